@@ -1,0 +1,91 @@
+/** What a gate is: a command that judges one tree. Five verdicts, and only `passed` (or a failure that was there before) is green. */
+import type { EffortName, GateName, Instant, Sha } from '../shared/ids.ts';
+
+/**
+ * - `passed`: ran, finished, and ran at least as many tests as the baseline;
+ * - `failed`: at least one test or the command itself failed, and did not on the baseline;
+ * - `pre_existing`: every failure is on the baseline too;
+ * - `did_not_run`: killed, timed out, could not start, zero tests, fewer tests than the baseline, exit status 126 or 127;
+ * - `inconclusive`: attempts on the same tree disagree (flaky), or the gate meddled with the repository.
+ */
+export const VERDICTS = ['passed', 'failed', 'pre_existing', 'did_not_run', 'inconclusive'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What a gate run is about. */
+export type GateSubject =
+  /** The target as it was at the start: what failures are "pre-existing" and how many tests there are. */
+  | { readonly kind: 'baseline' }
+  /** The integration branch right after an effort was merged. */
+  | { readonly kind: 'effort'; readonly effort: EffortName }
+  /** The integration branch with everything in. */
+  | { readonly kind: 'final' }
+  /** A red effort on the target with only some of the others, to find whose fault it is. */
+  | { readonly kind: 'probe'; readonly effort: EffortName; readonly with: readonly EffortName[] }
+  /** The tree of a conflict option that the operator wants tried. */
+  | { readonly kind: 'option'; readonly conflict: string; readonly hunk: number; readonly option: string };
+
+/** What a runner's output says; null where the format does not tell. */
+export interface TestTally {
+  readonly total: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** Names of failing tests, at most 200. */
+  readonly failing: readonly string[];
+  /** Line coverage in percent, where the output has it. */
+  readonly coverage: number | null;
+}
+
+export interface GateRun {
+  /** `<ordinal in the session>-<gate>-<subject>`; also the log's name. */
+  readonly id: string;
+  readonly gate: GateName;
+  readonly subject: GateSubject;
+  /** The commit under test; null until a probe's or an option's is built. */
+  readonly commit: Sha | null;
+  /** A verdict belongs to a tree, a command and an environment; never to a branch name. */
+  readonly tree: Sha | null;
+  readonly command_digest: string | null;
+  /** Counted from 1, for the same gate, subject and commit. */
+  readonly attempt: number;
+  readonly status: 'RUNNING' | 'FINISHED';
+  readonly verdict: Verdict | null;
+  /** The verdict in one sentence. */
+  readonly because: string | null;
+  readonly tests: TestTally | null;
+  /** null: ended by a signal, or could not start. */
+  readonly exit_code: number | null;
+  readonly started_at: Instant;
+  readonly duration_ms: number | null;
+  /** Log file, relative to the session's folder. */
+  readonly log: string;
+  /** Id of the run whose verdict was taken over; null when the command really ran. */
+  readonly reused_from: string | null;
+  /** A red run that the operator accepted by name. */
+  readonly accepted: { readonly at: Instant; readonly reason: string } | null;
+}
+
+/** Gives the word for a subject in lists and log names: `baseline`, `final`, `effort-auth`, `probe-auth`, `option-auth-1`. */
+export function subjectSlug(subject: GateSubject): string {
+  switch (subject.kind) {
+    case 'baseline':
+    case 'final':
+      return subject.kind;
+    case 'effort':
+      return `effort-${subject.effort}`;
+    case 'probe':
+      return `probe-${[subject.effort, ...subject.with].join('+')}`;
+    case 'option':
+      return `option-${subject.conflict}-${subject.hunk}-${subject.option}`;
+  }
+}
+
+/** Says whether two subjects are the same thing. */
+export function sameSubject(a: GateSubject, b: GateSubject): boolean {
+  return subjectSlug(a) === subjectSlug(b);
+}
+
+/** Says whether a finished run lets the process go on: passed, failing as before, or accepted by name. */
+export function isGreen(run: GateRun): boolean {
+  return run.verdict === 'passed' || run.verdict === 'pre_existing' || run.accepted !== null;
+}

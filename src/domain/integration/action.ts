@@ -1,0 +1,50 @@
+/** What to do, imperative. An action says all that its performer needs besides the state; doing it twice does no harm. */
+import type { GateSubject } from '../gate/gate.ts';
+import type { ConflictId, EffortName, GateName, Sha } from '../shared/ids.ts';
+
+export type Action =
+  /** Look at the branches, forecast conflicts in memory, find the order. */
+  | { readonly type: 'make_plan' }
+  /** Create the integration branch at the target's tip, with a restore point. */
+  | { readonly type: 'create_integration_branch'; readonly at: Sha }
+  /** Merge one effort in the object database and publish it, or report what conflicts. */
+  | { readonly type: 'merge_effort'; readonly effort: EffortName; readonly onto: Sha }
+  /** Read the sides of an effort's conflicts, classify them, build a tree for each option. */
+  | { readonly type: 'inspect_conflict'; readonly effort: EffortName; readonly onto: Sha }
+  /** Make the tree that the choices add up to, and publish the merge. */
+  | { readonly type: 'resolve_conflict'; readonly effort: EffortName; readonly onto: Sha }
+  /** Write a file with diff3 markers for the operator's editor. */
+  | { readonly type: 'prepare_edit'; readonly conflict: ConflictId }
+  /** Take the edited file as the resolution, unless markers remain. */
+  | { readonly type: 'accept_edit'; readonly conflict: ConflictId }
+  /** Run one gate on one commit in a slot of its own. */
+  | { readonly type: 'run_gate'; readonly run: string; readonly gate: GateName; readonly subject: GateSubject; readonly attempt: number }
+  /** Move the integration branch back to a restore point. */
+  | { readonly type: 'take_back'; readonly to: Sha }
+  /** Fast-forward the target to the verified commit, or say the command that does. */
+  | { readonly type: 'land'; readonly commit: Sha };
+
+export type ActionOf<Type extends Action['type']> = Extract<Action, { readonly type: Type }>;
+
+/** Gives the name under which an action counts as in flight. */
+export function actionKey(action: Action): string {
+  switch (action.type) {
+    case 'make_plan':
+      return 'make_plan';
+    case 'create_integration_branch':
+      return `create_integration_branch:${action.at}`;
+    case 'merge_effort':
+    case 'inspect_conflict':
+    case 'resolve_conflict':
+      return `${action.type}:${action.effort}:${action.onto}`;
+    case 'prepare_edit':
+    case 'accept_edit':
+      return `${action.type}:${action.conflict}`;
+    case 'run_gate':
+      return `run_gate:${action.run}`;
+    case 'take_back':
+      return `take_back:${action.to}`;
+    case 'land':
+      return `land:${action.commit}`;
+  }
+}

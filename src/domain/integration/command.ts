@@ -1,0 +1,30 @@
+/** What the operator asks for, from any screen or the command line. `decide` (rules) turns it into an event or a refusal. */
+import type { ConflictId, EffortName, Sha } from '../shared/ids.ts';
+import type { IntegrationState } from './state.ts';
+
+export type Command =
+  /** Put the cursor on a choice of the open question. */
+  | { readonly type: 'highlight'; readonly question: string; readonly choice: string }
+  /** Take the highlighted choice of the open question; `question` guards against answering one that nobody has read. */
+  | { readonly type: 'choose'; readonly question: string }
+  /** Take a named choice (command line, keys with a letter of their own). */
+  | { readonly type: 'choose_named'; readonly question: string; readonly choice: string }
+  | { readonly type: 'set_scope'; readonly scope: IntegrationState['scope'] }
+  | { readonly type: 'reorder'; readonly order: readonly EffortName[] }
+  | { readonly type: 'leave_out'; readonly effort: EffortName; readonly left_out: boolean }
+  | { readonly type: 'plan_again' }
+  /** Run the gates on the tree of an option before choosing it. */
+  | { readonly type: 'try_option'; readonly conflict: ConflictId; readonly hunk: number; readonly option: string }
+  | { readonly type: 'edit_done' }
+  /** Take one effort out, whatever its state; its merge and the later ones are redone from stored resolutions. */
+  | { readonly type: 'put_aside'; readonly effort: EffortName }
+  /** Ask to go back to a restore point; answered by a question that says what is undone. `to` null: all the way. */
+  | { readonly type: 'roll_back'; readonly to: Sha | null }
+  | { readonly type: 'pause' }
+  | { readonly type: 'go_on' }
+  | { readonly type: 'retry' };
+
+/** Why a command is not carried out, in a sentence for the notice line. */
+export interface Refusal {
+  readonly refused: string;
+}

@@ -1,0 +1,102 @@
+/** What happened, past tense. An event carries its time; nothing else in the domain knows a clock. */
+import type { Conflict, Loss } from '../conflict/conflict.ts';
+import type { TestTally } from '../gate/gate.ts';
+import type { BranchName, ConflictId, EffortName, Instant, RefName, Sha } from '../shared/ids.ts';
+import type { Action } from './action.ts';
+import type { Effort, Finding, Forecast, IntegrationState, RememberedResolution, UnexplainedLoss } from './state.ts';
+
+export type DecidedBy = 'operator' | 'policy' | 'rule' | 'memory' | 'headless';
+
+type Happened =
+  // the plan
+  | {
+      readonly type: 'plan_made';
+      readonly target: BranchName;
+      readonly target_base: Sha;
+      readonly efforts: readonly Effort[];
+      readonly forecast: Forecast;
+    }
+  | { readonly type: 'efforts_reordered'; readonly order: readonly EffortName[] }
+  | { readonly type: 'effort_left_out'; readonly effort: EffortName; readonly left_out: boolean }
+  | { readonly type: 'plan_requested' }
+  // merging
+  | { readonly type: 'integration_branch_created'; readonly commit: Sha; readonly restore_point: RefName }
+  | {
+      readonly type: 'effort_merged';
+      readonly effort: EffortName;
+      readonly merge_commit: Sha;
+      readonly restore_point: RefName;
+      readonly restore_commit: Sha;
+      readonly losses: readonly UnexplainedLoss[];
+    }
+  | { readonly type: 'effort_merge_failed'; readonly effort: EffortName; readonly because: string }
+  // resolving
+  | { readonly type: 'conflict_found'; readonly effort: EffortName; readonly conflicts: readonly Conflict[] }
+  | { readonly type: 'conflict_classified'; readonly effort: EffortName; readonly conflicts: readonly Conflict[] }
+  | { readonly type: 'highlight_moved'; readonly question: string; readonly choice: string }
+  | { readonly type: 'scope_changed'; readonly scope: IntegrationState['scope'] }
+  | { readonly type: 'choice_made'; readonly question: string; readonly choice: string; readonly by: DecidedBy }
+  | { readonly type: 'resolutions_remembered'; readonly resolutions: readonly RememberedResolution[] }
+  | { readonly type: 'edit_prepared'; readonly conflict: ConflictId; readonly file: string }
+  | { readonly type: 'edit_refused'; readonly conflict: ConflictId; readonly because: string }
+  | {
+      readonly type: 'edit_accepted';
+      readonly conflict: ConflictId;
+      readonly blob: Sha;
+      readonly tree: Sha;
+      readonly loses: { readonly current: Loss; readonly incoming: Loss };
+    }
+  // validating
+  | { readonly type: 'option_tried'; readonly conflict: ConflictId; readonly hunk: number; readonly option: string }
+  | { readonly type: 'gate_progressed'; readonly run: string; readonly tests: TestTally }
+  | {
+      readonly type: 'gate_finished';
+      readonly run: string;
+      readonly commit: Sha | null;
+      readonly tree: Sha | null;
+      readonly command_digest: string;
+      readonly exit_code: number | null;
+      readonly timed_out: boolean;
+      readonly tests: TestTally | null;
+      readonly duration_ms: number;
+      /** Why it could not start or was not counted, in a sentence; null when it ran. */
+      readonly unable: string | null;
+      /** What the gate did to the repository it ran in; empty when it behaved. */
+      readonly tampered: readonly string[];
+      /** Id of an earlier run on the same tree, command and environment. */
+      readonly reused_from: string | null;
+    }
+  // landing and going back
+  | { readonly type: 'integration_taken_back'; readonly to: Sha; readonly saved_as: RefName | null }
+  | { readonly type: 'landed'; readonly commit: Sha }
+  | { readonly type: 'landing_held'; readonly command: string; readonly because: string }
+  | { readonly type: 'landing_refused'; readonly because: string }
+  | { readonly type: 'rollback_asked'; readonly to: Sha; readonly before: string }
+  | { readonly type: 'effort_put_aside'; readonly effort: EffortName; readonly because: string }
+  // the session
+  | { readonly type: 'action_started'; readonly key: string; readonly action: Action }
+  | { readonly type: 'action_failed'; readonly key: string; readonly message: string; readonly remedy: string }
+  | { readonly type: 'retry_requested' }
+  | { readonly type: 'paused' }
+  | { readonly type: 'went_on' }
+  | { readonly type: 'session_superseded'; readonly by: string }
+  // after a restart
+  | { readonly type: 'actions_interrupted' }
+  | { readonly type: 'resume_offered'; readonly last_sign_of_life: Instant }
+  | { readonly type: 'difference_found'; readonly finding: Finding }
+  | { readonly type: 'effort_merged_outside'; readonly effort: EffortName; readonly commit: Sha; readonly into: 'target' | 'integration' }
+  | { readonly type: 'efforts_taken_back_outside'; readonly efforts: readonly EffortName[]; readonly tip: Sha }
+  | { readonly type: 'integration_moved_outside'; readonly tip: Sha; readonly keeps_ours: boolean }
+  | { readonly type: 'integration_branch_gone' }
+  | { readonly type: 'target_moved'; readonly tip: Sha };
+
+export type Event = Happened & { readonly at: Instant };
+export type EventOf<Type extends Happened['type']> = Extract<Event, { readonly type: Type }>;
+/** An event before the store stamps it with its time. */
+export type Outcome = Happened;
+
+/** Events that are shown but not kept: they come many times a second and are worth nothing after a restart. */
+export function isPassing(event: Event): boolean {
+  return event.type === 'gate_progressed';
+}
+

@@ -1,0 +1,21 @@
+/** What git says after a restart, as far as a session cares. */
+import type { BranchName, EffortName, Instant, Sha } from '../shared/ids.ts';
+
+export interface Facts {
+  readonly at: Instant;
+  /** null: the branch is gone. */
+  readonly target_tip: Sha | null;
+  readonly integration_tip: Sha | null;
+  /** Commits of the first-parent line of the integration branch above the recorded target base, newest first, with their parents. */
+  readonly integration_line: readonly { readonly commit: Sha; readonly parents: readonly Sha[] }[];
+  /** Whether the recorded integration tip is still reachable from the integration branch. */
+  readonly integration_keeps_ours: boolean;
+  /** Tip of each effort's branch now; null: deleted. */
+  readonly effort_tips: Readonly<Record<EffortName, Sha | null>>;
+  /** Efforts whose recorded tip is reachable from the target now. */
+  readonly in_target: readonly EffortName[];
+  /** Branches that match the patterns and are no effort of the session. */
+  readonly new_branches: readonly BranchName[];
+  /** Slots that were recorded and whose folder is gone. */
+  readonly worktrees_gone: readonly string[];
+}

@@ -1,0 +1,225 @@
+/**
+ * The whole process as plain data. Reading this file is reading the program:
+ *
+ *   PLANNING     look at the branches, forecast conflicts, find the order          (make_plan)
+ *   READY        the plan is on the screen; the operator presses start             (question: start)
+ *   INTEGRATING  for each effort in order: merge -> resolve conflicts -> size -> gates
+ *   VALIDATING   the final gates, on exactly the tree that will land
+ *   LANDING      fast-forward of the target, or hold for review
+ *   FINISHED     landed, held for review, stopped, rolled back, or superseded by a new session
+ *
+ * `transition` moves it by events, `next-actions` says what to do in it, `question` says what the operator is asked, `rules` says what
+ * is never allowed, and `reconcile` compares it with git after a restart. What can be derived is not stored: progress, sizes, health,
+ * the open question and the next actions are functions of this value. Field names are those of the checkpoint document.
+ */
+import type { Settings } from '../config/settings.ts';
+import type { Conflict, Severity } from '../conflict/conflict.ts';
+import type { GateRun } from '../gate/gate.ts';
+import type { BranchName, ConflictId, EffortName, GateName, Instant, RefName, SessionId, Sha } from '../shared/ids.ts';
+
+export const STAGES = ['PLANNING', 'READY', 'INTEGRATING', 'VALIDATING', 'LANDING', 'FINISHED'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export const OUTCOMES = ['LANDED', 'HELD_FOR_REVIEW', 'STOPPED', 'ROLLED_BACK', 'SUPERSEDED', 'NOTHING_TO_DO', 'FAILED'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** HELD: handed back or put aside by a decision; everything that depends on it is held with it. */
+export const EFFORT_STATUSES = ['PENDING', 'MERGING', 'MERGED', 'FAILED', 'HELD'] as const;
+export type EffortStatus = (typeof EFFORT_STATUSES)[number];
+
+export const STRATEGIES = ['merge', 'cherry-pick', 'hybrid'] as const;
+export type Strategy = (typeof STRATEGIES)[number];
+
+/** Lines an effort adds and removes against its merge base with the target. */
+export interface Size {
+  readonly added: number;
+  readonly removed: number;
+  readonly files: number;
+  /** Lines changed per top-level directory, largest first; the proposed split of an effort that is too large. */
+  readonly by_directory: readonly { readonly directory: string; readonly lines: number }[];
+}
+
+export interface Effort {
+  readonly name: EffortName;
+  readonly branch: BranchName;
+  readonly ref: RefName;
+  /** The commit that is integrated: recorded at planning, a moved branch is noticed and said. */
+  readonly tip: Sha;
+  readonly merge_base: Sha;
+  readonly status: EffortStatus;
+  readonly dependencies: readonly EffortName[];
+  readonly strategy: Strategy;
+  /** Commits for `cherry-pick`, oldest first; null: all of them. */
+  readonly commits_chosen: readonly Sha[] | null;
+  readonly commits: number;
+  readonly authors: readonly string[];
+  /** Subject of the newest commit. */
+  readonly subject: string;
+  readonly last_commit_at: Instant;
+  readonly size: Size;
+  /** Left out by the operator on the plan screen. */
+  readonly left_out: boolean;
+  /** The target has it already: its commits (`ancestor`) or the same change under other names (`squashed`); null: it does not. */
+  readonly already_in: 'ancestor' | 'squashed' | null;
+  /** What the integration branch pointed at before this effort was merged. */
+  readonly restore_point: Sha | null;
+  readonly merge_commit: Sha | null;
+  /** Number of conflicted paths met while merging. */
+  readonly conflicts: number;
+  readonly resolution_status: 'NONE' | 'IN_PROGRESS' | 'RESOLVED';
+  readonly merged_at: Instant | null;
+  /** Why it is HELD or FAILED, in one sentence; null otherwise. */
+  readonly held_because: string | null;
+  readonly held_as: 'PUT_ASIDE' | 'HANDED_BACK' | null;
+  /** The operator (or a policy) took it although it is over the size limit. */
+  readonly oversize_accepted: boolean;
+  /** What each side lost in its merge beyond what a recorded decision explains; empty is good, anything else blocks landing. */
+  readonly losses: readonly UnexplainedLoss[];
+  /** Who breaks it, found by probing: none (by itself), or the efforts it does not get along with; null: not known. */
+  readonly clashes_with: readonly EffortName[] | null;
+}
+
+export interface UnexplainedLoss {
+  readonly path: string;
+  readonly side: 'current' | 'incoming';
+  readonly lines: number;
+  readonly examples: readonly string[];
+}
+
+/** What in-memory merges foretold before anything was touched. */
+export interface Forecast {
+  /** Efforts that conflict with the target itself. */
+  readonly with_target: readonly { readonly effort: EffortName; readonly files: readonly string[] }[];
+  /** Pairs that share files; `conflict` when merging both really conflicts, `hunks` how often their lines meet. */
+  readonly pairs: readonly {
+    readonly a: EffortName;
+    readonly b: EffortName;
+    readonly files: readonly string[];
+    readonly hunks: number;
+    readonly conflict: boolean;
+  }[];
+  /** Hand resolutions the given and the chosen order cost, and why the chosen one. */
+  readonly bill: { readonly given: number; readonly chosen: number; readonly because: string };
+}
+
+/** A place to go back to. Written as a ref before any branch moves. */
+export interface RestorePoint {
+  readonly ref: RefName;
+  readonly commit: Sha;
+  /** What comes next at this point: an effort's name, or `start`. */
+  readonly before: string;
+  readonly at: Instant;
+}
+
+/** One decision, by whom, and what it costs; the report is made of these. */
+export interface Decision {
+  readonly at: Instant;
+  readonly question: string;
+  readonly choice: string;
+  readonly by: 'operator' | 'policy' | 'rule' | 'memory' | 'headless';
+  readonly about: string;
+}
+
+/** A resolution kept by the content of its hunk, so that a merge that is done again needs no second answer. */
+export interface RememberedResolution {
+  /** Object names of the hunk's base, current and incoming text: `<base>:<current>:<incoming>`. */
+  readonly fingerprint: string;
+  readonly path: string;
+  readonly blob: Sha | null;
+  readonly mode: string | null;
+  readonly option: string;
+  readonly at: Instant;
+}
+
+/** A difference between what the checkpoint says and what git says, found when a session is taken up again. */
+export interface Finding {
+  readonly at: Instant;
+  readonly kind:
+    | 'merged_outside'
+    | 'taken_back_outside'
+    | 'branch_moved'
+    | 'branch_deleted'
+    | 'new_branch'
+    | 'integration_moved'
+    | 'integration_gone'
+    | 'target_moved'
+    | 'worktree_gone';
+  readonly subject: string;
+  readonly severity: Severity;
+  readonly checkpoint_says: string;
+  readonly git_says: string;
+}
+
+/** A file open in the operator's editor. */
+export interface Editing {
+  readonly conflict: ConflictId;
+  /** Absolute path of the file with diff3 markers; null until it is written. */
+  readonly file: string | null;
+  /** Why the last try was refused: `2 conflict markers remain`. */
+  readonly refused: string | null;
+}
+
+/** Who the merge commits are by, so that a step done twice gives the same object name. */
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
+
+export interface IntegrationState {
+  readonly state: 'INTEGRATION';
+  readonly session_id: SessionId;
+  readonly phase: number;
+  readonly wave: number;
+  readonly stage: Stage;
+  readonly outcome: Outcome | null;
+  /** Why it ended as it did, in one sentence. */
+  readonly outcome_because: string | null;
+  readonly settings: Settings;
+  readonly identity: Identity;
+
+  readonly target: BranchName;
+  /** The target's tip that everything is built on; null until planned. */
+  readonly target_base: Sha | null;
+  readonly integration_branch: BranchName;
+  /** Where the integration branch must be; null before it is created. */
+  readonly integration_tip: Sha | null;
+  /** The target's new tip after landing. */
+  readonly landed_commit: Sha | null;
+  /** The one command that finishes a landing held for review; null otherwise. */
+  readonly landing_command: string | null;
+
+  /** In merge order. */
+  readonly efforts_included: readonly Effort[];
+  readonly forecast: Forecast | null;
+  readonly conflicts_detected: readonly Conflict[];
+  readonly gate_runs: readonly GateRun[];
+  readonly restore_points: readonly RestorePoint[];
+  readonly decisions: readonly Decision[];
+  readonly remembered: readonly RememberedResolution[];
+  readonly findings: readonly Finding[];
+
+  /** The choice the cursor is on, for the question it belongs to. */
+  readonly highlighted: { readonly question: string; readonly choice: string } | null;
+  /** How far the next choice on a conflict reaches. */
+  readonly scope: 'hunk' | 'file' | 'effort';
+  readonly editing: Editing | null;
+  /** A session taken up again waits here until the operator says how to go on. */
+  readonly resume_offer: { readonly last_sign_of_life: Instant } | null;
+  /** Roll back asked for, waiting for its yes: the commit to go back to. */
+  readonly rollback_offer: { readonly to: Sha; readonly before: string } | null;
+  /** The integration branch is to be taken back to this commit before anything else happens. */
+  readonly take_back_to: { readonly commit: Sha; readonly why: string; readonly then: 'integrate' | 'stop' | 'roll_back' } | null;
+  readonly paused: boolean;
+
+  /** Actions that started and have not reported; after a kill they are offered again. */
+  readonly in_flight: readonly { readonly key: string; readonly at: Instant }[];
+  /** The last action that failed for a reason of the machine's (disk full, git missing), waiting for a retry. */
+  readonly trouble: { readonly action: string; readonly message: string; readonly remedy: string } | null;
+
+  readonly created_at: Instant;
+  readonly integration_started: Instant | null;
+  readonly finished_at: Instant | null;
+  readonly updated_at: Instant;
+  /** Gates chosen by name for this session; null: all that the settings name. */
+  readonly gates_chosen: readonly GateName[] | null;
+}

@@ -1,0 +1,66 @@
+/**
+ * Everything that can go wrong in a way the operator must act on. Expected outcomes (a conflict, a red gate) are values, not errors.
+ * One entry per code, sorted; the exit status is the process's, the remedy one command or one act.
+ */
+const CATALOGUE = {
+  BRANCH_CHECKED_OUT: { exit: 1, remedy: 'Leave that branch in the worktree, or choose another integration branch' },
+  BRANCH_NOT_OURS: { exit: 1, remedy: 'Choose another name with naming.integration_branch, or delete that branch yourself' },
+  BUG: { exit: 70, remedy: 'Please report this with the log named below; your branches are as they were' },
+  CHECKPOINT_UNUSABLE: { exit: 65, remedy: 'List what there is: intorch checkpoint ls' },
+  CONFIG_INVALID: { exit: 65, remedy: 'Correct the line named above; `intorch init --print` shows a complete file' },
+  DECISION_NEEDED: { exit: 3, remedy: 'Decide in `intorch tui`, or run again with --decide recommended' },
+  ENGINE_UNREACHABLE: { exit: 69, remedy: 'Run `intorch status`; if no engine is alive, `intorch tui` goes on from the checkpoint' },
+  GIT_FAILED: { exit: 1, remedy: 'Run the git command named above by hand to see all of its output' },
+  GIT_MISSING: { exit: 69, remedy: 'Install git 2.38 or newer' },
+  GIT_TOO_OLD: { exit: 69, remedy: 'Install git 2.38 or newer' },
+  INTEGRATION_FAILED: { exit: 1, remedy: 'Read the report: intorch report' },
+  INTERRUPTED: { exit: 130, remedy: 'Go on where it stopped: intorch resume' },
+  NOTHING_TO_DO: { exit: 2, remedy: 'Name branches with --efforts, or write patterns with `intorch init`' },
+  NOTHING_TO_RESUME: { exit: 2, remedy: 'Start with `intorch tui` or `intorch run`' },
+  NOT_A_REPOSITORY: { exit: 2, remedy: 'Run intorch inside a git repository, or name one with --repo' },
+  NO_TERMINAL: { exit: 2, remedy: 'Use `intorch run` where there is no terminal' },
+  PROOF_FAILED: { exit: 70, remedy: 'Nothing was moved. Please report this with the log named below' },
+  REFUSED: { exit: 1, remedy: 'See why with `intorch status`' },
+  REF_MOVED: { exit: 1, remedy: 'Run `intorch resume`: what moved is compared and shown' },
+  SESSION_LOCKED: { exit: 75, remedy: 'Attach to it with `intorch tui`, or stop it first' },
+  STATE_UNWRITABLE: { exit: 1, remedy: 'Free some space or mend the rights of the folder named above' },
+  TARGET_MISSING: { exit: 2, remedy: 'Name the branch to integrate onto with --onto or `target:` in intorch.yaml' },
+  WRONG_USE: { exit: 2, remedy: 'See `intorch --help`' },
+} as const satisfies Record<string, { exit: number; remedy: string }>;
+
+/** Codes of the catalogue; `ERROR_CODES` lists them for documents and tests. */
+export type ErrorCode = keyof typeof CATALOGUE;
+export const ERROR_CODES = Object.keys(CATALOGUE) as readonly ErrorCode[];
+
+interface ErrorDetails {
+  /** Replaces the catalogue's remedy where a better one is known. */
+  readonly remedy?: string;
+  readonly cause?: unknown;
+}
+
+/** The one error class: a sentence in the present tense, a code, a remedy and the exit status. */
+export class IntorchError extends Error {
+  readonly code: ErrorCode;
+  readonly remedy: string;
+  readonly exit_status: number;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'IntorchError';
+    this.code = code;
+    this.remedy = details.remedy ?? CATALOGUE[code].remedy;
+    this.exit_status = CATALOGUE[code].exit;
+  }
+}
+
+/** Gives the two lines people see: what is wrong, what to do. */
+export function errorLines(error: IntorchError): readonly [string, string] {
+  return [`✖ ${error.message}`, `  ${error.remedy}`];
+}
+
+/** Gives any thrown thing as an IntorchError; what is not one is a bug and keeps its cause. */
+export function asIntorchError(thrown: unknown): IntorchError {
+  if (thrown instanceof IntorchError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new IntorchError('BUG', `Something unexpected happened: ${message}`, { cause: thrown });
+}

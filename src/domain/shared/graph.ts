@@ -1,0 +1,47 @@
+/** A directed graph as: node -> the nodes it depends on. Names that are no node are ignored. */
+export type Dependencies<Name extends string> = ReadonlyMap<Name, readonly Name[]>;
+
+/** Gives one cycle as the path that closes on itself, or null when there is none. */
+export function findCycle<Name extends string>(graph: Dependencies<Name>): readonly Name[] | null {
+  const done = new Set<Name>();
+  const visit = (node: Name, path: readonly Name[]): readonly Name[] | null => {
+    if (path.includes(node)) return [...path.slice(path.indexOf(node)), node];
+    if (done.has(node)) return null;
+    for (const next of graph.get(node) ?? []) {
+      const cycle = visit(next, [...path, node]);
+      if (cycle) return cycle;
+    }
+    done.add(node);
+    return null;
+  };
+  for (const node of graph.keys()) {
+    const cycle = visit(node, []);
+    if (cycle) return cycle;
+  }
+  return null;
+}
+
+/** Gives every node that depends on one of the given, directly or not; the given themselves are not in it. */
+export function dependentsOf<Name extends string>(graph: Dependencies<Name>, roots: readonly Name[]): ReadonlySet<Name> {
+  const found = new Set<Name>();
+  let grew = true;
+  while (grew) {
+    grew = false;
+    for (const [node, needs] of graph) {
+      if (found.has(node) || roots.includes(node)) continue;
+      if (needs.some((need) => roots.includes(need) || found.has(need))) {
+        found.add(node);
+        grew = true;
+      }
+    }
+  }
+  return found;
+}
+
+/** Says whether an order puts every node behind the nodes it depends on. */
+export function respectsDependencies<Name extends string>(order: readonly Name[], graph: Dependencies<Name>): boolean {
+  const place = new Map(order.map((name, index) => [name, index]));
+  return order.every((name, index) =>
+    (graph.get(name) ?? []).every((need) => (place.get(need) ?? -1) < index),
+  );
+}

@@ -1,0 +1,49 @@
+/** Names that must not be mixed up. Each is a string at run time, and its own type for the compiler. */
+declare const brand: unique symbol;
+type Brand<Name extends string> = string & { readonly [brand]: Name };
+
+/** Full object name of a git object: 40 (SHA-1) or 64 (SHA-256) lower-case hex digits. */
+export type Sha = Brand<'Sha'>;
+/** Short name of a branch, as people say it: `effort/auth`. */
+export type BranchName = Brand<'BranchName'>;
+/** Full name of a ref: `refs/heads/effort/auth`. */
+export type RefName = Brand<'RefName'>;
+/** Name of an effort, unique within a session. */
+export type EffortName = Brand<'EffortName'>;
+/** Name of a gate, unique within a session. */
+export type GateName = Brand<'GateName'>;
+/** One integration from plan to end: `wave1-20261121-101500`. */
+export type SessionId = Brand<'SessionId'>;
+/** One conflicted path of one effort: `<effort>#<ordinal>`. */
+export type ConflictId = Brand<'ConflictId'>;
+/** A point in time, ISO 8601 in UTC with milliseconds: `2026-11-21T10:15:00.000Z`. */
+export type Instant = Brand<'Instant'>;
+
+/** The object name that git uses for "no object" in compare-and-swap updates. */
+export const ZERO_SHA = '0'.repeat(40) as Sha;
+
+/** Gives the text as an object name, or null when it is not 40 or 64 hex digits. */
+export function parseSha(text: string): Sha | null {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text) ? (text as Sha) : null;
+}
+
+/**
+ * Gives the text as a branch name, or null when git would refuse it or a command could take it for an option.
+ * @see git-check-ref-format(1)
+ */
+export function parseBranchName(text: string): BranchName | null {
+  if (text === '' || text === '@' || text.startsWith('-') || text.startsWith('/') || text.endsWith('/')) return null;
+  // biome-ignore format: one rule of git-check-ref-format per alternative
+  const refused = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|(?:^|\/)\.|\.lock(?:\/|$)|\.$/;
+  return refused.test(text) ? null : (text as BranchName);
+}
+
+/** Gives the full ref name of a local branch. */
+export function branchRef(branch: BranchName): RefName {
+  return `refs/heads/${branch}` as RefName;
+}
+
+/** Gives the first eight digits of an object name, for people. */
+export function shortSha(sha: Sha): string {
+  return sha.slice(0, 8);
+}

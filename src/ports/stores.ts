@@ -1,0 +1,79 @@
+/** Where state lives between processes. Refs are believed first, then the journal, then checkpoints. */
+import type { Event } from '../domain/integration/event.ts';
+import type { IntegrationState } from '../domain/integration/state.ts';
+import type { Instant, SessionId } from '../domain/shared/ids.ts';
+
+/** What stands around a state in a checkpoint file. */
+export interface Envelope {
+  readonly schema_version: number;
+  /** Number of the last journalled event this state contains; grows by one per event. */
+  readonly sequence: number;
+  readonly host: string;
+  readonly saved_at: Instant;
+  readonly state: IntegrationState;
+}
+
+export interface CheckpointFile {
+  /** File name without folder. */
+  readonly name: string;
+  readonly place: 'active' | 'backup' | 'shared';
+  readonly sequence: number | null;
+  readonly saved_at: Instant | null;
+  readonly bytes: number;
+  /** Why it cannot be used: `checksum does not match`, `schema_version 9 is newer than 1` ...; null: usable. */
+  readonly refused: string | null;
+}
+
+export interface Checkpoints {
+  /** Writes completely or not at all: temporary file, fsync, rename, fsync of the folder; then rotation and the backup copy. */
+  readonly save: (envelope: Envelope) => Promise<void>;
+  /** The newest usable one of active, backup, shared; and every newer one that was refused, with the reason. */
+  readonly load: () => Promise<{ readonly envelope: Envelope | null; readonly refused: readonly CheckpointFile[] }>;
+  readonly list: () => Promise<readonly CheckpointFile[]>;
+  /** The text of one file, for people. */
+  readonly show: (name: string) => Promise<string>;
+  /** Removes all but the newest `keep`; names of the removed. */
+  readonly prune: (keep: number) => Promise<readonly string[]>;
+}
+
+/** The events of one session in order, durable when `append` resolves. */
+export interface Journal {
+  readonly append: (sequence: number, event: Event) => Promise<void>;
+  /** Events with a greater sequence number, oldest first. Stops before the first gap. */
+  readonly since: (sequence: number) => Promise<readonly { readonly sequence: number; readonly event: Event }[]>;
+  readonly close: () => Promise<void>;
+}
+
+export interface SessionRecord {
+  readonly id: SessionId;
+  readonly created_at: Instant;
+  /** Stage and outcome as last saved; `unknown` when no checkpoint can be read. */
+  readonly summary: string;
+  readonly finished: boolean;
+}
+
+/** The sessions of one repository, newest first. */
+export interface Sessions {
+  readonly list: () => Promise<readonly SessionRecord[]>;
+  /** Makes the session's folders (0700). */
+  readonly create: (id: SessionId) => Promise<void>;
+  readonly directory: (id: SessionId) => string;
+}
+
+/** Who holds the session lock. */
+export interface LockOwner {
+  readonly pid: number;
+  readonly host: string;
+  readonly started_at: Instant;
+  readonly session_id: SessionId;
+  readonly role: 'engine' | 'run';
+}
+
+/** One session per repository at a time: a kernel lock, free at once when its holder dies, never stolen from a living one. */
+export interface SessionLock {
+  /** Takes the lock, or says who has it. */
+  readonly take: (owner: LockOwner) => Promise<{ readonly taken: true } | { readonly taken: false; readonly owner: LockOwner | null }>;
+  readonly release: () => Promise<void>;
+  /** Who has it now, without taking it; null: nobody. */
+  readonly owner: () => Promise<LockOwner | null>;
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The fast suite: everything but the kill suite, which needs a built program and minutes. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    exclude: ['test/kill/**', 'node_modules/**'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    env: { FORCE_COLOR: '0', LC_ALL: 'C.UTF-8' },
+  },
+});
