@@ -1,0 +1,928 @@
+/**
+ * Sample integrations, one per moment of the process, and `anyState()`: structurally free, but with references that resolve
+ * (conflicts belong to efforts that exist, dependencies point backwards), so that every function of a state may be tried on it.
+ */
+import fc from 'fast-check';
+import type { GateSettings, Settings } from '../../src/domain/config/settings.ts';
+import { PARSERS } from '../../src/domain/config/settings.ts';
+import type { Conflict, Hunk, Option } from '../../src/domain/conflict/conflict.ts';
+import { CONFLICT_KINDS, OPTION_KINDS } from '../../src/domain/conflict/conflict.ts';
+import type { GateRun, GateSubject, TestTally } from '../../src/domain/gate/gate.ts';
+import { subjectSlug, VERDICTS } from '../../src/domain/gate/gate.ts';
+import type {
+  Effort,
+  Finding,
+  IntegrationState,
+  UnexplainedLoss,
+} from '../../src/domain/integration/state.ts';
+import { EFFORT_STATUSES, OUTCOMES, STAGES, STRATEGIES } from '../../src/domain/integration/state.ts';
+import type {
+  BranchName,
+  ConflictId,
+  EffortName,
+  GateName,
+  Instant,
+  RefName,
+  SessionId,
+  Sha,
+} from '../../src/domain/shared/ids.ts';
+import { instantOf } from '../../src/domain/shared/time.ts';
+
+const START_MS = Date.UTC(2026, 10, 21, 10, 15, 0);
+
+/** Gives the instant some seconds after the samples' beginning, 2026-11-21T10:15:00Z. */
+export function sampleInstant(seconds = 0): Instant {
+  return instantOf(START_MS + seconds * 1000);
+}
+
+/** Gives an object name that is the same for the same seed. */
+export function sampleSha(seed: number | string): Sha {
+  let hash = 0x811c9dc5;
+  let digits = '';
+  for (let round = 0; digits.length < 40; round++) {
+    for (const char of `${round}:${seed}`) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0;
+    digits += hash.toString(16).padStart(8, '0');
+  }
+  return digits.slice(0, 40) as Sha;
+}
+
+/** Gives a gate as the settings name it. */
+export function sampleGate(name: string, overrides: Partial<GateSettings> = {}): GateSettings {
+  return {
+    name: name as GateName,
+    command: `npm run ${name}`,
+    when: 'both',
+    timeout_sec: 600,
+    retries: 1,
+    flaky: 'ask',
+    required: true,
+    parser: 'auto',
+    env: {},
+    exclusive: [],
+    ...overrides,
+  };
+}
+
+/** Gives settings with two gates, `unit_tests` and `build`, and the limits of the specification. */
+export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
+  return {
+    target: 'main',
+    efforts: { patterns: ['effort/*'], exclude: [], list: [], worktrees: false, strategy: 'merge' },
+    naming: { phase: 1, wave: 2, integration_branch: 'phase{phase}/wave{wave}-integration' },
+    gates: [sampleGate('unit_tests'), sampleGate('build', { when: 'final', parser: 'exit' })],
+    baseline: true,
+    limits: { effort_lines: 800, integration_lines: null },
+    conflicts: { auto: true, policies: [], trusted_drivers: [] },
+    checkpoints: {
+      directory: null,
+      keep: 10,
+      interval_sec: 30,
+      commit: false,
+      push: false,
+      remote: 'origin',
+    },
+    landing: { mode: 'auto' },
+    max_concurrency: 2,
+    worktree: { setup: null, setup_key: [], setup_timeout_sec: 600, directory: null },
+    ...overrides,
+  };
+}
+
+/** Gives a pending effort on the branch `effort/<name>`. */
+export function sampleEffort(name: string, overrides: Partial<Effort> = {}): Effort {
+  return {
+    name: name as EffortName,
+    branch: `effort/${name}` as BranchName,
+    ref: `refs/heads/effort/${name}` as RefName,
+    tip: sampleSha(`tip-${name}`),
+    merge_base: sampleSha('base'),
+    status: 'PENDING',
+    dependencies: [],
+    strategy: 'merge',
+    commits_chosen: null,
+    commits: 3,
+    authors: ['Ada Lovelace'],
+    subject: `Add ${name}`,
+    last_commit_at: sampleInstant(-3600),
+    size: { added: 120, removed: 30, files: 4, by_directory: [{ directory: 'src', lines: 150 }] },
+    left_out: false,
+    already_in: null,
+    restore_point: null,
+    merge_commit: null,
+    conflicts: 0,
+    resolution_status: 'NONE',
+    merged_at: null,
+    held_because: null,
+    held_as: null,
+    oversize_accepted: false,
+    losses: [],
+    clashes_with: null,
+    ...overrides,
+  };
+}
+
+/** Gives the same effort after its merge. */
+export function mergedEffort(name: string, seconds: number, overrides: Partial<Effort> = {}): Effort {
+  return sampleEffort(name, {
+    status: 'MERGED',
+    restore_point: sampleSha(`before-${name}`),
+    merge_commit: sampleSha(`merge-${name}`),
+    merged_at: sampleInstant(seconds),
+    ...overrides,
+  });
+}
+
+/** Gives a worked way out of a hunk. */
+export function sampleOption(kind: Option['kind'], overrides: Partial<Option> = {}): Option {
+  return {
+    id: kind,
+    kind,
+    label: kind.replaceAll('_', ' '),
+    pros: ['Keeps what it names'],
+    cons: ['Somebody has to look at it'],
+    risk: 'MEDIUM',
+    blob: sampleSha(`option-${kind}`),
+    mode: '100644',
+    tree: sampleSha(`tree-${kind}`),
+    loses: { current: { lines: 0, examples: [] }, incoming: { lines: 1, examples: ['  return retry(3);'] } },
+    ...overrides,
+  };
+}
+
+/** Gives an open hunk with three options, the first recommended. */
+export function sampleHunk(index: number, overrides: Partial<Hunk> = {}): Hunk {
+  return {
+    index,
+    lines: {
+      base: { start: 10, count: 2 },
+      current: { start: 10, count: 4 },
+      incoming: { start: 10, count: 3 },
+    },
+    texts: {
+      base: sampleSha(`base-${index}`),
+      current: sampleSha(`current-${index}`),
+      incoming: sampleSha(`incoming-${index}`),
+    },
+    class: 'overlap',
+    level: 'line',
+    severity: 'MEDIUM',
+    auto: null,
+    options: [
+      sampleOption('combine_current_incoming'),
+      sampleOption('keep_current'),
+      sampleOption('take_incoming'),
+    ],
+    recommended: { option: 'combine_current_incoming', because: 'both sides only add lines' },
+    choice: null,
+    ...overrides,
+  };
+}
+
+/** Gives an open content conflict of an effort. */
+export function sampleConflict(effort: string, path: string, overrides: Partial<Conflict> = {}): Conflict {
+  const side = (which: string) => ({ mode: '100644', blob: sampleSha(`${which}-${path}`), path });
+  return {
+    id: `${effort}#1` as ConflictId,
+    effort: effort as EffortName,
+    path,
+    kind: 'content',
+    sides: { base: side('base'), current: side('current'), incoming: side('incoming') },
+    files: [path],
+    message: `CONFLICT (content): Merge conflict in ${path}`,
+    hunks: [sampleHunk(0)],
+    edited: null,
+    resolution_status: 'IN_PROGRESS',
+    resolution_strategy: null,
+    started_at: sampleInstant(300),
+    resolved_at: null,
+    ...overrides,
+  };
+}
+
+/** Gives a count of tests that all pass. */
+export function sampleTally(total: number, overrides: Partial<TestTally> = {}): TestTally {
+  return { total, passed: total, failed: 0, skipped: 0, failing: [], coverage: 87.5, ...overrides };
+}
+
+/** Gives a gate run that passed. */
+export function sampleRun(
+  ordinal: number,
+  gate: string,
+  subject: GateSubject,
+  overrides: Partial<GateRun> = {},
+): GateRun {
+  const id = `${ordinal}-${gate}-${subjectSlug(subject)}`;
+  return {
+    id,
+    gate: gate as GateName,
+    subject,
+    commit: sampleSha(`commit-${subjectSlug(subject)}`),
+    tree: sampleSha(`tree-${subjectSlug(subject)}`),
+    command_digest: 'c0ffee12',
+    attempt: 1,
+    status: 'FINISHED',
+    verdict: 'passed',
+    because: '42 tests passed',
+    tests: sampleTally(42),
+    exit_code: 0,
+    started_at: sampleInstant(100 + ordinal),
+    duration_ms: 5_300,
+    log: `logs/${id}.log`,
+    reused_from: null,
+    accepted: null,
+    ...overrides,
+  };
+}
+
+/** Gives the same run while it is still going on. */
+export function runningRun(
+  ordinal: number,
+  gate: string,
+  subject: GateSubject,
+  tests: TestTally | null = null,
+): GateRun {
+  return sampleRun(ordinal, gate, subject, {
+    status: 'RUNNING',
+    verdict: null,
+    because: null,
+    tests,
+    exit_code: null,
+    duration_ms: null,
+  });
+}
+
+/** A session that has just been made: nothing is planned. */
+export function freshState(overrides: Partial<IntegrationState> = {}): IntegrationState {
+  return {
+    state: 'INTEGRATION',
+    session_id: 'wave2-20261121-101500' as SessionId,
+    phase: 1,
+    wave: 2,
+    stage: 'PLANNING',
+    outcome: null,
+    outcome_because: null,
+    settings: sampleSettings(),
+    identity: { name: 'Ada Lovelace', email: 'ada@example.com' },
+    target: 'main' as BranchName,
+    target_base: null,
+    integration_branch: 'phase1/wave2-integration' as BranchName,
+    integration_tip: null,
+    landed_commit: null,
+    landing_command: null,
+    efforts_included: [],
+    forecast: null,
+    conflicts_detected: [],
+    gate_runs: [],
+    restore_points: [],
+    decisions: [],
+    remembered: [],
+    findings: [],
+    highlighted: null,
+    scope: 'hunk',
+    editing: null,
+    trials: [],
+    resume_offer: null,
+    rollback_offer: null,
+    take_back_to: null,
+    paused: false,
+    in_flight: [],
+    trouble: null,
+    created_at: sampleInstant(),
+    integration_started: null,
+    finished_at: null,
+    updated_at: sampleInstant(),
+    gates_chosen: null,
+    ...overrides,
+  };
+}
+
+const EFFORTS = ['api-types', 'controller', 'webhooks'] as const;
+
+/** Planned, and waiting for start: three efforts, the last depends on the second. */
+export function plannedState(overrides: Partial<IntegrationState> = {}): IntegrationState {
+  return freshState({
+    stage: 'READY',
+    target_base: sampleSha('base'),
+    efforts_included: [
+      sampleEffort(EFFORTS[0]),
+      sampleEffort(EFFORTS[1]),
+      sampleEffort(EFFORTS[2], { dependencies: [EFFORTS[1] as EffortName] }),
+    ],
+    forecast: {
+      with_target: [],
+      pairs: [
+        {
+          a: EFFORTS[0] as EffortName,
+          b: EFFORTS[1] as EffortName,
+          files: ['src/controller.ts'],
+          hunks: 1,
+          conflict: true,
+        },
+      ],
+      bill: {
+        given: 2,
+        chosen: 1,
+        because: 'controller after api-types conflicts in one place instead of two',
+      },
+    },
+    highlighted: { question: 'start', choice: 'start' },
+    updated_at: sampleInstant(5),
+    ...overrides,
+  });
+}
+
+/** Started: the integration branch stands at the target, the first merge is in flight. */
+export function startedState(overrides: Partial<IntegrationState> = {}): IntegrationState {
+  const planned = plannedState();
+  const [first, ...others] = planned.efforts_included;
+  if (first === undefined) throw new Error('the planned sample has efforts');
+  return {
+    ...planned,
+    stage: 'INTEGRATING',
+    integration_tip: sampleSha('base'),
+    integration_started: sampleInstant(10),
+    efforts_included: [{ ...first, status: 'MERGING' }, ...others],
+    restore_points: [restorePoint('start', sampleSha('base'), 10)],
+    decisions: [
+      { at: sampleInstant(10), question: 'start', choice: 'start', by: 'operator', about: 'the plan' },
+    ],
+    highlighted: null,
+    in_flight: [{ key: `merge_effort:${first.name}:${sampleSha('base')}`, at: sampleInstant(11) }],
+    updated_at: sampleInstant(11),
+    ...overrides,
+  };
+}
+
+/** The first effort is in; the second waits for a decision about one hunk. */
+export function midConflictState(overrides: Partial<IntegrationState> = {}): IntegrationState {
+  return startedState({
+    integration_tip: sampleSha('merge-api-types'),
+    efforts_included: [
+      mergedEffort(EFFORTS[0], 60),
+      sampleEffort(EFFORTS[1], { status: 'MERGING', conflicts: 2, resolution_status: 'IN_PROGRESS' }),
+      sampleEffort(EFFORTS[2], { dependencies: [EFFORTS[1] as EffortName] }),
+    ],
+    conflicts_detected: [
+      sampleConflict(EFFORTS[1], 'src/controller.ts', { hunks: [chosenHunk(0), sampleHunk(1)] }),
+      sampleConflict(EFFORTS[1], 'src/imports.ts', {
+        id: `${EFFORTS[1]}#2` as ConflictId,
+        hunks: [chosenHunk(0)],
+        resolution_status: 'RESOLVED',
+        resolution_strategy: 'AUTO',
+        resolved_at: sampleInstant(301),
+      }),
+    ],
+    gate_runs: [
+      sampleRun(1, 'unit_tests', { kind: 'baseline' }),
+      sampleRun(2, 'unit_tests', { kind: 'effort', effort: EFFORTS[0] as EffortName }),
+    ],
+    restore_points: [
+      restorePoint('start', sampleSha('base'), 10),
+      restorePoint(EFFORTS[0], sampleSha('base'), 59),
+      restorePoint(EFFORTS[1], sampleSha('merge-api-types'), 299),
+    ],
+    highlighted: { question: `conflict:${EFFORTS[1]}#1:1`, choice: 'combine_current_incoming' },
+    in_flight: [],
+    updated_at: sampleInstant(330),
+    ...overrides,
+  });
+}
+
+/** Two efforts are in, the gates of the second run; one of them counts already. */
+export function gatesRunningState(overrides: Partial<IntegrationState> = {}): IntegrationState {
+  const subject: GateSubject = { kind: 'effort', effort: EFFORTS[1] as EffortName };
+  const open = midConflictState();
+  return {
+    ...open,
+    integration_tip: sampleSha('merge-controller'),
+    efforts_included: open.efforts_included.map((effort) =>
+      effort.name === EFFORTS[1]
+        ? mergedEffort(EFFORTS[1], 400, { conflicts: 2, resolution_status: 'RESOLVED' })
+        : effort,
+    ),
+    conflicts_detected: open.conflicts_detected.map((conflict) => ({
+      ...conflict,
+      hunks: conflict.hunks.map((hunk) => chosenHunk(hunk.index)),
+      resolution_status: 'RESOLVED',
+      resolution_strategy: conflict.resolution_strategy ?? 'OPERATOR',
+      resolved_at: conflict.resolved_at ?? sampleInstant(399),
+    })),
+    gate_runs: [
+      ...open.gate_runs,
+      runningRun(3, 'unit_tests', subject, sampleTally(25, { coverage: null })),
+      runningRun(4, 'build', subject),
+    ],
+    highlighted: null,
+    in_flight: [
+      { key: `run_gate:3-unit_tests-effort-${EFFORTS[1]}`, at: sampleInstant(402) },
+      { key: `run_gate:4-build-effort-${EFFORTS[1]}`, at: sampleInstant(402) },
+    ],
+    updated_at: sampleInstant(410),
+    ...overrides,
+  };
+}
+
+/** The second effort's gate is red and waits for a decision. */
+export function redGateState(overrides: Partial<IntegrationState> = {}): IntegrationState {
+  const running = gatesRunningState();
+  return {
+    ...running,
+    gate_runs: [
+      ...running.gate_runs.slice(0, 2),
+      sampleRun(
+        3,
+        'unit_tests',
+        { kind: 'effort', effort: EFFORTS[1] as EffortName },
+        {
+          verdict: 'failed',
+          because: '2 of 42 tests fail and do not on the target',
+          tests: sampleTally(42, {
+            passed: 40,
+            failed: 2,
+            failing: ['retries three times', 'gives up at last'],
+          }),
+          exit_code: 1,
+        },
+      ),
+    ],
+    highlighted: { question: `red_gate:3-unit_tests-effort-${EFFORTS[1]}`, choice: 'retry' },
+    in_flight: [],
+    updated_at: sampleInstant(430),
+    ...overrides,
+  };
+}
+
+/** Every effort is in and green, the final gates passed, the target has landed. */
+export function finishedState(overrides: Partial<IntegrationState> = {}): IntegrationState {
+  const running = gatesRunningState();
+  const efforts = running.efforts_included.map((effort) =>
+    effort.status === 'MERGED'
+      ? effort
+      : { ...mergedEffort(effort.name, 600), dependencies: effort.dependencies },
+  );
+  return {
+    ...running,
+    stage: 'FINISHED',
+    outcome: 'LANDED',
+    outcome_because: 'main moved to the verified commit',
+    integration_tip: sampleSha('merge-webhooks'),
+    landed_commit: sampleSha('merge-webhooks'),
+    efforts_included: efforts,
+    gate_runs: [
+      sampleRun(1, 'unit_tests', { kind: 'baseline' }),
+      ...efforts.map((effort, index) =>
+        sampleRun(index + 2, 'unit_tests', { kind: 'effort', effort: effort.name }),
+      ),
+      sampleRun(5, 'unit_tests', { kind: 'final' }),
+      sampleRun(6, 'build', { kind: 'final' }, { tests: null, because: 'the command ended with 0' }),
+    ],
+    in_flight: [],
+    finished_at: sampleInstant(900),
+    updated_at: sampleInstant(900),
+    ...overrides,
+  };
+}
+
+/** A large integration in full swing: for limits and measurements. */
+export function bigState(efforts: number, conflicts: number): IntegrationState {
+  const name = (index: number) => `effort-${String(index).padStart(3, '0')}`;
+  return midConflictState({
+    efforts_included: Array.from({ length: efforts }, (_, index) =>
+      index < efforts / 2 ? mergedEffort(name(index), index) : sampleEffort(name(index)),
+    ),
+    conflicts_detected: Array.from({ length: conflicts }, (_, index) =>
+      sampleConflict(name(index % efforts), `src/module-${index}/service.ts`, {
+        id: `${name(index % efforts)}#${Math.floor(index / efforts) + 1}` as ConflictId,
+        hunks: [chosenHunk(0), sampleHunk(1)],
+      }),
+    ),
+    gate_runs: Array.from({ length: efforts }, (_, index) =>
+      sampleRun(index, 'unit_tests', { kind: 'effort', effort: name(index) as EffortName }),
+    ),
+  });
+}
+
+/** Every sample with the name of its moment. */
+export const SAMPLE_STATES: Readonly<Record<string, IntegrationState>> = {
+  fresh: freshState(),
+  planned: plannedState(),
+  started: startedState(),
+  'mid-conflict': midConflictState(),
+  'gates-running': gatesRunningState(),
+  'red-gate': redGateState(),
+  finished: finishedState(),
+};
+
+function restorePoint(before: string, commit: Sha, seconds: number) {
+  return {
+    ref: `refs/intorch/wave2-20261121-101500/before/${before}` as RefName,
+    commit,
+    before,
+    at: sampleInstant(seconds),
+  };
+}
+
+function chosenHunk(index: number): Hunk {
+  return sampleHunk(index, {
+    choice: { option: 'combine_current_incoming', by: 'operator', at: sampleInstant(320) },
+  });
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** Texts that YAML, JSON or a terminal could take for something else. */
+export const HOSTILE_TEXTS = [
+  '',
+  ' ',
+  'null',
+  '~',
+  'true',
+  'False',
+  'yes',
+  '12e456789',
+  '0x1f',
+  '007',
+  '1_000',
+  '-0',
+  '.inf',
+  '.nan',
+  '1:30',
+  '2026-11-21',
+  '- item',
+  'key: value',
+  'key:',
+  '# no comment',
+  'text # comment',
+  ' leading',
+  'trailing ',
+  '\ttab',
+  'a\nb',
+  'a\n',
+  '\n',
+  '\r\n',
+  'a\rb',
+  '"',
+  "'",
+  "it's",
+  '|',
+  '>',
+  '|-\n x',
+  '---',
+  '...',
+  '--- a',
+  '%YAML 1.2',
+  '&anchor',
+  '*alias',
+  '!tag',
+  '@at',
+  '`tick',
+  '[a',
+  '{b',
+  '? k',
+  ',',
+  '<<',
+  '=',
+  '__proto__',
+  'constructor',
+  '\u0000',
+  '\u001b[31m',
+  '\u0085',
+  '\u00a0',
+  '\u2028',
+  '\u202e',
+  '\ufeff',
+  '\ud83d\ude00',
+  'e\u0301',
+  '漢字',
+  '# sha256: 00',
+  `long ${'word '.repeat(40)}`,
+  'x'.repeat(300),
+] as const;
+
+const text = fc.oneof(fc.constantFrom(...HOSTILE_TEXTS), fc.string(), fc.string({ unit: 'binary' }));
+const texts = fc.array(text, { maxLength: 3 });
+const count = fc.nat({ max: 5000 });
+const instant = fc.integer({ min: 0, max: 4_102_444_800_000 }).map(instantOf);
+const sha = fc
+  .oneof(
+    fc.nat().map((seed) => sampleSha(seed)),
+    fc.constant(`12e4567890${'1'.repeat(30)}`),
+  )
+  .map((hex) => hex as Sha);
+const severity = fc.constantFrom('LOW', 'MEDIUM', 'HIGH');
+const mode = fc.constantFrom('100644', '100755', '120000', '160000');
+const nullable = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: null });
+const list = <T>(of: fc.Arbitrary<T>, maxLength = 3) => fc.array(of, { maxLength });
+const name = fc.oneof(
+  fc.constantFrom('null', 'true', '42', '1e3', '-x', 'a:b', 'auth', '0', '#1', 'über'),
+  fc.string({ minLength: 1 }),
+);
+const then = fc.constantFrom('integrate', 'stop', 'roll_back');
+const gateName = fc.constantFrom('unit_tests', 'build', 'null', '0').map((gate) => gate as GateName);
+
+const settings: fc.Arbitrary<Settings> = fc.record({
+  target: nullable(text),
+  efforts: fc.record({
+    patterns: texts,
+    exclude: texts,
+    list: list(
+      fc.record({
+        branch: text,
+        name: nullable(text),
+        depends_on: texts,
+        strategy: nullable(fc.constantFrom(...STRATEGIES)),
+        commits: nullable(texts),
+      }),
+    ),
+    worktrees: fc.boolean(),
+    strategy: fc.constantFrom(...STRATEGIES),
+  }),
+  naming: fc.record({ phase: count, wave: count, integration_branch: text }),
+  gates: list(
+    fc.record({
+      name: gateName,
+      command: text,
+      when: fc.constantFrom('effort', 'final', 'both'),
+      timeout_sec: fc.oneof(count, fc.constantFrom(0.5, 1e21, 1.5e-7)),
+      retries: count,
+      flaky: fc.constantFrom('ask', 'pass'),
+      required: fc.boolean(),
+      parser: fc.constantFrom(...PARSERS),
+      env: fc.dictionary(fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]*$/), text, {
+        maxKeys: 3,
+        noNullPrototype: true,
+      }),
+      exclusive: texts,
+    }),
+  ),
+  baseline: fc.boolean(),
+  limits: fc.record({ effort_lines: count, integration_lines: nullable(count) }),
+  conflicts: fc.record({
+    auto: fc.boolean(),
+    policies: list(fc.record({ class: nullable(text), path: nullable(text), resolve: text })),
+    trusted_drivers: texts,
+  }),
+  checkpoints: fc.record({
+    directory: nullable(text),
+    keep: count,
+    interval_sec: count,
+    commit: fc.boolean(),
+    push: fc.boolean(),
+    remote: text,
+  }),
+  landing: fc.record({ mode: fc.constantFrom('auto', 'fast_forward', 'hold', 'none') }),
+  max_concurrency: count,
+  worktree: fc.record({
+    setup: nullable(text),
+    setup_key: texts,
+    setup_timeout_sec: count,
+    directory: nullable(text),
+  }),
+});
+
+const loss: fc.Arbitrary<UnexplainedLoss> = fc.record({
+  path: text,
+  side: fc.constantFrom('current', 'incoming'),
+  lines: count,
+  examples: texts,
+});
+
+function anyEffort(
+  effort: EffortName,
+  others: readonly EffortName[],
+  earlier: readonly EffortName[],
+): fc.Arbitrary<Effort> {
+  return fc.record({
+    name: fc.constant(effort),
+    branch: text.map((branch) => branch as BranchName),
+    ref: text.map((ref) => ref as RefName),
+    tip: sha,
+    merge_base: sha,
+    status: fc.constantFrom(...EFFORT_STATUSES),
+    dependencies: fc.subarray([...earlier]),
+    strategy: fc.constantFrom(...STRATEGIES),
+    commits_chosen: nullable(list(sha)),
+    commits: count,
+    authors: texts,
+    subject: text,
+    last_commit_at: instant,
+    size: fc.record({
+      added: count,
+      removed: count,
+      files: count,
+      by_directory: list(fc.record({ directory: text, lines: count })),
+    }),
+    left_out: fc.boolean(),
+    already_in: nullable(fc.constantFrom('ancestor', 'squashed')),
+    restore_point: nullable(sha),
+    merge_commit: nullable(sha),
+    conflicts: count,
+    resolution_status: fc.constantFrom('NONE', 'IN_PROGRESS', 'RESOLVED'),
+    merged_at: nullable(instant),
+    held_because: nullable(text),
+    held_as: nullable(fc.constantFrom('PUT_ASIDE', 'HANDED_BACK')),
+    oversize_accepted: fc.boolean(),
+    losses: list(loss),
+    clashes_with: nullable(fc.subarray([...others])),
+  });
+}
+
+const sides = <T>(of: fc.Arbitrary<T>) => fc.record({ base: of, current: of, incoming: of });
+const lost = fc.record({ lines: count, examples: texts });
+
+const option: fc.Arbitrary<Option> = fc.record({
+  id: text,
+  kind: fc.constantFrom(...OPTION_KINDS),
+  label: text,
+  pros: texts,
+  cons: texts,
+  risk: severity,
+  blob: nullable(sha),
+  mode: nullable(mode),
+  tree: sha,
+  loses: fc.record({ current: lost, incoming: lost }),
+});
+
+const hunk: fc.Arbitrary<Hunk> = fc.record({
+  index: count,
+  lines: nullable(sides(fc.record({ start: count, count }))),
+  texts: sides(nullable(sha)),
+  class: text,
+  level: fc.constantFrom('file', 'line', 'semantic'),
+  severity,
+  auto: nullable(fc.record({ rule: text, because: text, option: text })),
+  options: list(option),
+  recommended: nullable(fc.record({ option: text, because: text })),
+  choice: nullable(
+    fc.record({ option: text, by: fc.constantFrom('operator', 'policy', 'rule', 'memory'), at: instant }),
+  ),
+});
+
+function anyConflict(efforts: readonly EffortName[]): fc.Arbitrary<Conflict> {
+  return fc
+    .record({
+      effort: fc.constantFrom(...efforts),
+      ordinal: count,
+      path: text,
+      kind: fc.constantFrom(...CONFLICT_KINDS),
+      sides: sides(nullable(fc.record({ mode, blob: sha, path: text }))),
+      files: texts,
+      message: text,
+      hunks: list(hunk, 2).map((hunks) => hunks.map((one, index) => ({ ...one, index }))),
+      edited: nullable(
+        fc.record({ blob: sha, mode, tree: sha, loses: fc.record({ current: lost, incoming: lost }) }),
+      ),
+      resolution_status: fc.constantFrom('IN_PROGRESS' as const, 'RESOLVED' as const),
+      resolution_strategy: nullable(fc.constantFrom('AUTO', 'OPERATOR', 'HELD', 'HANDED_BACK')),
+      started_at: instant,
+      resolved_at: nullable(instant),
+    })
+    .map(({ ordinal, ...rest }) => ({ id: `${rest.effort}#${ordinal}` as ConflictId, ...rest }));
+}
+
+const tally: fc.Arbitrary<TestTally> = fc.record({
+  total: count,
+  passed: count,
+  failed: count,
+  skipped: count,
+  failing: texts,
+  coverage: nullable(fc.double({ min: 0, max: 100, noNaN: true })),
+});
+
+function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
+  const effort = fc.constantFrom(...efforts);
+  const subject: fc.Arbitrary<GateSubject> = fc.oneof(
+    fc.constant({ kind: 'baseline' as const }),
+    fc.constant({ kind: 'final' as const }),
+    fc.record({ kind: fc.constant('effort' as const), effort }),
+    fc.record({ kind: fc.constant('probe' as const), effort, with: fc.subarray([...efforts]) }),
+    fc.record({ kind: fc.constant('option' as const), conflict: text, hunk: count, option: text }),
+  );
+  return fc.record({
+    id: text,
+    gate: gateName,
+    subject,
+    commit: nullable(sha),
+    tree: nullable(sha),
+    command_digest: nullable(text),
+    attempt: count,
+    status: fc.constantFrom('RUNNING', 'FINISHED'),
+    verdict: nullable(fc.constantFrom(...VERDICTS)),
+    because: nullable(text),
+    tests: nullable(tally),
+    exit_code: nullable(fc.integer()),
+    started_at: instant,
+    duration_ms: nullable(count),
+    log: text,
+    reused_from: nullable(text),
+    accepted: nullable(fc.record({ at: instant, reason: text })),
+  });
+}
+
+const finding: fc.Arbitrary<Finding> = fc.record({
+  at: instant,
+  kind: fc.constantFrom(
+    'merged_outside',
+    'taken_back_outside',
+    'branch_moved',
+    'branch_deleted',
+    'new_branch',
+    'integration_moved',
+    'integration_gone',
+    'target_moved',
+    'worktree_gone',
+  ),
+  subject: text,
+  severity,
+  checkpoint_says: text,
+  git_says: text,
+});
+
+function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState> {
+  const none = names.length === 0;
+  const someEffort = none ? fc.constant('gone' as EffortName) : fc.constantFrom(...names);
+  const efforts = fc.tuple(...names.map((effort, index) => anyEffort(effort, names, names.slice(0, index))));
+  return fc.record({
+    state: fc.constant('INTEGRATION' as const),
+    session_id: text.map((id) => id as SessionId),
+    phase: count,
+    wave: count,
+    stage: fc.constantFrom(...STAGES),
+    outcome: nullable(fc.constantFrom(...OUTCOMES)),
+    outcome_because: nullable(text),
+    settings,
+    identity: fc.record({ name: text, email: text }),
+    target: text.map((branch) => branch as BranchName),
+    target_base: nullable(sha),
+    integration_branch: text.map((branch) => branch as BranchName),
+    integration_tip: nullable(sha),
+    landed_commit: nullable(sha),
+    landing_command: nullable(text),
+    efforts_included: efforts,
+    forecast: nullable(
+      fc.record({
+        with_target: none ? fc.constant([]) : list(fc.record({ effort: someEffort, files: texts })),
+        pairs: none
+          ? fc.constant([])
+          : list(
+              fc.record({ a: someEffort, b: someEffort, files: texts, hunks: count, conflict: fc.boolean() }),
+            ),
+        bill: fc.record({ given: count, chosen: count, because: text }),
+      }),
+    ),
+    conflicts_detected: none ? fc.constant([]) : list(anyConflict(names), 2),
+    gate_runs: none ? fc.constant([]) : list(anyRun(names)),
+    restore_points: list(
+      fc.record({ ref: text.map((ref) => ref as RefName), commit: sha, before: text, at: instant }),
+    ),
+    decisions: list(
+      fc.record({
+        at: instant,
+        question: text,
+        choice: text,
+        by: fc.constantFrom('operator', 'policy', 'rule', 'memory', 'headless'),
+        about: text,
+      }),
+    ),
+    remembered: list(
+      fc.record({
+        fingerprint: text,
+        path: text,
+        blob: nullable(sha),
+        mode: nullable(mode),
+        option: text,
+        at: instant,
+      }),
+    ),
+    findings: list(finding),
+    highlighted: nullable(fc.record({ question: text, choice: text })),
+    scope: fc.constantFrom('hunk', 'file', 'effort'),
+    editing: nullable(
+      fc.record({
+        conflict: text.map((id) => id as ConflictId),
+        file: nullable(text),
+        done: fc.boolean(),
+        refused: nullable(text),
+      }),
+    ),
+    trials: list(fc.record({ conflict: text.map((id) => id as ConflictId), hunk: count, option: text })),
+    resume_offer: nullable(fc.record({ last_sign_of_life: instant })),
+    rollback_offer: nullable(fc.record({ to: sha, before: text })),
+    take_back_to: nullable(fc.record({ commit: sha, why: text, then })),
+    paused: fc.boolean(),
+    in_flight: list(fc.record({ key: text, at: instant })),
+    trouble: nullable(fc.record({ action: text, message: text, remedy: text })),
+    created_at: instant,
+    integration_started: nullable(instant),
+    finished_at: nullable(instant),
+    updated_at: instant,
+    gates_chosen: nullable(list(gateName)),
+  }) as fc.Arbitrary<IntegrationState>;
+}
+
+/** Any state at all: every field free within its type, references between its parts sound. */
+export function anyState(): fc.Arbitrary<IntegrationState> {
+  return fc
+    .uniqueArray(name, { maxLength: 4 })
+    .chain((names) => stateWith(names.map((effort) => effort as EffortName)));
+}
