@@ -26,6 +26,7 @@ import type {
   SessionId,
   Sha,
 } from '../../src/domain/shared/ids.ts';
+import { branchRef, parseBranchName } from '../../src/domain/shared/ids.ts';
 import { instantOf } from '../../src/domain/shared/time.ts';
 
 const START_MS = Date.UTC(2026, 10, 21, 10, 15, 0);
@@ -228,6 +229,7 @@ export function sampleRun(
     started_at: sampleInstant(100 + ordinal),
     duration_ms: 5_300,
     log: `logs/${id}.log`,
+    slot: null,
     reused_from: null,
     accepted: null,
     ...overrides,
@@ -268,6 +270,7 @@ export function freshState(overrides: Partial<IntegrationState> = {}): Integrati
     integration_branch: 'phase1/wave2-integration' as BranchName,
     integration_tip: null,
     landed_commit: null,
+    landing_choice: null,
     landing_command: null,
     efforts_included: [],
     forecast: null,
@@ -467,6 +470,7 @@ export function finishedState(overrides: Partial<IntegrationState> = {}): Integr
     outcome_because: 'main moved to the verified commit',
     integration_tip: sampleSha('merge-webhooks'),
     landed_commit: sampleSha('merge-webhooks'),
+    landing_choice: 'land',
     efforts_included: efforts,
     gate_runs: [
       sampleRun(1, 'unit_tests', { kind: 'baseline' }),
@@ -620,6 +624,28 @@ const name = fc.oneof(
 const then = fc.constantFrom('integrate', 'stop', 'roll_back');
 const gateName = fc.constantFrom('unit_tests', 'build', 'null', '0').map((gate) => gate as GateName);
 
+const branch = fc
+  .oneof(
+    fc.constantFrom(
+      'null',
+      'true',
+      '12e456789',
+      '0',
+      "it's",
+      'a#b',
+      'über/漢字',
+      '"quoted"',
+      'a,b',
+      '!tag',
+      '&a',
+      'x/-y',
+    ),
+    fc.string({ minLength: 1 }),
+  )
+  .map(parseBranchName)
+  .filter((parsed) => parsed !== null);
+const ref = branch.map(branchRef);
+
 const settings: fc.Arbitrary<Settings> = fc.record({
   target: nullable(text),
   efforts: fc.record({
@@ -694,8 +720,8 @@ function anyEffort(
 ): fc.Arbitrary<Effort> {
   return fc.record({
     name: fc.constant(effort),
-    branch: text.map((branch) => branch as BranchName),
-    ref: text.map((ref) => ref as RefName),
+    branch,
+    ref,
     tip: sha,
     merge_base: sha,
     status: fc.constantFrom(...EFFORT_STATUSES),
@@ -814,6 +840,7 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
     started_at: instant,
     duration_ms: nullable(count),
     log: text,
+    slot: nullable(text),
     reused_from: nullable(text),
     accepted: nullable(fc.record({ at: instant, reason: text })),
   });
@@ -844,7 +871,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
   const efforts = fc.tuple(...names.map((effort, index) => anyEffort(effort, names, names.slice(0, index))));
   return fc.record({
     state: fc.constant('INTEGRATION' as const),
-    session_id: text.map((id) => id as SessionId),
+    session_id: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,40}$/).map((id) => id as SessionId),
     phase: count,
     wave: count,
     stage: fc.constantFrom(...STAGES),
@@ -852,11 +879,12 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
     outcome_because: nullable(text),
     settings,
     identity: fc.record({ name: text, email: text }),
-    target: text.map((branch) => branch as BranchName),
+    target: branch,
     target_base: nullable(sha),
-    integration_branch: text.map((branch) => branch as BranchName),
+    integration_branch: branch,
     integration_tip: nullable(sha),
     landed_commit: nullable(sha),
+    landing_choice: nullable(fc.constantFrom('land', 'hold')),
     landing_command: nullable(text),
     efforts_included: efforts,
     forecast: nullable(
@@ -872,9 +900,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
     ),
     conflicts_detected: none ? fc.constant([]) : list(anyConflict(names), 2),
     gate_runs: none ? fc.constant([]) : list(anyRun(names)),
-    restore_points: list(
-      fc.record({ ref: text.map((ref) => ref as RefName), commit: sha, before: text, at: instant }),
-    ),
+    restore_points: list(fc.record({ ref: ref, commit: sha, before: text, at: instant })),
     decisions: list(
       fc.record({
         at: instant,
