@@ -117,6 +117,14 @@ export interface Hunk {
   readonly choice: Choice | null;
 }
 
+export interface EditedFile {
+  readonly blob: Sha;
+  readonly mode: string;
+  /** The whole tree with the edited file in it. */
+  readonly tree: Sha;
+  readonly loses: { readonly current: Loss; readonly incoming: Loss };
+}
+
 export interface Conflict {
   readonly id: ConflictId;
   readonly effort: EffortName;
@@ -128,6 +136,8 @@ export interface Conflict {
   /** What git said about it. */
   readonly message: string;
   readonly hunks: readonly Hunk[];
+  /** The whole file as the operator's editor left it; it overrules every hunk. */
+  readonly edited: EditedFile | null;
   readonly resolution_status: 'IN_PROGRESS' | 'RESOLVED';
   /** Specification's name of the way out: `AUTO`, `OPERATOR`, `HELD`, `HANDED_BACK`; null while open. */
   readonly resolution_strategy: 'AUTO' | 'OPERATOR' | 'HELD' | 'HANDED_BACK' | null;

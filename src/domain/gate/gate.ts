@@ -59,8 +59,12 @@ export interface GateRun {
   readonly duration_ms: number | null;
   /** Log file, relative to the session's folder. */
   readonly log: string;
+  /** Absolute path of the working copy it ran in, for a look around; null when it did not run. */
+  readonly slot: string | null;
   /** Id of the run whose verdict was taken over; null when the command really ran. */
   readonly reused_from: string | null;
+  /** The operator asked for one more attempt. */
+  readonly retried: boolean;
   /** A red run that the operator accepted by name. */
   readonly accepted: { readonly at: Instant; readonly reason: string } | null;
 }

@@ -3,7 +3,7 @@ import type { Conflict, Loss } from '../conflict/conflict.ts';
 import type { TestTally } from '../gate/gate.ts';
 import type { BranchName, ConflictId, EffortName, Instant, RefName, Sha } from '../shared/ids.ts';
 import type { Action } from './action.ts';
-import type { Effort, Finding, Forecast, IntegrationState, RememberedResolution, UnexplainedLoss } from './state.ts';
+import type { Effort, Finding, Forecast, IntegrationState, UnexplainedLoss } from './state.ts';
 
 export type DecidedBy = 'operator' | 'policy' | 'rule' | 'memory' | 'headless';
 
@@ -32,22 +32,37 @@ type Happened =
   | { readonly type: 'effort_merge_failed'; readonly effort: EffortName; readonly because: string }
   // resolving
   | { readonly type: 'conflict_found'; readonly effort: EffortName; readonly conflicts: readonly Conflict[] }
-  | { readonly type: 'conflict_classified'; readonly effort: EffortName; readonly conflicts: readonly Conflict[] }
+  | {
+      readonly type: 'conflict_classified';
+      readonly effort: EffortName;
+      readonly conflicts: readonly Conflict[];
+    }
   | { readonly type: 'highlight_moved'; readonly question: string; readonly choice: string }
   | { readonly type: 'scope_changed'; readonly scope: IntegrationState['scope'] }
-  | { readonly type: 'choice_made'; readonly question: string; readonly choice: string; readonly by: DecidedBy }
-  | { readonly type: 'resolutions_remembered'; readonly resolutions: readonly RememberedResolution[] }
+  | {
+      readonly type: 'choice_made';
+      readonly question: string;
+      readonly choice: string;
+      readonly by: DecidedBy;
+    }
+  | { readonly type: 'edit_done' }
   | { readonly type: 'edit_prepared'; readonly conflict: ConflictId; readonly file: string }
   | { readonly type: 'edit_refused'; readonly conflict: ConflictId; readonly because: string }
   | {
       readonly type: 'edit_accepted';
       readonly conflict: ConflictId;
       readonly blob: Sha;
+      readonly mode: string;
       readonly tree: Sha;
       readonly loses: { readonly current: Loss; readonly incoming: Loss };
     }
   // validating
-  | { readonly type: 'option_tried'; readonly conflict: ConflictId; readonly hunk: number; readonly option: string }
+  | {
+      readonly type: 'trial_requested';
+      readonly conflict: ConflictId;
+      readonly hunk: number;
+      readonly option: string;
+    }
   | { readonly type: 'gate_progressed'; readonly run: string; readonly tests: TestTally }
   | {
       readonly type: 'gate_finished';
@@ -63,6 +78,7 @@ type Happened =
       readonly unable: string | null;
       /** What the gate did to the repository it ran in; empty when it behaved. */
       readonly tampered: readonly string[];
+      readonly slot: string | null;
       /** Id of an earlier run on the same tree, command and environment. */
       readonly reused_from: string | null;
     }
@@ -75,7 +91,12 @@ type Happened =
   | { readonly type: 'effort_put_aside'; readonly effort: EffortName; readonly because: string }
   // the session
   | { readonly type: 'action_started'; readonly key: string; readonly action: Action }
-  | { readonly type: 'action_failed'; readonly key: string; readonly message: string; readonly remedy: string }
+  | {
+      readonly type: 'action_failed';
+      readonly key: string;
+      readonly message: string;
+      readonly remedy: string;
+    }
   | { readonly type: 'retry_requested' }
   | { readonly type: 'paused' }
   | { readonly type: 'went_on' }
@@ -84,13 +105,23 @@ type Happened =
   | { readonly type: 'actions_interrupted' }
   | { readonly type: 'resume_offered'; readonly last_sign_of_life: Instant }
   | { readonly type: 'difference_found'; readonly finding: Finding }
-  | { readonly type: 'effort_merged_outside'; readonly effort: EffortName; readonly commit: Sha; readonly into: 'target' | 'integration' }
-  | { readonly type: 'efforts_taken_back_outside'; readonly efforts: readonly EffortName[]; readonly tip: Sha }
+  | {
+      readonly type: 'effort_merged_outside';
+      readonly effort: EffortName;
+      readonly commit: Sha;
+      readonly into: 'target' | 'integration';
+    }
+  | {
+      readonly type: 'efforts_taken_back_outside';
+      readonly efforts: readonly EffortName[];
+      readonly tip: Sha;
+    }
   | { readonly type: 'integration_moved_outside'; readonly tip: Sha; readonly keeps_ours: boolean }
   | { readonly type: 'integration_branch_gone' }
   | { readonly type: 'target_moved'; readonly tip: Sha };
 
-export type Event = Happened & { readonly at: Instant };
+/** `of`: key of the action whose outcome this is. */
+export type Event = Happened & { readonly at: Instant; readonly of?: string };
 export type EventOf<Type extends Happened['type']> = Extract<Event, { readonly type: Type }>;
 /** An event before the store stamps it with its time. */
 export type Outcome = Happened;
@@ -99,4 +130,3 @@ export type Outcome = Happened;
 export function isPassing(event: Event): boolean {
   return event.type === 'gate_progressed';
 }
-

@@ -40,3 +40,17 @@ export interface Question {
   readonly hunk: number | null;
   readonly gate_run: string | null;
 }
+
+/** A choice that is always open to its question: nothing special about it. */
+export function choice(
+  id: string,
+  label: string,
+  detail: string,
+  risk: Severity | null = null,
+  disabled: string | null = null,
+): QuestionChoice {
+  return { id, label, detail, risk, disabled };
+}
+
+/** What a question is about, where it is about nothing in particular. */
+export const ABOUT_NOTHING = { effort: null, conflict: null, hunk: null, gate_run: null } as const;

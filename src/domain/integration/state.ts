@@ -15,12 +15,29 @@
 import type { Settings } from '../config/settings.ts';
 import type { Conflict, Severity } from '../conflict/conflict.ts';
 import type { GateRun } from '../gate/gate.ts';
-import type { BranchName, ConflictId, EffortName, GateName, Instant, RefName, SessionId, Sha } from '../shared/ids.ts';
+import type {
+  BranchName,
+  ConflictId,
+  EffortName,
+  GateName,
+  Instant,
+  RefName,
+  SessionId,
+  Sha,
+} from '../shared/ids.ts';
 
 export const STAGES = ['PLANNING', 'READY', 'INTEGRATING', 'VALIDATING', 'LANDING', 'FINISHED'] as const;
 export type Stage = (typeof STAGES)[number];
 
-export const OUTCOMES = ['LANDED', 'HELD_FOR_REVIEW', 'STOPPED', 'ROLLED_BACK', 'SUPERSEDED', 'NOTHING_TO_DO', 'FAILED'] as const;
+export const OUTCOMES = [
+  'LANDED',
+  'HELD_FOR_REVIEW',
+  'STOPPED',
+  'ROLLED_BACK',
+  'SUPERSEDED',
+  'NOTHING_TO_DO',
+  'FAILED',
+] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** HELD: handed back or put aside by a decision; everything that depends on it is held with it. */
@@ -122,7 +139,7 @@ export interface Decision {
 
 /** A resolution kept by the content of its hunk, so that a merge that is done again needs no second answer. */
 export interface RememberedResolution {
-  /** Object names of the hunk's base, current and incoming text: `<base>:<current>:<incoming>`. */
+  /** Object names of the base, current and incoming text of the hunk, or of the files when edited: `<base>:<current>:<incoming>`. */
   readonly fingerprint: string;
   readonly path: string;
   readonly blob: Sha | null;
@@ -155,8 +172,17 @@ export interface Editing {
   readonly conflict: ConflictId;
   /** Absolute path of the file with diff3 markers; null until it is written. */
   readonly file: string | null;
+  /** The operator says the file is ready; it is being looked at. */
+  readonly done: boolean;
   /** Why the last try was refused: `2 conflict markers remain`. */
   readonly refused: string | null;
+}
+
+/** An option whose tree the operator wants the gates to judge before choosing. */
+export interface Trial {
+  readonly conflict: ConflictId;
+  readonly hunk: number;
+  readonly option: string;
 }
 
 /** Who the merge commits are by, so that a step done twice gives the same object name. */
@@ -187,6 +213,8 @@ export interface IntegrationState {
   readonly landed_commit: Sha | null;
   /** The one command that finishes a landing held for review; null otherwise. */
   readonly landing_command: string | null;
+  /** What the operator (or the settings) chose to do with a verified branch; null: not asked yet. */
+  readonly landing_choice: 'land' | 'hold' | null;
 
   /** In merge order. */
   readonly efforts_included: readonly Effort[];
@@ -203,12 +231,17 @@ export interface IntegrationState {
   /** How far the next choice on a conflict reaches. */
   readonly scope: 'hunk' | 'file' | 'effort';
   readonly editing: Editing | null;
+  readonly trials: readonly Trial[];
   /** A session taken up again waits here until the operator says how to go on. */
   readonly resume_offer: { readonly last_sign_of_life: Instant } | null;
   /** Roll back asked for, waiting for its yes: the commit to go back to. */
   readonly rollback_offer: { readonly to: Sha; readonly before: string } | null;
   /** The integration branch is to be taken back to this commit before anything else happens. */
-  readonly take_back_to: { readonly commit: Sha; readonly why: string; readonly then: 'integrate' | 'stop' | 'roll_back' } | null;
+  readonly take_back_to: {
+    readonly commit: Sha;
+    readonly why: string;
+    readonly then: 'integrate' | 'stop' | 'roll_back';
+  } | null;
   readonly paused: boolean;
 
   /** Actions that started and have not reported; after a kill they are offered again. */

@@ -1,0 +1,106 @@
+import type { Instant } from '../shared/ids.ts';
+import type { Command, Refusal } from './command.ts';
+import type { DecidedBy, Event, Outcome } from './event.ts';
+import { highlightedChoice, openQuestion } from './open-question.ts';
+import { choiceRefusal, leaveOutRefusal, orderRefusal, putAsideRefusal, rollbackRefusal } from './rules.ts';
+import type { IntegrationState } from './state.ts';
+
+/** Gives the event a command leads to, or why it is refused. */
+export function decide(
+  state: IntegrationState,
+  command: Command,
+  at: Instant,
+  by: DecidedBy = 'operator',
+): Event | Refusal {
+  const allowed = (refused: string | null, event: Outcome): Event | Refusal =>
+    refused === null ? { ...event, at } : { refused };
+  const question = openQuestion(state);
+  switch (command.type) {
+    case 'highlight': {
+      const { question: id, choice } = command;
+      const known = question?.id === id && question.choices.some((offered) => offered.id === choice);
+      return allowed(known ? null : 'that question is answered already', {
+        type: 'highlight_moved',
+        question: id,
+        choice,
+      });
+    }
+    case 'choose': {
+      const choice = question === null ? '' : highlightedChoice(state, question);
+      return allowed(choiceRefusal(question, command.question, choice), {
+        type: 'choice_made',
+        question: command.question,
+        choice,
+        by,
+      });
+    }
+    case 'choose_named': {
+      const { question: id, choice } = command;
+      return allowed(choiceRefusal(question, id, choice), { type: 'choice_made', question: id, choice, by });
+    }
+    case 'set_scope':
+      return allowed(question?.kind === 'conflict' ? null : 'only a conflict has a scope', {
+        type: 'scope_changed',
+        scope: command.scope,
+      });
+    case 'reorder':
+      return allowed(orderRefusal(state, command.order), { type: 'efforts_reordered', order: command.order });
+    case 'leave_out': {
+      const { effort, left_out } = command;
+      return allowed(leaveOutRefusal(state, effort), { type: 'effort_left_out', effort, left_out });
+    }
+    case 'plan_again':
+      return allowed(state.stage === 'READY' ? null : 'the plan is made anew before the start only', {
+        type: 'plan_requested',
+      });
+    case 'try_option': {
+      const { conflict, hunk, option } = command;
+      const found = state.conflicts_detected
+        .find(({ id }) => id === conflict)
+        ?.hunks[hunk]?.options.some(({ id }) => id === option);
+      const refused =
+        state.settings.gates.length === 0
+          ? 'no gate is configured'
+          : found
+            ? null
+            : 'there is no such option';
+      return allowed(refused, { type: 'trial_requested', conflict, hunk, option });
+    }
+    case 'edit_done':
+      return allowed(state.editing?.file ? null : 'no file is being edited', { type: 'edit_done' });
+    case 'put_aside':
+      return allowed(putAsideRefusal(state, command.effort), {
+        type: 'effort_put_aside',
+        effort: command.effort,
+        because: `put aside by the ${by}`,
+      });
+    case 'roll_back': {
+      const to = command.to ?? state.target_base;
+      const refused = rollbackRefusal(state, command.to) ?? (to === null ? 'nothing was merged yet' : null);
+      if (to === null || refused !== null) return { refused: refused ?? 'nothing was merged yet' };
+      const before = state.restore_points.findLast((point) => point.commit === to)?.before ?? 'start';
+      return { type: 'rollback_asked', to, before, at };
+    }
+    case 'pause':
+      return allowed(state.stage === 'FINISHED' ? 'the integration is finished' : null, { type: 'paused' });
+    case 'go_on':
+      return allowed(state.paused ? null : 'it is not paused', { type: 'went_on' });
+    case 'retry':
+      return allowed(state.trouble === null ? 'nothing failed' : null, { type: 'retry_requested' });
+  }
+}
+
+/**
+ * Gives the choice of a run that nobody watches: the recommended one; where nothing supports one, the effort is put aside, never
+ * guessed. null: a person is needed.
+ */
+export function unattendedChoice(
+  state: IntegrationState,
+): { readonly question: string; readonly choice: string } | null {
+  const question = openQuestion(state);
+  if (question === null || question.kind === 'trouble') return null;
+  const open = (id: string) =>
+    question.choices.some((choice) => choice.id === id && choice.disabled === null);
+  const wanted = question.recommended?.choice ?? 'put_aside';
+  return open(wanted) ? { question: question.id, choice: wanted } : null;
+}

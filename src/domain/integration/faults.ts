@@ -1,0 +1,102 @@
+/** Whose fault is a red gate? Found by running the same gate on other combinations while the operator reads the question. */
+import { nextProbe } from '../gate/blame.ts';
+import type { GateRun, GateSubject } from '../gate/gate.ts';
+import type { EffortName, GateName } from '../shared/ids.ts';
+import { latestRun } from './gating.ts';
+import { participants } from './progress.ts';
+import type { Effort, IntegrationState } from './state.ts';
+
+/** A gate to run only to learn who breaks it. */
+export interface FaultRun {
+  readonly gate: GateName;
+  readonly subject: GateSubject;
+}
+
+/** Gives the runs that would tell more about red gates; empty when nothing more can be learnt. */
+export function faultRuns(state: IntegrationState): readonly FaultRun[] {
+  const runs: FaultRun[] = [];
+  for (const effort of participants(state)) {
+    const red = redRunOf(state, effort);
+    if (red === null || effort.clashes_with !== null) continue;
+    const step = probeStep(state, effort, red.gate);
+    if (step.kind !== 'probe') continue;
+    const subject: GateSubject = { kind: 'probe', effort: effort.name, with: step.with };
+    if (latestRun(state, red.gate, subject, null) === null) runs.push({ gate: red.gate, subject });
+  }
+  const final = finalCulprit(state);
+  if (final?.kind === 'run')
+    runs.push({ gate: final.gate, subject: { kind: 'effort', effort: final.effort } });
+  return runs;
+}
+
+/** Gives whom an effort does not get along with, as far as its probes tell; null: not known. */
+export function clashesOf(state: IntegrationState, effort: Effort): readonly EffortName[] | null {
+  const red = redRunOf(state, effort);
+  if (red === null) return null;
+  const step = probeStep(state, effort, red.gate);
+  return step.kind === 'known' ? step.clashes_with : null;
+}
+
+/** The effort with which a gate that runs only at the end turned red, by bisecting the merges in their order. */
+export type FinalCulprit =
+  | { readonly kind: 'run'; readonly gate: GateName; readonly effort: EffortName }
+  | { readonly kind: 'known'; readonly gate: GateName; readonly effort: EffortName };
+
+/** Gives the next merge to test, or the culprit; null when the final gates are not red or bisecting tells nothing. */
+export function finalCulprit(state: IntegrationState): FinalCulprit | null {
+  if (state.stage !== 'VALIDATING' || state.integration_tip === null) return null;
+  const red = state.gate_runs.findLast(
+    (run) =>
+      run.subject.kind === 'final' &&
+      run.commit === state.integration_tip &&
+      run.verdict === 'failed' &&
+      !run.accepted,
+  );
+  if (red === undefined) return null;
+  const merged = participants(state).filter(
+    (effort) => effort.status === 'MERGED' && effort.merge_commit !== null,
+  );
+  // The tree before the first merge is green (else the failure would be pre-existing), the one after the last is red.
+  let green = -1;
+  let firstRed = merged.length - 1;
+  while (firstRed - green > 1) {
+    const middle = Math.floor((green + firstRed) / 2);
+    const effort = merged[middle];
+    if (effort === undefined) return null;
+    const run = latestRun(state, red.gate, { kind: 'effort', effort: effort.name }, effort.merge_commit);
+    if (run === null) return { kind: 'run', gate: red.gate, effort: effort.name };
+    if (run.verdict === 'failed') firstRed = middle;
+    else if (run.verdict === 'passed' || run.verdict === 'pre_existing') green = middle;
+    else return null;
+  }
+  const culprit = merged[firstRed];
+  return culprit === undefined ? null : { kind: 'known', gate: red.gate, effort: culprit.name };
+}
+
+function redRunOf(state: IntegrationState, effort: Effort): GateRun | null {
+  return (
+    state.gate_runs.findLast(
+      (run) =>
+        run.subject.kind === 'effort' &&
+        run.subject.effort === effort.name &&
+        run.verdict === 'failed' &&
+        !run.accepted,
+    ) ?? null
+  );
+}
+
+function probeStep(state: IntegrationState, effort: Effort, gate: GateName): ReturnType<typeof nextProbe> {
+  const order = participants(state);
+  const before = order.slice(0, order.indexOf(effort));
+  const merged_before = before.filter((other) => other.status === 'MERGED').map((other) => other.name);
+  const pairs = state.forecast?.pairs ?? [];
+  const likely = merged_before.filter((other) =>
+    pairs.some(({ a, b }) => (a === other && b === effort.name) || (b === other && a === effort.name)),
+  );
+  const probes = state.gate_runs
+    .filter((run) => run.gate === gate && run.status === 'FINISHED')
+    .flatMap(({ subject, verdict }) =>
+      subject.kind === 'probe' && subject.effort === effort.name ? [{ with: subject.with, verdict }] : [],
+    );
+  return nextProbe({ effort: effort.name, merged_before, likely, probes });
+}

@@ -1,0 +1,63 @@
+import { integrationBranchName } from '../config/integration-branch.ts';
+import type { Settings } from '../config/settings.ts';
+import { fileStamp } from '../shared/time.ts';
+import type { BranchName, GateName, Instant, SessionId } from '../shared/ids.ts';
+import type { Identity, IntegrationState } from './state.ts';
+
+/** Gives the name of a session started at that time: `wave1-20261121-101500`. */
+export function sessionIdAt(settings: Settings, at: Instant): SessionId {
+  return `wave${settings.naming.wave}-${fileStamp(at)}` as SessionId;
+}
+
+/** Gives the state of a session of which nothing has happened yet. */
+export function newSession(start: {
+  readonly settings: Settings;
+  readonly target: BranchName;
+  readonly identity: Identity;
+  readonly at: Instant;
+  readonly session_id: SessionId;
+  readonly gates_chosen?: readonly GateName[];
+}): IntegrationState {
+  const { settings, target, identity, at, session_id } = start;
+  return {
+    state: 'INTEGRATION',
+    session_id,
+    phase: settings.naming.phase,
+    wave: settings.naming.wave,
+    stage: 'PLANNING',
+    outcome: null,
+    outcome_because: null,
+    settings,
+    identity,
+    target,
+    target_base: null,
+    integration_branch: integrationBranchName(settings, session_id),
+    integration_tip: null,
+    landed_commit: null,
+    landing_command: null,
+    landing_choice: null,
+    efforts_included: [],
+    forecast: null,
+    conflicts_detected: [],
+    gate_runs: [],
+    restore_points: [],
+    decisions: [],
+    remembered: [],
+    findings: [],
+    highlighted: null,
+    scope: 'hunk',
+    editing: null,
+    trials: [],
+    resume_offer: null,
+    rollback_offer: null,
+    take_back_to: null,
+    paused: false,
+    in_flight: [],
+    trouble: null,
+    created_at: at,
+    integration_started: null,
+    finished_at: null,
+    updated_at: at,
+    gates_chosen: start.gates_chosen ?? null,
+  };
+}

@@ -1,0 +1,53 @@
+import type { EventOf } from './event.ts';
+import type { Question, QuestionKind } from './question.ts';
+import type { Asking } from './questions/asking.ts';
+import { conflict } from './questions/conflict.ts';
+import { edit } from './questions/edit.ts';
+import { land } from './questions/land.ts';
+import { oversize } from './questions/oversize.ts';
+import { redGate } from './questions/red-gate.ts';
+import { resume } from './questions/resume.ts';
+import { rollBack } from './questions/roll-back.ts';
+import { start } from './questions/start.ts';
+import { trouble } from './questions/trouble.ts';
+import type { IntegrationState } from './state.ts';
+
+/** Everything that can be asked, the most urgent first. */
+const ASKINGS: Readonly<Record<QuestionKind, Asking>> = {
+  trouble,
+  resume,
+  roll_back: rollBack,
+  start,
+  edit,
+  oversize,
+  conflict,
+  red_gate: redGate,
+  land,
+};
+
+/** Gives the one question that waits for the operator; null when none does. A paused session asks nothing but how to resume. */
+export function openQuestion(state: IntegrationState): Question | null {
+  if (state.stage === 'FINISHED') return state.rollback_offer === null ? null : rollBack.ask(state);
+  for (const kind of Object.keys(ASKINGS) as QuestionKind[]) {
+    if (state.paused && kind !== 'resume' && kind !== 'roll_back') continue;
+    const question = ASKINGS[kind].ask(state);
+    if (question !== null) return question;
+  }
+  return null;
+}
+
+/** Gives the choice the cursor is on: where the operator put it, else the recommended one, else the first. */
+export function highlightedChoice(state: IntegrationState, question: Question): string {
+  const { highlighted } = state;
+  const there = (id: string) => question.choices.some((choice) => choice.id === id);
+  if (highlighted !== null && highlighted.question === question.id && there(highlighted.choice))
+    return highlighted.choice;
+  return question.recommended?.choice ?? question.choices[0]?.id ?? '';
+}
+
+/** Gives the state after a choice; a choice for another question than the open one changes nothing. */
+export function answerQuestion(state: IntegrationState, event: EventOf<'choice_made'>): IntegrationState {
+  const question = openQuestion(state);
+  if (question === null || question.id !== event.question) return state;
+  return { ...ASKINGS[question.kind].answer(state, question, event), highlighted: null };
+}

@@ -1,0 +1,52 @@
+/** Events of the plan: before anything is touched. */
+
+import { withEffort } from './change.ts';
+import type { EventOf } from './event.ts';
+import type { IntegrationState } from './state.ts';
+
+/** The branches were read: the plan is on the table. A plan made again keeps what the operator left out. */
+export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): IntegrationState {
+  const leftOut = new Set(
+    state.efforts_included.filter((effort) => effort.left_out).map((effort) => effort.name),
+  );
+  const efforts = event.efforts.map((effort) => ({
+    ...effort,
+    left_out: effort.left_out || leftOut.has(effort.name),
+  }));
+  const planned: IntegrationState = {
+    ...state,
+    stage: 'READY',
+    target: event.target,
+    target_base: event.target_base,
+    efforts_included: efforts,
+    forecast: event.forecast,
+  };
+  const nothing = efforts.every((effort) => effort.already_in !== null);
+  if (!nothing) return planned;
+  const because = efforts.length === 0 ? 'no branch matches' : `everything is in ${event.target} already`;
+  return {
+    ...planned,
+    stage: 'FINISHED',
+    outcome: 'NOTHING_TO_DO',
+    outcome_because: because,
+    finished_at: event.at,
+  };
+}
+
+export function effortsReordered(
+  state: IntegrationState,
+  { order }: EventOf<'efforts_reordered'>,
+): IntegrationState {
+  const place = new Map(order.map((name, index) => [name, index]));
+  const efforts_included = state.efforts_included.toSorted(
+    (a, b) => (place.get(a.name) ?? 0) - (place.get(b.name) ?? 0),
+  );
+  return { ...state, efforts_included };
+}
+
+export function effortLeftOut(
+  state: IntegrationState,
+  { effort, left_out }: EventOf<'effort_left_out'>,
+): IntegrationState {
+  return withEffort(state, effort, { left_out });
+}

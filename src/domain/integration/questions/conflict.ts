@@ -1,0 +1,125 @@
+/** A hunk that nobody may resolve but the operator: worked options, each with its evidence, and the ways around it. */
+import { type Conflict, type Hunk, openHunks } from '../../conflict/conflict.ts';
+import { counted } from '../../shared/text.ts';
+import { withConflict, withDecision } from '../change.ts';
+import type { EventOf } from '../event.ts';
+import { hold } from '../holding.ts';
+import { nextEffort } from '../next-effort.ts';
+import { choice, type QuestionChoice } from '../question.ts';
+import type { IntegrationState } from '../state.ts';
+import type { Asking } from './asking.ts';
+
+export const conflict: Asking = {
+  ask: (state) => {
+    const open = firstOpen(state);
+    if (open === null) return null;
+    const { conflict: met, hunk } = open;
+    return {
+      id: `conflict:${met.id}:${hunk.index}:${state.integration_tip?.slice(0, 8)}`,
+      kind: 'conflict',
+      title: `${met.path}${place(hunk)}: how do ${met.effort} and what is already in go together?`,
+      facts: [
+        met.message,
+        `${hunk.class.replaceAll('_', ' ')}, ${hunk.level} level, severity ${hunk.severity.toLowerCase()}`,
+      ],
+      choices: [
+        ...hunk.options.map((option) => choice(option.id, option.label, option.pros[0] ?? '', option.risk)),
+        ...waysAround(met),
+      ],
+      recommended: hunk.recommended && { choice: hunk.recommended.option, because: hunk.recommended.because },
+      effort: met.effort,
+      conflict: met.id,
+      hunk: hunk.index,
+      gate_run: null,
+    };
+  },
+  answer: (state, question, event) => {
+    const { effort, conflict: id, hunk } = question;
+    if (effort === null || id === null || hunk === null) return state;
+    switch (event.choice) {
+      case 'edit':
+        return { ...state, editing: { conflict: id, file: null, done: false, refused: null } };
+      case 'put_aside':
+        return hold(state, effort, 'PUT_ASIDE', `its conflict in ${pathOf(state, id)} was put aside`);
+      case 'hand_back':
+        return hold(state, effort, 'HANDED_BACK', `its author is asked to resolve ${pathOf(state, id)}`);
+      case 'stop':
+        return { ...state, paused: true };
+      default:
+        return resolved(state, id, hunk, event);
+    }
+  },
+};
+
+/** Gives the first conflict of the effort being merged that has a hunk without a choice, with that hunk. */
+export function firstOpen(
+  state: IntegrationState,
+): { readonly conflict: Conflict; readonly hunk: Hunk } | null {
+  if (state.editing !== null) return null;
+  const effort = nextEffort(state);
+  for (const met of state.conflicts_detected) {
+    if (met.effort !== effort?.name || met.resolution_status === 'RESOLVED' || met.edited !== null) continue;
+    const hunk = openHunks(met)[0];
+    if (hunk !== undefined) return { conflict: met, hunk };
+  }
+  return null;
+}
+
+function waysAround(met: Conflict): readonly QuestionChoice[] {
+  const isText = met.hunks.every((hunk) => hunk.lines !== null);
+  return [
+    choice(
+      'edit',
+      'Edit by hand',
+      'your editor, with both sides and their base',
+      null,
+      isText ? null : 'this conflict is not about lines of text',
+    ),
+    choice('put_aside', `Put ${met.effort} aside`, 'go on without it; it can come later', 'LOW'),
+    choice('hand_back', `Hand ${met.effort} back`, 'its author gets the request, with these options', 'LOW'),
+    choice('stop', 'Stop here', 'everything is saved; this question comes again'),
+  ];
+}
+
+/** A choice reaches as far as the scope says: this hunk, every open hunk of the file, or of the effort, that has the same option. */
+function resolved(
+  state: IntegrationState,
+  id: Conflict['id'],
+  index: number,
+  event: EventOf<'choice_made'>,
+): IntegrationState {
+  const by = event.by === 'headless' ? 'policy' : event.by;
+  const chosen = { option: event.choice, by, at: event.at };
+  const effort = state.conflicts_detected.find((met) => met.id === id)?.effort;
+  let next = state;
+  for (const met of state.conflicts_detected) {
+    const inScope = met.id === id || (state.scope === 'effort' && met.effort === effort);
+    if (!inScope) continue;
+    next = withConflict(next, met.id, (old) => ({
+      ...old,
+      hunks: old.hunks.map((hunk) => {
+        const wanted = state.scope === 'hunk' ? hunk.index === index : hunk.choice === null;
+        return wanted && hunk.options.some((option) => option.id === event.choice)
+          ? { ...hunk, choice: chosen }
+          : hunk;
+      }),
+    }));
+  }
+  const about = `${pathOf(state, id)}, ${state.scope === 'hunk' ? `hunk ${index + 1}` : `whole ${state.scope}`}`;
+  return withDecision(
+    { ...next, scope: 'hunk' },
+    { at: event.at, question: event.question, choice: event.choice, by: event.by, about },
+  );
+}
+
+function pathOf(state: IntegrationState, id: Conflict['id']): string {
+  return state.conflicts_detected.find((met) => met.id === id)?.path ?? id;
+}
+
+function place(hunk: Hunk): string {
+  if (hunk.lines === null) return '';
+  const { start, count } = hunk.lines.current;
+  return count === 0
+    ? ` at line ${start}`
+    : ` lines ${start}-${start + count - 1} (${counted(count, 'line')})`;
+}

@@ -1,0 +1,55 @@
+/** An effort is over the size limit: asked before it is merged, so that there is nothing to take back. */
+import { counted } from '../../shared/text.ts';
+import { withEffort } from '../change.ts';
+import { hold } from '../holding.ts';
+import { nextEffort } from '../next-effort.ts';
+import { ABOUT_NOTHING, choice } from '../question.ts';
+import { isOversize, linesOf, proposedSplit, sizeTotal } from '../size.ts';
+import type { Asking } from './asking.ts';
+
+export const oversize: Asking = {
+  ask: (state) => {
+    const effort = nextEffort(state);
+    if (effort?.status !== 'PENDING' || effort.oversize_accepted || !isOversize(state, effort)) return null;
+    const limit = state.settings.limits.effort_lines;
+    const { current_integration_total, remaining_capacity } = sizeTotal(state);
+    return {
+      ...ABOUT_NOTHING,
+      id: `oversize:${effort.name}:${linesOf(effort)}`,
+      kind: 'oversize',
+      title: `${effort.name} changes ${linesOf(effort)} lines; the limit for one effort is ${limit}`,
+      facts: [
+        `${current_integration_total} lines are in already${remaining_capacity === null ? '' : `, ${remaining_capacity} are left`}`,
+        ...proposedSplit(state, effort.name).map(
+          ({ directories, lines }, index) =>
+            `proposed part ${index + 1}: ${directories.join(', ')} (${counted(lines, 'line')})`,
+        ),
+      ],
+      choices: [
+        choice('accept', 'Take it whole', 'recorded in the report; its tests decide', 'MEDIUM'),
+        choice(
+          'put_aside',
+          'Put it aside',
+          'go on without it; the proposed split goes into the report',
+          'LOW',
+        ),
+        choice('hand_back', 'Hand it back', 'its author is asked to split it', 'LOW'),
+      ],
+      recommended: {
+        choice: 'accept',
+        because: 'it is merged on its own and taken back at once if a gate turns red',
+      },
+      effort: effort.name,
+    };
+  },
+  answer: (state, { effort }, { choice: chosen }) => {
+    if (effort === null) return state;
+    if (chosen === 'accept') return withEffort(state, effort, { oversize_accepted: true });
+    return hold(
+      state,
+      effort,
+      chosen === 'hand_back' ? 'HANDED_BACK' : 'PUT_ASIDE',
+      'it is over the size limit',
+    );
+  },
+};

@@ -1,0 +1,114 @@
+/** A required gate is not green: what is red, whose fault it is, and the ways on. */
+import { type GateRun, subjectSlug } from '../../gate/gate.ts';
+import type { EffortName } from '../../shared/ids.ts';
+import { counted } from '../../shared/text.ts';
+import { withDecision, withRun } from '../change.ts';
+import { finalCulprit } from '../faults.ts';
+import { redRun } from '../gating.ts';
+import { heldTogether, hold } from '../holding.ts';
+import { participants } from '../progress.ts';
+import { choice } from '../question.ts';
+import type { IntegrationState } from '../state.ts';
+import type { Asking } from './asking.ts';
+
+export const redGate: Asking = {
+  ask: (state) => {
+    const run = redRun(state);
+    if (run === null) return null;
+    const culprit = culpritOf(state, run);
+    return {
+      id: `red_gate:${run.id}`,
+      kind: 'red_gate',
+      title: `${run.gate} is red ${run.subject.kind === 'effort' ? `with ${run.subject.effort}` : 'on the final tree'}: ${run.because}`,
+      facts: [
+        ...faultLines(state, run, culprit),
+        ...(run.tests?.failing ?? []).slice(0, 20).map((name) => `failing: ${name}`),
+      ],
+      choices: [
+        choice('retry', 'Run it again', 'on the same tree'),
+        culprit === null
+          ? choice('put_aside', 'Put the effort aside', '', null, 'it is not known which effort breaks it')
+          : choice('put_aside', `Put ${culprit} aside`, putAsideDetail(state, culprit), 'LOW'),
+        choice(
+          'shell',
+          'Look around in the slot',
+          'a shell where the gate ran',
+          null,
+          run.slot === null ? 'it did not run' : null,
+        ),
+        choice('accept', 'Accept this failure by name', 'recorded; the report says Conditional', 'HIGH'),
+        choice('stop', 'Stop here', 'everything is saved; this question comes again'),
+      ],
+      recommended:
+        culprit === null
+          ? null
+          : {
+              choice: 'put_aside',
+              because: `without ${culprit} the gates were green, and its branch stays as it is`,
+            },
+      effort: culprit,
+      conflict: null,
+      hunk: null,
+      gate_run: run.id,
+    };
+  },
+  answer: (state, question, { choice: chosen, at, by }) => {
+    const { effort, gate_run } = question;
+    const run = state.gate_runs.find(({ id }) => id === gate_run);
+    if (run === undefined) return state;
+    if (chosen === 'stop') return { ...state, paused: true };
+    if (chosen === 'retry') return withRun(state, run.id, { retried: true });
+    if (chosen === 'accept') {
+      const next = withRun(state, run.id, { accepted: { at, reason: `accepted by ${by}` } });
+      return withDecision(next, {
+        at,
+        question: question.id,
+        choice: chosen,
+        by,
+        about: `${run.gate}: ${run.because}`,
+      });
+    }
+    if (chosen === 'put_aside' && effort !== null)
+      return hold(state, effort, 'PUT_ASIDE', heldBecause(state, effort, run));
+    return state;
+  },
+};
+
+/** Gives the effort to blame for a red run: the one just merged, or the one that bisecting the final tree found. */
+function culpritOf(state: IntegrationState, run: GateRun): EffortName | null {
+  if (run.subject.kind === 'effort') return run.subject.effort;
+  const found = finalCulprit(state);
+  if (found?.kind === 'known' && found.gate === run.gate) return found.effort;
+  const merged = participants(state).filter((effort) => effort.status === 'MERGED');
+  return merged.length === 1 ? (merged[0]?.name ?? null) : null;
+}
+
+function faultLines(state: IntegrationState, run: GateRun, culprit: EffortName | null): readonly string[] {
+  if (culprit === null) return ['which effort breaks it is being looked for'];
+  const clashes = state.efforts_included.find(({ name }) => name === culprit)?.clashes_with ?? null;
+  if (run.subject.kind === 'final') return [`first red with ${culprit}`];
+  if (clashes === null) return [`first red with ${culprit}; whether it is red by itself is being looked for`];
+  return [
+    clashes.length === 0
+      ? `${culprit} is red by itself on ${state.target}`
+      : `${culprit} and ${clashes.join(', ')} break it together; each alone is green`,
+  ];
+}
+
+function heldBecause(state: IntegrationState, effort: EffortName, run: GateRun): string {
+  const clashes = state.efforts_included.find(({ name }) => name === effort)?.clashes_with ?? null;
+  const how = run.tests?.failed
+    ? `${counted(run.tests.failed, 'test')} failed`
+    : (run.because ?? subjectSlug(run.subject));
+  if (clashes === null) return `${run.gate} is red with it: ${how}`;
+  return clashes.length === 0
+    ? `${run.gate} is red by itself on ${state.target}: ${how}`
+    : `${run.gate} is red together with ${clashes.join(', ')}: ${how}`;
+}
+
+function putAsideDetail(state: IntegrationState, culprit: EffortName): string {
+  const [, ...dependents] = heldTogether(state, culprit);
+  return dependents.length === 0
+    ? 'its merge is taken back, the rest goes on'
+    : `with ${dependents.join(', ')}, which depend on it`;
+}

@@ -1,0 +1,62 @@
+/** A session that did not finish is taken up again: what the checkpoint says, what git says, and how to go on. */
+import { counted } from '../../shared/text.ts';
+import { takeBack } from '../holding.ts';
+import { progressOf } from '../progress.ts';
+import { ABOUT_NOTHING, choice } from '../question.ts';
+import type { IntegrationState } from '../state.ts';
+import type { Asking } from './asking.ts';
+
+export const resume: Asking = {
+  ask: (state) => {
+    if (state.resume_offer === null) return null;
+    const { completed, total } = progressOf(state);
+    return {
+      id: `resume:${state.resume_offer.last_sign_of_life}`,
+      kind: 'resume',
+      title: `This integration did not finish: ${completed} of ${counted(total, 'effort')} are in`,
+      facts: findingsSince(state).map(
+        (finding) => `${finding.subject}: ${finding.checkpoint_says}; git says ${finding.git_says}`,
+      ),
+      choices: [
+        choice('continue', 'Continue', 'go on exactly where it was'),
+        choice('look', 'Look only', 'nothing runs until you say go on'),
+        choice(
+          'roll_back',
+          'Roll back all',
+          `${state.integration_branch} goes back to where it began; effort branches stay`,
+          'LOW',
+          state.integration_tip === null ? 'nothing was merged yet' : null,
+        ),
+        choice('supersede', 'Start a new session', 'this one is kept in the history'),
+      ],
+      recommended: { choice: 'continue', because: 'every difference found is listed and taken into account' },
+      ...ABOUT_NOTHING,
+    };
+  },
+  answer: (state, _question, { choice: chosen, at }) => {
+    const open = { ...state, resume_offer: null };
+    if (chosen === 'look') return { ...open, paused: true };
+    if (chosen === 'supersede') {
+      return {
+        ...open,
+        stage: 'FINISHED',
+        outcome: 'SUPERSEDED',
+        outcome_because: 'a new session was started',
+        finished_at: at,
+      };
+    }
+    if (chosen === 'roll_back' && state.target_base !== null) {
+      return {
+        ...takeBack(open, state.target_base, 'the operator rolled everything back', 'roll_back'),
+        paused: false,
+      };
+    }
+    return { ...open, paused: false };
+  },
+};
+
+/** Gives the differences found by the newest look at git. */
+export function findingsSince(state: IntegrationState): IntegrationState['findings'] {
+  const newest = state.findings.at(-1)?.at;
+  return state.findings.filter((finding) => finding.at === newest);
+}

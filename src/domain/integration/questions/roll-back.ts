@@ -1,0 +1,44 @@
+/** Going back to a restore point: what is undone is said before it happens. */
+import { counted } from '../../shared/text.ts';
+import { mergedAfter, takeBack } from '../holding.ts';
+import { ABOUT_NOTHING, choice } from '../question.ts';
+import type { Asking } from './asking.ts';
+
+export const rollBack: Asking = {
+  ask: (state) => {
+    const offer = state.rollback_offer;
+    if (offer === null) return null;
+    const undone = mergedAfter(state, offer.to);
+    const all = offer.to === state.target_base;
+    return {
+      ...ABOUT_NOTHING,
+      id: `roll_back:${offer.to}`,
+      kind: 'roll_back',
+      title: all ? 'Roll the whole integration back?' : `Go back to before ${offer.before}?`,
+      facts: [
+        undone.length === 0
+          ? 'no merge is undone'
+          : `undone: ${counted(undone.length, 'merge')} (${undone.join(', ')})`,
+        `${state.target} and all effort branches stay as they are`,
+        'the undone commits stay reachable under refs/intorch, and decisions already made are remembered',
+      ],
+      choices: [
+        choice('stay', 'Stay', 'nothing happens'),
+        choice('roll_back', 'Roll back', all ? 'the session ends' : 'the session pauses there', 'MEDIUM'),
+      ],
+      recommended: null,
+    };
+  },
+  answer: (state, _question, { choice: chosen }) => {
+    const offer = state.rollback_offer;
+    const open = { ...state, rollback_offer: null };
+    if (offer === null || chosen !== 'roll_back') return open;
+    const all = offer.to === state.target_base;
+    return takeBack(
+      { ...open, paused: false },
+      offer.to,
+      'the operator rolled back',
+      all ? 'roll_back' : 'stop',
+    );
+  },
+};

@@ -1,0 +1,49 @@
+/** The plan is on the screen; nothing has been touched. */
+import { counted } from '../../shared/text.ts';
+import { participants } from '../progress.ts';
+import { ABOUT_NOTHING, choice } from '../question.ts';
+import { isOversize, linesOf } from '../size.ts';
+import type { Asking } from './asking.ts';
+
+export const start: Asking = {
+  ask: (state) => {
+    if (state.stage !== 'READY') return null;
+    const efforts = participants(state);
+    const bill = state.forecast?.bill;
+    const oversize = efforts.filter((effort) => isOversize(state, effort));
+    return {
+      id: `start:${efforts.map((effort) => effort.name).join(',')}`,
+      kind: 'start',
+      title: `Integrate ${counted(efforts.length, 'effort')} onto ${state.target}?`,
+      facts: [
+        ...(bill ? [`${counted(bill.chosen, 'decision')} foreseen: ${bill.because}`] : []),
+        ...oversize.map(
+          (effort) =>
+            `${effort.name} has ${linesOf(effort)} lines, the limit is ${state.settings.limits.effort_lines}`,
+        ),
+        ...(state.settings.gates.length === 0
+          ? ['no gate is configured: nothing will be tested, and nothing can land']
+          : []),
+      ],
+      choices: [
+        choice(
+          'start',
+          'Start',
+          'merge effort by effort',
+          null,
+          efforts.length === 0 ? 'no effort takes part' : null,
+        ),
+        choice('plan_again', 'Look again', 'read the branches anew'),
+      ],
+      recommended: {
+        choice: 'start',
+        because: `${state.target} and all effort branches stay as they are until everything is green`,
+      },
+      ...ABOUT_NOTHING,
+    };
+  },
+  answer: (state, _question, { choice: chosen, at }) =>
+    chosen === 'plan_again'
+      ? { ...state, stage: 'PLANNING' }
+      : { ...state, stage: 'INTEGRATING', integration_started: state.integration_started ?? at },
+};

@@ -1,0 +1,26 @@
+/** Something outside failed (disk full, git missing, a lock of somebody else): asked before everything else. */
+import { ABOUT_NOTHING, choice } from '../question.ts';
+import type { Asking } from './asking.ts';
+
+export const trouble: Asking = {
+  ask: ({ trouble: met }) =>
+    met === null
+      ? null
+      : {
+          id: `trouble:${met.action}:${met.message}`,
+          kind: 'trouble',
+          title: met.message,
+          facts: [met.remedy, `It happened while doing: ${met.action.split(':')[0]?.replaceAll('_', ' ')}.`],
+          choices: [
+            choice('retry', 'Try again', 'the step starts over; nothing is done twice'),
+            choice('pause', 'Pause here', 'everything is saved; go on when it is mended'),
+          ],
+          recommended: null,
+          ...ABOUT_NOTHING,
+        },
+  answer: (state, _question, { choice: chosen }) => ({
+    ...state,
+    trouble: null,
+    paused: chosen === 'pause' || state.paused,
+  }),
+};

@@ -1,0 +1,81 @@
+/** Events of conflicts: found, classified, edited. Choices are answers to questions (questions/conflict.ts). */
+import type { Conflict } from '../conflict/conflict.ts';
+import { matchesGlob } from '../shared/glob.ts';
+import { withConflict, withDecision, withEffort } from './change.ts';
+import type { EventOf } from './event.ts';
+import { hold } from './holding.ts';
+import { recall } from './remembering.ts';
+import type { IntegrationState } from './state.ts';
+
+export function conflictFound(
+  state: IntegrationState,
+  { effort, conflicts }: EventOf<'conflict_found'>,
+): IntegrationState {
+  const others = state.conflicts_detected.filter((conflict) => conflict.effort !== effort);
+  return withEffort({ ...state, conflicts_detected: [...others, ...conflicts] }, effort, {
+    status: 'MERGING',
+    conflicts: conflicts.length,
+    resolution_status: 'IN_PROGRESS',
+  });
+}
+
+/** Classified: what was answered before is answered again by memory, and what a policy gives away is given away. */
+export function conflictClassified(
+  state: IntegrationState,
+  { effort, conflicts, at }: EventOf<'conflict_classified'>,
+): IntegrationState {
+  const others = state.conflicts_detected.filter((conflict) => conflict.effort !== effort);
+  const known = conflicts.map((conflict) => recall(conflict, state.remembered, at));
+  const next = { ...state, conflicts_detected: [...others, ...known] };
+  for (const conflict of known) {
+    const policy = givingAway(state, conflict);
+    if (policy === null) continue;
+    const because = `a policy says ${policy.replaceAll('_', ' ')} for ${conflict.path}`;
+    const decided = withDecision(next, {
+      at,
+      question: conflict.id,
+      choice: policy,
+      by: 'policy',
+      about: conflict.path,
+    });
+    return hold(decided, effort, policy === 'hand_back' ? 'HANDED_BACK' : 'PUT_ASIDE', because);
+  }
+  return next;
+}
+
+export function editPrepared(
+  state: IntegrationState,
+  { conflict, file }: EventOf<'edit_prepared'>,
+): IntegrationState {
+  return state.editing?.conflict === conflict ? { ...state, editing: { ...state.editing, file } } : state;
+}
+
+export function editRefused(
+  state: IntegrationState,
+  { conflict, because }: EventOf<'edit_refused'>,
+): IntegrationState {
+  const { editing } = state;
+  return editing?.conflict === conflict
+    ? { ...state, editing: { ...editing, done: false, refused: because } }
+    : state;
+}
+
+export function editAccepted(state: IntegrationState, event: EventOf<'edit_accepted'>): IntegrationState {
+  const { conflict: id, blob, mode, tree, loses, at } = event;
+  const next = withConflict({ ...state, editing: null }, id, (conflict) => ({
+    ...conflict,
+    edited: { blob, mode, tree, loses },
+  }));
+  const about = state.conflicts_detected.find((conflict) => conflict.id === id)?.path ?? id;
+  return withDecision(next, { at, question: id, choice: 'edited', by: 'operator', about });
+}
+
+function givingAway(state: IntegrationState, conflict: Conflict): 'put_aside' | 'hand_back' | null {
+  for (const { class: named, path, resolve } of state.settings.conflicts.policies) {
+    if (resolve !== 'put_aside' && resolve !== 'hand_back') continue;
+    const open = conflict.hunks.filter((hunk) => hunk.choice === null);
+    const fits = named === null || named === conflict.kind || open.some((hunk) => hunk.class === named);
+    if (open.length > 0 && fits && (path === null || matchesGlob(path, conflict.path))) return resolve;
+  }
+  return null;
+}

@@ -1,0 +1,68 @@
+/** Events of a session taken up again: what was interrupted, and what changed outside meanwhile. */
+import { withEffort } from './change.ts';
+import type { EventOf } from './event.ts';
+import { pending } from './holding.ts';
+import type { IntegrationState } from './state.ts';
+
+/** Nothing is in flight any more: interrupted actions are offered again, gates run from their start. */
+export function actionsInterrupted(state: IntegrationState): IntegrationState {
+  return { ...state, in_flight: [], gate_runs: state.gate_runs.filter((run) => run.status !== 'RUNNING') };
+}
+
+export function differenceFound(
+  state: IntegrationState,
+  { finding }: EventOf<'difference_found'>,
+): IntegrationState {
+  return { ...state, findings: [...state.findings, finding] };
+}
+
+/** Somebody merged an effort themselves: it is in, and not merged again. */
+export function effortMergedOutside(
+  state: IntegrationState,
+  event: EventOf<'effort_merged_outside'>,
+): IntegrationState {
+  const { effort, commit, into, at } = event;
+  const calm = pending(state, effort);
+  if (into === 'target')
+    return withEffort(calm, effort, { status: 'MERGED', already_in: 'ancestor', merged_at: at });
+  const next = withEffort(calm, effort, {
+    status: 'MERGED',
+    merge_commit: commit,
+    restore_point: state.integration_tip,
+    merged_at: at,
+  });
+  return { ...next, integration_tip: commit };
+}
+
+/** Somebody took merges back themselves: those efforts wait again. */
+export function effortsTakenBackOutside(
+  state: IntegrationState,
+  event: EventOf<'efforts_taken_back_outside'>,
+): IntegrationState {
+  let next: IntegrationState = { ...state, integration_tip: event.tip };
+  for (const effort of event.efforts) next = pending(next, effort);
+  return state.stage === 'VALIDATING' || state.stage === 'LANDING'
+    ? { ...next, stage: 'INTEGRATING', landing_choice: null }
+    : next;
+}
+
+/** Somebody committed on the integration branch. On top of ours it is kept; anything else is put back, and theirs saved first. */
+export function integrationMovedOutside(
+  state: IntegrationState,
+  event: EventOf<'integration_moved_outside'>,
+): IntegrationState {
+  if (event.keeps_ours) {
+    const stage = state.stage === 'LANDING' ? 'VALIDATING' : state.stage;
+    return { ...state, stage, integration_tip: event.tip, landing_choice: null };
+  }
+  return putBack(state, 'the integration branch was moved elsewhere');
+}
+
+export function integrationBranchGone(state: IntegrationState): IntegrationState {
+  return putBack(state, 'the integration branch was deleted');
+}
+
+function putBack(state: IntegrationState, why: string): IntegrationState {
+  if (state.integration_tip === null) return state;
+  return { ...state, take_back_to: { commit: state.integration_tip, why, then: 'integrate' } };
+}

@@ -1,0 +1,124 @@
+/**
+ * What is never allowed, and why. Every rule gives a sentence when it refuses, and null when it does not; `decide` asks them before a
+ * command becomes an event, performers ask them before an effect, `transition` before a rule resolves anything.
+ */
+import type { Hunk } from '../conflict/conflict.ts';
+import { isGreen } from '../gate/gate.ts';
+import { respectsDependencies } from '../shared/graph.ts';
+import type { BranchName, EffortName, Sha } from '../shared/ids.ts';
+import { counted } from '../shared/text.ts';
+import { gatesOf, latestRun } from './gating.ts';
+import { dependencyGraph } from './holding.ts';
+import { participants } from './progress.ts';
+import type { Question } from './question.ts';
+import type { IntegrationState } from './state.ts';
+
+/** Rules 2 and 4: the target moves only to a commit whose required gates ran and are green on exactly that commit, with nothing lost. */
+export function landingRefusals(state: IntegrationState): readonly string[] {
+  const tip = state.integration_tip;
+  const refusals: string[] = [];
+  if (tip === null || tip === state.target_base) return ['nothing was integrated'];
+  const required = gatesOf(state, { kind: 'final' }).filter((gate) => gate.required);
+  if (required.length === 0) refusals.push('no required gate is configured, so nothing shows that it works');
+  for (const gate of required) {
+    const run = latestRun(state, gate.name, { kind: 'final' }, tip);
+    if (run?.status !== 'FINISHED') refusals.push(`${gate.name} has not run on exactly this commit`);
+    else if (!isGreen(run)) refusals.push(`${gate.name} is not green: ${run.because}`);
+  }
+  for (const effort of participants(state)) {
+    if (effort.status !== 'MERGED') continue;
+    for (const loss of effort.losses) {
+      refusals.push(
+        `${counted(loss.lines, 'line')} of ${loss.path} (${loss.side}) vanished in the merge of ${effort.name}, and no decision says so`,
+      );
+    }
+  }
+  const open = participants(state).find(
+    (effort) => effort.status === 'PENDING' || effort.status === 'MERGING',
+  );
+  if (open !== undefined) refusals.push(`${open.name} is neither merged nor held`);
+  return refusals;
+}
+
+/** Rule 1: a branch moves forward or not at all; the target only from where it was when everything was built on it. */
+export function targetMoveRefusal(
+  state: IntegrationState,
+  target_now: Sha | null,
+  keeps_history: boolean,
+): string | null {
+  if (target_now === null) return `${state.target} does not exist any more`;
+  if (target_now !== state.target_base) return `${state.target} moved while the integration ran`;
+  if (!keeps_history) return `the verified commit does not contain ${state.target} as it is`;
+  return null;
+}
+
+/** Rule 3: a semantic conflict is never resolved without the operator, or a policy that they wrote for that very class. */
+export function mayResolveItself(hunk: Hunk): boolean {
+  return hunk.level !== 'semantic' && hunk.auto !== null;
+}
+
+/** A choice is one of those offered, and one that is open. */
+export function choiceRefusal(question: Question | null, id: string, chosen: string): string | null {
+  if (question === null) return 'nothing is asked right now';
+  if (question.id !== id) return 'that question is answered already; this is the next one';
+  const found = question.choices.find((choice) => choice.id === chosen);
+  if (found === undefined)
+    return `there is no choice ${chosen}; there are ${question.choices.map((choice) => choice.id).join(', ')}`;
+  return found.disabled === null ? null : `${found.label}: ${found.disabled}`;
+}
+
+/** The order may change while nothing has been merged, and never against a dependency. */
+export function orderRefusal(state: IntegrationState, order: readonly EffortName[]): string | null {
+  if (state.stage !== 'READY') return 'the order can be changed before the start only';
+  const names = state.efforts_included.map((effort) => effort.name);
+  if (order.length !== names.length || names.some((name) => !order.includes(name)))
+    return 'the order must name every effort once';
+  const graph = dependencyGraph(state);
+  const taking_part = order.filter((name) => graph.has(name));
+  const inside = new Map([...graph].map(([name, needs]) => [name, needs.filter((need) => graph.has(need))]));
+  return respectsDependencies(taking_part, inside) ? null : 'an effort would come before one it depends on';
+}
+
+/** Leaving out is for the plan; later it is "put aside", which takes a merge back. */
+export function leaveOutRefusal(state: IntegrationState, name: EffortName): string | null {
+  const effort = state.efforts_included.find((candidate) => candidate.name === name);
+  if (effort === undefined) return `there is no effort ${name}`;
+  if (state.stage !== 'READY') return 'leaving out is for the plan; press x to put an effort aside';
+  return effort.already_in === null ? null : `${name} is in ${state.target} already`;
+}
+
+/** An effort can be put aside until the target has moved. */
+export function putAsideRefusal(state: IntegrationState, name: EffortName): string | null {
+  const effort = state.efforts_included.find((candidate) => candidate.name === name);
+  if (effort === undefined) return `there is no effort ${name}`;
+  if (state.stage === 'FINISHED' || state.stage === 'LANDING')
+    return `the integration is ${state.stage.toLowerCase()}`;
+  if (state.stage === 'PLANNING' || state.stage === 'READY')
+    return 'nothing is merged yet; leave it out with space';
+  if (effort.already_in !== null) return `${name} is in ${state.target} already`;
+  if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
+  return effort.status === 'HELD' ? `${name} is held already` : null;
+}
+
+/** Going back never rewrites what has landed. */
+export function rollbackRefusal(state: IntegrationState, to: Sha | null): string | null {
+  if (state.outcome === 'LANDED')
+    return `${state.target} has moved to ${state.landed_commit}; undo it with git revert, history is never rewritten`;
+  if (state.integration_tip === null || state.target_base === null) return 'nothing was merged yet';
+  if (state.outcome === 'ROLLED_BACK') return 'it is rolled back already';
+  if (to !== null && to !== state.target_base && !state.restore_points.some((point) => point.commit === to)) {
+    return `${to} is no restore point of this session`;
+  }
+  return null;
+}
+
+/** Rule 5 and "never touches what it did not make": an existing branch is used only when a session of ours made it. */
+export function branchRefusal(
+  branch: BranchName,
+  exists: boolean,
+  made_by_us: boolean,
+  checked_out_at: string | null,
+): string | null {
+  if (checked_out_at !== null) return `${branch} is checked out in ${checked_out_at}`;
+  return exists && !made_by_us ? `${branch} exists and was not made by intorch` : null;
+}

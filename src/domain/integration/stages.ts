@@ -1,0 +1,49 @@
+/** A stage ends when nothing is left to do in it. */
+import type { Instant } from '../shared/ids.ts';
+import { faultRuns } from './faults.ts';
+import { gateProgress } from './gating.ts';
+import { hold } from './holding.ts';
+import { nextEffort } from './next-effort.ts';
+import { participants } from './progress.ts';
+import type { Effort, IntegrationState } from './state.ts';
+
+/** Gives the state in the stage it has reached. */
+export function advanceStage(state: IntegrationState, at: Instant): IntegrationState {
+  if (state.take_back_to !== null || state.integration_tip === null) return state;
+  if (state.stage === 'INTEGRATING') return afterIntegrating(state, at);
+  return state.stage === 'VALIDATING' ? afterValidating(state, state.integration_tip) : state;
+}
+
+function afterIntegrating(state: IntegrationState, at: Instant): IntegrationState {
+  const efforts = participants(state);
+  const settled = (effort: Effort) =>
+    effort.status !== 'MERGED' ||
+    effort.merge_commit === null ||
+    gateProgress(state, { kind: 'effort', effort: effort.name }, effort.merge_commit).settled;
+  if (nextEffort(state) !== null || !efforts.every(settled)) return state;
+  const stranded = efforts.find((effort) => effort.status === 'PENDING');
+  if (stranded !== undefined) return advanceStage(hold(state, stranded.name, 'PUT_ASIDE', missing(state, stranded)), at);
+  if (efforts.some((effort) => effort.status === 'MERGED')) return { ...state, stage: 'VALIDATING' };
+  if (blaming(state)) return state;
+  return { ...state, stage: 'FINISHED', outcome: 'FAILED', outcome_because: 'no effort could be integrated', finished_at: at };
+}
+
+function afterValidating(state: IntegrationState, tip: NonNullable<IntegrationState['integration_tip']>): IntegrationState {
+  const open = participants(state).some((effort) => effort.status === 'PENDING' || effort.status === 'MERGING');
+  if (open) return { ...state, stage: 'INTEGRATING' };
+  const green = gateProgress(state, { kind: 'final' }, tip).settled;
+  return green && !blaming(state) ? { ...state, stage: 'LANDING' } : state;
+}
+
+/** Says whether it is still being found out who broke a gate; the report names them, so the end waits for it. */
+function blaming(state: IntegrationState): boolean {
+  const probing = state.gate_runs.some((run) => run.subject.kind === 'probe' && run.status === 'RUNNING');
+  return probing || faultRuns(state).length > 0;
+}
+
+function missing(state: IntegrationState, effort: Effort): string {
+  const isIn = (name: string) =>
+    state.efforts_included.some((other) => other.name === name && (other.status === 'MERGED' || other.already_in !== null));
+  const needs = effort.dependencies.filter((need) => !isIn(need));
+  return `it depends on ${needs.join(', ')}, which ${needs.length === 1 ? 'is' : 'are'} not in`;
+}

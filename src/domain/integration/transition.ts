@@ -1,0 +1,134 @@
+/** The one function that moves the state. Events come in families; each family's file says what its events mean. */
+
+import { withDecision } from './change.ts';
+import type { Event } from './event.ts';
+import { hold } from './holding.ts';
+import {
+  effortMerged,
+  effortMergeFailed,
+  integrationBranchCreated,
+  integrationTakenBack,
+  targetMoved,
+} from './merging.ts';
+import { answerQuestion } from './open-question.ts';
+import { effortLeftOut, effortsReordered, planMade } from './planning.ts';
+import { conflictClassified, conflictFound, editAccepted, editPrepared, editRefused } from './resolving.ts';
+import * as resuming from './resuming.ts';
+import { advanceStage } from './stages.ts';
+import type { IntegrationState } from './state.ts';
+import { gateFinished, gateProgressed, gateStarted } from './validating.ts';
+
+/** Gives the state after an event: what it means, the action it reports on taken off the list, and the stage it leads to. */
+export function transition(state: IntegrationState, event: Event): IntegrationState {
+  const { of } = event;
+  const reported =
+    of === undefined ? state : { ...state, in_flight: state.in_flight.filter(({ key }) => key !== of) };
+  return { ...advanceStage(meaning(reported, event), event.at), updated_at: event.at };
+}
+
+function meaning(state: IntegrationState, event: Event): IntegrationState {
+  switch (event.type) {
+    case 'plan_made':
+      return planMade(state, event);
+    case 'efforts_reordered':
+      return effortsReordered(state, event);
+    case 'effort_left_out':
+      return effortLeftOut(state, event);
+    case 'plan_requested':
+      return { ...state, stage: 'PLANNING' };
+    case 'integration_branch_created':
+      return integrationBranchCreated(state, event);
+    case 'effort_merged':
+      return effortMerged(state, event);
+    case 'effort_merge_failed':
+      return effortMergeFailed(state, event);
+    case 'conflict_found':
+      return conflictFound(state, event);
+    case 'conflict_classified':
+      return conflictClassified(state, event);
+    case 'highlight_moved':
+      return { ...state, highlighted: { question: event.question, choice: event.choice } };
+    case 'scope_changed':
+      return { ...state, scope: event.scope };
+    case 'choice_made':
+      return answerQuestion(state, event);
+    case 'edit_done':
+      return state.editing === null
+        ? state
+        : { ...state, editing: { ...state.editing, done: true, refused: null } };
+    case 'edit_prepared':
+      return editPrepared(state, event);
+    case 'edit_refused':
+      return editRefused(state, event);
+    case 'edit_accepted':
+      return editAccepted(state, event);
+    case 'trial_requested': {
+      const { conflict, hunk, option } = event;
+      return { ...state, trials: [...state.trials, { conflict, hunk, option }] };
+    }
+    case 'gate_progressed':
+      return gateProgressed(state, event);
+    case 'gate_finished':
+      return gateFinished(state, event);
+    case 'integration_taken_back':
+      return integrationTakenBack(state, event);
+    case 'landed':
+      return finished(state, event, 'LANDED', `${state.target} is at the verified commit`, {
+        landed_commit: event.commit,
+      });
+    case 'landing_held':
+      return finished(state, event, 'HELD_FOR_REVIEW', event.because, { landing_command: event.command });
+    case 'landing_refused':
+      return finished(state, event, 'FAILED', event.because, {});
+    case 'rollback_asked':
+      return { ...state, rollback_offer: { to: event.to, before: event.before } };
+    case 'effort_put_aside': {
+      const { effort, because, at } = event;
+      const next = hold(state, effort, 'PUT_ASIDE', because);
+      return withDecision(next, { at, question: effort, choice: 'put_aside', by: 'operator', about: effort });
+    }
+    case 'action_started': {
+      const next = { ...state, in_flight: [...state.in_flight, { key: event.key, at: event.at }] };
+      return event.action.type === 'run_gate' ? gateStarted(next, event.action, event.at) : next;
+    }
+    case 'action_failed': {
+      const { key, message, remedy } = event;
+      const idle = { ...state, gate_runs: state.gate_runs.filter((run) => key !== `run_gate:${run.id}`) };
+      return { ...idle, trouble: { action: key, message, remedy } };
+    }
+    case 'retry_requested':
+      return { ...state, trouble: null };
+    case 'paused':
+      return { ...state, paused: true };
+    case 'went_on':
+      return { ...state, paused: false };
+    case 'session_superseded':
+      return finished(state, event, 'SUPERSEDED', `superseded by ${event.by}`, {});
+    case 'actions_interrupted':
+      return resuming.actionsInterrupted(state);
+    case 'resume_offered':
+      return { ...state, resume_offer: { last_sign_of_life: event.last_sign_of_life } };
+    case 'difference_found':
+      return resuming.differenceFound(state, event);
+    case 'effort_merged_outside':
+      return resuming.effortMergedOutside(state, event);
+    case 'efforts_taken_back_outside':
+      return resuming.effortsTakenBackOutside(state, event);
+    case 'integration_moved_outside':
+      return resuming.integrationMovedOutside(state, event);
+    case 'integration_branch_gone':
+      return resuming.integrationBranchGone(state);
+    case 'target_moved':
+      return targetMoved(state, event);
+  }
+}
+
+function finished(
+  state: IntegrationState,
+  { at }: Event,
+  outcome: NonNullable<IntegrationState['outcome']>,
+  outcome_because: string,
+  change: Partial<IntegrationState>,
+): IntegrationState {
+  return { ...state, ...change, stage: 'FINISHED', outcome, outcome_because, finished_at: at };
+}

@@ -1,0 +1,112 @@
+/** Events of gates. A verdict is judged here, from what ran, the baseline, and earlier attempts on the same tree. */
+import type { GateRun } from '../gate/gate.ts';
+import { judge } from '../gate/verdict.ts';
+import type { Instant } from '../shared/ids.ts';
+import type { ActionOf } from './action.ts';
+import { withEffort, withRun } from './change.ts';
+import type { EventOf } from './event.ts';
+import { clashesOf } from './faults.ts';
+import { latestRun } from './gating.ts';
+import type { IntegrationState } from './state.ts';
+
+/** A gate starts: its run is on the list before its command is. */
+export function gateStarted(
+  state: IntegrationState,
+  action: ActionOf<'run_gate'>,
+  at: Instant,
+): IntegrationState {
+  const { run: id, gate, subject, attempt } = action;
+  const commit =
+    subject.kind === 'baseline'
+      ? state.target_base
+      : subject.kind === 'final'
+        ? state.integration_tip
+        : subject.kind === 'effort'
+          ? (state.efforts_included.find((effort) => effort.name === subject.effort)?.merge_commit ?? null)
+          : null;
+  const run: GateRun = {
+    id,
+    gate,
+    subject,
+    commit,
+    tree: null,
+    command_digest: null,
+    attempt,
+    status: 'RUNNING',
+    verdict: null,
+    because: null,
+    tests: null,
+    exit_code: null,
+    started_at: at,
+    duration_ms: null,
+    log: `logs/${id.replaceAll(/[^\w.+-]/g, '_')}.log`,
+    slot: null,
+    reused_from: null,
+    retried: false,
+    accepted: null,
+  };
+  return { ...state, gate_runs: [...state.gate_runs.filter((other) => other.id !== id), run] };
+}
+
+export function gateProgressed(
+  state: IntegrationState,
+  { run, tests }: EventOf<'gate_progressed'>,
+): IntegrationState {
+  return withRun(state, run, { tests });
+}
+
+export function gateFinished(state: IntegrationState, event: EventOf<'gate_finished'>): IntegrationState {
+  const run = state.gate_runs.find((candidate) => candidate.id === event.run);
+  if (run === undefined) return state;
+  const settings = state.settings.gates.find((gate) => gate.name === run.gate);
+  const isBaseline = run.subject.kind === 'baseline';
+  const baseline = isBaseline ? null : latestRun(state, run.gate, { kind: 'baseline' }, state.target_base);
+  const earlier = state.gate_runs.filter(
+    (other) =>
+      other.gate === run.gate &&
+      other.tree === event.tree &&
+      other.id !== run.id &&
+      other.status === 'FINISHED' &&
+      !isBaseline &&
+      other.subject.kind !== 'baseline',
+  );
+  const { verdict, because } = judge({
+    exit_code: event.exit_code,
+    timed_out: event.timed_out,
+    unable: event.unable,
+    tampered: event.tampered,
+    tests: event.tests,
+    baseline,
+    earlier,
+    flaky: settings?.flaky ?? 'ask',
+  });
+  const { commit, tree, command_digest, exit_code, tests, duration_ms, reused_from, slot } = event;
+  const next = withRun(state, run.id, {
+    status: 'FINISHED',
+    verdict,
+    because,
+    commit,
+    tree,
+    command_digest,
+    exit_code,
+    tests,
+    duration_ms,
+    reused_from,
+    slot,
+  });
+  return run.subject.kind === 'probe' ? blamed(next, run.subject.effort) : next;
+}
+
+/** A probe may have told whose fault it is; an effort that is held for it says so from then on. */
+function blamed(state: IntegrationState, name: GateRun['gate'] | string): IntegrationState {
+  const effort = state.efforts_included.find((candidate) => candidate.name === name);
+  if (effort === undefined) return state;
+  const clashes_with = clashesOf(state, effort);
+  if (clashes_with === null) return state;
+  const found =
+    clashes_with.length === 0
+      ? `red by itself on ${state.target}`
+      : `red together with ${clashes_with.join(', ')}`;
+  const held_because = effort.held_because?.replace('red with it', found) ?? null;
+  return withEffort(state, effort.name, { clashes_with, held_because });
+}
