@@ -1,0 +1,126 @@
+import type { Command } from '../domain/integration/command.ts';
+import { asIntorchError, IntorchError } from '../domain/shared/errors.ts';
+import { sanitizeLine } from '../domain/shared/text.ts';
+import { followLog } from './follow.ts';
+import { type Line, openLine } from './line.ts';
+import type { EngineClient, Reply, Snapshot } from './protocol.ts';
+
+const FIRST_RETRY_MS = 50;
+const LAST_RETRY_MS = 2000;
+
+export interface ConnectOptions {
+  readonly socket_path: string;
+  /** Where logs are, when that is not where the engine says. */
+  readonly session_directory?: string;
+  /** How long an engine may take to answer at first (one that is just starting has no socket yet), in milliseconds. */
+  readonly patience_ms?: number;
+  /** How long a lost engine is called again before the line is ended, in milliseconds. */
+  readonly give_up_ms?: number;
+}
+
+/** A screen's end of the line, which also knows why it ended. */
+export interface WireClient extends EngineClient {
+  /** null: it has not ended. */
+  readonly endedBecause: () => string | null;
+}
+
+/** Connects to an engine and waits for its first snapshot. Rejects with ENGINE_UNREACHABLE when none answers or it refuses. */
+export function connect(options: ConnectOptions): Promise<WireClient> {
+  const { patience_ms = 5000, give_up_ms = 60_000 } = options;
+  let connection: ReturnType<EngineClient['connection']> = 'connecting';
+  let snapshot: Snapshot | null = null;
+  let ended: string | null = null;
+  let line: Line | null = null;
+  let retry: NodeJS.Timeout | null = null;
+  let lastId = 0;
+  const unanswered = new Map<number, (refused: string | null) => void>();
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of [...listeners]) listener();
+  };
+
+  const answerAll = (because: string) => {
+    const waiting = [...unanswered.values()];
+    unanswered.clear();
+    for (const answer of waiting) answer(because);
+  };
+  const end = (because: string) => {
+    if (ended !== null) return;
+    ended = because;
+    connection = 'ended';
+    if (retry !== null) clearTimeout(retry);
+    line?.hangUp();
+    answerAll(because);
+    tell();
+  };
+
+  const hear = (reply: Reply) => {
+    if (reply.type === 'answer') {
+      unanswered.get(reply.id)?.(reply.refused === null ? null : sanitizeLine(reply.refused));
+      unanswered.delete(reply.id);
+    } else if (reply.type === 'snapshot') {
+      snapshot = reply.snapshot;
+      connection = 'live';
+      tell();
+    } else end(sanitizeLine(reply.because));
+  };
+
+  /** Calls the engine until it answers or the time is up; a line that breaks later starts this again. */
+  const call = (deadline: number, pause_ms: number) => {
+    const gone = () => {
+      line = null;
+      if (connection === 'ended') return;
+      if (connection === 'live') {
+        connection = 'lost';
+        answerAll('the engine was lost before it answered; look at the screen for what it did');
+        tell();
+        call(Date.now() + give_up_ms, FIRST_RETRY_MS);
+      } else if (Date.now() + pause_ms > deadline) end('no engine answers');
+      else retry = setTimeout(() => call(deadline, Math.min(pause_ms * 2, LAST_RETRY_MS)), pause_ms);
+    };
+    try {
+      line = openLine(options.socket_path, { onReply: hear, onGone: gone });
+    } catch (thrown) {
+      end(asIntorchError(thrown).message);
+    }
+  };
+
+  const client: WireClient = {
+    snapshot: () => snapshot,
+    connection: () => connection,
+    endedBecause: () => ended,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    send: (command: Command) => {
+      if (ended !== null) return Promise.resolve(ended);
+      // Keys pressed while nobody answers must not act by surprise when somebody does again.
+      if (connection !== 'live' || line === null)
+        return Promise.resolve('the engine does not answer; calling it again');
+      const id = ++lastId;
+      const answer = new Promise<string | null>((resolve) => unanswered.set(id, resolve));
+      line.write({ type: 'command', id, command });
+      return answer;
+    },
+    stopEngine: (now) => line?.write({ type: 'stop', now }),
+    follow: (log, listener) =>
+      followLog(options.session_directory ?? snapshot?.session_directory ?? '', log, listener),
+    close: () => end('this screen is closed'),
+  };
+
+  return new Promise((connected, failed) => {
+    const deadline = Date.now() + patience_ms;
+    const silence = setTimeout(
+      () => end('the engine does not answer'),
+      Math.max(patience_ms, FIRST_RETRY_MS),
+    );
+    const settle = client.subscribe(() => {
+      settle();
+      clearTimeout(silence);
+      if (ended === null) connected(client);
+      else failed(new IntorchError('ENGINE_UNREACHABLE', `Cannot talk to the engine: ${ended}`));
+    });
+    call(deadline, FIRST_RETRY_MS);
+  });
+}

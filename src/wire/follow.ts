@@ -1,0 +1,69 @@
+import { open } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
+import { sanitize } from '../domain/shared/text.ts';
+
+const POLL_MS = 100;
+/** How much of the end of a log is read when following begins, and when the log grows faster than anybody reads. */
+const TAIL_BYTES = 32 * 1024;
+const FALLING_BEHIND_BYTES = 8 * TAIL_BYTES;
+/** The end of a text that may be half of something: a line break, an escape sequence. */
+const UNFINISHED = /(?:\r|\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]{0,4096})?)$/;
+
+/** Follows a log file below a folder by polling; gives the way to stop. The file may not exist yet, shrink, or be another one. */
+export function followLog(directory: string, log: string, listener: (text: string) => void): () => void {
+  const path = resolve(directory, log);
+  if (!path.startsWith(resolve(directory) + sep)) {
+    listener(`${sanitize(log)} lies outside the session's folder and is not shown\n`);
+    return () => {};
+  }
+  const controller = new AbortController();
+  const tail = tailOf(path, (text) => {
+    if (!controller.signal.aborted && text !== '') listener(text);
+  });
+  const poll = async () => {
+    await tail();
+    if (!controller.signal.aborted) timer = setTimeout(poll, POLL_MS);
+  };
+  let timer = setTimeout(poll, 0);
+  return () => {
+    controller.abort();
+    clearTimeout(timer);
+  };
+}
+
+/** Gives a function that reads what came since its last call. */
+function tailOf(path: string, onText: (text: string) => void): () => Promise<void> {
+  let file: number | null = null;
+  let offset = 0;
+  let decoder = new TextDecoder();
+  let held = '';
+
+  const startAt = (position: number) => {
+    offset = Math.max(0, position);
+    decoder = new TextDecoder();
+    held = '';
+  };
+
+  return async () => {
+    const handle = await open(path).catch(() => null);
+    if (handle === null) return;
+    try {
+      const { ino, size } = await handle.stat();
+      const jumps = ino !== file || size < offset || size - offset > FALLING_BEHIND_BYTES;
+      if (jumps) startAt(size - TAIL_BYTES);
+      const cut = jumps && offset > 0;
+      file = ino;
+      if (size === offset) return;
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - offset), 0, size - offset, offset);
+      offset += bytesRead;
+      const text = held + decoder.decode(buffer.subarray(0, bytesRead), { stream: true });
+      held = UNFINISHED.exec(text)?.[0] ?? '';
+      const whole = sanitize(text.slice(0, text.length - held.length));
+      onText(cut ? `…\n${whole.slice(whole.indexOf('\n') + 1)}` : whole);
+    } catch {
+      // A log that vanishes or cannot be read just now is tried again at the next poll.
+    } finally {
+      await handle.close();
+    }
+  };
+}

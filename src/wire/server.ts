@@ -1,0 +1,117 @@
+import { createServer, type Socket } from 'node:net';
+import type { Command } from '../domain/integration/command.ts';
+import { encodeFrame, frameReader, MAX_FRAME_BYTES } from './framing.ts';
+import { listenOn } from './listening.ts';
+import { PROTOCOL_VERSION, type Reply, type Request, type Snapshot } from './protocol.ts';
+import { parseRequest } from './requests.ts';
+import { type Patience, type Screen, screenOn } from './screen.ts';
+
+/** Snapshots go out at most this often; what changes in between is in the next one. */
+const SNAPSHOT_INTERVAL_MS = 50;
+const MAX_SCREENS = 32;
+const DEFAULT_PATIENCE: Patience = { max_buffer_bytes: 64 * 1024 * 1024, stuck_ms: 30_000 };
+
+export interface ServeOptions {
+  readonly socket_path: string;
+  /** Called when a snapshot is due; must be quick and not throw. */
+  readonly snapshot: () => Snapshot;
+  /** Carries a command out: null, or the reason of a refusal. Commands of all screens come one after the other, as they arrived. */
+  readonly onCommand: (command: Command) => Promise<string | null>;
+  readonly onStop: (now: boolean) => void;
+  readonly patience?: Patience;
+}
+
+/** The engine's end of the line. */
+export interface WireServer {
+  /** Says that the snapshot changed. Cheap; returns at once. */
+  readonly changed: () => void;
+  /** Says farewell to every screen, stops listening and removes the socket. */
+  readonly close: (because: string) => Promise<void>;
+}
+
+/** Listens for screens. Rejects with SESSION_LOCKED when another engine answers there, STATE_UNWRITABLE when it cannot listen. */
+export async function serve(options: ServeOptions): Promise<WireServer> {
+  const screens = new Set<Screen>();
+  let due: NodeJS.Timeout | null = null;
+  let commands: Promise<unknown> = Promise.resolve();
+
+  const broadcast = () => {
+    due = null;
+    const waiting = [...screens].filter((screen) => screen.greeted());
+    if (waiting.length === 0) return;
+    const line = snapshotLine(options.snapshot());
+    for (const screen of waiting) screen.offer(line);
+  };
+  const changed = () => {
+    due ??= setTimeout(broadcast, SNAPSHOT_INTERVAL_MS);
+  };
+
+  const carryOut = (screen: Screen, request: Request) => {
+    if (request.type === 'hello') return greet(screen, request.protocol);
+    if (!screen.greeted()) return refuse(screen, 'say hello first');
+    if (request.type === 'stop') return options.onStop(request.now);
+    const { id, command } = request;
+    commands = commands.then(async () => {
+      const refused = await options.onCommand(command).catch(sentenceOf);
+      screen.send({ type: 'answer', id, refused });
+    });
+  };
+  const greet = (screen: Screen, protocol: number) => {
+    if (protocol !== PROTOCOL_VERSION) {
+      return refuse(
+        screen,
+        `this engine speaks protocol ${PROTOCOL_VERSION} and the screen speaks ${protocol}`,
+      );
+    }
+    if ([...screens].filter((other) => other.greeted()).length >= MAX_SCREENS) {
+      return refuse(screen, `${MAX_SCREENS} screens are connected already`);
+    }
+    screen.greet();
+    screen.offer(snapshotLine(options.snapshot()));
+  };
+
+  const accept = (socket: Socket) => {
+    const screen = screenOn(socket, options.patience ?? DEFAULT_PATIENCE, changed);
+    socket.on('error', () => socket.destroy());
+    screens.add(screen);
+    socket.on('close', () => screens.delete(screen));
+    const reader = frameReader();
+    socket.on('data', (chunk: Uint8Array) => {
+      for (const frame of reader.push(chunk)) {
+        if (socket.writableEnded) return;
+        const request = frame.kind === 'refused' ? { refused: frame.because } : parseRequest(frame.value);
+        if ('refused' in request) refuse(screen, request.refused);
+        else carryOut(screen, request);
+      }
+    });
+  };
+
+  const server = createServer(accept);
+  await listenOn(server, options.socket_path);
+  // A screen that cannot be taken in (no file descriptors left) calls again; the engine goes on.
+  server.on('error', () => {});
+
+  const close = async (because: string) => {
+    if (due !== null) clearTimeout(due);
+    const closed = new Promise<void>((done) => server.close(() => done()));
+    for (const screen of screens) screen.end({ type: 'bye', because });
+    await closed;
+  };
+  return { changed, close };
+}
+
+function refuse(screen: Screen, because: string): void {
+  screen.end({ type: 'refused', because });
+}
+
+/** Gives the snapshot as a line; one that no screen would accept is named instead, so that it is not simply missing. */
+function snapshotLine(snapshot: Snapshot): string {
+  const line = encodeFrame({ type: 'snapshot', snapshot } satisfies Reply);
+  if (line.length <= MAX_FRAME_BYTES && Buffer.byteLength(line) <= MAX_FRAME_BYTES) return line;
+  const because = 'the state is too large to show; `intorch status` and the reports have it';
+  return encodeFrame({ type: 'refused', because } satisfies Reply);
+}
+
+function sentenceOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { IntorchError } from '../domain/shared/errors.ts';
+
+/** The address of a Unix-domain socket holds 104 bytes on macOS and 108 on Linux. @see unix(7), sockaddr_un */
+const LONGEST_PATH = 100;
+
+/**
+ * Gives the path where engine and screens of one repository meet: in its intorch folder, or in a folder of the user's own below the
+ * temporary folder when that path is too long for a socket. The same for every process, whatever its TMPDIR says.
+ */
+export function socketPathFor(intorch_dir: string): string {
+  const home = existsSync(intorch_dir) ? realpathSync(intorch_dir) : resolve(intorch_dir);
+  const path = join(home, 'engine.sock');
+  if (Buffer.byteLength(path) <= LONGEST_PATH) return path;
+  const name = createHash('sha256').update(home).digest('hex').slice(0, 24);
+  return join(sharedFolder(), `${name}.sock`);
+}
+
+/** Makes the socket's folder (0700) where it is missing, and refuses one that somebody else could have put there. */
+export function ensureSocketFolder(socket_path: string): void {
+  mkdirSync(dirname(socket_path), { recursive: true, mode: 0o700 });
+  refuseForeignFolder(socket_path);
+}
+
+/** Refuses a folder below the temporary folder that is not the user's own: its owner could pretend to be the engine. */
+export function refuseForeignFolder(socket_path: string): void {
+  const folder = dirname(socket_path);
+  const found = folder === sharedFolder() ? lstatSync(folder, { throwIfNoEntry: false }) : undefined;
+  if (found === undefined) return;
+  if (found.isDirectory() && found.uid === userInfo().uid && (found.mode & 0o077) === 0) return;
+  throw new IntorchError('ENGINE_UNREACHABLE', `The folder ${folder} is not yours alone`, {
+    remedy: 'Remove that folder, or make it yours with mode 0700',
+  });
+}
+
+function sharedFolder(): string {
+  return join(existsSync('/tmp') ? '/tmp' : tmpdir(), `intorch-${userInfo().uid}`);
+}

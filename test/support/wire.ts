@@ -1,0 +1,145 @@
+/** Engines and screens that talk over real sockets, for tests of the wire. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createConnection, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from '../../src/domain/integration/command.ts';
+import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import { type ConnectOptions, connect, type WireClient } from '../../src/wire/client.ts';
+import { encodeFrame, frameReader } from '../../src/wire/framing.ts';
+import type { EngineClient, Reply, Snapshot } from '../../src/wire/protocol.ts';
+import { type ServeOptions, serve, type WireServer } from '../../src/wire/server.ts';
+import { freshState, sampleInstant } from './states.ts';
+
+/** Gives a snapshot; the phase counts up in tests that need to tell one from the next. */
+export function sampleSnapshot(
+  overrides: Partial<Snapshot> = {},
+  state: Partial<IntegrationState> = {},
+): Snapshot {
+  return {
+    state: freshState(state),
+    texts: {},
+    live: {},
+    engine: { pid: 4711, host: 'here', started_at: sampleInstant() },
+    checkpoint_saved_at: null,
+    commands: [],
+    session_directory: '/nowhere',
+    now: sampleInstant(),
+    ...overrides,
+  };
+}
+
+/** A place where an engine and its screens meet, and everything in it is closed again. */
+export interface Place {
+  readonly directory: string;
+  readonly socket_path: string;
+  readonly engine: (options?: Partial<ServeOptions>) => Promise<WireServer>;
+  readonly screen: (options?: Partial<ConnectOptions>) => Promise<WireClient>;
+  readonly raw: () => RawScreen;
+  readonly clear: () => Promise<void>;
+}
+
+/** Makes a place in a new temporary folder. */
+export function makePlace(): Place {
+  const directory = mkdtempSync(join(tmpdir(), 'intorch-wire-'));
+  const socket_path = join(directory, 'engine.sock');
+  const closing: (() => unknown)[] = [];
+  return {
+    directory,
+    socket_path,
+    engine: async (options = {}) => {
+      const server = await serve({
+        socket_path,
+        snapshot: () => sampleSnapshot(),
+        onCommand: () => Promise.resolve(null),
+        onStop: () => {},
+        ...options,
+      });
+      closing.unshift(() => server.close('the test is over'));
+      return server;
+    },
+    screen: async (options = {}) => {
+      const client = await connect({ socket_path, ...options });
+      closing.unshift(client.close);
+      return client;
+    },
+    raw: () => {
+      const screen = rawScreen(socket_path);
+      closing.unshift(() => screen.socket.destroy());
+      return screen;
+    },
+    clear: async () => {
+      for (const close of closing) await close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A peer that says what it likes and reads when it likes. */
+export interface RawScreen {
+  readonly socket: Socket;
+  readonly say: (message: object) => void;
+  readonly heard: Reply[];
+  /** Resolves with the first reply, heard or to come, that is as asked. */
+  readonly hear: (isRight: (reply: Reply) => boolean) => Promise<Reply>;
+  readonly closed: Promise<void>;
+}
+
+function rawScreen(socket_path: string): RawScreen {
+  const socket = createConnection(socket_path);
+  const reader = frameReader();
+  const heard: Reply[] = [];
+  const waiting = new Set<() => void>();
+  const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+  socket.on('error', () => {});
+  socket.on('data', (chunk: Uint8Array) => {
+    for (const frame of reader.push(chunk)) if (frame.kind === 'message') heard.push(frame.value as Reply);
+    for (const look of [...waiting]) look();
+  });
+  const hear = (isRight: (reply: Reply) => boolean) =>
+    new Promise<Reply>((resolve) => {
+      const look = () => {
+        const reply = heard.find(isRight);
+        if (reply === undefined) return;
+        waiting.delete(look);
+        resolve(reply);
+      };
+      waiting.add(look);
+      look();
+    });
+  return { socket, heard, hear, closed, say: (message) => void socket.write(encodeFrame(message)) };
+}
+
+/** Resolves when the client is as asked. */
+export function until(client: EngineClient, isRight: (client: EngineClient) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!isRight(client)) return;
+      stop();
+      resolve();
+    };
+    const stop = client.subscribe(look);
+    look();
+  });
+}
+
+/** A cable between two socket paths that can be cut. */
+export function layCable(front: string, back: string): Promise<{ readonly cut: () => Promise<void> }> {
+  const ends = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = createConnection(back);
+    for (const end of [near, far]) {
+      ends.add(end);
+      end.on('error', () => end.destroy());
+    }
+    near.pipe(far).pipe(near);
+  });
+  const cut = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      for (const end of ends) end.destroy();
+    });
+  return new Promise((resolve) => server.listen(front, () => resolve({ cut })));
+}
+
+export const PAUSE: Command = { type: 'pause' };
