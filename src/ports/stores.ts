@@ -1,17 +1,9 @@
 /** Where state lives between processes. Refs are believed first, then the journal, then checkpoints. */
+import type { Envelope } from '../domain/integration/checkpoint.ts';
 import type { Event } from '../domain/integration/event.ts';
-import type { IntegrationState } from '../domain/integration/state.ts';
 import type { Instant, SessionId } from '../domain/shared/ids.ts';
 
-/** What stands around a state in a checkpoint file. */
-export interface Envelope {
-  readonly schema_version: number;
-  /** Number of the last journalled event this state contains; grows by one per event. */
-  readonly sequence: number;
-  readonly host: string;
-  readonly saved_at: Instant;
-  readonly state: IntegrationState;
-}
+export type { Envelope };
 
 export interface CheckpointFile {
   /** File name without folder. */

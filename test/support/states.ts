@@ -230,6 +230,7 @@ export function sampleRun(
     duration_ms: 5_300,
     log: `logs/${id}.log`,
     slot: null,
+    retried: false,
     reused_from: null,
     accepted: null,
     ...overrides,
@@ -603,6 +604,9 @@ export const HOSTILE_TEXTS = [
   'x'.repeat(300),
 ] as const;
 
+/** Plain objects, as parsers give them. */
+const record = <T>(model: { [Key in keyof T]: fc.Arbitrary<T[Key]> }) =>
+  fc.record(model, { noNullPrototype: true });
 const text = fc.oneof(fc.constantFrom(...HOSTILE_TEXTS), fc.string(), fc.string({ unit: 'binary' }));
 const texts = fc.array(text, { maxLength: 3 });
 const count = fc.nat({ max: 5000 });
@@ -646,13 +650,13 @@ const branch = fc
   .filter((parsed) => parsed !== null);
 const ref = branch.map(branchRef);
 
-const settings: fc.Arbitrary<Settings> = fc.record({
+const settings: fc.Arbitrary<Settings> = record({
   target: nullable(text),
-  efforts: fc.record({
+  efforts: record({
     patterns: texts,
     exclude: texts,
     list: list(
-      fc.record({
+      record({
         branch: text,
         name: nullable(text),
         depends_on: texts,
@@ -663,9 +667,9 @@ const settings: fc.Arbitrary<Settings> = fc.record({
     worktrees: fc.boolean(),
     strategy: fc.constantFrom(...STRATEGIES),
   }),
-  naming: fc.record({ phase: count, wave: count, integration_branch: text }),
+  naming: record({ phase: count, wave: count, integration_branch: text }),
   gates: list(
-    fc.record({
+    record({
       name: gateName,
       command: text,
       when: fc.constantFrom('effort', 'final', 'both'),
@@ -682,13 +686,13 @@ const settings: fc.Arbitrary<Settings> = fc.record({
     }),
   ),
   baseline: fc.boolean(),
-  limits: fc.record({ effort_lines: count, integration_lines: nullable(count) }),
-  conflicts: fc.record({
+  limits: record({ effort_lines: count, integration_lines: nullable(count) }),
+  conflicts: record({
     auto: fc.boolean(),
-    policies: list(fc.record({ class: nullable(text), path: nullable(text), resolve: text })),
+    policies: list(record({ class: nullable(text), path: nullable(text), resolve: text })),
     trusted_drivers: texts,
   }),
-  checkpoints: fc.record({
+  checkpoints: record({
     directory: nullable(text),
     keep: count,
     interval_sec: count,
@@ -696,9 +700,9 @@ const settings: fc.Arbitrary<Settings> = fc.record({
     push: fc.boolean(),
     remote: text,
   }),
-  landing: fc.record({ mode: fc.constantFrom('auto', 'fast_forward', 'hold', 'none') }),
+  landing: record({ mode: fc.constantFrom('auto', 'fast_forward', 'hold', 'none') }),
   max_concurrency: count,
-  worktree: fc.record({
+  worktree: record({
     setup: nullable(text),
     setup_key: texts,
     setup_timeout_sec: count,
@@ -706,7 +710,7 @@ const settings: fc.Arbitrary<Settings> = fc.record({
   }),
 });
 
-const loss: fc.Arbitrary<UnexplainedLoss> = fc.record({
+const loss: fc.Arbitrary<UnexplainedLoss> = record({
   path: text,
   side: fc.constantFrom('current', 'incoming'),
   lines: count,
@@ -718,7 +722,7 @@ function anyEffort(
   others: readonly EffortName[],
   earlier: readonly EffortName[],
 ): fc.Arbitrary<Effort> {
-  return fc.record({
+  return record({
     name: fc.constant(effort),
     branch,
     ref,
@@ -732,11 +736,11 @@ function anyEffort(
     authors: texts,
     subject: text,
     last_commit_at: instant,
-    size: fc.record({
+    size: record({
       added: count,
       removed: count,
       files: count,
-      by_directory: list(fc.record({ directory: text, lines: count })),
+      by_directory: list(record({ directory: text, lines: count })),
     }),
     left_out: fc.boolean(),
     already_in: nullable(fc.constantFrom('ancestor', 'squashed')),
@@ -753,10 +757,10 @@ function anyEffort(
   });
 }
 
-const sides = <T>(of: fc.Arbitrary<T>) => fc.record({ base: of, current: of, incoming: of });
-const lost = fc.record({ lines: count, examples: texts });
+const sides = <T>(of: fc.Arbitrary<T>) => record({ base: of, current: of, incoming: of });
+const lost = record({ lines: count, examples: texts });
 
-const option: fc.Arbitrary<Option> = fc.record({
+const option: fc.Arbitrary<Option> = record({
   id: text,
   kind: fc.constantFrom(...OPTION_KINDS),
   label: text,
@@ -766,47 +770,45 @@ const option: fc.Arbitrary<Option> = fc.record({
   blob: nullable(sha),
   mode: nullable(mode),
   tree: sha,
-  loses: fc.record({ current: lost, incoming: lost }),
+  loses: record({ current: lost, incoming: lost }),
 });
 
-const hunk: fc.Arbitrary<Hunk> = fc.record({
+const hunk: fc.Arbitrary<Hunk> = record({
   index: count,
-  lines: nullable(sides(fc.record({ start: count, count }))),
+  lines: nullable(sides(record({ start: count, count }))),
   texts: sides(nullable(sha)),
   class: text,
   level: fc.constantFrom('file', 'line', 'semantic'),
   severity,
-  auto: nullable(fc.record({ rule: text, because: text, option: text })),
+  auto: nullable(record({ rule: text, because: text, option: text })),
   options: list(option),
-  recommended: nullable(fc.record({ option: text, because: text })),
+  recommended: nullable(record({ option: text, because: text })),
   choice: nullable(
-    fc.record({ option: text, by: fc.constantFrom('operator', 'policy', 'rule', 'memory'), at: instant }),
+    record({ option: text, by: fc.constantFrom('operator', 'policy', 'rule', 'memory'), at: instant }),
   ),
 });
 
 function anyConflict(efforts: readonly EffortName[]): fc.Arbitrary<Conflict> {
-  return fc
-    .record({
-      effort: fc.constantFrom(...efforts),
-      ordinal: count,
-      path: text,
-      kind: fc.constantFrom(...CONFLICT_KINDS),
-      sides: sides(nullable(fc.record({ mode, blob: sha, path: text }))),
-      files: texts,
-      message: text,
-      hunks: list(hunk, 2).map((hunks) => hunks.map((one, index) => ({ ...one, index }))),
-      edited: nullable(
-        fc.record({ blob: sha, mode, tree: sha, loses: fc.record({ current: lost, incoming: lost }) }),
-      ),
-      resolution_status: fc.constantFrom('IN_PROGRESS' as const, 'RESOLVED' as const),
-      resolution_strategy: nullable(fc.constantFrom('AUTO', 'OPERATOR', 'HELD', 'HANDED_BACK')),
-      started_at: instant,
-      resolved_at: nullable(instant),
-    })
-    .map(({ ordinal, ...rest }) => ({ id: `${rest.effort}#${ordinal}` as ConflictId, ...rest }));
+  return record({
+    effort: fc.constantFrom(...efforts),
+    ordinal: count,
+    path: text,
+    kind: fc.constantFrom(...CONFLICT_KINDS),
+    sides: sides(nullable(record({ mode, blob: sha, path: text }))),
+    files: texts,
+    message: text,
+    hunks: list(hunk, 2).map((hunks) => hunks.map((one, index) => ({ ...one, index }))),
+    edited: nullable(
+      record({ blob: sha, mode, tree: sha, loses: record({ current: lost, incoming: lost }) }),
+    ),
+    resolution_status: fc.constantFrom('IN_PROGRESS' as const, 'RESOLVED' as const),
+    resolution_strategy: nullable(fc.constantFrom('AUTO', 'OPERATOR', 'HELD', 'HANDED_BACK')),
+    started_at: instant,
+    resolved_at: nullable(instant),
+  }).map(({ ordinal, ...rest }) => ({ id: `${rest.effort}#${ordinal}` as ConflictId, ...rest }));
 }
 
-const tally: fc.Arbitrary<TestTally> = fc.record({
+const tally: fc.Arbitrary<TestTally> = record({
   total: count,
   passed: count,
   failed: count,
@@ -820,11 +822,11 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
   const subject: fc.Arbitrary<GateSubject> = fc.oneof(
     fc.constant({ kind: 'baseline' as const }),
     fc.constant({ kind: 'final' as const }),
-    fc.record({ kind: fc.constant('effort' as const), effort }),
-    fc.record({ kind: fc.constant('probe' as const), effort, with: fc.subarray([...efforts]) }),
-    fc.record({ kind: fc.constant('option' as const), conflict: text, hunk: count, option: text }),
+    record({ kind: fc.constant('effort' as const), effort }),
+    record({ kind: fc.constant('probe' as const), effort, with: fc.subarray([...efforts]) }),
+    record({ kind: fc.constant('option' as const), conflict: text, hunk: count, option: text }),
   );
-  return fc.record({
+  return record({
     id: text,
     gate: gateName,
     subject,
@@ -841,12 +843,13 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
     duration_ms: nullable(count),
     log: text,
     slot: nullable(text),
+    retried: fc.boolean(),
     reused_from: nullable(text),
-    accepted: nullable(fc.record({ at: instant, reason: text })),
+    accepted: nullable(record({ at: instant, reason: text })),
   });
 }
 
-const finding: fc.Arbitrary<Finding> = fc.record({
+const finding: fc.Arbitrary<Finding> = record({
   at: instant,
   kind: fc.constantFrom(
     'merged_outside',
@@ -869,7 +872,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
   const none = names.length === 0;
   const someEffort = none ? fc.constant('gone' as EffortName) : fc.constantFrom(...names);
   const efforts = fc.tuple(...names.map((effort, index) => anyEffort(effort, names, names.slice(0, index))));
-  return fc.record({
+  return record({
     state: fc.constant('INTEGRATION' as const),
     session_id: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,40}$/).map((id) => id as SessionId),
     phase: count,
@@ -878,7 +881,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
     outcome: nullable(fc.constantFrom(...OUTCOMES)),
     outcome_because: nullable(text),
     settings,
-    identity: fc.record({ name: text, email: text }),
+    identity: record({ name: text, email: text }),
     target: branch,
     target_base: nullable(sha),
     integration_branch: branch,
@@ -888,21 +891,21 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
     landing_command: nullable(text),
     efforts_included: efforts,
     forecast: nullable(
-      fc.record({
-        with_target: none ? fc.constant([]) : list(fc.record({ effort: someEffort, files: texts })),
+      record({
+        with_target: none ? fc.constant([]) : list(record({ effort: someEffort, files: texts })),
         pairs: none
           ? fc.constant([])
           : list(
-              fc.record({ a: someEffort, b: someEffort, files: texts, hunks: count, conflict: fc.boolean() }),
+              record({ a: someEffort, b: someEffort, files: texts, hunks: count, conflict: fc.boolean() }),
             ),
-        bill: fc.record({ given: count, chosen: count, because: text }),
+        bill: record({ given: count, chosen: count, because: text }),
       }),
     ),
     conflicts_detected: none ? fc.constant([]) : list(anyConflict(names), 2),
     gate_runs: none ? fc.constant([]) : list(anyRun(names)),
-    restore_points: list(fc.record({ ref: ref, commit: sha, before: text, at: instant })),
+    restore_points: list(record({ ref: ref, commit: sha, before: text, at: instant })),
     decisions: list(
-      fc.record({
+      record({
         at: instant,
         question: text,
         choice: text,
@@ -911,7 +914,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
       }),
     ),
     remembered: list(
-      fc.record({
+      record({
         fingerprint: text,
         path: text,
         blob: nullable(sha),
@@ -921,23 +924,23 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
       }),
     ),
     findings: list(finding),
-    highlighted: nullable(fc.record({ question: text, choice: text })),
+    highlighted: nullable(record({ question: text, choice: text })),
     scope: fc.constantFrom('hunk', 'file', 'effort'),
     editing: nullable(
-      fc.record({
+      record({
         conflict: text.map((id) => id as ConflictId),
         file: nullable(text),
         done: fc.boolean(),
         refused: nullable(text),
       }),
     ),
-    trials: list(fc.record({ conflict: text.map((id) => id as ConflictId), hunk: count, option: text })),
-    resume_offer: nullable(fc.record({ last_sign_of_life: instant })),
-    rollback_offer: nullable(fc.record({ to: sha, before: text })),
-    take_back_to: nullable(fc.record({ commit: sha, why: text, then })),
+    trials: list(record({ conflict: text.map((id) => id as ConflictId), hunk: count, option: text })),
+    resume_offer: nullable(record({ last_sign_of_life: instant })),
+    rollback_offer: nullable(record({ to: sha, before: text })),
+    take_back_to: nullable(record({ commit: sha, why: text, then })),
     paused: fc.boolean(),
-    in_flight: list(fc.record({ key: text, at: instant })),
-    trouble: nullable(fc.record({ action: text, message: text, remedy: text })),
+    in_flight: list(record({ key: text, at: instant })),
+    trouble: nullable(record({ action: text, message: text, remedy: text })),
     created_at: instant,
     integration_started: nullable(instant),
     finished_at: nullable(instant),

@@ -1,0 +1,51 @@
+/** The stored form of gate runs. */
+import * as z from 'zod';
+import type { EffortName, GateName } from '../shared/ids.ts';
+import type { Immutable, Same } from '../shared/schema.ts';
+import { count, flag, instant, named, number, sha, text, texts } from '../shared/schema.ts';
+import type { GateRun } from './gate.ts';
+import { VERDICTS } from './gate.ts';
+
+const effort = named<EffortName>();
+
+const subjectSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('baseline') }),
+  z.strictObject({ kind: z.literal('effort'), effort }),
+  z.strictObject({ kind: z.literal('final') }),
+  z.strictObject({ kind: z.literal('probe'), effort, with: z.array(effort) }),
+  z.strictObject({ kind: z.literal('option'), conflict: text, hunk: count, option: text }),
+]);
+
+const tallySchema = z.strictObject({
+  total: count,
+  passed: count,
+  failed: count,
+  skipped: count,
+  failing: texts,
+  coverage: number.nullable(),
+});
+
+/** One run of one gate on one tree. */
+export const gateRunSchema = z.strictObject({
+  id: text,
+  gate: named<GateName>(),
+  subject: subjectSchema,
+  commit: sha.nullable(),
+  tree: sha.nullable(),
+  command_digest: text.nullable(),
+  attempt: count,
+  status: z.enum(['RUNNING', 'FINISHED']),
+  verdict: z.enum(VERDICTS).nullable(),
+  because: text.nullable(),
+  tests: tallySchema.nullable(),
+  exit_code: number.nullable(),
+  started_at: instant,
+  duration_ms: number.nullable(),
+  log: text,
+  slot: text.nullable(),
+  retried: flag,
+  reused_from: text.nullable(),
+  accepted: z.strictObject({ at: instant, reason: text }).nullable(),
+});
+
+true satisfies Same<Immutable<z.infer<typeof gateRunSchema>>, GateRun>;

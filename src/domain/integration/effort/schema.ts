@@ -1,0 +1,50 @@
+/** The stored form of efforts. */
+import * as z from 'zod';
+import type { EffortName } from '../../shared/ids.ts';
+import type { Immutable, Same } from '../../shared/schema.ts';
+import { branchName, count, flag, instant, named, refName, sha, text, texts } from '../../shared/schema.ts';
+import type { Effort } from '../state.ts';
+import { EFFORT_STATUSES, STRATEGIES } from '../state.ts';
+
+const effortName = named<EffortName>();
+
+const sizeSchema = z.strictObject({
+  added: count,
+  removed: count,
+  files: count,
+  by_directory: z.array(z.strictObject({ directory: text, lines: count })),
+});
+
+/** One branch on its way into the integration branch. */
+export const effortSchema = z.strictObject({
+  name: effortName,
+  branch: branchName,
+  ref: refName,
+  tip: sha,
+  merge_base: sha,
+  status: z.enum(EFFORT_STATUSES),
+  dependencies: z.array(effortName),
+  strategy: z.enum(STRATEGIES),
+  commits_chosen: z.array(sha).nullable(),
+  commits: count,
+  authors: texts,
+  subject: text,
+  last_commit_at: instant,
+  size: sizeSchema,
+  left_out: flag,
+  already_in: z.enum(['ancestor', 'squashed']).nullable(),
+  restore_point: sha.nullable(),
+  merge_commit: sha.nullable(),
+  conflicts: count,
+  resolution_status: z.enum(['NONE', 'IN_PROGRESS', 'RESOLVED']),
+  merged_at: instant.nullable(),
+  held_because: text.nullable(),
+  held_as: z.enum(['PUT_ASIDE', 'HANDED_BACK']).nullable(),
+  oversize_accepted: flag,
+  losses: z.array(
+    z.strictObject({ path: text, side: z.enum(['current', 'incoming']), lines: count, examples: texts }),
+  ),
+  clashes_with: z.array(effortName).nullable(),
+});
+
+true satisfies Same<Immutable<z.infer<typeof effortSchema>>, Effort>;

@@ -1,0 +1,67 @@
+/**
+ * The stored form of events. They are our own and come from a database that only we write, so only what a reader depends on is
+ * checked: a type that is known, and a time. A newer program's event is refused in words instead of being passed over.
+ */
+import * as z from 'zod';
+import { firstIssue, instant } from '../../shared/schema.ts';
+import type { Event } from '../event.ts';
+
+/** Every type there is; the compiler misses none and allows no other. */
+const TYPES = {
+  plan_made: true,
+  efforts_reordered: true,
+  effort_left_out: true,
+  plan_requested: true,
+  integration_branch_created: true,
+  effort_merged: true,
+  effort_merge_failed: true,
+  conflict_found: true,
+  conflict_classified: true,
+  highlight_moved: true,
+  scope_changed: true,
+  choice_made: true,
+  edit_done: true,
+  edit_prepared: true,
+  edit_refused: true,
+  edit_accepted: true,
+  trial_requested: true,
+  gate_progressed: true,
+  gate_finished: true,
+  integration_taken_back: true,
+  landed: true,
+  landing_held: true,
+  landing_refused: true,
+  rollback_asked: true,
+  effort_put_aside: true,
+  action_started: true,
+  action_failed: true,
+  retry_requested: true,
+  paused: true,
+  went_on: true,
+  session_superseded: true,
+  actions_interrupted: true,
+  resume_offered: true,
+  difference_found: true,
+  effort_merged_outside: true,
+  efforts_taken_back_outside: true,
+  integration_moved_outside: true,
+  integration_branch_gone: true,
+  target_moved: true,
+} as const satisfies Record<Event['type'], true>;
+
+const eventSchema = z.looseObject({ type: z.string(), at: instant });
+
+/** Gives a stored event, or why it cannot be used. */
+export function decodeEvent(
+  parsed: unknown,
+): { readonly ok: true; readonly event: Event } | { readonly ok: false; readonly refused: string } {
+  const read = eventSchema.safeParse(parsed);
+  if (!read.success) return { ok: false, refused: firstIssue(read.error, parsed) };
+  if (!Object.hasOwn(TYPES, read.data.type)) {
+    return {
+      ok: false,
+      refused: `no event is called ${JSON.stringify(read.data.type.slice(0, 60))}: update intorch`,
+    };
+  }
+  return { ok: true, event: parsed as Event };
+}

@@ -1,0 +1,28 @@
+/** Bringing checkpoints of older schema versions up to today's, one version at a time. */
+
+/** The schema version that this program writes. */
+export const SCHEMA_VERSION = 1;
+
+/** The fields below `integration_checkpoint`, not yet looked at. */
+export type Fields = Readonly<Record<string, unknown>>;
+/** Gives the fields as the next version has them. */
+export type Migration = (fields: Fields) => Fields;
+
+/** One step for each version that was ever released before today's, by the version it starts from. */
+export const MIGRATIONS: ReadonlyMap<number, Migration> = new Map();
+
+/** Gives the fields as a version has them, or null where no way leads there. */
+export function migrate(
+  fields: Fields,
+  from: number,
+  to: number = SCHEMA_VERSION,
+  migrations: ReadonlyMap<number, Migration> = MIGRATIONS,
+): Fields | null {
+  let current = fields;
+  for (let version = from; version < to; version++) {
+    const step = migrations.get(version);
+    if (step === undefined) return null;
+    current = step(current);
+  }
+  return { ...current, schema_version: to };
+}

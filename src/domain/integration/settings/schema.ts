@@ -1,0 +1,70 @@
+/** The stored form of the settings that a session froze at its start: complete, so without defaults. */
+import * as z from 'zod';
+import type { Settings } from '../../config/settings.ts';
+import { PARSERS } from '../../config/settings.ts';
+import type { GateName } from '../../shared/ids.ts';
+import type { Immutable, Same } from '../../shared/schema.ts';
+import { flag, named, number, text, texts } from '../../shared/schema.ts';
+import { STRATEGIES } from '../state.ts';
+
+const strategy = z.enum(STRATEGIES);
+
+const gateSettingsSchema = z.strictObject({
+  name: named<GateName>(),
+  command: text,
+  when: z.enum(['effort', 'final', 'both']),
+  timeout_sec: number,
+  retries: number,
+  flaky: z.enum(['ask', 'pass']),
+  required: flag,
+  parser: z.enum(PARSERS),
+  env: z.record(z.string(), text),
+  exclusive: texts,
+});
+
+const effortSettingsSchema = z.strictObject({
+  branch: text,
+  name: text.nullable(),
+  depends_on: texts,
+  strategy: strategy.nullable(),
+  commits: texts.nullable(),
+});
+
+/** What an integration depends on, as it was when the session started. */
+export const frozenSettingsSchema = z.strictObject({
+  target: text.nullable(),
+  efforts: z.strictObject({
+    patterns: texts,
+    exclude: texts,
+    list: z.array(effortSettingsSchema),
+    worktrees: flag,
+    strategy,
+  }),
+  naming: z.strictObject({ phase: number, wave: number, integration_branch: text }),
+  gates: z.array(gateSettingsSchema),
+  baseline: flag,
+  limits: z.strictObject({ effort_lines: number, integration_lines: number.nullable() }),
+  conflicts: z.strictObject({
+    auto: flag,
+    policies: z.array(z.strictObject({ class: text.nullable(), path: text.nullable(), resolve: text })),
+    trusted_drivers: texts,
+  }),
+  checkpoints: z.strictObject({
+    directory: text.nullable(),
+    keep: number,
+    interval_sec: number,
+    commit: flag,
+    push: flag,
+    remote: text,
+  }),
+  landing: z.strictObject({ mode: z.enum(['auto', 'fast_forward', 'hold', 'none']) }),
+  max_concurrency: number,
+  worktree: z.strictObject({
+    setup: text.nullable(),
+    setup_key: texts,
+    setup_timeout_sec: number,
+    directory: text.nullable(),
+  }),
+});
+
+true satisfies Same<Immutable<z.infer<typeof frozenSettingsSchema>>, Settings>;
