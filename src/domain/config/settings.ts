@@ -3,7 +3,20 @@ import type { Strategy } from '../integration/state.ts';
 import type { GateName } from '../shared/ids.ts';
 
 /** Formats of runner output that are understood; `exit` looks at the exit status only, `auto` finds out. */
-export const PARSERS = ['auto', 'exit', 'node', 'vitest', 'jest', 'tap', 'pytest', 'go', 'cargo', 'bun', 'mocha', 'junit'] as const;
+export const PARSERS = [
+  'auto',
+  'exit',
+  'node',
+  'vitest',
+  'jest',
+  'tap',
+  'pytest',
+  'go',
+  'cargo',
+  'bun',
+  'mocha',
+  'junit',
+] as const;
 export type ParserName = (typeof PARSERS)[number];
 
 export interface GateSettings {

@@ -1,0 +1,166 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+} from 'yaml';
+import { applyOverrides, environmentOverrides, type Override } from '../domain/config/overrides.ts';
+import { type ConfigPath, type Problem, parseSettings, valueAt } from '../domain/config/parse.ts';
+import { fileJsonSchema } from '../domain/config/schema.ts';
+import type { Settings } from '../domain/config/settings.ts';
+import { IntorchError } from '../domain/shared/errors.ts';
+import { counted, sanitizeLine } from '../domain/shared/text.ts';
+
+/** The text of a configuration and the name that errors give it. */
+export interface ConfigText {
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface ConfigSources {
+  /** null: there is no file. */
+  readonly config: ConfigText | null;
+  /** Raw configuration that stands where there is no file: `rawProposal`, or nothing for the bare defaults. */
+  readonly proposed?: unknown;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly flags: readonly Override[];
+}
+
+const NAMES = ['intorch.yaml', 'intorch.yml'] as const;
+/** The parser compares every key with every other of its mapping; this keeps a hostile file cheap. */
+const MAX_CHARACTERS = 64 * 1024;
+
+/** Finds intorch.yaml (or intorch.yml) at the top of a working tree; null: there is none. */
+export async function findConfig(top_level: string): Promise<ConfigText | null> {
+  const read = NAMES.map(async (file) => ({ file, text: await textOf(join(top_level, file)) }));
+  const there = (await Promise.all(read)).flatMap(({ file, text }) =>
+    text === null ? [] : [{ file, text }],
+  );
+  if (there.length > 1) {
+    const remedy = `Remove one of them: git rm ${NAMES[1]}`;
+    throw new IntorchError('CONFIG_INVALID', `Both ${NAMES.join(' and ')} exist`, { remedy });
+  }
+  return there[0] ?? null;
+}
+
+/**
+ * Gives the settings: flags over environment over file over defaults.
+ * @throws IntorchError CONFIG_INVALID with one line per problem: file, line and column, what is there and what is allowed
+ */
+export function readSettings(sources: ConfigSources): Settings {
+  const { overrides, problems } = environmentOverrides(sources.env, fileJsonSchema());
+  const above = [...overrides, ...sources.flags];
+  const file = sources.config === null ? null : openFile(sources.config);
+  const merged = applyOverrides(file === null ? (sources.proposed ?? {}) : file.raw, above);
+  const parsed = parseSettings(merged);
+  const found = 'problems' in parsed ? parsed.problems : [];
+  const offset = (problem: Problem) => file?.offsetOf(problem) ?? 0;
+  const inOrder = found.toSorted((a, b) => offset(a) - offset(b));
+  const wrong = inOrder.map((problem) => placed(problem, merged, file, above));
+  const lines = [...(file?.problems ?? []), ...problems, ...wrong];
+  if (lines.length === 0 && 'settings' in parsed) return parsed.settings;
+  const title = `The configuration has ${counted(lines.length, 'problem')}`;
+  throw new IntorchError(
+    'CONFIG_INVALID',
+    [title, ...lines.map((line) => `  ${sanitizeLine(line)}`)].join('\n'),
+  );
+}
+
+interface OpenFile {
+  readonly raw: unknown;
+  /** What the YAML itself has wrong, with its place. */
+  readonly problems: readonly string[];
+  readonly offsetOf: (problem: Problem) => number;
+  readonly placeAt: (offset: number) => string;
+}
+
+function openFile({ file, text }: ConfigText): OpenFile {
+  const at = (offset: number) => {
+    const { line, col } = counter.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const counter = new LineCounter();
+  if (text.length > MAX_CHARACTERS) {
+    return {
+      raw: {},
+      problems: [`${file} is larger than ${MAX_CHARACTERS / 1024} KiB`],
+      offsetOf: () => 0,
+      placeAt: () => file,
+    };
+  }
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, stringKeys: true });
+  const problems = document.errors.map((error) => `${at(error.pos[0])}: ${error.message}`);
+  const offsets = ({ path, about }: Problem) => offsetOf(document, path, about);
+  if (problems.length > 0) return { raw: {}, problems, offsetOf: offsets, placeAt: at };
+  try {
+    return { raw: document.toJS({ maxAliasCount: 50 }), problems, offsetOf: offsets, placeAt: at };
+  } catch (error) {
+    return {
+      raw: {},
+      problems: [`${file}: ${error instanceof Error ? error.message : error}`],
+      offsetOf: offsets,
+      placeAt: at,
+    };
+  }
+}
+
+/** Gives where a path stands in the text: its value, its key, or the nearest mapping above it that is there. */
+function offsetOf(document: Document, path: ConfigPath, about: Problem['about']): number {
+  let node: unknown = document.contents;
+  let offset = startOf(node) ?? 0;
+  for (const [depth, step] of path.entries()) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair: Pair | undefined = node.items.find(
+        (item) => isScalar(item.key) && item.key.value === String(step),
+      );
+      const last = depth === path.length - 1;
+      offset = (last && about === 'key' ? null : startOf(pair?.value)) ?? startOf(pair?.key) ?? offset;
+      node = pair?.value;
+    } else if (isSeq(node) && typeof step === 'number') {
+      node = node.items[step];
+      offset = startOf(node) ?? offset;
+    } else break;
+  }
+  return offset;
+}
+
+function startOf(node: unknown): number | null {
+  return (node as Node | null | undefined)?.range?.[0] ?? null;
+}
+
+/** Says where a problem comes from: the flag or variable that set the value, else its place in the file. */
+function placed(
+  problem: Problem,
+  merged: unknown,
+  file: OpenFile | null,
+  overrides: readonly Override[],
+): string {
+  const found = valueAt(merged, problem.path);
+  const covers = ({ path, value }: Override) =>
+    // A gate is overridden by its name, not by its place in the list.
+    path[0] === 'gates' && problem.path[0] === 'gates'
+      ? found === value || found === path[1]
+      : path.every((step, index) => step === problem.path[index]);
+  const place = overrides.findLast(covers)?.from ?? file?.placeAt(file.offsetOf(problem)) ?? 'configuration';
+  return `${place}: ${problem.sentence}`;
+}
+
+async function textOf(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new IntorchError('CONFIG_INVALID', `Cannot read ${path}: ${(error as Error).message}`, {
+      remedy: 'Mend the rights of that file',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,24 @@
+import { execFile } from 'node:child_process';
+
+/** Settings under which a question to git runs nothing that the repository configures. */
+const QUIET = [
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'core.fsmonitor=false',
+  '--no-optional-locks',
+  '--no-pager',
+];
+const DEADLINE_MS = 20_000;
+
+/**
+ * Asks git a question that changes nothing, before there is a session; null: git is missing or said no.
+ * The engine's own git goes through the ports; this serves `init` and `doctor`, which must work where those cannot start.
+ */
+export function askGit(directory: string, args: readonly string[]): Promise<string | null> {
+  const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' };
+  const options = { cwd: directory, env, timeout: DEADLINE_MS, maxBuffer: 64 * 1024 * 1024 };
+  return new Promise((resolve) => {
+    execFile('git', [...QUIET, ...args], options, (error, stdout) => resolve(error === null ? stdout : null));
+  });
+}

@@ -1,0 +1,115 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PackageManager, Survey } from '../../domain/config/survey.ts';
+import { askGit } from './ask-git.ts';
+
+/** Looks at a working tree: package managers by their lock files, scripts, make targets, branches, worktrees. Changes nothing. */
+export async function surveyProject(directory: string): Promise<Survey> {
+  const [files, refs, head, worktrees] = await Promise.all([
+    readdir(directory),
+    askGit(directory, [
+      'for-each-ref',
+      '--format=%(refname)%00%(symref)',
+      'refs/heads/',
+      'refs/remotes/origin/HEAD',
+    ]),
+    askGit(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
+    askGit(directory, ['worktree', 'list', '--porcelain', '-z']),
+  ]);
+  const read = async (file: string) =>
+    files.includes(file) ? await readFile(join(directory, file), 'utf8') : '';
+  const manifest = files.includes('package.json') ? readManifest(await read('package.json')) : null;
+  const python = (await Promise.all(PYTHON_FILES.map(read))).join('\n');
+  const rows = (refs ?? '').split('\n').map((row) => row.split('\0'));
+  const remoteHead = rows.find(([name]) => name === 'refs/remotes/origin/HEAD')?.[1] ?? '';
+  return {
+    package_managers: managersOf(files, manifest !== null),
+    files: files.sort(),
+    scripts: manifest?.scripts ?? null,
+    has_dependencies: manifest?.has_dependencies ?? false,
+    python_tools: PYTHON_TOOLS.filter((tool) => new RegExp(`\\b${tool}\\b`).test(python)),
+    make_targets: makeTargets((await read('Makefile')) || (await read('makefile'))),
+    branches: rows.flatMap(([name]) => (name?.startsWith(HEADS) ? [name.slice(HEADS.length)] : [])),
+    current_branch: head?.trim() || null,
+    remote_head: remoteHead.replace(/^refs\/remotes\/origin\//, '') || null,
+    worktree_branches: linkedBranches(worktrees ?? ''),
+  };
+}
+
+const HEADS = 'refs/heads/';
+const PYTHON_FILES = [
+  'pyproject.toml',
+  'requirements.txt',
+  'requirements-dev.txt',
+  'setup.cfg',
+  'tox.ini',
+  'pytest.ini',
+];
+const PYTHON_TOOLS = ['pytest', 'ruff', 'mypy'];
+
+/** Lock files that settle the question. Of several for one language, the first in this list that is there is taken. */
+const LOCKS: readonly (readonly [file: string, manager: PackageManager, language: string])[] = [
+  ['pnpm-lock.yaml', 'pnpm', 'node'],
+  ['bun.lock', 'bun', 'node'],
+  ['bun.lockb', 'bun', 'node'],
+  ['yarn.lock', 'yarn', 'node'],
+  ['package-lock.json', 'npm', 'node'],
+  ['npm-shrinkwrap.json', 'npm', 'node'],
+  ['uv.lock', 'uv', 'python'],
+  ['poetry.lock', 'poetry', 'python'],
+  ['requirements.txt', 'pip', 'python'],
+  ['requirements-dev.txt', 'pip', 'python'],
+  ['pyproject.toml', 'pip', 'python'],
+  ['Cargo.toml', 'cargo', 'rust'],
+  ['go.mod', 'go', 'go'],
+  ['pom.xml', 'maven', 'java'],
+  ['build.gradle', 'gradle', 'java'],
+  ['build.gradle.kts', 'gradle', 'java'],
+];
+
+function managersOf(files: readonly string[], hasManifest: boolean): readonly PackageManager[] {
+  const found = new Map<string, PackageManager>();
+  for (const [file, manager, language] of LOCKS) {
+    if (files.includes(file) && !found.has(language)) found.set(language, manager);
+  }
+  if (found.get('node') === 'yarn' && files.includes('.yarnrc.yml')) found.set('node', 'yarn-berry');
+  if (hasManifest && !found.has('node')) found.set('node', 'npm');
+  return [...found.values()];
+}
+
+interface Manifest {
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly has_dependencies: boolean;
+}
+
+/** A package.json that cannot be read says nothing; that is for npm to complain about. */
+function readManifest(text: string): Manifest {
+  try {
+    const manifest: unknown = JSON.parse(text);
+    const part = (key: string): Record<string, unknown> => {
+      const value = typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, key) : null;
+      return typeof value === 'object' && value !== null ? { ...value } : {};
+    };
+    const scripts = Object.entries(part('scripts')).filter(([, value]) => typeof value === 'string');
+    const dependencies = { ...part('dependencies'), ...part('devDependencies') };
+    return {
+      scripts: Object.fromEntries(scripts) as Record<string, string>,
+      has_dependencies: Object.keys(dependencies).length > 0,
+    };
+  } catch {
+    return { scripts: {}, has_dependencies: false };
+  }
+}
+
+function makeTargets(text: string): readonly string[] {
+  return [...text.matchAll(/^([A-Za-z0-9][\w.-]*)\s*:(?!=)/gm)].flatMap((match) => match[1] ?? []);
+}
+
+/** Records are separated by an empty field; the first is the main working tree. */
+function linkedBranches(porcelain: string): readonly string[] {
+  return porcelain
+    .split('\0\0')
+    .slice(1)
+    .flatMap((record) => record.split('\0').filter((field) => field.startsWith('branch refs/heads/')))
+    .map((field) => field.slice('branch refs/heads/'.length));
+}

@@ -1,0 +1,123 @@
+/** Values from flags and from the environment that go over those of the file. */
+import { nearest } from '../shared/nearest.ts';
+import { type JsonSchema, type Leaf, leavesOf } from './json-schema.ts';
+import { type ConfigPath, isMapping, valueAt } from './parse.ts';
+
+export interface Override {
+  readonly path: ConfigPath;
+  readonly value: unknown;
+  /** Where it comes from, as people see it: `--onto`, `INTORCH_TARGET`. */
+  readonly from: string;
+}
+
+export interface EnvironmentOverrides {
+  readonly overrides: readonly Override[];
+  /** Sentences about variables that look like settings and are none. */
+  readonly problems: readonly string[];
+}
+
+const PREFIX = 'INTORCH_';
+const GATE_PREFIX = 'INTORCH_GATE_';
+
+/** Gives the name of the variable that sets a key: `limits.effort_lines` is INTORCH_LIMITS__EFFORT_LINES. */
+export function variableOf(path: readonly string[]): string {
+  return path.join('') === 'effortspatterns' ? 'INTORCH_EFFORTS' : PREFIX + path.join('__').toUpperCase();
+}
+
+/** Reads overrides from the environment; the names and kinds of the variables come from the schema. */
+export function environmentOverrides(
+  env: Readonly<Record<string, string | undefined>>,
+  schema: JsonSchema,
+): EnvironmentOverrides {
+  const leaves = new Map(leavesOf(schema).map((leaf) => [variableOf(leaf.path), leaf]));
+  const overrides: Override[] = [];
+  const problems: string[] = [];
+  for (const [name, text] of Object.entries(env).sort()) {
+    if (text === undefined || !name.startsWith(PREFIX)) continue;
+    const leaf = leaves.get(name);
+    if (leaf !== undefined) overrides.push({ path: leaf.path, value: leafValue(text, leaf), from: name });
+    else if (name.startsWith(GATE_PREFIX))
+      overrides.push(gateOverride(name.slice(GATE_PREFIX.length), text, name));
+    else {
+      // Other INTORCH_ variables are not ours to judge, unless they are a setting with a slip in it.
+      const near = nearest(name, [...leaves.keys()]);
+      if (near !== null || name.includes('__'))
+        problems.push(`${name} is no setting${near ? `; did you mean ${near}?` : ''}`);
+    }
+  }
+  return { overrides, problems };
+}
+
+/** Gives the override that sets the command of the gate with that name, or adds the gate. */
+export function gateOverride(name: string, command: string, from: string): Override {
+  return { path: ['gates', name], value: command, from };
+}
+
+/** Gives the raw configuration with the overrides on top; later ones win. */
+export function applyOverrides(raw: unknown, overrides: readonly Override[]): unknown {
+  return overrides.reduce<unknown>((config, override) => {
+    const [first, second] = override.path;
+    if (first === 'gates' && typeof second === 'string') return withGate(config, second, override.value);
+    if (first === 'efforts' && second === 'patterns') return withEfforts(config, override.value);
+    return withValue(config, override.path, override.value);
+  }, raw);
+}
+
+function leafValue(text: string, leaf: Leaf): unknown {
+  if (leaf.kind === 'texts') return listOf(text);
+  if (leaf.nullable && (text === '' || text === 'null')) return null;
+  if (leaf.kind === 'number') return /^-?\d+$/.test(text) ? Number(text) : text;
+  if (leaf.kind === 'flag')
+    return { true: true, '1': true, yes: true, false: false, '0': false, no: false }[text] ?? text;
+  return text;
+}
+
+/** Gives the parts of a text separated by commas, without the spaces around them. */
+export function listOf(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function withValue(config: unknown, path: ConfigPath, value: unknown): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  const mapping = isMapping(config) ? config : {};
+  return { ...mapping, [step]: withValue(mapping[step], rest, value) };
+}
+
+/** Environment variables cannot hold the hyphens and dots that gate names may have. */
+function variableForm(name: unknown): string {
+  return String(name)
+    .replaceAll(/[^A-Za-z0-9]/g, '_')
+    .toUpperCase();
+}
+
+function withGate(config: unknown, name: string, command: unknown): unknown {
+  const value = valueAt(config, ['gates']);
+  const gates: readonly unknown[] = Array.isArray(value) ? value : [];
+  const isIt = (gate: unknown) => isMapping(gate) && variableForm(gate['name']) === variableForm(name);
+  const changed = gates.some(isIt)
+    ? gates.map((gate) => (isMapping(gate) && isIt(gate) ? { ...gate, command } : gate))
+    : [...gates, { name: name === name.toUpperCase() ? name.toLowerCase() : name, command }];
+  return withValue(config, ['gates'], changed);
+}
+
+/** Named efforts are all that is wanted; what the file says about those very efforts (dependencies, strategy) still holds. */
+function withEfforts(config: unknown, patterns: unknown): unknown {
+  const named = Array.isArray(patterns) ? patterns : [];
+  const list = valueAt(config, ['efforts', 'list']);
+  const kept = Array.isArray(list)
+    ? list.filter(
+        (entry) => isMapping(entry) && (named.includes(entry['branch']) || named.includes(entry['name'])),
+      )
+    : [];
+  const branches = named.map((name) => {
+    const entry = kept.find((one) => isMapping(one) && one['name'] === name);
+    return isMapping(entry) ? entry['branch'] : name;
+  });
+  const before = valueAt(config, ['efforts']);
+  const efforts = { ...(isMapping(before) ? before : {}), patterns: branches, list: kept, worktrees: false };
+  return withValue(config, ['efforts'], efforts);
+}

@@ -1,0 +1,95 @@
+import { nearest } from '../shared/nearest.ts';
+import { keysAt } from './json-schema.ts';
+import { fileJsonSchema, fileSchema } from './schema.ts';
+import type { Settings } from './settings.ts';
+
+/** Keys and list positions from the top of the configuration. */
+export type ConfigPath = readonly (string | number)[];
+
+/** One thing that is wrong: where, what is there, what is allowed. */
+export interface Problem {
+  readonly path: ConfigPath;
+  /** `key`: the last step of the path is no key of the configuration. */
+  readonly about: 'key' | 'value';
+  /** `limits.effort_lines is "many"; allowed: a whole number from 1 to 10000000`. */
+  readonly sentence: string;
+}
+
+export type Parsed = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
+
+/** Gives the settings that raw configuration stands for, with every default filled in, or everything that is wrong with it. */
+export function parseSettings(raw: unknown): Parsed {
+  const filled = withoutNulls(raw) ?? {};
+  const listed = isMapping(filled) && Array.isArray(filled['efforts']);
+  const parsed = fileSchema.safeParse(
+    listed ? { ...filled, efforts: { patterns: filled['efforts'] } } : filled,
+  );
+  if (parsed.success) return { settings: parsed.data };
+  const problems = parsed.error.issues.flatMap((issue): Problem[] => {
+    const path = issue.path.filter((step) => typeof step !== 'symbol');
+    const place =
+      listed && path[0] === 'efforts' && path[1] === 'patterns' ? ['efforts', ...path.slice(2)] : path;
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(place, key));
+    return [wrongValue(place, issue.message, valueAt(raw, place))];
+  });
+  return { problems };
+}
+
+function unknownKey(path: ConfigPath, key: string): Problem {
+  const known = keysAt(fileJsonSchema(), path);
+  const near = nearest(key, known);
+  const hint = near === null ? `allowed: ${known.join(', ')}` : `did you mean ${near}?`;
+  return {
+    path: [...path, key],
+    about: 'key',
+    sentence: `${dotted([...path, key])} is no key of intorch.yaml; ${hint}`,
+  };
+}
+
+function wrongValue(path: ConfigPath, allowed: string, value: unknown): Problem {
+  const name = path.length === 0 ? 'the configuration' : dotted(path);
+  const words = /^one of: (.*)$/.exec(allowed)?.[1]?.split(', ') ?? [];
+  const near = typeof value === 'string' ? nearest(value, words) : null;
+  const hint = near === null ? '' : `; did you mean ${near}?`;
+  return { path, about: 'value', sentence: `${name} is ${shown(value)}; allowed: ${allowed}${hint}` };
+}
+
+/** Gives a path as people write it: `gates[0].when`. */
+export function dotted(path: ConfigPath): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return 'missing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (isMapping(value)) return 'a mapping';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** An empty value (`limits:` with all its keys commented out) stands for the default, like an absent key. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isMapping(value)) return value;
+  const kept = Object.entries(value).filter(([, below]) => below !== null && below !== undefined);
+  return Object.fromEntries(kept.map(([key, below]) => [key, withoutNulls(below)]));
+}
+
+/** Gives what stands at a path, or undefined. */
+export function valueAt(raw: unknown, path: ConfigPath): unknown {
+  let at = raw;
+  for (const step of path) {
+    if (Array.isArray(at) && typeof step === 'number') at = at[step];
+    else if (isMapping(at) && Object.hasOwn(at, step)) at = at[step];
+    else return undefined;
+  }
+  return at;
+}
+
+/** Says whether a value is a plain mapping. */
+export function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

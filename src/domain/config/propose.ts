@@ -1,0 +1,37 @@
+import { type Parsed, parseSettings } from './parse.ts';
+import { type ProposedBranches, proposeBranches } from './propose-branches.ts';
+import { type ProposedGate, type ProposedSetup, proposeGates, proposeSetup } from './propose-gates.ts';
+import type { Settings } from './settings.ts';
+import type { Survey } from './survey.ts';
+
+/** What a look at the repository suggests; `renderConfig` writes it down with comments. */
+export interface Proposal {
+  readonly branches: ProposedBranches;
+  readonly gates: readonly ProposedGate[];
+  readonly setup: ProposedSetup | null;
+}
+
+/** Proposes a configuration for a repository that has none. */
+export function proposeSettings(survey: Survey): Proposal {
+  return { branches: proposeBranches(survey), gates: proposeGates(survey), setup: proposeSetup(survey) };
+}
+
+/** Gives the proposal as raw configuration, the way the file would hold it. */
+export function rawProposal(proposal: Proposal): Readonly<Record<string, unknown>> {
+  const { branches, gates, setup } = proposal;
+  return {
+    target: branches.target,
+    efforts: { patterns: branches.patterns, worktrees: branches.worktrees },
+    gates: gates.map(({ name, command }) => ({ name, command })),
+    worktree: setup === null ? {} : { setup: setup.command, setup_key: setup.key },
+  };
+}
+
+/** Gives the settings that stand where there is no file: what `intorch init` would write. */
+export function proposedSettings(survey: Survey): Settings {
+  const parsed: Parsed = parseSettings(rawProposal(proposeSettings(survey)));
+  if ('settings' in parsed) return parsed.settings;
+  throw new Error(
+    `the proposed configuration is invalid: ${parsed.problems.map((one) => one.sentence).join('; ')}`,
+  );
+}

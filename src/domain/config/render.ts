@@ -1,0 +1,125 @@
+/** Writes a proposal as intorch.yaml: every key is there with what it means; what is as by default stays a comment. */
+import { sanitizeLine } from '../shared/text.ts';
+import type { Proposal } from './propose.ts';
+
+/** Gives the text of the file. `schema` is where the editor finds the JSON Schema: a path or an address. */
+export function renderConfig(proposal: Proposal, schema: string): string {
+  const { branches, gates, setup } = proposal;
+  return [
+    `# yaml-language-server: $schema=${schema}`,
+    '# What intorch integrates, how it judges it, and where it lands. Each key is optional; keys in comments show their default.',
+    '# Every key can be set for one run by a variable: INTORCH_LIMITS__EFFORT_LINES=900, INTORCH_TARGET=main.',
+    '',
+    '# The branch that everything is landed on.',
+    branches.target === null ? '# target: main' : `target: ${scalar(branches.target)}`,
+    '',
+    '# What is integrated. Already merged branches are recognised and skipped.',
+    'efforts:',
+    ...list(
+      'patterns',
+      branches.patterns,
+      '  ',
+      'Branches or patterns; * stands for anything.',
+      "'effort/*'",
+    ),
+    ...branches.other_groups.map((group) => `    # - ${scalar(group.pattern)}  # ${group.branches} branches`),
+    '  # Branches that a pattern finds and that stay out.',
+    '  # exclude: []',
+    '  # Take the branches that are checked out in linked worktrees as well.',
+    branches.worktrees ? '  worktrees: true' : '  # worktrees: false',
+    '  # merge, cherry-pick or hybrid (clean commits picked, conflicted changes in one commit that names them).',
+    '  # strategy: merge',
+    '  # Details of single efforts: what must go in first, another strategy, chosen commits.',
+    '  # list:',
+    '  #   - branch: effort/auth',
+    '  #     name: auth',
+    '  #     depends_on: [database]',
+    '  #     strategy: cherry-pick',
+    '  #     commits: [1a2b3c4]',
+    '',
+    '# <P> is the phase, <W> the wave, <session> the name of the session.',
+    '# naming:',
+    '#   phase: 1',
+    '#   wave: 1',
+    '#   integration_branch: phase<P>/wave<W>-integration',
+    '',
+    '# Commands that judge a tree, each in a working copy of its own. Found in this repository:',
+    ...(gates.length === 0 ? ['# gates:', '#   - name: test', '#     command: npm test'] : ['gates:']),
+    ...gates.flatMap((gate) => [
+      `  # ${sanitizeLine(gate.found_in)}`,
+      `  - name: ${scalar(gate.name)}`,
+      `    command: ${scalar(gate.command)}`,
+    ]),
+    '# More keys of a gate, with their defaults:',
+    '#     when: both           # effort: after each effort; final: on the final tree; both',
+    '#     timeout_sec: 1800',
+    '#     retries: 0           # again after red on the same tree',
+    '#     flaky: ask           # ask or pass: what a pass after a failure on the same tree counts as',
+    '#     required: true       # false: reported, blocks nothing',
+    '#     parser: auto         # exit, node, vitest, jest, tap, pytest, go, cargo, bun, mocha, junit',
+    "#     env: {}              # texts: PORT: '3000'",
+    '#     exclusive: []        # gates that name the same resource never run at once',
+    '',
+    '# Run the gates on the target first, to know which failures were there before.',
+    '# baseline: true',
+    '',
+    '# Gates and merges that may run at once.',
+    '# max_concurrency: 2',
+    '',
+    '# The working copies in which gates run.',
+    setup === null ? '# worktree:' : 'worktree:',
+    '  # Installs dependencies; runs again when one of the files under setup_key has changed.',
+    setup === null ? '  # setup: npm ci' : `  setup: ${scalar(setup.command)}`,
+    ...(setup === null
+      ? ['  # setup_key: [package-lock.json]']
+      : list('setup_key', setup.key, '  ', null, 'package.json')),
+    '  # setup_timeout_sec: 900',
+    '  # directory: null        # null: the cache folder of the user',
+    '',
+    '# Lines that one effort, and all together, may change before somebody is asked.',
+    '# limits:',
+    '#   effort_lines: 800',
+    '#   integration_lines: null',
+    '',
+    '# conflicts:',
+    '#   auto: true             # resolve what is provably safe without asking',
+    '#   trusted_drivers: []    # merge drivers of the git configuration that may run',
+    '#   policies:              # standing answers; the first that fits is taken',
+    '#     - path: CHANGELOG.md',
+    '#       resolve: combine_current_incoming',
+    '#     - class: modify_delete',
+    '#       resolve: put_aside',
+    '',
+    '# checkpoints:',
+    '#   directory: null        # null: under the git directory',
+    '#   keep: 10',
+    '#   interval_sec: 30',
+    '#   commit: false          # mirror them as commits on a ref of their own',
+    '#   push: false            # push that ref, so that another machine can go on',
+    '#   remote: origin',
+    '',
+    '# How it lands; auto fast-forwards the target, or holds for review where it is checked out. Also: fast_forward, hold, none.',
+    '# landing:',
+    '#   mode: auto',
+    '',
+  ].join('\n');
+}
+
+function list(
+  key: string,
+  values: readonly string[],
+  indent: string,
+  comment: string | null,
+  example: string,
+): readonly string[] {
+  const above = comment === null ? [] : [`${indent}# ${comment}`];
+  if (values.length === 0) return [...above, `${indent}# ${key}:`, `${indent}#   - ${example}`];
+  return [...above, `${indent}${key}:`, ...values.map((value) => `${indent}  - ${scalar(value)}`)];
+}
+
+/** Gives a text as a YAML scalar; whatever could be read as something else is quoted. A JSON text is a YAML text. */
+function scalar(text: string): string {
+  const plain = /^[A-Za-z/][A-Za-z0-9 _./+@=&-]*$/.test(text) && !text.endsWith(' ');
+  const word = /^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text);
+  return plain && !word ? text : JSON.stringify(text);
+}

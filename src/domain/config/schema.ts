@@ -1,0 +1,218 @@
+/**
+ * The shape of intorch.yaml. Every default, every bound and every sentence about a key is written here once; the editor's JSON Schema,
+ * the environment overrides, error messages and the file that `intorch init` writes are derived from it. The text of an error is what
+ * is allowed: the reader adds where it stands and what is there.
+ */
+import { z } from 'zod';
+import { OPTION_KINDS } from '../conflict/conflict.ts';
+import { STRATEGIES } from '../integration/state.ts';
+import { findCycle } from '../shared/graph.ts';
+import { type GateName, parseBranchName } from '../shared/ids.ts';
+import { fillTemplate, PLACEHOLDERS } from './integration-branch.ts';
+import type { JsonSchema } from './json-schema.ts';
+import { PARSERS } from './settings.ts';
+
+/** Ways a conflict policy may answer; what only a person or the memory can do is not among them. */
+export const POLICY_ANSWERS = [
+  ...OPTION_KINDS.filter((kind) => kind !== 'edited' && kind !== 'remembered'),
+  'ask',
+  'put_aside',
+  'hand_back',
+] as const;
+
+const flag = z.boolean({ error: 'true or false' });
+const text = (allowed = 'a text that is not empty') =>
+  z.string({ error: allowed }).regex(/\S/, { error: allowed });
+const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  z.enum(words, { error: `one of: ${words.join(', ')}` });
+const texts = (allowed = 'a text that is not empty') => z.array(text(allowed), { error: 'a list of texts' });
+const whole = (from: number, to: number) => {
+  const error = `a whole number from ${from} to ${to}`;
+  return z.int({ error }).min(from, { error }).max(to, { error });
+};
+const mapping = <Shape extends z.core.$ZodShape>(shape: Shape) =>
+  z.strictObject(shape, { error: () => `a mapping with ${Object.keys(shape).join(', ')}` });
+const branch = (allowed = 'the name of a branch, such as effort/auth') =>
+  z.string({ error: allowed }).refine((name) => parseBranchName(name) !== null, { error: allowed });
+
+const SECONDS_OF_A_DAY = 86_400;
+const gateNameAllowed = 'a short name of letters, digits, dots, hyphens and underscores, such as test';
+/** A gate's name is part of log names, so it is as tame as a file name. */
+const gateName = z
+  .string({ error: gateNameAllowed })
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, { error: gateNameAllowed }) as unknown as z.ZodType<
+  GateName,
+  string
+>;
+
+const gate = mapping({
+  name: gateName,
+  command: text('a shell command, such as npm test').describe('Run by `sh -c` in a working copy of its own'),
+  when: oneOf(['effort', 'final', 'both'])
+    .default('both')
+    .describe('After each effort, on the final tree, or both'),
+  timeout_sec: whole(1, SECONDS_OF_A_DAY).default(1800),
+  retries: whole(0, 10).default(0).describe('How often a red gate runs again on the same tree'),
+  flaky: oneOf(['ask', 'pass'])
+    .default('ask')
+    .describe('What a pass after a failure on the same tree counts as'),
+  required: flag.default(true).describe('A gate that is not required is reported and blocks nothing'),
+  parser: oneOf(PARSERS).default('auto').describe('Format of its output; exit looks at the exit status only'),
+  env: z
+    .record(z.string(), z.string({ error: 'a text; write numbers and words like yes in quotes' }), {
+      error: 'a mapping of names to texts',
+    })
+    .default({}),
+  exclusive: texts().default([]).describe('Gates that name the same resource never run at once'),
+});
+
+const commits = z.array(text('an object name'), { error: 'a list of object names' });
+const effort = mapping({
+  branch: branch(),
+  name: text()
+    .nullable()
+    .default(null)
+    .describe('How it is called; the last part of the branch unless given'),
+  depends_on: texts().default([]).describe('Names or branches of efforts that go in first'),
+  strategy: oneOf(STRATEGIES).nullable().default(null),
+  commits: commits.nullable().default(null).describe('For cherry-pick: these commits only'),
+}).refine((entry) => entry.commits === null || entry.strategy === 'cherry-pick', {
+  path: ['commits'],
+  error: 'commits only together with strategy: cherry-pick',
+});
+
+const efforts = mapping({
+  patterns: texts('a branch or a pattern such as effort/*')
+    .default([])
+    .describe('Branches to integrate; * stands for anything'),
+  exclude: texts('a branch or a pattern such as effort/*')
+    .default([])
+    .describe('Branches that a pattern finds and that stay out'),
+  list: z
+    .array(effort, { error: 'a list of efforts, each with a branch' })
+    .default([])
+    .refine((list) => !repeated(list.map((entry) => entry.branch)), { error: 'every branch once' })
+    .refine((list) => findCycle(dependencies(list)) === null, { error: 'depends_on without a circle' }),
+  worktrees: flag.default(false).describe('Take the branches that are checked out in linked worktrees'),
+  strategy: oneOf(STRATEGIES).default('merge'),
+});
+
+const template = `a branch name with any of ${PLACEHOLDERS.join(', ')} in it`;
+const naming = mapping({
+  phase: whole(0, 9999).default(1),
+  wave: whole(0, 9999).default(1),
+  integration_branch: z
+    .string({ error: template })
+    .default('phase<P>/wave<W>-integration')
+    .refine(
+      (name) =>
+        parseBranchName(fillTemplate(name, 1, 1, 'session')) !== null &&
+        !/[<>]/.test(fillTemplate(name, 1, 1, 's')),
+      { error: template },
+    )
+    .describe('<P> is the phase, <W> the wave, <session> the name of the session'),
+});
+
+const policy = mapping({
+  class: text()
+    .nullable()
+    .default(null)
+    .describe('A class or a kind of conflict: imports, adjacent, modify_delete ...'),
+  path: text('a glob over paths, such as src/locales/**').nullable().default(null),
+  resolve: oneOf(POLICY_ANSWERS),
+}).refine((entry) => entry.class !== null || entry.path !== null, { error: 'a class, a path or both' });
+
+const folder = text('the path of a folder');
+
+/** The file as it is written; an absent key stands for its default. */
+export const fileSchema = mapping({
+  target: branch('the name of a branch, such as main')
+    .nullable()
+    .default(null)
+    .describe('The branch that everything is landed on'),
+  efforts: efforts.prefault({}).describe('What is integrated; a plain list stands for patterns'),
+  naming: naming.prefault({}),
+  gates: z
+    .array(gate, { error: 'a list of gates, each with a name and a command' })
+    .default([])
+    .refine((list) => !repeated(list.map((entry) => entry.name)), { error: 'every gate name once' })
+    .describe('Commands that judge a tree'),
+  baseline: flag
+    .default(true)
+    .describe('Run the gates on the target first, to know which failures were there before'),
+  limits: mapping({
+    effort_lines: whole(1, 10_000_000)
+      .default(800)
+      .describe('Lines that one effort may change before somebody is asked'),
+    integration_lines: whole(1, 100_000_000)
+      .nullable()
+      .default(null)
+      .describe('Lines that all together may change'),
+  }).prefault({}),
+  conflicts: mapping({
+    auto: flag.default(true).describe('Resolve what is provably safe without asking'),
+    policies: z
+      .array(policy, { error: 'a list of policies' })
+      .default([])
+      .describe('Standing answers; the first that fits is taken'),
+    trusted_drivers: texts().default([]).describe('Merge drivers of the git configuration that may run'),
+  }).prefault({}),
+  checkpoints: mapping({
+    directory: folder
+      .nullable()
+      .default(null)
+      .describe('A folder in the working tree; null: under the git directory'),
+    keep: whole(1, 1000).default(10),
+    interval_sec: whole(1, SECONDS_OF_A_DAY).default(30),
+    commit: flag.default(false).describe('Mirror checkpoints as commits on a ref of their own'),
+    push: flag.default(false).describe('Push that ref, so that another machine can go on'),
+    remote: text('the name of a remote').default('origin'),
+  })
+    .refine((value) => !value.push || value.commit, {
+      path: ['push'],
+      error: 'push only together with commit: true',
+    })
+    .prefault({}),
+  landing: mapping({
+    mode: oneOf(['auto', 'fast_forward', 'hold', 'none'])
+      .default('auto')
+      .describe('auto: fast-forward, or hold for review where the target is checked out'),
+  }).prefault({}),
+  max_concurrency: whole(1, 64).default(2).describe('Gates and merges that may run at once'),
+  worktree: mapping({
+    setup: text('a shell command, such as npm ci')
+      .nullable()
+      .default(null)
+      .describe('Installs dependencies in a working copy'),
+    setup_key: texts('the path of a file')
+      .default([])
+      .describe('Files whose content decides whether set-up must run again'),
+    setup_timeout_sec: whole(1, SECONDS_OF_A_DAY).default(900),
+    directory: folder
+      .nullable()
+      .default(null)
+      .describe('Folder for working copies; null: the cache folder of the user'),
+  }).prefault({}),
+});
+
+/** Gives the JSON Schema of the file, for editors and for everything that is derived from the table of keys. */
+export function fileJsonSchema(): JsonSchema {
+  return z.toJSONSchema(fileSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+}
+
+function repeated(names: readonly string[]): boolean {
+  return new Set(names).size !== names.length;
+}
+
+function dependencies(
+  list: readonly {
+    readonly branch: string;
+    readonly name: string | null;
+    readonly depends_on: readonly string[];
+  }[],
+) {
+  const branchOf = new Map(list.map((entry) => [entry.name ?? entry.branch, entry.branch]));
+  return new Map(
+    list.map((entry) => [entry.branch, entry.depends_on.map((need) => branchOf.get(need) ?? need)]),
+  );
+}

@@ -1,0 +1,38 @@
+/** What a look at a repository found: plain facts, from which a configuration is proposed. */
+
+export const PACKAGE_MANAGERS = [
+  'npm',
+  'pnpm',
+  'yarn',
+  'yarn-berry',
+  'bun',
+  'uv',
+  'poetry',
+  'pip',
+  'cargo',
+  'go',
+  'maven',
+  'gradle',
+] as const;
+export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
+
+export interface Survey {
+  /** In the order of `PACKAGE_MANAGERS`; a repository may have several. */
+  readonly package_managers: readonly PackageManager[];
+  /** Names of files at the top of the working tree. */
+  readonly files: readonly string[];
+  /** `scripts` of package.json; null: there is no package.json. */
+  readonly scripts: Readonly<Record<string, string>> | null;
+  /** Whether package.json names any dependency. */
+  readonly has_dependencies: boolean;
+  /** Words of pyproject.toml and requirements files that name tools: `pytest`, `ruff`, `mypy`. */
+  readonly python_tools: readonly string[];
+  readonly make_targets: readonly string[];
+  /** Short names of local branches. */
+  readonly branches: readonly string[];
+  readonly current_branch: string | null;
+  /** The branch that origin/HEAD points at; null: not known. */
+  readonly remote_head: string | null;
+  /** Branches checked out in linked worktrees. */
+  readonly worktree_branches: readonly string[];
+}
