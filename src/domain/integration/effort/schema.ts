@@ -26,6 +26,7 @@ export const effortSchema = z.strictObject({
   dependencies: z.array(effortName),
   strategy: z.enum(STRATEGIES),
   commits_chosen: z.array(sha).nullable(),
+  commits_left_out: z.array(z.strictObject({ commit: sha, subject: text })),
   commits: count,
   authors: texts,
   subject: text,
