@@ -65,6 +65,8 @@ export interface History {
   /** Whether every change of `tip` since its merge base stands in `target` under other names (squash, rebase, cherry-pick). */
   readonly isSquashedInto: (tip: Sha, target: Sha) => Promise<boolean>;
   readonly changedPaths: (from: Sha, to: Sha) => Promise<readonly ChangedPath[]>;
+  /** Moves a clean checkout forward (`merge --ff-only`); gives why not, or null when it stands at the commit. */
+  readonly fastForward: (worktree: string, commit: Sha) => Promise<string | null>;
   /** Pushes refs by fast-forward only. */
   readonly push: (remote: string, refs: readonly RefName[]) => Promise<void>;
 }
@@ -102,6 +104,8 @@ export interface CommitRequest {
   readonly parents: readonly Sha[];
   readonly message: string;
   readonly identity: Identity;
+  /** Takes author, author date and the whole message of this commit, with `message`'s last paragraph added (cherry-picks). */
+  readonly author_of?: Sha;
   /** Author and committer date; never older than the parents (the adapter raises it to theirs). */
   readonly at: Instant;
 }

@@ -6,6 +6,8 @@ export interface Slot {
   /** Absolute path of the working copy, detached at exactly the commit asked for, without leftovers of tracked files. */
   readonly directory: string;
   readonly commit: Sha;
+  /** Why dependencies could not be installed; null when they are there. */
+  readonly setup_failed: string | null;
 }
 
 export interface Workspaces {

@@ -27,6 +27,7 @@ type Happened =
       readonly merge_commit: Sha;
       readonly restore_point: RefName;
       readonly restore_commit: Sha;
+      readonly left_out: Effort['commits_left_out'];
       readonly losses: readonly UnexplainedLoss[];
     }
   | { readonly type: 'effort_merge_failed'; readonly effort: EffortName; readonly because: string }

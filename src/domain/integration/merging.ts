@@ -14,12 +14,13 @@ export function integrationBranchCreated(
 }
 
 export function effortMerged(state: IntegrationState, event: EventOf<'effort_merged'>): IntegrationState {
-  const { effort, merge_commit, restore_point, restore_commit, losses, at } = event;
+  const { effort, merge_commit, restore_point, restore_commit, left_out, losses, at } = event;
   const own = state.conflicts_detected.filter((conflict) => conflict.effort === effort);
   let next = withEffort(state, effort, {
     status: 'MERGED',
     merge_commit,
     restore_point: restore_commit,
+    commits_left_out: left_out,
     losses,
     merged_at: at,
     resolution_status: own.length === 0 ? 'NONE' : 'RESOLVED',

@@ -68,6 +68,8 @@ export interface Effort {
   readonly strategy: Strategy;
   /** Commits for `cherry-pick`, oldest first; null: all of them. */
   readonly commits_chosen: readonly Sha[] | null;
+  /** Commits that a cherry-pick left out because they conflict; they are named in the report. */
+  readonly commits_left_out: readonly { readonly commit: Sha; readonly subject: string }[];
   readonly commits: number;
   readonly authors: readonly string[];
   /** Subject of the newest commit. */

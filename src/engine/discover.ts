@@ -1,0 +1,62 @@
+/** Finds the efforts: branches by pattern, by list, by worktree. Names are made unique; dependencies are checked. */
+import type { EffortSettings, Settings } from '../domain/config/settings.ts';
+import type { Strategy } from '../domain/integration/state.ts';
+import { IntorchError } from '../domain/shared/errors.ts';
+import { matchesGlob } from '../domain/shared/glob.ts';
+import { branchRef, type BranchName, type EffortName, type RefName, type Sha } from '../domain/shared/ids.ts';
+import type { EnginePorts } from './ports.ts';
+
+export interface Candidate {
+  readonly name: EffortName;
+  readonly branch: BranchName;
+  readonly ref: RefName;
+  readonly tip: Sha;
+  readonly depends_on: readonly string[];
+  readonly strategy: Strategy;
+  readonly commits: readonly string[] | null;
+}
+
+/** Gives the branches that take part, in the order of the list, then by name. NOTHING_TO_DO names what was looked for. */
+export async function discoverEfforts(
+  ports: EnginePorts,
+  settings: Settings,
+  outside: { readonly target: BranchName; readonly integration_branch: BranchName },
+): Promise<readonly Candidate[]> {
+  const { efforts } = settings;
+  const heads = await ports.history.refs(['refs/heads/', 'refs/remotes/']);
+  const locals = [...heads.keys()].flatMap((ref) => (ref.startsWith('refs/heads/') ? [ref.slice('refs/heads/'.length)] : []));
+  const byWorktree = efforts.worktrees ? (await ports.history.worktrees()).flatMap((worktree) => worktree.branch ?? []) : [];
+  const wanted = (branch: string) =>
+    branch !== outside.target &&
+    branch !== outside.integration_branch &&
+    !efforts.exclude.some((pattern) => matchesGlob(pattern, branch)) &&
+    (efforts.patterns.some((pattern) => matchesGlob(pattern, branch)) || byWorktree.includes(branch as BranchName));
+  const listed = efforts.list.map((entry) => entry.branch);
+  const branches = [...new Set([...listed, ...locals.filter(wanted).toSorted()])];
+  const names = effortNames(branches, efforts.list);
+  return branches.map((branch): Candidate => {
+    const entry = efforts.list.find((candidate) => candidate.branch === branch);
+    const ref = heads.has(branchRef(branch as BranchName)) ? branchRef(branch as BranchName) : (`refs/remotes/${branch}` as RefName);
+    const tip = heads.get(ref);
+    if (tip === undefined) {
+      throw new IntorchError('NOTHING_TO_DO', `there is no branch ${branch}`, { remedy: 'Correct `efforts.list` in intorch.yaml, or fetch the branch' });
+    }
+    return {
+      name: names.get(branch) as EffortName,
+      branch: branch as BranchName,
+      ref,
+      tip,
+      depends_on: entry?.depends_on ?? [],
+      strategy: entry?.strategy ?? efforts.strategy,
+      commits: entry?.commits ?? null,
+    };
+  });
+}
+
+/** Gives each branch the shortest name that is its own: given, else its last part, else the branch with dashes. */
+function effortNames(branches: readonly string[], list: readonly EffortSettings[]): ReadonlyMap<string, string> {
+  const given = (branch: string) => list.find((entry) => entry.branch === branch)?.name ?? null;
+  const last = (branch: string) => given(branch) ?? branch.split('/').at(-1) ?? branch;
+  const count = (name: string) => branches.filter((branch) => last(branch) === name).length;
+  return new Map(branches.map((branch) => [branch, count(last(branch)) > 1 ? branch.replaceAll('/', '-') : last(branch)]));
+}

@@ -1,0 +1,89 @@
+/**
+ * The one loop. It offers nothing and decides nothing: it starts what the machine says may start, journals the start before and the
+ * outcome after, and stops when the machine waits for somebody who is not there, is finished, or it is told to.
+ */
+import { asIntorchError } from '../domain/shared/errors.ts';
+import type { Machine, Waiting } from '../domain/shared/machine.ts';
+import type { Store } from './store.ts';
+
+interface Reportable {
+  readonly type: string;
+}
+
+export interface DriveOptions<State, Event, Action extends Reportable, Facts, Outcome extends Reportable> {
+  readonly machine: Machine<State, Event, Action, Facts>;
+  readonly store: Store<State, Event>;
+  /** Carries out one action; its outcome is one event, expected failures included. What it throws is trouble outside. */
+  readonly perform: (action: Action, signal: AbortSignal) => Promise<Outcome>;
+  readonly stamp: {
+    readonly started: (key: string, action: Action) => Event;
+    readonly outcome: (outcome: Outcome, of: string) => Event;
+    readonly failed: (key: string, message: string, remedy: string) => Event;
+  };
+  /** Called after each change; may give an event of its own (a decision nobody is asked for). */
+  readonly attend: (state: State) => Event | null;
+  /** Says whether to stay when the machine waits: for a screen that may come, yes; without anybody, no. */
+  readonly stay: (waiting: Waiting) => boolean;
+  /** Aborted: start nothing more, end what runs, leave. */
+  readonly signal: AbortSignal;
+  /** Aborted: start nothing more, let what runs come to its end, leave. */
+  readonly finish: AbortSignal;
+}
+
+/** Runs a machine until it waits or is stopped; gives why it ended. What was in flight when stopped has no outcome. */
+export async function drive<State, Event, Action extends Reportable, Facts, Outcome extends Reportable>(
+  options: DriveOptions<State, Event, Action, Facts, Outcome>,
+): Promise<Waiting | { readonly kind: 'stopped' }> {
+  const { machine, store, signal, finish } = options;
+  const running = new Map<string, Promise<void>>();
+  let broken: unknown = null;
+
+  const start = (key: string, action: Action) => {
+    const work = async () => {
+      await store.dispatch(options.stamp.started(key, action));
+      const outcome = await options.perform(action, signal);
+      if (!signal.aborted) await store.dispatch(options.stamp.outcome(outcome, key));
+    };
+    const whole = work()
+      .catch(async (thrown) => {
+        if (signal.aborted) return;
+        const { message, remedy } = asIntorchError(thrown);
+        await store.dispatch(options.stamp.failed(key, message, remedy));
+      })
+      .catch((thrown) => {
+        // Not even the journal can be written: nothing more is started, and the reason reaches the caller.
+        broken ??= thrown;
+      })
+      .finally(() => running.delete(key));
+    running.set(key, whole);
+  };
+
+  const aborted = Promise.withResolvers<void>();
+  for (const end of [signal, finish]) end.addEventListener('abort', () => aborted.resolve(), { once: true });
+
+  for (;;) {
+    if (broken !== null) throw broken;
+    if (signal.aborted || (finish.aborted && running.size === 0)) break;
+    const changed = store.changed();
+    const answer = options.attend(store.state());
+    if (answer !== null) {
+      await store.dispatch(answer);
+      continue;
+    }
+    if (!finish.aborted) {
+      for (const action of machine.nextActions(store.state())) {
+        const key = machine.actionKey(action);
+        if (!running.has(key)) start(key, action);
+      }
+    }
+    if (running.size === 0) {
+      const waiting = machine.waitingFor(store.state());
+      if (waiting === null) throw new Error(`the process stands still in ${JSON.stringify(store.state()).slice(0, 200)}`);
+      if (!options.stay(waiting)) return waiting;
+    }
+    await Promise.race([changed, ...running.values(), ...(finish.aborted ? [] : [aborted.promise])]);
+  }
+  await Promise.all(running.values());
+  await store.saved();
+  return { kind: 'stopped' };
+}

@@ -1,0 +1,54 @@
+/** Creating the integration branch and taking it back. Whatever it pointed at before stays reachable under refs/intorch. */
+import type { ActionOf } from '../domain/integration/action.ts';
+import type { Outcome } from '../domain/integration/event.ts';
+import { participants } from '../domain/integration/progress.ts';
+import { branchRefusal } from '../domain/integration/rules.ts';
+import { IntorchError } from '../domain/shared/errors.ts';
+import type { Sha } from '../domain/shared/ids.ts';
+import type { Performing } from './perform.ts';
+import { publish, readRefs } from './publish.ts';
+import { effortRef, integrationRef, restoreRef, savedRef } from './session-refs.ts';
+
+/** Creates the branch at the target's tip; one that an earlier session of ours left behind is saved and used again. */
+export async function createIntegrationBranch(
+  { at }: ActionOf<'create_integration_branch'>,
+  { ports, state }: Performing,
+): Promise<Outcome> {
+  const ref = integrationRef(state);
+  const found = (await readRefs(ports, [ref])).get(ref) ?? null;
+  const kept = found === null ? false : found === at || (await isOurs(ports, found));
+  const refused = branchRefusal(state.integration_branch, found !== null, kept, await checkedOutAt({ ports, state }));
+  if (refused !== null) throw new IntorchError(refused.includes('checked out') ? 'BRANCH_CHECKED_OUT' : 'BRANCH_NOT_OURS', refused);
+  const restore_point = restoreRef(state, 'start');
+  const keep = [
+    { ref: restore_point, commit: at },
+    ...participants(state).map((effort) => ({ ref: effortRef(state, effort.name), commit: effort.tip })),
+    ...(found === null || found === at ? [] : [{ ref: savedRef(state, found), commit: found }]),
+  ];
+  await publish(ports, state, { from: found, to: at, keep });
+  return { type: 'integration_branch_created', commit: at, restore_point };
+}
+
+/** Moves the branch back; what it pointed at is saved first. */
+export async function takeBack({ to }: ActionOf<'take_back'>, { ports, state }: Performing): Promise<Outcome> {
+  const checkedOut = await checkedOutAt({ ports, state });
+  if (checkedOut !== null) {
+    throw new IntorchError('BRANCH_CHECKED_OUT', `${state.integration_branch} is checked out in ${checkedOut}, so it cannot be moved`);
+  }
+  const ref = integrationRef(state);
+  const from = (await readRefs(ports, [ref])).get(ref) ?? null;
+  const saved_as = from === null || from === to ? null : savedRef(state, from);
+  await publish(ports, state, { from, to, keep: saved_as === null || from === null ? [] : [{ ref: saved_as, commit: from }] });
+  return { type: 'integration_taken_back', to, saved_as };
+}
+
+/** A branch is ours when some session of ours left it exactly there. */
+async function isOurs(ports: Performing['ports'], commit: Sha): Promise<boolean> {
+  const ours = await ports.history.refs(['refs/intorch/sessions/']);
+  return [...ours].some(([ref, known]) => ref.endsWith('/tip') && known === commit);
+}
+
+async function checkedOutAt({ ports, state }: Pick<Performing, 'ports' | 'state'>): Promise<string | null> {
+  const worktrees = await ports.history.worktrees();
+  return worktrees.find((worktree) => worktree.branch === state.integration_branch)?.path ?? null;
+}

@@ -1,0 +1,107 @@
+/** Runs one gate on exactly the commit under test, in a slot; or takes over the verdict of the same tree, command and environment. */
+import { makeParser } from '../domain/gate/parsers/table.ts';
+import type { GateRun } from '../domain/gate/gate.ts';
+import { reusableRun } from '../domain/gate/select.ts';
+import type { ActionOf } from '../domain/integration/action.ts';
+import type { GateSettings } from '../domain/config/settings.ts';
+import type { Outcome } from '../domain/integration/event.ts';
+import { effortNamed } from '../domain/integration/progress.ts';
+import type { IntegrationState } from '../domain/integration/state.ts';
+import { IntorchError } from '../domain/shared/errors.ts';
+import type { Sha } from '../domain/shared/ids.ts';
+import { commitDate, mergeStep } from './merge-step.ts';
+import { followTally } from './output-feed.ts';
+import type { Performing } from './perform.ts';
+
+const MAX_LOG_BYTES = 64_000_000;
+
+type Finished = Extract<Outcome, { type: 'gate_finished' }>;
+
+export async function runGate({ run: id, gate: name }: ActionOf<'run_gate'>, performing: Performing): Promise<Outcome> {
+  const { ports, state } = performing;
+  const run = state.gate_runs.find((candidate) => candidate.id === id);
+  const gate = state.settings.gates.find((candidate) => candidate.name === name);
+  if (run === undefined || gate === undefined) throw new IntorchError('BUG', `the gate run ${id} is not on the list`);
+  const command_digest = digestOf(state, gate);
+  const none: Finished = {
+    type: 'gate_finished', run: id, commit: null, tree: null, command_digest, exit_code: null, timed_out: false, tests: null,
+    duration_ms: 0, unable: null, tampered: [], slot: null, reused_from: null,
+  };
+  const commit = run.commit ?? (await builtCommit(performing, run));
+  if (commit === null) return { ...none, unable: 'these efforts do not merge without a decision, so it cannot be tried' };
+  const tree = await ports.objects.treeOf(commit);
+  const same = run.attempt > 1 ? null : reusableRun(state.gate_runs, { gate: name, tree, command_digest });
+  if (same !== null) {
+    const { exit_code, tests, duration_ms, slot } = same;
+    return { ...none, commit, tree, exit_code, tests, duration_ms: duration_ms ?? 0, slot, reused_from: same.id };
+  }
+  return { ...(await ranInSlot(performing, run, gate, commit)), ...{ run: id, commit, tree, command_digest } };
+}
+
+async function ranInSlot(performing: Performing, run: GateRun, gate: GateSettings, commit: Sha): Promise<Omit<Finished, 'run' | 'commit' | 'tree' | 'command_digest'>> {
+  const { ports, state, signal, onTally } = performing;
+  const { setup, setup_key, setup_timeout_sec } = state.settings.worktree;
+  await ports.files.write(run.log, '');
+  const log = ports.files.absolute(run.log);
+  const slot = await ports.workspaces.take({
+    commit,
+    setup: setup === null ? null : { command: setup, key: setup_key, timeout_ms: setup_timeout_sec * 1000, log },
+  });
+  const ended = { type: 'gate_finished', slot: slot.directory, reused_from: null } as const;
+  try {
+    if (slot.setup_failed !== null) {
+      return { ...ended, exit_code: null, timed_out: false, tests: null, duration_ms: 0, tampered: [], unable: `the set-up failed: ${slot.setup_failed}` };
+    }
+    const feed = followTally({ files: ports.files, log: run.log, parser: makeParser(gate.parser), clock: ports.clock, onTally: (tests) => onTally(run.id, tests), signal });
+    const outcome = await ports.processes.run({
+      command: gate.command,
+      cwd: slot.directory,
+      env: { ...gate.env, INTORCH_GATE: gate.name },
+      timeout_ms: gate.timeout_sec * 1000,
+      log,
+      max_log_bytes: MAX_LOG_BYTES,
+      cookie: `${state.session_id}:${run.id}`,
+      signal,
+    });
+    const tests = await feed.finish();
+    const tampered = await ports.workspaces.tampering(slot);
+    const { exit_code, timed_out, duration_ms, unable } = outcome;
+    return { ...ended, exit_code, timed_out, tests, duration_ms, tampered, unable };
+  } finally {
+    await ports.workspaces.release(slot);
+  }
+}
+
+/** Builds what is not on any branch: a probe's combination of efforts, or an option's tree. null: it does not merge. */
+async function builtCommit({ ports, state }: Performing, run: GateRun): Promise<Sha | null> {
+  const { subject } = run;
+  const base = state.target_base;
+  if (base === null) return null;
+  const identity = state.identity;
+  if (subject.kind === 'option') {
+    const conflict = state.conflicts_detected.find(({ id }) => id === subject.conflict);
+    const option = conflict?.hunks[subject.hunk]?.options.find(({ id }) => id === subject.option);
+    if (option === undefined) return null;
+    const parents = [state.integration_tip ?? base];
+    return ports.objects.writeCommit({ tree: option.tree, parents, message: `Try ${option.id}`, identity, at: commitDate(state) });
+  }
+  if (subject.kind !== 'probe') return null;
+  let tip = base;
+  for (const name of [...subject.with, subject.effort]) {
+    const effort = effortNamed(state, name);
+    if (await ports.history.isAncestor(effort.tip, tip)) continue;
+    const step = await mergeStep(ports, state, effort, tip);
+    if (step.outcome !== null && step.outcome.conflicted.length > 0) return null;
+    const tree = step.outcome?.tree;
+    tip = tree === undefined
+      ? step.onto
+      : await ports.objects.writeCommit({ tree, parents: [step.onto, effort.tip], message: `Probe ${name}`, identity, at: commitDate(state) });
+  }
+  return tip;
+}
+
+/** A verdict belongs to a tree, a command and an environment: this is the last two, in full rather than as a hash. */
+function digestOf(state: IntegrationState, { command, env, timeout_sec, parser }: GateSettings): string {
+  return JSON.stringify([command, env, timeout_sec, parser, state.settings.worktree.setup]);
+}
+

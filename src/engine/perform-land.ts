@@ -1,0 +1,62 @@
+/** Lands: a fast-forward of the target by compare-and-swap, when the rules allow it; or the one command that finishes it. */
+import type { ActionOf } from '../domain/integration/action.ts';
+import type { Outcome } from '../domain/integration/event.ts';
+import { landingRefusals, targetMoveRefusal } from '../domain/integration/rules.ts';
+import type { Sha } from '../domain/shared/ids.ts';
+import type { Performing } from './perform.ts';
+import { readRefs } from './publish.ts';
+import { targetRef } from './session-refs.ts';
+
+export async function land({ commit }: ActionOf<'land'>, performing: Performing): Promise<Outcome> {
+  const { ports, state } = performing;
+  const ref = targetRef(state);
+  const now = (await readRefs(ports, [ref])).get(ref) ?? null;
+  if (now === commit) return { type: 'landed', commit };
+  const refusals = [...landingRefusals(state), ...(await markersIn(performing, commit))];
+  if (refusals.length > 0) return { type: 'landing_refused', because: refusals.join('; ') };
+  if (now !== null && now !== state.target_base) {
+    const ahead = state.target_base !== null && (await ports.history.isAncestor(state.target_base, now));
+    return ahead
+      ? { type: 'target_moved', tip: now }
+      : { type: 'landing_refused', because: `${state.target} was rewritten while the integration ran; that is for you to look at` };
+  }
+  const keeps = now !== null && (await ports.history.isAncestor(now, commit));
+  const refused = targetMoveRefusal(state, now, keeps);
+  if (refused !== null) return { type: 'landing_refused', because: refused };
+  return moveTarget(performing, commit, now as Sha);
+}
+
+async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha): Promise<Outcome> {
+  const { mode } = state.settings.landing;
+  const checkout = (await ports.history.worktrees()).find((worktree) => worktree.branch === state.target);
+  const command = checkout
+    ? `git -C ${quoted(checkout.path)} merge --ff-only ${state.integration_branch}`
+    : `git update-ref refs/heads/${state.target} ${commit} ${from}`;
+  const hold = (because: string): Outcome => ({ type: 'landing_held', command, because });
+  if (mode === 'none') return hold('landing was not asked for');
+  if (mode === 'hold') return hold('the settings say: hold for review');
+  if (state.landing_choice === 'hold') return hold('held for review by choice');
+  if (checkout === undefined) {
+    await ports.objects.updateRefs([{ ref: targetRef(state), to: commit, expected: from }]);
+    return { type: 'landed', commit };
+  }
+  if (mode !== 'fast_forward') return hold(`${state.target} is checked out in ${checkout.path}, and intorch does not touch a checkout`);
+  // The settings ask for it in so many words: git itself moves a clean checkout forward, or refuses.
+  const done = await ports.history.fastForward(checkout.path, commit);
+  return done === null ? { type: 'landed', commit } : hold(`${checkout.path} cannot be moved forward: ${done}`);
+}
+
+/** Looks for conflict markers in everything that would land, and that the target does not have already. */
+async function markersIn({ ports, state }: Performing, commit: Sha): Promise<readonly string[]> {
+  if (state.target_base === null) return [];
+  const changed = await ports.history.changedPaths(state.target_base, commit);
+  const paths = changed.filter((path) => !path.binary && path.status !== 'D').map(({ path }) => path);
+  const [tree, before] = await Promise.all([ports.objects.treeOf(commit), ports.objects.treeOf(state.target_base)]);
+  const had = new Set(await ports.objects.pathsWithMarkers(before, paths));
+  const marked = (await ports.objects.pathsWithMarkers(tree, paths)).filter((path) => !had.has(path));
+  return marked.map((path) => `${path} holds conflict markers`);
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}

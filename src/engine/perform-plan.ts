@@ -1,0 +1,126 @@
+/** Looks at the branches, forecasts conflicts in memory, finds the order. Nothing in the repository changes. */
+import type { ActionOf } from '../domain/integration/action.ts';
+import type { Outcome } from '../domain/integration/event.ts';
+import { chooseOrder } from '../domain/integration/order.ts';
+import type { Effort, Size } from '../domain/integration/state.ts';
+import { IntorchError } from '../domain/shared/errors.ts';
+import { findCycle } from '../domain/shared/graph.ts';
+import { type EffortName, parseSha, type Sha } from '../domain/shared/ids.ts';
+import type { ChangedPath } from '../ports/git.ts';
+import { type Candidate, discoverEfforts } from './discover.ts';
+import { forecastConflicts } from './forecast.ts';
+import type { Performing } from './perform.ts';
+import type { EnginePorts } from './ports.ts';
+import { readRefs } from './publish.ts';
+import { targetRef } from './session-refs.ts';
+
+export async function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Performing): Promise<Outcome> {
+  const ref = targetRef(state);
+  const target_base = (await readRefs(ports, [ref])).get(ref) ?? null;
+  if (target_base === null) throw new IntorchError('TARGET_MISSING', `there is no branch ${state.target} to integrate onto`);
+  const candidates = await discoverEfforts(ports, state.settings, state);
+  const paths = new Map<EffortName, ReadonlySet<string>>();
+  const efforts: Effort[] = [];
+  for (const candidate of candidates) {
+    const { effort, changed } = await lookAt(ports, candidate, target_base);
+    efforts.push(effort);
+    paths.set(effort.name, new Set(changed));
+  }
+  const linked = await withDependencies(ports, efforts, candidates);
+  const open = linked.filter((effort) => effort.already_in === null && effort.status === 'PENDING');
+  const forecast = await forecastConflicts(ports, target_base, open, paths);
+  const { order, bill } = chooseOrder({
+    names: open.map((effort) => effort.name),
+    dependencies: new Map(open.map((effort) => [effort.name, effort.dependencies])),
+    with_target: forecast.with_target.map(({ effort }) => effort),
+    pairs: forecast.pairs,
+    sizes: new Map(open.map((effort) => [effort.name, effort.size.added + effort.size.removed])),
+  });
+  const place = (effort: Effort) => (order.includes(effort.name) ? order.indexOf(effort.name) : order.length);
+  return {
+    type: 'plan_made',
+    target: state.target,
+    target_base,
+    efforts: linked.toSorted((a, b) => place(a) - place(b)),
+    forecast: { ...forecast, bill },
+  };
+}
+
+async function lookAt(ports: EnginePorts, candidate: Candidate, target: Sha): Promise<{ effort: Effort; changed: readonly string[] }> {
+  const { name, branch, ref, tip, strategy } = candidate;
+  const history = await ports.history.branchHistory(tip, target);
+  const { merge_base, commits, authors, subject, last_commit_at } = history;
+  const changed = merge_base === null ? [] : await ports.history.changedPaths(merge_base, tip);
+  const already_in = merge_base === null ? null : merge_base === tip ? 'ancestor' : (await ports.history.isSquashedInto(tip, target)) ? 'squashed' : null;
+  const effort: Effort = {
+    name,
+    branch,
+    ref,
+    tip,
+    merge_base: merge_base ?? tip,
+    status: merge_base === null ? 'FAILED' : already_in === null ? 'PENDING' : 'MERGED',
+    dependencies: [],
+    strategy,
+    commits_chosen: await chosenCommits(ports, candidate),
+    commits_left_out: [],
+    commits,
+    authors,
+    subject,
+    last_commit_at,
+    size: sizeOf(changed),
+    left_out: false,
+    already_in,
+    restore_point: null,
+    merge_commit: null,
+    conflicts: 0,
+    resolution_status: 'NONE',
+    merged_at: null,
+    held_because: merge_base === null ? `it shares no history with ${target.slice(0, 8)}` : null,
+    held_as: null,
+    oversize_accepted: false,
+    losses: [],
+    clashes_with: null,
+  };
+  return { effort, changed: changed.map(({ path }) => path) };
+}
+
+async function chosenCommits(ports: EnginePorts, { branch, commits }: Candidate): Promise<readonly Sha[] | null> {
+  if (commits === null) return null;
+  const found = await Promise.all(commits.map(async (text) => parseSha(text) ?? (await ports.history.resolve(text))));
+  const missing = commits.filter((_, index) => found[index] === null);
+  if (missing.length > 0) throw new IntorchError('CONFIG_INVALID', `efforts.list: ${branch} has no commit ${missing.join(', ')}`);
+  return found.filter((sha) => sha !== null);
+}
+
+/** Dependencies as configured, and those that history has: a branch that stands on another brings the other along. */
+async function withDependencies(ports: EnginePorts, efforts: readonly Effort[], candidates: readonly Candidate[]): Promise<readonly Effort[]> {
+  const linked: Effort[] = [];
+  for (const effort of efforts) {
+    const configured = (candidates.find(({ name }) => name === effort.name)?.depends_on ?? []).map((need) => {
+      const found = efforts.find((other) => other.name === need || other.branch === need);
+      if (found === undefined) throw new IntorchError('CONFIG_INVALID', `${effort.branch} depends on ${need}, which is no effort`);
+      return found.name;
+    });
+    const below: EffortName[] = [];
+    for (const other of efforts) {
+      if (other === effort || other.already_in !== null || other.tip === effort.merge_base) continue;
+      const twin = other.tip === effort.tip && efforts.indexOf(other) > efforts.indexOf(effort);
+      if (!twin && (await ports.history.isAncestor(other.tip, effort.tip))) below.push(other.name);
+    }
+    linked.push({ ...effort, dependencies: [...new Set([...configured, ...below])] });
+  }
+  const cycle = findCycle(new Map(linked.map((effort) => [effort.name, effort.dependencies])));
+  if (cycle !== null) throw new IntorchError('CONFIG_INVALID', `efforts depend on each other in a circle: ${cycle.join(' -> ')}`);
+  return linked;
+}
+
+function sizeOf(changed: readonly ChangedPath[]): Size {
+  const lines = new Map<string, number>();
+  for (const { path, added, removed } of changed) {
+    const directory = path.includes('/') ? (path.split('/')[0] ?? '.') : '.';
+    lines.set(directory, (lines.get(directory) ?? 0) + added + removed);
+  }
+  const by_directory = [...lines].map(([directory, count]) => ({ directory, lines: count })).toSorted((a, b) => b.lines - a.lines);
+  const sum = (key: 'added' | 'removed') => changed.reduce((total, path) => total + path[key], 0);
+  return { added: sum('added'), removed: sum('removed'), files: changed.length, by_directory };
+}
