@@ -111,7 +111,8 @@ function onTop(state: IntegrationState, facts: Facts, ours: Sha, theirs: Sha): r
 function targetDifferences(state: IntegrationState, facts: Facts): readonly Outcome[] {
   const { target, target_base, integration_tip } = state;
   const tip = facts.target_tip;
-  if (target_base === null || tip === target_base || tip === null) return [];
+  // A plan that is still to be made reads the target anew.
+  if (state.stage === 'PLANNING' || target_base === null || tip === target_base || tip === null) return [];
   const says = `at ${shortSha(target_base)}`;
   if (tip === integration_tip) {
     if (state.in_flight.some(({ key }) => key.startsWith('land:'))) return [];

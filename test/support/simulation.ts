@@ -1,0 +1,124 @@
+/**
+ * A world that answers actions by chance: every outcome a performer may report, in any order of completion, with any answer to any
+ * question. What holds for all such runs holds for the machine.
+ */
+import fc from 'fast-check';
+import { type Action, actionKey } from '../../src/domain/integration/action.ts';
+import type { Event, Outcome } from '../../src/domain/integration/event.ts';
+import { integrationMachine } from '../../src/domain/integration/machine.ts';
+import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import type { RefName, Sha } from '../../src/domain/shared/ids.ts';
+import { sampleConflict, sampleEffort, sampleInstant, sampleSha } from './states.ts';
+
+const { transition, nextActions } = integrationMachine;
+
+export interface Step {
+  readonly before: IntegrationState;
+  readonly event: Event;
+  readonly after: IntegrationState;
+}
+
+/** Runs a state to its end or for so many steps; `pick(n)` gives a number below n. */
+export function simulate(start: IntegrationState, pick: (below: number) => number, most = 400): readonly Step[] {
+  const steps: Step[] = [];
+  const running: Action[] = [];
+  let state = start;
+  const happen = (outcome: Outcome, of?: string) => {
+    const at = sampleInstant(steps.length + 1);
+    const event: Event = of === undefined ? { ...outcome, at } : { ...outcome, at, of };
+    const after = transition(state, event);
+    steps.push({ before: state, event, after });
+    state = after;
+  };
+  while (steps.length < most) {
+    const offered = nextActions(state);
+    const question = openQuestion(state);
+    const open = question?.choices.filter((choice) => choice.disabled === null) ?? [];
+    const moves = offered.length + running.length + (open.length > 0 ? 1 : 0);
+    if (moves === 0) {
+      if (!state.paused || state.stage === 'FINISHED') break;
+      happen({ type: 'went_on' });
+      continue;
+    }
+    const move = pick(moves);
+    const action = offered[move];
+    const ended = running[move - offered.length];
+    if (action !== undefined) {
+      running.push(action);
+      happen({ type: 'action_started', key: actionKey(action), action });
+    } else if (ended !== undefined) {
+      running.splice(move - offered.length, 1);
+      happen(outcomeOf(state, ended, pick), actionKey(ended));
+    } else if (question !== null) {
+      const choice = open[pick(open.length)]?.id ?? '';
+      happen({ type: 'choice_made', question: question.id, choice, by: 'operator' });
+    }
+  }
+  return steps;
+}
+
+/** Gives one of the outcomes that the performer of an action may report. */
+function outcomeOf(state: IntegrationState, action: Action, pick: (below: number) => number): Outcome {
+  const fresh = (): Sha => sampleSha(`${state.updated_at}-${pick(1_000_000)}`);
+  switch (action.type) {
+    case 'make_plan': {
+      const efforts = ['one', 'two', 'three', 'four'].slice(0, 1 + pick(4)).map((name, index) =>
+        sampleEffort(name, {
+          dependencies: index > 0 && pick(3) === 0 ? [sampleEffort('one').name] : [],
+          size: { added: pick(4) === 0 ? 900 : 20, removed: 0, files: 1, by_directory: [] },
+        }),
+      );
+      const forecast = { with_target: [], pairs: [], bill: { given: 0, chosen: 0, because: 'nothing conflicts' } };
+      return { type: 'plan_made', target: state.target, target_base: sampleSha('base'), efforts, forecast };
+    }
+    case 'create_integration_branch':
+      return { type: 'integration_branch_created', commit: action.at, restore_point: 'refs/intorch/start' as RefName };
+    case 'merge_effort':
+    case 'resolve_conflict': {
+      const { effort, onto } = action;
+      const luck = pick(6);
+      if (luck === 0) return { type: 'effort_merge_failed', effort, because: 'it does not apply' };
+      if (luck < 3 && action.type === 'merge_effort') {
+        const raw = sampleConflict(effort, 'src/a.ts', { hunks: [], resolution_status: 'IN_PROGRESS', resolution_strategy: null, edited: null });
+        return { type: 'conflict_found', effort, conflicts: [raw] };
+      }
+      const restore_point = `refs/intorch/${effort}` as RefName;
+      return { type: 'effort_merged', effort, merge_commit: fresh(), restore_point, restore_commit: onto, left_out: [], losses: [] };
+    }
+    case 'inspect_conflict': {
+      const full = sampleConflict(action.effort, 'src/a.ts', { resolution_status: 'IN_PROGRESS', resolution_strategy: null, edited: null });
+      const conflict = { ...full, hunks: full.hunks.map((hunk) => ({ ...hunk, choice: null })) };
+      return { type: 'conflict_classified', effort: action.effort, conflicts: [conflict] };
+    }
+    case 'prepare_edit':
+      return { type: 'edit_prepared', conflict: action.conflict, file: '/edits/file' };
+    case 'accept_edit': {
+      if (pick(2) === 0) return { type: 'edit_refused', conflict: action.conflict, because: '1 conflict marker left in it' };
+      const nothing = { lines: 0, examples: [] };
+      const loses = { current: nothing, incoming: nothing };
+      return { type: 'edit_accepted', conflict: action.conflict, blob: fresh(), mode: '100644', tree: fresh(), loses };
+    }
+    case 'run_gate': {
+      const run = state.gate_runs.find(({ id }) => id === action.run);
+      const failed = pick(4) === 0 && action.subject.kind !== 'baseline' ? 1 : 0;
+      const tests = { total: 12, passed: 12 - failed, failed, skipped: 0, failing: failed ? ['a > b'] : [], coverage: null };
+      const tree = fresh();
+      return {
+        type: 'gate_finished', run: action.run, commit: run?.commit ?? fresh(), tree, command_digest: action.gate, exit_code: failed,
+        timed_out: false, tests, duration_ms: 5, unable: null, tampered: [], slot: '/slot', reused_from: null,
+      };
+    }
+    case 'take_back':
+      return { type: 'integration_taken_back', to: action.to, saved_as: null };
+    case 'land':
+      return pick(3) === 0
+        ? { type: 'landing_held', command: 'git merge --ff-only', because: 'held' }
+        : { type: 'landed', commit: action.commit };
+  }
+}
+
+/** A source of choices that fast-check can shrink. */
+export const anyLuck: fc.Arbitrary<(below: number) => number> = fc
+  .infiniteStream(fc.nat())
+  .map((stream) => (below: number) => Number(stream.next().value ?? 0) % below);
