@@ -1,0 +1,123 @@
+/**
+ * Whose fault is a red gate? The effort alone on the target says whether it is its own. If not, it clashes with something merged before
+ * it, and the partners are found by testing it with some of them: first each effort that shares files with it, then by halving.
+ *
+ * What is believed: more efforts never turn red into green. So a green probe clears everything in it, and a red one holds a clash whole;
+ * an answer is only given when a probe of exactly that set was red, and each member of it was needed for that.
+ */
+import type { EffortName } from '../shared/ids.ts';
+import type { Verdict } from './gate.ts';
+
+export interface Suspicion {
+  readonly effort: EffortName;
+  /** In merge order; with all of them the gate is red. */
+  readonly merged_before: readonly EffortName[];
+  /** Those that share files with it. */
+  readonly likely: readonly EffortName[];
+  /** Probes so far; null: still running. */
+  readonly probes: readonly { readonly with: readonly EffortName[]; readonly verdict: Verdict | null }[];
+  /** Efforts that an effort needs, directly or not: no probe leaves them out. */
+  readonly needs?: ReadonlyMap<EffortName, readonly EffortName[]>;
+}
+
+export type ProbeStep =
+  | { readonly kind: 'probe'; readonly with: readonly EffortName[] }
+  /** Empty: red by itself. */
+  | { readonly kind: 'known'; readonly clashes_with: readonly EffortName[] }
+  | { readonly kind: 'unknown'; readonly because: string };
+
+/** Gives the next probe, or whose fault it is, or why that cannot be told. */
+export function nextProbe(suspicion: Suspicion): ProbeStep {
+  const { effort, merged_before, probes } = suspicion;
+  const budget = 2 + 2 * Math.ceil(Math.log2(Math.max(1, merged_before.length)));
+  const complete = (names: readonly EffortName[]) => {
+    const wanted = new Set(
+      [effort, ...names].flatMap((name) => [name, ...(suspicion.needs?.get(name) ?? [])]),
+    );
+    return merged_before.filter((name) => wanted.has(name));
+  };
+
+  const useless = probes.find(({ verdict }) => verdict === 'did_not_run' || verdict === 'inconclusive');
+  if (useless !== undefined) {
+    const how = useless.verdict === 'did_not_run' ? 'did not run' : 'was inconclusive';
+    return { kind: 'unknown', because: `the probe of ${together(effort, useless.with)} ${how}` };
+  }
+  const reds = [merged_before, ...withVerdict(probes, ['failed'])];
+  const greens = withVerdict(probes, ['passed', 'pre_existing']);
+  const contradiction = reds.find((red) => greens.some((green) => isPart(red, green)));
+  if (contradiction !== undefined) {
+    return { kind: 'unknown', because: `probes of ${together(effort, contradiction)} contradict each other` };
+  }
+
+  /** Whether the gate is red with these; null: that takes a probe, kept in `asked`. */
+  let asked: readonly EffortName[] = [];
+  const isRed = (names: readonly EffortName[]): boolean | null => {
+    const set = complete(names);
+    if (reds.some((red) => isPart(red, set))) return true;
+    if (greens.some((green) => isPart(set, green))) return false;
+    asked = set;
+    return null;
+  };
+  const found = findClash(suspicion, isRed);
+  if (found !== null)
+    return { kind: 'known', clashes_with: merged_before.filter((name) => found.includes(name)) };
+  const spent = probes.filter(({ verdict }) => verdict !== null).length;
+  if (spent < budget) return { kind: 'probe', with: asked };
+  return { kind: 'unknown', because: `${spent} probes did not find out what ${effort} clashes with` };
+}
+
+/** Gives a smallest set that is red with the effort; null when an answer is missing. */
+function findClash(
+  { effort, merged_before, likely, needs }: Suspicion,
+  isRed: (names: readonly EffortName[]) => boolean | null,
+): readonly EffortName[] | null {
+  const alone = isRed([]);
+  if (alone !== false) return alone === null ? null : [];
+  let suspects = merged_before.filter((name) => !needs?.get(effort)?.includes(name));
+  // Halving and its proof must still fit into the budget after these.
+  const singles = likely.filter((name) => suspects.includes(name));
+  for (const name of singles.slice(0, Math.ceil(Math.log2(suspects.length)))) {
+    const red = isRed([name]);
+    if (red === null) return null;
+    if (!red) continue;
+    const drawn = [name, ...(needs?.get(name) ?? [])];
+    suspects = suspects.filter((suspect) => drawn.includes(suspect));
+    break;
+  }
+  // The last member of the shortest red beginning is needed; then the shortest beginning that is red together with it, and so on.
+  const needed: EffortName[] = [];
+  for (;;) {
+    const enough = isRed(needed);
+    if (enough !== false) return enough === null ? null : needed;
+    let green = 0;
+    let red = suspects.length;
+    while (red - green > 1) {
+      const middle = Math.ceil((green + red) / 2);
+      const isMiddleRed = isRed([...needed, ...suspects.slice(0, middle)]);
+      if (isMiddleRed === null) return null;
+      if (isMiddleRed) red = middle;
+      else green = middle;
+    }
+    const last = suspects[red - 1];
+    if (last === undefined) return needed;
+    needed.push(last);
+    suspects = suspects.slice(0, red - 1);
+  }
+}
+
+function withVerdict(
+  probes: Suspicion['probes'],
+  verdicts: readonly Verdict[],
+): readonly (readonly EffortName[])[] {
+  return probes.flatMap((probe) =>
+    probe.verdict !== null && verdicts.includes(probe.verdict) ? [probe.with] : [],
+  );
+}
+
+function isPart(part: readonly EffortName[], whole: readonly EffortName[]): boolean {
+  return part.every((name) => whole.includes(name));
+}
+
+function together(effort: EffortName, others: readonly EffortName[]): string {
+  return others.length === 0 ? `${effort} alone` : `${effort} with ${others.join(', ')}`;
+}

@@ -1,0 +1,64 @@
+import { makeLedger } from './ledger.ts';
+import type { TallyParser } from './parser.ts';
+
+const SUMMARY = /^test result: (?:ok|FAILED)\. (\d+) passed; (\d+) failed; (\d+) ignored;/;
+const TARGET =
+  /^ +(?:Running (?:unittests )?(\S+) \(.*?([^/\\(]+?)-[0-9a-f]{8,}(?:\.exe)?\)|Doc-tests (\S+))$/;
+const TEST = /^test .+ \.\.\. (ok|FAILED|ignored)/;
+const NEXTEST_SUMMARY = /^ +Summary \[.*?\] +\d+(?:\/\d+)? tests? run: (.+)$/;
+const NEXTEST_FAILING = /^ +(?:FAIL|SIGABRT|SIGSEGV|TIMEOUT) \[ *\d[\d.]*s\] (?:\( *\d+\/\d+\) )?(.+)$/;
+
+/** Reads `cargo test` (one summary per target, which add up) and `cargo nextest run`. Names begin with crate and target. */
+export function makeCargoParser(): TallyParser {
+  const ledger = makeLedger();
+  let target = '';
+  /** Names below the last `failures:`; the first such block holds outputs, the second the names. */
+  let names: string[] | null = null;
+  let belowNextest = false;
+  return {
+    push: (line) => {
+      const running = TARGET.exec(line);
+      const summary = SUMMARY.exec(line);
+      const nextest = NEXTEST_SUMMARY.exec(line)?.[1];
+      if (running !== null) {
+        target = running[3] !== undefined ? `${running[3]} docs` : `${running[2]} ${running[1]}`;
+        names = null;
+      } else if (line === 'failures:') {
+        names = [];
+      } else if (summary !== null) {
+        for (const name of names ?? []) ledger.failing(target === '' ? name : `${target} > ${name}`);
+        const [passed, failed, skipped] = summary.slice(1).map(Number);
+        ledger.close({ passed: passed ?? 0, failed: failed ?? 0, skipped: skipped ?? 0 });
+        names = null;
+      } else if (nextest !== undefined) {
+        ledger.close(nextestCounts(nextest));
+        belowNextest = true;
+      } else if (names !== null) {
+        const name = /^ {4}(\S.*)$/.exec(line)?.[1];
+        // Examples in documentation are named by their line, which moves with every edit above it.
+        if (name !== undefined && names.length < 200) names.push(name.replace(/ \(line \d+\)$/, ''));
+      } else if (line.startsWith(' Nextest run ID ')) {
+        belowNextest = false;
+      } else if (belowNextest) {
+        const name = NEXTEST_FAILING.exec(line)?.[1];
+        if (name !== undefined) ledger.failing(name);
+      } else {
+        const word = TEST.exec(line)?.[1];
+        if (word !== undefined)
+          ledger.count(word === 'ok' ? 'passed' : word === 'FAILED' ? 'failed' : 'skipped');
+      }
+    },
+    tally: ledger.tally,
+    closed: ledger.closed,
+  };
+}
+
+/** Reads `11 passed (1 flaky), 1 failed, 1 timed out, 3 skipped`. */
+function nextestCounts(text: string) {
+  const of = (word: string) => Number(new RegExp(`(\\d+) ${word}\\b`).exec(text)?.[1] ?? 0);
+  return {
+    passed: of('passed'),
+    failed: of('failed') + of('timed out') + of('exec failed'),
+    skipped: of('skipped'),
+  };
+}

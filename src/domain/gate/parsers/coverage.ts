@@ -1,0 +1,39 @@
+/**
+ * Line coverage, as the usual tools print it below the tests. Two different totals in one output (a monorepo) have no sum, because
+ * nobody says how many lines each stands for; then it counts as not told.
+ */
+export interface CoverageReader {
+  readonly push: (line: string) => void;
+  /** Percent; null: not told. */
+  readonly percent: () => number | null;
+}
+
+/** Makes a reader of coverage totals. */
+export function makeCoverageReader(): CoverageReader {
+  const totals = new Set<number>();
+  /** Place of the line coverage in the table at hand. */
+  let column = -1;
+  return {
+    push: (line) => {
+      if (line.includes('|')) {
+        const cells = line.split('|').map((cell) => cell.trim());
+        const heading = cells.findIndex((cell) => /^(?:% lines|line %)$/i.test(cell));
+        if (heading !== -1) column = heading;
+        else if (column !== -1 && /^(?:[ℹ#]\s*)?all files$/i.test(cells[0] ?? '')) keep(cells[column]);
+        return;
+      }
+      keep((pytestCov.exec(line) ?? goTotal.exec(line) ?? goPackage.exec(line) ?? tarpaulin.exec(line))?.[1]);
+    },
+    percent: () => (totals.size === 1 ? ([...totals][0] ?? null) : null),
+  };
+
+  function keep(text: string | undefined): void {
+    if (text === undefined || !/^\d{1,3}(?:\.\d+)?$/.test(text)) return;
+    if (totals.size < 2) totals.add(Number(text));
+  }
+}
+
+const pytestCov = /^TOTAL +\d+ .*?(\d+(?:\.\d+)?)%$/;
+const goTotal = /^total: +\(statements\) +(\d+\.\d+)%$/;
+const goPackage = /^ok +\S+ .*coverage: (\d+\.\d+)% of statements/;
+const tarpaulin = /^(\d+\.\d+)% coverage, \d+\/\d+ lines covered/;

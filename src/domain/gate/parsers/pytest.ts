@@ -1,0 +1,54 @@
+import { makeLedger } from './ledger.ts';
+import type { TallyParser } from './parser.ts';
+
+/** `=== 1 failed, 2 passed in 0.60s ===`, without the bars in quiet mode. */
+const SUMMARY = /^=* ?(no tests ran|\d+ [a-z][a-z0-9, ]*) in \d[\d.]*s(?: \(\d+:\d\d:\d\d\))? ?=*$/;
+const WORDS = /(?:passed|failed|errors?|skipped|deselected|xfailed|xpassed|warnings?|rerun|no tests ran)/;
+/** A name may hold ` - ` inside of its brackets; the reason stands behind them. */
+const FAILING = /^(?:FAILED|ERROR) (.+?\.py(?:::.*?(?:\[.*?\])?)?)(?: - .*)?$/;
+const VERBOSE = /::.+ (PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\b/;
+const DOTS = /^(?:\S+\.py )?([.FEsxX]+) *\[ *\d+%\]$/;
+
+/** Reads `pytest`, plain, quiet and verbose. Errors in fixtures and at collection count as failed. */
+export function makePytestParser(): TallyParser {
+  const ledger = makeLedger();
+  let naming = false;
+  return {
+    push: (line) => {
+      const summary = SUMMARY.exec(line)?.[1];
+      if (summary !== undefined && WORDS.test(summary)) {
+        ledger.close(countsOf(summary));
+        naming = false;
+      } else if (/^=+ short test summary info =+$/.test(line)) {
+        naming = true;
+      } else if (naming) {
+        const name = FAILING.exec(line)?.[1];
+        if (name !== undefined) ledger.failing(name);
+      } else {
+        countLive(line);
+      }
+    },
+    tally: ledger.tally,
+    closed: ledger.closed,
+  };
+
+  function countLive(line: string): void {
+    const word = VERBOSE.exec(line)?.[1];
+    if (word !== undefined) {
+      ledger.count(/PASS/.test(word) ? 'passed' : /FAILED|ERROR/.test(word) ? 'failed' : 'skipped');
+      return;
+    }
+    for (const letter of DOTS.exec(line)?.[1] ?? '') {
+      ledger.count(/[.X]/.test(letter) ? 'passed' : /[FE]/.test(letter) ? 'failed' : 'skipped');
+    }
+  }
+}
+
+function countsOf(text: string) {
+  const of = (word: string) => Number(new RegExp(`(\\d+) ${word}\\b`).exec(text)?.[1] ?? 0);
+  return {
+    passed: of('passed') + of('xpassed'),
+    failed: of('failed') + of('errors?'),
+    skipped: of('skipped') + of('xfailed'),
+  };
+}

@@ -1,0 +1,58 @@
+import type { ParserName } from '../../config/settings.ts';
+import { makeAutoParser } from './auto.ts';
+import { makeBunParser } from './bun.ts';
+import { makeCargoParser } from './cargo.ts';
+import { makeCoverageReader } from './coverage.ts';
+import { makeGoParser } from './go.ts';
+import { makeJestParser } from './jest.ts';
+import { makeJunitParser } from './junit.ts';
+import { makeMochaParser } from './mocha.ts';
+import { makeNodeParser } from './node.ts';
+import type { TallyParser } from './parser.ts';
+import { makePytestParser } from './pytest.ts';
+import { makeTapParser } from './tap.ts';
+import { makeVitestParser } from './vitest.ts';
+
+/** Runners by themselves, in the order in which `auto` believes them; the two formats that many runners share stand apart. */
+const RUNNERS = {
+  node: makeNodeParser,
+  vitest: makeVitestParser,
+  jest: makeJestParser,
+  mocha: makeMochaParser,
+  pytest: makePytestParser,
+  go: makeGoParser,
+  cargo: makeCargoParser,
+  bun: makeBunParser,
+} as const satisfies Partial<Record<ParserName, () => TallyParser>>;
+const FORMATS = { tap: makeTapParser, junit: makeJunitParser } as const;
+
+/** Looks at nothing: the exit status says it all. */
+const EXIT_ONLY: TallyParser = { push: () => {}, tally: () => null, closed: () => false };
+
+const PARSERS: Readonly<Record<ParserName, () => TallyParser>> = {
+  ...RUNNERS,
+  ...FORMATS,
+  exit: () => EXIT_ONLY,
+  auto: () => makeAutoParser(made(RUNNERS), made(FORMATS)),
+};
+
+/** Makes the parser of that name for the output of one command. */
+export function makeParser(name: ParserName): TallyParser {
+  const parser = PARSERS[name]();
+  const coverage = makeCoverageReader();
+  return {
+    push: (line) => {
+      parser.push(line);
+      coverage.push(line);
+    },
+    closed: parser.closed,
+    tally: () => {
+      const tally = parser.tally();
+      return tally === null ? null : { ...tally, coverage: coverage.percent() };
+    },
+  };
+}
+
+function made(factories: Readonly<Record<string, () => TallyParser>>): readonly TallyParser[] {
+  return Object.values(factories).map((make) => make());
+}

@@ -1,0 +1,48 @@
+import { makeLedger } from './ledger.ts';
+import type { TallyParser } from './parser.ts';
+
+const SUMMARY = /^ +Tests {2}(no tests|\d.*\(\d+\))$/;
+const FAILING = /^ *FAIL {2}(.+)$/;
+/** A file of the default reporter: ` ❯ a.test.ts (5 tests | 2 failed) 10ms`. */
+const FILE_LINE = /^ [✓❯×] (.+) \((\d+) tests?((?: \| \d+ \w+)*)\)/;
+/** A test of the verbose reporter: ` ✓ a.test.ts > adds 1ms`. */
+const TEST_LINE = /^ ([✓×↓□]) .+ > /;
+
+/** Reads `vitest run`, default, verbose and dot reporter. A file that cannot be loaded is in the failing names by its path. */
+export function makeVitestParser(): TallyParser {
+  const ledger = makeLedger();
+  return {
+    push: (line) => {
+      const summary = SUMMARY.exec(line)?.[1];
+      if (summary !== undefined) {
+        ledger.close(countsOf(summary));
+        return;
+      }
+      if (line.startsWith('No test files found, exiting with code ')) ledger.close({});
+      const failing = FAILING.exec(line)?.[1];
+      if (failing !== undefined) ledger.failing(failing.replace(/^(.+) \[ \1 \]$/, '$1'));
+      const file = FILE_LINE.exec(line);
+      if (file !== null) {
+        const { failed, skipped } = countsOf(file[3] ?? '');
+        ledger.count('failed', failed);
+        ledger.count('skipped', skipped);
+        ledger.count('passed', Math.max(0, Number(file[2]) - failed - skipped));
+        return;
+      }
+      const glyph = TEST_LINE.exec(line)?.[1];
+      if (glyph !== undefined) ledger.count(glyph === '✓' ? 'passed' : glyph === '×' ? 'failed' : 'skipped');
+    },
+    tally: ledger.tally,
+    closed: ledger.closed,
+  };
+}
+
+/** Reads `2 failed | 1 passed | 1 skipped | 1 todo (5)`; expected failures count as passed. */
+function countsOf(text: string) {
+  const of = (word: string) => Number(new RegExp(`(\\d+) ${word}\\b`).exec(text)?.[1] ?? 0);
+  return {
+    passed: of('passed') + of('expected fail'),
+    failed: of('failed'),
+    skipped: of('skipped') + of('todo'),
+  };
+}

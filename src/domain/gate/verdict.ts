@@ -1,0 +1,171 @@
+/**
+ * What a gate's run means. Red is easy; the care goes into green: a command that ended well without having run is not green, a failure
+ * is `pre_existing` only where the target shows the very same, and runs on the same tree that disagree decide nothing.
+ */
+import { counted } from '../shared/text.ts';
+import type { GateRun, TestTally, Verdict } from './gate.ts';
+
+export interface RunToJudge {
+  /** null: ended by a signal, or never started. */
+  readonly exit_code: number | null;
+  readonly timed_out: boolean;
+  /** Why it could not start or does not count; null when it ran. */
+  readonly unable: string | null;
+  readonly tampered: readonly string[];
+  /** Counts of closing summaries; null: no runner was recognised. */
+  readonly tests: TestTally | null;
+  /** The same gate on the target; null: not known, or this is the target. */
+  readonly baseline: Pick<GateRun, 'tests' | 'exit_code' | 'verdict'> | null;
+  /** Finished attempts on the same tree. */
+  readonly earlier: readonly Pick<GateRun, 'verdict' | 'exit_code'>[];
+  readonly flaky: 'ask' | 'pass';
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** The verdict in one sentence. */
+  readonly because: string;
+}
+
+/** Gives the verdict on a run. */
+export function judge(run: RunToJudge): Judgement {
+  const judgement = notRun(run) ?? meddled(run) ?? red(run) ?? tooFew(run) ?? passed(run);
+  return agreeing(run, judgement);
+}
+
+/** `sh` gives these when a command is not executable or not there, and 128 + n when signal n ended it (n: HUP, INT, KILL, TERM). */
+const NEVER_RAN: Readonly<Record<number, string>> = {
+  126: 'the command is not executable (exit status 126)',
+  127: 'the command was not found (exit status 127)',
+  129: 'the command was ended by a hang-up (exit status 129)',
+  130: 'the command was interrupted (exit status 130)',
+  137: 'the command was killed (exit status 137), perhaps for want of memory',
+  143: 'the command was told to end (exit status 143)',
+};
+
+function notRun(run: RunToJudge): Judgement | null {
+  if (run.unable !== null) return didNotRun(run.unable);
+  if (run.timed_out) return didNotRun('it was not done in time and was ended');
+  if (run.exit_code === null) return didNotRun('it was ended by a signal');
+  const reason = NEVER_RAN[run.exit_code];
+  return reason === undefined ? null : didNotRun(reason);
+}
+
+function meddled({ tampered }: RunToJudge): Judgement | null {
+  if (tampered.length === 0) return null;
+  return { verdict: 'inconclusive', because: `the gate meddled with the repository: ${tampered.join(', ')}` };
+}
+
+function red(run: RunToJudge): Judgement | null {
+  const { exit_code, tests, baseline } = run;
+  const failing = tests !== null && (tests.failed > 0 || tests.failing.length > 0);
+  if (exit_code === 0 && !failing) return null;
+  if (tests === null) {
+    if (baseline?.verdict === 'failed' && baseline.tests === null && baseline.exit_code === exit_code) {
+      return preExisting(`it ends with exit status ${exit_code}, as on the target`);
+    }
+    const target = ranOn(baseline);
+    const missing = target > 0 ? ` and did not say that any test ran, the target has ${target}` : '';
+    return failed(`it ended with exit status ${exit_code}${missing}`);
+  }
+  const before = baseline?.tests ?? null;
+  const fresh = newFailures(tests, before);
+  const few = tooFew(run);
+  if (!failing || (fresh.length === 0 && before !== null)) {
+    // Nothing fails that is new. What is missing may be what would have failed.
+    if (few !== null) return few;
+    const what = failing ? countFailures(tests) : `it ends with exit status ${exit_code}`;
+    if (isAsBefore(run, tests)) return preExisting(`${what}, as on the target`);
+  }
+  if (!failing) return failed(`it ended with exit status ${exit_code}, although no test failed`);
+  const names = fresh.length > 0 ? `: ${listed(fresh)}` : '';
+  const although = exit_code === 0 ? ', although the exit status is 0' : '';
+  return failed(`${countFailures(tests)}${names}${although}${few === null ? '' : `; ${few.because}`}`);
+}
+
+/** Green needs tests that ran, and no fewer than on the target. Skipped tests did not run. */
+function tooFew({ tests, baseline }: RunToJudge): Judgement | null {
+  const target = ranOn(baseline);
+  if (tests === null) {
+    return target === 0 ? null : didNotRun(`it did not say that any test ran, the target has ${target}`);
+  }
+  const ran = ranTests(tests);
+  if (ran === 0)
+    return didNotRun(tests.total === 0 ? 'no test ran' : `all ${counted(tests.total, 'test')} were skipped`);
+  return ran < target ? didNotRun(`ran ${counted(ran, 'test')}, the target has ${target}`) : null;
+}
+
+function passed({ tests }: RunToJudge): Judgement {
+  if (tests === null) return { verdict: 'passed', because: 'it ended with exit status 0' };
+  const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : '';
+  return { verdict: 'passed', because: `${counted(tests.passed, 'test')} passed${skipped}` };
+}
+
+/** Attempts on the same tree that disagree are no verdict, unless the settings say that a pass is enough. */
+function agreeing(run: RunToJudge, judgement: Judgement): Judgement {
+  const isGreen = judgement.verdict === 'passed' || judgement.verdict === 'pre_existing';
+  const wasRed = run.earlier.some(({ verdict }) => verdict === 'failed');
+  const wasGreen = run.earlier.some(({ verdict }) => verdict === 'passed' || verdict === 'pre_existing');
+  if (isGreen && wasRed) {
+    if (run.flaky === 'pass')
+      return { ...judgement, because: `${judgement.because}, after a failure on the same tree` };
+    return inconclusive(`flaky: it failed before on the same tree, now ${judgement.because}`);
+  }
+  if (judgement.verdict === 'failed' && wasGreen) {
+    return inconclusive(`flaky: it was green before on the same tree, now ${judgement.because}`);
+  }
+  return judgement;
+}
+
+/** Every failure is on the target too: no name that is not there, no name missing, and the command ends alike. */
+function isAsBefore({ exit_code, baseline }: RunToJudge, tests: TestTally): boolean {
+  const before = baseline?.tests ?? null;
+  if (before === null || baseline?.verdict !== 'failed') return false;
+  // Some runners end with the number of failures.
+  const isCount = exit_code === tests.failed && baseline.exit_code === before.failed;
+  if (exit_code !== baseline.exit_code && !isCount) return false;
+  const failing = tests.failed > 0 || tests.failing.length > 0;
+  if (!failing) return before.failed === 0 && before.failing.length === 0;
+  return (
+    tests.failing.length >= tests.failed &&
+    tests.failed <= before.failed &&
+    newFailures(tests, before).length === 0
+  );
+}
+
+/** Gives the names that fail now and not (or not so often) before. */
+export function newFailures(now: TestTally, before: TestTally | null): readonly string[] {
+  const left = new Map<string, number>();
+  for (const name of before?.failing ?? []) left.set(name, (left.get(name) ?? 0) + 1);
+  return now.failing.filter((name) => {
+    const times = left.get(name) ?? 0;
+    left.set(name, times - 1);
+    return times <= 0;
+  });
+}
+
+/** Gives how many tests really ran. */
+export function ranTests(tests: TestTally): number {
+  return tests.passed + tests.failed;
+}
+
+function ranOn(baseline: RunToJudge['baseline']): number {
+  return baseline === null || baseline.verdict === null || baseline.tests === null
+    ? 0
+    : ranTests(baseline.tests);
+}
+
+function countFailures(tests: TestTally): string {
+  if (tests.failed === 0) return counted(tests.failing.length, 'failure');
+  return `${tests.failed} of ${counted(ranTests(tests), 'test')} failed`;
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - 3;
+  return names.slice(0, 3).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+const failed = (because: string): Judgement => ({ verdict: 'failed', because });
+const preExisting = (because: string): Judgement => ({ verdict: 'pre_existing', because });
+const didNotRun = (because: string): Judgement => ({ verdict: 'did_not_run', because });
+const inconclusive = (because: string): Judgement => ({ verdict: 'inconclusive', because });

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import type { GateRun, TestTally } from '../../../src/domain/gate/gate.ts';
+import { compareRuns } from '../../../src/domain/gate/regression.ts';
+import { sampleRun } from '../../support/states.ts';
+
+function tally(passed: number, failing: readonly string[] = [], coverage: number | null = null): TestTally {
+  return { total: passed + failing.length, passed, failed: failing.length, skipped: 0, failing, coverage };
+}
+
+function compare(before: Partial<GateRun>, after: Partial<GateRun>) {
+  const baseline = sampleRun(1, 'unit', { kind: 'baseline' }, { duration_ms: 1000, ...before });
+  return compareRuns(baseline, sampleRun(1, 'unit', { kind: 'final' }, { duration_ms: 1000, ...after }));
+}
+
+describe('a run compared with the target', () => {
+  test('that is better in everything has no warnings', () => {
+    const regression = compare(
+      { tests: tally(449, ['old bug'], 89), duration_ms: 2000 },
+      { tests: tally(487, [], 94), duration_ms: 1500 },
+    );
+
+    expect(regression).toMatchObject({
+      tests: { before: 450, after: 487, change: 37 },
+      new_failures: [],
+      passed_before_at_least: 0,
+      fixed: ['old bug'],
+      coverage: { before: 89, after: 94, change: 5 },
+      duration_ms: { before: 2000, after: 1500, change: -500 },
+      duration_percent: -25,
+      warnings: [],
+    });
+  });
+
+  test('with more new failures than new tests broke some that passed', () => {
+    const regression = compare({ tests: tally(10, ['a']) }, { tests: tally(9, ['a', 'b', 'c', 'd']) });
+
+    expect(regression.new_failures).toEqual(['b', 'c', 'd']);
+    expect(regression.passed_before_at_least).toBe(1);
+    expect(regression.warnings).toEqual(['3 new failures, at least 1 of them passed on the target']);
+  });
+
+  test('with fewer tests says so, and claims nothing as fixed', () => {
+    const regression = compare({ tests: tally(10, ['a']) }, { tests: tally(9) });
+
+    expect(regression.fixed).toEqual([]);
+    expect(regression.warnings).toEqual(['9 of 11 tests ran']);
+  });
+
+  test('without counts says that they are missing', () => {
+    const regression = compare({ tests: tally(10) }, { tests: null });
+
+    expect(regression.tests).toEqual({ before: 10, after: null, change: null });
+    expect(regression.warnings).toEqual(['the target ran 10 tests, now nobody says how many']);
+  });
+
+  test.each([
+    [1200, []],
+    [1201, ['it takes 20.1 % longer']],
+    [null, []],
+  ])('that takes %s instead of 1000 ms warns: %s', (duration_ms, warnings) => {
+    expect(compare({}, { duration_ms }).warnings).toEqual(warnings);
+  });
+
+  test('with less coverage warns', () => {
+    const regression = compare({ tests: tally(1, [], 89.5) }, { tests: tally(1, [], 89.25) });
+
+    expect(regression.coverage.change).toBe(-0.25);
+    expect(regression.warnings).toEqual(['line coverage fell from 89.5 % to 89.25 %']);
+  });
+});

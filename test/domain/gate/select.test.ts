@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { GateRun, GateSubject } from '../../../src/domain/gate/gate.ts';
+import { conflictsOnResource, gatesFor, reusableRun } from '../../../src/domain/gate/select.ts';
+import type { EffortName, GateName } from '../../../src/domain/shared/ids.ts';
+import { sampleGate, sampleRun, sampleSha } from '../../support/states.ts';
+
+const effort = 'auth' as EffortName;
+const SUBJECTS: readonly [GateSubject, string][] = [
+  [{ kind: 'baseline' }, 'unit e2e lint'],
+  [{ kind: 'effort', effort }, 'unit lint'],
+  [{ kind: 'probe', effort, with: [] }, 'unit lint'],
+  [{ kind: 'option', conflict: 'auth#1', hunk: 0, option: 'combine' }, 'unit lint'],
+  [{ kind: 'final' }, 'unit e2e lint'],
+];
+
+describe('the gates of a subject', () => {
+  const gates = [
+    sampleGate('unit', { when: 'both' }),
+    sampleGate('e2e', { when: 'final' }),
+    sampleGate('lint', { when: 'effort' }),
+  ];
+
+  test.each(SUBJECTS)('of kind $kind are %s', (subject, names) => {
+    const chosen = gatesFor({ gates }, subject).map((gate) => gate.name);
+
+    expect(chosen.join(' ')).toBe(names);
+  });
+});
+
+describe('a verdict that may be taken over', () => {
+  const key = { gate: 'unit' as GateName, tree: sampleSha('tree'), command_digest: 'digest' };
+  const run = (overrides: Partial<GateRun>) =>
+    sampleRun(
+      1,
+      'unit',
+      { kind: 'effort', effort },
+      { ...key, status: 'FINISHED', verdict: 'passed', ...overrides },
+    );
+
+  test('is green and on the same tree, command and environment', () => {
+    const passed = run({ id: 'passed' });
+
+    expect(reusableRun([passed], key)).toBe(passed);
+    expect(reusableRun([run({ verdict: 'pre_existing' })], key)).not.toBeNull();
+  });
+
+  test.each([
+    ['another tree', { tree: sampleSha('other') }],
+    ['no tree', { tree: null }],
+    ['another command', { command_digest: 'other' }],
+    ['another gate', { gate: 'lint' as GateName }],
+    ['a run that still goes on', { status: 'RUNNING', verdict: null }],
+    ['a failure', { verdict: 'failed' }],
+    [
+      'a failure that was accepted',
+      { verdict: 'failed', accepted: { at: run({}).started_at, reason: 'known' } },
+    ],
+    ['a run that did not run', { verdict: 'did_not_run' }],
+    ['a gate that meddled', { verdict: 'inconclusive' }],
+  ] as readonly [string, Partial<GateRun>][])('is not that of %s', (_title, overrides) => {
+    expect(reusableRun([run(overrides)], key)).toBeNull();
+  });
+
+  test('is not one that another run of the same contradicts', () => {
+    expect(reusableRun([run({}), run({ verdict: 'failed' })], key)).toBeNull();
+    expect(reusableRun([run({ verdict: 'did_not_run' }), run({})], key)).not.toBeNull();
+  });
+
+  test('is that of the run that really ran', () => {
+    const copy = run({ id: 'copy', reused_from: 'original' });
+    const original = run({ id: 'original' });
+
+    expect(reusableRun([copy, original], key)?.id).toBe('original');
+  });
+});
+
+describe('two gates', () => {
+  test('must not run at once when they name the same resource', () => {
+    const a = sampleGate('a', { exclusive: ['port 3000', 'database'] });
+    const b = sampleGate('b', { exclusive: ['database'] });
+    const c = sampleGate('c', { exclusive: [] });
+
+    expect(conflictsOnResource(a, b)).toBe(true);
+    expect(conflictsOnResource(a, c)).toBe(false);
+    expect(conflictsOnResource(c, c)).toBe(false);
+  });
+});
