@@ -28,6 +28,16 @@ export interface Checkpoints {
   readonly prune: (keep: number) => Promise<readonly string[]>;
 }
 
+/** A copy of the newest checkpoint in another place (a ref that can be pushed). Best effort: a failure is told, never thrown. */
+export interface CheckpointMirror {
+  /** Takes the bytes of a checkpoint file and returns at once; a newer one takes the place of one that still waits. */
+  readonly write: (name: string, bytes: Uint8Array) => void;
+  /** The newest copy; null: there is none, or it cannot be read. */
+  readonly read: () => Promise<{ readonly name: string; readonly bytes: Uint8Array } | null>;
+  /** Resolves when nothing waits to be copied. */
+  readonly settled: () => Promise<void>;
+}
+
 /** The events of one session in order, durable when `append` resolves. */
 export interface Journal {
   readonly append: (sequence: number, event: Event) => Promise<void>;

@@ -876,7 +876,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
   const efforts = fc.tuple(...names.map((effort, index) => anyEffort(effort, names, names.slice(0, index))));
   return record({
     state: fc.constant('INTEGRATION' as const),
-    session_id: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,40}$/).map((id) => id as SessionId),
+    session_id: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,40}$/).map((id) => id as SessionId),
     phase: count,
     wave: count,
     stage: fc.constantFrom(...STAGES),

@@ -53,7 +53,9 @@ export const refName = named<RefName>(
 
 /** The name of a session: it becomes a folder and a part of refs. */
 export const sessionId = named<SessionId>(
-  z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/, 'is not the name of a session'),
+  z.string().refine((id) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/.test(id) && parseBranchName(id) !== null, {
+    error: 'is not the name of a session',
+  }),
 );
 
 /** A point in time in UTC with milliseconds. */

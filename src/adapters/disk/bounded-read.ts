@@ -1,0 +1,41 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { codeOf } from './failure.ts';
+
+/** The content of a regular file, or why there is none; null: there is no such file. */
+export type Content = { readonly bytes: Buffer } | { readonly refused: string } | null;
+
+// Without O_NONBLOCK, opening a pipe that somebody put there would wait for its writer.
+const NO_SURPRISE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** Reads a whole file that is no larger than a bound; symbolic links, folders and pipes are refused. */
+export async function readBounded(path: string, max_bytes: number): Promise<Content> {
+  try {
+    const file = await open(path, NO_SURPRISE);
+    try {
+      const stats = await file.stat();
+      if (!stats.isFile()) return { refused: 'is not a file' };
+      if (stats.size > max_bytes) return { refused: tooLarge(stats.size, max_bytes) };
+      return { bytes: await file.readFile() };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    switch (codeOf(error)) {
+      case 'ENOENT':
+        return null;
+      case 'ELOOP':
+        return { refused: 'is a symbolic link' };
+      case 'EACCES':
+        return { refused: 'cannot be read: the rights do not allow it' };
+      default:
+        return { refused: `cannot be read: ${error instanceof Error ? error.message : String(error)}` };
+    }
+  }
+}
+
+/** Gives the reason for refusing a file that is too large. */
+export function tooLarge(bytes: number, max_bytes: number): string {
+  const megabytes = (size: number) => (size / 1024 / 1024).toFixed(1).replace(/\.0$/, '');
+  return `is larger than ${megabytes(max_bytes)} MB (${megabytes(bytes)} MB)`;
+}

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf, unwritable } from './failure.ts';
+import { PRIVATE_FILE } from './private-file.ts';
+
+const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+const TEMPORARY = /^\.intorch-(\d+)-[0-9a-f]{16}\.tmp$/;
+
+/**
+ * Puts a file into a folder completely or not at all: a temporary file, every byte written and counted, fsync, rename, fsync of the
+ * folder. What was there under that name stays until the new one is whole. Rejects with STATE_UNWRITABLE.
+ */
+export async function writeDurably(folder: string, name: string, content: Uint8Array): Promise<void> {
+  const temporary = join(folder, `.intorch-${process.pid}-${randomBytes(8).toString('hex')}.tmp`);
+  try {
+    await writeWhole(temporary, content);
+    await rename(temporary, join(folder, name));
+    await syncFolder(folder);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw unwritable(join(folder, name), error);
+  }
+}
+
+/** Removes what writers that are no longer alive left half-written. */
+export async function sweepTemporaries(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const stale = names.filter((name) => {
+    const writer = Number(TEMPORARY.exec(name)?.[1] ?? process.pid);
+    return writer !== process.pid && !isAlive(writer);
+  });
+  await Promise.all(stale.map((name) => rm(join(folder, name), { force: true }).catch(() => {})));
+}
+
+async function writeWhole(path: string, content: Uint8Array): Promise<void> {
+  const file = await open(path, NEW_FILE, PRIVATE_FILE);
+  try {
+    await file.chmod(PRIVATE_FILE);
+    await writeAll(file, content);
+    const { size } = await file.stat();
+    if (size !== content.byteLength) throw new Error(`${size} of ${content.byteLength} bytes arrived`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A full disk shows as a short write first, and as an error only when one tries again. */
+async function writeAll(file: FileHandle, content: Uint8Array): Promise<void> {
+  let offset = 0;
+  while (offset < content.byteLength) {
+    const { bytesWritten } = await file.write(content, offset, content.byteLength - offset, offset);
+    offset += bytesWritten;
+  }
+}
+
+/** A rename is durable once its folder is. Where a folder cannot be synced (some network file systems), nothing more can be done. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    await handle.sync();
+  } catch (error) {
+    if (codeOf(error) !== 'EINVAL') throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}

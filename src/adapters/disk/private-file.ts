@@ -1,0 +1,20 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { codeOf } from './failure.ts';
+
+/** Mode of every file that holds state: only its owner reads and writes it. */
+export const PRIVATE_FILE = 0o600;
+
+/**
+ * Makes an empty file with mode 0600 whatever the umask, unless there is one. SQLite would make its own as the umask says, and gives
+ * its side files the mode of the main one. A file that is there is not opened: closing it would drop every lock that this process
+ * has on it (fcntl).
+ */
+export async function createPrivateFile(path: string): Promise<void> {
+  try {
+    const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, PRIVATE_FILE);
+    await file.chmod(PRIVATE_FILE).finally(() => file.close());
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  }
+}

@@ -1,0 +1,79 @@
+/** The files of one session that people and their tools read: logs, reports, edits. Nothing here reads or writes outside its folder. */
+import { constants } from 'node:fs';
+import { lstat, open, rm } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, normalize, sep } from 'node:path';
+import { IntorchError } from '../domain/shared/errors.ts';
+import type { Files } from '../ports/world.ts';
+import { readBounded } from './disk/bounded-read.ts';
+import { writeDurably } from './disk/durable-write.ts';
+import { codeOf, unwritable } from './disk/failure.ts';
+import { makePrivateFolder } from './disk/private-folder.ts';
+import { wholeCharacters } from './disk/whole-characters.ts';
+
+/** Reports and edited files are text of people; what is larger is none. */
+const MAX_READ_BYTES = 64 * 1024 * 1024;
+
+/** Gives the files under a folder. A path that leaves it, by itself or by a symbolic link, is refused (REFUSED). */
+export function createSessionFiles(root: string): Files {
+  const absolute = (path: string) => {
+    const plain = normalize(path);
+    const leaves = path === '' || plain === '.' || plain === '..' || plain.startsWith(`..${sep}`);
+    if (leaves || isAbsolute(path) || path.includes('\0'))
+      throw refusal(path, 'leaves the folder of the session');
+    return join(root, plain);
+  };
+
+  /** Also looks at what is there: every folder on the way must be a real one. */
+  const checked = async (path: string) => {
+    const target = absolute(path);
+    for (let place = target; place !== root && place.startsWith(root); place = dirname(place)) {
+      const stats = await lstat(place).catch(() => null);
+      if (stats?.isSymbolicLink()) throw refusal(path, 'goes through a symbolic link');
+    }
+    return target;
+  };
+
+  return {
+    absolute,
+    write: async (path, text) => {
+      const target = await checked(path);
+      await makePrivateFolder(dirname(target));
+      await writeDurably(dirname(target), basename(target), Buffer.from(text, 'utf8'));
+    },
+    read: async (path) => {
+      const content = await readBounded(await checked(path), MAX_READ_BYTES);
+      if (content === null) return null;
+      if ('refused' in content) throw refusal(path, content.refused);
+      return content.bytes.toString('utf8');
+    },
+    remove: async (path) => {
+      const target = await checked(path);
+      await rm(target, { force: true }).catch((error: unknown) => {
+        throw unwritable(target, error);
+      });
+    },
+    readFrom: async (path, offset, max_bytes) => readPart(await checked(path), offset, max_bytes),
+  };
+}
+
+/** A character whose bytes are not all there yet is left for the next read. */
+async function readPart(path: string, offset: number, max_bytes: number) {
+  try {
+    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      const buffer = Buffer.alloc(Math.max(0, max_bytes));
+      const { bytesRead } = await file.read(buffer, 0, buffer.byteLength, offset);
+      const whole = wholeCharacters(buffer.subarray(0, bytesRead));
+      return { text: whole.toString('utf8'), next: offset + whole.byteLength };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return { text: '', next: offset };
+    throw unwritable(path, error);
+  }
+}
+
+function refusal(path: string, reason: string): IntorchError {
+  return new IntorchError('REFUSED', `The path ${JSON.stringify(path)} ${reason}`);
+}

@@ -1,0 +1,32 @@
+import { appendFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Event } from '../../domain/integration/event.ts';
+import { createPrivateFile } from '../disk/private-file.ts';
+import { makePrivateFolder } from '../disk/private-folder.ts';
+
+/** Appends events to a file of JSON lines, for people and their tools; the journal is in the database. */
+export interface EventLog {
+  readonly append: (sequence: number, event: Event) => Promise<void>;
+}
+
+/** Gives the log at a path; a failure is told once and stops nothing. */
+export function createEventLog(path: string, onTrouble: (error: unknown) => void): EventLog {
+  let isTold = false;
+  let ready: Promise<void> | null = null;
+  const prepare = async () => {
+    await makePrivateFolder(dirname(path));
+    await createPrivateFile(path);
+  };
+  const write = async (line: string) => {
+    ready ??= prepare();
+    await ready;
+    await appendFile(path, line);
+  };
+  return {
+    append: (sequence, event) =>
+      write(`${JSON.stringify({ sequence, ...event })}\n`).catch((error: unknown) => {
+        if (!isTold) onTrouble(error);
+        isTold = true;
+      }),
+  };
+}

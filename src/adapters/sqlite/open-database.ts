@@ -1,0 +1,87 @@
+import { mkdir, rename } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { codeOf, unwritable } from '../disk/failure.ts';
+import { createPrivateFile } from '../disk/private-file.ts';
+import { makePrivateFolder } from '../disk/private-folder.ts';
+import { hasSafeWal, nodeSqlite, sqliteCodeOf, sqliteVersion } from './node-sqlite.ts';
+
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
+/** Longer than any write of ours takes; a second process waits so long for the first. */
+const BUSY_TIMEOUT_MS = 5_000;
+
+export interface DatabaseOptions {
+  readonly path: string;
+  /** Folder to which a damaged file is moved. */
+  readonly trash: string;
+  /** Told, in a sentence, when a damaged file was moved. */
+  readonly onDamage: (message: string) => void;
+}
+
+/** Opens a database for its owner alone, each commit durable. A damaged file is moved aside, never deleted, and a new one begun. */
+export async function openDatabase(options: DatabaseOptions): Promise<DatabaseSync> {
+  const { path, trash, onDamage } = options;
+  try {
+    await makePrivateFolder(dirname(path));
+    await createPrivateFile(path);
+    try {
+      return connect(path);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      const moved = await moveAside(path, trash);
+      onDamage(`The database ${basename(path)} is damaged; it is kept as ${moved}, and a new one is begun`);
+      await createPrivateFile(path);
+      return connect(path);
+    }
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+function connect(path: string): DatabaseSync {
+  const { DatabaseSync } = nodeSqlite();
+  const database = new DatabaseSync(path);
+  try {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    const [problem] = database.prepare('PRAGMA quick_check(1)').all();
+    if (problem?.['quick_check'] !== 'ok') throw new Damaged(String(problem?.['quick_check']));
+    database.exec(`PRAGMA journal_mode = ${hasSafeWal(sqliteVersion(database)) ? 'WAL' : 'DELETE'}`);
+    database.exec('PRAGMA synchronous = FULL');
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+class Damaged extends Error {}
+
+function isDamage(error: unknown): boolean {
+  const code = sqliteCodeOf(error);
+  return error instanceof Damaged || code === CORRUPT || code === NOT_A_DATABASE;
+}
+
+/** Side files belong to the database: left behind, they would be replayed into the new one. */
+async function moveAside(path: string, trash: string): Promise<string> {
+  await makePrivateFolder(trash);
+  const folder = await freshFolder(trash, `${basename(path)}-damaged`);
+  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+    const name = `${basename(path)}${suffix}`;
+    await rename(`${path}${suffix}`, join(folder, name)).catch((error: unknown) => {
+      if (codeOf(error) !== 'ENOENT') throw error;
+    });
+  }
+  return join(folder, basename(path));
+}
+
+async function freshFolder(parent: string, name: string, ordinal = 1): Promise<string> {
+  const folder = join(parent, `${name}-${ordinal}`);
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    return folder;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    return freshFolder(parent, name, ordinal + 1);
+  }
+}

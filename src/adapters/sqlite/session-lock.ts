@@ -1,0 +1,112 @@
+/**
+ * The session lock: an exclusive transaction on a small SQLite file, which is a lock of the kernel. It is free at once when its holder
+ * dies, however it dies, and it is not stolen from one that only stands still (measured: kill -9 frees it within 1 ms; 20 s of SIGSTOP
+ * do not). Nothing is written to the file; who holds the lock stands beside it in `owner.json`.
+ */
+import { lstat, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LockOwner, SessionLock } from '../../ports/stores.ts';
+import { readBounded } from '../disk/bounded-read.ts';
+import { writeDurably } from '../disk/durable-write.ts';
+import { unwritable } from '../disk/failure.ts';
+import { createPrivateFile } from '../disk/private-file.ts';
+import { makePrivateFolder } from '../disk/private-folder.ts';
+import { decodeOwner } from './lock-owner.ts';
+import { nodeSqlite, sqliteCodeOf } from './node-sqlite.ts';
+
+const BUSY = 5;
+/** Somebody who only looks whether the lock is free holds it for less than this. */
+const PATIENCE_MS = 250;
+/** Between taking the lock and writing the name there is a moment; whoever looks in it looks again. */
+const LOOKS = { times: 20, pause_ms: 10 };
+const MAX_OWNER_BYTES = 64 * 1024;
+
+/** Gives the lock of a repository; `directory` is its intorch folder. */
+export function createSessionLock(directory: string): SessionLock {
+  const path = join(directory, 'session.lock');
+  const owner_path = join(directory, 'owner.json');
+  let held: { readonly database: DatabaseSync; readonly owner: LockOwner } | null = null;
+
+  const readOwner = async (): Promise<LockOwner | null> => {
+    const content = await readBounded(owner_path, MAX_OWNER_BYTES);
+    return content !== null && 'bytes' in content ? decodeOwner(content.bytes.toString('utf8')) : null;
+  };
+
+  const whoHolds = async (): Promise<LockOwner | null> => {
+    for (let look = 1; look < LOOKS.times; look++) {
+      const owner = await readOwner();
+      if (owner !== null) return owner;
+      await sleep(LOOKS.pause_ms);
+    }
+    return readOwner();
+  };
+
+  const take = async (owner: LockOwner) => {
+    if (held !== null) return { taken: false, owner: held.owner } as const;
+    try {
+      await makePrivateFolder(directory);
+      await createPrivateFile(path);
+      const database = lockFile(path);
+      if (database === null) return { taken: false, owner: await whoHolds() } as const;
+      held = { database, owner };
+      // A dead holder's name must not be taken for ours in the meantime.
+      await rm(owner_path, { force: true });
+      await writeDurably(
+        dirname(owner_path),
+        basename(owner_path),
+        Buffer.from(`${JSON.stringify(owner)}\n`),
+      );
+      return { taken: true } as const;
+    } catch (error) {
+      if (held !== null) letGo(held.database);
+      held = null;
+      throw unwritable(path, error);
+    }
+  };
+
+  const release = async () => {
+    if (held === null) return;
+    const { database } = held;
+    // The name goes first: without the lock it might be the next holder's.
+    await rm(owner_path, { force: true }).finally(() => letGo(database));
+    held = null;
+  };
+
+  const owner = async () => {
+    if (held !== null) return held.owner;
+    // Where there is no file there is no lock; looking would make one.
+    if ((await lstat(path).catch(() => null)) === null) return null;
+    const probe = lockFile(path);
+    if (probe === null) return whoHolds();
+    letGo(probe);
+    return null;
+  };
+
+  return { take, release, owner };
+}
+
+/** A connection that nobody refers to would be collected, and its lock with it. */
+const HELD = new Set<DatabaseSync>();
+
+/** Gives a connection that holds the file, or null when somebody else does. */
+function lockFile(path: string): DatabaseSync | null {
+  const { DatabaseSync } = nodeSqlite();
+  const database = new DatabaseSync(path);
+  try {
+    database.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}`);
+    database.exec('BEGIN EXCLUSIVE');
+    HELD.add(database);
+    return database;
+  } catch (error) {
+    database.close();
+    if (sqliteCodeOf(error) === BUSY) return null;
+    throw error;
+  }
+}
+
+function letGo(database: DatabaseSync): void {
+  HELD.delete(database);
+  database.close();
+}

@@ -1,0 +1,33 @@
+import type { Envelope } from '../../domain/integration/checkpoint.ts';
+import { fileStamp } from '../../domain/shared/time.ts';
+
+/** Name of the copy in the backup folder. */
+export const BACKUP_NAME = 'orchestrator-integration-latest.yaml';
+
+const NAME = /^orchestrator-integration-(\d{8}-\d{6})(?:-(\d{1,15}))?\.yaml$/;
+
+/** What a file name tells: the time to the second, and the sequence number where it has one. */
+export interface CheckpointName {
+  readonly name: string;
+  readonly stamp: string;
+  readonly sequence: number | null;
+}
+
+/** Gives the file name of a checkpoint. Its sequence number keeps two saves of one second apart, and orders them when clocks jump. */
+export function checkpointName({ saved_at, sequence }: Envelope): string {
+  return `orchestrator-integration-${fileStamp(saved_at)}-${String(sequence).padStart(6, '0')}.yaml`;
+}
+
+/** Gives what a file name tells, or null when it is none of ours. */
+export function parseCheckpointName(name: string): CheckpointName | null {
+  const [, stamp, sequence] = NAME.exec(name) ?? [];
+  return stamp === undefined
+    ? null
+    : { name, stamp, sequence: sequence === undefined ? null : Number(sequence) };
+}
+
+/** Orders names from the newest to the oldest: by sequence number, then by time. */
+export function newestFirst(a: CheckpointName, b: CheckpointName): number {
+  const bySequence = (b.sequence ?? -1) - (a.sequence ?? -1);
+  return bySequence === 0 ? (a.stamp < b.stamp ? 1 : -1) : bySequence;
+}
