@@ -1,0 +1,71 @@
+import type { ActionId } from '../keymap.ts';
+import { type Action, type Scene, type Step, say } from '../scene.ts';
+import * as deciding from './deciding.ts';
+import * as looking from './looking.ts';
+import * as moving from './moving.ts';
+import * as planning from './planning.ts';
+import * as session from './session.ts';
+
+const take: Action = {
+  run: ({ look }) =>
+    looking.takeOverlay(look) ??
+    (look.view.overlay?.kind === 'confirm' ? deciding.takeConfirmed(look) : deciding.takeChoice(look)),
+};
+
+/** What each action of the keymap does; one that is missing does not compile. */
+export const ACTIONS: Readonly<Record<ActionId, Action>> = {
+  accept: deciding.accept,
+  back: looking.back,
+  copy: looking.copy,
+  detach: session.detach,
+  earlier: planning.earlier,
+  edit: deciding.edit,
+  erase: looking.erase,
+  filter: looking.filter,
+  first: moving.first,
+  follow: moving.follow,
+  go_to_question: deciding.goToQuestion,
+  help: looking.help,
+  interrupt: session.interrupt,
+  last: moving.last,
+  later: planning.later,
+  leave: session.leave,
+  leave_out: planning.leave_out,
+  log: looking.log,
+  move_down: moving.move_down,
+  move_left: moving.move_left,
+  move_right: moving.move_right,
+  move_up: moving.move_up,
+  next_pane: moving.next_pane,
+  open: looking.open,
+  page_down: moving.page_down,
+  page_up: moving.page_up,
+  pause: session.pause,
+  plan_again: planning.plan_again,
+  put_aside: session.put_aside,
+  retry: deciding.retry,
+  scope: deciding.scope,
+  see_gates: looking.see_gates,
+  see_plan: looking.see_plan,
+  see_record: looking.see_record,
+  see_run: looking.see_run,
+  start: planning.start,
+  suspend: session.suspend,
+  take,
+  three_way: deciding.three_way,
+  try: deciding.tryOption,
+  type: looking.type,
+  undo: session.undo,
+};
+
+/** Gives the steps of an action; one that is off answers with the reason. */
+export function stepsOf(action: ActionId, scene: Scene): readonly Step[] {
+  const { off, run } = ACTIONS[action];
+  const because = off?.(scene) ?? null;
+  return because === null ? run(scene) : say(because);
+}
+
+/** Gives why an action cannot be done now; null: it can. */
+export function offReason(action: ActionId, scene: Scene): string | null {
+  return ACTIONS[action].off?.(scene) ?? null;
+}

@@ -1,0 +1,171 @@
+/** Answering the open question. The cursor is the engine's; Enter says for which question it was meant. */
+
+import type { Command } from '../../domain/integration/command.ts';
+import type { Question, QuestionChoice } from '../../domain/integration/question.ts';
+import { counted } from '../../domain/shared/text.ts';
+import { askedHunk, highlightedChoice, highlightOf, type Look, optionOf, placeOf } from '../look.ts';
+import { type Action, type Step, say, send, view } from '../scene.ts';
+import { trialRuns, writtenLines } from '../screens/decide.ts';
+
+/** Enter on a choice: taken at once when nothing is lost by it, else after one line that says what will happen. */
+export function takeChoice(look: Look): readonly Step[] {
+  const { question } = look;
+  const choice = highlightedChoice(look);
+  if (question === null || choice === null) return say('Nothing is asked here');
+  return taken(look, question, choice);
+}
+
+/** Gives the yes to the line that said what will happen. */
+export function takeConfirmed(look: Look): readonly Step[] {
+  const { overlay } = look.view;
+  if (overlay?.kind !== 'confirm') return [];
+  const done =
+    overlay.question === null ? view({ type: 'overlay', overlay: null }) : answered(overlay.question);
+  return [...overlay.commands.map(send), done];
+}
+
+function taken(look: Look, question: Question, choice: QuestionChoice): readonly Step[] {
+  if (look.view.answered === question.id) return say('Sent already; the engine is at it', 'plain');
+  if (choice.disabled !== null) return say(`${choice.label}: ${choice.disabled}`);
+  const here = ownStep(look, question, choice);
+  if (here !== null) return [here];
+  const commands = commandsFor(look, question, choice);
+  const text = sentence(look, question, choice);
+  if (text === null) return [...commands.map(send), answered(question.id)];
+  return [view({ type: 'overlay', overlay: { kind: 'confirm', text, commands, question: question.id } })];
+}
+
+function answered(question: string): Step {
+  return view({ type: 'answered', question });
+}
+
+/** Two choices are done by the screen itself, because only it has a terminal to lend. */
+function ownStep(look: Look, question: Question, choice: QuestionChoice): Step | null {
+  const { editing, gate_runs } = look.snapshot.state;
+  if (question.kind === 'edit' && choice.id === 'open' && editing?.file != null)
+    return { do: 'edit', file: editing.file };
+  const slot = gate_runs.find((run) => run.id === question.gate_run)?.slot;
+  return question.kind === 'red_gate' && choice.id === 'shell' && slot != null
+    ? { do: 'shell', directory: slot }
+    : null;
+}
+
+/** `choose` takes what the engine's cursor is on, so the cursor goes first where the engine does not have it yet. */
+function commandsFor(look: Look, question: Question, choice: QuestionChoice): readonly Command[] {
+  const choose: Command = { type: 'choose', question: question.id };
+  const moved = look.view.echo?.question === question.id && look.view.echo.choice === choice.id;
+  if (moved || highlightOf(look.snapshot, question) === choice.id) return [choose];
+  return [{ type: 'highlight', question: question.id, choice: choice.id }, choose];
+}
+
+/** Gives what will happen, in one line; null for what needs no second thought. */
+function sentence(look: Look, question: Question, choice: QuestionChoice): string | null {
+  if (question.kind === 'resume' && choice.id === 'supersede') return `${choice.label}; ${choice.detail}`;
+  if (choice.risk === null || question.kind === 'roll_back') return null;
+  const hunk = askedHunk(look);
+  const option = optionOf(hunk, choice);
+  const detail = choice.detail === '' ? '' : `: ${choice.detail}`;
+  if (hunk === null || option === null) return `${choice.label}${detail}`;
+  const { conflicts_detected, scope } = look.snapshot.state;
+  const path = conflicts_detected.find((each) => each.id === question.conflict)?.path ?? 'the file';
+  const reach = {
+    hunk: '',
+    file: ', and every open hunk of the file',
+    effort: ', and every open hunk of the effort',
+  };
+  const what =
+    option.mode === null
+      ? `delete ${path}`
+      : `write ${counted(writtenLines(look, hunk, option), 'line')} to ${path}`;
+  return `${what}${reach[scope]} (${choice.label})`;
+}
+
+/** Takes a choice by its name, where a key has a letter of its own for it. */
+function named(look: Look, id: string): readonly Step[] {
+  const { question } = look;
+  const choice = question?.choices.find((each) => each.id === id);
+  return question === null || choice === undefined ? [] : taken(look, question, choice);
+}
+
+function offers(look: Look, id: string, otherwise: string): string | null {
+  const choice = look.question?.choices.find((each) => each.id === id);
+  return choice === undefined ? otherwise : choice.disabled;
+}
+
+const ONLY_CONFLICT = 'Only for an open conflict';
+
+export const edit: Action = {
+  off: ({ look }) =>
+    look.question?.kind === 'edit'
+      ? null
+      : look.question?.kind === 'red_gate'
+        ? offers(look, 'shell', 'There is no slot to look around in')
+        : offers(look, 'edit', ONLY_CONFLICT),
+  run: ({ look }) => {
+    const ids = { edit: 'open', red_gate: 'shell' } as const;
+    const kind = look.question?.kind;
+    return named(look, kind === 'edit' || kind === 'red_gate' ? ids[kind] : 'edit');
+  },
+};
+
+export const accept: Action = {
+  off: ({ look }) => offers(look, 'accept', 'No red gate waits to be accepted'),
+  run: ({ look }) => named(look, 'accept'),
+};
+
+export const retry: Action = {
+  off: ({ look }) =>
+    offers(look, 'retry', 'Nothing is red and nothing failed: there is nothing to run again'),
+  run: ({ look }) => named(look, 'retry'),
+};
+
+export const three_way: Action = {
+  off: ({ look }) => (askedHunk(look) === null ? 'There are no three sides to show here' : null),
+  run: () => [view({ type: 'three_way_toggled' })],
+};
+
+const SCOPES = ['hunk', 'file', 'effort'] as const;
+
+export const scope: Action = {
+  off: ({ look }) => (look.question?.kind === 'conflict' ? null : ONLY_CONFLICT),
+  run: ({ look }) => {
+    const at = SCOPES.indexOf(look.snapshot.state.scope);
+    const next = SCOPES[(at + 1) % SCOPES.length] ?? 'hunk';
+    return [send({ type: 'set_scope', scope: next })];
+  },
+};
+
+export const tryOption: Action = {
+  off: ({ look }) => {
+    const option = optionOf(askedHunk(look), highlightedChoice(look));
+    if (option === null) return 'Only an option with a tree of its own can be tried';
+    if (look.snapshot.state.settings.gates.length === 0) return 'No gate is configured to try it with';
+    return trialRuns(look, option).some((run) => run.status === 'RUNNING') ? 'It is being tried' : null;
+  },
+  run: ({ look }) => {
+    const { question } = look;
+    const option = optionOf(askedHunk(look), highlightedChoice(look));
+    if (question?.conflict == null || question.hunk === null || option === null) return [];
+    const command = {
+      type: 'try_option',
+      conflict: question.conflict,
+      hunk: question.hunk,
+      option: option.id,
+    } as const;
+    return [send(command), ...say(`Trying "${option.label}": its gates run while you read`, 'plain')];
+  },
+};
+
+export const goToQuestion: Action = {
+  off: ({ look }) => (look.question === null && look.view.place === null ? 'Nothing waits for you' : null),
+  run: ({ look }) => [
+    view({ type: 'place', place: null }),
+    ...(look.question === null ? say('Nothing waits for you; this is what is going on', 'plain') : []),
+  ],
+};
+
+/** Says whether a screen of its own belongs to the question, so that leaving it means looking at something else. */
+export function isAskedFullScreen(look: Look): boolean {
+  const place = placeOf(look);
+  return place === 'decide' || place === 'ask' || (place === 'gates' && look.view.place === null);
+}

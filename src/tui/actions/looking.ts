@@ -1,0 +1,159 @@
+/** Looking somewhere else: other screens, the log, the help, a filter, the clipboard. */
+
+import type { GateRun } from '../../domain/gate/gate.ts';
+import { effortRuns } from '../effort-facts.ts';
+import { helpItems } from '../help-items.ts';
+import { layoutOf } from '../layout.ts';
+import { leaveChoices } from '../leave-choices.ts';
+import { askedHunk, highlightedChoice, type Look, optionOf, placeOf, selectedEffort } from '../look.ts';
+import { textLines } from '../preview.ts';
+import { type Action, type Scene, type Step, say, view } from '../scene.ts';
+import { trialRuns } from '../screens/decide.ts';
+import { selectedRun } from '../screens/gates.ts';
+import type { PinnedPlace } from '../view-state.ts';
+import { take as firstColumns } from '../width.ts';
+import { isAskedFullScreen } from './deciding.ts';
+
+const seeing = (place: PinnedPlace): Action => ({
+  run: ({ look }) =>
+    placeOf(look) === place && look.view.place === null ? [] : [view({ type: 'place', place })],
+});
+
+export const see_plan = seeing('plan');
+export const see_run = seeing('run');
+export const see_gates = seeing('gates');
+export const see_record = seeing('record');
+
+/** Esc goes back one step and never destroys anything. */
+export const back: Action = {
+  run: ({ look }) => {
+    const { view: seen } = look;
+    if (seen.filter.typing) return [view({ type: 'filter', text: '', typing: false })];
+    if (seen.overlay !== null) return [view({ type: 'overlay', overlay: null })];
+    if (seen.three_way) return [view({ type: 'three_way_toggled' })];
+    if (seen.filter.text !== '') return [view({ type: 'filter', text: '', typing: false })];
+    if (seen.in_text) return [view({ type: 'pane_changed' })];
+    if (seen.place !== null && seen.place !== 'run') return [view({ type: 'place', place: null })];
+    if (!isAskedFullScreen(look)) return say('This is the first screen; q leaves', 'plain');
+    return [view({ type: 'place', place: 'run' }), ...say('The question waits; c goes back to it', 'plain')];
+  },
+};
+
+export const open: Action = {
+  off: ({ look }) => (selectedEffort(look) === null ? 'No effort is selected' : null),
+  run: (scene) => {
+    const effort = selectedEffort(scene.look);
+    if (scene.look.question?.effort === effort?.name && scene.look.question !== null)
+      return [view({ type: 'place', place: null })];
+    if (layoutOf(scene.look.size) === 'list') return [view({ type: 'overlay', overlay: { kind: 'effort' } })];
+    return log.off?.(scene) == null ? log.run(scene) : say('Nothing more is known about it yet', 'plain');
+  },
+};
+
+export const log: Action = {
+  off: ({ look }) => (wantedRun(look) === null ? 'No gate has run for this yet, so there is no log' : null),
+  run: ({ look }) => {
+    const run = wantedRun(look);
+    return run === null ? [] : [view({ type: 'overlay', overlay: { kind: 'log', run: run.id } })];
+  },
+};
+
+/** Gives the gate run whose log belongs to what is looked at. */
+export function wantedRun(look: Look): GateRun | null {
+  const { overlay } = look.view;
+  const { gate_runs } = look.snapshot.state;
+  if (overlay?.kind === 'log') return gate_runs.find((run) => run.id === overlay.run) ?? null;
+  const place = placeOf(look);
+  if (place === 'gates') return selectedRun(look);
+  if (place === 'decide') {
+    const option = optionOf(askedHunk(look), highlightedChoice(look));
+    return (option === null ? undefined : trialRuns(look, option).at(-1)) ?? null;
+  }
+  const effort = selectedEffort(look);
+  const own = effort === null || place !== 'run' ? [] : effortRuns(look.snapshot.state, effort);
+  if (place === 'run') return own.findLast((run) => run.status === 'RUNNING') ?? own.at(-1) ?? null;
+  return gate_runs.at(-1) ?? null;
+}
+
+export const help: Action = {
+  run: () => [view({ type: 'overlay', overlay: { kind: 'help', text: '', selected: 0 } })],
+};
+
+export const filter: Action = {
+  run: ({ look }) => [view({ type: 'filter', text: look.view.filter.text, typing: true })],
+};
+
+export const type: Action = {
+  run: ({ look, key }) => typed(look, (text) => text + (key === 'space' ? ' ' : key)),
+};
+export const erase: Action = { run: ({ look }) => typed(look, (text) => text.slice(0, -1)) };
+
+const MOST_TYPED = 80;
+
+function typed(look: Look, change: (text: string) => string): readonly Step[] {
+  const { overlay, filter: present } = look.view;
+  if (overlay?.kind === 'help') {
+    const text = firstColumns(change(overlay.text), MOST_TYPED);
+    return [view({ type: 'overlay', overlay: { kind: 'help', text, selected: 0 } })];
+  }
+  return [view({ type: 'filter', text: firstColumns(change(present.text), MOST_TYPED), typing: true })];
+}
+
+/** Enter in what lies over a screen. */
+export function takeOverlay(look: Look): readonly Step[] | null {
+  const { overlay, filter: present } = look.view;
+  if (present.typing) return [view({ type: 'filter', text: present.text, typing: false })];
+  if (overlay?.kind === 'leave') return leaveChoices(look)[overlay.selected]?.steps ?? [];
+  if (overlay?.kind !== 'help') return null;
+  const item = helpItems(look)[overlay.selected];
+  const closed = view({ type: 'overlay', overlay: null });
+  return item === undefined ? [closed] : [closed, { do: 'press', action: item.action }];
+}
+
+export const copy: Action = {
+  off: (scene) => (copied(scene) === null ? 'There is nothing to copy here' : null),
+  run: (scene) => {
+    const found = copied(scene);
+    return found === null ? [] : [{ do: 'copy', ...found }];
+  },
+};
+
+function copied({ look }: Scene): { readonly text: string; readonly what: string } | null {
+  const { state, commands } = look.snapshot;
+  const { overlay } = look.view;
+  if (overlay?.kind === 'log') return { text: look.log.lines.join('\n'), what: 'the log shown here' };
+  switch (placeOf(look)) {
+    case 'decide': {
+      const option = optionOf(askedHunk(look), highlightedChoice(look));
+      const lines = option === null ? null : textLines(look.snapshot, option.blob);
+      return lines === null ? null : { text: lines.join('\n'), what: 'the text of the option' };
+    }
+    case 'summary': {
+      const text = state.landing_command ?? state.integration_branch;
+      return {
+        text,
+        what: state.landing_command === null ? 'the name of the branch' : 'the command that finishes it',
+      };
+    }
+    case 'gates': {
+      const run = selectedRun(look);
+      const failing = run?.tests?.failing ?? [];
+      if (run === null) return null;
+      return failing.length > 0
+        ? { text: failing.join('\n'), what: 'the names of the failing tests' }
+        : { text: run.because ?? run.gate, what: 'the verdict' };
+    }
+    case 'record':
+      return { text: commands.join('\n'), what: 'the git commands' };
+    case 'ask':
+    case 'resume':
+      return look.question === null
+        ? null
+        : { text: [look.question.title, ...look.question.facts].join('\n'), what: 'the question' };
+    case 'plan':
+    case 'run': {
+      const effort = selectedEffort(look);
+      return effort === null ? null : { text: effort.branch, what: 'the name of the branch' };
+    }
+  }
+}

@@ -1,0 +1,132 @@
+/** Moving the cursor, and scrolling. What moves depends on where the keys belong. */
+import type { Extent } from '../body.ts';
+import { helpItems } from '../help-items.ts';
+import { whereOf } from '../keymap.ts';
+import { leaveChoices } from '../leave-choices.ts';
+import { asksHere, highlightedChoice, type Look, selectedEffort, shownEfforts } from '../look.ts';
+import { type Action, type Scene, type Step, send, view } from '../scene.ts';
+import { shownRuns } from '../screens/gates.ts';
+import { SIDES } from '../screens/three-way.ts';
+import type { Pane } from '../view-state.ts';
+
+type Target = 'efforts' | 'choices' | 'runs' | 'overlay' | Pane;
+
+const FAR = Number.MAX_SAFE_INTEGER;
+
+export const move_up: Action = { run: (scene) => moved(scene, -1) };
+export const move_down: Action = { run: (scene) => moved(scene, 1) };
+export const page_up: Action = { run: (scene) => paged(scene, -1) };
+export const page_down: Action = { run: (scene) => paged(scene, 1) };
+export const first: Action = { run: (scene) => moved(scene, -FAR) };
+export const last: Action = { run: (scene) => moved(scene, FAR) };
+export const move_left: Action = { run: ({ look }) => side(look, SIDES.length - 1) };
+export const move_right: Action = { run: ({ look }) => side(look, 1) };
+
+export const follow: Action = {
+  run: () => [view({ type: 'scrolled', pane: 'log', to: 0 })],
+};
+
+export const next_pane: Action = {
+  run: ({ look }) => (whereOf(look) === 'three_way' ? side(look, 1) : [view({ type: 'pane_changed' })]),
+};
+
+function side(look: Look, by: number): readonly Step[] {
+  return [view({ type: 'column', column: (look.view.column + by) % SIDES.length })];
+}
+
+function targetOf(look: Look): Target {
+  const where = whereOf(look);
+  switch (where) {
+    case 'help':
+    case 'leave':
+      return 'overlay';
+    case 'log':
+    case 'effort':
+      return 'log';
+    case 'plan':
+      return 'efforts';
+    case 'run':
+      return look.view.in_text ? 'log' : 'efforts';
+    case 'gates':
+      if (look.view.in_text) return 'log';
+      return look.question?.kind === 'red_gate' && asksHere(look) ? 'choices' : 'runs';
+    case 'resume':
+    case 'decide':
+    case 'ask':
+      return 'choices';
+    case 'three_way':
+    case 'summary':
+    case 'record':
+    case 'confirm':
+    case 'filter':
+      return 'text';
+  }
+}
+
+/** Pages turn the text beside a list of choices; the list itself is short. */
+function paged(scene: Scene, direction: 1 | -1): readonly Step[] {
+  const { look, extents } = scene;
+  const target = targetOf(look);
+  if (target === 'choices') {
+    const pane = extents.text !== undefined && extents.text.max > 0 ? 'text' : 'log';
+    return scrolledBy(look, pane, extents[pane], direction * (extents[pane]?.page ?? 1));
+  }
+  const page = target === 'text' || target === 'log' ? (extents[target]?.page ?? 1) : 10;
+  return moved(scene, direction * page);
+}
+
+function moved(scene: Scene, by: number): readonly Step[] {
+  const { look, extents } = scene;
+  const target = targetOf(look);
+  switch (target) {
+    case 'efforts':
+      return effortMoved(look, by);
+    case 'choices':
+      return choiceMoved(look, by);
+    case 'runs':
+      return [view({ type: 'row', row: clamped(look.view.row + by, shownRuns(look).length) })];
+    case 'overlay':
+      return overlayMoved(look, by);
+    case 'text':
+    case 'log':
+      return scrolledBy(look, target, extents[target], by);
+  }
+}
+
+function clamped(index: number, count: number): number {
+  return Math.max(0, Math.min(index, count - 1));
+}
+
+function effortMoved(look: Look, by: number): readonly Step[] {
+  const efforts = shownEfforts(look);
+  const from = efforts.findIndex((effort) => effort.name === selectedEffort(look)?.name);
+  const to = efforts[clamped(from + by, efforts.length)];
+  return to === undefined ? [] : [view({ type: 'selected', effort: to.name })];
+}
+
+/** The engine keeps the cursor; the echo only shows it before the next snapshot does. */
+function choiceMoved(look: Look, by: number): readonly Step[] {
+  const { question } = look;
+  if (question === null || look.view.answered === question.id) return [];
+  const here = question.choices.findIndex((choice) => choice.id === highlightedChoice(look)?.id);
+  const to = question.choices[clamped(here + by, question.choices.length)];
+  if (to === undefined || question.choices[here] === to) return [];
+  const place = { question: question.id, choice: to.id };
+  return [send({ type: 'highlight', ...place }), view({ type: 'highlighted', ...place })];
+}
+
+function overlayMoved(look: Look, by: number): readonly Step[] {
+  const { overlay } = look.view;
+  if (overlay?.kind !== 'help' && overlay?.kind !== 'leave') return [];
+  const count = overlay.kind === 'leave' ? leaveChoices(look).length : helpItems(look).length;
+  const selected = clamped(overlay.selected + by, count);
+  return [view({ type: 'overlay', overlay: { ...overlay, selected } })];
+}
+
+/** The log counts from its end, so up is more of it. */
+function scrolledBy(look: Look, pane: Pane, extent: Extent | undefined, by: number): readonly Step[] {
+  const max = extent?.max ?? 0;
+  const from = Math.min(look.view.scroll[pane], max);
+  const to = pane === 'log' ? from - by : from + by;
+  return [view({ type: 'scrolled', pane, to: Math.max(0, Math.min(to, max)) })];
+}

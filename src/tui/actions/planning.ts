@@ -1,0 +1,80 @@
+/** Changing the plan before it starts. */
+import { billOf } from '../../domain/integration/order.ts';
+import { participants } from '../../domain/integration/progress.ts';
+import type { EffortName } from '../../domain/shared/ids.ts';
+import { counted } from '../../domain/shared/text.ts';
+import { type Look, selectedEffort } from '../look.ts';
+import { type Action, type Scene, type Step, say, send, view } from '../scene.ts';
+
+const notReady = ({ look }: Scene): string | null =>
+  look.snapshot.state.stage === 'READY' ? null : 'The plan can be changed until it starts';
+
+const noEffort = (scene: Scene): string | null =>
+  notReady(scene) ?? (selectedEffort(scene.look) === null ? 'No effort is selected' : null);
+
+export const start: Action = {
+  off: ({ look }) => {
+    if (look.question?.kind !== 'start') return 'There is no plan to start';
+    return look.question.choices.find((choice) => choice.id === 'start')?.disabled ?? null;
+  },
+  run: ({ look }) => {
+    const { question } = look;
+    if (question === null) return [];
+    if (look.view.answered === question.id) return say('Started already', 'plain');
+    return [
+      send({ type: 'choose_named', question: question.id, choice: 'start' }),
+      view({ type: 'answered', question: question.id }),
+    ];
+  },
+};
+
+export const leave_out: Action = {
+  off: noEffort,
+  run: ({ look }) => {
+    const effort = selectedEffort(look);
+    if (effort === null) return [];
+    return [send({ type: 'leave_out', effort: effort.name, left_out: !effort.left_out })];
+  },
+};
+
+export const plan_again: Action = {
+  off: notReady,
+  run: () => [send({ type: 'plan_again' }), ...say('Reading the branches again', 'plain')],
+};
+
+export const earlier: Action = { off: noEffort, run: ({ look }) => reordered(look, -1) };
+export const later: Action = { off: noEffort, run: ({ look }) => reordered(look, 1) };
+
+function reordered(look: Look, by: 1 | -1): readonly Step[] {
+  const { state } = look.snapshot;
+  const names = state.efforts_included.map((effort) => effort.name);
+  const effort = selectedEffort(look);
+  const from = effort === null ? -1 : names.indexOf(effort.name);
+  const other = names[from + by];
+  if (effort === null || other === undefined)
+    return say(by < 0 ? 'It is the first already' : 'It is the last already');
+  const order = names.map((name) => (name === effort.name ? other : name === other ? effort.name : name));
+  return [
+    view({ type: 'selected', effort: effort.name }),
+    send({ type: 'reorder', order }),
+    ...say(billWords(look, names, order), 'plain'),
+  ];
+}
+
+function billWords(look: Look, before: readonly EffortName[], after: readonly EffortName[]): string {
+  const { state } = look.snapshot;
+  const part = new Set(participants(state).map((effort) => effort.name));
+  const cost = (order: readonly EffortName[]) =>
+    billOf(
+      order.filter((name) => part.has(name)),
+      {
+        with_target: state.forecast?.with_target.map((each) => each.effort) ?? [],
+        pairs: state.forecast?.pairs ?? [],
+      },
+    );
+  const [was, is] = [cost(before), cost(after)];
+  const foreseen = `${counted(is, 'decision')} foreseen`;
+  return was === is
+    ? `${foreseen}, as before`
+    : `${foreseen}, before it ${was === 1 ? 'was' : 'were'} ${was}`;
+}

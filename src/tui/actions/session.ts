@@ -1,0 +1,107 @@
+/** The session as a whole: pausing it, undoing, leaving it alone. */
+import type { Effort } from '../../domain/integration/state.ts';
+import { shortSha } from '../../domain/shared/ids.ts';
+import { type Look, placeOf, selectedEffort } from '../look.ts';
+import { type Action, type Scene, type Step, say, send, view } from '../scene.ts';
+import { selectedRun } from '../screens/gates.ts';
+
+const over = ({ look }: Scene): string | null =>
+  look.snapshot.state.stage === 'FINISHED' ? 'This integration is finished' : null;
+
+export const pause: Action = {
+  off: (scene) =>
+    over(scene) ?? (scene.look.question?.kind === 'resume' ? 'Choose first how to go on' : null),
+  run: ({ look }) =>
+    look.snapshot.state.paused
+      ? [send({ type: 'go_on' }), ...say('Going on', 'plain')]
+      : [send({ type: 'pause' }), ...say('Pausing: what runs is finished, nothing new starts', 'plain')],
+};
+
+/** Gives the effort that was merged last. */
+function lastMerged(look: Look): Effort | undefined {
+  const merged = look.snapshot.state.efforts_included.filter(
+    (effort) => effort.status === 'MERGED' && effort.restore_point !== null,
+  );
+  return merged.toSorted((a, b) => (a.merged_at ?? '').localeCompare(b.merged_at ?? '')).at(-1);
+}
+
+export const undo: Action = {
+  off: ({ look }) => {
+    if (look.snapshot.state.landed_commit !== null)
+      return `It has landed: ${look.snapshot.state.target} is not moved back`;
+    return lastMerged(look) === undefined ? 'Nothing has been merged, so there is nothing to undo' : null;
+  },
+  run: ({ look }) => {
+    const effort = lastMerged(look);
+    if (effort?.restore_point == null) return [];
+    const asked = `Asking about going back to ${shortSha(effort.restore_point)}, before ${effort.name}`;
+    return [
+      send({ type: 'roll_back', to: effort.restore_point }),
+      view({ type: 'place', place: null }),
+      ...say(asked, 'plain'),
+    ];
+  },
+};
+
+export const put_aside: Action = {
+  off: (scene) =>
+    over(scene) ?? (asideOf(scene.look) === null ? 'No effort is selected that could be put aside' : null),
+  run: ({ look }) => {
+    const effort = asideOf(look);
+    if (effort === null) return [];
+    const undone = effort.status === 'MERGED' ? '; its merge is taken back, later ones are made again' : '';
+    const text = `put ${effort.name} aside and go on without it${undone}`;
+    const commands = [{ type: 'put_aside', effort: effort.name }] as const;
+    return [view({ type: 'overlay', overlay: { kind: 'confirm', text, commands, question: null } })];
+  },
+};
+
+/** Gives the effort that "put aside" means here: the one that is asked about, the one the gate judged, else the selected one. */
+function asideOf(look: Look): Effort | null {
+  const place = placeOf(look);
+  const run = place === 'gates' ? selectedRun(look) : null;
+  const judged = run?.subject.kind === 'effort' ? run.subject.effort : null;
+  const name = place === 'run' ? null : (look.question?.effort ?? judged);
+  const efforts = look.snapshot.state.efforts_included;
+  const effort =
+    name === null
+      ? place === 'run'
+        ? selectedEffort(look)
+        : null
+      : efforts.find((each) => each.name === name);
+  const out = effort == null || effort.left_out || effort.already_in !== null || effort.status === 'HELD';
+  return out ? null : effort;
+}
+
+export const detach: Action = { run: () => [{ do: 'leave', reason: 'detached' }] };
+
+/** Asks how to leave; what is finished or lost is simply left. */
+export const leave: Action = {
+  run: ({ look }) => gone(look) ?? [view({ type: 'overlay', overlay: { kind: 'leave', selected: 0 } })],
+};
+
+/** Ctrl+C asks like q; the second one detaches at once. */
+export const interrupt: Action = {
+  run: ({ look }) =>
+    gone(look) ??
+    (look.view.overlay?.kind === 'leave'
+      ? [{ do: 'leave', reason: 'detached' }]
+      : [
+          view({ type: 'filter', text: look.view.filter.text, typing: false }),
+          view({ type: 'overlay', overlay: { kind: 'leave', selected: 0 } }),
+        ]),
+};
+
+function gone(look: Look): readonly Step[] | null {
+  const finished = look.snapshot.state.stage === 'FINISHED';
+  if (look.connection === 'lost') return [{ do: 'leave', reason: 'lost' }];
+  if (look.connection === 'ended') return [{ do: 'leave', reason: finished ? 'left' : 'stopped' }];
+  if (!finished || look.question !== null) return null;
+  // An engine with nothing left to do should not outlive the person who watched it.
+  return [
+    { do: 'stop_engine', now: false },
+    { do: 'leave', reason: 'left' },
+  ];
+}
+
+export const suspend: Action = { run: () => [{ do: 'suspend' }] };

@@ -1,0 +1,44 @@
+/** The one log that is followed: its end, bounded, as clean lines. */
+import { sanitize } from '../domain/shared/text.ts';
+import type { EngineClient } from '../wire/protocol.ts';
+
+/** Lines alone do not bound memory: split strings keep the text they were cut from. */
+const MOST_CHARACTERS = 256 * 1024;
+
+export interface FollowedLog {
+  /** Follows another log from now on; null: none. Following the same again changes nothing. */
+  readonly follow: (log: string | null) => void;
+  readonly name: () => string | null;
+  readonly lines: () => readonly string[];
+}
+
+/** Gives the follower of a client's logs; `onText` is called when there is more to see. */
+export function followedLog(client: EngineClient, onText: () => void): FollowedLog {
+  let name: string | null = null;
+  let text = '';
+  let lines: readonly string[] | null = null;
+  let stop = () => {};
+  return {
+    follow: (log) => {
+      if (log === name) return;
+      stop();
+      name = log;
+      text = '';
+      lines = null;
+      stop =
+        log === null
+          ? () => {}
+          : client.follow(log, (more) => {
+              if (name !== log) return;
+              text = (text + sanitize(more)).slice(-MOST_CHARACTERS);
+              lines = null;
+              onText();
+            });
+    },
+    name: () => name,
+    lines: () => {
+      lines ??= text === '' ? [] : (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
+      return lines;
+    },
+  };
+}

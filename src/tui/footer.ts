@@ -1,0 +1,64 @@
+/** The two rows at the bottom: what is worth saying now, and the keys that mean something here. */
+import { offReason } from './actions/all.ts';
+import { bindingsAt, whereOf } from './keymap.ts';
+import { type Line, line, lineWidth, span, spread } from './line.ts';
+import { asksHere, type Look } from './look.ts';
+import { moving } from './theme.ts';
+
+/** Gives what is worth saying now, the most urgent first. */
+export function noticeLine(look: Look, width: number): Line {
+  const { view, snapshot, question } = look;
+  const { state } = snapshot;
+  if (view.filter.typing) return line(span(` / ${view.filter.text}_`, { bold: true }));
+  if (view.overlay?.kind === 'confirm') {
+    const answers = line(span('enter yes   esc no ', { bold: true }));
+    return spread(line(' ', span(`${view.overlay.text}?`, { color: 'yellow', bold: true })), answers, width);
+  }
+  if (look.connection === 'lost' || look.connection === 'ended') return lostLine(look);
+  if (view.notice !== null)
+    return line(' ', span(view.notice.text, view.notice.tone === 'warn' ? { color: 'yellow' } : {}));
+  if (question !== null && !asksHere(look)) {
+    const asked = line(' ', span(`! ${question.title}`, { color: 'yellow' }));
+    return spread(asked, line(span('press c ', { bold: true })), width);
+  }
+  if (state.paused) return line(' ', span('Paused: nothing new starts. p goes on', { color: 'yellow' }));
+  if (view.filter.text !== '')
+    return line(span(` filter: ${view.filter.text}   esc clears it`, { color: 'cyan' }));
+  return activityLine(look);
+}
+
+function lostLine(look: Look): Line {
+  const { snapshot, connection } = look;
+  if (connection === 'ended')
+    return line(span(' The engine has ended; what you see is its last word. q leaves', { color: 'yellow' }));
+  const words = ` Lost the engine ${snapshot.engine.pid}; what you see is old. It is tried again by itself; q leaves, nothing is lost`;
+  return line(span(words, { color: 'red' }));
+}
+
+function activityLine(look: Look): Line {
+  const { in_flight, stage } = look.snapshot.state;
+  const newest = in_flight.at(-1);
+  if (newest === undefined) return line('');
+  const [what = '', about = ''] = newest.key.split(':');
+  // Something else may be moving already in the list; one thing on the screen is enough.
+  const words = `${what.replaceAll('_', ' ')} ${about}${in_flight.length > 1 ? `, and ${in_flight.length - 1} more` : ''}`;
+  const listed = stage === 'INTEGRATING' || stage === 'PLANNING';
+  return listed ? line(span(` » ${words}`, { dim: true })) : line(' ', moving(words));
+}
+
+/** Gives the hint bar: as many keys as fit that do something now, and always the way to all of them. */
+export function hintLine(look: Look, width: number): Line {
+  const where = whereOf(look);
+  const scene = { look, extents: {}, key: '' };
+  const hinted = bindingsAt(where).filter(
+    ({ action, hint }) => hint?.includes(where) && offReason(action, scene) === null,
+  );
+  const help = hinted.filter((binding) => binding.action === 'help');
+  const others = hinted.filter((binding) => binding.action !== 'help');
+  const parts = (bindings: typeof hinted) =>
+    line(...bindings.flatMap(({ keys, label }) => [' ', span(keys[0] ?? '', { bold: true }), ` ${label} `]));
+  const end = parts(help);
+  let shown = others;
+  while (shown.length > 0 && lineWidth(parts(shown)) + lineWidth(end) > width) shown = shown.slice(0, -1);
+  return line(parts(shown), end);
+}

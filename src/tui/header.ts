@@ -1,0 +1,80 @@
+/** The rows that are on every screen: where one is, who needs whom, and whether everything is safe. */
+import { progressOf } from '../domain/integration/progress.ts';
+import type { Stage } from '../domain/integration/state.ts';
+import { shortSha } from '../domain/shared/ids.ts';
+import { clockDuration, elapsedMs } from '../domain/shared/time.ts';
+import { ageOf } from './ages.ts';
+import { redCount, waitingCount } from './attention.ts';
+import { type Line, line, lineWidth, span, spread } from './line.ts';
+import { type Look, type Place, placeOf } from './look.ts';
+import { bar } from './theme.ts';
+
+const STAGES: Readonly<Record<Stage, string>> = {
+  PLANNING: 'planning',
+  READY: 'ready',
+  INTEGRATING: 'integrating',
+  VALIDATING: 'final gates',
+  LANDING: 'landing',
+  FINISHED: 'finished',
+};
+
+const PLACES: Readonly<Record<Place, string>> = {
+  resume: 'resume',
+  plan: 'plan',
+  run: 'run',
+  decide: 'decide',
+  ask: 'question',
+  gates: 'gates',
+  record: 'record',
+  summary: 'summary',
+};
+
+/** Gives the two rows at the top. */
+export function headerLines(look: Look, width: number): readonly Line[] {
+  return [whereLine(look, width), safetyLine(look, width)];
+}
+
+/** Gives the one row at the top where there is room for no more. */
+export function whereLine(look: Look, width: number): Line {
+  const { state, now } = look.snapshot;
+  const { completed, total } = progressOf(state);
+  const waiting = waitingCount(state, look.question);
+  const red = redCount(state);
+  const begun = state.integration_started;
+  const elapsed = begun === null ? '' : clockDuration(elapsedMs(begun, state.finished_at ?? now));
+  const right = line(
+    `${completed} of ${total} in`,
+    waiting === 0
+      ? ''
+      : span(width < 80 ? `  !${waiting}` : `  !${waiting} needs you`, { color: 'yellow', bold: true }),
+    red === 0 ? '' : span(width < 80 ? `  ✗${red}` : `  ✗${red} red`, { color: 'red', bold: true }),
+    elapsed === '' ? '' : `  ${elapsed}`,
+    ' ',
+  );
+  const stage = state.paused ? 'paused' : STAGES[state.stage];
+  const left = line(
+    span(width < 80 ? ` ${PLACES[placeOf(look)]}` : ` intorch │ ${PLACES[placeOf(look)]}`, { bold: true }),
+    ` │ ${stage}`,
+    width < 100 ? ` │ ${state.integration_branch}` : ` │ ${state.integration_branch} on ${state.target}`,
+  );
+  return spread(left, right, width);
+}
+
+function safetyLine(look: Look, width: number): Line {
+  const { state, engine, checkpoint_saved_at, now } = look.snapshot;
+  const target =
+    state.landed_commit === null
+      ? `${state.target} is untouched`
+      : `${state.target} is at ${shortSha(state.landed_commit)}`;
+  const saved =
+    checkpoint_saved_at === null ? 'no checkpoint yet' : `checkpoint ${ageOf(checkpoint_saved_at, now)} ago`;
+  const alive = look.connection === 'live';
+  const contact = span(
+    alive ? `engine ${engine.pid} live` : `engine ${engine.pid} ${look.connection}`,
+    alive ? {} : { color: 'red' },
+  );
+  const right = line(target, '  ', saved, width < 80 ? '' : '  ', width < 80 ? '' : contact, ' ');
+  const room = width - lineWidth(right) - 2;
+  if (room < 10) return spread(line(''), right, width);
+  return spread(line(' ', bar(progressOf(state).percentage / 100, Math.min(60, room))), right, width);
+}

@@ -1,0 +1,104 @@
+/** A row of the screen as plain data: spans of text with a style. Whatever enters a span is cleaned, so nothing foreign gets past. */
+import { sanitizeLine } from '../domain/shared/text.ts';
+import { cut, displayWidth, take } from './width.ts';
+
+export type Color = 'red' | 'green' | 'yellow' | 'cyan' | 'magenta' | 'gray';
+
+export interface Style {
+  readonly color?: Color;
+  readonly bold?: boolean;
+  readonly dim?: boolean;
+}
+
+export interface Span {
+  readonly text: string;
+  readonly style: Style;
+  /** Drawn as the one moving thing of the screen; `text` stands for it where nothing moves. */
+  readonly moving?: boolean;
+}
+
+export type Line = readonly Span[];
+
+const PLAIN: Style = {};
+// Terminals disagree by two columns on what a skin tone makes of an emoji.
+const SKIN_TONES = /[\u{1f3fb}-\u{1f3ff}]/gu;
+
+/** Gives a span of cleaned text. */
+export function span(text: string, style: Style = PLAIN): Span {
+  return { text: sanitizeLine(text).replace(SKIN_TONES, ''), style };
+}
+
+/** Gives a line of its parts; strings are plain spans. */
+export function line(...parts: readonly (string | Span | Line)[]): Line {
+  return parts.flatMap((part) => {
+    if (typeof part === 'string') return [span(part)];
+    return 'text' in part ? [part] : [...part];
+  });
+}
+
+/** Gives the number of columns a line takes. */
+export function lineWidth(spans: Line): number {
+  return spans.reduce((sum, each) => sum + displayWidth(each.text), 0);
+}
+
+/** Gives a line's text without its styles. */
+export function lineText(spans: Line): string {
+  return spans.map((each) => each.text).join('');
+}
+
+/** Gives a line within a width; what is left out is shown as `…`. */
+export function cutLine(spans: Line, width: number): Line {
+  if (lineWidth(spans) <= width) return spans;
+  const kept: Span[] = [];
+  let left = width - 1;
+  for (const each of spans) {
+    const columns = displayWidth(each.text);
+    if (columns > left) {
+      const text = width < 1 ? '' : `${take(each.text, left)}…`;
+      return [...kept, { ...each, text }];
+    }
+    kept.push(each);
+    left -= columns;
+  }
+  return kept;
+}
+
+/** Gives a line that takes exactly a width. */
+export function fillLine(spans: Line, width: number): Line {
+  const short = cutLine(spans, width);
+  const missing = width - lineWidth(short);
+  return missing > 0 ? [...short, span(' '.repeat(missing))] : short;
+}
+
+/** Gives a line with one part at each end; the left one is cut so that the right one stays whole. */
+export function spread(left: Line, right: Line, width: number): Line {
+  const end = cutLine(right, width);
+  const room = width - lineWidth(end);
+  if (room < 2) return end;
+  return [...fillLine(left, room - 1), span(' '), ...end];
+}
+
+/** Gives a line with a style laid over every span; a span's own colour stays. */
+export function styled(spans: Line, style: Style): Line {
+  return spans.map((each) => ({ ...each, style: { ...style, ...each.style } }));
+}
+
+/** Gives a text broken at spaces into lines within a width, each indented as the text is; the last of the most says that there is more. */
+export function wrapped(text: string, width: number, most: number, style: Style = PLAIN): readonly Line[] {
+  const clean = sanitizeLine(text);
+  const indent = ' '.repeat(clean.length - clean.trimStart().length);
+  const lines: string[] = [];
+  let current = '';
+  for (const word of clean.trim().split(' ')) {
+    const longer = current === '' ? `${indent}${word}` : `${current} ${word}`;
+    if (displayWidth(longer) <= width || current === '') current = longer;
+    else {
+      lines.push(current);
+      current = `${indent}${word}`;
+    }
+  }
+  lines.push(current);
+  const shown = lines.slice(0, most);
+  if (lines.length > most) shown[most - 1] = `${shown[most - 1] ?? ''} ${lines.slice(most).join(' ').trim()}`;
+  return shown.map((each) => line(span(cut(each, width), style)));
+}

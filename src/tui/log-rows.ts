@@ -1,0 +1,40 @@
+/** The end of a followed log as rows: plain text, with a colour for lines that say that something is wrong. */
+import type { Extent } from './body.ts';
+import { type Line, line, type Style, span } from './line.ts';
+import type { Look } from './look.ts';
+import { rule } from './theme.ts';
+import { cut } from './width.ts';
+
+const BAD = /\b(?:FAIL(?:ED)?|ERROR|Error|not ok|panicked)\b|✗|✖|×/;
+const GOOD = /^\s*(?:PASS|ok|✓|✔)/;
+
+/** Gives the part of the log that is scrolled into view, under a line that says whether it follows. */
+export function logRows(
+  look: Look,
+  width: number,
+  height: number,
+): { readonly rows: readonly Line[]; readonly extent: Extent } {
+  const lines = filtered(look);
+  const room = Math.max(0, height - 1);
+  const max = Math.max(0, lines.length - room);
+  const hidden = Math.min(look.view.scroll.log, max);
+  const end = lines.length - hidden;
+  const shown = lines.slice(Math.max(0, end - room), end);
+  const title =
+    look.log.name === null ? 'no log yet' : hidden === 0 ? 'log (follows)' : `log, ${hidden} lines below`;
+  return {
+    rows: [rule(width, title), ...shown.map((text) => line(span(cut(text, width), toneOf(text))))],
+    extent: { max, page: Math.max(1, room - 1) },
+  };
+}
+
+function filtered(look: Look): readonly string[] {
+  const { text } = look.view.filter;
+  if (text === '' || look.view.overlay?.kind !== 'log') return look.log.lines;
+  return look.log.lines.filter((each) => each.toLowerCase().includes(text.toLowerCase()));
+}
+
+function toneOf(text: string): Style {
+  if (BAD.test(text)) return { color: 'red' };
+  return GOOD.test(text) ? { color: 'green' } : {};
+}

@@ -1,0 +1,130 @@
+import type { GateRun } from '../../domain/gate/gate.ts';
+import { gatesOf } from '../../domain/integration/gating.ts';
+import { type Block, rows, windowed } from '../block.ts';
+import { type Body, type Room, type Screen, scrolled } from '../body.ts';
+import { choiceBlock, whyLines } from '../choices.ts';
+import { runTime } from '../effort-facts.ts';
+import { runMark, runResult, subjectWords } from '../gate-facts.ts';
+import { cutLine, type Line, line, span, wrapped } from '../line.ts';
+import { logRows } from '../log-rows.ts';
+import { asksHere, type Look } from '../look.ts';
+import { type Column, listRows, tableRow, titleRow } from '../table.ts';
+import { marked, rule } from '../theme.ts';
+
+/** Every gate with what it judged and how it came out; when one is red, whose fault it is and the ways on. */
+export const gates: Screen = (look, room) =>
+  look.question?.kind === 'red_gate' && asksHere(look) ? red(look, room) : overview(look, room);
+
+/** Gives the newest run of each gate on each subject, the latest last. */
+export function shownRuns(look: Look): readonly GateRun[] {
+  const newest = new Map<string, GateRun>();
+  for (const run of look.snapshot.state.gate_runs) {
+    const key = `${run.gate} ${subjectWords(run)} ${run.subject.kind === 'option' ? run.subject.option : ''}`;
+    newest.delete(key);
+    newest.set(key, run);
+  }
+  return [...newest.values()];
+}
+
+/** Gives the run that the gates screen is about: the red one that is asked about, else the selected row. */
+export function selectedRun(look: Look): GateRun | null {
+  const runs = shownRuns(look);
+  const asked = asksHere(look) ? runs.find((run) => run.id === look.question?.gate_run) : undefined;
+  return asked ?? runs[Math.min(look.view.row, runs.length - 1)] ?? null;
+}
+
+function overview(look: Look, { width, height }: Room): Body {
+  const runs = shownRuns(look);
+  const selected = selectedRun(look);
+  const waiting = waitingFinal(look);
+  const most = Math.max(3, Math.floor(height * 0.55));
+  const columns = columnsFor(width);
+  if (runs.length === 0 && waiting.length === 0)
+    return { blocks: [rows(line(''), line(' No gate has run yet.'))], extents: {} };
+  const items = runs.map((run) => runRow(look, run, columns));
+  const at = selected === null ? -1 : runs.indexOf(selected);
+  const list = listRows(items, at, width, Math.min(items.length, most - 1 - Math.min(waiting.length, 2)));
+  const rest = waiting.map((name) =>
+    cutLine(line('  ', tableRow(columns, [name, 'the final tree', marked('waiting', 'waiting')])), width),
+  );
+  const table = [cutLine(titleRow(columns), width), ...list, ...rest].slice(0, most);
+  const detail = selected === null ? [] : runLines(look, selected, width, 6);
+  const log = logRows(look, width, height - table.length - 1 - detail.length);
+  return {
+    blocks: [rows(...table, rule(width), ...detail, ...log.rows)],
+    extents: { log: log.extent },
+  };
+}
+
+function red(look: Look, { width, height }: Room): Body {
+  const { question } = look;
+  if (question === null) return { blocks: [], extents: {} };
+  const choices = choiceBlock(look, width);
+  const facts = question.facts.flatMap((fact) =>
+    fact.startsWith('failing: ')
+      ? [line('   ', marked('red', fact.slice('failing: '.length)))]
+      : wrapped(`   ${fact}`, width, 2),
+  );
+  const head = [...wrapped(` ${question.title}`, width, 2, { bold: true })];
+  const why = whyLines(look, width - 1, 2).map((each) => line(' ', each));
+  const choice_rows = Math.min(choices.items.length, Math.max(3, Math.floor(height / 3)));
+  const left = height - head.length - choice_rows - why.length - 2;
+  const text = scrolled(
+    facts,
+    look.view.scroll.text,
+    Math.max(1, Math.min(facts.length, Math.floor(left * 0.6))),
+  );
+  const log = logRows(look, width, left - text.rows.length);
+  const blocks: Block[] = [
+    rows(...head, ...text.rows, line('')),
+    windowed(choices, choice_rows),
+    rows(line(''), ...why, ...log.rows),
+  ];
+  return { blocks, extents: { text: text.extent, log: log.extent } };
+}
+
+function columnsFor(width: number): readonly Column[] {
+  const wide = width >= 80;
+  const rest = width - 2 - 14 - 8 - 4;
+  const gate = wide ? 18 : Math.floor(rest * 0.4);
+  const about = wide ? 20 : 0;
+  const fixed = [
+    { title: 'GATE', width: gate },
+    { title: 'ABOUT', width: about },
+    { title: 'STATE', width: 14 },
+  ];
+  const result = Math.max(4, rest - gate - about);
+  return [...fixed, { title: 'RESULT', width: result }, { title: 'TIME', width: 8, align: 'right' }];
+}
+
+function runRow(look: Look, run: GateRun, columns: readonly Column[]): Line {
+  return tableRow(columns, [
+    run.gate,
+    subjectWords(run),
+    runMark(run),
+    runResult(look.snapshot, run),
+    runTime(run, look.snapshot.now),
+  ]);
+}
+
+function waitingFinal(look: Look): readonly string[] {
+  const { state } = look.snapshot;
+  const begun = state.gate_runs.flatMap((run) => (run.subject.kind === 'final' ? [run.gate] : []));
+  return gatesOf(state, { kind: 'final' }).flatMap((gate) => (begun.includes(gate.name) ? [] : [gate.name]));
+}
+
+function runLines(look: Look, run: GateRun, width: number, most: number): readonly Line[] {
+  const settings = look.snapshot.state.settings.gates.find((gate) => gate.name === run.gate);
+  const attempt = run.attempt > 1 ? `, attempt ${run.attempt}` : '';
+  const reused = run.reused_from === null ? '' : `, taken over from ${run.reused_from}`;
+  const failing = (run.tests?.failing ?? []).map((name) => line('   ', marked('red', name)));
+  const lines = [
+    line(
+      span(` ${run.gate}`, { bold: true }),
+      ` on ${subjectWords(run)}${attempt}${reused}  ${settings?.command ?? ''}`,
+    ),
+    ...(run.because === null ? [] : wrapped(`   ${run.because}`, width, 2)),
+    ...failing,
+  ];
+  return lines.slice(0, most).map((each) => cutLine(each, width));
+}

@@ -1,0 +1,28 @@
+import { offReason } from '../actions/all.ts';
+import { rows, windowed } from '../block.ts';
+import type { Body, Room } from '../body.ts';
+import { helpedPlace, helpItems } from '../help-items.ts';
+import { type Line, line, span } from '../line.ts';
+import type { Look } from '../look.ts';
+import { padRight } from '../width.ts';
+
+/** The keys that mean something in the place under it; typing searches, enter does it. */
+export function help(look: Look, { height }: Room): Body {
+  const { overlay } = look.view;
+  const text = overlay?.kind === 'help' ? overlay.text : '';
+  const selected = overlay?.kind === 'help' ? overlay.selected : 0;
+  const under = { look: { ...look, view: { ...look.view, overlay: null } }, extents: {}, key: '' };
+  const items = helpItems(look).map(({ keys, action, label }) => {
+    const off = offReason(action, under);
+    const words: Line =
+      off === null ? line(label) : line(span(label, { dim: true }), span(`   off: ${off}`, { dim: true }));
+    return { id: `${keys} ${action}`, line: line(span(padRight(keys, 18), { bold: true }), words) };
+  });
+  const head = [
+    line(span(` Keys for: ${helpedPlace(look).replace('_', '-')}`, { bold: true }), `     search: ${text}_`),
+    line(''),
+  ];
+  const list = windowed({ kind: 'options', items, selected }, height - head.length);
+  const none = rows(line(span('   no key matches', { dim: true })));
+  return { blocks: [rows(...head), items.length === 0 ? none : list], extents: {} };
+}

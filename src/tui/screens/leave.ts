@@ -1,0 +1,29 @@
+import { progressOf } from '../../domain/integration/progress.ts';
+import { type Options, rows } from '../block.ts';
+import type { Body, Room } from '../body.ts';
+import { leaveChoices } from '../leave-choices.ts';
+import { line, span } from '../line.ts';
+import type { Look } from '../look.ts';
+import { padRight } from '../width.ts';
+
+/** The ways to leave, the safest first. */
+export function leaveDialog(look: Look, _room: Room): Body {
+  const { state } = look.snapshot;
+  const { completed, total } = progressOf(state);
+  const { overlay } = look.view;
+  const choices: Options = {
+    kind: 'options',
+    items: leaveChoices(look).map(({ id, label, detail }) => ({
+      id,
+      line: line(padRight(label, 22), span(detail, { dim: true })),
+    })),
+    selected: overlay?.kind === 'leave' ? overlay.selected : 0,
+  };
+  const head = [
+    line(''),
+    line(span(` Leave ${state.integration_branch}?`, { bold: true }), `   ${completed} of ${total} in`),
+    line(''),
+  ];
+  const foot = [line(''), line(span(' ctrl+c again detaches', { dim: true }))];
+  return { blocks: [rows(...head), choices, rows(...foot)], extents: {} };
+}

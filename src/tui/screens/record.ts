@@ -1,0 +1,59 @@
+import { ageOf } from '../ages.ts';
+import { rows } from '../block.ts';
+import { type Screen, scrolled } from '../body.ts';
+import { cutLine, type Line, line, span } from '../line.ts';
+import type { Look } from '../look.ts';
+import { rule } from '../theme.ts';
+
+/** What was decided, by whom, and the git commands that ran: to look up, and to undo. */
+export const record: Screen = (look, { width, height }) => {
+  const { rows: shown, extent } = scrolled(
+    recordLines(look, width).map((each) => cutLine(each, width)),
+    look.view.scroll.text,
+    height,
+  );
+  return { blocks: [rows(...shown)], extents: { text: extent } };
+};
+
+function recordLines(look: Look, width: number): readonly Line[] {
+  const { state, commands, now } = look.snapshot;
+  const ago = (at: typeof now) => span(` ${`${ageOf(at, now)} ago`.padStart(11)}  `, { dim: true });
+  const decisions = state.decisions
+    .map((each) =>
+      line(
+        ago(each.at),
+        span(each.by.padEnd(9)),
+        span(each.choice.replaceAll('_', ' '), { bold: true }),
+        `  ${each.about}`,
+      ),
+    )
+    .toReversed();
+  const rules = state.conflicts_detected.flatMap((conflict) =>
+    conflict.hunks.flatMap((hunk) =>
+      hunk.auto !== null && hunk.choice?.by === 'rule'
+        ? [
+            line(
+              ago(hunk.choice.at),
+              'rule     ',
+              span(hunk.auto.rule.replaceAll('_', ' '), { bold: true }),
+              `  ${conflict.path}: ${hunk.auto.because}`,
+            ),
+          ]
+        : [],
+    ),
+  );
+  const points = state.restore_points
+    .map((point) => line(ago(point.at), `before ${point.before}  `, span(point.ref, { dim: true })))
+    .toReversed();
+  const none = [line(span('   none yet', { dim: true }))];
+  return [
+    rule(width, 'decisions'),
+    ...(decisions.length === 0 ? none : decisions),
+    rule(width, 'resolved by rule'),
+    ...(rules.length === 0 ? none : rules),
+    rule(width, 'places to go back to'),
+    ...(points.length === 0 ? none : points),
+    rule(width, 'git commands, newest first'),
+    ...(commands.length === 0 ? none : commands.map((command) => line(`   ${command}`)).toReversed()),
+  ];
+}

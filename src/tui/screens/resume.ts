@@ -1,0 +1,88 @@
+import type { Effort, Finding } from '../../domain/integration/state.ts';
+import { shortSha } from '../../domain/shared/ids.ts';
+import { ageOf } from '../ages.ts';
+import { rows } from '../block.ts';
+import type { Screen } from '../body.ts';
+import { choiceBlock, whyLines } from '../choices.ts';
+import { cutLine, type Line, line, span, styled } from '../line.ts';
+import type { Look } from '../look.ts';
+import { type Column, tableRow } from '../table.ts';
+import { marked } from '../theme.ts';
+
+/** A session that did not finish: what the checkpoint says beside what git says, and the ways on. */
+export const resume: Screen = (look, { width, height }) => {
+  const { state, engine, now } = look.snapshot;
+  const life = state.resume_offer?.last_sign_of_life;
+  const head = [
+    line(''),
+    line(' ', span(look.question?.title ?? 'This integration did not finish', { bold: true })),
+    line(
+      `   ${state.integration_branch} onto ${state.target}, begun ${ageOf(state.created_at, now)} ago on ${engine.host}`,
+    ),
+    line(life === undefined ? '' : `   last sign of life ${ageOf(life, now)} ago`),
+    line(''),
+  ];
+  const choices = choiceBlock(look, width);
+  const foot = [
+    line(''),
+    ...whyLines(look, width - 1, 1).map((each) => line(' ', each)),
+    line(span(` ${state.target} has not been touched.`, { dim: true })),
+  ];
+  const room = height - head.length - choices.items.length - foot.length - 1;
+  const table = comparison(look, width).slice(0, Math.max(0, room));
+  return {
+    blocks: [rows(...head, ...table, line('')), choices, rows(...foot)],
+    extents: {},
+  };
+};
+
+function comparison(look: Look, width: number): readonly Line[] {
+  const { state } = look.snapshot;
+  const name_width = Math.min(24, Math.floor((width - 3) * 0.3));
+  const side = Math.floor((width - 3 - name_width - 2) / 2);
+  const columns: readonly Column[] = [
+    { title: '', width: name_width },
+    { title: 'CHECKPOINT SAYS', width: side },
+    { title: 'GIT SAYS', width: side },
+  ];
+  const title = styled(
+    line(
+      '   ',
+      tableRow(
+        columns,
+        columns.map((column) => column.title),
+      ),
+    ),
+    { dim: true },
+  );
+  const row = (cells: readonly (string | Line)[]) => cutLine(line('   ', tableRow(columns, cells)), width);
+  const about = new Map(newestFindings(state.findings).map((finding) => [finding.subject, finding]));
+  const named = new Set<string>(state.efforts_included.flatMap((effort) => [effort.name, effort.branch]));
+  const different = (finding: Finding): readonly (string | Line)[] => [
+    finding.subject,
+    finding.checkpoint_says,
+    marked(finding.severity === 'HIGH' ? 'red' : 'warn', finding.git_says),
+  ];
+  const others = [...about.values()].filter((finding) => !named.has(finding.subject)).map(different);
+  const efforts = state.efforts_included.map((effort): readonly (string | Line)[] => {
+    const finding = about.get(effort.name) ?? about.get(effort.branch);
+    return finding === undefined
+      ? [effort.name, saysOf(effort), marked('good', 'the same')]
+      : different({ ...finding, subject: effort.name });
+  });
+  // Differences first: they are what has to be seen where there is room for only a few.
+  const agree = (cells: readonly (string | Line)[]) =>
+    typeof cells[2] !== 'string' && cells[2]?.[0]?.text.startsWith('✓');
+  const sorted = [...others, ...efforts.filter((each) => !agree(each)), ...efforts.filter(agree)];
+  return [title, ...sorted.map(row)];
+}
+
+function newestFindings(findings: readonly Finding[]): readonly Finding[] {
+  const newest = findings.at(-1)?.at;
+  return findings.filter((finding) => finding.at === newest);
+}
+
+function saysOf(effort: Effort): string {
+  if (effort.merge_commit !== null) return `merged ${shortSha(effort.merge_commit)}`;
+  return effort.status === 'PENDING' ? 'not started' : effort.status.toLowerCase();
+}

@@ -1,0 +1,127 @@
+import { progressOf } from '../../domain/integration/progress.ts';
+import type { Outcome } from '../../domain/integration/state.ts';
+import { shortSha } from '../../domain/shared/ids.ts';
+import { counted } from '../../domain/shared/text.ts';
+import { elapsedMs, humanDuration } from '../../domain/shared/time.ts';
+import { rows } from '../block.ts';
+import { type Screen, scrolled } from '../body.ts';
+import { changeOf, effortMark, effortTests } from '../effort-facts.ts';
+import { runMark, runResult } from '../gate-facts.ts';
+import { cutLine, type Line, line, span, wrapped } from '../line.ts';
+import type { Look } from '../look.ts';
+import { tableRow } from '../table.ts';
+import { type Mark, marked } from '../theme.ts';
+
+const OUTCOMES: Readonly<Record<Outcome, readonly [Mark, string]>> = {
+  LANDED: ['good', 'landed'],
+  HELD_FOR_REVIEW: ['good', 'verified, held for review'],
+  STOPPED: ['warn', 'stopped'],
+  ROLLED_BACK: ['out', 'rolled back'],
+  SUPERSEDED: ['out', 'replaced by a new session'],
+  NOTHING_TO_DO: ['good', 'nothing to do'],
+  FAILED: ['red', 'failed'],
+};
+
+/** How it ended: the outcome, the one command that comes next, and what happened to every effort. */
+export const summary: Screen = (look, { width, height }) => {
+  const { rows: shown, extent } = scrolled(
+    summaryLines(look, width).map((each) => cutLine(each, width)),
+    look.view.scroll.text,
+    height,
+  );
+  return { blocks: [rows(...shown)], extents: { text: extent } };
+};
+
+/** Gives the outcome as a glyph and a word. */
+export function outcomeMark(outcome: Outcome | null): Line {
+  const [mark, word] = outcome === null ? (['waiting', 'not finished'] as const) : OUTCOMES[outcome];
+  return marked(mark, word);
+}
+
+function summaryLines(look: Look, width: number): readonly Line[] {
+  const { state } = look.snapshot;
+  const progress = progressOf(state);
+  const took =
+    state.integration_started === null || state.finished_at === null
+      ? ''
+      : `, ${humanDuration(elapsedMs(state.integration_started, state.finished_at))}`;
+  const tip = state.landed_commit ?? state.integration_tip;
+  const asked = state.decisions.filter((decision) => decision.by === 'operator').length;
+  const auto = state.conflicts_detected.filter((each) => each.resolution_strategy === 'AUTO').length;
+  return [
+    line(''),
+    line(' ', outcomeMark(state.outcome), span(`   ${progress.completed} of ${progress.total} in${took}`)),
+    ...wrapped(`   ${state.outcome_because ?? ''}`, width, 3),
+    line(''),
+    line(`   branch     ${state.integration_branch}${tip === null ? '' : ` @ ${shortSha(tip)}`}`),
+    line(`   ${padded(state.target)} ${targetWords(look)}`),
+    ...nextLine(look),
+    line(''),
+    ...efforts(look, width),
+    line(''),
+    line(
+      `   conflicts  ${counted(state.conflicts_detected.length, 'path')}: ${auto} by rule; decisions by you: ${asked}`,
+    ),
+    ...finalGates(look),
+    ...state.efforts_included.flatMap((effort) =>
+      effort.losses.map((loss) =>
+        line(
+          '   ',
+          marked(
+            'warn',
+            `${effort.name}: ${counted(loss.lines, 'line')} of ${loss.side} lost in ${loss.path}`,
+          ),
+        ),
+      ),
+    ),
+    ...state.findings.map((finding) =>
+      line(`   found      ${finding.subject}: ${finding.checkpoint_says}; git says ${finding.git_says}`),
+    ),
+  ];
+}
+
+function padded(target: string): string {
+  return target.length >= 10 ? target : target.padEnd(10);
+}
+
+function targetWords(look: Look): string {
+  const { state } = look.snapshot;
+  return state.landed_commit === null ? 'is untouched' : `moved to ${shortSha(state.landed_commit)}`;
+}
+
+function nextLine(look: Look): readonly Line[] {
+  const { landing_command } = look.snapshot.state;
+  return landing_command === null
+    ? []
+    : [line('   to finish  ', span(landing_command, { bold: true, color: 'cyan' }), '   (y copies it)')];
+}
+
+function efforts(look: Look, width: number): readonly Line[] {
+  const columns = [
+    { title: '', width: Math.max(12, Math.min(30, width - 50)) },
+    { title: '', width: 14 },
+    { title: '', width: 12, align: 'right' } as const,
+    { title: '', width: 9, align: 'right' } as const,
+  ];
+  return look.snapshot.state.efforts_included.map((effort) =>
+    line(
+      '   ',
+      tableRow(columns, [
+        effort.name,
+        effortMark(look, effort),
+        changeOf(effort),
+        effortTests(look.snapshot, effort),
+      ]),
+      effort.held_because === null ? '' : span(`  ${effort.held_because}`, { dim: true }),
+    ),
+  );
+}
+
+function finalGates(look: Look): readonly Line[] {
+  const newest = new Map(
+    look.snapshot.state.gate_runs.filter((run) => run.subject.kind === 'final').map((run) => [run.gate, run]),
+  );
+  return [...newest.values()].map((run) =>
+    line(`   gate       ${run.gate} `, runMark(run), ` ${runResult(look.snapshot, run)}`),
+  );
+}

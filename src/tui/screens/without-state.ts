@@ -1,0 +1,43 @@
+/** The screens for when there is no state to show: on the way, lost, and a terminal that is too small. */
+import { type Frame, fitted, mapLines, rows, type Size } from '../block.ts';
+import { LEAST } from '../layout.ts';
+import { type Line, line, span } from '../line.ts';
+import type { Connection } from '../look.ts';
+import { dressed, marked, moving, type Theme } from '../theme.ts';
+
+/** Gives the screen before the first snapshot. */
+export function withoutState(connection: Connection, size: Size, theme: Theme): Frame {
+  const lines = connection === 'connecting' || connection === 'live' ? LOADING : LOST[connection];
+  return framed([line(''), ...lines], size, theme);
+}
+
+const LOADING: readonly Line[] = [
+  line(' ', moving('Asking the engine how things are')),
+  line(''),
+  line(span('   q leaves; the engine goes on', { dim: true })),
+];
+
+const LOST: Readonly<Record<'lost' | 'ended', readonly Line[]>> = {
+  lost: [
+    line(' ', marked('red', 'The engine does not answer')),
+    line(''),
+    line('   It is tried again by itself. Nothing is lost: the newest checkpoint is kept.'),
+    line('   q leaves; `intorch status` says more, `intorch tui` goes on from the checkpoint.'),
+  ],
+  ended: [
+    line(' ', marked('warn', 'The engine has ended')),
+    line(''),
+    line('   q leaves; `intorch tui` goes on from the checkpoint.'),
+  ],
+};
+
+/** Gives the one line that fits anywhere. */
+export function tooSmall(size: Size, theme: Theme, verdict: string): Frame {
+  const words = `${LEAST.columns}x${LEAST.rows} is the least; now ${size.columns}x${size.rows}`;
+  return framed([line(verdict === '' ? words : `${verdict}  ${words}`)], size, theme);
+}
+
+function framed(lines: readonly Line[], size: Size, theme: Theme): Frame {
+  const blocks = fitted([rows(...lines)], size.columns, size.rows);
+  return { ...size, blocks: mapLines(blocks, (each) => dressed(each, theme)) };
+}

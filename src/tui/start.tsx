@@ -1,0 +1,145 @@
+/** The way in: a terminal, an engine to look at, and what remains when the person has gone. */
+import { render } from 'ink';
+import { openQuestion } from '../domain/integration/open-question.ts';
+import { IntorchError } from '../domain/shared/errors.ts';
+import type { EngineClient } from '../wire/protocol.ts';
+import { App, type Handle } from './app.tsx';
+import { terminalTitle } from './attention.ts';
+import { type Farewell, farewell } from './farewell.ts';
+import type { Reason } from './scene.ts';
+import { type RealStdin, StdinKeys } from './stdin-keys.ts';
+import { createStore, type Store } from './store.ts';
+import * as terminal from './terminal.ts';
+
+export interface TuiOptions {
+  /** The locale is not UTF-8, or ASCII was asked for. */
+  readonly ascii: boolean;
+  readonly no_color: boolean;
+  /** Linear text, no alternate screen, nothing that moves. */
+  readonly screen_reader: boolean;
+  /** Whether anything may move by itself. */
+  readonly motion: boolean;
+  /** Runs the operator's editor on a file, with the terminal as its own; resolves when it has ended. */
+  readonly editor: (file: string) => Promise<void>;
+  /** Runs a shell in a folder, with the terminal as its own. */
+  readonly shell: (directory: string) => Promise<void>;
+  /** The value of TERM. */
+  readonly term: string | undefined;
+  /** How long a question must have been on the screen before an answer counts, in milliseconds; 150 where nothing is said. */
+  readonly guard_ms?: number;
+}
+
+export interface TuiRequest {
+  readonly client: EngineClient;
+  readonly stdin: RealStdin;
+  readonly stdout: terminal.RealStdout;
+  readonly options: TuiOptions;
+}
+
+const GUARD_MS = 150;
+
+/** Shows the engine's state until the person leaves; gives what to print on the normal screen, and the exit status. */
+export async function startTui({ client, stdin, stdout, options }: TuiRequest): Promise<Farewell> {
+  const refusal = terminal.terminalRefusal(stdin, stdout, options.term);
+  if (refusal !== null) throw new IntorchError('NO_TERMINAL', refusal);
+
+  const keys = new StdinKeys(stdin);
+  let handle: Handle | null = null;
+  let unmount = () => {};
+  let settle: (how: Farewell | Error) => void = () => {};
+  const settled = new Promise<Farewell | Error>((resolve) => {
+    settle = resolve;
+  });
+  const lend = (use: () => Promise<void>) =>
+    handle === null ? Promise.resolve() : handle.lend(() => terminal.whileLent(use, stdout));
+  const store = createStore({
+    client,
+    theme: {
+      ascii: options.ascii,
+      color: !options.no_color,
+      motion: options.motion && !options.screen_reader && !options.ascii,
+    },
+    size: { columns: stdout.columns || 80, rows: stdout.rows || 24 },
+    guard_ms: options.guard_ms ?? GUARD_MS,
+    host: {
+      copy: (text) => terminal.copyToClipboard(stdout, text),
+      edit: (file) => lend(() => options.editor(file)),
+      shell: (directory) => lend(() => options.shell(directory)),
+      suspend: () => lend(terminal.stopUntilContinued),
+      leave: (reason) =>
+        handle === null ? settle(farewell(reason, client.snapshot())) : handle.leave(reason),
+      dropTypedAhead: () => keys.drop(),
+      now_ms: () => performance.now(),
+    },
+  });
+  const guards = terminal.guardTerminal(stdin, stdout, ({ because, status, error }) => {
+    const last = farewell('detached', client.snapshot());
+    settle(
+      status === 70
+        ? asError(error)
+        : { ...last, status, lines: [`intorch: ${because}`, ...last.lines.slice(1)] },
+    );
+    unmount();
+  });
+  const unsubscribe = store.subscribe(attention(store, stdout));
+
+  // Before the first frame: a burst that comes while it is drawn must go through the splitter too.
+  keys.setRawMode(true);
+  terminal.goHome(stdout);
+  try {
+    const instance = render(
+      <App
+        store={store}
+        onReady={(ready) => {
+          handle = ready;
+        }}
+      />,
+      {
+        stdin: keys as unknown as NodeJS.ReadStream,
+        stdout,
+        alternateScreen: !options.screen_reader,
+        isScreenReaderEnabled: options.screen_reader,
+        exitOnCtrlC: false,
+        patchConsole: false,
+        maxFps: 60,
+        incrementalRendering: true,
+      },
+    );
+    unmount = () => instance.unmount();
+    instance.waitUntilExit().then(
+      (reason) => settle(farewell((reason as Reason | undefined) ?? 'detached', client.snapshot())),
+      (thrown) => settle(asError(thrown)),
+    );
+    const how = await settled;
+    unmount();
+    if (how instanceof Error)
+      throw new IntorchError('BUG', `The screen could not be drawn: ${how.message}`, { cause: how });
+    return how;
+  } finally {
+    unsubscribe();
+    store.close();
+    keys.setRawMode(false);
+    guards.restore();
+    guards.remove();
+  }
+}
+
+/** Keeps the terminal's title up to date, and rings once when somebody comes to be needed. */
+function attention(store: Store, stdout: terminal.RealStdout): () => void {
+  let title = '';
+  let needed = true;
+  return () => {
+    const look = store.look();
+    if (look === null) return;
+    const question = openQuestion(look.snapshot.state);
+    const next = terminalTitle(look.snapshot.state, question);
+    if (next !== title) terminal.setTitle(stdout, next);
+    title = next;
+    if (question !== null && !needed) terminal.ringBell(stdout);
+    needed = question !== null;
+  };
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -1,0 +1,251 @@
+/**
+ * Holds what is looked at and turns keys into steps, outside of React: every key meets the newest state, however close keys follow
+ * each other, and nothing is lost when a component is drawn again.
+ */
+import { openQuestion } from '../domain/integration/open-question.ts';
+import type { Question } from '../domain/integration/question.ts';
+import type { IntegrationState } from '../domain/integration/state.ts';
+import type { EngineClient } from '../wire/protocol.ts';
+import { stepsOf } from './actions/all.ts';
+import { wantedRun } from './actions/looking.ts';
+import type { Frame, Size } from './block.ts';
+import { followedLog } from './followed-log.ts';
+import { type ActionId, actionFor, whereOf } from './keymap.ts';
+import { highlightOf, type Look } from './look.ts';
+import { type Reason, type Step, say } from './scene.ts';
+import { withoutState } from './screens/without-state.ts';
+import type { Theme } from './theme.ts';
+import { type Drawn, draw } from './view-model.ts';
+import { FIRST_VIEW, type ViewEvent, type ViewState, viewAfter } from './view-state.ts';
+
+/** What the store needs of the terminal and the world; all of it waits for people or programs. */
+export interface Host {
+  readonly copy: (text: string) => void;
+  /** Lends the terminal to the operator's editor or shell. */
+  readonly edit: (file: string) => Promise<void>;
+  readonly shell: (directory: string) => Promise<void>;
+  readonly suspend: () => Promise<void>;
+  readonly leave: (reason: Reason) => void;
+  /** Forgets keys that were pressed before what they would answer could be read. */
+  readonly dropTypedAhead: () => void;
+  /** Milliseconds on any clock that only goes forward. */
+  readonly now_ms: () => number;
+}
+
+export interface StoreOptions {
+  readonly client: EngineClient;
+  readonly theme: Theme;
+  readonly size: Size;
+  readonly host: Host;
+  /** An answer counts only when its question has been on the screen this long, in milliseconds. */
+  readonly guard_ms: number;
+  readonly ask?: (state: IntegrationState) => Question | null;
+}
+
+export interface Store {
+  readonly frame: () => Frame;
+  /** null before the first snapshot. */
+  readonly look: () => Look | null;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Takes a key by its name in the keymap. */
+  readonly press: (key: string) => void;
+  /** Takes pasted text, which is never a key. */
+  readonly paste: (text: string) => void;
+  readonly resize: (size: Size) => void;
+  readonly close: () => void;
+}
+
+/** Gives the store of one screen. */
+export function createStore(options: StoreOptions): Store {
+  const { client, host, theme, guard_ms, ask = openQuestion } = options;
+  const listeners = new Set<() => void>();
+  let view: ViewState = FIRST_VIEW;
+  let size = options.size;
+  let question: Question | null = null;
+  let question_since_ms = 0;
+  let stopping = false;
+  let lending = false;
+  // An answer of this screen led here: the editor opens by itself, where another screen's answer would only be shown.
+  let editing = false;
+  let drawn: Drawn | null = null;
+  const log = followedLog(client, () => changed());
+
+  function look(): Look | null {
+    const snapshot = client.snapshot();
+    if (snapshot === null) return null;
+    const followed = { name: log.name(), lines: log.lines() };
+    return { snapshot, question, connection: client.connection(), view, size, theme, log: followed };
+  }
+
+  function present(): Drawn {
+    if (drawn !== null) return drawn;
+    const seen = look();
+    drawn =
+      seen === null ? { frame: withoutState(client.connection(), size, theme), extents: {} } : draw(seen);
+    return drawn;
+  }
+
+  function changed(): void {
+    drawn = null;
+    const seen = look();
+    // A finished frame knows what is selected, so the log that belongs to it is known only now.
+    if (seen !== null) log.follow(wantedRun(seen)?.log ?? null);
+    for (const listener of [...listeners]) listener();
+  }
+
+  function dispatch(event: ViewEvent): void {
+    view = viewAfter(view, event);
+  }
+
+  function stateChanged(): void {
+    const snapshot = client.snapshot();
+    if (snapshot !== null) {
+      const { state } = snapshot;
+      const before = question;
+      const answered_here = view.answered !== null && view.answered === before?.id;
+      question = ask(state);
+      const highlighted = question === null ? undefined : highlightOf(snapshot, question);
+      const cursor =
+        question === null || highlighted === undefined
+          ? null
+          : { question: question.id, choice: highlighted };
+      dispatch({
+        type: 'state_seen',
+        question: question?.id ?? null,
+        stage: state.stage,
+        highlighted: cursor,
+      });
+      if (question?.id !== before?.id) {
+        question_since_ms = host.now_ms();
+        if (before !== null) host.dropTypedAhead();
+        editing = answered_here || (editing && question === null);
+        if (editing && question?.kind === 'edit' && state.editing?.file != null) {
+          editing = false;
+          void lend(() => host.edit(state.editing?.file ?? ''), true);
+        }
+      }
+    }
+    const gone = client.connection() === 'ended' || client.connection() === 'lost';
+    if (stopping && gone) host.leave('stopped');
+    changed();
+  }
+
+  async function lend(use: () => Promise<void>, then_done: boolean): Promise<void> {
+    if (lending) return;
+    lending = true;
+    try {
+      await use();
+      if (then_done) perform({ do: 'send', command: { type: 'edit_done' } });
+    } catch (thrown) {
+      dispatch({ type: 'notice', text: `It did not work: ${messageOf(thrown)}`, tone: 'warn' });
+    } finally {
+      lending = false;
+      changed();
+    }
+  }
+
+  function perform(step: Step): void {
+    switch (step.do) {
+      case 'view':
+        dispatch(step.event);
+        break;
+      case 'send':
+        client.send(step.command).then(
+          (refused) => refused !== null && refusedWith(refused),
+          (thrown) => refusedWith(messageOf(thrown)),
+        );
+        break;
+      case 'press':
+        act(step.action, '');
+        break;
+      case 'copy':
+        host.copy(step.text);
+        dispatch({ type: 'notice', text: `Copied ${step.what}`, tone: 'plain' });
+        break;
+      case 'edit':
+        void lend(() => host.edit(step.file), true);
+        break;
+      case 'shell':
+        void lend(() => host.shell(step.directory), false);
+        break;
+      case 'suspend':
+        void lend(host.suspend, false);
+        break;
+      case 'stop_engine':
+        stopping = true;
+        client.stopEngine(step.now);
+        break;
+      case 'leave':
+        host.leave(step.reason);
+        break;
+    }
+  }
+
+  function refusedWith(because: string): void {
+    dispatch({ type: 'refused', because });
+    changed();
+  }
+
+  function act(action: ActionId, key: string): void {
+    const seen = look();
+    if (seen === null) return;
+    const steps = stepsOf(action, { look: seen, extents: present().extents, key });
+    const too_soon = steps.some(answers) && host.now_ms() - question_since_ms < guard_ms;
+    for (const step of too_soon ? say('That question had only just appeared; press enter again') : steps) {
+      perform(step);
+      drawn = null;
+    }
+  }
+
+  function press(key: string): void {
+    const seen = look();
+    if (seen === null) {
+      if (['q', 'D', 'ctrl+c'].includes(key))
+        host.leave(client.connection() === 'lost' ? 'lost' : 'detached');
+      return;
+    }
+    const action = actionFor(key, whereOf(seen));
+    dispatch({ type: 'notice_read' });
+    if (action === null) dispatch({ type: 'notice', text: `${key} does nothing here; ? shows what does` });
+    else act(action, key);
+    changed();
+  }
+
+  function paste(text: string): void {
+    const seen = look();
+    const where = seen === null ? null : whereOf(seen);
+    if (where === 'filter' || where === 'help') act('type', text);
+    else dispatch({ type: 'notice', text: 'Pasted text is not taken for keys', tone: 'warn' });
+    changed();
+  }
+
+  const unsubscribe = client.subscribe(stateChanged);
+  stateChanged();
+  return {
+    frame: () => present().frame,
+    look,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    press,
+    paste,
+    resize: (next) => {
+      if (next.columns === size.columns && next.rows === size.rows) return;
+      size = next;
+      changed();
+    },
+    close: () => {
+      unsubscribe();
+      log.follow(null);
+    },
+  };
+}
+
+function answers(step: Step): boolean {
+  return step.do === 'send' && (step.command.type === 'choose' || step.command.type === 'choose_named');
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,93 @@
+/** What is looked at, as a frame of plain rows that fills the terminal exactly. Pure: the same look is the same frame. */
+import { redCount, waitingCount } from './attention.ts';
+import { type Frame, fitted, mapLines, rows } from './block.ts';
+import type { Body, Extent, Room, Screen } from './body.ts';
+import { effortDetail } from './effort-detail.ts';
+import { hintLine, noticeLine } from './footer.ts';
+import { headerLines, whereLine } from './header.ts';
+import { layoutOf } from './layout.ts';
+import { lineText } from './line.ts';
+import { type Look, type Place, placeOf, selectedEffort } from './look.ts';
+import { ask } from './screens/ask.ts';
+import { decide } from './screens/decide.ts';
+import { gates } from './screens/gates.ts';
+import { help } from './screens/help.ts';
+import { leaveDialog } from './screens/leave.ts';
+import { fullLog } from './screens/log.ts';
+import { plan } from './screens/plan.ts';
+import { record } from './screens/record.ts';
+import { resume } from './screens/resume.ts';
+import { run } from './screens/run.ts';
+import { outcomeMark, summary } from './screens/summary.ts';
+import { tooSmall } from './screens/without-state.ts';
+import { dressed, rule } from './theme.ts';
+import type { Pane } from './view-state.ts';
+
+const SCREENS: Readonly<Record<Place, Screen>> = {
+  resume,
+  plan,
+  run,
+  decide,
+  ask,
+  gates,
+  record,
+  summary,
+};
+
+export interface Drawn {
+  readonly frame: Frame;
+  /** How far the panes of this screen scroll. */
+  readonly extents: Readonly<Partial<Record<Pane, Extent>>>;
+}
+
+/** Gives the frame for what is looked at. */
+export function draw(look: Look): Drawn {
+  const { columns: width, rows: height } = look.size;
+  const layout = layoutOf(look.size);
+  if (layout === 'too_small') return { frame: tooSmall(look.size, look.theme, verdict(look)), extents: {} };
+  const small = layout === 'list';
+  const head = small ? [whereLine(look, width)] : headerLines(look, width);
+  const top = rows(...head, rule(width));
+  const foot = [noticeLine(look, width), hintLine(look, width)];
+  const bottom = small ? rows(...foot) : rows(rule(width), ...foot);
+  const room = { width, height: height - top.rows.length - bottom.rows.length };
+  const body = bodyOf(look, room);
+  const blocks = [
+    ...fitted([top], width, top.rows.length),
+    ...fitted(body.blocks, width, room.height),
+    ...fitted([bottom], width, bottom.rows.length),
+  ];
+  const frame = {
+    columns: width,
+    rows: height,
+    blocks: mapLines(blocks, (each) => dressed(each, look.theme)),
+  };
+  return { frame, extents: body.extents };
+}
+
+function bodyOf(look: Look, room: Room): Body {
+  switch (look.view.overlay?.kind) {
+    case 'help':
+      return help(look, room);
+    case 'leave':
+      return leaveDialog(look, room);
+    case 'log':
+      return fullLog(look, room);
+    case 'effort': {
+      const effort = selectedEffort(look);
+      return effort === null ? { blocks: [], extents: {} } : effortDetail(look, effort, room);
+    }
+    case 'confirm':
+    case undefined:
+      return SCREENS[placeOf(look)](look, room);
+  }
+}
+
+function verdict(look: Look): string {
+  const { state } = look.snapshot;
+  if (state.stage === 'FINISHED') return lineText(outcomeMark(state.outcome));
+  const waiting = waitingCount(state, look.question);
+  const red = redCount(state);
+  const parts = [waiting > 0 ? `!${waiting} needs you` : '', red > 0 ? `${red} red` : ''];
+  return parts.filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,49 @@
+/** Looks and screens for tests: a state, and what somebody sees of it. */
+import { renderToString } from 'ink';
+import { createElement } from 'react';
+import { openQuestion } from '../../../src/domain/integration/open-question.ts';
+import type { IntegrationState } from '../../../src/domain/integration/state.ts';
+import type { Frame } from '../../../src/tui/block.ts';
+import type { Look } from '../../../src/tui/look.ts';
+import { draw } from '../../../src/tui/view-model.ts';
+import { FIRST_VIEW, type ViewState } from '../../../src/tui/view-state.ts';
+import { Screen } from '../../../src/tui/widgets/screen.tsx';
+import type { Snapshot } from '../../../src/wire/protocol.ts';
+import { snapshotOf } from './fake-engine.ts';
+
+export interface Seen {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly view?: Partial<ViewState>;
+  readonly snapshot?: Partial<Snapshot>;
+  readonly log?: readonly string[];
+  readonly theme?: Partial<Look['theme']>;
+  readonly connection?: Look['connection'];
+}
+
+/** Gives what somebody looks at; 80x24 where nothing is said. */
+export function lookAt(state: IntegrationState, seen: Seen = {}): Look {
+  return {
+    snapshot: snapshotOf(state, seen.snapshot),
+    question: openQuestion(state),
+    connection: seen.connection ?? 'live',
+    view: { ...FIRST_VIEW, ...seen.view },
+    size: { columns: seen.columns ?? 80, rows: seen.rows ?? 24 },
+    theme: { ascii: false, color: false, motion: false, ...seen.theme },
+    log: { name: seen.log === undefined ? null : 'logs/run.log', lines: seen.log ?? [] },
+  };
+}
+
+/** Gives a frame as the terminal would show it, without the spaces at the ends of rows. */
+export function textOf(frame: Frame): string {
+  const text = renderToString(createElement(Screen, { frame }), { columns: frame.columns });
+  return text
+    .split('\n')
+    .map((row) => row.trimEnd())
+    .join('\n');
+}
+
+/** Gives the screen that somebody sees. */
+export function screenOf(state: IntegrationState, seen: Seen = {}): string {
+  return textOf(draw(lookAt(state, seen)).frame);
+}
