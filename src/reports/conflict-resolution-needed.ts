@@ -1,0 +1,132 @@
+import { type Conflict, type Hunk, type Option, openHunks } from '../domain/conflict/conflict.ts';
+import { participants } from '../domain/integration/progress.ts';
+import type { IntegrationState } from '../domain/integration/state.ts';
+import type { Sha } from '../domain/shared/ids.ts';
+import {
+  conflictNumber,
+  isOpen,
+  levelOf,
+  linesText,
+  lossText,
+  severityOf,
+  severityWord,
+  workflowsOf,
+} from './conflict-words.ts';
+import { type Block, bullets, code, fenced, labelled, markdown, prose, when } from './markdown.ts';
+
+type Texts = Readonly<Record<string, string>>;
+
+/** Gives CONFLICT_RESOLUTION_NEEDED.md while at least one conflict waits for a decision, else null. */
+export function conflictResolutionNeeded(state: IntegrationState, texts: Texts): string | null {
+  const open = state.conflicts_detected.filter(
+    (conflict) => isOpen(conflict) && conflict.edited === null && openHunks(conflict).length > 0,
+  );
+  if (open.length === 0) return null;
+  return markdown(
+    '# Integration Conflict Resolution Required',
+    ...open.flatMap((conflict) => [
+      ...header(state, conflict),
+      ...openHunks(conflict).flatMap((hunk) => hunkBlocks(state, conflict, hunk, texts)),
+      ...awaiting(state, conflict),
+    ]),
+  );
+}
+
+function header(state: IntegrationState, conflict: Conflict): readonly Block[] {
+  const level = levelOf(conflict);
+  return [
+    `## Conflict ID: ${conflictNumber(state, conflict)}`,
+    [
+      labelled('File', code(conflict.path)),
+      labelled('Severity', `${severityWord(severityOf(conflict))} (${level} conflict)`),
+      labelled('Workflows Involved', workflowsOf(state, conflict).map(prose).join(', ')),
+      labelled('Git says', prose(conflict.message)),
+    ].join('  \n'),
+  ];
+}
+
+function hunkBlocks(state: IntegrationState, conflict: Conflict, hunk: Hunk, texts: Texts): readonly Block[] {
+  const many = conflict.hunks.length > 1 ? ` (hunk ${hunk.index + 1} of ${conflict.hunks.length})` : '';
+  const side = (title: string, which: 'base' | 'current' | 'incoming') => [
+    `### ${title}${hunk.lines === null ? '' : ` (${linesText(hunk.lines[which])})`}`,
+    textOf(hunk.texts[which], conflict.path, texts),
+  ];
+  return [
+    `## Conflict Details${many}`,
+    ...side('Already In: Current Changes', 'current'),
+    ...side(`${prose(conflict.effort)}: Incoming Changes`, 'incoming'),
+    ...side('Before Both', 'base'),
+    `## Resolution Options${many}`,
+    ...hunk.options.flatMap((option, index) => optionBlocks(state, conflict, hunk, option, index, texts)),
+    '### Other Ways',
+    bullets([
+      'Edit the file by hand',
+      `Put ${prose(conflict.effort)} aside and go on without it`,
+      `Hand ${prose(conflict.effort)} back to its author`,
+    ]),
+    `## Recommendation${many}`,
+    recommendation(hunk),
+  ];
+}
+
+function optionBlocks(
+  state: IntegrationState,
+  conflict: Conflict,
+  hunk: Hunk,
+  option: Option,
+  index: number,
+  texts: Texts,
+): readonly Block[] {
+  const tried = state.gate_runs.flatMap(({ subject, gate, verdict, because }) => {
+    const isIt =
+      subject.kind === 'option' &&
+      subject.conflict === conflict.id &&
+      subject.hunk === hunk.index &&
+      subject.option === option.id;
+    return isIt && verdict !== null
+      ? [`${prose(gate)} ${verdict.replaceAll('_', ' ')} (${prose(because ?? '')})`]
+      : [];
+  });
+  return [
+    `### Option ${index + 1}: ${prose(option.label)}`,
+    textOf(option.blob, conflict.path, texts),
+    [
+      labelled('Pros', option.pros.map(prose).join('; ') || 'none known'),
+      labelled('Cons', option.cons.map(prose).join('; ') || 'none known'),
+      labelled('Risk', severityWord(option.risk)),
+      labelled('Loses', lossText(option.loses, conflict.effort)),
+      labelled('Tried', tried.join('; ') || 'not yet'),
+    ].join('  \n'),
+  ];
+}
+
+/** Texts come with the state where somebody reads them; where they are not at hand, the way to see them is said. */
+function textOf(blob: Sha | null, path: string, texts: Texts): string {
+  if (blob === null) return 'No file.';
+  const text = texts[blob];
+  if (text === undefined) return `To be read with ${code(`git cat-file -p ${blob}`)}`;
+  return text === '' ? 'No lines.' : fenced(text, path);
+}
+
+function recommendation({ options, recommended }: Hunk): string {
+  const index = options.findIndex((option) => option.id === recommended?.option);
+  const option = options[index];
+  if (recommended === null || option === undefined)
+    return 'None: no fact supports one of the options over the others.';
+  return `**Option ${index + 1}: ${prose(option.label)}**\n\n- ${prose(recommended.because)}`;
+}
+
+function awaiting(state: IntegrationState, conflict: Conflict): readonly Block[] {
+  const waiting = participants(state).filter(
+    ({ status, name }) => status === 'PENDING' && name !== conflict.effort,
+  );
+  const blocked = [...waiting.map(({ name }) => prose(name)), 'final integration', 'landing'];
+  return [
+    '## Awaiting Decision',
+    [
+      labelled('Priority', severityWord(severityOf(conflict))),
+      labelled('Blocker For', blocked.join(', ')),
+      labelled('Decision Needed By', `no deadline; it waits since ${when(conflict.started_at)}`),
+    ].join('  \n'),
+  ];
+}

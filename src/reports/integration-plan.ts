@@ -1,0 +1,160 @@
+import { participants } from '../domain/integration/progress.ts';
+import { isOversize, linesOf, proposedSplit } from '../domain/integration/size.ts';
+import type { Effort, IntegrationState } from '../domain/integration/state.ts';
+import { shortSha } from '../domain/shared/ids.ts';
+import { counted } from '../domain/shared/text.ts';
+import { humanDuration } from '../domain/shared/time.ts';
+import { bullets, code, markdown, numbered, prose, table, when } from './markdown.ts';
+
+/** Gives INTEGRATION_PLAN.md: what is integrated in which order and why, before anything is touched. */
+export function integrationPlan(state: IntegrationState): string {
+  const efforts = participants(state);
+  return markdown(
+    `# Integration Plan: ${code(state.integration_branch)}`,
+    '## Session Metadata',
+    bullets([
+      `Session ID: ${code(state.session_id)}`,
+      `Start Time: ${when(state.created_at)}`,
+      `Workflows to Integrate: ${efforts.length}${efforts.length === 0 ? '' : ` (${efforts.map(({ name }) => prose(name)).join(', ')})`}`,
+      `Target Branch: ${code(state.target)}${state.target_base === null ? '' : ` at ${code(shortSha(state.target_base))}`}`,
+      `Integration Branch: ${code(state.integration_branch)}`,
+    ]),
+    '## Initial Analysis',
+    bullets(analysis(state, efforts)),
+    '## Integration Strategy',
+    bullets(strategy(state, efforts)),
+    '## Efforts',
+    table(
+      ['#', 'Effort', 'Branch', 'Tip', 'Strategy', 'Commits', 'Lines', 'Files', 'Depends on', 'Expected'],
+      efforts.map((effort, index) => [
+        String(index + 1),
+        prose(effort.name),
+        code(effort.branch),
+        code(shortSha(effort.tip)),
+        effort.strategy,
+        String(effort.commits_chosen?.length ?? effort.commits),
+        `+${effort.size.added} -${effort.size.removed}`,
+        String(effort.size.files),
+        effort.dependencies.map(prose).join(', ') || 'nothing',
+        expected(state, efforts, effort),
+      ]),
+    ),
+    '## Size',
+    bullets(sizes(state, efforts)),
+    '## Not Integrated',
+    bullets(notIntegrated(state)),
+    '## Gates',
+    table(
+      ['Gate', 'Command', 'Runs', 'Required'],
+      state.settings.gates.map((gate) => [
+        prose(gate.name),
+        code(gate.command),
+        gate.when === 'final' ? 'at the end' : 'after each effort and at the end',
+        gate.required ? 'yes' : 'no',
+      ]),
+      'No gate is configured: nothing will be tested, and nothing can land by itself.',
+    ),
+    '## Next Actions',
+    numbered([
+      `Create ${code(state.integration_branch)} at ${code(state.target)}`,
+      ...efforts.map(
+        (effort) => `Merge ${prose(effort.name)} (expected: ${expected(state, efforts, effort)})`,
+      ),
+      'Run the final gates on exactly the tree that will land',
+      state.settings.landing.mode === 'none'
+        ? 'Stop there: landing is switched off'
+        : `Land on ${code(state.target)}`,
+    ]),
+  );
+}
+
+function analysis({ forecast, ...state }: IntegrationState, efforts: readonly Effort[]): readonly string[] {
+  const sum = (value: (effort: Effort) => number) =>
+    efforts.reduce((total, effort) => total + value(effort), 0);
+  const overlaps = new Set((forecast?.pairs ?? []).flatMap(({ files }) => files));
+  const clashes = (forecast?.pairs ?? []).filter(({ conflict }) => conflict).length;
+  return [
+    `Total commits: ${sum(({ commits }) => commits)}`,
+    `Modified files: ${sum(({ size }) => size.files)} (a file counts once for each effort that changes it)`,
+    `Detected overlaps: ${counted(overlaps.size, 'file')}`,
+    `Foretold conflicts: ${forecast?.with_target.length ?? 0} with ${code(state.target)}, ${clashes} between efforts`,
+    `Foretold hand resolutions: at most ${forecast?.bill.chosen ?? 0}; conflicts that are safe resolve themselves`,
+    `Foretold time in gates: ${gateTime({ forecast, ...state }, efforts)}`,
+  ];
+}
+
+/** As long as they took on the target, once per effort and once at the end. */
+function gateTime(state: IntegrationState, efforts: readonly Effort[]): string {
+  const total = state.settings.gates.reduce<number | null>((sum, gate) => {
+    const run = state.gate_runs.findLast(
+      ({ gate: name, subject }) => name === gate.name && subject.kind === 'baseline',
+    );
+    const times = (gate.when === 'final' ? 0 : efforts.length) + 1;
+    return sum === null || run?.duration_ms == null ? null : sum + run.duration_ms * times;
+  }, 0);
+  return total === null ? 'not known before the gates ran on the target' : humanDuration(total);
+}
+
+function strategy({ forecast }: IntegrationState, efforts: readonly Effort[]): readonly string[] {
+  const others = efforts.filter((effort) => effort.strategy !== 'merge');
+  const by = others.map((effort) => `${prose(effort.name)} by ${effort.strategy}`).join(', ');
+  return [
+    `Selected: Progressive Integration, one effort after the other${by === '' ? '' : ` (${by})`}`,
+    `Order: ${efforts.map(({ name }) => prose(name)).join(' → ') || 'nothing to integrate'}`,
+    ...(forecast === null
+      ? []
+      : [
+          `Rationale: ${prose(forecast.bill.because)} (hand resolutions: given order ${forecast.bill.given}, planned order ${forecast.bill.chosen})`,
+        ]),
+  ];
+}
+
+function expected({ forecast }: IntegrationState, efforts: readonly Effort[], { name }: Effort): string {
+  const before = efforts
+    .slice(
+      0,
+      efforts.findIndex((effort) => effort.name === name),
+    )
+    .map((effort) => effort.name);
+  const partners = (forecast?.pairs ?? []).flatMap(({ a, b, conflict }) =>
+    !conflict ? [] : a === name ? [b] : b === name ? [a] : [],
+  );
+  const met = [
+    ...(forecast?.with_target.some(({ effort }) => effort === name) ? ['the target'] : []),
+    ...before.filter((other) => partners.includes(other)).map(prose),
+  ];
+  return met.length === 0 ? 'clean' : `conflict with ${met.join(', ')}`;
+}
+
+function sizes(state: IntegrationState, efforts: readonly Effort[]): readonly string[] {
+  const { effort_lines, integration_lines } = state.settings.limits;
+  const total = efforts.reduce((sum, effort) => sum + linesOf(effort), 0);
+  const oversize = efforts.filter((effort) => isOversize(state, effort));
+  return [
+    `Total: ${counted(total, 'line')}${integration_lines === null ? '' : ` of ${integration_lines}`}`,
+    `Limit for one effort: ${counted(effort_lines, 'line')}`,
+    ...oversize.map(
+      (effort) =>
+        `${prose(effort.name)} is over it with ${linesOf(effort)}; proposed split: ${splitText(state, effort)}`,
+    ),
+  ];
+}
+
+/** Gives the proposed split of an effort in one line. */
+export function splitText(state: IntegrationState, effort: Effort): string {
+  const parts = proposedSplit(state, effort.name);
+  if (parts.length <= 1) return 'none by directory, all of it is in one';
+  return parts
+    .map(({ directories, lines }) => `${directories.map(code).join(' and ')} (${counted(lines, 'line')})`)
+    .join(', then ');
+}
+
+function notIntegrated({ efforts_included, target }: IntegrationState): readonly string[] {
+  return efforts_included.flatMap((effort) => {
+    if (effort.already_in === 'ancestor')
+      return [`${prose(effort.name)}: ${code(target)} has its commits already`];
+    if (effort.already_in === 'squashed')
+      return [`${prose(effort.name)}: ${code(target)} has the same change already`];
+    return effort.left_out ? [`${prose(effort.name)}: left out by the operator`] : [];
+  });
+}

@@ -1,0 +1,166 @@
+import { participants } from '../domain/integration/progress.ts';
+import { type Readiness, readinessOf } from '../domain/integration/readiness.ts';
+import { isOversize, linesOf, sizeTotal } from '../domain/integration/size.ts';
+import type { Effort, IntegrationState } from '../domain/integration/state.ts';
+import { shortSha } from '../domain/shared/ids.ts';
+import { counted } from '../domain/shared/text.ts';
+import { elapsedMs, humanDuration } from '../domain/shared/time.ts';
+import { deploymentNotes } from './deployment-notes.ts';
+import { coverageOf, speakingRuns, subjectText, verdictText } from './gate-words.ts';
+import { rollbackPlan } from './going-back.ts';
+import { handBackText } from './hand-back.ts';
+import { splitText } from './integration-plan.ts';
+import { type Block, bullets, code, fenced, labelled, markdown, prose, table, when } from './markdown.ts';
+import { conflictCounts, resolutionsTable } from './resolutions.ts';
+
+/** Gives INTEGRATION_REPORT.md: what is in, how it came in, what shows that it works, and what is left to do. */
+export function integrationReport(state: IntegrationState): string {
+  return markdown(
+    `# Integration Report: ${code(state.integration_branch)}`,
+    '## Summary',
+    bullets(summary(state)),
+    '## Integration Strategy',
+    ...strategy(state),
+    '## Conflict Resolutions',
+    resolutionsTable(state),
+    '## Decisions',
+    table(
+      ['When', 'About', 'Choice', 'By'],
+      state.decisions.map(({ at, about, choice, by }) => [
+        when(at),
+        prose(about),
+        prose(choice.replaceAll('_', ' ')),
+        by,
+      ]),
+      'No decision was needed.',
+    ),
+    '## Validation Results',
+    bullets(validation(state)),
+    '## Merge Readiness',
+    ...readiness(readinessOf(state)),
+    '## Size',
+    bullets(sizes(state)),
+    '## Findings',
+    table(
+      ['When', 'What', 'Checkpoint says', 'Git says'],
+      state.findings.map(({ at, kind, subject, checkpoint_says, git_says }) => [
+        when(at),
+        `${kind.replaceAll('_', ' ')}: ${prose(subject)}`,
+        prose(checkpoint_says),
+        prose(git_says),
+      ]),
+      'Git and the checkpoint never differed.',
+    ),
+    '## Held Efforts',
+    ...heldEfforts(state),
+    '## Deployment Notes',
+    ...deploymentNotes(state),
+    '## Rollback Plan',
+    ...rollbackPlan(state),
+  );
+}
+
+function summary(state: IntegrationState): readonly string[] {
+  const efforts = participants(state);
+  const merged = efforts.filter(({ status }) => status === 'MERGED');
+  const counts = conflictCounts(state);
+  const sum = (value: (effort: Effort) => number) =>
+    merged.reduce((total, effort) => total + value(effort), 0);
+  const took =
+    state.integration_started && elapsedMs(state.integration_started, state.finished_at ?? state.updated_at);
+  return [
+    `Outcome: ${state.outcome?.toLowerCase().replaceAll('_', ' ') ?? `in progress (${state.stage.toLowerCase()})`}${state.outcome_because === null ? '' : `: ${prose(state.outcome_because)}`}`,
+    `Workflows integrated: ${merged.length} of ${efforts.length}`,
+    `Total commits: ${sum(({ commits_chosen, commits }) => commits_chosen?.length ?? commits)}`,
+    `Files modified: ${sum(({ size }) => size.files)} (a file counts once for each effort that changes it)`,
+    `Conflicts detected: ${counts.detected}`,
+    `Conflicts resolved: ${counts.resolved}`,
+    `Conflicts escalated: ${counts.escalated}`,
+    ...(took === null ? [] : [`Time taken: ${humanDuration(took)}`]),
+  ];
+}
+
+function strategy(state: IntegrationState): readonly Block[] {
+  const names = [...new Set(participants(state).map((effort) => effort.strategy))];
+  const bill = state.forecast?.bill;
+  return [
+    labelled(
+      'Selected',
+      names.length === 0 ? 'nothing to integrate' : `Progressive Integration by ${names.join(', ')}`,
+    ),
+    bill === undefined
+      ? null
+      : labelled(
+          'Rationale',
+          `${prose(bill.because)} (foretold hand resolutions: given order ${bill.given}, this order ${bill.chosen})`,
+        ),
+    table(
+      ['#', 'Effort', 'Strategy', 'Status', 'Merge commit', 'Conflicts'],
+      participants(state).map((effort, index) => [
+        String(index + 1),
+        prose(effort.name),
+        effort.strategy,
+        effort.status,
+        effort.merge_commit === null ? 'none' : code(effort.merge_commit),
+        String(effort.conflicts),
+      ]),
+    ),
+    ...leftOut(state),
+  ];
+}
+
+/** Commits that a cherry-pick could not take: they are not in, and must not be forgotten. */
+function leftOut(state: IntegrationState): readonly Block[] {
+  const lines = participants(state).flatMap(({ name, commits_left_out }) =>
+    commits_left_out.map(
+      ({ commit, subject }) => `${prose(name)}: ${code(shortSha(commit))} ${prose(subject)}`,
+    ),
+  );
+  return lines.length === 0 ? [] : ['Commits left out because they conflict:', bullets(lines)];
+}
+
+function validation(state: IntegrationState): readonly string[] {
+  const runs = speakingRuns(state);
+  if (runs.length === 0) return ['No gate has run on what is integrated.'];
+  const coverage = coverageOf(runs);
+  return [
+    ...runs.map(
+      (run) => `${prose(run.gate)}: ${verdictText(run)} ${subjectText(run)}: ${prose(run.because ?? '')}`,
+    ),
+    `Coverage: ${coverage === null ? 'not measured' : `${coverage.toFixed(1)}%`}`,
+  ];
+}
+
+function readiness({ status, blockers, conditions }: Readiness): readonly Block[] {
+  const glyph = { Ready: '✅', Conditional: '⚠️', Blocked: '❌' }[status];
+  return [
+    `Status: ${glyph} ${status}`,
+    'Blockers:',
+    bullets(blockers.map(prose)),
+    conditions.length === 0 ? null : 'Conditions:',
+    bullets(conditions.map(prose), null),
+  ];
+}
+
+function sizes(state: IntegrationState): readonly string[] {
+  const { current_integration_total, limit, remaining_capacity, overflowed_by } = sizeTotal(state);
+  const oversize = participants(state).filter((effort) => isOversize(state, effort));
+  return [
+    `Total: ${counted(current_integration_total, 'line')}${limit === null ? '' : ` of ${limit}, ${remaining_capacity} left`}`,
+    ...(overflowed_by === null ? [] : [`${prose(overflowed_by)} took the total over its limit`]),
+    ...oversize.map((effort) => {
+      const accepted = effort.oversize_accepted ? ', accepted' : '';
+      return `${prose(effort.name)}: ${linesOf(effort)} lines, over the limit of ${state.settings.limits.effort_lines}${accepted}; proposed split: ${splitText(state, effort)}`;
+    }),
+  ];
+}
+
+function heldEfforts(state: IntegrationState): readonly Block[] {
+  const held = participants(state).filter(({ status }) => status === 'HELD' || status === 'FAILED');
+  if (held.length === 0) return ['None'];
+  return held.flatMap((effort) => [
+    `### Effort: ${prose(effort.name)}`,
+    `${effort.held_as === 'HANDED_BACK' ? 'Handed back' : effort.status === 'FAILED' ? 'Failed' : 'Put aside'}: ${prose(effort.held_because ?? 'no reason recorded')}`,
+    fenced(handBackText(state, effort)),
+  ]);
+}

@@ -1,0 +1,77 @@
+import { participants } from '../domain/integration/progress.ts';
+import { readinessOf } from '../domain/integration/readiness.ts';
+import { linesOf, sizeTotal } from '../domain/integration/size.ts';
+import type { IntegrationState } from '../domain/integration/state.ts';
+import { chosenOption, conflictNumber, severityOf } from './conflict-words.ts';
+import { speakingRuns } from './gate-words.ts';
+import { conflictCounts } from './resolutions.ts';
+
+/** Gives the integration report as plain data for programs; texts are as git has them, and JSON keeps them from doing harm. */
+export function reportJson(state: IntegrationState): Readonly<Record<string, unknown>> {
+  return {
+    session_id: state.session_id,
+    stage: state.stage,
+    outcome: state.outcome,
+    outcome_because: state.outcome_because,
+    target: state.target,
+    target_base: state.target_base,
+    integration_branch: state.integration_branch,
+    integration_tip: state.integration_tip,
+    landed_commit: state.landed_commit,
+    landing_command: state.landing_command,
+    readiness: readinessOf(state),
+    size: sizeTotal(state),
+    conflicts: { ...conflictCounts(state), resolutions: resolutions(state) },
+    efforts: participants(state).map((effort) => ({
+      name: effort.name,
+      branch: effort.branch,
+      tip: effort.tip,
+      strategy: effort.strategy,
+      status: effort.status,
+      merge_commit: effort.merge_commit,
+      lines: linesOf(effort),
+      conflicts: effort.conflicts,
+      held_as: effort.held_as,
+      held_because: effort.held_because,
+      clashes_with: effort.clashes_with,
+    })),
+    gates: speakingRuns(state).map(
+      ({ gate, subject, verdict, because, commit, tests, duration_ms, log, accepted }) => ({
+        gate,
+        subject,
+        verdict,
+        because,
+        commit,
+        tests,
+        duration_ms,
+        log,
+        accepted,
+      }),
+    ),
+    restore_points: state.restore_points,
+    decisions: state.decisions,
+    findings: state.findings,
+    created_at: state.created_at,
+    finished_at: state.finished_at,
+  };
+}
+
+function resolutions(state: IntegrationState): readonly object[] {
+  return state.conflicts_detected.map((conflict) => ({
+    id: conflict.id,
+    number: conflictNumber(state, conflict),
+    effort: conflict.effort,
+    path: conflict.path,
+    kind: conflict.kind,
+    severity: severityOf(conflict),
+    status: conflict.resolution_status,
+    strategy: conflict.resolution_strategy,
+    edited: conflict.edited !== null,
+    hunks: conflict.hunks.map((hunk) => ({
+      class: hunk.class,
+      option: hunk.choice?.option ?? null,
+      by: hunk.choice?.by ?? null,
+      loses: chosenOption(hunk)?.loses ?? null,
+    })),
+  }));
+}

@@ -1,0 +1,50 @@
+import { isGreen } from '../domain/gate/gate.ts';
+import { redRun } from '../domain/integration/gating.ts';
+import { participants } from '../domain/integration/progress.ts';
+import { readinessOf } from '../domain/integration/readiness.ts';
+import type { IntegrationState } from '../domain/integration/state.ts';
+import { sanitizeLine } from '../domain/shared/text.ts';
+import { speakingRuns } from './gate-words.ts';
+import { conflictCounts } from './resolutions.ts';
+
+/** Gives the specification's Integration Status Report, as plain text to send to whoever leads. */
+export function statusReport(state: IntegrationState): string {
+  const { status, blockers } = readinessOf(state);
+  const counts = conflictCounts(state);
+  const merged = participants(state).filter((effort) => effort.status === 'MERGED').length;
+  const lines = [
+    'Integration Status Report:',
+    '---',
+    'TO: Orchestrator Lead',
+    `WORKFLOW: ${state.integration_branch}`,
+    `INTEGRATION_STATUS: ${integrationStatus(state, counts.open)}`,
+    '',
+    'RESULTS:',
+    `- Workflows merged: ${merged}`,
+    `- Conflicts resolved: ${counts.resolved}`,
+    `- Conflicts escalated: ${counts.escalated}`,
+    `- Test status: ${testStatus(state)}`,
+    '',
+    'BLOCKERS:',
+    ...(blockers.length === 0 ? ['- None'] : blockers.map((blocker) => `- ${blocker}`)),
+    '',
+    `MERGE_READINESS: ${status === 'Blocked' ? 'Not Ready' : status === 'Ready' ? 'Ready' : 'Ready (Conditional)'}`,
+    'REPORT_ATTACHED: @INTEGRATION_REPORT.md',
+    '---',
+  ];
+  return `${lines.map(sanitizeLine).join('\n')}\n`;
+}
+
+function integrationStatus(state: IntegrationState, open: number): string {
+  const { outcome, trouble, paused } = state;
+  if (outcome === 'LANDED' || outcome === 'HELD_FOR_REVIEW' || outcome === 'NOTHING_TO_DO') return 'Complete';
+  return outcome !== null || open > 0 || redRun(state) !== null || trouble !== null || paused
+    ? 'Blocked'
+    : 'In Progress';
+}
+
+function testStatus(state: IntegrationState): string {
+  const runs = speakingRuns(state);
+  if (runs.length === 0) return 'Not run';
+  return runs.every(isGreen) ? 'Passing' : 'Failing';
+}

@@ -1,0 +1,126 @@
+import { type GateRun, isGreen } from '../domain/gate/gate.ts';
+import { readinessOf } from '../domain/integration/readiness.ts';
+import type { IntegrationState } from '../domain/integration/state.ts';
+import { gatesOf } from '../domain/integration/test-results.ts';
+import { sanitizeLine } from '../domain/shared/text.ts';
+import { humanDuration } from '../domain/shared/time.ts';
+import { coverageOf, speakingRuns, subjectText, verdictText } from './gate-words.ts';
+import { type Block, bullets, code, fenced, markdown, numbered, prose, table } from './markdown.ts';
+import { comparedGates, newFailureNames, performanceTable } from './regression-analysis.ts';
+
+const MAX_NAMES = 100;
+const SECURITY = /secur|audit|bandit|snyk|trivy|semgrep/i;
+
+/** Gives INTEGRATION_VALIDATION_REPORT.md once a gate has run on what is integrated, else null. */
+export function validationReport(state: IntegrationState): string | null {
+  const runs = speakingRuns(state);
+  if (runs.length === 0) return null;
+  const compared = comparedGates(state);
+  const regressions = newFailureNames(compared);
+  return markdown(
+    '# Integration Validation Report',
+    '## Test Results',
+    bullets(totals(runs)),
+    table(
+      ['Gate', 'Where', 'Verdict', 'Why', 'Took', 'Log'],
+      runs.map((run) => [
+        prose(run.gate),
+        subjectText(run),
+        verdictText(run),
+        prose(run.because ?? ''),
+        run.duration_ms === null ? 'unknown' : humanDuration(run.duration_ms),
+        run.reused_from === null
+          ? code(run.log)
+          : `verdict of ${code(run.reused_from)}, same tree and command`,
+      ]),
+    ),
+    '## Failed Tests',
+    ...failedTests(runs),
+    '## Performance Benchmarks',
+    performanceTable(compared, ['Scenario', 'Before', 'After', 'Change']),
+    '## Regression Analysis',
+    bullets(
+      regressions.length === 0
+        ? ['No regressions detected in existing functionality']
+        : [`${regressions.length} tests fail that do not on the target; see REGRESSION_ANALYSIS.md`],
+    ),
+    '## Blocker Issues',
+    bullets(readinessOf(state).blockers.map(prose)),
+    ...validationRequest(state, runs),
+    '## Approval Status',
+    bullets(approval(state, runs)),
+  );
+}
+
+function totals(runs: readonly GateRun[]): readonly string[] {
+  const counted = runs.flatMap(({ tests }) => (tests === null ? [] : [tests]));
+  const sum = (value: (tests: (typeof counted)[number]) => number) =>
+    counted.reduce((total, each) => total + value(each), 0);
+  const coverage = coverageOf(runs);
+  return [
+    `Total tests: ${sum(({ total }) => total)}`,
+    `Passed: ${sum(({ passed }) => passed)}`,
+    `Failed: ${sum(({ failed }) => failed)}`,
+    `Skipped: ${sum(({ skipped }) => skipped)}`,
+    `Coverage: ${coverage === null ? 'not measured' : `${coverage.toFixed(1)}%`}`,
+  ];
+}
+
+function failedTests(runs: readonly GateRun[]): readonly Block[] {
+  const failing = runs.flatMap((run) =>
+    (run.tests?.failing ?? []).map((name) => `${code(name)} (${prose(run.gate)})`),
+  );
+  const named = runs.reduce((total, run) => total + (run.tests?.failed ?? 0), 0);
+  return [
+    numbered(failing.slice(0, MAX_NAMES)),
+    failing.length > MAX_NAMES ? `… ${failing.length - MAX_NAMES} more` : null,
+    named > failing.length
+      ? `${named - failing.length} failed tests have no name in the output; the logs have all of it.`
+      : null,
+  ];
+}
+
+/** The specification's request to whoever mends the tests. */
+function validationRequest(state: IntegrationState, runs: readonly GateRun[]): readonly Block[] {
+  const red = runs.filter((run) => !isGreen(run));
+  if (red.length === 0) return [];
+  const names = red.flatMap((run) => run.tests?.failing ?? []).slice(0, MAX_NAMES);
+  const lines = [
+    'Validation Request:',
+    '---',
+    'TO: Validator Agent',
+    'REQUEST: Fix integration test failures',
+    '',
+    'CONTEXT:',
+    `- Integration branch: ${state.integration_branch}`,
+    ...red.map((run) => `- ${run.gate}: ${run.because ?? run.verdict}`),
+    `- Failed tests: ${names.length}`,
+    ...names.map((name, index) => `  ${index + 1}. ${name}`),
+    '',
+    'SCOPE:',
+    ...red.map((run) => `- Fix failures in ${run.slot ?? state.integration_branch}`),
+    '- Maintain existing functionality',
+    '- Target: 100% test passing rate',
+    '---',
+  ];
+  return [fenced(lines.map(sanitizeLine).join('\n'))];
+}
+
+function approval(state: IntegrationState, runs: readonly GateRun[]): readonly string[] {
+  const { status, blockers } = readinessOf(state);
+  const integration =
+    status === 'Ready'
+      ? '✅ Approved'
+      : status === 'Conditional'
+        ? '⚠️ Conditional'
+        : `⚠️ Pending (${prose(blockers[0] ?? '')})`;
+  const security = runs.filter(({ gate }) => SECURITY.test(gate));
+  const coverage = coverageOf(runs);
+  const open = gatesOf(state).length - runs.length;
+  return [
+    `Integration: ${integration}`,
+    `Coverage: ${coverage === null ? 'Not measured' : `${coverage.toFixed(1)}%`}`,
+    `Security: ${security.length === 0 ? 'Not checked: no gate is a security scan' : security.map((run) => `${verdictText(run)} (${prose(run.gate)})`).join(', ')}`,
+    ...(open > 0 ? [`Gates that have not run yet: ${open}`] : []),
+  ];
+}

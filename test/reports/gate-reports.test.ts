@@ -1,0 +1,289 @@
+import { describe, expect, it } from 'vitest';
+import type { GateRun } from '../../src/domain/gate/gate.ts';
+import type { EffortName } from '../../src/domain/shared/ids.ts';
+import { integrationIncident } from '../../src/reports/incident.ts';
+import { regressionAnalysis } from '../../src/reports/regression-analysis.ts';
+import { statusReport } from '../../src/reports/status-report.ts';
+import { validationReport } from '../../src/reports/validation-report.ts';
+import {
+  finishedState,
+  mergedEffort,
+  midConflictState,
+  redGateState,
+  sampleRun,
+  sampleTally,
+} from '../support/states.ts';
+
+const FINAL = { kind: 'final' } as const;
+const baseline = sampleRun(1, 'unit_tests', { kind: 'baseline' }, { duration_ms: 10_000 });
+
+function ended(...finals: readonly GateRun[]) {
+  return finishedState({ gate_runs: [baseline, ...finals] });
+}
+
+describe('REGRESSION_ANALYSIS.md', () => {
+  it('compares the final run with the target', () => {
+    const final = sampleRun(5, 'unit_tests', FINAL, {
+      verdict: 'failed',
+      because: '1 of 50 tests fails',
+      tests: sampleTally(50, { passed: 49, failed: 1, failing: ['adds | numbers'], coverage: 80 }),
+      duration_ms: 15_000,
+    });
+
+    expect(regressionAnalysis(ended(final))).toMatchInlineSnapshot(`
+      "# Regression Analysis
+
+      ## Test Comparison
+
+      - Baseline tests: 42
+      - Integration tests: 50 (+8)
+      - Previously passing now failing: none for certain; the new failures may be new tests ⚠️
+      - New failures: 1
+
+      - \`adds | numbers\` (unit_tests)
+
+      ## Coverage Comparison
+
+      - Baseline coverage: 87.5%
+      - Integration coverage: 80.0% (-7.5%)
+
+      ## Performance Comparison
+
+      | Gate | Baseline | Integration | Change |
+      |---|---|---|---|
+      | unit_tests | 10 s | 15 s | +50% |
+
+      ## Risk Assessment
+
+      - High risk: unit_tests: 1 of 50 tests fails
+      - Medium risk: unit_tests: 1 new failure
+      - Medium risk: unit_tests: line coverage fell from 87.5 % to 80 %
+      - Medium risk: unit_tests: it takes 50 % longer
+
+      ## Approval Recommendation
+
+      - Functional: ❌ Not approved (a gate is not green)
+      - Performance: ⚠️ Conditional (investigate unit_tests)
+      - Coverage: ⚠️ Conditional (it fell)
+
+      **Overall**: Not approved
+      "
+    `);
+  });
+
+  it('approves what is as good as the target', () => {
+    const text = regressionAnalysis(ended(sampleRun(5, 'unit_tests', FINAL, { duration_ms: 9000 })));
+
+    expect(text).toContain('- Low risk: no regressions in existing functionality');
+    expect(text).toContain('**Overall**: Approved for merge\n');
+  });
+
+  it('does not approve what ran only after an effort', () => {
+    const text = regressionAnalysis(midConflictState());
+
+    expect(text).toContain('**Overall**: No objection so far; the final tree decides');
+  });
+
+  it('says so when the target was not measured', () => {
+    const state = finishedState({ gate_runs: [sampleRun(5, 'unit_tests', FINAL)] });
+
+    expect(regressionAnalysis(state)).toContain('- Baseline tests: not measured');
+    expect(regressionAnalysis(state)).toContain('- Unknown: unit_tests was not run on the target');
+    expect(regressionAnalysis(state)).toContain('- Performance: Not measured');
+  });
+
+  it('never approves a gate that did not run', () => {
+    const final = sampleRun(5, 'unit_tests', FINAL, {
+      verdict: 'did_not_run',
+      because: 'it was ended',
+      tests: null,
+    });
+
+    expect(regressionAnalysis(ended(final))).toContain('**Overall**: Not approved');
+  });
+});
+
+describe('INTEGRATION_VALIDATION_REPORT.md', () => {
+  it('asks for help with red tests in the form of the specification', () => {
+    expect(validationReport(redGateState())).toMatchInlineSnapshot(`
+      "# Integration Validation Report
+
+      ## Test Results
+
+      - Total tests: 42
+      - Passed: 40
+      - Failed: 2
+      - Skipped: 0
+      - Coverage: 87.5%
+
+      | Gate | Where | Verdict | Why | Took | Log |
+      |---|---|---|---|---|---|
+      | unit_tests | after controller | ❌ failed | 2 of 42 tests fail and do not on the target | 5.3 s | \`logs/3-unit_tests-effort-controller.log\` |
+
+      ## Failed Tests
+
+      1. \`retries three times\` (unit_tests)
+      2. \`gives up at last\` (unit_tests)
+
+      ## Performance Benchmarks
+
+      | Scenario | Before | After | Change |
+      |---|---|---|---|
+      | unit_tests | 5.3 s | 5.3 s | +0% |
+
+      ## Regression Analysis
+
+      - 2 tests fail that do not on the target; see REGRESSION_ANALYSIS.md
+
+      ## Blocker Issues
+
+      - unit_tests has not run on exactly this commit
+      - build has not run on exactly this commit
+      - webhooks is neither merged nor held
+
+      \`\`\`
+      Validation Request:
+      ---
+      TO: Validator Agent
+      REQUEST: Fix integration test failures
+
+      CONTEXT:
+      - Integration branch: phase1/wave2-integration
+      - unit_tests: 2 of 42 tests fail and do not on the target
+      - Failed tests: 2
+        1. retries three times
+        2. gives up at last
+
+      SCOPE:
+      - Fix failures in phase1/wave2-integration
+      - Maintain existing functionality
+      - Target: 100% test passing rate
+      ---
+      \`\`\`
+
+      ## Approval Status
+
+      - Integration: ⚠️ Pending (unit_tests has not run on exactly this commit)
+      - Coverage: 87.5%
+      - Security: Not checked: no gate is a security scan
+      - Gates that have not run yet: 1
+      "
+    `);
+  });
+
+  it('says how many failed tests have no name', () => {
+    const final = sampleRun(5, 'unit_tests', FINAL, {
+      verdict: 'failed',
+      tests: sampleTally(42, { failed: 5, failing: ['one'] }),
+    });
+
+    expect(validationReport(ended(final))).toContain('4 failed tests have no name in the output');
+  });
+
+  it('counts a gate as a security scan by its name', () => {
+    const state = ended(sampleRun(5, 'npm-audit', FINAL, { tests: null }));
+    const settings = {
+      ...state.settings,
+      gates: state.settings.gates.map((gate) => ({ ...gate, name: 'npm-audit' as typeof gate.name })),
+    };
+
+    expect(validationReport({ ...state, settings })).toContain('- Security: ✅ passed (npm-audit)');
+  });
+});
+
+describe('INTEGRATION_INCIDENT.md', () => {
+  it('says what broke, by whom, and what is preserved', () => {
+    const red = sampleRun(9, 'unit_tests', FINAL, { verdict: 'failed', because: '2 of 42 tests fail' });
+    const state = finishedState({
+      stage: 'VALIDATING',
+      outcome: null,
+      landed_commit: null,
+      gate_runs: [baseline, red],
+      efforts_included: [
+        mergedEffort('api-types', 60),
+        mergedEffort('controller', 90, { clashes_with: ['api-types' as EffortName] }),
+      ],
+    });
+
+    expect(integrationIncident(state)).toMatchInlineSnapshot(`
+      "# Integration Incident: \`phase1/wave2-integration\`
+
+      ## What Happened
+
+      - 2026-11-21 10:16:49 UTC: unit_tests ❌ failed on the final tree: 2 of 42 tests fail
+
+      ## Is The Target Healthy
+
+      - \`main\` has not moved
+      - unit_tests on it: ✅ passed
+
+      ## Breaking Effort
+
+      - controller: red together with api-types
+
+      ## What Is Preserved
+
+      - \`phase1/wave2-integration\` at \`b8c4ec9e\`
+      - Every effort branch, as it was
+      - Every decision and resolution, for the next time
+      - The logs:
+
+      | Gate | Where | Commit | Log |
+      |---|---|---|---|
+      | unit_tests | on the final tree | \`4d0ee203fcea1c8c8618f9f8d0c5a795d6187ecf\` | \`logs/9-unit_tests-final.log\` |
+
+      ## Next Steps
+
+      1. Tell whoever waits for this integration
+
+      ## Rollback Plan
+
+      | Before | Commit | Restore point | Written |
+      |---|---|---|---|
+      | start | \`074a83b2\` | \`refs/intorch/wave2-20261121-101500/before/start\` | 2026-11-21 10:15:10 UTC |
+      | api-types | \`074a83b2\` | \`refs/intorch/wave2-20261121-101500/before/api-types\` | 2026-11-21 10:15:59 UTC |
+      | controller | \`60cd555c\` | \`refs/intorch/wave2-20261121-101500/before/controller\` | 2026-11-21 10:19:59 UTC |
+
+      - \`main\` has not moved, and no effort branch was touched: there is nothing to undo in them
+      - Back to before an effort: \`intorch rollback --to EFFORT\`
+      - All the way back: \`intorch rollback\`
+      "
+    `);
+  });
+});
+
+describe('the status report', () => {
+  it('has the form of the specification', () => {
+    expect(statusReport(finishedState())).toMatchInlineSnapshot(`
+      "Integration Status Report:
+      ---
+      TO: Orchestrator Lead
+      WORKFLOW: phase1/wave2-integration
+      INTEGRATION_STATUS: Complete
+
+      RESULTS:
+      - Workflows merged: 3
+      - Conflicts resolved: 2
+      - Conflicts escalated: 1
+      - Test status: Passing
+
+      BLOCKERS:
+      - unit_tests has not run on exactly this commit
+      - build has not run on exactly this commit
+
+      MERGE_READINESS: Not Ready
+      REPORT_ATTACHED: @INTEGRATION_REPORT.md
+      ---
+      "
+    `);
+  });
+
+  it.each([
+    ['Complete', finishedState()],
+    ['Blocked', midConflictState()],
+    ['Blocked', finishedState({ outcome: 'FAILED' })],
+    ['In Progress', midConflictState({ conflicts_detected: [] })],
+  ])('says %s', (status, state) => {
+    expect(statusReport(state)).toContain(`INTEGRATION_STATUS: ${status}\n`);
+  });
+});
