@@ -18,7 +18,7 @@ export interface Candidate {
 
 /** Gives the branches that take part, in the order of the list, then by name. NOTHING_TO_DO names what was looked for. */
 export async function discoverEfforts(
-  ports: EnginePorts,
+  ports: Pick<EnginePorts, 'history'>,
   settings: Settings,
   outside: { readonly target: BranchName; readonly integration_branch: BranchName },
 ): Promise<readonly Candidate[]> {

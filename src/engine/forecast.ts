@@ -5,7 +5,7 @@ import type { EnginePorts } from './ports.ts';
 
 /** Gives conflicts with the target and between efforts; pairs that share no file are not merged at all. */
 export async function forecastConflicts(
-  ports: EnginePorts,
+  ports: Pick<EnginePorts, 'objects'>,
   target_base: Sha,
   efforts: readonly Effort[],
   paths: ReadonlyMap<EffortName, ReadonlySet<string>>,

@@ -8,12 +8,17 @@ import type { Outcome } from '../domain/integration/event.ts';
 import { effortNamed } from '../domain/integration/progress.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
-import type { Sha } from '../domain/shared/ids.ts';
+import type { SessionId, Sha } from '../domain/shared/ids.ts';
 import { commitDate, mergeStep } from './merge-step.ts';
 import { followTally } from './output-feed.ts';
 import type { Performing } from './perform.ts';
 
 const MAX_LOG_BYTES = 64_000_000;
+
+/** Gives the mark that every process of a gate run carries. */
+export function gateCookie(session: SessionId, run: string): string {
+  return `${session}:${run}`;
+}
 
 type Finished = Extract<Outcome, { type: 'gate_finished' }>;
 
@@ -60,7 +65,7 @@ async function ranInSlot(performing: Performing, run: GateRun, gate: GateSetting
       timeout_ms: gate.timeout_sec * 1000,
       log,
       max_log_bytes: MAX_LOG_BYTES,
-      cookie: `${state.session_id}:${run.id}`,
+      cookie: gateCookie(state.session_id, run.id),
       signal,
     });
     const tests = await feed.finish();

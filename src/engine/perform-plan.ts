@@ -2,7 +2,7 @@
 import type { ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
 import { chooseOrder } from '../domain/integration/order.ts';
-import type { Effort, Size } from '../domain/integration/state.ts';
+import type { Effort, IntegrationState, Size } from '../domain/integration/state.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import { findCycle } from '../domain/shared/graph.ts';
 import { type EffortName, parseSha, type Sha } from '../domain/shared/ids.ts';
@@ -14,7 +14,15 @@ import type { EnginePorts } from './ports.ts';
 import { readRefs } from './publish.ts';
 import { targetRef } from './session-refs.ts';
 
-export async function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Performing): Promise<Outcome> {
+/** What a plan needs of the outside: git, and nothing else. */
+export type PlanPorts = Pick<EnginePorts, 'history' | 'objects'>;
+
+export function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Performing): Promise<Outcome> {
+  return planOf(ports, state);
+}
+
+/** Gives the plan of a session that has not begun. */
+export async function planOf(ports: PlanPorts, state: IntegrationState): Promise<Extract<Outcome, { type: 'plan_made' }>> {
   const ref = targetRef(state);
   const target_base = (await readRefs(ports, [ref])).get(ref) ?? null;
   if (target_base === null) throw new IntorchError('TARGET_MISSING', `there is no branch ${state.target} to integrate onto`);
@@ -46,7 +54,7 @@ export async function makePlan(_action: ActionOf<'make_plan'>, { ports, state }:
   };
 }
 
-async function lookAt(ports: EnginePorts, candidate: Candidate, target: Sha): Promise<{ effort: Effort; changed: readonly string[] }> {
+async function lookAt(ports: PlanPorts, candidate: Candidate, target: Sha): Promise<{ effort: Effort; changed: readonly string[] }> {
   const { name, branch, ref, tip, strategy } = candidate;
   const history = await ports.history.branchHistory(tip, target);
   const { merge_base, commits, authors, subject, last_commit_at } = history;
@@ -84,7 +92,7 @@ async function lookAt(ports: EnginePorts, candidate: Candidate, target: Sha): Pr
   return { effort, changed: changed.map(({ path }) => path) };
 }
 
-async function chosenCommits(ports: EnginePorts, { branch, commits }: Candidate): Promise<readonly Sha[] | null> {
+async function chosenCommits(ports: PlanPorts, { branch, commits }: Candidate): Promise<readonly Sha[] | null> {
   if (commits === null) return null;
   const found = await Promise.all(commits.map(async (text) => parseSha(text) ?? (await ports.history.resolve(text))));
   const missing = commits.filter((_, index) => found[index] === null);
@@ -93,7 +101,7 @@ async function chosenCommits(ports: EnginePorts, { branch, commits }: Candidate)
 }
 
 /** Dependencies as configured, and those that history has: a branch that stands on another brings the other along. */
-async function withDependencies(ports: EnginePorts, efforts: readonly Effort[], candidates: readonly Candidate[]): Promise<readonly Effort[]> {
+async function withDependencies(ports: PlanPorts, efforts: readonly Effort[], candidates: readonly Candidate[]): Promise<readonly Effort[]> {
   const linked: Effort[] = [];
   for (const effort of efforts) {
     const configured = (candidates.find(({ name }) => name === effort.name)?.depends_on ?? []).map((need) => {

@@ -6,7 +6,7 @@ import type { EnginePorts } from './ports.ts';
 import { integrationRef, tipRef } from './session-refs.ts';
 
 /** Gives what refs point at now; null for those that do not exist. */
-export async function readRefs(ports: EnginePorts, refs: readonly RefName[]): Promise<ReadonlyMap<RefName, Sha | null>> {
+export async function readRefs(ports: Pick<EnginePorts, 'history'>, refs: readonly RefName[]): Promise<ReadonlyMap<RefName, Sha | null>> {
   const found = await ports.history.refs(refs);
   return new Map(refs.map((ref) => [ref, found.get(ref) ?? null]));
 }

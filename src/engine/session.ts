@@ -1,5 +1,5 @@
 /** One session at work: its store, its loop, its periodic save. Screens and the command line hold one of these. */
-import { SCHEMA_VERSION } from '../domain/integration/checkpoint.ts';
+import { SCHEMA_VERSION } from '../domain/integration/migrations.ts';
 import type { Command } from '../domain/integration/command.ts';
 import { decide, unattendedChoice } from '../domain/integration/decide.ts';
 import { type Event, isPassing } from '../domain/integration/event.ts';
@@ -31,7 +31,7 @@ export interface Session {
   readonly run: (attendance: Attendance) => Promise<Waiting | { readonly kind: 'stopped' }>;
 }
 
-/** Who is there to answer: a screen that may come at any time, nobody (recommended choices are taken), or nobody at all. */
+/** Who is there to answer: a screen that may come at any time; nobody, and recommended choices are taken; nobody, and decisions stay open. */
 export interface Attendance {
   readonly answers: 'operator' | 'recommended' | 'nobody';
   /** Stop at once; what runs is ended and done again on resume. */
@@ -89,7 +89,7 @@ async function runSession(
         outcome: (outcome, of): Event => ({ ...outcome, of, at: clock.now() }),
         failed: (key, message, remedy): Event => ({ type: 'action_failed', key, message, remedy, of: key, at: clock.now() }),
       },
-      attend: (state) => (answers === 'recommended' ? unattended(state, clock.now()) : null),
+      attend: (state) => (answers === 'operator' ? null : unattended(state, answers, clock.now())),
       stay: (waiting) => answers === 'operator' && waiting.kind !== 'finished',
       signal: stop,
       finish,
@@ -101,9 +101,13 @@ async function runSession(
   }
 }
 
-/** Takes the recommended choice as soon as it is known; a red gate waits until nothing more can be learnt about it. */
-function unattended(state: IntegrationState, at: Event['at']): Event | null {
+/**
+ * Answers without a person. Starting and landing were asked for by running it; decisions are taken as recommended, or left open. A red
+ * gate waits until nothing more can be learnt about it.
+ */
+function unattended(state: IntegrationState, answers: 'recommended' | 'nobody', at: Event['at']): Event | null {
   const kind = openQuestion(state)?.kind;
+  if (answers === 'nobody' && kind !== 'start' && kind !== 'land') return null;
   if (kind === 'red_gate' && state.in_flight.length > 0) return null;
   const choice = unattendedChoice(state);
   if (choice === null) return null;

@@ -2,6 +2,7 @@ import type { Instant } from '../shared/ids.ts';
 import type { Command, Refusal } from './command.ts';
 import type { DecidedBy, Event, Outcome } from './event.ts';
 import { highlightedChoice, openQuestion } from './open-question.ts';
+import type { Question } from './question.ts';
 import { choiceRefusal, leaveOutRefusal, orderRefusal, putAsideRefusal, rollbackRefusal } from './rules.ts';
 import type { IntegrationState } from './state.ts';
 
@@ -91,16 +92,18 @@ export function decide(
 }
 
 /**
- * Gives the choice of a run that nobody watches: the recommended one; where nothing supports one, the effort is put aside, never
- * guessed. null: a person is needed.
+ * Gives the choice of a run that nobody watches: the recommended one; where nothing supports one, or the conflict is semantic (rule 3),
+ * the effort is put aside, never guessed. null: a person is needed.
  */
-export function unattendedChoice(
-  state: IntegrationState,
-): { readonly question: string; readonly choice: string } | null {
+export function unattendedChoice(state: IntegrationState): { readonly question: string; readonly choice: string } | null {
   const question = openQuestion(state);
   if (question === null || question.kind === 'trouble') return null;
-  const open = (id: string) =>
-    question.choices.some((choice) => choice.id === id && choice.disabled === null);
-  const wanted = question.recommended?.choice ?? 'put_aside';
+  const open = (id: string) => question.choices.some((choice) => choice.id === id && choice.disabled === null);
+  const wanted = (needsOperator(state, question) ? null : question.recommended?.choice) ?? 'put_aside';
   return open(wanted) ? { question: question.id, choice: wanted } : null;
+}
+
+function needsOperator(state: IntegrationState, { conflict, hunk }: Question): boolean {
+  const met = state.conflicts_detected.find(({ id }) => id === conflict);
+  return hunk !== null && met?.hunks[hunk]?.level === 'semantic';
 }

@@ -1,0 +1,116 @@
+/**
+ * `intorch engine` (hidden): the detached process that works. It has no terminal; screens come and go over its socket. It ends when the
+ * session is finished and nobody looks any more, when a screen stops it, or by a signal; whatever ends it, the journal has everything.
+ */
+import { asIntorchError } from '../../domain/shared/errors.ts';
+import { serve } from '../../wire/server.ts';
+import { socketPathFor } from '../../wire/socket-path.ts';
+import { openRepository, type Repository } from '../compose.ts';
+import { holdLock } from '../hold-lock.ts';
+import type { Io } from '../io.ts';
+import { type LiveSession, resumeSession, startSession } from '../live-session.ts';
+import { flagOn, type Invocation } from '../parse-args.ts';
+import { type StopSignals, stopSignals } from '../stop-signals.ts';
+import { unfinishedSession } from '../unfinished.ts';
+import { supersede } from './run.ts';
+
+/** How long a finished engine waits for somebody to look, in milliseconds. */
+const LINGER_MS = 15_000;
+
+export async function engine({ flags }: Invocation, io: Io): Promise<number> {
+  const repository = await openRepository(io, flags);
+  await holdLock(repository, 'engine');
+  const say = (thrown: unknown) => io.err(`${new Date().toISOString()} ${asIntorchError(thrown).message}\n`);
+  const signals = stopSignals();
+  let live = await openLive(repository, flagOn(flags, 'resume'), say);
+  let announce = () => {};
+  const server = await serve({
+    socket_path: socketPathFor(repository.directory),
+    snapshot: () => live.snapshot(),
+    onCommand: (command) => live.session.command(command),
+    onStop: (now) => (now ? signals.stopNow() : signals.finishSoon()),
+  });
+  announce = server.changed;
+  live.onChange(announce);
+  const heartbeat = setInterval(() => announce(), 1000);
+  try {
+    for (;;) {
+      const next = await work(repository, live, server.screens, signals, say);
+      if (next === null) break;
+      live = next;
+      live.onChange(announce);
+      announce();
+    }
+    return 0;
+  } catch (thrown) {
+    say(thrown);
+    return asIntorchError(thrown).exit_status;
+  } finally {
+    clearInterval(heartbeat);
+    await live.close().catch(say);
+    await server.close(
+      signals.stop.aborted || signals.finish.aborted
+        ? 'the engine was stopped; everything is saved'
+        : 'the integration is finished',
+    );
+    signals.dispose();
+    await repository.lock.release();
+  }
+}
+
+async function openLive(
+  repository: Repository,
+  resumeUnasked: boolean,
+  say: (thrown: unknown) => void,
+): Promise<LiveSession> {
+  const unfinished = await unfinishedSession(repository);
+  if (unfinished === null) return startSession(repository, say);
+  const live = await resumeSession(repository, unfinished.id, !resumeUnasked, say).catch((thrown) => {
+    // A session of which nothing can be read is no reason not to work: it stays where it is, and a new one starts.
+    say(thrown);
+    return null;
+  });
+  if (live === null) return startSession(repository, say);
+  const { stage } = live.session.store.state();
+  if (resumeUnasked || (stage !== 'PLANNING' && stage !== 'READY')) return live;
+  // Nothing was begun in it: a fresh look at the branches is what the operator wants.
+  await live.close();
+  await supersede(repository, live.id, say);
+  return startSession(repository, say);
+}
+
+/** Works until the session ends; gives the session that follows it, or null when the engine is to end. */
+async function work(
+  repository: Repository,
+  live: LiveSession,
+  screens: () => number,
+  { stop, finish }: StopSignals,
+  say: (thrown: unknown) => void,
+): Promise<LiveSession | null> {
+  for (;;) {
+    const end = await live.session.run({ answers: 'operator', stop, finish });
+    if (end.kind === 'stopped') return null;
+    if (live.session.store.state().outcome === 'SUPERSEDED') {
+      await live.close();
+      return startSession(repository, say);
+    }
+    if (!(await changedWhileWatched(live, screens, stop, finish))) return null;
+  }
+}
+
+/** Waits while somebody looks at the finished session; says whether it changed, as by rolling it back. */
+async function changedWhileWatched(
+  live: LiveSession,
+  screens: () => number,
+  stop: AbortSignal,
+  finish: AbortSignal,
+): Promise<boolean> {
+  const ended = live.session.store.state();
+  let alone_since = Date.now();
+  while (!stop.aborted && !finish.aborted && Date.now() - alone_since < LINGER_MS) {
+    await live.ports.clock.sleep(200, stop);
+    if (live.session.store.state() !== ended) return true;
+    if (screens() > 0) alone_since = Date.now();
+  }
+  return false;
+}

@@ -1,0 +1,34 @@
+/** `intorch plan`: what would happen, from merges in memory. Nothing in the repository changes. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../adapters/system-clock.ts';
+import { newSession, sessionIdAt } from '../../domain/integration/new-session.ts';
+import { transition } from '../../domain/integration/transition.ts';
+import { planOf } from '../../engine/perform-plan.ts';
+import { conflictAnalysis } from '../../reports/conflict-analysis.ts';
+import { integrationPlan } from '../../reports/integration-plan.ts';
+import { reportJson } from '../../reports/report-json.ts';
+import { objectsOf, openRepository } from '../compose.ts';
+import { type Io, safeJson } from '../io.ts';
+import { flagOn, type Invocation } from '../parse-args.ts';
+
+export async function plan({ flags }: Invocation, io: Io): Promise<number> {
+  const repository = await openRepository(io, flags);
+  const settings = await repository.settings();
+  const target = await repository.targetOf(settings);
+  const identity = await repository.history.identity();
+  const at = systemClock.now();
+  const fresh = newSession({ settings, target, identity, at, session_id: sessionIdAt(settings, at) });
+  const scratch = await mkdtemp(join(tmpdir(), 'intorch-plan-'));
+  try {
+    const objects = objectsOf({ ...repository, directory: scratch }, settings);
+    const made = await planOf({ history: repository.history, objects }, fresh);
+    const state = transition(fresh, { ...made, at });
+    if (flagOn(flags, 'json')) io.out(`${safeJson(reportJson(state))}\n`);
+    else io.out(`${integrationPlan(state)}\n${conflictAnalysis(state)}`);
+    return state.outcome === 'NOTHING_TO_DO' ? 2 : 0;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,96 @@
+/** `intorch run` and `intorch resume`: the same loop as under the screen, in this process, with nobody to ask. */
+import { openQuestion } from '../../domain/integration/open-question.ts';
+import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
+import { openRepository, type Repository } from '../compose.ts';
+import { exitStatusOf } from '../exit.ts';
+import { holdLock } from '../hold-lock.ts';
+import type { Io } from '../io.ts';
+import { type LiveSession, resumeSession, startSession } from '../live-session.ts';
+import { flagOn, flagValue, type Invocation } from '../parse-args.ts';
+import { plainReporter, writeSummary } from '../plain.ts';
+import { stopSignals } from '../stop-signals.ts';
+import { summaryOf } from '../summary.ts';
+import { unfinishedSession } from '../unfinished.ts';
+
+/** Integrates without a screen: a new session, or with `--resume` the unfinished one. */
+export async function run(invocation: Invocation, io: Io): Promise<number> {
+  return integrate(invocation, io, flagOn(invocation.flags, 'resume') ? 'resume' : 'new');
+}
+
+/** Goes on with the unfinished session where it stopped. */
+export async function resume(invocation: Invocation, io: Io): Promise<number> {
+  return integrate(invocation, io, 'must_resume');
+}
+
+async function integrate(
+  { flags }: Invocation,
+  io: Io,
+  how: 'new' | 'resume' | 'must_resume',
+): Promise<number> {
+  const repository = await openRepository(io, flags);
+  await holdLock(repository, 'run');
+  const say = (thrown: unknown) => io.err(`! ${asIntorchError(thrown).message}\n`);
+  try {
+    const live = await openLive(repository, io, how, say);
+    return await drive(live, io, {
+      json: flagOn(flags, 'json'),
+      answers: flagValue(flags, 'decide') === 'recommended' ? 'recommended' : 'nobody',
+    });
+  } finally {
+    await repository.lock.release();
+  }
+}
+
+async function openLive(
+  repository: Repository,
+  io: Io,
+  how: 'new' | 'resume' | 'must_resume',
+  say: (thrown: unknown) => void,
+): Promise<LiveSession> {
+  const unfinished = await unfinishedSession(repository);
+  if (how !== 'new' && unfinished !== null) return resumeSession(repository, unfinished.id, false, say);
+  if (how === 'must_resume') throw new IntorchError('NOTHING_TO_RESUME', 'No session waits to be resumed');
+  if (unfinished !== null) {
+    io.err(`i ${unfinished.id} did not finish (${unfinished.summary}). To go on with it: intorch resume\n`);
+    io.err('  A new session starts; the old one stays in the history.\n');
+    await supersede(repository, unfinished.id, say);
+  }
+  return startSession(repository, say);
+}
+
+/** Ends an unfinished session in favour of a new one, so that nothing offers it again; what it made stays. */
+export async function supersede(
+  repository: Repository,
+  id: LiveSession['id'],
+  say: (thrown: unknown) => void,
+): Promise<void> {
+  const old = await resumeSession(repository, id, false, say).catch((thrown) => say(thrown));
+  if (old === undefined) return;
+  await old.session.store.dispatch({
+    type: 'session_superseded',
+    by: 'a new session',
+    at: old.ports.clock.now(),
+  });
+  await old.close();
+}
+
+async function drive(
+  live: LiveSession,
+  io: Io,
+  { json, answers }: { json: boolean; answers: 'recommended' | 'nobody' },
+): Promise<number> {
+  const { session } = live;
+  const reporter = plainReporter({ out: io.out, json });
+  session.store.subscribe(reporter);
+  const { stop, finish, dispose } = stopSignals();
+  try {
+    await session.run({ answers, stop, finish });
+  } finally {
+    dispose();
+    await live.close();
+  }
+  const state = session.store.state();
+  const question = openQuestion(state);
+  writeSummary({ out: io.out, json }, summaryOf(state, question, live.reports.paths()));
+  return exitStatusOf(state, question);
+}

@@ -1,0 +1,163 @@
+/** The one place that knows every adapter: a repository with its settings, and the ports of one session. */
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { createCheckpointMirror } from '../adapters/checkpoint-mirror.ts';
+import { createProcesses } from '../adapters/execa/process.ts';
+import { gitObjects } from '../adapters/git/git-objects.ts';
+import { gitHistory } from '../adapters/git/history.ts';
+import { createSessionFiles } from '../adapters/session-files.ts';
+import { createSessions } from '../adapters/sessions.ts';
+import { createSlots } from '../adapters/slots.ts';
+import { createSessionLock } from '../adapters/sqlite/session-lock.ts';
+import { openJournal } from '../adapters/sqlite/sqlite-journal.ts';
+import { surveyProject } from '../adapters/survey/project-survey.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { findConfig, readSettings } from '../adapters/yaml/config-file.ts';
+import { createYamlCheckpoints } from '../adapters/yaml/yaml-checkpoints.ts';
+import { proposeSettings, rawProposal } from '../domain/config/propose.ts';
+import type { Settings } from '../domain/config/settings.ts';
+import { IntorchError } from '../domain/shared/errors.ts';
+import { type BranchName, type Instant, parseBranchName, type SessionId } from '../domain/shared/ids.ts';
+import type { EnginePorts } from '../engine/ports.ts';
+import type { History, Objects, RepositoryInfo } from '../ports/git.ts';
+import type { Checkpoints, SessionLock, Sessions } from '../ports/stores.ts';
+import { type CommandLog, commandLog } from './command-log.ts';
+import { flagOverrides } from './flag-overrides.ts';
+import type { Io } from './io.ts';
+import type { FlagValues } from './parse-args.ts';
+import { slotsFolder } from './slots-folder.ts';
+
+const KEPT_CHECKPOINTS = 10;
+
+/** One repository as intorch sees it; nothing in it has been changed by opening it. */
+export interface Repository {
+  readonly info: RepositoryInfo;
+  /** `<git-common-dir>/intorch`. */
+  readonly directory: string;
+  readonly history: History;
+  readonly sessions: Sessions;
+  readonly lock: SessionLock;
+  /** Checkpoints of a session as they lie below the git directory, to look at. */
+  readonly checkpoints: (session: SessionId) => Checkpoints;
+  readonly host: string;
+  /** The git commands run so far, for people. */
+  readonly commands: CommandLog;
+  /** Flags over environment over intorch.yaml (or what is proposed for the project) over defaults. */
+  readonly settings: () => Promise<Settings>;
+  readonly targetOf: (settings: Settings) => Promise<BranchName>;
+}
+
+/** Opens the repository that a folder is in. NOT_A_REPOSITORY, GIT_MISSING, GIT_TOO_OLD. */
+export async function openRepository(
+  io: Pick<Io, 'directory' | 'env'>,
+  flags: FlagValues,
+): Promise<Repository> {
+  const commands = commandLog();
+  const history = gitHistory({ directory: io.directory, onCommand: commands.add });
+  const info = await history.repository();
+  const directory = join(info.common_dir, 'intorch');
+  const top = info.top_level;
+  const settings = async () => {
+    const config = top === null ? null : await findConfig(top);
+    const proposed =
+      config === null && top !== null ? rawProposal(proposeSettings(await surveyProject(top))) : {};
+    return readSettings({ config, proposed, env: io.env, flags: flagOverrides(flags) });
+  };
+  const checkpoints = (id: SessionId) => checkpointsOf(join(directory, 'sessions', id, 'checkpoints'), id);
+  return {
+    info,
+    directory,
+    history,
+    sessions: createSessions({ directory, newest: async (id) => (await checkpoints(id).load()).envelope }),
+    checkpoints,
+    lock: createSessionLock(directory),
+    host: hostname(),
+    commands,
+    settings,
+    targetOf: (chosen) => targetOf(history, chosen),
+  };
+}
+
+/** Everything the engine uses for one session. */
+export async function sessionPorts(
+  repository: Repository,
+  session: SessionId,
+  settings: Settings,
+  created_at: Instant,
+  onTrouble: (error: unknown) => void,
+): Promise<EnginePorts> {
+  const { directory, history, sessions, commands, info } = repository;
+  await sessions.create(session);
+  const session_directory = sessions.directory(session);
+  const objects = objectsOf(repository, settings);
+  const processes = createProcesses({ environment: process.env });
+  const { keep, commit, push, remote } = settings.checkpoints;
+  const mirror = commit
+    ? createCheckpointMirror({
+        session,
+        objects,
+        history,
+        object_format: info.object_format,
+        identity: await history.identity(),
+        now: systemClock.now,
+        push_to: push ? remote : null,
+        onTrouble,
+      })
+    : null;
+  return {
+    history,
+    objects,
+    processes,
+    workspaces: createSlots({
+      common_dir: info.common_dir,
+      directory: slotsFolder(info.common_dir, settings, process.env),
+      limit: settings.max_concurrency,
+      processes,
+      onCommand: commands.add,
+    }),
+    checkpoints: createYamlCheckpoints({ session, directory: checkpointsFolder(repository, settings, session), keep, mirror, onTrouble }),
+    journal: await openJournal({
+      session,
+      created_at,
+      directory,
+      log: join(session_directory, 'logs', 'events.jsonl'),
+      onTrouble,
+    }),
+    files: createSessionFiles(session_directory),
+    clock: systemClock,
+  };
+}
+
+/** The object database, with the drivers that the settings trust. */
+export function objectsOf({ info, commands, directory }: Repository, settings: Settings): Objects {
+  return gitObjects({
+    git_dir: info.common_dir,
+    scratch_dir: join(directory, 'scratch'),
+    trusted_drivers: settings.conflicts.trusted_drivers,
+    onCommand: commands.add,
+  });
+}
+
+/** Where a session's checkpoints are written: with the session, or in the working tree where the settings want them. */
+function checkpointsFolder({ info, sessions }: Repository, settings: Settings, session: SessionId): string {
+  const { directory } = settings.checkpoints;
+  const inTree = directory !== null && info.top_level !== null;
+  return inTree ? join(info.top_level, directory) : join(sessions.directory(session), 'checkpoints');
+}
+
+function checkpointsOf(directory: string, session: SessionId): Checkpoints {
+  return createYamlCheckpoints({ session, directory, keep: KEPT_CHECKPOINTS, mirror: null, onTrouble: () => {} });
+}
+
+/** The branch to land on: as set, else what the checkout is on. */
+async function targetOf(history: History, settings: Settings): Promise<BranchName> {
+  const named = settings.target ?? (await history.currentBranch());
+  const target = named === null ? null : parseBranchName(named);
+  if (target !== null) return target;
+  throw new IntorchError(
+    'TARGET_MISSING',
+    named === null
+      ? 'HEAD is on no branch, so there is nothing to land on'
+      : `${named} is no name of a branch`,
+  );
+}

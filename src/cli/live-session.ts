@@ -1,0 +1,161 @@
+/** A session with what people see of it: reports that follow the state, texts of the open question, and snapshots for screens. */
+
+import { systemClock } from '../adapters/system-clock.ts';
+import type { TestTally } from '../domain/gate/gate.ts';
+import { evidenceBlobs } from '../domain/integration/evidence.ts';
+import { newSession, sessionIdAt } from '../domain/integration/new-session.ts';
+import type { IntegrationState } from '../domain/integration/state.ts';
+import { IntorchError } from '../domain/shared/errors.ts';
+import type { Instant, SessionId } from '../domain/shared/ids.ts';
+import { bounded, sanitize } from '../domain/shared/text.ts';
+import { gateCookie } from '../engine/perform-gate.ts';
+import type { EnginePorts } from '../engine/ports.ts';
+import { recover, takeUp } from '../engine/recover.ts';
+import { openSession, type Session } from '../engine/session.ts';
+import type { Snapshot } from '../wire/protocol.ts';
+import { type Repository, sessionPorts } from './compose.ts';
+import { type ReportWriter, reportWriter } from './report-writer.ts';
+
+export interface LiveSession {
+  readonly id: SessionId;
+  readonly ports: EnginePorts;
+  readonly session: Session;
+  readonly reports: ReportWriter;
+  readonly snapshot: () => Snapshot;
+  /** Calls the listener when a snapshot would say something new. */
+  readonly onChange: (listener: () => void) => void;
+  /** Writes the last reports and closes the journal. */
+  readonly close: () => Promise<void>;
+}
+
+/** Starts a new session; an unfinished older one stays in the history. */
+export async function startSession(
+  repository: Repository,
+  onTrouble: (error: unknown) => void,
+): Promise<LiveSession> {
+  const settings = await repository.settings();
+  const target = await repository.targetOf(settings);
+  const at = systemClock.now();
+  const session_id = sessionIdAt(settings, at);
+  const ports = await sessionPorts(repository, session_id, settings, at, onTrouble);
+  const identity = await repository.history.identity();
+  const initial = newSession({ settings, target, identity, at, session_id });
+  const live = goLive(
+    repository,
+    ports,
+    openSession({ ports, initial, sequence: 0, host: repository.host, onTrouble }),
+  );
+  await ports.checkpoints.save({
+    schema_version: 1,
+    sequence: 0,
+    host: repository.host,
+    saved_at: at,
+    state: initial,
+  });
+  return live;
+}
+
+/** Takes up a session where it was left; `ask`: the operator is offered to go on, and nothing runs before. */
+export async function resumeSession(
+  repository: Repository,
+  id: SessionId,
+  ask: boolean,
+  onTrouble: (error: unknown) => void,
+): Promise<LiveSession> {
+  const settings = await repository.settings();
+  const ports = await sessionPorts(repository, id, settings, systemClock.now(), onTrouble);
+  const recovered = await recover(ports);
+  if (recovered === null) {
+    await ports.journal.close();
+    throw new IntorchError('CHECKPOINT_UNUSABLE', `no checkpoint of ${id} can be used`);
+  }
+  for (const file of recovered.refused)
+    onTrouble(new IntorchError('CHECKPOINT_UNUSABLE', `Cannot use checkpoint ${file.name}: ${file.refused}`));
+  const { state: initial, sequence } = recovered;
+  // What a killed engine left running must not run beside its own repetition.
+  for (const run of initial.gate_runs.filter((gate) => gate.status === 'RUNNING')) await ports.processes.sweep(gateCookie(id, run.id));
+  const live = goLive(
+    repository,
+    ports,
+    openSession({ ports, initial, sequence, host: repository.host, onTrouble }),
+  );
+  for (const event of await takeUp(ports, recovered, ask)) await live.session.store.dispatch(event);
+  return live;
+}
+
+function goLive(repository: Repository, ports: EnginePorts, session: Session): LiveSession {
+  const { store } = session;
+  const id = store.state().session_id;
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  const started_at = systemClock.now();
+  let texts: Readonly<Record<string, string>> = {};
+  let live: Readonly<Record<string, TestTally>> = {};
+  let saved_at: Instant | null = null;
+  const readTexts = textReader(ports);
+  const reports = reportWriter(ports.files, () => ({ state: store.state(), texts }));
+  let reading: Promise<void> = Promise.resolve();
+  const refresh = (state: IntegrationState) => {
+    reading = reading.then(async () => {
+      texts = await readTexts(state).catch(() => texts);
+      reports.changed();
+      tell();
+    });
+  };
+  store.subscribe((before, after, event) => {
+    if (event.type === 'gate_progressed') live = { ...live, [event.run]: event.tests };
+    else if (before.conflicts_detected !== after.conflicts_detected) refresh(after);
+    else reports.changed();
+    saved_at = after.updated_at;
+    tell();
+  });
+  refresh(store.state());
+  return {
+    id,
+    ports,
+    session,
+    reports,
+    snapshot: () => ({
+      state: store.state(),
+      texts,
+      live,
+      engine: { pid: process.pid, host: repository.host, started_at },
+      checkpoint_saved_at: saved_at,
+      commands: repository.commands.newest(),
+      session_directory: repository.sessions.directory(id),
+      now: systemClock.now(),
+    }),
+    onChange: (listener) => void listeners.add(listener),
+    close: async () => {
+      await reading;
+      await reports.flush();
+      await store.saved();
+      await ports.journal.close();
+    },
+  };
+}
+
+const MAX_TEXT_LINES = 600;
+const MAX_TEXT_CHARS = 60_000;
+
+/** Reads the texts of open conflicts, each blob once, as people may see them. */
+function textReader(
+  ports: EnginePorts,
+): (state: IntegrationState) => Promise<Readonly<Record<string, string>>> {
+  const known = new Map<string, string>();
+  return async (state) => {
+    const wanted = evidenceBlobs(state);
+    const missing = wanted.filter((blob) => !known.has(blob));
+    if (missing.length > 0) {
+      for (const [blob, bytes] of await ports.objects.readBlobs(missing)) known.set(blob, shown(bytes));
+    }
+    return Object.fromEntries(wanted.map((blob) => [blob, known.get(blob) ?? '']));
+  };
+}
+
+function shown(bytes: string): string {
+  const text = new TextDecoder().decode(Buffer.from(bytes, 'latin1'));
+  return bounded(sanitize(text), MAX_TEXT_LINES, MAX_TEXT_CHARS);
+}
