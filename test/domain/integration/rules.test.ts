@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import type { GateRun } from '../../../src/domain/gate/gate.ts';
+import * as rules from '../../../src/domain/integration/rules.ts';
+import type { Effort, IntegrationState } from '../../../src/domain/integration/state.ts';
+import type { BranchName, EffortName } from '../../../src/domain/shared/ids.ts';
+import { freshState, mergedEffort, sampleEffort, sampleGate, sampleHunk, sampleRun, sampleSettings, sampleSha } from '../../support/states.ts';
+
+const TIP = sampleSha('tip');
+const BASE = sampleSha('base');
+
+/** Everything in and green: what a landing needs. */
+function landable(change: Partial<IntegrationState> = {}, run: Partial<GateRun> = {}): IntegrationState {
+  return freshState({
+    stage: 'LANDING',
+    target_base: BASE,
+    integration_tip: TIP,
+    settings: sampleSettings({ gates: [sampleGate('unit')] }),
+    efforts_included: [mergedEffort('one', 60)],
+    gate_runs: [sampleRun(1, 'unit', { kind: 'final' }, { commit: TIP, ...run })],
+    ...change,
+  });
+}
+
+function withEffort(change: Partial<Effort>): IntegrationState {
+  return landable({ efforts_included: [mergedEffort('one', 60, change)] });
+}
+
+describe('landing', () => {
+  it('is allowed when every required gate passed on exactly the tip and nothing is lost', () => {
+    expect(rules.landingRefusals(landable())).toEqual([]);
+  });
+
+  it('is refused when nothing was integrated', () => {
+    expect(rules.landingRefusals(landable({ integration_tip: null }))).toEqual(['nothing was integrated']);
+    expect(rules.landingRefusals(landable({ integration_tip: BASE }))).toEqual(['nothing was integrated']);
+  });
+
+  it('is refused when no required gate is configured', () => {
+    const settings = sampleSettings({ gates: [sampleGate('unit', { required: false })] });
+    expect(rules.landingRefusals(landable({ settings }))).toEqual(['no required gate is configured, so nothing shows that it works']);
+  });
+
+  it.each<[string, Partial<GateRun>, string]>([
+    ['ran on another commit', { commit: sampleSha('other') }, 'unit has not run on exactly this commit'],
+    ['still runs', { status: 'RUNNING', verdict: null }, 'unit has not run on exactly this commit'],
+    ['failed', { verdict: 'failed', because: '2 tests failed' }, 'unit is not green: 2 tests failed'],
+    ['did not run', { verdict: 'did_not_run', because: 'exit status 127' }, 'unit is not green: exit status 127'],
+    ['is inconclusive', { verdict: 'inconclusive', because: 'flaky' }, 'unit is not green: flaky'],
+    ['judged an effort only', { subject: { kind: 'effort', effort: 'one' as EffortName } }, 'unit has not run on exactly this commit'],
+  ])('is refused when the required gate %s', (_case, run, because) => {
+    expect(rules.landingRefusals(landable({}, run))).toEqual([because]);
+  });
+
+  it('is allowed when the failure was there before, or was accepted by name', () => {
+    expect(rules.landingRefusals(landable({}, { verdict: 'pre_existing' }))).toEqual([]);
+    const accepted = { at: landable().created_at, reason: 'known' };
+    expect(rules.landingRefusals(landable({}, { verdict: 'failed', accepted }))).toEqual([]);
+  });
+
+  it('is refused when lines vanished and no decision says so', () => {
+    const state = withEffort({ losses: [{ path: 'a.ts', side: 'current', lines: 3, examples: [] }] });
+    expect(rules.landingRefusals(state)).toEqual(['3 lines of a.ts (current) vanished in the merge of one, and no decision says so']);
+  });
+
+  it('does not count what a held effort would have lost', () => {
+    const state = withEffort({ status: 'HELD', losses: [{ path: 'a.ts', side: 'current', lines: 3, examples: [] }] });
+    expect(rules.landingRefusals(state)).toEqual([]);
+  });
+
+  it.each(['PENDING', 'MERGING'] as const)('is refused while an effort is %s', (status) => {
+    const state = landable({ efforts_included: [mergedEffort('one', 60), sampleEffort('two', { status })] });
+    expect(rules.landingRefusals(state)).toEqual(['two is neither merged nor held']);
+  });
+});
+
+describe('moving the target', () => {
+  it('goes forward from exactly where everything was built on', () => {
+    expect(rules.targetMoveRefusal(landable(), BASE, true)).toBeNull();
+  });
+
+  it('is refused when the target is gone, moved, or would lose history', () => {
+    expect(rules.targetMoveRefusal(landable(), null, true)).toBe('main does not exist any more');
+    expect(rules.targetMoveRefusal(landable(), sampleSha('else'), true)).toBe('main moved while the integration ran');
+    expect(rules.targetMoveRefusal(landable(), BASE, false)).toBe('the verified commit does not contain main as it is');
+  });
+});
+
+describe('resolving itself', () => {
+  const auto = { rule: 'imports', because: 'both add imports', option: 'resolver:imports' };
+
+  it('is for hunks with a rule that applies', () => {
+    expect(rules.mayResolveItself(sampleHunk(0, { auto, level: 'line' }))).toBe(true);
+    expect(rules.mayResolveItself(sampleHunk(0, { auto: null, level: 'line' }))).toBe(false);
+  });
+
+  it('is never for a semantic conflict', () => {
+    expect(rules.mayResolveItself(sampleHunk(0, { auto, level: 'semantic' }))).toBe(false);
+  });
+});
+
+describe('a choice', () => {
+  const question = {
+    id: 'q1',
+    kind: 'start',
+    title: 'Start?',
+    facts: [],
+    choices: [
+      { id: 'go', label: 'Go', detail: '', risk: null, disabled: null },
+      { id: 'no', label: 'No', detail: '', risk: null, disabled: 'not now' },
+    ],
+    recommended: null,
+    effort: null,
+    conflict: null,
+    hunk: null,
+    gate_run: null,
+  } as const;
+
+  it('is one of those offered and open', () => {
+    expect(rules.choiceRefusal(question, 'q1', 'go')).toBeNull();
+  });
+
+  it('is refused when nothing is asked, another question is open, it is not offered, or it is disabled', () => {
+    expect(rules.choiceRefusal(null, 'q1', 'go')).toBe('nothing is asked right now');
+    expect(rules.choiceRefusal(question, 'q0', 'go')).toBe('that question is answered already; this is the next one');
+    expect(rules.choiceRefusal(question, 'q1', 'fly')).toBe('there is no choice fly; there are go, no');
+    expect(rules.choiceRefusal(question, 'q1', 'no')).toBe('No: not now');
+  });
+});
+
+describe('the order', () => {
+  const [one, two] = ['one', 'two'] as EffortName[] as [EffortName, EffortName];
+  const ready = freshState({
+    stage: 'READY',
+    efforts_included: [sampleEffort('one'), sampleEffort('two', { dependencies: [one] })],
+  });
+
+  it('may change while dependencies come first', () => {
+    expect(rules.orderRefusal(ready, [one, two])).toBeNull();
+  });
+
+  it('is refused against a dependency, with a name missing, or after the start', () => {
+    expect(rules.orderRefusal(ready, [two, one])).toBe('an effort would come before one it depends on');
+    expect(rules.orderRefusal(ready, [one])).toBe('the order must name every effort once');
+    expect(rules.orderRefusal(ready, [one, one])).toBe('the order must name every effort once');
+    expect(rules.orderRefusal({ ...ready, stage: 'INTEGRATING' }, [one, two])).toBe('the order can be changed before the start only');
+  });
+
+  it('does not count a dependency that is left out', () => {
+    const out = { ...ready, efforts_included: ready.efforts_included.map((e) => (e.name === one ? { ...e, left_out: true } : e)) };
+    expect(rules.orderRefusal(out, [two, one])).toBeNull();
+  });
+});
+
+describe('leaving out and putting aside', () => {
+  const one = 'one' as EffortName;
+  const at = (stage: IntegrationState['stage'], effort: Partial<Effort> = {}): IntegrationState =>
+    freshState({ stage, target_base: BASE, integration_tip: TIP, efforts_included: [sampleEffort('one', effort)] });
+
+  it('leaves out before the start', () => {
+    expect(rules.leaveOutRefusal(at('READY'), one)).toBeNull();
+    expect(rules.leaveOutRefusal(at('READY'), 'none' as EffortName)).toBe('there is no effort none');
+    expect(rules.leaveOutRefusal(at('INTEGRATING'), one)).toBe('leaving out is for the plan; press x to put an effort aside');
+    expect(rules.leaveOutRefusal(at('READY', { already_in: 'squashed' }), one)).toBe('one is in main already');
+  });
+
+  it('puts aside after the start and before landing', () => {
+    expect(rules.putAsideRefusal(at('INTEGRATING'), one)).toBeNull();
+    expect(rules.putAsideRefusal(at('VALIDATING'), one)).toBeNull();
+    expect(rules.putAsideRefusal(at('INTEGRATING'), 'none' as EffortName)).toBe('there is no effort none');
+    expect(rules.putAsideRefusal(at('LANDING'), one)).toBe('the integration is landing');
+    expect(rules.putAsideRefusal(at('FINISHED'), one)).toBe('the integration is finished');
+    expect(rules.putAsideRefusal(at('READY'), one)).toBe('nothing is merged yet; leave it out with space');
+    expect(rules.putAsideRefusal(at('PLANNING'), one)).toBe('nothing is merged yet; leave it out with space');
+    expect(rules.putAsideRefusal(at('INTEGRATING', { already_in: 'ancestor' }), one)).toBe('one is in main already');
+    expect(rules.putAsideRefusal(at('INTEGRATING', { status: 'HELD' }), one)).toBe('one is held already');
+    const back = { ...at('INTEGRATING'), take_back_to: { commit: BASE, why: 'x', then: 'integrate' } as const };
+    expect(rules.putAsideRefusal(back, one)).toBe('the integration branch is being taken back just now');
+  });
+});
+
+describe('going back', () => {
+  const point = { ref: 'refs/intorch/x', commit: sampleSha('point'), before: 'one', at: freshState().created_at } as IntegrationState['restore_points'][number];
+  const state = freshState({ stage: 'INTEGRATING', target_base: BASE, integration_tip: TIP, restore_points: [point] });
+
+  it('goes to a restore point or all the way', () => {
+    expect(rules.rollbackRefusal(state, point.commit)).toBeNull();
+    expect(rules.rollbackRefusal(state, BASE)).toBeNull();
+    expect(rules.rollbackRefusal(state, null)).toBeNull();
+  });
+
+  it('is refused to anywhere else, without merges, twice, and after landing', () => {
+    expect(rules.rollbackRefusal(state, sampleSha('x'))).toBe(`${sampleSha('x')} is no restore point of this session`);
+    expect(rules.rollbackRefusal({ ...state, integration_tip: null }, null)).toBe('nothing was merged yet');
+    expect(rules.rollbackRefusal({ ...state, target_base: null }, null)).toBe('nothing was merged yet');
+    expect(rules.rollbackRefusal({ ...state, outcome: 'ROLLED_BACK' }, null)).toBe('it is rolled back already');
+    expect(rules.rollbackRefusal({ ...state, outcome: 'LANDED', landed_commit: TIP }, null)).toBe(
+      `main has moved to ${TIP}; undo it with git revert, history is never rewritten`,
+    );
+  });
+});
+
+describe('the integration branch', () => {
+  const branch = 'wave1-integration' as BranchName;
+
+  it('is made anew, or used again when it is ours', () => {
+    expect(rules.branchRefusal(branch, false, false, null)).toBeNull();
+    expect(rules.branchRefusal(branch, true, true, null)).toBeNull();
+  });
+
+  it('is refused when somebody else made it, or has it checked out', () => {
+    expect(rules.branchRefusal(branch, true, false, null)).toBe('wave1-integration exists and was not made by intorch');
+    expect(rules.branchRefusal(branch, true, true, '/elsewhere')).toBe('wave1-integration is checked out in /elsewhere');
+  });
+});
