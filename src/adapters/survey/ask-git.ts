@@ -22,3 +22,9 @@ export function askGit(directory: string, args: readonly string[]): Promise<stri
     execFile('git', [...QUIET, ...args], options, (error, stdout) => resolve(error === null ? stdout : null));
   });
 }
+
+/** Gives the top of the working tree that a folder is in, or null when it is in none. */
+export async function topLevelOf(directory: string): Promise<string | null> {
+  const answer = await askGit(directory, ['rev-parse', '--show-toplevel']);
+  return answer?.replace(/\n$/, '') || null;
+}

@@ -105,19 +105,22 @@ function withGate(config: unknown, name: string, command: unknown): unknown {
 }
 
 /** Named efforts are all that is wanted; what the file says about those very efforts (dependencies, strategy) still holds. */
-function withEfforts(config: unknown, patterns: unknown): unknown {
-  const named = Array.isArray(patterns) ? patterns : [];
-  const list = valueAt(config, ['efforts', 'list']);
-  const kept = Array.isArray(list)
-    ? list.filter(
-        (entry) => isMapping(entry) && (named.includes(entry['branch']) || named.includes(entry['name'])),
-      )
-    : [];
-  const branches = named.map((name) => {
-    const entry = kept.find((one) => isMapping(one) && one['name'] === name);
-    return isMapping(entry) ? entry['branch'] : name;
+function withEfforts(config: unknown, named: unknown): unknown {
+  if (!Array.isArray(named)) return withValue(config, ['efforts', 'patterns'], named);
+  const value = valueAt(config, ['efforts']);
+  const before = isMapping(value) ? value : { patterns: value };
+  const list = Array.isArray(before['list']) ? before['list'].filter(isMapping) : [];
+  const kept = list.filter((entry) => named.includes(entry['branch']) || named.includes(entry['name']));
+  const patterns = named.flatMap((name): readonly unknown[] => {
+    const entry = kept.find((one) => one['name'] === name);
+    return entry === undefined ? [name, ...underPrefixes(name, before['patterns'])] : [entry['branch']];
   });
-  const before = valueAt(config, ['efforts']);
-  const efforts = { ...(isMapping(before) ? before : {}), patterns: branches, list: kept, worktrees: false };
-  return withValue(config, ['efforts'], efforts);
+  return withValue(config, ['efforts'], { ...before, patterns, list: kept, worktrees: false });
+}
+
+/** `auth` stands for `effort/auth` where efforts are found by `effort/*`. */
+function underPrefixes(name: unknown, patterns: unknown): readonly string[] {
+  if (typeof name !== 'string' || name.includes('/') || !Array.isArray(patterns)) return [];
+  const prefixes = patterns.filter((one) => typeof one === 'string' && /^[^*?[]+\/\*{1,2}$/.test(one));
+  return prefixes.map((pattern) => pattern.replace(/\*+$/, '') + name);
 }

@@ -11,12 +11,12 @@ import {
   type Pair,
   parseDocument,
 } from 'yaml';
-import { applyOverrides, environmentOverrides, type Override } from '../domain/config/overrides.ts';
-import { type ConfigPath, type Problem, parseSettings, valueAt } from '../domain/config/parse.ts';
-import { fileJsonSchema } from '../domain/config/schema.ts';
-import type { Settings } from '../domain/config/settings.ts';
-import { IntorchError } from '../domain/shared/errors.ts';
-import { counted, sanitizeLine } from '../domain/shared/text.ts';
+import { applyOverrides, environmentOverrides, type Override } from '../../domain/config/overrides.ts';
+import { type ConfigPath, type Problem, parseSettings, valueAt } from '../../domain/config/parse.ts';
+import { fileJsonSchema } from '../../domain/config/schema.ts';
+import type { Settings } from '../../domain/config/settings.ts';
+import { IntorchError } from '../../domain/shared/errors.ts';
+import { counted, sanitizeLine } from '../../domain/shared/text.ts';
 
 /** The text of a configuration and the name that errors give it. */
 export interface ConfigText {

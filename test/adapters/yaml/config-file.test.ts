@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findConfig, readSettings } from '../../src/adapters/config-file.ts';
-import { gateOverride, type Override } from '../../src/domain/config/overrides.ts';
-import { IntorchError } from '../../src/domain/shared/errors.ts';
+import { findConfig, readSettings } from '../../../src/adapters/yaml/config-file.ts';
+import { gateOverride, type Override } from '../../../src/domain/config/overrides.ts';
+import { IntorchError } from '../../../src/domain/shared/errors.ts';
 
 interface Layers {
   readonly yaml?: string;
@@ -160,9 +160,9 @@ test('naming efforts leaves the others out and keeps what the file says about th
     '    - { branch: effort/a, name: a, depends_on: [b] }',
     '    - { branch: effort/b, name: b }',
   ].join('\n');
-  const { efforts } = read({ yaml, env: { INTORCH_EFFORTS: 'a,effort/c' } });
+  const { efforts } = read({ yaml, env: { INTORCH_EFFORTS: 'a,effort/c,d' } });
 
-  expect(efforts.patterns).toEqual(['effort/a', 'effort/c']);
+  expect(efforts.patterns).toEqual(['effort/a', 'effort/c', 'd', 'effort/d']);
   expect(efforts.list.map((entry) => entry.branch)).toEqual(['effort/a']);
   expect(efforts.worktrees).toBe(false);
 });

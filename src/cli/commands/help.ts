@@ -1,0 +1,26 @@
+import { IntorchError } from '../../domain/shared/errors.ts';
+import { nearest } from '../../domain/shared/nearest.ts';
+import { sanitizeLine } from '../../domain/shared/text.ts';
+import { commandNamed, listedCommands } from '../args.ts';
+import { commandHelp, generalHelp } from '../help.ts';
+import type { Io } from '../io.ts';
+import type { Invocation } from '../parse-args.ts';
+
+/** `intorch help [COMMAND|keys]`: prints the same help as `--help`, or the table of keys. */
+export async function help({ words }: Invocation, io: Io): Promise<number> {
+  const [topic] = words;
+  if (topic === undefined) io.out(generalHelp());
+  else if (topic === 'keys') io.out(`${(await import('../../tui/keymap.ts')).keyTable()}\n`);
+  else {
+    const command = commandNamed(topic);
+    if (command === null) throw noTopic(topic);
+    io.out(commandHelp(command));
+  }
+  return 0;
+}
+
+function noTopic(topic: string): IntorchError {
+  const near = nearest(topic, ['keys', ...listedCommands().map((command) => command.name)]);
+  const details = near === null ? {} : { remedy: `Did you mean intorch help ${near}?` };
+  return new IntorchError('WRONG_USE', `There is no help on ${sanitizeLine(topic)}`, details);
+}

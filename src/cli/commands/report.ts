@@ -1,0 +1,53 @@
+import { IntorchError } from '../../domain/shared/errors.ts';
+import { nearest } from '../../domain/shared/nearest.ts';
+import { sanitize, sanitizeLine } from '../../domain/shared/text.ts';
+import type { Files } from '../../ports/world.ts';
+import { REPORT_FILES } from '../../reports/reports.ts';
+import type { Io } from '../io.ts';
+import { flagOn, type Invocation } from '../parse-args.ts';
+import { type SessionContext, someSession } from './session-context.ts';
+
+/** What is most worth reading first. */
+const PREFERRED = ['CONFLICT_RESOLUTION_NEEDED.md', 'INTEGRATION_REPORT.md', 'INTEGRATION_PLAN.md'] as const;
+
+/** `intorch report [NAME]`: prints a report of the session, the open decision's first; `--list` gives the paths of all. */
+export async function report(context: SessionContext, { words, flags }: Invocation, io: Io): Promise<number> {
+  const { id } = await someSession(context, flags);
+  const written = await writtenReports(context.files(id));
+  const names = [...written.keys()];
+  if (flagOn(flags, 'list')) {
+    for (const name of names) io.out(`${context.files(id).absolute(`reports/${name}`)}\n`);
+    if (names.length === 0) io.err(`${id} has no reports yet\n`);
+    return 0;
+  }
+  const asked = words[0];
+  const name = asked === undefined ? PREFERRED.find((one) => written.has(one)) : meantReport(asked, names);
+  const text = name === undefined ? undefined : written.get(name);
+  if (text === undefined) throw noReport(asked, names);
+  io.out(sanitize(text));
+  return 0;
+}
+
+/** Gives the reports that are there, with their texts. */
+async function writtenReports(files: Files): Promise<ReadonlyMap<string, string>> {
+  const read = await Promise.all(
+    REPORT_FILES.map(async (name) => [name, await files.read(`reports/${name}`)] as const),
+  );
+  return new Map(read.flatMap(([name, text]) => (text === null ? [] : [[name, text] as const])));
+}
+
+/** `plan` and `integration-plan` both mean INTEGRATION_PLAN.md. */
+function meantReport(asked: string, names: readonly string[]): string | undefined {
+  const word = asked.toUpperCase().replaceAll('-', '_').replace(/\.MD$/, '');
+  const exact = names.find((name) => name === `${word}.md`);
+  const containing = names.filter((name) => name.includes(word));
+  return exact ?? (containing.length === 1 ? containing[0] : (nearest(word, names) ?? undefined));
+}
+
+function noReport(asked: string | undefined, names: readonly string[]): IntorchError {
+  const message =
+    asked === undefined ? 'This session has no reports yet' : `There is no report ${sanitizeLine(asked)}`;
+  return new IntorchError('WRONG_USE', message, {
+    remedy: names.length === 0 ? 'Make a plan first: intorch plan' : `There are: ${names.join(', ')}`,
+  });
+}

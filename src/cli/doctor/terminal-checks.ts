@@ -1,0 +1,26 @@
+import { type Check, ok, warn } from './check.ts';
+
+/** What is known about the terminal on standard output. */
+export interface TerminalFacts {
+  readonly interactive: boolean;
+  readonly columns: number | null;
+  readonly rows: number | null;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Gives what there is to say about the terminal. */
+export function terminalCheck({ interactive, columns, rows, env }: TerminalFacts): Check {
+  const name = 'terminal';
+  if (!interactive) return ok(name, 'none here: use intorch run');
+  if (env['TERM'] === 'dumb')
+    return warn(name, 'TERM=dumb cannot draw screens', 'Use another terminal, or intorch run');
+  const size = columns === null || rows === null ? 'size not known' : `${columns}x${rows}`;
+  if (columns !== null && rows !== null && (columns < 60 || rows < 16)) {
+    return warn(name, `${size} is small`, 'Make it 80x24 or larger');
+  }
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
+  const glyphs = /utf-?8/i.test(locale)
+    ? 'UTF-8'
+    : `plain glyphs: the locale ${locale || 'is not set and'} is not UTF-8`;
+  return ok(name, `${size}, ${glyphs}${env['NO_COLOR'] ? ', no colours' : ''}`);
+}

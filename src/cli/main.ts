@@ -1,0 +1,55 @@
+/** Where the command line begins: read it by the table, load the one command that was asked for, and turn errors into words. */
+import { resolve } from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
+import { asIntorchError, errorLines, IntorchError } from '../domain/shared/errors.ts';
+import { sanitize } from '../domain/shared/text.ts';
+import { commandNamed } from './args.ts';
+import { commandHelp, generalHelp } from './help.ts';
+import type { Io } from './io.ts';
+import { LOADERS } from './loaders.ts';
+import { flagOn, flagValue, parseCommandLine } from './parse-args.ts';
+
+/** Runs one command line; gives the exit status. Never rejects. */
+export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
+  try {
+    const invocation = parseCommandLine(argv);
+    const { command, flags } = invocation;
+    if (flagOn(flags, 'version')) {
+      io.out(`intorch ${manifest.version}\n`);
+      return 0;
+    }
+    if (flagOn(flags, 'help')) {
+      const spec = command === null ? null : commandNamed(command);
+      io.out(spec === null ? generalHelp() : commandHelp(spec));
+      return 0;
+    }
+    const load = LOADERS[command ?? 'tui'];
+    if (load === undefined) throw new IntorchError('BUG', `intorch ${command} has nothing behind it`);
+    const run = await load();
+    return await run(invocation, {
+      ...io,
+      directory: resolve(io.directory, flagValue(flags, 'repo') ?? '.'),
+    });
+  } catch (thrown) {
+    const error = asIntorchError(thrown);
+    io.err(`${sanitize(errorLines(error).join('\n'))}\n`);
+    if (error.code === 'BUG' || io.env['INTORCH_DEBUG']) io.err(`${sanitize(stackOf(thrown))}\n`);
+    return error.exit_status;
+  }
+}
+
+function stackOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+}
+
+function processIo(): Io {
+  // A reader that goes away (`intorch run | head`) must not take the integration with it.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+    env: process.env,
+    directory: process.cwd(),
+  };
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { isAtLeast } from '../../../src/cli/doctor/check.ts';
+import { machineChecks } from '../../../src/cli/doctor/machine-checks.ts';
+import { repositoryChecks } from '../../../src/cli/doctor/repository-checks.ts';
+import { terminalCheck } from '../../../src/cli/doctor/terminal-checks.ts';
+import { fine, plainRepository } from '../../support/doctor.ts';
+
+const machine = (facts: Partial<typeof fine>) =>
+  Object.fromEntries(
+    machineChecks({ ...fine, ...facts }).map((check) => [check.name, `${check.verdict}: ${check.says}`]),
+  );
+const repository = (facts: Partial<typeof plainRepository>) =>
+  repositoryChecks({ ...plainRepository, ...facts }).map((check) => `${check.verdict} ${check.name}`);
+
+test('a machine as it should be has nothing to do', () => {
+  expect(machine({})).toEqual({
+    git: 'ok: 2.47.1',
+    node: 'ok: 24.21.0',
+    sqlite: 'ok: 3.51.3, write-ahead log',
+    disk: 'ok: 20 GiB free',
+  });
+});
+
+test.each([
+  [null, 'fail: git is missing'],
+  ['git version 2.37.9', 'fail: 2.37.9 cannot merge in memory'],
+  ['git version 2.39.2 (Apple Git-143)', 'warn: 2.39.2 (Apple Git-143): security advisories'],
+  ['git version 2.39.5', 'ok: 2.39.5'],
+  ['git version 3.0.0', 'ok: 3.0.0'],
+])('git that says %s is judged', (git_version, says) => {
+  expect(machine({ git_version })['git']).toContain(says);
+});
+
+test('an older SQLite falls back to the rollback journal, and says so', () => {
+  expect(machine({ sqlite_version: '3.46.1' })['sqlite']).toBe(
+    'ok: 3.46.1, rollback journal: its write-ahead log can lose writes',
+  );
+});
+
+test('a full disk is a problem, an unknown one is not', () => {
+  const mebibyte = 1024 * 1024;
+
+  expect(machine({ free_bytes: 50 * mebibyte })['disk']).toBe('fail: 50 MiB free');
+  expect(machine({ free_bytes: 500 * mebibyte })['disk']).toBe('warn: 500 MiB free');
+  expect(machine({ free_bytes: null })['disk']).toBe('ok: free space is not known');
+});
+
+test('an old Node is a problem', () => {
+  expect(machine({ node_version: '22.17.1' })['node']).toBe('fail: 22.17.1 is too old');
+});
+
+test('everything unusual about a repository is said', () => {
+  expect(repository({})).toEqual(['ok repository']);
+  expect(
+    repository({
+      shallow: true,
+      partial: true,
+      submodules: true,
+      drivers: ['filter.lfs'],
+      signing: true,
+      identity: false,
+    }),
+  ).toEqual([
+    'ok repository',
+    'warn history',
+    'warn objects',
+    'warn submodules',
+    'warn drivers',
+    'ok signing',
+    'warn identity',
+  ]);
+  expect(repositoryChecks(null)[0]).toMatchObject({
+    verdict: 'fail',
+    says: 'this folder is in no git repository',
+  });
+});
+
+test('a terminal that cannot draw is said', () => {
+  const terminal = { interactive: true, columns: 120, rows: 40, env: { LANG: 'C.UTF-8' } };
+
+  expect(terminalCheck(terminal)).toMatchObject({ verdict: 'ok', says: '120x40, UTF-8' });
+  expect(terminalCheck({ ...terminal, env: {} }).says).toContain('plain glyphs');
+  expect(terminalCheck({ ...terminal, env: { TERM: 'dumb' } }).verdict).toBe('warn');
+  expect(terminalCheck({ ...terminal, columns: 40 }).verdict).toBe('warn');
+  expect(terminalCheck({ ...terminal, interactive: false })).toMatchObject({ verdict: 'ok', remedy: null });
+});
+
+test('versions are compared part by part', () => {
+  expect([
+    isAtLeast('2.38', [2, 38, 0]),
+    isAtLeast('2.100.0', [2, 38, 4]),
+    isAtLeast('2.38.3', [2, 38, 4]),
+  ]).toEqual([true, true, false]);
+});

@@ -1,0 +1,74 @@
+/** Stored sessions held in memory, for commands that only look: the stores themselves are tested where they are. */
+import type { SessionContext } from '../../src/cli/commands/session-context.ts';
+import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import type { SessionId } from '../../src/domain/shared/ids.ts';
+import type { CheckpointFile, LockOwner } from '../../src/ports/stores.ts';
+import { sampleInstant } from './states.ts';
+
+export interface StoredSession {
+  readonly state: IntegrationState | null;
+  readonly files?: readonly CheckpointFile[];
+  readonly reports?: Readonly<Record<string, string>>;
+}
+
+export interface Stored {
+  readonly context: SessionContext;
+  /** Numbers that `prune` was called with. */
+  readonly pruned: readonly number[];
+}
+
+/** Gives a context with these sessions, newest first. */
+export function storedSessions(
+  sessions: Readonly<Record<string, StoredSession>>,
+  owner: LockOwner | null = null,
+): Stored {
+  const pruned: number[] = [];
+  const of = (id: SessionId): StoredSession => sessions[id] ?? { state: null };
+  const refuse = () => Promise.reject(new Error('a command that looks must not write'));
+  const context: SessionContext = {
+    sessions: {
+      list: async () =>
+        Object.entries(sessions).map(([id, { state }]) => ({
+          id: id as SessionId,
+          created_at: sampleInstant(),
+          summary: state?.stage ?? 'unknown',
+          finished: state?.stage === 'FINISHED',
+        })),
+    },
+    lock: { owner: async () => owner },
+    checkpoints: (id) => ({
+      save: refuse,
+      load: async () => {
+        const { state, files = [] } = of(id);
+        const refused = files.filter((file) => file.refused !== null);
+        const envelope = state && {
+          schema_version: 1,
+          sequence: 7,
+          host: 'here',
+          saved_at: sampleInstant(),
+          state,
+        };
+        return { envelope, refused };
+      },
+      list: async () => of(id).files ?? [],
+      show: async (name) => `text of ${name}\n`,
+      prune: async (keep) => {
+        pruned.push(keep);
+        return (of(id).files ?? []).slice(keep).map((file) => file.name);
+      },
+    }),
+    files: (id) => ({
+      write: refuse,
+      remove: refuse,
+      read: async (path) => of(id).reports?.[path.replace(/^reports\//, '')] ?? null,
+      absolute: (path) => `/sessions/${id}/${path}`,
+      readFrom: async () => ({ text: '', next: 0 }),
+    }),
+  };
+  return { context, pruned };
+}
+
+/** Gives a checkpoint file as a list shows it. */
+export function storedFile(name: string, refused: string | null = null): CheckpointFile {
+  return { name, place: 'active', sequence: 7, saved_at: sampleInstant(), bytes: 1234, refused };
+}
