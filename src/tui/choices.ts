@@ -4,7 +4,7 @@ import type { QuestionChoice } from '../domain/integration/question.ts';
 import { CURSOR_WIDTH, type Options } from './block.ts';
 import { type Color, type Line, line, span, spread, wrapped } from './line.ts';
 import { highlightedChoice, type Look } from './look.ts';
-import { displayWidth, padRight } from './width.ts';
+import { clean, displayWidth, padRight } from './width.ts';
 
 const RISK_COLORS: Readonly<Record<Severity, Color>> = { LOW: 'green', MEDIUM: 'yellow', HIGH: 'red' };
 
@@ -12,7 +12,7 @@ const RISK_COLORS: Readonly<Record<Severity, Color>> = { LOW: 'green', MEDIUM: '
 export function choiceBlock(look: Look, width: number): Options {
   const choices = look.question?.choices ?? [];
   const room = width - CURSOR_WIDTH;
-  const longest = Math.max(0, ...choices.map((choice) => displayWidth(choice.label)));
+  const longest = Math.max(0, ...choices.map((choice) => displayWidth(clean(choice.label))));
   const label_width = Math.min(longest, Math.max(20, Math.floor(room * 0.45)));
   const here = highlightedChoice(look);
   return {

@@ -1,5 +1,6 @@
 /** The selected effort in full: its gates, what fails (first, so that it stays in view), then the end of the live log. */
 import { gatesOf } from '../domain/integration/gating.ts';
+import { HEALTH_CHECKS, healthOf } from '../domain/integration/health.ts';
 import { linesOf, sizeTotal } from '../domain/integration/size.ts';
 import type { Effort } from '../domain/integration/state.ts';
 import { shortSha } from '../domain/shared/ids.ts';
@@ -22,6 +23,7 @@ export function effortDetail(look: Look, effort: Effort, room: Room): Body {
     ...troubles(look, effort, width),
     ...failing(look, effort, Math.max(2, Math.floor(height / 2) - 2)),
     sizeLine(look, effort),
+    healthLine(look),
   ].map((each) => cutLine(each, width));
   const log = logRows(look, width, Math.max(0, height - head.length));
   return { blocks: [rows(...head), rows(...log.rows)], extents: { log: log.extent } };
@@ -82,4 +84,21 @@ function sizeLine(look: Look, effort: Effort): Line {
   const left = remaining_capacity === null ? '' : `, room for ${remaining_capacity} more`;
   const own = `size ${linesOf(effort)} of ${state.settings.limits.effort_lines} lines`;
   return line(span(`${own}; ${current_integration_total} lines are in${left}`, { dim: true }));
+}
+
+const GRADES = { PASS: 'good', WARN: 'warn', FAIL: 'red' } as const;
+
+/** The worst comes first; what is well needs no words. */
+function healthLine(look: Look): Line {
+  const health = healthOf(look.snapshot.state);
+  const checks = HEALTH_CHECKS.map((name) => ({ name: name.replaceAll('_', ' '), ...health[name] }));
+  const poor = [
+    ...checks.filter((each) => each.grade === 'FAIL'),
+    ...checks.filter((each) => each.grade === 'WARN'),
+  ];
+  if (poor.length === 0) return line('health ', marked('good', `all ${checks.length} checks`));
+  return line(
+    'health ',
+    ...poor.flatMap(({ name, grade, details }) => [marked(GRADES[grade], `${name}: ${details}`), '  ']),
+  );
 }

@@ -5,7 +5,7 @@ import { gatesOf } from '../domain/integration/gating.ts';
 import { participants } from '../domain/integration/progress.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
 import type { Instant } from '../domain/shared/ids.ts';
-import { clockDuration, elapsedMs } from '../domain/shared/time.ts';
+import { clockDuration, elapsedMs, epochMs } from '../domain/shared/time.ts';
 import type { Snapshot } from '../wire/protocol.ts';
 import type { Line } from './line.ts';
 import type { Look } from './look.ts';
@@ -98,12 +98,15 @@ export function runTime(run: GateRun, now: Instant): string {
   return clockDuration(run.duration_ms ?? elapsedMs(run.started_at, now));
 }
 
-/** Gives the time that the gates of an effort took together; `-` where none ran. */
+/** Gives the time from the first start to the last end of an effort's gates, which may run at once; `-` where none ran. */
 export function effortTime(snapshot: Snapshot, effort: Effort): string {
   const runs = effortRuns(snapshot.state, effort);
   if (runs.length === 0) return '-';
-  const took = (run: GateRun) => run.duration_ms ?? elapsedMs(run.started_at, snapshot.now);
-  return clockDuration(runs.reduce((sum, run) => sum + took(run), 0));
+  const starts = runs.map((run) => epochMs(run.started_at));
+  const ends = runs.map((run) =>
+    run.duration_ms === null ? epochMs(snapshot.now) : epochMs(run.started_at) + run.duration_ms,
+  );
+  return clockDuration(Math.max(0, Math.max(...ends) - Math.min(...starts)));
 }
 
 /** Gives `+245 -31`, the lines that an effort adds and removes. */

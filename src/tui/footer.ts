@@ -31,7 +31,7 @@ function lostLine(look: Look): Line {
   const { snapshot, connection } = look;
   if (connection === 'ended')
     return line(span(' The engine has ended; what you see is its last word. q leaves', { color: 'yellow' }));
-  const words = ` Lost the engine ${snapshot.engine.pid}; what you see is old. It is tried again by itself; q leaves, nothing is lost`;
+  const words = ` Lost the engine ${snapshot.engine.pid}; it is called again. q leaves, nothing is lost. What you see is old`;
   return line(span(words, { color: 'red' }));
 }
 
@@ -51,7 +51,7 @@ export function hintLine(look: Look, width: number): Line {
   const where = whereOf(look);
   const scene = { look, extents: {}, key: '' };
   const hinted = bindingsAt(where).filter(
-    ({ action, hint }) => hint?.includes(where) && offReason(action, scene) === null,
+    ({ action, hint }) => hint.includes(where) && offReason(action, scene) === null,
   );
   const help = hinted.filter((binding) => binding.action === 'help');
   const others = hinted.filter((binding) => binding.action !== 'help');

@@ -1,4 +1,4 @@
-import type { ActionId, Where } from './keymap.ts';
+import type { ActionId, Where } from './binding.ts';
 import { bindingsAt, whereOf } from './keymap.ts';
 import type { Look } from './look.ts';
 
@@ -18,7 +18,7 @@ export function helpItems(look: Look): readonly HelpItem[] {
   const { overlay } = look.view;
   const wanted = overlay?.kind === 'help' ? overlay.text.toLowerCase() : '';
   return bindingsAt(helpedPlace(look)).flatMap(({ keys, action, label, says }) => {
-    const item = { keys: keys.join(' '), action, label: says ?? label };
+    const item = { keys: keys.join(' '), action, label: says };
     return `${item.keys} ${label} ${item.label}`.toLowerCase().includes(wanted) ? [item] : [];
   });
 }

@@ -1,6 +1,5 @@
 /** A row of the screen as plain data: spans of text with a style. Whatever enters a span is cleaned, so nothing foreign gets past. */
-import { sanitizeLine } from '../domain/shared/text.ts';
-import { cut, displayWidth, take } from './width.ts';
+import { clean, cut, displayWidth, take } from './width.ts';
 
 export type Color = 'red' | 'green' | 'yellow' | 'cyan' | 'magenta' | 'gray';
 
@@ -20,12 +19,10 @@ export interface Span {
 export type Line = readonly Span[];
 
 const PLAIN: Style = {};
-// Terminals disagree by two columns on what a skin tone makes of an emoji.
-const SKIN_TONES = /[\u{1f3fb}-\u{1f3ff}]/gu;
 
 /** Gives a span of cleaned text. */
 export function span(text: string, style: Style = PLAIN): Span {
-  return { text: sanitizeLine(text).replace(SKIN_TONES, ''), style };
+  return { text: clean(text), style };
 }
 
 /** Gives a line of its parts; strings are plain spans. */
@@ -85,11 +82,11 @@ export function styled(spans: Line, style: Style): Line {
 
 /** Gives a text broken at spaces into lines within a width, each indented as the text is; the last of the most says that there is more. */
 export function wrapped(text: string, width: number, most: number, style: Style = PLAIN): readonly Line[] {
-  const clean = sanitizeLine(text);
-  const indent = ' '.repeat(clean.length - clean.trimStart().length);
+  const cleaned = clean(text);
+  const indent = ' '.repeat(cleaned.length - cleaned.trimStart().length);
   const lines: string[] = [];
   let current = '';
-  for (const word of clean.trim().split(' ')) {
+  for (const word of cleaned.trim().split(' ')) {
     const longer = current === '' ? `${indent}${word}` : `${current} ${word}`;
     if (displayWidth(longer) <= width || current === '') current = longer;
     else {

@@ -1,6 +1,6 @@
 import type { Command } from '../domain/integration/command.ts';
+import type { ActionId } from './binding.ts';
 import type { Extent } from './body.ts';
-import type { ActionId } from './keymap.ts';
 import type { Look } from './look.ts';
 import type { Pane, ViewEvent } from './view-state.ts';
 

@@ -1,103 +1,129 @@
-/** The modes of the real terminal: what must be so before a screen is drawn, and what must be so again however it ends. */
-import { Buffer } from 'node:buffer';
-import { writeSync } from 'node:fs';
+/** The way in: a terminal, an engine to look at, and what remains when the person has gone. */
 import process from 'node:process';
-import type { RealStdin } from './stdin-keys.ts';
+import { render } from 'ink';
+import { createElement } from 'react';
+import { openQuestion } from '../domain/integration/open-question.ts';
+import { IntorchError } from '../domain/shared/errors.ts';
+import type { EngineClient } from '../wire/protocol.ts';
+import { App, type Handle } from './app.tsx';
+import { terminalTitle } from './attention.ts';
+import { type Farewell, farewell } from './farewell.ts';
+import type { Reason } from './scene.ts';
+import { type RealStdin, StdinKeys } from './stdin-keys.ts';
+import { createStore, type Store } from './store.ts';
+import { guardTerminal } from './terminal-guards.ts';
+import * as modes from './terminal-modes.ts';
 
-/** What is used of the real standard output. */
-export interface RealStdout extends NodeJS.WriteStream {
-  readonly fd: number;
+export interface TuiOptions {
+  /** The locale is not UTF-8, or ASCII was asked for. */
+  readonly ascii: boolean;
+  readonly no_color: boolean;
+  /** Linear text, no alternate screen, nothing that moves. */
+  readonly screen_reader: boolean;
+  /** Whether anything may move by itself. */
+  readonly motion: boolean;
+  /** Runs the operator's editor on a file, with the terminal as its own; resolves when it has ended. */
+  readonly editor: (file: string) => Promise<void>;
+  /** Runs a shell in a folder, with the terminal as its own. */
+  readonly shell: (directory: string) => Promise<void>;
+  /** What the terminal is; TERM where nothing is said. */
+  readonly term?: string;
+  /** How long a question must have been on the screen before an answer counts, in milliseconds; 150 where nothing is said. */
+  readonly guard_ms?: number;
 }
 
-/** Normal buffer, cursor shown, paste and mouse modes off, synchronised output off, plain text. */
-const NORMAL = '\x1b[?2026l\x1b[?1049l\x1b[?25h\x1b[?2004l\x1b[?1000l\x1b[?1006l\x1b[0m';
-/** Ink does not go home when it enters the alternate screen; a cursor in mid-line would shift its first row. */
-const HOME = '\r';
-
-export interface Guards {
-  /** Gives the terminal back at once, and only once. */
-  readonly restore: () => void;
-  readonly remove: () => void;
+export interface TuiRequest {
+  readonly client: EngineClient;
+  readonly stdin: RealStdin;
+  readonly stdout: modes.RealStdout;
+  readonly options: TuiOptions;
 }
 
-export interface Loss {
-  /** A signal, a closed terminal, or an error that nobody caught. */
-  readonly because: string;
-  readonly status: number;
-  readonly error: unknown;
-}
+const GUARD_MS = 150;
 
-const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+/** Shows the engine's state until the person leaves; gives what to print on the normal screen, and the exit status. */
+export async function startTui({ client, stdin, stdout, options }: TuiRequest): Promise<Farewell> {
+  const refusal = modes.terminalRefusal(stdin, stdout, options.term ?? process.env['TERM']);
+  if (refusal !== null) throw new IntorchError('NO_TERMINAL', refusal);
 
-/** Says why no screen can be drawn here; null: one can. */
-export function terminalRefusal(
-  stdin: RealStdin,
-  stdout: RealStdout,
-  term: string | undefined,
-): string | null {
-  if (stdin.isTTY !== true || stdin.setRawMode === undefined) return 'Standard input is not a terminal';
-  if (!stdout.isTTY) return 'Standard output is not a terminal';
-  return term === 'dumb' ? 'TERM is dumb: this terminal cannot place text' : null;
-}
-
-/** Goes to the beginning of the row, so that a frame starts where Ink believes it does. */
-export function goHome(stdout: RealStdout): void {
-  stdout.write(HOME);
-}
-
-/** Gives the terminal's normal modes back, even while the process dies: written past all buffers, and failing in silence. */
-export function restoreTerminal(stdin: RealStdin, stdout: RealStdout): void {
-  try {
-    stdin.setRawMode?.(false);
-  } catch {
-    // The terminal is gone, and its modes with it.
-  }
-  try {
-    writeSync(stdout.fd, NORMAL);
-  } catch {
-    // The same.
-  }
-}
-
-/** Watches for every way to lose the terminal or the process; the first one is told, the modes are restored before. */
-export function guardTerminal(stdin: RealStdin, stdout: RealStdout, onLoss: (loss: Loss) => void): Guards {
-  let left = false;
-  const restore = () => {
-    if (left) return;
-    left = true;
-    restoreTerminal(stdin, stdout);
-  };
-  const lose = (loss: Loss) => {
-    if (left) return;
-    restore();
-    onLoss(loss);
-  };
-  const on_signal = (signal: keyof typeof SIGNALS) =>
-    lose({ because: signal, status: SIGNALS[signal], error: null });
-  // EIO and EPIPE after an ssh line dropped; without a listener they end the process with a trace.
-  const on_stream = (error: unknown) => lose({ because: 'the terminal is gone', status: 129, error });
-  const on_error = (error: unknown) => lose({ because: 'an unexpected error', status: 70, error });
-  const streams = [stdin, stdout, process.stderr] as unknown as readonly NodeJS.EventEmitter[];
-  const signals = Object.keys(SIGNALS) as readonly (keyof typeof SIGNALS)[];
-  for (const signal of signals) process.on(signal, on_signal);
-  for (const stream of streams) stream.on('error', on_stream);
-  process.on('uncaughtException', on_error);
-  process.on('unhandledRejection', on_error);
-  process.on('exit', restore);
-  return {
-    restore,
-    remove: () => {
-      for (const signal of signals) process.off(signal, on_signal);
-      // The stream listeners stay: an error that comes late would still end the process.
-      process.off('uncaughtException', on_error);
-      process.off('unhandledRejection', on_error);
-      process.off('exit', restore);
+  const keys = new StdinKeys(stdin);
+  let handle: Handle | null = null;
+  let unmount = () => {};
+  let settle: (how: Farewell | Error) => void = () => {};
+  const settled = new Promise<Farewell | Error>((resolve) => {
+    settle = resolve;
+  });
+  const lend = (use: () => Promise<void>) =>
+    handle === null ? Promise.resolve() : handle.lend(() => modes.whileLent(use, stdout));
+  const store = createStore({
+    client,
+    theme: {
+      ascii: options.ascii,
+      color: !options.no_color,
+      motion: options.motion && !options.screen_reader && !options.ascii,
     },
+    size: { columns: stdout.columns || 80, rows: stdout.rows || 24 },
+    guard_ms: options.guard_ms ?? GUARD_MS,
+    host: {
+      copy: (text) => modes.copyToClipboard(stdout, text),
+      edit: (file) => lend(() => options.editor(file)),
+      shell: (directory) => lend(() => options.shell(directory)),
+      suspend: () => lend(stopUntilContinued),
+      leave: (reason) =>
+        handle === null ? settle(farewell(reason, client.snapshot())) : handle.leave(reason),
+      dropTypedAhead: () => keys.drop(),
+      now_ms: () => performance.now(),
+    },
+  });
+  const guards = guardTerminal(process, stdin, stdout, ({ because, status, error }) => {
+    const last = farewell('detached', client.snapshot());
+    settle(
+      status === 70
+        ? asError(error)
+        : { ...last, status, lines: [`intorch: ${because}`, ...last.lines.slice(1)] },
+    );
+    unmount();
+  });
+  const onReady = (ready: Handle) => {
+    handle = ready;
   };
+  const unsubscribe = store.subscribe(attention(store, stdout));
+
+  // Before the first frame: a burst that comes while it is drawn must go through the splitter too.
+  keys.setRawMode(true);
+  modes.goHome(stdout);
+  try {
+    const instance = render(createElement(App, { store, onReady }), {
+      stdin: keys as unknown as NodeJS.ReadStream,
+      stdout,
+      alternateScreen: !options.screen_reader,
+      isScreenReaderEnabled: options.screen_reader,
+      exitOnCtrlC: false,
+      patchConsole: false,
+      maxFps: 60,
+      incrementalRendering: true,
+    });
+    unmount = () => instance.unmount();
+    instance.waitUntilExit().then(
+      (reason) => settle(farewell((reason as Reason | undefined) ?? 'detached', client.snapshot())),
+      (thrown) => settle(asError(thrown)),
+    );
+    const how = await settled;
+    unmount();
+    if (how instanceof Error)
+      throw new IntorchError('BUG', `The screen failed: ${how.message}`, { cause: how });
+    return how;
+  } finally {
+    unsubscribe();
+    store.close();
+    keys.setRawMode(false);
+    guards.restore();
+    guards.remove();
+  }
 }
 
 /** Stops the process as Ctrl+Z does everywhere, and comes back with `fg`. */
-export async function stopUntilContinued(): Promise<void> {
+async function stopUntilContinued(): Promise<void> {
   const continued = new Promise<void>((resolve) => process.once('SIGCONT', () => resolve()));
   // Nothing else may be alive while the terminal is lent, and an empty loop would end the process.
   const alive = setInterval(() => {}, 60_000);
@@ -106,28 +132,22 @@ export async function stopUntilContinued(): Promise<void> {
   clearInterval(alive);
 }
 
-/** Keeps the process alive while another program has the terminal. */
-export async function whileLent(use: () => Promise<void>, stdout: RealStdout): Promise<void> {
-  const alive = setInterval(() => {}, 60_000);
-  try {
-    await use();
-  } finally {
-    clearInterval(alive);
-    goHome(stdout);
-  }
+/** Keeps the terminal's title up to date, and rings once when somebody comes to be needed. */
+function attention(store: Store, stdout: modes.RealStdout): () => void {
+  let title = '';
+  let needed = true;
+  return () => {
+    const look = store.look();
+    if (look === null) return;
+    const question = openQuestion(look.snapshot.state);
+    const next = terminalTitle(look.snapshot.state, question);
+    if (next !== title) modes.setTitle(stdout, next);
+    title = next;
+    if (question !== null && !needed) modes.ringBell(stdout);
+    needed = question !== null;
+  };
 }
 
-/** Copies text by way of the terminal itself, which works over ssh too. */
-export function copyToClipboard(stdout: RealStdout, text: string): void {
-  stdout.write(`\x1b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\x07`);
-}
-
-/** Sets the terminal's title. */
-export function setTitle(stdout: RealStdout, title: string): void {
-  stdout.write(`\x1b]0;${title}\x07`);
-}
-
-/** Rings once. */
-export function ringBell(stdout: RealStdout): void {
-  stdout.write('\x07');
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

@@ -1,6 +1,6 @@
 /** How things look: a glyph and a word for every state, four-bit colours, and what remains where a terminal has neither. */
 import { type Color, type Line, line, type Span, span } from './line.ts';
-import { displayWidth } from './width.ts';
+import { cut, displayWidth, graphemesOf } from './width.ts';
 
 export interface Theme {
   /** Only ASCII may be drawn: the locale is not UTF-8, or somebody asked for it. */
@@ -37,7 +37,7 @@ export function moving(word: string): Line {
 
 /** Gives a horizontal line across a width, with a title in it if there is one. */
 export function rule(width: number, title = ''): Line {
-  const text = title === '' ? '' : `── ${title} `;
+  const text = title === '' ? '' : `── ${cut(title, Math.max(0, width - 4))} `;
   return line(span(text + '─'.repeat(Math.max(0, width - displayWidth(text))), { dim: true }));
 }
 
@@ -77,5 +77,8 @@ const ASCII: Readonly<Record<string, string>> = {
 };
 
 function asciiOf(text: string): string {
-  return text.replace(/[^\x20-\x7e]/gu, (char) => ASCII[char] ?? '?'.repeat(displayWidth(char)));
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  return graphemesOf(text)
+    .map((char) => (/^[\x20-\x7e]$/.test(char) ? char : (ASCII[char] ?? '?'.repeat(displayWidth(char)))))
+    .join('');
 }

@@ -1,8 +1,17 @@
 /** Text measured as a terminal shows it: by display width and whole graphemes, never by string length. */
 import stringWidth from 'string-width';
+import { sanitizeLine } from '../domain/shared/text.ts';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+
+// Terminals disagree by two columns on what a skin tone makes of an emoji.
+const SKIN_TONES = /[\u{1f3fb}-\u{1f3ff}]/gu;
+
+/** Gives text as it may be shown in one row; whatever is measured, cut or shown is cleaned before. */
+export function clean(text: string): string {
+  return PRINTABLE_ASCII.test(text) ? text : sanitizeLine(text).replace(SKIN_TONES, '');
+}
 
 /** Gives the number of columns that a text takes. */
 export function displayWidth(text: string): number {
@@ -11,17 +20,19 @@ export function displayWidth(text: string): number {
 }
 
 /** Gives the beginning of a text within a width; what is left out is shown as `…`. */
-export function cut(text: string, width: number): string {
+export function cut(foreign: string, width: number): string {
+  const text = clean(foreign);
   if (displayWidth(text) <= width) return text;
   return width < 1 ? '' : `${take(text, width - 1)}…`;
 }
 
 /** Gives both ends of a text within a width: names differ at the end as often as at the beginning. */
-export function cutMiddle(text: string, width: number): string {
+export function cutMiddle(foreign: string, width: number): string {
+  const text = clean(foreign);
   if (displayWidth(text) <= width) return text;
   if (width < 3) return cut(text, width);
   const tail = Math.floor((width - 1) / 2);
-  const end = [...graphemes.segment(text)].map((each) => each.segment).reverse();
+  const end = graphemesOf(text).reverse();
   return `${take(text, width - 1 - tail)}…${takeFrom(end, tail).reverse().join('')}`;
 }
 
@@ -40,10 +51,12 @@ export function padLeft(text: string, width: number): string {
 /** Gives as much of the beginning of a text as fits into a width. */
 export function take(text: string, width: number): string {
   if (PRINTABLE_ASCII.test(text)) return text.slice(0, Math.max(0, width));
-  return takeFrom(
-    Array.from(graphemes.segment(text), (each) => each.segment),
-    width,
-  ).join('');
+  return takeFrom(graphemesOf(text), width).join('');
+}
+
+/** Gives what people see as single characters. */
+export function graphemesOf(text: string): string[] {
+  return Array.from(graphemes.segment(text), (each) => each.segment);
 }
 
 function takeFrom(parts: readonly string[], width: number): string[] {

@@ -1,4 +1,5 @@
-import type { ActionId } from '../keymap.ts';
+import type { ActionId } from '../binding.ts';
+import { asksHere } from '../look.ts';
 import { type Action, type Scene, type Step, say } from '../scene.ts';
 import * as deciding from './deciding.ts';
 import * as looking from './looking.ts';
@@ -7,6 +8,10 @@ import * as planning from './planning.ts';
 import * as session from './session.ts';
 
 const take: Action = {
+  off: ({ look }) => {
+    const over_it = look.view.overlay !== null || look.view.filter.typing;
+    return over_it || asksHere(look) ? null : 'Nothing is asked here';
+  },
   run: ({ look }) =>
     looking.takeOverlay(look) ??
     (look.view.overlay?.kind === 'confirm' ? deciding.takeConfirmed(look) : deciding.takeChoice(look)),

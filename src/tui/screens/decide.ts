@@ -134,17 +134,17 @@ function preview(look: Look, { width, height }: Room): Body {
     const lines = [line(''), ...wrapped(` ${choice.detail}`, width, 4)];
     return { blocks: [rows(head, ...(choice.detail === '' ? [] : lines))], extents: {} };
   }
-  const legend = legendLine(look, width);
   const { rows: shown, extent } = scrolled(
     previewLines(look.snapshot, hunk, option).map((each) => cutLine(each, width)),
     look.view.scroll.text,
     height - 2,
   );
+  const legend = legendLine(look, width, extent.max > 0);
   const filler = Array.from({ length: Math.max(0, height - 2 - shown.length) }, () => line(''));
   return { blocks: [rows(head, ...shown, ...filler, legend)], extents: { text: extent } };
 }
 
-function legendLine(look: Look, width: number): Line {
+function legendLine(look: Look, width: number, scrolls: boolean): Line {
   const effort = look.question?.effort ?? 'incoming';
   const legend = line(
     ' ',
@@ -153,7 +153,10 @@ function legendLine(look: Look, width: number): Line {
     span('I', { color: 'magenta' }),
     ` incoming (${effort})  blank: both`,
   );
-  return cutLine(styled(legend, { dim: true }), width);
+  const more = line(span(scrolls ? 'pgdn shows more' : '', { bold: true }));
+  return scrolls
+    ? spread(styled(legend, { dim: true }), more, width)
+    : cutLine(styled(legend, { dim: true }), width);
 }
 
 /** Gives how many lines an option writes, for the sentence that says so before it happens. */

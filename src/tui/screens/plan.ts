@@ -58,7 +58,11 @@ function empty(look: Look, room: Room): Body {
         line(span(` No effort branches to integrate onto ${target}`, { bold: true })),
         line(''),
         ...wrapped(`   looked for: ${looked.join(', ') || 'nothing is configured'}`, room.width, 3),
-        line('   Name branches with `intorch tui --efforts`, or write patterns with `intorch init`.'),
+        ...wrapped(
+          '   Name branches with `intorch tui --efforts`, or write patterns with `intorch init`.',
+          room.width,
+          2,
+        ),
         line(
           look.snapshot.state.stage === 'READY'
             ? '   Then press r to look again, or q to leave.'

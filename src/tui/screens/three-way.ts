@@ -20,7 +20,7 @@ export function threeWay(look: Look, { width, height }: Room): Body {
     incoming: textLines(look.snapshot, hunk.texts.incoming),
   };
   const aligned = alignSides(texts.base ?? [], texts.current ?? [], texts.incoming ?? []);
-  const one_at_a_time = width < 100;
+  const one_at_a_time = look.size.columns < 100;
   const column_width = one_at_a_time ? width : Math.floor((width - 6) / 3);
   const start = (side: Side) => hunk.lines?.[side].start ?? 1;
   const column = (side: Side): readonly Line[] =>
@@ -60,7 +60,7 @@ function heading(look: Look, side: Side, width: number): Line {
     incoming: `INCOMING  ${look.question?.effort ?? ''}, coming in`,
   };
   const at = SIDES.indexOf(side) + 1;
-  const place = width >= 80 ? '' : ` (${at} of 3)`;
+  const place = look.size.columns >= 100 ? '' : ` (${at} of 3)`;
   return cutLine(line(span(` ${names[side]}${place}`, { bold: true })), width);
 }
 

@@ -1,14 +1,17 @@
 /** The screens for when there is no state to show: on the way, lost, and a terminal that is too small. */
 import { type Frame, fitted, mapLines, rows, type Size } from '../block.ts';
 import { LEAST } from '../layout.ts';
-import { type Line, line, span } from '../line.ts';
+import { type Line, line, lineText, lineWidth, span, wrapped } from '../line.ts';
 import type { Connection } from '../look.ts';
 import { dressed, marked, moving, type Theme } from '../theme.ts';
 
 /** Gives the screen before the first snapshot. */
 export function withoutState(connection: Connection, size: Size, theme: Theme): Frame {
   const lines = connection === 'connecting' || connection === 'live' ? LOADING : LOST[connection];
-  return framed([line(''), ...lines], size, theme);
+  const fitting = lines.flatMap((each) =>
+    lineWidth(each) <= size.columns ? [each] : wrapped(lineText(each), size.columns, 3),
+  );
+  return framed([line(''), ...fitting], size, theme);
 }
 
 const LOADING: readonly Line[] = [

@@ -1,0 +1,61 @@
+import type { Place } from './look.ts';
+import type { Overlay } from './view-state.ts';
+
+/** Where keys mean something of their own: a screen, the three-way view, something lying over a screen, or a typed filter. */
+export type Where = Place | 'three_way' | 'filter' | Overlay['kind'];
+
+export type ActionId =
+  | 'accept'
+  | 'back'
+  | 'copy'
+  | 'detach'
+  | 'earlier'
+  | 'edit'
+  | 'erase'
+  | 'filter'
+  | 'first'
+  | 'follow'
+  | 'go_to_question'
+  | 'help'
+  | 'interrupt'
+  | 'last'
+  | 'later'
+  | 'leave'
+  | 'leave_out'
+  | 'log'
+  | 'move_down'
+  | 'move_left'
+  | 'move_right'
+  | 'move_up'
+  | 'next_pane'
+  | 'open'
+  | 'page_down'
+  | 'page_up'
+  | 'pause'
+  | 'plan_again'
+  | 'put_aside'
+  | 'retry'
+  | 'scope'
+  | 'see_gates'
+  | 'see_plan'
+  | 'see_record'
+  | 'see_run'
+  | 'start'
+  | 'suspend'
+  | 'take'
+  | 'three_way'
+  | 'try'
+  | 'type'
+  | 'undo';
+
+export interface Binding {
+  readonly keys: readonly string[];
+  readonly action: ActionId;
+  /** In the hint bar. */
+  readonly label: string;
+  /** In the help and in documents. */
+  readonly says: string;
+  readonly where: readonly Where[];
+  /** Where it stands in the hint bar; elsewhere it is only in the help. */
+  readonly hint: readonly Where[];
+}

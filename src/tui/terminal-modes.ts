@@ -1,0 +1,66 @@
+/** The modes of the real terminal, and the few things that are written past Ink. */
+import type { RealStdin } from './stdin-keys.ts';
+
+/** What is used of the real standard output. */
+export type RealStdout = NodeJS.WriteStream;
+
+/** Normal buffer, cursor shown, paste and mouse modes off, synchronised output off, plain text. */
+const NORMAL = '\x1b[?2026l\x1b[?1049l\x1b[?25h\x1b[?2004l\x1b[?1000l\x1b[?1006l\x1b[0m';
+/** Ink does not go home when it enters the alternate screen; a cursor in mid-line would shift its first row. */
+const HOME = '\r';
+
+/** Says why no screen can be drawn here; null: one can. */
+export function terminalRefusal(
+  stdin: RealStdin,
+  stdout: RealStdout,
+  term: string | undefined,
+): string | null {
+  if (stdin.isTTY !== true || stdin.setRawMode === undefined) return 'Standard input is not a terminal';
+  if (!stdout.isTTY) return 'Standard output is not a terminal';
+  return term === 'dumb' ? 'TERM is dumb: this terminal cannot place text' : null;
+}
+
+/** Goes to the beginning of the row, so that a frame starts where Ink believes it does. */
+export function goHome(stdout: RealStdout): void {
+  stdout.write(HOME);
+}
+
+/** Gives the terminal's normal modes back, even while the process dies: writes to a terminal are synchronous. */
+export function restoreTerminal(stdin: RealStdin, stdout: RealStdout): void {
+  try {
+    stdin.setRawMode?.(false);
+  } catch {
+    // The terminal is gone, and its modes with it.
+  }
+  try {
+    stdout.write(NORMAL);
+  } catch {
+    // The same.
+  }
+}
+
+/** Keeps the process alive while another program has the terminal. */
+export async function whileLent(use: () => Promise<void>, stdout: RealStdout): Promise<void> {
+  const alive = setInterval(() => {}, 60_000);
+  try {
+    await use();
+  } finally {
+    clearInterval(alive);
+    goHome(stdout);
+  }
+}
+
+/** Copies text by way of the terminal itself, which works over ssh too. */
+export function copyToClipboard(stdout: RealStdout, text: string): void {
+  stdout.write(`\x1b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\x07`);
+}
+
+/** Sets the terminal's title. */
+export function setTitle(stdout: RealStdout, title: string): void {
+  stdout.write(`\x1b]0;${title}\x07`);
+}
+
+/** Rings once. */
+export function ringBell(stdout: RealStdout): void {
+  stdout.write('\x07');
+}

@@ -1,0 +1,910 @@
+import { describe, expect, it } from 'vitest';
+import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import { withoutState } from '../../src/tui/screens/without-state.ts';
+import { finishedState, freshState, sampleEffort, sampleInstant } from '../support/states.ts';
+import { type Seen, screenOf, textOf } from './support/looks.ts';
+import { deciding, planned, red, resumed, TEXTS, TWO_FAIL, testing, troubled } from './support/moments.ts';
+
+const LOG = [
+  'PASS test/search/tokenize.spec.ts (41 tests) 812 ms',
+  'FAIL test/search/search.spec.ts',
+  '  ranks exact match first',
+];
+const PLAIN = { ascii: false, color: false, motion: false };
+const shown = (state: IntegrationState, seen: Seen = {}) => `\n${screenOf(state, seen)}\n`;
+
+describe('the plan', () => {
+  it('says in one sentence what will be asked, and lists the efforts in merge order', () => {
+    expect(shown(planned())).toMatchInlineSnapshot(`
+      "
+       intorch │ plan │ ready │ phase1/wave2-integration      0 of 9 in  !1 needs you
+       ░░░░░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────
+       7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in …
+          # EFFORT                              AGE          +/- PREDICTION
+      >   1 api-types                          10 h       +12 -0 ✓ clean
+          2 controller                          9 h       +52 -3 ✓ clean
+          3 webhooks                            8 h       +92 -6 ✓ clean
+          4 notifications                       7 h      +132 -9 ✓ clean
+          5 search                              6 h     +172 -12 ✓ clean
+          6 auth                                5 h     +212 -15 ! 2 conflicts
+          7 billing                             4 h     +252 -18 . clean, after 6
+          8 ui-theme                            3 h     +292 -21 ✓ clean
+      ────────────────────────────────────────────────────────────────────────────────
+       api-types  effort/api-types, 3 commits by Ada Lovelace
+         last "Add api-types", 10 h ago, by merge
+         size 12 of 800 lines, 1 file in src
+       decisions: order as given 3, this order 1: auth after search meets both hunks
+       at once
+       ! migrations has 940 lines, the limit is 800
+
+      ────────────────────────────────────────────────────────────────────────────────
+
+       enter start  space out / in  K earlier  J later  r look again  ? help
+      "
+    `);
+  });
+  it('shows needs, collisions and the bill where there is room', () => {
+    expect(
+      shown(planned(), { columns: 120, rows: 30, view: { selected: sampleEffort('auth').name } }),
+    ).toMatchInlineSnapshot(`
+      "
+       intorch │ plan │ ready │ phase1/wave2-integration on main                                      0 of 9 in  !1 needs you
+       ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in already.
+          # EFFORT                             AGE          +/- NEEDS    COLLIDES WITH                    PREDICTION
+          1 api-types                         10 h       +12 -0 -        -                                ✓ clean
+          2 controller                         9 h       +52 -3 -        -                                ✓ clean
+          3 webhooks                           8 h       +92 -6 -        -                                ✓ clean
+          4 notifications                      7 h      +132 -9 -        -                                ✓ clean
+          5 search                             6 h     +172 -12 -        6 (1 file, 2 hunks)              ✓ clean
+      >   6 auth                               5 h     +212 -15 -        5 (1 file, 2 hunks)              ! 2 conflicts
+          7 billing                            4 h     +252 -18 6        -                                . clean, after 6
+          8 ui-theme                           3 h     +292 -21 -        -                                ✓ clean
+          9 docs                               2 h     +332 -24 -        -                                - left out
+         10 migrations                         1 h      +940 -0 -        -                                ! over the size lim…
+      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       auth  effort/auth, 3 commits by Ada Lovelace                    │  decisions: order as given 3, this order 1: auth
+         last "Add auth", 5 h ago, by merge                            │  after search meets both hunks at once
+         size 227 of 800 lines, 6 files in src                         │  ! migrations has 940 lines, the limit is 800
+         collides with search in src/auth/login.py                     │
+                                                                       │
+                                                                       │
+                                                                       │
+                                                                       │
+
+
+
+      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+       enter start  space out / in  K earlier  J later  r look again  / filter  q leave  ? help
+      "
+    `);
+  });
+  it('keeps to the list on a small terminal', () => {
+    expect(shown(planned(), { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
+      "
+       plan │ ready │ phase1/wave2-integration      0 of 9 in  !1
+      ────────────────────────────────────────────────────────────
+       7 merge clean, 1 needs a decision, 1 is over the size limi…
+          # EFFORT                           PREDICTION
+      >   1 api-types                        ✓ clean
+          2 controller                       ✓ clean
+          3 webhooks                         ✓ clean
+          4 notifications                    ✓ clean
+          5 search                           ✓ clean
+          6 auth                             ! 2 conflicts
+          7 billing                          . clean, after 6
+          8 ui-theme                         ✓ clean
+
+
+       enter start  space out / in  K earlier  J later  ? help
+      "
+    `);
+  });
+  it('says what it looked for when no branch matches', () => {
+    expect(shown(freshState({ stage: 'READY' }), { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
+      "
+       plan │ ready │ phase1/wave2-integration      0 of 0 in  !1
+      ────────────────────────────────────────────────────────────
+
+       No effort branches to integrate onto main
+
+         looked for: effort/*
+         Name branches with \`intorch tui --efforts\`, or write
+         patterns with \`intorch init\`.
+         Then press r to look again, or q to leave.
+
+
+
+
+
+       r look again  / filter  q leave  ? help
+      "
+    `);
+  });
+  it('says what is being done before there is a plan', () => {
+    expect(shown(freshState(), { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
+      "
+       plan │ planning │ phase1/wave2-integration       0 of 0 in
+      ────────────────────────────────────────────────────────────
+
+       » Reading the branches and merging them in memory, to know…
+
+         patterns: effort/*
+         Nothing is touched: no checkout, no branch, no worktree.
+
+
+
+
+
+
+
+       / filter  q leave  ? help
+      "
+    `);
+  });
+});
+
+describe('what is going on', () => {
+  const live = { live: { '3-unit_tests-effort-controller': TWO_FAIL } };
+  it('lists the efforts above the selected one on 80 columns, failing tests before the log', () => {
+    expect(shown(testing(), { log: LOG, snapshot: live })).toMatchInlineSnapshot(`
+      "
+       intorch │ run │ integrating │ phase1/wave2-integration         2 of 3 in  9:52
+       ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────
+          # EFFORT                          STATE            TESTS          +/-   TIME
+          1 api-types                       ✓ merged          42/0     +120 -30   0:05
+      >   2 controller                      » testing        143/2     +120 -30   8:19
+          3 webhooks                        . next               -     +120 -30      -
+      ────────────────────────────────────────────────────────────────────────────────
+      2 controller  3 commits by Ada Lovelace, merged as d8a50fd0, +120 -30
+      gates  » unit_tests 143/240 8:19
+      2 tests fail
+        ✗ search.spec.ts > ranks exact match first
+        ✗ search.spec.ts > empty query returns nothing
+      size 150 of 800 lines; 300 lines are in
+      health ✓ all 5 checks
+      ── log (follows) ───────────────────────────────────────────────────────────────
+      PASS test/search/tokenize.spec.ts (41 tests) 812 ms
+      FAIL test/search/search.spec.ts
+        ranks exact match first
+
+
+      ────────────────────────────────────────────────────────────────────────────────
+       » run gate 4-build-effort-controller, and 1 more
+       enter open  l log  p pause  u undo merge  x put aside  tab other pane  ? help
+      "
+    `);
+  });
+  it('puts the selected effort beside the list where there is room', () => {
+    expect(shown(testing(), { columns: 120, rows: 30, log: LOG, snapshot: live })).toMatchInlineSnapshot(`
+      "
+       intorch │ run │ integrating │ phase1/wave2-integration on main                                         2 of 3 in  9:52
+       ████████████████████████████████████████░░░░░░░░░░░░░░░░░░░░   main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+          # EFFORT         STATE            TESTS   TIME │ 2 controller  3 commits by Ada Lovelace, merged as d8a50fd0, +120 …
+          1 api-types      ✓ merged          42/0   0:05 │ gates  » unit_tests 143/240 8:19
+      >   2 controller     » testing        143/2   8:19 │ 2 tests fail
+          3 webhooks       . next               -      - │   ✗ search.spec.ts > ranks exact match first
+                                                         │   ✗ search.spec.ts > empty query returns nothing
+                                                         │ size 150 of 800 lines; 300 lines are in
+                                                         │ health ✓ all 5 checks
+                                                         │ ── log (follows) ──────────────────────────────────────────────────
+                                                         │ PASS test/search/tokenize.spec.ts (41 tests) 812 ms
+                                                         │ FAIL test/search/search.spec.ts
+                                                         │   ranks exact match first
+                                                         │
+                                                         │
+                                                         │
+                                                         │
+                                                         │
+                                                         │
+                                                         │
+                                                         │
+                                                         │
+                                                         │
+                                                         │
+                                                         │
+                                                         │
+      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       » run gate 4-build-effort-controller, and 1 more
+       enter open  l log  p pause  u undo merge  x put aside  tab other pane  D detach  ? help
+      "
+    `);
+  });
+  it('drops what does not fit on 100 columns', () => {
+    expect(shown(testing(), { columns: 100, rows: 24, log: LOG, snapshot: live })).toMatchInlineSnapshot(`
+      "
+       intorch │ run │ integrating │ phase1/wave2-integration on main                     2 of 3 in  9:52
+       ████████████████████████████░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────────────────────────
+          # EFFORT          STATE            TESTS │ 2 controller  3 commits by Ada Lovelace, merged as d…
+          1 api-types       ✓ merged          42/0 │ gates  » unit_tests 143/240 8:19
+      >   2 controller      » testing        143/2 │ 2 tests fail
+          3 webhooks        . next               - │   ✗ search.spec.ts > ranks exact match first
+                                                   │   ✗ search.spec.ts > empty query returns nothing
+                                                   │ size 150 of 800 lines; 300 lines are in
+                                                   │ health ✓ all 5 checks
+                                                   │ ── log (follows) ────────────────────────────────────
+                                                   │ PASS test/search/tokenize.spec.ts (41 tests) 812 ms
+                                                   │ FAIL test/search/search.spec.ts
+                                                   │   ranks exact match first
+                                                   │
+                                                   │
+                                                   │
+                                                   │
+                                                   │
+                                                   │
+                                                   │
+      ────────────────────────────────────────────────────────────────────────────────────────────────────
+       » run gate 4-build-effort-controller, and 1 more
+       enter open  l log  p pause  u undo merge  x put aside  tab other pane  D detach  ? help
+      "
+    `);
+  });
+  it('says on every screen that a decision waits, and how to get there', () => {
+    expect(shown(deciding(), { view: { place: 'run' } })).toMatchInlineSnapshot(`
+      "
+       intorch │ run │ integrating │ phase1/wave2-inte… 1 of 3 in  !1 needs you  9:52
+       ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────
+          # EFFORT                          STATE            TESTS          +/-   TIME
+          1 search                          ✓ merged          42/0     +120 -30   0:05
+      >   2 auth                            ! decide             -     +120 -30      -
+          3 billing                         . waits 2            -     +120 -30      -
+      ────────────────────────────────────────────────────────────────────────────────
+      2 auth  3 commits by Ada Lovelace, +120 -30
+      gates  . unit_tests
+      ! src/auth/login.py  content
+      size 150 of 800 lines; 150 lines are in
+      health ! conflict count: 1 hunk in 1 file open, 0 resolved
+      ── no log yet ──────────────────────────────────────────────────────────────────
+
+
+
+
+
+
+
+      ────────────────────────────────────────────────────────────────────────────────
+       ! src/auth/login.py lines 45-50 (6 lines): how do auth and what is al… press c
+       enter open  c decide  p pause  u undo merge  x put aside  ? help
+      "
+    `);
+  });
+  it('cuts wide characters by the columns they take', () => {
+    const state = testing();
+    const efforts = [
+      sampleEffort('認証と検索の統合と課金の統合と通知の統合'),
+      sampleEffort('emoji-👩‍👩‍👧-⚠️-👍🏽'),
+      ...state.efforts_included.slice(2),
+    ];
+    expect(shown({ ...state, efforts_included: efforts }, { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
+      "
+       run │ integrating │ phase1/wave2-integrat… 0 of 3 in  9:52
+      ────────────────────────────────────────────────────────────
+          # EFFORT                   STATE            TESTS   TIME
+      >   1 認証と検索の…通知の統合  . next               -      -
+          2 emoji-👩👩👧-⚠-👍        . waiting            -      -
+          3 webhooks                 . waiting            -      -
+
+
+
+
+
+
+
+       » run gate 4-build-effort-controller, and 1 more
+       enter open  p pause  x put aside  tab other pane  ? help
+      "
+    `);
+  });
+  it('says that the engine is lost and that what is shown is old', () => {
+    expect(shown(testing(), { columns: 60, rows: 15, connection: 'lost' })).toMatchInlineSnapshot(`
+      "
+       run │ integrating │ phase1/wave2-integrat… 2 of 3 in  9:52
+      ────────────────────────────────────────────────────────────
+          # EFFORT                   STATE            TESTS   TIME
+          1 api-types                ✓ merged          42/0   0:05
+      >   2 controller               » testing         25/0   8:19
+          3 webhooks                 . next               -      -
+
+
+
+
+
+
+
+       Lost the engine 4121; it is called again. q leaves, nothin…
+       enter open  l log  p pause  u undo merge  ? help
+      "
+    `);
+  });
+});
+
+describe('a decision', () => {
+  const texts = { snapshot: { texts: TEXTS } };
+  it('shows the options, what speaks for the one under the cursor, and the text it would write', () => {
+    expect(shown(deciding(), texts)).toMatchInlineSnapshot(`
+      "
+       intorch │ decide │ integrating │ phase1/wave2-i… 1 of 3 in  !1 needs you  9:52
+       ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────
+       src/auth/login.py lines 45-50 (6 lines): how do auth and what is a… hunk 1 of 1
+      > Keep both: current, then auth  keep both: current, then auth keep… risk medium
+        Keep current only              keep current only keeps what it names risk high
+        Take auth only                 take auth only keeps what it names    risk high
+        Edit by hand                   your editor, with both sides and their base
+        Put auth aside                 go on without it; it can come later    risk low
+        Hand auth back                 its author gets the request, with the… risk low
+        Stop here                      everything is saved; this question comes again
+       recommended: Keep both: current, then auth, because both sides only add lines,
+       and the result parses
+      ── Keep both: current, then auth, not written yet ──────────────────────────────
+       45   def authenticate_user(username, password):
+       46 C     if oauth_token:
+       47 C         return authenticate_oauth(oauth_token)
+       48       user = User.by_name(username)
+       49 I     if not check_rate_limit(username):
+       50 I         raise RateLimitExceeded(username)
+       C current (phase1/wave2-integration)  I incoming (auth)  blank: both
+      ────────────────────────────────────────────────────────────────────────────────
+
+       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  ? help
+      "
+    `);
+  });
+  it('shows the preview beside the options where there is room', () => {
+    expect(shown(deciding(), { ...texts, columns: 140, rows: 32 })).toMatchInlineSnapshot(`
+      "
+       intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  !1 needs you  9:52
+       ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       src/auth/login.py lines 45-50 (6 lines): how do auth and … hunk 1 of 1 │ ── Keep both: current, then auth, not written yet ────────────────
+       CONFLICT (content): Merge conflict in src/auth/login.py                │  45   def authenticate_user(username, password):
+       overlap, line level, severity medium                                   │  46 C     if oauth_token:
+                                                                              │  47 C         return authenticate_oauth(oauth_token)
+       HOW TO RESOLVE                                           for this hunk │  48       user = User.by_name(username)
+      > Keep both: current, then auth  keep both: current, then … risk medium │  49 I     if not check_rate_limit(username):
+        Keep current only              keep current only keeps wha… risk high │  50 I         raise RateLimitExceeded(username)
+        Take auth only                 take auth only keeps what i… risk high │
+        Edit by hand                   your editor, with both sides and the…  │
+        Put auth aside                 go on without it; it can com… risk low │
+        Hand auth back                 its author gets the request,… risk low │
+        Stop here                      everything is saved; this question c…  │
+                                                                              │
+       recommended: Keep both: current, then auth, because both sides only    │
+       add lines, and the result parses                                       │
+       + keep both: current, then auth keeps what it names                    │
+       - nobody has run it yet                                                │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │  C current (phase1/wave2-integration)  I incoming (auth)  blank: …
+      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x put aside  ? help
+      "
+    `);
+  });
+  it('follows the cursor with evidence and preview', () => {
+    const question = 'conflict:auth#1:0:60cd555c';
+    expect(
+      shown(deciding({ highlighted: { question, choice: 'take_incoming' } }), {
+        ...texts,
+        columns: 80,
+        rows: 24,
+      }),
+    ).toMatchInlineSnapshot(`
+      "
+       intorch │ decide │ integrating │ phase1/wave2-i… 1 of 3 in  !1 needs you  9:52
+       ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────
+       src/auth/login.py lines 45-50 (6 lines): how do auth and what is a… hunk 1 of 1
+        Keep both: current, then auth  keep both: current, then auth keep… risk medium
+        Keep current only              keep current only keeps what it names risk high
+      > Take auth only                 take auth only keeps what it names    risk high
+        Edit by hand                   your editor, with both sides and their base
+        Put auth aside                 go on without it; it can come later    risk low
+        Hand auth back                 its author gets the request, with the… risk low
+        Stop here                      everything is saved; this question comes again
+       loses 2 lines of current: return authenticate_oauth(oauth_token)
+       + take auth only keeps what it names
+      ── Take auth only, not written yet ─────────────────────────────────────────────
+       45   def authenticate_user(username, password):
+       46       user = User.by_name(username)
+       47 I     if not check_rate_limit(username):
+       48 I         raise RateLimitExceeded(username)
+
+
+       C current (phase1/wave2-integration)  I incoming (auth)  blank: both
+      ────────────────────────────────────────────────────────────────────────────────
+
+       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  ? help
+      "
+    `);
+  });
+  it('says in one line what will be written before it is', () => {
+    const view = {
+      overlay: {
+        kind: 'confirm',
+        text: 'write 6 lines to src/auth/login.py (Keep both)',
+        commands: [],
+        question: null,
+      },
+    } as const;
+    expect(
+      screenOf(deciding(), { ...texts, view })
+        .split('\n')
+        .slice(-2)
+        .join('\n'),
+    ).toMatchInlineSnapshot(`
+      " write 6 lines to src/auth/login.py (Keep both)?             enter yes   esc no
+       enter yes  esc back"
+    `);
+  });
+  it('lays the three sides side by side, the same lines in the same rows', () => {
+    expect(
+      shown(deciding(), { ...texts, columns: 140, rows: 20, view: { three_way: true } }),
+    ).toMatchInlineSnapshot(`
+      "
+       intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  !1 needs you  9:52
+       ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       CURRENT  phase1/wave2-integration, already… │  BASE  main, what both began with            │  INCOMING  auth, coming in
+      ──────────────────────────────────────────── │ ──────────────────────────────────────────── │ ────────────────────────────────────────────
+         45   def authenticate_user(username, pas… │    45   def authenticate_user(username, pas… │    45   def authenticate_user(username, pas…
+         46 +     if oauth_token:                  │                                              │
+         47 +         return authenticate_oauth(o… │                                              │
+         48       user = User.by_name(username)    │    46       user = User.by_name(username)    │    46       user = User.by_name(username)
+                                                   │                                              │    47 +     if not check_rate_limit(usernam…
+                                                   │                                              │    48 +         raise RateLimitExceeded(use…
+                                                   │                                              │
+                                                   │                                              │
+                                                   │                                              │
+                                                   │                                              │
+                                                   │                                              │
+                                                   │                                              │
+      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+       esc back  v 3-way  right next side  left side before  ? help
+      "
+    `);
+  });
+  it('shows one side at a time on 80 columns', () => {
+    expect(shown(deciding(), { ...texts, view: { three_way: true, column: 2 } })).toMatchInlineSnapshot(`
+      "
+       intorch │ decide │ integrating │ phase1/wave2-i… 1 of 3 in  !1 needs you  9:52
+       ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────
+       INCOMING  auth, coming in (3 of 3)
+      ────────────────────────────────────────────────────────────────────────────────
+         45   def authenticate_user(username, password):
+
+
+         46       user = User.by_name(username)
+         47 +     if not check_rate_limit(username):
+         48 +         raise RateLimitExceeded(username)
+
+
+
+
+
+
+
+
+
+
+      ────────────────────────────────────────────────────────────────────────────────
+
+       esc back  v 3-way  right next side  left side before  ? help
+      "
+    `);
+  });
+});
+
+describe('gates', () => {
+  it('ask what to do about a red one, with the failing tests and whose fault it is', () => {
+    expect(shown(red(), { log: LOG })).toMatchInlineSnapshot(`
+      "
+       intorch │ gates │ integrating │ phase1/… 2 of 3 in  !1 needs you  ✗1 red  9:52
+       ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────
+       unit_tests is red with controller: 2 of 42 tests fail and do not on the target
+         first red with controller; whether it is red by itself is being looked for
+         ✗ retries three times
+         ✗ gives up at last
+
+        Run it again                 on the same tree
+      > Put controller aside         with webhooks, which depend on it        risk low
+        Look around in the slot      a shell where the gate ran
+        Accept this failure by name  recorded; the report says Conditional   risk high
+        Stop here                    everything is saved; this question comes again
+
+       recommended: Put controller aside, because without controller the gates were
+       green, and its branch stays as it is
+      ── log (follows) ───────────────────────────────────────────────────────────────
+      PASS test/search/tokenize.spec.ts (41 tests) 812 ms
+      FAIL test/search/search.spec.ts
+        ranks exact match first
+
+      ────────────────────────────────────────────────────────────────────────────────
+
+       enter choose  w accept  r run again  l log  x put aside  ? help
+      "
+    `);
+  });
+  it('are listed with what they judged and how it came out', () => {
+    expect(shown(testing(), { view: { place: 'gates', row: 1 }, log: LOG })).toMatchInlineSnapshot(`
+      "
+       intorch │ gates │ integrating │ phase1/wave2-integration       2 of 3 in  9:52
+       ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────
+        GATE               ABOUT                STATE          RESULT             TIME
+        unit_tests         the target before    ✓ passed       42 tests pass…     0:05
+      > unit_tests         api-types            ✓ passed       42 tests pass…     0:05
+        unit_tests         controller           » running      25 of 25 ok        8:19
+        build              controller           » running                         8:18
+        unit_tests         the final tree       . waiting
+        build              the final tree       . waiting
+      ────────────────────────────────────────────────────────────────────────────────
+       unit_tests on api-types  npm run unit_tests
+         42 tests passed
+      ── log (follows) ───────────────────────────────────────────────────────────────
+      PASS test/search/tokenize.spec.ts (41 tests) 812 ms
+      FAIL test/search/search.spec.ts
+        ranks exact match first
+
+
+
+
+      ────────────────────────────────────────────────────────────────────────────────
+       » run gate 4-build-effort-controller, and 1 more
+       l log  x put aside  ? help
+      "
+    `);
+  });
+});
+
+describe('coming back', () => {
+  it('puts what the checkpoint says beside what git says', () => {
+    expect(shown(resumed())).toMatchInlineSnapshot(`
+      "
+       intorch │ resume │ integrating │ phase1/wave2-i… 1 of 3 in  !1 needs you  9:52
+       ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────
+
+       This integration did not finish: 1 of 3 efforts are in
+         phase1/wave2-integration onto main, begun 10 min ago on build-3
+         last sign of life 3 h ago
+
+                                 CHECKPOINT SAYS            GIT SAYS
+         controller              tip 323ec573               ! tip 9f3c1e20, 2 commits…
+         api-types               merged 60cd555c            ✓ the same
+         webhooks                not started                ✓ the same
+
+      > Continue             go on exactly where it was
+        Look only            nothing runs until you say go on
+        Roll back all        phase1/wave2-integration goes back to where it … risk low
+        Start a new session  this one is kept in the history
+
+       recommended: Continue, because every difference found is listed and taken into…
+       main has not been touched.
+
+      ────────────────────────────────────────────────────────────────────────────────
+       » merge effort api-types
+       enter choose  q leave  ? help
+      "
+    `);
+  });
+});
+
+describe('trouble', () => {
+  it('names the cause, what to do, and the ways on', () => {
+    expect(shown(troubled())).toMatchInlineSnapshot(`
+      "
+       intorch │ question │ integrating │ phase1/wave2… 0 of 3 in  !1 needs you  9:52
+       ████░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────
+
+       Cannot write objects: no space left on device
+
+         Free some space on the disk named above
+         It happened while doing: merge effort.
+
+      > Try again   the step starts over; nothing is done twice
+        Pause here  everything is saved; go on when it is mended
+
+
+
+
+
+
+
+
+
+
+      ────────────────────────────────────────────────────────────────────────────────
+       » merge effort api-types
+       enter choose  ? help
+      "
+    `);
+  });
+});
+
+describe('the end', () => {
+  it('says how it came out and what happened to each effort', () => {
+    expect(shown(finishedState())).toMatchInlineSnapshot(`
+      "
+       intorch │ summary │ finished │ phase1/wave2-integration       3 of 3 in  14:50
+       ████████████████████ main is at b8c4ec9e  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────
+
+       ✓ landed   3 of 3 in, 14 min 50 s
+         main moved to the verified commit
+
+         branch     phase1/wave2-integration @ b8c4ec9e
+         main       moved to b8c4ec9e
+
+         api-types                      ✓ merged           +120 -30         -
+         controller                     ✓ merged           +120 -30         -
+         webhooks                       ✓ merged           +120 -30         -
+
+         conflicts  2 paths: 1 by rule; decisions by you: 1
+         gate       unit_tests ✓ passed 42 tests passed
+         gate       build ✓ passed the command ended with 0
+
+
+
+
+      ────────────────────────────────────────────────────────────────────────────────
+
+       y copy  3 gates  4 record  q leave  ? help
+      "
+    `);
+  });
+  it('names the one command that finishes a landing held for review', () => {
+    const held = finishedState({
+      outcome: 'HELD_FOR_REVIEW',
+      landed_commit: null,
+      landing_command: 'git merge --ff-only phase1/wave2-integration',
+    });
+    expect(shown(held, { columns: 100, rows: 24 })).toMatchInlineSnapshot(`
+      "
+       intorch │ summary │ finished │ phase1/wave2-integration on main                   3 of 3 in  14:50
+       ██████████████████████████████████████████ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+       ✓ verified, held for review   3 of 3 in, 14 min 50 s
+         main moved to the verified commit
+
+         branch     phase1/wave2-integration @ b8c4ec9e
+         main       is untouched
+         to finish  git merge --ff-only phase1/wave2-integration   (y copies it)
+
+         api-types                      ✓ merged           +120 -30         -
+         controller                     ✓ merged           +120 -30         -
+         webhooks                       ✓ merged           +120 -30         -
+
+         conflicts  2 paths: 1 by rule; decisions by you: 1
+         gate       unit_tests ✓ passed 42 tests passed
+         gate       build ✓ passed the command ended with 0
+
+
+
+      ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+       u undo merge  y copy  3 gates  4 record  q leave  ? help
+      "
+    `);
+  });
+});
+
+describe('what lies over a screen', () => {
+  it('is the help, with the reason for what is off', () => {
+    expect(
+      shown(testing(), { rows: 40, view: { overlay: { kind: 'help', text: '', selected: 0 } } }),
+    ).toMatchInlineSnapshot(`
+      "
+       intorch │ run │ integrating │ phase1/wave2-integration         2 of 3 in  9:52
+       ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────
+       Keys for: run     search: _
+
+      > enter             open what is selected
+        esc               back
+        r                 run again what is red or failed   off: Nothing is red and n…
+        c                 go to what waits for you   off: Nothing waits for you
+        f                 follow the end of the log
+        l                 the log on the whole screen
+        p                 pause after what runs, or go on
+        u                 undo the last merge (asks)
+        x                 put the effort aside (asks)
+        /                 show only what matches
+        tab shift+tab     move in the other pane
+        up k              up
+        down j            down
+        pgup ctrl+u       page up
+        pgdn ctrl+d       page down
+        home g            first
+        end G             last
+        y                 copy what is shown here (OSC 52)
+        1                 plan
+        2                 what is going on
+        3                 gates
+        4                 decisions, restore points, git commands
+        ? : ctrl+p        this help; typing searches, enter does it
+        D                 detach: the engine goes on
+        q                 leave (asks how)
+        ctrl+c            leave; twice: detach
+        ctrl+z            suspend to the shell; fg comes back
+
+
+
+
+
+      ────────────────────────────────────────────────────────────────────────────────
+       » run gate 4-build-effort-controller, and 1 more
+       enter choose  esc back
+      "
+    `);
+  });
+  it('is the ways to leave, the safest first', () => {
+    expect(shown(testing(), { view: { overlay: { kind: 'leave', selected: 0 } } })).toMatchInlineSnapshot(`
+      "
+       intorch │ run │ integrating │ phase1/wave2-integration         2 of 3 in  9:52
+       ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────
+
+       Leave phase1/wave2-integration?   2 of 3 in
+
+      > Detach                the integration goes on; \`intorch tui\` brings you back …
+        Stop after this step  let 2 running gates finish, save, and end the engine
+        Stop now              end 2 running gates, which run again on resume
+        Roll back             phase1/wave2-integration goes back to where it began; a…
+
+       ctrl+c again detaches
+
+
+
+
+
+
+
+
+
+      ────────────────────────────────────────────────────────────────────────────────
+       » run gate 4-build-effort-controller, and 1 more
+       enter choose  esc back
+      "
+    `);
+  });
+  it('is the whole log', () => {
+    expect(
+      shown(testing(), {
+        rows: 16,
+        log: LOG,
+        view: { overlay: { kind: 'log', run: '3-unit_tests-effort-controller' } },
+      }),
+    ).toMatchInlineSnapshot(`
+      "
+       intorch │ run │ integrating │ phase1/wave2-integration         2 of 3 in  9:52
+      ────────────────────────────────────────────────────────────────────────────────
+       unit_tests on controller  » running  25 of 25 ok
+       /repo/.git/intorch/sessions/wave2-20261121-101500/logs/3-unit_tests-effort-con…
+      ── log (follows) ───────────────────────────────────────────────────────────────
+      PASS test/search/tokenize.spec.ts (41 tests) 812 ms
+      FAIL test/search/search.spec.ts
+        ranks exact match first
+
+
+
+
+
+
+       » run gate 4-build-effort-controller, and 1 more
+       esc back  f follow  / filter  ? help
+      "
+    `);
+  });
+  it('is the record of decisions and git commands', () => {
+    expect(
+      shown(testing(), { view: { place: 'record' }, snapshot: { now: sampleInstant(600) } }),
+    ).toMatchInlineSnapshot(`
+      "
+       intorch │ record │ integrating │ phase1/wave2-integration      2 of 3 in  9:50
+       ███████████████░░░░░░░ main is untouched  checkpoint 1 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────
+      ── decisions ───────────────────────────────────────────────────────────────────
+         9 min ago  operator start  the plan
+      ── resolved by rule ────────────────────────────────────────────────────────────
+         none yet
+      ── places to go back to ────────────────────────────────────────────────────────
+         5 min ago  before controller  refs/intorch/wave2-20261121-101500/before/cont…
+         9 min ago  before api-types  refs/intorch/wave2-20261121-101500/before/api-t…
+         9 min ago  before start  refs/intorch/wave2-20261121-101500/before/start
+      ── git commands, newest first ──────────────────────────────────────────────────
+         git merge-tree --write-tree refs/heads/main refs/heads/effort/api-types
+
+
+
+
+
+
+
+
+      ────────────────────────────────────────────────────────────────────────────────
+       » run gate 4-build-effort-controller, and 1 more
+       esc back  c decide  ? help
+      "
+    `);
+  });
+});
+
+describe('without a state', () => {
+  const size = { columns: 60, rows: 6 };
+  it('the screen says that it asks', () => {
+    expect(textOf(withoutState('connecting', size, PLAIN))).toMatchInlineSnapshot(`
+      "
+       » Asking the engine how things are
+
+         q leaves; the engine goes on
+
+      "
+    `);
+  });
+  it('the screen says that nobody answers and what is safe', () => {
+    expect(textOf(withoutState('lost', { columns: 80, rows: 6 }, PLAIN))).toMatchInlineSnapshot(`
+      "
+       ✗ The engine does not answer
+
+         It is tried again by itself. Nothing is lost: the newest checkpoint is kept.
+         q leaves; \`intorch status\` says more, \`intorch tui\` goes on from the
+         checkpoint."
+    `);
+  });
+});
+
+describe('a terminal that is too small', () => {
+  it('gets one line with the verdict', () => {
+    expect(screenOf(red(), { columns: 52, rows: 4 })).toMatchInlineSnapshot(`
+      "!1 needs you 1 red  60x15 is the least; now 52x4
+
+
+      "
+    `);
+  });
+});
+
+describe('a terminal without UTF-8 and colours', () => {
+  it('gets the same states in ASCII', () => {
+    expect(shown(testing(), { rows: 16, theme: { ascii: true }, log: LOG })).toMatchInlineSnapshot(`
+      "
+       intorch | run | integrating | phase1/wave2-integration         2 of 3 in  9:52
+      --------------------------------------------------------------------------------
+          # EFFORT                          STATE            TESTS          +/-   TIME
+          1 api-types                       + merged          42/0     +120 -30   0:05
+      >   2 controller                      * testing         25/0     +120 -30   8:19
+          3 webhooks                        . next               -     +120 -30      -
+
+
+
+
+
+
+
+
+       * run gate 4-build-effort-controller, and 1 more
+       enter open  l log  p pause  u undo merge  x put aside  tab other pane  ? help
+      "
+    `);
+  });
+});
