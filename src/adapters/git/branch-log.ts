@@ -1,0 +1,74 @@
+import type { Sha } from '../../domain/shared/ids.ts';
+import { instantOf } from '../../domain/shared/time.ts';
+import type { BranchHistory } from '../../ports/git.ts';
+import type { AskGit } from './porcelain.ts';
+
+interface LoggedCommit {
+  readonly commit: Sha;
+  readonly author: string;
+  readonly committed_at: number;
+  readonly subject: string;
+}
+
+/** Reads what a plan wants to know about a branch. */
+export async function branchHistory(ask: AskGit, tip: Sha, target: Sha): Promise<BranchHistory> {
+  const [merge_base, own, [newest]] = await Promise.all([
+    mergeBase(ask, tip, target),
+    log(ask, [tip, `^${target}`]),
+    log(ask, ['--max-count=1', tip]),
+  ]);
+  return {
+    tip,
+    merge_base,
+    commits: own.length,
+    authors: [...new Set(own.map(({ author }) => author))],
+    subject: newest?.subject ?? '',
+    last_commit_at: instantOf((newest?.committed_at ?? 0) * 1000),
+  };
+}
+
+/** Gives the commits a branch has and its base has not, oldest first, without merges. */
+export async function commitsBetween(ask: AskGit, base: Sha, tip: Sha) {
+  const commits = await log(ask, ['--no-merges', '--topo-order', '--reverse', tip, `^${base}`]);
+  return commits.map(({ commit, subject }) => ({ commit, subject }));
+}
+
+/** Gives the first parents from a tip down to a base that is not among them, newest first. */
+export async function firstParentLine(ask: AskGit, base: Sha, tip: Sha) {
+  const { stdout } = await ask(['rev-list', '--first-parent', '--parents', tip, `^${base}`, '--']);
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return lines.map((line) => {
+    const [commit, ...parents] = line.split(' ') as [Sha, ...Sha[]];
+    return { commit, parents };
+  });
+}
+
+/** Gives the best common ancestor; null: unrelated. */
+export async function mergeBase(ask: AskGit, a: Sha, b: Sha): Promise<Sha | null> {
+  const { exit_code, stdout } = await ask(['merge-base', a, b], [0, 1]);
+  return exit_code === 0 ? (stdout.trimEnd() as Sha) : null;
+}
+
+/** Gives the parents of a commit, in order. */
+export async function parentsOf(ask: AskGit, commit: Sha): Promise<readonly Sha[]> {
+  const { stdout } = await ask(['rev-list', '--no-walk', '--parents', commit, '--']);
+  return stdout.trimEnd().split(' ').slice(1) as Sha[];
+}
+
+async function log(ask: AskGit, revisions: readonly string[]): Promise<readonly LoggedCommit[]> {
+  const { stdout } = await ask([
+    'log',
+    '-z',
+    '--format=%H%x00%an%x00%ct%x00%s',
+    '--no-color',
+    ...revisions,
+    '--',
+  ]);
+  const fields = stdout.split('\0');
+  const commits: LoggedCommit[] = [];
+  for (let at = 0; at + 3 < fields.length; at += 4) {
+    const [commit = '', author = '', committed_at = '', subject = ''] = fields.slice(at, at + 4);
+    commits.push({ commit: commit as Sha, author, committed_at: Number(committed_at), subject });
+  }
+  return commits;
+}

@@ -1,0 +1,109 @@
+/**
+ * What every git of ours sees and obeys. The environment is an allow-list (a stray GIT_DIR, GIT_INDEX_FILE, PAGER or EDITOR of the
+ * operator's shell never arrives), and the settings that could run a program, ask a question or change a result are ours.
+ */
+
+/** What may pass from the operator's environment: where programs and configuration are, and how to reach a remote. */
+const ALLOWED = [
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'TMPDIR',
+  'XDG_CONFIG_HOME',
+  'XDG_RUNTIME_DIR',
+  'DBUS_SESSION_BUS_ADDRESS',
+  'SSH_AUTH_SOCK',
+  'KRB5CCNAME',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'ALL_PROXY',
+  'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'all_proxy',
+  'no_proxy',
+  'GIT_CONFIG_GLOBAL',
+  'GIT_CONFIG_SYSTEM',
+  'GIT_CONFIG_NOSYSTEM',
+  'GIT_SSH_COMMAND',
+] as const;
+
+/** Events that our calls could raise. @see githooks(5); from Git 2.54 hooks can stand in the configuration too. */
+const HOOK_EVENTS = [
+  'post-index-change',
+  'pre-push',
+  'reference-transaction',
+  'push-to-checkout',
+  'pre-auto-gc',
+];
+
+export type Setting = readonly [key: string, value: string];
+
+/** Settings of every call; they win over system, global and repository configuration. */
+const SETTINGS: readonly Setting[] = [
+  ['core.hooksPath', '/dev/null'],
+  ...HOOK_EVENTS.map((event): Setting => [`hook.${event}.enabled`, 'false']),
+  ['core.fsmonitor', 'false'],
+  ['core.pager', 'cat'],
+  ['core.editor', 'false'],
+  // References too: a move that was reported must be there after a power cut.
+  ['core.fsync', 'committed,reference'],
+  ['core.quotePath', 'true'],
+  ['core.protectHFS', 'true'],
+  ['core.protectNTFS', 'true'],
+  ['gc.auto', '0'],
+  ['maintenance.auto', 'false'],
+  ['submodule.recurse', 'false'],
+  ['push.recurseSubmodules', 'no'],
+  ['protocol.ext.allow', 'never'],
+  ['commit.gpgSign', 'false'],
+  ['push.gpgSign', 'false'],
+  ['push.followTags', 'false'],
+  ['i18n.commitEncoding', 'UTF-8'],
+  ['i18n.logOutputEncoding', 'UTF-8'],
+  ['log.showSignature', 'false'],
+  ['log.mailmap', 'false'],
+  // Merges must come out the same on every machine (Git 2.41 and newer reads these for merge-tree).
+  ['merge.default', 'text'],
+  ['merge.renames', 'true'],
+  ['merge.directoryRenames', 'conflict'],
+  ['merge.renameLimit', '7000'],
+  ['merge.renormalize', 'false'],
+  ['merge.conflictStyle', 'merge'],
+];
+
+/** Gives the environment of a git call, from the operator's and with further settings. */
+export function gitEnvironment(
+  outer: Readonly<Record<string, string | undefined>>,
+  further: readonly Setting[] = [],
+): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const name of ALLOWED) {
+    const value = outer[name];
+    if (value !== undefined) passed[name] = value;
+  }
+  return {
+    GIT_SSH_COMMAND: 'ssh -o BatchMode=yes',
+    ...passed,
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_PAGER: 'cat',
+    GIT_EDITOR: 'false',
+    ...settingsAsEnvironment([...SETTINGS, ...further]),
+  };
+}
+
+function settingsAsEnvironment(settings: readonly Setting[]): Record<string, string> {
+  const env: Record<string, string> = { GIT_CONFIG_COUNT: String(settings.length) };
+  for (const [index, [key, value]] of settings.entries()) {
+    env[`GIT_CONFIG_KEY_${index}`] = key;
+    env[`GIT_CONFIG_VALUE_${index}`] = value;
+  }
+  return env;
+}

@@ -1,0 +1,83 @@
+/**
+ * The object database of a repository, by git itself: merging, writing and publishing without a working tree.
+ *
+ * This folder is one room with two doors, `gitObjects` here and `gitHistory` in history.ts. It stands on `adapters/execa/`.
+ */
+import { join } from 'node:path';
+import type { Objects } from '../../ports/git.ts';
+import { type AttributesOf, targetAttributes } from './attributes.ts';
+import { readBlobs, writeBlobs } from './blobs.ts';
+import { writeCommit } from './commits.ts';
+import { type Foretell, forecaster } from './forecast.ts';
+import { pathsWithMarkers } from './markers.ts';
+import { mergeCommits, pickCommit } from './merge.ts';
+import { readMergeDrivers } from './merge-drivers.ts';
+import { mergeFile } from './merge-file.ts';
+import { once } from './once.ts';
+import { updateRefs } from './refs.ts';
+import { gitRunner, type RunGit } from './run.ts';
+import { type Scratch, scratchSpace } from './scratch.ts';
+import { readEntries, treeOf, writeTree } from './trees.ts';
+import { isAtLeast, readVersion } from './version.ts';
+
+export interface ObjectsOptions {
+  /** Absolute path of the common git directory. */
+  readonly git_dir: string;
+  /** Where temporary files go; default: `intorch/scratch` in the git directory. */
+  readonly scratch_dir?: string;
+  /** Names of `merge.<name>.driver` programs that may run. */
+  readonly trusted_drivers: readonly string[];
+  /** Refs (or prefixes that end with `/`) that nobody else writes, whose abandoned locks may be removed; default: `refs/intorch/`. */
+  readonly owned_refs?: readonly string[];
+  /** How long the lock of a ref is waited for; default 3 s. */
+  readonly lock_patience_ms?: number;
+  /** The operator's environment; default: this process's. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Gets each command line, for people to read. */
+  readonly onCommand?: (line: string) => void;
+}
+
+/** Gives the object database of a repository. */
+export function gitObjects(options: ObjectsOptions): Objects {
+  const { git, scratch, attributes, foretell } = workshop(options);
+  const policy = {
+    git_dir: options.git_dir,
+    owned_refs: options.owned_refs ?? ['refs/intorch/'],
+    patience_ms: options.lock_patience_ms ?? 3_000,
+  };
+  return {
+    merge: (request) => mergeCommits(git, attributes, request),
+    pick: (request) => pickCommit(git, attributes, request),
+    forecast: async (pairs, attributes_from) =>
+      (await foretell(pairs, attributes_from)).map(({ conflicted, failed }) => ({ conflicted, failed })),
+    mergeFile: (request) => mergeFile(git, scratch, request),
+    readBlobs: (blobs) => readBlobs(git, blobs),
+    writeBlobs: (texts) => writeBlobs(git, scratch, texts),
+    readEntries: (treeish, paths) => readEntries(git, treeish, paths),
+    writeTree: (tree, changes) => writeTree(git, scratch, tree, changes),
+    treeOf: (commit) => treeOf(git, commit),
+    writeCommit: (request) => writeCommit(git, request),
+    updateRefs: (updates) => updateRefs(git, policy, updates),
+    pathsWithMarkers: (tree, paths) => pathsWithMarkers(git, tree, paths),
+  };
+}
+
+/** What work on the object database needs. */
+export interface Workshop {
+  readonly git: RunGit;
+  readonly scratch: Scratch;
+  readonly attributes: AttributesOf;
+  readonly foretell: Foretell;
+}
+
+/** Sets up what work on the object database needs; nothing runs before it is used. */
+export function workshop(options: Omit<ObjectsOptions, 'owned_refs' | 'lock_patience_ms'>): Workshop {
+  const { git_dir } = options;
+  const git = gitRunner({ git_dir, env: options.env ?? process.env, onCommand: options.onCommand });
+  const scratch = scratchSpace(options.scratch_dir ?? join(git_dir, 'intorch', 'scratch'));
+  const drivers = once(() => readMergeDrivers(git, options.trusted_drivers));
+  const version = once(() => readVersion(git));
+  const attributes = targetAttributes(git, scratch, drivers);
+  const batches = async () => isAtLeast(await version(), [2, 39, 0]);
+  return { git, scratch, attributes, foretell: forecaster(git, git_dir, scratch, attributes, batches) };
+}

@@ -1,0 +1,86 @@
+/** Branches, history and worktrees of a repository: what people would ask git about, by way of simple-git. */
+import { IntorchError } from '../../domain/shared/errors.ts';
+import type { RefName } from '../../domain/shared/ids.ts';
+import type { History } from '../../ports/git.ts';
+import { branchHistory, commitsBetween, firstParentLine, mergeBase, parentsOf } from './branch-log.ts';
+import { changedPaths } from './changed-paths.ts';
+import { fastForward } from './fast-forward.ts';
+import { workshop } from './git-objects.ts';
+import { once } from './once.ts';
+import { type AskGit, openPorcelain } from './porcelain.ts';
+import { repositoryInfo } from './repository-info.ts';
+import { readRefs, resolveRevision } from './revisions.ts';
+import { squashDetector } from './squash.ts';
+import { listWorktrees } from './worktrees.ts';
+
+export interface HistoryOptions {
+  /** A folder in the repository; the repository is found from it as git does. */
+  readonly directory: string;
+  /** Where temporary files go; default: `intorch/scratch` in the git directory. */
+  readonly scratch_dir?: string;
+  /** The operator's environment; default: this process's. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Gets each command line, for people to read. */
+  readonly onCommand?: (line: string) => void;
+}
+
+/** Gives the history of the repository that a folder is in. */
+export function gitHistory(options: HistoryOptions): History {
+  const env = options.env ?? process.env;
+  const ask = openPorcelain({ directory: options.directory, env, onCommand: options.onCommand });
+  const bench = once(async () => {
+    const { common_dir } = await repositoryInfo(ask, options.directory);
+    const { git, attributes, foretell } = workshop({ ...options, git_dir: common_dir, trusted_drivers: [] });
+    return { git, attributes, isSquashed: squashDetector(git, foretell) };
+  });
+  return {
+    repository: () => repositoryInfo(ask, options.directory),
+    identity: () => identity(ask),
+    refs: (prefixes) => readRefs(ask, prefixes),
+    resolve: (rev) => resolveRevision(ask, rev),
+    currentBranch: async () => (await listWorktrees(ask))[0]?.branch ?? null,
+    worktrees: async () => (await listWorktrees(ask)).map(({ bare: _, ...worktree }) => worktree),
+    branchHistory: (tip, target) => branchHistory(ask, tip, target),
+    commitsBetween: (base, tip) => commitsBetween(ask, base, tip),
+    mergeBase: (a, b) => mergeBase(ask, a, b),
+    isAncestor: async (ancestor, descendant) =>
+      (await ask(['merge-base', '--is-ancestor', ancestor, descendant], [0, 1])).exit_code === 0,
+    parents: (commit) => parentsOf(ask, commit),
+    firstParentLine: (base, tip) => firstParentLine(ask, base, tip),
+    isSquashedInto: async (tip, target) => {
+      const base = await mergeBase(ask, tip, target);
+      return base !== null && (base === tip || (await bench()).isSquashed(tip, base, target));
+    },
+    changedPaths: async (from, to) => {
+      const { git, attributes } = await bench();
+      return changedPaths(git, attributes, from, to);
+    },
+    fastForward: (worktree, commit) =>
+      fastForward(openPorcelain({ directory: worktree, env, onCommand: options.onCommand }), commit),
+    push: (remote, refs) => push(ask, remote, refs),
+  };
+}
+
+/** Who commits in this repository; a stated machine name where nobody is configured. */
+async function identity(ask: AskGit) {
+  const value = async (key: string) => (await ask(['config', '--get', key], [0, 1])).stdout.trim();
+  const [name, email] = await Promise.all([value('user.name'), value('user.email')]);
+  return name !== '' && email !== '' ? { name, email } : { name: 'intorch', email: 'intorch@localhost' };
+}
+
+/** Without a plus sign and without `--force` git moves a remote ref forward only. */
+async function push(ask: AskGit, remote: string, refs: readonly RefName[]): Promise<void> {
+  if (refs.length === 0) return;
+  const wrong = [remote, ...refs].find((name) => name === '' || name.startsWith('-') || name.startsWith('+'));
+  if (wrong !== undefined)
+    throw new IntorchError('GIT_FAILED', `Cannot push: ${wrong} is not the name of a remote or a ref`);
+  await ask([
+    'push',
+    '--quiet',
+    '--no-verify',
+    '--no-recurse-submodules',
+    '--',
+    remote,
+    ...refs.map((ref) => `${ref}:${ref}`),
+  ]);
+}

@@ -1,0 +1,55 @@
+import type { Identity } from '../../domain/integration/state.ts';
+import type { Sha } from '../../domain/shared/ids.ts';
+import { instantOf } from '../../domain/shared/time.ts';
+import type { MergeOutcome, Objects } from '../../ports/git.ts';
+import type { AttributesOf } from './attributes.ts';
+import { readCommit } from './commit-object.ts';
+import { writeCommit } from './commits.ts';
+import { parseMergeOutput } from './merge-output.ts';
+import type { RunGit } from './run.ts';
+
+/** Exit statuses of merge-tree that are outcomes: clean, and conflicts. */
+const OUTCOMES = [0, 1];
+
+/** Merges two commits in memory. */
+export async function mergeCommits(
+  git: RunGit,
+  attributes: AttributesOf,
+  { onto, incoming, attributes_from }: Parameters<Objects['merge']>[0],
+): Promise<MergeOutcome> {
+  const { stdout } = await git(['merge-tree', '--write-tree', '-z', '--messages', onto, incoming], {
+    ...(await attributes(attributes_from)),
+    ok: OUTCOMES,
+  });
+  return parseMergeOutput(stdout, { current: onto, incoming });
+}
+
+const NOBODY: Identity = { name: 'intorch', email: 'intorch@localhost' };
+const EPOCH = instantOf(0);
+
+/**
+ * Applies one commit's change onto another commit: the merge of two synthetic commits whose only common parent holds the tree before
+ * that change. Works with every git that has `--write-tree` (a merge base can be named only since 2.40, bare trees since 2.45), and
+ * the synthetic commits, which no ref will hold, are the same each time.
+ */
+export async function pickCommit(
+  git: RunGit,
+  attributes: AttributesOf,
+  { onto, commit, attributes_from }: Parameters<Objects['pick']>[0],
+): Promise<MergeOutcome> {
+  const [target, picked] = await Promise.all([readCommit(git, onto), readCommit(git, commit)]);
+  const [parent] = picked.parents;
+  const before = parent === undefined ? await emptyTree(git) : (await readCommit(git, parent)).tree;
+  const synthetic = (tree: Sha, parents: readonly Sha[], message: string) =>
+    writeCommit(git, { tree, parents, message, identity: NOBODY, at: EPOCH });
+  const base = await synthetic(before, [], 'before the picked change');
+  const [current, incoming] = await Promise.all([
+    synthetic(target.tree, [base], 'onto'),
+    synthetic(picked.tree, [base], 'the picked change'),
+  ]);
+  return mergeCommits(git, attributes, { onto: current, incoming, attributes_from });
+}
+
+async function emptyTree(git: RunGit): Promise<Sha> {
+  return (await git(['hash-object', '-w', '-t', 'tree', '--stdin'])).stdout.trimEnd() as Sha;
+}

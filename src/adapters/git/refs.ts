@@ -1,0 +1,65 @@
+import { IntorchError } from '../../domain/shared/errors.ts';
+import { parseSha, type RefName, type Sha } from '../../domain/shared/ids.ts';
+import type { RefUpdate } from '../../ports/git.ts';
+import { gitFailure } from './failure.ts';
+import { type LockPolicy, waitForLock } from './ref-locks.ts';
+import type { RunGit } from './run.ts';
+
+/**
+ * Moves refs all or none: one transaction, each ref compared with what it must be. @see git-update-ref(1), `--stdin -z`
+ */
+export async function updateRefs(
+  git: RunGit,
+  policy: LockPolicy,
+  updates: readonly RefUpdate[],
+): Promise<void> {
+  if (updates.length === 0) return;
+  const refused = updates.find(({ ref }) => !ref.startsWith('refs/') || ref.includes('\0'));
+  if (refused) throw new IntorchError('GIT_FAILED', `${refused.ref} is not the full name of a ref`);
+  const input = `start\0${updates.map(instruction).join('')}prepare\0commit\0`;
+  const args = ['update-ref', '-m', 'intorch', '--stdin', '-z'];
+  const env = { GIT_COMMITTER_NAME: 'intorch', GIT_COMMITTER_EMAIL: 'intorch@localhost' };
+  const patience = waitForLock(policy);
+  for (;;) {
+    const { exit_code, stderr } = await git(args, {
+      input: Buffer.from(input, 'utf8').toString('latin1'),
+      env,
+      ok: 'any',
+    });
+    if (exit_code === 0) return;
+    if (await patience.again(stderr)) continue;
+    await refuseWhatMoved(git, updates);
+    throw gitFailure({
+      args,
+      git_dir: policy.git_dir,
+      exit_code,
+      stderr,
+      timed_out: false,
+      failed_to_start: null,
+    });
+  }
+}
+
+function instruction({ ref, to, expected }: RefUpdate): string {
+  if (to !== null && expected !== null) return `update ${ref}\0${to}\0${expected}\0`;
+  if (to !== null) return `create ${ref}\0${to}\0`;
+  // An empty old value of `verify` means: must not exist.
+  return expected === null ? `verify ${ref}\0\0` : `delete ${ref}\0${expected}\0`;
+}
+
+async function refuseWhatMoved(git: RunGit, updates: readonly RefUpdate[]): Promise<void> {
+  for (const { ref, expected } of updates) {
+    const actual = await readRef(git, ref);
+    if (actual === expected) continue;
+    const now = actual === null ? 'does not exist' : `is at ${actual}`;
+    const then = expected === null ? 'must not exist' : `was expected at ${expected}`;
+    throw new IntorchError('REF_MOVED', `${ref} ${now}, but ${then}`);
+  }
+}
+
+async function readRef(git: RunGit, ref: RefName): Promise<Sha | null> {
+  const { stdout } = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', ref], {
+    ok: [0, 1, 128],
+  });
+  return parseSha(stdout.trimEnd());
+}

@@ -1,0 +1,32 @@
+import { type BranchName, parseSha } from '../../domain/shared/ids.ts';
+import type { WorktreeInfo } from '../../ports/git.ts';
+import type { AskGit } from './porcelain.ts';
+
+const BRANCHES = 'refs/heads/';
+
+/** Lists the worktrees, the main one first. @see git-worktree(1), "Porcelain Format", Git 2.36: `-z` */
+export async function listWorktrees(
+  ask: AskGit,
+): Promise<readonly (WorktreeInfo & { readonly bare: boolean })[]> {
+  const { stdout } = await ask(['worktree', 'list', '--porcelain', '-z']);
+  return stdout.split('\0\0').flatMap((record) => {
+    const said = new Map(record.split('\0').map((line) => cut(line)));
+    const path = said.get('worktree');
+    if (path === undefined) return [];
+    const head = said.get('HEAD') ?? '';
+    const branch = said.get('branch');
+    return {
+      path,
+      // A branch without a commit has a HEAD of zeros.
+      head: /^0+$/.test(head) ? null : parseSha(head),
+      branch: branch?.startsWith(BRANCHES) ? (branch.slice(BRANCHES.length) as BranchName) : null,
+      prunable: said.has('prunable'),
+      bare: said.has('bare'),
+    };
+  });
+}
+
+function cut(line: string): [string, string] {
+  const space = line.indexOf(' ');
+  return space === -1 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)];
+}
