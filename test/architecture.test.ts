@@ -1,0 +1,259 @@
+/**
+ * The house as a test: who may import whom, how large a file may be, what may not be in it. What is found is listed, one line each.
+ */
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { findCycle } from '../src/domain/shared/graph.ts';
+import {
+  type Import,
+  importedPath,
+  lineCount,
+  packageOf,
+  type SourceFile,
+  sourceFiles,
+} from './support/source.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const FILES = sourceFiles(ROOT, 'src');
+
+/** What one floor of the house may import, besides itself. */
+interface Permit {
+  /** Prefixes of paths. */
+  readonly own: readonly string[];
+  /** true: all; or the modules. */
+  readonly node: boolean | readonly string[];
+  readonly packages: (file: SourceFile, name: string) => boolean;
+  /** Only types, which leave nothing behind at run time. */
+  readonly types_only?: readonly string[];
+}
+
+const NONE = () => false;
+const ANY_PACKAGE = () => true;
+const DRAWING = ['ink', 'react', 'ink-spinner', 'ink-select-input', 'string-width'];
+
+const PERMITS: Readonly<Record<string, Permit>> = {
+  domain: {
+    own: [],
+    node: false,
+    packages: (file, name) => name === 'zod' && basename(file.path) === 'schema.ts',
+  },
+  ports: { own: ['src/domain/'], node: false, packages: NONE, types_only: ['src/'] },
+  engine: { own: ['src/domain/', 'src/ports/'], node: false, packages: NONE },
+  adapters: { own: ['src/domain/', 'src/ports/'], node: true, packages: ANY_PACKAGE },
+  wire: { own: ['src/domain/'], node: ['net', 'fs', 'fs/promises', 'os', 'path', 'crypto'], packages: NONE },
+  reports: { own: ['src/domain/'], node: false, packages: NONE },
+  tui: {
+    own: ['src/domain/', 'src/wire/'],
+    node: false,
+    packages: (_, name) => DRAWING.includes(name),
+    types_only: ['src/wire/'],
+  },
+  cli: { own: ['src/', 'package.json'], node: true, packages: ANY_PACKAGE },
+};
+
+/** Files over the limit of 300 lines, because they are tables of data; by name, each with its reason. */
+const LARGE_TABLES: ReadonlySet<string> = new Set();
+
+/** Rooms of adapters that other adapters are built on. */
+const SHARED_ROOMS: ReadonlySet<string> = new Set(['src/adapters/execa']);
+
+function floorOf(path: string): string {
+  return path.split('/')[1] ?? '';
+}
+
+/** An adapter's room: its folder, or the file itself where it has none. */
+function roomOf(path: string): string {
+  return path.split('/').slice(0, 3).join('/');
+}
+
+function refusal(file: SourceFile, { specifier, type_only }: Import): string | null {
+  const floor = floorOf(file.path);
+  const permit = PERMITS[floor];
+  if (permit === undefined) return `${floor} is no floor of this house`;
+  if (specifier.startsWith('node:')) {
+    const allowed = typeof permit.node === 'boolean' ? permit.node : permit.node.includes(specifier.slice(5));
+    return allowed ? null : `${floor} may not import ${specifier}`;
+  }
+  if (!specifier.startsWith('.')) {
+    const name = packageOf(specifier);
+    return permit.packages(file, name) ? null : `${floor} may not import the package ${name}`;
+  }
+  const path = importedPath(file, specifier);
+  if (!existsSync(join(ROOT, path))) return 'there is no such file';
+  if (permit.types_only?.some((prefix) => path.startsWith(prefix)) && !type_only)
+    return `${floor} may import types only from there`;
+  if (floor === 'adapters' && floorOf(path) === 'adapters') {
+    const allowed = roomOf(path) === roomOf(file.path) || SHARED_ROOMS.has(roomOf(path));
+    return allowed ? null : 'adapters do not know each other';
+  }
+  if (floorOf(path) === floor || permit.own.some((prefix) => path.startsWith(prefix))) return null;
+  return `${floor} may not import ${floorOf(path)}`;
+}
+
+/** Gives one line for each place where the code of a file matches. */
+function found(
+  files: readonly SourceFile[],
+  pattern: RegExp,
+  why: string,
+  part: 'code' | 'text' = 'code',
+): readonly string[] {
+  return files.flatMap((file) =>
+    file[part]
+      .split('\n')
+      .flatMap((line, index) => (pattern.test(line) ? [`${file.path}:${index + 1}: ${why}`] : [])),
+  );
+}
+
+function expectNone(violations: readonly string[]) {
+  // Not compared with an empty text: long differences are cut, and the list is what counts.
+  if (violations.length > 0) expect.fail(`\n${violations.join('\n')}\n`);
+}
+
+describe('the rooms of the house', () => {
+  it('import only what the table of ARCHITECTURE allows', () => {
+    expectNone(
+      FILES.flatMap((file) =>
+        file.imports.flatMap((each) => {
+          const why = refusal(file, each);
+          return why === null ? [] : [`${file.path}:${each.line}: imports ${each.specifier}: ${why}`];
+        }),
+      ),
+    );
+  });
+
+  it('have no circle of imports at run time', () => {
+    const graph = new Map(
+      FILES.map((file) => [
+        file.path,
+        file.imports
+          .filter(
+            ({ specifier, type_only, kind }) => specifier.startsWith('.') && !type_only && kind !== 'dynamic',
+          )
+          .map(({ specifier }) => importedPath(file, specifier)),
+      ]),
+    );
+
+    const cycle = findCycle(graph);
+    expectNone(cycle === null ? [] : [cycle.join('\n  → ')]);
+  });
+
+  it('import a package in one place: one adapter room, or one file', () => {
+    const places = new Map<string, Set<string>>();
+    for (const file of FILES) {
+      for (const { specifier } of file.imports) {
+        if (specifier.startsWith('.') || specifier.startsWith('node:')) continue;
+        const name = packageOf(specifier);
+        const free =
+          name === 'zod'
+            ? basename(file.path) === 'schema.ts'
+            : ['ink', 'react'].includes(name) && floorOf(file.path) === 'tui';
+        if (free) continue;
+        const place = floorOf(file.path) === 'adapters' ? roomOf(file.path) : file.path;
+        places.set(name, (places.get(name) ?? new Set()).add(place));
+      }
+    }
+
+    expectNone(
+      [...places].flatMap(([name, where]) =>
+        where.size > 1 ? [`${name} is imported in ${[...where].join(', ')}`] : [],
+      ),
+    );
+  });
+
+  it('ports hold contracts and no code', () => {
+    const ports = FILES.filter(({ path }) => floorOf(path) === 'ports');
+
+    expectNone(
+      found(ports, /^\s*(?:export\s+)?(?:async\s+)?(?:function|class|const|let|var)\b/, 'a port holds code'),
+    );
+  });
+});
+
+describe('the size of files', () => {
+  const sizes = FILES.map(lineCount).sort((a, b) => a - b);
+  const share = (part: number) => sizes[Math.max(0, Math.ceil(sizes.length * part) - 1)] ?? 0;
+
+  it('is at most 60 lines for half of them', () => {
+    expect(share(0.5)).toBeLessThanOrEqual(60);
+  });
+
+  it('is at most 180 lines for nine in ten of them', () => {
+    expect(share(0.9)).toBeLessThanOrEqual(180);
+  });
+
+  it('is never over 300 lines, but for tables of data', () => {
+    const large = FILES.filter((file) => lineCount(file) > 300 && !LARGE_TABLES.has(file.path));
+
+    expectNone(large.map((file) => `${file.path} has ${lineCount(file)} lines`));
+  });
+});
+
+describe('the domain', () => {
+  const domain = FILES.filter(({ path }) => floorOf(path) === 'domain');
+
+  it.each([
+    [
+      'a clock',
+      /\bDate\s*\.\s*now\b|\bnew\s+Date\s*(?:\(\s*\)|(?!\s*\())|(?<!new\s)(?<![.\w])Date\s*\(|\bperformance\s*\.|\bTemporal\s*\.\s*Now\b/,
+    ],
+    ['chance', /\bMath\s*\.\s*random\b|\bcrypto\s*\./],
+    ['the process', /(?<![.\w$])process\s*(?:\.|\[)|\bglobalThis\b/],
+    ['the console', /(?<![.\w$])console\s*\./],
+    ['timers', /(?<![.\w$])(?:setTimeout|setInterval|setImmediate|queueMicrotask)\s*\(/],
+    ['the network', /(?<![.\w$])fetch\s*\(/],
+  ])('knows nothing of %s', (what, pattern) => {
+    expectNone(found(domain, pattern, `the domain knows ${what}`));
+  });
+});
+
+describe('every file', () => {
+  it('exports by name only, and nothing that is another file’s', () => {
+    const passedOn = FILES.flatMap((file) =>
+      file.imports.flatMap(({ kind, specifier, line }) =>
+        kind === 'export' ? [`${file.path}:${line}: passes ${specifier} on`] : [],
+      ),
+    );
+
+    expectNone([
+      ...found(FILES, /\bexport\s+default\b|\bexport\s*\{[^}]*\bas\s+default\b/, 'exports a default'),
+      ...passedOn,
+    ]);
+  });
+
+  it('leaves nothing for later', () => {
+    expectNone(found(FILES, /\b(?:TODO|FIXME|XXX)\b/, 'leaves something for later', 'text'));
+  });
+
+  it('tells the compiler the truth: no any, no silenced check', () => {
+    expectNone([
+      ...found(FILES, /(?<![.\w$])any\b(?!\s*[:(])/, 'uses any'),
+      ...found(FILES, /@ts-(?:ignore|expect-error|nocheck)|biome-ignore lint/, 'silences a check', 'text'),
+    ]);
+  });
+
+  it('is named for what is in it, in kebab-case', () => {
+    const names = FILES.map(({ path }) => ({ path, name: basename(path).replace(/\.tsx?$/, '') }));
+
+    expectNone(
+      names
+        .filter(({ name }) => !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name))
+        .map(({ path }) => `${path} is not in kebab-case`),
+    );
+    expectNone(
+      names
+        .filter(({ name }) => /^(?:index|utils?|helpers?|common|misc)$/.test(name))
+        .map(({ path }) => `${path} says nothing`),
+    );
+  });
+
+  it('is read right by this test: what is left of it is balanced', () => {
+    const unbalanced = FILES.filter(({ path, code }) => {
+      if (path.endsWith('.tsx')) return false;
+      const count = (char: string) => code.split(char).length;
+      return count('{') !== count('}') || count('(') !== count(')') || count('[') !== count(']');
+    });
+
+    expectNone(unbalanced.map(({ path }) => `${path} is misread`));
+  });
+});
