@@ -1,10 +1,11 @@
 import { participants } from '../domain/integration/progress.ts';
-import { isOversize, linesOf, proposedSplit } from '../domain/integration/size.ts';
+import { isOversize, linesOf } from '../domain/integration/size.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
 import { shortSha } from '../domain/shared/ids.ts';
 import { counted } from '../domain/shared/text.ts';
 import { humanDuration } from '../domain/shared/time.ts';
 import { bullets, code, markdown, numbered, prose, table, when } from './markdown.ts';
+import { splitText } from './size-lines.ts';
 
 /** Gives INTEGRATION_PLAN.md: what is integrated in which order and why, before anything is touched. */
 export function integrationPlan(state: IntegrationState): string {
@@ -138,15 +139,6 @@ function sizes(state: IntegrationState, efforts: readonly Effort[]): readonly st
         `${prose(effort.name)} is over it with ${linesOf(effort)}; proposed split: ${splitText(state, effort)}`,
     ),
   ];
-}
-
-/** Gives the proposed split of an effort in one line. */
-export function splitText(state: IntegrationState, effort: Effort): string {
-  const parts = proposedSplit(state, effort.name);
-  if (parts.length <= 1) return 'none by directory, all of it is in one';
-  return parts
-    .map(({ directories, lines }) => `${directories.map(code).join(' and ')} (${counted(lines, 'line')})`)
-    .join(', then ');
 }
 
 function notIntegrated({ efforts_included, target }: IntegrationState): readonly string[] {

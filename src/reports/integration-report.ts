@@ -1,17 +1,15 @@
 import { participants } from '../domain/integration/progress.ts';
 import { type Readiness, readinessOf } from '../domain/integration/readiness.ts';
-import { isOversize, linesOf, sizeTotal } from '../domain/integration/size.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
 import { shortSha } from '../domain/shared/ids.ts';
-import { counted } from '../domain/shared/text.ts';
 import { elapsedMs, humanDuration } from '../domain/shared/time.ts';
 import { deploymentNotes } from './deployment-notes.ts';
 import { coverageOf, speakingRuns, subjectText, verdictText } from './gate-words.ts';
 import { rollbackPlan } from './going-back.ts';
-import { handBackText } from './hand-back.ts';
-import { splitText } from './integration-plan.ts';
-import { type Block, bullets, code, fenced, labelled, markdown, prose, table, when } from './markdown.ts';
+import { heldEfforts } from './held-efforts.ts';
+import { type Block, bullets, code, labelled, markdown, prose, table, when } from './markdown.ts';
 import { conflictCounts, resolutionsTable } from './resolutions.ts';
+import { sizeLines } from './size-lines.ts';
 
 /** Gives INTEGRATION_REPORT.md: what is in, how it came in, what shows that it works, and what is left to do. */
 export function integrationReport(state: IntegrationState): string {
@@ -39,7 +37,7 @@ export function integrationReport(state: IntegrationState): string {
     '## Merge Readiness',
     ...readiness(readinessOf(state)),
     '## Size',
-    bullets(sizes(state)),
+    bullets(sizeLines(state)),
     '## Findings',
     table(
       ['When', 'What', 'Checkpoint says', 'Git says'],
@@ -140,27 +138,4 @@ function readiness({ status, blockers, conditions }: Readiness): readonly Block[
     conditions.length === 0 ? null : 'Conditions:',
     bullets(conditions.map(prose), null),
   ];
-}
-
-function sizes(state: IntegrationState): readonly string[] {
-  const { current_integration_total, limit, remaining_capacity, overflowed_by } = sizeTotal(state);
-  const oversize = participants(state).filter((effort) => isOversize(state, effort));
-  return [
-    `Total: ${counted(current_integration_total, 'line')}${limit === null ? '' : ` of ${limit}, ${remaining_capacity} left`}`,
-    ...(overflowed_by === null ? [] : [`${prose(overflowed_by)} took the total over its limit`]),
-    ...oversize.map((effort) => {
-      const accepted = effort.oversize_accepted ? ', accepted' : '';
-      return `${prose(effort.name)}: ${linesOf(effort)} lines, over the limit of ${state.settings.limits.effort_lines}${accepted}; proposed split: ${splitText(state, effort)}`;
-    }),
-  ];
-}
-
-function heldEfforts(state: IntegrationState): readonly Block[] {
-  const held = participants(state).filter(({ status }) => status === 'HELD' || status === 'FAILED');
-  if (held.length === 0) return ['None'];
-  return held.flatMap((effort) => [
-    `### Effort: ${prose(effort.name)}`,
-    `${effort.held_as === 'HANDED_BACK' ? 'Handed back' : effort.status === 'FAILED' ? 'Failed' : 'Put aside'}: ${prose(effort.held_because ?? 'no reason recorded')}`,
-    fenced(handBackText(state, effort)),
-  ]);
 }

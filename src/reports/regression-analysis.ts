@@ -1,30 +1,12 @@
-import { type GateRun, isGreen } from '../domain/gate/gate.ts';
-import { compareRuns, type Regression } from '../domain/gate/regression.ts';
-import { newFailures } from '../domain/gate/verdict.ts';
+import { isGreen } from '../domain/gate/gate.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
-import { baselineRun } from '../domain/integration/test-results.ts';
-import { humanDuration } from '../domain/shared/time.ts';
-import { coverageOf, speakingRuns } from './gate-words.ts';
-import { type Block, bullets, code, labelled, markdown, prose, table } from './markdown.ts';
+import { type Compared, comparedGates, newFailureNames, performanceTable } from './compared-gates.ts';
+import { coverageOf } from './gate-words.ts';
+import { type Block, bullets, labelled, markdown, prose } from './markdown.ts';
 
 const MAX_NAMES = 50;
 /** Slower by more than this is for people to look at. */
 const SLOWER_PERCENT = 20;
-
-/** One gate on what is integrated, and how that compares with the target; null where the target was not measured. */
-interface Compared {
-  readonly run: GateRun;
-  readonly before: GateRun | null;
-  readonly regression: Regression | null;
-}
-
-/** Gives every gate that has run on what is integrated, compared with the target. */
-export function comparedGates(state: IntegrationState): readonly Compared[] {
-  return speakingRuns(state).map((run) => {
-    const before = baselineRun(state, run.gate);
-    return { run, before, regression: before === null ? null : compareRuns(before, run) };
-  });
-}
 
 /** Gives REGRESSION_ANALYSIS.md once a gate has run on what is integrated, else null. */
 export function regressionAnalysis(state: IntegrationState): string | null {
@@ -43,27 +25,6 @@ export function regressionAnalysis(state: IntegrationState): string | null {
     '## Approval Recommendation',
     ...recommendation(compared),
   );
-}
-
-/** Gives how long gates take before and after, as a table with the given head. */
-export function performanceTable(compared: readonly Compared[], head: readonly string[]): Block {
-  const took = (ms: number | null) => (ms === null ? 'not measured' : humanDuration(ms));
-  return table(
-    head,
-    compared.map(({ run, before, regression }) => {
-      const percent = regression?.duration_percent ?? null;
-      const change = percent === null ? 'not known' : `${percent < 0 ? '' : '+'}${percent}%`;
-      return [prose(run.gate), took(before?.duration_ms ?? null), took(run.duration_ms), change];
-    }),
-  );
-}
-
-/** Gives the names of failing tests that did not fail on the target, each with its gate. */
-export function newFailureNames(compared: readonly Compared[]): readonly string[] {
-  return compared.flatMap(({ run, regression }) => {
-    const names = regression?.new_failures ?? (run.tests === null ? [] : newFailures(run.tests, null));
-    return names.map((name) => `${code(name)} (${prose(run.gate)})`);
-  });
 }
 
 function testComparison(compared: readonly Compared[]): readonly Block[] {

@@ -4,9 +4,9 @@ import type { IntegrationState } from '../domain/integration/state.ts';
 import { gatesOf } from '../domain/integration/test-results.ts';
 import { sanitizeLine } from '../domain/shared/text.ts';
 import { humanDuration } from '../domain/shared/time.ts';
+import { comparedGates, newFailureNames, performanceTable } from './compared-gates.ts';
 import { coverageOf, speakingRuns, subjectText, verdictText } from './gate-words.ts';
 import { type Block, bullets, code, fenced, markdown, numbered, prose, table } from './markdown.ts';
-import { comparedGates, newFailureNames, performanceTable } from './regression-analysis.ts';
 
 const MAX_NAMES = 100;
 const SECURITY = /secur|audit|bandit|snyk|trivy|semgrep/i;
