@@ -25,6 +25,8 @@ export interface ServeOptions {
 export interface WireServer {
   /** Says that the snapshot changed. Cheap; returns at once. */
   readonly changed: () => void;
+  /** How many screens look on now. */
+  readonly screens: () => number;
   /** Says farewell to every screen, stops listening and removes the socket. */
   readonly close: (because: string) => Promise<void>;
 }
@@ -35,9 +37,10 @@ export async function serve(options: ServeOptions): Promise<WireServer> {
   let due: NodeJS.Timeout | null = null;
   let commands: Promise<unknown> = Promise.resolve();
 
+  const looking = () => [...screens].filter((screen) => screen.greeted());
   const broadcast = () => {
     due = null;
-    const waiting = [...screens].filter((screen) => screen.greeted());
+    const waiting = looking();
     if (waiting.length === 0) return;
     const line = snapshotLine(options.snapshot());
     for (const screen of waiting) screen.offer(line);
@@ -63,7 +66,7 @@ export async function serve(options: ServeOptions): Promise<WireServer> {
         `this engine speaks protocol ${PROTOCOL_VERSION} and the screen speaks ${protocol}`,
       );
     }
-    if ([...screens].filter((other) => other.greeted()).length >= MAX_SCREENS) {
+    if (looking().length >= MAX_SCREENS) {
       return refuse(screen, `${MAX_SCREENS} screens are connected already`);
     }
     screen.greet();
@@ -97,7 +100,7 @@ export async function serve(options: ServeOptions): Promise<WireServer> {
     for (const screen of screens) screen.end({ type: 'bye', because });
     await closed;
   };
-  return { changed, close };
+  return { changed, screens: () => looking().length, close };
 }
 
 function refuse(screen: Screen, because: string): void {

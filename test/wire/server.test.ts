@@ -40,6 +40,22 @@ describe('the engine end of the wire', () => {
     await Promise.all(screens.map((screen) => until(screen, (s) => s.snapshot()?.state.phase === 500)));
   });
 
+  it('counts the screens that look on, and nobody else', async () => {
+    const server = await place.engine();
+    const first = await place.screen();
+    const second = await place.screen();
+    const stranger = place.raw();
+    stranger.say({ type: 'hello', protocol: 99 });
+    await stranger.closed;
+    expect(server.screens()).toBe(2);
+
+    first.close();
+    await vi.waitUntil(() => server.screens() === 1);
+    second.close();
+
+    await vi.waitUntil(() => server.screens() === 0);
+  });
+
   it('makes many changes into few snapshots', async () => {
     let made = 0;
     const server = await place.engine({ snapshot: () => sampleSnapshot({}, { phase: ++made }) });
