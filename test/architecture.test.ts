@@ -56,7 +56,13 @@ const PERMITS: Readonly<Record<string, Permit>> = {
 const LARGE_TABLES: ReadonlySet<string> = new Set();
 
 /** Rooms of adapters that other adapters are built on. */
-const SHARED_ROOMS: ReadonlySet<string> = new Set(['src/adapters/execa']);
+const SHARED_ROOMS: ReadonlySet<string> = new Set(['src/adapters/disk', 'src/adapters/execa', 'src/adapters/git']);
+
+/** The two files of the screens that hold the terminal itself: its keys, its modes, its signals. */
+const TERMINAL_FILES: Readonly<Record<string, readonly string[]>> = {
+  'src/tui/stdin-keys.ts': ['events'],
+  'src/tui/terminal.ts': ['process'],
+};
 
 function floorOf(path: string): string {
   return path.split('/')[1] ?? '';
@@ -72,7 +78,8 @@ function refusal(file: SourceFile, { specifier, type_only }: Import): string | n
   const permit = PERMITS[floor];
   if (permit === undefined) return `${floor} is no floor of this house`;
   if (specifier.startsWith('node:')) {
-    const allowed = typeof permit.node === 'boolean' ? permit.node : permit.node.includes(specifier.slice(5));
+    const modules = TERMINAL_FILES[file.path] ?? permit.node;
+    const allowed = typeof modules === 'boolean' ? modules : modules.includes(specifier.slice(5));
     return allowed ? null : `${floor} may not import ${specifier}`;
   }
   if (!specifier.startsWith('.')) {

@@ -7,17 +7,18 @@ import { gitObjects } from '../adapters/git/git-objects.ts';
 import { gitHistory } from '../adapters/git/history.ts';
 import { createSessionFiles } from '../adapters/session-files.ts';
 import { createSessions } from '../adapters/sessions.ts';
-import { createSlots } from '../adapters/slots.ts';
+import { slots } from '../adapters/slots.ts';
 import { createSessionLock } from '../adapters/sqlite/session-lock.ts';
 import { openJournal } from '../adapters/sqlite/sqlite-journal.ts';
 import { surveyProject } from '../adapters/survey/project-survey.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { findConfig, readSettings } from '../adapters/yaml/config-file.ts';
 import { createYamlCheckpoints } from '../adapters/yaml/yaml-checkpoints.ts';
+import { integrationBranchName } from '../domain/config/integration-branch.ts';
 import { proposeSettings, rawProposal } from '../domain/config/propose.ts';
 import type { Settings } from '../domain/config/settings.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
-import { type BranchName, type Instant, parseBranchName, type SessionId } from '../domain/shared/ids.ts';
+import { type BranchName, branchRef, type Instant, parseBranchName, type SessionId } from '../domain/shared/ids.ts';
 import type { EnginePorts } from '../engine/ports.ts';
 import type { History, Objects, RepositoryInfo } from '../ports/git.ts';
 import type { Checkpoints, SessionLock, Sessions } from '../ports/stores.ts';
@@ -40,6 +41,8 @@ export interface Repository {
   /** Checkpoints of a session as they lie below the git directory, to look at. */
   readonly checkpoints: (session: SessionId) => Checkpoints;
   readonly host: string;
+  /** The operator's environment. */
+  readonly env: Io['env'];
   /** The git commands run so far, for people. */
   readonly commands: CommandLog;
   /** Flags over environment over intorch.yaml (or what is proposed for the project) over defaults. */
@@ -53,7 +56,7 @@ export async function openRepository(
   flags: FlagValues,
 ): Promise<Repository> {
   const commands = commandLog();
-  const history = gitHistory({ directory: io.directory, onCommand: commands.add });
+  const history = gitHistory({ directory: io.directory, env: io.env, onCommand: commands.add });
   const info = await history.repository();
   const directory = join(info.common_dir, 'intorch');
   const top = info.top_level;
@@ -72,6 +75,7 @@ export async function openRepository(
     checkpoints,
     lock: createSessionLock(directory),
     host: hostname(),
+    env: io.env,
     commands,
     settings,
     targetOf: (chosen) => targetOf(history, chosen),
@@ -86,11 +90,11 @@ export async function sessionPorts(
   created_at: Instant,
   onTrouble: (error: unknown) => void,
 ): Promise<EnginePorts> {
-  const { directory, history, sessions, commands, info } = repository;
+  const { directory, history, sessions, info, env } = repository;
   await sessions.create(session);
   const session_directory = sessions.directory(session);
   const objects = objectsOf(repository, settings);
-  const processes = createProcesses({ environment: process.env });
+  const processes = createProcesses({ environment: env });
   const { keep, commit, push, remote } = settings.checkpoints;
   const mirror = commit
     ? createCheckpointMirror({
@@ -108,12 +112,13 @@ export async function sessionPorts(
     history,
     objects,
     processes,
-    workspaces: createSlots({
+    workspaces: slots({
       common_dir: info.common_dir,
-      directory: slotsFolder(info.common_dir, settings, process.env),
+      directory: slotsFolder(info.common_dir, settings, env),
       limit: settings.max_concurrency,
       processes,
-      onCommand: commands.add,
+      env,
+      isOurs: (ref) => ref === branchRef(integrationBranchName(settings, session)),
     }),
     checkpoints: createYamlCheckpoints({ session, directory: checkpointsFolder(repository, settings, session), keep, mirror, onTrouble }),
     journal: await openJournal({
@@ -129,11 +134,12 @@ export async function sessionPorts(
 }
 
 /** The object database, with the drivers that the settings trust. */
-export function objectsOf({ info, commands, directory }: Repository, settings: Settings): Objects {
+export function objectsOf({ info, commands, directory, env }: Repository, settings: Settings): Objects {
   return gitObjects({
     git_dir: info.common_dir,
     scratch_dir: join(directory, 'scratch'),
     trusted_drivers: settings.conflicts.trusted_drivers,
+    env,
     onCommand: commands.add,
   });
 }
