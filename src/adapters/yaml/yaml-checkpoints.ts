@@ -2,7 +2,7 @@
  * Checkpoints as YAML files of one session: `active/` with the newest few, `backup/` with a second copy of the newest, and a mirror.
  * Each place is there because another one failed somebody once: a cut file, a deleted folder, a lost machine.
  */
-import { lstat, readdir, rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Envelope } from '../../domain/integration/checkpoint.ts';
 import type { Decoded } from '../../domain/integration/decode-checkpoint.ts';
@@ -13,8 +13,9 @@ import { readBounded } from '../disk/bounded-read.ts';
 import { sweepTemporaries } from '../disk/durable-write.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';
 import type { CheckpointName } from './checkpoint-names.ts';
-import { BACKUP_NAME, checkpointName, newestFirst, parseCheckpointName } from './checkpoint-names.ts';
+import { BACKUP_NAME, checkpointName, parseCheckpointName } from './checkpoint-names.ts';
 import { decodeCheckpointText, MAX_CHECKPOINT_BYTES } from './checkpoint-text.ts';
+import { namesIn } from './names-in.ts';
 import { checkpointBytes, readCheckpointFile, writeCheckpointFile } from './sealed-yaml-file.ts';
 
 export interface YamlCheckpointsOptions {
@@ -49,7 +50,7 @@ export function createYamlCheckpoints(options: YamlCheckpointsOptions): Checkpoi
     await writeCheckpointFile(join(active, name), envelope);
     mirror?.write(name, checkpointBytes(envelope));
     await saveBackup(envelope).catch(onTrouble);
-    await prune(options.keep).catch(onTrouble);
+    await prune(options.keep, name).catch(onTrouble);
   };
 
   const saveBackup = async (envelope: Envelope) => {
@@ -57,13 +58,7 @@ export function createYamlCheckpoints(options: YamlCheckpointsOptions): Checkpoi
     await writeCheckpointFile(join(backup, BACKUP_NAME), envelope);
   };
 
-  const names = async (): Promise<readonly CheckpointName[]> => {
-    const found = await readdir(active).catch(() => []);
-    return found
-      .map(parseCheckpointName)
-      .filter((name) => name !== null)
-      .sort(newestFirst);
-  };
+  const names = namesIn(active, session);
 
   const readActive = async ({ name, sequence }: CheckpointName): Promise<Found> => {
     const found = await inspect(active, name, 'active', session);
@@ -119,13 +114,16 @@ export function createYamlCheckpoints(options: YamlCheckpointsOptions): Checkpoi
     return content.bytes.toString('utf8');
   };
 
-  const prune = async (keep: number) => {
-    const old = (await names()).slice(Math.max(1, keep)).map(({ name }) => name);
+  const prune = async (keep: number, justWritten: string | null = null) => {
+    const old = (await names())
+      .slice(Math.max(1, keep))
+      .map(({ name }) => name)
+      .filter((name) => name !== justWritten);
     await Promise.all(old.map((name) => rm(join(active, name), { force: true })));
     return old;
   };
 
-  return { save, load, list, show, prune };
+  return { save, load, list, show, prune: (keep) => prune(keep) };
 }
 
 async function inspect(

@@ -55,7 +55,16 @@ export interface CheckpointDocument {
 /** Gives the document of an envelope, its fields in the order in which people look for them. */
 export function checkpointDocument(envelope: Envelope): CheckpointDocument {
   const { state: whole, sequence, host, saved_at } = envelope;
-  const { state, phase, wave, integration_branch, efforts_included, conflicts_detected, ...rest } = whole;
+  const {
+    state,
+    session_id,
+    phase,
+    wave,
+    integration_branch,
+    efforts_included,
+    conflicts_detected,
+    ...rest
+  } = whole;
   return {
     integration_checkpoint: {
       state,
@@ -63,6 +72,7 @@ export function checkpointDocument(envelope: Envelope): CheckpointDocument {
       wave,
       checkpoint_timestamp: saved_at,
       schema_version: SCHEMA_VERSION,
+      session_id,
       sequence,
       host,
       saved_at,

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSessionLock } from '../../../src/adapters/sqlite/session-lock.ts';
 import type { LockOwner } from '../../../src/ports/stores.ts';
-import { temporaryFolder, underUmask } from '../../support/folders.ts';
 import { startProgram } from '../../support/programs.ts';
+import { temporaryFolder } from '../../support/repository.ts';
 import { freshState, sampleInstant } from '../../support/states.ts';
+import { underUmask } from '../../support/umask.ts';
 
 const HOLDER = 'stores/lock-holder.ts';
 
@@ -25,14 +26,14 @@ async function startHolder(directory: string) {
 
 describe('the session lock', () => {
   it('is nobody’s at first, and looking leaves nothing behind', async () => {
-    const directory = join(temporaryFolder(), 'intorch');
+    const directory = join(await temporaryFolder(), 'intorch');
 
     expect(await createSessionLock(directory).owner()).toBeNull();
     expect(existsSync(directory)).toBe(false);
   });
 
   it('is taken, named and let go', async () => {
-    const directory = join(temporaryFolder(), 'intorch');
+    const directory = join(await temporaryFolder(), 'intorch');
     const lock = createSessionLock(directory);
 
     expect(await lock.take(ME)).toEqual({ taken: true });
@@ -47,7 +48,7 @@ describe('the session lock', () => {
   });
 
   it('is refused to a second taker of the same process, and stays with the first', async () => {
-    const directory = temporaryFolder();
+    const directory = await temporaryFolder();
     const [first, second] = [createSessionLock(directory), createSessionLock(directory)];
     await first.take(ME);
 
@@ -62,7 +63,7 @@ describe('the session lock', () => {
   });
 
   it('is refused to a second process, which is told who has it', async () => {
-    const directory = temporaryFolder();
+    const directory = await temporaryFolder();
     const holder = await startHolder(directory);
     const lock = createSessionLock(directory);
 
@@ -78,7 +79,7 @@ describe('the session lock', () => {
   });
 
   it('is free when its holder was killed, although the name still stands there', async () => {
-    const directory = temporaryFolder();
+    const directory = await temporaryFolder();
     const holder = await startHolder(directory);
     holder.signal('SIGKILL');
     await holder.ended;
@@ -92,7 +93,7 @@ describe('the session lock', () => {
   });
 
   it('is not taken from a holder that only stands still', async () => {
-    const directory = temporaryFolder();
+    const directory = await temporaryFolder();
     const holder = await startHolder(directory);
     holder.signal('SIGSTOP');
     const lock = createSessionLock(directory);
@@ -105,7 +106,7 @@ describe('the session lock', () => {
   });
 
   it('goes to one of many that want it at once', async () => {
-    const directory = temporaryFolder();
+    const directory = await temporaryFolder();
 
     const holders = await Promise.all(Array.from({ length: 4 }, () => startHolder(directory)));
 
@@ -115,7 +116,7 @@ describe('the session lock', () => {
   });
 
   it('names nobody from a file that names nobody', async () => {
-    const directory = temporaryFolder();
+    const directory = await temporaryFolder();
     const holder = await startHolder(directory);
     writeFileSync(join(directory, 'owner.json'), '{"pid": "12"}');
 
@@ -124,7 +125,7 @@ describe('the session lock', () => {
   });
 
   it('makes its files for the owner alone', async () => {
-    const directory = join(temporaryFolder(), 'intorch');
+    const directory = join(await temporaryFolder(), 'intorch');
     const lock = createSessionLock(directory);
 
     await underUmask(0, () => lock.take(ME));
@@ -135,7 +136,7 @@ describe('the session lock', () => {
   });
 
   it('says why it cannot be taken at all', async () => {
-    const directory = temporaryFolder();
+    const directory = await temporaryFolder();
     mkdirSync(join(directory, 'session.lock'));
 
     await expect(createSessionLock(directory).take(ME)).rejects.toMatchObject({ code: 'STATE_UNWRITABLE' });

@@ -6,13 +6,15 @@ import { openJournal } from '../../../src/adapters/sqlite/sqlite-journal.ts';
 import type { Event } from '../../../src/domain/integration/event.ts';
 import type { SessionId } from '../../../src/domain/shared/ids.ts';
 import type { Journal } from '../../../src/ports/stores.ts';
-import { temporaryFolder, underUmask } from '../../support/folders.ts';
 import { startProgram } from '../../support/programs.ts';
+import { temporaryFolder } from '../../support/repository.ts';
 import { freshState, midConflictState, sampleInstant } from '../../support/states.ts';
+import { underUmask } from '../../support/umask.ts';
 
 const WRITER = 'stores/journal-writer.ts';
 
-function setUp(directory = join(temporaryFolder(), 'intorch')) {
+async function setUp() {
+  const directory = join(await temporaryFolder(), 'intorch');
   const log = join(directory, 'sessions', 'one', 'logs', 'events.jsonl');
   const troubles: unknown[] = [];
   const open = (session = freshState().session_id as string) =>
@@ -49,7 +51,7 @@ function meddle(path: string, sql: string) {
 
 describe('the journal', () => {
   it('gives the events after a sequence number, in order, also after a restart', async () => {
-    const { open } = setUp();
+    const { open } = await setUp();
     const first = await open();
     await appendAll(first, [1, 2, 3]);
     await first.close();
@@ -62,7 +64,7 @@ describe('the journal', () => {
   });
 
   it('stops before a gap', async () => {
-    const { open } = setUp();
+    const { open } = await setUp();
     const journal = await open();
     await appendAll(journal, [1, 2, 4]);
 
@@ -72,7 +74,7 @@ describe('the journal', () => {
   });
 
   it('keeps sessions apart', async () => {
-    const { open } = setUp();
+    const { open } = await setUp();
     const [one, other] = [await open('one'), await open('other')];
 
     await appendAll(one, [1]);
@@ -84,7 +86,7 @@ describe('the journal', () => {
   });
 
   it('does not take the same number twice', async () => {
-    const { open } = setUp();
+    const { open } = await setUp();
     const journal = await open();
     await appendAll(journal, [1]);
 
@@ -103,7 +105,7 @@ describe('the journal', () => {
     ],
     [`UPDATE events SET body = '{' WHERE sequence = 2`, 'it is not JSON'],
   ])('stops before an event that it cannot use, and says so', async (sql, reason) => {
-    const { open, path, troubles } = setUp();
+    const { open, path, troubles } = await setUp();
     const journal = await open();
     await appendAll(journal, [1, 2, 3]);
     meddle(path, sql);
@@ -116,7 +118,7 @@ describe('the journal', () => {
   });
 
   it('is durable with each event', async () => {
-    const { open, path } = setUp();
+    const { open, path } = await setUp();
     const journal = await open();
     const { DatabaseSync } = nodeSqlite();
     const reader = new DatabaseSync(path);
@@ -130,7 +132,7 @@ describe('the journal', () => {
   });
 
   it.each([0o000, 0o777])('makes its files for the owner alone under umask %i', async (umask) => {
-    const { open, directory, path, log } = setUp();
+    const { open, directory, path, log } = await setUp();
 
     const journal = await underUmask(umask, async () => {
       const opened = await open();
@@ -147,7 +149,7 @@ describe('the journal', () => {
 
 describe('the log for people', () => {
   it('has one line of JSON for each event', async () => {
-    const { open, log } = setUp();
+    const { open, log } = await setUp();
     const journal = await open();
 
     await appendAll(journal, [1, 2]);
@@ -161,7 +163,7 @@ describe('the log for people', () => {
   });
 
   it('stops nothing when it cannot be written, and says so once', async () => {
-    const { open, directory, troubles } = setUp();
+    const { open, directory, troubles } = await setUp();
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, 'sessions'), 'in the way');
     const journal = await open();
@@ -180,7 +182,7 @@ describe('a damaged database', () => {
     ['a page of zeroes', (good: Buffer) => Buffer.from(good).fill(0, 4096, 8192)],
     ['half of it', (good: Buffer) => good.subarray(0, good.byteLength / 2)],
   ])('that is %s is moved aside whole, said, and begun anew', async (_what, damage) => {
-    const { open, directory, path, troubles } = setUp();
+    const { open, directory, path, troubles } = await setUp();
     const before = await open();
     await appendAll(before, [1, 2, 3]);
     await before.close();
@@ -200,7 +202,7 @@ describe('a damaged database', () => {
   });
 
   it('does not overwrite one that was kept before', async () => {
-    const { open, directory, path } = setUp();
+    const { open, directory, path } = await setUp();
     for (const _time of [1, 2]) {
       mkdirSync(directory, { recursive: true });
       writeFileSync(path, 'garbage '.repeat(200));
@@ -214,7 +216,7 @@ describe('a damaged database', () => {
   });
 
   it('is not what a sound one is taken for', async () => {
-    const { open, directory } = setUp();
+    const { open, directory } = await setUp();
     for (const _time of [1, 2]) await (await open()).close();
 
     expect(existsSync(join(directory, 'trash'))).toBe(false);
@@ -223,7 +225,7 @@ describe('a damaged database', () => {
 
 describe('the journal of a process that dies', () => {
   it('loses no acknowledged event, in eight kills', async () => {
-    const { directory, open, troubles } = setUp();
+    const { directory, open, troubles } = await setUp();
     let acknowledged = 0;
 
     for (let kill = 1; kill <= 8; kill++) {
@@ -246,7 +248,7 @@ describe('the journal of a process that dies', () => {
   });
 
   it('says that the disk is full and keeps what it had', async () => {
-    const { directory, open, troubles } = setUp();
+    const { directory, open, troubles } = await setUp();
 
     const writer = startProgram(WRITER, [directory, '1', '1000', '4000'], { file_blocks: 256 });
     let last = '';

@@ -2,14 +2,14 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createYamlCheckpoints } from '../../../src/adapters/yaml/yaml-checkpoints.ts';
-import { temporaryFolder } from '../../support/folders.ts';
 import { startProgram } from '../../support/programs.ts';
+import { temporaryFolder } from '../../support/repository.ts';
 import { midConflictState } from '../../support/states.ts';
 
 const WRITER = 'stores/checkpoint-writer.ts';
 
-function setUp() {
-  const directory = temporaryFolder();
+async function setUp() {
+  const directory = await temporaryFolder();
   const checkpoints = createYamlCheckpoints({
     session: midConflictState().session_id,
     directory,
@@ -24,7 +24,7 @@ function setUp() {
 
 describe('checkpoints of a process that dies', () => {
   it('are never lost once acknowledged, in twenty kills', async () => {
-    const { directory, checkpoints } = setUp();
+    const { directory, checkpoints } = await setUp();
     let acknowledged = 0;
 
     for (let kill = 1; kill <= 20; kill++) {
@@ -48,7 +48,7 @@ describe('checkpoints of a process that dies', () => {
   });
 
   it('are all there when two processes write at once', async () => {
-    const { directory, checkpoints } = setUp();
+    const { directory, checkpoints } = await setUp();
 
     const writers = ['1', '2'].map((from) => startProgram(WRITER, [directory, from, '2', '60']));
     const ends = await Promise.all(writers.map((writer) => writer.ended));
@@ -64,7 +64,7 @@ describe('checkpoints of a process that dies', () => {
 
 describe('checkpoints on a full disk', () => {
   it('are refused whole: the last good one stays and nothing half-written is left', async () => {
-    const { directory, checkpoints } = setUp();
+    const { directory, checkpoints } = await setUp();
     await startProgram(WRITER, [directory, '1']).ended;
     mkdirSync(join(directory, 'active'), { recursive: true });
 

@@ -17,8 +17,9 @@ import { createYamlCheckpoints } from '../../../src/adapters/yaml/yaml-checkpoin
 import type { Envelope } from '../../../src/domain/integration/checkpoint.ts';
 import type { SessionId } from '../../../src/domain/shared/ids.ts';
 import type { CheckpointMirror } from '../../../src/ports/stores.ts';
-import { temporaryFolder, underUmask } from '../../support/folders.ts';
+import { temporaryFolder } from '../../support/repository.ts';
 import { midConflictState, sampleInstant } from '../../support/states.ts';
+import { underUmask } from '../../support/umask.ts';
 
 const LATEST = 'orchestrator-integration-latest.yaml';
 
@@ -31,8 +32,8 @@ function nameOf(sequence: number, stamp = '20261121-101500'): string {
   return `orchestrator-integration-${stamp}-${String(sequence).padStart(6, '0')}.yaml`;
 }
 
-function setUp(keep = 10, mirror: CheckpointMirror | null = null) {
-  const directory = join(temporaryFolder(), 'checkpoints');
+async function setUp(keep = 10, mirror: CheckpointMirror | null = null) {
+  const directory = join(await temporaryFolder(), 'checkpoints');
   const troubles: unknown[] = [];
   const checkpoints = createYamlCheckpoints({
     session: midConflictState().session_id,
@@ -53,7 +54,7 @@ function mirrorOf(copy: Envelope | null): CheckpointMirror {
 
 describe('saving', () => {
   it('writes a file named by time and sequence number, and the same bytes as backup', async () => {
-    const { checkpoints, active, backup, files } = setUp();
+    const { checkpoints, active, backup, files } = await setUp();
 
     await checkpoints.save(envelope(123));
 
@@ -63,7 +64,7 @@ describe('saving', () => {
   });
 
   it('keeps two saves of one second apart', async () => {
-    const { checkpoints, files } = setUp();
+    const { checkpoints, files } = await setUp();
 
     await checkpoints.save(envelope(1));
     await checkpoints.save(envelope(2));
@@ -72,7 +73,7 @@ describe('saving', () => {
   });
 
   it('orders by sequence number, whatever the clock says', async () => {
-    const { checkpoints } = setUp();
+    const { checkpoints } = await setUp();
 
     await checkpoints.save(envelope(1, 3600));
     await checkpoints.save(envelope(2, 0));
@@ -81,7 +82,7 @@ describe('saving', () => {
   });
 
   it('keeps the newest few and touches nothing that is not ours', async () => {
-    const { checkpoints, active, files } = setUp(3);
+    const { checkpoints, active, files } = await setUp(3);
     mkdirSync(active, { recursive: true });
     writeFileSync(join(active, 'notes.txt'), 'mine');
 
@@ -91,7 +92,7 @@ describe('saving', () => {
   });
 
   it('never removes the file it has just written', async () => {
-    const { checkpoints, files } = setUp(0);
+    const { checkpoints, files } = await setUp(0);
 
     await checkpoints.save(envelope(1));
 
@@ -101,7 +102,7 @@ describe('saving', () => {
   it.each([0o000, 0o022, 0o777])(
     'makes folders and files for the owner alone under umask %i',
     async (umask) => {
-      const { checkpoints, directory, active, backup } = setUp();
+      const { checkpoints, directory, active, backup } = await setUp();
 
       await underUmask(umask, () => checkpoints.save(envelope(1)));
 
@@ -112,7 +113,7 @@ describe('saving', () => {
   );
 
   it('tightens a folder that others could read', async () => {
-    const { checkpoints, active } = setUp();
+    const { checkpoints, active } = await setUp();
     mkdirSync(active, { recursive: true });
     chmodSync(active, 0o777);
 
@@ -122,8 +123,8 @@ describe('saving', () => {
   });
 
   it('refuses to write through a symbolic link', async () => {
-    const { checkpoints, directory, active } = setUp();
-    const elsewhere = temporaryFolder();
+    const { checkpoints, directory, active } = await setUp();
+    const elsewhere = await temporaryFolder();
     mkdirSync(directory, { recursive: true });
     symlinkSync(elsewhere, active);
 
@@ -132,7 +133,7 @@ describe('saving', () => {
   });
 
   it('sweeps what dead writers left and leaves what living ones write', async () => {
-    const { checkpoints, active, files } = setUp();
+    const { checkpoints, active, files } = await setUp();
     mkdirSync(active, { recursive: true });
     const [dead, living] = [
       `.intorch-4194304-${'0'.repeat(16)}.tmp`,
@@ -146,7 +147,7 @@ describe('saving', () => {
   });
 
   it('says that the backup failed and keeps the checkpoint', async () => {
-    const { checkpoints, directory, backup, files, troubles } = setUp();
+    const { checkpoints, directory, backup, files, troubles } = await setUp();
     mkdirSync(directory, { recursive: true });
     writeFileSync(backup, 'in the way');
 
@@ -162,7 +163,7 @@ describe('saving', () => {
       ...mirrorOf(null),
       write: (name: string, bytes: Uint8Array) => copies.push([name, bytes]),
     };
-    const { checkpoints } = setUp(10, mirror);
+    const { checkpoints } = await setUp(10, mirror);
 
     await checkpoints.save(envelope(1));
 
@@ -172,11 +173,11 @@ describe('saving', () => {
 
 describe('loading', () => {
   it('gives nothing where nothing was saved', async () => {
-    expect(await setUp().checkpoints.load()).toEqual({ envelope: null, refused: [] });
+    expect(await (await setUp()).checkpoints.load()).toEqual({ envelope: null, refused: [] });
   });
 
   it('takes the backup, which is newer than the next older file, when the newest is damaged', async () => {
-    const { checkpoints, active } = setUp();
+    const { checkpoints, active } = await setUp();
     for (const sequence of [1, 2, 3]) await checkpoints.save(envelope(sequence));
     writeFileSync(join(active, nameOf(3)), 'cut');
 
@@ -195,7 +196,7 @@ describe('loading', () => {
   });
 
   it('takes the next older file when backup and newest are damaged, and names both', async () => {
-    const { checkpoints, active, backup } = setUp();
+    const { checkpoints, active, backup } = await setUp();
     for (const sequence of [1, 2, 3]) await checkpoints.save(envelope(sequence));
     writeFileSync(join(active, nameOf(3)), '');
     writeFileSync(join(backup, LATEST), 'x');
@@ -210,7 +211,7 @@ describe('loading', () => {
   });
 
   it('takes the backup when the folder is gone', async () => {
-    const { checkpoints, active } = setUp();
+    const { checkpoints, active } = await setUp();
     await checkpoints.save(envelope(5));
     rmSync(active, { recursive: true });
 
@@ -218,7 +219,7 @@ describe('loading', () => {
   });
 
   it('asks the mirror last', async () => {
-    const newer = setUp(10, mirrorOf(envelope(9)));
+    const newer = await setUp(10, mirrorOf(envelope(9)));
     await newer.checkpoints.save(envelope(5));
 
     expect((await newer.checkpoints.load()).envelope?.sequence).toBe(5);
@@ -227,7 +228,7 @@ describe('loading', () => {
   });
 
   it('believes no copy of another session', async () => {
-    const { checkpoints, active } = setUp(10, mirrorOf(envelope(9, 0, 'stranger')));
+    const { checkpoints, active } = await setUp(10, mirrorOf(envelope(9, 0, 'stranger')));
     mkdirSync(active, { recursive: true });
     writeFileSync(join(active, nameOf(1)), encodeCheckpointText(envelope(1, 0, 'other')));
 
@@ -241,7 +242,7 @@ describe('loading', () => {
   });
 
   it('believes no name that contradicts its content', async () => {
-    const { checkpoints, active } = setUp();
+    const { checkpoints, active } = await setUp();
     await checkpoints.save(envelope(2));
     await checkpoints.save(envelope(3));
     renameSync(join(active, nameOf(2)), join(active, nameOf(999)));
@@ -255,7 +256,7 @@ describe('loading', () => {
   });
 
   it('reads a file named as in the specification, without a sequence number', async () => {
-    const { checkpoints, active } = setUp();
+    const { checkpoints, active } = await setUp();
     await checkpoints.save(envelope(4));
     renameSync(join(active, nameOf(4)), join(active, 'orchestrator-integration-20261121-101500.yaml'));
 
@@ -263,7 +264,7 @@ describe('loading', () => {
   });
 
   it('waits for no pipe and follows no link', async () => {
-    const { checkpoints, directory, active } = setUp();
+    const { checkpoints, directory, active } = await setUp();
     await checkpoints.save(envelope(1));
     execFileSync('mkfifo', [join(active, nameOf(4))]);
     symlinkSync(join(directory, 'backup', LATEST), join(active, nameOf(3)));
@@ -280,7 +281,7 @@ describe('loading', () => {
   });
 
   it('does not read what is too large', async () => {
-    const { checkpoints, active } = setUp();
+    const { checkpoints, active } = await setUp();
     await checkpoints.save(envelope(1));
     writeFileSync(join(active, nameOf(2)), Buffer.alloc(9 * 1024 * 1024));
 
@@ -288,9 +289,36 @@ describe('loading', () => {
   });
 });
 
+describe('a folder that serves one session after the other', () => {
+  it('keeps the new session’s files before any of the old one’s, whatever their numbers', async () => {
+    const { checkpoints, active, files } = await setUp(3);
+    mkdirSync(active, { recursive: true });
+    for (const sequence of [97, 98, 99]) {
+      writeFileSync(join(active, nameOf(sequence)), encodeCheckpointText(envelope(sequence, 0, 'older')));
+    }
+
+    await checkpoints.save(envelope(1));
+    expect(files()).toEqual([nameOf(1), nameOf(98), nameOf(99)]);
+    expect(await checkpoints.load()).toMatchObject({ envelope: { sequence: 1 }, refused: [] });
+
+    for (const sequence of [2, 3]) await checkpoints.save(envelope(sequence));
+    expect(files()).toEqual([1, 2, 3].map((sequence) => nameOf(sequence)));
+  });
+
+  it('never rotates away what was just written, even among damaged files with greater numbers', async () => {
+    const { checkpoints, active, files } = await setUp(2);
+    mkdirSync(active, { recursive: true });
+    for (const sequence of [97, 98, 99]) writeFileSync(join(active, nameOf(sequence)), 'cut');
+
+    await checkpoints.save(envelope(1));
+
+    expect(files()).toEqual([nameOf(1), nameOf(98), nameOf(99)]);
+  });
+});
+
 describe('for people', () => {
   it('lists every copy with its state', async () => {
-    const { checkpoints, active } = setUp(10, mirrorOf(envelope(1)));
+    const { checkpoints, active } = await setUp(10, mirrorOf(envelope(1)));
     for (const sequence of [1, 2]) await checkpoints.save(envelope(sequence));
     writeFileSync(join(active, nameOf(1)), 'cut');
 
@@ -303,7 +331,7 @@ describe('for people', () => {
   });
 
   it('shows the text of a file, also of a damaged one', async () => {
-    const { checkpoints, active } = setUp();
+    const { checkpoints, active } = await setUp();
     await checkpoints.save(envelope(1));
 
     expect(await checkpoints.show(LATEST)).toMatch(/^integration_checkpoint:\n {2}state: INTEGRATION\n/);
@@ -314,7 +342,7 @@ describe('for people', () => {
   it.each(['../backup/orchestrator-integration-latest.yaml', '/etc/passwd', nameOf(7)])(
     'shows nothing for %s',
     async (name) => {
-      const { checkpoints } = setUp();
+      const { checkpoints } = await setUp();
       await checkpoints.save(envelope(1));
 
       await expect(checkpoints.show(name)).rejects.toMatchObject({
@@ -325,7 +353,7 @@ describe('for people', () => {
   );
 
   it('prunes to so many and names what went', async () => {
-    const { checkpoints, files } = setUp();
+    const { checkpoints, files } = await setUp();
     for (const sequence of [1, 2, 3]) await checkpoints.save(envelope(sequence));
 
     expect(await checkpoints.prune(1)).toEqual([nameOf(2), nameOf(1)]);

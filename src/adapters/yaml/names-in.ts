@@ -1,0 +1,52 @@
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SessionId } from '../../domain/shared/ids.ts';
+import type { CheckpointName } from './checkpoint-names.ts';
+import { newestFirst, parseCheckpointName } from './checkpoint-names.ts';
+
+/** The session stands among the first fields. */
+const HEAD_BYTES = 1024;
+const SESSION = /^ {2}session_id: "?([A-Za-z0-9._-]+)"?$/m;
+
+/**
+ * Gives a function that lists the checkpoint files of a folder, newest first. A folder in the working tree serves one session after
+ * the other, and each begins to count anew: files of another session come last, so rotation takes them first.
+ */
+export function namesIn(folder: string, session: SessionId): () => Promise<readonly CheckpointName[]> {
+  const foreign = new Map<string, boolean>();
+
+  const isForeign = async (name: string) => {
+    const known = foreign.get(name);
+    if (known !== undefined) return known;
+    const owner = SESSION.exec(await headOf(join(folder, name)))?.[1] ?? session;
+    foreign.set(name, owner !== session);
+    return owner !== session;
+  };
+
+  return async () => {
+    const files = await readdir(folder, { withFileTypes: true }).catch(() => []);
+    const names: CheckpointName[] = [];
+    const others: CheckpointName[] = [];
+    for (const file of files) {
+      const name = parseCheckpointName(file.name);
+      if (name === null) continue;
+      const list = file.isFile() && (await isForeign(name.name)) ? others : names;
+      list.push(name);
+    }
+    return [...names.sort(newestFirst), ...others.sort(newestFirst)];
+  };
+}
+
+async function headOf(path: string): Promise<string> {
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+      return buffer.toString('utf8', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return '';
+  }
+}
