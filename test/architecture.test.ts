@@ -70,7 +70,7 @@ function floorOf(path: string): string {
 
 /** An adapter's room: its folder, or the file itself where it has none. */
 function roomOf(path: string): string {
-  return path.split('/').slice(0, 3).join('/');
+  return path.split('/').slice(0, 3).join('/').replace(/\.ts$/, '');
 }
 
 function refusal(file: SourceFile, { specifier, type_only }: Import): string | null {
