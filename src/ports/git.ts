@@ -3,8 +3,11 @@
  * with IntorchError: GIT_FAILED (git said no), GIT_TOO_OLD, GIT_MISSING, STATE_UNWRITABLE (disk full), REF_MOVED (compare-and-swap lost).
  */
 import type { Entry } from '../domain/conflict/conflict.ts';
+import type { ConflictedPath, MergeMessage } from '../domain/conflict/raw.ts';
 import type { Identity } from '../domain/integration/state.ts';
 import type { BranchName, Instant, RefName, Sha } from '../domain/shared/ids.ts';
+
+export type { ConflictedPath, MergeMessage };
 
 export interface RepositoryInfo {
   /** Absolute path of the common git directory, shared by all worktrees. */
@@ -56,12 +59,18 @@ export interface History {
   readonly worktrees: () => Promise<readonly WorktreeInfo[]>;
   readonly branchHistory: (tip: Sha, target: Sha) => Promise<BranchHistory>;
   /** Commits reachable from `tip` and not from `base`, oldest first, merges left out. */
-  readonly commitsBetween: (base: Sha, tip: Sha) => Promise<readonly { readonly commit: Sha; readonly subject: string }[]>;
+  readonly commitsBetween: (
+    base: Sha,
+    tip: Sha,
+  ) => Promise<readonly { readonly commit: Sha; readonly subject: string }[]>;
   readonly mergeBase: (a: Sha, b: Sha) => Promise<Sha | null>;
   readonly isAncestor: (ancestor: Sha, descendant: Sha) => Promise<boolean>;
   readonly parents: (commit: Sha) => Promise<readonly Sha[]>;
   /** First-parent line from `tip` down to (not including) `base`, newest first. */
-  readonly firstParentLine: (base: Sha, tip: Sha) => Promise<readonly { readonly commit: Sha; readonly parents: readonly Sha[] }[]>;
+  readonly firstParentLine: (
+    base: Sha,
+    tip: Sha,
+  ) => Promise<readonly { readonly commit: Sha; readonly parents: readonly Sha[] }[]>;
   /** Whether every change of `tip` since its merge base stands in `target` under other names (squash, rebase, cherry-pick). */
   readonly isSquashedInto: (tip: Sha, target: Sha) => Promise<boolean>;
   readonly changedPaths: (from: Sha, to: Sha) => Promise<readonly ChangedPath[]>;
@@ -69,21 +78,6 @@ export interface History {
   readonly fastForward: (worktree: string, commit: Sha) => Promise<string | null>;
   /** Pushes refs by fast-forward only. */
   readonly push: (remote: string, refs: readonly RefName[]) => Promise<void>;
-}
-
-/** A conflicted path with its three stages, as `merge-tree` reports it. */
-export interface ConflictedPath {
-  readonly path: string;
-  readonly base: Entry | null;
-  readonly current: Entry | null;
-  readonly incoming: Entry | null;
-}
-
-/** What git says about a merge, e.g. type `CONFLICT (modify/delete)` with the paths it is about. */
-export interface MergeMessage {
-  readonly type: string;
-  readonly paths: readonly string[];
-  readonly text: string;
 }
 
 export interface MergeOutcome {
@@ -124,9 +118,17 @@ export interface RefUpdate {
  */
 export interface Objects {
   /** Merges two commits in memory. Exit 1 of merge-tree (conflicts) is an outcome. @see git-merge-tree(1) */
-  readonly merge: (request: { readonly onto: Sha; readonly incoming: Sha; readonly attributes_from: Sha }) => Promise<MergeOutcome>;
+  readonly merge: (request: {
+    readonly onto: Sha;
+    readonly incoming: Sha;
+    readonly attributes_from: Sha;
+  }) => Promise<MergeOutcome>;
   /** Applies what `commit` changed against its first parent, onto another commit, as a merge with synthetic parents. */
-  readonly pick: (request: { readonly onto: Sha; readonly commit: Sha; readonly attributes_from: Sha }) => Promise<MergeOutcome>;
+  readonly pick: (request: {
+    readonly onto: Sha;
+    readonly commit: Sha;
+    readonly attributes_from: Sha;
+  }) => Promise<MergeOutcome>;
   /** Merges many pairs for a forecast, in a scratch object folder: nothing is left in the repository. Same order as asked. */
   readonly forecast: (
     pairs: readonly { readonly onto: Sha; readonly incoming: Sha }[],

@@ -1,0 +1,92 @@
+import type { ConflictLevel, Severity } from './conflict.ts';
+import { definesTwice } from './facts/defects.ts';
+import { entriesOf } from './facts/entries.ts';
+import { isChangelog, isGenerated, isLockfile, isManifest, languageOf } from './facts/file-nature.ts';
+import type { HunkText } from './facts/hunk-text.ts';
+import { isImportHunk } from './facts/imports/whole-statements.ts';
+import { isBlank } from './facts/lines.ts';
+import { differInVersionsOnly } from './facts/versions.ts';
+import { adjacent } from './resolvers/adjacent.ts';
+import { contained } from './resolvers/contained.ts';
+import { sameLineApart } from './resolvers/same-line-apart.ts';
+import { whiteSpace } from './resolvers/white-space.ts';
+
+/** Classes of hunks, the first that fits is given. Policies name them. */
+export const HUNK_CLASSES = [
+  'lockfile',
+  'generated',
+  'identical',
+  'whitespace',
+  'changelog',
+  'version',
+  'imports',
+  'contained',
+  'manifest',
+  'both_insert_list',
+  'both_insert',
+  'delete_edit',
+  'adjacent',
+  'same_line_apart',
+  'prose',
+  'overlap',
+] as const;
+export type HunkClass = (typeof HUNK_CLASSES)[number];
+
+export interface Classification {
+  readonly class: HunkClass;
+  readonly level: ConflictLevel;
+  readonly severity: Severity;
+}
+
+type Weight = readonly [ConflictLevel, Severity];
+
+const WEIGHTS: Readonly<Record<HunkClass, Weight>> = {
+  lockfile: ['file', 'MEDIUM'],
+  generated: ['file', 'MEDIUM'],
+  identical: ['line', 'LOW'],
+  whitespace: ['line', 'LOW'],
+  changelog: ['line', 'LOW'],
+  version: ['line', 'LOW'],
+  imports: ['line', 'LOW'],
+  contained: ['line', 'LOW'],
+  manifest: ['line', 'MEDIUM'],
+  both_insert_list: ['line', 'LOW'],
+  both_insert: ['line', 'MEDIUM'],
+  delete_edit: ['semantic', 'HIGH'],
+  adjacent: ['line', 'MEDIUM'],
+  same_line_apart: ['semantic', 'MEDIUM'],
+  prose: ['line', 'MEDIUM'],
+  overlap: ['semantic', 'HIGH'],
+};
+
+/** Says what kind of collision a hunk is, where it collides and how bad that is. */
+export function classifyHunk(hunk: HunkText): Classification {
+  const found = classOf(hunk);
+  const [level, severity] = WEIGHTS[found];
+  // Two definitions of one name cannot both be right, wherever they stand.
+  if (found === 'both_insert' && definesTwice(hunk.path, hunk))
+    return { class: found, level: 'semantic', severity: 'HIGH' };
+  return { class: found, level, severity };
+}
+
+function classOf(hunk: HunkText): HunkClass {
+  const { path, base, current, incoming } = hunk;
+  if (isLockfile(path)) return 'lockfile';
+  if (isGenerated(path, hunk.head)) return 'generated';
+  if (current === incoming) return 'identical';
+  if (whiteSpace.resolve(hunk) !== null) return 'whitespace';
+  if (isChangelog(path)) return 'changelog';
+  if (differInVersionsOnly(hunk)) return 'version';
+  if (isImportHunk(hunk)) return 'imports';
+  if (contained.resolve(hunk)?.safe === true) return 'contained';
+  if (isManifest(path)) return 'manifest';
+  const prose = languageOf(path) === 'prose';
+  if (isBlank(base) && !isBlank(current) && !isBlank(incoming)) {
+    if ([current, incoming].every((side) => entriesOf(side, path) !== null)) return 'both_insert_list';
+    return prose ? 'prose' : 'both_insert';
+  }
+  if (prose) return 'prose';
+  if (isBlank(current) || isBlank(incoming)) return 'delete_edit';
+  if (adjacent.resolve(hunk) !== null) return 'adjacent';
+  return sameLineApart.resolve(hunk) === null ? 'overlap' : 'same_line_apart';
+}

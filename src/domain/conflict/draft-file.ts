@@ -1,0 +1,61 @@
+import type { ConflictPolicy } from '../config/settings.ts';
+import type { Severity } from './conflict.ts';
+import { type FileCollision, fileOptions } from './options/file-options.ts';
+import { type HunkDraft, type OptionDraft, recommendedFirst, type Support } from './options/option-draft.ts';
+import { policyAnswer } from './options/policy.ts';
+import { untangled } from './untangle.ts';
+
+const MILD = new Set(['mode', 'rename_rename']);
+
+/** Drafts the one hunk of a file that collides as a whole. */
+export function draftFile(
+  collision: FileCollision,
+  { auto: may_resolve, policies }: { readonly auto: boolean; readonly policies: readonly ConflictPolicy[] },
+): HunkDraft {
+  const { kind, conflicted, texts } = collision;
+  const options = untangled(collision) ?? fileOptions(collision);
+  const { auto, recommended } = supportFor(collision, options);
+  const severity: Severity = MILD.has(kind) ? 'MEDIUM' : 'HIGH';
+  const answer = policyAnswer(policies, { path: conflicted.path, kind, class: kind, level: 'file' });
+  const wanted = answer === null || answer === 'not_here' ? undefined : answer.option;
+  const by_policy = options.find(({ id }) => id === wanted);
+  const by_rule =
+    may_resolve && auto !== null && answer !== 'not_here'
+      ? { option: auto.option, by: 'rule' as const }
+      : null;
+  return {
+    index: 0,
+    lines: null,
+    texts,
+    class: kind,
+    level: 'file',
+    severity: auto === null ? severity : 'LOW',
+    auto,
+    options: recommendedFirst(options, recommended),
+    recommended,
+    choice: by_policy === undefined ? by_rule : { option: by_policy.id, by: 'policy' },
+  };
+}
+
+function supportFor(
+  { kind, conflicted, suggested_place }: FileCollision,
+  options: readonly OptionDraft[],
+): Support {
+  const named = (id: OptionDraft['id'], because: string) =>
+    options.some((option) => option.id === id) ? { option: id, because } : null;
+  if (kind === 'rename_rename' && conflicted.current === null && conflicted.incoming === null) {
+    const away = named('delete_file', 'both sides gave the file another name');
+    return { auto: away === null ? null : { rule: 'moved_away', ...away }, recommended: away };
+  }
+  if (suggested_place) {
+    const side = conflicted.current === null ? 'take_incoming' : 'keep_current';
+    return { auto: null, recommended: named(side, 'the other side moved every file of that folder here') };
+  }
+  if (kind === 'directory_file') {
+    return {
+      auto: null,
+      recommended: named('keep_both_files', 'the file and the folder both stay, and nothing is lost'),
+    };
+  }
+  return { auto: null, recommended: null };
+}

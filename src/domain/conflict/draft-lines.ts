@@ -1,0 +1,92 @@
+import type { ConflictPolicy } from '../config/settings.ts';
+import { classifyHunk } from './classify.ts';
+import type { ConflictKind, Sides } from './conflict.ts';
+import { languageOf } from './facts/file-nature.ts';
+import type { HunkText } from './facts/hunk-text.ts';
+import { composeFile, type HunkSegment, type Segment } from './hunks.ts';
+import { lineOptions, type Parses } from './options/line-options.ts';
+import { type HunkDraft, recommendedFirst, type SideNames } from './options/option-draft.ts';
+import { policyAnswer } from './options/policy.ts';
+import { supportFor } from './options/recommend.ts';
+
+/** What all hunks of one file have in common. */
+export interface LineCollision {
+  readonly path: string;
+  readonly kind: ConflictKind;
+  readonly segments: readonly Segment[];
+  readonly texts: Sides<string | null>;
+  readonly names: SideNames;
+  readonly mode: string;
+  readonly auto: boolean;
+  readonly policies: readonly ConflictPolicy[];
+}
+
+/** How much of the merged file around a hunk is looked at. */
+const AROUND = 6_000;
+
+/** Drafts every hunk of a file whose lines collide. */
+export function draftLines(file: LineCollision): readonly HunkDraft[] {
+  let index = 0;
+  return file.segments.flatMap((segment, place) =>
+    segment.kind === 'clean' ? [] : [draftHunk(file, segment, place, index++)],
+  );
+}
+
+function draftHunk(file: LineCollision, segment: HunkSegment, place: number, index: number): HunkDraft {
+  const { path, kind, names, policies } = file;
+  const { base, current, incoming, lines } = segment;
+  const hunk: HunkText = { path, base, current, incoming, ...surroundings(file, place) };
+  const classification = classifyHunk(hunk);
+  const built = lineOptions(hunk, classification, names, file.mode, jsonCheck(file, index));
+  const { auto, recommended } = supportFor(hunk, classification, built);
+  const answer = policyAnswer(policies, { path, kind, ...classification });
+  const wanted = answer === null || answer === 'not_here' ? undefined : answer.option;
+  const by_policy = built.find(({ aliases }) => wanted !== undefined && aliases.includes(wanted));
+  const by_rule =
+    file.auto && auto !== null && answer !== 'not_here' ? { option: auto.option, by: 'rule' as const } : null;
+  return {
+    index,
+    lines,
+    texts: { base, current, incoming },
+    ...classification,
+    auto,
+    options: recommendedFirst(
+      built.map(({ draft }) => draft),
+      recommended,
+    ),
+    recommended,
+    choice: by_policy === undefined ? by_rule : { option: by_policy.draft.id, by: 'policy' },
+  };
+}
+
+function surroundings(
+  { segments, texts }: LineCollision,
+  place: number,
+): Pick<HunkText, 'before' | 'after' | 'head'> {
+  const clean = (segment: Segment | undefined) => (segment?.kind === 'clean' ? segment.text : '');
+  return {
+    before: clean(segments[place - 1])
+      .slice(-AROUND)
+      .replace(/^[^\n]*\n/, (cut) => (cut.length < AROUND ? cut : '')),
+    after: clean(segments[place + 1]).slice(0, AROUND),
+    head: (texts.current ?? texts.incoming ?? '').slice(0, 600),
+  };
+}
+
+/** With every other hunk as the current side has it, whose file parses. */
+function jsonCheck({ path, segments, texts }: LineCollision, index: number): Parses {
+  if (languageOf(path) !== 'json' || texts.current === null || !parsesAsJson(texts.current))
+    return () => null;
+  const others = segments.flatMap((segment) => (segment.kind === 'hunk' ? [segment.current] : []));
+  if (!parsesAsJson(composeFile(segments, others))) return () => null;
+  return (text) => parsesAsJson(composeFile(segments, others.with(index, text)));
+}
+
+function parsesAsJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

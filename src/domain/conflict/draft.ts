@@ -1,0 +1,92 @@
+/** From what git reports of one conflicted path to a conflict that can be decided: kind, hunks, classes, options. */
+import type { ConflictPolicy } from '../config/settings.ts';
+import type { ConflictId, EffortName } from '../shared/ids.ts';
+import { bounded, sanitizeLine } from '../shared/text.ts';
+import type { ConflictKind, Entry, Sides } from './conflict.ts';
+import { draftFile } from './draft-file.ts';
+import { draftLines } from './draft-lines.ts';
+import { shownPath } from './facts/shown.ts';
+import { parseDiff3, type Segment } from './hunks.ts';
+import { kindOf, messagesAbout } from './kinds.ts';
+import type { HunkDraft, SideNames } from './options/option-draft.ts';
+import type { ConflictedPath, MergeMessage } from './raw.ts';
+
+export type { HunkDraft, OptionContent, OptionDraft } from './options/option-draft.ts';
+
+export interface ConflictInput {
+  readonly id: ConflictId;
+  readonly effort: EffortName;
+  /** People's name of the current side: the target, or the efforts that last changed the file. */
+  readonly current_name: string;
+  readonly conflicted: ConflictedPath;
+  readonly messages: readonly MergeMessage[];
+  /** Whole files, one character per byte; null where a side has no file, or none that is merged by lines. */
+  readonly texts: Sides<string | null>;
+  /** The output of `git merge-file --diff3`; null when this is not a matter of lines. */
+  readonly diff3: { readonly text: string; readonly marker_size: number } | null;
+  /** Whether safe rules may resolve hunks by themselves. */
+  readonly auto: boolean;
+  readonly policies: readonly ConflictPolicy[];
+}
+
+export interface ConflictDraft {
+  readonly kind: ConflictKind;
+  readonly files: readonly string[];
+  readonly message: string;
+  /** The merged file in pieces, one hunk draft per hunk; null when the file is resolved as a whole. */
+  readonly segments: readonly Segment[] | null;
+  readonly hunks: readonly HunkDraft[];
+}
+
+const LONGEST_MESSAGE = 1_000;
+
+/** Drafts one conflict; the same input gives the same draft. */
+export function draftConflict(input: ConflictInput): ConflictDraft {
+  const { conflicted, messages, texts } = input;
+  const kind = kindOf(conflicted, messages);
+  const about = messagesAbout(conflicted, messages);
+  const names: SideNames = { current: shownPath(input.current_name), incoming: shownPath(input.effort) };
+  const common = {
+    kind,
+    files: filesOf(kind, conflicted, about),
+    message: bounded(sanitizeLine(about.map(({ text }) => text.trim()).join(' ')), 1, LONGEST_MESSAGE),
+  };
+  const segments = linesOf(input, kind);
+  if (segments === null) {
+    const suggested_place = about.some(({ type, text }) =>
+      /directory rename suggested|file location/.test(type + text),
+    );
+    const hunk = draftFile({ kind, conflicted, texts, names, suggested_place }, input);
+    return { ...common, segments: null, hunks: [hunk] };
+  }
+  const mode = mergedMode(conflicted);
+  const { auto, policies } = input;
+  const hunks = draftLines({ path: conflicted.path, kind, segments, texts, names, mode, auto, policies });
+  return { ...common, segments, hunks };
+}
+
+/** Only two texts that collide at some line are a matter of lines: git may also refuse to merge because an attribute says so. */
+function linesOf({ diff3, texts }: ConflictInput, kind: ConflictKind): readonly Segment[] | null {
+  if (diff3 === null || (kind !== 'content' && kind !== 'add_add')) return null;
+  const segments = parseDiff3(diff3.text, diff3.marker_size, texts);
+  return segments.some((segment) => segment.kind === 'hunk') ? segments : null;
+}
+
+function filesOf(
+  kind: ConflictKind,
+  conflicted: ConflictedPath,
+  about: readonly MergeMessage[],
+): readonly string[] {
+  if (!['rename_rename', 'rename_delete', 'directory_file', 'mode', 'symlink'].includes(kind))
+    return [conflicted.path];
+  return [...new Set([conflicted.path, ...about.flatMap(({ paths }) => paths)])];
+}
+
+/** Merges the modes as git does: the one that changed; executable when both sides say different things. */
+function mergedMode({ base, current, incoming }: ConflictedPath): string {
+  const modeOf = (entry: Entry | null) => entry?.mode ?? null;
+  const [was, ours, theirs] = [modeOf(base), modeOf(current), modeOf(incoming)];
+  if (ours === null || theirs === null || ours === theirs) return ours ?? theirs ?? '100644';
+  if (ours === was) return theirs;
+  return theirs === was ? ours : '100755';
+}

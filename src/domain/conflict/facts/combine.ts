@@ -1,0 +1,64 @@
+import type { Sides } from '../conflict.ts';
+import type { Edit } from './edits.ts';
+import { applyBoth, editsOf, sameEdit } from './edits.ts';
+import { splitLines, stacked } from './lines.ts';
+
+/**
+ * Gives both changes, the first side's before the second's: edits that do not overlap are made where they are, where they overlap the
+ * first side's lines are followed by the second's. The sides' whole texts one after the other when they cannot be compared.
+ */
+export function combined(base: string, first: string, second: string): string {
+  const lines = splitLines(base);
+  const [ours, theirs] = [editsOf(lines, splitLines(first)), editsOf(lines, splitLines(second))];
+  if (ours === null || theirs === null) return stacked(first, second);
+  const result: string[] = [];
+  let at = 0;
+  for (const group of groups(ours, theirs)) {
+    const from = Math.min(...[...group.first, ...group.second].map((edit) => edit.from));
+    const to = Math.max(...[...group.first, ...group.second].map((edit) => edit.to));
+    const apply = (edits: readonly Edit[]) => within(lines, edits, from, to);
+    result.push(...lines.slice(at, from));
+    if (group.second.length === 0) result.push(apply(group.first));
+    else if (group.first.length === 0) result.push(apply(group.second));
+    else result.push(stacked(apply(group.first), apply(group.second)));
+    at = to;
+  }
+  return stacked(...result, ...lines.slice(at));
+}
+
+interface Group {
+  readonly first: Edit[];
+  readonly second: Edit[];
+}
+
+/** Puts edits that overlap into one group; an edit that both sides made is the first side's. */
+function groups(first: readonly Edit[], second: readonly Edit[]): readonly Group[] {
+  const theirs = second.filter((edit) => !first.some((other) => sameEdit(edit, other)));
+  const all = [
+    ...first.map((edit) => ({ edit, side: 'first' as const })),
+    ...theirs.map((edit) => ({ edit, side: 'second' as const })),
+  ].sort((a, b) => a.edit.from - b.edit.from || a.edit.to - b.edit.to);
+  const found: Group[] = [];
+  let to = -1;
+  let insertion_at = -1;
+  for (const { edit, side } of all) {
+    const inserts = edit.from === edit.to;
+    const joins = edit.from < to || (inserts && edit.from === insertion_at);
+    const group = joins ? found.at(-1) : undefined;
+    if (group === undefined) found.push({ first: [], second: [], [side]: [edit] });
+    else group[side].push(edit);
+    to = joins ? Math.max(to, edit.to) : edit.to;
+    insertion_at = inserts ? edit.from : -1;
+  }
+  return found;
+}
+
+function within(lines: readonly string[], edits: readonly Edit[], from: number, to: number): string {
+  const moved = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }));
+  return applyBoth(lines.slice(from, to), moved, []).join('');
+}
+
+/** Says whether the order in which two changes are combined makes a difference. */
+export function orderMatters({ base, current, incoming }: Sides<string>): boolean {
+  return combined(base, current, incoming) !== combined(base, incoming, current);
+}

@@ -1,0 +1,19 @@
+/** How often each item occurs. */
+export type Counts = ReadonlyMap<string, number>;
+
+/** Gives how often each item occurs. */
+export function countsOf(items: Iterable<string>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
+}
+
+/** Gives the items, in order, that are left when each item of `without` has taken one of its kind away. */
+export function surplus(items: readonly string[], without: readonly string[]): readonly string[] {
+  const left = countsOf(without);
+  return items.filter((item) => {
+    const count = left.get(item) ?? 0;
+    left.set(item, count - 1);
+    return count <= 0;
+  });
+}

@@ -1,0 +1,62 @@
+/** What can be seen to be wrong with a merged text without running anything. */
+import type { Sides } from '../conflict.ts';
+import { countsOf } from './counts.ts';
+import { languageOf } from './file-nature.ts';
+import { wordedLines } from './lines.ts';
+import { shown } from './shown.ts';
+
+const DEFINITION =
+  /^(?:export[ \t]+)?(?:default[ \t]+)?(?:pub(?:\([^)]*\))?[ \t]+|public[ \t]+|private[ \t]+|static[ \t]+|abstract[ \t]+|async[ \t]+)*(?:function\*?|class|interface|type|enum|const|let|def|func|fn|struct|trait|module)[ \t]+([\w$]+)/;
+const JSON_KEY = /^"((?:[^"\\]|\\.)+)"[ \t]*:/;
+
+/** Gives the names that a text defines at the beginning of a line, each as often as it does. */
+export function definitionsIn(path: string, text: string): readonly string[] {
+  const rule = languageOf(path) === 'json' ? JSON_KEY : DEFINITION;
+  return wordedLines(text).flatMap((line) => rule.exec(line)?.[1] ?? []);
+}
+
+/** Gives the names that a result defines more often than either side does. */
+export function doubledDefinitions(path: string, sides: Sides<string>, result: string): readonly string[] {
+  const [current, incoming] = [sides.current, sides.incoming].map((side) =>
+    countsOf(definitionsIn(path, side)),
+  );
+  const there = countsOf(definitionsIn(path, result));
+  return [...there]
+    .filter(([name, count]) => count > Math.max(1, current?.get(name) ?? 0, incoming?.get(name) ?? 0))
+    .map(([name]) => shown(name));
+}
+
+/** Gives how many telling lines a result repeats that no side repeats. */
+export function repeatedLines(sides: Sides<string>, result: string): number {
+  const telling = (text: string) => countsOf(wordedLines(text).filter((line) => /\w.*\w.*\w.*\w/.test(line)));
+  const [base, current, incoming] = [sides.base, sides.current, sides.incoming].map(telling);
+  let repeated = 0;
+  for (const [line, count] of telling(result)) {
+    const most = Math.max(1, base?.get(line) ?? 0, current?.get(line) ?? 0, incoming?.get(line) ?? 0);
+    repeated += Math.max(0, count - most);
+  }
+  return repeated;
+}
+
+/** Says whether a result opens or closes more brackets than the three sides, which all agree, let expect. */
+export function breaksBrackets(sides: Sides<string>, result: string): boolean {
+  const [base, current, incoming] = [sides.base, sides.current, sides.incoming].map(depthOf);
+  return base === current && current === incoming && depthOf(result) !== base;
+}
+
+/** Says whether both sides define the same name, which base does not. */
+export function definesTwice(path: string, sides: Sides<string>): boolean {
+  const known = definitionsIn(path, sides.base);
+  const theirs = definitionsIn(path, sides.incoming);
+  return definitionsIn(path, sides.current).some((name) => theirs.includes(name) && !known.includes(name));
+}
+
+/** Says whether a text holds lines that look like conflict markers. */
+export function holdsMarkers(text: string): boolean {
+  return /^<{7,}(?: |\r?$)/m.test(text) && /^>{7,}(?: |\r?$)/m.test(text);
+}
+
+function depthOf(text: string): number {
+  const bare = text.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`|\/\/[^\n]*/g, '');
+  return (bare.match(/[([{]/g) ?? []).length - (bare.match(/[)\]}]/g) ?? []).length;
+}

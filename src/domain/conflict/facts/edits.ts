@@ -1,0 +1,69 @@
+import { align } from './align.ts';
+import { sameLines } from './lines.ts';
+
+/** One change of a side: the base items `from` (included) to `to` (not included) become `items`. */
+export interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly items: readonly string[];
+}
+
+/** Gives what a side changed, as edits of base in order that do not touch; null when the two are too far apart. */
+export function editsOf(base: readonly string[], side: readonly string[]): readonly Edit[] | null {
+  const pairs = align(base, side);
+  if (pairs === null) return null;
+  const edits: Edit[] = [];
+  let from = 0;
+  let start = 0;
+  for (const [to, end] of [...pairs, [base.length, side.length] as const]) {
+    if (to > from || end > start) edits.push({ from, to, items: side.slice(start, end) });
+    from = to + 1;
+    start = end + 1;
+  }
+  return edits;
+}
+
+/** Says whether an edit only puts something in. */
+export function isInsertion(edit: Edit): boolean {
+  return edit.from === edit.to;
+}
+
+/** Says whether two edits are one and the same. */
+export function sameEdit(a: Edit, b: Edit): boolean {
+  return a.from === b.from && a.to === b.to && sameLines(a.items, b.items);
+}
+
+/** How two lists of edits meet: the nearest pair decides. `apart` means that at least one unchanged item stands between. */
+export type Meeting = 'apart' | 'touching' | 'overlapping';
+
+/** Gives how the edits of two sides meet; an edit that both made counts for none. Two insertions at one place overlap. */
+export function meetingOf(current: readonly Edit[], incoming: readonly Edit[]): Meeting {
+  let meeting: Meeting = 'apart';
+  for (const a of current) {
+    for (const b of incoming) {
+      if (sameEdit(a, b)) continue;
+      if (a.to < b.from || b.to < a.from) continue;
+      const both_insert = isInsertion(a) && isInsertion(b);
+      if (both_insert || (a.to > b.from && b.to > a.from)) return 'overlapping';
+      meeting = 'touching';
+    }
+  }
+  return meeting;
+}
+
+/** Gives base with the edits of both sides, of which the caller knows that they do not overlap. */
+export function applyBoth(
+  base: readonly string[],
+  current: readonly Edit[],
+  incoming: readonly Edit[],
+): readonly string[] {
+  const news = incoming.filter((edit) => !current.some((other) => sameEdit(edit, other)));
+  const all = [...current, ...news].sort((a, b) => a.from - b.from || a.to - b.to);
+  const result: string[] = [];
+  let at = 0;
+  for (const edit of all) {
+    result.push(...base.slice(at, edit.from), ...edit.items);
+    at = edit.to;
+  }
+  return [...result, ...base.slice(at)];
+}

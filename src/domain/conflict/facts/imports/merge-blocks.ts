@@ -1,0 +1,153 @@
+import type { Sides } from '../../conflict.ts';
+import { stacked } from '../lines.ts';
+import { sharedOrder } from '../ordered-union.ts';
+import { mergeNames } from './merge-names.ts';
+import type { ImportItem, ImportStatement } from './statements.ts';
+import { statementsOf } from './statements.ts';
+
+type Slots = ReadonlyMap<string, ImportStatement>;
+
+/** Statements that stand right around a block; they show whether imports are sorted here. */
+export interface Neighbours {
+  readonly above: readonly ImportStatement[];
+  readonly below: readonly ImportStatement[];
+}
+
+export interface MergedBlock {
+  readonly text: string;
+  /** Neither side took out or replaced a statement or a name. */
+  readonly only_adds: boolean;
+}
+
+/**
+ * Merges three import blocks statement by statement: what either side added is in, what one side took out and the other left alone is out.
+ * Null when the sides disagree about one statement, or a name would be made known twice.
+ */
+export function mergeBlocks(blocks: Sides<readonly ImportItem[]>, around: Neighbours): MergedBlock | null {
+  const [base, current, incoming] = [slotsOf(blocks.base), slotsOf(blocks.current), slotsOf(blocks.incoming)];
+  if (base === null || current === null || incoming === null) return null;
+  const texts = new Map<string, string>();
+  for (const slot of new Set([...current.keys(), ...incoming.keys()])) {
+    const text = mergeSlot(base.get(slot), current.get(slot), incoming.get(slot));
+    if (text === null) return null;
+    if (text !== '') texts.set(slot, text);
+  }
+  if (bindsTwice(texts, current, incoming)) return null;
+
+  const layout: ImportItem[] = blocks.current.filter(
+    (item) => typeof item === 'string' || texts.has(item.slot),
+  );
+  const order = blockOrder([current, incoming], around);
+  const news = [...incoming.values()].filter((added) => texts.has(added.slot) && !current.has(added.slot));
+  for (const added of news) layout.splice(placeFor(added, layout, base, incoming, order), 0, added);
+  return {
+    text: stacked(
+      ...layout.map((item) => (typeof item === 'string' ? item : (texts.get(item.slot) ?? item.text))),
+    ),
+    only_adds: onlyAdds(base, current) && onlyAdds(base, incoming) && !rivals(base, current, incoming),
+  };
+}
+
+/** Both sides wrote one new statement, partly with the same names: two versions of it rather than two additions. */
+function rivals(base: Slots, current: Slots, incoming: Slots): boolean {
+  return [...current.values()].some((ours) => {
+    const theirs = base.has(ours.slot) ? undefined : incoming.get(ours.slot);
+    const [mine, others] = [ours.list?.names ?? [], theirs?.list?.names ?? []];
+    const shared = mine.filter((name) => others.includes(name)).length;
+    return shared > 0 && shared < mine.length && shared < others.length;
+  });
+}
+
+function onlyAdds(base: Slots, side: Slots): boolean {
+  return [...base.values()].every((was) => {
+    const now = side.get(was.slot);
+    return now !== undefined && (was.list?.names ?? []).every((name) => now.list?.names.includes(name));
+  });
+}
+
+/** Null when one side has two statements for one slot. */
+function slotsOf(items: readonly ImportItem[]): Slots | null {
+  const statements = statementsOf(items);
+  const slots = new Map(statements.map((statement) => [statement.slot, statement]));
+  return slots.size === statements.length ? slots : null;
+}
+
+/** Gives the merged statement; empty when it is taken out, null when the sides disagree. */
+function mergeSlot(
+  base: ImportStatement | undefined,
+  current: ImportStatement | undefined,
+  incoming: ImportStatement | undefined,
+): string | null {
+  if (current !== undefined && incoming !== undefined) {
+    if (current.key === incoming.key || base?.key === incoming.key) return current.text;
+    return base?.key === current.key ? incoming.text : mergeNames(base, current, incoming);
+  }
+  const kept = current ?? incoming;
+  if (kept === undefined) return '';
+  if (base === undefined) return kept.text;
+  return base.key === kept.key ? '' : null;
+}
+
+function bindsTwice(texts: ReadonlyMap<string, string>, current: Slots, incoming: Slots): boolean {
+  const seen = new Map<string, string>();
+  for (const slot of texts.keys()) {
+    const names = new Set([...(current.get(slot)?.binds ?? []), ...(incoming.get(slot)?.binds ?? [])]);
+    for (const name of names) {
+      if (seen.has(name) && seen.get(name) !== slot) return true;
+      seen.set(name, slot);
+    }
+  }
+  return false;
+}
+
+type Order = (a: ImportStatement, b: ImportStatement) => number;
+
+function blockOrder(sides: readonly Slots[], around: Neighbours): Order | null {
+  const lists = sides.map((side) => [...around.above, ...side.values(), ...around.below]);
+  for (const keyOf of [(it: ImportStatement) => it.module, (it: ImportStatement) => it.key]) {
+    const order = sharedOrder(lists.map((list) => list.map(keyOf)));
+    if (order !== null) return (a, b) => order(keyOf(a), keyOf(b));
+  }
+  return null;
+}
+
+function placeFor(
+  added: ImportStatement,
+  layout: readonly ImportItem[],
+  base: Slots,
+  incoming: Slots,
+  order: Order | null,
+): number {
+  const near = nearestPlace(added, layout, base, incoming);
+  if (order === null) return near;
+  let from = near;
+  while (from > 0 && typeof layout[from - 1] !== 'string') from--;
+  let place = from;
+  for (let item = layout[place]; item !== undefined && typeof item !== 'string'; item = layout[++place]) {
+    if (order(added, item) < 0) return place;
+  }
+  return place;
+}
+
+/** Behind the statement that it follows on its own side, and behind what the current side put in there. */
+function nearestPlace(
+  added: ImportStatement,
+  layout: readonly ImportItem[],
+  base: Slots,
+  incoming: Slots,
+): number {
+  const placeOf = (slot: string) =>
+    layout.findIndex((item) => typeof item !== 'string' && item.slot === slot);
+  const order = [...incoming.keys()];
+  const own = order.indexOf(added.slot);
+  const above = order.slice(0, own).findLast((slot) => placeOf(slot) >= 0);
+  if (above !== undefined) {
+    let place = placeOf(above) + 1;
+    for (let item = layout[place]; item !== undefined && typeof item !== 'string'; item = layout[++place]) {
+      if (base.has(item.slot) || incoming.has(item.slot)) break;
+    }
+    return place;
+  }
+  const below = order.slice(own + 1).find((slot) => placeOf(slot) >= 0);
+  return below === undefined ? layout.findLastIndex((item) => typeof item !== 'string') + 1 : placeOf(below);
+}

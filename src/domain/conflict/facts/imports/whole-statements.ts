@@ -1,0 +1,77 @@
+import type { Sides } from '../../conflict.ts';
+import { languageOf } from '../file-nature.ts';
+import type { HunkText } from '../hunk-text.ts';
+import { splitLines } from '../lines.ts';
+import { IMPORT_GRAMMARS, type ImportGrammar } from './grammar.ts';
+import type { Neighbours } from './merge-blocks.ts';
+import type { ImportItem, ImportStatement } from './statements.ts';
+import { parseImports, statementsOf } from './statements.ts';
+
+/** A hunk of nothing but imports, with the clean lines around it that its first and last statement need to be whole. */
+export interface ImportHunk extends Neighbours {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly blocks: Sides<readonly ImportItem[]>;
+}
+
+/** How far around a hunk the rest of a statement and the habit of sorting are looked for. */
+const LINES_AROUND = 60;
+const NEIGHBOURS = 6;
+
+/** Says whether nothing but imports collide. */
+export function isImportHunk(hunk: HunkText): boolean {
+  const grammar = IMPORT_GRAMMARS[languageOf(hunk.path)];
+  return grammar !== undefined && importHunk(hunk, grammar) !== null;
+}
+
+/** Reads a hunk as imports; null when there is anything else in it, or a statement that does not end nearby. */
+export function importHunk(hunk: HunkText, grammar: ImportGrammar): ImportHunk | null {
+  const before = splitLines(hunk.before ?? '').slice(-LINES_AROUND);
+  const after = splitLines(hunk.after ?? '').slice(0, LINES_AROUND);
+  for (const above of [0, openLines(before, grammar)]) {
+    for (const below of [0, closeLines(after, grammar)]) {
+      if (above === null || below === null) continue;
+      const prefix = before.slice(before.length - above).join('');
+      const suffix = after.slice(0, below).join('');
+      const parse = (side: string) => parseImports(prefix + side + suffix, grammar);
+      const [base, current, incoming] = [parse(hunk.base), parse(hunk.current), parse(hunk.incoming)];
+      if (base === null || current === null || incoming === null) continue;
+      if (statementsOf([...current, ...incoming]).length === 0) return null;
+      return {
+        prefix,
+        suffix,
+        blocks: { base, current, incoming },
+        above: neighbours(before.slice(0, before.length - above).reverse(), grammar).reverse(),
+        below: neighbours(after.slice(below), grammar),
+      };
+    }
+  }
+  return null;
+}
+
+/** How many lines above the hunk belong to a statement that is still open; null: none is. */
+function openLines(before: readonly string[], grammar: ImportGrammar): number | null {
+  const { opens, closes } = grammar;
+  if (opens === null || closes === null) return null;
+  for (let count = 1; count <= before.length; count++) {
+    const line = (before[before.length - count] ?? '').replace(/\r?\n$/, '');
+    if (opens.test(line)) return count;
+    if (closes.test(line)) return null;
+  }
+  return null;
+}
+
+function closeLines(after: readonly string[], grammar: ImportGrammar): number | null {
+  const index = grammar.closes === null ? -1 : after.findIndex((line) => grammar.closes?.test(line));
+  return index < 0 ? null : index + 1;
+}
+
+function neighbours(lines: readonly string[], grammar: ImportGrammar): ImportStatement[] {
+  const found: ImportStatement[] = [];
+  for (const line of lines.slice(0, NEIGHBOURS)) {
+    const [statement] = statementsOf(parseImports(line, grammar) ?? []);
+    if (statement === undefined) break;
+    found.push(statement);
+  }
+  return found;
+}

@@ -1,0 +1,54 @@
+/**
+ * Lines of texts that hold one byte per character. White space means ASCII white space only: `trim` and `\s` would also take the
+ * byte 0xA0, which is half of `à` in UTF-8.
+ */
+const AROUND = /^[ \t\r\n\f\v]+|[ \t\r\n\f\v]+$/g;
+
+/** Gives the lines with their ends; a last line without one counts. */
+export function splitLines(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** Gives a text without ASCII white space around it. */
+export function trimmed(text: string): string {
+  return text.replace(AROUND, '');
+}
+
+/** Says whether nothing but ASCII white space is in a text. */
+export function isBlank(text: string): boolean {
+  return /^[ \t\r\n\f\v]*$/.test(text);
+}
+
+/** Gives the lines that are not blank, each without white space around it. */
+export function wordedLines(text: string): string[] {
+  return splitLines(text)
+    .map(trimmed)
+    .filter((line) => line !== '');
+}
+
+/** Gives the white space that a line begins with. */
+export function indentOf(line: string): string {
+  return /^[ \t]*/.exec(line)?.[0] ?? '';
+}
+
+/** Gives the line end that a text uses first; `\n` where it has none. */
+export function lineEndOf(...texts: readonly string[]): string {
+  for (const text of texts) {
+    const end = text.indexOf('\n');
+    if (end >= 0) return text[end - 1] === '\r' ? '\r\n' : '\n';
+  }
+  return '\n';
+}
+
+/** Puts texts one behind the other, so that no line of one is glued to a line of the next. */
+export function stacked(...texts: readonly string[]): string {
+  const end = lineEndOf(...texts);
+  return texts.reduce((above, text) =>
+    above === '' || text === '' || above.endsWith('\n') ? above + text : above + end + text,
+  );
+}
+
+/** Says whether two lists hold the same texts in the same order. */
+export function sameLines(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((line, index) => line === b[index]);
+}

@@ -1,0 +1,40 @@
+import type { Sides } from '../conflict.ts';
+import type { Entry } from './entries.ts';
+import { orderedUnion, sharedOrder } from './ordered-union.ts';
+
+/** What became of a list that both sides changed. */
+export interface MergedEntries {
+  readonly entries: readonly Entry[];
+  /** Both sides put items in and the list is not sorted, so that their order is a choice. */
+  readonly chosen_order: boolean;
+}
+
+/** Merges three lists item by item; null when both sides changed one item differently, or a side took one out. */
+export function mergeEntries(sides: Sides<readonly Entry[]>): MergedEntries | null {
+  const [base, current, incoming] = [byKey(sides.base), byKey(sides.current), byKey(sides.incoming)];
+  const merged = new Map<string, Entry>();
+  for (const key of new Set([...base.keys(), ...current.keys(), ...incoming.keys()])) {
+    const [was, ours, theirs] = [base.get(key), current.get(key), incoming.get(key)];
+    if (was !== undefined && (ours === undefined || theirs === undefined)) return null;
+    const kept =
+      sameText(was, theirs) || sameText(ours, theirs) ? ours : sameText(was, ours) ? theirs : undefined;
+    if (kept === undefined) return null;
+    merged.set(key, kept);
+  }
+  const keys = orderedUnion([...base.keys()], [...current.keys()], [...incoming.keys()]);
+  const order = sharedOrder([[...current.keys()], [...incoming.keys()]]);
+  const sorted = order === null ? keys : [...keys].sort(order);
+  const adds = (side: ReadonlyMap<string, Entry>) => [...side.keys()].some((key) => !base.has(key));
+  return {
+    entries: sorted.flatMap((key) => merged.get(key) ?? []),
+    chosen_order: order === null && adds(current) && adds(incoming),
+  };
+}
+
+function byKey(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
+  return new Map(entries.map((entry) => [entry.key, entry]));
+}
+
+function sameText(a: Entry | undefined, b: Entry | undefined): boolean {
+  return a?.text === b?.text;
+}

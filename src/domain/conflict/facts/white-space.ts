@@ -1,0 +1,54 @@
+import { align } from './align.ts';
+import { editsOf } from './edits.ts';
+import { indentationMatters } from './file-nature.ts';
+import type { HunkText } from './hunk-text.ts';
+import { indentOf, isBlank, lineEndOf, sameLines, splitLines } from './lines.ts';
+import { wordsOf } from './tokens.ts';
+
+/** Says whether two texts of a file differ in nothing that has a meaning there. */
+export function differInWhiteSpaceOnly(path: string, a: string, b: string): boolean {
+  if (!sameLines(wordsOf(a), wordsOf(b))) return false;
+  return !indentationMatters(path) || sameLines(meaningfulLines(a), meaningfulLines(b));
+}
+
+function meaningfulLines(text: string): readonly string[] {
+  return splitLines(text)
+    .filter((line) => !isBlank(line))
+    .map((line) => line.replace(/[ \t\r\n]+$/, ''));
+}
+
+/**
+ * Gives the text of the side that changed words, laid out as the other side did it where lines can be matched one to one: its
+ * indentation and its line ends.
+ */
+export function laidOutLike(layout: string, hunk: Pick<HunkText, 'base'>, words: string): string {
+  const [base, shaped, changed] = [splitLines(hunk.base), splitLines(layout), splitLines(words)];
+  const edits = editsOf(base, changed);
+  const one_to_one =
+    base.length === shaped.length &&
+    base.every((line, index) => isBlank(line) === isBlank(shaped[index] ?? ''));
+  if (edits === null || !one_to_one || base.length === 0) return words;
+
+  const end = lineEndOf(layout);
+  const result: string[] = [];
+  let at = 0;
+  for (const edit of edits) {
+    const near = Math.min(edit.from, base.length - 1);
+    const [old_indent, new_indent] = [indentOf(base[near] ?? ''), indentOf(shaped[near] ?? '')];
+    result.push(...shaped.slice(at, edit.from));
+    for (const line of edit.items) {
+      const moved =
+        line.startsWith(old_indent) && !isBlank(line) ? new_indent + line.slice(old_indent.length) : line;
+      result.push(moved.replace(/\r?\n$/, end));
+    }
+    at = edit.to;
+  }
+  return [...result, ...shaped.slice(at)].join('');
+}
+
+/** Says whether a side still has at least half of the words of base: else the other side tidied something that is gone. */
+export function keepsMostOf(base: string, side: string): boolean {
+  const words = wordsOf(base);
+  const pairs = align(words, wordsOf(side));
+  return pairs !== null && 2 * pairs.length >= words.length;
+}

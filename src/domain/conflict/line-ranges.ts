@@ -1,0 +1,76 @@
+import type { LineRange, Sides } from './conflict.ts';
+import { align } from './facts/align.ts';
+import { splitLines } from './facts/lines.ts';
+
+export interface CleanSegment {
+  readonly kind: 'clean';
+  readonly text: string;
+}
+
+/** A piece of a merged file before its lines are counted. */
+export type Piece = CleanSegment | ({ readonly kind: 'hunk' } & Sides<string>);
+
+/**
+ * Gives, per hunk, where its lines stand in each whole side. Clean lines may come from either side, so each side is matched with the merge
+ * in which every hunk is that side's. Without a side's text its lines are counted as if every clean line stood in it.
+ */
+export function lineRanges(
+  pieces: readonly Piece[],
+  sides: Sides<string | null> | null,
+): readonly Sides<LineRange>[] {
+  const base = rangesOf(pieces, (piece) => piece.base, sides?.base ?? null);
+  const current = rangesOf(pieces, (piece) => piece.current, sides?.current ?? null);
+  const incoming = rangesOf(pieces, (piece) => piece.incoming, sides?.incoming ?? null);
+  return base.flatMap((range, index) => {
+    const [ours, theirs] = [current[index], incoming[index]];
+    return ours === undefined || theirs === undefined
+      ? []
+      : [{ base: range, current: ours, incoming: theirs }];
+  });
+}
+
+type HunkPiece = Extract<Piece, { readonly kind: 'hunk' }>;
+
+function rangesOf(
+  pieces: readonly Piece[],
+  sideOf: (piece: HunkPiece) => string,
+  whole: string | null,
+): readonly LineRange[] {
+  const merged: string[] = [];
+  const places: { at: number; count: number }[] = [];
+  for (const piece of pieces) {
+    const lines = splitLines(piece.kind === 'clean' ? piece.text : sideOf(piece));
+    if (piece.kind === 'hunk') places.push({ at: merged.length, count: lines.length });
+    merged.push(...lines);
+  }
+  const counted = places.map(({ at, count }) => ({ start: at + 1, count }));
+  const lines = whole === null ? null : splitLines(whole);
+  const pairs = lines === null ? null : align(merged, lines);
+  if (lines === null || pairs === null) return counted;
+
+  const partner = new Map(pairs);
+  return places.map(({ at, count }) => {
+    const own = merged.slice(at, at + count);
+    const start = count > 0 && partner.has(at) ? partner.get(at) : behind(partner, at);
+    return { start: nearest(lines, own, start ?? 0) + 1, count };
+  });
+}
+
+/** The place right behind the last matched line above. */
+function behind(partner: ReadonlyMap<number, number>, at: number): number {
+  for (let above = at - 1; above >= 0; above--) {
+    const match = partner.get(above);
+    if (match !== undefined) return match + 1;
+  }
+  return 0;
+}
+
+/** The place nearest to the guessed one at which exactly these lines stand: equal lines can be matched in more than one way. */
+function nearest(lines: readonly string[], own: readonly string[], guess: number): number {
+  if (own.length === 0) return guess;
+  const fits = (at: number) => own.every((line, index) => lines[at + index] === line);
+  for (let distance = 0; distance <= lines.length; distance++) {
+    for (const at of [guess - distance, guess + distance]) if (at >= 0 && fits(at)) return at;
+  }
+  return guess;
+}

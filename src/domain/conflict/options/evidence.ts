@@ -1,0 +1,104 @@
+import { counted } from '../../shared/text.ts';
+import type { Loss, Severity, Sides } from '../conflict.ts';
+import { surplus } from '../facts/counts.ts';
+import { breaksBrackets, doubledDefinitions, holdsMarkers, repeatedLines } from '../facts/defects.ts';
+import { wordedLines } from '../facts/lines.ts';
+import { lossOf, restoredBy } from '../loss.ts';
+import type { SideNames } from './option-draft.ts';
+
+/** What speaks for and against a text as the result of a hunk, from facts. */
+export interface Evidence {
+  readonly pros: readonly string[];
+  readonly cons: readonly string[];
+  readonly loses: { readonly current: Loss; readonly incoming: Loss };
+  /** Something in it is plainly wrong: a name defined twice, brackets that do not match, markers, text that does not parse. */
+  readonly defective: boolean;
+  readonly repeats: number;
+  readonly risk: Severity;
+}
+
+/** Weighs one result of a hunk; `parses` says whether the whole file still does, null where that cannot be told. */
+export function weigh(
+  path: string,
+  sides: Sides<string>,
+  result: string,
+  names: SideNames,
+  parses: boolean | null,
+): Evidence {
+  const loses = {
+    current: lossOf(sides.current, sides.base, result),
+    incoming: lossOf(sides.incoming, sides.base, result),
+  };
+  const defects = defectsOf(path, sides, result, parses);
+  const repeats = repeatedLines(sides, result);
+  const cons = [
+    ...lossLines(loses.current, names.current),
+    ...lossLines(loses.incoming, names.incoming),
+    ...restored(sides, result, names),
+    ...defects,
+    ...(repeats > 0 ? [`repeats ${counted(repeats, 'line')}`] : []),
+  ];
+  const lost = loses.current.lines + loses.incoming.lines;
+  const risk = defects.length > 0 || lost > 0 ? 'HIGH' : cons.length > 0 ? 'MEDIUM' : 'LOW';
+  return {
+    pros: kept(sides, loses, names, parses),
+    cons,
+    loses,
+    defective: defects.length > 0,
+    repeats,
+    risk,
+  };
+}
+
+function lossLines(loss: Loss, name: string): readonly string[] {
+  if (loss.lines === 0) return [];
+  const some = loss.examples.map((line) => `"${line}"`).join(', ');
+  return [
+    `drops ${counted(loss.lines, 'line')} of ${name}: ${some}${loss.lines > loss.examples.length ? ' …' : ''}`,
+  ];
+}
+
+function restored(sides: Sides<string>, result: string, names: SideNames): readonly string[] {
+  return (['current', 'incoming'] as const).flatMap((side) => {
+    const lines = restoredBy(sides[side], sides.base, result);
+    return lines === 0
+      ? []
+      : [`brings back ${counted(lines, 'line')} that ${names[side]} changed or took out`];
+  });
+}
+
+function defectsOf(
+  path: string,
+  sides: Sides<string>,
+  result: string,
+  parses: boolean | null,
+): readonly string[] {
+  const doubled = doubledDefinitions(path, sides, result);
+  return [
+    ...(doubled.length > 0 ? [`defines ${doubled.slice(0, 3).join(', ')} twice`] : []),
+    ...(breaksBrackets(sides, result) ? ['its brackets do not match'] : []),
+    ...(parses === false ? ['the file does not parse as JSON with it'] : []),
+    ...(holdsMarkers(result) ? ['holds conflict markers'] : []),
+  ];
+}
+
+function kept(
+  sides: Sides<string>,
+  loses: Evidence['loses'],
+  names: SideNames,
+  parses: boolean | null,
+): readonly string[] {
+  const added = (side: string) => surplus(wordedLines(side), wordedLines(sides.base)).length;
+  const [ours, theirs] = [added(sides.current), added(sides.incoming)];
+  const all = (count: number, loss: Loss) => count > 0 && loss.lines === 0;
+  const pros: string[] = [];
+  if (all(ours, loses.current) && all(theirs, loses.incoming)) {
+    pros.push(
+      `keeps all ${counted(ours, 'line')} of ${names.current} and all ${theirs} of ${names.incoming}`,
+    );
+  } else if (all(ours, loses.current)) pros.push(`keeps all ${counted(ours, 'line')} of ${names.current}`);
+  else if (all(theirs, loses.incoming))
+    pros.push(`keeps all ${counted(theirs, 'line')} of ${names.incoming}`);
+  if (parses === true) pros.push('the file parses as JSON with it');
+  return pros;
+}

@@ -1,0 +1,15 @@
+import type { HunkText } from '../facts/hunk-text.ts';
+
+/** What a rule makes of a hunk. Safe means: a careful maintainer would never disagree, nothing added is lost, nothing doubled. */
+export interface Resolution {
+  readonly text: string;
+  /** The fact that makes it right, as a sentence without a full stop. */
+  readonly because: string;
+  readonly safe: boolean;
+}
+
+/** One strategy: gives a resolution, or null where it does not apply. */
+export interface Resolver {
+  readonly rule: string;
+  readonly resolve: (hunk: HunkText) => Resolution | null;
+}
