@@ -1,0 +1,131 @@
+/** Runs gates and set-ups: other people's programs, in a session of their own, with an end. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Processes, ProcessOutcome, ProcessRequest } from '../../ports/processes.ts';
+import { type BoundedLog, openBoundedLog } from './bounded-log.ts';
+import { type CommandEnd, killGroup, startCommand } from './command.ts';
+import { gateEnvironment } from './gate-environment.ts';
+import { type OutputPipe, openOutputPipe } from './output-pipe.ts';
+import { endStragglers } from './stragglers.ts';
+
+export interface ProcessesOptions {
+  /** Between SIGTERM and SIGKILL; default 5 s. */
+  readonly grace_ms?: number;
+  /** What the allow-list picks from; default our own environment. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** How long a pipe may stay open when everybody who was found is gone. */
+const DRAIN_MS = 1_000;
+
+/**
+ * Makes the runner of other people's programs. Output goes through a pipe rather than straight into the file, because only so can it be
+ * bounded, and because a program that opens /dev/stdout anew would empty the file.
+ */
+export function createProcesses(options: ProcessesOptions = {}): Processes {
+  const grace_ms = options.grace_ms ?? 5_000;
+  const environment = options.environment ?? process.env;
+  /** Where there is no /proc, a cookie leads to the group that was started with it. */
+  const groups = new Map<string, number>();
+
+  return {
+    run: async (request) => {
+      if (request.signal?.aborted) return notStarted('it was stopped before it started');
+      let log: BoundedLog | null = null;
+      let pipe: OutputPipe;
+      try {
+        log = openBoundedLog(request.log, request.max_log_bytes);
+        pipe = await openOutputPipe(join(tmpdir(), `intorch-${randomUUID()}`), environment['PATH']);
+      } catch (error) {
+        log?.close();
+        return notStarted(`its log cannot be opened: ${messageOf(error)}`);
+      }
+      pipe.output.on('data', (bytes: Buffer) => log.write(bytes));
+      const child = startCommand('/bin/sh', ['-c', request.command], {
+        cwd: request.cwd,
+        env: gateEnvironment(environment, request.env, request.cookie),
+        output_fd: pipe.input_fd,
+      });
+      pipe.handOver();
+      const watch = watchOver(child.pid, request, grace_ms);
+      if (child.pid !== null) groups.set(request.cookie, child.pid);
+      const end = await child.ended;
+      const ended_by = watch.stop();
+      if (child.pid !== null) await endStragglers({ cookie: request.cookie, group: child.pid }, grace_ms);
+      groups.delete(request.cookie);
+      await drain(pipe.output);
+      return outcomeOf(end, ended_by, log.close());
+    },
+    sweep: (cookie) => endStragglers({ cookie, group: groups.get(cookie) ?? null }, grace_ms),
+  };
+}
+
+type EndedBy = 'deadline' | 'caller' | null;
+
+/** Ends the group at the deadline or when the caller says so; `stop` tells whether it came to that. */
+function watchOver(pid: number | null, { timeout_ms, signal }: ProcessRequest, grace_ms: number) {
+  let ended_by: EndedBy = null;
+  let force: NodeJS.Timeout | undefined;
+  const end = (by: EndedBy) => {
+    if (ended_by !== null || pid === null) return;
+    ended_by = by;
+    killGroup(pid, 'SIGTERM');
+    force = setTimeout(() => killGroup(pid, 'SIGKILL'), grace_ms);
+  };
+  const deadline = setTimeout(() => end('deadline'), timeout_ms);
+  const abort = () => end('caller');
+  signal?.addEventListener('abort', abort, { once: true });
+  if (signal?.aborted) abort();
+  return {
+    stop: (): EndedBy => {
+      clearTimeout(deadline);
+      clearTimeout(force);
+      signal?.removeEventListener('abort', abort);
+      return ended_by;
+    },
+  };
+}
+
+/** Reads to the end of the pipe. Something that hid from us may hold it open for ever, so not for long. */
+async function drain(output: Readable): Promise<void> {
+  if (output.readableEnded || output.destroyed) return;
+  const limit = new AbortController();
+  const { signal } = limit;
+  await Promise.race([once(output, 'close', { signal }), wait(DRAIN_MS, undefined, { signal })]).catch(
+    () => {},
+  );
+  limit.abort();
+  output.destroy();
+}
+
+function outcomeOf(end: CommandEnd, ended_by: EndedBy, log_failure: string | null): ProcessOutcome {
+  const { exit_code, signal, duration_ms, failed_to_start } = end;
+  const unable =
+    failed_to_start !== null
+      ? `it cannot be started: ${failed_to_start}`
+      : ended_by === 'caller'
+        ? 'it was stopped'
+        : log_failure === null
+          ? null
+          : `its log cannot be written: ${log_failure}`;
+  // A program may answer SIGTERM with exit status 0, which says nothing about what it was to do.
+  return {
+    exit_code: ended_by === null ? exit_code : null,
+    signal: ended_by === null ? signal : (signal ?? 'SIGTERM'),
+    timed_out: ended_by === 'deadline',
+    duration_ms,
+    unable,
+  };
+}
+
+function notStarted(unable: string): ProcessOutcome {
+  return { exit_code: null, signal: null, timed_out: false, duration_ms: 0, unable };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

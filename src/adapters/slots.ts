@@ -1,0 +1,182 @@
+/**
+ * Slots: the working copies in which gates run. They lie outside of any `.git`, because test runners ignore what is below one, and are
+ * kept between runs, so that what set-up installed stays warm. Each is locked by the process that uses it; a lock whose owner is dead
+ * is taken over.
+ */
+import { mkdir, realpath, rm } from 'node:fs/promises';
+import { IntorchError } from '../domain/shared/errors.ts';
+import type { RefName, Sha } from '../domain/shared/ids.ts';
+import type { Processes } from '../ports/processes.ts';
+import type { Slot, SlotRequest, Workspaces } from '../ports/workspaces.ts';
+import { unwritable } from './disk/failure.ts';
+import { gitRunner } from './git/run.ts';
+import { differences, type Fingerprint, fingerprintOf } from './slots/fingerprint.ts';
+import {
+  isThere,
+  readRecord,
+  recordedSlots,
+  removeTree,
+  type SlotFolder,
+  type SlotRecord,
+  slotFolder,
+  writeRecord,
+} from './slots/slot-folder.ts';
+import { putCommit } from './slots/slot-git.ts';
+import { type Owner, releaseLock, takeLock, thisOwner } from './slots/slot-lock.ts';
+import { runSetup, setupKey } from './slots/slot-setup.ts';
+import { makeTurns } from './slots/turns.ts';
+import { movedRefs, type WatchedRefs, watchedRefs } from './slots/watched-refs.ts';
+
+export interface SlotsOptions {
+  /** Absolute path of the repository's common git directory. */
+  readonly common_dir: string;
+  /** Folder for slots; made when it is not there. */
+  readonly directory: string;
+  /** Slots in use at once, at most. */
+  readonly limit: number;
+  readonly processes: Processes;
+  /** The operator's environment, of which git gets an allow-list; default our own. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Whether filters of the operator's configuration (LFS) run at checkout; default not. */
+  readonly filters?: boolean;
+  /** Refs that intorch itself may move while a gate runs, such as the integration branch. */
+  readonly isOurs?: (ref: RefName) => boolean;
+  /** Gets each git command line, for people to read. */
+  readonly onCommand?: ((line: string) => void) | undefined;
+}
+
+/** What a slot was like when it was handed out. */
+interface InUse {
+  readonly folder: SlotFolder;
+  readonly fingerprint: Fingerprint;
+  readonly refs: WatchedRefs;
+}
+
+const MOST_SLOTS = 1_000;
+
+/** Makes the workspaces of one repository. */
+export function slots(options: SlotsOptions): Workspaces {
+  const { common_dir, processes } = options;
+  const env = options.env ?? process.env;
+  const { onCommand } = options;
+  const git = gitRunner({ git_dir: common_dir, env, onCommand });
+  const checkout = { common_dir, env, filters: options.filters ?? false, onCommand };
+  const turns = makeTurns(Math.max(1, options.limit));
+  const in_use = new Map<string, InUse>();
+  let owner: Promise<Owner> | null = null;
+  const me = () => {
+    owner ??= thisOwner();
+    return owner;
+  };
+
+  const isOurs = async (folder: SlotFolder) => (await readRecord(folder))?.common_dir === common_dir;
+
+  /** Locks the first slot that is free, or whose number is. */
+  const lockOne = async (): Promise<SlotFolder> => {
+    const root = await rootOf(options.directory);
+    for (let ordinal = 1; ordinal <= MOST_SLOTS; ordinal++) {
+      const folder = slotFolder(root, ordinal);
+      const hasRecord = await isThere(folder.record);
+      // A folder without a record of this repository is somebody else's.
+      if (hasRecord ? !(await isOurs(folder)) : await isThere(folder.directory)) continue;
+      if (await takeLock(folder.lock, await me())) return folder;
+    }
+    throw new IntorchError('STATE_UNWRITABLE', `There is no free slot below ${options.directory}`);
+  };
+
+  const fill = async (folder: SlotFolder, commit: Sha): Promise<SlotRecord> => {
+    const before = await readRecord(folder);
+    // Until it is done, nobody knows what is in there.
+    await writeRecord(folder, {
+      common_dir,
+      commit: before?.commit ?? null,
+      setup_key: before?.setup_key ?? null,
+    });
+    let setup_key = (await isThere(folder.directory)) ? (before?.setup_key ?? null) : null;
+    try {
+      await putCommit(folder, commit, before?.commit ?? null, checkout);
+    } catch {
+      // A gate may leave behind what git cannot clear away. Made anew, the slot is cold, but right.
+      setup_key = null;
+      await removeTree(folder.directory);
+      await putCommit(folder, commit, null, checkout);
+    }
+    const record = { common_dir, commit, setup_key };
+    await writeRecord(folder, record);
+    return record;
+  };
+
+  const setUp = async (folder: SlotFolder, record: SlotRecord, commit: Sha, { setup }: SlotRequest) => {
+    if (setup === null) return null;
+    const setup_key = await setupKey(folder, setup);
+    if (record.setup_key === setup_key) return null;
+    await writeRecord(folder, { ...record, setup_key: null });
+    const failure = await runSetup(folder, setup, processes);
+    if (failure !== null) return failure;
+    // Set-ups rewrite lock files and configure hooks; the gate gets the commit, and what set-up put into ignored places.
+    await putCommit(folder, commit, commit, checkout);
+    await writeRecord(folder, { ...record, setup_key });
+    return null;
+  };
+
+  return {
+    take: async (request) => {
+      await turns.wait();
+      let folder: SlotFolder | null = null;
+      try {
+        folder = await lockOne();
+        const record = await fill(folder, request.commit);
+        const setup_failed = await setUp(folder, record, request.commit, request);
+        const fingerprint = await fingerprintOf(folder.git_dir);
+        if (fingerprint === null) throw new Error(`${folder.git_dir} is not there`);
+        in_use.set(folder.name, { folder, fingerprint, refs: await watchedRefs(git) });
+        return { name: folder.name, directory: folder.directory, commit: request.commit, setup_failed };
+      } catch (error) {
+        if (folder !== null) await releaseLock(folder.lock, await me());
+        turns.next();
+        throw unwritable(folder?.directory ?? options.directory, error);
+      }
+    },
+    tampering: async (slot) => {
+      const used = in_use.get(slot.name);
+      if (used === undefined) return [];
+      const changed = differences(used.fingerprint, await fingerprintOf(used.folder.git_dir));
+      const moved = movedRefs(used.refs, await watchedRefs(git), options.isOurs ?? (() => false));
+      return [...changed, ...moved];
+    },
+    release: async (slot: Slot) => {
+      const used = in_use.get(slot.name);
+      if (used === undefined) return;
+      in_use.delete(slot.name);
+      await releaseLock(used.folder.lock, await me());
+      turns.next();
+    },
+    missing: async () => {
+      const gone: string[] = [];
+      for (const folder of await recordedSlots(await rootOf(options.directory))) {
+        if ((await isOurs(folder)) && !(await isThere(folder.directory))) gone.push(folder.directory);
+      }
+      return gone;
+    },
+    removeAll: async () => {
+      const removed: string[] = [];
+      for (const folder of await recordedSlots(await rootOf(options.directory))) {
+        if (!(await isOurs(folder)) || !(await takeLock(folder.lock, await me()))) continue;
+        await removeTree(folder.directory);
+        await rm(folder.record, { force: true });
+        await releaseLock(folder.lock, await me());
+        removed.push(folder.directory);
+      }
+      return removed;
+    },
+  };
+}
+
+async function rootOf(directory: string): Promise<string> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    return await realpath(directory);
+  } catch (error) {
+    throw unwritable(directory, error);
+  }
+}

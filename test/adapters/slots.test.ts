@@ -1,0 +1,416 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createProcesses } from '../../src/adapters/execa/process.ts';
+import { type SlotsOptions, slots } from '../../src/adapters/slots.ts';
+import type { Sha } from '../../src/domain/shared/ids.ts';
+import type { Processes } from '../../src/ports/processes.ts';
+import type { Slot, SlotRequest } from '../../src/ports/workspaces.ts';
+import { makeRepository, type TestRepository, temporaryFolder } from '../support/repository.ts';
+
+const processes = createProcesses({ grace_ms: 200, environment: { PATH: process.env['PATH'] } });
+
+let repo: TestRepository;
+let directory = '';
+let one: Sha;
+let two: Sha;
+beforeEach(async () => {
+  directory = join(await temporaryFolder(), 'slots');
+  repo = await makeRepository({
+    main: [
+      {
+        'a.txt': 'one\n',
+        'gone.txt': 'x\n',
+        'lock.json': '1\n',
+        '.gitignore': 'node_modules\nforced\n',
+        forced: 'f\n',
+      },
+    ],
+    next: {
+      from: 'main',
+      commits: [{ 'a.txt': 'two\n', 'gone.txt': null, forced: null, 'lock.json': '2\n' }],
+    },
+  });
+  [one, two] = [await repo.tip('main'), await repo.tip('next')];
+});
+
+function workspaces(overrides: Partial<SlotsOptions> = {}) {
+  const env = { PATH: process.env['PATH'], HOME: '/nonexistent' };
+  return slots({ common_dir: repo.gitDir, directory, limit: 2, processes, env, ...overrides });
+}
+
+const bare = (commit: Sha): SlotRequest => ({ commit, setup: null });
+const read = (slot: Slot, path: string) => readFile(join(slot.directory, path), 'utf8');
+const put = (slot: Slot, path: string, text: string) => writeFile(join(slot.directory, path), text);
+const has = (slot: Slot, path: string) => existsSync(join(slot.directory, path));
+
+/** Runs a command in a slot as a gate does. */
+async function gate(slot: Slot, command: string): Promise<string> {
+  const log = join(directory, 'gate.log');
+  await rm(log, { force: true });
+  const ours = { env: {}, timeout_ms: 30_000, max_log_bytes: 100_000, cookie: slot.directory, signal: null };
+  const identity = {
+    GIT_AUTHOR_NAME: 'G',
+    GIT_AUTHOR_EMAIL: 'g@x',
+    GIT_COMMITTER_NAME: 'G',
+    GIT_COMMITTER_EMAIL: 'g@x',
+  };
+  await processes.run({ ...ours, command, cwd: slot.directory, log, env: identity });
+  return (await readFile(log, 'utf8')).trimEnd();
+}
+
+describe('a slot', () => {
+  test('holds exactly the commit, detached, with the tags and without a remote', async () => {
+    await repo.git('tag', 'v1', one);
+    const slot = await workspaces().take(bare(two));
+
+    expect(slot).toMatchObject({ name: 'slot-1', commit: two, setup_failed: null });
+    expect((await readdir(slot.directory)).sort()).toEqual(['.git', '.gitignore', 'a.txt', 'lock.json']);
+    expect(await read(slot, 'a.txt')).toBe('two\n');
+    expect(
+      await gate(slot, 'git rev-parse HEAD; git status --porcelain; git tag; git remote; git branch -a'),
+    ).toBe(`${two}\nv1\n* (HEAD detached at ${two.slice(0, 7)})`);
+  });
+
+  test('borrows its objects, in a SHA-256 repository too', async () => {
+    repo = await makeRepository({ main: [{ 'a.txt': 'one\n' }] }, { object_format: 'sha256' });
+
+    const slot = await workspaces().take(bare(await repo.tip('main')));
+
+    expect(await read(slot, 'a.txt')).toBe('one\n');
+    expect(await gate(slot, 'git count-objects')).toBe('0 objects, 0 kilobytes');
+  });
+
+  test('lies at a path that git quotes', async () => {
+    directory = join(await temporaryFolder(), '"a b"\tü');
+
+    const slot = await workspaces().take(bare(one));
+
+    expect(await gate(slot, 'git log --oneline | wc -l | tr -d " "')).toBe('1');
+  });
+
+  test('runs no hook and no filter of branch or operator at checkout', async () => {
+    const marker = join(directory, 'ran');
+    const commit = await repo.commit('filtered', { '.gitattributes': '* filter=evil\n', 'b.txt': 'b\n' });
+    await repo.git('config', 'filter.evil.smudge', `touch '${marker}'; cat`);
+    await mkdir(join(repo.gitDir, 'hooks'), { recursive: true });
+    await writeFile(join(repo.gitDir, 'hooks', 'post-checkout'), `#!/bin/sh\ntouch '${marker}'\n`, {
+      mode: 0o755,
+    });
+
+    await workspaces().take(bare(commit));
+
+    expect(existsSync(marker)).toBe(false);
+  });
+
+  test('keeps ignored files for the next commit and nothing else', async () => {
+    const all = workspaces();
+    const slot = await all.take(bare(one));
+    await gate(
+      slot,
+      'mkdir node_modules src; echo warm > node_modules/x; echo dirty > a.txt; echo left > src/left; git init -q nested; echo n > nested/n',
+    );
+    await all.release(slot);
+
+    const again = await all.take(bare(two));
+
+    expect(again.directory).toBe(slot.directory);
+    expect(await read(again, 'node_modules/x')).toBe('warm\n');
+    expect((await readdir(again.directory)).sort()).toEqual([
+      '.git',
+      '.gitignore',
+      'a.txt',
+      'lock.json',
+      'node_modules',
+    ]);
+    expect(await read(again, 'a.txt')).toBe('two\n');
+  });
+
+  test('is exact although a gate hid its changes from git', async () => {
+    const all = workspaces();
+    const slot = await all.take(bare(one));
+    await gate(slot, 'git update-index --skip-worktree a.txt; printf "ONE\\n" > a.txt');
+    await put(slot, 'gone.txt', 'y\n');
+    await utimes(join(slot.directory, 'gone.txt'), 0, 0);
+    await all.release(slot);
+
+    const again = await all.take(bare(one));
+
+    expect(await read(again, 'a.txt')).toBe('one\n');
+    expect(await read(again, 'gone.txt')).toBe('x\n');
+    expect(await gate(again, 'git ls-files -v | grep -v "^H"')).toBe('');
+  });
+
+  test('is made anew where its folder cannot be cleared', async () => {
+    const all = workspaces();
+    const slot = await all.take(bare(one));
+    await rename(join(slot.directory, 'a.txt'), join(slot.directory, 'b.txt'));
+    await rm(join(slot.directory, '.git'), { recursive: true });
+    await symlink('/nonexistent', join(slot.directory, '.git'));
+    await mkdir(join(slot.directory, 'closed'));
+    await put(slot, 'closed/file', 'x');
+    await chmod(join(slot.directory, 'closed'), 0o500);
+    await all.release(slot);
+
+    const again = await all.take(bare(two));
+
+    expect((await readdir(again.directory)).sort()).toEqual(['.git', '.gitignore', 'a.txt', 'lock.json']);
+    expect(await gate(again, 'git rev-parse HEAD')).toBe(two);
+  });
+
+  test('whose commit is not there is refused, and is free again', async () => {
+    const all = workspaces({ limit: 1 });
+
+    await expect(all.take(bare('0'.repeat(39).concat('1') as Sha))).rejects.toMatchObject({
+      code: 'GIT_FAILED',
+    });
+
+    expect(await all.take(bare(one))).toMatchObject({ name: 'slot-1' });
+  });
+});
+
+describe('set-up', () => {
+  const setup = (command: string) => ({
+    command,
+    key: ['lock.json', 'absent.json'],
+    timeout_ms: 30_000,
+    log: join(directory, 'setup.log'),
+  });
+  const install = 'mkdir -p node_modules; echo x >> node_modules/installs; echo installing';
+
+  test('runs when a key file or the command changed, and else not', async () => {
+    const all = workspaces();
+    const installs: number[] = [];
+    for (const [commit, command] of [
+      [one, install],
+      [one, install],
+      [two, install],
+      [two, `${install} `],
+      [two, `${install} `],
+    ] as const) {
+      const slot = await all.take({ commit, setup: setup(command) });
+      installs.push((await read(slot, 'node_modules/installs')).length / 2);
+      await all.release(slot);
+    }
+
+    expect(installs).toEqual([1, 1, 2, 3, 3]);
+    expect(await readFile(join(directory, 'setup.log'), 'utf8')).toBe('installing\n'.repeat(3));
+  });
+
+  test('that changes tracked files, hooks and configuration leaves the commit as it is', async () => {
+    const all = workspaces();
+    const husky =
+      'echo 3 > lock.json; touch untracked; git config core.hooksPath .husky; mkdir -p node_modules; touch node_modules/y';
+
+    const slot = await all.take({ commit: one, setup: setup(husky) });
+
+    expect(await read(slot, 'lock.json')).toBe('1\n');
+    expect([has(slot, 'untracked'), has(slot, 'node_modules/y')]).toEqual([false, true]);
+    expect(await gate(slot, 'git status --porcelain; git config core.hooksPath')).toBe('');
+    expect(await all.tampering(slot)).toEqual([]);
+  });
+
+  test('that fails is said, and tried again next time', async () => {
+    const all = workspaces();
+    const failing = setup('echo no network; exit 7');
+
+    const slot = await all.take({ commit: one, setup: failing });
+    await all.release(slot);
+    const again = await all.take({ commit: one, setup: failing });
+
+    expect(slot.setup_failed).toBe('the set-up command "echo no network; exit 7" ended with exit status 7');
+    expect(again.setup_failed).toBe(slot.setup_failed);
+    expect(await readFile(failing.log, 'utf8')).toBe('no network\nno network\n');
+  });
+
+  test('that takes too long is said', async () => {
+    const slot = await workspaces().take({ commit: one, setup: { ...setup('sleep 600'), timeout_ms: 50 } });
+
+    expect(slot.setup_failed).toBe('the set-up command "sleep 600" was not done in 0 s');
+  });
+
+  test('is not misled by a link in the place of a key file', async () => {
+    const linked = await repo.commit('linked', { 'lock.json': { mode: '120000', text: '/etc/passwd' } });
+
+    expect((await workspaces().take({ commit: linked, setup: setup('true') })).setup_failed).toBeNull();
+  });
+});
+
+describe('several slots', () => {
+  test('are handed out up to the limit, then in turn', async () => {
+    const all = workspaces();
+    const first = await all.take(bare(one));
+    const second = await all.take(bare(one));
+    const order: string[] = [];
+    const taking = async (name: string) => {
+      const slot = await all.take(bare(two));
+      order.push(name);
+      return slot;
+    };
+    const third = taking('third');
+    const fourth = taking('fourth');
+    expect(new Set([first.name, second.name])).toEqual(new Set(['slot-1', 'slot-2']));
+
+    await all.release(second);
+    expect(await third).toMatchObject({ name: second.name, commit: two });
+    await all.release(first);
+    expect(await fourth).toMatchObject({ name: first.name });
+    expect(order).toEqual(['third', 'fourth']);
+  });
+
+  test('taken at once never are the same', async () => {
+    const all = workspaces({ limit: 4 });
+
+    const taken = await Promise.all([one, two, one, two].map((commit) => all.take(bare(commit))));
+
+    expect(new Set(taken.map((slot) => slot.directory)).size).toBe(4);
+  });
+
+  test('of a living owner are left alone, those of a dead one are taken over, warm', async () => {
+    const slot = await workspaces().take(bare(one));
+    await mkdir(join(slot.directory, 'node_modules'));
+    const elsewhere = await workspaces().take(bare(one));
+    expect(elsewhere.name).toBe('slot-2');
+
+    await writeFile(
+      join(directory, 'slot-1.lock'),
+      JSON.stringify({ pid: 2 ** 22 + 1, started: '1', token: 'dead' }),
+    );
+    const afterwards = await workspaces().take(bare(two));
+
+    expect(afterwards.name).toBe('slot-1');
+    expect(has(afterwards, 'node_modules')).toBe(true);
+  });
+
+  test('of a process whose number now belongs to another are taken over', async () => {
+    await workspaces().take(bare(one));
+    await writeFile(
+      join(directory, 'slot-1.lock'),
+      JSON.stringify({ pid: process.pid, started: '1', token: 'dead' }),
+    );
+
+    expect((await workspaces().take(bare(one))).name).toBe(
+      process.platform === 'linux' ? 'slot-1' : 'slot-2',
+    );
+  });
+
+  test("of another repository, and folders that are nobody's, are not touched", async () => {
+    await mkdir(join(directory, 'slot-1'), { recursive: true });
+    await writeFile(join(directory, 'slot-1', 'precious'), 'x');
+    const other = await makeRepository({ main: [{ 'b.txt': 'b\n' }] });
+    const theirs = await workspaces({ common_dir: other.gitDir }).take(bare(await other.tip('main')));
+    const all = workspaces();
+
+    const ours = await all.take(bare(one));
+    await all.release(ours);
+
+    expect([theirs.name, ours.name]).toEqual(['slot-2', 'slot-3']);
+    expect(await all.removeAll()).toEqual([ours.directory]);
+    expect(await readdir(directory)).toEqual(expect.arrayContaining(['slot-1', 'slot-2']));
+    expect(has(theirs, 'b.txt')).toBe(true);
+  });
+
+  test('that are gone are known, and that are used are not removed', async () => {
+    const all = workspaces();
+    const slot = await all.take(bare(one));
+    expect(await all.missing()).toEqual([]);
+    expect(await all.removeAll()).toEqual([]);
+
+    await rm(slot.directory, { recursive: true });
+
+    expect(await all.missing()).toEqual([slot.directory]);
+    await all.release(slot);
+    expect(await all.removeAll()).toEqual([slot.directory]);
+    expect(await readdir(directory)).toEqual([]);
+  });
+});
+
+describe('what a gate does to a repository', () => {
+  const HARMLESS =
+    'git status; git log; git diff; git stash list; git show HEAD; touch a.txt; git add -A; echo x > a.txt';
+  const TAMPERING: readonly [command: string, found: string][] = [
+    ['git commit -q --allow-empty -m x', 'HEAD moved'],
+    ['git checkout -q -b sneaky', 'HEAD moved,branch sneaky changed'],
+    ['git tag x', 'refs/tags/x changed'],
+    ['git config core.fsmonitor ./evil', 'the configuration changed'],
+    ['git config --worktree x.y z; touch .git/config.worktree', 'the configuration changed'],
+    ['mkdir -p .git/hooks; touch .git/hooks/pre-commit', 'hooks changed'],
+    ['mkdir -p .git/info; echo "* merge=union" > .git/info/attributes', '.git/info/attributes changed'],
+    ['echo /elsewhere >> .git/objects/info/alternates', 'objects are borrowed from elsewhere'],
+    ['mkfifo .git/refs/pipe', 'refs/pipe changed'],
+    ['ln -sf /dev/zero .git/HEAD', 'HEAD moved'],
+    ['rm -rf .git; git init -q', 'the configuration changed'],
+    ['mv .git elsewhere; ln -s elsewhere .git', '.git was replaced'],
+    ['rm -rf .git', '.git was replaced'],
+  ];
+
+  test('is nothing when it only looks', async () => {
+    const all = workspaces();
+    const slot = await all.take(bare(one));
+
+    await gate(slot, HARMLESS);
+
+    expect(await all.tampering(slot)).toEqual([]);
+  });
+
+  test.each(TAMPERING)('by %j is found, and is gone for the next', async (command, found) => {
+    const all = workspaces();
+    const slot = await all.take(bare(one));
+
+    await gate(slot, command);
+
+    expect((await all.tampering(slot)).join()).toContain(found);
+    await all.release(slot);
+    const again = await all.take(bare(two));
+    expect(await all.tampering(again)).toEqual([]);
+    expect(await gate(again, 'git status --porcelain; git rev-parse HEAD')).toBe(two);
+  });
+
+  test('to branches of the operator is found, but not what was ours or theirs to do', async () => {
+    for (const name of ['effort/a', 'effort/b', 'integration', 'worked-on'])
+      await repo.git('branch', name, one);
+    await repo.git('worktree', 'add', '-q', join(directory, 'theirs'), 'worked-on');
+    const all = workspaces({ isOurs: (ref) => ref === 'refs/heads/integration' });
+    const slot = await all.take(bare(one));
+
+    await repo.git('update-ref', 'refs/heads/effort/a', two);
+    await repo.git('update-ref', '-d', 'refs/heads/effort/b');
+    for (const name of ['integration', 'worked-on', 'new'])
+      await repo.git('update-ref', `refs/heads/${name}`, two);
+    await repo.git('update-ref', 'refs/intorch/restore', two);
+
+    expect(await all.tampering(slot)).toEqual([
+      'refs/heads/effort/a of the repository moved',
+      'refs/heads/effort/b of the repository is gone',
+    ]);
+  });
+
+  test('cannot be a push, and leaves no trace in the objects of the repository', async () => {
+    const before = await repo.objects();
+    const slot = await workspaces().take(bare(one));
+
+    const said = await gate(
+      slot,
+      'echo x > new; git add new; git commit -q -m x; git push 2>&1 | tail -1; git push origin HEAD 2>&1',
+    );
+
+    expect(said).toContain("'origin' does not appear to be a git repository");
+    expect(await repo.objects()).toEqual(before);
+  });
+});
+
+describe('a slot whose processes fail', () => {
+  test('says why its set-up did not run', async () => {
+    const unable = 'it cannot be started: EAGAIN';
+    const broken: Processes = {
+      ...processes,
+      run: async () => ({ exit_code: null, signal: null, timed_out: false, duration_ms: 0, unable }),
+    };
+    const setup = { command: 'x', key: [], timeout_ms: 1, log: join(directory, 'log') };
+
+    const slot = await workspaces({ processes: broken }).take({ commit: one, setup });
+
+    expect(slot.setup_failed).toBe(`the set-up command "x" did not run: ${unable}`);
+  });
+});
