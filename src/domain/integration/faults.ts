@@ -2,6 +2,7 @@
 import { nextProbe } from '../gate/blame.ts';
 import type { GateRun, GateSubject } from '../gate/gate.ts';
 import type { EffortName, GateName } from '../shared/ids.ts';
+import { counted } from '../shared/text.ts';
 import { latestRun } from './gating.ts';
 import { participants } from './progress.ts';
 import type { Effort, IntegrationState } from './state.ts';
@@ -73,7 +74,8 @@ export function finalCulprit(state: IntegrationState): FinalCulprit | null {
   return culprit === undefined ? null : { kind: 'known', gate: red.gate, effort: culprit.name };
 }
 
-function redRunOf(state: IntegrationState, effort: Effort): GateRun | null {
+/** Gives the newest run that was red with an effort and that nobody accepted; null: there is none. */
+export function redRunOf(state: IntegrationState, effort: Effort): GateRun | null {
   return (
     state.gate_runs.findLast(
       (run) =>
@@ -83,6 +85,16 @@ function redRunOf(state: IntegrationState, effort: Effort): GateRun | null {
         !run.accepted,
     ) ?? null
   );
+}
+
+/** Gives why an effort is out because of a red gate, in one sentence that names whose fault it is as far as that is known. */
+export function redBecause(state: IntegrationState, { clashes_with }: Effort, run: GateRun): string {
+  const failed = run.tests?.failed ?? 0;
+  const how = failed > 0 ? `${counted(failed, 'test')} failed` : (run.because ?? 'no reason is recorded');
+  if (clashes_with === null) return `${run.gate} is red with it: ${how}`;
+  return clashes_with.length === 0
+    ? `${run.gate} is red by itself on ${state.target}: ${how}`
+    : `${run.gate} is red together with ${clashes_with.join(', ')}: ${how}`;
 }
 
 function probeStep(state: IntegrationState, effort: Effort, gate: GateName): ReturnType<typeof nextProbe> {

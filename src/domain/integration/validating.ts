@@ -1,12 +1,13 @@
 /** Events of gates. A verdict is judged here, from what ran, the baseline, and earlier attempts on the same tree. */
 import type { GateRun } from '../gate/gate.ts';
 import { judge } from '../gate/verdict.ts';
-import type { Instant } from '../shared/ids.ts';
+import type { EffortName, Instant } from '../shared/ids.ts';
 import type { ActionOf } from './action.ts';
 import { withEffort, withRun } from './change.ts';
 import type { EventOf } from './event.ts';
-import { clashesOf } from './faults.ts';
+import { clashesOf, redBecause, redRunOf } from './faults.ts';
 import { latestRun } from './gating.ts';
+import { effortNamed } from './progress.ts';
 import type { IntegrationState } from './state.ts';
 
 /** A gate starts: its run is on the list before its command is. */
@@ -94,19 +95,17 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     reused_from,
     slot,
   });
-  return run.subject.kind === 'probe' ? blamed(next, run.subject.effort) : next;
+  const { subject } = run;
+  return subject.kind === 'probe' || subject.kind === 'effort' ? blamed(next, subject.effort) : next;
 }
 
-/** A probe may have told whose fault it is; an effort that is held for it says so from then on. */
-function blamed(state: IntegrationState, name: GateRun['gate'] | string): IntegrationState {
-  const effort = state.efforts_included.find((candidate) => candidate.name === name);
-  if (effort === undefined) return state;
+/** A run may have told whose fault a red gate is; an effort that is held for it says so from then on. */
+function blamed(state: IntegrationState, name: EffortName): IntegrationState {
+  const effort = effortNamed(state, name);
   const clashes_with = clashesOf(state, effort);
-  if (clashes_with === null) return state;
-  const found =
-    clashes_with.length === 0
-      ? `red by itself on ${state.target}`
-      : `red together with ${clashes_with.join(', ')}`;
-  const held_because = effort.held_because?.replace('red with it', found) ?? null;
-  return withEffort(state, effort.name, { clashes_with, held_because });
+  const run = redRunOf(state, effort);
+  if (clashes_with === null || run === null) return state;
+  const next = withEffort(state, name, { clashes_with });
+  const isWhy = effort.held_because === redBecause(state, effort, run);
+  return isWhy ? withEffort(next, name, { held_because: redBecause(state, { ...effort, clashes_with }, run) }) : next;
 }

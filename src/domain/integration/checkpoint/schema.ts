@@ -5,6 +5,7 @@ import type { EffortName } from '../../shared/ids.ts';
 import type { Immutable, Same } from '../../shared/schema.ts';
 import { count, flag, instant, named, number, text } from '../../shared/schema.ts';
 import type { CheckpointDocument } from '../checkpoint.ts';
+import { SCHEMA_VERSION } from '../migrations.ts';
 import { stateSchema } from '../schema.ts';
 
 const effort = named<EffortName>();
@@ -81,3 +82,9 @@ export type CheckpointFields = z.infer<typeof checkpointFieldsSchema>;
 export const checkpointSchema = z.strictObject({ integration_checkpoint: checkpointFieldsSchema });
 
 true satisfies Same<Immutable<z.infer<typeof checkpointSchema>>, CheckpointDocument>;
+
+/** Gives the JSON Schema of the document, for tools and people; `checkpoints/schema-v<version>.json` is its text. */
+export function checkpointJsonSchema(): object {
+  const title = `intorch checkpoint, schema version ${SCHEMA_VERSION}`;
+  return { ...z.toJSONSchema(checkpointSchema, { io: 'output' }), title };
+}

@@ -1,12 +1,11 @@
 /** A required gate is not green: what is red, whose fault it is, and the ways on. */
-import { type GateRun, subjectSlug } from '../../gate/gate.ts';
+import type { GateRun } from '../../gate/gate.ts';
 import type { EffortName } from '../../shared/ids.ts';
-import { counted } from '../../shared/text.ts';
 import { withDecision, withRun } from '../change.ts';
-import { finalCulprit } from '../faults.ts';
+import { finalCulprit, redBecause } from '../faults.ts';
 import { redRun } from '../gating.ts';
 import { heldTogether, hold } from '../holding.ts';
-import { participants } from '../progress.ts';
+import { effortNamed, participants } from '../progress.ts';
 import { choice } from '../question.ts';
 import type { IntegrationState } from '../state.ts';
 import type { Asking } from './asking.ts';
@@ -69,7 +68,7 @@ export const redGate: Asking = {
       });
     }
     if (chosen === 'put_aside' && effort !== null)
-      return hold(state, effort, 'PUT_ASIDE', heldBecause(state, effort, run));
+      return hold(state, effort, 'PUT_ASIDE', redBecause(state, effortNamed(state, effort), run));
     return state;
   },
 };
@@ -93,17 +92,6 @@ function faultLines(state: IntegrationState, run: GateRun, culprit: EffortName |
       ? `${culprit} is red by itself on ${state.target}`
       : `${culprit} and ${clashes.join(', ')} break it together; each alone is green`,
   ];
-}
-
-function heldBecause(state: IntegrationState, effort: EffortName, run: GateRun): string {
-  const clashes = state.efforts_included.find(({ name }) => name === effort)?.clashes_with ?? null;
-  const how = run.tests?.failed
-    ? `${counted(run.tests.failed, 'test')} failed`
-    : (run.because ?? subjectSlug(run.subject));
-  if (clashes === null) return `${run.gate} is red with it: ${how}`;
-  return clashes.length === 0
-    ? `${run.gate} is red by itself on ${state.target}: ${how}`
-    : `${run.gate} is red together with ${clashes.join(', ')}: ${how}`;
 }
 
 function putAsideDetail(state: IntegrationState, culprit: EffortName): string {

@@ -1,0 +1,98 @@
+/** The numbered parts of the flow, each on a real repository with real gates. */
+import { expect, it } from 'vitest';
+import { makeRepository, type TestRepository } from '../support/repository.ts';
+import { begin } from '../support/session.ts';
+
+const CONFIG = `
+target: main
+efforts: { patterns: ['effort/*'] }
+gates:
+  - { name: test, command: 'sh check.sh', parser: exit }
+`;
+/** Passes while no file called "red" is there and the words that must stand together do. */
+const CHECK = 'test ! -e red && ! (grep -qs left left.txt && grep -qs right right.txt)\n';
+
+/** Two clean efforts, one that is red by itself, and a pair that is red together. */
+function world(extra: Record<string, { from: string; commits: Record<string, string>[] }> = {}): Promise<TestRepository> {
+  return makeRepository({
+    main: [{ 'intorch.yaml': CONFIG, 'check.sh': CHECK, 'a.txt': 'one\ntwo\nthree\n' }],
+    'effort/clean': { from: 'main', commits: [{ 'clean.txt': 'clean\n' }] },
+    ...extra,
+  });
+}
+
+it('lands what is green, by a fast-forward to exactly the tree that was tested', async () => {
+  const repo = await world({ 'effort/other': { from: 'main', commits: [{ 'other.txt': 'other\n' }] } });
+  await repo.git('switch', '--quiet', '--detach');
+
+  const story = await begin(repo);
+  await story.work('recommended');
+
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.tip('main')).toBe(story.state().integration_tip);
+  expect(await repo.git('log', '--format=%s', '--first-parent', 'main')).toMatchInlineSnapshot(`
+    "Merge effort other
+    Merge effort clean
+    main: change intorch.yaml, check.sh, a.txt"
+  `);
+});
+
+it('holds for review what is checked out, and says the one command that finishes', async () => {
+  const repo = await world();
+  const before = await repo.tip('main');
+
+  const story = await begin(repo);
+  await story.work('recommended');
+
+  expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
+  expect(story.state().landing_command).toBe(`git -C ${repo.dir} merge --ff-only phase1/wave1-integration`);
+  expect(await repo.tip('main')).toBe(before);
+  expect(await repo.git('status', '--porcelain')).toBe('');
+});
+
+it('puts an effort aside that is red by itself, and lands the rest', async () => {
+  const repo = await world({ 'effort/bad': { from: 'main', commits: [{ red: 'x\n' }] } });
+  await repo.git('switch', '--quiet', '--detach');
+
+  const story = await begin(repo);
+  await story.work('recommended');
+
+  const held = story.state().efforts_included.find(({ name }) => name === 'bad');
+  expect(held?.status).toBe('HELD');
+  expect(held?.clashes_with).toEqual([]);
+  expect(held?.held_because).toContain('test is red by itself on main');
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.git('ls-tree', '--name-only', 'main')).not.toContain('red');
+});
+
+it('names the pair that breaks a gate only together', async () => {
+  const repo = await world({
+    'effort/left': { from: 'main', commits: [{ 'left.txt': 'left\n' }] },
+    'effort/right': { from: 'main', commits: [{ 'right.txt': 'right\n' }] },
+  });
+  await repo.git('switch', '--quiet', '--detach');
+
+  const story = await begin(repo);
+  await story.work('recommended');
+
+  const held = story.state().efforts_included.find(({ name }) => name === 'right');
+  expect(held?.clashes_with).toEqual(['left']);
+  expect(held?.held_because).toContain('red together with left');
+  expect(story.state().outcome).toBe('LANDED');
+});
+
+it('waits with a conflict in the second effort for a decision, and merges what was chosen', async () => {
+  const repo = await world({
+    'effort/upper': { from: 'main', commits: [{ 'a.txt': 'one\nTWO\nthree\n' }] },
+    'effort/words': { from: 'main', commits: [{ 'a.txt': 'one\nzwei\nthree\n' }] },
+  });
+  await repo.git('switch', '--quiet', '--detach');
+
+  const story = await begin(repo);
+  await story.work();
+  expect(story.question()).toMatch(/^conflict: a\.txt/);
+  await story.choose('combine_current_incoming');
+
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.git('show', 'main:a.txt')).toBe('one\nTWO\nzwei\nthree');
+});

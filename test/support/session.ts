@@ -1,0 +1,83 @@
+/** The whole program on a real repository, without a process of its own: what stories and crash tests drive. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { openRepository, type Repository } from '../../src/cli/compose.ts';
+import { type LiveSession, resumeSession, startSession } from '../../src/cli/live-session.ts';
+import type { Command } from '../../src/domain/integration/command.ts';
+import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import type { Attendance } from '../../src/engine/session.ts';
+import type { TestRepository } from './repository.ts';
+
+export interface Story {
+  readonly repository: Repository;
+  readonly live: LiveSession;
+  readonly state: () => IntegrationState;
+  /** Works until it waits for somebody, or is finished. */
+  readonly work: (answers?: Attendance['answers']) => Promise<void>;
+  /** Gives a command; fails the test when it is refused. */
+  readonly command: (command: Command) => Promise<void>;
+  /** Takes a choice of the open question by name, and works on. */
+  readonly choose: (choice: string) => Promise<void>;
+  /** What is asked: `conflict: src/a.ts ...`. */
+  readonly question: () => string | null;
+}
+
+/** Opens a repository as the command line does; slots go into a temporary folder. */
+export async function openTestRepository(repo: TestRepository, env: Readonly<Record<string, string>> = {}): Promise<Repository> {
+  const cache = await mkdtemp(join(tmpdir(), 'intorch-test-cache-'));
+  onTestFinished(() => rm(cache, { recursive: true, force: true }));
+  const { PATH, HOME } = process.env;
+  return openRepository(
+    { directory: repo.dir, env: { PATH, HOME, XDG_CACHE_HOME: cache, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...env } },
+    new Map(),
+  );
+}
+
+/** Starts an integration. */
+export async function begin(repo: TestRepository, env: Readonly<Record<string, string>> = {}): Promise<Story> {
+  const repository = await openTestRepository(repo, env);
+  return storyOf(repository, await startSession(repository, failOnTrouble));
+}
+
+/** Takes an integration up again after its story was let go. */
+export async function takeUpAgain(repository: Repository, id: LiveSession['id'], ask = false): Promise<Story> {
+  return storyOf(repository, await resumeSession(repository, id, ask, failOnTrouble));
+}
+
+function storyOf(repository: Repository, live: LiveSession): Story {
+  const { session } = live;
+  onTestFinished(() => live.close().catch(() => {}));
+  const never = new AbortController().signal;
+  const state = () => session.store.state();
+  const work = async (answers: Attendance['answers'] = 'nobody') => {
+    await session.run({ answers, stop: never, finish: never });
+  };
+  const command = async (asked: Command) => {
+    const refused = await session.command(asked);
+    if (refused !== null) throw new Error(`refused: ${refused}`);
+  };
+  return {
+    repository,
+    live,
+    state,
+    work,
+    command,
+    choose: async (choice) => {
+      const question = openQuestion(state());
+      if (question === null) throw new Error(`nothing is asked in ${state().stage}`);
+      await command({ type: 'choose_named', question: question.id, choice });
+      await work();
+    },
+    question: () => {
+      const question = openQuestion(state());
+      return question === null ? null : `${question.kind}: ${question.title}`;
+    },
+  };
+}
+
+function failOnTrouble(thrown: unknown): void {
+  throw thrown;
+}
