@@ -1,5 +1,16 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createProcesses } from '../../src/adapters/execa/process.ts';
@@ -125,6 +136,17 @@ describe('a slot', () => {
       'node_modules',
     ]);
     expect(await read(again, 'a.txt')).toBe('two\n');
+  });
+
+  test('leaves files that did not change as they are, so that builds know it', async () => {
+    const all = workspaces();
+    const slot = await all.take(bare(one));
+    await utimes(join(slot.directory, '.gitignore'), 1000, 1000);
+    await all.release(slot);
+
+    const again = await all.take(bare(two));
+
+    expect((await stat(join(again.directory, '.gitignore'))).mtimeMs).toBe(1_000_000);
   });
 
   test('is exact although a gate hid its changes from git', async () => {

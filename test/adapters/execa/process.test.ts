@@ -200,6 +200,10 @@ describe.runIf(isLinux)('what a program leaves behind', () => {
     ],
     ['a job without an environment', 'env -i /bin/sh -c "echo \\$\\$ > left; exec /bin/sleep 600" &'],
     [
+      'a job without an environment in a group of its own',
+      `bash -c 'set -m; env -i /bin/sh -c "echo \\$\\$ > left; exec /bin/sleep 600" & wait' &`,
+    ],
+    [
       'a grandchild of a double fork',
       `(setsid sh -c 'sh -c "echo \\$\\$ > left; exec sleep 600" & exit 0' &)`,
     ],
