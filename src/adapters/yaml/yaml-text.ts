@@ -80,5 +80,6 @@ function entryText(entry: object): string {
 }
 
 function indented(text: string, by: string): string {
-  return text.replace(/^(?=.)/gm, by);
+  // Not the `m` flag: for it U+2028 ends a line, for YAML it is a character of the text.
+  return text.replace(/(^|\n)(?=[^\n])/g, `$1${by}`);
 }
