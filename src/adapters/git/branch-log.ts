@@ -49,6 +49,12 @@ export async function mergeBase(ask: AskGit, a: Sha, b: Sha): Promise<Sha | null
   return exit_code === 0 ? (stdout.trimEnd() as Sha) : null;
 }
 
+/** Says whether one commit is in another's history; asked by counting, because simple-git waits 50 ms for an answer without words. */
+export async function isAncestor(ask: AskGit, ancestor: Sha, descendant: Sha): Promise<boolean> {
+  const { stdout } = await ask(['rev-list', '--count', '--max-count=1', ancestor, `^${descendant}`, '--']);
+  return stdout.trim() === '0';
+}
+
 /** Gives the parents of a commit, in order. */
 export async function parentsOf(ask: AskGit, commit: Sha): Promise<readonly Sha[]> {
   const { stdout } = await ask(['rev-list', '--no-walk', '--parents', commit, '--']);

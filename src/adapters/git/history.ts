@@ -2,7 +2,14 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { RefName } from '../../domain/shared/ids.ts';
 import type { History } from '../../ports/git.ts';
-import { branchHistory, commitsBetween, firstParentLine, mergeBase, parentsOf } from './branch-log.ts';
+import {
+  branchHistory,
+  commitsBetween,
+  firstParentLine,
+  isAncestor,
+  mergeBase,
+  parentsOf,
+} from './branch-log.ts';
 import { changedPaths } from './changed-paths.ts';
 import { fastForward } from './fast-forward.ts';
 import { workshop } from './git-objects.ts';
@@ -43,8 +50,7 @@ export function gitHistory(options: HistoryOptions): History {
     branchHistory: (tip, target) => branchHistory(ask, tip, target),
     commitsBetween: (base, tip) => commitsBetween(ask, base, tip),
     mergeBase: (a, b) => mergeBase(ask, a, b),
-    isAncestor: async (ancestor, descendant) =>
-      (await ask(['merge-base', '--is-ancestor', ancestor, descendant], [0, 1])).exit_code === 0,
+    isAncestor: (ancestor, descendant) => isAncestor(ask, ancestor, descendant),
     parents: (commit) => parentsOf(ask, commit),
     firstParentLine: (base, tip) => firstParentLine(ask, base, tip),
     isSquashedInto: async (tip, target) => {

@@ -1,4 +1,4 @@
-import { GitError, type SimpleGit, simpleGit } from 'simple-git';
+import { GitError, GitPluginError, type SimpleGit, simpleGit } from 'simple-git';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import { gitEnvironment } from './environment.ts';
 import { gitFailure } from './failure.ts';
@@ -75,9 +75,11 @@ function open(directory: string, environment: Record<string, string>): SimpleGit
       timeout: { block: SILENCE_MS },
       unsafe: UNSAFE,
       allowEnvironment: Object.keys(environment),
+      // By default an answer counts as complete 50 ms after the process is gone, read or not.
+      completion: { onClose: true, onExit: false },
       errors: (error, { exitCode, stdOut, stdErr }) => {
-        if (error instanceof Error) return error;
-        return exitCode === 0 ? undefined : new Ended(exitCode, textOf(stdOut), textOf(stdErr));
+        const ended = exitCode > 0 && !(error instanceof GitPluginError);
+        return ended ? new Ended(exitCode, textOf(stdOut), textOf(stdErr)) : error;
       },
     });
     return git.env(environment);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Entry } from '../../domain/conflict/conflict.ts';
+import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Sha } from '../../domain/shared/ids.ts';
 import type { TreeChange } from '../../ports/git.ts';
 import { readObjects } from './cat-file.ts';
@@ -61,7 +62,13 @@ export function writeTree(
       ...put.map(({ path, entry }) => `${entry.mode} ${entry.blob}\t${encodePath(path)}\0`),
     ];
     await git(['read-tree', tree], { env });
-    if (lines.length > 0) await git(['update-index', '-z', '--index-info'], { env, input: lines.join('') });
+    if (lines.length > 0) {
+      const { stderr } = await git(['update-index', '-z', '--index-info'], { env, input: lines.join('') });
+      // A path that may not be (`.git/config`, `../x`) is only passed over by git, with exit status 0.
+      const refused = /^Ignoring path (.*)$/m.exec(stderr)?.[1];
+      if (refused !== undefined)
+        throw new IntorchError('GIT_FAILED', `Git refuses the path ${decodePath(refused)}`);
+    }
     return (await git(['write-tree'], { env })).stdout.trimEnd() as Sha;
   });
 }
