@@ -1,9 +1,30 @@
 import type { CommandName } from './args.ts';
+import type { SessionContext } from './commands/session-context.ts';
 import type { Command } from './io.ts';
 
 /** What is behind each command, loaded when it is asked for, so that `--help` and `status` never load the screens. */
 export const LOADERS: Readonly<Partial<Record<CommandName, () => Promise<Command>>>> = {
+  tui: async () => (await import('./commands/tui.ts')).tui,
+  engine: async () => (await import('./commands/engine.ts')).engine,
+  run: async () => (await import('./commands/run.ts')).run,
+  resume: async () => (await import('./commands/run.ts')).resume,
+  plan: async () => (await import('./commands/plan.ts')).plan,
+  rollback: async () => (await import('./commands/rollback.ts')).rollback,
+  stop: async () => (await import('./commands/stop.ts')).stop,
+  status: async () => looking((await import('./commands/status.ts')).status),
+  report: async () => looking((await import('./commands/report.ts')).report),
+  checkpoint: async () => looking((await import('./commands/checkpoint.ts')).checkpoint),
+  doctor: async () => (await import('./doctor/look-around.ts')).doctorHere,
+  demo: async () => (await import('./commands/demo.ts')).demo,
   init: async () => (await import('./commands/init.ts')).init,
   completion: async () => (await import('./commands/completion.ts')).completion,
   help: async () => (await import('./commands/help.ts')).help,
 };
+
+/** A command that only looks, given what it looks at. */
+function looking(command: (context: SessionContext, ...rest: Parameters<Command>) => Promise<number>): Command {
+  return async (invocation, io) => {
+    const { lookAt } = await import('./looking.ts');
+    return command(await lookAt(io, invocation.flags), invocation, io);
+  };
+}

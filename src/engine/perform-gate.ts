@@ -57,7 +57,8 @@ async function ranInSlot(performing: Performing, run: GateRun, gate: GateSetting
     if (slot.setup_failed !== null) {
       return { ...ended, exit_code: null, timed_out: false, tests: null, duration_ms: 0, tampered: [], unable: `the set-up failed: ${slot.setup_failed}` };
     }
-    const feed = followTally({ files: ports.files, log: run.log, parser: makeParser(gate.parser), clock: ports.clock, onTally: (tests) => onTally(run.id, tests), signal });
+    const feed = followTally({ files: ports.files, log: run.log, parser: makeParser(gate.parser),
+      root: slot.directory, clock: ports.clock, onTally: (tests) => onTally(run.id, tests), signal });
     const outcome = await ports.processes.run({
       command: gate.command,
       cwd: slot.directory,

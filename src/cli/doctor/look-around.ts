@@ -1,0 +1,51 @@
+import { isThere, recordedSlots } from '../../adapters/slots/slot-folder.ts';
+import { surveyMachine } from '../../adapters/survey/machine-survey.ts';
+import { connect } from '../../wire/client.ts';
+import { socketPathFor } from '../../wire/socket-path.ts';
+import { doctor } from '../commands/doctor.ts';
+import type { Io } from '../io.ts';
+import { lookAt } from '../looking.ts';
+import type { Invocation } from '../parse-args.ts';
+import { slotsFolder } from '../slots-folder.ts';
+
+const PATIENCE_MS = 2_000;
+
+/** `intorch doctor` on this machine, this terminal and the repository of this folder. */
+export async function doctorHere(invocation: Invocation, io: Io): Promise<number> {
+  // Each look opens the repository by itself: where there is none, the machine is looked at all the same.
+  const opened = () => lookAt(io, invocation.flags);
+  return doctor(
+    {
+      machine: () => surveyMachine(io.directory),
+      terminal: {
+        interactive: io.interactive,
+        columns: process.stdout.columns ?? null,
+        rows: process.stdout.rows ?? null,
+        env: io.env,
+      },
+      config: async () => (await opened()).config(),
+      lockOwner: async () => (await opened()).lock.owner(),
+      engineAnswers: async () => {
+        const { directory, lock } = await opened();
+        if ((await lock.owner())?.role !== 'engine') return null;
+        return connect({ socket_path: socketPathFor(directory), patience_ms: PATIENCE_MS }).then(
+          (client) => {
+            client.close();
+            return true;
+          },
+          () => false,
+        );
+      },
+      sessions: async () => (await opened()).sessions.list(),
+      missingSlots: async () => {
+        const { common_dir, config } = await opened();
+        const { settings } = await config();
+        const recorded = await recordedSlots(slotsFolder(common_dir, settings, io.env));
+        const there = await Promise.all(recorded.map((slot) => isThere(slot.directory)));
+        return recorded.filter((_, index) => !there[index]).map((slot) => slot.directory);
+      },
+    },
+    invocation,
+    io,
+  );
+}
