@@ -69,10 +69,8 @@ async function mergeInBatches(
   while (done.length < pairs.length) {
     const rest = pairs.slice(done.length);
     const input = rest.map(({ onto, incoming }) => `${onto} ${incoming}\n`).join('');
-    const { exit_code, stdout } = await git([...MERGE, '--stdin'], { ...options, input, ok: 'any' });
-    const answers = parseBatch(stdout).slice(0, rest.length);
-    // A process that was killed may have been cut in the middle of its last answer.
-    done.push(...(exit_code === 0 ? answers : answers.slice(0, -1)));
+    const { stdout } = await git([...MERGE, '--stdin'], { ...options, input, ok: 'any' });
+    done.push(...parseBatch(stdout).slice(0, rest.length));
     const stopped_at = pairs[done.length];
     if (stopped_at) done.push(await mergeOne(git, stopped_at, options));
   }
@@ -106,7 +104,7 @@ async function mergeOne(git: RunGit, { onto, incoming }: Pair, options: CallOpti
   };
 }
 
-/** `( <clean: 1 or 0> NUL <tree> NUL ( <path> NUL )* NUL )*`: an empty field ends each answer. */
+/** `( <clean: 1 or 0> NUL <tree> NUL ( <path> NUL )* NUL )*`: only a complete answer has the empty field at its end. */
 function parseBatch(stdout: string): Foretold[] {
   const answers: Foretold[] = [];
   let answer: string[] = [];

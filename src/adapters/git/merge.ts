@@ -5,6 +5,7 @@ import type { MergeOutcome, Objects } from '../../ports/git.ts';
 import type { AttributesOf } from './attributes.ts';
 import { readCommit } from './commit-object.ts';
 import { writeCommit } from './commits.ts';
+import { gitFailure } from './failure.ts';
 import { parseMergeOutput } from './merge-output.ts';
 import type { RunGit } from './run.ts';
 
@@ -17,10 +18,14 @@ export async function mergeCommits(
   attributes: AttributesOf,
   { onto, incoming, attributes_from }: Parameters<Objects['merge']>[0],
 ): Promise<MergeOutcome> {
-  const { stdout } = await git(['merge-tree', '--write-tree', '-z', '--messages', onto, incoming], {
+  const args = ['merge-tree', '--write-tree', '-z', '--messages', onto, incoming];
+  const { exit_code, stdout, stderr } = await git(args, {
     ...(await attributes(attributes_from)),
     ok: OUTCOMES,
   });
+  // It ends with 1 for a name it does not know, too.
+  if (stdout === '')
+    throw gitFailure({ args, git_dir: null, exit_code, stderr, timed_out: false, failed_to_start: null });
   return parseMergeOutput(stdout, { current: onto, incoming });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Sha } from '../../../src/domain/shared/ids.ts';
 import type { MergeOutcome } from '../../../src/ports/git.ts';
 import { described } from '../../support/fast-import.ts';
 import { makeRepository } from '../../support/repository.ts';
@@ -181,6 +182,18 @@ test('unrelated histories are an error that says so', async () => {
   await expect(mergeIntoMain(repo, 'other')).rejects.toMatchObject({
     code: 'GIT_FAILED',
     message: 'git merge-tree failed with exit status 128: refusing to merge unrelated histories',
+  });
+});
+
+test('a commit that is not there is an error that says so', async () => {
+  const repo = await makeShape('two_clean');
+  const onto = await repo.tip('main');
+
+  await expect(
+    objectsOf(repo).merge({ onto, incoming: 'e'.repeat(40) as Sha, attributes_from: onto }),
+  ).rejects.toMatchObject({
+    code: 'GIT_FAILED',
+    message: expect.stringContaining('eeee - not something we can merge'),
   });
 });
 
