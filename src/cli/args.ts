@@ -34,35 +34,53 @@ export interface CommandSpec {
   readonly hidden?: true;
 }
 
-const efforts: Flag = {
+const efforts = {
   name: 'efforts',
   value: 'A,B',
   completes: 'branches',
   about: 'Integrate these only: branches, patterns or names of efforts',
-};
-const onto: Flag = { name: 'onto', value: 'BRANCH', completes: 'branches', about: 'Land on this branch' };
-const json: Flag = { name: 'json', about: 'Print JSON' };
-const resume: Flag = { name: 'resume', about: 'Take up the unfinished session without asking' };
-const session: Flag = { name: 'session', value: 'ID', about: 'Another session than the newest' };
-const strategy: Flag = {
+} as const satisfies Flag;
+const onto = {
+  name: 'onto',
+  value: 'BRANCH',
+  completes: 'branches',
+  about: 'Land on this branch',
+} as const satisfies Flag;
+const json = { name: 'json', about: 'Print JSON' } as const satisfies Flag;
+const resume = {
+  name: 'resume',
+  about: 'Take up the unfinished session without asking',
+} as const satisfies Flag;
+const session = {
+  name: 'session',
+  value: 'ID',
+  about: 'Another session than the newest',
+} as const satisfies Flag;
+const strategy = {
   name: 'strategy',
   value: 'HOW',
   choices: STRATEGIES,
   about: 'How efforts go in unless the file says it',
-};
-const gate: Flag = {
+} as const satisfies Flag;
+const gate = {
   name: 'gate',
   value: 'NAME=COMMAND',
   repeat: true,
   about: 'Add a gate, or replace its command; may be repeated',
-};
-const setup: Flag = { name: 'setup', value: 'COMMAND', about: 'Install dependencies with this command' };
-const screen: readonly Flag[] = [
+} as const satisfies Flag;
+const setup = {
+  name: 'setup',
+  value: 'COMMAND',
+  about: 'Install dependencies with this command',
+} as const satisfies Flag;
+/** What says what is integrated and how it is judged; the engine takes these from the screen that starts it. */
+const choosing = [efforts, onto, strategy, gate, setup] as const satisfies readonly Flag[];
+const screen = [
   { name: 'ascii', about: 'Draw with plain characters' },
   { name: 'no-color', about: 'Draw without colours' },
   { name: 'screen-reader', about: 'Write lines that a screen reader can follow' },
-];
-const unattended: readonly Flag[] = [
+] as const satisfies readonly Flag[];
+const unattended = [
   {
     name: 'decide',
     value: 'HOW',
@@ -71,7 +89,7 @@ const unattended: readonly Flag[] = [
   },
   { name: 'no-land', about: 'Stop before landing' },
   { ...json, about: 'Print one JSON object per event and a summary' },
-];
+] as const satisfies readonly Flag[];
 
 /** Flags that every command takes. */
 export const GLOBAL_FLAGS = [
@@ -90,12 +108,12 @@ export const COMMANDS = [
   {
     name: 'tui',
     about: 'Integrate on a screen; the default on a terminal',
-    flags: [resume, efforts, onto, strategy, gate, setup, ...screen],
+    flags: [resume, ...choosing, ...screen],
   },
   {
     name: 'run',
     about: 'Integrate without a screen',
-    flags: [efforts, onto, strategy, gate, setup, resume, ...unattended],
+    flags: [...choosing, resume, ...unattended],
   },
   {
     name: 'plan',
@@ -167,7 +185,7 @@ export const COMMANDS = [
     words: { usage: '[COMMAND|keys]', most: 1 },
     flags: [],
   },
-  { name: 'engine', about: 'Drive a session in the background', flags: [session, resume], hidden: true },
+  { name: 'engine', about: 'Drive a session in the background', flags: [resume, ...choosing], hidden: true },
 ] as const satisfies readonly CommandSpec[];
 
 export type CommandName = (typeof COMMANDS)[number]['name'];

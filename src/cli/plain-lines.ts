@@ -20,7 +20,13 @@ export function plainLines(
   after: IntegrationState,
   event: Event,
 ): readonly string[] {
-  const rows = [...happened(after, event), ...changed(before, after), ...asked(before, after)];
+  const rows = [
+    ...chosen(before, event),
+    ...happened(after, event),
+    ...decidedWithoutAsking(before, after),
+    ...changed(before, after),
+    ...asked(before, after),
+  ];
   const { completed, total } = progressOf(after);
   return rows.map(([word, subject, ...facts]) => {
     const cells = [
@@ -32,6 +38,21 @@ export function plainLines(
     ];
     return sanitizeLine(cells.filter((cell) => cell !== '').join('  '));
   });
+}
+
+function chosen(before: IntegrationState | null, event: Event): readonly Row[] {
+  const question = event.type === 'choice_made' && before !== null ? openQuestion(before) : null;
+  if (event.type !== 'choice_made' || question === null || question.id !== event.question) return [];
+  const choice = question.choices.find((one) => one.id === event.choice);
+  return [['decided', question.effort ?? '', choice?.label ?? event.choice, `by ${event.by}`]];
+}
+
+/** What a rule, a policy or an earlier decision answered, so that nobody was asked. */
+function decidedWithoutAsking(before: IntegrationState | null, after: IntegrationState): readonly Row[] {
+  const added = after.decisions.slice(before?.decisions.length ?? 0);
+  return added
+    .filter(({ by }) => by === 'rule' || by === 'policy' || by === 'memory')
+    .map(({ about, choice, by }) => ['resolved', about, choice, `by ${by}`]);
 }
 
 function happened(state: IntegrationState, event: Event): readonly Row[] {
@@ -68,12 +89,6 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
     case 'gate_finished': {
       const run = state.gate_runs.find((one) => one.id === event.run);
       return run === undefined ? [] : [gateRow(run)];
-    }
-    case 'choice_made': {
-      const decision = state.decisions.at(-1);
-      return decision === undefined || decision.at !== event.at
-        ? []
-        : [['decided', decision.about, decision.choice, `by ${event.by}`]];
     }
     case 'integration_taken_back':
       return [['back', state.integration_branch, shortSha(event.to)]];

@@ -132,6 +132,17 @@ test('flags of one name are of one kind in every command, because the parser rea
   expect([...kinds].filter(([, kind]) => kind.size > 1)).toEqual([]);
 });
 
+test('the engine takes every flag of the screen that is not about drawing', () => {
+  const drawing = ['ascii', 'no-color', 'screen-reader'];
+  const flags = (name: string) => (commandNamed(name)?.flags ?? []).map((flag) => flag.name);
+
+  expect(flags('engine').toSorted()).toEqual(
+    flags('tui')
+      .filter((name) => !drawing.includes(name))
+      .toSorted(),
+  );
+});
+
 test('every command, flag and choice is named once and told in one line that fits', () => {
   const names = commands.map((command) => command.name);
 

@@ -126,6 +126,31 @@ test('an effort that is put aside and the end are said once, with their reasons'
   expect(lines(after, after, quiet)).toEqual([]);
 });
 
+test('a choice is said in the words of the question, with who made it', () => {
+  const before = plannedState();
+  const question = openQuestion(before);
+  if (question === null) throw new Error('the sample asks whether to start');
+  const choice = question.choices[0];
+  const event: Event = {
+    type: 'choice_made',
+    question: question.id,
+    choice: choice?.id ?? '',
+    by: 'headless',
+    at,
+  };
+
+  expect(lines(before, before, event)).toEqual([`wave-2    0/3  decided    ${choice?.label}  by headless`]);
+  expect(lines(before, before, { ...event, question: 'another' })).toEqual([]);
+});
+
+test('what a rule decided is said, what a person decided is not said twice', () => {
+  const before = startedState({ decisions: [] });
+  const decision = { at, question: 'q', choice: 'union', by: 'rule', about: 'src/a.js' } as const;
+  const after = { ...before, decisions: [decision, { ...decision, by: 'operator' as const }] };
+
+  expect(lines(before, after, quiet)).toEqual(['wave-2    0/3  resolved   src/a.js  union  by rule']);
+});
+
 test('what nobody needs to know is no line', () => {
   const state = startedState();
 

@@ -1,0 +1,55 @@
+/** `intorch demo`: everything on a throw-away repository, which goes again when it is finished on the screen. */
+import { rm } from 'node:fs/promises';
+import { makeSampleRepository, type SampleRepository } from '../demo/sample-repository.ts';
+import type { Io } from '../io.ts';
+import { flagOn, type Invocation, parseCommandLine } from '../parse-args.ts';
+
+export async function demo({ flags }: Invocation, io: Io): Promise<number> {
+  const sample = await makeSampleRepository(Date.now());
+  const inside = { ...io, directory: sample.repository };
+  io.out(`${introduction(sample).join('\n')}\n`);
+  if (!io.interactive || flagOn(flags, 'no-tui')) {
+    const { run } = await import('./run.ts');
+    const status = await run(parseCommandLine(['run', '--decide', 'recommended']), inside);
+    // Its reports are there to be read.
+    io.out(`\n${remaining(sample).join('\n')}\n`);
+    return status;
+  }
+  const { tui } = await import('./tui.ts');
+  const status = await tui(parseCommandLine(['tui']), inside);
+  const open = await isOpen(inside);
+  if (!open && !flagOn(flags, 'keep')) await remove(sample, inside);
+  else io.out(`${[...(open ? goingOn(sample) : []), ...remaining(sample)].join('\n')}\n`);
+  return status;
+}
+
+function introduction({ folder, repository }: SampleRepository): readonly string[] {
+  return [
+    `A sample repository, with seven weeks of history and ten branches of agents: ${repository}`,
+    `Everything the demo writes is below ${folder}`,
+    '',
+  ];
+}
+
+function goingOn({ repository }: SampleRepository): readonly string[] {
+  return [`The demo is not finished. Go on with: intorch tui --repo ${repository}`];
+}
+
+function remaining({ folder, repository }: SampleRepository): readonly string[] {
+  return [`Look around:  git -C ${repository} log --graph --oneline main`, `Remove it:    rm -rf ${folder}`];
+}
+
+/** A detached or stopped demo can be taken up again, so it stays. */
+async function isOpen(io: Io): Promise<boolean> {
+  const { lookAt } = await import('../looking.ts');
+  const { sessions } = await lookAt(io, new Map());
+  return (await sessions.list()).some((session) => !session.finished);
+}
+
+/** The engine waits a while for another screen when it is finished; it must not write into a folder that goes. */
+async function remove({ folder }: SampleRepository, io: Io): Promise<void> {
+  const { stop } = await import('./stop.ts');
+  await stop(parseCommandLine(['stop', '--now']), { ...io, out: () => {} });
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  io.out(`Removed ${folder}; intorch demo --keep leaves it there\n`);
+}

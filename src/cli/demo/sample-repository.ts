@@ -1,0 +1,82 @@
+/** A throw-away repository that shows everything intorch is for: seven weeks of history and ten branches written by agents. */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { BULK_DISCOUNT, MEMBER_PRICES } from './efforts/discounts.ts';
+import { CURRENCY, STOCK_LEVELS } from './efforts/independent.ts';
+import { CATALOG_LOOKUP, RECEIPTS } from './efforts/lookup.ts';
+import { ORDER_EXPORT, ORDER_HISTORY, WISHLIST } from './efforts/orders.ts';
+import { POSTAL_ZONES } from './efforts/postal-zones.ts';
+import { FIRST_WEEKS } from './first-weeks.ts';
+import { historyStream, type SampleCommit } from './history.ts';
+import { LATER_WEEKS } from './later-weeks.ts';
+import { MARA } from './people.ts';
+import { sampleConfig } from './sample-config.ts';
+
+export interface SampleRepository {
+  /** The temporary folder; everything the demo leaves is in it. */
+  readonly folder: string;
+  /** The repository in it, with a working tree. */
+  readonly repository: string;
+}
+
+/** Makes the sample in a new temporary folder. `now_ms` is when it seems to be made: the newest commit is a day old. */
+export async function makeSampleRepository(now_ms: number): Promise<SampleRepository> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'intorch-demo-')));
+  const repository = join(folder, 'larder');
+  await mkdir(repository);
+  const git = (args: readonly string[], input?: string) => runGit(repository, args, input);
+  await git(['init', '-q', '-b', 'main']);
+  await git(['config', 'user.name', 'You']);
+  await git(['config', 'user.email', 'you@larder.example']);
+  await git(['fast-import', '--quiet', '--done'], historyStream(commitsOf(process.execPath), now_ms));
+  // Land by a fast-forward: a target that is checked out would be held for review.
+  await git(['checkout', '-q', '--detach', 'main']);
+  return { folder, repository };
+}
+
+/** Gives all commits; gates find the given Node first, whatever the machine calls node. */
+export function commitsOf(node: string): readonly SampleCommit[] {
+  const path = [dirname(node), process.env['PATH'] ?? '/usr/bin:/bin'].join(delimiter);
+  const configured: SampleCommit = {
+    branch: 'main',
+    author: MARA,
+    days_ago: 5,
+    message: 'Say how efforts are integrated',
+    files: { 'intorch.yaml': sampleConfig(path) },
+  };
+  return [
+    ...FIRST_WEEKS,
+    ...LATER_WEEKS,
+    configured,
+    ...CURRENCY,
+    ...STOCK_LEVELS,
+    ...ORDER_HISTORY,
+    ...ORDER_EXPORT,
+    ...WISHLIST,
+    ...BULK_DISCOUNT,
+    ...MEMBER_PRICES,
+    ...CATALOG_LOOKUP,
+    ...RECEIPTS,
+    ...POSTAL_ZONES,
+  ];
+}
+
+/** Nothing of the user's git configuration may change the sample: no templates, hooks or signing. */
+function runGit(directory: string, args: readonly string[], input = ''): Promise<void> {
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: directory,
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_TEMPLATE_DIR: '',
+  };
+  return new Promise((resolve, reject) => {
+    const child = execFile('git', [...args], { cwd: directory, env }, (error) =>
+      error === null ? resolve() : reject(error),
+    );
+    child.stdin?.end(input);
+  });
+}
