@@ -11,8 +11,8 @@ export function noticeLine(look: Look, width: number): Line {
   const { state } = snapshot;
   if (view.filter.typing) return line(span(` / ${view.filter.text}_`, { bold: true }));
   if (view.overlay?.kind === 'confirm') {
-    const answers = line(span('enter yes   esc no ', { bold: true }));
-    return spread(line(' ', span(`${view.overlay.text}?`, { color: 'yellow', bold: true })), answers, width);
+    const first = view.notice === null ? '' : `${view.notice.text}: `;
+    return line(' ', span(`${first}${view.overlay.text}?`, { color: 'yellow', bold: true }));
   }
   if (look.connection === 'lost' || look.connection === 'ended') return lostLine(look);
   if (view.notice !== null)

@@ -9,7 +9,8 @@ export interface SplitInput {
 
 const PASTE_BEGIN = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
-const CSI = /^\x1b\x1b?\[(?:\[[A-E]|[0-9:;<=>?]*[ -/]*[@-~])/;
+// The Linux console sends ESC [ [ A for F1, so a second bracket ends nothing.
+const CSI = /^\x1b\x1b?\[(?:\[[A-E]|[0-9:;<=>?]*[ -/]*[@-Z\\-~])/;
 const CSI_PART = /^\x1b\x1b?\[(?:\[|[0-9:;<=>?]*[ -/]*)$/;
 const SS3 = /^\x1b\x1b?O[0-9;]*[A-Za-z]/;
 const SS3_PART = /^\x1b\x1b?O[0-9;]*$/;

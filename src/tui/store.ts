@@ -67,7 +67,7 @@ export function createStore(options: StoreOptions): Store {
   let stopping = false;
   let lending = false;
   // An answer of this screen led here: the editor opens by itself, where another screen's answer would only be shown.
-  let editing = false;
+  let expecting_edit = false;
   let drawn: Drawn | null = null;
   const log = followedLog(client, () => changed());
 
@@ -119,16 +119,21 @@ export function createStore(options: StoreOptions): Store {
       if (question?.id !== before?.id) {
         question_since_ms = host.now_ms();
         if (before !== null) host.dropTypedAhead();
-        editing = answered_here || (editing && question === null);
-        if (editing && question?.kind === 'edit' && state.editing?.file != null) {
-          editing = false;
-          void lend(() => host.edit(state.editing?.file ?? ''), true);
-        }
+        expecting_edit =
+          question === null ? answered_here || expecting_edit : openedEdit(question, state, answered_here);
       }
     }
     const gone = client.connection() === 'ended' || client.connection() === 'lost';
     if (stopping && gone) host.leave('stopped');
     changed();
+  }
+
+  /** Opens the editor when an answer of this screen led here; gives false, because nothing is expected any more. */
+  function openedEdit(asked: Question, state: IntegrationState, answered_here: boolean): false {
+    const file = state.editing?.file;
+    if ((answered_here || expecting_edit) && asked.kind === 'edit' && file != null)
+      void lend(() => host.edit(file), true);
+    return false;
   }
 
   async function lend(use: () => Promise<void>, then_done: boolean): Promise<void> {

@@ -447,7 +447,7 @@ describe('a decision', () => {
         .slice(-2)
         .join('\n'),
     ).toMatchInlineSnapshot(`
-      " write 6 lines to src/auth/login.py (Keep both)?             enter yes   esc no
+      " write 6 lines to src/auth/login.py (Keep both)?
        enter yes  esc back"
     `);
   });

@@ -89,7 +89,8 @@ function named(look: Look, id: string): readonly Step[] {
 
 function offers(look: Look, id: string, otherwise: string): string | null {
   const choice = look.question?.choices.find((each) => each.id === id);
-  return choice === undefined ? otherwise : choice.disabled;
+  if (choice === undefined) return otherwise;
+  return choice.disabled === null ? null : `${choice.label}: ${choice.disabled}`;
 }
 
 const ONLY_CONFLICT = 'Only for an open conflict';
