@@ -114,8 +114,8 @@ const ALLOWED: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** Runners must not ask, draw, or colour. */
-const FIXED = { TERM: 'dumb', CI: 'true', NO_COLOR: '1' } as const;
+/** Runners must not ask or draw. Not NO_COLOR: programs under test look at it, and what they print in colour is stripped anyway. */
+const FIXED = { TERM: 'dumb', CI: 'true' } as const;
 
 /** Under this name every process of a gate carries the mark by which it is found when the gate is over. */
 export const COOKIE = 'INTORCH_COOKIE';

@@ -49,5 +49,7 @@ export function highlightedChoice(state: IntegrationState, question: Question): 
 export function answerQuestion(state: IntegrationState, event: EventOf<'choice_made'>): IntegrationState {
   const question = openQuestion(state);
   if (question === null || question.id !== event.question) return state;
-  return { ...ASKINGS[question.kind].answer(state, question, event), highlighted: null };
+  const { highlighted } = state;
+  const kept = highlighted?.question === question.id ? null : highlighted;
+  return { ...ASKINGS[question.kind].answer(state, question, event), highlighted: kept };
 }

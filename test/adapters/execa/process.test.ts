@@ -268,7 +268,6 @@ describe('the environment of a program', () => {
       'CARGO_HOME=/opt/cargo',
       'HTTPS_PROXY=http://proxy:3128',
       'CI=true',
-      'NO_COLOR=1',
       'PORT=4000',
       'TERM=vt100',
     ])
