@@ -11,7 +11,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSessionFiles } from '../../src/adapters/session-files.ts';
+import type { Files } from '../../src/ports/world.ts';
 import { temporaryFolder } from '../support/repository.ts';
+import { anyText } from '../support/states.ts';
 import { underUmask } from '../support/umask.ts';
 
 async function setUp() {
@@ -19,6 +21,16 @@ async function setUp() {
   const root = join(outside, 'session');
   mkdirSync(root);
   return { root, outside, files: createSessionFiles(root) };
+}
+
+/** Everything that can be done with a path. */
+function usesOf(files: Files, path: string, text: string) {
+  return [
+    () => files.read(path),
+    () => files.write(path, text),
+    () => files.remove(path),
+    () => files.readFrom(path, 0, 9),
+  ];
 }
 
 describe('the files of a session', () => {
@@ -51,13 +63,8 @@ describe('the files of a session', () => {
       const { outside, files } = await setUp();
       writeFileSync(join(outside, 'x'), 'secret');
 
-      for (const use of [
-        files.read(path),
-        files.write(path, 'x'),
-        files.remove(path),
-        files.readFrom(path, 0, 9),
-      ]) {
-        await expect(use).rejects.toMatchObject({ code: 'REFUSED' });
+      for (const use of usesOf(files, path, 'x')) {
+        await expect(use()).rejects.toMatchObject({ code: 'REFUSED' });
       }
       expect(() => files.absolute(path)).toThrow('leaves the folder of the session');
       expect(readFileSync(join(outside, 'x'), 'utf8')).toBe('secret');
@@ -72,13 +79,8 @@ describe('the files of a session', () => {
     writeFileSync(join(outside, 'x'), 'secret');
     symlinkSync(join(outside, to), join(root, path.split('/')[0] ?? ''));
 
-    for (const use of [
-      files.read(path),
-      files.write(path, 'y'),
-      files.remove(path),
-      files.readFrom(path, 0, 9),
-    ]) {
-      await expect(use).rejects.toMatchObject({
+    for (const use of usesOf(files, path, 'y')) {
+      await expect(use()).rejects.toMatchObject({
         code: 'REFUSED',
         message: `The path "${path}" goes through a symbolic link`,
       });
@@ -116,7 +118,7 @@ describe('following a file', () => {
   it('never cuts a character, whatever the size of the pieces', async () => {
     const { root, files } = await setUp();
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary' }), fc.integer({ min: 4, max: 9 }), async (text, size) => {
+      fc.asyncProperty(anyText, fc.integer({ min: 4, max: 9 }), async (text, size) => {
         writeFileSync(join(root, 'log'), text);
 
         let read = '';

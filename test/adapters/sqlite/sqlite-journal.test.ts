@@ -245,7 +245,7 @@ describe('the journal of a process that dies', () => {
     }
 
     expect(troubles).toEqual([]);
-  });
+  }, 180_000);
 
   it('says that the disk is full and keeps what it had', async () => {
     const { directory, open, troubles } = await setUp();

@@ -45,7 +45,7 @@ describe('checkpoints of a process that dies', () => {
     const writer = startProgram(WRITER, [directory, `${acknowledged + 1}`]);
     await writer.ended;
     expect(readdirSync(join(directory, 'active')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-  });
+  }, 180_000);
 
   it('are all there when two processes write at once', async () => {
     const { directory, checkpoints } = await setUp();
@@ -59,7 +59,7 @@ describe('checkpoints of a process that dies', () => {
     ]);
     expect((await checkpoints.list()).map(({ refused }) => refused)).toEqual(Array(11).fill(null));
     expect((await checkpoints.load()).envelope?.sequence).toBe(120);
-  });
+  }, 180_000);
 });
 
 describe('checkpoints on a full disk', () => {
@@ -76,5 +76,5 @@ describe('checkpoints on a full disk', () => {
     );
     expect((await checkpoints.load()).envelope?.sequence).toBe(1);
     expect(readdirSync(join(directory, 'active'))).toHaveLength(1);
-  });
+  }, 180_000);
 });
