@@ -43,7 +43,7 @@ export function rows(...lines: readonly Line[]): Rows {
 }
 
 /** Gives the number of rows that a block takes. */
-export function blockHeight(block: Block): number {
+function blockHeight(block: Block): number {
   if (block.kind === 'rows') return block.rows.length;
   return block.kind === 'options' ? block.items.length : block.height;
 }

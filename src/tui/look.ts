@@ -22,7 +22,7 @@ export interface Look {
 }
 
 /** Gives the screen that what is going on asks for. */
-export function followedPlace(snapshot: Snapshot, question: Question | null): Place {
+function followedPlace(snapshot: Snapshot, question: Question | null): Place {
   switch (question?.kind) {
     case 'resume':
       return 'resume';

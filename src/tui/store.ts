@@ -7,7 +7,6 @@ import type { Question } from '../domain/integration/question.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import type { EngineClient } from '../wire/protocol.ts';
 import { stepsOf } from './actions/all.ts';
-import { wantedRun } from './actions/looking.ts';
 import type { ActionId } from './binding.ts';
 import type { Frame, Size } from './block.ts';
 import { followedLog } from './followed-log.ts';
@@ -18,6 +17,7 @@ import { withoutState } from './screens/without-state.ts';
 import type { Theme } from './theme.ts';
 import { type Drawn, draw } from './view-model.ts';
 import { FIRST_VIEW, type ViewEvent, type ViewState, viewAfter } from './view-state.ts';
+import { wantedRun } from './wanted-run.ts';
 
 /** What the store needs of the terminal and the world; all of it waits for people or programs. */
 export interface Host {

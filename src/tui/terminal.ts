@@ -14,7 +14,7 @@ import { createStore, type Store } from './store.ts';
 import { guardTerminal } from './terminal-guards.ts';
 import * as modes from './terminal-modes.ts';
 
-export interface TuiOptions {
+interface TuiOptions {
   /** The locale is not UTF-8, or ASCII was asked for. */
   readonly ascii: boolean;
   readonly no_color: boolean;
@@ -61,6 +61,7 @@ export async function startTui({ client, stdin, stdout, options }: TuiRequest): 
       ascii: options.ascii,
       color: !options.no_color,
       motion: options.motion && !options.screen_reader && !options.ascii,
+      linear: options.screen_reader,
     },
     size: { columns: stdout.columns || 80, rows: stdout.rows || 24 },
     guard_ms: options.guard_ms ?? GUARD_MS,

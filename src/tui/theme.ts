@@ -8,6 +8,8 @@ export interface Theme {
   readonly color: boolean;
   /** Whether anything may move by itself. */
   readonly motion: boolean;
+  /** Somebody listens instead of looking: one thing after the other, nothing that is only drawn. */
+  readonly linear: boolean;
 }
 
 export type Mark = 'good' | 'running' | 'decide' | 'waiting' | 'blocked' | 'red' | 'out' | 'warn';

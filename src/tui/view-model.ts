@@ -6,7 +6,8 @@ import { effortDetail } from './effort-detail.ts';
 import { hintLine, noticeLine } from './footer.ts';
 import { headerLines, whereLine } from './header.ts';
 import { layoutOf } from './layout.ts';
-import { lineText } from './line.ts';
+import { type Line, lineText } from './line.ts';
+import { linearized } from './linear.ts';
 import { type Look, type Place, placeOf, selectedEffort } from './look.ts';
 import { ask } from './screens/ask.ts';
 import { decide } from './screens/decide.ts';
@@ -57,12 +58,10 @@ export function draw(look: Look): Drawn {
     ...fitted(body.blocks, width, room.height),
     ...fitted([bottom], width, bottom.rows.length),
   ];
-  const frame = {
-    columns: width,
-    rows: height,
-    blocks: mapLines(blocks, (each) => dressed(each, look.theme)),
-  };
-  return { frame, extents: body.extents };
+  const full = { columns: width, rows: height, blocks };
+  const frame = look.theme.linear ? linearized(full) : full;
+  const dress = (each: Line) => dressed(each, look.theme);
+  return { frame: { ...frame, blocks: mapLines(frame.blocks, dress) }, extents: body.extents };
 }
 
 function bodyOf(look: Look, room: Room): Body {

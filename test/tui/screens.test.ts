@@ -10,7 +10,7 @@ const LOG = [
   'FAIL test/search/search.spec.ts',
   '  ranks exact match first',
 ];
-const PLAIN = { ascii: false, color: false, motion: false };
+const PLAIN = { ascii: false, color: false, motion: false, linear: false };
 const shown = (state: IntegrationState, seen: Seen = {}) => `\n${screenOf(state, seen)}\n`;
 
 describe('the plan', () => {
@@ -904,6 +904,33 @@ describe('a terminal without UTF-8 and colours', () => {
 
        * run gate 4-build-effort-controller, and 1 more
        enter open  l log  p pause  u undo merge  x put aside  tab other pane  ? help
+      "
+    `);
+  });
+});
+
+describe('somebody who listens', () => {
+  it('gets one thing after the other and nothing that is only drawn', () => {
+    expect(
+      shown(testing(), { columns: 120, rows: 30, theme: { linear: true }, log: LOG }),
+    ).toMatchInlineSnapshot(`
+      "
+       intorch  run  integrating  phase1/wave2-integration on main   2 of 3 in  9:52
+            main is untouched  checkpoint 3 s ago  engine 4121 live
+          # EFFORT   STATE     TESTS   TIME
+          1 api-types   ✓ merged     42/0   0:05
+      >   2 controller   » testing     25/0   8:19
+          3 webhooks   . next     -   -
+      2 controller  3 commits by Ada Lovelace, merged as d8a50fd0, +120 …
+      gates  » unit_tests 25/25 8:19
+      size 150 of 800 lines; 300 lines are in
+      health ✓ all 5 checks
+        log (follows)
+      PASS test/search/tokenize.spec.ts (41 tests) 812 ms
+      FAIL test/search/search.spec.ts
+        ranks exact match first
+       » run gate 4-build-effort-controller, and 1 more
+       enter open  l log  p pause  u undo merge  x put aside  tab other pane  D detach  ? help
       "
     `);
   });

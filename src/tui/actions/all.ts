@@ -1,6 +1,7 @@
 import type { ActionId } from '../binding.ts';
 import { asksHere } from '../look.ts';
 import { type Action, type Scene, type Step, say } from '../scene.ts';
+import { copy } from './copying.ts';
 import * as deciding from './deciding.ts';
 import * as looking from './looking.ts';
 import * as moving from './moving.ts';
@@ -21,7 +22,7 @@ const take: Action = {
 export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   accept: deciding.accept,
   back: looking.back,
-  copy: looking.copy,
+  copy,
   detach: session.detach,
   earlier: planning.earlier,
   edit: deciding.edit,

@@ -2,10 +2,10 @@
 
 import type { Command } from '../../domain/integration/command.ts';
 import type { Question, QuestionChoice } from '../../domain/integration/question.ts';
-import { counted } from '../../domain/shared/text.ts';
+import { consequenceOf } from '../consequence.ts';
 import { askedHunk, highlightedChoice, highlightOf, type Look, optionOf, placeOf } from '../look.ts';
 import { type Action, type Step, say, send, view } from '../scene.ts';
-import { trialRuns, writtenLines } from '../screens/decide.ts';
+import { trialRuns } from '../screens/decide.ts';
 
 /** Enter on a choice: taken at once when nothing is lost by it, else after one line that says what will happen. */
 export function takeChoice(look: Look): readonly Step[] {
@@ -30,7 +30,7 @@ function taken(look: Look, question: Question, choice: QuestionChoice): readonly
   const here = ownStep(look, question, choice);
   if (here !== null) return [here];
   const commands = commandsFor(look, question, choice);
-  const text = sentence(look, question, choice);
+  const text = consequenceOf(look, question, choice);
   if (text === null) return [...commands.map(send), answered(question.id)];
   return [view({ type: 'overlay', overlay: { kind: 'confirm', text, commands, question: question.id } })];
 }
@@ -56,28 +56,6 @@ function commandsFor(look: Look, question: Question, choice: QuestionChoice): re
   const moved = look.view.echo?.question === question.id && look.view.echo.choice === choice.id;
   if (moved || highlightOf(look.snapshot, question) === choice.id) return [choose];
   return [{ type: 'highlight', question: question.id, choice: choice.id }, choose];
-}
-
-/** Gives what will happen, in one line; null for what needs no second thought. */
-function sentence(look: Look, question: Question, choice: QuestionChoice): string | null {
-  if (question.kind === 'resume' && choice.id === 'supersede') return `${choice.label}; ${choice.detail}`;
-  if (choice.risk === null || question.kind === 'roll_back') return null;
-  const hunk = askedHunk(look);
-  const option = optionOf(hunk, choice);
-  const detail = choice.detail === '' ? '' : `: ${choice.detail}`;
-  if (hunk === null || option === null) return `${choice.label}${detail}`;
-  const { conflicts_detected, scope } = look.snapshot.state;
-  const path = conflicts_detected.find((each) => each.id === question.conflict)?.path ?? 'the file';
-  const reach = {
-    hunk: '',
-    file: ', and every open hunk of the file',
-    effort: ', and every open hunk of the effort',
-  };
-  const what =
-    option.mode === null
-      ? `delete ${path}`
-      : `write ${counted(writtenLines(look, hunk, option), 'line')} to ${path}`;
-  return `${what}${reach[scope]} (${choice.label})`;
 }
 
 /** Takes a choice by its name, where a key has a letter of its own for it. */

@@ -1,16 +1,11 @@
-/** Looking somewhere else: other screens, the log, the help, a filter, the clipboard. */
-
-import type { GateRun } from '../../domain/gate/gate.ts';
-import { effortRuns } from '../effort-facts.ts';
+/** Looking somewhere else: other screens, the log, the help, a filter. */
 import { helpItems } from '../help-items.ts';
 import { layoutOf } from '../layout.ts';
 import { leaveChoices } from '../leave-choices.ts';
-import { askedHunk, highlightedChoice, type Look, optionOf, placeOf, selectedEffort } from '../look.ts';
-import { textLines } from '../preview.ts';
-import { type Action, type Scene, type Step, say, view } from '../scene.ts';
-import { trialRuns } from '../screens/decide.ts';
-import { selectedRun } from '../screens/gates.ts';
+import { type Look, placeOf, selectedEffort } from '../look.ts';
+import { type Action, type Step, say, view } from '../scene.ts';
 import type { PinnedPlace } from '../view-state.ts';
+import { wantedRun } from '../wanted-run.ts';
 import { take as firstColumns } from '../width.ts';
 import { isAskedFullScreen } from './deciding.ts';
 
@@ -58,23 +53,6 @@ export const log: Action = {
   },
 };
 
-/** Gives the gate run whose log belongs to what is looked at. */
-export function wantedRun(look: Look): GateRun | null {
-  const { overlay } = look.view;
-  const { gate_runs } = look.snapshot.state;
-  if (overlay?.kind === 'log') return gate_runs.find((run) => run.id === overlay.run) ?? null;
-  const place = placeOf(look);
-  if (place === 'gates') return selectedRun(look);
-  if (place === 'decide') {
-    const option = optionOf(askedHunk(look), highlightedChoice(look));
-    return (option === null ? undefined : trialRuns(look, option).at(-1)) ?? null;
-  }
-  const effort = selectedEffort(look);
-  const own = effort === null || place !== 'run' ? [] : effortRuns(look.snapshot.state, effort);
-  if (place === 'run') return own.findLast((run) => run.status === 'RUNNING') ?? own.at(-1) ?? null;
-  return gate_runs.at(-1) ?? null;
-}
-
 export const help: Action = {
   run: () => [view({ type: 'overlay', overlay: { kind: 'help', text: '', selected: 0 } })],
 };
@@ -108,52 +86,4 @@ export function takeOverlay(look: Look): readonly Step[] | null {
   const item = helpItems(look)[overlay.selected];
   const closed = view({ type: 'overlay', overlay: null });
   return item === undefined ? [closed] : [closed, { do: 'press', action: item.action }];
-}
-
-export const copy: Action = {
-  off: (scene) => (copied(scene) === null ? 'There is nothing to copy here' : null),
-  run: (scene) => {
-    const found = copied(scene);
-    return found === null ? [] : [{ do: 'copy', ...found }];
-  },
-};
-
-function copied({ look }: Scene): { readonly text: string; readonly what: string } | null {
-  const { state, commands } = look.snapshot;
-  const { overlay } = look.view;
-  if (overlay?.kind === 'log') return { text: look.log.lines.join('\n'), what: 'the log shown here' };
-  switch (placeOf(look)) {
-    case 'decide': {
-      const option = optionOf(askedHunk(look), highlightedChoice(look));
-      const lines = option === null ? null : textLines(look.snapshot, option.blob);
-      return lines === null ? null : { text: lines.join('\n'), what: 'the text of the option' };
-    }
-    case 'summary': {
-      const text = state.landing_command ?? state.integration_branch;
-      return {
-        text,
-        what: state.landing_command === null ? 'the name of the branch' : 'the command that finishes it',
-      };
-    }
-    case 'gates': {
-      const run = selectedRun(look);
-      const failing = run?.tests?.failing ?? [];
-      if (run === null) return null;
-      return failing.length > 0
-        ? { text: failing.join('\n'), what: 'the names of the failing tests' }
-        : { text: run.because ?? run.gate, what: 'the verdict' };
-    }
-    case 'record':
-      return { text: commands.join('\n'), what: 'the git commands' };
-    case 'ask':
-    case 'resume':
-      return look.question === null
-        ? null
-        : { text: [look.question.title, ...look.question.facts].join('\n'), what: 'the question' };
-    case 'plan':
-    case 'run': {
-      const effort = selectedEffort(look);
-      return effort === null ? null : { text: effort.branch, what: 'the name of the branch' };
-    }
-  }
 }

@@ -90,7 +90,7 @@ export async function drive(engine: FakeEngine, options: DriverOptions = {}): Pr
   };
   const store = createStore({
     client: engine,
-    theme: { ascii: false, color: false, motion: false },
+    theme: { ascii: false, color: false, motion: false, linear: false },
     size: { columns: 80, rows: 24 },
     guard_ms: options.guard_ms ?? 0,
     host,

@@ -29,7 +29,7 @@ export function lookAt(state: IntegrationState, seen: Seen = {}): Look {
     connection: seen.connection ?? 'live',
     view: { ...FIRST_VIEW, ...seen.view },
     size: { columns: seen.columns ?? 80, rows: seen.rows ?? 24 },
-    theme: { ascii: false, color: false, motion: false, ...seen.theme },
+    theme: { ascii: false, color: false, motion: false, linear: false, ...seen.theme },
     log: { name: seen.log === undefined ? null : 'logs/run.log', lines: seen.log ?? [] },
   };
 }

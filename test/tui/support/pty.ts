@@ -7,7 +7,7 @@ import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { build, type Plugin } from 'esbuild';
 
-export interface Terminal {
+interface Terminal {
   readonly pid: number;
   readonly type: (text: string) => void;
   readonly resize: (columns: number, rows: number) => void;

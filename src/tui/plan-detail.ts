@@ -1,0 +1,71 @@
+import { linesOf } from '../domain/integration/size.ts';
+import type { Effort } from '../domain/integration/state.ts';
+import { counted } from '../domain/shared/text.ts';
+import { ageOf } from './ages.ts';
+import { type Block, rows, sideBySide } from './block.ts';
+import { cutLine, type Line, line, span, wrapped } from './line.ts';
+import { type Look, selectedEffort } from './look.ts';
+import { DIVIDER } from './theme.ts';
+
+/** Gives what is foretold about the selected effort, and what the plan as a whole costs. */
+export function planDetail(look: Look, width: number, height: number): Block {
+  const effort = selectedEffort(look);
+  const wide = width >= 100;
+  const left_width = wide ? Math.floor((width - 3) * 0.55) : width;
+  const left = effort === null ? [] : about(look, effort, left_width, wide ? height : height - 2);
+  const right_width = wide ? width - 3 - left_width : width;
+  const right = [...bill(look, right_width), ...facts(look, right_width)];
+  if (!wide) return rows(...[...left, ...right].slice(0, height));
+  return sideBySide(
+    [
+      { width: left_width, blocks: [rows(...left)] },
+      { width: right_width, blocks: [rows(...right)] },
+    ],
+    height,
+    DIVIDER,
+  );
+}
+
+function about(look: Look, effort: Effort, width: number, most: number): readonly Line[] {
+  const { state, now } = look.snapshot;
+  const { effort_lines } = state.settings.limits;
+  const authors = effort.authors.join(', ');
+  const collided = (state.forecast?.pairs ?? []).filter(
+    (pair) => pair.a === effort.name || pair.b === effort.name,
+  );
+  const target_files = (state.forecast?.with_target ?? []).find((each) => each.effort === effort.name)?.files;
+  return [
+    line(
+      span(` ${effort.name}`, { bold: true }),
+      `  ${effort.branch}, ${counted(effort.commits, 'commit')} by ${authors}`,
+    ),
+    line(`   last "${effort.subject}", ${ageOf(effort.last_commit_at, now)} ago, by ${effort.strategy}`),
+    line(
+      `   size ${linesOf(effort)} of ${effort_lines} lines, ${counted(effort.size.files, 'file')} in ${effort.size.by_directory.map((each) => each.directory).join(', ')}`,
+    ),
+    ...(target_files === undefined
+      ? []
+      : [line(`   collides with ${state.target} in ${target_files.join(', ')}`)]),
+    ...collided.map((pair) =>
+      line(
+        `   ${pair.conflict ? 'collides' : 'shares files'} with ${pair.a === effort.name ? pair.b : pair.a} in ${pair.files.join(', ')}`,
+      ),
+    ),
+  ]
+    .slice(0, Math.max(1, most))
+    .map((each) => cutLine(each, width));
+}
+
+function bill(look: Look, width: number): readonly Line[] {
+  const { forecast } = look.snapshot.state;
+  if (forecast === null) return [];
+  const { given, chosen, because } = forecast.bill;
+  return wrapped(` decisions: order as given ${given}, this order ${chosen}: ${because}`, width, 2);
+}
+
+function facts(look: Look, width: number): readonly Line[] {
+  if (look.question?.kind !== 'start') return [];
+  // The first fact is the bill, which stands above in full.
+  const others = look.question.facts.slice(look.snapshot.state.forecast === null ? 0 : 1);
+  return others.flatMap((fact) => wrapped(` ! ${fact}`, width, 2, { color: 'yellow' }));
+}

@@ -1,0 +1,53 @@
+import { rows } from '../block.ts';
+import type { Body, Room } from '../body.ts';
+import { line, span, wrapped } from '../line.ts';
+import type { Look } from '../look.ts';
+import { moving } from '../theme.ts';
+
+/** Says what is being done before there is a plan. */
+export function planning(look: Look): Body {
+  const { settings } = look.snapshot.state;
+  return {
+    blocks: [
+      rows(
+        line(''),
+        line(' ', moving('Reading the branches and merging them in memory, to know what will collide')),
+        line(''),
+        line(
+          span(`   patterns: ${settings.efforts.patterns.join(', ') || 'none, only the efforts listed'}`, {
+            dim: true,
+          }),
+        ),
+        line(span('   Nothing is touched: no checkout, no branch, no worktree.', { dim: true })),
+      ),
+    ],
+    extents: {},
+  };
+}
+
+/** Says what was looked for when no branch matches, and what to do about it. */
+export function noEfforts(look: Look, room: Room): Body {
+  const { settings, target } = look.snapshot.state;
+  const looked = [...settings.efforts.patterns, ...settings.efforts.list.map((each) => each.branch)];
+  return {
+    blocks: [
+      rows(
+        line(''),
+        line(span(` No effort branches to integrate onto ${target}`, { bold: true })),
+        line(''),
+        ...wrapped(`   looked for: ${looked.join(', ') || 'nothing is configured'}`, room.width, 3),
+        ...wrapped(
+          '   Name branches with `intorch tui --efforts`, or write patterns with `intorch init`.',
+          room.width,
+          2,
+        ),
+        line(
+          look.snapshot.state.stage === 'READY'
+            ? '   Then press r to look again, or q to leave.'
+            : '   q leaves.',
+        ),
+      ),
+    ],
+    extents: {},
+  };
+}
