@@ -23,7 +23,8 @@ function afterIntegrating(state: IntegrationState, at: Instant): IntegrationStat
   if (nextEffort(state) !== null || !efforts.every(settled)) return state;
   const stranded = efforts.find((effort) => effort.status === 'PENDING');
   if (stranded !== undefined) return advanceStage(hold(state, stranded.name, 'PUT_ASIDE', missing(state, stranded)), at);
-  if (efforts.some((effort) => effort.status === 'MERGED')) return { ...state, stage: 'VALIDATING' };
+  // Where no gate is left to run there will be no further event: go on at once.
+  if (efforts.some((effort) => effort.status === 'MERGED')) return advanceStage({ ...state, stage: 'VALIDATING' }, at);
   if (blaming(state)) return state;
   return { ...state, stage: 'FINISHED', outcome: 'FAILED', outcome_because: 'no effort could be integrated', finished_at: at };
 }

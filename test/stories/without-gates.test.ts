@@ -1,0 +1,28 @@
+/** Nothing to test with: the work is done, and nothing claims that it was verified. */
+import { expect, it } from 'vitest';
+import { makeRepository } from '../support/repository.ts';
+import { begin } from '../support/session.ts';
+
+it('merges everything where no gate is configured, and says why it does not land', async () => {
+  const repo = await makeRepository({
+    main: [
+      {
+        'intorch.yaml': "target: main\nefforts: { patterns: ['effort/*'] }\nbaseline: false\n",
+        'a.txt': 'a\n',
+      },
+    ],
+    'effort/one': { from: 'main', commits: [{ 'one.txt': 'one\n' }] },
+    'effort/two': { from: 'main', commits: [{ 'two.txt': 'two\n' }] },
+  });
+  const before = await repo.tip('main');
+
+  const story = await begin(repo);
+  await story.work('recommended');
+
+  expect(await repo.git('ls-tree', '--name-only', 'phase1/wave1-integration')).toContain('one.txt\ntwo.txt');
+  expect(story.state().stage).toBe('FINISHED');
+  expect(story.state().outcome_because).toBe(
+    'no required gate is configured, so nothing shows that it works',
+  );
+  expect(await repo.tip('main')).toBe(before);
+});
