@@ -77,12 +77,17 @@ test('what was an attribute of the target once is none any more when the target 
   expect([await conflicts(before), await conflicts(after), await conflicts(before)]).toEqual([0, 1, 0]);
 });
 
-test('a driver that nobody trusts never runs: its files merge as text', async () => {
+test('a driver that nobody trusts never runs: its files merge as if nothing was said about them', async () => {
   const repo = await bothAppend('code.ts', { '.gitattributes': '*.ts merge=mine\n' });
   const driver = await program(repo, 'driver', 'touch "$0.ran"; exit 0');
   await configure(repo, `[merge "mine"]\n\tdriver = ${driver}`);
 
-  expect(await conflictsOf(repo)).toEqual(['code.ts']);
+  const { tree, conflicted } = await mergeIntoMain(repo, 'effort');
+
+  expect(conflicted.map(({ path }) => path)).toEqual(['code.ts']);
+  expect(await textIn(repo, tree, 'code.ts')).toContain(
+    `<<<<<<< ${await repo.tip('main')}\nof main\n=======`,
+  );
   await expect(access(`${driver}.ran`)).rejects.toThrow();
 });
 

@@ -377,6 +377,18 @@ describe('changed paths', () => {
     expect(changed.filter(({ binary }) => binary).map(({ path }) => path)).toEqual(['a.lock']);
     expect(await historyOf(repo).changedPaths(main, main)).toEqual([]);
   });
+
+  test('attributes that are only staged say nothing', async () => {
+    const repo = await makeRepository({
+      main: [{ 'b.txt': '1\n' }],
+      effort: { from: 'main', commits: [{ 'b.txt': '2\n', '.gitattributes': '*.txt binary\n' }] },
+    });
+    await repo.git('checkout', '--quiet', 'effort');
+
+    const changed = await historyOf(repo).changedPaths(await repo.tip('main'), await repo.tip('effort'));
+
+    expect(changed.filter(({ binary }) => binary)).toEqual([]);
+  });
 });
 
 describe('moving a checkout forward', () => {

@@ -63,6 +63,16 @@ test('an effort whose commits were picked one by one is in, also when the lines 
   ).toBe(true);
 });
 
+test('an effort whose changes came in with others, cut differently, is in as long as they stand', async () => {
+  const pieces = [
+    { f: text([3, 'three of the effort']), other: 'too\n' },
+    { ...squashed, other: 'and this\n' },
+  ];
+
+  expect(await isIn(await effortAnd(...pieces))).toBe(true);
+  expect(await isIn(await effortAnd(...pieces, { g: 'another\n' }))).toBe(false);
+});
+
 test('an effort of which only a part was taken is not in', async () => {
   expect(await isIn(await effortAnd({ f: text([3, 'three of the effort']) }))).toBe(false);
 });
