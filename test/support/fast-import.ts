@@ -1,11 +1,7 @@
 /** Writes histories in the language of git-fast-import: a whole repository in one process, with fixed names and dates. */
 
 /** `null`: the path goes. A path that starts with `"` is in git's quoted form already, for names that are not UTF-8. */
-export type Content =
-  | string
-  | Uint8Array
-  | null
-  | { readonly mode: string; readonly text: string | Uint8Array };
+type Content = string | Uint8Array | null | { readonly mode: string; readonly text: string | Uint8Array };
 export type Files = Readonly<Record<string, Content>>;
 
 export interface CommitDetails {
@@ -32,9 +28,7 @@ export function described(files: Files, details: CommitDetails): CommitSpec {
 }
 
 /** Commits of a branch from nothing, or from another branch (or object name). */
-export type BranchSpec =
-  | readonly CommitSpec[]
-  | { readonly from: string; readonly commits: readonly CommitSpec[] };
+export type BranchSpec = readonly CommitSpec[] | { readonly from: string; readonly commits: readonly CommitSpec[] };
 
 /** Branches by name; a branch comes after the one it starts from. */
 export type World = Readonly<Record<string, BranchSpec>>;

@@ -8,12 +8,12 @@ import { decodePath } from './path-bytes.ts';
 import type { CallOptions, RunGit } from './run.ts';
 import type { Scratch } from './scratch.ts';
 
-export interface Pair {
+interface Pair {
   readonly onto: Sha;
   readonly incoming: Sha;
 }
 
-export interface Foretold {
+interface Foretold {
   /** null when the merge failed. */
   readonly tree: Sha | null;
   readonly conflicted: readonly string[];

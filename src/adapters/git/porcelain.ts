@@ -11,7 +11,7 @@ export interface PorcelainOptions {
   readonly onCommand?: ((line: string) => void) | undefined;
 }
 
-export interface PorcelainAnswer {
+interface PorcelainAnswer {
   readonly exit_code: number;
   readonly stdout: string;
   readonly stderr: string;

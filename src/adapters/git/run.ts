@@ -16,7 +16,7 @@ export interface CallOptions {
   readonly timeout_ms?: number;
 }
 
-export interface Answer {
+interface Answer {
   /** null: killed. */
   readonly exit_code: number | null;
   /** One character per byte. */
