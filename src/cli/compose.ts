@@ -18,17 +18,22 @@ import { integrationBranchName } from '../domain/config/integration-branch.ts';
 import { proposeSettings, rawProposal } from '../domain/config/propose.ts';
 import type { Settings } from '../domain/config/settings.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
-import { type BranchName, branchRef, type Instant, parseBranchName, type SessionId } from '../domain/shared/ids.ts';
+import {
+  type BranchName,
+  branchRef,
+  type Instant,
+  parseBranchName,
+  type SessionId,
+} from '../domain/shared/ids.ts';
 import type { EnginePorts } from '../engine/ports.ts';
 import type { History, Objects, RepositoryInfo } from '../ports/git.ts';
-import type { Checkpoints, SessionLock, Sessions } from '../ports/stores.ts';
+import type { SessionLock, Sessions } from '../ports/stores.ts';
+import { checkpointsFolder, checkpointsToRead } from './checkpoints-folder.ts';
 import { type CommandLog, commandLog } from './command-log.ts';
 import { flagOverrides } from './flag-overrides.ts';
 import type { Io } from './io.ts';
 import type { FlagValues } from './parse-args.ts';
 import { slotsFolder } from './slots-folder.ts';
-
-const KEPT_CHECKPOINTS = 10;
 
 /** One repository as intorch sees it; nothing in it has been changed by opening it. */
 export interface Repository {
@@ -38,8 +43,6 @@ export interface Repository {
   readonly history: History;
   readonly sessions: Sessions;
   readonly lock: SessionLock;
-  /** Checkpoints of a session as they lie below the git directory, to look at. */
-  readonly checkpoints: (session: SessionId) => Checkpoints;
   readonly host: string;
   /** The operator's environment. */
   readonly env: Io['env'];
@@ -66,13 +69,15 @@ export async function openRepository(
       config === null && top !== null ? rawProposal(proposeSettings(await surveyProject(top))) : {};
     return readSettings({ config, proposed, env: io.env, flags: flagOverrides(flags) });
   };
-  const checkpoints = (id: SessionId) => checkpointsOf(join(directory, 'sessions', id, 'checkpoints'), id);
+  const checkpoints = checkpointsToRead(info.common_dir, top, settings);
   return {
     info,
     directory,
     history,
-    sessions: createSessions({ directory, newest: async (id) => (await checkpoints(id).load()).envelope }),
-    checkpoints,
+    sessions: createSessions({
+      directory,
+      newest: async (id) => (await (await checkpoints(id)).load()).envelope,
+    }),
     lock: createSessionLock(directory),
     host: hostname(),
     env: io.env,
@@ -120,7 +125,13 @@ export async function sessionPorts(
       env,
       isOurs: (ref) => ref === branchRef(integrationBranchName(settings, session)),
     }),
-    checkpoints: createYamlCheckpoints({ session, directory: checkpointsFolder(repository, settings, session), keep, mirror, onTrouble }),
+    checkpoints: createYamlCheckpoints({
+      session,
+      directory: checkpointsFolder(info.common_dir, info.top_level, settings, session),
+      keep,
+      mirror,
+      onTrouble,
+    }),
     journal: await openJournal({
       session,
       created_at,
@@ -142,17 +153,6 @@ export function objectsOf({ info, commands, directory, env }: Repository, settin
     env,
     onCommand: commands.add,
   });
-}
-
-/** Where a session's checkpoints are written: with the session, or in the working tree where the settings want them. */
-function checkpointsFolder({ info, sessions }: Repository, settings: Settings, session: SessionId): string {
-  const { directory } = settings.checkpoints;
-  const inTree = directory !== null && info.top_level !== null;
-  return inTree ? join(info.top_level, directory) : join(sessions.directory(session), 'checkpoints');
-}
-
-function checkpointsOf(directory: string, session: SessionId): Checkpoints {
-  return createYamlCheckpoints({ session, directory, keep: KEPT_CHECKPOINTS, mirror: null, onTrouble: () => {} });
 }
 
 /** The branch to land on: as set, else what the checkout is on. */

@@ -28,16 +28,22 @@ export interface LiveSession {
   readonly close: () => Promise<void>;
 }
 
+/** What stands between a session and the world; a test puts faults there. */
+export type Through = (ports: EnginePorts) => EnginePorts;
+
+const unchanged: Through = (ports) => ports;
+
 /** Starts a new session; an unfinished older one stays in the history. */
 export async function startSession(
   repository: Repository,
   onTrouble: (error: unknown) => void,
+  through: Through = unchanged,
 ): Promise<LiveSession> {
   const settings = await repository.settings();
   const target = await repository.targetOf(settings);
   const at = systemClock.now();
   const session_id = sessionIdAt(settings, at);
-  const ports = await sessionPorts(repository, session_id, settings, at, onTrouble);
+  const ports = through(await sessionPorts(repository, session_id, settings, at, onTrouble));
   const identity = await repository.history.identity();
   const initial = newSession({ settings, target, identity, at, session_id });
   const live = goLive(
@@ -61,9 +67,10 @@ export async function resumeSession(
   id: SessionId,
   ask: boolean,
   onTrouble: (error: unknown) => void,
+  through: Through = unchanged,
 ): Promise<LiveSession> {
   const settings = await repository.settings();
-  const ports = await sessionPorts(repository, id, settings, systemClock.now(), onTrouble);
+  const ports = through(await sessionPorts(repository, id, settings, systemClock.now(), onTrouble));
   const recovered = await recover(ports);
   if (recovered === null) {
     await ports.journal.close();
@@ -73,7 +80,8 @@ export async function resumeSession(
     onTrouble(new IntorchError('CHECKPOINT_UNUSABLE', `Cannot use checkpoint ${file.name}: ${file.refused}`));
   const { state: initial, sequence } = recovered;
   // What a killed engine left running must not run beside its own repetition.
-  for (const run of initial.gate_runs.filter((gate) => gate.status === 'RUNNING')) await ports.processes.sweep(gateCookie(id, run.id));
+  for (const run of initial.gate_runs.filter((gate) => gate.status === 'RUNNING'))
+    await ports.processes.sweep(gateCookie(id, run.id));
   const live = goLive(
     repository,
     ports,
@@ -132,6 +140,7 @@ function goLive(repository: Repository, ports: EnginePorts, session: Session): L
       await reading;
       await reports.flush();
       await store.saved();
+      await ports.checkpoints.settled();
       await ports.journal.close();
     },
   };

@@ -6,11 +6,10 @@ import { createSessionLock } from '../adapters/sqlite/session-lock.ts';
 import { askGit, topLevelOf } from '../adapters/survey/ask-git.ts';
 import { surveyProject } from '../adapters/survey/project-survey.ts';
 import { findConfig, readSettings } from '../adapters/yaml/config-file.ts';
-import { createYamlCheckpoints } from '../adapters/yaml/yaml-checkpoints.ts';
 import { proposeSettings, rawProposal } from '../domain/config/propose.ts';
 import type { Settings } from '../domain/config/settings.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
-import type { SessionId } from '../domain/shared/ids.ts';
+import { checkpointsToRead } from './checkpoints-folder.ts';
 import type { SessionContext } from './commands/session-context.ts';
 import { flagOverrides } from './flag-overrides.ts';
 import type { Io } from './io.ts';
@@ -24,38 +23,37 @@ export interface Looking extends SessionContext {
   readonly config: () => Promise<{ readonly settings: Settings; readonly from: string }>;
 }
 
-const KEPT_CHECKPOINTS = 10;
-
 /** Opens the repository that a folder is in, to look at. NOT_A_REPOSITORY. */
 export async function lookAt(io: Pick<Io, 'directory' | 'env'>, flags: FlagValues): Promise<Looking> {
   const answer = await askGit(io.directory, ['rev-parse', '--git-common-dir']);
   if (answer === null) throw new IntorchError('NOT_A_REPOSITORY', `${io.directory} is in no git repository`);
   const common_dir = resolve(io.directory, answer.replace(/\n$/, ''));
   const directory = join(common_dir, 'intorch');
-  const folder = (session: SessionId) => join(directory, 'sessions', session);
-  const checkpoints = (session: SessionId) =>
-    createYamlCheckpoints({
-      session,
-      directory: join(folder(session), 'checkpoints'),
-      keep: KEPT_CHECKPOINTS,
-      mirror: null,
-      onTrouble: () => {},
-    });
+  const top = await topLevelOf(io.directory);
+  const config = () => configOf(top, io, flags);
+  const checkpoints = checkpointsToRead(common_dir, top, async () => (await config()).settings);
   return {
     directory,
     common_dir,
-    sessions: createSessions({ directory, newest: async (id) => (await checkpoints(id).load()).envelope }),
+    sessions: createSessions({
+      directory,
+      newest: async (id) => (await (await checkpoints(id)).load()).envelope,
+    }),
     lock: createSessionLock(directory),
     checkpoints,
-    files: (session) => createSessionFiles(folder(session)),
-    config: () => configOf(io, flags),
+    files: (session) => createSessionFiles(join(directory, 'sessions', session)),
+    config,
   };
 }
 
-async function configOf(io: Pick<Io, 'directory' | 'env'>, flags: FlagValues): Promise<{ settings: Settings; from: string }> {
-  const top = await topLevelOf(io.directory);
+async function configOf(
+  top: string | null,
+  io: Pick<Io, 'env'>,
+  flags: FlagValues,
+): Promise<{ settings: Settings; from: string }> {
   const config = top === null ? null : await findConfig(top);
-  const proposed = config === null && top !== null ? rawProposal(proposeSettings(await surveyProject(top))) : {};
+  const proposed =
+    config === null && top !== null ? rawProposal(proposeSettings(await surveyProject(top))) : {};
   const settings = readSettings({ config, proposed, env: io.env, flags: flagOverrides(flags) });
   return { settings, from: config?.file ?? 'proposed' };
 }

@@ -26,6 +26,8 @@ export interface Checkpoints {
   readonly show: (name: string) => Promise<string>;
   /** Removes all but the newest `keep`; names of the removed. */
   readonly prune: (keep: number) => Promise<readonly string[]>;
+  /** Resolves when every copy that was begun is where it belongs. */
+  readonly settled: () => Promise<void>;
 }
 
 /** A copy of the newest checkpoint in another place (a ref that can be pushed). Best effort: a failure is told, never thrown. */

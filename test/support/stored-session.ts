@@ -36,8 +36,9 @@ export function storedSessions(
         })),
     },
     lock: { owner: async () => owner },
-    checkpoints: (id) => ({
+    checkpoints: async (id) => ({
       save: refuse,
+      settled: async () => {},
       load: async () => {
         const { state, files = [] } = of(id);
         const refused = files.filter((file) => file.refused !== null);

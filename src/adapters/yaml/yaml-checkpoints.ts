@@ -123,7 +123,8 @@ export function createYamlCheckpoints(options: YamlCheckpointsOptions): Checkpoi
     return old;
   };
 
-  return { save, load, list, show, prune: (keep) => prune(keep) };
+  const settled = () => mirror?.settled() ?? Promise.resolve();
+  return { save, load, list, show, prune: (keep) => prune(keep), settled };
 }
 
 async function inspect(

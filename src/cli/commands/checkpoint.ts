@@ -15,7 +15,7 @@ export async function checkpoint(
 ): Promise<number> {
   const [verb, name] = words;
   const { id } = await someSession(context, flags);
-  const checkpoints = context.checkpoints(id);
+  const checkpoints = await context.checkpoints(id);
   if (verb === 'show') return show(checkpoints, name, io);
   if (verb === 'prune') return prune(checkpoints, flags, io);
   const files = await checkpoints.list();

@@ -9,7 +9,7 @@ import { type FlagValues, flagValue } from '../parse-args.ts';
 export interface SessionContext {
   readonly sessions: Pick<Sessions, 'list'>;
   readonly lock: Pick<SessionLock, 'owner'>;
-  readonly checkpoints: (session: SessionId) => Checkpoints;
+  readonly checkpoints: (session: SessionId) => Promise<Checkpoints>;
   /** Files below the session's folder. */
   readonly files: (session: SessionId) => Files;
 }

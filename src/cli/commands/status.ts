@@ -21,7 +21,7 @@ export async function status(context: SessionContext, { flags }: Invocation, io:
     return 0;
   }
   const [{ envelope, refused }, owner] = await Promise.all([
-    context.checkpoints(record.id).load(),
+    context.checkpoints(record.id).then((found) => found.load()),
     context.lock.owner(),
   ]);
   const driver = owner?.session_id === record.id ? owner : null;
