@@ -19,7 +19,12 @@ export async function commitMerge(
   ports: EnginePorts,
   state: IntegrationState,
   effort: Effort,
-  merge: { readonly tip: Sha; readonly step: MergeStep; readonly tree: Sha; readonly conflicts: readonly Conflict[] },
+  merge: {
+    readonly tip: Sha;
+    readonly step: MergeStep;
+    readonly tree: Sha;
+    readonly conflicts: readonly Conflict[];
+  },
 ): Promise<Outcome> {
   const { tip, step, tree, conflicts } = merge;
   const parents = [step.onto, effort.tip];
@@ -33,19 +38,38 @@ export async function commitMerge(
           identity: state.identity,
           at: commitDate(state),
         });
-  await prove(ports, commit, step.outcome === null ? null : parents, tree);
-  const losses = await lossesOf(ports, effort, { tip, tree, conflicts });
+  const [losses] = await Promise.all([
+    lossesOf(ports, effort, { tip, tree, conflicts }),
+    prove(ports, commit, step.outcome === null ? null : parents, tree),
+  ]);
   const restore_point = restoreRef(state, effort.name);
   await publish(ports, state, { from: tip, to: commit, keep: [{ ref: restore_point, commit: tip }] });
-  return { type: 'effort_merged', effort: effort.name, merge_commit: commit, restore_point, restore_commit: tip, left_out: step.left_out, losses };
+  return {
+    type: 'effort_merged',
+    effort: effort.name,
+    merge_commit: commit,
+    restore_point,
+    restore_commit: tip,
+    left_out: step.left_out,
+    losses,
+  };
 }
 
-async function prove(ports: EnginePorts, commit: Sha, parents: readonly Sha[] | null, tree: Sha): Promise<void> {
-  if (parents !== null) {
-    const found = await ports.history.parents(commit);
-    if (found.join() !== parents.join()) throw new IntorchError('PROOF_FAILED', `the merge ${commit} has other parents than asked for`);
+async function prove(
+  ports: EnginePorts,
+  commit: Sha,
+  parents: readonly Sha[] | null,
+  tree: Sha,
+): Promise<void> {
+  const [found, committed] = await Promise.all([
+    parents === null ? null : ports.history.parents(commit),
+    ports.objects.treeOf(commit),
+  ]);
+  if (parents !== null && found?.join() !== parents.join()) {
+    throw new IntorchError('PROOF_FAILED', `the merge ${commit} has other parents than asked for`);
   }
-  if ((await ports.objects.treeOf(commit)) !== tree) throw new IntorchError('PROOF_FAILED', `the merge ${commit} has another tree than resolved`);
+  if (committed !== tree)
+    throw new IntorchError('PROOF_FAILED', `the merge ${commit} has another tree than resolved`);
 }
 
 /** Compares, for every file that both sides changed, what each side added with what is still there. */
@@ -55,13 +79,32 @@ async function lossesOf(
   merge: { readonly tip: Sha; readonly tree: Sha; readonly conflicts: readonly Conflict[] },
 ): Promise<readonly UnexplainedLoss[]> {
   const { history, objects } = ports;
-  const changed = async (to: Sha) => new Set((await history.changedPaths(effort.merge_base, to)).filter((path) => !path.binary).map(({ path }) => path));
+  const changed = async (to: Sha) =>
+    new Set(
+      (await history.changedPaths(effort.merge_base, to))
+        .filter((path) => !path.binary)
+        .map(({ path }) => path),
+    );
   const [current, incoming] = await Promise.all([changed(merge.tip), changed(effort.tip)]);
-  const renamed = new Set(merge.conflicts.flatMap((conflict) => (conflict.hunks.some((hunk) => hunk.lines === null) ? conflict.files : [])));
+  const renamed = new Set(
+    merge.conflicts.flatMap((conflict) =>
+      conflict.hunks.some((hunk) => hunk.lines === null) ? conflict.files : [],
+    ),
+  );
   const paths = [...incoming].filter((path) => current.has(path) && !renamed.has(path));
   if (paths.length === 0) return [];
-  const sides = await Promise.all([effort.merge_base, merge.tip, effort.tip, merge.tree].map((treeish) => objects.readEntries(treeish, paths)));
-  const blobs = [...new Set(sides.flatMap((entries) => [...entries.values()].filter((entry) => entry.mode.startsWith('100')).map((entry) => entry.blob)))];
+  const sides = await Promise.all(
+    [effort.merge_base, merge.tip, effort.tip, merge.tree].map((treeish) =>
+      objects.readEntries(treeish, paths),
+    ),
+  );
+  const blobs = [
+    ...new Set(
+      sides.flatMap((entries) =>
+        [...entries.values()].filter((entry) => entry.mode.startsWith('100')).map((entry) => entry.blob),
+      ),
+    ),
+  ];
   const texts = await objects.readBlobs(blobs);
   const textAt = (index: number, path: string) => {
     const blob = sides[index]?.get(path)?.blob;
@@ -71,8 +114,11 @@ async function lossesOf(
   return paths.flatMap((path): readonly UnexplainedLoss[] => {
     const [base, mine, theirs, result] = [0, 1, 2, 3].map((index) => textAt(index, path));
     const all = [base, mine, theirs, result].map((text) => text ?? null);
-    if (all.some((text) => text !== null && (text.length > MAX_COMPARED_BYTES || text.includes('\0')))) return [];
-    const decided = merge.conflicts.some((conflict) => conflict.files.includes(path) && !byRulesOnly(conflict));
+    if (all.some((text) => text !== null && (text.length > MAX_COMPARED_BYTES || text.includes('\0'))))
+      return [];
+    const decided = merge.conflicts.some(
+      (conflict) => conflict.files.includes(path) && !byRulesOnly(conflict),
+    );
     return unexplainedLosses({
       path,
       base: base ?? null,
@@ -88,14 +134,21 @@ function byRulesOnly(conflict: Conflict): boolean {
   return conflict.edited === null && conflict.hunks.every((hunk) => hunk.choice?.by === 'rule');
 }
 
-function messageOf(state: IntegrationState, effort: Effort, step: MergeStep, conflicts: readonly Conflict[]): string {
+function messageOf(
+  state: IntegrationState,
+  effort: Effort,
+  step: MergeStep,
+  conflicts: readonly Conflict[],
+): string {
   const hybrid = effort.strategy === 'hybrid' ? ' (hybrid strategy)' : '';
   const lines = conflicts.map((conflict) => `- ${conflict.path}: ${waysOf(conflict)}`);
   const picks = step.picked.length > 0 ? [`- Clean commits: cherry-picked (${step.picked.length})`] : [];
   return [
     `Merge effort ${effort.name}${hybrid}`,
     '',
-    ...(lines.length + picks.length === 0 ? [] : [...picks, ...(lines.length === 0 ? [] : ['Conflicts resolved:', ...lines]), '']),
+    ...(lines.length + picks.length === 0
+      ? []
+      : [...picks, ...(lines.length === 0 ? [] : ['Conflicts resolved:', ...lines]), '']),
     `Intorch-Effort: ${effort.branch}`,
     `Intorch-Session: ${state.session_id}`,
     '',
@@ -104,6 +157,8 @@ function messageOf(state: IntegrationState, effort: Effort, step: MergeStep, con
 
 function waysOf(conflict: Conflict): string {
   if (conflict.edited !== null) return 'edited by hand';
-  const ways = conflict.hunks.map((hunk) => `${chosenOption(hunk)?.id ?? 'open'} (${hunk.choice?.by ?? 'nobody'})`);
+  const ways = conflict.hunks.map(
+    (hunk) => `${chosenOption(hunk)?.id ?? 'open'} (${hunk.choice?.by ?? 'nobody'})`,
+  );
   return [...new Set(ways)].join(', ');
 }

@@ -31,7 +31,8 @@ export interface WorktreeInfo {
 export interface BranchHistory {
   readonly tip: Sha;
   readonly merge_base: Sha | null;
-  readonly commits: number;
+  /** Those that the target has not, newest first, merges included. */
+  readonly commits: readonly Sha[];
   readonly authors: readonly string[];
   readonly subject: string;
   readonly last_commit_at: Instant;

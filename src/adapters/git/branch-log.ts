@@ -4,27 +4,40 @@ import type { BranchHistory } from '../../ports/git.ts';
 import type { AskGit } from './porcelain.ts';
 
 interface LoggedCommit {
+  /** Not one of those asked for, but a parent of one. */
+  readonly boundary: boolean;
   readonly commit: Sha;
   readonly author: string;
   readonly committed_at: number;
   readonly subject: string;
 }
 
-/** Reads what a plan wants to know about a branch. */
+/** Reads what a plan wants to know about a branch; in one process unless the branch is merged already or has met the target often. */
 export async function branchHistory(ask: AskGit, tip: Sha, target: Sha): Promise<BranchHistory> {
-  const [merge_base, own, [newest]] = await Promise.all([
-    mergeBase(ask, tip, target),
-    log(ask, [tip, `^${target}`]),
-    log(ask, ['--max-count=1', tip]),
-  ]);
+  const logged = await log(ask, ['--boundary', tip, `^${target}`]);
+  const own = logged.filter(({ boundary }) => !boundary);
+  const newest = own[0] ?? (await log(ask, ['--max-count=1', tip]))[0];
   return {
     tip,
-    merge_base,
-    commits: own.length,
+    merge_base: await forkPoint(ask, tip, target, logged),
+    commits: own.map(({ commit }) => commit),
     authors: [...new Set(own.map(({ author }) => author))],
     subject: newest?.subject ?? '',
     last_commit_at: instantOf((newest?.committed_at ?? 0) * 1000),
   };
+}
+
+/** Every way from a branch down into the target goes through the boundary: where that is one commit, it is the merge base. */
+async function forkPoint(
+  ask: AskGit,
+  tip: Sha,
+  target: Sha,
+  logged: readonly LoggedCommit[],
+): Promise<Sha | null> {
+  if (logged.length === 0) return tip;
+  const [first, ...more] = logged.filter(({ boundary }) => boundary);
+  if (first === undefined) return null;
+  return more.length === 0 ? first.commit : mergeBase(ask, tip, target);
 }
 
 /** Gives the commits a branch has and its base has not, oldest first, without merges. */
@@ -65,16 +78,22 @@ async function log(ask: AskGit, revisions: readonly string[]): Promise<readonly 
   const { stdout } = await ask([
     'log',
     '-z',
-    '--format=%H%x00%an%x00%ct%x00%s',
+    '--format=%m%x00%H%x00%an%x00%ct%x00%s',
     '--no-color',
     ...revisions,
     '--',
   ]);
   const fields = stdout.split('\0');
   const commits: LoggedCommit[] = [];
-  for (let at = 0; at + 3 < fields.length; at += 4) {
-    const [commit = '', author = '', committed_at = '', subject = ''] = fields.slice(at, at + 4);
-    commits.push({ commit: commit as Sha, author, committed_at: Number(committed_at), subject });
+  for (let at = 0; at + 4 < fields.length; at += 5) {
+    const [mark, commit = '', author = '', committed_at = '', subject = ''] = fields.slice(at, at + 5);
+    commits.push({
+      boundary: mark === '-',
+      commit: commit as Sha,
+      author,
+      committed_at: Number(committed_at),
+      subject,
+    });
   }
   return commits;
 }

@@ -245,7 +245,7 @@ describe('history', () => {
     expect(await historyOf(repo).branchHistory(tip, main)).toEqual({
       tip,
       merge_base: main,
-      commits: 2,
+      commits: [tip, await repo.tip('effort/one^')],
       authors: ['Zoë', 'Ada Author'],
       subject: 'Newest: ü',
       last_commit_at: '2026-05-28T20:26:40.000Z',
@@ -262,13 +262,13 @@ describe('history', () => {
 
     expect(await history.branchHistory(old, main)).toMatchObject({
       merge_base: old,
-      commits: 0,
+      commits: [],
       authors: [],
       subject: 'main: change a',
     });
     expect(await history.branchHistory(other, main)).toMatchObject({
       merge_base: null,
-      commits: 1,
+      commits: [other],
       subject: 'alone',
     });
     expect(await history.mergeBase(other, main)).toBe(null);
