@@ -44,7 +44,9 @@ if (!isNewEnough(process.versions.node)) {
   const checkout = fileURLToPath(new URL('..', import.meta.url));
   fail(69, 'intorch is not built: there is no dist/main.js', `Run npm run build in ${checkout}`);
 } else {
-  if (module.enableCompileCache) module.enableCompileCache();
+  // Beside the program: the common folder in /tmp is anybody's. Where it cannot be written there is no cache, and that is all.
+  const cache = fileURLToPath(new URL('../dist/.cache', import.meta.url));
+  if (module.enableCompileCache) module.enableCompileCache(cache);
   const { main } = await import(program.href);
   process.exitCode = await main(process.argv.slice(2));
 }

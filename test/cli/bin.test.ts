@@ -71,6 +71,15 @@ test('an old Node with no other one says what is needed', () => {
   expect(stderr).toMatch(/^✖ intorch needs Node 22\.18 or newer; this is 20\.20\.2\n {2}Install .*\n$/);
 });
 
+test('two Nodes that are both too old end with the same sentence', () => {
+  const directory = installed({ 'dist/main.js': PROGRAM });
+  withOwnNode(directory, `#!/bin/sh\nexec '${process.execPath}' --import "${OLD}" "$@"\n`);
+  const { status, stderr } = start(directory, true);
+
+  expect(status).toBe(69);
+  expect(stderr.match(/intorch needs Node/g)).toHaveLength(1);
+});
+
 test('a Node of the checkout that cannot start is named, once', () => {
   const directory = installed({ 'dist/main.js': PROGRAM });
   withOwnNode(directory, '');
@@ -101,8 +110,8 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
   '%s is passed on to the Node of the checkout, whose end is the end',
   async (signal) => {
     const program = `export const main = () => new Promise((resolve) => {
-    process.on('${signal}', () => { console.log('got ${signal}'); clearInterval(timer); resolve(42); });
-    const timer = setInterval(() => {}, 1000);
+    process.on('${signal}', () => { console.log('got ${signal}'); clearTimeout(timer); resolve(42); });
+    const timer = setTimeout(resolve, 30_000, 9);
     console.log('ready');
   });`;
     const directory = installed({ 'dist/main.js': program });
@@ -110,6 +119,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     const child = spawn(process.execPath, ['--import', OLD, join(directory, 'bin/intorch.js')], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    onTestFinished(() => void child.kill('SIGKILL'));
     let out = '';
     child.stdout.on('data', (data) => {
       out += data;

@@ -19,7 +19,7 @@ export async function demo({ flags }: Invocation, io: Io): Promise<number> {
   const status = await tui(parseCommandLine(['tui']), inside);
   const open = await isOpen(inside);
   if (!open && !flagOn(flags, 'keep')) await remove(sample, inside);
-  else io.out(`${[...(open ? goingOn(sample) : []), ...remaining(sample)].join('\n')}\n`);
+  else io.out(`${(open ? goingOn(sample) : remaining(sample)).join('\n')}\n`);
   return status;
 }
 
@@ -31,8 +31,12 @@ function introduction({ folder, repository }: SampleRepository): readonly string
   ];
 }
 
-function goingOn({ repository }: SampleRepository): readonly string[] {
-  return [`The demo is not finished. Go on with: intorch tui --repo ${repository}`];
+function goingOn({ folder, repository }: SampleRepository): readonly string[] {
+  return [
+    'The demo is not finished.',
+    `Go on with it:  intorch tui --repo ${repository}`,
+    `Remove it:      intorch stop --now --repo ${repository} && rm -rf ${folder}`,
+  ];
 }
 
 function remaining({ folder, repository }: SampleRepository): readonly string[] {

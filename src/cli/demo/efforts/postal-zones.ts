@@ -3,7 +3,7 @@ import type { SampleCommit } from '../history.ts';
 import { CEDAR } from '../people.ts';
 
 const REGIONS = ['north', 'east', 'south', 'west'] as const;
-const ROWS_PER_REGION = 210;
+const ROWS_PER_REGION = 190;
 
 export const POSTAL_ZONES: readonly SampleCommit[] = [
   {
