@@ -1,7 +1,7 @@
 /** A history as a list of commits, written in one go in the language of git-fast-import. */
 
 /** What becomes of a file: its new text, `null` for gone, or places to find and what to put there. */
-export type Change = string | null | readonly (readonly [find: string, put: string])[];
+type Change = string | null | readonly (readonly [find: string, put: string])[];
 
 export interface SampleCommit {
   readonly branch: string;

@@ -37,7 +37,7 @@ export async function makeSampleRepository(now_ms: number): Promise<SampleReposi
 }
 
 /** Gives all commits; gates find the given Node first, whatever the machine calls node. */
-export function commitsOf(node: string): readonly SampleCommit[] {
+function commitsOf(node: string): readonly SampleCommit[] {
   const path = [dirname(node), process.env['PATH'] ?? '/usr/bin:/bin'].join(delimiter);
   const configured: SampleCommit = {
     branch: 'main',

@@ -23,7 +23,7 @@ export function fail(name: string, says: string, remedy: string): Check {
 }
 
 /** Gives the numbers of a version, missing ones as 0. */
-export function versionNumbers(text: string): readonly [number, number, number] {
+function versionNumbers(text: string): readonly [number, number, number] {
   const [, major = '0', minor = '0', patch = '0'] = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(text) ?? [];
   return [Number(major), Number(minor), Number(patch)];
 }

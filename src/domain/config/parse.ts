@@ -55,7 +55,7 @@ function wrongValue(path: ConfigPath, allowed: string, value: unknown): Problem 
 }
 
 /** Gives a path as people write it: `gates[0].when`. */
-export function dotted(path: ConfigPath): string {
+function dotted(path: ConfigPath): string {
   return path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
     .join('')

@@ -2,7 +2,7 @@ import { integrationPattern } from './integration-branch.ts';
 import type { Survey } from './survey.ts';
 
 /** A group of branches under one prefix. */
-export interface BranchGroup {
+interface BranchGroup {
   readonly pattern: string;
   readonly branches: number;
 }

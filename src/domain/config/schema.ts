@@ -13,7 +13,7 @@ import type { JsonSchema } from './json-schema.ts';
 import { PARSERS } from './settings.ts';
 
 /** Ways a conflict policy may answer; what only a person or the memory can do is not among them. */
-export const POLICY_ANSWERS = [
+const POLICY_ANSWERS = [
   ...OPTION_KINDS.filter((kind) => kind !== 'edited' && kind !== 'remembered'),
   'ask',
   'put_aside',

@@ -1,23 +1,21 @@
 /** What a look at a repository found: plain facts, from which a configuration is proposed. */
 
-export const PACKAGE_MANAGERS = [
-  'npm',
-  'pnpm',
-  'yarn',
-  'yarn-berry',
-  'bun',
-  'uv',
-  'poetry',
-  'pip',
-  'cargo',
-  'go',
-  'maven',
-  'gradle',
-] as const;
-export type PackageManager = (typeof PACKAGE_MANAGERS)[number];
+export type PackageManager =
+  | 'npm'
+  | 'pnpm'
+  | 'yarn'
+  | 'yarn-berry'
+  | 'bun'
+  | 'uv'
+  | 'poetry'
+  | 'pip'
+  | 'cargo'
+  | 'go'
+  | 'maven'
+  | 'gradle';
 
 export interface Survey {
-  /** In the order of `PACKAGE_MANAGERS`; a repository may have several. */
+  /** One per language; a repository may have several. */
   readonly package_managers: readonly PackageManager[];
   /** Names of files at the top of the working tree. */
   readonly files: readonly string[];
