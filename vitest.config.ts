@@ -7,6 +7,6 @@ export default defineConfig({
     exclude: ['test/kill/**', 'node_modules/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    env: { FORCE_COLOR: '0', LC_ALL: 'C.UTF-8' },
+    env: { FORCE_COLOR: '0', LC_ALL: 'C.UTF-8', GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
   },
 });

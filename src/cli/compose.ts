@@ -23,6 +23,7 @@ import {
   branchRef,
   type Instant,
   parseBranchName,
+  type RefName,
   type SessionId,
 } from '../domain/shared/ids.ts';
 import type { EnginePorts } from '../engine/ports.ts';
@@ -98,7 +99,8 @@ export async function sessionPorts(
   const { directory, history, sessions, info, env } = repository;
   await sessions.create(session);
   const session_directory = sessions.directory(session);
-  const objects = objectsOf(repository, settings);
+  const ours = branchRef(integrationBranchName(settings, session));
+  const objects = objectsOf(repository, settings, [ours]);
   const processes = createProcesses({ environment: env });
   const { keep, commit, push, remote } = settings.checkpoints;
   const mirror = commit
@@ -123,7 +125,7 @@ export async function sessionPorts(
       limit: settings.max_concurrency,
       processes,
       env,
-      isOurs: (ref) => ref === branchRef(integrationBranchName(settings, session)),
+      isOurs: (ref) => ref === ours,
     }),
     checkpoints: createYamlCheckpoints({
       session,
@@ -144,12 +146,17 @@ export async function sessionPorts(
   };
 }
 
-/** The object database, with the drivers that the settings trust. */
-export function objectsOf({ info, commands, directory, env }: Repository, settings: Settings): Objects {
+/** The object database, with the drivers that the settings trust; `owned`: branches that only intorch moves. */
+export function objectsOf(
+  { info, commands, directory, env }: Repository,
+  settings: Settings,
+  owned: readonly RefName[] = [],
+): Objects {
   return gitObjects({
     git_dir: info.common_dir,
     scratch_dir: join(directory, 'scratch'),
     trusted_drivers: settings.conflicts.trusted_drivers,
+    owned_refs: ['refs/intorch/', ...owned],
     env,
     onCommand: commands.add,
   });

@@ -1,22 +1,28 @@
 /** Reads what a conflict is about and merges it with diff3 markers that no text of its own can be mistaken for. */
-import type { ConflictedPath, MergeMessage } from '../domain/conflict/raw.ts';
+
 import type { Conflict, Sides } from '../domain/conflict/conflict.ts';
 import { type ConflictDraft, draftConflict } from '../domain/conflict/draft.ts';
-import type { ConflictId, EffortName, Sha } from '../domain/shared/ids.ts';
+import type { ConflictedPath, MergeMessage } from '../domain/conflict/raw.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
+import type { ConflictId, EffortName, Sha } from '../domain/shared/ids.ts';
 import type { EnginePorts } from './ports.ts';
 
 /** Larger files are resolved whole, not hunk by hunk. */
 const MAX_TEXT_BYTES = 4_000_000;
 
 /** Gives the sides' texts; null for a side that has no file, is no text, or is too large to be merged by lines. */
-export async function sideTexts(ports: EnginePorts, conflicted: ConflictedPath): Promise<Sides<string | null>> {
+export async function sideTexts(
+  ports: EnginePorts,
+  conflicted: ConflictedPath,
+): Promise<Sides<string | null>> {
   const entries = [conflicted.base, conflicted.current, conflicted.incoming];
   const readable = entries.flatMap((entry) => (entry?.mode.startsWith('100') ? [entry.blob] : []));
   const texts = await ports.objects.readBlobs([...new Set(readable)]);
   const [base, current, incoming] = entries.map((entry) => {
     const text = entry?.mode.startsWith('100') ? texts.get(entry.blob) : undefined;
-    return text === undefined || text.length > MAX_TEXT_BYTES || text.slice(0, 8000).includes('\0') ? null : text;
+    return text === undefined || text.length > MAX_TEXT_BYTES || text.slice(0, 8000).includes('\0')
+      ? null
+      : text;
   });
   return { base: base ?? null, current: current ?? null, incoming: incoming ?? null };
 }
@@ -63,8 +69,12 @@ export async function draftOf(
 
 /** Gives people's name for the current side: the merged effort that shares the file, else the integration branch. */
 export function currentName(state: IntegrationState, path: string): string {
-  const merged = state.efforts_included.filter((effort) => effort.status === 'MERGED').map((effort) => effort.name);
-  const sharing = (state.forecast?.pairs ?? []).flatMap(({ a, b, files }) => (files.includes(path) ? [a, b] : []));
+  const merged = state.efforts_included
+    .filter((effort) => effort.status === 'MERGED')
+    .map((effort) => effort.name);
+  const sharing = (state.forecast?.pairs ?? []).flatMap(({ a, b, files }) =>
+    files.includes(path) ? [a, b] : [],
+  );
   const names = merged.filter((name) => sharing.includes(name));
   return names.length > 0 ? names.join('+') : state.target;
 }
@@ -81,6 +91,9 @@ export function blobsOf(conflict: Conflict): readonly Sha[] {
 }
 
 function markerSize(texts: readonly string[]): number {
-  const longest = Math.max(0, ...texts.flatMap((text) => text.match(/^(?:<{7,}|={7,}|>{7,}|\|{7,})/gm) ?? []).map((run) => run.length));
+  const longest = Math.max(
+    0,
+    ...texts.flatMap((text) => text.match(/^(?:<{7,}|={7,}|>{7,}|\|{7,})/gm) ?? []).map((run) => run.length),
+  );
   return Math.max(7, longest + 1);
 }

@@ -3,7 +3,7 @@ import type { EffortSettings, Settings } from '../domain/config/settings.ts';
 import type { Strategy } from '../domain/integration/state.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import { matchesGlob } from '../domain/shared/glob.ts';
-import { branchRef, type BranchName, type EffortName, type RefName, type Sha } from '../domain/shared/ids.ts';
+import { type BranchName, branchRef, type EffortName, type RefName, type Sha } from '../domain/shared/ids.ts';
 import type { EnginePorts } from './ports.ts';
 
 export interface Candidate {
@@ -24,22 +24,31 @@ export async function discoverEfforts(
 ): Promise<readonly Candidate[]> {
   const { efforts } = settings;
   const heads = await ports.history.refs(['refs/heads/', 'refs/remotes/']);
-  const locals = [...heads.keys()].flatMap((ref) => (ref.startsWith('refs/heads/') ? [ref.slice('refs/heads/'.length)] : []));
-  const byWorktree = efforts.worktrees ? (await ports.history.worktrees()).flatMap((worktree) => worktree.branch ?? []) : [];
+  const locals = [...heads.keys()].flatMap((ref) =>
+    ref.startsWith('refs/heads/') ? [ref.slice('refs/heads/'.length)] : [],
+  );
+  const byWorktree = efforts.worktrees
+    ? (await ports.history.worktrees()).flatMap((worktree) => worktree.branch ?? [])
+    : [];
   const wanted = (branch: string) =>
     branch !== outside.target &&
     branch !== outside.integration_branch &&
     !efforts.exclude.some((pattern) => matchesGlob(pattern, branch)) &&
-    (efforts.patterns.some((pattern) => matchesGlob(pattern, branch)) || byWorktree.includes(branch as BranchName));
+    (efforts.patterns.some((pattern) => matchesGlob(pattern, branch)) ||
+      byWorktree.includes(branch as BranchName));
   const listed = efforts.list.map((entry) => entry.branch);
   const branches = [...new Set([...listed, ...locals.filter(wanted).toSorted()])];
   const names = effortNames(branches, efforts.list);
   return branches.map((branch): Candidate => {
     const entry = efforts.list.find((candidate) => candidate.branch === branch);
-    const ref = heads.has(branchRef(branch as BranchName)) ? branchRef(branch as BranchName) : (`refs/remotes/${branch}` as RefName);
+    const ref = heads.has(branchRef(branch as BranchName))
+      ? branchRef(branch as BranchName)
+      : (`refs/remotes/${branch}` as RefName);
     const tip = heads.get(ref);
     if (tip === undefined) {
-      throw new IntorchError('NOTHING_TO_DO', `there is no branch ${branch}`, { remedy: 'Correct `efforts.list` in intorch.yaml, or fetch the branch' });
+      throw new IntorchError('NOTHING_TO_DO', `there is no branch ${branch}`, {
+        remedy: 'Correct `efforts.list` in intorch.yaml, or fetch the branch',
+      });
     }
     return {
       name: names.get(branch) as EffortName,
@@ -54,9 +63,14 @@ export async function discoverEfforts(
 }
 
 /** Gives each branch the shortest name that is its own: given, else its last part, else the branch with dashes. */
-function effortNames(branches: readonly string[], list: readonly EffortSettings[]): ReadonlyMap<string, string> {
+function effortNames(
+  branches: readonly string[],
+  list: readonly EffortSettings[],
+): ReadonlyMap<string, string> {
   const given = (branch: string) => list.find((entry) => entry.branch === branch)?.name ?? null;
   const last = (branch: string) => given(branch) ?? branch.split('/').at(-1) ?? branch;
   const count = (name: string) => branches.filter((branch) => last(branch) === name).length;
-  return new Map(branches.map((branch) => [branch, count(last(branch)) > 1 ? branch.replaceAll('/', '-') : last(branch)]));
+  return new Map(
+    branches.map((branch) => [branch, count(last(branch)) > 1 ? branch.replaceAll('/', '-') : last(branch)]),
+  );
 }

@@ -78,7 +78,8 @@ export async function drive<State, Event, Action extends Reportable, Facts, Outc
     }
     if (running.size === 0) {
       const waiting = machine.waitingFor(store.state());
-      if (waiting === null) throw new Error(`the process stands still in ${JSON.stringify(store.state()).slice(0, 200)}`);
+      if (waiting === null)
+        throw new Error(`the process stands still in ${JSON.stringify(store.state()).slice(0, 200)}`);
       if (!options.stay(waiting)) return waiting;
     }
     await Promise.race([changed, ...running.values(), ...(finish.aborted ? [] : [aborted.promise])]);

@@ -14,12 +14,22 @@ export async function keepEvidence(
   effort: EffortName,
   conflicts: readonly Conflict[],
 ): Promise<void> {
-  const base = conflicts.flatMap((conflict) => conflict.hunks.flatMap((hunk) => hunk.options.map((option) => option.tree)));
+  const base = conflicts.flatMap((conflict) =>
+    conflict.hunks.flatMap((hunk) => hunk.options.map((option) => option.tree)),
+  );
   const onto = state.integration_tip ?? state.target_base;
   if (onto === null) return;
   const parents: Sha[] = [];
   for (const tree of new Set(base)) {
-    parents.push(await ports.objects.writeCommit({ tree, parents: [], message: 'option', identity: state.identity, at: commitDate(state) }));
+    parents.push(
+      await ports.objects.writeCommit({
+        tree,
+        parents: [],
+        message: 'option',
+        identity: state.identity,
+        at: commitDate(state),
+      }),
+    );
   }
   const changes = [...new Set(conflicts.flatMap(blobsOf))].map((blob) => ({
     path: `.intorch-evidence/${blob}`,

@@ -15,12 +15,17 @@ export async function gatherFacts(ports: EnginePorts, state: IntegrationState): 
   const integration_tip = refs.get(integrationRef(state)) ?? null;
   const ours = state.integration_tip;
   const efforts = participants(state);
-  const keeps = ours !== null && integration_tip !== null && (await history.isAncestor(ours, integration_tip));
-  const line = keeps && ours !== null && integration_tip !== null && ours !== integration_tip ? await lineDownTo(ports, ours, integration_tip) : [];
+  const keeps =
+    ours !== null && integration_tip !== null && (await history.isAncestor(ours, integration_tip));
+  const line =
+    keeps && ours !== null && integration_tip !== null && ours !== integration_tip
+      ? await lineDownTo(ports, ours, integration_tip)
+      : [];
   const moved = target_tip !== null && target_tip !== state.target_base;
   const inTarget: EffortName[] = [];
   if (moved) {
-    for (const effort of efforts) if (await history.isAncestor(effort.tip, target_tip)) inTarget.push(effort.name);
+    for (const effort of efforts)
+      if (await history.isAncestor(effort.tip, target_tip)) inTarget.push(effort.name);
   }
   return {
     at: ports.clock.now(),
@@ -28,7 +33,9 @@ export async function gatherFacts(ports: EnginePorts, state: IntegrationState): 
     integration_tip,
     integration_line: line,
     integration_keeps_ours: keeps,
-    effort_tips: Object.fromEntries(efforts.map((effort) => [effort.name, refs.get(effort.ref) ?? null])) as Facts['effort_tips'],
+    effort_tips: Object.fromEntries(
+      efforts.map((effort) => [effort.name, refs.get(effort.ref) ?? null]),
+    ) as Facts['effort_tips'],
     in_target: inTarget,
     new_branches: newBranches(state, [...refs.keys()]),
     worktrees_gone: await ports.workspaces.missing(),
@@ -42,9 +49,16 @@ async function lineDownTo(ports: EnginePorts, ours: Sha, tip: Sha): Promise<Fact
 
 function newBranches(state: IntegrationState, refs: readonly string[]): readonly BranchName[] {
   const { patterns, exclude } = state.settings.efforts;
-  const known = new Set<string>([...state.efforts_included.map((effort) => effort.branch), state.target, state.integration_branch]);
-  const branches = refs.flatMap((ref) => (ref.startsWith('refs/heads/') ? [ref.slice('refs/heads/'.length)] : []));
+  const known = new Set<string>([
+    ...state.efforts_included.map((effort) => effort.branch),
+    state.target,
+    state.integration_branch,
+  ]);
+  const branches = refs.flatMap((ref) =>
+    ref.startsWith('refs/heads/') ? [ref.slice('refs/heads/'.length)] : [],
+  );
   const matches = (branch: string) =>
-    patterns.some((pattern) => matchesGlob(pattern, branch)) && !exclude.some((pattern) => matchesGlob(pattern, branch));
+    patterns.some((pattern) => matchesGlob(pattern, branch)) &&
+    !exclude.some((pattern) => matchesGlob(pattern, branch));
   return branches.filter((branch) => !known.has(branch) && matches(branch)) as BranchName[];
 }

@@ -14,7 +14,12 @@ export interface MergeStep {
 }
 
 /** Merges, picks, or picks what is clean and merges the rest. Nothing is published. */
-export async function mergeStep(ports: EnginePorts, state: IntegrationState, effort: Effort, onto: Sha): Promise<MergeStep> {
+export async function mergeStep(
+  ports: EnginePorts,
+  state: IntegrationState,
+  effort: Effort,
+  onto: Sha,
+): Promise<MergeStep> {
   const attributes_from = state.target_base ?? onto;
   if (effort.strategy === 'merge') {
     const outcome = await ports.objects.merge({ onto, incoming: effort.tip, attributes_from });
@@ -41,7 +46,10 @@ async function pickClean(
 ): Promise<{ tip: Sha; picked: readonly Sha[]; left_out: Effort['commits_left_out'] }> {
   const { objects, history } = ports;
   const all = await history.commitsBetween(effort.merge_base, effort.tip);
-  const wanted = effort.commits_chosen === null ? all : all.filter(({ commit }) => effort.commits_chosen?.includes(commit));
+  const wanted =
+    effort.commits_chosen === null
+      ? all
+      : all.filter(({ commit }) => effort.commits_chosen?.includes(commit));
   const picked: Sha[] = [];
   const left_out: { commit: Sha; subject: string }[] = [];
   let tip = onto;

@@ -17,8 +17,17 @@ export async function createIntegrationBranch(
   const ref = integrationRef(state);
   const found = (await readRefs(ports, [ref])).get(ref) ?? null;
   const kept = found === null ? false : found === at || (await isOurs(ports, found));
-  const refused = branchRefusal(state.integration_branch, found !== null, kept, await checkedOutAt({ ports, state }));
-  if (refused !== null) throw new IntorchError(refused.includes('checked out') ? 'BRANCH_CHECKED_OUT' : 'BRANCH_NOT_OURS', refused);
+  const refused = branchRefusal(
+    state.integration_branch,
+    found !== null,
+    kept,
+    await checkedOutAt({ ports, state }),
+  );
+  if (refused !== null)
+    throw new IntorchError(
+      refused.includes('checked out') ? 'BRANCH_CHECKED_OUT' : 'BRANCH_NOT_OURS',
+      refused,
+    );
   const restore_point = restoreRef(state, 'start');
   const keep = [
     { ref: restore_point, commit: at },
@@ -30,15 +39,25 @@ export async function createIntegrationBranch(
 }
 
 /** Moves the branch back; what it pointed at is saved first. */
-export async function takeBack({ to }: ActionOf<'take_back'>, { ports, state }: Performing): Promise<Outcome> {
+export async function takeBack(
+  { to }: ActionOf<'take_back'>,
+  { ports, state }: Performing,
+): Promise<Outcome> {
   const checkedOut = await checkedOutAt({ ports, state });
   if (checkedOut !== null) {
-    throw new IntorchError('BRANCH_CHECKED_OUT', `${state.integration_branch} is checked out in ${checkedOut}, so it cannot be moved`);
+    throw new IntorchError(
+      'BRANCH_CHECKED_OUT',
+      `${state.integration_branch} is checked out in ${checkedOut}, so it cannot be moved`,
+    );
   }
   const ref = integrationRef(state);
   const from = (await readRefs(ports, [ref])).get(ref) ?? null;
   const saved_as = from === null || from === to ? null : savedRef(state, from);
-  await publish(ports, state, { from, to, keep: saved_as === null || from === null ? [] : [{ ref: saved_as, commit: from }] });
+  await publish(ports, state, {
+    from,
+    to,
+    keep: saved_as === null || from === null ? [] : [{ ref: saved_as, commit: from }],
+  });
   return { type: 'integration_taken_back', to, saved_as };
 }
 

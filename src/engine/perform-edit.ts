@@ -1,6 +1,7 @@
 /** The way through the operator's editor: a file with diff3 markers out, the file without them back in. */
-import { lossOf } from '../domain/conflict/loss.ts';
+
 import type { Conflict } from '../domain/conflict/conflict.ts';
+import { lossOf } from '../domain/conflict/loss.ts';
 import type { ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
 import { effortNamed } from '../domain/integration/progress.ts';
@@ -13,7 +14,10 @@ import { mergeStep } from './merge-step.ts';
 import type { Performing } from './perform.ts';
 
 /** Writes the file once: what the operator wrote into it survives every restart. */
-export async function prepareEdit({ conflict: id }: ActionOf<'prepare_edit'>, { ports, state }: Performing): Promise<Outcome> {
+export async function prepareEdit(
+  { conflict: id }: ActionOf<'prepare_edit'>,
+  { ports, state }: Performing,
+): Promise<Outcome> {
   const conflict = conflictNamed(state, id);
   const file = fileOf(conflict);
   if ((await ports.files.read(file)) === null) {
@@ -26,19 +30,30 @@ export async function prepareEdit({ conflict: id }: ActionOf<'prepare_edit'>, { 
   return { type: 'edit_prepared', conflict: id, file: ports.files.absolute(file) };
 }
 
-export async function acceptEdit({ conflict: id }: ActionOf<'accept_edit'>, { ports, state }: Performing): Promise<Outcome> {
+export async function acceptEdit(
+  { conflict: id }: ActionOf<'accept_edit'>,
+  { ports, state }: Performing,
+): Promise<Outcome> {
   const conflict = conflictNamed(state, id);
   const text = await ports.files.read(fileOf(conflict));
   if (text === null) return { type: 'edit_refused', conflict: id, because: 'the file is gone' };
   const markers = text.match(/^(?:<{7,}|\|{7,}|>{7,})(?: |$)/gm) ?? [];
-  if (markers.length > 0) return { type: 'edit_refused', conflict: id, because: `${counted(markers.length, 'conflict marker')} left in it` };
+  if (markers.length > 0)
+    return {
+      type: 'edit_refused',
+      conflict: id,
+      because: `${counted(markers.length, 'conflict marker')} left in it`,
+    };
   const edited = latin1(text);
   const [blob] = await ports.objects.writeBlobs([edited]);
   const onto = state.integration_tip;
-  if (blob === undefined || onto === null) throw new IntorchError('BUG', 'an edited file could not be stored');
+  if (blob === undefined || onto === null)
+    throw new IntorchError('BUG', 'an edited file could not be stored');
   const { outcome } = await mergeStep(ports, state, effortNamed(state, conflict.effort), onto);
   const mode = conflict.sides.incoming?.mode ?? conflict.sides.current?.mode ?? '100644';
-  const tree = await ports.objects.writeTree(outcome?.tree ?? onto, [{ path: conflict.path, entry: { mode, blob } }]);
+  const tree = await ports.objects.writeTree(outcome?.tree ?? onto, [
+    { path: conflict.path, entry: { mode, blob } },
+  ]);
   const { base, current, incoming } = await sideTexts(ports, { path: conflict.path, ...conflict.sides });
   const loses = { current: lossOf(current, base, edited), incoming: lossOf(incoming, base, edited) };
   return { type: 'edit_accepted', conflict: id, blob, mode, tree, loses };
@@ -52,7 +67,9 @@ function conflictNamed(state: IntegrationState, id: Conflict['id']): Conflict {
 
 /** The name ends as the file's own does, so that the editor knows its language; the sides' names keep two merges apart. */
 function fileOf(conflict: Conflict): string {
-  const sides = [conflict.sides.current, conflict.sides.incoming].map((entry) => (entry?.blob as Sha | undefined)?.slice(0, 7) ?? 'none');
+  const sides = [conflict.sides.current, conflict.sides.incoming].map(
+    (entry) => (entry?.blob as Sha | undefined)?.slice(0, 7) ?? 'none',
+  );
   const name = conflict.path.split('/').at(-1) ?? 'file';
   return `edits/${sides.join('-')}/${name.replaceAll(/[^\w.+-]/g, '_')}`;
 }

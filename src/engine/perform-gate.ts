@@ -1,9 +1,10 @@
 /** Runs one gate on exactly the commit under test, in a slot; or takes over the verdict of the same tree, command and environment. */
-import { makeParser } from '../domain/gate/parsers/table.ts';
+
+import type { GateSettings } from '../domain/config/settings.ts';
 import type { GateRun } from '../domain/gate/gate.ts';
+import { makeParser } from '../domain/gate/parsers/table.ts';
 import { reusableRun } from '../domain/gate/select.ts';
 import type { ActionOf } from '../domain/integration/action.ts';
-import type { GateSettings } from '../domain/config/settings.ts';
 import type { Outcome } from '../domain/integration/event.ts';
 import { effortNamed } from '../domain/integration/progress.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
@@ -22,43 +23,92 @@ export function gateCookie(session: SessionId, run: string): string {
 
 type Finished = Extract<Outcome, { type: 'gate_finished' }>;
 
-export async function runGate({ run: id, gate: name }: ActionOf<'run_gate'>, performing: Performing): Promise<Outcome> {
+export async function runGate(
+  { run: id, gate: name }: ActionOf<'run_gate'>,
+  performing: Performing,
+): Promise<Outcome> {
   const { ports, state } = performing;
   const run = state.gate_runs.find((candidate) => candidate.id === id);
   const gate = state.settings.gates.find((candidate) => candidate.name === name);
-  if (run === undefined || gate === undefined) throw new IntorchError('BUG', `the gate run ${id} is not on the list`);
+  if (run === undefined || gate === undefined)
+    throw new IntorchError('BUG', `the gate run ${id} is not on the list`);
   const command_digest = digestOf(state, gate);
   const none: Finished = {
-    type: 'gate_finished', run: id, commit: null, tree: null, command_digest, exit_code: null, timed_out: false, tests: null,
-    duration_ms: 0, unable: null, tampered: [], slot: null, reused_from: null,
+    type: 'gate_finished',
+    run: id,
+    commit: null,
+    tree: null,
+    command_digest,
+    exit_code: null,
+    timed_out: false,
+    tests: null,
+    duration_ms: 0,
+    unable: null,
+    tampered: [],
+    slot: null,
+    reused_from: null,
   };
   const commit = run.commit ?? (await builtCommit(performing, run));
-  if (commit === null) return { ...none, unable: 'these efforts do not merge without a decision, so it cannot be tried' };
+  if (commit === null)
+    return { ...none, unable: 'these efforts do not merge without a decision, so it cannot be tried' };
   const tree = await ports.objects.treeOf(commit);
   const same = run.attempt > 1 ? null : reusableRun(state.gate_runs, { gate: name, tree, command_digest });
   if (same !== null) {
     const { exit_code, tests, duration_ms, slot } = same;
-    return { ...none, commit, tree, exit_code, tests, duration_ms: duration_ms ?? 0, slot, reused_from: same.id };
+    return {
+      ...none,
+      commit,
+      tree,
+      exit_code,
+      tests,
+      duration_ms: duration_ms ?? 0,
+      slot,
+      reused_from: same.id,
+    };
   }
-  return { ...(await ranInSlot(performing, run, gate, commit)), ...{ run: id, commit, tree, command_digest } };
+  return {
+    ...(await ranInSlot(performing, run, gate, commit)),
+    ...{ run: id, commit, tree, command_digest },
+  };
 }
 
-async function ranInSlot(performing: Performing, run: GateRun, gate: GateSettings, commit: Sha): Promise<Omit<Finished, 'run' | 'commit' | 'tree' | 'command_digest'>> {
+async function ranInSlot(
+  performing: Performing,
+  run: GateRun,
+  gate: GateSettings,
+  commit: Sha,
+): Promise<Omit<Finished, 'run' | 'commit' | 'tree' | 'command_digest'>> {
   const { ports, state, signal, onTally } = performing;
   const { setup, setup_key, setup_timeout_sec } = state.settings.worktree;
   await ports.files.write(run.log, '');
   const log = ports.files.absolute(run.log);
   const slot = await ports.workspaces.take({
     commit,
-    setup: setup === null ? null : { command: setup, key: setup_key, timeout_ms: setup_timeout_sec * 1000, log },
+    setup:
+      setup === null ? null : { command: setup, key: setup_key, timeout_ms: setup_timeout_sec * 1000, log },
   });
   const ended = { type: 'gate_finished', slot: slot.directory, reused_from: null } as const;
   try {
     if (slot.setup_failed !== null) {
-      return { ...ended, exit_code: null, timed_out: false, tests: null, duration_ms: 0, tampered: [], unable: `the set-up failed: ${slot.setup_failed}` };
+      return {
+        ...ended,
+        exit_code: null,
+        timed_out: false,
+        tests: null,
+        duration_ms: 0,
+        tampered: [],
+        unable: `the set-up failed: ${slot.setup_failed}`,
+      };
     }
-    const feed = followTally({ files: ports.files, log: run.log, parser: makeParser(gate.parser),
-      root: slot.directory, clock: ports.clock, onTally: (tests) => onTally(run.id, tests), signal });
+    const feed = followTally({
+      files: ports.files,
+      log: run.log,
+      parser: makeParser(gate.parser),
+      root: slot.directory,
+      clock: ports.clock,
+      onTally: (tests) => onTally(run.id, tests),
+      signal,
+    });
     const outcome = await ports.processes.run({
       command: gate.command,
       cwd: slot.directory,
@@ -89,7 +139,13 @@ async function builtCommit({ ports, state }: Performing, run: GateRun): Promise<
     const option = conflict?.hunks[subject.hunk]?.options.find(({ id }) => id === subject.option);
     if (option === undefined) return null;
     const parents = [state.integration_tip ?? base];
-    return ports.objects.writeCommit({ tree: option.tree, parents, message: `Try ${option.id}`, identity, at: commitDate(state) });
+    return ports.objects.writeCommit({
+      tree: option.tree,
+      parents,
+      message: `Try ${option.id}`,
+      identity,
+      at: commitDate(state),
+    });
   }
   if (subject.kind !== 'probe') return null;
   let tip = base;
@@ -99,9 +155,16 @@ async function builtCommit({ ports, state }: Performing, run: GateRun): Promise<
     const step = await mergeStep(ports, state, effort, tip);
     if (step.outcome !== null && step.outcome.conflicted.length > 0) return null;
     const tree = step.outcome?.tree;
-    tip = tree === undefined
-      ? step.onto
-      : await ports.objects.writeCommit({ tree, parents: [step.onto, effort.tip], message: `Probe ${name}`, identity, at: commitDate(state) });
+    tip =
+      tree === undefined
+        ? step.onto
+        : await ports.objects.writeCommit({
+            tree,
+            parents: [step.onto, effort.tip],
+            message: `Probe ${name}`,
+            identity,
+            at: commitDate(state),
+          });
   }
   return tip;
 }
@@ -110,4 +173,3 @@ async function builtCommit({ ports, state }: Performing, run: GateRun): Promise<
 function digestOf(state: IntegrationState, { command, env, timeout_sec, parser }: GateSettings): string {
   return JSON.stringify([command, env, timeout_sec, parser, state.settings.worktree.setup]);
 }
-

@@ -18,7 +18,10 @@ export async function land({ commit }: ActionOf<'land'>, performing: Performing)
     const ahead = state.target_base !== null && (await ports.history.isAncestor(state.target_base, now));
     return ahead
       ? { type: 'target_moved', tip: now }
-      : { type: 'landing_refused', because: `${state.target} was rewritten while the integration ran; that is for you to look at` };
+      : {
+          type: 'landing_refused',
+          because: `${state.target} was rewritten while the integration ran; that is for you to look at`,
+        };
   }
   const keeps = now !== null && (await ports.history.isAncestor(now, commit));
   const refused = targetMoveRefusal(state, now, keeps);
@@ -40,10 +43,13 @@ async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha):
     await ports.objects.updateRefs([{ ref: targetRef(state), to: commit, expected: from }]);
     return { type: 'landed', commit };
   }
-  if (mode !== 'fast_forward') return hold(`${state.target} is checked out in ${checkout.path}, and intorch does not touch a checkout`);
+  if (mode !== 'fast_forward')
+    return hold(`${state.target} is checked out in ${checkout.path}, and intorch does not touch a checkout`);
   // The settings ask for it in so many words: git itself moves a clean checkout forward, or refuses.
   const done = await ports.history.fastForward(checkout.path, commit);
-  return done === null ? { type: 'landed', commit } : hold(`${checkout.path} cannot be moved forward: ${done}`);
+  return done === null
+    ? { type: 'landed', commit }
+    : hold(`${checkout.path} cannot be moved forward: ${done}`);
 }
 
 /** Looks for conflict markers in everything that would land, and that the target does not have already. */
@@ -51,7 +57,10 @@ async function markersIn({ ports, state }: Performing, commit: Sha): Promise<rea
   if (state.target_base === null) return [];
   const changed = await ports.history.changedPaths(state.target_base, commit);
   const paths = changed.filter((path) => !path.binary && path.status !== 'D').map(({ path }) => path);
-  const [tree, before] = await Promise.all([ports.objects.treeOf(commit), ports.objects.treeOf(state.target_base)]);
+  const [tree, before] = await Promise.all([
+    ports.objects.treeOf(commit),
+    ports.objects.treeOf(state.target_base),
+  ]);
   const had = new Set(await ports.objects.pathsWithMarkers(before, paths));
   const marked = (await ports.objects.pathsWithMarkers(tree, paths)).filter((path) => !had.has(path));
   return marked.map((path) => `${path} holds conflict markers`);

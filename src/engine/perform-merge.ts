@@ -11,7 +11,10 @@ import { commitMerge } from './merge-commit.ts';
 import { mergeStep } from './merge-step.ts';
 import type { Performing } from './perform.ts';
 
-export async function mergeEffort({ effort: name, onto }: ActionOf<'merge_effort'>, performing: Performing): Promise<Outcome> {
+export async function mergeEffort(
+  { effort: name, onto }: ActionOf<'merge_effort'>,
+  performing: Performing,
+): Promise<Outcome> {
   const { ports, state } = performing;
   const effort = effortNamed(state, name);
   if (await ports.history.isAncestor(effort.tip, onto)) {
@@ -20,7 +23,11 @@ export async function mergeEffort({ effort: name, onto }: ActionOf<'merge_effort
   const step = await mergeStep(ports, state, effort, onto);
   const { outcome } = step;
   if (outcome === null && step.picked.length === 0) {
-    return { type: 'effort_merge_failed', effort: name, because: 'none of its commits applies cleanly; merge it, or take the hybrid strategy' };
+    return {
+      type: 'effort_merge_failed',
+      effort: name,
+      because: 'none of its commits applies cleanly; merge it, or take the hybrid strategy',
+    };
   }
   if (outcome !== null && outcome.conflicted.length > 0) {
     return { type: 'conflict_found', effort: name, conflicts: rawConflicts(performing, name, outcome) };
@@ -30,10 +37,16 @@ export async function mergeEffort({ effort: name, onto }: ActionOf<'merge_effort
 }
 
 /** What git reports, before anybody looked closer: inspecting fills the hunks. */
-function rawConflicts({ ports, state }: Performing, effort: Conflict['effort'], outcome: MergeOutcome): readonly Conflict[] {
+function rawConflicts(
+  { ports, state }: Performing,
+  effort: Conflict['effort'],
+  outcome: MergeOutcome,
+): readonly Conflict[] {
   return outcome.conflicted.map((conflicted, index): Conflict => {
     const { path, base, current, incoming } = conflicted;
-    const told = outcome.messages.filter((message) => message.paths.includes(path) && message.type.startsWith('CONFLICT'));
+    const told = outcome.messages.filter(
+      (message) => message.paths.includes(path) && message.type.startsWith('CONFLICT'),
+    );
     return {
       id: `${effort}#${index + 1}` as ConflictId,
       effort,
@@ -41,7 +54,9 @@ function rawConflicts({ ports, state }: Performing, effort: Conflict['effort'], 
       kind: kindOf(conflicted, outcome.messages),
       sides: { base, current, incoming },
       files: [...new Set([path, ...told.flatMap((message) => message.paths)])],
-      message: sanitizeLine(told.map((message) => message.text.trim()).join(' ')) || `${path} is changed on both sides`,
+      message:
+        sanitizeLine(told.map((message) => message.text.trim()).join(' ')) ||
+        `${path} is changed on both sides`,
       hunks: [],
       edited: null,
       resolution_status: 'IN_PROGRESS',

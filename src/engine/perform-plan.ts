@@ -5,7 +5,7 @@ import { chooseOrder } from '../domain/integration/order.ts';
 import type { Effort, IntegrationState, Size } from '../domain/integration/state.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import { findCycle } from '../domain/shared/graph.ts';
-import { type EffortName, parseSha, type Sha } from '../domain/shared/ids.ts';
+import { parseSha, type Sha } from '../domain/shared/ids.ts';
 import type { ChangedPath } from '../ports/git.ts';
 import { type Candidate, discoverEfforts } from './discover.ts';
 import { forecastConflicts } from './forecast.ts';
@@ -13,6 +13,10 @@ import type { Performing } from './perform.ts';
 import type { EnginePorts } from './ports.ts';
 import { readRefs } from './publish.ts';
 import { targetRef } from './session-refs.ts';
+import { someAtOnce } from './some-at-once.ts';
+
+/** Branches that are read at the same time: what one waits for, another computes. */
+const BRANCHES_AT_ONCE = 6;
 
 /** What a plan needs of the outside: git, and nothing else. */
 export type PlanPorts = Pick<EnginePorts, 'history' | 'objects'>;
@@ -22,21 +26,26 @@ export function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Perfo
 }
 
 /** Gives the plan of a session that has not begun. */
-export async function planOf(ports: PlanPorts, state: IntegrationState): Promise<Extract<Outcome, { type: 'plan_made' }>> {
+export async function planOf(
+  ports: PlanPorts,
+  state: IntegrationState,
+): Promise<Extract<Outcome, { type: 'plan_made' }>> {
   const ref = targetRef(state);
   const target_base = (await readRefs(ports, [ref])).get(ref) ?? null;
-  if (target_base === null) throw new IntorchError('TARGET_MISSING', `there is no branch ${state.target} to integrate onto`);
+  if (target_base === null)
+    throw new IntorchError('TARGET_MISSING', `there is no branch ${state.target} to integrate onto`);
   const candidates = await discoverEfforts(ports, state.settings, state);
-  const paths = new Map<EffortName, ReadonlySet<string>>();
-  const efforts: Effort[] = [];
-  for (const candidate of candidates) {
-    const { effort, changed } = await lookAt(ports, candidate, target_base);
-    efforts.push(effort);
-    paths.set(effort.name, new Set(changed));
-  }
-  const linked = await withDependencies(ports, efforts, candidates);
+  const looked = await someAtOnce(candidates, BRANCHES_AT_ONCE, (candidate) =>
+    lookAt(ports, candidate, target_base),
+  );
+  const linked = withDependencies(looked);
   const open = linked.filter((effort) => effort.already_in === null && effort.status === 'PENDING');
-  const forecast = await forecastConflicts(ports, target_base, open, paths);
+  const forecast = await forecastConflicts(
+    ports,
+    target_base,
+    open,
+    new Map(looked.map(({ effort, changed }) => [effort.name, changed])),
+  );
   const { order, bill } = chooseOrder({
     names: open.map((effort) => effort.name),
     dependencies: new Map(open.map((effort) => [effort.name, effort.dependencies])),
@@ -54,12 +63,27 @@ export async function planOf(ports: PlanPorts, state: IntegrationState): Promise
   };
 }
 
-async function lookAt(ports: PlanPorts, candidate: Candidate, target: Sha): Promise<{ effort: Effort; changed: readonly string[] }> {
+interface Looked {
+  readonly effort: Effort;
+  readonly candidate: Candidate;
+  readonly changed: ReadonlySet<string>;
+  /** Its own commits: what the target has not. */
+  readonly own: ReadonlySet<Sha>;
+}
+
+async function lookAt(ports: PlanPorts, candidate: Candidate, target: Sha): Promise<Looked> {
   const { name, branch, ref, tip, strategy } = candidate;
   const history = await ports.history.branchHistory(tip, target);
   const { merge_base, commits, authors, subject, last_commit_at } = history;
   const changed = merge_base === null ? [] : await ports.history.changedPaths(merge_base, tip);
-  const already_in = merge_base === null ? null : merge_base === tip ? 'ancestor' : (await ports.history.isSquashedInto(tip, target)) ? 'squashed' : null;
+  const already_in =
+    merge_base === null
+      ? null
+      : merge_base === tip
+        ? 'ancestor'
+        : (await ports.history.isSquashedInto(tip, target))
+          ? 'squashed'
+          : null;
   const effort: Effort = {
     name,
     branch,
@@ -71,7 +95,7 @@ async function lookAt(ports: PlanPorts, candidate: Candidate, target: Sha): Prom
     strategy,
     commits_chosen: await chosenCommits(ports, candidate),
     commits_left_out: [],
-    commits,
+    commits: commits.length,
     authors,
     subject,
     last_commit_at,
@@ -89,36 +113,45 @@ async function lookAt(ports: PlanPorts, candidate: Candidate, target: Sha): Prom
     losses: [],
     clashes_with: null,
   };
-  return { effort, changed: changed.map(({ path }) => path) };
+  return { effort, candidate, changed: new Set(changed.map(({ path }) => path)), own: new Set(commits) };
 }
 
-async function chosenCommits(ports: PlanPorts, { branch, commits }: Candidate): Promise<readonly Sha[] | null> {
+async function chosenCommits(
+  ports: PlanPorts,
+  { branch, commits }: Candidate,
+): Promise<readonly Sha[] | null> {
   if (commits === null) return null;
-  const found = await Promise.all(commits.map(async (text) => parseSha(text) ?? (await ports.history.resolve(text))));
+  const found = await Promise.all(
+    commits.map(async (text) => parseSha(text) ?? (await ports.history.resolve(text))),
+  );
   const missing = commits.filter((_, index) => found[index] === null);
-  if (missing.length > 0) throw new IntorchError('CONFIG_INVALID', `efforts.list: ${branch} has no commit ${missing.join(', ')}`);
+  if (missing.length > 0)
+    throw new IntorchError('CONFIG_INVALID', `efforts.list: ${branch} has no commit ${missing.join(', ')}`);
   return found.filter((sha) => sha !== null);
 }
 
 /** Dependencies as configured, and those that history has: a branch that stands on another brings the other along. */
-async function withDependencies(ports: PlanPorts, efforts: readonly Effort[], candidates: readonly Candidate[]): Promise<readonly Effort[]> {
-  const linked: Effort[] = [];
-  for (const effort of efforts) {
-    const configured = (candidates.find(({ name }) => name === effort.name)?.depends_on ?? []).map((need) => {
+function withDependencies(looked: readonly Looked[]): readonly Effort[] {
+  const efforts = looked.map(({ effort }) => effort);
+  const linked = looked.map(({ effort, candidate, own }, place): Effort => {
+    const configured = candidate.depends_on.map((need) => {
       const found = efforts.find((other) => other.name === need || other.branch === need);
-      if (found === undefined) throw new IntorchError('CONFIG_INVALID', `${effort.branch} depends on ${need}, which is no effort`);
+      if (found === undefined)
+        throw new IntorchError('CONFIG_INVALID', `${effort.branch} depends on ${need}, which is no effort`);
       return found.name;
     });
-    const below: EffortName[] = [];
-    for (const other of efforts) {
-      if (other === effort || other.already_in !== null || other.tip === effort.merge_base) continue;
-      const twin = other.tip === effort.tip && efforts.indexOf(other) > efforts.indexOf(effort);
-      if (!twin && (await ports.history.isAncestor(other.tip, effort.tip))) below.push(other.name);
-    }
-    linked.push({ ...effort, dependencies: [...new Set([...configured, ...below])] });
-  }
+    const below = efforts.filter((other, other_place) => {
+      const twin_behind = other.tip === effort.tip && other_place >= place;
+      return other.already_in === null && own.has(other.tip) && !twin_behind;
+    });
+    return { ...effort, dependencies: [...new Set([...configured, ...below.map(({ name }) => name)])] };
+  });
   const cycle = findCycle(new Map(linked.map((effort) => [effort.name, effort.dependencies])));
-  if (cycle !== null) throw new IntorchError('CONFIG_INVALID', `efforts depend on each other in a circle: ${cycle.join(' -> ')}`);
+  if (cycle !== null)
+    throw new IntorchError(
+      'CONFIG_INVALID',
+      `efforts depend on each other in a circle: ${cycle.join(' -> ')}`,
+    );
   return linked;
 }
 
@@ -128,7 +161,9 @@ function sizeOf(changed: readonly ChangedPath[]): Size {
     const directory = path.includes('/') ? (path.split('/')[0] ?? '.') : '.';
     lines.set(directory, (lines.get(directory) ?? 0) + added + removed);
   }
-  const by_directory = [...lines].map(([directory, count]) => ({ directory, lines: count })).toSorted((a, b) => b.lines - a.lines);
+  const by_directory = [...lines]
+    .map(([directory, count]) => ({ directory, lines: count }))
+    .toSorted((a, b) => b.lines - a.lines);
   const sum = (key: 'added' | 'removed') => changed.reduce((total, path) => total + path[key], 0);
   return { added: sum('added'), removed: sum('removed'), files: changed.length, by_directory };
 }

@@ -1,8 +1,9 @@
 /** The table of performers: one small file for each thing that can be done. */
+
+import type { TestTally } from '../domain/gate/gate.ts';
 import type { Action, ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
-import type { TestTally } from '../domain/gate/gate.ts';
 import { createIntegrationBranch, takeBack } from './perform-branch.ts';
 import { acceptEdit, prepareEdit } from './perform-edit.ts';
 import { runGate } from './perform-gate.ts';

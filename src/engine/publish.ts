@@ -6,7 +6,10 @@ import type { EnginePorts } from './ports.ts';
 import { integrationRef, tipRef } from './session-refs.ts';
 
 /** Gives what refs point at now; null for those that do not exist. */
-export async function readRefs(ports: Pick<EnginePorts, 'history'>, refs: readonly RefName[]): Promise<ReadonlyMap<RefName, Sha | null>> {
+export async function readRefs(
+  ports: Pick<EnginePorts, 'history'>,
+  refs: readonly RefName[],
+): Promise<ReadonlyMap<RefName, Sha | null>> {
   const found = await ports.history.refs(refs);
   return new Map(refs.map((ref) => [ref, found.get(ref) ?? null]));
 }
@@ -18,7 +21,11 @@ export async function readRefs(ports: Pick<EnginePorts, 'history'>, refs: readon
 export async function publish(
   ports: EnginePorts,
   state: IntegrationState,
-  move: { readonly from: Sha | null; readonly to: Sha; readonly keep: readonly { readonly ref: RefName; readonly commit: Sha }[] },
+  move: {
+    readonly from: Sha | null;
+    readonly to: Sha;
+    readonly keep: readonly { readonly ref: RefName; readonly commit: Sha }[];
+  },
 ): Promise<void> {
   const branch = integrationRef(state);
   const keep = [...move.keep, { ref: tipRef(state), commit: move.to }];
@@ -32,5 +39,9 @@ export async function publish(
   if (at !== move.to) updates.push({ ref: branch, to: move.to, expected: move.from });
   if (updates.length > 0) await ports.objects.updateRefs(updates);
   const after = (await readRefs(ports, [branch])).get(branch);
-  if (after !== move.to) throw new IntorchError('PROOF_FAILED', `${state.integration_branch} is not at ${move.to} after it was moved there`);
+  if (after !== move.to)
+    throw new IntorchError(
+      'PROOF_FAILED',
+      `${state.integration_branch} is not at ${move.to} after it was moved there`,
+    );
 }

@@ -18,7 +18,9 @@ export interface Recovered {
 }
 
 /** Gives the state of a session as it was left; null when no checkpoint of it can be used. */
-export async function recover(ports: Pick<EnginePorts, 'checkpoints' | 'journal'>): Promise<Recovered | null> {
+export async function recover(
+  ports: Pick<EnginePorts, 'checkpoints' | 'journal'>,
+): Promise<Recovered | null> {
   const { envelope, refused } = await ports.checkpoints.load();
   if (envelope === null) return null;
   const later = await ports.journal.since(envelope.sequence);
@@ -42,7 +44,8 @@ export async function takeUp(
   const events = reconcile(state, facts);
   const at = facts.at;
   const begun = state.stage !== 'PLANNING' && state.stage !== 'READY';
-  const offer: readonly Event[] = ask && begun && state.resume_offer === null ? [{ type: 'resume_offered', last_sign_of_life, at }] : [];
+  const offer: readonly Event[] =
+    ask && begun && state.resume_offer === null ? [{ type: 'resume_offered', last_sign_of_life, at }] : [];
   const goOn: readonly Event[] = !ask && state.paused ? [{ type: 'went_on', at }] : [];
   return [...events, ...offer, ...goOn];
 }

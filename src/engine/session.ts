@@ -1,9 +1,10 @@
 /** One session at work: its store, its loop, its periodic save. Screens and the command line hold one of these. */
-import { SCHEMA_VERSION } from '../domain/integration/migrations.ts';
+
 import type { Command } from '../domain/integration/command.ts';
 import { decide, unattendedChoice } from '../domain/integration/decide.ts';
 import { type Event, isPassing } from '../domain/integration/event.ts';
 import { integrationMachine } from '../domain/integration/machine.ts';
+import { SCHEMA_VERSION } from '../domain/integration/migrations.ts';
 import { openQuestion } from '../domain/integration/open-question.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { transition } from '../domain/integration/transition.ts';
@@ -49,7 +50,13 @@ export function openSession({ ports, initial, sequence, host, onTrouble }: Sessi
     transition,
     journal: ports.journal.append,
     save: (state, saved) =>
-      ports.checkpoints.save({ schema_version: SCHEMA_VERSION, sequence: saved, host, saved_at: clock.now(), state }),
+      ports.checkpoints.save({
+        schema_version: SCHEMA_VERSION,
+        sequence: saved,
+        host,
+        saved_at: clock.now(),
+        state,
+      }),
     isPassing,
     onTrouble,
   });
@@ -82,12 +89,20 @@ async function runSession(
           ports,
           state: store.state(),
           signal,
-          onTally: (run, tests) => void store.dispatch({ type: 'gate_progressed', run, tests, at: clock.now() }),
+          onTally: (run, tests) =>
+            void store.dispatch({ type: 'gate_progressed', run, tests, at: clock.now() }),
         }),
       stamp: {
         started: (key, action): Event => ({ type: 'action_started', key, action, at: clock.now() }),
         outcome: (outcome, of): Event => ({ ...outcome, of, at: clock.now() }),
-        failed: (key, message, remedy): Event => ({ type: 'action_failed', key, message, remedy, of: key, at: clock.now() }),
+        failed: (key, message, remedy): Event => ({
+          type: 'action_failed',
+          key,
+          message,
+          remedy,
+          of: key,
+          at: clock.now(),
+        }),
       },
       attend: (state) => (answers === 'operator' ? null : unattended(state, answers, clock.now())),
       stay: (waiting) => answers === 'operator' && waiting.kind !== 'finished',
@@ -105,7 +120,11 @@ async function runSession(
  * Answers without a person. Starting and landing were asked for by running it; decisions are taken as recommended, or left open. A red
  * gate waits until nothing more can be learnt about it.
  */
-function unattended(state: IntegrationState, answers: 'recommended' | 'nobody', at: Event['at']): Event | null {
+function unattended(
+  state: IntegrationState,
+  answers: 'recommended' | 'nobody',
+  at: Event['at'],
+): Event | null {
   const kind = openQuestion(state)?.kind;
   if (answers === 'nobody' && kind !== 'start' && kind !== 'land') return null;
   if (kind === 'red_gate' && state.in_flight.length > 0) return null;
@@ -115,7 +134,11 @@ function unattended(state: IntegrationState, answers: 'recommended' | 'nobody', 
   return 'refused' in decided ? null : decided;
 }
 
-async function saveNowAndThen(ports: EnginePorts, store: Store<IntegrationState, Event>, over: AbortSignal): Promise<void> {
+async function saveNowAndThen(
+  ports: EnginePorts,
+  store: Store<IntegrationState, Event>,
+  over: AbortSignal,
+): Promise<void> {
   while (!over.aborted) {
     await ports.clock.sleep(store.state().settings.checkpoints.interval_sec * 1000, over);
     if (!over.aborted) store.saveProgress();

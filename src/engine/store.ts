@@ -38,7 +38,9 @@ export interface Store<State, Event> {
 }
 
 /** Makes the store of one session. */
-export function createStore<State, Event extends Stamped>(options: StoreOptions<State, Event>): Store<State, Event> {
+export function createStore<State, Event extends Stamped>(
+  options: StoreOptions<State, Event>,
+): Store<State, Event> {
   const listeners = new Set<(before: State, after: State, event: Event) => void>();
   let { initial: state, sequence } = options;
   let tail: Promise<unknown> = Promise.resolve();
