@@ -32,9 +32,7 @@ const ENTRIES = new WeakMap<object, string>();
 /** Gives `<root>:` with its fields as YAML, nested lists of maps included. */
 export function yamlOf(root: string, fields: Readonly<Record<string, unknown>>): string {
   const parts = Object.entries(fields).map(([name, value]) =>
-    isListOfMaps(value)
-      ? `  ${name}:\n${value.map(entryText).join('')}`
-      : indented(stringify({ [name]: value }, ONE_LINE), '  '),
+    isListOfMaps(value) ? `  ${name}:\n${value.map(entryText).join('')}` : fieldText(name, value),
   );
   return `${root}:\n${parts.join('')}`;
 }
@@ -61,6 +59,17 @@ export function parseYaml(text: string): Parsed {
     const reason = error instanceof Error ? error.message : String(error);
     return { ok: false, refused: `is not the YAML of a checkpoint: ${reason}` };
   }
+}
+
+/** A mapping as large as the forecast of every pair stays the same for a whole session: its text is made once, too. */
+const FIELDS = new WeakMap<object, { readonly name: string; readonly text: string }>();
+
+function fieldText(name: string, value: unknown): string {
+  const known = typeof value === 'object' && value !== null ? FIELDS.get(value) : undefined;
+  if (known?.name === name) return known.text;
+  const text = indented(stringify({ [name]: value }, ONE_LINE), '  ');
+  if (typeof value === 'object' && value !== null) FIELDS.set(value, { name, text });
+  return text;
 }
 
 function isListOfMaps(value: unknown): value is readonly object[] {
