@@ -5,7 +5,7 @@ import type { Outcome } from '../domain/integration/event.ts';
 import { chosenOption } from '../domain/integration/remembering.ts';
 import type { Effort, IntegrationState, UnexplainedLoss } from '../domain/integration/state.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
-import type { Sha } from '../domain/shared/ids.ts';
+import { type Sha, shortSha } from '../domain/shared/ids.ts';
 import { commitDate, type MergeStep } from './merge-step.ts';
 import type { EnginePorts } from './ports.ts';
 import { publish } from './publish.ts';
@@ -39,7 +39,9 @@ export async function commitMerge(
           at: commitDate(state),
         });
   const [losses] = await Promise.all([
-    lossesOf(ports, effort, { tip, tree, conflicts }),
+    pathsLeftOut(ports, effort, step).then((left_out) =>
+      lossesOf(ports, effort, { tip, tree, conflicts, left_out }),
+    ),
     prove(ports, commit, step.outcome === null ? null : parents, tree),
   ]);
   const restore_point = restoreRef(state, effort.name);
@@ -76,7 +78,12 @@ async function prove(
 async function lossesOf(
   ports: EnginePorts,
   effort: Effort,
-  merge: { readonly tip: Sha; readonly tree: Sha; readonly conflicts: readonly Conflict[] },
+  merge: {
+    readonly tip: Sha;
+    readonly tree: Sha;
+    readonly conflicts: readonly Conflict[];
+    readonly left_out: ReadonlySet<string>;
+  },
 ): Promise<readonly UnexplainedLoss[]> {
   const { history, objects } = ports;
   const changed = async (to: Sha) =>
@@ -125,9 +132,26 @@ async function lossesOf(
       current: mine ?? null,
       incoming: theirs ?? null,
       result: result ?? null,
-      explained: { current: decided, incoming: decided },
+      explained: { current: decided, incoming: decided || merge.left_out.has(path) },
     });
   });
+}
+
+/** Gives the files of commits that were not picked: that their lines are missing is what was asked for, and the report names them. */
+async function pathsLeftOut(
+  { history }: EnginePorts,
+  effort: Effort,
+  { outcome, picked }: MergeStep,
+): Promise<ReadonlySet<string>> {
+  if (outcome !== null) return new Set();
+  const all = await history.commitsBetween(effort.merge_base, effort.tip);
+  const paths = new Set<string>();
+  for (const { commit } of all.filter((candidate) => !picked.includes(candidate.commit))) {
+    const [parent] = await history.parents(commit);
+    if (parent === undefined) continue;
+    for (const { path } of await history.changedPaths(parent, commit)) paths.add(path);
+  }
+  return paths;
 }
 
 function byRulesOnly(conflict: Conflict): boolean {
@@ -142,7 +166,10 @@ function messageOf(
 ): string {
   const hybrid = effort.strategy === 'hybrid' ? ' (hybrid strategy)' : '';
   const lines = conflicts.map((conflict) => `- ${conflict.path}: ${waysOf(conflict)}`);
-  const picks = step.picked.length > 0 ? [`- Clean commits: cherry-picked (${step.picked.length})`] : [];
+  const picks = [
+    ...(step.picked.length > 0 ? [`- Clean commits: cherry-picked (${step.picked.length})`] : []),
+    ...step.merged_whole.map(({ commit, subject }) => `- Merged by hand: ${shortSha(commit)} ${subject}`),
+  ];
   return [
     `Merge effort ${effort.name}${hybrid}`,
     '',

@@ -11,6 +11,8 @@ export interface MergeStep {
   readonly outcome: MergeOutcome | null;
   readonly picked: readonly Sha[];
   readonly left_out: Effort['commits_left_out'];
+  /** Commits of a hybrid that conflict, and whose changes the merge brings in. */
+  readonly merged_whole: Effort['commits_left_out'];
 }
 
 /** Merges, picks, or picks what is clean and merges the rest. Nothing is published. */
@@ -23,14 +25,20 @@ export async function mergeStep(
   const attributes_from = state.target_base ?? onto;
   if (effort.strategy === 'merge') {
     const outcome = await ports.objects.merge({ onto, incoming: effort.tip, attributes_from });
-    return { onto, outcome, picked: [], left_out: [] };
+    return { onto, outcome, picked: [], left_out: [], merged_whole: [] };
   }
   const picks = await pickClean(ports, state, effort, onto);
   if (effort.strategy === 'cherry-pick' || picks.left_out.length === 0) {
-    return { onto: picks.tip, outcome: null, picked: picks.picked, left_out: picks.left_out };
+    return {
+      onto: picks.tip,
+      outcome: null,
+      picked: picks.picked,
+      left_out: picks.left_out,
+      merged_whole: [],
+    };
   }
   const outcome = await ports.objects.merge({ onto: picks.tip, incoming: effort.tip, attributes_from });
-  return { onto: picks.tip, outcome, picked: picks.picked, left_out: [] };
+  return { onto: picks.tip, outcome, picked: picks.picked, left_out: [], merged_whole: picks.left_out };
 }
 
 /** Gives the date of our commits: that of the start, so that a step done again ends on the same object name. */
