@@ -62,7 +62,7 @@ export async function discoverEfforts(
   });
 }
 
-/** Gives each branch the shortest name that is its own: given, else its last part, else the branch with dashes. */
+/** Gives each branch the shortest name that is its own: given, else its last part, else the branch with dashes, else that with a number. */
 function effortNames(
   branches: readonly string[],
   list: readonly EffortSettings[],
@@ -70,7 +70,15 @@ function effortNames(
   const given = (branch: string) => list.find((entry) => entry.branch === branch)?.name ?? null;
   const last = (branch: string) => given(branch) ?? branch.split('/').at(-1) ?? branch;
   const count = (name: string) => branches.filter((branch) => last(branch) === name).length;
+  const taken = new Set(branches.map(last).filter((name) => count(name) === 1));
   return new Map(
-    branches.map((branch) => [branch, count(last(branch)) > 1 ? branch.replaceAll('/', '-') : last(branch)]),
+    branches.map((branch) => {
+      if (count(last(branch)) === 1) return [branch, last(branch)];
+      const dashed = branch.replaceAll('/', '-');
+      let name = dashed;
+      for (let number = 2; taken.has(name); number += 1) name = `${dashed}-${number}`;
+      taken.add(name);
+      return [branch, name];
+    }),
   );
 }
