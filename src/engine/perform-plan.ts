@@ -107,13 +107,20 @@ async function lookAt(ports: PlanPorts, candidate: Candidate, target: Sha): Prom
     conflicts: 0,
     resolution_status: 'NONE',
     merged_at: null,
-    held_because: merge_base === null ? `it shares no history with ${target.slice(0, 8)}` : null,
+    held_because: merge_base === null ? await noHistory(ports) : null,
     held_as: null,
     oversize_accepted: false,
     losses: [],
     clashes_with: null,
   };
   return { effort, candidate, changed: new Set(changed.map(({ path }) => path)), own: new Set(commits) };
+}
+
+/** A shallow clone may only not see where two branches part. */
+async function noHistory(ports: PlanPorts): Promise<string> {
+  const { is_shallow } = await ports.history.repository();
+  const more = is_shallow ? ' as far as this shallow clone goes; for the rest: git fetch --unshallow' : '';
+  return `it shares no history with the target${more}`;
 }
 
 async function chosenCommits(

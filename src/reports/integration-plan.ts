@@ -9,7 +9,7 @@ import { splitText } from './size-lines.ts';
 
 /** Gives INTEGRATION_PLAN.md: what is integrated in which order and why, before anything is touched. */
 export function integrationPlan(state: IntegrationState): string {
-  const efforts = participants(state);
+  const efforts = participants(state).filter(({ status }) => status !== 'FAILED');
   return markdown(
     `# Integration Plan: ${code(state.integration_branch)}`,
     '## Session Metadata',
@@ -147,6 +147,8 @@ function notIntegrated({ efforts_included, target }: IntegrationState): readonly
       return [`${prose(effort.name)}: ${code(target)} has its commits already`];
     if (effort.already_in === 'squashed')
       return [`${prose(effort.name)}: ${code(target)} has the same change already`];
-    return effort.left_out ? [`${prose(effort.name)}: left out by the operator`] : [];
+    if (effort.left_out) return [`${prose(effort.name)}: left out by the operator`];
+    const failed = effort.status === 'FAILED' ? effort.held_because : null;
+    return failed === null ? [] : [`${prose(effort.name)}: ${prose(failed)}`];
   });
 }

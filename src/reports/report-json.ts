@@ -29,12 +29,18 @@ export function reportJson(state: IntegrationState): Readonly<Record<string, unk
       strategy: effort.strategy,
       status: effort.status,
       merge_commit: effort.merge_commit,
+      depends_on: effort.dependencies,
       lines: linesOf(effort),
+      size: effort.size,
       conflicts: effort.conflicts,
       held_as: effort.held_as,
       held_because: effort.held_because,
       clashes_with: effort.clashes_with,
     })),
+    already_in: state.efforts_included.flatMap(({ name, branch, already_in }) =>
+      already_in === null ? [] : [{ name, branch, as: already_in }],
+    ),
+    forecast: state.forecast,
     gates: speakingRuns(state).map(
       ({ gate, subject, verdict, because, commit, tests, duration_ms, log, accepted }) => ({
         gate,

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gitHistory } from '../../adapters/git/history.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import { newSession, sessionIdAt } from '../../domain/integration/new-session.ts';
 import { transition } from '../../domain/integration/transition.ts';
@@ -23,11 +24,12 @@ export async function plan({ flags }: Invocation, io: Io): Promise<number> {
   const scratch = await mkdtemp(join(tmpdir(), 'intorch-plan-'));
   try {
     const objects = objectsOf({ ...repository, directory: scratch }, settings);
-    const made = await planOf({ history: repository.history, objects }, fresh);
+    const history = gitHistory({ directory: io.directory, env: io.env, scratch_dir: scratch });
+    const made = await planOf({ history, objects }, fresh);
     const state = transition(fresh, { ...made, at });
     if (flagOn(flags, 'json')) io.out(`${safeJson(reportJson(state))}\n`);
     else io.out(`${integrationPlan(state)}\n${conflictAnalysis(state)}`);
-    return state.outcome === 'NOTHING_TO_DO' ? 2 : 0;
+    return 0;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }

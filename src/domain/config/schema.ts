@@ -84,7 +84,7 @@ const effort = mapping({
 const efforts = mapping({
   patterns: texts('a branch or a pattern such as effort/*')
     .default([])
-    .describe('Branches to integrate; * stands for anything'),
+    .describe('Branches to integrate; * stands for anything but a slash, ** for anything'),
   exclude: texts('a branch or a pattern such as effort/*')
     .default([])
     .describe('Branches that a pattern finds and that stay out'),

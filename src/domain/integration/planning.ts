@@ -23,7 +23,7 @@ export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): 
   };
   const nothing = efforts.every((effort) => effort.already_in !== null);
   if (!nothing) return planned;
-  const because = efforts.length === 0 ? 'no branch matches' : `everything is in ${event.target} already`;
+  const because = efforts.length === 0 ? nothingFound(state) : `everything is in ${event.target} already`;
   return {
     ...planned,
     stage: 'FINISHED',
@@ -31,6 +31,13 @@ export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): 
     outcome_because: because,
     finished_at: event.at,
   };
+}
+
+function nothingFound({ settings }: IntegrationState): string {
+  const { patterns } = settings.efforts;
+  return patterns.length === 0
+    ? 'no branch is named to be integrated'
+    : `no branch matches ${patterns.join(', ')}`;
 }
 
 export function effortsReordered(

@@ -1,0 +1,94 @@
+/** What the stories share: a configuration, a command line in this process, and fingerprints of what must not change. */
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Effort } from '../../src/domain/integration/state.ts';
+import { runCli, type Said } from './cli.ts';
+import type { BranchSpec, Files } from './fast-import.ts';
+import { makeRepository, type RepositoryOptions, type TestRepository } from './repository.ts';
+import { begin, type Story } from './session.ts';
+
+/** One gate that passes while no file called `red` is there. */
+export const ONE_GATE = `gates:
+  - { name: test, command: 'test ! -e red', parser: exit }
+`;
+
+/** Gives intorch.yaml with every branch below `effort/`, no baseline, and these further lines. */
+export function configured(more: string = ONE_GATE): string {
+  return `target: main\nefforts: { patterns: ['effort/*'] }\nbaseline: false\n${more}`;
+}
+
+/** Makes a repository whose main has `files` and a configuration, with HEAD detached so that main may move. */
+export async function makeWorld(
+  main: Files,
+  branches: Readonly<Record<string, BranchSpec>>,
+  {
+    config = configured(),
+    checkedOut = false,
+    ...options
+  }: RepositoryOptions & { readonly config?: string; readonly checkedOut?: boolean } = {},
+): Promise<TestRepository> {
+  const repo = await makeRepository({ main: [{ 'intorch.yaml': config, ...main }], ...branches }, options);
+  if (!checkedOut && !options.bare) await repo.git('switch', '--quiet', '--detach');
+  return repo;
+}
+
+/** Gives a branch that starts at main, with one commit for each set of files. */
+export function effort(...commits: readonly Files[]): BranchSpec {
+  return { from: 'main', commits };
+}
+
+/** Runs a command line on a repository, in this process, with slots in a temporary folder. */
+export async function cli(repo: Pick<TestRepository, 'dir'>, ...argv: readonly string[]): Promise<Said> {
+  const cache = await mkdtemp(join(tmpdir(), 'intorch-test-cache-'));
+  onTestFinished(() => rm(cache, { recursive: true, force: true }));
+  const { PATH, HOME } = process.env;
+  return runCli(argv, {
+    directory: repo.dir,
+    env: { PATH, HOME, XDG_CACHE_HOME: cache, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' },
+  });
+}
+
+/** Integrates with recommended answers, as far as it goes. */
+export async function integrated(repo: TestRepository): Promise<Story> {
+  const story = await begin(repo);
+  await story.work('recommended');
+  return story;
+}
+
+/** Gives one effort of a story by name. */
+export function effortOf(story: Story, name: string): Effort {
+  const found = story.state().efforts_included.find((candidate) => candidate.name === name);
+  if (found === undefined) throw new Error(`no effort is named ${name}`);
+  return found;
+}
+
+/** Gives the statuses of all efforts: `{ one: 'MERGED', two: 'HELD' }`. */
+export function statusesOf(story: Story): Readonly<Record<string, string>> {
+  return Object.fromEntries(story.state().efforts_included.map(({ name, status }) => [name, status]));
+}
+
+/** Gives a report of the story as it is on disk; null: it is not there. */
+export async function reportOf(story: Story, name: string): Promise<string | null> {
+  await story.live.reports.flush();
+  return story.live.ports.files.read(`reports/${name}`);
+}
+
+/** Gives one name for everything that is the operator's: HEAD, index, stash, and every file with its mode and content. */
+export async function operatorsOwn(repo: TestRepository): Promise<string> {
+  const hash = createHash('sha256');
+  for (const name of ['HEAD', 'index', 'refs/stash', 'logs/refs/stash', 'config']) {
+    hash.update(`${name}\0`);
+    hash.update(await readFile(join(repo.gitDir, name)).catch(() => 'none'));
+  }
+  const entries = await readdir(repo.dir, { recursive: true, withFileTypes: true });
+  const paths = entries.map((entry) => ({ entry, path: join(entry.parentPath, entry.name) }));
+  for (const { entry, path } of paths.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+    if (path.startsWith(repo.gitDir) || entry.isDirectory()) continue;
+    hash.update(`${path}\0`);
+    hash.update(entry.isSymbolicLink() ? await readlink(path) : await readFile(path));
+  }
+  return hash.digest('hex');
+}
