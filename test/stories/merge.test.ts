@@ -1,0 +1,227 @@
+/** Part two of the flow: merging in the object database, by each strategy, with the attributes of the target. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { described } from '../support/fast-import.ts';
+import { begin } from '../support/session.ts';
+import {
+  configured,
+  effort,
+  effortOf,
+  integrated,
+  makeWorld,
+  ONE_GATE,
+  operatorsOwn,
+  reportOf,
+  statusesOf,
+} from '../support/stories.ts';
+
+it('leaves HEAD, index, files and stash of the operator as they are, byte for byte', async () => {
+  const repo = await makeWorld(
+    { 'a.txt': 'one\ntwo\nthree\n', 'b.txt': 'b\n', 'c.txt': 'c\n' },
+    {
+      'effort/one': effort({ 'a.txt': 'one\nTWO\nthree\n', 'new.txt': 'x\n' }),
+      'effort/two': effort({ 'a.txt': 'one\nzwei\nthree\n' }),
+    },
+    { checkedOut: true },
+  );
+  await writeFile(join(repo.dir, 'b.txt'), 'stashed\n');
+  await repo.git('stash', 'push', '--quiet');
+  await writeFile(join(repo.dir, 'a.txt'), 'half done\n');
+  await writeFile(join(repo.dir, 'c.txt'), 'staged\n');
+  await repo.git('add', 'c.txt');
+  await writeFile(join(repo.dir, 'untracked.txt'), 'mine\n');
+  const before = await operatorsOwn(repo);
+
+  const story = await begin(repo);
+  await story.work();
+  await story.choose('combine_current_incoming');
+
+  expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
+  expect(await operatorsOwn(repo)).toBe(before);
+});
+
+it("honours the target's attributes, and never a branch's own", async () => {
+  const repo = await makeWorld(
+    {
+      '.gitattributes': 'log.txt merge=union\nblob.dat binary\n',
+      'log.txt': 'start\n',
+      'blob.dat': 'one\ntwo\n',
+      'own.txt': 'start\n',
+    },
+    {
+      'effort/one': effort({
+        'log.txt': 'start\none\n',
+        'blob.dat': 'ONE\ntwo\n',
+        'own.txt': 'start\none\n',
+      }),
+      'effort/two': effort({
+        'log.txt': 'start\ntwo\n',
+        'blob.dat': 'one\nTWO\n',
+        'own.txt': 'start\ntwo\n',
+        '.gitattributes': 'log.txt merge=binary\nblob.dat text\nown.txt merge=union\n',
+      }),
+    },
+  );
+
+  const story = await begin(repo);
+  await story.work();
+
+  const met = story.state().conflicts_detected.map(({ path, kind }) => [path, kind]);
+  expect(met).toEqual([
+    ['blob.dat', 'binary'],
+    ['own.txt', 'content'],
+  ]);
+});
+
+it('runs a merge driver that the operator trusts, and no other', async () => {
+  const attributes = 'trusted.txt merge=joined\nother.txt merge=foreign\n';
+  const repo = await makeWorld(
+    { '.gitattributes': attributes, 'trusted.txt': 'start\n', 'other.txt': 'start\n' },
+    {
+      'effort/one': effort({ 'trusted.txt': 'one\n', 'other.txt': 'one\n' }),
+      'effort/two': effort({ 'trusted.txt': 'two\n', 'other.txt': 'two\n' }),
+    },
+    { config: configured(`conflicts: { trusted_drivers: [joined] }\n${ONE_GATE}`) },
+  );
+  await repo.git('config', 'merge.joined.driver', 'cat %B >> %A');
+  await repo.git('config', 'merge.foreign.driver', 'cat %B >> %A');
+
+  const story = await begin(repo);
+  await story.work();
+
+  expect(story.state().conflicts_detected.map(({ path }) => path)).toEqual(['other.txt']);
+  await story.choose('combine_incoming_current');
+  expect(await repo.git('show', 'main:trusted.txt')).toBe('one\ntwo');
+  expect(await repo.git('show', 'main:other.txt')).toBe('two\none');
+});
+
+it('picks chosen commits only, and keeps their authors', async () => {
+  const repo = await makeWorld({ 'a.txt': 'a\n' }, {});
+  await repo.grow({
+    'effort/picks': {
+      from: 'main',
+      commits: [
+        described(
+          { 'one.txt': 'one\n' },
+          { message: 'add one\n\nwith a reason', author: 'Grace Other <grace@example.org>' },
+        ),
+        { 'two.txt': 'two\n' },
+        { 'three.txt': 'three\n' },
+      ],
+    },
+  });
+  const [one, three] = [await repo.tip('effort/picks~2'), await repo.tip('effort/picks')];
+  await repo.commit('main', {
+    'intorch.yaml': `target: main
+efforts: { list: [{ branch: effort/picks, strategy: cherry-pick, commits: [${one.slice(0, 10)}, ${three}] }] }
+baseline: false
+${ONE_GATE}`,
+  });
+  await repo.git('checkout', '--quiet', '--detach', 'main');
+
+  const story = await integrated(repo);
+
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.git('log', '-2', '--format=%an <%ae>: %s', 'main')).toBe(
+    'Ada Author <ada@example.org>: effort/picks: change three.txt\nGrace Other <grace@example.org>: add one',
+  );
+  expect(await repo.git('log', '-1', '--format=%b', 'main~1')).toContain(
+    `with a reason\n\n(cherry picked from commit ${one})`,
+  );
+  expect(await repo.git('ls-tree', '--name-only', 'main')).not.toContain('two.txt');
+});
+
+it('picks every clean commit, names those it leaves out, and lands what is in', async () => {
+  const repo = await makeWorld(
+    { 'a.txt': 'one\ntwo\nthree\n' },
+    {
+      'effort/first': effort({ 'a.txt': 'one\nTWO\nthree\n' }),
+      'effort/picks': effort({ 'x.txt': 'x\n' }, { 'a.txt': 'one\nzwei\nthree\n' }, { 'y.txt': 'y\n' }),
+    },
+    {
+      config: configured(`${ONE_GATE}`).replace(
+        "['effort/*']",
+        "['effort/*'], list: [{ branch: effort/first }, { branch: effort/picks, strategy: cherry-pick }]",
+      ),
+    },
+  );
+
+  const story = await integrated(repo);
+
+  expect(statusesOf(story)).toEqual({ first: 'MERGED', picks: 'MERGED' });
+  expect(effortOf(story, 'picks').commits_left_out.map(({ subject }) => subject)).toEqual([
+    'effort/picks: change a.txt',
+  ]);
+  expect(story.state().outcome_because).toContain('main is at the verified commit');
+  expect(await repo.git('show', 'main:a.txt')).toBe('one\nTWO\nthree');
+  expect(await repo.git('ls-tree', '--name-only', 'main')).toMatch(/x\.txt\ny\.txt/);
+  expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toMatch(
+    /left out because they conflict[\s\S]*effort\/picks: change a\.txt/,
+  );
+  expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain('Conditional');
+});
+
+it('fails an effort none of whose commits can be picked, and goes on', async () => {
+  const repo = await makeWorld(
+    { 'a.txt': 'one\n' },
+    { 'effort/first': effort({ 'a.txt': 'eins\n' }), 'effort/picks': effort({ 'a.txt': 'uno\n' }) },
+    {
+      config: configured(`${ONE_GATE}`).replace(
+        "['effort/*']",
+        '[], list: [{ branch: effort/first }, { branch: effort/picks, strategy: cherry-pick }]',
+      ),
+    },
+  );
+
+  const story = await integrated(repo);
+
+  expect(statusesOf(story)).toEqual({ first: 'MERGED', picks: 'FAILED' });
+  expect(effortOf(story, 'picks').held_because).toContain('none of its commits applies cleanly');
+  expect(story.state().outcome).toBe('LANDED');
+});
+
+it('picks what is clean and merges the rest by hand in one commit that names it', async () => {
+  const repo = await makeWorld(
+    { 'a.txt': 'one\ntwo\nthree\n' },
+    {
+      'effort/first': effort({ 'a.txt': 'one\nTWO\nthree\n' }),
+      'effort/mixed': effort({ 'x.txt': 'x\n' }, { 'a.txt': 'one\nzwei\nthree\n' }, { 'y.txt': 'y\n' }),
+    },
+    {
+      config: configured(`${ONE_GATE}`).replace(
+        "['effort/*']",
+        '[], list: [{ branch: effort/first }, { branch: effort/mixed, strategy: hybrid }]',
+      ),
+    },
+  );
+
+  const story = await begin(repo);
+  await story.work();
+  expect(story.question()).toMatch(/^conflict: a\.txt/);
+  await story.choose('combine_current_incoming');
+
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.git('log', '-4', '--first-parent', '--format=%s', 'main')).toBe(
+    [
+      'Merge effort mixed (hybrid strategy)',
+      'effort/mixed: change y.txt',
+      'effort/mixed: change x.txt',
+      'Merge effort first',
+    ].join('\n'),
+  );
+  expect(await repo.git('rev-parse', 'main^2')).toBe(await repo.tip('effort/mixed'));
+  const body = await repo.git('log', '-1', '--format=%b', 'main');
+  expect(body).toContain('- a.txt: combine_current_incoming');
+  expect(body).toMatch(/Merged by hand: .* effort\/mixed: change a\.txt/);
+});
+
+it('merges two branches that are the same commit once, and both are in', async () => {
+  const repo = await makeWorld({}, { 'effort/one': effort({ 'one.txt': 'x\n' }) });
+  await repo.git('branch', 'effort/twin', 'effort/one');
+
+  const story = await integrated(repo);
+
+  expect(statusesOf(story)).toEqual({ one: 'MERGED', twin: 'MERGED' });
+  expect(story.state().outcome).toBe('LANDED');
+});
