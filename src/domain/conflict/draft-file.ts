@@ -1,7 +1,9 @@
 import type { ConflictPolicy } from '../config/settings.ts';
 import type { Severity } from './conflict.ts';
-import { type FileCollision, fileOptions } from './options/file-options.ts';
-import { type HunkDraft, type OptionDraft, recommendedFirst, type Support } from './options/option-draft.ts';
+import type { HunkDraft, OptionDraft } from './draft.ts';
+import { fileOptions } from './options/file-options.ts';
+import type { FileCollision } from './options/file-ways.ts';
+import { recommendedFirst, type Support } from './options/option-draft.ts';
 import { policyAnswer } from './options/policy.ts';
 import { untangled } from './untangle.ts';
 

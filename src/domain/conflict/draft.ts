@@ -1,17 +1,45 @@
 /** From what git reports of one conflicted path to a conflict that can be decided: kind, hunks, classes, options. */
 import type { ConflictPolicy } from '../config/settings.ts';
-import type { ConflictId, EffortName } from '../shared/ids.ts';
+import type { ConflictId, EffortName, Sha } from '../shared/ids.ts';
 import { bounded, sanitizeLine } from '../shared/text.ts';
-import type { ConflictKind, Entry, Sides } from './conflict.ts';
+import type { Choice, ConflictKind, Entry, Hunk, Option, Sides } from './conflict.ts';
 import { draftFile } from './draft-file.ts';
 import { draftLines } from './draft-lines.ts';
-import { shownPath } from './facts/shown.ts';
 import { parseDiff3, type Segment } from './hunks.ts';
 import { kindOf, messagesAbout } from './kinds.ts';
-import type { HunkDraft, SideNames } from './options/option-draft.ts';
+import type { SideNames } from './options/option-draft.ts';
 import type { ConflictedPath, MergeMessage } from './raw.ts';
 
-export type { HunkDraft, OptionContent, OptionDraft } from './options/option-draft.ts';
+/**
+ * What an option makes of its hunk or file: a new text, a side's entry taken unchanged, or no file. It goes to every one of `paths`;
+ * all other paths of the conflict's `files` that are no file of anybody else's go.
+ */
+export type OptionContent =
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly mode: string;
+      readonly paths: readonly string[];
+    }
+  | {
+      readonly kind: 'entry';
+      readonly mode: string;
+      readonly blob: Sha;
+      readonly paths: readonly string[];
+    }
+  | { readonly kind: 'none' };
+
+/** An option before its blob and its tree are written. */
+export interface OptionDraft extends Omit<Option, 'blob' | 'mode' | 'tree'> {
+  readonly content: OptionContent;
+}
+
+/** A hunk before its texts are written, with a choice where nobody has to be asked. */
+export interface HunkDraft extends Omit<Hunk, 'texts' | 'options' | 'choice'> {
+  readonly texts: Sides<string | null>;
+  readonly options: readonly OptionDraft[];
+  readonly choice: Pick<Choice, 'option' | 'by'> | null;
+}
 
 export interface ConflictInput {
   readonly id: ConflictId;
@@ -45,10 +73,12 @@ export function draftConflict(input: ConflictInput): ConflictDraft {
   const { conflicted, messages, texts } = input;
   const kind = kindOf(conflicted, messages);
   const about = messagesAbout(conflicted, messages);
-  const names: SideNames = { current: shownPath(input.current_name), incoming: shownPath(input.effort) };
+  const names: SideNames = {
+    current: sanitizeLine(input.current_name),
+    incoming: sanitizeLine(input.effort),
+  };
   const common = {
     kind,
-    files: filesOf(kind, conflicted, about),
     message: bounded(sanitizeLine(about.map(({ text }) => text.trim()).join(' ')), 1, LONGEST_MESSAGE),
   };
   const segments = linesOf(input, kind);
@@ -57,12 +87,12 @@ export function draftConflict(input: ConflictInput): ConflictDraft {
       /directory rename suggested|file location/.test(type + text),
     );
     const hunk = draftFile({ kind, conflicted, texts, names, suggested_place }, input);
-    return { ...common, segments: null, hunks: [hunk] };
+    return { ...common, files: filesOf(kind, conflicted, about, hunk), segments: null, hunks: [hunk] };
   }
   const mode = mergedMode(conflicted);
   const { auto, policies } = input;
   const hunks = draftLines({ path: conflicted.path, kind, segments, texts, names, mode, auto, policies });
-  return { ...common, segments, hunks };
+  return { ...common, files: [conflicted.path], segments, hunks };
 }
 
 /** Only two texts that collide at some line are a matter of lines: git may also refuse to merge because an attribute says so. */
@@ -72,14 +102,17 @@ function linesOf({ diff3, texts }: ConflictInput, kind: ConflictKind): readonly 
   return segments.some((segment) => segment.kind === 'hunk') ? segments : null;
 }
 
+/** Every path that git or an option names; most conflicts are about one. */
 function filesOf(
   kind: ConflictKind,
   conflicted: ConflictedPath,
   about: readonly MergeMessage[],
+  hunk: HunkDraft,
 ): readonly string[] {
-  if (!['rename_rename', 'rename_delete', 'directory_file', 'mode', 'symlink'].includes(kind))
-    return [conflicted.path];
-  return [...new Set([conflicted.path, ...about.flatMap(({ paths }) => paths)])];
+  const moves = ['rename_rename', 'rename_delete', 'directory_file', 'mode', 'symlink'].includes(kind);
+  const said = moves ? about.flatMap(({ paths }) => paths) : [];
+  const placed = hunk.options.flatMap(({ content }) => (content.kind === 'none' ? [] : content.paths));
+  return [...new Set([conflicted.path, ...said, ...placed])];
 }
 
 /** Merges the modes as git does: the one that changed; executable when both sides say different things. */

@@ -36,23 +36,24 @@ function rangesOf(
   sideOf: (piece: HunkPiece) => string,
   whole: string | null,
 ): readonly LineRange[] {
-  const merged: string[] = [];
+  const runs = pieces.map((piece) => splitLines(piece.kind === 'clean' ? piece.text : sideOf(piece)));
+  const merged = runs.flat();
   const places: { at: number; count: number }[] = [];
-  for (const piece of pieces) {
-    const lines = splitLines(piece.kind === 'clean' ? piece.text : sideOf(piece));
-    if (piece.kind === 'hunk') places.push({ at: merged.length, count: lines.length });
-    merged.push(...lines);
+  let at = 0;
+  for (const [index, run] of runs.entries()) {
+    if (pieces[index]?.kind === 'hunk') places.push({ at, count: run.length });
+    at += run.length;
   }
-  const counted = places.map(({ at, count }) => ({ start: at + 1, count }));
+  const counted = places.map((place) => ({ start: place.at + 1, count: place.count }));
   const lines = whole === null ? null : splitLines(whole);
   const pairs = lines === null ? null : align(merged, lines);
   if (lines === null || pairs === null) return counted;
 
   const partner = new Map(pairs);
-  return places.map(({ at, count }) => {
-    const own = merged.slice(at, at + count);
-    const start = count > 0 && partner.has(at) ? partner.get(at) : behind(partner, at);
-    return { start: nearest(lines, own, start ?? 0) + 1, count };
+  return places.map((place) => {
+    const own = merged.slice(place.at, place.at + place.count);
+    const start = own.length > 0 ? partner.get(place.at) : undefined;
+    return { start: nearest(lines, own, start ?? behind(partner, place.at)) + 1, count: place.count };
   });
 }
 

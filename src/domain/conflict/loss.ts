@@ -13,13 +13,19 @@ import { wordsOf } from './facts/tokens.ts';
 const NOTHING: Loss = { lines: 0, examples: [] };
 const EXAMPLES = 3;
 /** Between words, so that no run of words reaches over a line that both have. */
-const GAP = '\n';
+const GAP = ' \n ';
+/** How much of a line has to stand in one statement of the result, in order, to count as rewritten there. */
+const ALIKE = 0.75;
+const MOST_EDITS = 500;
 
 /** Gives the lines that a side added or changed against base and that are missing in the result; null is "no file". */
 export function lossOf(side: string | null, base: string | null, result: string | null): Loss {
   if (side === null || side === result) return NOTHING;
-  const added = surplus(sayingLines(side), sayingLines(base ?? ''));
-  const missing = [...surplus(added, surplus(sayingLines(result ?? ''), keptOf(side, added)))];
+  const own = sayingLines(side);
+  const added = surplus(own, sayingLines(base ?? ''), layoutless);
+  // Lines that the side has from base use up their copies in the result first.
+  const spare = surplus(sayingLines(result ?? ''), surplus(own, added, layoutless), layoutless);
+  const missing = surplus(added, spare, layoutless);
   if (missing.length === 0) return NOTHING;
   const rewritten = rewriting(side, base ?? '', result ?? '');
   const lost = missing.filter((line) => !rewritten(line));
@@ -53,31 +59,58 @@ function sayingLines(text: string): readonly string[] {
   return wordedLines(text).filter((line) => /[\w\x80-\xff]/.test(line));
 }
 
-/** The lines of a side that base has too: they use up their own copies in the result first. */
-function keptOf(side: string, added: readonly string[]): readonly string[] {
-  return surplus(sayingLines(side), added);
+/** A line without its white space, so that one that was only laid out anew is the same line. */
+function layoutless(line: string): string {
+  return wordsOf(line).join(' ');
 }
 
 /** Gives the test for lines that the result holds in another shape. */
 function rewriting(side: string, base: string, result: string): (line: string) => boolean {
-  const [in_side, in_base, in_result] = [side, base, result].map((text) => countsOf(wordsOf(text)));
-  const known = countsOf(sayingLines(side));
+  const [in_side, in_base, in_result] = [
+    countsOf(wordsOf(side)),
+    countsOf(wordsOf(base)),
+    countsOf(wordsOf(result)),
+  ];
+  const kept_words = (word: string) => {
+    const own = in_side.get(word) ?? 0;
+    return own <= (in_base.get(word) ?? 0) || (in_result.get(word) ?? 0) >= own;
+  };
+  const runs = newRuns(side, result);
+  const sequence = ` ${runs.map((run) => run.flatMap(wordsOf).join(' ')).join(GAP)} `;
+  const statements = runs.flatMap(statementsOf);
+
+  return (line) => {
+    const words = wordsOf(line.replace(/[,;]$/, ''));
+    if (sequence.includes(` ${words.join(' ')} `)) return true;
+    const alike = (statement: readonly string[]) =>
+      (align(words, statement, MOST_EDITS)?.length ?? 0) >= ALIKE * words.length;
+    return words.every(kept_words) && statements.some(alike);
+  };
+}
+
+/** Gives the lines of the result that the side does not have, run by run. */
+function newRuns(side: string, result: string): readonly (readonly string[])[] {
+  const known = countsOf(wordedLines(side));
   const runs: string[][] = [[]];
   for (const line of wordedLines(result)) {
     const count = known.get(line) ?? 0;
     known.set(line, count - 1);
-    if (count <= 0) runs.at(-1)?.push(...wordsOf(line));
+    if (count <= 0) runs.at(-1)?.push(line);
     else if (runs.at(-1)?.length !== 0) runs.push([]);
   }
-  const sequence = runs.map((run) => run.join(' ')).join(GAP);
-  const at = (counts: ReadonlyMap<string, number> | undefined, word: string) => counts?.get(word) ?? 0;
+  return runs;
+}
 
-  return (line) => {
-    const words = wordsOf(line.replace(/[,;]$/, ''));
-    if (` ${sequence.replaceAll(GAP, ` ${GAP} `)} `.includes(` ${words.join(' ')} `)) return true;
-    const all_there = words.every(
-      (word) => at(in_side, word) <= at(in_base, word) || at(in_result, word) >= at(in_side, word),
-    );
-    return all_there && runs.some((run) => 2 * (align(words, run, 500)?.length ?? 0) >= words.length);
-  };
+/** Gives the words of each statement of a run: lines go on as long as a bracket is open. */
+function statementsOf(run: readonly string[]): readonly (readonly string[])[] {
+  const statements: string[][] = [];
+  let depth = 0;
+  for (const line of run) {
+    const words = wordsOf(line);
+    if (depth > 0) statements.at(-1)?.push(...words);
+    else statements.push([...words]);
+    for (const word of words) depth += /^[([{]$/.test(word) ? 1 : /^[)\]}]$/.test(word) ? -1 : 0;
+    depth = Math.max(0, depth);
+  }
+  return statements;
 }

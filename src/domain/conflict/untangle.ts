@@ -1,41 +1,43 @@
+import type { OptionDraft } from './draft.ts';
 import { holdsMarkers } from './facts/defects.ts';
 import { composeFile, parseDiff3 } from './hunks.ts';
 import { lossOf } from './loss.ts';
-import type { FileCollision } from './options/file-options.ts';
 import { fileOptions } from './options/file-options.ts';
-import type { OptionDraft } from './options/option-draft.ts';
+import type { FileCollision } from './options/file-ways.ts';
 
 /**
- * A file that both sides renamed and changed comes from git with conflict markers in its own text, one longer than usual, on both new
- * names. Gives options that are free of them: the file with all of one side's lines or the other's. Null for any other file.
- * @see git-merge-tree(1), Git 2.39: rename/rename(1to2) with content conflicts
+ * A file that both sides renamed and changed comes from git with conflict markers in its own text, one sign longer than usual. Gives
+ * the options of such a file free of them, with the lines of one side wherever they collide; null for any other file.
+ * @see git-merge-tree(1), Git 2.39: rename/rename with content that conflicts
  */
 export function untangled(collision: FileCollision): readonly OptionDraft[] | null {
-  const { kind, conflicted, texts, names } = collision;
-  const entry = conflicted.current ?? conflicted.incoming;
+  const { kind, texts, names } = collision;
   const tangled = texts.current ?? texts.incoming;
-  if (kind !== 'rename_rename' || entry === null || tangled === null || !holdsMarkers(tangled)) return null;
+  if (kind !== 'rename_rename' || tangled === null || !holdsMarkers(tangled)) return null;
   const size = /^<{7,}(?= |\r?$)/m.exec(tangled)?.[0].length ?? 0;
   const segments = parseDiff3(tangled, size);
-  const side = (of: 'current' | 'incoming') =>
+  const withLinesOf = (side: 'current' | 'incoming') =>
     composeFile(
       segments,
-      segments.flatMap((segment) => (segment.kind === 'hunk' ? [segment[of]] : [])),
+      segments.flatMap((segment) => (segment.kind === 'hunk' ? [segment[side]] : [])),
     );
-  const sides = { current: side('current'), incoming: side('incoming') };
-  const option = (of: 'current' | 'incoming'): OptionDraft => ({
-    id: of === 'current' ? 'keep_current' : 'take_incoming',
-    kind: of === 'current' ? 'keep_current' : 'take_incoming',
-    label: `Keep it as ${entry.path}, with the lines of ${names[of]} where they collide`,
-    pros: [`holds every line that only one side changed, and those of ${names[of]}`],
-    cons: ['the other side chose another name for it'],
-    risk: 'HIGH',
-    content: { kind: 'text', text: sides[of], mode: entry.mode },
-    loses: {
-      current: lossOf(sides.current, null, sides[of]),
-      incoming: lossOf(sides.incoming, null, sides[of]),
-    },
+  const sides = { current: withLinesOf('current'), incoming: withLinesOf('incoming') };
+  return fileOptions(collision).map((option): OptionDraft => {
+    if (option.content.kind !== 'entry') return option;
+    const side = option.kind === 'take_incoming' ? 'incoming' : 'current';
+    const other = side === 'current' ? 'incoming' : 'current';
+    const loss = lossOf(sides[other], sides[side], sides[side]);
+    const { mode, paths } = option.content;
+    return {
+      ...option,
+      pros: [`has the lines of ${names[side]} where the two collide`],
+      cons: [...option.cons, `drops ${loss.lines} colliding lines of ${names[other]}`],
+      risk: 'HIGH',
+      content: { kind: 'text', text: sides[side], mode, paths },
+      loses: {
+        current: lossOf(sides.current, sides[side], sides[side]),
+        incoming: lossOf(sides.incoming, sides[side], sides[side]),
+      },
+    };
   });
-  const none = fileOptions(collision).filter(({ kind: way }) => way === 'delete_file');
-  return [option('current'), option('incoming'), ...none];
 }

@@ -1,4 +1,3 @@
-import type { Sides } from '../conflict.ts';
 import type { Edit } from './edits.ts';
 import { applyBoth, editsOf, sameEdit } from './edits.ts';
 import { splitLines, stacked } from './lines.ts';
@@ -10,20 +9,18 @@ import { splitLines, stacked } from './lines.ts';
 export function combined(base: string, first: string, second: string): string {
   const lines = splitLines(base);
   const [ours, theirs] = [editsOf(lines, splitLines(first)), editsOf(lines, splitLines(second))];
-  if (ours === null || theirs === null) return stacked(first, second);
-  const result: string[] = [];
+  if (ours === null || theirs === null) return stacked([first, second]);
+  const pieces: string[] = [];
   let at = 0;
   for (const group of groups(ours, theirs)) {
-    const from = Math.min(...[...group.first, ...group.second].map((edit) => edit.from));
-    const to = Math.max(...[...group.first, ...group.second].map((edit) => edit.to));
-    const apply = (edits: readonly Edit[]) => within(lines, edits, from, to);
-    result.push(...lines.slice(at, from));
-    if (group.second.length === 0) result.push(apply(group.first));
-    else if (group.first.length === 0) result.push(apply(group.second));
-    else result.push(stacked(apply(group.first), apply(group.second)));
+    const all = [...group.first, ...group.second];
+    const from = Math.min(...all.map((edit) => edit.from));
+    const to = Math.max(...all.map((edit) => edit.to));
+    const sides = [group.first, group.second].filter((edits) => edits.length > 0);
+    pieces.push(lines.slice(at, from).join(''), ...sides.map((edits) => within(lines, edits, from, to)));
     at = to;
   }
-  return stacked(...result, ...lines.slice(at));
+  return stacked([...pieces, lines.slice(at).join('')]);
 }
 
 interface Group {
@@ -55,10 +52,5 @@ function groups(first: readonly Edit[], second: readonly Edit[]): readonly Group
 
 function within(lines: readonly string[], edits: readonly Edit[], from: number, to: number): string {
   const moved = edits.map((edit) => ({ ...edit, from: edit.from - from, to: edit.to - from }));
-  return applyBoth(lines.slice(from, to), moved, []).join('');
-}
-
-/** Says whether the order in which two changes are combined makes a difference. */
-export function orderMatters({ base, current, incoming }: Sides<string>): boolean {
-  return combined(base, current, incoming) !== combined(base, incoming, current);
+  return stacked(applyBoth(lines.slice(from, to), moved, []));
 }

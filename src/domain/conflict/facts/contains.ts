@@ -1,3 +1,4 @@
+import { lossOf } from '../loss.ts';
 import type { Edit } from './edits.ts';
 import { editsOf, isInsertion } from './edits.ts';
 import { splitLines, wordedLines } from './lines.ts';
@@ -14,6 +15,8 @@ export function containmentOf(base: string, larger: string, smaller: string): 'p
   const less = editsOf(splitLines(base), splitLines(smaller));
   if (more === null || less === null || less.length === 0) return null;
   if (!less.every((edit) => more.some((other) => covers(other, edit)))) return null;
+  // A line that takes the place of its twin in base is no addition.
+  if (lossOf(smaller, base, larger).lines > 0) return null;
   return less.every(isInsertion) || (bringsWords(base, less) && inOnePiece(more, less)) ? 'plain' : 'formal';
 }
 

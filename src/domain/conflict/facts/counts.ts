@@ -9,11 +9,16 @@ export function countsOf(items: Iterable<string>): Map<string, number> {
 }
 
 /** Gives the items, in order, that are left when each item of `without` has taken one of its kind away. */
-export function surplus(items: readonly string[], without: readonly string[]): readonly string[] {
-  const left = countsOf(without);
+export function surplus(
+  items: readonly string[],
+  without: readonly string[],
+  kindOf: (item: string) => string = (item) => item,
+): readonly string[] {
+  const left = countsOf(without.map(kindOf));
   return items.filter((item) => {
-    const count = left.get(item) ?? 0;
-    left.set(item, count - 1);
+    const kind = kindOf(item);
+    const count = left.get(kind) ?? 0;
+    left.set(kind, count - 1);
     return count <= 0;
   });
 }

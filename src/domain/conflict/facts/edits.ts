@@ -59,11 +59,11 @@ export function applyBoth(
 ): readonly string[] {
   const news = incoming.filter((edit) => !current.some((other) => sameEdit(edit, other)));
   const all = [...current, ...news].sort((a, b) => a.from - b.from || a.to - b.to);
-  const result: string[] = [];
+  const pieces: (readonly string[])[] = [];
   let at = 0;
   for (const edit of all) {
-    result.push(...base.slice(at, edit.from), ...edit.items);
+    pieces.push(base.slice(at, edit.from), edit.items);
     at = edit.to;
   }
-  return [...result, ...base.slice(at)];
+  return [...pieces, base.slice(at)].flat();
 }

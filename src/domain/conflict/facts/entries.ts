@@ -8,6 +8,8 @@ export interface Entry {
   /** The lines without the last comma and line end. */
   readonly text: string;
   readonly comma: boolean;
+  /** Its line end; empty for the last line of a file that has none. */
+  readonly end: string;
   /** A key with a value, whose place in the list means nothing. */
   readonly keyed: boolean;
 }
@@ -48,23 +50,24 @@ function wholeItems(lines: readonly string[], path: string): readonly string[] {
 
 function entryOf(lines: string, path: string): Entry | null {
   const comma = /,[ \t\r\n]*$/.test(lines);
+  const end = /\r?\n$/.exec(lines)?.[0] ?? '';
   const text = lines.replace(/[ \t]*,?[ \t\r\n]*$/, '');
   const item = trimmed(text);
   if (isBlank(item) || COMMENT.test(item)) return null;
   if (LINE_FILES.test(path)) {
     return item.startsWith('!')
       ? null
-      : { key: item, text: lines.replace(/[\r\n]+$/, ''), comma: false, keyed: false };
+      : { key: item, text: lines.replace(/[\r\n]+$/, ''), comma: false, end, keyed: false };
   }
   const language = languageOf(path);
   // In code only a comma tells an item from a statement; in XML nothing does.
   if (language === 'xml' || (!isData(path) && !comma) || depthOf(lines) !== 0) return null;
   // A block below a line belongs to it.
   if (language === 'yaml' && /[:|>][-+]?$/.test(item)) return null;
-  if (language === 'yaml' && item.startsWith('- ')) return { key: item, text, comma, keyed: false };
+  if (language === 'yaml' && item.startsWith('- ')) return { key: item, text, comma, end, keyed: false };
   const pair = PAIR.exec(item);
-  if (pair?.[2] !== undefined) return { key: pair[2], text, comma, keyed: true };
-  return ELEMENT.test(item) ? { key: item, text, comma, keyed: /^[\w$.-]+$/.test(item) } : null;
+  if (pair?.[2] !== undefined) return { key: pair[2], text, comma, end, keyed: true };
+  return ELEMENT.test(item) ? { key: item, text, comma, end, keyed: /^[\w$.-]+$/.test(item) } : null;
 }
 
 /** How many brackets are open at the end; negative when more are closed, odd quotes count as open for good. */

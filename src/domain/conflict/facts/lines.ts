@@ -31,8 +31,8 @@ export function indentOf(line: string): string {
   return /^[ \t]*/.exec(line)?.[0] ?? '';
 }
 
-/** Gives the line end that a text uses first; `\n` where it has none. */
-export function lineEndOf(...texts: readonly string[]): string {
+/** Gives the line end that the first text with one uses; `\n` where none has. */
+export function lineEndOf(texts: readonly string[]): string {
   for (const text of texts) {
     const end = text.indexOf('\n');
     if (end >= 0) return text[end - 1] === '\r' ? '\r\n' : '\n';
@@ -41,11 +41,12 @@ export function lineEndOf(...texts: readonly string[]): string {
 }
 
 /** Puts texts one behind the other, so that no line of one is glued to a line of the next. */
-export function stacked(...texts: readonly string[]): string {
-  const end = lineEndOf(...texts);
-  return texts.reduce((above, text) =>
-    above === '' || text === '' || above.endsWith('\n') ? above + text : above + end + text,
-  );
+export function stacked(texts: readonly string[]): string {
+  const there = texts.filter((text) => text !== '');
+  const end = lineEndOf(there);
+  return there
+    .map((text, index) => (text.endsWith('\n') || index === there.length - 1 ? text : text + end))
+    .join('');
 }
 
 /** Says whether two lists hold the same texts in the same order. */

@@ -9,11 +9,6 @@ export function shown(line: string): string {
   return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN - 1)}…`;
 }
 
-/** Gives a path as people may see it, whole. */
-export function shownPath(path: string): string {
-  return sanitizeLine(decoded(path));
-}
-
 /** Texts hold one byte per character; those that are no UTF-8 are shown as Latin-1. */
 function decoded(bytes: string): string {
   if (!/^[\x80-\xff\x00-\x7f]*$/.test(bytes) || !/[\x80-\xff]/.test(bytes)) return bytes;

@@ -1,8 +1,8 @@
 import { align } from './align.ts';
-import { editsOf } from './edits.ts';
+import { applyBoth, type Edit, editsOf } from './edits.ts';
 import { indentationMatters } from './file-nature.ts';
 import type { HunkText } from './hunk-text.ts';
-import { indentOf, isBlank, lineEndOf, sameLines, splitLines } from './lines.ts';
+import { indentOf, isBlank, lineEndOf, sameLines, splitLines, stacked } from './lines.ts';
 import { wordsOf } from './tokens.ts';
 
 /** Says whether two texts of a file differ in nothing that has a meaning there. */
@@ -29,21 +29,18 @@ export function laidOutLike(layout: string, hunk: Pick<HunkText, 'base'>, words:
     base.every((line, index) => isBlank(line) === isBlank(shaped[index] ?? ''));
   if (edits === null || !one_to_one || base.length === 0) return words;
 
-  const end = lineEndOf(layout);
-  const result: string[] = [];
-  let at = 0;
-  for (const edit of edits) {
+  const end = lineEndOf([layout]);
+  const moved = (edit: Edit) => {
     const near = Math.min(edit.from, base.length - 1);
     const [old_indent, new_indent] = [indentOf(base[near] ?? ''), indentOf(shaped[near] ?? '')];
-    result.push(...shaped.slice(at, edit.from));
-    for (const line of edit.items) {
-      const moved =
+    return edit.items.map((line) => {
+      const shifted =
         line.startsWith(old_indent) && !isBlank(line) ? new_indent + line.slice(old_indent.length) : line;
-      result.push(moved.replace(/\r?\n$/, end));
-    }
-    at = edit.to;
-  }
-  return [...result, ...shaped.slice(at)].join('');
+      return shifted.replace(/\r?\n$/, end);
+    });
+  };
+  const shaped_edits = edits.map((edit) => ({ ...edit, items: moved(edit) }));
+  return stacked(applyBoth(shaped, shaped_edits, []));
 }
 
 /** Says whether a side still has at least half of the words of base: else the other side tidied something that is gone. */

@@ -1,12 +1,13 @@
 import type { Classification } from '../classify.ts';
 import type { OptionKind, Sides } from '../conflict.ts';
+import type { OptionDraft } from '../draft.ts';
 import { combined } from '../facts/combine.ts';
 import type { HunkText } from '../facts/hunk-text.ts';
 import { stacked } from '../facts/lines.ts';
 import { RESOLVERS } from '../resolvers/table.ts';
 import type { Evidence } from './evidence.ts';
 import { weigh } from './evidence.ts';
-import type { OptionDraft, SideNames } from './option-draft.ts';
+import type { SideNames } from './option-draft.ts';
 
 /** An option of a hunk with lines, and what it was made of. */
 export interface LineOption {
@@ -59,7 +60,7 @@ export function lineOptions(
       pros: [...evidence.pros, ...rules.map((rule) => rule.because)],
       cons: [...evidence.cons, ...tool],
       risk: semantic || (tool.length > 0 && evidence.risk === 'LOW') ? 'MEDIUM' : evidence.risk,
-      content: { kind: 'text', text: way.text, mode },
+      content: { kind: 'text', text: way.text, mode, paths: [hunk.path] },
       loses: evidence.loses,
     };
     return { draft, text: way.text, evidence, aliases: same.map(({ id }) => id), rules };
@@ -130,7 +131,7 @@ function merged(
   const ranked = [...ways].sort((a, b) => rank(a) - rank(b));
   const groups = Map.groupBy(ranked, ({ text }) => text);
   const found = [...groups.values()].flatMap((same) => same.slice(0, 1).map((way) => ({ way, ways: same })));
-  const whole = stacked(hunk.current, hunk.incoming);
+  const whole = stacked([hunk.current, hunk.incoming]);
   if (found.length >= 3 || groups.has(whole)) return found;
   const copies: Way = {
     id: 'combine_current_incoming',

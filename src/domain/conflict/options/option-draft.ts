@@ -1,23 +1,5 @@
-import type { Sha } from '../../shared/ids.ts';
-import type { AutoResolution, Choice, Hunk, Option, Sides } from '../conflict.ts';
-
-/** What an option makes of its hunk or file: a new text, a side's entry taken unchanged, or no file. */
-export type OptionContent =
-  | { readonly kind: 'text'; readonly text: string; readonly mode: string }
-  | { readonly kind: 'entry'; readonly mode: string; readonly blob: Sha }
-  | { readonly kind: 'none' };
-
-/** An option before its blob and its tree are written. */
-export interface OptionDraft extends Omit<Option, 'blob' | 'mode' | 'tree'> {
-  readonly content: OptionContent;
-}
-
-/** A hunk before its texts are written, with a choice where nobody has to be asked. */
-export interface HunkDraft extends Omit<Hunk, 'texts' | 'options' | 'choice'> {
-  readonly texts: Sides<string | null>;
-  readonly options: readonly OptionDraft[];
-  readonly choice: Pick<Choice, 'option' | 'by'> | null;
-}
+import type { AutoResolution, Hunk } from '../conflict.ts';
+import type { OptionDraft } from '../draft.ts';
 
 /** People's names of the two sides. */
 export interface SideNames {

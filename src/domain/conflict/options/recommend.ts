@@ -3,6 +3,7 @@ import type { AutoResolution, Hunk, Sides } from '../conflict.ts';
 import { surplus } from '../facts/counts.ts';
 import { isBlank } from '../facts/lines.ts';
 import { wordsOf } from '../facts/tokens.ts';
+import { RESOLVERS } from '../resolvers/table.ts';
 import type { LineOption } from './line-options.ts';
 import type { Support } from './option-draft.ts';
 
@@ -27,12 +28,14 @@ export function supportFor(
   };
 }
 
-/** Options stand in the order of the rules that made them; a text with a visible defect is never taken unseen. */
+/** The surest rule decides; a text that loses a line or has a visible defect is never taken unseen, whatever the rule says. */
 function autoResolution(options: readonly LineOption[]): AutoResolution | null {
-  for (const { draft, rules, evidence } of options) {
-    const rule = rules.find(({ safe }) => safe);
-    if (rule !== undefined && !evidence.defective)
-      return { rule: rule.rule, because: rule.because, option: draft.id };
+  const sound = options.filter(isSound);
+  for (const { rule } of RESOLVERS) {
+    for (const { draft, rules } of sound) {
+      const found = rules.find((applied) => applied.safe && applied.rule === rule);
+      if (found !== undefined) return { rule, because: found.because, option: draft.id };
+    }
   }
   return null;
 }

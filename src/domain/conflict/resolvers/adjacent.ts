@@ -1,5 +1,5 @@
 import { applyBoth, editsOf, meetingOf } from '../facts/edits.ts';
-import { splitLines } from '../facts/lines.ts';
+import { splitLines, stacked } from '../facts/lines.ts';
 import type { Resolver } from './resolver.ts';
 
 /** The sides changed lines that are neighbours and do not overlap: both changes are made, each as it was written. */
@@ -12,7 +12,7 @@ export const adjacent: Resolver = {
     if (base.length === 0 || current === null || incoming === null) return null;
     if (meetingOf(current, incoming) === 'overlapping') return null;
     return {
-      text: applyBoth(base, current, incoming).join(''),
+      text: stacked(applyBoth(base, current, incoming)),
       because: 'the sides change lines that are neighbours, none of them twice',
       // Neighbouring statements often belong together: the same outcome as the developers' in 64 of 100 cases.
       safe: false,

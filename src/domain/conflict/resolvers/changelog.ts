@@ -1,3 +1,4 @@
+import { surplus } from '../facts/counts.ts';
 import { isChangelog } from '../facts/file-nature.ts';
 import { isBlank, splitLines, stacked, trimmed } from '../facts/lines.ts';
 import type { Resolver } from './resolver.ts';
@@ -8,11 +9,11 @@ export const changelog: Resolver = {
   resolve: (hunk) => {
     if (!isChangelog(hunk.path) || !isBlank(hunk.base)) return null;
     if (isBlank(hunk.current) || isBlank(hunk.incoming)) return null;
-    const there = new Set(splitLines(hunk.current).map(trimmed));
-    const isTwin = (line: string) => /^[-*+] |^#/.test(trimmed(line)) && there.has(trimmed(line));
-    const news = splitLines(hunk.incoming).filter((line) => !isTwin(line));
+    const isEntry = (line: string) => /^(?:[-*+] |#)/.test(trimmed(line));
+    const there = splitLines(hunk.current).filter(isEntry);
+    const news = surplus(splitLines(hunk.incoming), there, trimmed);
     return {
-      text: stacked(hunk.current, news.join('')),
+      text: stacked([hunk.current, news.join('')]),
       because: 'both sides only add entries to a changelog',
       safe: false,
     };

@@ -1,5 +1,5 @@
 import { entriesOf } from '../facts/entries.ts';
-import { lineEndOf } from '../facts/lines.ts';
+import { indentOf, lineEndOf } from '../facts/lines.ts';
 import { mergeEntries } from '../facts/merge-entries.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -12,19 +12,22 @@ export const list: Resolver = {
     const current = entriesOf(hunk.current, path);
     const incoming = entriesOf(hunk.incoming, path);
     if (base === null || !current?.length || !incoming?.length) return null;
+    if (indentOf(hunk.current) !== indentOf(hunk.incoming)) return null;
     const merged = mergeEntries({ base, current, incoming });
     if (merged === null) return null;
 
     const items = merged.entries;
     const commas = [...base, ...current, ...incoming].some((entry) => entry.comma);
     const last_comma = current.at(-1)?.comma === true || incoming.at(-1)?.comma === true;
-    const end = lineEndOf(hunk.current, hunk.incoming);
-    const rows = items.map(
-      ({ text }, index) => text + (commas && (index < items.length - 1 || last_comma) ? ',' : ''),
-    );
+    const end = lineEndOf([hunk.current, hunk.incoming]);
     const ended = hunk.current.endsWith('\n') && hunk.incoming.endsWith('\n');
+    const rows = items.map((entry, index) => {
+      const last = index === items.length - 1;
+      const comma = commas && (!last || last_comma) ? ',' : '';
+      return entry.text + comma + (last && !ended ? '' : entry.end || end);
+    });
     return {
-      text: rows.join(end) + (ended ? end : ''),
+      text: rows.join(''),
       because: merged.chosen_order
         ? 'both sides put different items into one list'
         : 'the sides change different items of one list',

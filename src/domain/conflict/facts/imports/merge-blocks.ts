@@ -42,7 +42,7 @@ export function mergeBlocks(blocks: Sides<readonly ImportItem[]>, around: Neighb
   for (const added of news) layout.splice(placeFor(added, layout, base, incoming, order), 0, added);
   return {
     text: stacked(
-      ...layout.map((item) => (typeof item === 'string' ? item : (texts.get(item.slot) ?? item.text))),
+      layout.map((item) => (typeof item === 'string' ? item : (texts.get(item.slot) ?? item.text))),
     ),
     only_adds: onlyAdds(base, current) && onlyAdds(base, incoming) && !rivals(base, current, incoming),
   };

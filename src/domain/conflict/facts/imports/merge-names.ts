@@ -22,7 +22,7 @@ export function mergeNames(
   const comments = current.text.slice(0, current.text.indexOf(`${ours.lead}${ours.head}`));
   return (
     comments +
-    written(names, ours.indent === null && theirs.indent !== null ? theirs : ours, lineEndOf(current.text))
+    written(names, ours.indent === null && theirs.indent !== null ? theirs : ours, lineEndOf([current.text]))
   );
 }
 

@@ -1,0 +1,178 @@
+import { sanitizeLine } from '../../shared/text.ts';
+import type { ConflictKind, Entry, OptionKind, Sides } from '../conflict.ts';
+import type { OptionContent } from '../draft.ts';
+import type { ConflictedPath } from '../raw.ts';
+import type { SideNames } from './option-draft.ts';
+
+/** A collision that is not about lines. */
+export interface FileCollision {
+  readonly kind: ConflictKind;
+  readonly conflicted: ConflictedPath;
+  readonly texts: Sides<string | null>;
+  readonly names: SideNames;
+  /** Git proposes this place for a file added to a folder that the other side moved. */
+  readonly suggested_place: boolean;
+}
+
+/** A way out for a whole file, before what it costs is worked out. */
+export interface FileWay {
+  readonly kind: OptionKind;
+  readonly label: string;
+  readonly content: OptionContent;
+  /** The text of the resulting file; null when there is none or it is no text. */
+  readonly text: string | null;
+  readonly pros: readonly string[];
+  readonly cons: readonly string[];
+}
+
+type Side = 'current' | 'incoming';
+const SIDES = ['current', 'incoming'] as const;
+
+/** Gives the ways out for a whole file: each side's, the base's, both where they fit beside each other, or no file. */
+export function fileWays(collision: FileCollision): readonly FileWay[] {
+  const { kind, conflicted } = collision;
+  if (kind === 'rename_rename' && conflicted.current !== null && conflicted.incoming !== null) {
+    return [
+      ...SIDES.flatMap((side) => sideWays(collision, side)),
+      ...bothNames(collision),
+      ...oldName(collision),
+    ];
+  }
+  const moved = kind === 'rename_delete' && conflicted.base?.path !== conflicted.path;
+  const before = moved ? oldName(collision) : baseWay(collision);
+  const ways = [...SIDES.flatMap((side) => sideWays(collision, side)), ...before];
+  const distinct = ways.filter(
+    ({ content }, index) => ways.findIndex((other) => sameContent(other.content, content)) === index,
+  );
+  const may_go = distinct.some(({ content }) => content.kind === 'none') || distinct.length >= 3;
+  return may_go ? distinct : [...distinct, noFile(collision)];
+}
+
+function sideWays(collision: FileCollision, side: Side): readonly FileWay[] {
+  const { kind, conflicted, names, texts, suggested_place } = collision;
+  const entry = conflicted[side];
+  if (entry === null) {
+    // A side without a file deleted it only where there was one, and did not put a folder in its place.
+    return conflicted.base === null || kind === 'directory_file' ? [] : [deletion(names[side])];
+  }
+  const beside = kind === 'directory_file' && !suggested_place;
+  const path = beside
+    ? `${entry.path}~${slug(names[side])}`
+    : kind === 'rename_rename'
+      ? entry.path
+      : conflicted.path;
+  const verb = side === 'current' ? 'Keep' : 'Take';
+  const deleter = deleterOf(collision);
+  return [
+    {
+      kind: beside ? 'keep_both_files' : side === 'current' ? 'keep_current' : 'take_incoming',
+      label: beside
+        ? `Keep both: the file of ${names[side]} as ${shown(path)}, beside the folder`
+        : `${verb} the file of ${names[side]}${described(entry, kind)}`,
+      content: { kind: 'entry', mode: entry.mode, blob: entry.blob, paths: [path] },
+      text: texts[side],
+      pros: [
+        entry.blob === conflicted.base?.blob
+          ? `${names[side]} did not change what is in it`
+          : `byte for byte what ${names[side]} has`,
+      ],
+      cons: deleter === null ? [] : [`undoes that ${deleter} took the file out`],
+    },
+  ];
+}
+
+function deletion(name: string): FileWay {
+  const label = `Delete the file, as ${name} did`;
+  return {
+    kind: 'delete_file',
+    label,
+    content: { kind: 'none' },
+    text: null,
+    pros: [`does what ${name} did`],
+    cons: [],
+  };
+}
+
+function baseWay({ conflicted: { base, path }, texts }: FileCollision): readonly FileWay[] {
+  if (base === null) return [];
+  return [
+    {
+      kind: 'keep_base',
+      label: 'Keep neither: the file as it was before both',
+      content: { kind: 'entry', mode: base.mode, blob: base.blob, paths: [path] },
+      text: texts.base,
+      pros: [],
+      cons: ['neither side gets what it changed'],
+    },
+  ];
+}
+
+function noFile({ names, conflicted: { current, incoming } }: FileCollision): FileWay {
+  const who = current === null ? names.incoming : incoming === null ? names.current : 'either side';
+  return {
+    kind: 'delete_file',
+    label: 'Leave the file out',
+    content: { kind: 'none' },
+    text: null,
+    pros: [],
+    cons: [`the file of ${who} is not in the result`],
+  };
+}
+
+/** Git has merged what is in a file that both sides renamed, so that it can stand under both names. */
+function bothNames({ conflicted: { current, incoming }, texts }: FileCollision): readonly FileWay[] {
+  if (current === null || incoming === null || current.blob !== incoming.blob) return [];
+  const paths = [current.path, incoming.path];
+  return [
+    {
+      kind: 'keep_both_files',
+      label: `Keep the file under both names, ${paths.map(shown).join(' and ')}`,
+      content: { kind: 'entry', mode: current.mode, blob: current.blob, paths },
+      text: texts.current,
+      pros: ['whatever either side wrote finds it under its name'],
+      cons: ['there are two copies of it from now on'],
+    },
+  ];
+}
+
+/** A file may also go back to the name that it had before a side renamed it. */
+function oldName({ conflicted: { base, current, incoming }, texts }: FileCollision): readonly FileWay[] {
+  const renamed = current ?? incoming;
+  if (base === null || renamed === null) return [];
+  const merged = current === null || incoming === null || current.blob === incoming.blob;
+  const [entry, text] = merged ? [renamed, texts.current ?? texts.incoming] : [base, texts.base];
+  return [
+    {
+      kind: 'keep_base',
+      label: `Keep its old name ${shown(base.path)}`,
+      content: { kind: 'entry', mode: entry.mode, blob: entry.blob, paths: [base.path] },
+      text,
+      pros: ['whatever nobody changed finds it under that name'],
+      cons: [current === null || incoming === null ? 'undoes the rename' : 'undoes both renames'],
+    },
+  ];
+}
+
+function sameContent(a: OptionContent, b: OptionContent): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function deleterOf({ kind, conflicted, names }: FileCollision): string | null {
+  if (kind !== 'modify_delete' && kind !== 'rename_delete') return null;
+  return conflicted.current === null ? names.current : conflicted.incoming === null ? names.incoming : null;
+}
+
+function described(entry: Entry, kind: ConflictKind): string {
+  if (entry.mode === '160000') return `, submodule at ${entry.blob.slice(0, 8)}`;
+  if (entry.mode === '120000') return ', a symbolic link';
+  if (kind === 'mode') return entry.mode === '100755' ? ', executable' : ', not executable';
+  return kind === 'rename_delete' || kind === 'rename_rename' ? `, named ${shown(entry.path)}` : '';
+}
+
+function shown(path: string): string {
+  return sanitizeLine(path);
+}
+
+function slug(name: string): string {
+  return name.replaceAll(/[^\w.-]+/g, '-');
+}
