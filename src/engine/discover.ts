@@ -34,8 +34,15 @@ export async function discoverEfforts(
     branch !== outside.target &&
     branch !== outside.integration_branch &&
     !efforts.exclude.some((pattern) => matchesGlob(pattern, branch)) &&
-    (efforts.patterns.some((pattern) => matchesGlob(pattern, branch)) ||
-      byWorktree.includes(branch as BranchName));
+    (efforts.patterns.some((pattern) => means(pattern, branch)) || byWorktree.includes(branch as BranchName));
+  const unknown = efforts.patterns.find(
+    (pattern) => isName(pattern) && !locals.some((branch) => means(pattern, branch)),
+  );
+  if (unknown !== undefined) {
+    throw new IntorchError('NOTHING_TO_DO', `no branch is named ${unknown}`, {
+      remedy: 'See the branches: git branch',
+    });
+  }
   const listed = efforts.list.map((entry) => entry.branch);
   const branches = [...new Set([...listed, ...locals.filter(wanted).toSorted()])];
   const names = effortNames(branches, efforts.list);
@@ -60,6 +67,16 @@ export async function discoverEfforts(
       commits: entry?.commits ?? null,
     };
   });
+}
+
+/** Says whether a pattern means a branch: as a glob, or as the name that its effort would have. */
+function means(pattern: string, branch: string): boolean {
+  return matchesGlob(pattern, branch) || (isName(pattern) && branch.endsWith(`/${pattern}`));
+}
+
+/** A pattern without wildcards names one branch; that it is not there is a mistake, not an empty answer. */
+function isName(pattern: string): boolean {
+  return !/[*?{]/.test(pattern);
 }
 
 /** Gives each branch the shortest name that is its own: given, else its last part, else the branch with dashes, else that with a number. */

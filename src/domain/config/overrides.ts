@@ -20,7 +20,7 @@ const PREFIX = 'INTORCH_';
 const GATE_PREFIX = 'INTORCH_GATE_';
 
 /** Gives the name of the variable that sets a key: `limits.effort_lines` is INTORCH_LIMITS__EFFORT_LINES. */
-function variableOf(path: readonly string[]): string {
+export function variableOf(path: readonly string[]): string {
   return path.join('') === 'effortspatterns' ? 'INTORCH_EFFORTS' : PREFIX + path.join('__').toUpperCase();
 }
 

@@ -52,9 +52,9 @@ const gate = mapping({
     .default('both')
     .describe('After each effort, on the final tree, or both'),
   timeout_sec: whole(1, SECONDS_OF_A_DAY).default(1800),
-  retries: whole(0, 10).default(0).describe('How often a red gate runs again on the same tree'),
+  retries: whole(0, 10).default(1).describe('How often a red gate runs again on the same tree'),
   flaky: oneOf(['ask', 'pass'])
-    .default('ask')
+    .default('pass')
     .describe('What a pass after a failure on the same tree counts as'),
   required: flag.default(true).describe('A gate that is not required is reported and blocks nothing'),
   parser: oneOf(PARSERS).default('auto').describe('Format of its output; exit looks at the exit status only'),
