@@ -2,7 +2,7 @@
  * The one table of commands and flags. Parsing, `--help`, shell completion and the table in the README are printed from it, so none of
  * them can say something else than the others.
  */
-import { STRATEGIES } from '../domain/integration/state.ts';
+import { STRATEGIES } from '../domain/config/settings.ts';
 
 export interface Flag {
   /** Without its dashes. */

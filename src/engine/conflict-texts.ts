@@ -3,6 +3,7 @@
 import type { Conflict, Sides } from '../domain/conflict/conflict.ts';
 import { type ConflictDraft, draftConflict } from '../domain/conflict/draft.ts';
 import type { ConflictedPath, MergeMessage } from '../domain/conflict/raw.ts';
+import { currentName } from '../domain/integration/side-names.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import type { ConflictId, EffortName, Sha } from '../domain/shared/ids.ts';
 import type { EnginePorts } from './ports.ts';
@@ -61,22 +62,10 @@ export async function draftOf(
 ): Promise<ConflictDraft> {
   const { id, effort, conflicted, messages } = about;
   const texts = await sideTexts(ports, conflicted);
-  const current_name = currentName(state, conflicted.path);
+  const current_name = currentName(state, { effort, path: conflicted.path });
   const diff3 = await diff3Text(ports, conflicted, texts, { current: current_name, incoming: effort });
   const { auto, policies } = state.settings.conflicts;
   return draftConflict({ id, effort, current_name, conflicted, messages, texts, diff3, auto, policies });
-}
-
-/** Gives people's name for the current side: the merged effort that shares the file, else the integration branch. */
-export function currentName(state: IntegrationState, path: string): string {
-  const merged = state.efforts_included
-    .filter((effort) => effort.status === 'MERGED')
-    .map((effort) => effort.name);
-  const sharing = (state.forecast?.pairs ?? []).flatMap(({ a, b, files }) =>
-    files.includes(path) ? [a, b] : [],
-  );
-  const names = merged.filter((name) => sharing.includes(name));
-  return names.length > 0 ? names.join('+') : state.target;
 }
 
 /** Gives every blob that the texts of a conflict's hunks and options are in. */

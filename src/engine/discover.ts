@@ -1,6 +1,5 @@
 /** Finds the efforts: branches by pattern, by list, by worktree. Names are made unique; dependencies are checked. */
-import type { EffortSettings, Settings } from '../domain/config/settings.ts';
-import type { Strategy } from '../domain/integration/state.ts';
+import type { EffortSettings, Settings, Strategy } from '../domain/config/settings.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import { matchesGlob } from '../domain/shared/glob.ts';
 import { type BranchName, branchRef, type EffortName, type RefName, type Sha } from '../domain/shared/ids.ts';

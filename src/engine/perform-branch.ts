@@ -5,7 +5,7 @@ import { participants } from '../domain/integration/progress.ts';
 import { branchRefusal } from '../domain/integration/rules.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { Sha } from '../domain/shared/ids.ts';
-import type { Performing } from './perform.ts';
+import type { Performing } from './performing.ts';
 import { publish, readRefs } from './publish.ts';
 import { effortRef, integrationRef, restoreRef, savedRef } from './session-refs.ts';
 

@@ -5,13 +5,14 @@ import { lossOf } from '../domain/conflict/loss.ts';
 import type { ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
 import { effortNamed } from '../domain/integration/progress.ts';
+import { currentName } from '../domain/integration/side-names.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { Sha } from '../domain/shared/ids.ts';
 import { counted } from '../domain/shared/text.ts';
-import { currentName, diff3Text, sideTexts } from './conflict-texts.ts';
+import { diff3Text, sideTexts } from './conflict-texts.ts';
 import { mergeStep } from './merge-step.ts';
-import type { Performing } from './perform.ts';
+import type { Performing } from './performing.ts';
 
 /** Writes the file once: what the operator wrote into it survives every restart. */
 export async function prepareEdit(
@@ -23,7 +24,7 @@ export async function prepareEdit(
   if ((await ports.files.read(file)) === null) {
     const conflicted = { path: conflict.path, ...conflict.sides };
     const texts = await sideTexts(ports, conflicted);
-    const names = { current: currentName(state, conflict.path), incoming: conflict.effort };
+    const names = { current: currentName(state, conflict), incoming: conflict.effort };
     const diff3 = await diff3Text(ports, conflicted, texts, names);
     await ports.files.write(file, utf8(diff3?.text ?? texts.current ?? texts.incoming ?? ''));
   }

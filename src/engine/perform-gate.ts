@@ -12,7 +12,7 @@ import { IntorchError } from '../domain/shared/errors.ts';
 import type { SessionId, Sha } from '../domain/shared/ids.ts';
 import { commitDate, mergeStep } from './merge-step.ts';
 import { followTally } from './output-feed.ts';
-import type { Performing } from './perform.ts';
+import type { Performing } from './performing.ts';
 
 const MAX_LOG_BYTES = 64_000_000;
 

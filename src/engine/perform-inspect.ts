@@ -10,7 +10,7 @@ import type { ConflictedPath } from '../ports/git.ts';
 import { draftOf } from './conflict-texts.ts';
 import { keepEvidence } from './evidence.ts';
 import { mergeStep } from './merge-step.ts';
-import type { Performing } from './perform.ts';
+import type { Performing } from './performing.ts';
 import { resolvedFile, type Write, writerOf } from './resolved-file.ts';
 
 interface Drafted {

@@ -3,7 +3,7 @@ import type { ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
 import { landingRefusals, targetMoveRefusal } from '../domain/integration/rules.ts';
 import type { Sha } from '../domain/shared/ids.ts';
-import type { Performing } from './perform.ts';
+import type { Performing } from './performing.ts';
 import { readRefs } from './publish.ts';
 import { targetRef } from './session-refs.ts';
 

@@ -9,7 +9,7 @@ import { sanitizeLine } from '../domain/shared/text.ts';
 import type { MergeOutcome } from '../ports/git.ts';
 import { commitMerge } from './merge-commit.ts';
 import { mergeStep } from './merge-step.ts';
-import type { Performing } from './perform.ts';
+import type { Performing } from './performing.ts';
 
 export async function mergeEffort(
   { effort: name, onto }: ActionOf<'merge_effort'>,

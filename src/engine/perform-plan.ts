@@ -9,7 +9,7 @@ import { parseSha, type Sha } from '../domain/shared/ids.ts';
 import type { ChangedPath } from '../ports/git.ts';
 import { type Candidate, discoverEfforts } from './discover.ts';
 import { forecastConflicts } from './forecast.ts';
-import type { Performing } from './perform.ts';
+import type { Performing } from './performing.ts';
 import type { EnginePorts } from './ports.ts';
 import { readRefs } from './publish.ts';
 import { targetRef } from './session-refs.ts';

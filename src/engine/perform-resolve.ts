@@ -9,7 +9,7 @@ import type { ConflictedPath, MergeOutcome, TreeChange } from '../ports/git.ts';
 import { draftOf, sideTexts } from './conflict-texts.ts';
 import { commitMerge } from './merge-commit.ts';
 import { mergeStep } from './merge-step.ts';
-import type { Performing } from './perform.ts';
+import type { Performing } from './performing.ts';
 import { resolvedFile, writerOf } from './resolved-file.ts';
 
 export async function resolveConflict(

@@ -1,9 +1,6 @@
 /** The table of performers: one small file for each thing that can be done. */
-
-import type { TestTally } from '../domain/gate/gate.ts';
 import type { Action, ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
-import type { IntegrationState } from '../domain/integration/state.ts';
 import { createIntegrationBranch, takeBack } from './perform-branch.ts';
 import { acceptEdit, prepareEdit } from './perform-edit.ts';
 import { runGate } from './perform-gate.ts';
@@ -12,17 +9,7 @@ import { land } from './perform-land.ts';
 import { mergeEffort } from './perform-merge.ts';
 import { makePlan } from './perform-plan.ts';
 import { resolveConflict } from './perform-resolve.ts';
-import type { EnginePorts } from './ports.ts';
-
-/** What a performer may use besides its action. */
-export interface Performing {
-  readonly ports: EnginePorts;
-  /** The state when the action started. */
-  readonly state: IntegrationState;
-  readonly signal: AbortSignal;
-  /** Tells the counts of a gate that still runs. */
-  readonly onTally: (run: string, tests: TestTally) => void;
-}
+import type { Performing } from './performing.ts';
 
 type Performers = {
   readonly [Type in Action['type']]: (action: ActionOf<Type>, performing: Performing) => Promise<Outcome>;

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import type { GateSettings, Settings } from '../../src/domain/config/settings.ts';
-import { PARSERS } from '../../src/domain/config/settings.ts';
+import { PARSERS, STRATEGIES } from '../../src/domain/config/settings.ts';
 import type { Conflict, Hunk, Option } from '../../src/domain/conflict/conflict.ts';
 import { CONFLICT_KINDS, OPTION_KINDS } from '../../src/domain/conflict/conflict.ts';
 import type { GateRun, GateSubject, TestTally } from '../../src/domain/gate/gate.ts';
@@ -15,7 +15,7 @@ import type {
   IntegrationState,
   UnexplainedLoss,
 } from '../../src/domain/integration/state.ts';
-import { EFFORT_STATUSES, OUTCOMES, STAGES, STRATEGIES } from '../../src/domain/integration/state.ts';
+import { EFFORT_STATUSES, OUTCOMES, STAGES } from '../../src/domain/integration/state.ts';
 import type {
   BranchName,
   ConflictId,

@@ -5,12 +5,11 @@
  */
 import { z } from 'zod';
 import { OPTION_KINDS } from '../conflict/conflict.ts';
-import { STRATEGIES } from '../integration/state.ts';
 import { findCycle } from '../shared/graph.ts';
 import { type GateName, parseBranchName } from '../shared/ids.ts';
 import { fillTemplate, PLACEHOLDERS } from './integration-branch.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { PARSERS } from './settings.ts';
+import { PARSERS, STRATEGIES } from './settings.ts';
 
 /** Ways a conflict policy may answer; what only a person or the memory can do is not among them. */
 const POLICY_ANSWERS = [

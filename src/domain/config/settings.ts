@@ -1,6 +1,9 @@
 /** What an integration depends on, frozen into the state when a session starts, so that an edited file changes the next session only. */
-import type { Strategy } from '../integration/state.ts';
 import type { GateName } from '../shared/ids.ts';
+
+/** How an effort goes in: as a merge, commit by commit, or its clean commits picked and the rest merged by hand. */
+export const STRATEGIES = ['merge', 'cherry-pick', 'hybrid'] as const;
+export type Strategy = (typeof STRATEGIES)[number];
 
 /** Formats of runner output that are understood; `exit` looks at the exit status only, `auto` finds out. */
 export const PARSERS = [

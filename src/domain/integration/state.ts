@@ -12,7 +12,7 @@
  * is never allowed, and `reconcile` compares it with git after a restart. What can be derived is not stored: progress, sizes, health,
  * the open question and the next actions are functions of this value. Field names are those of the checkpoint document.
  */
-import type { Settings } from '../config/settings.ts';
+import type { Settings, Strategy } from '../config/settings.ts';
 import type { Conflict, Severity } from '../conflict/conflict.ts';
 import type { GateRun } from '../gate/gate.ts';
 import type {
@@ -43,9 +43,6 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** HELD: handed back or put aside by a decision; everything that depends on it is held with it. */
 export const EFFORT_STATUSES = ['PENDING', 'MERGING', 'MERGED', 'FAILED', 'HELD'] as const;
 export type EffortStatus = (typeof EFFORT_STATUSES)[number];
-
-export const STRATEGIES = ['merge', 'cherry-pick', 'hybrid'] as const;
-export type Strategy = (typeof STRATEGIES)[number];
 
 /** Lines an effort adds and removes against its merge base with the target. */
 export interface Size {

@@ -1,10 +1,11 @@
 /** The stored form of efforts. */
 import * as z from 'zod';
+import { STRATEGIES } from '../../config/settings.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import type { Immutable, Same } from '../../shared/schema.ts';
 import { branchName, count, flag, instant, named, refName, sha, text, texts } from '../../shared/schema.ts';
 import type { Effort } from '../state.ts';
-import { EFFORT_STATUSES, STRATEGIES } from '../state.ts';
+import { EFFORT_STATUSES } from '../state.ts';
 
 const effortName = named<EffortName>();
 
