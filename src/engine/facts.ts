@@ -5,7 +5,8 @@ import type { IntegrationState } from '../domain/integration/state.ts';
 import { matchesGlob } from '../domain/shared/glob.ts';
 import type { BranchName, EffortName, Sha } from '../domain/shared/ids.ts';
 import type { EnginePorts } from './ports.ts';
-import { integrationRef, targetRef } from './session-refs.ts';
+import { readRefs } from './publish.ts';
+import { integrationRef, targetRef, tipRef } from './session-refs.ts';
 
 /** Gives what git says now. */
 export async function gatherFacts(ports: EnginePorts, state: IntegrationState): Promise<Facts> {
@@ -31,6 +32,7 @@ export async function gatherFacts(ports: EnginePorts, state: IntegrationState): 
     at: ports.clock.now(),
     target_tip,
     integration_tip,
+    published_tip: (await readRefs(ports, [tipRef(state)])).get(tipRef(state)) ?? null,
     integration_line: line,
     integration_keeps_ours: keeps,
     effort_tips: Object.fromEntries(

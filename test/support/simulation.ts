@@ -4,6 +4,8 @@
  */
 import fc from 'fast-check';
 import { type Action, actionKey } from '../../src/domain/integration/action.ts';
+import type { Command } from '../../src/domain/integration/command.ts';
+import { decide } from '../../src/domain/integration/decide.ts';
 import type { Event, Outcome } from '../../src/domain/integration/event.ts';
 import { integrationMachine } from '../../src/domain/integration/machine.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
@@ -19,8 +21,20 @@ export interface Step {
   readonly after: IntegrationState;
 }
 
-/** Runs a state to its end or for so many steps; `pick(n)` gives a number below n. */
-export function simulate(start: IntegrationState, pick: (below: number) => number, most = 400): readonly Step[] {
+/** Gives a command that an impatient operator may give now. */
+function anyCommand(state: IntegrationState, pick: (below: number) => number): Command | null {
+  const effort = state.efforts_included[pick(Math.max(1, state.efforts_included.length))];
+  const point = state.restore_points[pick(Math.max(1, state.restore_points.length))];
+  if (pick(3) > 0) return effort === undefined ? null : { type: 'put_aside', effort: effort.name };
+  return point === undefined ? null : { type: 'roll_back', to: point.commit };
+}
+
+/** Runs a state to its end or for so many steps; `pick(n)` gives a number below n. With `meddling`, commands come at any time. */
+export function simulate(
+  start: IntegrationState,
+  pick: (below: number) => number,
+  { most = 400, meddling = false } = {},
+): readonly Step[] {
   const steps: Step[] = [];
   const running: Action[] = [];
   let state = start;
@@ -32,6 +46,9 @@ export function simulate(start: IntegrationState, pick: (below: number) => numbe
     state = after;
   };
   while (steps.length < most) {
+    const command = meddling && pick(8) === 0 ? anyCommand(state, pick) : null;
+    const decided = command === null ? null : decide(state, command, sampleInstant(steps.length + 1));
+    if (decided !== null && !('refused' in decided)) happen(decided);
     const offered = nextActions(state);
     const question = openQuestion(state);
     const open = question?.choices.filter((choice) => choice.disabled === null) ?? [];
@@ -69,44 +86,95 @@ function outcomeOf(state: IntegrationState, action: Action, pick: (below: number
           size: { added: pick(4) === 0 ? 900 : 20, removed: 0, files: 1, by_directory: [] },
         }),
       );
-      const forecast = { with_target: [], pairs: [], bill: { given: 0, chosen: 0, because: 'nothing conflicts' } };
+      const forecast = {
+        with_target: [],
+        pairs: [],
+        bill: { given: 0, chosen: 0, because: 'nothing conflicts' },
+      };
       return { type: 'plan_made', target: state.target, target_base: sampleSha('base'), efforts, forecast };
     }
     case 'create_integration_branch':
-      return { type: 'integration_branch_created', commit: action.at, restore_point: 'refs/intorch/start' as RefName };
+      return {
+        type: 'integration_branch_created',
+        commit: action.at,
+        restore_point: 'refs/intorch/start' as RefName,
+      };
     case 'merge_effort':
     case 'resolve_conflict': {
       const { effort, onto } = action;
       const luck = pick(6);
       if (luck === 0) return { type: 'effort_merge_failed', effort, because: 'it does not apply' };
       if (luck < 3 && action.type === 'merge_effort') {
-        const raw = sampleConflict(effort, 'src/a.ts', { hunks: [], resolution_status: 'IN_PROGRESS', resolution_strategy: null, edited: null });
+        const raw = sampleConflict(effort, 'src/a.ts', {
+          hunks: [],
+          resolution_status: 'IN_PROGRESS',
+          resolution_strategy: null,
+          edited: null,
+        });
         return { type: 'conflict_found', effort, conflicts: [raw] };
       }
       const restore_point = `refs/intorch/${effort}` as RefName;
-      return { type: 'effort_merged', effort, merge_commit: fresh(), restore_point, restore_commit: onto, left_out: [], losses: [] };
+      return {
+        type: 'effort_merged',
+        effort,
+        merge_commit: fresh(),
+        restore_point,
+        restore_commit: onto,
+        left_out: [],
+        losses: [],
+      };
     }
     case 'inspect_conflict': {
-      const full = sampleConflict(action.effort, 'src/a.ts', { resolution_status: 'IN_PROGRESS', resolution_strategy: null, edited: null });
+      const full = sampleConflict(action.effort, 'src/a.ts', {
+        resolution_status: 'IN_PROGRESS',
+        resolution_strategy: null,
+        edited: null,
+      });
       const conflict = { ...full, hunks: full.hunks.map((hunk) => ({ ...hunk, choice: null })) };
       return { type: 'conflict_classified', effort: action.effort, conflicts: [conflict] };
     }
     case 'prepare_edit':
       return { type: 'edit_prepared', conflict: action.conflict, file: '/edits/file' };
     case 'accept_edit': {
-      if (pick(2) === 0) return { type: 'edit_refused', conflict: action.conflict, because: '1 conflict marker left in it' };
+      if (pick(2) === 0)
+        return { type: 'edit_refused', conflict: action.conflict, because: '1 conflict marker left in it' };
       const nothing = { lines: 0, examples: [] };
       const loses = { current: nothing, incoming: nothing };
-      return { type: 'edit_accepted', conflict: action.conflict, blob: fresh(), mode: '100644', tree: fresh(), loses };
+      return {
+        type: 'edit_accepted',
+        conflict: action.conflict,
+        blob: fresh(),
+        mode: '100644',
+        tree: fresh(),
+        loses,
+      };
     }
     case 'run_gate': {
       const run = state.gate_runs.find(({ id }) => id === action.run);
       const failed = pick(4) === 0 && action.subject.kind !== 'baseline' ? 1 : 0;
-      const tests = { total: 12, passed: 12 - failed, failed, skipped: 0, failing: failed ? ['a > b'] : [], coverage: null };
+      const tests = {
+        total: 12,
+        passed: 12 - failed,
+        failed,
+        skipped: 0,
+        failing: failed ? ['a > b'] : [],
+        coverage: null,
+      };
       const tree = fresh();
       return {
-        type: 'gate_finished', run: action.run, commit: run?.commit ?? fresh(), tree, command_digest: action.gate, exit_code: failed,
-        timed_out: false, tests, duration_ms: 5, unable: null, tampered: [], slot: '/slot', reused_from: null,
+        type: 'gate_finished',
+        run: action.run,
+        commit: run?.commit ?? fresh(),
+        tree,
+        command_digest: action.gate,
+        exit_code: failed,
+        timed_out: false,
+        tests,
+        duration_ms: 5,
+        unable: null,
+        tampered: [],
+        slot: '/slot',
+        reused_from: null,
       };
     }
     case 'take_back':

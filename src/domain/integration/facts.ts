@@ -6,6 +6,8 @@ export interface Facts {
   /** null: the branch is gone. */
   readonly target_tip: Sha | null;
   readonly integration_tip: Sha | null;
+  /** Where the session itself last put the integration branch; null: nowhere yet. */
+  readonly published_tip: Sha | null;
   /** Commits of the first-parent line of the integration branch above the recorded target base, newest first, with their parents. */
   readonly integration_line: readonly { readonly commit: Sha; readonly parents: readonly Sha[] }[];
   /** Whether the recorded integration tip is still reachable from the integration branch. */

@@ -3,10 +3,10 @@
  * made or taken back by somebody else, branches moved, deleted or new, the integration branch or the target elsewhere.
  */
 import type { Severity } from '../conflict/conflict.ts';
-import { shortSha, type Sha } from '../shared/ids.ts';
+import { type Sha, shortSha } from '../shared/ids.ts';
 import type { Event, Outcome } from './event.ts';
 import type { Facts } from './facts.ts';
-import { mergedAfter } from './holding.ts';
+import { mergedAfter, standsOn } from './holding.ts';
 import { participants } from './progress.ts';
 import type { Finding, IntegrationState } from './state.ts';
 
@@ -19,12 +19,17 @@ export function reconcile(state: IntegrationState, facts: Facts): readonly Event
     ...effortDifferences(state, facts),
     ...integrationDifferences(state, facts),
     ...targetDifferences(state, facts),
-    ...facts.new_branches.map((branch) => found('new_branch', branch, 'LOW', 'not known', 'it matches the patterns')),
-    ...facts.worktrees_gone.map((slot) => found('worktree_gone', slot, 'LOW', 'a slot', 'its folder is gone; it is made anew')),
+    ...facts.new_branches.map((branch) =>
+      found('new_branch', branch, 'LOW', 'not known', 'it matches the patterns'),
+    ),
+    ...facts.worktrees_gone.map((slot) =>
+      found('worktree_gone', slot, 'LOW', 'a slot', 'its folder is gone; it is made anew'),
+    ),
   ];
   const said = (finding: Omit<Finding, 'at'>) =>
     state.findings.some(
-      (old) => old.kind === finding.kind && old.subject === finding.subject && old.git_says === finding.git_says,
+      (old) =>
+        old.kind === finding.kind && old.subject === finding.subject && old.git_says === finding.git_says,
     );
   return outcomes
     .filter((outcome) => outcome.type !== 'difference_found' || !said(outcome.finding))
@@ -39,22 +44,49 @@ function effortDifferences(state: IntegrationState, facts: Facts): readonly Outc
   return participants(state).flatMap((effort): readonly Outcome[] => {
     const tip = facts.effort_tips[effort.name];
     const recorded = `tip ${shortSha(effort.tip)}`;
-    if (facts.in_target.includes(effort.name) && facts.target_tip !== state.target_base && facts.target_tip !== null && facts.target_tip !== state.integration_tip) {
+    if (
+      facts.in_target.includes(effort.name) &&
+      facts.target_tip !== state.target_base &&
+      facts.target_tip !== null &&
+      facts.target_tip !== state.integration_tip
+    ) {
       return [
-        found('merged_outside', effort.name, 'MEDIUM', effort.status.toLowerCase(), `it is in ${state.target} now`),
+        found(
+          'merged_outside',
+          effort.name,
+          'MEDIUM',
+          effort.status.toLowerCase(),
+          `it is in ${state.target} now`,
+        ),
         { type: 'effort_merged_outside', effort: effort.name, commit: facts.target_tip, into: 'target' },
       ];
     }
     if (tip === null || tip === undefined) {
-      return [found('branch_deleted', effort.name, 'MEDIUM', recorded, 'the branch is gone; the recorded commit is kept and used')];
+      return [
+        found(
+          'branch_deleted',
+          effort.name,
+          'MEDIUM',
+          recorded,
+          'the branch is gone; the recorded commit is kept and used',
+        ),
+      ];
     }
     if (tip === effort.tip) return [];
-    return [found('branch_moved', effort.name, 'MEDIUM', recorded, `tip ${shortSha(tip)}; the recorded commit is used`)];
+    return [
+      found(
+        'branch_moved',
+        effort.name,
+        'MEDIUM',
+        recorded,
+        `tip ${shortSha(tip)}; the recorded commit is used`,
+      ),
+    ];
   });
 }
 
 function integrationDifferences(state: IntegrationState, facts: Facts): readonly Outcome[] {
-  const { integration_tip: ours, integration_branch: name, target_base } = state;
+  const { integration_tip: ours, integration_branch: name } = state;
   const theirs = facts.integration_tip;
   if (ours === null || theirs === ours || state.take_back_to !== null) return [];
   const says = `at ${shortSha(ours)}`;
@@ -65,36 +97,69 @@ function integrationDifferences(state: IntegrationState, facts: Facts): readonly
     ];
   }
   if (facts.integration_keeps_ours) return onTop(state, facts, ours, theirs);
-  const wentBack = theirs === target_base || state.restore_points.some((point) => point.commit === theirs);
+  const wentBack = standsOn(state, theirs);
   if (wentBack) {
     const efforts = mergedAfter(state, theirs);
     return [
-      found('taken_back_outside', name, 'HIGH', says, `at ${shortSha(theirs)}; ${efforts.join(', ')} merged again`),
+      found(
+        'taken_back_outside',
+        name,
+        'HIGH',
+        says,
+        `at ${shortSha(theirs)}; ${efforts.join(', ')} merged again`,
+      ),
       { type: 'efforts_taken_back_outside', efforts, tip: theirs },
     ];
   }
   return [
-    found('integration_moved', name, 'HIGH', says, `at ${shortSha(theirs)}; that is saved and ours is put back`),
+    found(
+      'integration_moved',
+      name,
+      'HIGH',
+      says,
+      `at ${shortSha(theirs)}; that is saved and ours is put back`,
+    ),
     { type: 'integration_moved_outside', tip: theirs, keeps_ours: false },
   ];
 }
 
 /** Commits on top of ours: merges of efforts are taken over one by one, anything else is kept as it is. */
 function onTop(state: IntegrationState, facts: Facts, ours: Sha, theirs: Sha): readonly Outcome[] {
-  const line = facts.integration_line.slice(0, facts.integration_line.findIndex(({ commit }) => commit === ours));
+  const line = facts.integration_line.slice(
+    0,
+    facts.integration_line.findIndex(({ commit }) => commit === ours),
+  );
   const merges = line.toReversed().map(({ commit, parents }) => ({
     commit,
     effort: participants(state).find((effort) => effort.tip === parents[1] && effort.status !== 'MERGED'),
   }));
-  const only = merges.length === 1 ? merges[0] : undefined;
-  const inFlight = state.in_flight.some(
-    ({ key }) => only?.effort !== undefined && /^(merge_effort|resolve_conflict):/.test(key) && key.includes(`:${only.effort.name}:`),
+  const isPublished = facts.published_tip === theirs;
+  const isRedone = state.in_flight.some(
+    ({ key }) => /^(merge_effort|resolve_conflict):/.test(key) && key.endsWith(`:${ours}`),
   );
-  // Ours, published just before the end came: the action is done again and finds its own commit.
-  if (inFlight) return [];
+  // Ours, published just before the end came: the action is done again and ends on the same commits.
+  if (isPublished && isRedone) return [];
+  if (isPublished && merges.some(({ effort }) => effort === undefined)) {
+    return [
+      found(
+        'integration_moved',
+        state.integration_branch,
+        'LOW',
+        `at ${shortSha(ours)}`,
+        `at ${shortSha(theirs)}, made after this checkpoint; it is saved and made again`,
+      ),
+      { type: 'integration_moved_outside', tip: theirs, keeps_ours: false },
+    ];
+  }
   if (merges.length === 0 || merges.some(({ effort }) => effort === undefined)) {
     return [
-      found('integration_moved', state.integration_branch, 'HIGH', `at ${shortSha(ours)}`, `at ${shortSha(theirs)}, on top of ours; kept`),
+      found(
+        'integration_moved',
+        state.integration_branch,
+        'HIGH',
+        `at ${shortSha(ours)}`,
+        `at ${shortSha(theirs)}, on top of ours; kept`,
+      ),
       { type: 'integration_moved_outside', tip: theirs, keeps_ours: true },
     ];
   }
@@ -102,7 +167,13 @@ function onTop(state: IntegrationState, facts: Facts, ours: Sha, theirs: Sha): r
     effort === undefined
       ? []
       : [
-          found('merged_outside', effort.name, 'MEDIUM', effort.status.toLowerCase(), `merged as ${shortSha(commit)}`),
+          found(
+            'merged_outside',
+            effort.name,
+            'MEDIUM',
+            effort.status.toLowerCase(),
+            `merged as ${shortSha(commit)}`,
+          ),
           { type: 'effort_merged_outside', effort: effort.name, commit, into: 'integration' },
         ],
   );
@@ -117,7 +188,10 @@ function targetDifferences(state: IntegrationState, facts: Facts): readonly Outc
   if (tip === integration_tip) {
     if (state.in_flight.some(({ key }) => key.startsWith('land:'))) return [];
     if (state.stage === 'LANDING') {
-      return [found('merged_outside', target, 'MEDIUM', says, 'at the verified commit: somebody landed it'), { type: 'landed', commit: tip }];
+      return [
+        found('merged_outside', target, 'MEDIUM', says, 'at the verified commit: somebody landed it'),
+        { type: 'landed', commit: tip },
+      ];
     }
   }
   return [
@@ -126,7 +200,16 @@ function targetDifferences(state: IntegrationState, facts: Facts): readonly Outc
   ];
 }
 
-function found(kind: Finding['kind'], subject: string, severity: Severity, checkpoint_says: string, git_says: string): Outcome {
+function found(
+  kind: Finding['kind'],
+  subject: string,
+  severity: Severity,
+  checkpoint_says: string,
+  git_says: string,
+): Outcome {
   // The time is that of the facts; `reconcile` stamps it.
-  return { type: 'difference_found', finding: { kind, subject, severity, checkpoint_says, git_says, at: '' as Finding['at'] } };
+  return {
+    type: 'difference_found',
+    finding: { kind, subject, severity, checkpoint_says, git_says, at: '' as Finding['at'] },
+  };
 }

@@ -20,7 +20,10 @@ function fresh(): IntegrationState {
 }
 
 function forAllRuns(law: (steps: readonly Step[]) => void): void {
-  fc.assert(fc.property(anyLuck, (pick) => law(simulate(fresh(), pick))), { numRuns: 150 });
+  fc.assert(
+    fc.property(anyLuck, (pick) => law(simulate(fresh(), pick))),
+    { numRuns: 150 },
+  );
 }
 
 it('never offers an action that is in flight', () => {
@@ -35,7 +38,8 @@ it('never offers an action that is in flight', () => {
 it('never stands still without saying what it waits for', () => {
   forAllRuns((steps) => {
     for (const { after } of steps) {
-      if (nextActions(after).length === 0 && after.in_flight.length === 0) expect(waitingFor(after)).not.toBeNull();
+      if (nextActions(after).length === 0 && after.in_flight.length === 0)
+        expect(waitingFor(after)).not.toBeNull();
     }
   });
 });
@@ -55,8 +59,12 @@ it('lands only a commit whose required final gates are green on exactly that com
     for (const { before, event } of steps) {
       if (event.type !== 'landed') continue;
       for (const gate of before.settings.gates) {
-        const run = before.gate_runs.findLast((r) => r.gate === gate.name && r.subject.kind === 'final' && r.commit === event.commit);
-        expect(run && (run.verdict === 'passed' || run.verdict === 'pre_existing' || run.accepted !== null)).toBe(true);
+        const run = before.gate_runs.findLast(
+          (r) => r.gate === gate.name && r.subject.kind === 'final' && r.commit === event.commit,
+        );
+        expect(
+          run && (run.verdict === 'passed' || run.verdict === 'pre_existing' || run.accepted !== null),
+        ).toBe(true);
       }
     }
   });
@@ -90,7 +98,7 @@ it('comes to an end whatever is answered', () => {
   let ended = 0;
   fc.assert(
     fc.property(anyLuck, (pick) => {
-      if (simulate(fresh(), pick, 3000).at(-1)?.after.stage === 'FINISHED') ended += 1;
+      if (simulate(fresh(), pick, { most: 3000 }).at(-1)?.after.stage === 'FINISHED') ended += 1;
     }),
     { numRuns: 100 },
   );
@@ -111,7 +119,12 @@ it('reconciles to nothing when git says what the state says', () => {
 it('says a difference once', () => {
   forAllRuns((steps) => {
     for (const { after } of steps.slice(0, 60)) {
-      const facts = { ...agreeingFacts(after), integration_tip: null, new_branches: ['effort/late' as BranchName], target_tip: after.target_base && sampleTip };
+      const facts = {
+        ...agreeingFacts(after),
+        integration_tip: null,
+        new_branches: ['effort/late' as BranchName],
+        target_tip: after.target_base && sampleTip,
+      };
       const calm = reconcile(after, facts).reduce(transition, after);
       expect(reconcile(calm, facts)).toEqual([]);
     }
@@ -125,6 +138,7 @@ function agreeingFacts(state: IntegrationState): Parameters<typeof reconcile>[1]
     at: sampleInstant(9000),
     target_tip: state.target_base,
     integration_tip: state.integration_tip,
+    published_tip: state.integration_tip,
     integration_line: [],
     integration_keeps_ours: true,
     effort_tips: Object.fromEntries(state.efforts_included.map((effort) => [effort.name, effort.tip])),

@@ -30,6 +30,7 @@ function facts(change: Partial<Facts> = {}): Facts {
     at: sampleInstant(9000),
     target_tip: BASE,
     integration_tip: OURS,
+    published_tip: OURS,
     integration_line: [],
     integration_keeps_ours: true,
     effort_tips: { ['one' as EffortName]: one.tip, ['two' as EffortName]: two.tip },
@@ -43,11 +44,14 @@ function facts(change: Partial<Facts> = {}): Facts {
 /** What is said, and the state after it. */
 function takenUp(state: IntegrationState, said: Facts) {
   const events = reconcile(state, said);
-  const findings = events.flatMap((event) => (event.type === 'difference_found' ? [`${event.finding.kind} ${event.finding.subject}`] : []));
+  const findings = events.flatMap((event) =>
+    event.type === 'difference_found' ? [`${event.finding.kind} ${event.finding.subject}`] : [],
+  );
   return { findings, after: events.reduce(transition, state) };
 }
 
-const statuses = (state: IntegrationState) => state.efforts_included.map(({ name, status }) => `${name} ${status}`);
+const statuses = (state: IntegrationState) =>
+  state.efforts_included.map(({ name, status }) => `${name} ${status}`);
 
 it('says nothing when git agrees', () => {
   expect(reconcile(integrating(), facts())).toEqual([]);
@@ -60,8 +64,14 @@ it('offers interrupted actions again', () => {
 
 it('takes over an effort that somebody merged on top of ours', () => {
   const theirs = sampleSha('their-merge');
-  const line = [{ commit: theirs, parents: [OURS, two.tip] }, { commit: OURS, parents: [] }];
-  const { findings, after } = takenUp(integrating(), facts({ integration_tip: theirs, integration_line: line }));
+  const line = [
+    { commit: theirs, parents: [OURS, two.tip] },
+    { commit: OURS, parents: [] },
+  ];
+  const { findings, after } = takenUp(
+    integrating(),
+    facts({ integration_tip: theirs, integration_line: line }),
+  );
   expect(findings).toEqual(['merged_outside two']);
   expect(statuses(after)).toEqual(['one MERGED', 'two MERGED']);
   expect(after.integration_tip).toBe(theirs);
@@ -69,21 +79,64 @@ it('takes over an effort that somebody merged on top of ours', () => {
 
 it('leaves a merge of its own, published just before the end, to be done again', () => {
   const theirs = sampleSha('own-merge');
-  const line = [{ commit: theirs, parents: [OURS, two.tip] }, { commit: OURS, parents: [] }];
+  const line = [
+    { commit: theirs, parents: [OURS, two.tip] },
+    { commit: OURS, parents: [] },
+  ];
   const state = integrating({ in_flight: [{ key: `merge_effort:two:${OURS}`, at: sampleInstant() }] });
-  expect(takenUp(state, facts({ integration_tip: theirs, integration_line: line })).findings).toEqual([]);
+  expect(
+    takenUp(state, facts({ integration_tip: theirs, published_tip: theirs, integration_line: line }))
+      .findings,
+  ).toEqual([]);
+});
+
+it('leaves picked commits of its own, published just before the end, to be picked again', () => {
+  const theirs = sampleSha('second-pick');
+  const line = [
+    { commit: theirs, parents: [sampleSha('pick')] },
+    { commit: sampleSha('pick'), parents: [OURS] },
+    { commit: OURS, parents: [] },
+  ];
+  const state = integrating({ in_flight: [{ key: `merge_effort:two:${OURS}`, at: sampleInstant() }] });
+  expect(
+    takenUp(state, facts({ integration_tip: theirs, published_tip: theirs, integration_line: line }))
+      .findings,
+  ).toEqual([]);
+});
+
+it('makes again what it published after the newest checkpoint that is left', () => {
+  const theirs = sampleSha('pick');
+  const line = [
+    { commit: theirs, parents: [OURS] },
+    { commit: OURS, parents: [] },
+  ];
+  const { findings, after } = takenUp(
+    integrating(),
+    facts({ integration_tip: theirs, published_tip: theirs, integration_line: line }),
+  );
+  expect(findings).toEqual([expect.stringContaining('integration_moved')]);
+  expect(after.take_back_to?.commit).toBe(OURS);
 });
 
 it('keeps other commits on top of ours', () => {
   const theirs = sampleSha('fix');
-  const line = [{ commit: theirs, parents: [OURS] }, { commit: OURS, parents: [] }];
-  const { findings, after } = takenUp(integrating(), facts({ integration_tip: theirs, integration_line: line }));
+  const line = [
+    { commit: theirs, parents: [OURS] },
+    { commit: OURS, parents: [] },
+  ];
+  const { findings, after } = takenUp(
+    integrating(),
+    facts({ integration_tip: theirs, integration_line: line }),
+  );
   expect(findings).toEqual([`integration_moved ${after.integration_branch}`]);
   expect(after.integration_tip).toBe(theirs);
 });
 
 it('merges again what somebody took back', () => {
-  const { findings, after } = takenUp(integrating(), facts({ integration_tip: BASE, integration_keeps_ours: false }));
+  const { findings, after } = takenUp(
+    integrating(),
+    facts({ integration_tip: BASE, integration_keeps_ours: false }),
+  );
   expect(findings).toEqual([`taken_back_outside ${after.integration_branch}`]);
   expect(statuses(after)).toEqual(['one PENDING', 'two PENDING']);
   expect(after.integration_tip).toBe(BASE);
@@ -93,13 +146,18 @@ it.each([
   ['is gone', null, 'integration_gone'],
   ['was moved elsewhere', sampleSha('elsewhere'), 'integration_moved'],
 ] as const)('puts the integration branch back when it %s', (_how, integration_tip, kind) => {
-  const { findings, after } = takenUp(integrating(), facts({ integration_tip, integration_keeps_ours: false }));
+  const { findings, after } = takenUp(
+    integrating(),
+    facts({ integration_tip, integration_keeps_ours: false }),
+  );
   expect(findings).toEqual([`${kind} ${after.integration_branch}`]);
   expect(after.take_back_to?.commit).toBe(OURS);
 });
 
 it('keeps to the recorded commit of a branch that moved or was deleted, and says so', () => {
-  const moved = facts({ effort_tips: { ['one' as EffortName]: one.tip, ['two' as EffortName]: sampleSha('newer') } });
+  const moved = facts({
+    effort_tips: { ['one' as EffortName]: one.tip, ['two' as EffortName]: sampleSha('newer') },
+  });
   expect(takenUp(integrating(), moved).findings).toEqual(['branch_moved two']);
   const deleted = facts({ effort_tips: { ['one' as EffortName]: one.tip, ['two' as EffortName]: null } });
   const { findings, after } = takenUp(integrating(), deleted);
@@ -128,10 +186,18 @@ it('does not merge an effort that is in the target meanwhile', () => {
 });
 
 it('sees that somebody landed the verified commit', () => {
-  const { after } = takenUp(integrating({ stage: 'LANDING' }), facts({ target_tip: OURS, in_target: ['one' as EffortName] }));
+  const { after } = takenUp(
+    integrating({ stage: 'LANDING' }),
+    facts({ target_tip: OURS, in_target: ['one' as EffortName] }),
+  );
   expect(after.outcome).toBe('LANDED');
 });
 
 it('leaves a finished session alone', () => {
-  expect(reconcile(integrating({ stage: 'FINISHED' }), facts({ target_tip: sampleSha('x'), integration_tip: null }))).toEqual([]);
+  expect(
+    reconcile(
+      integrating({ stage: 'FINISHED' }),
+      facts({ target_tip: sampleSha('x'), integration_tip: null }),
+    ),
+  ).toEqual([]);
 });
