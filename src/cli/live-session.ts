@@ -42,7 +42,7 @@ export async function startSession(
   const settings = await repository.settings();
   const target = await repository.targetOf(settings);
   const at = systemClock.now();
-  const session_id = sessionIdAt(settings, at);
+  const session_id = await unusedId(repository, sessionIdAt(settings, at));
   const ports = through(await sessionPorts(repository, session_id, settings, at, onTrouble));
   const identity = await repository.history.identity();
   const initial = newSession({ settings, target, identity, at, session_id });
@@ -59,6 +59,14 @@ export async function startSession(
     state: initial,
   });
   return live;
+}
+
+/** Two sessions that start within a second are two sessions. */
+async function unusedId(repository: Repository, wanted: SessionId): Promise<SessionId> {
+  const used = new Set((await repository.sessions.list()).map(({ id }) => id));
+  let id = wanted;
+  for (let number = 2; used.has(id); number += 1) id = `${wanted}-${number}` as SessionId;
+  return id;
 }
 
 /** Takes up a session where it was left; `ask`: the operator is offered to go on, and nothing runs before. */

@@ -16,7 +16,7 @@ export async function createIntegrationBranch(
 ): Promise<Outcome> {
   const ref = integrationRef(state);
   const found = (await readRefs(ports, [ref])).get(ref) ?? null;
-  const kept = found === null ? false : found === at || (await isOurs(ports, found));
+  const kept = found !== null && (await isOurs(ports, found));
   const refused = branchRefusal(
     state.integration_branch,
     found !== null,
