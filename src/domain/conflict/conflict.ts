@@ -95,7 +95,7 @@ export interface AutoResolution {
 
 export interface Choice {
   readonly option: string;
-  readonly by: 'operator' | 'policy' | 'rule' | 'memory';
+  readonly by: 'operator' | 'policy' | 'rule' | 'memory' | 'headless';
   readonly at: Instant;
 }
 

@@ -39,7 +39,11 @@ const hunkSchema = z.strictObject({
   options: z.array(optionSchema),
   recommended: z.strictObject({ option: text, because: text }).nullable(),
   choice: z
-    .strictObject({ option: text, by: z.enum(['operator', 'policy', 'rule', 'memory']), at: instant })
+    .strictObject({
+      option: text,
+      by: z.enum(['operator', 'policy', 'rule', 'memory', 'headless']),
+      at: instant,
+    })
     .nullable(),
 });
 

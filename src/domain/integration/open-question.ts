@@ -1,3 +1,4 @@
+import { withDecision } from './change.ts';
 import type { EventOf } from './event.ts';
 import type { Question, QuestionKind } from './question.ts';
 import type { Asking } from './questions/asking.ts';
@@ -51,5 +52,26 @@ export function answerQuestion(state: IntegrationState, event: EventOf<'choice_m
   if (question === null || question.id !== event.question) return state;
   const { highlighted } = state;
   const kept = highlighted?.question === question.id ? null : highlighted;
-  return { ...ASKINGS[question.kind].answer(state, question, event), highlighted: kept };
+  return {
+    ...ASKINGS[question.kind].answer(decided(state, question, event), question, event),
+    highlighted: kept,
+  };
+}
+
+/** Answers that change what becomes of an effort or of the whole; those that say how a hunk or a failure is taken record themselves. */
+const RECORDED: Partial<Readonly<Record<QuestionKind, readonly string[]>>> = {
+  oversize: ['accept', 'put_aside', 'hand_back'],
+  conflict: ['put_aside', 'hand_back'],
+  red_gate: ['put_aside'],
+  land: ['land', 'hold'],
+  roll_back: ['roll_back'],
+};
+
+function decided(
+  state: IntegrationState,
+  question: Question,
+  { at, choice, by }: EventOf<'choice_made'>,
+): IntegrationState {
+  if (!RECORDED[question.kind]?.includes(choice)) return state;
+  return withDecision(state, { at, question: question.id, choice, by, about: question.title });
 }

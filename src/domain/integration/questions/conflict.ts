@@ -88,8 +88,7 @@ function resolved(
   index: number,
   event: EventOf<'choice_made'>,
 ): IntegrationState {
-  const by = event.by === 'headless' ? 'policy' : event.by;
-  const chosen = { option: event.choice, by, at: event.at };
+  const chosen = { option: event.choice, by: event.by, at: event.at };
   const effort = state.conflicts_detected.find((met) => met.id === id)?.effort;
   let next = state;
   for (const met of state.conflicts_detected) {
