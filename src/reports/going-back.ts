@@ -45,7 +45,8 @@ function afterLanding(state: IntegrationState): readonly Block[] {
 }
 
 function undo({ strategy, merge_commit, restore_point }: Effort): readonly string[] {
-  if (merge_commit === null || restore_point === null) return [];
+  // Nothing of its own: another effort brought its commits along.
+  if (merge_commit === null || restore_point === null || merge_commit === restore_point) return [];
   switch (strategy) {
     case 'merge':
       return [`git revert --no-edit -m 1 ${merge_commit}`];

@@ -3,6 +3,7 @@ import { dependentsOf } from '../shared/graph.ts';
 import type { EffortName, Sha } from '../shared/ids.ts';
 import { UNMERGED, withEffort } from './change.ts';
 import { effortNamed, participants } from './progress.ts';
+import { rememberedFrom } from './remembering.ts';
 import type { Effort, IntegrationState } from './state.ts';
 
 /** Gives the dependency graph of the efforts that take part. */
@@ -56,9 +57,36 @@ export function takeBack(
   why: string,
   then: NonNullable<IntegrationState['take_back_to']>['then'],
 ): IntegrationState {
-  let next: IntegrationState = { ...state, stage: 'INTEGRATING', take_back_to: { commit, why, then } };
-  for (const effort of mergedAfter(state, commit)) next = pending(next, effort);
+  const merging = state.efforts_included.filter(({ status }) => status === 'MERGING').map(({ name }) => name);
+  let next: IntegrationState = { ...state, ...UNFINISHED, take_back_to: { commit, why, then } };
+  for (const effort of [...mergedAfter(state, commit), ...merging]) next = pending(next, effort);
   return next;
+}
+
+/** What a session that goes back is not any more: ended, or about to be landed. */
+const UNFINISHED = {
+  stage: 'INTEGRATING',
+  outcome: null,
+  outcome_because: null,
+  finished_at: null,
+  landing_choice: null,
+  landing_command: null,
+} as const satisfies Partial<IntegrationState>;
+
+/** Says whether the branch can go back to a commit: it must stand on it still, or what is held would come in again. */
+export function standsOn(state: IntegrationState, commit: Sha): boolean {
+  return (
+    commit === state.target_base ||
+    commit === state.integration_tip ||
+    state.efforts_included.some(
+      ({ status, restore_point }) => status === 'MERGED' && restore_point === commit,
+    )
+  );
+}
+
+/** Gives the state without the restore points that the branch does not stand on any more. */
+export function withoutOldPoints(state: IntegrationState): IntegrationState {
+  return { ...state, restore_points: state.restore_points.filter(({ commit }) => standsOn(state, commit)) };
 }
 
 /** Gives the merged efforts that stand on top of a commit of the integration branch. */
@@ -71,10 +99,12 @@ export function mergedAfter(state: IntegrationState, commit: Sha): readonly Effo
   return from < 0 ? [] : merged.slice(from).map((effort) => effort.name);
 }
 
-/** Gives the state in which an effort waits to be merged, with the conflicts of its last merge forgotten (their resolutions are not). */
+/** Gives the state in which an effort waits to be merged, with the conflicts of its last merge forgotten; what was chosen in them is not. */
 export function pending(state: IntegrationState, name: EffortName): IntegrationState {
+  const own = state.conflicts_detected.filter((conflict) => conflict.effort === name);
   const cleared = {
     ...state,
+    remembered: rememberedFrom(state, own, state.updated_at),
     editing: state.conflicts_detected.some((c) => c.effort === name && c.id === state.editing?.conflict)
       ? null
       : state.editing,

@@ -1,7 +1,9 @@
 /** Events of merging and of moving the integration branch. */
+import type { Choice, Conflict } from '../conflict/conflict.ts';
 import { withConflict, withDecision, withEffort } from './change.ts';
 import type { EventOf } from './event.ts';
-import { pending } from './holding.ts';
+import { pending, takeBack, withoutOldPoints } from './holding.ts';
+import { effortNamed, isAwaited } from './progress.ts';
 import { rememberedFrom } from './remembering.ts';
 import type { IntegrationState, RestorePoint } from './state.ts';
 
@@ -13,7 +15,16 @@ export function integrationBranchCreated(
   return { ...state, integration_tip: commit, restore_points: [...state.restore_points, point] };
 }
 
+/** An effort that was put aside while it was being merged is out: the branch goes back to where it was. */
+function mergedInVain(state: IntegrationState, event: EventOf<'effort_merged'>): IntegrationState {
+  if (state.take_back_to !== null) return state;
+  const { held_because } = effortNamed(state, event.effort);
+  const why = `${event.effort} is taken out${held_because === null ? '' : `: ${held_because}`}`;
+  return takeBack({ ...state, integration_tip: event.merge_commit }, event.restore_commit, why, 'integrate');
+}
+
 export function effortMerged(state: IntegrationState, event: EventOf<'effort_merged'>): IntegrationState {
+  if (!isAwaited(state, event.effort)) return mergedInVain(state, event);
   const { effort, merge_commit, restore_point, restore_commit, left_out, losses, at } = event;
   const own = state.conflicts_detected.filter((conflict) => conflict.effort === effort);
   let next = withEffort(state, effort, {
@@ -26,20 +37,21 @@ export function effortMerged(state: IntegrationState, event: EventOf<'effort_mer
     resolution_status: own.length === 0 ? 'NONE' : 'RESOLVED',
   });
   for (const conflict of own) {
-    const byRule = conflict.hunks.every((hunk) => hunk.choice?.by === 'rule');
+    const unasked = unaskedWays(conflict);
+    const isAuto =
+      conflict.edited === null && conflict.hunks.every(({ choice }) => choice !== null && isUnasked(choice));
     next = withConflict(next, conflict.id, (met) => ({
       ...met,
       resolution_status: 'RESOLVED',
-      resolution_strategy: byRule ? 'AUTO' : 'OPERATOR',
+      resolution_strategy: isAuto ? 'AUTO' : 'OPERATOR',
       resolved_at: at,
     }));
-    if (byRule) {
-      const rules = [...new Set(conflict.hunks.map((hunk) => hunk.auto?.rule ?? ''))].join(', ');
+    for (const [by, ways] of unasked) {
       next = withDecision(next, {
         at,
         question: conflict.id,
-        choice: rules,
-        by: 'rule',
+        choice: ways.join(', '),
+        by,
         about: conflict.path,
       });
     }
@@ -56,10 +68,28 @@ export function effortMerged(state: IntegrationState, event: EventOf<'effort_mer
   };
 }
 
+type Unasked = Extract<Choice['by'], 'rule' | 'policy' | 'memory'>;
+
+function isUnasked(choice: Choice): choice is Choice & { readonly by: Unasked } {
+  return choice.by === 'rule' || choice.by === 'policy' || choice.by === 'memory';
+}
+
+/** Gives how a conflict was resolved without asking, by whom: a person reads it afterwards. */
+function unaskedWays({ edited, hunks }: Conflict): ReadonlyMap<Unasked, readonly string[]> {
+  const ways = new Map<Unasked, readonly string[]>();
+  for (const { choice, auto } of edited === null ? hunks : []) {
+    if (choice === null || !isUnasked(choice)) continue;
+    const way = choice.by === 'rule' ? (auto?.rule ?? choice.option) : choice.option;
+    ways.set(choice.by, [...new Set([...(ways.get(choice.by) ?? []), way])]);
+  }
+  return ways;
+}
+
 export function effortMergeFailed(
   state: IntegrationState,
   event: EventOf<'effort_merge_failed'>,
 ): IntegrationState {
+  if (!isAwaited(state, event.effort)) return state;
   return withEffort(state, event.effort, { status: 'FAILED', held_because: event.because });
 }
 
@@ -69,7 +99,7 @@ export function integrationTakenBack(
   { to, at }: EventOf<'integration_taken_back'>,
 ): IntegrationState {
   const goal = state.take_back_to;
-  const back: IntegrationState = { ...state, integration_tip: to, take_back_to: null };
+  const back = withoutOldPoints({ ...state, integration_tip: to, take_back_to: null });
   if (goal?.then === 'roll_back') {
     return { ...back, stage: 'FINISHED', outcome: 'ROLLED_BACK', outcome_because: goal.why, finished_at: at };
   }
@@ -78,6 +108,7 @@ export function integrationTakenBack(
 
 /** The target is elsewhere: everything is built again on it, from remembered resolutions; nothing was landed. */
 export function targetMoved(state: IntegrationState, { tip }: EventOf<'target_moved'>): IntegrationState {
+  if (state.stage === 'FINISHED') return state;
   if (state.stage === 'PLANNING' || state.stage === 'READY') return { ...state, stage: 'PLANNING' };
   let next: IntegrationState = { ...state, target_base: tip, landing_choice: null };
   for (const effort of state.efforts_included) {

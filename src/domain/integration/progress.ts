@@ -13,6 +13,12 @@ export function effortNamed(state: IntegrationState, name: EffortName): Effort {
   return effort;
 }
 
+/** Says whether news of an effort's merge are still wanted: it was not put aside meanwhile, and the branch is not about to go back. */
+export function isAwaited(state: IntegrationState, name: EffortName): boolean {
+  const { status } = effortNamed(state, name);
+  return state.take_back_to === null && (status === 'PENDING' || status === 'MERGING');
+}
+
 export interface Progress {
   /** 0 to 100: merged counts 100, merging 50, pending 0; held and failed efforts are out of the sum. */
   readonly percentage: number;
@@ -26,7 +32,8 @@ export interface Progress {
 /** Gives the progress as the checkpoint document computes it. */
 export function progressOf(state: IntegrationState): Progress {
   const efforts = participants(state);
-  const count = (...statuses: readonly Effort['status'][]) => efforts.filter((e) => statuses.includes(e.status)).length;
+  const count = (...statuses: readonly Effort['status'][]) =>
+    efforts.filter((e) => statuses.includes(e.status)).length;
   const held = count('HELD', 'FAILED');
   const completed = count('MERGED');
   const in_progress = count('MERGING');

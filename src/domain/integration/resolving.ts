@@ -1,9 +1,10 @@
 /** Events of conflicts: found, classified, edited. Choices are answers to questions (questions/conflict.ts). */
-import type { Conflict } from '../conflict/conflict.ts';
+import { type Conflict, openHunks } from '../conflict/conflict.ts';
 import { matchesGlob } from '../shared/glob.ts';
 import { withConflict, withDecision, withEffort } from './change.ts';
 import type { EventOf } from './event.ts';
 import { hold } from './holding.ts';
+import { isAwaited } from './progress.ts';
 import { recall } from './remembering.ts';
 import type { IntegrationState } from './state.ts';
 
@@ -11,6 +12,7 @@ export function conflictFound(
   state: IntegrationState,
   { effort, conflicts }: EventOf<'conflict_found'>,
 ): IntegrationState {
+  if (!isAwaited(state, effort)) return state;
   const others = state.conflicts_detected.filter((conflict) => conflict.effort !== effort);
   return withEffort({ ...state, conflicts_detected: [...others, ...conflicts] }, effort, {
     status: 'MERGING',
@@ -24,6 +26,7 @@ export function conflictClassified(
   state: IntegrationState,
   { effort, conflicts, at }: EventOf<'conflict_classified'>,
 ): IntegrationState {
+  if (!isAwaited(state, effort)) return state;
   const others = state.conflicts_detected.filter((conflict) => conflict.effort !== effort);
   const known = conflicts.map((conflict) => recall(conflict, state.remembered, at));
   const next = { ...state, conflicts_detected: [...others, ...known] };
@@ -70,12 +73,15 @@ export function editAccepted(state: IntegrationState, event: EventOf<'edit_accep
   return withDecision(next, { at, question: id, choice: 'edited', by: 'operator', about });
 }
 
+/** The first policy that fits an open hunk answers for it; only if that one gives the effort away, it is. */
 function givingAway(state: IntegrationState, conflict: Conflict): 'put_aside' | 'hand_back' | null {
-  for (const { class: named, path, resolve } of state.settings.conflicts.policies) {
-    if (resolve !== 'put_aside' && resolve !== 'hand_back') continue;
-    const open = conflict.hunks.filter((hunk) => hunk.choice === null);
-    const fits = named === null || named === conflict.kind || open.some((hunk) => hunk.class === named);
-    if (open.length > 0 && fits && (path === null || matchesGlob(path, conflict.path))) return resolve;
+  for (const hunk of openHunks(conflict)) {
+    const first = state.settings.conflicts.policies.find(
+      ({ class: named, path }) =>
+        (named === null || named === conflict.kind || named === hunk.class) &&
+        (path === null || matchesGlob(path, conflict.path)),
+    );
+    if (first?.resolve === 'put_aside' || first?.resolve === 'hand_back') return first.resolve;
   }
   return null;
 }

@@ -1,7 +1,7 @@
 /** Events of a session taken up again: what was interrupted, and what changed outside meanwhile. */
 import { withEffort } from './change.ts';
 import type { EventOf } from './event.ts';
-import { pending } from './holding.ts';
+import { pending, withoutOldPoints } from './holding.ts';
 import type { IntegrationState } from './state.ts';
 
 /** Nothing is in flight any more: interrupted actions are offered again, gates run from their start. */
@@ -41,6 +41,7 @@ export function effortsTakenBackOutside(
 ): IntegrationState {
   let next: IntegrationState = { ...state, integration_tip: event.tip };
   for (const effort of event.efforts) next = pending(next, effort);
+  next = withoutOldPoints(next);
   return state.stage === 'VALIDATING' || state.stage === 'LANDING'
     ? { ...next, stage: 'INTEGRATING', landing_choice: null }
     : next;

@@ -8,7 +8,7 @@ import { respectsDependencies } from '../shared/graph.ts';
 import type { BranchName, EffortName, Sha } from '../shared/ids.ts';
 import { counted } from '../shared/text.ts';
 import { gatesOf, latestRun } from './gating.ts';
-import { dependencyGraph } from './holding.ts';
+import { dependencyGraph, standsOn } from './holding.ts';
 import { participants } from './progress.ts';
 import type { Question } from './question.ts';
 import type { IntegrationState } from './state.ts';
@@ -97,6 +97,7 @@ export function putAsideRefusal(state: IntegrationState, name: EffortName): stri
     return 'nothing is merged yet; leave it out with space';
   if (effort.already_in !== null) return `${name} is in ${state.target} already`;
   if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
+  if (state.rollback_offer !== null) return 'answer first whether to roll back';
   return effort.status === 'HELD' ? `${name} is held already` : null;
 }
 
@@ -106,7 +107,8 @@ export function rollbackRefusal(state: IntegrationState, to: Sha | null): string
     return `${state.target} has moved to ${state.landed_commit}; undo it with git revert, history is never rewritten`;
   if (state.integration_tip === null || state.target_base === null) return 'nothing was merged yet';
   if (state.outcome === 'ROLLED_BACK') return 'it is rolled back already';
-  if (to !== null && to !== state.target_base && !state.restore_points.some((point) => point.commit === to)) {
+  if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
+  if (to !== null && !standsOn(state, to)) {
     return `${to} is no restore point of this session`;
   }
   return null;

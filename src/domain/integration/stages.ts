@@ -22,15 +22,32 @@ function afterIntegrating(state: IntegrationState, at: Instant): IntegrationStat
     gateProgress(state, { kind: 'effort', effort: effort.name }, effort.merge_commit).settled;
   if (nextEffort(state) !== null || !efforts.every(settled)) return state;
   const stranded = efforts.find((effort) => effort.status === 'PENDING');
-  if (stranded !== undefined) return advanceStage(hold(state, stranded.name, 'PUT_ASIDE', missing(state, stranded)), at);
+  if (stranded !== undefined)
+    return advanceStage(hold(state, stranded.name, 'PUT_ASIDE', missing(state, stranded)), at);
   // Where no gate is left to run there will be no further event: go on at once.
-  if (efforts.some((effort) => effort.status === 'MERGED')) return advanceStage({ ...state, stage: 'VALIDATING' }, at);
+  if (efforts.some((effort) => effort.status === 'MERGED'))
+    return advanceStage({ ...state, stage: 'VALIDATING' }, at);
   if (blaming(state)) return state;
-  return { ...state, stage: 'FINISHED', outcome: 'FAILED', outcome_because: 'no effort could be integrated', finished_at: at };
+  if (efforts.length === 0) {
+    const outcome_because = `everything is in ${state.target} already`;
+    return { ...state, stage: 'FINISHED', outcome: 'NOTHING_TO_DO', outcome_because, finished_at: at };
+  }
+  return {
+    ...state,
+    stage: 'FINISHED',
+    outcome: 'FAILED',
+    outcome_because: 'no effort could be integrated',
+    finished_at: at,
+  };
 }
 
-function afterValidating(state: IntegrationState, tip: NonNullable<IntegrationState['integration_tip']>): IntegrationState {
-  const open = participants(state).some((effort) => effort.status === 'PENDING' || effort.status === 'MERGING');
+function afterValidating(
+  state: IntegrationState,
+  tip: NonNullable<IntegrationState['integration_tip']>,
+): IntegrationState {
+  const open = participants(state).some(
+    (effort) => effort.status === 'PENDING' || effort.status === 'MERGING',
+  );
   if (open) return { ...state, stage: 'INTEGRATING' };
   const green = gateProgress(state, { kind: 'final' }, tip).settled;
   return green && !blaming(state) ? { ...state, stage: 'LANDING' } : state;
@@ -44,7 +61,9 @@ function blaming(state: IntegrationState): boolean {
 
 function missing(state: IntegrationState, effort: Effort): string {
   const isIn = (name: string) =>
-    state.efforts_included.some((other) => other.name === name && (other.status === 'MERGED' || other.already_in !== null));
+    state.efforts_included.some(
+      (other) => other.name === name && (other.status === 'MERGED' || other.already_in !== null),
+    );
   const needs = effort.dependencies.filter((need) => !isIn(need));
   return `it depends on ${needs.join(', ')}, which ${needs.length === 1 ? 'is' : 'are'} not in`;
 }

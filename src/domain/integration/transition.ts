@@ -130,5 +130,6 @@ function finished(
   outcome_because: string,
   change: Partial<IntegrationState>,
 ): IntegrationState {
-  return { ...state, ...change, stage: 'FINISHED', outcome, outcome_because, finished_at: at };
+  const over = { stage: 'FINISHED', take_back_to: null, rollback_offer: null } as const;
+  return { ...state, ...change, ...over, outcome, outcome_because, finished_at: at };
 }

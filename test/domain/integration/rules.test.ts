@@ -3,7 +3,16 @@ import type { GateRun } from '../../../src/domain/gate/gate.ts';
 import * as rules from '../../../src/domain/integration/rules.ts';
 import type { Effort, IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { BranchName, EffortName } from '../../../src/domain/shared/ids.ts';
-import { freshState, mergedEffort, sampleEffort, sampleGate, sampleHunk, sampleRun, sampleSettings, sampleSha } from '../../support/states.ts';
+import {
+  freshState,
+  mergedEffort,
+  sampleEffort,
+  sampleGate,
+  sampleHunk,
+  sampleRun,
+  sampleSettings,
+  sampleSha,
+} from '../../support/states.ts';
 
 const TIP = sampleSha('tip');
 const BASE = sampleSha('base');
@@ -37,16 +46,26 @@ describe('landing', () => {
 
   it('is refused when no required gate is configured', () => {
     const settings = sampleSettings({ gates: [sampleGate('unit', { required: false })] });
-    expect(rules.landingRefusals(landable({ settings }))).toEqual(['no required gate is configured, so nothing shows that it works']);
+    expect(rules.landingRefusals(landable({ settings }))).toEqual([
+      'no required gate is configured, so nothing shows that it works',
+    ]);
   });
 
   it.each<[string, Partial<GateRun>, string]>([
     ['ran on another commit', { commit: sampleSha('other') }, 'unit has not run on exactly this commit'],
     ['still runs', { status: 'RUNNING', verdict: null }, 'unit has not run on exactly this commit'],
     ['failed', { verdict: 'failed', because: '2 tests failed' }, 'unit is not green: 2 tests failed'],
-    ['did not run', { verdict: 'did_not_run', because: 'exit status 127' }, 'unit is not green: exit status 127'],
+    [
+      'did not run',
+      { verdict: 'did_not_run', because: 'exit status 127' },
+      'unit is not green: exit status 127',
+    ],
     ['is inconclusive', { verdict: 'inconclusive', because: 'flaky' }, 'unit is not green: flaky'],
-    ['judged an effort only', { subject: { kind: 'effort', effort: 'one' as EffortName } }, 'unit has not run on exactly this commit'],
+    [
+      'judged an effort only',
+      { subject: { kind: 'effort', effort: 'one' as EffortName } },
+      'unit has not run on exactly this commit',
+    ],
   ])('is refused when the required gate %s', (_case, run, because) => {
     expect(rules.landingRefusals(landable({}, run))).toEqual([because]);
   });
@@ -59,11 +78,16 @@ describe('landing', () => {
 
   it('is refused when lines vanished and no decision says so', () => {
     const state = withEffort({ losses: [{ path: 'a.ts', side: 'current', lines: 3, examples: [] }] });
-    expect(rules.landingRefusals(state)).toEqual(['3 lines of a.ts (current) vanished in the merge of one, and no decision says so']);
+    expect(rules.landingRefusals(state)).toEqual([
+      '3 lines of a.ts (current) vanished in the merge of one, and no decision says so',
+    ]);
   });
 
   it('does not count what a held effort would have lost', () => {
-    const state = withEffort({ status: 'HELD', losses: [{ path: 'a.ts', side: 'current', lines: 3, examples: [] }] });
+    const state = withEffort({
+      status: 'HELD',
+      losses: [{ path: 'a.ts', side: 'current', lines: 3, examples: [] }],
+    });
     expect(rules.landingRefusals(state)).toEqual([]);
   });
 
@@ -80,8 +104,12 @@ describe('moving the target', () => {
 
   it('is refused when the target is gone, moved, or would lose history', () => {
     expect(rules.targetMoveRefusal(landable(), null, true)).toBe('main does not exist any more');
-    expect(rules.targetMoveRefusal(landable(), sampleSha('else'), true)).toBe('main moved while the integration ran');
-    expect(rules.targetMoveRefusal(landable(), BASE, false)).toBe('the verified commit does not contain main as it is');
+    expect(rules.targetMoveRefusal(landable(), sampleSha('else'), true)).toBe(
+      'main moved while the integration ran',
+    );
+    expect(rules.targetMoveRefusal(landable(), BASE, false)).toBe(
+      'the verified commit does not contain main as it is',
+    );
   });
 });
 
@@ -121,7 +149,9 @@ describe('a choice', () => {
 
   it('is refused when nothing is asked, another question is open, it is not offered, or it is disabled', () => {
     expect(rules.choiceRefusal(null, 'q1', 'go')).toBe('nothing is asked right now');
-    expect(rules.choiceRefusal(question, 'q0', 'go')).toBe('that question is answered already; this is the next one');
+    expect(rules.choiceRefusal(question, 'q0', 'go')).toBe(
+      'that question is answered already; this is the next one',
+    );
     expect(rules.choiceRefusal(question, 'q1', 'fly')).toBe('there is no choice fly; there are go, no');
     expect(rules.choiceRefusal(question, 'q1', 'no')).toBe('No: not now');
   });
@@ -142,11 +172,16 @@ describe('the order', () => {
     expect(rules.orderRefusal(ready, [two, one])).toBe('an effort would come before one it depends on');
     expect(rules.orderRefusal(ready, [one])).toBe('the order must name every effort once');
     expect(rules.orderRefusal(ready, [one, one])).toBe('the order must name every effort once');
-    expect(rules.orderRefusal({ ...ready, stage: 'INTEGRATING' }, [one, two])).toBe('the order can be changed before the start only');
+    expect(rules.orderRefusal({ ...ready, stage: 'INTEGRATING' }, [one, two])).toBe(
+      'the order can be changed before the start only',
+    );
   });
 
   it('does not count a dependency that is left out', () => {
-    const out = { ...ready, efforts_included: ready.efforts_included.map((e) => (e.name === one ? { ...e, left_out: true } : e)) };
+    const out = {
+      ...ready,
+      efforts_included: ready.efforts_included.map((e) => (e.name === one ? { ...e, left_out: true } : e)),
+    };
     expect(rules.orderRefusal(out, [two, one])).toBeNull();
   });
 });
@@ -154,13 +189,22 @@ describe('the order', () => {
 describe('leaving out and putting aside', () => {
   const one = 'one' as EffortName;
   const at = (stage: IntegrationState['stage'], effort: Partial<Effort> = {}): IntegrationState =>
-    freshState({ stage, target_base: BASE, integration_tip: TIP, efforts_included: [sampleEffort('one', effort)] });
+    freshState({
+      stage,
+      target_base: BASE,
+      integration_tip: TIP,
+      efforts_included: [sampleEffort('one', effort)],
+    });
 
   it('leaves out before the start', () => {
     expect(rules.leaveOutRefusal(at('READY'), one)).toBeNull();
     expect(rules.leaveOutRefusal(at('READY'), 'none' as EffortName)).toBe('there is no effort none');
-    expect(rules.leaveOutRefusal(at('INTEGRATING'), one)).toBe('leaving out is for the plan; press x to put an effort aside');
-    expect(rules.leaveOutRefusal(at('READY', { already_in: 'squashed' }), one)).toBe('one is in main already');
+    expect(rules.leaveOutRefusal(at('INTEGRATING'), one)).toBe(
+      'leaving out is for the plan; press x to put an effort aside',
+    );
+    expect(rules.leaveOutRefusal(at('READY', { already_in: 'squashed' }), one)).toBe(
+      'one is in main already',
+    );
   });
 
   it('puts aside after the start and before landing', () => {
@@ -171,16 +215,41 @@ describe('leaving out and putting aside', () => {
     expect(rules.putAsideRefusal(at('FINISHED'), one)).toBe('the integration is finished');
     expect(rules.putAsideRefusal(at('READY'), one)).toBe('nothing is merged yet; leave it out with space');
     expect(rules.putAsideRefusal(at('PLANNING'), one)).toBe('nothing is merged yet; leave it out with space');
-    expect(rules.putAsideRefusal(at('INTEGRATING', { already_in: 'ancestor' }), one)).toBe('one is in main already');
+    expect(rules.putAsideRefusal(at('INTEGRATING', { already_in: 'ancestor' }), one)).toBe(
+      'one is in main already',
+    );
     expect(rules.putAsideRefusal(at('INTEGRATING', { status: 'HELD' }), one)).toBe('one is held already');
-    const back = { ...at('INTEGRATING'), take_back_to: { commit: BASE, why: 'x', then: 'integrate' } as const };
+    const back = {
+      ...at('INTEGRATING'),
+      take_back_to: { commit: BASE, why: 'x', then: 'integrate' } as const,
+    };
     expect(rules.putAsideRefusal(back, one)).toBe('the integration branch is being taken back just now');
   });
 });
 
 describe('going back', () => {
-  const point = { ref: 'refs/intorch/x', commit: sampleSha('point'), before: 'one', at: freshState().created_at } as IntegrationState['restore_points'][number];
-  const state = freshState({ stage: 'INTEGRATING', target_base: BASE, integration_tip: TIP, restore_points: [point] });
+  const point = {
+    ref: 'refs/intorch/x',
+    commit: sampleSha('point'),
+    before: 'one',
+    at: freshState().created_at,
+  } as IntegrationState['restore_points'][number];
+  const state = freshState({
+    stage: 'INTEGRATING',
+    target_base: BASE,
+    integration_tip: TIP,
+    efforts_included: [mergedEffort('one', 60, { restore_point: point.commit })],
+    restore_points: [point],
+  });
+
+  it('is refused to a point that the branch does not stand on any more, and while it goes back already', () => {
+    const aside = { ...state, efforts_included: [sampleEffort('one', { status: 'HELD' })] };
+    expect(rules.rollbackRefusal(aside, point.commit)).toBe(
+      `${point.commit} is no restore point of this session`,
+    );
+    const going = { ...state, take_back_to: { commit: BASE, why: 'put aside', then: 'integrate' } as const };
+    expect(rules.rollbackRefusal(going, null)).toBe('the integration branch is being taken back just now');
+  });
 
   it('goes to a restore point or all the way', () => {
     expect(rules.rollbackRefusal(state, point.commit)).toBeNull();
@@ -189,10 +258,14 @@ describe('going back', () => {
   });
 
   it('is refused to anywhere else, without merges, twice, and after landing', () => {
-    expect(rules.rollbackRefusal(state, sampleSha('x'))).toBe(`${sampleSha('x')} is no restore point of this session`);
+    expect(rules.rollbackRefusal(state, sampleSha('x'))).toBe(
+      `${sampleSha('x')} is no restore point of this session`,
+    );
     expect(rules.rollbackRefusal({ ...state, integration_tip: null }, null)).toBe('nothing was merged yet');
     expect(rules.rollbackRefusal({ ...state, target_base: null }, null)).toBe('nothing was merged yet');
-    expect(rules.rollbackRefusal({ ...state, outcome: 'ROLLED_BACK' }, null)).toBe('it is rolled back already');
+    expect(rules.rollbackRefusal({ ...state, outcome: 'ROLLED_BACK' }, null)).toBe(
+      'it is rolled back already',
+    );
     expect(rules.rollbackRefusal({ ...state, outcome: 'LANDED', landed_commit: TIP }, null)).toBe(
       `main has moved to ${TIP}; undo it with git revert, history is never rewritten`,
     );
@@ -208,7 +281,11 @@ describe('the integration branch', () => {
   });
 
   it('is refused when somebody else made it, or has it checked out', () => {
-    expect(rules.branchRefusal(branch, true, false, null)).toBe('wave1-integration exists and was not made by intorch');
-    expect(rules.branchRefusal(branch, true, true, '/elsewhere')).toBe('wave1-integration is checked out in /elsewhere');
+    expect(rules.branchRefusal(branch, true, false, null)).toBe(
+      'wave1-integration exists and was not made by intorch',
+    );
+    expect(rules.branchRefusal(branch, true, true, '/elsewhere')).toBe(
+      'wave1-integration is checked out in /elsewhere',
+    );
   });
 });

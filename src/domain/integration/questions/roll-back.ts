@@ -1,6 +1,6 @@
 /** Going back to a restore point: what is undone is said before it happens. */
 import { counted } from '../../shared/text.ts';
-import { mergedAfter, takeBack } from '../holding.ts';
+import { mergedAfter, standsOn, takeBack } from '../holding.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
 import type { Asking } from './asking.ts';
 
@@ -32,7 +32,7 @@ export const rollBack: Asking = {
   answer: (state, _question, { choice: chosen }) => {
     const offer = state.rollback_offer;
     const open = { ...state, rollback_offer: null };
-    if (offer === null || chosen !== 'roll_back') return open;
+    if (offer === null || chosen !== 'roll_back' || !standsOn(state, offer.to)) return open;
     const all = offer.to === state.target_base;
     return takeBack(
       { ...open, paused: false },
