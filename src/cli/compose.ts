@@ -28,7 +28,7 @@ import {
 } from '../domain/shared/ids.ts';
 import type { EnginePorts } from '../engine/ports.ts';
 import type { History, Objects, RepositoryInfo } from '../ports/git.ts';
-import type { SessionLock, Sessions } from '../ports/stores.ts';
+import type { Checkpoints, SessionLock, Sessions } from '../ports/stores.ts';
 import { checkpointsFolder, checkpointsToRead } from './checkpoints-folder.ts';
 import { type CommandLog, commandLog } from './command-log.ts';
 import { flagOverrides } from './flag-overrides.ts';
@@ -44,6 +44,8 @@ export interface Repository {
   readonly history: History;
   readonly sessions: Sessions;
   readonly lock: SessionLock;
+  /** Checkpoints of a session, to look at. */
+  readonly checkpoints: (session: SessionId) => Promise<Checkpoints>;
   readonly host: string;
   /** The operator's environment. */
   readonly env: Io['env'];
@@ -79,6 +81,7 @@ export async function openRepository(
       directory,
       newest: async (id) => (await (await checkpoints(id)).load()).envelope,
     }),
+    checkpoints,
     lock: createSessionLock(directory),
     host: hostname(),
     env: io.env,

@@ -1,3 +1,4 @@
+import { estimateOf } from '../domain/integration/estimate.ts';
 import { participants } from '../domain/integration/progress.ts';
 import { isOversize, linesOf } from '../domain/integration/size.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
@@ -69,9 +70,10 @@ export function integrationPlan(state: IntegrationState): string {
   );
 }
 
-function analysis({ forecast, ...state }: IntegrationState, efforts: readonly Effort[]): readonly string[] {
+function analysis(state: IntegrationState, efforts: readonly Effort[]): readonly string[] {
   const sum = (value: (effort: Effort) => number) =>
     efforts.reduce((total, effort) => total + value(effort), 0);
+  const { forecast } = state;
   const overlaps = new Set((forecast?.pairs ?? []).flatMap(({ files }) => files));
   const clashes = (forecast?.pairs ?? []).filter(({ conflict }) => conflict).length;
   return [
@@ -80,20 +82,14 @@ function analysis({ forecast, ...state }: IntegrationState, efforts: readonly Ef
     `Detected overlaps: ${counted(overlaps.size, 'file')}`,
     `Foretold conflicts: ${forecast?.with_target.length ?? 0} with ${code(state.target)}, ${clashes} between efforts`,
     `Foretold hand resolutions: at most ${forecast?.bill.chosen ?? 0}; conflicts that are safe resolve themselves`,
-    `Foretold time in gates: ${gateTime({ forecast, ...state }, efforts)}`,
+    `Foretold time in gates: ${gateTime(state)}`,
   ];
 }
 
-/** As long as they took on the target, once per effort and once at the end. */
-function gateTime(state: IntegrationState, efforts: readonly Effort[]): string {
-  const total = state.settings.gates.reduce<number | null>((sum, gate) => {
-    const run = state.gate_runs.findLast(
-      ({ gate: name, subject }) => name === gate.name && subject.kind === 'baseline',
-    );
-    const times = (gate.when === 'final' ? 0 : efforts.length) + 1;
-    return sum === null || run?.duration_ms == null ? null : sum + run.duration_ms * times;
-  }, 0);
-  return total === null ? 'not known before the gates ran on the target' : humanDuration(total);
+/** By what the gates took when they last ran here. */
+function gateTime(state: IntegrationState): string {
+  const estimate = estimateOf(state);
+  return estimate === null ? 'not known before the gates have run here once' : humanDuration(estimate);
 }
 
 function strategy({ forecast }: IntegrationState, efforts: readonly Effort[]): readonly string[] {

@@ -296,7 +296,7 @@ export function freshState(overrides: Partial<IntegrationState> = {}): Integrati
     integration_started: null,
     finished_at: null,
     updated_at: sampleInstant(),
-    gates_chosen: null,
+    gate_durations_ms: {},
     ...overrides,
   };
 }
@@ -958,7 +958,10 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
     integration_started: nullable(instant),
     finished_at: nullable(instant),
     updated_at: instant,
-    gates_chosen: nullable(list(gateName)),
+    gate_durations_ms: fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9_-]*$/), count, {
+      maxKeys: 2,
+      noNullPrototype: true,
+    }),
   }) as fc.Arbitrary<IntegrationState>;
 }
 

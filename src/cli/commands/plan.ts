@@ -12,6 +12,7 @@ import { integrationPlan } from '../../reports/integration-plan.ts';
 import { reportJson } from '../../reports/report-json.ts';
 import { objectsOf, openRepository } from '../compose.ts';
 import { type Io, safeJson } from '../io.ts';
+import { lastDurations } from '../last-durations.ts';
 import { flagOn, type Invocation } from '../parse-args.ts';
 
 export async function plan({ flags }: Invocation, io: Io): Promise<number> {
@@ -20,7 +21,9 @@ export async function plan({ flags }: Invocation, io: Io): Promise<number> {
   const target = await repository.targetOf(settings);
   const identity = await repository.history.identity();
   const at = systemClock.now();
-  const fresh = newSession({ settings, target, identity, at, session_id: sessionIdAt(settings, at) });
+  const gate_durations_ms = await lastDurations(repository);
+  const session_id = sessionIdAt(settings, at);
+  const fresh = newSession({ settings, target, identity, at, session_id, gate_durations_ms });
   const scratch = await mkdtemp(join(tmpdir(), 'intorch-plan-'));
   try {
     const objects = objectsOf({ ...repository, directory: scratch }, settings);

@@ -7,8 +7,7 @@ import type { IntegrationState } from './state.ts';
 
 /** Gives the gates that judge a subject in this session. */
 export function gatesOf(state: IntegrationState, subject: GateSubject): readonly GateSettings[] {
-  const chosen = state.gates_chosen;
-  return gatesFor(state.settings, subject).filter((gate) => chosen === null || chosen.includes(gate.name));
+  return gatesFor(state.settings, subject);
 }
 
 /** Gives the newest run of a gate on a subject; with a commit, only runs on exactly that commit count. */

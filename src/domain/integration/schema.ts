@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { conflictSchema, modeSchema, severitySchema } from '../conflict/schema.ts';
 import { gateRunSchema } from '../gate/schema.ts';
-import type { ConflictId, EffortName, GateName } from '../shared/ids.ts';
+import type { ConflictId, EffortName } from '../shared/ids.ts';
 import type { Immutable, Same } from '../shared/schema.ts';
 import {
   branchName,
@@ -116,7 +116,7 @@ export const stateSchema = z.strictObject({
   integration_started: instant.nullable(),
   finished_at: instant.nullable(),
   updated_at: instant,
-  gates_chosen: z.array(named<GateName>()).nullable(),
+  gate_durations_ms: z.record(z.string(), count),
 });
 
 true satisfies Same<Immutable<z.infer<typeof stateSchema>>, IntegrationState>;

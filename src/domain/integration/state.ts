@@ -15,16 +15,7 @@
 import type { Settings, Strategy } from '../config/settings.ts';
 import type { Conflict, Severity } from '../conflict/conflict.ts';
 import type { GateRun } from '../gate/gate.ts';
-import type {
-  BranchName,
-  ConflictId,
-  EffortName,
-  GateName,
-  Instant,
-  RefName,
-  SessionId,
-  Sha,
-} from '../shared/ids.ts';
+import type { BranchName, ConflictId, EffortName, Instant, RefName, SessionId, Sha } from '../shared/ids.ts';
 
 export const STAGES = ['PLANNING', 'READY', 'INTEGRATING', 'VALIDATING', 'LANDING', 'FINISHED'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -252,6 +243,6 @@ export interface IntegrationState {
   readonly integration_started: Instant | null;
   readonly finished_at: Instant | null;
   readonly updated_at: Instant;
-  /** Gates chosen by name for this session; null: all that the settings name. */
-  readonly gates_chosen: readonly GateName[] | null;
+  /** What each gate took when it last ran in this repository, by name, for the estimate of the plan; empty: not known. */
+  readonly gate_durations_ms: Readonly<Record<string, number>>;
 }
