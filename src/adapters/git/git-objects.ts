@@ -29,8 +29,10 @@ export interface ObjectsOptions {
   readonly trusted_drivers: readonly string[];
   /** Refs (or prefixes that end with `/`) that nobody else writes, whose abandoned locks may be removed; default: `refs/intorch/`. */
   readonly owned_refs?: readonly string[];
-  /** How long the lock of a ref is waited for; default 3 s. */
+  /** How long the lock of a ref that is not ours is waited for; default 3 s. */
   readonly lock_patience_ms?: number;
+  /** After this long the lock of a ref has nobody behind it; default 10 s. */
+  readonly lock_abandoned_ms?: number;
   /** The operator's environment; default: this process's. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Gets each command line, for people to read. */
@@ -44,6 +46,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
     git_dir: options.git_dir,
     owned_refs: options.owned_refs ?? ['refs/intorch/'],
     patience_ms: options.lock_patience_ms ?? 3_000,
+    abandoned_ms: options.lock_abandoned_ms ?? 10_000,
   };
   return {
     merge: (request) => mergeCommits(git, attributes, request),
@@ -71,7 +74,9 @@ export interface Workshop {
 }
 
 /** Sets up what work on the object database needs; nothing runs before it is used. */
-export function workshop(options: Omit<ObjectsOptions, 'owned_refs' | 'lock_patience_ms'>): Workshop {
+export function workshop(
+  options: Omit<ObjectsOptions, 'owned_refs' | 'lock_patience_ms' | 'lock_abandoned_ms'>,
+): Workshop {
   const { git_dir } = options;
   const git = gitRunner({ git_dir, env: options.env ?? process.env, onCommand: options.onCommand });
   const scratch = scratchSpace(options.scratch_dir ?? join(git_dir, 'intorch', 'scratch'));

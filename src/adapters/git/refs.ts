@@ -19,7 +19,10 @@ export async function updateRefs(
   const input = `start\0${updates.map(instruction).join('')}prepare\0commit\0`;
   const args = ['update-ref', '-m', 'intorch', '--stdin', '-z'];
   const env = { GIT_COMMITTER_NAME: 'intorch', GIT_COMMITTER_EMAIL: 'intorch@localhost' };
-  const patience = waitForLock(policy);
+  const patience = waitForLock(
+    policy,
+    updates.flatMap(({ to }) => to ?? []),
+  );
   for (;;) {
     const { exit_code, stderr } = await git(args, {
       input: Buffer.from(input, 'utf8').toString('latin1'),

@@ -133,23 +133,40 @@ test('an abandoned lock under our own refs does not stand in the way', async () 
   expect(await refsOf(repo)).toContain(`refs/heads/integration/s ${main}`);
 });
 
-test('a lock that is young, or not ours, is left alone and named with what to do', async () => {
+test('a young lock under our own refs is waited for until nobody can be behind it any more', async () => {
+  const repo = await makeShape('two_clean');
+  const main = await repo.tip('main');
+  await leaveLock(repo, ref('refs/intorch/s/1'), 0);
+
+  await objectsOf(repo, { lock_patience_ms: 1, lock_abandoned_ms: 300 }).updateRefs([
+    { ref: ref('refs/intorch/s/1'), to: main, expected: null },
+  ]);
+
+  expect(await refsOf(repo)).toContain(`refs/intorch/s/1 ${main}`);
+});
+
+test('an abandoned lock on a branch does not stand in the way when it holds just what is to be written', async () => {
+  const repo = await makeShape('two_clean');
+  const [main, one] = [await repo.tip('main'), await repo.tip('effort/one')];
+  const move = { ref: ref('refs/heads/main'), to: one, expected: main };
+  await writeFile(await leaveLock(repo, ref('refs/heads/main'), 0), `${one}\n`);
+
+  await objectsOf(repo, { lock_patience_ms: 1, lock_abandoned_ms: 300 }).updateRefs([move]);
+
+  expect(await refsOf(repo)).toContain(`refs/heads/main ${one}`);
+});
+
+test('a lock that is not ours is left alone, however old, and named with what to do', async () => {
   const repo = await makeShape('two_clean');
   const main = await repo.tip('main');
   const objects = objectsOf(repo, { lock_patience_ms: 50 });
-  const young = await leaveLock(repo, ref('refs/intorch/s/1'), 0);
   const foreign = await leaveLock(repo, ref('refs/heads/theirs'), 60_000);
 
-  await expect(
-    objects.updateRefs([{ ref: ref('refs/intorch/s/1'), to: main, expected: null }]),
-  ).rejects.toMatchObject({
-    code: 'GIT_FAILED',
-    remedy: `When no git is at work in this repository, remove it: rm '${young}'`,
-  });
   await expect(
     objects.updateRefs([{ ref: ref('refs/heads/theirs'), to: main, expected: null }]),
   ).rejects.toMatchObject({
     code: 'GIT_FAILED',
     message: expect.stringContaining(foreign),
+    remedy: `When no git is at work in this repository, remove it: rm '${foreign}'`,
   });
 });
