@@ -29,10 +29,11 @@ export function createSessions({ directory, newest }: SessionsOptions): Sessions
     return join(root, id);
   };
 
-  const recordOf = async (id: SessionId): Promise<SessionRecord> => {
+  const recordOf = async (id: SessionId): Promise<readonly SessionRecord[]> => {
     const envelope = await newest(id).catch(() => null);
-    if (envelope !== null) return { id, ...describe(envelope) };
-    return { id, created_at: await madeAt(folderOf(id)), summary: 'unknown', finished: false };
+    if (envelope !== null) return [{ id, ...describe(envelope) }];
+    if (!(await hasBegun(folderOf(id)))) return [];
+    return [{ id, created_at: await madeAt(folderOf(id)), summary: 'unknown', finished: false }];
   };
 
   return {
@@ -41,7 +42,7 @@ export function createSessions({ directory, newest }: SessionsOptions): Sessions
       const ids = entries
         .filter((entry) => entry.isDirectory())
         .flatMap(({ name }) => sessionId.safeParse(name).data ?? []);
-      const records = await Promise.all(ids.map(recordOf));
+      const records = (await Promise.all(ids.map(recordOf))).flat();
       return records.sort((a, b) => (a.created_at < b.created_at ? 1 : a.created_at > b.created_at ? -1 : 0));
     },
     create: async (id) => {
@@ -59,6 +60,12 @@ function describe({ state }: Envelope): Omit<SessionRecord, 'id'> {
     summary: `${stage}, ${completed} of ${total} merged`,
     finished: state.stage === 'FINISHED',
   };
+}
+
+/** A start that was cut off before its first checkpoint leaves empty folders: nothing happened, so there is nothing to go on with. */
+async function hasBegun(folder: string): Promise<boolean> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return files.some((entry) => entry.isFile() && !entry.name.startsWith('.intorch-'));
 }
 
 async function madeAt(folder: string): Promise<Instant> {

@@ -69,15 +69,28 @@ describe('sessions', () => {
   it('are listed as unknown when no checkpoint can be read', async () => {
     const { sessions } = await setUp();
     await sessions.create('lost' as SessionId);
+    writeFileSync(join(sessions.directory('lost' as SessionId), 'logs', 'events.jsonl'), '{}\n');
 
     expect(await sessions.list()).toEqual([
       { id: 'lost', created_at: expect.stringMatching(/^\d{4}-.*Z$/), summary: 'unknown', finished: false },
     ]);
   });
 
+  it('are not listed when their start was cut off before anything was written', async () => {
+    const { sessions } = await setUp();
+    await sessions.create('cut' as SessionId);
+    writeFileSync(
+      join(sessions.directory('cut' as SessionId), 'checkpoints', 'active', '.intorch-1-00.tmp'),
+      'ha',
+    );
+
+    expect(await sessions.list()).toEqual([]);
+  });
+
   it('are folders with the name of a session, and nothing else', async () => {
     const { directory, sessions } = await setUp();
     await sessions.create('one' as SessionId);
+    writeFileSync(join(sessions.directory('one' as SessionId), 'logs', 'events.jsonl'), '{}\n');
     mkdirSync(join(directory, 'sessions', '.hidden'));
     mkdirSync(join(directory, 'sessions', 'a b'));
     writeFileSync(join(directory, 'sessions', 'file'), '');
