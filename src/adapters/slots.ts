@@ -23,7 +23,7 @@ import {
 } from './slots/slot-folder.ts';
 import { putCommit } from './slots/slot-git.ts';
 import { type Owner, releaseLock, takeLock, thisOwner } from './slots/slot-lock.ts';
-import { runSetup, setupKey } from './slots/slot-setup.ts';
+import { runSetup, setupKey, slotCookie } from './slots/slot-setup.ts';
 import { makeTurns } from './slots/turns.ts';
 import { movedRefs, type WatchedRefs, watchedRefs } from './slots/watched-refs.ts';
 
@@ -125,6 +125,7 @@ export function slots(options: SlotsOptions): Workspaces {
       let folder: SlotFolder | null = null;
       try {
         folder = await lockOne();
+        await processes.sweep(slotCookie(folder));
         const record = await fill(folder, request.commit);
         const setup_failed = await setUp(folder, record, request.commit, request);
         const fingerprint = await fingerprintOf(folder.git_dir);

@@ -85,7 +85,9 @@ async function ranInSlot(
   const slot = await ports.workspaces.take({
     commit,
     setup:
-      setup === null ? null : { command: setup, key: setup_key, timeout_ms: setup_timeout_sec * 1000, log },
+      setup === null
+        ? null
+        : { command: setup, key: setup_key, timeout_ms: setup_timeout_sec * 1000, log, signal },
   });
   const ended = { type: 'gate_finished', slot: slot.directory, reused_from: null } as const;
   try {

@@ -34,5 +34,7 @@ export interface SlotRequest {
     readonly timeout_ms: number;
     /** Absolute path; appended to. */
     readonly log: string;
+    /** Ends set-up when aborted. */
+    readonly signal?: AbortSignal;
   } | null;
 }

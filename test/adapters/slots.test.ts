@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import {
   chmod,
   mkdir,
@@ -55,6 +57,31 @@ const bare = (commit: Sha): SlotRequest => ({ commit, setup: null });
 const read = (slot: Slot, path: string) => readFile(join(slot.directory, path), 'utf8');
 const put = (slot: Slot, path: string, text: string) => writeFile(join(slot.directory, path), text);
 const has = (slot: Slot, path: string) => existsSync(join(slot.directory, path));
+
+test('what a killed process left at work in a slot is ended before the slot is used again', async () => {
+  const cookie = `slot:${join(directory, 'slot-1')}`;
+  const left = spawn('sleep', ['600'], { env: { ...process.env, INTORCH_COOKIE: cookie } });
+  const ended = once(left, 'exit');
+
+  await workspaces().take(bare(one));
+
+  expect(await ended).toEqual([null, 'SIGTERM']);
+});
+
+test('set-up is ended when the session is stopped', async () => {
+  const stop = new AbortController();
+  const log = join(await temporaryFolder(), 'set-up.log');
+  const signal = stop.signal;
+  const taken = workspaces().take({
+    commit: one,
+    setup: { command: 'echo begun; sleep 600', key: [], timeout_ms: 600_000, log, signal },
+  });
+  await expect.poll(() => existsSync(log) && readFileSync(log, 'utf8')).toContain('begun');
+
+  stop.abort();
+
+  expect((await taken).setup_failed).toContain('it was stopped');
+});
 
 /** Runs a command in a slot as a gate does. */
 async function gate(slot: Slot, command: string): Promise<string> {

@@ -6,8 +6,10 @@
 import { appendFile, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sha } from '../../domain/shared/ids.ts';
+import { COOKIE } from '../execa/gate-environment.ts';
 import { gitRunner, type RunGit } from '../git/run.ts';
 import type { SlotFolder } from './slot-folder.ts';
+import { slotCookie } from './slot-setup.ts';
 
 export interface SlotGitOptions {
   readonly common_dir: string;
@@ -76,6 +78,8 @@ function slotRunner(slot: SlotFolder, { env, filters, onCommand }: SlotGitOption
       env: {
         GIT_WORK_TREE: slot.directory,
         GIT_OPTIONAL_LOCKS: '1',
+        // A git that outlived its intorch must not write into the slot beside the next one.
+        [COOKIE]: slotCookie(slot),
         ...(filters ? {} : NO_CONFIGURATION),
         ...call.env,
       },

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,6 +34,11 @@ async function readTracked(path: string): Promise<Buffer | null> {
   }
 }
 
+/** Gives the mark of everything that fills a slot: after a kill it is found by it, and ended before the slot is used again. */
+export function slotCookie({ directory }: SlotFolder): string {
+  return `slot:${directory}`;
+}
+
 /** Runs set-up in a slot; gives why it failed in a sentence, or null. */
 export async function runSetup(slot: SlotFolder, setup: Setup, processes: Processes): Promise<string | null> {
   const outcome = await processes.run({
@@ -43,8 +48,8 @@ export async function runSetup(slot: SlotFolder, setup: Setup, processes: Proces
     timeout_ms: setup.timeout_ms,
     log: setup.log,
     max_log_bytes: MAX_LOG_BYTES,
-    cookie: `setup:${randomUUID()}`,
-    signal: null,
+    cookie: slotCookie(slot),
+    signal: setup.signal ?? null,
   });
   return failureOf(outcome, setup);
 }
