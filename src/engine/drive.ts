@@ -36,17 +36,20 @@ export async function drive<State, Event, Action extends Reportable, Facts, Outc
 ): Promise<Waiting | { readonly kind: 'stopped' }> {
   const { machine, store, signal, finish } = options;
   const running = new Map<string, Promise<void>>();
+  // Ended by whoever stops it, and when it cannot go on: nothing it started is left at work behind it.
+  const over = new AbortController();
+  const ending = AbortSignal.any([signal, over.signal]);
   let broken: unknown = null;
 
   const start = (key: string, action: Action) => {
     const work = async () => {
       await store.dispatch(options.stamp.started(key, action));
-      const outcome = await options.perform(action, signal);
-      if (!signal.aborted) await store.dispatch(options.stamp.outcome(outcome, key));
+      const outcome = await options.perform(action, ending);
+      if (!ending.aborted) await store.dispatch(options.stamp.outcome(outcome, key));
     };
     const whole = work()
       .catch(async (thrown) => {
-        if (signal.aborted) return;
+        if (ending.aborted) return;
         const { message, remedy } = asIntorchError(thrown);
         await store.dispatch(options.stamp.failed(key, message, remedy));
       })
@@ -61,28 +64,34 @@ export async function drive<State, Event, Action extends Reportable, Facts, Outc
   const aborted = Promise.withResolvers<void>();
   for (const end of [signal, finish]) end.addEventListener('abort', () => aborted.resolve(), { once: true });
 
-  for (;;) {
-    if (broken !== null) throw broken;
-    if (signal.aborted || (finish.aborted && running.size === 0)) break;
-    const changed = store.changed();
-    const answer = options.attend(store.state());
-    if (answer !== null) {
-      await store.dispatch(answer);
-      continue;
-    }
-    if (!finish.aborted) {
-      for (const action of machine.nextActions(store.state())) {
-        const key = machine.actionKey(action);
-        if (!running.has(key)) start(key, action);
+  try {
+    for (;;) {
+      if (broken !== null) throw broken;
+      if (signal.aborted || (finish.aborted && running.size === 0)) break;
+      const changed = store.changed();
+      const answer = options.attend(store.state());
+      if (answer !== null) {
+        await store.dispatch(answer);
+        continue;
       }
+      if (!finish.aborted) {
+        for (const action of machine.nextActions(store.state())) {
+          const key = machine.actionKey(action);
+          if (!running.has(key)) start(key, action);
+        }
+      }
+      if (running.size === 0) {
+        const waiting = machine.waitingFor(store.state());
+        if (waiting === null)
+          throw new Error(`the process stands still in ${JSON.stringify(store.state()).slice(0, 200)}`);
+        if (!options.stay(waiting)) return waiting;
+      }
+      await Promise.race([changed, ...running.values(), ...(finish.aborted ? [] : [aborted.promise])]);
     }
-    if (running.size === 0) {
-      const waiting = machine.waitingFor(store.state());
-      if (waiting === null)
-        throw new Error(`the process stands still in ${JSON.stringify(store.state()).slice(0, 200)}`);
-      if (!options.stay(waiting)) return waiting;
-    }
-    await Promise.race([changed, ...running.values(), ...(finish.aborted ? [] : [aborted.promise])]);
+  } catch (thrown) {
+    over.abort();
+    await Promise.all(running.values());
+    throw thrown;
   }
   await Promise.all(running.values());
   await store.saved();
