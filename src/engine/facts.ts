@@ -50,6 +50,8 @@ async function lineDownTo(ports: EnginePorts, ours: Sha, tip: Sha): Promise<Fact
 }
 
 function newBranches(state: IntegrationState, refs: readonly string[]): readonly BranchName[] {
+  // Before the plan is made no branch is known, and all of them will be.
+  if (state.stage === 'PLANNING') return [];
   const { patterns, exclude } = state.settings.efforts;
   const known = new Set<string>([
     ...state.efforts_included.map((effort) => effort.branch),

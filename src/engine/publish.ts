@@ -29,6 +29,27 @@ export async function publish(
 ): Promise<void> {
   const branch = integrationRef(state);
   const keep = [...move.keep, { ref: tipRef(state), commit: move.to }];
+  try {
+    await moveRefs(ports, branch, keep, move);
+  } catch (thrown) {
+    // The git of a session that was killed may have finished its work a moment ago: then there is nothing left to do.
+    if (!(thrown instanceof IntorchError) || thrown.code !== 'REF_MOVED') throw thrown;
+    await moveRefs(ports, branch, keep, move);
+  }
+  const after = (await readRefs(ports, [branch])).get(branch);
+  if (after !== move.to)
+    throw new IntorchError(
+      'PROOF_FAILED',
+      `${state.integration_branch} is not at ${move.to} after it was moved there`,
+    );
+}
+
+async function moveRefs(
+  ports: EnginePorts,
+  branch: RefName,
+  keep: readonly { readonly ref: RefName; readonly commit: Sha }[],
+  move: { readonly from: Sha | null; readonly to: Sha },
+): Promise<void> {
   const now = await readRefs(ports, [branch, ...keep.map(({ ref }) => ref)]);
   const updates: RefUpdate[] = [];
   for (const { ref, commit } of keep) {
@@ -38,10 +59,4 @@ export async function publish(
   const at = now.get(branch) ?? null;
   if (at !== move.to) updates.push({ ref: branch, to: move.to, expected: move.from });
   if (updates.length > 0) await ports.objects.updateRefs(updates);
-  const after = (await readRefs(ports, [branch])).get(branch);
-  if (after !== move.to)
-    throw new IntorchError(
-      'PROOF_FAILED',
-      `${state.integration_branch} is not at ${move.to} after it was moved there`,
-    );
 }

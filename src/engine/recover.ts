@@ -45,7 +45,10 @@ export async function takeUp(
   const at = facts.at;
   const begun = state.stage !== 'PLANNING' && state.stage !== 'READY';
   const offer: readonly Event[] =
-    ask && begun && state.resume_offer === null ? [{ type: 'resume_offered', last_sign_of_life, at }] : [];
-  const goOn: readonly Event[] = !ask && state.paused ? [{ type: 'went_on', at }] : [];
-  return [...events, ...offer, ...goOn];
+    begun && state.resume_offer === null ? [{ type: 'resume_offered', last_sign_of_life, at }] : [];
+  if (ask) return [...events, ...offer];
+  // Whoever says to go on wants to see whether what failed outside works now.
+  const retry: readonly Event[] = state.trouble === null ? [] : [{ type: 'retry_requested', at }];
+  const goOn: readonly Event[] = state.paused ? [{ type: 'went_on', at }] : [];
+  return [...events, ...retry, ...goOn];
 }

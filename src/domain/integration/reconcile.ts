@@ -4,11 +4,13 @@
  */
 import type { Severity } from '../conflict/conflict.ts';
 import { type Sha, shortSha } from '../shared/ids.ts';
+import type { Action } from './action.ts';
 import type { Event, Outcome } from './event.ts';
 import type { Facts } from './facts.ts';
 import { mergedAfter, standsOn } from './holding.ts';
+import { nextActions } from './next-actions.ts';
 import { participants } from './progress.ts';
-import type { Finding, IntegrationState } from './state.ts';
+import type { Effort, Finding, IntegrationState } from './state.ts';
 
 /** Gives the events that bring a restored state up to what git says; none when they agree. */
 export function reconcile(state: IntegrationState, facts: Facts): readonly Event[] {
@@ -137,8 +139,9 @@ function onTop(state: IntegrationState, facts: Facts, ours: Sha, theirs: Sha): r
   const isRedone = state.in_flight.some(
     ({ key }) => /^(merge_effort|resolve_conflict):/.test(key) && key.endsWith(`:${ours}`),
   );
-  // Ours, published just before the end came: the action is done again and ends on the same commits.
-  if (isPublished && isRedone) return [];
+  // Ours, published just before the end came: the action is done again and ends on the same commits. A second end may have come before
+  // it was in flight again.
+  if (isPublished && (isRedone || isDueAgain(state, merges))) return [];
   if (isPublished && merges.some(({ effort }) => effort === undefined)) {
     return [
       found(
@@ -179,6 +182,23 @@ function onTop(state: IntegrationState, facts: Facts, ours: Sha, theirs: Sha): r
   );
 }
 
+/** Says whether the session would make just these commits next, and has every answer for them. Picked commits name no effort. */
+function isDueAgain(
+  state: IntegrationState,
+  made: readonly { readonly effort: Effort | undefined }[],
+): boolean {
+  return nextOf(state).some((action) => {
+    if (action.type !== 'merge_effort' && action.type !== 'resolve_conflict') return false;
+    const due = state.efforts_included.find(({ name }) => name === action.effort);
+    return due?.strategy !== 'merge' || (made.length === 1 && made[0]?.effort?.name === due.name);
+  });
+}
+
+/** Gives what the session does next, once it is let go on. */
+function nextOf(state: IntegrationState): readonly Action[] {
+  return nextActions({ ...state, in_flight: [], trouble: null, paused: false, resume_offer: null });
+}
+
 function targetDifferences(state: IntegrationState, facts: Facts): readonly Outcome[] {
   const { target, target_base, integration_tip } = state;
   const tip = facts.target_tip;
@@ -186,7 +206,8 @@ function targetDifferences(state: IntegrationState, facts: Facts): readonly Outc
   if (state.stage === 'PLANNING' || target_base === null || tip === target_base || tip === null) return [];
   const says = `at ${shortSha(target_base)}`;
   if (tip === integration_tip) {
-    if (state.in_flight.some(({ key }) => key.startsWith('land:'))) return [];
+    // Landed just before the end came: landing is done again and finds it done.
+    if (nextOf(state).some(({ type }) => type === 'land')) return [];
     if (state.stage === 'LANDING') {
       return [
         found('merged_outside', target, 'MEDIUM', says, 'at the verified commit: somebody landed it'),

@@ -104,6 +104,26 @@ it('leaves picked commits of its own, published just before the end, to be picke
   ).toEqual([]);
 });
 
+it.each(['merge', 'cherry-pick'] as const)(
+  'knows its own %s again when a second end came before it was started again',
+  (strategy) => {
+    const theirs = sampleSha('own');
+    const line = [
+      { commit: theirs, parents: strategy === 'merge' ? [OURS, two.tip] : [OURS] },
+      { commit: OURS, parents: [] },
+    ];
+    const untested = { ...freshState().settings, gates: [] };
+    const state = integrating({ settings: untested, efforts_included: [one, { ...two, strategy }] });
+    const said = facts({ integration_tip: theirs, published_tip: theirs, integration_line: line });
+    expect(takenUp(state, said).findings).toEqual([]);
+  },
+);
+
+it('says nothing about a landing of its own that was not heard of', () => {
+  const state = integrating({ stage: 'LANDING', efforts_included: [one], landing_choice: 'land' });
+  expect(reconcile(state, facts({ target_tip: OURS }))).toEqual([]);
+});
+
 it('makes again what it published after the newest checkpoint that is left', () => {
   const theirs = sampleSha('pick');
   const line = [

@@ -1,0 +1,168 @@
+/** Runs one integration through many lives, and compares what comes out with a life that nobody disturbed. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Repository } from '../../src/cli/compose.ts';
+import { type LiveSession, resumeSession, startSession } from '../../src/cli/live-session.ts';
+import { unfinishedSession } from '../../src/cli/unfinished.ts';
+import type { Event } from '../../src/domain/integration/event.ts';
+import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import type { Question } from '../../src/domain/integration/question.ts';
+import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import { type End, mortal } from './mortal.ts';
+import type { TestRepository } from './repository.ts';
+import { openTestRepository } from './session.ts';
+
+/** What an operator of fixed habits answers. */
+export function habit({ kind, choices }: Pick<Question, 'kind' | 'choices'>): string {
+  const open = (id: string) => choices.some((choice) => choice.id === id && choice.disabled === null);
+  if (kind === 'conflict') return 'combine_current_incoming';
+  if (kind === 'red_gate') return 'put_aside';
+  if (kind === 'resume') return 'continue';
+  if (kind === 'trouble') return 'retry';
+  if (kind === 'land') return open('land') ? 'land' : 'hold';
+  return 'start';
+}
+
+/** Works until the end, answering by habit. */
+async function liveOn({ session }: LiveSession, stop: AbortSignal): Promise<void> {
+  const finish = new AbortController().signal;
+  for (;;) {
+    await session.run({ answers: 'nobody', stop, finish });
+    const state = session.store.state();
+    if (state.stage === 'FINISHED' || stop.aborted) return;
+    const question = openQuestion(state);
+    if (question === null) throw new Error(`nothing to do in ${state.stage}`);
+    if (question.kind === 'trouble')
+      throw new Error(`trouble: ${question.title}: ${question.facts.join(' ')}`);
+    const choice = habit(question);
+    const refused = await session.command({ type: 'choose_named', question: question.id, choice });
+    if (refused !== null) throw new Error(`${choice} is refused: ${refused}`);
+  }
+}
+
+export interface Told {
+  readonly state: IntegrationState;
+  readonly events: readonly Event[];
+  /** Calls of each life. */
+  readonly calls: readonly number[];
+}
+
+const MOST_LIVES = 60;
+
+/**
+ * Begins an integration that ends at a chosen call of each life (`lives` gives it; null: nobody disturbs this one), and takes it up again
+ * until it is finished.
+ */
+export async function tellLives(repo: TestRepository, lives: (life: number) => End | null): Promise<Told> {
+  const repository = await openTestRepository(repo);
+  const calls: number[] = [];
+  for (let life = 0; life < MOST_LIVES; life++) {
+    const end = lives(life);
+    const told = await oneLife(repository, end);
+    calls.push(told.calls);
+    if (told.end !== null) return { ...told.end, calls };
+    if (end === null) throw new Error('an undisturbed life did not come to its end');
+  }
+  throw new Error(`it did not come to its end in ${MOST_LIVES} lives`);
+}
+
+async function oneLife(
+  repository: Repository,
+  end: End | null,
+): Promise<{ readonly calls: number; readonly end: Omit<Told, 'calls'> | null }> {
+  const world = mortal(end);
+  const stop = new AbortController();
+  const trouble: unknown[] = [];
+  const onTrouble = (error: unknown) => void trouble.push(error);
+  try {
+    const unfinished = await unfinishedSession(repository);
+    const live =
+      unfinished === null
+        ? await startSession(repository, onTrouble, world.through)
+        : await resumeSession(repository, unfinished.id, false, onTrouble, world.through);
+    await liveOn(live, stop.signal);
+    const state = live.session.store.state();
+    const events = (await live.ports.journal.since(0)).map(({ event }) => event);
+    await live.close();
+    if (!world.dead() && trouble.length > 0) throw trouble[0];
+    return { calls: world.calls(), end: world.dead() ? null : { state, events } };
+  } catch (thrown) {
+    if (!world.dead()) throw thrown;
+    stop.abort();
+    await world.buried();
+    return { calls: world.calls(), end: null };
+  }
+}
+
+/** What must be the same however often it was killed: the tree, the merges in their order, how every effort came out, the decisions. */
+export async function endOf(repo: TestRepository, state: IntegrationState): Promise<object> {
+  const tip = state.integration_tip ?? '';
+  const line = await repo.git('log', '--first-parent', '--format=%s|%P', `${state.target_base}..${tip}`);
+  const names = new Map<string, string>(state.efforts_included.map((effort) => [effort.tip, effort.name]));
+  return {
+    outcome: state.outcome,
+    landed: state.landed_commit !== null && (await repo.tip(state.target)) === state.landed_commit,
+    because: state.outcome_because?.replaceAll(/\/\S+/g, '(path)'),
+    tree: await repo.git('rev-parse', `${tip}^{tree}`),
+    merges: line.split('\n').map((row) => {
+      const [subject, parents = ''] = row.split('|');
+      return `${subject} <- ${names.get(parents.split(' ')[1] ?? '') ?? 'nothing'}`;
+    }),
+    branch_is_there: (await repo.git('rev-parse', state.integration_branch)) === tip,
+    efforts: state.efforts_included.map(
+      ({ name, status, held_as, held_because, losses, clashes_with, merge_commit, restore_point }) => ({
+        ...{ name, status, held_as, held_because, losses, clashes_with },
+        ...{ has_merge: merge_commit !== null, has_restore_point: restore_point !== null },
+      }),
+    ),
+    conflicts: state.conflicts_detected.map(({ id, path, resolution_status, resolution_strategy }) => ({
+      ...{ id, path, resolution_status, resolution_strategy },
+    })),
+    decisions: state.decisions.map(
+      ({ choice, by, about }) =>
+        `${choice} by ${by} about ${about.replaceAll(/\b[0-9a-f]{8}\b/g, '(commit)')}`,
+    ),
+    remembered: state.remembered.map(({ path, option }) => `${path}: ${option}`),
+    restore_points: state.restore_points.map(({ before }) => before),
+    verdicts: state.gate_runs
+      .map(({ gate, subject, verdict }) => `${gate} ${JSON.stringify(subject)} ${verdict}`)
+      .toSorted(),
+    findings: state.findings.map(({ kind, subject }) => `${kind} ${subject}`),
+    left_over: { in_flight: state.in_flight, trouble: state.trouble, take_back: state.take_back_to },
+  };
+}
+
+/** Gives every question that was answered more than once. */
+export function askedTwice(events: readonly Event[]): readonly string[] {
+  const asked = events.flatMap((event) => (event.type === 'choice_made' ? [event.question] : []));
+  return asked.filter((question, index) => asked.indexOf(question) !== index);
+}
+
+/** Gives everything that is the operator's: HEAD, index, files, stash, and all refs that the session does not own, byte by byte. */
+export async function operatorsThings(repo: TestRepository, integration_branch: string): Promise<object> {
+  const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  const names = (await readdir(repo.dir, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile() && !`${entry.parentPath}/`.startsWith(`${repo.gitDir}/`))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+  const files = await Promise.all(names.map(async (name) => `${name} ${hash(await readFile(name))}`));
+  const refs = await repo.git('for-each-ref', '--format=%(refname) %(objectname)');
+  const ours = new RegExp(`^refs/(intorch/|heads/${integration_branch} )`);
+  return {
+    head: await readFile(join(repo.gitDir, 'HEAD'), 'utf8'),
+    index: hash(await readFile(join(repo.gitDir, 'index'))),
+    config: await readFile(join(repo.gitDir, 'config'), 'utf8'),
+    files,
+    refs: refs.split('\n').filter((row) => !ours.test(row)),
+  };
+}
+
+/** Gives what is wrong with the repository itself: locks that were left, objects that are damaged. */
+export async function damageOf(repo: TestRepository): Promise<readonly string[]> {
+  const locks = (await readdir(repo.gitDir, { recursive: true })).filter(
+    (name) => name.endsWith('.lock') && name !== join('intorch', 'session.lock'),
+  );
+  const fsck = await repo.git('fsck', '--strict', '--no-dangling', '--no-progress').catch(String);
+  return [...locks, ...fsck.split('\n').filter((line) => line !== '' && !line.startsWith('notice:'))];
+}

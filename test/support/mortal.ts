@@ -1,0 +1,79 @@
+/** A world that ends at a chosen moment: from the n-th call on, nothing answers any more, as for a process that was killed. */
+import type { Through } from '../../src/cli/live-session.ts';
+import type { EnginePorts } from '../../src/engine/ports.ts';
+
+/** `before`: the n-th call never happened. `after`: it happened, and nobody heard of it. */
+export type Moment = 'before' | 'after';
+
+export interface End {
+  /** Says at which call it is; `number` counts from 1, `name` is as in `journal.append`. */
+  readonly at: (number: number, name: string, args: readonly unknown[]) => boolean;
+  readonly moment: Moment;
+}
+
+/** Gives the end at the n-th call, whatever it is. */
+export function endAt(last: number, moment: Moment): End {
+  return { at: (number) => number === last, moment };
+}
+
+export interface Mortal {
+  readonly through: Through;
+  readonly dead: () => boolean;
+  /** How many calls were made. */
+  readonly calls: () => number;
+  /** Resolves when nothing of this life is at work any more, and lets go of its database. */
+  readonly buried: () => Promise<void>;
+}
+
+/** What a life only hears of later, or asks all the time: it counts as no call, but a dead one has no answer to it either. */
+const UNCOUNTED: ReadonlySet<string> = new Set(['files.readFrom', 'journal.close', 'checkpoints.settled']);
+
+/** Makes a life that ends as given; null: nothing ends it. */
+export function mortal(end: End | null): Mortal {
+  const pending = new Set<Promise<unknown>>();
+  let real: EnginePorts | null = null;
+  let calls = 0;
+  let dead = false;
+
+  const called = (name: string, args: readonly unknown[], call: () => unknown): unknown => {
+    if (name === 'files.absolute') return call();
+    if (dead) return Promise.reject(new Error(`${name} was called after the end`));
+    const isLast = !UNCOUNTED.has(name) && end?.at(++calls, name, args) === true;
+    if (isLast && end?.moment === 'before') {
+      dead = true;
+      return Promise.reject(new Error(`the end came before ${name}`));
+    }
+    const work = Promise.resolve(call());
+    pending.add(work);
+    return work.finally(() => {
+      pending.delete(work);
+      if (isLast) dead = true;
+      if (dead) throw new Error(`the end came after ${name}`);
+    });
+  };
+
+  const mortalPort = <Port extends object>(port: string, target: Port): Port =>
+    new Proxy(target, {
+      get: (from, name) => {
+        const value: unknown = Reflect.get(from, name);
+        if (typeof value !== 'function' || typeof name !== 'string') return value;
+        return (...args: readonly unknown[]) =>
+          called(`${port}.${name}`, args, () => Reflect.apply(value, from, [...args]));
+      },
+    });
+
+  return {
+    through: (ports) => {
+      real = ports;
+      const { clock, ...others } = ports;
+      const wrapped = Object.entries(others).map(([name, port]) => [name, mortalPort(name, port)]);
+      return { ...Object.fromEntries(wrapped), clock };
+    },
+    dead: () => dead,
+    calls: () => calls,
+    buried: async () => {
+      while (pending.size > 0) await Promise.allSettled(pending);
+      await real?.journal.close();
+    },
+  };
+}
