@@ -1,5 +1,9 @@
+import { realpathSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+
+const ENTRY = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 
 // Ink imports its developer tools dynamically; in a bundle that would become a static import of an absent package.
 const noDevtools = {
@@ -10,22 +14,30 @@ const noDevtools = {
   },
 };
 
-await rm('dist', { recursive: true, force: true });
-await build({
-  entryPoints: { main: 'src/cli/main.ts' },
-  outdir: 'dist',
-  bundle: true,
-  // One chunk per command: `--help` and `status` never load the screens.
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node22.18',
-  minify: true,
-  sourcemap: false,
-  jsx: 'automatic',
-  define: { 'process.env.NODE_ENV': '"production"' },
-  // CommonJS dependencies call require.
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  plugins: [noDevtools],
-  logLevel: 'warning',
-});
+/** Bundles the program into a folder, which is emptied first. */
+export async function buildProgram(outdir) {
+  await rm(outdir, { recursive: true, force: true });
+  await build({
+    entryPoints: { main: ENTRY },
+    outdir,
+    bundle: true,
+    // One chunk per command: `--help` and `status` never load the screens.
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22.18',
+    minify: true,
+    sourcemap: false,
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // CommonJS dependencies call require.
+    banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+    plugins: [noDevtools],
+    logLevel: 'warning',
+  });
+}
+
+const started = process.argv[1];
+if (started !== undefined && realpathSync(started) === fileURLToPath(import.meta.url)) {
+  await buildProgram(fileURLToPath(new URL('../dist', import.meta.url)));
+}
