@@ -76,7 +76,13 @@ export function blobsOf(conflict: Conflict): readonly Sha[] {
     hunk.texts.incoming,
     ...hunk.options.map((option) => option.blob),
   ]);
-  return [...new Set([...blobs, conflict.edited?.blob ?? null])].filter((blob) => blob !== null);
+  // What a submodule stands at is a commit of another repository: there is no such object here.
+  const { base, current, incoming } = conflict.sides;
+  const elsewhere = new Set(
+    [base, current, incoming].flatMap((side) => (side?.mode === '160000' ? [side.blob] : [])),
+  );
+  const all = new Set([...blobs, conflict.edited?.blob ?? null].filter((blob) => blob !== null));
+  return [...all].filter((blob) => !elsewhere.has(blob));
 }
 
 function markerSize(texts: readonly string[]): number {
