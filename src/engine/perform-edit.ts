@@ -1,6 +1,7 @@
 /** The way through the operator's editor: a file with diff3 markers out, the file without them back in. */
 
 import type { Conflict } from '../domain/conflict/conflict.ts';
+import { mergedMode } from '../domain/conflict/draft.ts';
 import { lossOf } from '../domain/conflict/loss.ts';
 import type { ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
@@ -51,7 +52,7 @@ export async function acceptEdit(
   if (blob === undefined || onto === null)
     throw new IntorchError('BUG', 'an edited file could not be stored');
   const { outcome } = await mergeStep(ports, state, effortNamed(state, conflict.effort), onto);
-  const mode = conflict.sides.incoming?.mode ?? conflict.sides.current?.mode ?? '100644';
+  const mode = mergedMode(conflict.sides);
   const tree = await ports.objects.writeTree(outcome?.tree ?? onto, [
     { path: conflict.path, entry: { mode, blob } },
   ]);

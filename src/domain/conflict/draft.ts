@@ -116,7 +116,7 @@ function filesOf(
 }
 
 /** Merges the modes as git does: the one that changed; executable when both sides say different things. */
-function mergedMode({ base, current, incoming }: ConflictedPath): string {
+export function mergedMode({ base, current, incoming }: Sides<Entry | null>): string {
   const modeOf = (entry: Entry | null) => entry?.mode ?? null;
   const [was, ours, theirs] = [modeOf(base), modeOf(current), modeOf(incoming)];
   if (ours === null || theirs === null || ours === theirs) return ours ?? theirs ?? '100644';
