@@ -13,7 +13,9 @@ gates:
 const CHECK = 'test ! -e red && ! (grep -qs left left.txt && grep -qs right right.txt)\n';
 
 /** Two clean efforts, one that is red by itself, and a pair that is red together. */
-function world(extra: Record<string, { from: string; commits: Record<string, string>[] }> = {}): Promise<TestRepository> {
+function world(
+  extra: Record<string, { from: string; commits: Record<string, string>[] }> = {},
+): Promise<TestRepository> {
   return makeRepository({
     main: [{ 'intorch.yaml': CONFIG, 'check.sh': CHECK, 'a.txt': 'one\ntwo\nthree\n' }],
     'effort/clean': { from: 'main', commits: [{ 'clean.txt': 'clean\n' }] },

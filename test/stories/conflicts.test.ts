@@ -1,0 +1,373 @@
+/** Part three of the flow: conflicts, their options, and every way out of them. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { Conflict } from '../../src/domain/conflict/conflict.ts';
+import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import type { TestRepository } from '../support/repository.ts';
+import { begin, type Story } from '../support/session.ts';
+import { makeShape } from '../support/shapes.ts';
+import {
+  configured,
+  effort,
+  effortOf,
+  makeWorld,
+  ONE_GATE,
+  reportOf,
+  statusesOf,
+} from '../support/stories.ts';
+
+/** Gives the conflict that is asked about. */
+function askedConflict(story: Story): Conflict {
+  const question = openQuestion(story.state());
+  const met = story.state().conflicts_detected.find(({ id }) => id === question?.conflict);
+  if (met === undefined) throw new Error(`no conflict is asked about, but ${story.question()}`);
+  return met;
+}
+
+const WAYS_AROUND = ['edit', 'put_aside', 'hand_back', 'stop'];
+
+it.each([0, 1, 2])(
+  'types every kind of conflict, and option number %i gives exactly the tree that it showed',
+  async (number) => {
+    const repo = await makeShape('every_kind');
+    await writeFile(join(repo.dir, 'intorch.yaml'), configured('gates: []\n'));
+    const story = await begin(repo);
+    await story.work();
+
+    for (;;) {
+      const question = openQuestion(story.state());
+      if (question?.kind !== 'conflict') break;
+      const met = askedConflict(story);
+      const options = met.hunks[0]?.options ?? [];
+      // A file in the place of a folder can stand beside it or be left out: nothing else would keep the folder.
+      expect(options.length, met.effort).toBeGreaterThanOrEqual(met.kind === 'directory_file' ? 2 : 3);
+      expect(question.choices.map(({ id }) => id)).toEqual([...options.map(({ id }) => id), ...WAYS_AROUND]);
+      const types = await repo.gitWithInput(
+        options.map(({ tree }) => `${tree}\n`).join(''),
+        'cat-file',
+        '--batch-check=%(objecttype)',
+      );
+      expect(new Set(types.split('\n')), met.effort).toEqual(new Set(['tree']));
+      const option = options[number] ?? options[0];
+      if (option === undefined) throw new Error(`${met.effort} has no options`);
+      await story.choose(option.id);
+      const merged = effortOf(story, met.effort).merge_commit;
+      expect(await repo.git('ls-tree', '-r', `${merged}`), `${met.effort} ${option.id}`).toBe(
+        await repo.git('ls-tree', '-r', option.tree),
+      );
+    }
+
+    const met = story.state().conflicts_detected;
+    expect(met.map(({ kind }) => kind).toSorted()).toEqual(met.map(({ effort }) => effort).toSorted());
+    expect(new Set(met.map(({ kind }) => kind)).size).toBe(10);
+    expect(new Set(Object.values(statusesOf(story)))).toEqual(new Set(['MERGED']));
+  },
+);
+
+const SONG = Array.from({ length: 30 }, (_, index) => `line ${index + 1}`);
+const song = (changes: Readonly<Record<number, string>>) =>
+  `${SONG.map((line, index) => changes[index + 1] ?? line).join('\n')}\n`;
+
+/** Two efforts that meet in three hunks of one file and one of another. */
+function collision(config?: string): Promise<TestRepository> {
+  const hunks = (word: string) =>
+    song({ 3: `three ${word}`, 13: `thirteen ${word}`, 23: `twenty-three ${word}` });
+  return makeWorld(
+    { 'song.txt': song({}), 'other.txt': song({}) },
+    {
+      'effort/one': effort({ 'song.txt': hunks('ONE'), 'other.txt': song({ 9: 'nine ONE' }) }),
+      'effort/two': effort({ 'song.txt': hunks('TWO'), 'other.txt': song({ 9: 'nine TWO' }) }),
+    },
+    config === undefined ? {} : { config },
+  );
+}
+
+it('asks hunk by hunk, and takes a choice as far as the scope says', async () => {
+  const repo = await collision();
+  const story = await begin(repo);
+  await story.work();
+  const asked: (string | null)[] = [story.question()];
+
+  await story.choose('take_incoming');
+  asked.push(story.question());
+  await story.choose('combine_incoming_current');
+  asked.push(story.question());
+  await story.command({ type: 'set_scope', scope: 'file' });
+  await story.choose('keep_current');
+  asked.push(story.question());
+
+  expect(asked.map((question) => question?.replace(/:.*?(\w+\.txt lines \d+).*/, ': $1'))).toEqual([
+    'conflict: other.txt lines 9',
+    'conflict: song.txt lines 3',
+    'conflict: song.txt lines 13',
+    undefined,
+  ]);
+  const lines = (await repo.git('show', 'main:song.txt')).split('\n');
+  expect(lines.filter((line) => /ONE|TWO/.test(line))).toEqual([
+    'three TWO',
+    'three ONE',
+    'thirteen ONE',
+    'twenty-three ONE',
+  ]);
+  expect(story.state().outcome).toBe('LANDED');
+});
+
+it('takes one choice for a whole effort', async () => {
+  const repo = await collision();
+  const story = await begin(repo);
+  await story.work();
+
+  await story.command({ type: 'set_scope', scope: 'effort' });
+  await story.choose('take_incoming');
+
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.git('show', 'main:song.txt')).toBe(await repo.git('show', 'effort/two:song.txt'));
+  expect(await repo.git('show', 'main:other.txt')).toBe(await repo.git('show', 'effort/two:other.txt'));
+});
+
+it('says what waits in CONFLICT_RESOLUTION_NEEDED.md, and removes it when it is decided', async () => {
+  const repo = await collision();
+  const story = await begin(repo);
+  await story.work();
+
+  const text = await reportOf(story, 'CONFLICT_RESOLUTION_NEEDED.md');
+  expect(text).toContain('nine TWO');
+  expect(text).toContain('nine ONE');
+  expect(text).toMatch(/Option 1[\s\S]*Option 2[\s\S]*Option 3/);
+  await story.command({ type: 'set_scope', scope: 'effort' });
+  await story.choose('keep_current');
+
+  expect(await reportOf(story, 'CONFLICT_RESOLUTION_NEEDED.md')).toBeNull();
+  const report = await reportOf(story, 'INTEGRATION_REPORT.md');
+  expect(report).toMatch(/other\.txt.*operator/);
+});
+
+it('resolves what is safe by itself, and lists by which rule', async () => {
+  const repo = await makeWorld(
+    {
+      'list.ts': "import { a } from './a.ts';\nimport { b } from './b.ts';\n\nexport const x = 1;\n",
+      'same.txt': 'one\ntwo\nthree\n',
+    },
+    {
+      'effort/one': effort({
+        'list.ts':
+          "import { a } from './a.ts';\nimport { b } from './b.ts';\nimport { c } from './c.ts';\n\nexport const x = 1;\n",
+        'same.txt': 'one\nTWO\nthree\n',
+      }),
+      'effort/two': effort({
+        'list.ts':
+          "import { a } from './a.ts';\nimport { b } from './b.ts';\nimport { d } from './d.ts';\n\nexport const x = 1;\n",
+        'same.txt': 'one\nTWO  \nthree\n',
+      }),
+    },
+  );
+  const story = await begin(repo);
+  await story.work();
+
+  expect(story.question()).toBeNull();
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.git('show', 'main:list.ts')).toContain(
+    "import { c } from './c.ts';\nimport { d } from './d.ts';",
+  );
+  const rules = story
+    .state()
+    .decisions.filter(({ by }) => by === 'rule')
+    .map(({ about }) => about);
+  expect(rules.toSorted()).toEqual(['list.ts', 'same.txt']);
+  expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toMatch(/list\.ts.*rule/);
+});
+
+it('takes a file from the editor, and not while markers remain', async () => {
+  const repo = await collision();
+  const story = await begin(repo);
+  await story.work();
+  await story.choose('edit');
+  const file = story.state().editing?.file ?? '';
+  const text = await readFile(file, 'utf8');
+  expect(text).toMatch(/^<{7} one\nnine ONE\n\|{7} base\nline 9\n={7}\nnine TWO\n>{7} two$/m);
+
+  await story.choose('done');
+  expect(story.state().editing?.refused).toMatch(/conflict markers? left/);
+  await writeFile(file, song({ 9: 'nine ONE and TWO' }));
+  await story.choose('done');
+
+  expect(story.question()).toMatch(/^conflict: song\.txt/);
+  await story.command({ type: 'set_scope', scope: 'file' });
+  await story.choose('keep_current');
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.git('show', 'main:other.txt')).toBe(song({ 9: 'nine ONE and TWO' }).trimEnd());
+  expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toMatch(/Edited by hand/);
+});
+
+it('keeps the edited file over giving up and opening it again', async () => {
+  const repo = await collision();
+  const story = await begin(repo);
+  await story.work();
+  await story.choose('edit');
+  await writeFile(story.state().editing?.file ?? '', 'half of it\n');
+
+  await story.choose('give_up');
+  expect(story.question()).toMatch(/^conflict: other\.txt/);
+  await story.choose('edit');
+
+  expect(await readFile(story.state().editing?.file ?? '', 'utf8')).toBe('half of it\n');
+});
+
+it('keeps a mode that one side changed when the file is edited by hand', async () => {
+  const repo = await makeWorld(
+    { 'run.sh': 'one\ntwo\nthree\n' },
+    {
+      'effort/one': effort({ 'run.sh': { mode: '100755', text: 'one\nTWO\nthree\n' } }),
+      'effort/two': effort({ 'run.sh': 'one\nzwei\nthree\n' }),
+    },
+  );
+  const story = await begin(repo);
+  await story.work();
+  await story.choose('edit');
+  await writeFile(story.state().editing?.file ?? '', 'one\nzwo\nthree\n');
+  await story.choose('done');
+
+  expect(await repo.git('ls-tree', 'main', 'run.sh')).toMatch(/^100755 /);
+});
+
+it.each([
+  ['put_aside', 'PUT_ASIDE'],
+  ['hand_back', 'HANDED_BACK'],
+])('goes on without an effort by %s, and says so in the report', async (choice, held_as) => {
+  const list = 'list: [{ branch: effort/one }, { branch: effort/two, depends_on: [one] }]';
+  const repo = await collision(configured().replace("['effort/*']", `['effort/*'], ${list}`));
+  await repo.grow({
+    'effort/zebra': effort({ 'zebra.txt': 'z\n' }),
+    'effort/under': { from: 'effort/two', commits: [{ 'under.txt': 'u\n' }] },
+  });
+  const story = await begin(repo);
+  await story.work();
+
+  await story.choose(choice);
+
+  expect(statusesOf(story)).toEqual({ one: 'MERGED', two: 'HELD', under: 'HELD', zebra: 'MERGED' });
+  expect(effortOf(story, 'two').held_as).toBe(held_as);
+  expect(story.state().outcome).toBe('LANDED');
+  const report = await reportOf(story, 'INTEGRATION_REPORT.md');
+  expect(report).toMatch(
+    choice === 'hand_back'
+      ? /its author is asked to resolve other\.txt/
+      : /its conflict in other\.txt was put aside/,
+  );
+  expect(report).toMatch(/put aside|hand back/);
+  expect(await reportOf(story, 'CONFLICT_RESOLUTION_NEEDED.md')).toBeNull();
+});
+
+it('stops at a conflict, and comes back to the same question with the cursor where it was', async () => {
+  const repo = await collision();
+  const story = await begin(repo);
+  await story.work();
+  const question = openQuestion(story.state());
+  await story.command({ type: 'highlight', question: question?.id ?? '', choice: 'keep_current' });
+  await story.choose('stop');
+  expect(story.question()).toBeNull();
+
+  await story.command({ type: 'go_on' });
+  await story.work();
+
+  expect(openQuestion(story.state())?.id).toBe(question?.id);
+  await story.command({ type: 'choose', question: question?.id ?? '' });
+  expect(story.state().conflicts_detected[0]?.hunks[0]?.choice?.option).toBe('keep_current');
+});
+
+it('answers by policy, the first that fits: for a path, for a class, and asks where that is what it says', async () => {
+  const policies = `conflicts:
+  policies:
+    - { path: 'song.txt', resolve: ask }
+    - { path: '*.txt', resolve: take_incoming }
+    - { class: content, resolve: put_aside }
+`;
+  const repo = await collision(configured(`${policies}${ONE_GATE}`));
+  const story = await begin(repo);
+  await story.work();
+
+  expect(story.question()).toMatch(/^conflict: song\.txt/);
+  await story.command({ type: 'set_scope', scope: 'file' });
+  await story.choose('keep_current');
+
+  expect(await repo.git('show', 'main:other.txt')).toContain('nine TWO');
+  expect(story.state().decisions).toContainEqual(
+    expect.objectContaining({ by: 'policy', about: 'other.txt', choice: 'take_incoming' }),
+  );
+});
+
+it('puts an effort aside by policy', async () => {
+  const repo = await collision(
+    configured(`conflicts: { policies: [{ path: '*.txt', resolve: put_aside }] }\n${ONE_GATE}`),
+  );
+  const story = await begin(repo);
+  await story.work();
+
+  expect(statusesOf(story)).toEqual({ one: 'MERGED', two: 'HELD' });
+  expect(effortOf(story, 'two').held_because).toContain('a policy says put aside for other.txt');
+  expect(story.state().outcome).toBe('LANDED');
+});
+
+it('runs the gates on the tree of an option before it is chosen', async () => {
+  const config = configured(
+    "gates:\n  - { name: test, command: '! grep -q TWO other.txt', parser: exit, required: true }\n",
+  );
+  const repo = await collision(config);
+  const story = await begin(repo);
+  await story.work();
+  const { id } = askedConflict(story);
+
+  for (const option of ['keep_current', 'take_incoming'])
+    await story.command({ type: 'try_option', conflict: id, hunk: 0, option });
+  await story.work();
+
+  const verdicts = story
+    .state()
+    .gate_runs.flatMap(({ subject, verdict }) =>
+      subject.kind === 'option' ? [[subject.option, verdict]] : [],
+    );
+  expect(Object.fromEntries(verdicts)).toEqual({ keep_current: 'passed', take_incoming: 'failed' });
+  expect(story.question()).toMatch(/^conflict: other\.txt/);
+  expect(await reportOf(story, 'CONFLICT_RESOLUTION_NEEDED.md')).toMatch(/test.*(passed|failed)/);
+});
+
+it('asks nothing twice when an earlier effort is put aside and later merges are made again', async () => {
+  const repo = await collision();
+  await repo.grow({
+    'effort/a-first': effort({ 'first.txt': 'x\n' }),
+    'effort/zoo': effort({ 'song.txt': song({ 29: 'zoo' }), 'other.txt': song({ 9: 'nine ZOO' }) }),
+  });
+  const story = await begin(repo);
+  await story.work();
+  await story.command({ type: 'set_scope', scope: 'effort' });
+  await story.choose('combine_current_incoming');
+  expect(story.question()).toMatch(/^conflict: other\.txt.*zoo/);
+
+  await story.command({ type: 'put_aside', effort: effortOf(story, 'a-first').name });
+  await story.work();
+
+  expect(story.question()).toMatch(/^conflict: other\.txt.*zoo/);
+  expect(statusesOf(story)).toEqual({ 'a-first': 'HELD', one: 'MERGED', two: 'MERGED', zoo: 'MERGING' });
+  expect(story.state().decisions).toContainEqual(
+    expect.objectContaining({ by: 'memory', about: 'other.txt' }),
+  );
+  await story.choose('keep_current');
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.git('show', 'main:song.txt')).toMatch(/three ONE\nthree TWO/);
+  expect(await repo.git('ls-tree', '--name-only', 'main')).not.toContain('first.txt');
+});
+
+it('keeps choices that were made in a conflict that has to be met again', async () => {
+  const repo = await collision();
+  await repo.grow({ 'effort/a-first': effort({ 'first.txt': 'x\n' }) });
+  const story = await begin(repo);
+  await story.work();
+  await story.choose('take_incoming');
+  expect(story.question()).toMatch(/^conflict: song\.txt lines 3/);
+
+  await story.command({ type: 'put_aside', effort: effortOf(story, 'a-first').name });
+  await story.work();
+
+  expect(story.question()).toMatch(/^conflict: song\.txt lines 3/);
+});
