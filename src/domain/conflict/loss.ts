@@ -17,6 +17,7 @@ const GAP = ' \n ';
 /** How much of a line has to stand in one statement of the result, in order, to count as rewritten there. */
 const ALIKE = 0.75;
 const MOST_EDITS = 500;
+const MANY = 1_000;
 
 /** Gives the lines that a side added or changed against base and that are missing in the result; null is "no file". */
 export function lossOf(side: string | null, base: string | null, result: string | null): Loss {
@@ -27,7 +28,8 @@ export function lossOf(side: string | null, base: string | null, result: string 
   const spare = surplus(sayingLines(result ?? ''), surplus(own, added, layoutless), layoutless);
   const missing = surplus(added, spare, layoutless);
   if (missing.length === 0) return NOTHING;
-  const rewritten = rewriting(side, base ?? '', result ?? '');
+  // Where so much is missing, nobody looks for a line that was only rewritten.
+  const rewritten = missing.length > MANY ? () => false : rewriting(side, base ?? '', result ?? '');
   const lost = missing.filter((line) => !rewritten(line));
   return { lines: lost.length, examples: [...new Set(lost)].slice(0, EXAMPLES).map(shown) };
 }
@@ -77,15 +79,35 @@ function rewriting(side: string, base: string, result: string): (line: string) =
   };
   const runs = newRuns(side, result);
   const sequence = ` ${runs.map((run) => run.flatMap(wordsOf).join(' ')).join(GAP)} `;
-  const statements = runs.flatMap(statementsOf);
+  const statements = indexed(runs.flatMap(statementsOf));
 
   return (line) => {
     const words = wordsOf(line.replace(/[,;]$/, ''));
     if (sequence.includes(` ${words.join(' ')} `)) return true;
     const alike = (statement: readonly string[]) =>
       (align(words, statement, MOST_EDITS)?.length ?? 0) >= ALIKE * words.length;
-    return words.every(kept_words) && statements.some(alike);
+    return words.every(kept_words) && rarest(words, statements).some(alike);
   };
+}
+
+type Statements = ReadonlyMap<string, readonly (readonly string[])[]>;
+
+function indexed(statements: readonly (readonly string[])[]): Statements {
+  const found = new Map<string, (readonly string[])[]>();
+  for (const statement of statements) {
+    for (const word of new Set(statement)) {
+      const others = found.get(word);
+      if (others === undefined) found.set(word, [statement]);
+      else others.push(statement);
+    }
+  }
+  return found;
+}
+
+/** Gives the statements that have the word of the line that the fewest have. */
+function rarest(words: readonly string[], statements: Statements): readonly (readonly string[])[] {
+  const lists = words.flatMap((word) => [statements.get(word) ?? []]).filter((list) => list.length > 0);
+  return lists.reduce((fewest, list) => (list.length < fewest.length ? list : fewest), lists[0] ?? []);
 }
 
 /** Gives the lines of the result that the side does not have, run by run. */

@@ -376,7 +376,7 @@ describe('laws of every draft', () => {
     'x',
   );
 
-  it('each hunk has at least three different results, each under a name of its own, the recommended one first', () => {
+  it('each hunk has at least three different results under names of their own, the recommended one first', () => {
     fc.assert(
       fc.property(merge, path, (sides, name) => {
         const draft = draftOf(name, sides);
@@ -384,7 +384,9 @@ describe('laws of every draft', () => {
         for (const hunk of draft.hunks) {
           const ids = hunk.options.map(({ id }) => id);
           const texts = hunk.options.map(({ content }) => (content.kind === 'text' ? content.text : null));
-          expect(ids.length).toBeGreaterThanOrEqual(3);
+          // Git at times calls a place a conflict at which one side has changed nothing.
+          const { base, current, incoming } = hunk.texts;
+          expect(ids.length).toBeGreaterThanOrEqual(base === current || base === incoming ? 2 : 3);
           expect(new Set(ids).size).toBe(ids.length);
           expect(new Set(texts).size).toBe(texts.length);
           if (hunk.recommended !== null) expect(ids[0]).toBe(hunk.recommended.option);

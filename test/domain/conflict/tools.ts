@@ -68,7 +68,7 @@ export function conflictedPath(
   return { path, base: entry('base'), current: entry('current'), incoming: entry('incoming') };
 }
 
-export function said(type: string, paths: readonly string[], text: string): MergeMessage {
+function said(type: string, paths: readonly string[], text: string): MergeMessage {
   return { type, paths, text };
 }
 

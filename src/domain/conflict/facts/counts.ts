@@ -1,6 +1,3 @@
-/** How often each item occurs. */
-export type Counts = ReadonlyMap<string, number>;
-
 /** Gives how often each item occurs. */
 export function countsOf(items: Iterable<string>): Map<string, number> {
   const counts = new Map<string, number>();

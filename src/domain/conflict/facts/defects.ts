@@ -10,7 +10,7 @@ const DEFINITION =
 const JSON_KEY = /^"((?:[^"\\]|\\.)+)"[ \t]*:/;
 
 /** Gives the names that a text defines at the beginning of a line, each as often as it does. */
-export function definitionsIn(path: string, text: string): readonly string[] {
+function definitionsIn(path: string, text: string): readonly string[] {
   const rule = languageOf(path) === 'json' ? JSON_KEY : DEFINITION;
   return wordedLines(text).flatMap((line) => rule.exec(line)?.[1] ?? []);
 }

@@ -19,7 +19,7 @@ export function aheadInVersions(sides: Sides<string>): 'current' | 'incoming' | 
 }
 
 /** Compares as semantic versions do: numbers by value, and a pre-release before its release. */
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const [[left = '', left_pre = ''], [right = '', right_pre = '']] = [split(a), split(b)];
   const by_numbers = compareParts(left, right);
   if (by_numbers !== 0) return by_numbers;

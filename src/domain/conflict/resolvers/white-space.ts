@@ -6,6 +6,7 @@ export const whiteSpace: Resolver = {
   rule: 'whitespace',
   resolve: (hunk) => {
     const { path, base, current, incoming } = hunk;
+    if (base === current || base === incoming) return null;
     if (differInWhiteSpaceOnly(path, current, incoming)) {
       return { text: current, because: 'the two sides differ in white space only', safe: true };
     }

@@ -53,7 +53,7 @@ describe('white space', () => {
 });
 
 describe('a side that contains the other', () => {
-  it('is taken, when what the smaller put in stands in it in one piece', () => {
+  it('is taken, when the smaller change only puts lines in', () => {
     const found = apply(contained, 'a.ts', [
       'a();\n',
       lines('a();', 'log(b);'),
@@ -63,7 +63,7 @@ describe('a side that contains the other', () => {
     expect(found).toMatchObject({ text: lines('a();', 'log(b);', 'audit(b);'), safe: true });
   });
 
-  it('is proposed only, when the smaller change but took something out', () => {
+  it('is proposed only, when both rewrote the same lines', () => {
     const base = lines('one();', 'two();', 'three();');
 
     expect(apply(contained, 'a.ts', [base, lines('one();', 'three();'), lines('four();')])).toMatchObject({
