@@ -56,7 +56,11 @@ const PERMITS: Readonly<Record<string, Permit>> = {
 const LARGE_TABLES: ReadonlySet<string> = new Set();
 
 /** Rooms of adapters that other adapters are built on. */
-const SHARED_ROOMS: ReadonlySet<string> = new Set(['src/adapters/disk', 'src/adapters/execa', 'src/adapters/git']);
+const SHARED_ROOMS: ReadonlySet<string> = new Set([
+  'src/adapters/disk',
+  'src/adapters/execa',
+  'src/adapters/git',
+]);
 
 /** The two files of the screens that hold the terminal itself: its keys, its modes, its signals. */
 const TERMINAL_FILES: Readonly<Record<string, readonly string[]>> = {

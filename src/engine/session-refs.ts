@@ -2,7 +2,7 @@ import type { IntegrationState } from '../domain/integration/state.ts';
 import { branchRef, type EffortName, type RefName } from '../domain/shared/ids.ts';
 
 /** Gives the prefix of every ref that a session makes for itself. */
-export function sessionRefs(state: IntegrationState): string {
+function sessionRefs(state: IntegrationState): string {
   return `refs/intorch/sessions/${state.session_id}`;
 }
 

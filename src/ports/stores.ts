@@ -20,7 +20,10 @@ export interface Checkpoints {
   /** Writes completely or not at all: temporary file, fsync, rename, fsync of the folder; then rotation and the backup copy. */
   readonly save: (envelope: Envelope) => Promise<void>;
   /** The newest usable one of active, backup, shared; and every newer one that was refused, with the reason. */
-  readonly load: () => Promise<{ readonly envelope: Envelope | null; readonly refused: readonly CheckpointFile[] }>;
+  readonly load: () => Promise<{
+    readonly envelope: Envelope | null;
+    readonly refused: readonly CheckpointFile[];
+  }>;
   readonly list: () => Promise<readonly CheckpointFile[]>;
   /** The text of one file, for people. */
   readonly show: (name: string) => Promise<string>;
@@ -44,7 +47,9 @@ export interface CheckpointMirror {
 export interface Journal {
   readonly append: (sequence: number, event: Event) => Promise<void>;
   /** Events with a greater sequence number, oldest first. Stops before the first gap. */
-  readonly since: (sequence: number) => Promise<readonly { readonly sequence: number; readonly event: Event }[]>;
+  readonly since: (
+    sequence: number,
+  ) => Promise<readonly { readonly sequence: number; readonly event: Event }[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -76,7 +81,9 @@ export interface LockOwner {
 /** One session per repository at a time: a kernel lock, free at once when its holder dies, never stolen from a living one. */
 export interface SessionLock {
   /** Takes the lock, or says who has it. */
-  readonly take: (owner: LockOwner) => Promise<{ readonly taken: true } | { readonly taken: false; readonly owner: LockOwner | null }>;
+  readonly take: (
+    owner: LockOwner,
+  ) => Promise<{ readonly taken: true } | { readonly taken: false; readonly owner: LockOwner | null }>;
   readonly release: () => Promise<void>;
   /** Who has it now, without taking it; null: nobody. */
   readonly owner: () => Promise<LockOwner | null>;

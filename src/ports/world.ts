@@ -15,5 +15,9 @@ export interface Files {
   readonly remove: (path: string) => Promise<void>;
   readonly absolute: (path: string) => string;
   /** The part of a file from a byte offset on, at most `max_bytes`; and the offset behind it. */
-  readonly readFrom: (path: string, offset: number, max_bytes: number) => Promise<{ readonly text: string; readonly next: number }>;
+  readonly readFrom: (
+    path: string,
+    offset: number,
+    max_bytes: number,
+  ) => Promise<{ readonly text: string; readonly next: number }>;
 }

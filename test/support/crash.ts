@@ -14,7 +14,7 @@ import type { TestRepository } from './repository.ts';
 import { openTestRepository } from './session.ts';
 
 /** What an operator of fixed habits answers. */
-export function habit({ kind, choices }: Pick<Question, 'kind' | 'choices'>): string {
+function habit({ kind, choices }: Pick<Question, 'kind' | 'choices'>): string {
   const open = (id: string) => choices.some((choice) => choice.id === id && choice.disabled === null);
   if (kind === 'conflict') return 'combine_current_incoming';
   if (kind === 'red_gate') return 'put_aside';

@@ -28,7 +28,9 @@ export function described(files: Files, details: CommitDetails): CommitSpec {
 }
 
 /** Commits of a branch from nothing, or from another branch (or object name). */
-export type BranchSpec = readonly CommitSpec[] | { readonly from: string; readonly commits: readonly CommitSpec[] };
+export type BranchSpec =
+  | readonly CommitSpec[]
+  | { readonly from: string; readonly commits: readonly CommitSpec[] };
 
 /** Branches by name; a branch comes after the one it starts from. */
 export type World = Readonly<Record<string, BranchSpec>>;

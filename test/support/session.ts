@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openRepository, type Repository } from '../../src/cli/compose.ts';
-import { type LiveSession, resumeSession, startSession } from '../../src/cli/live-session.ts';
+import { type LiveSession, startSession } from '../../src/cli/live-session.ts';
 import type { Command } from '../../src/domain/integration/command.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
@@ -26,25 +26,36 @@ export interface Story {
 }
 
 /** Opens a repository as the command line does; slots go into a temporary folder. */
-export async function openTestRepository(repo: TestRepository, env: Readonly<Record<string, string>> = {}): Promise<Repository> {
+export async function openTestRepository(
+  repo: TestRepository,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Repository> {
   const cache = await mkdtemp(join(tmpdir(), 'intorch-test-cache-'));
   onTestFinished(() => rm(cache, { recursive: true, force: true }));
   const { PATH, HOME } = process.env;
   return openRepository(
-    { directory: repo.dir, env: { PATH, HOME, XDG_CACHE_HOME: cache, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', ...env } },
+    {
+      directory: repo.dir,
+      env: {
+        PATH,
+        HOME,
+        XDG_CACHE_HOME: cache,
+        GIT_CONFIG_GLOBAL: '/dev/null',
+        GIT_CONFIG_NOSYSTEM: '1',
+        ...env,
+      },
+    },
     new Map(),
   );
 }
 
 /** Starts an integration. */
-export async function begin(repo: TestRepository, env: Readonly<Record<string, string>> = {}): Promise<Story> {
+export async function begin(
+  repo: TestRepository,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Story> {
   const repository = await openTestRepository(repo, env);
   return storyOf(repository, await startSession(repository, failOnTrouble));
-}
-
-/** Takes an integration up again after its story was let go. */
-export async function takeUpAgain(repository: Repository, id: LiveSession['id'], ask = false): Promise<Story> {
-  return storyOf(repository, await resumeSession(repository, id, ask, failOnTrouble));
 }
 
 function storyOf(repository: Repository, live: LiveSession): Story {

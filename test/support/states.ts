@@ -239,7 +239,7 @@ export function sampleRun(
 }
 
 /** Gives the same run while it is still going on. */
-export function runningRun(
+function runningRun(
   ordinal: number,
   gate: string,
   subject: GateSubject,

@@ -4,7 +4,7 @@ import type { Instant, Sha } from '../shared/ids.ts';
 import type { IntegrationState, RememberedResolution } from './state.ts';
 
 /** Gives the name of a collision: the object names of its three texts. */
-export function fingerprintOf(texts: Sides<Sha | null>): string {
+function fingerprintOf(texts: Sides<Sha | null>): string {
   return [texts.base, texts.current, texts.incoming].map((sha) => sha ?? '-').join(':');
 }
 

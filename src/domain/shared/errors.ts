@@ -3,13 +3,25 @@
  * One entry per code, sorted; the exit status is the process's, the remedy one command or one act.
  */
 const CATALOGUE = {
-  BRANCH_CHECKED_OUT: { exit: 1, remedy: 'Leave that branch in the worktree, or choose another integration branch' },
-  BRANCH_NOT_OURS: { exit: 1, remedy: 'Choose another name with naming.integration_branch, or delete that branch yourself' },
+  BRANCH_CHECKED_OUT: {
+    exit: 1,
+    remedy: 'Leave that branch in the worktree, or choose another integration branch',
+  },
+  BRANCH_NOT_OURS: {
+    exit: 1,
+    remedy: 'Choose another name with naming.integration_branch, or delete that branch yourself',
+  },
   BUG: { exit: 70, remedy: 'Please report this with the log named below; your branches are as they were' },
   CHECKPOINT_UNUSABLE: { exit: 65, remedy: 'List what there is: intorch checkpoint ls' },
-  CONFIG_INVALID: { exit: 65, remedy: 'Correct the line named above; `intorch init --print` shows a complete file' },
+  CONFIG_INVALID: {
+    exit: 65,
+    remedy: 'Correct the line named above; `intorch init --print` shows a complete file',
+  },
   DECISION_NEEDED: { exit: 3, remedy: 'Decide in `intorch tui`, or run again with --decide recommended' },
-  ENGINE_UNREACHABLE: { exit: 69, remedy: 'Run `intorch status`; if no engine is alive, `intorch tui` goes on from the checkpoint' },
+  ENGINE_UNREACHABLE: {
+    exit: 69,
+    remedy: 'Run `intorch status`; if no engine is alive, `intorch tui` goes on from the checkpoint',
+  },
   GIT_FAILED: { exit: 1, remedy: 'Run the git command named above by hand to see all of its output' },
   GIT_MISSING: { exit: 69, remedy: 'Install git 2.38 or newer' },
   GIT_TOO_OLD: { exit: 69, remedy: 'Install git 2.38 or newer' },
@@ -24,7 +36,10 @@ const CATALOGUE = {
   REF_MOVED: { exit: 1, remedy: 'Run `intorch resume`: what moved is compared and shown' },
   SESSION_LOCKED: { exit: 75, remedy: 'Attach to it with `intorch tui`, or stop it first' },
   STATE_UNWRITABLE: { exit: 1, remedy: 'Free some space or mend the rights of the folder named above' },
-  TARGET_MISSING: { exit: 2, remedy: 'Name the branch to integrate onto with --onto or `target:` in intorch.yaml' },
+  TARGET_MISSING: {
+    exit: 2,
+    remedy: 'Name the branch to integrate onto with --onto or `target:` in intorch.yaml',
+  },
   WRONG_USE: { exit: 2, remedy: 'See `intorch --help`' },
 } as const satisfies Record<string, { exit: number; remedy: string }>;
 

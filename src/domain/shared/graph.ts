@@ -22,7 +22,10 @@ export function findCycle<Name extends string>(graph: Dependencies<Name>): reado
 }
 
 /** Gives every node that depends on one of the given, directly or not; the given themselves are not in it. */
-export function dependentsOf<Name extends string>(graph: Dependencies<Name>, roots: readonly Name[]): ReadonlySet<Name> {
+export function dependentsOf<Name extends string>(
+  graph: Dependencies<Name>,
+  roots: readonly Name[],
+): ReadonlySet<Name> {
   const found = new Set<Name>();
   let grew = true;
   while (grew) {
@@ -39,7 +42,10 @@ export function dependentsOf<Name extends string>(graph: Dependencies<Name>, roo
 }
 
 /** Says whether an order puts every node behind the nodes it depends on. */
-export function respectsDependencies<Name extends string>(order: readonly Name[], graph: Dependencies<Name>): boolean {
+export function respectsDependencies<Name extends string>(
+  order: readonly Name[],
+  graph: Dependencies<Name>,
+): boolean {
   const place = new Map(order.map((name, index) => [name, index]));
   return order.every((name, index) =>
     (graph.get(name) ?? []).every((need) => (place.get(need) ?? -1) < index),

@@ -19,9 +19,6 @@ export type ConflictId = Brand<'ConflictId'>;
 /** A point in time, ISO 8601 in UTC with milliseconds: `2026-11-21T10:15:00.000Z`. */
 export type Instant = Brand<'Instant'>;
 
-/** The object name that git uses for "no object" in compare-and-swap updates. */
-export const ZERO_SHA = '0'.repeat(40) as Sha;
-
 /** Gives the text as an object name, or null when it is not 40 or 64 hex digits. */
 export function parseSha(text: string): Sha | null {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text) ? (text as Sha) : null;
@@ -32,7 +29,8 @@ export function parseSha(text: string): Sha | null {
  * @see git-check-ref-format(1)
  */
 export function parseBranchName(text: string): BranchName | null {
-  if (text === '' || text === '@' || text.startsWith('-') || text.startsWith('/') || text.endsWith('/')) return null;
+  if (text === '' || text === '@' || text.startsWith('-') || text.startsWith('/') || text.endsWith('/'))
+    return null;
   // biome-ignore format: one rule of git-check-ref-format per alternative
   const refused = /[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|(?:^|\/)\.|\.lock(?:\/|$)|\.$/;
   return refused.test(text) ? null : (text as BranchName);

@@ -5,11 +5,15 @@
 const ESCAPE_SEQUENCES =
   // OSC/DCS/APC/PM strings up to their terminator, then CSI, then two-byte escapes; 8-bit forms too.
   /(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c|$)|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]?/g;
-const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]/g;
+const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\ufe0e|\ufe0f/g;
 
 /** Gives text that is safe to show: no escapes or controls; line feeds stay, tabs become two spaces. */
 export function sanitize(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(ESCAPE_SEQUENCES, '').replace(CONTROLS, '').replaceAll('\t', '  ');
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(ESCAPE_SEQUENCES, '')
+    .replace(CONTROLS, '')
+    .replaceAll('\t', '  ');
 }
 
 /** Gives text that is safe to show in one row: line feeds become spaces. */

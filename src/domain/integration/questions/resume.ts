@@ -56,7 +56,7 @@ export const resume: Asking = {
 };
 
 /** Gives the differences found by the newest look at git. */
-export function findingsSince(state: IntegrationState): IntegrationState['findings'] {
+function findingsSince(state: IntegrationState): IntegrationState['findings'] {
   const newest = state.findings.at(-1)?.at;
   return state.findings.filter((finding) => finding.at === newest);
 }
