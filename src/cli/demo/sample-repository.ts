@@ -77,6 +77,8 @@ function runGit(directory: string, args: readonly string[], input = ''): Promise
     const child = execFile('git', [...args], { cwd: directory, env }, (error) =>
       error === null ? resolve() : reject(error),
     );
+    // A git that does not read may be gone before the end is written; its exit status says how it went.
+    child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });
 }
