@@ -2,18 +2,18 @@
 
 import { systemClock } from '../adapters/system-clock.ts';
 import type { TestTally } from '../domain/gate/gate.ts';
-import { evidenceBlobs } from '../domain/integration/evidence.ts';
 import { newSession, sessionIdAt } from '../domain/integration/new-session.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { Instant, SessionId } from '../domain/shared/ids.ts';
-import { bounded, sanitize } from '../domain/shared/text.ts';
 import { gateCookie } from '../engine/perform-gate.ts';
 import type { EnginePorts } from '../engine/ports.ts';
 import { recover, takeUp } from '../engine/recover.ts';
 import { openSession, type Session } from '../engine/session.ts';
 import type { Snapshot } from '../wire/protocol.ts';
 import { type Repository, sessionPorts } from './compose.ts';
+import { type Evidence, evidenceReader, NO_EVIDENCE } from './evidence-reader.ts';
+import { lastDurations } from './last-durations.ts';
 import { type ReportWriter, reportWriter } from './report-writer.ts';
 
 export interface LiveSession {
@@ -45,7 +45,8 @@ export async function startSession(
   const session_id = await unusedId(repository, sessionIdAt(settings, at));
   const ports = through(await sessionPorts(repository, session_id, settings, at, onTrouble));
   const identity = await repository.history.identity();
-  const initial = newSession({ settings, target, identity, at, session_id });
+  const gate_durations_ms = await lastDurations(repository);
+  const initial = newSession({ settings, target, identity, at, session_id, gate_durations_ms });
   const live = goLive(
     repository,
     ports,
@@ -107,15 +108,15 @@ function goLive(repository: Repository, ports: EnginePorts, session: Session): L
     for (const listener of listeners) listener();
   };
   const started_at = systemClock.now();
-  let texts: Readonly<Record<string, string>> = {};
+  let evidence: Evidence = NO_EVIDENCE;
   let live: Readonly<Record<string, TestTally>> = {};
   let saved_at: Instant | null = null;
-  const readTexts = textReader(ports);
-  const reports = reportWriter(ports.files, () => ({ state: store.state(), texts }));
+  const readEvidence = evidenceReader(ports.objects);
+  const reports = reportWriter(ports.files, () => ({ state: store.state(), texts: evidence.texts }));
   let reading: Promise<void> = Promise.resolve();
   const refresh = (state: IntegrationState) => {
     reading = reading.then(async () => {
-      texts = await readTexts(state).catch(() => texts);
+      evidence = await readEvidence(state).catch(() => evidence);
       reports.changed();
       tell();
     });
@@ -135,7 +136,7 @@ function goLive(repository: Repository, ports: EnginePorts, session: Session): L
     reports,
     snapshot: () => ({
       state: store.state(),
-      texts,
+      ...evidence,
       live,
       engine: { pid: process.pid, host: repository.host, started_at },
       checkpoint_saved_at: saved_at,
@@ -152,27 +153,4 @@ function goLive(repository: Repository, ports: EnginePorts, session: Session): L
       await ports.journal.close();
     },
   };
-}
-
-const MAX_TEXT_LINES = 600;
-const MAX_TEXT_CHARS = 60_000;
-
-/** Reads the texts of open conflicts, each blob once, as people may see them. */
-function textReader(
-  ports: EnginePorts,
-): (state: IntegrationState) => Promise<Readonly<Record<string, string>>> {
-  const known = new Map<string, string>();
-  return async (state) => {
-    const wanted = evidenceBlobs(state);
-    const missing = wanted.filter((blob) => !known.has(blob));
-    if (missing.length > 0) {
-      for (const [blob, bytes] of await ports.objects.readBlobs(missing)) known.set(blob, shown(bytes));
-    }
-    return Object.fromEntries(wanted.map((blob) => [blob, known.get(blob) ?? '']));
-  };
-}
-
-function shown(bytes: string): string {
-  const text = new TextDecoder().decode(Buffer.from(bytes, 'latin1'));
-  return bounded(sanitize(text), MAX_TEXT_LINES, MAX_TEXT_CHARS);
 }

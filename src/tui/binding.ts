@@ -7,6 +7,7 @@ export type Where = Place | 'three_way' | 'filter' | Overlay['kind'];
 export type ActionId =
   | 'accept'
   | 'back'
+  | 'conflict_before'
   | 'copy'
   | 'detach'
   | 'earlier'
@@ -27,6 +28,7 @@ export type ActionId =
   | 'move_left'
   | 'move_right'
   | 'move_up'
+  | 'next_conflict'
   | 'next_pane'
   | 'open'
   | 'page_down'

@@ -8,16 +8,26 @@ import { clean, displayWidth, padRight } from './width.ts';
 
 const RISK_COLORS: Readonly<Record<Severity, Color>> = { LOW: 'green', MEDIUM: 'yellow', HIGH: 'red' };
 
+/** Columns that `risk medium` takes, with the space before it. */
+const RISK_WIDTH = 12;
+/** A detail that is cut to less than this says nothing; below the list it is said in full. */
+const LEAST_DETAIL = 24;
+
 /** Gives the list of what may be chosen; the cursor is where the engine says, or where a key just put it. */
 export function choiceBlock(look: Look, width: number): Options {
   const choices = look.question?.choices ?? [];
   const room = width - CURSOR_WIDTH;
   const longest = Math.max(0, ...choices.map((choice) => displayWidth(clean(choice.label))));
-  const label_width = Math.min(longest, Math.max(20, Math.floor(room * 0.45)));
+  const risk_width = choices.some(({ risk }) => risk !== null) ? RISK_WIDTH : 0;
+  const label_width = Math.max(0, Math.min(longest, room - risk_width));
+  const detail_width = room - label_width - 2 - risk_width;
   const here = highlightedChoice(look);
   return {
     kind: 'options',
-    items: choices.map((choice) => ({ id: choice.id, line: choiceLine(choice, label_width, room) })),
+    items: choices.map((choice) => ({
+      id: choice.id,
+      line: choiceLine(choice, label_width, detail_width, room),
+    })),
     selected: Math.max(
       0,
       choices.findIndex((choice) => choice.id === here?.id),
@@ -25,14 +35,15 @@ export function choiceBlock(look: Look, width: number): Options {
   };
 }
 
-function choiceLine(choice: QuestionChoice, label_width: number, width: number): Line {
+function choiceLine(choice: QuestionChoice, label_width: number, detail_width: number, width: number): Line {
   const label = padRight(choice.label, label_width);
   if (choice.disabled !== null) return line(span(`${label}  off: ${choice.disabled}`, { dim: true }));
   const risk =
     choice.risk === null
       ? line('')
       : line(span(`risk ${choice.risk.toLowerCase()}`, { color: RISK_COLORS[choice.risk] }));
-  return spread(line(label, '  ', span(choice.detail, { dim: true })), risk, width);
+  const detail = detail_width < LEAST_DETAIL ? '' : choice.detail;
+  return spread(line(label, '  ', span(detail, { dim: true })), risk, width);
 }
 
 /** Gives why the choice under the cursor is recommended, or what is; nothing when facts support none. */

@@ -1,7 +1,7 @@
 import type { Question, QuestionChoice } from '../domain/integration/question.ts';
 import { counted } from '../domain/shared/text.ts';
 import { askedHunk, type Look, optionOf } from './look.ts';
-import { writtenLines } from './screens/decide.ts';
+import { writtenLines } from './preview.ts';
 
 /** Gives what will happen, in one line; null for what needs no second thought. */
 export function consequenceOf(look: Look, question: Question, choice: QuestionChoice): string | null {
@@ -21,6 +21,6 @@ export function consequenceOf(look: Look, question: Question, choice: QuestionCh
   const what =
     option.mode === null
       ? `delete ${path}`
-      : `write ${counted(writtenLines(look, hunk, option), 'line')} to ${path}`;
+      : `write ${counted(writtenLines(look.snapshot, option), 'line')} to ${path}`;
   return `${what}${reach[scope]} (${choice.label})`;
 }

@@ -80,8 +80,9 @@ function pendingMark(state: IntegrationState, effort: Effort): Line {
   return marked('waiting', next?.name === effort.name ? 'next' : 'waiting');
 }
 
-/** Gives the counts of a run: live while it runs, then as recorded. */
+/** Gives the counts of a run: live while it runs, then as recorded, because the last live ones may be short of the end. */
 export function tallyOf(snapshot: Snapshot, run: GateRun): TestTally | null {
+  if (run.status === 'FINISHED') return run.tests;
   return snapshot.live[run.id] ?? run.tests;
 }
 

@@ -31,7 +31,7 @@ function lostLine(look: Look): Line {
   const { snapshot, connection } = look;
   if (connection === 'ended')
     return line(span(' The engine has ended; what you see is its last word. q leaves', { color: 'yellow' }));
-  const words = ` Lost the engine ${snapshot.engine.pid}; it is called again. q leaves, nothing is lost. What you see is old`;
+  const words = ` Lost the engine, calling it again; nothing is lost. q leaves. What you see is old (engine ${snapshot.engine.pid})`;
   return line(span(words, { color: 'red' }));
 }
 

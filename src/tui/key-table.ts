@@ -46,6 +46,22 @@ export const KEYMAP: readonly Binding[] = [
     ['decide', 'three_way'],
   ),
   bind(
+    'n',
+    'next_conflict',
+    'next',
+    'look at the next open conflict; it is not asked yet',
+    ['decide', 'three_way'],
+    ['decide', 'three_way'],
+  ),
+  bind(
+    'N',
+    'conflict_before',
+    'before',
+    'look at the open conflict before',
+    ['decide', 'three_way'],
+    ['three_way'],
+  ),
+  bind(
     'o',
     'scope',
     'hunk / file / effort',

@@ -34,21 +34,22 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
     (pair) => pair.a === effort.name || pair.b === effort.name,
   );
   const target_files = (state.forecast?.with_target ?? []).find((each) => each.effort === effort.name)?.files;
+  const said = (text: string) => wrapped(`   ${text}`, width, 3);
   return [
     line(
       span(` ${effort.name}`, { bold: true }),
       `  ${effort.branch}, ${counted(effort.commits, 'commit')} by ${authors}`,
     ),
-    line(`   last "${effort.subject}", ${ageOf(effort.last_commit_at, now)} ago, by ${effort.strategy}`),
-    line(
-      `   size ${linesOf(effort)} of ${effort_lines} lines, ${counted(effort.size.files, 'file')} in ${effort.size.by_directory.map((each) => each.directory).join(', ')}`,
+    ...said(`last "${effort.subject}", ${ageOf(effort.last_commit_at, now)} ago, by ${effort.strategy}`),
+    ...said(
+      `size ${linesOf(effort)} of ${effort_lines} lines, ${counted(effort.size.files, 'file')} in ${effort.size.by_directory.map((each) => each.directory).join(', ')}`,
     ),
     ...(target_files === undefined
       ? []
-      : [line(`   collides with ${state.target} in ${target_files.join(', ')}`)]),
-    ...collided.map((pair) =>
-      line(
-        `   ${pair.conflict ? 'collides' : 'shares files'} with ${pair.a === effort.name ? pair.b : pair.a} in ${pair.files.join(', ')}`,
+      : said(`collides with ${state.target} in ${target_files.join(', ')}`)),
+    ...collided.flatMap((pair) =>
+      said(
+        `${pair.conflict ? 'collides' : 'shares files'} with ${pair.a === effort.name ? pair.b : pair.a} in ${pair.files.join(', ')}`,
       ),
     ),
   ]

@@ -1,9 +1,11 @@
 /** What is foretold about each effort in the present order. */
+import { estimateOf } from '../domain/integration/estimate.ts';
 import { conflictMap, hunksToResolve } from '../domain/integration/order-cost.ts';
 import { participants } from '../domain/integration/progress.ts';
 import { isOversize } from '../domain/integration/size.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
 import { counted } from '../domain/shared/text.ts';
+import { humanDuration } from '../domain/shared/time.ts';
 import type { Line } from './line.ts';
 import { marked } from './theme.ts';
 
@@ -69,5 +71,10 @@ export function planSentence(state: IntegrationState): string {
   if (asks > 0) parts.push(`${asks} ${asks === 1 ? 'needs' : 'need'} a decision`);
   if (large > 0) parts.push(`${large} ${large === 1 ? 'is' : 'are'} over the size limit`);
   if (out > 0) parts.push(`${out} left out or in already`);
-  return `${parts.join(', ')}.`;
+  const questions = predicted.reduce((sum, each) => sum + each.hunks, 0) + large;
+  // A forecast: a safe rule may answer one, a red gate may ask another.
+  const asked = questions > 0 ? ` About ${counted(questions, 'question')} for you.` : '';
+  const estimate = estimateOf(state);
+  const time = estimate === null ? '' : ` About ${humanDuration(estimate)} of gates.`;
+  return `${parts.join(', ')}.${asked}${time}`;
 }

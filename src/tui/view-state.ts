@@ -37,6 +37,8 @@ export interface ViewState {
   readonly overlay: Overlay | null;
   readonly filter: { readonly text: string; readonly typing: boolean };
   readonly three_way: boolean;
+  /** An open conflict that is only looked at, by its key; null: the one that is asked about. */
+  readonly looked_at: string | null;
   /** The column in view where three do not fit. */
   readonly column: number;
   readonly notice: { readonly text: string; readonly tone: 'plain' | 'warn' } | null;
@@ -56,6 +58,7 @@ export type ViewEvent =
   | { readonly type: 'pane_changed' }
   | { readonly type: 'column'; readonly column: number }
   | { readonly type: 'three_way_toggled' }
+  | { readonly type: 'looked_at'; readonly key: string | null }
   | { readonly type: 'overlay'; readonly overlay: Overlay | null }
   | { readonly type: 'filter'; readonly text: string; readonly typing: boolean }
   | { readonly type: 'notice'; readonly text: string; readonly tone?: 'plain' | 'warn' }
@@ -81,6 +84,7 @@ export const FIRST_VIEW: ViewState = {
   overlay: null,
   filter: { text: '', typing: false },
   three_way: false,
+  looked_at: null,
   column: 0,
   notice: null,
   echo: null,
@@ -106,7 +110,9 @@ export function viewAfter(view: ViewState, event: ViewEvent): ViewState {
     case 'column':
       return { ...view, column: event.column };
     case 'three_way_toggled':
-      return { ...view, three_way: !view.three_way, scroll: TOP };
+      return { ...view, three_way: !view.three_way, looked_at: null, scroll: TOP };
+    case 'looked_at':
+      return { ...view, three_way: true, looked_at: event.key, scroll: TOP };
     case 'overlay':
       return { ...view, overlay: event.overlay, scroll: event.overlay?.kind === 'log' ? TOP : view.scroll };
     case 'filter':
@@ -148,6 +154,7 @@ function withoutQuestion(view: ViewState, question: string | null): ViewState {
     echo: null,
     answered: null,
     three_way: false,
+    looked_at: null,
     column: 0,
     scroll: overlay?.kind === 'log' ? view.scroll : TOP,
     overlay: void_confirm ? null : overlay,

@@ -1,7 +1,7 @@
 import type { GateRun } from '../domain/gate/gate.ts';
 import { effortRuns } from './effort-facts.ts';
 import { askedHunk, highlightedChoice, type Look, optionOf, placeOf, selectedEffort } from './look.ts';
-import { trialRuns } from './screens/decide.ts';
+import { trialRuns } from './option-evidence.ts';
 import { selectedRun } from './screens/gates.ts';
 
 /** Gives the gate run whose log belongs to what is looked at. */

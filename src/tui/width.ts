@@ -54,6 +54,22 @@ export function take(text: string, width: number): string {
   return takeFrom(graphemesOf(text), width).join('');
 }
 
+/** Rows that a line may take; what is longer was not written to be read. */
+const MOST_FOLDS = 8;
+
+/** Gives a text in pieces that each fit into a width, broken anywhere: code keeps its spaces. */
+export function folded(foreign: string, width: number): readonly string[] {
+  let rest = clean(foreign);
+  const pieces: string[] = [];
+  while (displayWidth(rest) > width && pieces.length < MOST_FOLDS - 1) {
+    const piece = take(rest, width);
+    if (piece === '') break;
+    pieces.push(piece);
+    rest = rest.slice(piece.length);
+  }
+  return [...pieces, cut(rest, width)];
+}
+
 /** Gives what people see as single characters. */
 export function graphemesOf(text: string): string[] {
   return Array.from(graphemes.segment(text), (each) => each.segment);

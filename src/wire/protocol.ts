@@ -2,8 +2,11 @@
  * The line between engine and screen: newline-delimited JSON over a Unix-domain socket (0600). The engine sends snapshots, a screen
  * sends requests. A screen may vanish at any time; the engine never waits for one.
  */
+
+import type { Sides } from '../domain/conflict/conflict.ts';
 import type { TestTally } from '../domain/gate/gate.ts';
 import type { Command } from '../domain/integration/command.ts';
+import type { Around } from '../domain/integration/evidence.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import type { Instant } from '../domain/shared/ids.ts';
 
@@ -14,6 +17,8 @@ export interface Snapshot {
   readonly state: IntegrationState;
   /** Texts of the blobs that the open question shows, by object name, sanitised and bounded. */
   readonly texts: Readonly<Record<string, string>>;
+  /** Lines around each open hunk on each side, by `placeKey`; null for a side without the file. */
+  readonly around: Readonly<Record<string, Sides<Around | null>>>;
   /** Live test counts of running gates, by run id. */
   readonly live: Readonly<Record<string, TestTally>>;
   readonly engine: { readonly pid: number; readonly host: string; readonly started_at: Instant };

@@ -19,6 +19,7 @@ export function sampleSnapshot(
   return {
     state: freshState(state),
     texts: {},
+    around: {},
     live: {},
     engine: { pid: 4711, host: 'here', started_at: sampleInstant() },
     checkpoint_saved_at: null,

@@ -24,6 +24,37 @@ async function on(
   return { ...driver, engine };
 }
 
+describe('other open conflicts', () => {
+  const two = () => {
+    const [first] = deciding().conflicts_detected;
+    if (first === undefined) throw new Error('the sample has a conflict');
+    const second = { ...first, id: 'auth#2' as typeof first.id, path: 'src/auth/token.py' };
+    return deciding({ conflicts_detected: [first, second] });
+  };
+
+  it('are looked at with n and N, and enter answers nothing there', async () => {
+    const { engine, singly, screen } = await on(two());
+    await singly('n');
+    expect(screen()).toMatch(/src\/auth\/token\.py.*conflict 2 of 2, only to look at/);
+    await singly(enter, 'N');
+    expect(screen()).toMatch(/src\/auth\/login\.py.*conflict 1 of 2/);
+    expect(screen()).not.toContain('only to look at');
+    expect(engine.sent).toEqual([]);
+  });
+
+  it('are left with escape, back at the question', async () => {
+    const { singly, screen } = await on(two());
+    await singly('n', '\x1b');
+    await expect.poll(screen).toContain('> Keep both');
+  });
+
+  it('are not there when there is one', async () => {
+    const { singly, screen } = await on(deciding());
+    await singly('n');
+    expect(screen()).toContain('No other conflict of this effort waits for a decision');
+  });
+});
+
 describe('the cursor of a question', () => {
   it('is moved by asking the engine, and shown before the engine answers', async () => {
     const { engine, singly, screen } = await on(deciding());

@@ -3,7 +3,18 @@ import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import { withoutState } from '../../src/tui/screens/without-state.ts';
 import { finishedState, freshState, sampleEffort, sampleInstant } from '../support/states.ts';
 import { type Seen, screenOf, textOf } from './support/looks.ts';
-import { deciding, planned, red, resumed, TEXTS, TWO_FAIL, testing, troubled } from './support/moments.ts';
+import {
+  AROUND,
+  COLLIDING,
+  deciding,
+  planned,
+  red,
+  resumed,
+  TEXTS,
+  TWO_FAIL,
+  testing,
+  troubled,
+} from './support/moments.ts';
 
 const LOG = [
   'PASS test/search/tokenize.spec.ts (41 tests) 812 ms',
@@ -21,15 +32,15 @@ describe('the plan', () => {
        ░░░░░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
       ────────────────────────────────────────────────────────────────────────────────
        7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in …
-          # EFFORT                              AGE          +/- PREDICTION
-      >   1 api-types                          10 h       +12 -0 ✓ clean
-          2 controller                          9 h       +52 -3 ✓ clean
-          3 webhooks                            8 h       +92 -6 ✓ clean
-          4 notifications                       7 h      +132 -9 ✓ clean
-          5 search                              6 h     +172 -12 ✓ clean
-          6 auth                                5 h     +212 -15 ! 2 conflicts
-          7 billing                             4 h     +252 -18 . clean, after 6
-          8 ui-theme                            3 h     +292 -21 ✓ clean
+          # EFFORT                            AGE          +/- PREDICTION
+      >   1 api-types                        10 h       +12 -0 ✓ clean
+          2 controller                        9 h       +52 -3 ✓ clean
+          3 webhooks                          8 h       +92 -6 ✓ clean
+          4 notifications                     7 h      +132 -9 ✓ clean
+          5 search                            6 h     +172 -12 ✓ clean
+          6 auth                              5 h     +212 -15 ! 2 conflicts
+          7 billing                           4 h     +252 -18 . clean, after 6
+          8 ui-theme                          3 h     +292 -21 ✓ clean
       ────────────────────────────────────────────────────────────────────────────────
        api-types  effort/api-types, 3 commits by Ada Lovelace
          last "Add api-types", 10 h ago, by merge
@@ -52,18 +63,18 @@ describe('the plan', () => {
        intorch │ plan │ ready │ phase1/wave2-integration on main                                      0 of 9 in  !1 needs you
        ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   main is untouched  checkpoint 3 s ago  engine 4121 live
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in already.
-          # EFFORT                             AGE          +/- NEEDS    COLLIDES WITH                    PREDICTION
-          1 api-types                         10 h       +12 -0 -        -                                ✓ clean
-          2 controller                         9 h       +52 -3 -        -                                ✓ clean
-          3 webhooks                           8 h       +92 -6 -        -                                ✓ clean
-          4 notifications                      7 h      +132 -9 -        -                                ✓ clean
-          5 search                             6 h     +172 -12 -        6 (1 file, 2 hunks)              ✓ clean
-      >   6 auth                               5 h     +212 -15 -        5 (1 file, 2 hunks)              ! 2 conflicts
-          7 billing                            4 h     +252 -18 6        -                                . clean, after 6
-          8 ui-theme                           3 h     +292 -21 -        -                                ✓ clean
-          9 docs                               2 h     +332 -24 -        -                                - left out
-         10 migrations                         1 h      +940 -0 -        -                                ! over the size lim…
+       7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in already. About 3 questions for you.
+          # EFFORT                            AGE          +/- NEEDS    COLLIDES WITH                   PREDICTION
+          1 api-types                        10 h       +12 -0 -        -                               ✓ clean
+          2 controller                        9 h       +52 -3 -        -                               ✓ clean
+          3 webhooks                          8 h       +92 -6 -        -                               ✓ clean
+          4 notifications                     7 h      +132 -9 -        -                               ✓ clean
+          5 search                            6 h     +172 -12 -        6 (1 file, 2 hunks)             ✓ clean
+      >   6 auth                              5 h     +212 -15 -        5 (1 file, 2 hunks)             ! 2 conflicts
+          7 billing                           4 h     +252 -18 6        -                               . clean, after 6
+          8 ui-theme                          3 h     +292 -21 -        -                               ✓ clean
+          9 docs                              2 h     +332 -24 -        -                               - left out
+         10 migrations                        1 h      +940 -0 -        -                               ! over the size limit
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        auth  effort/auth, 3 commits by Ada Lovelace                    │  decisions: order as given 3, this order 1: auth
          last "Add auth", 5 h ago, by merge                            │  after search meets both hunks at once
@@ -73,8 +84,8 @@ describe('the plan', () => {
                                                                        │
                                                                        │
                                                                        │
-
-
+                                                                       │
+                                                                       │
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -88,15 +99,15 @@ describe('the plan', () => {
        plan │ ready │ phase1/wave2-integration      0 of 9 in  !1
       ────────────────────────────────────────────────────────────
        7 merge clean, 1 needs a decision, 1 is over the size limi…
-          # EFFORT                           PREDICTION
-      >   1 api-types                        ✓ clean
-          2 controller                       ✓ clean
-          3 webhooks                         ✓ clean
-          4 notifications                    ✓ clean
-          5 search                           ✓ clean
-          6 auth                             ! 2 conflicts
-          7 billing                          . clean, after 6
-          8 ui-theme                         ✓ clean
+          # EFFORT                         PREDICTION
+      >   1 api-types                      ✓ clean
+          2 controller                     ✓ clean
+          3 webhooks                       ✓ clean
+          4 notifications                  ✓ clean
+          5 search                         ✓ clean
+          6 auth                           ! 2 conflicts
+          7 billing                        . clean, after 6
+          8 ui-theme                       ✓ clean
 
 
        enter start  space out / in  K earlier  J later  ? help
@@ -270,7 +281,7 @@ describe('what is going on', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       ! src/auth/login.py lines 45-50 (6 lines): how do auth and what is al… press c
+       ! src/auth/login.py lines 45-50: how do main and auth go together?     press c
        enter open  c decide  p pause  u undo merge  x put aside  ? help
       "
     `);
@@ -318,7 +329,7 @@ describe('what is going on', () => {
 
 
 
-       Lost the engine 4121; it is called again. q leaves, nothin…
+       Lost the engine, calling it again; nothing is lost. q leav…
        enter open  l log  p pause  u undo merge  ? help
       "
     `);
@@ -333,7 +344,7 @@ describe('a decision', () => {
        intorch │ decide │ integrating │ phase1/wave2-i… 1 of 3 in  !1 needs you  9:52
        ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
       ────────────────────────────────────────────────────────────────────────────────
-       src/auth/login.py lines 45-50 (6 lines): how do auth and what is a… hunk 1 of 1
+       src/auth/login.py lines 45-50: how do main and auth go togethe… conflict 1 of 1
       > Keep both: current, then auth  keep both: current, then auth keep… risk medium
         Keep current only              keep current only keeps what it names risk high
         Take auth only                 take auth only keeps what it names    risk high
@@ -350,7 +361,7 @@ describe('a decision', () => {
        48       user = User.by_name(username)
        49 I     if not check_rate_limit(username):
        50 I         raise RateLimitExceeded(username)
-       C current (phase1/wave2-integration)  I incoming (auth)  blank: both
+       C main  I auth  blank: both  *: new
       ────────────────────────────────────────────────────────────────────────────────
 
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  ? help
@@ -363,11 +374,11 @@ describe('a decision', () => {
        intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  !1 needs you  9:52
        ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       src/auth/login.py lines 45-50 (6 lines): how do auth and … hunk 1 of 1 │ ── Keep both: current, then auth, not written yet ────────────────
+       src/auth/login.py lines 45-50: how do main and auth go together?       │ ── Keep both: current, then auth, not written yet ────────────────
        CONFLICT (content): Merge conflict in src/auth/login.py                │  45   def authenticate_user(username, password):
        overlap, line level, severity medium                                   │  46 C     if oauth_token:
                                                                               │  47 C         return authenticate_oauth(oauth_token)
-       HOW TO RESOLVE                                           for this hunk │  48       user = User.by_name(username)
+       HOW TO RESOLVE                          conflict 1 of 1, for this hunk │  48       user = User.by_name(username)
       > Keep both: current, then auth  keep both: current, then … risk medium │  49 I     if not check_rate_limit(username):
         Keep current only              keep current only keeps wha… risk high │  50 I         raise RateLimitExceeded(username)
         Take auth only                 take auth only keeps what i… risk high │
@@ -381,17 +392,111 @@ describe('a decision', () => {
        + keep both: current, then auth keeps what it names                    │
        - nobody has run it yet                                                │
                                                                               │
+       INTENT                                                                 │
+       auth  "Add auth"  Ada Lovelace                                         │
                                                                               │
                                                                               │
                                                                               │
                                                                               │
                                                                               │
-                                                                              │
-                                                                              │
-                                                                              │  C current (phase1/wave2-integration)  I incoming (auth)  blank: …
+                                                                              │  C main  I auth  blank: both  *: new
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x put aside  ? help
+      "
+    `);
+  });
+  it('shows the result where it stands in the file, and names the sides by their efforts', () => {
+    const state = deciding({ forecast: COLLIDING });
+    expect(
+      shown(state, { snapshot: { texts: TEXTS, around: AROUND }, columns: 140, rows: 40 }),
+    ).toMatchInlineSnapshot(`
+      "
+       intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  !1 needs you  9:52
+       ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+       src/auth/login.py lines 45-50: how do search and auth go together?     │ ── Keep both: current, then auth, not written yet ────────────────
+       CONFLICT (content): Merge conflict in src/auth/login.py                │  42   import users
+       overlap, line level, severity medium                                   │  43
+                                                                              │  44   # Everybody comes in here.
+       HOW TO RESOLVE                          conflict 1 of 1, for this hunk │  45   def authenticate_user(username, password):
+      > Keep both: current, then auth  keep both: current, then … risk medium │  46 C     if oauth_token:
+        Keep current only              keep current only keeps wha… risk high │  47 C         return authenticate_oauth(oauth_token)
+        Take auth only                 take auth only keeps what i… risk high │  48       user = User.by_name(username)
+        Edit by hand                   your editor, with both sides and the…  │  49 I     if not check_rate_limit(username):
+        Put auth aside                 go on without it; it can com… risk low │  50 I         raise RateLimitExceeded(username)
+        Hand auth back                 its author gets the request,… risk low │  51       return user
+        Stop here                      everything is saved; this question c…  │  52
+                                                                              │
+       recommended: Keep both: current, then auth, because both sides only    │
+       add lines, and the result parses                                       │
+       + keep both: current, then auth keeps what it names                    │
+       - nobody has run it yet                                                │
+                                                                              │
+       INTENT                                                                 │
+       search  "Add search"  Ada Lovelace                                     │
+       auth  "Add auth"  Ada Lovelace                                         │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │
+                                                                              │  C search  I auth  blank: both  *: new
+      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x put aside  ? help
+      "
+    `);
+  });
+  it('keeps only as much of the surroundings as leaves the result in view', () => {
+    const rows = shown(deciding(), { snapshot: { texts: TEXTS, around: AROUND }, columns: 80, rows: 24 });
+    expect(rows).toContain('49 I     if not check_rate_limit(username):');
+    expect(rows).toContain('44   # Everybody comes in here.');
+    expect(rows).not.toContain('43   ');
+  });
+  it('breaks long lines of the three sides instead of cutting them', () => {
+    const view = { three_way: true };
+    const snapshot = { texts: TEXTS, around: AROUND };
+    const rows = shown(deciding({ forecast: COLLIDING }), { snapshot, columns: 100, rows: 30, view });
+    expect(rows).toMatchInlineSnapshot(`
+      "
+       intorch │ decide │ integrating │ phase1/wave2-integration on main    1 of 3 in  !1 needs you  9:52
+       █████████████████████░░░░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+      ────────────────────────────────────────────────────────────────────────────────────────────────────
+       src/auth/login.py line 45                                                          conflict 1 of 1
+       CURRENT  search, already in    │  BASE  main, what both began w… │  INCOMING  auth, coming in
+      ─────────────────────────────── │ ─────────────────────────────── │ ───────────────────────────────
+         42   import users            │    42   import users            │    42   import users
+         43                           │    43                           │    43
+         44   # Everybody comes in he │    44   # Everybody comes in he │    44   # Everybody comes in he
+              re.                     │         re.                     │         re.
+         45   def authenticate_user(u │    45   def authenticate_user(u │    45   def authenticate_user(u
+              sername, password):     │         sername, password):     │         sername, password):
+         46 +     if oauth_token:     │                                 │
+         47 +         return authenti │                                 │
+              cate_oauth(oauth_token) │                                 │
+         48       user = User.by_name │    46       user = User.by_name │    46       user = User.by_name
+              (username)              │         (username)              │         (username)
+                                      │                                 │    47 +     if not check_rate_l
+                                      │                                 │         imit(username):
+                                      │                                 │    48 +         raise RateLimit
+                                      │                                 │         Exceeded(username)
+         51       return user         │    49       return user         │    51       return user
+         52                           │    50                           │    52
+                                      │                                 │
+                                      │                                 │
+                                      │                                 │
+                                      │                                 │
+      ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+       esc back  v 3-way  ? help
       "
     `);
   });
@@ -408,7 +513,7 @@ describe('a decision', () => {
        intorch │ decide │ integrating │ phase1/wave2-i… 1 of 3 in  !1 needs you  9:52
        ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
       ────────────────────────────────────────────────────────────────────────────────
-       src/auth/login.py lines 45-50 (6 lines): how do auth and what is a… hunk 1 of 1
+       src/auth/login.py lines 45-50: how do main and auth go togethe… conflict 1 of 1
         Keep both: current, then auth  keep both: current, then auth keep… risk medium
         Keep current only              keep current only keeps what it names risk high
       > Take auth only                 take auth only keeps what it names    risk high
@@ -416,7 +521,7 @@ describe('a decision', () => {
         Put auth aside                 go on without it; it can come later    risk low
         Hand auth back                 its author gets the request, with the… risk low
         Stop here                      everything is saved; this question comes again
-       loses 2 lines of current: return authenticate_oauth(oauth_token)
+       loses 2 lines of main: return authenticate_oauth(oauth_token)
        + take auth only keeps what it names
       ── Take auth only, not written yet ─────────────────────────────────────────────
        45   def authenticate_user(username, password):
@@ -425,7 +530,7 @@ describe('a decision', () => {
        48 I         raise RateLimitExceeded(username)
 
 
-       C current (phase1/wave2-integration)  I incoming (auth)  blank: both
+       C main  I auth  blank: both  *: new
       ────────────────────────────────────────────────────────────────────────────────
 
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  ? help
@@ -459,23 +564,23 @@ describe('a decision', () => {
        intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  !1 needs you  9:52
        ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       CURRENT  phase1/wave2-integration, already… │  BASE  main, what both began with            │  INCOMING  auth, coming in
+       src/auth/login.py line 45                                                                                                  conflict 1 of 1
+       CURRENT  main, already in                   │  BASE  main, what both began with            │  INCOMING  auth, coming in
       ──────────────────────────────────────────── │ ──────────────────────────────────────────── │ ────────────────────────────────────────────
-         45   def authenticate_user(username, pas… │    45   def authenticate_user(username, pas… │    45   def authenticate_user(username, pas…
+         45   def authenticate_user(username, pass │    45   def authenticate_user(username, pass │    45   def authenticate_user(username, pass
+              word):                               │         word):                               │         word):
          46 +     if oauth_token:                  │                                              │
-         47 +         return authenticate_oauth(o… │                                              │
+         47 +         return authenticate_oauth(oa │                                              │
+              uth_token)                           │                                              │
          48       user = User.by_name(username)    │    46       user = User.by_name(username)    │    46       user = User.by_name(username)
-                                                   │                                              │    47 +     if not check_rate_limit(usernam…
-                                                   │                                              │    48 +         raise RateLimitExceeded(use…
-                                                   │                                              │
-                                                   │                                              │
-                                                   │                                              │
-                                                   │                                              │
-                                                   │                                              │
+                                                   │                                              │    47 +     if not check_rate_limit(username
+                                                   │                                              │         ):
+                                                   │                                              │    48 +         raise RateLimitExceeded(user
+                                                   │                                              │         name)
                                                    │                                              │
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-       esc back  v 3-way  right next side  left side before  ? help
+       esc back  v 3-way  ? help
       "
     `);
   });
@@ -485,7 +590,8 @@ describe('a decision', () => {
        intorch │ decide │ integrating │ phase1/wave2-i… 1 of 3 in  !1 needs you  9:52
        ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
       ────────────────────────────────────────────────────────────────────────────────
-       INCOMING  auth, coming in (3 of 3)
+       src/auth/login.py line 45                                      conflict 1 of 1
+       INCOMING  auth, coming in  (side 3 of 3)
       ────────────────────────────────────────────────────────────────────────────────
          45   def authenticate_user(username, password):
 
@@ -493,7 +599,6 @@ describe('a decision', () => {
          46       user = User.by_name(username)
          47 +     if not check_rate_limit(username):
          48 +         raise RateLimitExceeded(username)
-
 
 
 
@@ -548,20 +653,20 @@ describe('gates', () => {
        intorch │ gates │ integrating │ phase1/wave2-integration       2 of 3 in  9:52
        ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
       ────────────────────────────────────────────────────────────────────────────────
-        GATE               ABOUT                STATE          RESULT             TIME
-        unit_tests         the target before    ✓ passed       42 tests pass…     0:05
-      > unit_tests         api-types            ✓ passed       42 tests pass…     0:05
-        unit_tests         controller           » running      25 of 25 ok        8:19
-        build              controller           » running                         8:18
-        unit_tests         the final tree       . waiting
-        build              the final tree       . waiting
+        GATE       ABOUT                STATE         RESULT                      TIME
+        unit_tests the final tree       . waiting
+        build      the final tree       . waiting
+        build      controller           » running                                 8:18
+      > unit_tests controller           » running     25 of 25 ok                 8:19
+        unit_tests api-types            ✓ passed      42 tests passed             0:05
+        unit_tests the target before    ✓ passed      42 tests passed             0:05
       ────────────────────────────────────────────────────────────────────────────────
-       unit_tests on api-types  npm run unit_tests
-         42 tests passed
+       unit_tests on controller  npm run unit_tests
       ── log (follows) ───────────────────────────────────────────────────────────────
       PASS test/search/tokenize.spec.ts (41 tests) 812 ms
       FAIL test/search/search.spec.ts
         ranks exact match first
+
 
 
 
@@ -654,9 +759,9 @@ describe('the end', () => {
          branch     phase1/wave2-integration @ b8c4ec9e
          main       moved to b8c4ec9e
 
-         api-types                      ✓ merged           +120 -30         -
-         controller                     ✓ merged           +120 -30         -
-         webhooks                       ✓ merged           +120 -30         -
+         api-types    ✓ merged           +120 -30         -
+         controller   ✓ merged           +120 -30         -
+         webhooks     ✓ merged           +120 -30         -
 
          conflicts  2 paths: 1 by rule; decisions by you: 1
          gate       unit_tests ✓ passed 42 tests passed
@@ -690,9 +795,9 @@ describe('the end', () => {
          main       is untouched
          to finish  git merge --ff-only phase1/wave2-integration   (y copies it)
 
-         api-types                      ✓ merged           +120 -30         -
-         controller                     ✓ merged           +120 -30         -
-         webhooks                       ✓ merged           +120 -30         -
+         api-types    ✓ merged           +120 -30         -
+         controller   ✓ merged           +120 -30         -
+         webhooks     ✓ merged           +120 -30         -
 
          conflicts  2 paths: 1 by rule; decisions by you: 1
          gate       unit_tests ✓ passed 42 tests passed
@@ -799,7 +904,7 @@ describe('what lies over a screen', () => {
        intorch │ run │ integrating │ phase1/wave2-integration         2 of 3 in  9:52
       ────────────────────────────────────────────────────────────────────────────────
        unit_tests on controller  » running  25 of 25 ok
-       /repo/.git/intorch/sessions/wave2-20261121-101500/logs/3-unit_tests-effort-con…
+       /repo/.git/intorch/sessions/wave2-20261…logs/3-unit_tests-effort-controller.log
       ── log (follows) ───────────────────────────────────────────────────────────────
       PASS test/search/tokenize.spec.ts (41 tests) 812 ms
       FAIL test/search/search.spec.ts

@@ -76,8 +76,11 @@ function sizeCompliance(state: IntegrationState): HealthCheck {
     (effort) => effort.status !== 'HELD' && isOversize(state, effort),
   );
   const refused = oversize.find((effort) => !effort.oversize_accepted);
-  if (refused !== undefined)
-    return fail(`${refused.name} changes ${linesOf(refused)} lines, ${effort_lines} are allowed`);
+  if (refused !== undefined) {
+    const details = `${refused.name} changes ${linesOf(refused)} lines, ${effort_lines} are allowed`;
+    // Before it is merged nothing is wrong yet: the operator is asked when its turn comes.
+    return refused.status === 'MERGED' ? fail(details) : warn(details);
+  }
   const [accepted] = oversize;
   if (accepted !== undefined) return warn(`${accepted.name} is over ${effort_lines} lines and was accepted`);
   const total = limit === null ? '' : ` of ${limit}`;
@@ -110,11 +113,17 @@ function testStatus(state: IntegrationState): HealthCheck {
 }
 
 function conflictCount(state: IntegrationState): HealthCheck {
-  const open = state.conflicts_detected.filter((conflict) => conflict.resolution_status === 'IN_PROGRESS');
+  const unresolved = state.conflicts_detected.filter(
+    ({ resolution_status }) => resolution_status === 'IN_PROGRESS',
+  );
+  // Put aside or handed back: decided, though not resolved.
+  const open = unresolved.filter(({ resolution_strategy }) => resolution_strategy === null);
+  const held = unresolved.length - open.length;
+  const aside = held > 0 ? `, ${held} put aside` : '';
   const hunks = open.reduce((sum, conflict) => sum + openHunks(conflict).length, 0);
-  const resolved = state.conflicts_detected.length - open.length;
-  if (open.length === 0) return pass(`none open, ${resolved} resolved`);
-  const details = `${counted(hunks, 'hunk')} in ${counted(open.length, 'file')} open, ${resolved} resolved`;
+  const resolved = state.conflicts_detected.length - unresolved.length;
+  if (open.length === 0) return pass(`none open, ${resolved} resolved${aside}`);
+  const details = `${counted(hunks, 'hunk')} in ${counted(open.length, 'file')} open, ${resolved} resolved${aside}`;
   return hunks > MANY_HUNKS ? fail(details) : warn(details);
 }
 

@@ -22,6 +22,7 @@ const take: Action = {
 export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   accept: deciding.accept,
   back: looking.back,
+  conflict_before: deciding.conflict_before,
   copy,
   detach: session.detach,
   earlier: planning.earlier,
@@ -42,6 +43,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   move_left: moving.move_left,
   move_right: moving.move_right,
   move_up: moving.move_up,
+  next_conflict: deciding.next_conflict,
   next_pane: moving.next_pane,
   open: looking.open,
   page_down: moving.page_down,

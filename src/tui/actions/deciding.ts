@@ -4,8 +4,9 @@ import type { Command } from '../../domain/integration/command.ts';
 import type { Question, QuestionChoice } from '../../domain/integration/question.ts';
 import { consequenceOf } from '../consequence.ts';
 import { askedHunk, highlightedChoice, highlightOf, type Look, optionOf, placeOf } from '../look.ts';
+import { openPlaces, shownPlace } from '../open-places.ts';
+import { trialRuns } from '../option-evidence.ts';
 import { type Action, type Step, say, send, view } from '../scene.ts';
-import { trialRuns } from '../screens/decide.ts';
 
 /** Enter on a choice: taken at once when nothing is lost by it, else after one line that says what will happen. */
 export function takeChoice(look: Look): readonly Step[] {
@@ -99,9 +100,24 @@ export const retry: Action = {
 };
 
 export const three_way: Action = {
-  off: ({ look }) => (askedHunk(look) === null ? 'There are no three sides to show here' : null),
+  off: ({ look }) => (shownPlace(look) === null ? 'There are no three sides to show here' : null),
   run: () => [view({ type: 'three_way_toggled' })],
 };
+
+/** Looking at another conflict answers nothing: the question stays where it is. */
+const lookAt = (by: number): Action => ({
+  off: ({ look }) =>
+    openPlaces(look).length > 1 ? null : 'No other conflict of this effort waits for a decision',
+  run: ({ look }) => {
+    const places = openPlaces(look);
+    const from = places.findIndex(({ key }) => key === shownPlace(look)?.key);
+    const to = places[(from + by + places.length) % places.length];
+    return to === undefined ? [] : [view({ type: 'looked_at', key: to.asked ? null : to.key })];
+  },
+});
+
+export const next_conflict = lookAt(1);
+export const conflict_before = lookAt(-1);
 
 const SCOPES = ['hunk', 'file', 'effort'] as const;
 

@@ -6,7 +6,7 @@ import { leaveChoices } from '../leave-choices.ts';
 import { asksHere, highlightedChoice, type Look, selectedEffort, shownEfforts } from '../look.ts';
 import { type Action, type Scene, type Step, send, view } from '../scene.ts';
 import { shownRuns } from '../screens/gates.ts';
-import { SIDES } from '../screens/three-way.ts';
+import { SIDES, THREE_COLUMNS } from '../three-sides.ts';
 import type { Pane } from '../view-state.ts';
 
 type Target = 'efforts' | 'choices' | 'runs' | 'overlay' | Pane;
@@ -19,8 +19,10 @@ export const page_up: Action = { run: (scene) => paged(scene, -1) };
 export const page_down: Action = { run: (scene) => paged(scene, 1) };
 export const first: Action = { run: (scene) => moved(scene, -FAR) };
 export const last: Action = { run: (scene) => moved(scene, FAR) };
-export const move_left: Action = { run: ({ look }) => side(look, SIDES.length - 1) };
-export const move_right: Action = { run: ({ look }) => side(look, 1) };
+const allInView: Action['off'] = ({ look }) =>
+  look.size.columns < THREE_COLUMNS ? null : 'All three sides are in view';
+export const move_left: Action = { off: allInView, run: ({ look }) => side(look, SIDES.length - 1) };
+export const move_right: Action = { off: allInView, run: ({ look }) => side(look, 1) };
 
 export const follow: Action = {
   run: () => [view({ type: 'scrolled', pane: 'log', to: 0 })],

@@ -10,12 +10,13 @@ import { logRows } from '../log-rows.ts';
 import { asksHere, type Look } from '../look.ts';
 import { type Column, listRows, tableRow, titleRow } from '../table.ts';
 import { marked, rule } from '../theme.ts';
+import { displayWidth } from '../width.ts';
 
 /** Every gate with what it judged and how it came out; when one is red, whose fault it is and the ways on. */
 export const gates: Screen = (look, room) =>
   look.question?.kind === 'red_gate' && asksHere(look) ? red(look, room) : overview(look, room);
 
-/** Gives the newest run of each gate on each subject, the latest last. */
+/** Gives the newest run of each gate on each subject, the latest first. */
 export function shownRuns(look: Look): readonly GateRun[] {
   const newest = new Map<string, GateRun>();
   for (const run of look.snapshot.state.gate_runs) {
@@ -23,7 +24,7 @@ export function shownRuns(look: Look): readonly GateRun[] {
     newest.delete(key);
     newest.set(key, run);
   }
-  return [...newest.values()];
+  return [...newest.values()].toReversed();
 }
 
 /** Gives the run that the gates screen is about: the red one that is asked about, else the selected row. */
@@ -38,7 +39,7 @@ function overview(look: Look, { width, height }: Room): Body {
   const selected = selectedRun(look);
   const waiting = waitingFinal(look);
   const most = Math.max(3, Math.floor(height * 0.55));
-  const columns = columnsFor(width);
+  const columns = columnsFor(width, [...runs.map((run) => run.gate), ...waiting]);
   if (runs.length === 0 && waiting.length === 0)
     return { blocks: [rows(line(''), line(' No gate has run yet.'))], extents: {} };
   const items = runs.map((run) => runRow(look, run, columns));
@@ -47,7 +48,7 @@ function overview(look: Look, { width, height }: Room): Body {
   const rest = waiting.map((name) =>
     cutLine(line('  ', tableRow(columns, [name, 'the final tree', marked('waiting', 'waiting')])), width),
   );
-  const table = [cutLine(titleRow(columns), width), ...list, ...rest].slice(0, most);
+  const table = [cutLine(titleRow(columns), width), ...rest, ...list].slice(0, most);
   const detail = selected === null ? [] : runLines(look, selected, width, 6);
   const log = logRows(look, width, height - table.length - 1 - detail.length);
   return {
@@ -83,15 +84,19 @@ function red(look: Look, { width, height }: Room): Body {
   return { blocks, extents: { text: text.extent, log: log.extent } };
 }
 
-function columnsFor(width: number): readonly Column[] {
+/** `✗ did not run` */
+const STATE = 13;
+
+function columnsFor(width: number, names: readonly string[]): readonly Column[] {
   const wide = width >= 80;
-  const rest = width - 2 - 14 - 8 - 4;
-  const gate = wide ? 18 : Math.floor(rest * 0.4);
+  const rest = width - 2 - STATE - 8 - 4;
+  const longest = Math.max(4, ...names.map(displayWidth));
+  const gate = Math.min(longest, wide ? 18 : Math.floor(rest * 0.4));
   const about = wide ? 20 : 0;
   const fixed = [
     { title: 'GATE', width: gate },
     { title: 'ABOUT', width: about },
-    { title: 'STATE', width: 14 },
+    { title: 'STATE', width: STATE },
   ];
   const result = Math.max(4, rest - gate - about);
   return [...fixed, { title: 'RESULT', width: result }, { title: 'TIME', width: 8, align: 'right' }];

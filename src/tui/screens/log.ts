@@ -4,6 +4,7 @@ import { runMark, runResult, subjectWords } from '../gate-facts.ts';
 import { cutLine, line, span } from '../line.ts';
 import { logRows } from '../log-rows.ts';
 import type { Look } from '../look.ts';
+import { cutMiddle } from '../width.ts';
 
 /** One log on the whole screen. */
 export function fullLog(look: Look, { width, height }: Room): Body {
@@ -20,9 +21,9 @@ export function fullLog(look: Look, { width, height }: Room): Body {
           `  ${runResult(look.snapshot, run)}`,
         );
   const log = logRows(look, width, height - 2);
-  const path = line(span(` ${look.snapshot.session_directory}/${run?.log ?? ''}`, { dim: true }));
+  const path = cutMiddle(`${look.snapshot.session_directory}/${run?.log ?? ''}`, width - 1);
   return {
-    blocks: [rows(cutLine(head, width), cutLine(path, width), ...log.rows)],
+    blocks: [rows(cutLine(head, width), line(span(` ${path}`, { dim: true })), ...log.rows)],
     extents: { log: log.extent },
   };
 }

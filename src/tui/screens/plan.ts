@@ -18,7 +18,9 @@ export const plan: Screen = (look, room) => {
   if (state.stage === 'PLANNING') return planning(look);
   if (state.efforts_included.length === 0) return noEfforts(look, room);
   const layout = layoutOf(look.size);
-  const detail_height = layout === 'list' ? 0 : Math.min(9, Math.floor(room.height / 3));
+  const listed = shownEfforts(look).length + 1;
+  const least = Math.min(9, Math.floor(room.height / 3));
+  const detail_height = layout === 'list' ? 0 : Math.max(least, Math.min(20, room.height - 3 - listed));
   const list_height = room.height - 2 - (detail_height === 0 ? 0 : detail_height + 1);
   const blocks: Block[] = [
     rows(line(' ', span(planSentence(state), { bold: true }))),
@@ -62,14 +64,18 @@ function effortTable(look: Look, width: number, height: number): readonly Line[]
   return [cutLine(titleRow(columns), width), ...list];
 }
 
+/** `! over the size limit`, and `- in already, squashed`. */
+const PREDICTION = 22;
+
 function columnsFor(width: number): readonly Column[] {
   const number = { title: '#', width: 3, align: 'right' } as const;
-  const prediction = { title: 'PREDICTION', width: 20 };
-  if (width < 80) return [number, { title: 'EFFORT', width: width - 28 }, prediction];
+  const prediction = { title: 'PREDICTION', width: PREDICTION };
+  if (width < 80) return [number, { title: 'EFFORT', width: width - 8 - PREDICTION }, prediction];
   const age = { title: 'AGE', width: 6, align: 'right' } as const;
   const change = { title: '+/-', width: 12, align: 'right' } as const;
-  if (width < 100) return [number, { title: 'EFFORT', width: width - 48 }, age, change, prediction];
-  const rest = width - 2 - 3 - 6 - 12 - 8 - 20 - 6;
+  if (width < 100)
+    return [number, { title: 'EFFORT', width: width - 28 - PREDICTION }, age, change, prediction];
+  const rest = width - 2 - 3 - 6 - 12 - 8 - PREDICTION - 6;
   const effort = Math.floor(rest * 0.5);
   return [
     number,

@@ -1,3 +1,4 @@
+import type { Decision } from '../../domain/integration/state.ts';
 import { ageOf } from '../ages.ts';
 import { rows } from '../block.ts';
 import { type Screen, scrolled } from '../body.ts';
@@ -23,7 +24,7 @@ function recordLines(look: Look, width: number): readonly Line[] {
       line(
         ago(each.at),
         span(each.by.padEnd(9)),
-        span(each.choice.replaceAll('_', ' '), { bold: true }),
+        span(choiceWords(look, each), { bold: true }),
         `  ${each.about}`,
       ),
     )
@@ -56,4 +57,11 @@ function recordLines(look: Look, width: number): readonly Line[] {
     rule(width, 'git commands, newest first'),
     ...(commands.length === 0 ? none : commands.map((command) => line(`   ${command}`)).toReversed()),
   ];
+}
+
+/** An option is known by its label as long as its conflict is; other choices say what they are. */
+function choiceWords({ snapshot: { state } }: Look, { question, choice }: Decision): string {
+  const conflict = state.conflicts_detected.find(({ id }) => question.startsWith(`conflict:${id}:`));
+  const options = conflict?.hunks.flatMap((hunk) => hunk.options) ?? [];
+  return options.find(({ id }) => id === choice)?.label ?? choice.replaceAll('_', ' ');
 }

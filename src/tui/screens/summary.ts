@@ -11,6 +11,7 @@ import { cutLine, type Line, line, span, wrapped } from '../line.ts';
 import type { Look } from '../look.ts';
 import { tableRow } from '../table.ts';
 import { type Mark, marked } from '../theme.ts';
+import { displayWidth } from '../width.ts';
 
 const OUTCOMES: Readonly<Record<Outcome, readonly [Mark, string]>> = {
   LANDED: ['good', 'landed'],
@@ -97,8 +98,9 @@ function nextLine(look: Look): readonly Line[] {
 }
 
 function efforts(look: Look, width: number): readonly Line[] {
+  const longest = Math.max(...look.snapshot.state.efforts_included.map(({ name }) => displayWidth(name)));
   const columns = [
-    { title: '', width: Math.max(12, Math.min(30, width - 50)) },
+    { title: '', width: Math.max(12, Math.min(longest, 30, width - 50)) },
     { title: '', width: 14 },
     { title: '', width: 12, align: 'right' } as const,
     { title: '', width: 9, align: 'right' } as const,

@@ -87,13 +87,14 @@ describe('health', () => {
     ).toBe('PASS');
   });
 
-  it('fails an effort over its limit, warns once it is accepted, and forgets it once it is held', () => {
+  it('warns of an effort over its limit that waits or is accepted, fails one that is in without a word, and forgets a held one', () => {
     const size = { added: 900, removed: 1, files: 9, by_directory: [] };
     const grade = (overrides: object) =>
       healthOf(plannedState({ efforts_included: [sampleEffort('big', { size, ...overrides })] }))
         .size_compliance;
 
-    expect(grade({})).toEqual({ grade: 'FAIL', details: 'big changes 901 lines, 800 are allowed' });
+    expect(grade({})).toEqual({ grade: 'WARN', details: 'big changes 901 lines, 800 are allowed' });
+    expect(grade({ status: 'MERGED' }).grade).toBe('FAIL');
     expect(grade({ oversize_accepted: true }).grade).toBe('WARN');
     expect(grade({ status: 'HELD' }).grade).toBe('PASS');
   });
@@ -174,6 +175,15 @@ describe('health', () => {
       healthOf(midConflictState({ conflicts_detected: [sampleConflict('a', 'a.ts', { hunks })] }))
         .conflict_count.grade,
     ).toBe('FAIL');
+  });
+
+  it('does not count a conflict as open whose effort was put aside', () => {
+    const aside = sampleConflict('a', 'a.ts', { resolution_strategy: 'HELD' });
+
+    expect(healthOf(midConflictState({ conflicts_detected: [aside] })).conflict_count).toEqual({
+      grade: 'PASS',
+      details: 'none open, 0 resolved, 1 put aside',
+    });
   });
 
   it.each([

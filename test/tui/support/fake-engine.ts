@@ -22,6 +22,7 @@ export function snapshotOf(state: IntegrationState, overrides: Partial<Snapshot>
   return {
     state,
     texts: {},
+    around: {},
     live: {},
     engine: { pid: 4121, host: 'build-3', started_at: sampleInstant(-10) },
     checkpoint_saved_at: sampleInstant(599),

@@ -1,7 +1,8 @@
 /** Moments that screens are tried on, with texts and names that look like a real integration. */
 import type { Option } from '../../../src/domain/conflict/conflict.ts';
-import type { IntegrationState } from '../../../src/domain/integration/state.ts';
+import type { Forecast, IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { EffortName } from '../../../src/domain/shared/ids.ts';
+import type { Snapshot } from '../../../src/wire/protocol.ts';
 import {
   gatesRunningState,
   mergedEffort,
@@ -73,6 +74,20 @@ export const TEXTS: Readonly<Record<string, string>> = {
   [sampleSha('option-combine_current_incoming')]: `${BOTH.join('\n')}\n`,
   [sampleSha('option-keep_current')]: `${CURRENT.join('\n')}\n`,
   [sampleSha('option-take_incoming')]: `${INCOMING.join('\n')}\n`,
+};
+
+const around = { before: ['import users', '', '# Everybody comes in here.'], after: ['    return user', ''] };
+
+/** The lines around it, which no side changed. */
+export const AROUND: Snapshot['around'] = {
+  'auth#1:0': { base: around, current: around, incoming: around },
+};
+
+/** The forecast that `search` and `auth` collide. */
+export const COLLIDING: Forecast = {
+  with_target: [],
+  pairs: [{ a: 'search' as EffortName, b: AUTH, files: ['src/auth/login.py'], hunks: 1, conflict: true }],
+  bill: { given: 1, chosen: 1, because: 'no other order costs fewer decisions' },
 };
 
 /** `search` is in, `auth` collides with it in one hunk and waits for a decision. */

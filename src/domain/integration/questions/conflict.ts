@@ -1,11 +1,11 @@
 /** A hunk that nobody may resolve but the operator: worked options, each with its evidence, and the ways around it. */
 import { type Conflict, type Hunk, openHunks } from '../../conflict/conflict.ts';
-import { counted } from '../../shared/text.ts';
 import { withConflict, withDecision } from '../change.ts';
 import type { EventOf } from '../event.ts';
 import { hold } from '../holding.ts';
 import { nextEffort } from '../next-effort.ts';
 import { choice, type QuestionChoice } from '../question.ts';
+import { currentName } from '../side-names.ts';
 import type { IntegrationState } from '../state.ts';
 import type { Asking } from './asking.ts';
 
@@ -17,7 +17,7 @@ export const conflict: Asking = {
     return {
       id: `conflict:${met.id}:${hunk.index}:${state.integration_tip?.slice(0, 8)}`,
       kind: 'conflict',
-      title: `${met.path}${place(hunk)}: how do ${met.effort} and what is already in go together?`,
+      title: `${met.path}${place(hunk)}: how do ${currentName(state, met)} and ${met.effort} go together?`,
       facts: [
         met.message,
         `${hunk.class.replaceAll('_', ' ')}, ${hunk.level} level, severity ${hunk.severity.toLowerCase()}`,
@@ -52,9 +52,7 @@ export const conflict: Asking = {
 };
 
 /** Gives the first conflict of the effort being merged that has a hunk without a choice, with that hunk. */
-export function firstOpen(
-  state: IntegrationState,
-): { readonly conflict: Conflict; readonly hunk: Hunk } | null {
+function firstOpen(state: IntegrationState): { readonly conflict: Conflict; readonly hunk: Hunk } | null {
   if (state.editing !== null) return null;
   const effort = nextEffort(state);
   for (const met of state.conflicts_detected) {
@@ -118,7 +116,6 @@ function pathOf(state: IntegrationState, id: Conflict['id']): string {
 function place(hunk: Hunk): string {
   if (hunk.lines === null) return '';
   const { start, count } = hunk.lines.current;
-  return count === 0
-    ? ` at line ${start}`
-    : ` lines ${start}-${start + count - 1} (${counted(count, 'line')})`;
+  if (count <= 1) return ` ${count === 0 ? 'before' : 'at'} line ${start}`;
+  return ` lines ${start}-${start + count - 1}`;
 }
