@@ -1,10 +1,11 @@
-/** Creating the integration branch and taking it back. Whatever it pointed at before stays reachable under refs/intorch. */
+/** Creating the integration branch. Whatever it pointed at before stays reachable under refs/intorch. */
 import type { ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
 import { participants } from '../domain/integration/progress.ts';
 import { branchRefusal } from '../domain/integration/rules.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { Sha } from '../domain/shared/ids.ts';
+import { checkedOutAt } from './checked-out-at.ts';
 import type { Performing } from './performing.ts';
 import { publish, readRefs } from './publish.ts';
 import { effortRef, integrationRef, restoreRef, savedRef } from './session-refs.ts';
@@ -38,36 +39,8 @@ export async function createIntegrationBranch(
   return { type: 'integration_branch_created', commit: at, restore_point };
 }
 
-/** Moves the branch back; what it pointed at is saved first. */
-export async function takeBack(
-  { to }: ActionOf<'take_back'>,
-  { ports, state }: Performing,
-): Promise<Outcome> {
-  const checkedOut = await checkedOutAt({ ports, state });
-  if (checkedOut !== null) {
-    throw new IntorchError(
-      'BRANCH_CHECKED_OUT',
-      `${state.integration_branch} is checked out in ${checkedOut}, so it cannot be moved`,
-    );
-  }
-  const ref = integrationRef(state);
-  const from = (await readRefs(ports, [ref])).get(ref) ?? null;
-  const saved_as = from === null || from === to ? null : savedRef(state, from);
-  await publish(ports, state, {
-    from,
-    to,
-    keep: saved_as === null || from === null ? [] : [{ ref: saved_as, commit: from }],
-  });
-  return { type: 'integration_taken_back', to, saved_as };
-}
-
 /** A branch is ours when some session of ours left it exactly there. */
 async function isOurs(ports: Performing['ports'], commit: Sha): Promise<boolean> {
   const ours = await ports.history.refs(['refs/intorch/sessions/']);
   return [...ours].some(([ref, known]) => ref.endsWith('/tip') && known === commit);
-}
-
-async function checkedOutAt({ ports, state }: Pick<Performing, 'ports' | 'state'>): Promise<string | null> {
-  const worktrees = await ports.history.worktrees();
-  return worktrees.find((worktree) => worktree.branch === state.integration_branch)?.path ?? null;
 }

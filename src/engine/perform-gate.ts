@@ -1,16 +1,14 @@
 /** Runs one gate on exactly the commit under test, in a slot; or takes over the verdict of the same tree, command and environment. */
-
 import type { GateSettings } from '../domain/config/settings.ts';
 import type { GateRun } from '../domain/gate/gate.ts';
 import { makeParser } from '../domain/gate/parsers/table.ts';
 import { reusableRun } from '../domain/gate/select.ts';
 import type { ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
-import { effortNamed } from '../domain/integration/progress.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { SessionId, Sha } from '../domain/shared/ids.ts';
-import { commitDate, mergeStep } from './merge-step.ts';
+import { builtCommit } from './built-commit.ts';
 import { followTally } from './output-feed.ts';
 import type { Performing } from './performing.ts';
 
@@ -128,47 +126,6 @@ async function ranInSlot(
   } finally {
     await ports.workspaces.release(slot);
   }
-}
-
-/** Builds what is not on any branch: a probe's combination of efforts, or an option's tree. null: it does not merge. */
-async function builtCommit({ ports, state }: Performing, run: GateRun): Promise<Sha | null> {
-  const { subject } = run;
-  const base = state.target_base;
-  if (base === null) return null;
-  const identity = state.identity;
-  if (subject.kind === 'option') {
-    const conflict = state.conflicts_detected.find(({ id }) => id === subject.conflict);
-    const option = conflict?.hunks[subject.hunk]?.options.find(({ id }) => id === subject.option);
-    if (option === undefined) return null;
-    const parents = [state.integration_tip ?? base];
-    return ports.objects.writeCommit({
-      tree: option.tree,
-      parents,
-      message: `Try ${option.id}`,
-      identity,
-      at: commitDate(state),
-    });
-  }
-  if (subject.kind !== 'probe') return null;
-  let tip = base;
-  for (const name of [...subject.with, subject.effort]) {
-    const effort = effortNamed(state, name);
-    if (await ports.history.isAncestor(effort.tip, tip)) continue;
-    const step = await mergeStep(ports, state, effort, tip);
-    if (step.outcome !== null && step.outcome.conflicted.length > 0) return null;
-    const tree = step.outcome?.tree;
-    tip =
-      tree === undefined
-        ? step.onto
-        : await ports.objects.writeCommit({
-            tree,
-            parents: [step.onto, effort.tip],
-            message: `Probe ${name}`,
-            identity,
-            at: commitDate(state),
-          });
-  }
-  return tip;
 }
 
 /** A verdict belongs to a tree, a command and an environment: this is the last two, in full rather than as a hash. */

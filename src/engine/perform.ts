@@ -1,7 +1,7 @@
 /** The table of performers: one small file for each thing that can be done. */
 import type { Action, ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
-import { createIntegrationBranch, takeBack } from './perform-branch.ts';
+import { createIntegrationBranch } from './perform-branch.ts';
 import { acceptEdit, prepareEdit } from './perform-edit.ts';
 import { runGate } from './perform-gate.ts';
 import { inspectConflict } from './perform-inspect.ts';
@@ -9,6 +9,7 @@ import { land } from './perform-land.ts';
 import { mergeEffort } from './perform-merge.ts';
 import { makePlan } from './perform-plan.ts';
 import { resolveConflict } from './perform-resolve.ts';
+import { takeBack } from './perform-take-back.ts';
 import type { Performing } from './performing.ts';
 
 type Performers = {

@@ -1,11 +1,10 @@
 /** One session at work: its store, its loop, its periodic save. Screens and the command line hold one of these. */
 
 import type { Command } from '../domain/integration/command.ts';
-import { decide, unattendedChoice } from '../domain/integration/decide.ts';
+import { decide } from '../domain/integration/decide.ts';
 import { type Event, isPassing } from '../domain/integration/event.ts';
 import { integrationMachine } from '../domain/integration/machine.ts';
 import { SCHEMA_VERSION } from '../domain/integration/migrations.ts';
-import { openQuestion } from '../domain/integration/open-question.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { transition } from '../domain/integration/transition.ts';
 import type { Waiting } from '../domain/shared/machine.ts';
@@ -13,6 +12,7 @@ import { drive } from './drive.ts';
 import { perform } from './perform.ts';
 import type { EnginePorts } from './ports.ts';
 import { createStore, type Store } from './store.ts';
+import { unattended } from './unattended.ts';
 
 export interface SessionOptions {
   readonly ports: EnginePorts;
@@ -114,24 +114,6 @@ async function runSession(
     await saving;
     await store.saved();
   }
-}
-
-/**
- * Answers without a person. Starting and landing were asked for by running it; decisions are taken as recommended, or left open. A red
- * gate waits until nothing more can be learnt about it.
- */
-function unattended(
-  state: IntegrationState,
-  answers: 'recommended' | 'nobody',
-  at: Event['at'],
-): Event | null {
-  const kind = openQuestion(state)?.kind;
-  if (answers === 'nobody' && kind !== 'start' && kind !== 'land') return null;
-  if (kind === 'red_gate' && state.in_flight.length > 0) return null;
-  const choice = unattendedChoice(state);
-  if (choice === null) return null;
-  const decided = decide(state, { type: 'choose_named', ...choice }, at, 'headless');
-  return 'refused' in decided ? null : decided;
 }
 
 async function saveNowAndThen(

@@ -3,7 +3,7 @@ import type { GateSettings } from '../config/settings.ts';
 import { type GateRun, type GateSubject, isGreen, sameSubject } from '../gate/gate.ts';
 import { gatesFor } from '../gate/select.ts';
 import type { Sha } from '../shared/ids.ts';
-import type { IntegrationState } from './state.ts';
+import type { Effort, IntegrationState } from './state.ts';
 
 /** Gives the gates that judge a subject in this session. */
 export function gatesOf(state: IntegrationState, subject: GateSubject): readonly GateSettings[] {
@@ -49,6 +49,12 @@ export function gateProgress(state: IntegrationState, subject: GateSubject, comm
     else if (gate.required) red.push(run);
   }
   return { to_run, running, red, settled: to_run.length + running.length + red.length === 0 };
+}
+
+/** Says whether nothing waits for the gates of an effort: it is not merged, or all of its required gates are green. */
+export function effortSettled(state: IntegrationState, effort: Effort): boolean {
+  if (effort.status !== 'MERGED' || effort.merge_commit === null) return true;
+  return gateProgress(state, { kind: 'effort', effort: effort.name }, effort.merge_commit).settled;
 }
 
 /** Says whether the target was measured, so that failures can be told apart from those that were there before. */

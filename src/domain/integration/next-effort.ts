@@ -1,3 +1,4 @@
+import type { EffortName } from '../shared/ids.ts';
 import { participants } from './progress.ts';
 import type { Effort, IntegrationState } from './state.ts';
 
@@ -7,10 +8,16 @@ export function nextEffort(state: IntegrationState): Effort | null {
     return null;
   const merging = state.efforts_included.find((effort) => effort.status === 'MERGING');
   if (merging !== undefined) return merging;
-  const isIn = (name: string) =>
-    state.efforts_included.some((e) => e.name === name && (e.status === 'MERGED' || e.already_in !== null));
   return (
-    participants(state).find((effort) => effort.status === 'PENDING' && effort.dependencies.every(isIn)) ??
-    null
+    participants(state).find(
+      (effort) => effort.status === 'PENDING' && missingFor(state, effort).length === 0,
+    ) ?? null
   );
+}
+
+/** Gives the dependencies of an effort that are not in: neither merged nor in the target already. */
+export function missingFor(state: IntegrationState, { dependencies }: Effort): readonly EffortName[] {
+  const isIn = (effort: Effort) => effort.status === 'MERGED' || effort.already_in !== null;
+  const there = new Set(state.efforts_included.filter(isIn).map((effort) => effort.name));
+  return dependencies.filter((need) => !there.has(need));
 }

@@ -49,9 +49,10 @@ export function recall(
     hunks: conflict.hunks.map((hunk) => {
       const resolution = hunk.choice === null ? find(hunk.texts) : undefined;
       if (resolution === undefined || resolution.option === 'edited') return hunk;
-      const option = hunk.options.find(
-        ({ blob, mode }) => blob === resolution.blob && mode === resolution.mode,
-      );
+      const isSame = ({ blob, mode }: Option) => blob === resolution.blob && mode === resolution.mode;
+      const same = hunk.options.filter(isSame);
+      // Options that only place a file differently share blob and mode; then the name tells.
+      const option = same.find(({ id }) => id === resolution.option) ?? same[0];
       return option === undefined ? hunk : { ...hunk, choice: { option: option.id, by: 'memory', at } };
     }),
   };

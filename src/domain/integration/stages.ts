@@ -1,9 +1,9 @@
 /** A stage ends when nothing is left to do in it. */
 import type { Instant } from '../shared/ids.ts';
 import { faultRuns } from './faults.ts';
-import { gateProgress } from './gating.ts';
+import { effortSettled, gateProgress } from './gating.ts';
 import { hold } from './holding.ts';
-import { nextEffort } from './next-effort.ts';
+import { missingFor, nextEffort } from './next-effort.ts';
 import { participants } from './progress.ts';
 import type { Effort, IntegrationState } from './state.ts';
 
@@ -16,14 +16,10 @@ export function advanceStage(state: IntegrationState, at: Instant): IntegrationS
 
 function afterIntegrating(state: IntegrationState, at: Instant): IntegrationState {
   const efforts = participants(state);
-  const settled = (effort: Effort) =>
-    effort.status !== 'MERGED' ||
-    effort.merge_commit === null ||
-    gateProgress(state, { kind: 'effort', effort: effort.name }, effort.merge_commit).settled;
-  if (nextEffort(state) !== null || !efforts.every(settled)) return state;
+  if (nextEffort(state) !== null || !efforts.every((effort) => effortSettled(state, effort))) return state;
   const stranded = efforts.find((effort) => effort.status === 'PENDING');
   if (stranded !== undefined)
-    return advanceStage(hold(state, stranded.name, 'PUT_ASIDE', missing(state, stranded)), at);
+    return advanceStage(hold(state, stranded.name, 'PUT_ASIDE', strandedBecause(state, stranded)), at);
   // Where no gate is left to run there will be no further event: go on at once.
   if (efforts.some((effort) => effort.status === 'MERGED'))
     return advanceStage({ ...state, stage: 'VALIDATING' }, at);
@@ -59,11 +55,7 @@ function blaming(state: IntegrationState): boolean {
   return probing || faultRuns(state).length > 0;
 }
 
-function missing(state: IntegrationState, effort: Effort): string {
-  const isIn = (name: string) =>
-    state.efforts_included.some(
-      (other) => other.name === name && (other.status === 'MERGED' || other.already_in !== null),
-    );
-  const needs = effort.dependencies.filter((need) => !isIn(need));
+function strandedBecause(state: IntegrationState, effort: Effort): string {
+  const needs = missingFor(state, effort);
   return `it depends on ${needs.join(', ')}, which ${needs.length === 1 ? 'is' : 'are'} not in`;
 }

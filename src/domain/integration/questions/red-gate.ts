@@ -2,7 +2,8 @@
 import type { GateRun } from '../../gate/gate.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import { withDecision, withRun } from '../change.ts';
-import { finalCulprit, redBecause } from '../faults.ts';
+import { redBecause } from '../faults.ts';
+import { finalCulprit } from '../final-culprit.ts';
 import { redRun } from '../gating.ts';
 import { heldTogether, hold } from '../holding.ts';
 import { effortNamed, participants } from '../progress.ts';

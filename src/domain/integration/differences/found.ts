@@ -1,0 +1,18 @@
+import type { Severity } from '../../conflict/conflict.ts';
+import type { Outcome } from '../event.ts';
+import type { Finding } from '../state.ts';
+
+/** Gives a difference between what the checkpoint says and what git says. */
+export function found(
+  kind: Finding['kind'],
+  subject: string,
+  severity: Severity,
+  checkpoint_says: string,
+  git_says: string,
+): Outcome {
+  // The time is that of the facts; `reconcile` stamps it.
+  return {
+    type: 'difference_found',
+    finding: { kind, subject, severity, checkpoint_says, git_says, at: '' as Finding['at'] },
+  };
+}

@@ -1,0 +1,94 @@
+/** The loss check: what each side of a merge added, against what is still there. */
+import type { Conflict } from '../domain/conflict/conflict.ts';
+import { unexplainedLosses } from '../domain/conflict/loss.ts';
+import type { Effort, UnexplainedLoss } from '../domain/integration/state.ts';
+import type { Sha } from '../domain/shared/ids.ts';
+import type { MergeStep } from './merge-step.ts';
+import type { EnginePorts } from './ports.ts';
+
+/** Files over this many bytes are not compared line by line. */
+const MAX_COMPARED_BYTES = 1_000_000;
+
+/** Compares, for every file that both sides changed, what each side added with what is still there. */
+export async function lossesOf(
+  ports: EnginePorts,
+  effort: Effort,
+  merge: {
+    readonly tip: Sha;
+    readonly tree: Sha;
+    readonly conflicts: readonly Conflict[];
+    readonly left_out: ReadonlySet<string>;
+  },
+): Promise<readonly UnexplainedLoss[]> {
+  const { history, objects } = ports;
+  const changed = async (to: Sha) =>
+    new Set(
+      (await history.changedPaths(effort.merge_base, to))
+        .filter((path) => !path.binary)
+        .map(({ path }) => path),
+    );
+  const [current, incoming] = await Promise.all([changed(merge.tip), changed(effort.tip)]);
+  const renamed = new Set(
+    merge.conflicts.flatMap((conflict) =>
+      conflict.hunks.some((hunk) => hunk.lines === null) ? conflict.files : [],
+    ),
+  );
+  const paths = [...incoming].filter((path) => current.has(path) && !renamed.has(path));
+  if (paths.length === 0) return [];
+  const sides = await Promise.all(
+    [effort.merge_base, merge.tip, effort.tip, merge.tree].map((treeish) =>
+      objects.readEntries(treeish, paths),
+    ),
+  );
+  const blobs = [
+    ...new Set(
+      sides.flatMap((entries) =>
+        [...entries.values()].filter((entry) => entry.mode.startsWith('100')).map((entry) => entry.blob),
+      ),
+    ),
+  ];
+  const texts = await objects.readBlobs(blobs);
+  const textAt = (index: number, path: string) => {
+    const blob = sides[index]?.get(path)?.blob;
+    const text = blob === undefined ? undefined : texts.get(blob);
+    return text === undefined ? null : text;
+  };
+  return paths.flatMap((path): readonly UnexplainedLoss[] => {
+    const [base, mine, theirs, result] = [0, 1, 2, 3].map((index) => textAt(index, path));
+    const all = [base, mine, theirs, result].map((text) => text ?? null);
+    if (all.some((text) => text !== null && (text.length > MAX_COMPARED_BYTES || text.includes('\0'))))
+      return [];
+    const decided = merge.conflicts.some(
+      (conflict) => conflict.files.includes(path) && !byRulesOnly(conflict),
+    );
+    return unexplainedLosses({
+      path,
+      base: base ?? null,
+      current: mine ?? null,
+      incoming: theirs ?? null,
+      result: result ?? null,
+      explained: { current: decided, incoming: decided || merge.left_out.has(path) },
+    });
+  });
+}
+
+/** Gives the files of commits that were not picked: that their lines are missing is what was asked for, and the report names them. */
+export async function pathsLeftOut(
+  { history }: EnginePorts,
+  effort: Effort,
+  { outcome, picked }: MergeStep,
+): Promise<ReadonlySet<string>> {
+  if (outcome !== null) return new Set();
+  const all = await history.commitsBetween(effort.merge_base, effort.tip);
+  const paths = new Set<string>();
+  for (const { commit } of all.filter((candidate) => !picked.includes(candidate.commit))) {
+    const [parent] = await history.parents(commit);
+    if (parent === undefined) continue;
+    for (const { path } of await history.changedPaths(parent, commit)) paths.add(path);
+  }
+  return paths;
+}
+
+function byRulesOnly(conflict: Conflict): boolean {
+  return conflict.edited === null && conflict.hunks.every((hunk) => hunk.choice?.by === 'rule');
+}

@@ -1,0 +1,22 @@
+import { decide, unattendedChoice } from '../domain/integration/decide.ts';
+import type { Event } from '../domain/integration/event.ts';
+import { openQuestion } from '../domain/integration/open-question.ts';
+import type { IntegrationState } from '../domain/integration/state.ts';
+
+/**
+ * Answers without a person. Starting and landing were asked for by running it; decisions are taken as recommended, or left open. A red
+ * gate waits until nothing more can be learnt about it.
+ */
+export function unattended(
+  state: IntegrationState,
+  answers: 'recommended' | 'nobody',
+  at: Event['at'],
+): Event | null {
+  const kind = openQuestion(state)?.kind;
+  if (answers === 'nobody' && kind !== 'start' && kind !== 'land') return null;
+  if (kind === 'red_gate' && state.in_flight.length > 0) return null;
+  const choice = unattendedChoice(state);
+  if (choice === null) return null;
+  const decided = decide(state, { type: 'choose_named', ...choice }, at, 'headless');
+  return 'refused' in decided ? null : decided;
+}
