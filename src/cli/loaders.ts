@@ -22,7 +22,9 @@ export const LOADERS: Readonly<Partial<Record<CommandName, () => Promise<Command
 };
 
 /** A command that only looks, given what it looks at. */
-function looking(command: (context: SessionContext, ...rest: Parameters<Command>) => Promise<number>): Command {
+function looking(
+  command: (context: SessionContext, ...rest: Parameters<Command>) => Promise<number>,
+): Command {
   return async (invocation, io) => {
     const { lookAt } = await import('./looking.ts');
     return command(await lookAt(io, invocation.flags), invocation, io);

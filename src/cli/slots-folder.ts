@@ -7,7 +7,11 @@ import type { Settings } from '../domain/config/settings.ts';
  * Gives the folder of a repository's slots. It is outside the git directory because test runners such as jest find no test below a
  * folder named `.git`: `worktree.directory` of the settings, else the user's cache folder.
  */
-export function slotsFolder(common_dir: string, settings: Settings, env: Readonly<Record<string, string | undefined>>): string {
+export function slotsFolder(
+  common_dir: string,
+  settings: Settings,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
   const { directory } = settings.worktree;
   if (directory !== null) return resolve(dirname(common_dir), directory);
   const cache = env['XDG_CACHE_HOME'] || join(homedir(), '.cache');

@@ -18,7 +18,13 @@ export type Action =
   /** Take the edited file as the resolution, unless markers remain. */
   | { readonly type: 'accept_edit'; readonly conflict: ConflictId }
   /** Run one gate on one commit in a slot of its own. */
-  | { readonly type: 'run_gate'; readonly run: string; readonly gate: GateName; readonly subject: GateSubject; readonly attempt: number }
+  | {
+      readonly type: 'run_gate';
+      readonly run: string;
+      readonly gate: GateName;
+      readonly subject: GateSubject;
+      readonly attempt: number;
+    }
   /** Move the integration branch back to a restore point. */
   | { readonly type: 'take_back'; readonly to: Sha }
   /** Fast-forward the target to the verified commit, or say the command that does. */

@@ -14,7 +14,12 @@ export type Command =
   | { readonly type: 'leave_out'; readonly effort: EffortName; readonly left_out: boolean }
   | { readonly type: 'plan_again' }
   /** Run the gates on the tree of an option before choosing it. */
-  | { readonly type: 'try_option'; readonly conflict: ConflictId; readonly hunk: number; readonly option: string }
+  | {
+      readonly type: 'try_option';
+      readonly conflict: ConflictId;
+      readonly hunk: number;
+      readonly option: string;
+    }
   | { readonly type: 'edit_done' }
   /** Take one effort out, whatever its state; its merge and the later ones are redone from stored resolutions. */
   | { readonly type: 'put_aside'; readonly effort: EffortName }

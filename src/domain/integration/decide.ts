@@ -95,10 +95,13 @@ export function decide(
  * Gives the choice of a run that nobody watches: the recommended one; where nothing supports one, or the conflict is semantic (rule 3),
  * the effort is put aside, never guessed. null: a person is needed.
  */
-export function unattendedChoice(state: IntegrationState): { readonly question: string; readonly choice: string } | null {
+export function unattendedChoice(
+  state: IntegrationState,
+): { readonly question: string; readonly choice: string } | null {
   const question = openQuestion(state);
   if (question === null || question.kind === 'trouble') return null;
-  const open = (id: string) => question.choices.some((choice) => choice.id === id && choice.disabled === null);
+  const open = (id: string) =>
+    question.choices.some((choice) => choice.id === id && choice.disabled === null);
   const wanted = (needsOperator(state, question) ? null : question.recommended?.choice) ?? 'put_aside';
   return open(wanted) ? { question: question.id, choice: wanted } : null;
 }

@@ -1,7 +1,7 @@
 import { integrationBranchName } from '../config/integration-branch.ts';
 import type { Settings } from '../config/settings.ts';
+import type { BranchName, Instant, SessionId } from '../shared/ids.ts';
 import { fileStamp } from '../shared/time.ts';
-import type { BranchName, GateName, Instant, SessionId } from '../shared/ids.ts';
 import type { Identity, IntegrationState } from './state.ts';
 
 /** Gives the name of a session started at that time: `wave1-20261121-101500`. */
@@ -16,7 +16,7 @@ export function newSession(start: {
   readonly identity: Identity;
   readonly at: Instant;
   readonly session_id: SessionId;
-  readonly gates_chosen?: readonly GateName[];
+  readonly gate_durations_ms?: Readonly<Record<string, number>>;
 }): IntegrationState {
   const { settings, target, identity, at, session_id } = start;
   return {
@@ -58,6 +58,6 @@ export function newSession(start: {
     integration_started: null,
     finished_at: null,
     updated_at: at,
-    gates_chosen: start.gates_chosen ?? null,
+    gate_durations_ms: start.gate_durations_ms ?? {},
   };
 }

@@ -1,6 +1,6 @@
+import type { EffortName } from '../shared/ids.ts';
 import { effortNamed, participants } from './progress.ts';
 import type { Effort, IntegrationState } from './state.ts';
-import type { EffortName } from '../shared/ids.ts';
 
 /** Lines that an effort changes: added plus removed. */
 export function linesOf(effort: Effort): number {
@@ -29,7 +29,8 @@ export function sizeTotal(state: IntegrationState): SizeTotal {
   for (const effort of participants(state)) {
     if (effort.status !== 'MERGED') continue;
     current_integration_total += linesOf(effort);
-    if (limit !== null && overflowed_by === null && current_integration_total > limit) overflowed_by = effort.name;
+    if (limit !== null && overflowed_by === null && current_integration_total > limit)
+      overflowed_by = effort.name;
   }
   return {
     current_integration_total,

@@ -107,5 +107,7 @@ function blamed(state: IntegrationState, name: EffortName): IntegrationState {
   if (clashes_with === null || run === null) return state;
   const next = withEffort(state, name, { clashes_with });
   const isWhy = effort.held_because === redBecause(state, effort, run);
-  return isWhy ? withEffort(next, name, { held_because: redBecause(state, { ...effort, clashes_with }, run) }) : next;
+  return isWhy
+    ? withEffort(next, name, { held_because: redBecause(state, { ...effort, clashes_with }, run) })
+    : next;
 }
