@@ -8,15 +8,53 @@ export interface ObjectText {
   readonly text: string;
 }
 
+type Found = readonly (ObjectText | null)[];
+
+interface Asked {
+  readonly names: readonly string[];
+  readonly answer: (found: Found) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** What was asked since the last process was started; many ask at the same time, and each process costs more than what it reads. */
+const WAITING = new WeakMap<RunGit, Asked[]>();
+
 /**
- * Reads many objects in one process; null where there is no such object. Names (of objects, or `<commit>:<path>`) are bytes, one
- * character each, in the same order as the answers. @see git-cat-file(1), Git 2.38: `-z` ends names with NUL
+ * Reads many objects in one process, together with what others ask in the same turn; null where there is no such object. Names (of
+ * objects, or `<commit>:<path>`) are bytes, one character each, in the same order as the answers.
  */
-export async function readObjects(
-  git: RunGit,
-  names: readonly string[],
-): Promise<readonly (ObjectText | null)[]> {
-  if (names.length === 0) return [];
+export function readObjects(git: RunGit, names: readonly string[]): Promise<Found> {
+  if (names.length === 0) return Promise.resolve([]);
+  return new Promise((answer, fail) => {
+    const asked = WAITING.get(git) ?? [];
+    asked.push({ names, answer, fail });
+    if (asked.length > 1) return;
+    WAITING.set(git, asked);
+    setImmediate(() => {
+      WAITING.delete(git);
+      void answerAll(git, asked);
+    });
+  });
+}
+
+async function answerAll(git: RunGit, asked: readonly Asked[]): Promise<void> {
+  try {
+    const found = await readTogether(
+      git,
+      asked.flatMap(({ names }) => names),
+    );
+    let at = 0;
+    for (const { names, answer } of asked) {
+      answer(found.slice(at, at + names.length));
+      at += names.length;
+    }
+  } catch (error) {
+    for (const { fail } of asked) fail(error);
+  }
+}
+
+/** @see git-cat-file(1), Git 2.38: `-z` ends names with NUL */
+async function readTogether(git: RunGit, names: readonly string[]): Promise<Found> {
   const { stdout } = await git(['cat-file', '--batch', '-z'], {
     input: names.map((name) => `${name}\0`).join(''),
   });

@@ -397,3 +397,23 @@ test('a repository with SHA-256 names works in all of this', async () => {
   expect(await repo.tip('joined')).toBe(commit);
   await repo.git('fsck', '--strict');
 });
+
+test('what is asked at the same time is read in one process, and everybody gets their own answer', async () => {
+  const repo = await makeRepository({ main: [{ 'a.txt': 'a\n', 'dir/b.txt': 'b\n' }, { 'a.txt': 'A\n' }] });
+  const commands: string[] = [];
+  const objects = objectsOf(repo, { onCommand: (line) => commands.push(line) });
+  const [now, before] = [await repo.tip('main'), await repo.tip('main^')];
+
+  const [new_a, old_a, b] = await Promise.all([
+    objects.readEntries(now, ['a.txt']),
+    objects.readEntries(before, ['a.txt']),
+    objects.readEntries(now, ['dir/b.txt', 'absent']),
+  ]);
+
+  expect([...new_a.values(), ...old_a.values(), ...b.values()].map(({ blob }) => blob)).toEqual([
+    await repo.git('rev-parse', 'main:a.txt'),
+    await repo.git('rev-parse', 'main^:a.txt'),
+    await repo.git('rev-parse', 'main:dir/b.txt'),
+  ]);
+  expect(commands).toEqual(['git cat-file --batch -z']);
+});
