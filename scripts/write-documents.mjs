@@ -16,6 +16,7 @@ const ROOMS = {
   'src/domain/integration':
     'state, events, actions; transition, next actions, reconcile, rules, order, size, progress, health',
   'src/domain/integration/questions': 'one file per question: how it is put, and what an answer does',
+  'src/domain/integration/differences': 'one file per kind of change found outside',
   'src/domain/integration/checkpoint': 'the schema of the checkpoint document',
   'src/domain/integration/effort': 'the schema of an effort',
   'src/domain/integration/event': 'the schema of events',
