@@ -1,0 +1,282 @@
+/** Part four of the flow: what gates say, and what an operator may answer. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import type { GateRun } from '../../src/domain/gate/gate.ts';
+import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import type { TestRepository } from '../support/repository.ts';
+import { begin, type Story } from '../support/session.ts';
+import { effort, effortOf, integrated, makeWorld, reportOf, statusesOf } from '../support/stories.ts';
+
+/** Gives a configuration with gates as they are written in YAML, one a line. */
+function withGates(gates: readonly string[], more = ''): string {
+  return `target: main\nefforts: { patterns: ['effort/*'] }\n${more}gates:\n${gates.map((gate) => `  - ${gate}\n`).join('')}`;
+}
+
+async function outside(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'intorch-test-outside-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const runsOf = (story: Story, kind: GateRun['subject']['kind']) => story.state().gate_runs.filter(({ subject }) => subject.kind === kind);
+const verdictsOf = (story: Story, kind: GateRun['subject']['kind']) => runsOf(story, kind).map(({ gate, verdict }) => `${gate} ${verdict}`);
+
+const TAP = (passed: number, failing: readonly string[] = []) =>
+  [
+    'TAP version 13',
+    ...Array.from({ length: passed }, (_, index) => `ok ${index + 1} - works ${index + 1}`),
+    ...failing.map((name, index) => `not ok ${passed + index + 1} - ${name}`),
+    `1..${passed + failing.length}`,
+  ].join('\n');
+
+it('tells five verdicts apart', async () => {
+  const gates = [
+    "{ name: good, command: 'exit 0', parser: exit }",
+    "{ name: before, command: 'cat results.tap; exit 1', parser: tap, required: false }",
+    "{ name: fresh, command: 'test ! -e red', parser: exit, required: false }",
+    "{ name: absent, command: 'no-such-program-at-all', parser: exit, required: false }",
+    "{ name: slow, command: 'sleep 60', timeout_sec: 1, parser: exit, required: false }",
+    "{ name: fewer, command: 'cat count.tap', parser: tap, required: false }",
+    "{ name: none, command: 'echo 1..0', parser: tap, required: false }",
+  ];
+  const repo = await makeWorld(
+    { 'results.tap': TAP(2, ['old trouble']), 'count.tap': TAP(3) },
+    { 'effort/one': effort({ red: 'x\n', 'count.tap': TAP(2) }) },
+    { config: withGates(gates, 'max_concurrency: 8\n') },
+  );
+
+  const story = await integrated(repo);
+
+  expect(Object.fromEntries(runsOf(story, 'effort').map(({ gate, verdict }) => [gate, verdict]))).toEqual({
+    good: 'passed',
+    before: 'pre_existing',
+    fresh: 'failed',
+    absent: 'did_not_run',
+    slow: 'did_not_run',
+    fewer: 'did_not_run',
+    none: 'did_not_run',
+  });
+  const because = (gate: string) => runsOf(story, 'effort').find((run) => run.gate === gate)?.because;
+  expect(because('fewer')).toBe('ran 2 tests, the target has 3');
+  expect(because('slow')).toContain('not done in time');
+  expect(because('absent')).toContain('127');
+  expect(story.state().outcome).toBe('LANDED');
+  const report = await reportOf(story, 'INTEGRATION_REPORT.md');
+  expect(report).toContain('Conditional');
+  expect(report).toMatch(/before fails as it does on the target/);
+});
+
+it('tries a red gate again as often as the settings say, and calls a change of mind flaky', async () => {
+  const folder = await outside();
+  const once = `sh -c 'test -e ${folder}/seen || { touch ${folder}/seen; exit 1; }'`;
+  const gates = [`{ name: shaky, command: "${once}", parser: exit, retries: 2 }`];
+  const repo = await makeWorld({}, { 'effort/one': effort({ 'one.txt': 'x\n' }) }, { config: withGates(gates, 'baseline: false\n') });
+
+  const story = await begin(repo);
+  await story.work();
+
+  expect(verdictsOf(story, 'effort')).toEqual(['shaky failed', 'shaky inconclusive', 'shaky inconclusive']);
+  expect(story.question()).toMatch(/^red_gate: shaky is red with one: flaky/);
+});
+
+it('takes a pass after a failure where the settings say so, and the report says Conditional', async () => {
+  const folder = await outside();
+  const once = `sh -c 'test -e ${folder}/seen || { touch ${folder}/seen; exit 1; }'`;
+  const gates = [`{ name: shaky, command: "${once}", parser: exit, retries: 1, flaky: pass }`];
+  const repo = await makeWorld({}, { 'effort/one': effort({ 'one.txt': 'x\n' }) }, { config: withGates(gates, 'baseline: false\n') });
+
+  const story = await integrated(repo);
+
+  expect(verdictsOf(story, 'effort')).toEqual(['shaky failed', 'shaky passed']);
+  expect(story.state().outcome).toBe('LANDED');
+});
+
+it('runs a red gate again when asked to, on exactly the same tree', async () => {
+  const folder = await outside();
+  const gates = [`{ name: outside, command: 'test -e ${folder}/mended', parser: exit, flaky: pass }`];
+  const repo = await makeWorld({}, { 'effort/one': effort({ 'one.txt': 'x\n' }) }, { config: withGates(gates, 'baseline: false\n') });
+  const story = await begin(repo);
+  await story.work();
+  expect(story.question()).toMatch(/^red_gate: outside is red with one/);
+
+  await writeFile(join(folder, 'mended'), '');
+  await story.choose('retry');
+
+  expect(verdictsOf(story, 'effort')).toEqual(['outside failed', 'outside passed']);
+  expect(new Set(runsOf(story, 'effort').map(({ tree }) => tree)).size).toBe(1);
+  expect(story.state().outcome).toBe('LANDED');
+});
+
+it('takes a red effort out with its merge, and merges what came before and after again', async () => {
+  const gates = ["{ name: test, command: 'test ! -e red', parser: exit }"];
+  const repo = await makeWorld(
+    {},
+    { 'effort/a': effort({ 'a.txt': 'x\n' }), 'effort/b': effort({ red: 'x\n' }), 'effort/c': effort({ 'c.txt': 'x\n' }) },
+    { config: withGates(gates) },
+  );
+  const story = await begin(repo);
+  await story.work();
+  const question = openQuestion(story.state());
+  expect(question?.facts.join(' ')).toContain('b is red by itself on main');
+  const tip = effortOf(story, 'a').merge_commit;
+
+  await story.choose('put_aside');
+
+  expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'HELD', c: 'MERGED' });
+  expect(effortOf(story, 'a').merge_commit).toBe(tip);
+  expect(await repo.git('log', '--first-parent', '--format=%s', '-2', 'main')).toBe('Merge effort c\nMerge effort a');
+  expect(await repo.git('ls-tree', '--name-only', 'main')).not.toContain('red');
+  expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toMatch(/b[\s\S]*test is red by itself on main/);
+});
+
+it('accepts a failure by name, which makes the integration Conditional', async () => {
+  const gates = ["{ name: test, command: 'test ! -e red', parser: exit }"];
+  const repo = await makeWorld({}, { 'effort/a': effort({ red: 'x\n' }) }, { config: withGates(gates) });
+  const story = await begin(repo);
+  await story.work();
+
+  await story.choose('accept');
+  expect(story.question()).toMatch(/^red_gate: test is red on the final tree/);
+  await story.choose('accept');
+
+  expect(story.state().outcome).toBe('LANDED');
+  const report = await reportOf(story, 'INTEGRATION_REPORT.md');
+  expect(report).toContain('Conditional');
+  expect(report).toMatch(/test is red and was accepted: accepted by operator/);
+});
+
+it('finds by bisecting who turned a gate red that runs at the end only', async () => {
+  const gates = ["{ name: quick, command: 'exit 0', parser: exit }", "{ name: long, command: 'test ! -e red', parser: exit, when: final }"];
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const repo = await makeWorld(
+    {},
+    Object.fromEntries(names.map((name) => [`effort/${name}`, effort({ [name === 'd' ? 'red' : `${name}.txt`]: 'x\n' })])),
+    { config: withGates(gates) },
+  );
+
+  const story = await integrated(repo);
+
+  expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'MERGED', c: 'MERGED', d: 'HELD', e: 'MERGED' });
+  expect(effortOf(story, 'd').held_because).toMatch(/^long is red with it|^long is red/);
+  expect(story.state().outcome).toBe('LANDED');
+  expect(runsOf(story, 'effort').filter(({ gate }) => gate === 'long').length).toBeLessThanOrEqual(3);
+});
+
+it('takes over a verdict for the same tree, command and environment, and runs where one of them differs', async () => {
+  const folder = await outside();
+  const gates = [`{ name: test, command: 'echo run >> ${folder}/runs', parser: exit }`];
+  const repo = await makeWorld({}, { 'effort/a': effort({ 'a.txt': 'x\n' }) }, { config: withGates(gates) });
+
+  const story = await integrated(repo);
+
+  expect((await readFile(join(folder, 'runs'), 'utf8')).trim().split('\n')).toHaveLength(2);
+  const [final] = runsOf(story, 'final');
+  const [one] = runsOf(story, 'effort');
+  expect(final?.reused_from).toBe(one?.id);
+  expect(final?.tree).toBe(one?.tree);
+  expect(story.state().outcome).toBe('LANDED');
+});
+
+it('does not count a gate that meddles with the repository', async () => {
+  const gates = ["{ name: sly, command: 'git commit --allow-empty -qm sneaked && git branch -f effort/a HEAD', parser: exit }"];
+  const repo = await makeWorld({}, { 'effort/a': effort({ 'a.txt': 'x\n' }) }, { config: withGates(gates, 'baseline: false\n') });
+  const before = await repo.tip('effort/a');
+
+  const story = await begin(repo);
+  await story.work();
+
+  expect(await repo.tip('effort/a')).toBe(before);
+  expect(story.question()).toMatch(/^red_gate: sly is red with a: /);
+  expect(runsOf(story, 'effort')[0]?.verdict).not.toBe('passed');
+});
+
+it('never runs gates at once that name the same resource, and others up to the limit', async () => {
+  const folder = await outside();
+  const gate = (name: string, more: string) =>
+    `{ name: ${name}, command: 'echo start ${name} >> ${folder}/log; sleep 0.3; echo end ${name} >> ${folder}/log', parser: exit${more} }`;
+  const gates = [gate('a', ', exclusive: [port]'), gate('b', ', exclusive: [port]'), gate('c', '')];
+  const repo = await makeWorld({}, { 'effort/x': effort({ 'x.txt': 'x\n' }) }, { config: withGates(gates, 'baseline: false\nmax_concurrency: 3\n') });
+
+  const story = await integrated(repo);
+
+  expect(story.state().outcome).toBe('LANDED');
+  const running = new Set<string>();
+  let most = 0;
+  for (const line of (await readFile(join(folder, 'log'), 'utf8')).trim().split('\n')) {
+    const [what, name] = line.split(' ');
+    if (what === 'start') running.add(name ?? '');
+    else running.delete(name ?? '');
+    expect(running.has('a') && running.has('b')).toBe(false);
+    most = Math.max(most, running.size);
+  }
+  expect(most).toBe(2);
+});
+
+it('says that a set-up command failed, and counts the gate as not run', async () => {
+  const gates = ["{ name: test, command: 'exit 0', parser: exit }"];
+  const repo = await makeWorld({}, { 'effort/a': effort({ 'a.txt': 'x\n' }) }, { config: withGates(gates, "baseline: false\nworktree: { setup: 'echo cannot >&2; exit 3' }\n") });
+
+  const story = await begin(repo);
+  await story.work();
+
+  expect(verdictsOf(story, 'effort')).toEqual(['test did_not_run']);
+  expect(story.question()).toMatch(/^red_gate: test is red with a: the set-up failed: .*3/);
+});
+
+it('sets a working copy up once, and again when a key file changed', async () => {
+  const folder = await outside();
+  const gates = ["{ name: test, command: 'test -e installed', parser: exit }"];
+  const setup = `baseline: false\nmax_concurrency: 1\nworktree: { setup: 'echo x >> ${folder}/setups; touch installed', setup_key: [lock.txt] }\n`;
+  const repo = await makeWorld(
+    { 'lock.txt': '1\n', '.gitignore': 'installed\n' },
+    { 'effort/a': effort({ 'a.txt': 'x\n' }), 'effort/b': effort({ 'b.txt': 'x\n' }), 'effort/c': effort({ 'lock.txt': '2\n' }) },
+    { config: withGates(gates, setup) },
+  );
+
+  const story = await integrated(repo);
+
+  expect(story.state().outcome).toBe('LANDED');
+  expect((await readFile(join(folder, 'setups'), 'utf8')).trim().split('\n')).toHaveLength(2);
+});
+
+async function sized(limits: string): Promise<TestRepository> {
+  const lines = (count: number) => Array.from({ length: count }, (_, index) => `${index}\n`).join('');
+  return makeWorld(
+    {},
+    {
+      'effort/large': effort({ 'src/a.txt': lines(30), 'docs/b.txt': lines(25), 'tests/c.txt': lines(10) }),
+      'effort/small': effort({ 'd.txt': lines(20) }),
+    },
+    { config: withGates(["{ name: test, command: 'exit 0', parser: exit }"], `baseline: false\nlimits: { ${limits} }\n`) },
+  );
+}
+
+it('asks about an effort over the limit, with a split by directory that keeps to it', async () => {
+  const repo = await sized('effort_lines: 40');
+  const story = await begin(repo);
+  await story.work();
+
+  const question = openQuestion(story.state());
+  expect(question?.title).toBe('large changes 65 lines; the limit for one effort is 40');
+  expect(question?.facts).toContain('proposed part 1: src, tests (40 lines)');
+  expect(question?.facts).toContain('proposed part 2: docs (25 lines)');
+  await story.choose('hand_back');
+
+  expect(statusesOf(story)).toEqual({ large: 'HELD', small: 'MERGED' });
+  const report = await reportOf(story, 'INTEGRATION_REPORT.md');
+  expect(report).toContain('it is over the size limit');
+  expect(report).toMatch(/src.*tests.*40/);
+});
+
+it('names the effort with which the whole grows over its limit', async () => {
+  const repo = await sized('effort_lines: 100, integration_lines: 80');
+
+  const story = await integrated(repo);
+
+  expect(story.state().outcome).toBe('LANDED');
+  const report = await reportOf(story, 'INTEGRATION_REPORT.md');
+  expect(report).toMatch(/small took the total over its limit: 85 of 80 lines/);
+  expect(report).toContain('Conditional');
+});
