@@ -57,9 +57,8 @@ export function takeBack(
   why: string,
   then: NonNullable<IntegrationState['take_back_to']>['then'],
 ): IntegrationState {
-  const merging = state.efforts_included.filter(({ status }) => status === 'MERGING').map(({ name }) => name);
-  let next: IntegrationState = { ...state, ...UNFINISHED, take_back_to: { commit, why, then } };
-  for (const effort of [...mergedAfter(state, commit), ...merging]) next = pending(next, effort);
+  let next = mergingAgain({ ...state, ...UNFINISHED, take_back_to: { commit, why, then } });
+  for (const effort of mergedAfter(state, commit)) next = pending(next, effort);
   return next;
 }
 
@@ -97,6 +96,12 @@ export function mergedAfter(state: IntegrationState, commit: Sha): readonly Effo
   const from = merged.findIndex((effort) => effort.restore_point === commit);
   if (commit === state.target_base) return merged.map((effort) => effort.name);
   return from < 0 ? [] : merged.slice(from).map((effort) => effort.name);
+}
+
+/** Gives the state in which what is being merged starts anew: its conflicts were met on a branch that stood elsewhere. */
+export function mergingAgain(state: IntegrationState): IntegrationState {
+  const merging = state.efforts_included.filter(({ status }) => status === 'MERGING');
+  return merging.reduce((next, { name }) => pending(next, name), state);
 }
 
 /** Gives the state in which an effort waits to be merged, with the conflicts of its last merge forgotten; what was chosen in them is not. */

@@ -1,7 +1,8 @@
 /** Events of a session taken up again: what was interrupted, and what changed outside meanwhile. */
 import { withEffort } from './change.ts';
 import type { EventOf } from './event.ts';
-import { pending, withoutOldPoints } from './holding.ts';
+import { mergingAgain, pending, withoutOldPoints } from './holding.ts';
+import { isAwaited } from './progress.ts';
 import type { IntegrationState } from './state.ts';
 
 /** Nothing is in flight any more: interrupted actions are offered again, gates run from their start. */
@@ -22,7 +23,9 @@ export function effortMergedOutside(
   event: EventOf<'effort_merged_outside'>,
 ): IntegrationState {
   const { effort, commit, into, at } = event;
-  const calm = pending(state, effort);
+  // Found while merging it, and put aside meanwhile.
+  if (event.of !== undefined && !isAwaited(state, effort)) return state;
+  const calm = mergingAgain(pending(state, effort));
   if (into === 'target')
     return withEffort(calm, effort, { status: 'MERGED', already_in: 'ancestor', merged_at: at });
   const next = withEffort(calm, effort, {
@@ -39,7 +42,7 @@ export function effortsTakenBackOutside(
   state: IntegrationState,
   event: EventOf<'efforts_taken_back_outside'>,
 ): IntegrationState {
-  let next: IntegrationState = { ...state, integration_tip: event.tip };
+  let next: IntegrationState = mergingAgain({ ...state, integration_tip: event.tip });
   for (const effort of event.efforts) next = pending(next, effort);
   next = withoutOldPoints(next);
   return state.stage === 'VALIDATING' || state.stage === 'LANDING'
@@ -54,7 +57,7 @@ export function integrationMovedOutside(
 ): IntegrationState {
   if (event.keeps_ours) {
     const stage = state.stage === 'LANDING' ? 'VALIDATING' : state.stage;
-    return { ...state, stage, integration_tip: event.tip, landing_choice: null };
+    return mergingAgain({ ...state, stage, integration_tip: event.tip, landing_choice: null });
   }
   return putBack(state, 'the integration branch was moved elsewhere');
 }
