@@ -20,8 +20,10 @@ async function outside(): Promise<string> {
   return folder;
 }
 
-const runsOf = (story: Story, kind: GateRun['subject']['kind']) => story.state().gate_runs.filter(({ subject }) => subject.kind === kind);
-const verdictsOf = (story: Story, kind: GateRun['subject']['kind']) => runsOf(story, kind).map(({ gate, verdict }) => `${gate} ${verdict}`);
+const runsOf = (story: Story, kind: GateRun['subject']['kind']) =>
+  story.state().gate_runs.filter(({ subject }) => subject.kind === kind);
+const verdictsOf = (story: Story, kind: GateRun['subject']['kind']) =>
+  runsOf(story, kind).map(({ gate, verdict }) => `${gate} ${verdict}`);
 
 const TAP = (passed: number, failing: readonly string[] = []) =>
   [
@@ -35,11 +37,11 @@ it('tells five verdicts apart', async () => {
   const gates = [
     "{ name: good, command: 'exit 0', parser: exit }",
     "{ name: before, command: 'cat results.tap; exit 1', parser: tap, required: false }",
-    "{ name: fresh, command: 'test ! -e red', parser: exit, required: false }",
-    "{ name: absent, command: 'no-such-program-at-all', parser: exit, required: false }",
-    "{ name: slow, command: 'sleep 60', timeout_sec: 1, parser: exit, required: false }",
-    "{ name: fewer, command: 'cat count.tap', parser: tap, required: false }",
-    "{ name: none, command: 'echo 1..0', parser: tap, required: false }",
+    "{ name: fresh, command: 'test ! -e red', parser: exit, required: false, retries: 0 }",
+    "{ name: absent, command: 'no-such-program-at-all', parser: exit, required: false, retries: 0 }",
+    "{ name: slow, command: 'sleep 60', timeout_sec: 1, parser: exit, required: false, retries: 0, when: effort }",
+    "{ name: fewer, command: 'cat count.tap', parser: tap, required: false, retries: 0 }",
+    "{ name: none, command: 'echo 1..0', parser: tap, required: false, retries: 0 }",
   ];
   const repo = await makeWorld(
     { 'results.tap': TAP(2, ['old trouble']), 'count.tap': TAP(3) },
@@ -71,8 +73,12 @@ it('tells five verdicts apart', async () => {
 it('tries a red gate again as often as the settings say, and calls a change of mind flaky', async () => {
   const folder = await outside();
   const once = `sh -c 'test -e ${folder}/seen || { touch ${folder}/seen; exit 1; }'`;
-  const gates = [`{ name: shaky, command: "${once}", parser: exit, retries: 2 }`];
-  const repo = await makeWorld({}, { 'effort/one': effort({ 'one.txt': 'x\n' }) }, { config: withGates(gates, 'baseline: false\n') });
+  const gates = [`{ name: shaky, command: "${once}", parser: exit, retries: 2, flaky: ask }`];
+  const repo = await makeWorld(
+    {},
+    { 'effort/one': effort({ 'one.txt': 'x\n' }) },
+    { config: withGates(gates, 'baseline: false\n') },
+  );
 
   const story = await begin(repo);
   await story.work();
@@ -85,7 +91,11 @@ it('takes a pass after a failure where the settings say so, and the report says 
   const folder = await outside();
   const once = `sh -c 'test -e ${folder}/seen || { touch ${folder}/seen; exit 1; }'`;
   const gates = [`{ name: shaky, command: "${once}", parser: exit, retries: 1, flaky: pass }`];
-  const repo = await makeWorld({}, { 'effort/one': effort({ 'one.txt': 'x\n' }) }, { config: withGates(gates, 'baseline: false\n') });
+  const repo = await makeWorld(
+    {},
+    { 'effort/one': effort({ 'one.txt': 'x\n' }) },
+    { config: withGates(gates, 'baseline: false\n') },
+  );
 
   const story = await integrated(repo);
 
@@ -95,8 +105,14 @@ it('takes a pass after a failure where the settings say so, and the report says 
 
 it('runs a red gate again when asked to, on exactly the same tree', async () => {
   const folder = await outside();
-  const gates = [`{ name: outside, command: 'test -e ${folder}/mended', parser: exit, flaky: pass }`];
-  const repo = await makeWorld({}, { 'effort/one': effort({ 'one.txt': 'x\n' }) }, { config: withGates(gates, 'baseline: false\n') });
+  const gates = [
+    `{ name: outside, command: 'test -e ${folder}/mended', parser: exit, retries: 0, flaky: pass }`,
+  ];
+  const repo = await makeWorld(
+    {},
+    { 'effort/one': effort({ 'one.txt': 'x\n' }) },
+    { config: withGates(gates, 'baseline: false\n') },
+  );
   const story = await begin(repo);
   await story.work();
   expect(story.question()).toMatch(/^red_gate: outside is red with one/);
@@ -113,7 +129,11 @@ it('takes a red effort out with its merge, and merges what came before and after
   const gates = ["{ name: test, command: 'test ! -e red', parser: exit }"];
   const repo = await makeWorld(
     {},
-    { 'effort/a': effort({ 'a.txt': 'x\n' }), 'effort/b': effort({ red: 'x\n' }), 'effort/c': effort({ 'c.txt': 'x\n' }) },
+    {
+      'effort/a': effort({ 'a.txt': 'x\n' }),
+      'effort/b': effort({ red: 'x\n' }),
+      'effort/c': effort({ 'c.txt': 'x\n' }),
+    },
     { config: withGates(gates) },
   );
   const story = await begin(repo);
@@ -126,7 +146,9 @@ it('takes a red effort out with its merge, and merges what came before and after
 
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'HELD', c: 'MERGED' });
   expect(effortOf(story, 'a').merge_commit).toBe(tip);
-  expect(await repo.git('log', '--first-parent', '--format=%s', '-2', 'main')).toBe('Merge effort c\nMerge effort a');
+  expect(await repo.git('log', '--first-parent', '--format=%s', '-2', 'main')).toBe(
+    'Merge effort c\nMerge effort a',
+  );
   expect(await repo.git('ls-tree', '--name-only', 'main')).not.toContain('red');
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toMatch(/b[\s\S]*test is red by itself on main/);
 });
@@ -148,11 +170,16 @@ it('accepts a failure by name, which makes the integration Conditional', async (
 });
 
 it('finds by bisecting who turned a gate red that runs at the end only', async () => {
-  const gates = ["{ name: quick, command: 'exit 0', parser: exit }", "{ name: long, command: 'test ! -e red', parser: exit, when: final }"];
+  const gates = [
+    "{ name: quick, command: 'exit 0', parser: exit }",
+    "{ name: long, command: 'test ! -e red', parser: exit, when: final }",
+  ];
   const names = ['a', 'b', 'c', 'd', 'e'];
   const repo = await makeWorld(
     {},
-    Object.fromEntries(names.map((name) => [`effort/${name}`, effort({ [name === 'd' ? 'red' : `${name}.txt`]: 'x\n' })])),
+    Object.fromEntries(
+      names.map((name) => [`effort/${name}`, effort({ [name === 'd' ? 'red' : `${name}.txt`]: 'x\n' })]),
+    ),
     { config: withGates(gates) },
   );
 
@@ -180,8 +207,14 @@ it('takes over a verdict for the same tree, command and environment, and runs wh
 });
 
 it('does not count a gate that meddles with the repository', async () => {
-  const gates = ["{ name: sly, command: 'git commit --allow-empty -qm sneaked && git branch -f effort/a HEAD', parser: exit }"];
-  const repo = await makeWorld({}, { 'effort/a': effort({ 'a.txt': 'x\n' }) }, { config: withGates(gates, 'baseline: false\n') });
+  const gates = [
+    "{ name: sly, command: 'git commit --allow-empty -qm sneaked && git branch -f effort/a HEAD', parser: exit }",
+  ];
+  const repo = await makeWorld(
+    {},
+    { 'effort/a': effort({ 'a.txt': 'x\n' }) },
+    { config: withGates(gates, 'baseline: false\n') },
+  );
   const before = await repo.tip('effort/a');
 
   const story = await begin(repo);
@@ -197,7 +230,11 @@ it('never runs gates at once that name the same resource, and others up to the l
   const gate = (name: string, more: string) =>
     `{ name: ${name}, command: 'echo start ${name} >> ${folder}/log; sleep 0.3; echo end ${name} >> ${folder}/log', parser: exit${more} }`;
   const gates = [gate('a', ', exclusive: [port]'), gate('b', ', exclusive: [port]'), gate('c', '')];
-  const repo = await makeWorld({}, { 'effort/x': effort({ 'x.txt': 'x\n' }) }, { config: withGates(gates, 'baseline: false\nmax_concurrency: 3\n') });
+  const repo = await makeWorld(
+    {},
+    { 'effort/x': effort({ 'x.txt': 'x\n' }) },
+    { config: withGates(gates, 'baseline: false\nmax_concurrency: 3\n') },
+  );
 
   const story = await integrated(repo);
 
@@ -215,8 +252,12 @@ it('never runs gates at once that name the same resource, and others up to the l
 });
 
 it('says that a set-up command failed, and counts the gate as not run', async () => {
-  const gates = ["{ name: test, command: 'exit 0', parser: exit }"];
-  const repo = await makeWorld({}, { 'effort/a': effort({ 'a.txt': 'x\n' }) }, { config: withGates(gates, "baseline: false\nworktree: { setup: 'echo cannot >&2; exit 3' }\n") });
+  const gates = ["{ name: test, command: 'exit 0', parser: exit, retries: 0 }"];
+  const repo = await makeWorld(
+    {},
+    { 'effort/a': effort({ 'a.txt': 'x\n' }) },
+    { config: withGates(gates, "baseline: false\nworktree: { setup: 'echo cannot >&2; exit 3' }\n") },
+  );
 
   const story = await begin(repo);
   await story.work();
@@ -231,7 +272,11 @@ it('sets a working copy up once, and again when a key file changed', async () =>
   const setup = `baseline: false\nmax_concurrency: 1\nworktree: { setup: 'echo x >> ${folder}/setups; touch installed', setup_key: [lock.txt] }\n`;
   const repo = await makeWorld(
     { 'lock.txt': '1\n', '.gitignore': 'installed\n' },
-    { 'effort/a': effort({ 'a.txt': 'x\n' }), 'effort/b': effort({ 'b.txt': 'x\n' }), 'effort/c': effort({ 'lock.txt': '2\n' }) },
+    {
+      'effort/a': effort({ 'a.txt': 'x\n' }),
+      'effort/b': effort({ 'b.txt': 'x\n' }),
+      'effort/c': effort({ 'lock.txt': '2\n' }),
+    },
     { config: withGates(gates, setup) },
   );
 
@@ -249,7 +294,12 @@ async function sized(limits: string): Promise<TestRepository> {
       'effort/large': effort({ 'src/a.txt': lines(30), 'docs/b.txt': lines(25), 'tests/c.txt': lines(10) }),
       'effort/small': effort({ 'd.txt': lines(20) }),
     },
-    { config: withGates(["{ name: test, command: 'exit 0', parser: exit }"], `baseline: false\nlimits: { ${limits} }\n`) },
+    {
+      config: withGates(
+        ["{ name: test, command: 'exit 0', parser: exit }"],
+        `baseline: false\nlimits: { ${limits} }\n`,
+      ),
+    },
   );
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openRepository, type Repository } from '../../src/cli/compose.ts';
-import { type LiveSession, startSession } from '../../src/cli/live-session.ts';
+import { type LiveSession, resumeSession, startSession } from '../../src/cli/live-session.ts';
 import type { Command } from '../../src/domain/integration/command.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
@@ -53,9 +53,20 @@ export async function openTestRepository(
 export async function begin(
   repo: TestRepository,
   env: Readonly<Record<string, string>> = {},
+  through?: Parameters<typeof startSession>[2],
 ): Promise<Story> {
   const repository = await openTestRepository(repo, env);
-  return storyOf(repository, await startSession(repository, failOnTrouble));
+  return storyOf(repository, await startSession(repository, failOnTrouble, through));
+}
+
+/** Takes an integration up again after its story was let go; `said` gets what was not in order. */
+export async function takeUpAgain(
+  { repository, live }: Pick<Story, 'repository' | 'live'>,
+  { ask = false, said }: { readonly ask?: boolean; readonly said?: unknown[] } = {},
+): Promise<Story> {
+  await live.close().catch(() => {});
+  const onTrouble = said === undefined ? failOnTrouble : (thrown: unknown) => void said.push(thrown);
+  return storyOf(repository, await resumeSession(repository, live.id, ask, onTrouble));
 }
 
 function storyOf(repository: Repository, live: LiveSession): Story {

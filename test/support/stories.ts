@@ -10,9 +10,9 @@ import type { BranchSpec, Files } from './fast-import.ts';
 import { makeRepository, type RepositoryOptions, type TestRepository } from './repository.ts';
 import { begin, type Story } from './session.ts';
 
-/** One gate that passes while no file called `red` is there. */
+/** One gate, on the final tree, that passes while no file called `red` is there. */
 export const ONE_GATE = `gates:
-  - { name: test, command: 'test ! -e red', parser: exit }
+  - { name: test, command: 'test ! -e red', parser: exit, when: final }
 `;
 
 /** Gives intorch.yaml with every branch below `effort/`, no baseline, and these further lines. */

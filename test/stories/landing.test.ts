@@ -1,0 +1,266 @@
+/** Parts six and seven of the flow: landing, holding, refusing to land; and going back. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import type { BranchName } from '../../src/domain/shared/ids.ts';
+import { type TestRepository, temporaryFolder } from '../support/repository.ts';
+import { begin, takeUpAgain } from '../support/session.ts';
+import {
+  configured,
+  effort,
+  effortOf,
+  integrated,
+  makeWorld,
+  ONE_GATE,
+  operatorsOwn,
+  reportOf,
+  statusesOf,
+} from '../support/stories.ts';
+
+const BRANCH = 'phase1/wave1-integration' as BranchName;
+const TWO = { 'effort/a': effort({ 'a.txt': 'a\n' }), 'effort/b': effort({ 'b.txt': 'b\n' }) };
+
+const landing = (mode: string) => configured(`landing: { mode: ${mode} }\n${ONE_GATE}`);
+
+it('moves a clean checkout of the target forward where the settings ask for it', async () => {
+  const repo = await makeWorld({}, TWO, { config: landing('fast_forward'), checkedOut: true });
+
+  const story = await integrated(repo);
+
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.git('rev-parse', 'HEAD')).toBe(story.state().integration_tip);
+  expect(await repo.git('status', '--porcelain')).toBe('');
+  expect(await repo.git('ls-files')).toContain('a.txt');
+});
+
+it('holds where the checkout has changes in the way, and touches nothing', async () => {
+  const repo = await makeWorld({}, TWO, { config: landing('fast_forward'), checkedOut: true });
+  await writeFile(join(repo.dir, 'a.txt'), 'mine, and in the way\n');
+  const before = await operatorsOwn(repo);
+
+  const story = await integrated(repo);
+
+  expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
+  expect(story.state().landing_command).toBe(`git -C ${repo.dir} merge --ff-only ${BRANCH}`);
+  expect(await operatorsOwn(repo)).toBe(before);
+});
+
+it.each([
+  ['hold', 'the settings say: hold for review'],
+  ['none', 'landing was not asked for'],
+])('moves nothing with landing: %s, and its one command finishes it', async (mode, because) => {
+  const repo = await makeWorld({}, TWO, { config: landing(mode) });
+  const before = await repo.tip('main');
+
+  const story = await integrated(repo);
+
+  expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
+  expect(story.state().outcome_because).toBe(because);
+  expect(await repo.tip('main')).toBe(before);
+  const [program, ...words] = story.state().landing_command?.split(' ') ?? [];
+  expect(program).toBe('git');
+  await repo.git(...words);
+  expect(await repo.tip('main')).toBe(story.state().integration_tip);
+});
+
+it('merges everything again onto a target that moved while it ran, without asking twice, and lands that', async () => {
+  const repo = await makeWorld(
+    { 'song.txt': 'one\ntwo\nthree\n' },
+    {
+      'effort/a': effort({ 'song.txt': 'one\nTWO\nthree\n' }),
+      'effort/b': effort({ 'song.txt': 'one\nzwei\nthree\n' }),
+    },
+  );
+  const story = await begin(repo);
+  await story.work();
+  await repo.commit('main', { 'meanwhile.txt': 'x\n' });
+  await story.choose('combine_current_incoming');
+
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.git('show', 'main:song.txt')).toBe('one\nTWO\nzwei\nthree');
+  expect(await repo.git('log', '--first-parent', '--format=%s', 'main')).toBe(
+    'Merge effort b\nMerge effort a\nmain: change meanwhile.txt\nmain: change intorch.yaml, song.txt',
+  );
+  const finals = story.state().gate_runs.filter(({ subject }) => subject.kind === 'final');
+  expect(finals.at(-1)?.commit).toBe(await repo.tip('main'));
+});
+
+it('refuses to land on a target that was rewritten', async () => {
+  const repo = await makeWorld(
+    { 'song.txt': 'one\n' },
+    { 'effort/a': effort({ 'song.txt': 'uno\n' }), 'effort/b': effort({ 'song.txt': 'eins\n' }) },
+  );
+  const story = await begin(repo);
+  await story.work();
+  await repo.grow({ rewritten: [{ 'else.txt': 'x\n' }] });
+  await repo.git('update-ref', 'refs/heads/main', 'rewritten');
+  await story.choose('keep_current');
+
+  expect(story.state().outcome).toBe('FAILED');
+  expect(story.state().outcome_because).toContain('main was rewritten while the integration ran');
+  expect(await repo.tip('main')).toBe(await repo.tip('rewritten'));
+});
+
+it('leaves an integration branch alone that it did not make', async () => {
+  const repo = await makeWorld({}, TWO);
+  await repo.grow({ [BRANCH]: effort({ 'somebody.txt': 'x\n' }) });
+  const theirs = await repo.tip(BRANCH);
+
+  const story = await integrated(repo);
+
+  expect(story.question()).toBe(`trouble: ${BRANCH} exists and was not made by intorch`);
+  expect(await repo.tip(BRANCH)).toBe(theirs);
+});
+
+it('leaves a branch alone that it did not make even where that stands at the target', async () => {
+  const repo = await makeWorld({}, TWO);
+  await repo.git('branch', BRANCH, 'main');
+
+  const story = await integrated(repo);
+
+  expect(story.question()).toBe(`trouble: ${BRANCH} exists and was not made by intorch`);
+});
+
+it('uses its own branch of an earlier session again, and keeps what that pointed at', async () => {
+  const repo = await makeWorld({}, TWO, { config: landing('hold') });
+  const first = await integrated(repo);
+  const tip = await repo.tip(BRANCH);
+  await first.live.close();
+  await repo.commit('effort/b', { 'more.txt': 'x\n' });
+
+  const second = await integrated(repo);
+
+  expect(second.state().session_id).not.toBe(first.state().session_id);
+  expect(second.state().outcome).toBe('HELD_FOR_REVIEW');
+  expect(await repo.tip(BRANCH)).toBe(second.state().integration_tip);
+  expect(await repo.git('for-each-ref', '--contains', tip, '--format=%(refname)', 'refs/intorch')).toContain(
+    `saved/${tip}`,
+  );
+});
+
+it('leaves an integration branch alone that is checked out in a worktree', async () => {
+  const repo = await makeWorld({}, TWO, { config: landing('hold') });
+  const first = await integrated(repo);
+  await first.live.close();
+  const folder = await temporaryFolder();
+  await repo.git('worktree', 'add', '--quiet', join(folder, 'look'), BRANCH);
+  const tip = await repo.tip(BRANCH);
+
+  const second = await integrated(repo);
+
+  expect(second.question()).toBe(`trouble: ${BRANCH} is checked out in ${join(folder, 'look')}`);
+  expect(await repo.tip(BRANCH)).toBe(tip);
+});
+
+it('does not move past a commit of somebody else on the integration branch; taken up again, it builds on it', async () => {
+  const repo = await makeWorld(
+    { 'song.txt': 'one\n' },
+    { 'effort/a': effort({ 'song.txt': 'uno\n' }), 'effort/b': effort({ 'song.txt': 'eins\n' }) },
+  );
+  const story = await begin(repo);
+  await story.work();
+  const theirs = await repo.commit(BRANCH, { 'fix.txt': 'x\n' });
+  await story.choose('keep_current');
+  expect(story.question()).toMatch(/^trouble: /);
+  expect(openQuestion(story.state())?.facts.join(' ')).toContain('intorch resume');
+  expect(await repo.tip(BRANCH)).toBe(theirs);
+
+  const again = await takeUpAgain(story);
+  await again.work('recommended');
+
+  expect(again.state().findings.map(({ kind }) => kind)).toEqual(['integration_moved']);
+  expect(statusesOf(again)).toEqual({ a: 'MERGED', b: 'MERGED' });
+  expect(again.state().outcome).toBe('LANDED');
+  expect(await repo.git('ls-tree', '--name-only', 'main')).toContain('fix.txt');
+});
+
+it('fails where nothing shows that it works', async () => {
+  const repo = await makeWorld({}, TWO, { config: configured('gates: []\n') });
+  const before = await repo.tip('main');
+
+  const story = await integrated(repo);
+
+  expect(story.state().outcome).toBe('FAILED');
+  expect(story.state().outcome_because).toContain('no required gate is configured');
+  expect(await repo.tip('main')).toBe(before);
+  expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain('Blocked');
+});
+
+async function rolledBack(config = landing('hold')) {
+  const repo = await makeWorld({}, { ...TWO, 'effort/c': effort({ 'c.txt': 'c\n' }) }, { config });
+  const story = await integrated(repo);
+  return { repo, story, tips: await effortTips(repo) };
+}
+
+const effortTips = (repo: TestRepository) => repo.git('for-each-ref', 'refs/heads/effort');
+
+it('says what a way back undoes before it happens, goes to the restore point, and from there on again', async () => {
+  const { repo, story, tips } = await rolledBack();
+  const before = effortOf(story, 'b').restore_point;
+  const undone = await repo.tip(BRANCH);
+
+  await story.command({ type: 'roll_back', to: before });
+  expect(openQuestion(story.state())?.facts[0]).toBe('undone: 2 merges (b, c)');
+  await story.choose('roll_back');
+
+  expect(await repo.tip(BRANCH)).toBe(before);
+  expect(story.state()).toMatchObject({
+    stage: 'INTEGRATING',
+    outcome: null,
+    paused: true,
+    landing_command: null,
+  });
+  expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'PENDING', c: 'PENDING' });
+  expect(await effortTips(repo)).toBe(tips);
+  expect(await repo.git('for-each-ref', '--contains', undone, 'refs/intorch')).not.toBe('');
+  await story.command({ type: 'go_on' });
+  await story.work('recommended');
+  expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
+  expect(await repo.tip(BRANCH)).toBe(undone);
+});
+
+it('goes all the way back, and then offers nothing to finish', async () => {
+  const { repo, story, tips } = await rolledBack();
+
+  await story.command({ type: 'roll_back', to: null });
+  await story.choose('roll_back');
+
+  expect(story.state()).toMatchObject({ stage: 'FINISHED', outcome: 'ROLLED_BACK', landing_command: null });
+  expect(await repo.tip(BRANCH)).toBe(await repo.tip('main'));
+  expect(await effortTips(repo)).toBe(tips);
+  expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain('rolled back');
+});
+
+it('changes nothing when the answer is to stay', async () => {
+  const { repo, story } = await rolledBack();
+  const tip = await repo.tip(BRANCH);
+
+  await story.command({ type: 'roll_back', to: null });
+  await story.choose('stay');
+
+  expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
+  expect(await repo.tip(BRANCH)).toBe(tip);
+});
+
+it('does not go back once the target has moved', async () => {
+  const { story } = await rolledBack(landing('auto'));
+
+  await expect(story.command({ type: 'roll_back', to: null })).rejects.toThrow(
+    /main has moved to .*git revert/,
+  );
+});
+
+it('does not bring back what was put aside', async () => {
+  const { repo, story } = await rolledBack();
+  const withA = effortOf(story, 'b').restore_point;
+  await story.command({ type: 'roll_back', to: effortOf(story, 'c').restore_point });
+  await story.choose('roll_back');
+  await story.command({ type: 'put_aside', effort: effortOf(story, 'a').name });
+  await story.command({ type: 'go_on' });
+  await story.work('recommended');
+
+  expect(statusesOf(story)).toEqual({ a: 'HELD', b: 'MERGED', c: 'MERGED' });
+  await expect(story.command({ type: 'roll_back', to: withA })).rejects.toThrow(/no restore point/);
+  expect(await repo.git('ls-tree', '--name-only', BRANCH)).not.toContain('a.txt');
+});

@@ -1,0 +1,366 @@
+/** Checkpoints and resume: what is found between two lives of a session, and every way to go on. */
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import type { TestRepository } from '../support/repository.ts';
+import { begin, type Story, takeUpAgain } from '../support/session.ts';
+import { configured, effort, effortOf, makeWorld, ONE_GATE, statusesOf } from '../support/stories.ts';
+
+const BRANCH = 'phase1/wave1-integration';
+
+/** An integration that waits in the conflict of its third effort: `a` and `b` are in, `c` waits, `d` comes later. */
+async function waiting(config?: string): Promise<{ repo: TestRepository; story: Story }> {
+  const repo = await makeWorld(
+    { 'song.txt': 'one\ntwo\nthree\n' },
+    {
+      'effort/a': effort({ 'a.txt': 'a\n' }),
+      'effort/b': effort({ 'song.txt': 'one\nTWO\nthree\n' }),
+      'effort/c': effort({ 'song.txt': 'one\nzwei\nthree\n' }),
+      'effort/d': effort({ 'd.txt': 'd\n' }),
+    },
+    config === undefined ? {} : { config },
+  );
+  const story = await begin(repo);
+  await story.work();
+  if (!story.question()?.startsWith('conflict')) throw new Error(`waits for ${story.question()}`);
+  return { repo, story };
+}
+
+const findings = (story: Story) => story.state().findings.map(({ kind, subject }) => `${kind} ${subject}`);
+
+/** Decides the conflict and lands; gives the names of the files that landed. */
+async function finish(repo: TestRepository, story: Story): Promise<readonly string[]> {
+  if (story.question()?.startsWith('conflict')) await story.choose('combine_current_incoming');
+  else await story.work('recommended');
+  expect(story.state().outcome, story.state().outcome_because ?? '').toBe('LANDED');
+  return (await repo.git('ls-tree', '--name-only', 'main')).split('\n');
+}
+
+const ALL = ['a.txt', 'd.txt', 'intorch.yaml', 'song.txt'];
+
+it('asks the same question with the same cursor in its next life, and ends on the same tree', async () => {
+  const { repo, story } = await waiting();
+  const question = openQuestion(story.state());
+  await story.command({ type: 'highlight', question: question?.id ?? '', choice: 'take_incoming' });
+  const undisturbed = await waiting();
+  await finish(undisturbed.repo, undisturbed.story);
+
+  const again = await takeUpAgain(story);
+  await again.work();
+
+  expect(openQuestion(again.state())).toEqual(question);
+  expect(again.state().highlighted?.choice).toBe('take_incoming');
+  expect(await finish(repo, again)).toEqual(ALL);
+  expect(await repo.git('rev-parse', 'main^{tree}')).toBe(
+    await undisturbed.repo.git('rev-parse', 'main^{tree}'),
+  );
+});
+
+it('takes over an effort that somebody merged meanwhile', async () => {
+  const { repo, story } = await waiting();
+  const tree = await repo.git('merge-tree', '--write-tree', BRANCH, 'effort/d');
+  const merge = await repo.git('commit-tree', tree, '-p', BRANCH, '-p', 'effort/d', '-m', 'by hand');
+  await repo.git('update-ref', `refs/heads/${BRANCH}`, merge);
+
+  const again = await takeUpAgain(story);
+  await again.work();
+
+  expect(findings(again)).toEqual(['merged_outside d']);
+  expect(effortOf(again, 'd').merge_commit).toBe(merge);
+  expect(await finish(repo, again)).toEqual(ALL);
+  expect(await repo.git('log', '--format=%s', '--first-parent', 'main')).toContain('by hand');
+});
+
+it('merges again what somebody took back, without asking again', async () => {
+  const { repo, story } = await waiting();
+  await repo.git('update-ref', `refs/heads/${BRANCH}`, effortOf(story, 'b').restore_point ?? '');
+
+  const again = await takeUpAgain(story);
+  await again.work();
+
+  expect(findings(again)).toEqual([`taken_back_outside ${BRANCH}`]);
+  expect(statusesOf(again)).toMatchObject({ a: 'MERGED', b: 'MERGED', c: 'MERGING' });
+  expect(await finish(repo, again)).toEqual(ALL);
+});
+
+it('says that branches moved, went and came, and keeps to what it planned', async () => {
+  const { repo, story } = await waiting();
+  await repo.commit('effort/d', { 'later.txt': 'x\n' });
+  await repo.git('branch', '-D', 'effort/a');
+  await repo.grow({ 'effort/new': effort({ 'new.txt': 'x\n' }) });
+
+  const again = await takeUpAgain(story);
+  await again.work();
+
+  expect(findings(again)).toEqual(['branch_deleted a', 'branch_moved d', 'new_branch effort/new']);
+  expect(await finish(repo, again)).toEqual(ALL);
+});
+
+it('can still merge an effort whose branch was deleted and whose commits nothing else keeps', async () => {
+  const { repo, story } = await waiting();
+  await repo.git('branch', '-D', 'effort/d');
+  await repo.git('reflog', 'expire', '--expire=now', '--all');
+  await repo.git('gc', '--quiet', '--prune=now');
+
+  const again = await takeUpAgain(story);
+  await again.work();
+
+  expect(await finish(repo, again)).toEqual(ALL);
+});
+
+it('puts the integration branch back where it is gone', async () => {
+  const { repo, story } = await waiting();
+  const tip = await repo.tip(BRANCH);
+  await repo.git('branch', '-D', BRANCH);
+
+  const again = await takeUpAgain(story);
+  await again.work();
+
+  expect(findings(again)).toEqual([`integration_gone ${BRANCH}`]);
+  expect(await repo.tip(BRANCH)).toBe(tip);
+  expect(await finish(repo, again)).toEqual(ALL);
+});
+
+it('puts the integration branch back where it was moved elsewhere, and keeps what it was moved to', async () => {
+  const { repo, story } = await waiting();
+  const tip = await repo.tip(BRANCH);
+  await repo.grow({ elsewhere: effort({ 'elsewhere.txt': 'x\n' }) });
+  const elsewhere = await repo.tip('elsewhere');
+  await repo.git('update-ref', `refs/heads/${BRANCH}`, elsewhere);
+  await repo.git('branch', '-D', 'elsewhere');
+
+  const again = await takeUpAgain(story);
+  await again.work();
+
+  expect(findings(again)).toEqual([`integration_moved ${BRANCH}`]);
+  expect(await repo.tip(BRANCH)).toBe(tip);
+  expect(await repo.git('for-each-ref', '--contains', elsewhere, '--format=%(refname)')).toContain(
+    `saved/${elsewhere}`,
+  );
+  expect(await finish(repo, again)).toEqual(ALL);
+});
+
+it('builds on a commit that somebody put on top', async () => {
+  const { repo, story } = await waiting();
+  await repo.commit(BRANCH, { 'fix.txt': 'x\n' });
+
+  const again = await takeUpAgain(story);
+  await again.work();
+
+  expect(findings(again)).toEqual([`integration_moved ${BRANCH}`]);
+  expect(await finish(repo, again)).toEqual([...ALL.slice(0, 2), 'fix.txt', ...ALL.slice(2)]);
+});
+
+it('merges everything again where the target moved, and knows what was decided', async () => {
+  const { repo, story } = await waiting();
+  await repo.commit('main', { 'meanwhile.txt': 'x\n' });
+
+  const again = await takeUpAgain(story);
+  await again.work();
+
+  expect(findings(again)).toEqual(['target_moved main']);
+  expect(again.question()).toMatch(/^conflict: song\.txt/);
+  expect(await finish(repo, again)).toEqual(['a.txt', 'd.txt', 'intorch.yaml', 'meanwhile.txt', 'song.txt']);
+  expect(await repo.git('merge-base', '--is-ancestor', effortOf(again, 'a').merge_commit ?? '', 'main')).toBe(
+    '',
+  );
+});
+
+it('leaves out what is in the target by now', async () => {
+  const { repo, story } = await waiting();
+  const tree = await repo.git('merge-tree', '--write-tree', 'main', 'effort/b');
+  await repo.git(
+    'update-ref',
+    'refs/heads/main',
+    await repo.git('commit-tree', tree, '-p', 'main', '-p', 'effort/b', '-m', 'landed b'),
+  );
+
+  const again = await takeUpAgain(story);
+  await again.work();
+
+  expect(findings(again)).toEqual(['merged_outside b', 'target_moved main']);
+  expect(effortOf(again, 'b').already_in).toBe('ancestor');
+  expect(await finish(repo, again)).toEqual(ALL);
+});
+
+it('has nothing to do any more where somebody merged everything into the target', async () => {
+  const { repo, story } = await waiting();
+  await repo.git('checkout', '--quiet', 'main');
+  for (const name of ['a', 'b', 'd']) await repo.git('merge', '--quiet', '--no-edit', `effort/${name}`);
+  await repo.git('merge', '--quiet', '--no-edit', '-X', 'theirs', 'effort/c');
+  const tip = await repo.tip('main');
+  await repo.git('checkout', '--quiet', '--detach');
+
+  const again = await takeUpAgain(story);
+  await again.work();
+
+  expect(again.state()).toMatchObject({ stage: 'FINISHED', outcome: 'NOTHING_TO_DO' });
+  expect(await repo.tip('main')).toBe(tip);
+});
+
+it('makes the working copies anew where their folder is gone', async () => {
+  const { repo, story } = await waiting();
+  const slots = [...new Set(story.state().gate_runs.flatMap(({ slot }) => slot ?? []))];
+  for (const slot of slots) await rm(slot, { recursive: true, force: true });
+
+  const again = await takeUpAgain(story);
+  await again.work();
+
+  expect(findings(again).map((finding) => finding.split(' ')[0])).toEqual(slots.map(() => 'worktree_gone'));
+  expect(await finish(repo, again)).toEqual(ALL);
+});
+
+it('offers what there is to resume, and goes on when told to', async () => {
+  const { repo, story } = await waiting();
+  await repo.commit('effort/d', { 'later.txt': 'x\n' });
+
+  const again = await takeUpAgain(story, { ask: true });
+  await again.work();
+  const question = openQuestion(again.state());
+
+  expect(question?.kind).toBe('resume');
+  expect(question?.title).toBe('This integration did not finish: 2 of 4 efforts are in');
+  expect(question?.facts).toEqual([expect.stringMatching(/^d: tip .*; git says tip /)]);
+  await again.choose('continue');
+  expect(again.question()).toMatch(/^conflict: song\.txt/);
+});
+
+it('only looks when that is the answer, and goes on later', async () => {
+  const { repo, story } = await waiting();
+  const again = await takeUpAgain(story, { ask: true });
+  const tip = await repo.tip(BRANCH);
+
+  await again.choose('look');
+  expect([again.question(), again.state().paused]).toEqual([null, true]);
+  expect(await repo.tip(BRANCH)).toBe(tip);
+  await again.command({ type: 'go_on' });
+  await again.work();
+
+  expect(await finish(repo, again)).toEqual(ALL);
+});
+
+it('rolls all back when that is the answer', async () => {
+  const { repo, story } = await waiting();
+  const again = await takeUpAgain(story, { ask: true });
+
+  await again.choose('roll_back');
+
+  expect(again.state().outcome).toBe('ROLLED_BACK');
+  expect(await repo.tip(BRANCH)).toBe(await repo.tip('main'));
+});
+
+it('ends in favour of a new session when that is the answer', async () => {
+  const { story } = await waiting();
+  const again = await takeUpAgain(story, { ask: true });
+
+  await again.choose('supersede');
+
+  expect(again.state().outcome).toBe('SUPERSEDED');
+  expect((await again.repository.sessions.list()).map(({ finished }) => finished)).toEqual([true]);
+});
+
+async function checkpointFiles(story: Story): Promise<readonly string[]> {
+  const folder = join(story.repository.sessions.directory(story.live.id), 'checkpoints', 'active');
+  return (await readdir(folder)).toSorted().map((name) => join(folder, name));
+}
+
+it('takes an older checkpoint where the newest is damaged, says so, and loses nothing', async () => {
+  const { repo, story } = await waiting();
+  const { length } = story.state().decisions;
+  await story.live.close();
+  const backup = join(story.repository.sessions.directory(story.live.id), 'checkpoints', 'backup');
+  for (const name of await readdir(backup)) await rm(join(backup, name));
+  const newest = (await checkpointFiles(story)).at(-1) ?? '';
+  await writeFile(newest, (await readFile(newest, 'utf8')).slice(0, 5000));
+
+  const said: unknown[] = [];
+  const again = await takeUpAgain(story, { said });
+  await again.work();
+
+  expect(said.map(String).join()).toMatch(/Cannot use checkpoint .*yaml: /);
+  expect(again.question()).toMatch(/^conflict: song\.txt/);
+  expect(again.state().decisions).toHaveLength(length);
+  expect(await finish(repo, again)).toEqual(ALL);
+});
+
+it('goes on from the checkpoints alone where the database is lost', async () => {
+  const { repo, story } = await waiting();
+  await story.live.close();
+  for (const name of await readdir(story.repository.directory))
+    if (name.startsWith('intorch.db')) await rm(join(story.repository.directory, name));
+
+  const again = await takeUpAgain(story, { said: [] });
+  await again.work();
+
+  expect(again.question()).toMatch(/^conflict: song\.txt/);
+  expect(await finish(repo, again)).toEqual(ALL);
+});
+
+it('goes on from an older checkpoint without the database, too', async () => {
+  const { repo, story } = await waiting();
+  await story.live.close();
+  for (const name of await readdir(story.repository.directory))
+    if (name.startsWith('intorch.db')) await rm(join(story.repository.directory, name));
+  const backup = join(story.repository.sessions.directory(story.live.id), 'checkpoints', 'backup');
+  for (const name of await readdir(backup)) await rm(join(backup, name));
+  for (const file of (await checkpointFiles(story)).slice(1)) await rm(file);
+
+  const again = await takeUpAgain(story, { said: [] });
+  await again.work();
+
+  expect(again.question()).toMatch(/^conflict: song\.txt/);
+  expect(await finish(repo, again)).toEqual(ALL);
+});
+
+it('says that nothing is left to go on from where all checkpoints are gone', async () => {
+  const { story } = await waiting();
+  await story.live.close();
+  await rm(join(story.repository.sessions.directory(story.live.id), 'checkpoints'), { recursive: true });
+
+  await expect(takeUpAgain(story)).rejects.toMatchObject({ code: 'CHECKPOINT_UNUSABLE', exit_status: 65 });
+});
+
+it.each(['cherry-pick', 'hybrid'])(
+  'finds its own %s again that was published just before the end came',
+  async (strategy) => {
+    const config = configured(ONE_GATE).replace(
+      "['effort/*']",
+      `[], list: [{ branch: effort/first }, { branch: effort/mixed, strategy: ${strategy} }]`,
+    );
+    const repo = await makeWorld(
+      { 'song.txt': 'one\ntwo\nthree\n' },
+      {
+        'effort/first': effort({ 'song.txt': 'one\nTWO\nthree\n' }),
+        'effort/mixed': effort({ 'x.txt': 'x\n' }, { 'song.txt': 'one\nzwei\nthree\n' }, { 'y.txt': 'y\n' }),
+      },
+      { config },
+    );
+    let over = false;
+    const dying = await begin(repo, {}, (ports) => ({
+      ...ports,
+      journal: {
+        ...ports.journal,
+        append: (sequence, event) => {
+          over ||= event.type === 'effort_merged' && event.effort === 'mixed';
+          return over ? Promise.reject(new Error('the end')) : ports.journal.append(sequence, event);
+        },
+      },
+    }));
+    if (strategy === 'hybrid') {
+      await dying.work();
+      await expect(dying.choose('combine_current_incoming')).rejects.toThrow('the end');
+    } else await expect(dying.work()).rejects.toThrow('the end');
+    const published = await repo.tip(BRANCH);
+
+    const again = await takeUpAgain(dying);
+    await again.work();
+
+    expect(findings(again)).toEqual([]);
+    expect(again.state().outcome).toBe('LANDED');
+    expect(await repo.tip('main')).toBe(published);
+    expect(again.state().decisions.filter(({ by }) => by === 'operator').length).toBe(
+      strategy === 'hybrid' ? 1 : 0,
+    );
+  },
+);
