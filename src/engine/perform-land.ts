@@ -2,6 +2,7 @@
 import type { ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
 import { landingRefusals, targetMoveRefusal } from '../domain/integration/rules.ts';
+import type { IntegrationState } from '../domain/integration/state.ts';
 import type { Sha } from '../domain/shared/ids.ts';
 import type { Performing } from './performing.ts';
 import { readRefs } from './publish.ts';
@@ -13,7 +14,14 @@ export async function land({ commit }: ActionOf<'land'>, performing: Performing)
   const now = (await readRefs(ports, [ref])).get(ref) ?? null;
   if (now === commit) return { type: 'landed', commit };
   const refusals = [...landingRefusals(state), ...(await markersIn(performing, commit))];
-  if (refusals.length > 0) return { type: 'landing_refused', because: refusals.join('; ') };
+  if (refusals.length > 0) {
+    const because = refusals.join('; ');
+    const held = settledBecause(state);
+    // Where the settings want it held it is held, but without a command that would land what is not verified.
+    return held === null
+      ? { type: 'landing_refused', because }
+      : { type: 'landing_held', command: null, because: `${held}; it is not verified: ${because}` };
+  }
   if (now !== null && now !== state.target_base) {
     const ahead = state.target_base !== null && (await ports.history.isAncestor(state.target_base, now));
     return ahead
@@ -30,26 +38,35 @@ export async function land({ commit }: ActionOf<'land'>, performing: Performing)
 }
 
 async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha): Promise<Outcome> {
-  const { mode } = state.settings.landing;
+  const held = holdingBecause(state);
   const checkout = (await ports.history.worktrees()).find((worktree) => worktree.branch === state.target);
   const command = checkout
     ? `git -C ${quoted(checkout.path)} merge --ff-only ${state.integration_branch}`
     : `git update-ref refs/heads/${state.target} ${commit} ${from}`;
   const hold = (because: string): Outcome => ({ type: 'landing_held', command, because });
-  if (mode === 'none') return hold('landing was not asked for');
-  if (mode === 'hold') return hold('the settings say: hold for review');
-  if (state.landing_choice === 'hold') return hold('held for review by choice');
+  if (held !== null) return hold(held);
   if (checkout === undefined) {
     await ports.objects.updateRefs([{ ref: targetRef(state), to: commit, expected: from }]);
     return { type: 'landed', commit };
   }
-  if (mode !== 'fast_forward')
+  if (state.settings.landing.mode !== 'fast_forward')
     return hold(`${state.target} is checked out in ${checkout.path}, and intorch does not touch a checkout`);
   // The settings ask for it in so many words: git itself moves a clean checkout forward, or refuses.
   const done = await ports.history.fastForward(checkout.path, commit);
   return done === null
     ? { type: 'landed', commit }
     : hold(`${checkout.path} cannot be moved forward: ${done}`);
+}
+
+/** Gives why the target is not to move although it could; null: it is to move. */
+function holdingBecause(state: IntegrationState): string | null {
+  return settledBecause(state) ?? (state.landing_choice === 'hold' ? 'held for review by choice' : null);
+}
+
+function settledBecause({ settings }: IntegrationState): string | null {
+  const { mode } = settings.landing;
+  if (mode === 'none') return 'landing was not asked for';
+  return mode === 'hold' ? 'the settings say: hold for review' : null;
 }
 
 /** Looks for conflict markers in everything that would land, and that the target does not have already. */

@@ -26,3 +26,23 @@ it('merges everything where no gate is configured, and says why it does not land
   );
   expect(await repo.tip('main')).toBe(before);
 });
+
+it('is held where landing was not asked for, with no command that would land what nothing tested', async () => {
+  const repo = await makeRepository({
+    main: [
+      {
+        'intorch.yaml':
+          "target: main\nefforts: { patterns: ['effort/*'] }\nbaseline: false\nlanding: { mode: none }\n",
+        'a.txt': 'a\n',
+      },
+    ],
+    'effort/one': { from: 'main', commits: [{ 'one.txt': 'one\n' }] },
+  });
+
+  const story = await begin(repo);
+  await story.work('recommended');
+
+  expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
+  expect(story.state().landing_command).toBeNull();
+  expect(story.state().outcome_because).toContain('it is not verified: no required gate is configured');
+});

@@ -86,7 +86,8 @@ type Happened =
   // landing and going back
   | { readonly type: 'integration_taken_back'; readonly to: Sha; readonly saved_as: RefName | null }
   | { readonly type: 'landed'; readonly commit: Sha }
-  | { readonly type: 'landing_held'; readonly command: string; readonly because: string }
+  /** `command` finishes it; null: it is not verified, so nothing should. */
+  | { readonly type: 'landing_held'; readonly command: string | null; readonly because: string }
   | { readonly type: 'landing_refused'; readonly because: string }
   | { readonly type: 'rollback_asked'; readonly to: Sha; readonly before: string }
   | { readonly type: 'effort_put_aside'; readonly effort: EffortName; readonly because: string }
