@@ -51,6 +51,7 @@ export async function startSession(
     repository,
     ports,
     openSession({ ports, initial, sequence: 0, host: repository.host, onTrouble }),
+    onTrouble,
   );
   await ports.checkpoints.save({
     schema_version: 1,
@@ -95,12 +96,18 @@ export async function resumeSession(
     repository,
     ports,
     openSession({ ports, initial, sequence, host: repository.host, onTrouble }),
+    onTrouble,
   );
   for (const event of await takeUp(ports, recovered, ask)) await live.session.store.dispatch(event);
   return live;
 }
 
-function goLive(repository: Repository, ports: EnginePorts, session: Session): LiveSession {
+function goLive(
+  repository: Repository,
+  ports: EnginePorts,
+  session: Session,
+  onTrouble: (error: unknown) => void,
+): LiveSession {
   const { store } = session;
   const id = store.state().session_id;
   const listeners = new Set<() => void>();
@@ -112,7 +119,11 @@ function goLive(repository: Repository, ports: EnginePorts, session: Session): L
   let live: Readonly<Record<string, TestTally>> = {};
   let saved_at: Instant | null = null;
   const readEvidence = evidenceReader(ports.objects);
-  const reports = reportWriter(ports.files, () => ({ state: store.state(), texts: evidence.texts }));
+  const reports = reportWriter(
+    ports.files,
+    () => ({ state: store.state(), texts: evidence.texts }),
+    onTrouble,
+  );
   let reading: Promise<void> = Promise.resolve();
   const refresh = (state: IntegrationState) => {
     reading = reading.then(async () => {

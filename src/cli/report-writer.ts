@@ -14,29 +14,40 @@ export interface ReportWriter {
 
 const DELAY_MS = 150;
 
-/** Makes a writer for the session's `reports/` folder. */
-export function reportWriter(files: Files, input: () => ReportInput): ReportWriter {
+/** Makes a writer for the session's `reports/` folder; what an earlier life left there and no longer applies goes, too. */
+export function reportWriter(
+  files: Files,
+  input: () => ReportInput,
+  onTrouble: (error: unknown) => void,
+): ReportWriter {
   const written = new Map<string, string>();
+  const absent = new Set<string>();
   let due: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
   const write = async () => {
     const wanted = reportsFor(input());
     for (const name of REPORT_FILES) {
       const text = wanted.get(name);
-      if (text === written.get(name)) continue;
       if (text === undefined) {
+        if (absent.has(name)) continue;
         written.delete(name);
         await files.remove(`reports/${name}`);
-      } else {
-        written.set(name, text);
+        absent.add(name);
+      } else if (text !== written.get(name)) {
+        absent.delete(name);
         await files.write(`reports/${name}`, text);
+        written.set(name, text);
       }
     }
   };
   const start = () => {
     due = null;
     // A report that cannot be written is written with the next change; the state is safe without it.
-    writing = writing.then(write).catch(() => written.clear());
+    writing = writing.then(write).catch((thrown) => {
+      written.clear();
+      absent.clear();
+      onTrouble(thrown);
+    });
   };
   return {
     changed: () => {

@@ -69,6 +69,7 @@ export function summaryText(summary: Summary): string {
     ...held.map(({ effort, because: why }) => `not in: ${effort}: ${why}`),
     ...(commit === null ? [] : [`${where} is at ${shortSha(commit)}`]),
     ...(question === null ? [] : [`waits for a decision: ${question}`, 'go on with: intorch tui']),
+    ...(question === null && outcome === null ? ['go on with: intorch resume'] : []),
     ...(landing_command === null || summary.landed ? [] : [`finish with: ${landing_command}`]),
     ...summary.reports.map((path) => `report: ${path}`),
   ];

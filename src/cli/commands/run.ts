@@ -6,7 +6,7 @@ import { exitStatusOf } from '../exit.ts';
 import { holdLock } from '../hold-lock.ts';
 import type { Io } from '../io.ts';
 import { type LiveSession, resumeSession, startSession } from '../live-session.ts';
-import { flagOn, flagValue, type Invocation } from '../parse-args.ts';
+import { type FlagValues, flagOn, flagValue, flagValues, type Invocation } from '../parse-args.ts';
 import { plainReporter, writeSummary } from '../plain.ts';
 import { stopSignals } from '../stop-signals.ts';
 import { summaryOf } from '../summary.ts';
@@ -31,7 +31,7 @@ async function integrate(
   await holdLock(repository, 'run');
   const say = (thrown: unknown) => io.err(`! ${asIntorchError(thrown).message}\n`);
   try {
-    const live = await openLive(repository, io, how, say);
+    const live = await openLive(repository, io, flags, how, say);
     return await drive(live, io, {
       json: flagOn(flags, 'json'),
       answers: flagValue(flags, 'decide') === 'recommended' ? 'recommended' : 'nobody',
@@ -44,11 +44,24 @@ async function integrate(
 async function openLive(
   repository: Repository,
   io: Io,
+  flags: FlagValues,
   how: 'new' | 'resume' | 'must_resume',
   say: (thrown: unknown) => void,
 ): Promise<LiveSession> {
   const unfinished = await unfinishedSession(repository);
-  if (how !== 'new' && unfinished !== null) return resumeSession(repository, unfinished.id, false, say);
+  if (how !== 'new' && unfinished !== null) {
+    const live = await resumeSession(repository, unfinished.id, false, say);
+    const { store } = live.session;
+    const wants_landing = store.state().settings.landing.mode !== 'none';
+    if (flagOn(flags, 'no-land') && wants_landing)
+      await store.dispatch({ type: 'landing_declined', at: live.ports.clock.now() });
+    const idle = FOR_NEW_SESSIONS.filter((name) => flagValues(flags, name).length > 0);
+    if (idle.length > 0)
+      io.err(
+        `i ${live.id} goes on with what it began with; this is for new sessions: ${idle.map((name) => `--${name}`).join(', ')}\n`,
+      );
+    return live;
+  }
   if (how === 'must_resume') throw new IntorchError('NOTHING_TO_RESUME', 'No session waits to be resumed');
   if (unfinished !== null) {
     io.err(`i ${unfinished.id} did not finish (${unfinished.summary}). To go on with it: intorch resume\n`);
@@ -57,6 +70,9 @@ async function openLive(
   }
   return startSession(repository, say);
 }
+
+/** Flags that say what is integrated and how: a session that is under way has planned with others. */
+const FOR_NEW_SESSIONS = ['efforts', 'onto', 'strategy', 'gate', 'setup'] as const;
 
 /** Ends an unfinished session in favour of a new one, so that nothing offers it again; what it made stays. */
 export async function supersede(

@@ -89,6 +89,8 @@ type Happened =
   /** `command` finishes it; null: it is not verified, so nothing should. */
   | { readonly type: 'landing_held'; readonly command: string | null; readonly because: string }
   | { readonly type: 'landing_refused'; readonly because: string }
+  /** Said on going on: whatever the settings say, the target is not to be moved. */
+  | { readonly type: 'landing_declined' }
   | { readonly type: 'rollback_asked'; readonly to: Sha; readonly before: string }
   | { readonly type: 'effort_put_aside'; readonly effort: EffortName; readonly because: string }
   // the session

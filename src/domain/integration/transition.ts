@@ -80,6 +80,11 @@ function meaning(state: IntegrationState, event: Event): IntegrationState {
       return finished(state, event, 'HELD_FOR_REVIEW', event.because, { landing_command: event.command });
     case 'landing_refused':
       return finished(state, event, 'FAILED', event.because, {});
+    case 'landing_declined':
+      return {
+        ...state,
+        settings: { ...state.settings, landing: { ...state.settings.landing, mode: 'none' } },
+      };
     case 'rollback_asked':
       return { ...state, rollback_offer: { to: event.to, before: event.before } };
     case 'effort_put_aside': {

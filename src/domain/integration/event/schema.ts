@@ -31,6 +31,7 @@ const TYPES = {
   landed: true,
   landing_held: true,
   landing_refused: true,
+  landing_declined: true,
   rollback_asked: true,
   effort_put_aside: true,
   action_started: true,
