@@ -24,23 +24,25 @@ export async function commitMerge(
   },
 ): Promise<Outcome> {
   const { tip, step, tree, conflicts } = merge;
-  const parents = [step.onto, effort.tip];
-  const commit =
-    step.outcome === null
-      ? step.onto
-      : await ports.objects.writeCommit({
-          tree,
-          parents,
-          message: mergeMessage(state, effort, step, conflicts),
-          identity: state.identity,
-          at: commitDate(state),
-        });
-  const [losses] = await Promise.all([
-    pathsLeftOut(ports, effort, step).then((left_out) =>
-      lossesOf(ports, effort, { tip, tree, conflicts, left_out }),
-    ),
-    prove(ports, commit, step.outcome === null ? null : parents, tree),
-  ]);
+  const written = async (): Promise<Sha> => {
+    const parents = step.outcome === null ? null : [step.onto, effort.tip];
+    const commit =
+      parents === null
+        ? step.onto
+        : await ports.objects.writeCommit({
+            tree,
+            parents,
+            message: mergeMessage(state, effort, step, conflicts),
+            identity: state.identity,
+            at: commitDate(state),
+          });
+    await prove(ports, commit, parents, tree);
+    return commit;
+  };
+  const compared = async () =>
+    lossesOf(ports, effort, { tip, tree, conflicts, left_out: await pathsLeftOut(ports, effort, step) });
+  // Neither needs the other, and each waits for git most of its time.
+  const [commit, losses] = await Promise.all([written(), compared()]);
   const restore_point = restoreRef(state, effort.name);
   await publish(ports, state, { from: tip, to: commit, keep: [{ ref: restore_point, commit: tip }] });
   return {

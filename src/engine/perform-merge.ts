@@ -17,10 +17,11 @@ export async function mergeEffort(
 ): Promise<Outcome> {
   const { ports, state } = performing;
   const effort = effortNamed(state, name);
-  if (await ports.history.isAncestor(effort.tip, onto)) {
-    return { type: 'effort_merged_outside', effort: name, commit: onto, into: 'integration' };
-  }
-  const step = await mergeStep(ports, state, effort, onto);
+  const [isIn, step] = await Promise.all([
+    ports.history.isAncestor(effort.tip, onto),
+    mergeStep(ports, state, effort, onto),
+  ]);
+  if (isIn) return { type: 'effort_merged_outside', effort: name, commit: onto, into: 'integration' };
   const { outcome } = step;
   if (outcome === null && step.picked.length === 0) {
     return {
