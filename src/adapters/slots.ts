@@ -98,6 +98,7 @@ export function slots(options: SlotsOptions): Workspaces {
     } catch {
       // A gate may leave behind what git cannot clear away. Made anew, the slot is cold, but right.
       setup_key = null;
+      await writeRecord(folder, { common_dir, commit: null, setup_key });
       await removeTree(folder.directory);
       await putCommit(folder, commit, null, checkout);
     }
@@ -155,7 +156,10 @@ export function slots(options: SlotsOptions): Workspaces {
     missing: async () => {
       const gone: string[] = [];
       for (const folder of await recordedSlots(await rootOf(options.directory))) {
-        if ((await isOurs(folder)) && !(await isThere(folder.directory))) gone.push(folder.directory);
+        const record = await readRecord(folder);
+        // One that was being made when the end came has never been there.
+        const wasThere = record?.common_dir === common_dir && record.commit !== null;
+        if (wasThere && !(await isThere(folder.directory))) gone.push(folder.directory);
       }
       return gone;
     },

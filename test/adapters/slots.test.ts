@@ -375,6 +375,14 @@ describe('several slots', () => {
   });
 });
 
+test('a slot that was being made when the end came is not said to be gone', async () => {
+  const record = { common_dir: repo.gitDir, commit: null, setup_key: null };
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, 'slot-1.json'), JSON.stringify(record));
+
+  expect(await workspaces().missing()).toEqual([]);
+});
+
 describe('what a gate does to a repository', () => {
   const HARMLESS =
     'git status; git log; git diff; git stash list; git show HEAD; touch a.txt; git add -A; echo x > a.txt';

@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Event } from '../../domain/integration/event.ts';
+import { unwritable } from '../disk/failure.ts';
 import { createPrivateFile } from '../disk/private-file.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';
 
@@ -25,7 +26,7 @@ export function createEventLog(path: string, onTrouble: (error: unknown) => void
   return {
     append: (sequence, event) =>
       write(`${JSON.stringify({ sequence, ...event })}\n`).catch((error: unknown) => {
-        if (!isTold) onTrouble(error);
+        if (!isTold) onTrouble(unwritable(path, error));
         isTold = true;
       }),
   };
