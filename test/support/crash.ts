@@ -4,7 +4,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Repository } from '../../src/cli/compose.ts';
 import { type LiveSession, resumeSession, startSession } from '../../src/cli/live-session.ts';
-import { unfinishedSession } from '../../src/cli/unfinished.ts';
 import type { Event } from '../../src/domain/integration/event.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import type { Question } from '../../src/domain/integration/question.ts';
@@ -14,7 +13,7 @@ import type { TestRepository } from './repository.ts';
 import { openTestRepository } from './session.ts';
 
 /** What an operator of fixed habits answers. */
-function habit({ kind, choices }: Pick<Question, 'kind' | 'choices'>): string {
+export function habit({ kind, choices }: Pick<Question, 'kind' | 'choices'>): string {
   const open = (id: string) => choices.some((choice) => choice.id === id && choice.disabled === null);
   if (kind === 'conflict') return 'combine_current_incoming';
   if (kind === 'red_gate') return 'put_aside';
@@ -76,11 +75,12 @@ async function oneLife(
   const trouble: unknown[] = [];
   const onTrouble = (error: unknown) => void trouble.push(error);
   try {
-    const unfinished = await unfinishedSession(repository);
+    // Finished or not: a life that ended after the last event leaves nothing to do.
+    const [newest] = await repository.sessions.list();
     const live =
-      unfinished === null
+      newest === undefined
         ? await startSession(repository, onTrouble, world.through)
-        : await resumeSession(repository, unfinished.id, false, onTrouble, world.through);
+        : await resumeSession(repository, newest.id, false, onTrouble, world.through);
     await liveOn(live, stop.signal);
     const state = live.session.store.state();
     const events = (await live.ports.journal.since(0)).map(({ event }) => event);
@@ -93,6 +93,15 @@ async function oneLife(
     await world.buried();
     return { calls: world.calls(), end: null };
   }
+}
+
+/** Gives the state of a session that came to its end before its engine was killed; null: there is something left to do. */
+export async function endedAlready(repository: Repository): Promise<IntegrationState | null> {
+  const [newest] = await repository.sessions.list();
+  if (!newest?.finished) return null;
+  const live = await resumeSession(repository, newest.id, false, () => {});
+  await live.close();
+  return live.session.store.state();
 }
 
 /** What must be the same however often it was killed: the tree, the merges in their order, how every effort came out, the decisions. */

@@ -38,7 +38,9 @@ export function mortal(end: End | null): Mortal {
   const called = (name: string, args: readonly unknown[], call: () => unknown): unknown => {
     if (name === 'files.absolute') return call();
     if (dead) return Promise.reject(new Error(`${name} was called after the end`));
-    const isLast = !UNCOUNTED.has(name) && end?.at(++calls, name, args) === true;
+    const counts = !UNCOUNTED.has(name);
+    if (counts) calls += 1;
+    const isLast = counts && end?.at(calls, name, args) === true;
     if (isLast && end?.moment === 'before') {
       dead = true;
       return Promise.reject(new Error(`the end came before ${name}`));
