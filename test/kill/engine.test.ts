@@ -1,0 +1,72 @@
+/** The engine alone is killed: its gits and gates live on until the next engine finds them. */
+import { expect, it } from 'vitest';
+import { openRepository } from '../../src/cli/compose.ts';
+import { placeFor, type Running, startBuilt } from '../support/built-program.ts';
+import { endedAlready, endOf } from '../support/crash.ts';
+import { type TestRepository, temporaryFolder } from '../support/repository.ts';
+import { chance, kills } from './support/chance.ts';
+import { expectUnharmed, mineOf } from './support/end.ts';
+import { sitDown } from './support/scripted.ts';
+import { sixEfforts } from './support/six-efforts.ts';
+
+it('kill -9 of the engine at random moments changes nothing about the end', async () => {
+  const { seed, next } = chance();
+  console.log(`seed ${seed}`);
+  const calm = await sixEfforts();
+  const began = Date.now();
+  const undisturbed = await workToTheEnd(calm, () => null);
+  const whole_ms = Date.now() - began;
+  const expected = await endOf(calm, undisturbed.state);
+  const statuses = undisturbed.state.efforts_included.map(({ status }) => status).toSorted();
+  expect(statuses).toEqual(['HELD', 'MERGED', 'MERGED', 'MERGED', 'MERGED', 'MERGED']);
+  expect(undisturbed.state.conflicts_detected.map(({ path }) => path)).toEqual(
+    expect.arrayContaining(['a.txt', 'index.ts']),
+  );
+
+  let killed = 0;
+  while (killed < kills()) {
+    const repo = await sixEfforts();
+    const mine = await mineOf(repo);
+    const left = kills() - killed;
+    const { state, lives, place } = await workToTheEnd(repo, (life) =>
+      life < left ? next() * whole_ms * 0.6 : null,
+    );
+    killed += lives - 1;
+    await expectUnharmed(repo, place, { state, mine, expected });
+  }
+  console.log(`${killed} kills of a run that takes ${whole_ms} ms`);
+});
+
+/** Starts engines until one comes to its end; `killAfter` gives each life's time in milliseconds, null: as long as it takes. */
+async function workToTheEnd(repo: TestRepository, killAfter: (life: number) => number | null) {
+  const place = placeFor(repo.dir, await temporaryFolder());
+  for (let life = 0; ; life++) {
+    const engine = await startBuilt(place, ['engine', '--resume']);
+    const delay_ms = killAfter(life);
+    const killing = delay_ms === null ? null : setTimeout(() => engine.child.kill('SIGKILL'), delay_ms);
+    const state = await finishedState(repo, engine);
+    if (killing !== null) clearTimeout(killing);
+    const { status, signal, err } = await engine.ended;
+    if (state !== null) {
+      expect({ status, err }).toEqual({ status: 0, err: '' });
+      return { state, lives: life + 1, place };
+    }
+    // Whatever it died of, it was our kill.
+    expect({ signal, err }).toEqual({ signal: 'SIGKILL', err: '' });
+    const ended = await endedAlready(
+      await openRepository({ directory: repo.dir, env: place.env }, new Map()),
+    );
+    if (ended !== null) return { state: ended, lives: life + 2, place };
+  }
+}
+
+/** Gives the finished state, with the engine asked to end; null: it was killed. */
+async function finishedState(repo: TestRepository, engine: Running) {
+  const gone = engine.ended.then(() => null);
+  const operator = await Promise.race([sitDown(repo), gone]);
+  if (operator === null) return null;
+  const state = await operator.finished;
+  if (state !== null) operator.client.stopEngine(true);
+  operator.client.close();
+  return state;
+}

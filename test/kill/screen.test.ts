@@ -1,0 +1,94 @@
+/** Everything is killed at once: the screen on its terminal, the engine it started, its gits, its gates with all their children. */
+import { spawn } from '@lydell/node-pty';
+import { it } from 'vitest';
+import { openRepository } from '../../src/cli/compose.ts';
+import { builtProgram, type Place, placeFor, processesWith } from '../support/built-program.ts';
+import { endedAlready, endOf } from '../support/crash.ts';
+import { type TestRepository, temporaryFolder } from '../support/repository.ts';
+import { chance, kills } from './support/chance.ts';
+import { expectUnharmed, mineOf } from './support/end.ts';
+import { killAll } from './support/processes.ts';
+import { sitDown } from './support/scripted.ts';
+import { sixEfforts } from './support/six-efforts.ts';
+
+it('kill -9 of screen, engine and gates together at random moments changes nothing about the end', async () => {
+  const { seed, next } = chance();
+  console.log(`seed ${seed}`);
+  const calm = await sixEfforts();
+  const began = Date.now();
+  const expected = await endOf(calm, (await workToTheEnd(calm, () => null)).state);
+  const whole_ms = Date.now() - began;
+
+  let killed = 0;
+  while (killed < kills()) {
+    const repo = await sixEfforts();
+    const mine = await mineOf(repo);
+    const left = kills() - killed;
+    const { state, lives, place } = await workToTheEnd(repo, (life) =>
+      life < left ? next() * whole_ms * 0.6 : null,
+    );
+    killed += lives - 1;
+    await expectUnharmed(repo, place, { state, mine, expected });
+  }
+  console.log(`${killed} kills of a run that takes ${whole_ms} ms`);
+});
+
+/** Opens screens until an integration comes to its end; `killAfter` gives each life's time in milliseconds, null: as long as it takes. */
+async function workToTheEnd(repo: TestRepository, killAfter: (life: number) => number | null) {
+  const place = placeFor(repo.dir, await temporaryFolder(), { TERM: 'xterm-256color', INTORCH_MOTION: '0' });
+  const everybody = () => processesWith(place.env['HOME'] ?? '', repo.gitDir);
+  for (let life = 0; ; life++) {
+    const screen = await openScreen(place);
+    const delay_ms = killAfter(life);
+    let isKilled = false;
+    const killing = Promise.withResolvers<null>();
+    const timer =
+      delay_ms === null
+        ? null
+        : setTimeout(async () => {
+            isKilled = true;
+            // Once more for what was just being started.
+            for (let round = 0; round < 2; round++) killAll(await everybody());
+            killing.resolve(null);
+          }, delay_ms);
+    const state = await Promise.race([finishedState(repo), killing.promise]);
+    if (timer !== null) clearTimeout(timer);
+    if (isKilled) await killing.promise;
+    else if (state === null) throw new Error(`nobody killed it, and it ended:\n${screen.shown()}`);
+    // The window is closed, as somebody does who has seen the end.
+    if (!isKilled) screen.close();
+    await screen.ended;
+    if (state !== null && !isKilled) return { state, lives: life + 1, place };
+    const finished = await endedAlready(
+      await openRepository({ directory: repo.dir, env: place.env }, new Map()),
+    );
+    if (finished !== null) return { state: finished, lives: life + 2, place };
+  }
+}
+
+async function finishedState(repo: TestRepository) {
+  const operator = await sitDown(repo);
+  if (operator === null) return null;
+  const state = await operator.finished;
+  if (state !== null) operator.client.stopEngine(true);
+  operator.client.close();
+  return state;
+}
+
+/** Opens `intorch tui --resume` on a terminal. */
+async function openScreen({ dir, env }: Place) {
+  const { node, intorch } = await builtProgram();
+  const terminal = spawn(node, [intorch, 'tui', '--resume'], {
+    name: 'xterm-256color',
+    cols: 100,
+    rows: 30,
+    cwd: dir,
+    env: { ...env },
+  });
+  let shown = '';
+  terminal.onData((text) => {
+    shown = `${shown}${text}`.slice(-4000);
+  });
+  const ended = new Promise<void>((resolve) => terminal.onExit(() => resolve()));
+  return { ended, shown: () => shown, close: () => terminal.kill('SIGHUP') };
+}

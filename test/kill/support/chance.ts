@@ -1,0 +1,25 @@
+/** How often, and at which random moments. A seed that is printed makes a run that failed comparable with its repetition. */
+
+/** Gives how many kills each test makes. */
+export function kills(): number {
+  return Number(process.env['INTORCH_KILLS'] ?? 25);
+}
+
+export interface Chance {
+  readonly seed: number;
+  /** A number from 0 up to 1. */
+  readonly next: () => number;
+}
+
+/** Gives numbers that follow from a seed (mulberry32); without one, from the time. */
+export function chance(): Chance {
+  const seed = Number(process.env['INTORCH_SEED'] ?? Date.now() % 1_000_000);
+  let state = seed;
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return { seed, next };
+}
