@@ -9,23 +9,46 @@ import type { EnginePorts } from './ports.ts';
 /** Files over this many bytes are not compared line by line. */
 const MAX_COMPARED_BYTES = 1_000_000;
 
-/** Compares, for every file that both sides changed, what each side added with what is still there. */
+interface FinishedMerge {
+  readonly tip: Sha;
+  readonly tree: Sha;
+  readonly conflicts: readonly Conflict[];
+  readonly left_out: ReadonlySet<string>;
+}
+
+/**
+ * Compares, for every file that both sides changed, what each side added with what is still there. Measured from where the two sides
+ * part: an effort that was built on another one may rewrite its lines. Where they part more than once (criss-cross merges), a line is
+ * a side's own only if it is so from each of these places.
+ */
 export async function lossesOf(
   ports: EnginePorts,
   effort: Effort,
-  merge: {
-    readonly tip: Sha;
-    readonly tree: Sha;
-    readonly conflicts: readonly Conflict[];
-    readonly left_out: ReadonlySet<string>;
-  },
+  merge: FinishedMerge,
 ): Promise<readonly UnexplainedLoss[]> {
-  const { history, objects } = ports;
+  const bases = await ports.history.mergeBases(merge.tip, effort.tip);
+  const [first = [], ...others] = await Promise.all(
+    (bases.length > 0 ? bases : [effort.merge_base]).map((base) => lossesSince(ports, base, effort, merge)),
+  );
+  return others.reduce<readonly UnexplainedLoss[]>(
+    (common, losses) =>
+      common.flatMap((loss) => {
+        const same = losses.find(({ path, side }) => path === loss.path && side === loss.side);
+        return same === undefined ? [] : [same.lines < loss.lines ? same : loss];
+      }),
+    first,
+  );
+}
+
+async function lossesSince(
+  { history, objects }: EnginePorts,
+  merge_base: Sha,
+  effort: Effort,
+  merge: FinishedMerge,
+): Promise<readonly UnexplainedLoss[]> {
   const changed = async (to: Sha) =>
     new Set(
-      (await history.changedPaths(effort.merge_base, to))
-        .filter((path) => !path.binary)
-        .map(({ path }) => path),
+      (await history.changedPaths(merge_base, to)).filter((path) => !path.binary).map(({ path }) => path),
     );
   const [current, incoming] = await Promise.all([changed(merge.tip), changed(effort.tip)]);
   const renamed = new Set(
@@ -36,9 +59,7 @@ export async function lossesOf(
   const paths = [...incoming].filter((path) => current.has(path) && !renamed.has(path));
   if (paths.length === 0) return [];
   const sides = await Promise.all(
-    [effort.merge_base, merge.tip, effort.tip, merge.tree].map((treeish) =>
-      objects.readEntries(treeish, paths),
-    ),
+    [merge_base, merge.tip, effort.tip, merge.tree].map((treeish) => objects.readEntries(treeish, paths)),
   );
   const blobs = [
     ...new Set(

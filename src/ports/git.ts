@@ -64,7 +64,8 @@ export interface History {
     base: Sha,
     tip: Sha,
   ) => Promise<readonly { readonly commit: Sha; readonly subject: string }[]>;
-  readonly mergeBase: (a: Sha, b: Sha) => Promise<Sha | null>;
+  /** The best common ancestors: none of unrelated commits, several after criss-cross merges. @see git-merge-base(1), `--all` */
+  readonly mergeBases: (a: Sha, b: Sha) => Promise<readonly Sha[]>;
   readonly isAncestor: (ancestor: Sha, descendant: Sha) => Promise<boolean>;
   readonly parents: (commit: Sha) => Promise<readonly Sha[]>;
   /** First-parent line from `tip` down to (not including) `base`, newest first. */

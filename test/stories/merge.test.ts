@@ -225,3 +225,55 @@ it('merges two branches that are the same commit once, and both are in', async (
   expect(statusesOf(story)).toEqual({ one: 'MERGED', twin: 'MERGED' });
   expect(story.state().outcome).toBe('LANDED');
 });
+
+it('lets an effort rewrite lines of the effort that it is built on, and the other way round', async () => {
+  const lines = (first: string, last: string) => `${first}\ntwo\nthree\nfour\n${last}\n`;
+  const repo = await makeWorld(
+    { 'a.txt': lines('one', 'five') },
+    {
+      'effort/base': effort(
+        { 'a.txt': lines('const alpha = read(config)', 'five') },
+        { 'a.txt': lines('nothing of the sort', 'five') },
+      ),
+      'effort/above': { from: 'effort/base', commits: [{ 'a.txt': lines('wholly different', 'five') }] },
+    },
+  );
+  await repo.git('branch', 'effort/beside', 'effort/base~1');
+  await repo.commit('effort/beside', { 'a.txt': lines('const alpha = read(config)', 'FIVE') });
+
+  const story = await integrated(repo);
+
+  expect(story.state().efforts_included.flatMap(({ losses }) => losses)).toEqual([]);
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.git('show', 'main:a.txt')).toBe(lines('wholly different', 'FIVE').trimEnd());
+});
+
+it('blames nobody for lines that two efforts had from each other by merging criss-cross', async () => {
+  const lines = (first: string, last: string) => `${first}\n2\n3\n4\n5\n6\n7\n8\n${last}\n`;
+  const repo = await makeWorld(
+    { 'a.txt': lines('one', 'nine') },
+    {
+      'effort/left': effort({ 'a.txt': lines('of the left', 'nine') }),
+      'effort/right': effort({ 'a.txt': lines('one', 'of the right') }),
+    },
+  );
+  const [left, right] = await Promise.all([repo.tip('effort/left'), repo.tip('effort/right')]);
+  const both = (await repo.git('merge-tree', '--write-tree', left, right)).trim();
+  for (const [name, mine, theirs] of [
+    ['left', left, right],
+    ['right', right, left],
+  ] as const) {
+    const merged = await repo.git('commit-tree', '-m', 'merge', '-p', mine, '-p', theirs, both);
+    await repo.git('update-ref', `refs/heads/effort/${name}`, merged.trim());
+  }
+  await repo.commit('effort/left', { 'a.txt': lines('of the left', 'written anew, by somebody else') });
+  await repo.commit('effort/right', {
+    'b.txt': 'b\n',
+    'a.txt': lines('of the left', 'of the right').replace('4', 'four'),
+  });
+
+  const story = await integrated(repo);
+
+  expect(story.state().efforts_included.flatMap(({ losses }) => losses)).toEqual([]);
+  expect(story.state().outcome).toBe('LANDED');
+});

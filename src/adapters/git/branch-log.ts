@@ -62,6 +62,12 @@ export async function mergeBase(ask: AskGit, a: Sha, b: Sha): Promise<Sha | null
   return exit_code === 0 ? (stdout.trimEnd() as Sha) : null;
 }
 
+/** Gives the best common ancestors, of which criss-cross merges leave several. */
+export async function mergeBases(ask: AskGit, a: Sha, b: Sha): Promise<readonly Sha[]> {
+  const { stdout } = await ask(['merge-base', '--all', a, b], [0, 1]);
+  return stdout.split('\n').filter((line) => line !== '') as Sha[];
+}
+
 /** Says whether one commit is in another's history; asked by counting, because simple-git waits 50 ms for an answer without words. */
 export async function isAncestor(ask: AskGit, ancestor: Sha, descendant: Sha): Promise<boolean> {
   const { stdout } = await ask(['rev-list', '--count', '--max-count=1', ancestor, `^${descendant}`, '--']);

@@ -8,6 +8,7 @@ import {
   firstParentLine,
   isAncestor,
   mergeBase,
+  mergeBases,
   parentsOf,
 } from './branch-log.ts';
 import { changedPaths } from './changed-paths.ts';
@@ -49,7 +50,7 @@ export function gitHistory(options: HistoryOptions): History {
     worktrees: async () => (await listWorktrees(ask)).map(({ bare: _, ...worktree }) => worktree),
     branchHistory: (tip, target) => branchHistory(ask, tip, target),
     commitsBetween: (base, tip) => commitsBetween(ask, base, tip),
-    mergeBase: (a, b) => mergeBase(ask, a, b),
+    mergeBases: (a, b) => mergeBases(ask, a, b),
     isAncestor: (ancestor, descendant) => isAncestor(ask, ancestor, descendant),
     parents: (commit) => parentsOf(ask, commit),
     firstParentLine: (base, tip) => firstParentLine(ask, base, tip),

@@ -271,7 +271,8 @@ describe('history', () => {
       commits: [other],
       subject: 'alone',
     });
-    expect(await history.mergeBase(other, main)).toBe(null);
+    expect(await history.mergeBases(other, main)).toEqual([]);
+    expect(await history.mergeBases(old, main)).toEqual([old]);
     expect([
       await history.isAncestor(old, main),
       await history.isAncestor(main, old),
