@@ -4,13 +4,16 @@ import type { SessionId } from '../domain/shared/ids.ts';
 import type { LockOwner } from '../ports/stores.ts';
 import type { Repository } from './compose.ts';
 
+/** What the lock's owner says as long as it does not know which session it will drive. */
+export const NO_SESSION = 'none' as SessionId;
+
 /** Takes the session lock of a repository. SESSION_LOCKED names who has it. */
 export async function holdLock(repository: Repository, role: LockOwner['role']): Promise<void> {
   const owner: LockOwner = {
     pid: process.pid,
     host: repository.host,
     started_at: systemClock.now(),
-    session_id: 'none' as SessionId,
+    session_id: NO_SESSION,
     role,
   };
   const lock = await repository.lock.take(owner);
@@ -18,8 +21,13 @@ export async function holdLock(repository: Repository, role: LockOwner['role']):
   throw new IntorchError(
     'SESSION_LOCKED',
     `Another intorch works on this repository: ${ownerText(lock.owner)}`,
+    lock.owner?.role === 'run' ? { remedy: RUN_REMEDY } : {},
   );
 }
+
+/** A run without a screen has none to attach to. */
+export const RUN_REMEDY =
+  'Wait for its end, or end it with Ctrl-C where it runs; `intorch status` shows how far it is';
 
 /** Gives a lock's owner in words. */
 export function ownerText(owner: LockOwner | null): string {

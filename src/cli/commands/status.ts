@@ -3,7 +3,8 @@ import { progressOf } from '../../domain/integration/progress.ts';
 import { readinessOf } from '../../domain/integration/readiness.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
-import type { CheckpointFile, LockOwner } from '../../ports/stores.ts';
+import type { CheckpointFile, LockOwner, SessionRecord } from '../../ports/stores.ts';
+import { NO_SESSION } from '../hold-lock.ts';
 import { type Io, safeJson } from '../io.ts';
 import { flagOn, type Invocation } from '../parse-args.ts';
 import { meantSession, type SessionContext } from './session-context.ts';
@@ -24,7 +25,7 @@ export async function status(context: SessionContext, { flags }: Invocation, io:
     context.checkpoints(record.id).then((found) => found.load()),
     context.lock.owner(),
   ]);
-  const driver = owner?.session_id === record.id ? owner : null;
+  const driver = owner !== null && drives(owner, record) ? owner : null;
   if (envelope === null) {
     const lines = [`${record.id}  ${record.summary}: no checkpoint can be read`, ...refused.map(refusedLine)];
     io.out(
@@ -39,6 +40,11 @@ export async function status(context: SessionContext, { flags }: Invocation, io:
   else
     io.out(`${[...statusLines(state, driver), ...refused.map(refusedLine)].map(sanitizeLine).join('\n')}\n`);
   return 0;
+}
+
+/** The lock is taken before it is known which session will be driven: then it is the one that is not finished. */
+function drives({ session_id }: LockOwner, { id, finished }: SessionRecord): boolean {
+  return session_id === id || (session_id === NO_SESSION && !finished);
 }
 
 function statusOf(state: IntegrationState, driver: LockOwner | null) {
@@ -93,7 +99,7 @@ function statusLines(state: IntegrationState, driver: LockOwner | null): readonl
 
 function driverText(state: IntegrationState, driver: LockOwner | null): string | null {
   if (driver !== null)
-    return `${driver.role} ${driver.pid} on ${driver.host} since ${driver.started_at}; see it: intorch tui`;
+    return `${driver.role} ${driver.pid} on ${driver.host} since ${driver.started_at}${driver.role === 'engine' ? '; see it: intorch tui' : ''}`;
   return state.stage === 'FINISHED' ? null : 'nobody; go on with: intorch tui or intorch resume';
 }
 

@@ -3,6 +3,7 @@ import { checkpoint } from '../../../src/cli/commands/checkpoint.ts';
 import { report } from '../../../src/cli/commands/report.ts';
 import type { SessionContext } from '../../../src/cli/commands/session-context.ts';
 import { status } from '../../../src/cli/commands/status.ts';
+import { NO_SESSION } from '../../../src/cli/hold-lock.ts';
 import type { Io } from '../../../src/cli/io.ts';
 import { type Invocation, parseCommandLine } from '../../../src/cli/parse-args.ts';
 import type { SessionId } from '../../../src/domain/shared/ids.ts';
@@ -63,6 +64,23 @@ test('status names the engine that drives the session', async () => {
     driver: owner,
     stage: 'INTEGRATING',
   });
+});
+
+test('status names whoever holds the lock before it is known which session it will drive', async () => {
+  const owner = {
+    pid: 42,
+    host: 'here',
+    started_at: sampleInstant(),
+    session_id: NO_SESSION,
+    role: 'run' as const,
+  };
+  const driven = storedSessions(
+    { [NEW]: { state: startedState() }, [OLD]: { state: finishedState() } },
+    owner,
+  );
+
+  expect((await say(status, driven, 'status')).out).toMatch(/^driven by {3}run 42 on here since \S+$/m);
+  expect((await say(status, driven, 'status', '--session', OLD)).out).not.toContain('driven by');
 });
 
 test('status of what has landed has no reason why it has not', async () => {
