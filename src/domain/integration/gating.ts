@@ -78,3 +78,14 @@ export function redRun(state: IntegrationState): GateRun | null {
   }
   return null;
 }
+
+/** Gives why a person should look before landing: a gate that fails everywhere and names no test excuses any failure. null: no need. */
+export function unprovenBecause(state: IntegrationState): string | null {
+  const blind = gatesOf(state, { kind: 'final' }).find((gate) => {
+    const run = latestRun(state, gate.name, { kind: 'final' }, state.integration_tip);
+    return gate.required && run?.verdict === 'pre_existing' && run.tests === null && run.accepted === null;
+  });
+  return blind === undefined
+    ? null
+    : `${blind.name} fails on ${state.target} too and does not say what fails, so nothing shows that it is the same`;
+}

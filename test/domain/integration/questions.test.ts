@@ -1,5 +1,6 @@
 /** Every question: when it is asked, what it offers, and what each answer does. */
 import { describe, expect, it } from 'vitest';
+import type { TestTally } from '../../../src/domain/gate/gate.ts';
 import { answerQuestion, openQuestion } from '../../../src/domain/integration/open-question.ts';
 import type { Question } from '../../../src/domain/integration/question.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
@@ -322,13 +323,13 @@ describe('a red gate', () => {
 
 describe('landing', () => {
   const tip = sampleSha('tip');
-  const ready = (verdict: 'passed' | 'failed') =>
+  const ready = (verdict: 'passed' | 'failed' | 'pre_existing', tests: TestTally | null = null) =>
     startedState({
       stage: 'LANDING',
       integration_tip: tip,
       settings: sampleSettings({ gates: [sampleGate('unit')], landing: { mode: 'auto' } }),
       efforts_included: [mergedEffort('one', 1)],
-      gate_runs: [sampleRun(1, 'unit', { kind: 'final' }, { commit: tip, verdict, because: verdict })],
+      gate_runs: [sampleRun(1, 'unit', { kind: 'final' }, { commit: tip, verdict, because: verdict, tests })],
     });
 
   it('is recommended when everything is green, and cannot be chosen when something is not', () => {
@@ -336,6 +337,17 @@ describe('landing', () => {
     expect(asked(ready('passed')).recommended?.choice).toBe('land');
     expect(choices(ready('failed'))).toEqual(['(land)', 'hold']);
     expect(asked(ready('failed')).facts).toContain('not landed: unit is not green: failed');
+  });
+
+  it('is not recommended on the word of a gate that fails everywhere and names no test', () => {
+    expect(asked(ready('pre_existing')).recommended).toEqual({
+      choice: 'hold',
+      because: 'unit fails on main too and does not say what fails, so nothing shows that it is the same',
+    });
+    expect(choices(ready('pre_existing'))).toEqual(['land', 'hold']);
+    expect(asked(ready('pre_existing', sampleTally(3, { passed: 2, failed: 1 }))).recommended?.choice).toBe(
+      'land',
+    );
   });
 
   it('is asked once, and in mode auto only', () => {

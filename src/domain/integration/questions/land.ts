@@ -1,7 +1,7 @@
 /** Everything is in and green: move the target now, or leave that to somebody else. */
 
 import { shortSha } from '../../shared/ids.ts';
-import { gateProgress } from '../gating.ts';
+import { gateProgress, unprovenBecause } from '../gating.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
 import { landingRefusals } from '../rules.ts';
 import type { IntegrationState } from '../state.ts';
@@ -14,6 +14,7 @@ export const land: Asking = {
     if (state.settings.landing.mode !== 'auto' || state.landing_choice !== null) return null;
     const refusals = landingRefusals(state);
     const refused = refusals[0] ?? null;
+    const doubtful = refused ?? unprovenBecause(state);
     return {
       ...ABOUT_NOTHING,
       id: `land:${state.integration_tip}`,
@@ -31,9 +32,9 @@ export const land: Asking = {
         choice('hold', 'Hold for review', 'nothing moves; one command finishes it'),
       ],
       recommended:
-        refused === null
+        doubtful === null
           ? { choice: 'land', because: 'every required gate is green on exactly this tree' }
-          : { choice: 'hold', because: refused },
+          : { choice: 'hold', because: doubtful },
     };
   },
   answer: (state, _question, { choice: chosen }) => ({
