@@ -1,3 +1,4 @@
+import { IntorchError } from '../domain/shared/errors.ts';
 import type { Performing } from './performing.ts';
 
 /** Gives the worktree that has the integration branch checked out; null: none, so it may move. */
@@ -7,4 +8,14 @@ export async function checkedOutAt({
 }: Pick<Performing, 'ports' | 'state'>): Promise<string | null> {
   const worktrees = await ports.history.worktrees();
   return worktrees.find((worktree) => worktree.branch === state.integration_branch)?.path ?? null;
+}
+
+/** Refuses to move the integration branch under a checkout, which would then show our merges as changes to be undone. BRANCH_CHECKED_OUT. */
+export async function refuseCheckedOut(place: Pick<Performing, 'ports' | 'state'>): Promise<void> {
+  const path = await checkedOutAt(place);
+  if (path === null) return;
+  throw new IntorchError(
+    'BRANCH_CHECKED_OUT',
+    `${place.state.integration_branch} is checked out in ${path}, so it cannot be moved`,
+  );
 }

@@ -4,6 +4,7 @@ import type { Outcome } from '../domain/integration/event.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { Sha } from '../domain/shared/ids.ts';
+import { refuseCheckedOut } from './checked-out-at.ts';
 import { lossesOf, pathsLeftOut } from './merge-losses.ts';
 import { mergeMessage } from './merge-message.ts';
 import { commitDate, type MergeStep } from './merge-step.ts';
@@ -43,6 +44,7 @@ export async function commitMerge(
     lossesOf(ports, effort, { tip, tree, conflicts, left_out: await pathsLeftOut(ports, effort, step) });
   // Neither needs the other, and each waits for git most of its time.
   const [commit, losses] = await Promise.all([written(), compared()]);
+  await refuseCheckedOut({ ports, state });
   const restore_point = restoreRef(state, effort.name);
   await publish(ports, state, { from: tip, to: commit, keep: [{ ref: restore_point, commit: tip }] });
   return {

@@ -41,8 +41,9 @@ async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha):
   const held = holdingBecause(state);
   const checkout = (await ports.history.worktrees()).find((worktree) => worktree.branch === state.target);
   const command = checkout
-    ? `git -C ${quoted(checkout.path)} merge --ff-only ${state.integration_branch}`
-    : `git update-ref refs/heads/${state.target} ${commit} ${from}`;
+    ? // By object name: the branch may have moved by the time somebody types this.
+      `git -C ${quoted(checkout.path)} merge --ff-only ${commit}`
+    : `git update-ref ${quoted(targetRef(state))} ${commit} ${from}`;
   const hold = (because: string): Outcome => ({ type: 'landing_held', command, because });
   if (held !== null) return hold(held);
   if (checkout === undefined) {

@@ -1,7 +1,6 @@
 import type { ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
-import { IntorchError } from '../domain/shared/errors.ts';
-import { checkedOutAt } from './checked-out-at.ts';
+import { refuseCheckedOut } from './checked-out-at.ts';
 import type { Performing } from './performing.ts';
 import { publish, readRefs } from './publish.ts';
 import { integrationRef, savedRef } from './session-refs.ts';
@@ -11,13 +10,7 @@ export async function takeBack(
   { to }: ActionOf<'take_back'>,
   { ports, state }: Performing,
 ): Promise<Outcome> {
-  const checkedOut = await checkedOutAt({ ports, state });
-  if (checkedOut !== null) {
-    throw new IntorchError(
-      'BRANCH_CHECKED_OUT',
-      `${state.integration_branch} is checked out in ${checkedOut}, so it cannot be moved`,
-    );
-  }
+  await refuseCheckedOut({ ports, state });
   const ref = integrationRef(state);
   const from = (await readRefs(ports, [ref])).get(ref) ?? null;
   const saved_as = from === null || from === to ? null : savedRef(state, from);

@@ -47,7 +47,9 @@ it('holds for review what is checked out, and says the one command that finishes
   await story.work('recommended');
 
   expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
-  expect(story.state().landing_command).toBe(`git -C ${repo.dir} merge --ff-only phase1/wave1-integration`);
+  expect(story.state().landing_command).toBe(
+    `git -C ${repo.dir} merge --ff-only ${story.state().integration_tip}`,
+  );
   expect(await repo.tip('main')).toBe(before);
   expect(await repo.git('status', '--porcelain')).toBe('');
 });

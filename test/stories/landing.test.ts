@@ -1,6 +1,8 @@
 /** Parts six and seven of the flow: landing, holding, refusing to land; and going back. */
+import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import type { BranchName } from '../../src/domain/shared/ids.ts';
@@ -42,7 +44,9 @@ it('holds where the checkout has changes in the way, and touches nothing', async
   const story = await integrated(repo);
 
   expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
-  expect(story.state().landing_command).toBe(`git -C ${repo.dir} merge --ff-only ${BRANCH}`);
+  expect(story.state().landing_command).toBe(
+    `git -C ${repo.dir} merge --ff-only ${story.state().integration_tip}`,
+  );
   expect(await operatorsOwn(repo)).toBe(before);
 });
 
@@ -263,4 +267,35 @@ it('does not bring back what was put aside', async () => {
   expect(statusesOf(story)).toEqual({ a: 'HELD', b: 'MERGED', c: 'MERGED' });
   await expect(story.command({ type: 'roll_back', to: withA })).rejects.toThrow(/no restore point/);
   expect(await repo.git('ls-tree', '--name-only', BRANCH)).not.toContain('a.txt');
+});
+
+it('moves no integration branch under somebody who looks at it while a decision is open', async () => {
+  const repo = await makeWorld(
+    { 'a.txt': 'one\n' },
+    { 'effort/one': effort({ 'a.txt': 'ONE\n' }), 'effort/two': effort({ 'a.txt': 'zwei\n' }) },
+  );
+  const story = await begin(repo);
+  await story.work('nobody');
+  await repo.git('switch', '--quiet', BRANCH);
+  const before = await operatorsOwn(repo);
+
+  await story.choose('combine_current_incoming');
+
+  expect(story.question()).toBe(`trouble: ${BRANCH} is checked out in ${repo.dir}, so it cannot be moved`);
+  expect(await operatorsOwn(repo)).toBe(before);
+  expect(await repo.git('status', '--porcelain')).toBe('');
+  await repo.git('switch', '--quiet', '--detach');
+  await story.choose('retry');
+  expect(statusesOf(story)).toEqual({ one: 'MERGED', two: 'MERGED' });
+});
+
+it('finishes with exactly the commit that was tested, wherever the branch is by then', async () => {
+  const repo = await makeWorld({}, TWO, { checkedOut: true });
+  const story = await integrated(repo);
+  const { landing_command, integration_tip } = story.state();
+  await repo.commit(BRANCH, { 'untested.txt': 'x\n' });
+
+  await promisify(execFile)('sh', ['-c', landing_command ?? 'false']);
+
+  expect(await repo.tip('main')).toBe(integration_tip);
 });
