@@ -3,14 +3,15 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
-import type { TestRepository } from '../support/repository.ts';
-import { begin, type Story, takeUpAgain } from '../support/session.ts';
+import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import { copyRepository, type TestRepository } from '../support/repository.ts';
+import { begin, type FormerLife, openTestRepository, type Story, takeUpAgain } from '../support/session.ts';
 import { configured, effort, effortOf, makeWorld, ONE_GATE, statusesOf } from '../support/stories.ts';
 
 const BRANCH = 'phase1/wave1-integration';
 
-/** An integration that waits in the conflict of its third effort: `a` and `b` are in, `c` waits, `d` comes later. */
-async function waiting(config?: string): Promise<{ repo: TestRepository; story: Story }> {
+/** Starts an integration that comes to wait in the conflict of its third effort: `a` and `b` are in, `c` waits, `d` comes later. */
+async function started(config?: string): Promise<{ repo: TestRepository; story: Story }> {
   const repo = await makeWorld(
     { 'song.txt': 'one\ntwo\nthree\n' },
     {
@@ -27,6 +28,30 @@ async function waiting(config?: string): Promise<{ repo: TestRepository; story: 
   return { repo, story };
 }
 
+interface Left {
+  readonly repo: TestRepository;
+  readonly life: FormerLife;
+  readonly state: IntegrationState;
+}
+
+let template: Promise<Left> | null = null;
+
+/** Gives a copy of a repository in which such an integration was left while it waited. */
+async function left(): Promise<Left> {
+  template ??= makeTemplate();
+  const { repo: original, life, state } = await template;
+  const repo = await copyRepository(original);
+  return { repo, state, life: { repository: await openTestRepository(repo), live: life.live } };
+}
+
+async function makeTemplate(): Promise<Left> {
+  const { repo, story } = await started();
+  await story.live.close();
+  const { id } = story.live;
+  const life = { repository: story.repository, live: { id, close: () => Promise.resolve() } };
+  return { repo: await copyRepository(repo, 'process'), state: story.state(), life };
+}
+
 const findings = (story: Story) => story.state().findings.map(({ kind, subject }) => `${kind} ${subject}`);
 
 /** Decides the conflict and lands; gives the names of the files that landed. */
@@ -40,10 +65,10 @@ async function finish(repo: TestRepository, story: Story): Promise<readonly stri
 const ALL = ['a.txt', 'd.txt', 'intorch.yaml', 'song.txt'];
 
 it('asks the same question with the same cursor in its next life, and ends on the same tree', async () => {
-  const { repo, story } = await waiting();
+  const { repo, story } = await started();
   const question = openQuestion(story.state());
   await story.command({ type: 'highlight', question: question?.id ?? '', choice: 'take_incoming' });
-  const undisturbed = await waiting();
+  const undisturbed = await started();
   await finish(undisturbed.repo, undisturbed.story);
 
   const again = await takeUpAgain(story);
@@ -58,12 +83,12 @@ it('asks the same question with the same cursor in its next life, and ends on th
 });
 
 it('takes over an effort that somebody merged meanwhile', async () => {
-  const { repo, story } = await waiting();
+  const { repo, life } = await left();
   const tree = await repo.git('merge-tree', '--write-tree', BRANCH, 'effort/d');
   const merge = await repo.git('commit-tree', tree, '-p', BRANCH, '-p', 'effort/d', '-m', 'by hand');
   await repo.git('update-ref', `refs/heads/${BRANCH}`, merge);
 
-  const again = await takeUpAgain(story);
+  const again = await takeUpAgain(life);
   await again.work();
 
   expect(findings(again)).toEqual(['merged_outside d']);
@@ -73,10 +98,14 @@ it('takes over an effort that somebody merged meanwhile', async () => {
 });
 
 it('merges again what somebody took back, without asking again', async () => {
-  const { repo, story } = await waiting();
-  await repo.git('update-ref', `refs/heads/${BRANCH}`, effortOf(story, 'b').restore_point ?? '');
+  const { repo, life, state } = await left();
+  await repo.git(
+    'update-ref',
+    `refs/heads/${BRANCH}`,
+    state.efforts_included.find(({ name }) => name === 'b')?.restore_point ?? '',
+  );
 
-  const again = await takeUpAgain(story);
+  const again = await takeUpAgain(life);
   await again.work();
 
   expect(findings(again)).toEqual([`taken_back_outside ${BRANCH}`]);
@@ -85,12 +114,12 @@ it('merges again what somebody took back, without asking again', async () => {
 });
 
 it('says that branches moved, went and came, and keeps to what it planned', async () => {
-  const { repo, story } = await waiting();
+  const { repo, life } = await left();
   await repo.commit('effort/d', { 'later.txt': 'x\n' });
   await repo.git('branch', '-D', 'effort/a');
   await repo.grow({ 'effort/new': effort({ 'new.txt': 'x\n' }) });
 
-  const again = await takeUpAgain(story);
+  const again = await takeUpAgain(life);
   await again.work();
 
   expect(findings(again)).toEqual(['branch_deleted a', 'branch_moved d', 'new_branch effort/new']);
@@ -98,23 +127,23 @@ it('says that branches moved, went and came, and keeps to what it planned', asyn
 });
 
 it('can still merge an effort whose branch was deleted and whose commits nothing else keeps', async () => {
-  const { repo, story } = await waiting();
+  const { repo, life } = await left();
   await repo.git('branch', '-D', 'effort/d');
   await repo.git('reflog', 'expire', '--expire=now', '--all');
   await repo.git('gc', '--quiet', '--prune=now');
 
-  const again = await takeUpAgain(story);
+  const again = await takeUpAgain(life);
   await again.work();
 
   expect(await finish(repo, again)).toEqual(ALL);
 });
 
 it('puts the integration branch back where it is gone', async () => {
-  const { repo, story } = await waiting();
+  const { repo, life } = await left();
   const tip = await repo.tip(BRANCH);
   await repo.git('branch', '-D', BRANCH);
 
-  const again = await takeUpAgain(story);
+  const again = await takeUpAgain(life);
   await again.work();
 
   expect(findings(again)).toEqual([`integration_gone ${BRANCH}`]);
@@ -123,14 +152,14 @@ it('puts the integration branch back where it is gone', async () => {
 });
 
 it('puts the integration branch back where it was moved elsewhere, and keeps what it was moved to', async () => {
-  const { repo, story } = await waiting();
+  const { repo, life } = await left();
   const tip = await repo.tip(BRANCH);
   await repo.grow({ elsewhere: effort({ 'elsewhere.txt': 'x\n' }) });
   const elsewhere = await repo.tip('elsewhere');
   await repo.git('update-ref', `refs/heads/${BRANCH}`, elsewhere);
   await repo.git('branch', '-D', 'elsewhere');
 
-  const again = await takeUpAgain(story);
+  const again = await takeUpAgain(life);
   await again.work();
 
   expect(findings(again)).toEqual([`integration_moved ${BRANCH}`]);
@@ -142,10 +171,10 @@ it('puts the integration branch back where it was moved elsewhere, and keeps wha
 });
 
 it('builds on a commit that somebody put on top', async () => {
-  const { repo, story } = await waiting();
+  const { repo, life } = await left();
   await repo.commit(BRANCH, { 'fix.txt': 'x\n' });
 
-  const again = await takeUpAgain(story);
+  const again = await takeUpAgain(life);
   await again.work();
 
   expect(findings(again)).toEqual([`integration_moved ${BRANCH}`]);
@@ -153,10 +182,10 @@ it('builds on a commit that somebody put on top', async () => {
 });
 
 it('merges everything again where the target moved, and knows what was decided', async () => {
-  const { repo, story } = await waiting();
+  const { repo, life } = await left();
   await repo.commit('main', { 'meanwhile.txt': 'x\n' });
 
-  const again = await takeUpAgain(story);
+  const again = await takeUpAgain(life);
   await again.work();
 
   expect(findings(again)).toEqual(['target_moved main']);
@@ -168,7 +197,7 @@ it('merges everything again where the target moved, and knows what was decided',
 });
 
 it('leaves out what is in the target by now', async () => {
-  const { repo, story } = await waiting();
+  const { repo, life } = await left();
   const tree = await repo.git('merge-tree', '--write-tree', 'main', 'effort/b');
   await repo.git(
     'update-ref',
@@ -176,7 +205,7 @@ it('leaves out what is in the target by now', async () => {
     await repo.git('commit-tree', tree, '-p', 'main', '-p', 'effort/b', '-m', 'landed b'),
   );
 
-  const again = await takeUpAgain(story);
+  const again = await takeUpAgain(life);
   await again.work();
 
   expect(findings(again)).toEqual(['merged_outside b', 'target_moved main']);
@@ -185,14 +214,14 @@ it('leaves out what is in the target by now', async () => {
 });
 
 it('has nothing to do any more where somebody merged everything into the target', async () => {
-  const { repo, story } = await waiting();
+  const { repo, life } = await left();
   await repo.git('checkout', '--quiet', 'main');
   for (const name of ['a', 'b', 'd']) await repo.git('merge', '--quiet', '--no-edit', `effort/${name}`);
   await repo.git('merge', '--quiet', '--no-edit', '-X', 'theirs', 'effort/c');
   const tip = await repo.tip('main');
   await repo.git('checkout', '--quiet', '--detach');
 
-  const again = await takeUpAgain(story);
+  const again = await takeUpAgain(life);
   await again.work();
 
   expect(again.state()).toMatchObject({ stage: 'FINISHED', outcome: 'NOTHING_TO_DO' });
@@ -200,8 +229,11 @@ it('has nothing to do any more where somebody merged everything into the target'
 });
 
 it('makes the working copies anew where their folder is gone', async () => {
-  const { repo, story } = await waiting();
+  const { repo, story } = await started(
+    configured("gates: [{ name: test, command: 'exit 0', parser: exit }]\n"),
+  );
   const slots = [...new Set(story.state().gate_runs.flatMap(({ slot }) => slot ?? []))];
+  expect(slots).not.toEqual([]);
   for (const slot of slots) await rm(slot, { recursive: true, force: true });
 
   const again = await takeUpAgain(story);
@@ -212,10 +244,10 @@ it('makes the working copies anew where their folder is gone', async () => {
 });
 
 it('offers what there is to resume, and goes on when told to', async () => {
-  const { repo, story } = await waiting();
+  const { repo, life } = await left();
   await repo.commit('effort/d', { 'later.txt': 'x\n' });
 
-  const again = await takeUpAgain(story, { ask: true });
+  const again = await takeUpAgain(life, { ask: true });
   await again.work();
   const question = openQuestion(again.state());
 
@@ -227,8 +259,8 @@ it('offers what there is to resume, and goes on when told to', async () => {
 });
 
 it('only looks when that is the answer, and goes on later', async () => {
-  const { repo, story } = await waiting();
-  const again = await takeUpAgain(story, { ask: true });
+  const { repo, life } = await left();
+  const again = await takeUpAgain(life, { ask: true });
   const tip = await repo.tip(BRANCH);
 
   await again.choose('look');
@@ -241,8 +273,8 @@ it('only looks when that is the answer, and goes on later', async () => {
 });
 
 it('rolls all back when that is the answer', async () => {
-  const { repo, story } = await waiting();
-  const again = await takeUpAgain(story, { ask: true });
+  const { repo, life } = await left();
+  const again = await takeUpAgain(life, { ask: true });
 
   await again.choose('roll_back');
 
@@ -251,8 +283,8 @@ it('rolls all back when that is the answer', async () => {
 });
 
 it('ends in favour of a new session when that is the answer', async () => {
-  const { story } = await waiting();
-  const again = await takeUpAgain(story, { ask: true });
+  const { life } = await left();
+  const again = await takeUpAgain(life, { ask: true });
 
   await again.choose('supersede');
 
@@ -260,22 +292,21 @@ it('ends in favour of a new session when that is the answer', async () => {
   expect((await again.repository.sessions.list()).map(({ finished }) => finished)).toEqual([true]);
 });
 
-async function checkpointFiles(story: Story): Promise<readonly string[]> {
-  const folder = join(story.repository.sessions.directory(story.live.id), 'checkpoints', 'active');
+async function checkpointFiles(life: FormerLife): Promise<readonly string[]> {
+  const folder = join(life.repository.sessions.directory(life.live.id), 'checkpoints', 'active');
   return (await readdir(folder)).toSorted().map((name) => join(folder, name));
 }
 
 it('takes an older checkpoint where the newest is damaged, says so, and loses nothing', async () => {
-  const { repo, story } = await waiting();
-  const { length } = story.state().decisions;
-  await story.live.close();
-  const backup = join(story.repository.sessions.directory(story.live.id), 'checkpoints', 'backup');
+  const { repo, life, state } = await left();
+  const { length } = state.decisions;
+  const backup = join(life.repository.sessions.directory(life.live.id), 'checkpoints', 'backup');
   for (const name of await readdir(backup)) await rm(join(backup, name));
-  const newest = (await checkpointFiles(story)).at(-1) ?? '';
+  const newest = (await checkpointFiles(life)).at(-1) ?? '';
   await writeFile(newest, (await readFile(newest, 'utf8')).slice(0, 5000));
 
   const said: unknown[] = [];
-  const again = await takeUpAgain(story, { said });
+  const again = await takeUpAgain(life, { said });
   await again.work();
 
   expect(said.map(String).join()).toMatch(/Cannot use checkpoint .*yaml: /);
@@ -285,12 +316,11 @@ it('takes an older checkpoint where the newest is damaged, says so, and loses no
 });
 
 it('goes on from the checkpoints alone where the database is lost', async () => {
-  const { repo, story } = await waiting();
-  await story.live.close();
-  for (const name of await readdir(story.repository.directory))
-    if (name.startsWith('intorch.db')) await rm(join(story.repository.directory, name));
+  const { repo, life } = await left();
+  for (const name of await readdir(life.repository.directory))
+    if (name.startsWith('intorch.db')) await rm(join(life.repository.directory, name));
 
-  const again = await takeUpAgain(story, { said: [] });
+  const again = await takeUpAgain(life, { said: [] });
   await again.work();
 
   expect(again.question()).toMatch(/^conflict: song\.txt/);
@@ -298,15 +328,14 @@ it('goes on from the checkpoints alone where the database is lost', async () => 
 });
 
 it('goes on from an older checkpoint without the database, too', async () => {
-  const { repo, story } = await waiting();
-  await story.live.close();
-  for (const name of await readdir(story.repository.directory))
-    if (name.startsWith('intorch.db')) await rm(join(story.repository.directory, name));
-  const backup = join(story.repository.sessions.directory(story.live.id), 'checkpoints', 'backup');
+  const { repo, life } = await left();
+  for (const name of await readdir(life.repository.directory))
+    if (name.startsWith('intorch.db')) await rm(join(life.repository.directory, name));
+  const backup = join(life.repository.sessions.directory(life.live.id), 'checkpoints', 'backup');
   for (const name of await readdir(backup)) await rm(join(backup, name));
-  for (const file of (await checkpointFiles(story)).slice(1)) await rm(file);
+  for (const file of (await checkpointFiles(life)).slice(1)) await rm(file);
 
-  const again = await takeUpAgain(story, { said: [] });
+  const again = await takeUpAgain(life, { said: [] });
   await again.work();
 
   expect(again.question()).toMatch(/^conflict: song\.txt/);
@@ -314,11 +343,10 @@ it('goes on from an older checkpoint without the database, too', async () => {
 });
 
 it('says that nothing is left to go on from where all checkpoints are gone', async () => {
-  const { story } = await waiting();
-  await story.live.close();
-  await rm(join(story.repository.sessions.directory(story.live.id), 'checkpoints'), { recursive: true });
+  const { life } = await left();
+  await rm(join(life.repository.sessions.directory(life.live.id), 'checkpoints'), { recursive: true });
 
-  await expect(takeUpAgain(story)).rejects.toMatchObject({ code: 'CHECKPOINT_UNUSABLE', exit_status: 65 });
+  await expect(takeUpAgain(life)).rejects.toMatchObject({ code: 'CHECKPOINT_UNUSABLE', exit_status: 65 });
 });
 
 it.each(['cherry-pick', 'hybrid'])(

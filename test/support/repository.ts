@@ -75,6 +75,19 @@ export async function copyOf(name: string, world: World): Promise<TestRepository
   return open(dir, join(dir, '.git'), commits);
 }
 
+/** Makes a copy of a repository as it is, with all that lies in its git directory, in a folder that lives as long as asked for. */
+export async function copyRepository(
+  from: Pick<TestRepository, 'dir'>,
+  lifetime: 'test' | 'process' = 'test',
+): Promise<TestRepository> {
+  const dir = await temporaryFolder(lifetime);
+  await cp(from.dir, dir, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+  return open(dir, join(dir, '.git'), LATER);
+}
+
+/** Commits of a copy are dated after those of what was copied. */
+const LATER = 1000;
+
 async function makeTemplate(world: World): Promise<Template> {
   const dir = await temporaryFolder('process');
   await writeSkeleton(join(dir, '.git'), {});

@@ -59,9 +59,15 @@ export async function begin(
   return storyOf(repository, await startSession(repository, failOnTrouble, through));
 }
 
+/** What is known of a life of a session that is over, or about to be. */
+export interface FormerLife {
+  readonly repository: Repository;
+  readonly live: Pick<LiveSession, 'id' | 'close'>;
+}
+
 /** Takes an integration up again after its story was let go; `said` gets what was not in order. */
 export async function takeUpAgain(
-  { repository, live }: Pick<Story, 'repository' | 'live'>,
+  { repository, live }: FormerLife,
   { ask = false, said }: { readonly ask?: boolean; readonly said?: unknown[] } = {},
 ): Promise<Story> {
   await live.close().catch(() => {});
