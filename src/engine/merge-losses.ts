@@ -27,8 +27,10 @@ export async function lossesOf(
   merge: FinishedMerge,
 ): Promise<readonly UnexplainedLoss[]> {
   const bases = await ports.history.mergeBases(merge.tip, effort.tip);
+  if (bases.length === 0 || (await swallows(ports, effort)))
+    return lossesSince(ports, effort.merge_base, effort, merge, true);
   const [first = [], ...others] = await Promise.all(
-    (bases.length > 0 ? bases : [effort.merge_base]).map((base) => lossesSince(ports, base, effort, merge)),
+    bases.map((base) => lossesSince(ports, base, effort, merge, false)),
   );
   return others.reduce<readonly UnexplainedLoss[]>(
     (common, losses) =>
@@ -40,11 +42,23 @@ export async function lossesOf(
   );
 }
 
+/** A merge that left everything of what it merged behind (`-s ours`) makes the other side's work look like taken back on purpose. */
+async function swallows({ history, objects }: EnginePorts, effort: Effort): Promise<boolean> {
+  const line = await history.firstParentLine(effort.merge_base, effort.tip);
+  for (const { commit, parents } of line) {
+    const [first] = parents;
+    if (parents.length < 2 || first === undefined) continue;
+    if ((await objects.treeOf(commit)) === (await objects.treeOf(first))) return true;
+  }
+  return false;
+}
+
 async function lossesSince(
   { history, objects }: EnginePorts,
   merge_base: Sha,
   effort: Effort,
   merge: FinishedMerge,
+  everywhere: boolean,
 ): Promise<readonly UnexplainedLoss[]> {
   const changed = async (to: Sha) =>
     new Set(
@@ -56,7 +70,10 @@ async function lossesSince(
       conflict.hunks.some((hunk) => hunk.lines === null) ? conflict.files : [],
     ),
   );
-  const paths = [...incoming].filter((path) => current.has(path) && !renamed.has(path));
+  const touched = everywhere
+    ? [...new Set([...current, ...incoming])]
+    : [...incoming].filter((path) => current.has(path));
+  const paths = touched.filter((path) => !renamed.has(path));
   if (paths.length === 0) return [];
   const sides = await Promise.all(
     [merge_base, merge.tip, effort.tip, merge.tree].map((treeish) => objects.readEntries(treeish, paths)),

@@ -277,3 +277,26 @@ it('blames nobody for lines that two efforts had from each other by merging cris
   expect(story.state().efforts_included.flatMap(({ losses }) => losses)).toEqual([]);
   expect(story.state().outcome).toBe('LANDED');
 });
+
+it('finds what a branch swallowed by a merge that kept nothing, and does not land it', async () => {
+  const numbers = (third: string) => `1\n2\n${third}\n4\n5\n6\n7\n`;
+  const repo = await makeWorld(
+    { 'a.txt': numbers('3') },
+    {
+      'effort/one': effort({ 'a.txt': numbers('work of one'), 'own.txt': 'a file of one\n' }),
+      'effort/two': effort({ 'b.txt': 'b\n' }),
+    },
+  );
+  const [one, two] = await Promise.all([repo.tip('effort/one'), repo.tip('effort/two')]);
+  const kept_two = `${two}^{tree}`;
+  const merged = await repo.git('commit-tree', '-m', 'swallow', '-p', two, '-p', one, kept_two);
+  await repo.git('update-ref', 'refs/heads/effort/two', merged.trim());
+
+  const story = await integrated(repo);
+
+  expect(effortOf(story, 'two').losses.map(({ path, side, lines }) => ({ path, side, lines }))).toEqual([
+    { path: 'a.txt', side: 'current', lines: 1 },
+    { path: 'own.txt', side: 'current', lines: 1 },
+  ]);
+  expect(await repo.tip('main')).toBe(await repo.tip('HEAD'));
+});
