@@ -78,10 +78,14 @@ export function createSessionLock(directory: string): SessionLock {
     if (held !== null) return held.owner;
     // Where there is no file there is no lock; looking would make one.
     if ((await lstat(path).catch(() => null)) === null) return null;
-    const probe = lockFile(path);
-    if (probe === null) return whoHolds();
-    letGo(probe);
-    return null;
+    try {
+      const probe = lockFile(path);
+      if (probe === null) return await whoHolds();
+      letGo(probe);
+      return null;
+    } catch (error) {
+      throw unwritable(path, error);
+    }
   };
 
   return { take, release, owner };

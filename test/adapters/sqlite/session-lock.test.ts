@@ -124,6 +124,16 @@ describe('the session lock', () => {
     expect(await createSessionLock(directory).take(ME)).toEqual({ taken: false, owner: null });
   });
 
+  it('says so when the file is none that it can lock', async () => {
+    const directory = await temporaryFolder();
+    writeFileSync(
+      join(directory, 'session.lock'),
+      'no database, but long enough to be looked at as if it were one\n'.repeat(20),
+    );
+
+    await expect(createSessionLock(directory).owner()).rejects.toMatchObject({ code: 'STATE_UNWRITABLE' });
+  });
+
   it('makes its files for the owner alone', async () => {
     const directory = join(await temporaryFolder(), 'intorch');
     const lock = createSessionLock(directory);
