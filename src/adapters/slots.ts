@@ -143,7 +143,8 @@ export function slots(options: SlotsOptions): Workspaces {
       const used = in_use.get(slot.name);
       if (used === undefined) return [];
       const changed = differences(used.fingerprint, await fingerprintOf(used.folder.git_dir));
-      const moved = movedRefs(used.refs, await watchedRefs(git), options.isOurs ?? (() => false));
+      const mayMove = options.isOurs ?? (() => false);
+      const moved = await movedRefs(git, used.refs, await watchedRefs(git), mayMove);
       return [...changed, ...moved];
     },
     release: async (slot: Slot) => {

@@ -427,19 +427,22 @@ describe('what a gate does to a repository', () => {
   test('to branches of the operator is found, but not what was ours or theirs to do', async () => {
     for (const name of ['effort/a', 'effort/b', 'integration', 'worked-on'])
       await repo.git('branch', name, one);
+    await repo.git('branch', 'effort/back', two);
     await repo.git('worktree', 'add', '-q', join(directory, 'theirs'), 'worked-on');
     const all = workspaces({ isOurs: (ref) => ref === 'refs/heads/integration' });
     const slot = await all.take(bare(one));
 
+    // Somebody pushes while the gate runs; nothing is lost by that.
     await repo.git('update-ref', 'refs/heads/effort/a', two);
+    await repo.git('update-ref', 'refs/heads/effort/back', one);
     await repo.git('update-ref', '-d', 'refs/heads/effort/b');
     for (const name of ['integration', 'worked-on', 'new'])
       await repo.git('update-ref', `refs/heads/${name}`, two);
     await repo.git('update-ref', 'refs/intorch/restore', two);
 
     expect(await all.tampering(slot)).toEqual([
-      'refs/heads/effort/a of the repository moved',
       'refs/heads/effort/b of the repository is gone',
+      'refs/heads/effort/back of the repository moved',
     ]);
   });
 

@@ -21,15 +21,28 @@ export async function watchedRefs(git: RunGit): Promise<WatchedRefs> {
   return { refs: new Map(pairs), busy: new Set(busy) };
 }
 
-/** Gives in words which refs moved or went; new ones do no harm. */
-export function movedRefs(
+/**
+ * Gives in words which refs went, or moved to where their commits are lost. New ones do no harm, and what only moved forward is the work
+ * of those who push or fetch while a gate runs: nothing is gone, and every move of ours compares before it swaps.
+ */
+export async function movedRefs(
+  git: RunGit,
   before: WatchedRefs,
   after: WatchedRefs,
   isOurs: (ref: RefName) => boolean,
-): readonly string[] {
-  return [...before.refs].flatMap(([ref, object]) => {
+): Promise<readonly string[]> {
+  const moved: string[] = [];
+  for (const [ref, object] of before.refs) {
     const now = after.refs.get(ref);
-    if (now === object || before.busy.has(ref) || after.busy.has(ref) || isOurs(ref as RefName)) return [];
-    return [`${ref} of the repository ${now === undefined ? 'is gone' : 'moved'}`];
-  });
+    if (now === object || before.busy.has(ref) || after.busy.has(ref) || isOurs(ref as RefName)) continue;
+    if (now === undefined) moved.push(`${ref} of the repository is gone`);
+    else if (!(await isForward(git, ref, object, now))) moved.push(`${ref} of the repository moved`);
+  }
+  return moved;
+}
+
+async function isForward(git: RunGit, ref: string, from: string, to: string): Promise<boolean> {
+  if (!ref.startsWith('refs/heads/')) return false;
+  const { exit_code } = await git(['merge-base', '--is-ancestor', from, to], { ok: 'any' });
+  return exit_code === 0;
 }
