@@ -1,5 +1,6 @@
 import type { Conflict } from '../domain/conflict/conflict.ts';
-import { isOversize, linesOf, proposedSplit } from '../domain/integration/size.ts';
+import { isOversize, linesOf } from '../domain/integration/size.ts';
+import { proposedSplit } from '../domain/integration/split.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
 import { sanitizeLine } from '../domain/shared/text.ts';
 import { conflictNumber, linesText, workflowsOf } from './conflict-words.ts';

@@ -1,5 +1,6 @@
 import { participants } from '../domain/integration/progress.ts';
-import { isOversize, linesOf, proposedSplit, sizeTotal } from '../domain/integration/size.ts';
+import { isOversize, linesOf, sizeTotal } from '../domain/integration/size.ts';
+import { proposedSplit } from '../domain/integration/split.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
 import { counted } from '../domain/shared/text.ts';
 import { code, prose } from './markdown.ts';

@@ -3,7 +3,19 @@ import type { Conflict } from '../conflict/conflict.ts';
 import type { GateRun } from '../gate/gate.ts';
 import type { ConflictId, EffortName, Instant } from '../shared/ids.ts';
 import type { DecidedBy } from './event.ts';
-import type { Decision, Effort, IntegrationState } from './state.ts';
+import type { Decision, Effort, IntegrationState, Outcome } from './state.ts';
+
+/** Gives the state at its end: with what came of it, and nothing left to go back to or to ask. */
+export function finished(
+  state: IntegrationState,
+  at: Instant,
+  outcome: Outcome,
+  outcome_because: string,
+  change: Partial<IntegrationState> = {},
+): IntegrationState {
+  const over = { stage: 'FINISHED', take_back_to: null, rollback_offer: null } as const;
+  return { ...state, ...change, ...over, outcome, outcome_because, finished_at: at };
+}
 
 /** Gives the state with one effort changed. */
 export function withEffort(

@@ -1,6 +1,6 @@
 /** Events of merging and of moving the integration branch. */
 import type { Choice, Conflict } from '../conflict/conflict.ts';
-import { withConflict, withDecision, withEffort } from './change.ts';
+import { finished, withConflict, withDecision, withEffort } from './change.ts';
 import type { EventOf } from './event.ts';
 import { pending, takeBack, withoutOldPoints } from './holding.ts';
 import { effortNamed, isAwaited } from './progress.ts';
@@ -100,9 +100,7 @@ export function integrationTakenBack(
 ): IntegrationState {
   const goal = state.take_back_to;
   const back = withoutOldPoints({ ...state, integration_tip: to, take_back_to: null });
-  if (goal?.then === 'roll_back') {
-    return { ...back, stage: 'FINISHED', outcome: 'ROLLED_BACK', outcome_because: goal.why, finished_at: at };
-  }
+  if (goal?.then === 'roll_back') return finished(back, at, 'ROLLED_BACK', goal.why);
   return goal?.then === 'stop' ? { ...back, paused: true } : back;
 }
 

@@ -1,6 +1,6 @@
 /** Events of the plan: before anything is touched. */
 
-import { withEffort } from './change.ts';
+import { finished, withEffort } from './change.ts';
 import type { EventOf } from './event.ts';
 import type { IntegrationState } from './state.ts';
 
@@ -24,13 +24,7 @@ export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): 
   const nothing = efforts.every((effort) => effort.already_in !== null);
   if (!nothing) return planned;
   const because = efforts.length === 0 ? nothingFound(state) : `everything is in ${event.target} already`;
-  return {
-    ...planned,
-    stage: 'FINISHED',
-    outcome: 'NOTHING_TO_DO',
-    outcome_because: because,
-    finished_at: event.at,
-  };
+  return finished(planned, event.at, 'NOTHING_TO_DO', because);
 }
 
 function nothingFound({ settings }: IntegrationState): string {

@@ -1,5 +1,5 @@
 import type { EffortName } from '../shared/ids.ts';
-import { effortNamed, participants } from './progress.ts';
+import { participants } from './progress.ts';
 import type { Effort, IntegrationState } from './state.ts';
 
 /** Lines that an effort changes: added plus removed. */
@@ -38,24 +38,4 @@ export function sizeTotal(state: IntegrationState): SizeTotal {
     remaining_capacity: limit === null ? null : Math.max(0, limit - current_integration_total),
     overflowed_by,
   };
-}
-
-/** A way to cut an effort: groups of directories, each within the limit where its directories allow. */
-export interface Split {
-  readonly directories: readonly string[];
-  readonly lines: number;
-}
-
-/** Gives a split of an oversize effort by directory: largest first, packed into as few parts as fit. */
-export function proposedSplit(state: IntegrationState, name: EffortName): readonly Split[] {
-  const limit = state.settings.limits.effort_lines;
-  const parts: { directories: string[]; lines: number }[] = [];
-  for (const { directory, lines } of effortNamed(state, name).size.by_directory) {
-    const part = parts.find((candidate) => candidate.lines + lines <= limit);
-    if (part) {
-      part.directories.push(directory);
-      part.lines += lines;
-    } else parts.push({ directories: [directory], lines });
-  }
-  return parts;
 }

@@ -1,5 +1,6 @@
 /** A stage ends when nothing is left to do in it. */
 import type { Instant } from '../shared/ids.ts';
+import { finished } from './change.ts';
 import { faultRuns } from './faults.ts';
 import { effortSettled, gateProgress } from './gating.ts';
 import { hold } from './holding.ts';
@@ -24,17 +25,9 @@ function afterIntegrating(state: IntegrationState, at: Instant): IntegrationStat
   if (efforts.some((effort) => effort.status === 'MERGED'))
     return advanceStage({ ...state, stage: 'VALIDATING' }, at);
   if (blaming(state)) return state;
-  if (efforts.length === 0) {
-    const outcome_because = `everything is in ${state.target} already`;
-    return { ...state, stage: 'FINISHED', outcome: 'NOTHING_TO_DO', outcome_because, finished_at: at };
-  }
-  return {
-    ...state,
-    stage: 'FINISHED',
-    outcome: 'FAILED',
-    outcome_because: 'no effort could be integrated',
-    finished_at: at,
-  };
+  return efforts.length === 0
+    ? finished(state, at, 'NOTHING_TO_DO', `everything is in ${state.target} already`)
+    : finished(state, at, 'FAILED', 'no effort could be integrated');
 }
 
 function afterValidating(

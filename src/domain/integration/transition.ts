@@ -1,6 +1,6 @@
 /** The one function that moves the state. Events come in families; each family's file says what its events mean. */
 
-import { withDecision } from './change.ts';
+import { finished, withDecision } from './change.ts';
 import type { Event } from './event.ts';
 import { hold } from './holding.ts';
 import {
@@ -73,13 +73,13 @@ function meaning(state: IntegrationState, event: Event): IntegrationState {
     case 'integration_taken_back':
       return integrationTakenBack(state, event);
     case 'landed':
-      return finished(state, event, 'LANDED', `${state.target} is at the verified commit`, {
+      return finished(state, event.at, 'LANDED', `${state.target} is at the verified commit`, {
         landed_commit: event.commit,
       });
     case 'landing_held':
-      return finished(state, event, 'HELD_FOR_REVIEW', event.because, { landing_command: event.command });
+      return finished(state, event.at, 'HELD_FOR_REVIEW', event.because, { landing_command: event.command });
     case 'landing_refused':
-      return finished(state, event, 'FAILED', event.because, {});
+      return finished(state, event.at, 'FAILED', event.because);
     case 'landing_declined':
       return {
         ...state,
@@ -108,7 +108,7 @@ function meaning(state: IntegrationState, event: Event): IntegrationState {
     case 'went_on':
       return { ...state, paused: false };
     case 'session_superseded':
-      return finished(state, event, 'SUPERSEDED', `superseded by ${event.by}`, {});
+      return finished(state, event.at, 'SUPERSEDED', `superseded by ${event.by}`);
     case 'actions_interrupted':
       return resuming.actionsInterrupted(state);
     case 'resume_offered':
@@ -126,15 +126,4 @@ function meaning(state: IntegrationState, event: Event): IntegrationState {
     case 'target_moved':
       return targetMoved(state, event);
   }
-}
-
-function finished(
-  state: IntegrationState,
-  { at }: Event,
-  outcome: NonNullable<IntegrationState['outcome']>,
-  outcome_because: string,
-  change: Partial<IntegrationState>,
-): IntegrationState {
-  const over = { stage: 'FINISHED', take_back_to: null, rollback_offer: null } as const;
-  return { ...state, ...change, ...over, outcome, outcome_because, finished_at: at };
 }

@@ -4,7 +4,8 @@ import { withEffort } from '../change.ts';
 import { hold } from '../holding.ts';
 import { nextEffort } from '../next-effort.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
-import { isOversize, linesOf, proposedSplit, sizeTotal } from '../size.ts';
+import { isOversize, linesOf, sizeTotal } from '../size.ts';
+import { proposedSplit } from '../split.ts';
 import type { Asking } from './asking.ts';
 
 export const oversize: Asking = {

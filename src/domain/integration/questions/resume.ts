@@ -1,5 +1,6 @@
 /** A session that did not finish is taken up again: what the checkpoint says, what git says, and how to go on. */
 import { counted } from '../../shared/text.ts';
+import { finished } from '../change.ts';
 import { takeBack } from '../holding.ts';
 import { progressOf } from '../progress.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
@@ -36,15 +37,7 @@ export const resume: Asking = {
   answer: (state, _question, { choice: chosen, at }) => {
     const open = { ...state, resume_offer: null };
     if (chosen === 'look') return { ...open, paused: true };
-    if (chosen === 'supersede') {
-      return {
-        ...open,
-        stage: 'FINISHED',
-        outcome: 'SUPERSEDED',
-        outcome_because: 'a new session was started',
-        finished_at: at,
-      };
-    }
+    if (chosen === 'supersede') return finished(open, at, 'SUPERSEDED', 'a new session was started');
     if (chosen === 'roll_back' && state.target_base !== null) {
       return {
         ...takeBack(open, state.target_base, 'the operator rolled everything back', 'roll_back'),
