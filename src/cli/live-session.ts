@@ -2,6 +2,7 @@
 
 import { systemClock } from '../adapters/system-clock.ts';
 import type { TestTally } from '../domain/gate/gate.ts';
+import type { Event } from '../domain/integration/event.ts';
 import { newSession, sessionIdAt } from '../domain/integration/new-session.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
@@ -21,6 +22,8 @@ export interface LiveSession {
   readonly ports: EnginePorts;
   readonly session: Session;
   readonly reports: ReportWriter;
+  /** What was found and done when it was taken up again; nobody could listen yet. */
+  readonly taken_up: readonly Event[];
   readonly snapshot: () => Snapshot;
   /** Calls the listener when a snapshot would say something new. */
   readonly onChange: (listener: () => void) => void;
@@ -98,8 +101,9 @@ export async function resumeSession(
     openSession({ ports, initial, sequence, host: repository.host, onTrouble }),
     onTrouble,
   );
-  for (const event of await takeUp(ports, recovered, ask)) await live.session.store.dispatch(event);
-  return live;
+  const taken_up = await takeUp(ports, recovered, ask);
+  for (const event of taken_up) await live.session.store.dispatch(event);
+  return { ...live, taken_up };
 }
 
 function goLive(
@@ -145,6 +149,7 @@ function goLive(
     ports,
     session,
     reports,
+    taken_up: [],
     snapshot: () => ({
       state: store.state(),
       ...evidence,

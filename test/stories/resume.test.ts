@@ -6,7 +6,7 @@ import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import { copyRepository, type TestRepository } from '../support/repository.ts';
 import { begin, type FormerLife, openTestRepository, type Story, takeUpAgain } from '../support/session.ts';
-import { configured, effort, effortOf, makeWorld, ONE_GATE, statusesOf } from '../support/stories.ts';
+import { cli, configured, effort, effortOf, makeWorld, ONE_GATE, statusesOf } from '../support/stories.ts';
 
 const BRANCH = 'phase1/wave1-integration';
 
@@ -392,3 +392,18 @@ it.each(['cherry-pick', 'hybrid'])(
     );
   },
 );
+
+it('lists without a screen what changed outside before it goes on', async () => {
+  const repo = await makeWorld(
+    { 'a.txt': 'one\n' },
+    { 'effort/one': effort({ 'a.txt': 'ONE\n' }), 'effort/two': effort({ 'a.txt': 'zwei\n' }) },
+  );
+  expect((await cli(repo, 'run')).status).toBe(3);
+  await repo.git('branch', '-D', 'effort/one');
+  await repo.commit('effort/two', { 'b.txt': 'b\n' });
+
+  const { out } = await cli(repo, 'resume');
+
+  expect(out).toMatch(/found +one .*the branch is gone; the recorded commit is kept and used$/m);
+  expect(out).toMatch(/found +two .*the recorded commit is used$/m);
+});

@@ -97,6 +97,8 @@ async function drive(
 ): Promise<number> {
   const { session } = live;
   const reporter = plainReporter({ out: io.out, json });
+  const now = session.store.state();
+  for (const event of live.taken_up) reporter(now, now, event);
   session.store.subscribe(reporter);
   const { stop, finish, dispose } = stopSignals();
   try {
