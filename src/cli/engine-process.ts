@@ -36,6 +36,8 @@ export async function ensureEngine(
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const started = await Promise.race([ended.then(() => 'ended' as const), whenOwned(repository, child.pid)]);
   if (started === 'owned') return;
+  // Two screens that are opened at once start one engine each, and the lock lets one of them live: that will do for both.
+  if ((await repository.lock.owner())?.role === 'engine') return;
   const said = sanitize(readFileSync(log, 'utf8')).trim();
   throw new IntorchError('ENGINE_UNREACHABLE', `The engine did not start${said === '' ? '' : `:\n${said}`}`, {
     remedy: `Its log: ${log}`,
