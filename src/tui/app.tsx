@@ -1,5 +1,5 @@
 import { useApp, useInput, usePaste, useWindowSize } from 'ink';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { keyName } from './key-name.ts';
 import type { Reason } from './scene.ts';
 import type { Store } from './store.ts';
@@ -17,10 +17,12 @@ interface Props {
   readonly store: Store;
   /** Called once with the handle of the running app. */
   readonly onReady: (handle: Handle) => void;
+  /** Called when the first frame of another size is there: what is on the screen may have been wrapped or moved by the terminal. */
+  readonly onResized: () => void;
 }
 
 /** The whole screen: draws the store's frame, and hands every key to it. */
-export function App({ store, onReady }: Props) {
+export function App({ store, onReady, onResized }: Props) {
   const { exit, suspendTerminal } = useApp();
   const { columns, rows } = useWindowSize();
   useEffect(
@@ -30,5 +32,12 @@ export function App({ store, onReady }: Props) {
   useEffect(() => store.resize({ columns, rows }), [store, columns, rows]);
   useInput((input, key) => store.press(keyName(input, key)));
   usePaste((text) => store.paste(text));
-  return <Screen frame={useSyncExternalStore(store.subscribe, store.frame)} />;
+  const frame = useSyncExternalStore(store.subscribe, store.frame);
+  const size = `${frame.columns}x${frame.rows}`;
+  const last_size = useRef(size);
+  useEffect(() => {
+    if (last_size.current !== size) onResized();
+    last_size.current = size;
+  }, [size, onResized]);
+  return <Screen frame={frame} />;
 }

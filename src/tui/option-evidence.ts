@@ -22,10 +22,8 @@ export function evidenceLines(look: Look, width: number, compact: boolean): read
       line(row > 0 ? '   ' : ' ', each),
     );
   const why = whyLines(look, width - 1, recommended ? MOST_ROWS - 1 : 1).map((each) => line(' ', each));
-  if (option === null) {
-    const detail = choice === null || choice.detail === '' ? [] : said(choice.detail, {});
-    return cutAll([...detail, ...why], width);
-  }
+  // What it does is said beside or below, where an option has its text.
+  if (option === null) return cutAll(why, width);
   const conflict = askedPlace(look)?.conflict;
   const current = conflict === undefined ? 'current' : currentName(look.snapshot.state, conflict);
   return cutAll(

@@ -25,6 +25,11 @@ export function goHome(stdout: RealStdout): void {
   stdout.write(HOME);
 }
 
+/** Wipes the screen and goes to its first cell. */
+export function clearScreen(stdout: RealStdout): void {
+  stdout.write('\x1b[2J\x1b[H');
+}
+
 /** Gives the terminal's normal modes back, even while the process dies: writes to a terminal are synchronous. */
 export function restoreTerminal(stdin: RealStdin, stdout: RealStdout): void {
   try {

@@ -88,13 +88,16 @@ export async function startTui({ client, stdin, stdout, options }: TuiRequest): 
   const onReady = (ready: Handle) => {
     handle = ready;
   };
+  let repaint = () => {};
+  const onResized = () => repaint();
+  const app = () => createElement(App, { store, onReady, onResized });
   const unsubscribe = store.subscribe(attention(store, stdout));
 
   // Before the first frame: a burst that comes while it is drawn must go through the splitter too.
   keys.setRawMode(true);
   modes.goHome(stdout);
   try {
-    const instance = render(createElement(App, { store, onReady }), {
+    const instance = render(app(), {
       stdin: keys as unknown as NodeJS.ReadStream,
       stdout,
       alternateScreen: !options.screen_reader,
@@ -105,6 +108,13 @@ export async function startTui({ client, stdin, stdout, options }: TuiRequest): 
       incrementalRendering: true,
     });
     unmount = () => instance.unmount();
+    // Ink draws only what changed since its last frame, which is not what is on a screen that was resized.
+    if (!options.screen_reader)
+      repaint = () => {
+        modes.clearScreen(stdout);
+        instance.clear();
+        instance.rerender(app());
+      };
     instance.waitUntilExit().then(
       (reason) => settle(farewell((reason as Reason | undefined) ?? 'detached', client.snapshot())),
       (thrown) => settle(asError(thrown)),

@@ -104,7 +104,7 @@ describe('the app', () => {
 
   it('draws what the engine says, and again when it says something new', async () => {
     const engine = fakeEngine(null);
-    const { lastFrame } = render(<App store={started(engine)} onReady={() => {}} />);
+    const { lastFrame } = render(<App store={started(engine)} onReady={() => {}} onResized={() => {}} />);
     await settled();
     expect(lastFrame()).not.toContain('decide');
     engine.show(snapshotOf(deciding(), { texts: TEXTS }));
@@ -114,7 +114,9 @@ describe('the app', () => {
 
   it('hands keys to the store, which asks the engine', async () => {
     const engine = fakeEngine(snapshotOf(deciding(), { texts: TEXTS }));
-    const { lastFrame, stdin } = render(<App store={started(engine)} onReady={() => {}} />);
+    const { lastFrame, stdin } = render(
+      <App store={started(engine)} onReady={() => {}} onResized={() => {}} />,
+    );
     await settled();
     stdin.write('\x1b[B');
     await settled();

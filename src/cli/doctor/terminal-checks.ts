@@ -1,3 +1,4 @@
+import { isUtf8, localeOf } from '../locale.ts';
 import { type Check, ok, warn } from './check.ts';
 
 /** What is known about the terminal on standard output. */
@@ -18,9 +19,8 @@ export function terminalCheck({ interactive, columns, rows, env }: TerminalFacts
   if (columns !== null && rows !== null && (columns < 60 || rows < 16)) {
     return warn(name, `${size} is small`, 'Make it 80x24 or larger');
   }
-  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
-  const glyphs = /utf-?8/i.test(locale)
+  const glyphs = isUtf8(env)
     ? 'UTF-8'
-    : `plain glyphs: the locale ${locale || 'is not set and'} is not UTF-8`;
+    : `plain glyphs: the locale ${localeOf(env) || 'is not set and'} is not UTF-8`;
   return ok(name, `${size}, ${glyphs}${env['NO_COLOR'] ? ', no colours' : ''}`);
 }

@@ -51,11 +51,16 @@ function ownStep(look: Look, question: Question, choice: QuestionChoice): Step |
     : null;
 }
 
-/** `choose` takes what the engine's cursor is on, so the cursor goes first where the engine does not have it yet. */
+/**
+ * `choose` takes what the engine's cursor is on. Where it has none for this question the choice is named instead of moving it there:
+ * the cursor may still stand on a question that this one came before, as the one about resuming does.
+ */
 function commandsFor(look: Look, question: Question, choice: QuestionChoice): readonly Command[] {
   const choose: Command = { type: 'choose', question: question.id };
   const moved = look.view.echo?.question === question.id && look.view.echo.choice === choice.id;
-  if (moved || highlightOf(look.snapshot, question) === choice.id) return [choose];
+  const here = highlightOf(look.snapshot, question);
+  if (moved || here === choice.id) return [choose];
+  if (here === undefined) return [{ type: 'choose_named', question: question.id, choice: choice.id }];
   return [{ type: 'highlight', question: question.id, choice: choice.id }, choose];
 }
 

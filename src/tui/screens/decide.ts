@@ -31,7 +31,7 @@ function besides(look: Look, { width, height }: Room): Body {
   const roomy = height >= ROOMY;
   const head = [
     ...wrapped(` ${look.question?.title ?? ''}`, left_width, 2, { bold: true }),
-    ...(roomy ? factLines(look, left_width) : []),
+    ...(roomy || look.question?.kind === 'edit' ? factLines(look, left_width) : []),
   ];
   const choices = choiceBlock(look, left_width);
   const most = Math.max(3, height - head.length - 3 - LEAST_EVIDENCE);
@@ -59,10 +59,13 @@ function stacked(look: Look, { width, height }: Room): Body {
   const head = line(' ', span(look.question?.title ?? '', { bold: true }));
   const at = look.question?.choices.findIndex(({ id }) => id === highlightedChoice(look)?.id) ?? 0;
   const heading = most < count ? `${at + 1} of ${count}: ` : '';
-  const text = previewPane(look, { width, height: height - 1 - most - facts.length }, heading);
+  // Why an edited file was not taken is nowhere else.
+  const said = look.question?.kind === 'edit' ? factLines(look, width) : [];
+  const used = 1 + said.length + most + facts.length;
+  const text = previewPane(look, { width, height: height - used }, heading);
   return {
     blocks: [
-      rows(spread(head, line(wordsOf(look)), width)),
+      rows(spread(head, line(wordsOf(look)), width), ...said),
       windowed(choices, most),
       rows(...facts),
       ...text.blocks,

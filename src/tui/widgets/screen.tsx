@@ -3,11 +3,16 @@ import type { Block, Frame } from '../block.ts';
 import { Choices } from './choices.tsx';
 import { Rows } from './rows.tsx';
 
-/** Draws a frame. It is exactly as high as the terminal, so that nothing scrolls and nothing squeezes the header. */
+/**
+ * Draws a frame. It is exactly as high as the terminal, so that nothing scrolls and nothing squeezes the header. The outer box is as wide as
+ * the terminal is: right after a resize the frame is still as wide as it was, and rows that wrap would push everything down.
+ */
 export function Screen({ frame }: { readonly frame: Frame }) {
   return (
-    <Box flexDirection="column" width={frame.columns} height={frame.rows} overflow="hidden">
-      <Blocks blocks={frame.blocks} />
+    <Box width="100%" overflow="hidden">
+      <Box flexDirection="column" width={frame.columns} height={frame.rows} flexShrink={0} overflow="hidden">
+        <Blocks blocks={frame.blocks} />
+      </Box>
     </Box>
   );
 }

@@ -98,7 +98,7 @@ export async function drive(engine: FakeEngine, options: DriverOptions = {}): Pr
   const onReady = (ready: Handle) => {
     handle = ready;
   };
-  const instance = render(createElement(App, { store, onReady }), {
+  const instance = render(createElement(App, { store, onReady, onResized: () => {} }), {
     stdin: keys as unknown as NodeJS.ReadStream,
     stdout: paper as unknown as NodeJS.WriteStream,
     debug: true,

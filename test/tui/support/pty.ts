@@ -1,33 +1,20 @@
-/** A real terminal: a pty, and an emulator that knows every cell of it. */
+/** The screens alone on a real terminal, with an engine that is an object. */
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spawn } from '@lydell/node-pty';
-import xterm from '@xterm/headless';
 import { build, type Plugin } from 'esbuild';
+import { openTerminal, type Terminal } from '../../support/terminal.ts';
 
-interface Terminal {
-  readonly pid: number;
-  readonly type: (text: string) => void;
-  readonly resize: (columns: number, rows: number) => void;
-  /** What is on the screen now, without spaces at the ends of rows. */
-  readonly rows: () => readonly string[];
-  /** Waits until the screen says something. */
-  readonly until: (what: string | RegExp) => Promise<void>;
-  /** Waits for the end of the program. */
-  readonly ended: Promise<{ readonly code: number; readonly signal: number }>;
-  readonly buffer: () => 'normal' | 'alternate';
-  readonly bytes: () => string;
+interface Reporting extends Terminal {
   readonly report: () => string;
-  readonly kill: (signal: string) => void;
 }
 
 export interface Bundle {
   readonly start: (
     moment: string,
     options?: { before?: string; columns?: number; rows?: number; env?: Record<string, string> },
-  ) => Terminal;
+  ) => Reporting;
   readonly remove: () => Promise<void>;
 }
 
@@ -72,67 +59,15 @@ function terminalFor(
   moment: string,
   report: string,
   options: Parameters<Bundle['start']>[1] = {},
-): Terminal {
-  const { before = '', columns = 80, rows = 24, env = {} } = options;
+): Reporting {
+  const { before = '', env = {}, ...size } = options;
   const command = `${before}exec "${process.execPath}" "${program}" ${moment} "${report}"`;
   const { CI: _ci, ...inherited } = process.env;
-  const pty = spawn('sh', ['-c', command], {
-    name: env['TERM'] ?? 'xterm-256color',
-    cols: columns,
-    rows,
+  const terminal = openTerminal({
+    file: 'sh',
+    args: ['-c', command],
     env: { ...inherited, TERM: 'xterm-256color', FORCE_COLOR: '0', ...env } as Record<string, string>,
+    ...size,
   });
-  const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-  const waiting = new Set<() => void>();
-  let bytes = '';
-  pty.onData((data) => {
-    bytes += data;
-    screen.write(data, () => {
-      for (const check of [...waiting]) check();
-    });
-  });
-  const ended = new Promise<{ readonly code: number; readonly signal: number }>((resolve) =>
-    pty.onExit(({ exitCode, signal }) => resolve({ code: exitCode, signal: signal ?? 0 })),
-  );
-  const shown = () =>
-    Array.from(
-      { length: screen.rows },
-      (_, row) =>
-        screen.buffer.active.getLine(screen.buffer.active.viewportY + row)?.translateToString(true) ?? '',
-    );
-  return {
-    pid: pty.pid,
-    type: (text) => pty.write(text),
-    resize: (next_columns, next_rows) => {
-      screen.resize(next_columns, next_rows);
-      pty.resize(next_columns, next_rows);
-    },
-    rows: shown,
-    until: (what) =>
-      new Promise((resolve, reject) => {
-        const says = () => {
-          const text = shown().join('\n');
-          return typeof what === 'string' ? text.includes(what) : what.test(text);
-        };
-        const check = () => {
-          if (!says()) return;
-          waiting.delete(check);
-          resolve();
-        };
-        waiting.add(check);
-        check();
-        // The emulator may be a step behind the last bytes.
-        ended.then(() =>
-          screen.write(
-            '',
-            () => says() || reject(new Error(`the program ended without "${what}":\n${shown().join('\n')}`)),
-          ),
-        );
-      }),
-    ended,
-    buffer: () => screen.buffer.active.type,
-    bytes: () => bytes,
-    report: () => readFileSync(report, 'utf8'),
-    kill: (signal) => pty.kill(signal),
-  };
+  return { ...terminal, report: () => readFileSync(report, 'utf8') };
 }
