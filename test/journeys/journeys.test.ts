@@ -1,0 +1,111 @@
+/** Whole ways through the built program, at a terminal that is one: from the first screen to the last line. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { KEYS } from '../support/terminal.ts';
+import { CONFLICT, enter, enterTwice, press, toConflict, toLanded, travel } from './support/traveller.ts';
+
+const { down, enter: ENTER_KEY, escape: ESCAPE } = KEYS;
+
+it('lead from the plan over a conflict and a red gate to what has landed', async () => {
+  const { repo, tui } = await travel();
+  const terminal = await tui();
+  await terminal.until('About 1 question for you.');
+  await toConflict(terminal);
+  terminal.type(down);
+  await terminal.until('> Take beta only');
+  terminal.type(down);
+  await terminal.until('> Keep both: alpha, then beta');
+  await terminal.until(/ 1 {3}one\n 2 C two of alpha\n 3 I two of beta\n 4 {3}three\n/);
+  await enter(terminal, 'write 2 lines to poem.txt (Keep both: alpha, then beta)?');
+  await enter(terminal, 'test is red with rusty');
+  await toLanded(terminal);
+  expect(terminal.rows().join('\n')).toContain('rusty        - put aside');
+
+  terminal.type('q');
+  expect(await terminal.ended).toEqual({ code: 0, signal: 0 });
+  await terminal.until('next: intorch report');
+  expect(terminal.buffer()).toBe('normal');
+  expect(await repo.git('show', 'main:poem.txt')).toBe('one\ntwo of alpha\ntwo of beta\nthree');
+  expect(await repo.git('log', '--format=%s', '--first-parent', 'main')).toMatchInlineSnapshot(`
+    "Merge effort beta
+    Merge effort alpha
+    main: change intorch.yaml, check.sh, poem.txt"
+  `);
+});
+
+it('come to the same when keys arrive together', async () => {
+  const { repo, tui } = await travel();
+  const terminal = await tui();
+  await toConflict(terminal);
+  terminal.type(`${down}${down}${ENTER_KEY}${ENTER_KEY}`);
+  // Where the question is younger than the guard, the second Enter is refused and asked for again.
+  await terminal.until(/test is red with rusty|just appeared/);
+  if (!terminal.rows().join('\n').includes('red with rusty')) await enter(terminal, 'test is red with rusty');
+  await toLanded(terminal);
+  expect(await repo.git('show', 'main:poem.txt')).toBe('one\ntwo of alpha\ntwo of beta\nthree');
+});
+
+it('go through the editor, which is refused while markers remain', async () => {
+  const { repo, place, tui, editor } = await travel();
+  const env = await editor(
+    [
+      'printf "editor> "; read -r typed; echo "$typed" >> "$HOME/typed"',
+      'test "$typed" = leave || { printf "one\\\\nby hand\\\\nthree\\\\n" > "$1"; }',
+    ].join('\n'),
+  );
+  const terminal = await tui({ env });
+  await toConflict(terminal);
+
+  await press(terminal, 'e', 'editor> ');
+  expect(terminal.buffer()).toBe('normal');
+  terminal.type('leave\r');
+  await terminal.until(/conflict markers? left in it/);
+  expect(terminal.buffer()).toBe('alternate');
+  expect(terminal.rows()[0]).toMatch(/^ intorch │/);
+
+  await press(terminal, 'e', 'editor> ');
+  terminal.type('qDx1 resolved\r');
+  await terminal.until('test is red with rusty');
+  await toLanded(terminal);
+  // Every key typed into the editor came to it, and none ran here.
+  expect(await readFile(join(place.env['HOME'] ?? '', 'typed'), 'utf8')).toBe('leave\nqDx1 resolved\n');
+  expect(await repo.git('show', 'main:poem.txt')).toBe('one\nby hand\nthree');
+});
+
+it('keep their shape in a window that changes its size', async () => {
+  const { tui } = await travel();
+  const terminal = await tui();
+  const sizes = [
+    [140, 40],
+    [60, 16],
+    [52, 12],
+    [100, 24],
+    [80, 24],
+  ] as const;
+  async function everySize(says: string | RegExp): Promise<void> {
+    for (const [columns, rows] of sizes) {
+      terminal.resize(columns, rows);
+      if (columns < 60) {
+        await terminal.until('60x15');
+        continue;
+      }
+      // The last row says which keys there are, and the first where one is.
+      await terminal.until(new RegExp(`^ [^\\n]*│[^\\n]*\\n(?:[^\\n]*\\n){${rows - 2}}[^\\n]*\\? help`));
+      await terminal.until(says);
+      await expect.poll(() => terminal.rows()[columns < 80 ? 1 : 2]).toBe('─'.repeat(columns));
+    }
+  }
+  await terminal.until('enter start');
+  await everySize('2 merge clean');
+  await toConflict(terminal);
+  await everySize('> Keep alpha only');
+  terminal.type('v');
+  await everySize('CURRENT');
+  terminal.type(ESCAPE);
+  await terminal.until(CONFLICT);
+  await enterTwice(terminal, 'test is red with rusty');
+  await everySize('> Put rusty aside');
+  await toLanded(terminal);
+  await everySize('✓ landed');
+});

@@ -1,0 +1,136 @@
+/** Somebody at a terminal with the built program, in a small repository of their own. */
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { builtProgram, type Place, placeFor, processesWith, runBuilt } from '../../support/built-program.ts';
+import { makeRepository, type TestRepository, temporaryFolder } from '../../support/repository.ts';
+import { KEYS, openTerminal, type Terminal } from '../../support/terminal.ts';
+
+const CONFIG = `
+target: main
+efforts: { patterns: ['effort/*'] }
+gates:
+  - { name: test, command: 'sh check.sh', parser: exit }
+`;
+/** Red while a file called "red" is there. */
+const CHECK = 'test ! -e red\n';
+const LINES = ['one', 'two', 'three'];
+
+/** Alpha and beta change the same line, rusty is red by itself. */
+export function world(): Promise<TestRepository> {
+  const second = (line: string) => `${[LINES[0], line, LINES[2]].join('\n')}\n`;
+  return makeRepository({
+    main: [{ 'intorch.yaml': CONFIG, 'check.sh': CHECK, 'poem.txt': second('two') }],
+    'effort/alpha': { from: 'main', commits: [{ 'poem.txt': second('two of alpha') }] },
+    'effort/beta': { from: 'main', commits: [{ 'poem.txt': second('two of beta') }] },
+    'effort/rusty': { from: 'main', commits: [{ red: 'x\n' }] },
+  });
+}
+
+export interface Traveller {
+  readonly repo: TestRepository;
+  readonly place: Place;
+  /** Starts `intorch tui` on a terminal of its own. */
+  readonly tui: (options?: {
+    readonly columns?: number;
+    readonly rows?: number;
+    readonly env?: Readonly<Record<string, string>>;
+  }) => Promise<Terminal>;
+  /** Starts a shell with job control on a terminal, and gives the command line for it. */
+  readonly shell: () => Promise<{ readonly terminal: Terminal; readonly tui: string }>;
+  /** Writes an editor: a shell script that gets the file as `$1`. */
+  readonly editor: (script: string) => Promise<Readonly<Record<string, string>>>;
+  /** Gives what `intorch status --json` says. */
+  readonly status: () => Promise<string>;
+}
+
+/** Gives a repository whose target may move, and a home; everything that was started in it is ended after the test. */
+export async function travel(): Promise<Traveller> {
+  const repo = await world();
+  // What is checked out is only held for review.
+  await repo.git('switch', '--quiet', '--detach');
+  const home = await temporaryFolder();
+  const place = placeFor(repo.dir, home, { TERM: 'xterm-256color', INTORCH_MOTION: '0', PS1: 'shell> ' });
+  const { node, intorch } = await builtProgram();
+  onTestFinished(async () => {
+    for (const pid of await processesWith(`HOME=${home}`)) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It ended by itself in between.
+      }
+    }
+  });
+  return {
+    repo,
+    place,
+    tui: async ({ env = {}, ...size } = {}) =>
+      openTerminal({
+        file: node,
+        args: [intorch, 'tui'],
+        cwd: place.dir,
+        env: { ...place.env, ...env },
+        ...size,
+      }),
+    shell: async () => ({
+      terminal: openTerminal({ file: 'bash', args: ['--norc', '-i'], cwd: place.dir, env: place.env }),
+      tui: `${node} ${intorch} tui`,
+    }),
+    editor: async (script) => {
+      const file = join(home, 'editor.sh');
+      await writeFile(file, `#!/bin/sh\n${script}\n`);
+      await chmod(file, 0o755);
+      return { EDITOR: file };
+    },
+    status: async () => (await runBuilt(place, ['status', '--json'])).out,
+  };
+}
+
+const TOO_SOON = 'only just appeared';
+
+/** Presses a key until the screen took it: it refuses an answer to what nobody can have read yet, and says so. */
+export async function press(terminal: Terminal, key: string, then: string | RegExp): Promise<void> {
+  const wanted = typeof then === 'string' ? then.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : then.source;
+  terminal.type(key);
+  await terminal.until(new RegExp(`(?:${wanted})|${TOO_SOON}`, 's'));
+  if (!terminal.rows().join('\n').includes(TOO_SOON)) return;
+  // A key that does nothing takes the sentence away, so that it is seen when it comes again.
+  terminal.type('Z');
+  await terminal.until(new RegExp(`(?:${wanted})|Z does nothing here`, 's'));
+  if (terminal.rows().join('\n').includes('Z does nothing here')) await press(terminal, key, then);
+}
+
+/** Presses Enter until the screen took it. */
+export function enter(terminal: Terminal, then: string | RegExp): Promise<void> {
+  return press(terminal, KEYS.enter, then);
+}
+
+/** Goes from a fresh screen to the question about the conflict. */
+export async function toConflict(terminal: Terminal): Promise<void> {
+  await terminal.until('enter start');
+  await enter(terminal, CONFLICT);
+  await terminal.until('> Keep alpha only');
+}
+
+/** Goes on from the red gate to what has landed, taking what is recommended. */
+export async function toLanded(terminal: Terminal): Promise<void> {
+  await terminal.until('> Put rusty aside');
+  await enterTwice(terminal, '> Land');
+  await enterTwice(terminal, '✓ landed');
+}
+
+/** What the screen of the conflict says. */
+export const CONFLICT = 'poem.txt at line 2: how do alpha and beta go together?';
+
+/** Presses Enter on a choice that says first what it would do, and says yes. */
+export async function enterTwice(terminal: Terminal, then: string | RegExp): Promise<void> {
+  await enter(terminal, 'enter yes');
+  await enter(terminal, then);
+}
+
+/** Gives the engine's process id as the header says it. */
+export function enginePid(terminal: Terminal): number {
+  const [, pid] = /engine (\d+) live/.exec(terminal.rows().join('\n')) ?? [];
+  if (pid === undefined) throw new Error(`no engine is named:\n${terminal.rows().join('\n')}`);
+  return Number(pid);
+}
