@@ -14,31 +14,25 @@ export async function keepEvidence(
   effort: EffortName,
   conflicts: readonly Conflict[],
 ): Promise<void> {
-  const base = conflicts.flatMap((conflict) =>
-    conflict.hunks.flatMap((hunk) => hunk.options.map((option) => option.tree)),
-  );
-  const onto = state.integration_tip ?? state.target_base;
-  if (onto === null) return;
-  const parents: Sha[] = [];
-  for (const tree of new Set(base)) {
-    parents.push(
-      await ports.objects.writeCommit({
-        tree,
-        parents: [],
-        message: 'option',
-        identity: state.identity,
-        at: commitDate(state),
-      }),
-    );
-  }
-  const changes = [...new Set(conflicts.flatMap(blobsOf))].map((blob) => ({
-    path: `.intorch-evidence/${blob}`,
-    entry: { mode: '100644', blob },
-  }));
-  const tree = await ports.objects.writeTree(await ports.objects.treeOf(onto), changes);
+  const options = conflicts.flatMap(({ hunks }) => hunks.flatMap((hunk) => hunk.options));
+  const entries = (mode: string, objects: readonly Sha[]) =>
+    [...new Set(objects)].map((object) => ({ name: object, mode, object }));
+  const [texts, trees] = await Promise.all([
+    ports.objects.writeFolder(entries('100644', conflicts.flatMap(blobsOf))),
+    ports.objects.writeFolder(
+      entries(
+        '040000',
+        options.map(({ tree }) => tree),
+      ),
+    ),
+  ]);
+  const tree = await ports.objects.writeFolder([
+    { name: 'texts', mode: '040000', object: texts },
+    { name: 'trees', mode: '040000', object: trees },
+  ]);
   const commit = await ports.objects.writeCommit({
     tree,
-    parents,
+    parents: [],
     message: `Evidence for the conflicts of ${effort}`,
     identity: state.identity,
     at: commitDate(state),

@@ -51,30 +51,66 @@ export async function inspectConflict(
   const conflicts: Conflict[] = [];
   for (const [place, one] of drafted.entries()) {
     const others = firsts.flatMap((changes, index) => (index === place ? [] : changes));
-    const treeWith = async (hunk: HunkDraft, option: string): Promise<Sha> => {
-      const changes = await resolvedFile(ports, write, { ...one, outcome }, (asked) =>
-        asked === hunk.index ? option : null,
+    const changesOf = (hunk: number, option: string) =>
+      resolvedFile(ports, write, { ...one, outcome }, (asked) => (asked === hunk ? option : null));
+    const treesOf = async (options: readonly HunkOption[]): Promise<readonly Sha[]> => {
+      const changes = await Promise.all(options.map(({ hunk, option }) => changesOf(hunk, option)));
+      const contents = changes.map(([only, ...more]) => (more.length === 0 ? (only?.entry ?? null) : null));
+      if (one.draft.segments === null || contents.includes(null))
+        return Promise.all(changes.map((own) => ports.objects.writeTree(outcome.tree, [...others, ...own])));
+      const settled = await ports.objects.writeTree(outcome.tree, [...others, ...(firsts[place] ?? [])]);
+      const { path } = one.conflicted;
+      return ports.objects.writeVariants(
+        settled,
+        path,
+        contents.filter((content) => content !== null),
       );
-      return ports.objects.writeTree(outcome.tree, [...others, ...changes]);
     };
-    const hunks: Hunk[] = [];
-    for (const hunk of one.draft.hunks) hunks.push(await builtHunk(write, hunk, treeWith, state.updated_at));
     conflicts.push({
       ...one.met,
       kind: one.draft.kind,
       files: one.draft.files,
       message: one.draft.message || one.met.message,
-      hunks,
+      hunks: await builtHunks(write, one.draft.hunks, treesOf, state.updated_at),
     });
   }
   await keepEvidence(ports, state, name, conflicts);
   return { type: 'conflict_classified', effort: name, conflicts };
 }
 
+interface HunkOption {
+  readonly hunk: number;
+  readonly option: string;
+}
+
+/** Each is a whole file in memory for a moment. */
+const TREES_AT_ONCE = 60;
+
+/** What is to be written is asked for together: a file may have a hundred hunks with five options each. */
+async function builtHunks(
+  write: Write,
+  drafts: readonly HunkDraft[],
+  treesOf: (options: readonly HunkOption[]) => Promise<readonly Sha[]>,
+  at: Conflict['started_at'],
+): Promise<readonly Hunk[]> {
+  const wanted = drafts.flatMap(({ index, options }) =>
+    options.map(({ id }) => ({ hunk: index, option: id })),
+  );
+  const trees: Sha[] = [];
+  for (let from = 0; from < wanted.length; from += TREES_AT_ONCE)
+    trees.push(...(await treesOf(wanted.slice(from, from + TREES_AT_ONCE))));
+  const treeOf = new Map(wanted.map(({ hunk, option }, place) => [`${hunk} ${option}`, trees[place] as Sha]));
+  return Promise.all(
+    drafts.map((draft) =>
+      builtHunk(write, draft, (option) => treeOf.get(`${draft.index} ${option}`) as Sha, at),
+    ),
+  );
+}
+
 async function builtHunk(
   write: Write,
   draft: HunkDraft,
-  treeWith: (hunk: HunkDraft, option: string) => Promise<Sha>,
+  treeWith: (option: string) => Sha,
   at: Conflict['started_at'],
 ): Promise<Hunk> {
   const { texts, options, choice, ...rest } = draft;
@@ -84,17 +120,15 @@ async function builtHunk(
     blobOf(texts.current),
     blobOf(texts.incoming),
   ]);
-  const built = [];
-  for (const { content, ...option } of options) {
-    const blob =
-      content.kind === 'text' ? await write(content.text) : content.kind === 'entry' ? content.blob : null;
-    built.push({
+  const built = await Promise.all(
+    options.map(async ({ content, ...option }) => ({
       ...option,
-      blob,
+      blob:
+        content.kind === 'text' ? await write(content.text) : content.kind === 'entry' ? content.blob : null,
       mode: content.kind === 'none' ? null : content.mode,
-      tree: await treeWith(draft, option.id),
-    });
-  }
+      tree: treeWith(option.id),
+    })),
+  );
   const hunk: Hunk = {
     ...rest,
     texts: { base, current, incoming },

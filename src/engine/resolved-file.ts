@@ -9,13 +9,28 @@ import type { EnginePorts } from './ports.ts';
 /** Writes a text and gives its blob. */
 export type Write = (text: string) => Promise<Sha>;
 
-/** Writes blobs, each text once. */
+/** Longer texts are whole files, each another one: remembering them would only hold them. */
+const REMEMBERED_CHARS = 10_000;
+
+/** Writes blobs, short texts once each; what is asked for in one turn is written in one go. */
 export function writerOf(ports: Pick<EnginePorts, 'objects'>): Write {
   const written = new Map<string, Promise<Sha>>();
+  let waiting: string[] = [];
+  let writing: Promise<readonly Sha[]> | null = null;
+  const writeAll = () => {
+    const texts = waiting;
+    waiting = [];
+    writing = null;
+    return ports.objects.writeBlobs(texts);
+  };
   return (text) => {
-    const known = written.get(text) ?? ports.objects.writeBlobs([text]).then(([blob]) => blob as Sha);
-    written.set(text, known);
-    return known;
+    const known = written.get(text);
+    if (known !== undefined) return known;
+    const place = waiting.push(text) - 1;
+    writing ??= Promise.resolve().then(writeAll);
+    const blob = writing.then((blobs) => blobs[place] as Sha);
+    if (text.length <= REMEMBERED_CHARS) written.set(text, blob);
+    return blob;
   };
 }
 

@@ -152,6 +152,16 @@ export interface Objects {
   readonly readEntries: (treeish: Sha, paths: readonly string[]) => Promise<ReadonlyMap<string, Entry>>;
   /** A tree with some paths replaced or removed. */
   readonly writeTree: (tree: Sha, changes: readonly TreeChange[]) => Promise<Sha>;
+  /** The tree with one file replaced, once for each content, in their order; quick however many there are. */
+  readonly writeVariants: (
+    tree: Sha,
+    path: string,
+    contents: readonly { readonly mode: string; readonly blob: Sha }[],
+  ) => Promise<readonly Sha[]>;
+  /** A tree of exactly these entries; `040000` stands for a tree. */
+  readonly writeFolder: (
+    entries: readonly { readonly name: string; readonly mode: string; readonly object: Sha }[],
+  ) => Promise<Sha>;
   readonly treeOf: (commit: Sha) => Promise<Sha>;
   readonly writeCommit: (request: CommitRequest) => Promise<Sha>;
   /** Moves refs all or none, by compare-and-swap; rejects with REF_MOVED and moves nothing when one is not as expected. */

@@ -18,6 +18,7 @@ import { updateRefs } from './refs.ts';
 import { gitRunner, type RunGit } from './run.ts';
 import { type Scratch, scratchSpace } from './scratch.ts';
 import { readEntries, treeOf, writeTree } from './trees.ts';
+import { writeFolder, writeVariants } from './variants.ts';
 import { isAtLeast, readVersion } from './version.ts';
 
 export interface ObjectsOptions {
@@ -58,6 +59,8 @@ export function gitObjects(options: ObjectsOptions): Objects {
     writeBlobs: (texts) => writeBlobs(git, scratch, texts),
     readEntries: (treeish, paths) => readEntries(git, treeish, paths),
     writeTree: (tree, changes) => writeTree(git, scratch, tree, changes),
+    writeVariants: (tree, path, contents) => writeVariants(git, scratch, tree, path, contents),
+    writeFolder: (entries) => writeFolder(git, entries),
     treeOf: (commit) => treeOf(git, commit),
     writeCommit: (request) => writeCommit(git, request),
     updateRefs: (updates) => updateRefs(git, policy, updates),

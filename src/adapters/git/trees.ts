@@ -8,7 +8,8 @@ import { decodePath, encodePath } from './path-bytes.ts';
 import type { RunGit } from './run.ts';
 import type { Scratch } from './scratch.ts';
 
-const FOLDER = '40000';
+/** Mode of a folder as it stands in a tree object. */
+export const FOLDER = '40000';
 
 /** Gives the tree of a commit. */
 export async function treeOf(git: RunGit, commit: Sha): Promise<Sha> {
@@ -88,13 +89,14 @@ export async function filesNamed(git: RunGit, treeish: Sha, name: string): Promi
   return entries;
 }
 
-interface Listed {
+/** One entry of a tree object. */
+export interface Listed {
   readonly mode: string;
   readonly blob: Sha;
 }
 
 /** Reads a raw tree object: `<mode> <name>\0<object name in binary>`, again and again. */
-function parseTree(text: string, hash_bytes: number): Map<string, Listed> {
+export function parseTree(text: string, hash_bytes: number): Map<string, Listed> {
   const entries = new Map<string, Listed>();
   let at = 0;
   while (at < text.length) {
