@@ -73,7 +73,7 @@ export function planSentence(state: IntegrationState): string {
   if (out > 0) parts.push(`${out} left out or in already`);
   const questions = predicted.reduce((sum, each) => sum + each.hunks, 0) + large;
   // A forecast: a safe rule may answer one, a red gate may ask another.
-  const asked = questions > 0 ? ` About ${counted(questions, 'question')} for you.` : '';
+  const asked = questions > 0 ? ` About ${counted(questions, 'question')}.` : '';
   const estimate = estimateOf(state);
   const time = estimate === null ? '' : ` About ${humanDuration(estimate)} of gates.`;
   return `${parts.join(', ')}.${asked}${time}`;

@@ -10,7 +10,7 @@ const { down, enter: ENTER_KEY, escape: ESCAPE } = KEYS;
 it('lead from the plan over a conflict and a red gate to what has landed', async () => {
   const { repo, tui } = await travel();
   const terminal = await tui();
-  await terminal.until('About 1 question for you.');
+  await terminal.until('About 1 question.');
   await toConflict(terminal);
   terminal.type(down);
   await terminal.until('> Take beta only');

@@ -31,7 +31,8 @@ describe('the plan', () => {
        intorch │ plan │ ready │ phase1/wave2-integration      0 of 9 in  !1 needs you
        ░░░░░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
       ────────────────────────────────────────────────────────────────────────────────
-       7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in …
+       7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in
+       already. About 3 questions.
           # EFFORT                            AGE          +/- PREDICTION
       >   1 api-types                        10 h       +12 -0 ✓ clean
           2 controller                        9 h       +52 -3 ✓ clean
@@ -40,7 +41,6 @@ describe('the plan', () => {
           5 search                            6 h     +172 -12 ✓ clean
           6 auth                              5 h     +212 -15 ! 2 conflicts
           7 billing                           4 h     +252 -18 . clean, after 6
-          8 ui-theme                          3 h     +292 -21 ✓ clean
       ────────────────────────────────────────────────────────────────────────────────
        api-types  effort/api-types, 3 commits by Ada Lovelace
          last "Add api-types", 10 h ago, by merge
@@ -63,7 +63,7 @@ describe('the plan', () => {
        intorch │ plan │ ready │ phase1/wave2-integration on main                                      0 of 9 in  !1 needs you
        ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   main is untouched  checkpoint 3 s ago  engine 4121 live
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in already. About 3 questions for you.
+       7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in already. About 3 questions.
           # EFFORT                            AGE          +/- NEEDS    COLLIDES WITH                   PREDICTION
           1 api-types                        10 h       +12 -0 -        -                               ✓ clean
           2 controller                        9 h       +52 -3 -        -                               ✓ clean
@@ -98,7 +98,8 @@ describe('the plan', () => {
       "
        plan │ ready │ phase1/wave2-integration      0 of 9 in  !1
       ────────────────────────────────────────────────────────────
-       7 merge clean, 1 needs a decision, 1 is over the size limi…
+       7 merge clean, 1 needs a decision, 1 is over the size
+       limit, 1 left out or in already. About 3 questions.
           # EFFORT                         PREDICTION
       >   1 api-types                      ✓ clean
           2 controller                     ✓ clean
@@ -107,7 +108,6 @@ describe('the plan', () => {
           5 search                         ✓ clean
           6 auth                           ! 2 conflicts
           7 billing                        . clean, after 6
-          8 ui-theme                       ✓ clean
 
 
        enter start  space out / in  K earlier  J later  ? help

@@ -4,7 +4,7 @@ import { type Block, rows } from '../block.ts';
 import type { Screen } from '../body.ts';
 import { changeOf } from '../effort-facts.ts';
 import { layoutOf } from '../layout.ts';
-import { cutLine, type Line, line, span } from '../line.ts';
+import { cutLine, type Line, line, wrapped } from '../line.ts';
 import { type Look, selectedEffort, shownEfforts } from '../look.ts';
 import { planDetail } from '../plan-detail.ts';
 import { planSentence, predictionsOf } from '../plan-facts.ts';
@@ -18,14 +18,13 @@ export const plan: Screen = (look, room) => {
   if (state.stage === 'PLANNING') return planning(look);
   if (state.efforts_included.length === 0) return noEfforts(look, room);
   const layout = layoutOf(look.size);
+  const sentence = wrapped(` ${planSentence(state)}`, room.width, 2, { bold: true });
   const listed = shownEfforts(look).length + 1;
   const least = Math.min(9, Math.floor(room.height / 3));
-  const detail_height = layout === 'list' ? 0 : Math.max(least, Math.min(20, room.height - 3 - listed));
-  const list_height = room.height - 2 - (detail_height === 0 ? 0 : detail_height + 1);
-  const blocks: Block[] = [
-    rows(line(' ', span(planSentence(state), { bold: true }))),
-    rows(...effortTable(look, room.width, list_height)),
-  ];
+  const detail_height =
+    layout === 'list' ? 0 : Math.max(least, Math.min(20, room.height - 2 - sentence.length - listed));
+  const list_height = room.height - 1 - sentence.length - (detail_height === 0 ? 0 : detail_height + 1);
+  const blocks: Block[] = [rows(...sentence), rows(...effortTable(look, room.width, list_height))];
   if (detail_height > 0) blocks.push(rows(rule(room.width)), planDetail(look, room.width, detail_height));
   return { blocks, extents: {} };
 };
