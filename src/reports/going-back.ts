@@ -45,7 +45,6 @@ function afterLanding(state: IntegrationState): readonly Block[] {
 }
 
 function undo({ strategy, merge_commit, restore_point }: Effort): readonly string[] {
-  // Nothing of its own: another effort brought its commits along.
   if (merge_commit === null || restore_point === null || merge_commit === restore_point) return [];
   switch (strategy) {
     case 'merge':

@@ -53,8 +53,10 @@ async function rollBack(live: LiveSession, io: Io, to: string | null, yes: boole
   const { stop, finish, dispose } = stopSignals();
   await session.run({ answers: 'nobody', stop, finish }).finally(dispose);
   const state = session.store.state();
+  if (state.trouble !== null)
+    throw new IntorchError('REFUSED', state.trouble.message, { remedy: state.trouble.remedy });
   io.out(`${state.integration_branch} is at ${state.integration_tip}\n`);
-  return state.trouble === null ? 0 : 1;
+  return 0;
 }
 
 function pointNamed(state: IntegrationState, name: string): Sha {

@@ -1,6 +1,6 @@
 /** Events of gates. A verdict is judged here, from what ran, the baseline, and earlier attempts on the same tree. */
 import type { GateRun } from '../gate/gate.ts';
-import { judge } from '../gate/verdict.ts';
+import { judge, newFailures } from '../gate/verdict.ts';
 import type { EffortName, Instant } from '../shared/ids.ts';
 import type { ActionOf } from './action.ts';
 import { withEffort, withRun } from './change.ts';
@@ -94,9 +94,25 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     duration_ms,
     reused_from,
     slot,
+    accepted: acceptedBefore(state, { ...run, verdict, exit_code, tests, tree }),
   });
   const { subject } = run;
   return subject.kind === 'probe' || subject.kind === 'effort' ? blamed(next, subject.effort) : next;
+}
+
+/** A failure that was accepted is not asked about again: the same one on the same tree, or tests that were accepted by their names. */
+function acceptedBefore(state: IntegrationState, run: GateRun): GateRun['accepted'] {
+  if (run.verdict !== 'failed' || run.subject.kind === 'baseline') return null;
+  const isKnown = ({ tests, tree, exit_code }: GateRun) => {
+    if (tests === null || run.tests === null) return tree === run.tree && exit_code === run.exit_code;
+    const isNamed = run.tests.failing.length > 0 && run.tests.failing.length >= run.tests.failed;
+    return isNamed && newFailures(run.tests, tests).length === 0;
+  };
+  const before = state.gate_runs.find(
+    (other) =>
+      other.gate === run.gate && other.accepted !== null && other.verdict === 'failed' && isKnown(other),
+  );
+  return before?.accepted ?? null;
 }
 
 /** A run may have told whose fault a red gate is; an effort that is held for it says so from then on. */
