@@ -37,6 +37,13 @@ it('prints one JSON object a line, and a summary with the exit status at the end
     exit_status: 0,
     commit: await repo.tip('main'),
   });
+  expect(summary?.['reports']).toEqual(
+    expect.arrayContaining(
+      ['INTEGRATION_PLAN.md', 'CONFLICT_ANALYSIS.md', 'INTEGRATION_REPORT.md'].map((name) =>
+        expect.stringContaining(`/reports/${name}`),
+      ),
+    ),
+  );
   expect(lines.filter(({ type }) => type === 'summary')).toHaveLength(1);
   expect(lines.slice(0, -1).every(({ type, at }) => typeof type === 'string' && typeof at === 'string')).toBe(
     true,
@@ -270,6 +277,20 @@ it('says what a roll back undoes, and does it with --yes only', async () => {
   expect(all.status).toBe(0);
   expect(await repo.tip(BRANCH)).toBe(await repo.tip('main'));
   expect((await cli(repo, 'rollback', '--yes')).err).toContain('it is rolled back already');
+});
+
+it('says why a roll back could not be done', async () => {
+  const repo = await makeWorld({}, TWO, { config: configured(`landing: { mode: hold }\n${ONE_GATE}`) });
+  await cli(repo, 'run');
+  const folder = await temporaryFolder();
+  await repo.git('worktree', 'add', '--quiet', join(folder, 'look'), BRANCH);
+
+  const { status, err } = await cli(repo, 'rollback', '--yes');
+
+  expect([status, err]).toEqual([
+    1,
+    expect.stringContaining(`${BRANCH} is checked out in ${join(folder, 'look')}`),
+  ]);
 });
 
 it('refuses to roll back what has landed, and says what to do instead', async () => {

@@ -160,13 +160,40 @@ it('accepts a failure by name, which makes the integration Conditional', async (
   await story.work();
 
   await story.choose('accept');
-  expect(story.question()).toMatch(/^red_gate: test is red on the final tree/);
-  await story.choose('accept');
 
   expect(story.state().outcome).toBe('LANDED');
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
   expect(report).toContain('Conditional');
   expect(report).toMatch(/test is red and was accepted: accepted by operator/);
+});
+
+/** A runner with two good tests, and one that fails for each file that ends with `.bad`. */
+const RUNNER = `n=2; echo 'TAP version 13'; echo 'ok 1 - one'; echo 'ok 2 - two'
+for file in *.bad; do [ -e "$file" ] || continue; n=$((n + 1)); echo "not ok $n - $file"; done
+echo "1..$n"; [ $n = 2 ]
+`;
+
+it('asks about an accepted failure no second time, and about another one it does', async () => {
+  const gates = ["{ name: test, command: 'sh run.sh', parser: tap, retries: 0 }"];
+  const repo = await makeWorld(
+    { 'run.sh': RUNNER },
+    {
+      'effort/a': effort({ 'known.bad': 'x\n' }),
+      'effort/b': effort({ 'b.txt': 'x\n' }),
+      'effort/c': effort({ 'other.bad': 'x\n' }),
+    },
+    { config: withGates(gates) },
+  );
+  const story = await begin(repo);
+  await story.work();
+  expect(story.question()).toMatch(/^red_gate: test is red with a: .*known\.bad/);
+
+  await story.choose('accept');
+
+  expect(story.question()).toMatch(/^red_gate: test is red with c: .*other\.bad/);
+  await story.choose('put_aside');
+  expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'MERGED', c: 'HELD' });
+  expect(story.state().outcome).toBe('LANDED');
 });
 
 it('finds by bisecting who turned a gate red that runs at the end only', async () => {

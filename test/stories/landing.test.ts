@@ -106,6 +106,21 @@ it('refuses to land on a target that was rewritten', async () => {
   expect(await repo.tip('main')).toBe(await repo.tip('rewritten'));
 });
 
+it('does not land on a target that is gone', async () => {
+  const repo = await makeWorld(
+    { 'song.txt': 'one\n' },
+    { 'effort/a': effort({ 'song.txt': 'uno\n' }), 'effort/b': effort({ 'song.txt': 'eins\n' }) },
+  );
+  const story = await begin(repo);
+  await story.work();
+  await repo.git('update-ref', '-d', 'refs/heads/main');
+
+  await story.choose('keep_current');
+
+  expect(story.state().outcome).toBe('FAILED');
+  expect(story.state().outcome_because).toContain('main does not exist any more');
+});
+
 it('leaves an integration branch alone that it did not make', async () => {
   const repo = await makeWorld({}, TWO);
   await repo.grow({ [BRANCH]: effort({ 'somebody.txt': 'x\n' }) });

@@ -216,6 +216,27 @@ it('picks what is clean and merges the rest by hand in one commit that names it'
   expect(body).toMatch(/Merged by hand: .* effort\/mixed: change a\.txt/);
 });
 
+it('takes branches by any name that git allows', async () => {
+  const names = ['ünï-cödé', "it's", 'a+b', '-x', '$(touch pwned)', 'ends-with.'].map(
+    (name) => `effort/${name.replace(/\.$/, '_').replaceAll(' ', '-')}`,
+  );
+  const repo = await makeWorld(
+    {},
+    Object.fromEntries(names.map((name, index) => [name, effort({ [`${index}.txt`]: 'x\n' })])),
+    {
+      config: configured("gates: [{ name: test, command: 'test ! -e pwned', parser: exit }]\n"),
+    },
+  );
+
+  const story = await integrated(repo);
+
+  expect(story.state().outcome, story.question() ?? '').toBe('LANDED');
+  expect(new Set(Object.values(statusesOf(story)))).toEqual(new Set(['MERGED']));
+  expect(await repo.git('ls-tree', '--name-only', 'main')).toBe(
+    '0.txt\n1.txt\n2.txt\n3.txt\n4.txt\n5.txt\nintorch.yaml',
+  );
+});
+
 it('merges two branches that are the same commit once, and both are in', async () => {
   const repo = await makeWorld({}, { 'effort/one': effort({ 'one.txt': 'x\n' }) });
   await repo.git('branch', 'effort/twin', 'effort/one');
