@@ -121,7 +121,7 @@ function outcomeOf(state: IntegrationState, action: Action, pick: (below: number
         restore_point,
         restore_commit: onto,
         left_out: [],
-        losses: [],
+        losses: pick(6) === 0 ? [{ path: 'src/a.ts', side: 'current', lines: 2, examples: ['gone();'] }] : [],
       };
     }
     case 'inspect_conflict': {

@@ -4,6 +4,7 @@ import { effortSettled } from './gating.ts';
 import { nextEffort } from './next-effort.ts';
 import { openQuestion } from './open-question.ts';
 import { participants } from './progress.ts';
+import { lossyEffort } from './questions/loss.ts';
 import type { Effort, IntegrationState } from './state.ts';
 
 /** Gives the one thing to do next with the branches: plan, merge, look closer, resolve, land. Empty: something else comes first. */
@@ -18,7 +19,7 @@ export function mergeActions(state: IntegrationState): readonly Action[] {
     return editing.done ? [{ type: 'accept_edit', conflict: editing.conflict }] : [];
   }
   const effort = nextEffort(state);
-  if (effort === null || openQuestion(state)?.kind === 'oversize') return [];
+  if (effort === null || lossyEffort(state) !== null || openQuestion(state)?.kind === 'oversize') return [];
   if (effort.status === 'MERGING') return conflictActions(state, effort);
   // The next merge waits until the gates of those before are settled, so that a red one is taken back alone.
   const isCalm = participants(state).every((other) => effortSettled(state, other));

@@ -5,6 +5,7 @@ import type { Asking } from './questions/asking.ts';
 import { conflict } from './questions/conflict.ts';
 import { edit } from './questions/edit.ts';
 import { land } from './questions/land.ts';
+import { loss } from './questions/loss.ts';
 import { oversize } from './questions/oversize.ts';
 import { redGate } from './questions/red-gate.ts';
 import { resume } from './questions/resume.ts';
@@ -20,6 +21,7 @@ const ASKINGS: Readonly<Record<QuestionKind, Asking>> = {
   roll_back: rollBack,
   start,
   edit,
+  loss,
   oversize,
   conflict,
   red_gate: redGate,

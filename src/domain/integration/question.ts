@@ -8,6 +8,7 @@ export type QuestionKind =
   | 'conflict'
   | 'edit'
   | 'oversize'
+  | 'loss'
   | 'red_gate'
   | 'land'
   | 'roll_back'

@@ -20,7 +20,7 @@ export interface Readiness {
 /** Gives the readiness with its reasons. */
 export function readinessOf(state: IntegrationState): Readiness {
   const blockers = [...ended(state), ...openConflicts(state), ...redGate(state), ...landingRefusals(state)];
-  const conditions = [...held(state), ...partial(state), ...sizes(state), ...gates(state)];
+  const conditions = [...held(state), ...partial(state), ...sizes(state), ...losses(state), ...gates(state)];
   const status = blockers.length > 0 ? 'Blocked' : conditions.length > 0 ? 'Conditional' : 'Ready';
   return { status, blockers, conditions };
 }
@@ -84,6 +84,13 @@ function sizes(state: IntegrationState): readonly string[] {
       ? []
       : [`${overflowed_by} took the total over its limit: ${current_integration_total} of ${limit} lines`]),
   ];
+}
+
+/** A loss that somebody accepted by name. */
+function losses(state: IntegrationState): readonly string[] {
+  return state.decisions
+    .filter(({ question, choice }) => question.startsWith('loss:') && choice === 'accept')
+    .map(({ about, by }) => `lines that vanished were accepted by ${by}: ${about}`);
 }
 
 /** A gate is judged by its run on the final tree, and by what it did there before it turned green. */

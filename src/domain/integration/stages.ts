@@ -6,11 +6,13 @@ import { effortSettled, gateProgress } from './gating.ts';
 import { hold } from './holding.ts';
 import { missingFor, nextEffort } from './next-effort.ts';
 import { participants } from './progress.ts';
+import { lossyEffort } from './questions/loss.ts';
 import type { Effort, IntegrationState } from './state.ts';
 
 /** Gives the state in the stage it has reached. */
 export function advanceStage(state: IntegrationState, at: Instant): IntegrationState {
-  if (state.take_back_to !== null || state.integration_tip === null) return state;
+  if (state.take_back_to !== null || state.integration_tip === null || lossyEffort(state) !== null)
+    return state;
   if (state.stage === 'INTEGRATING') return afterIntegrating(state, at);
   return state.stage === 'VALIDATING' ? afterValidating(state, state.integration_tip) : state;
 }

@@ -40,7 +40,8 @@ export const redGate: Asking = {
         choice('stop', 'Stop here', 'everything is saved; this question comes again'),
       ],
       recommended:
-        culprit === null
+        // Attempts that disagree, or a gate that meddled, say nothing about the effort.
+        culprit === null || run.verdict === 'inconclusive'
           ? null
           : {
               choice: 'put_aside',

@@ -1,0 +1,55 @@
+/** Lines of one side are missing after a merge, and no decision says so: asked before anything is built on it. */
+import { counted } from '../../shared/text.ts';
+import { withDecision, withEffort } from '../change.ts';
+import { hold } from '../holding.ts';
+import { participants } from '../progress.ts';
+import { ABOUT_NOTHING, choice } from '../question.ts';
+import type { Effort, IntegrationState } from '../state.ts';
+import type { Asking } from './asking.ts';
+
+export const loss: Asking = {
+  ask: (state) => {
+    const effort = lossyEffort(state);
+    if (effort === null) return null;
+    const lines = effort.losses.reduce((sum, each) => sum + each.lines, 0);
+    return {
+      ...ABOUT_NOTHING,
+      id: `loss:${effort.name}:${effort.merge_commit?.slice(0, 8)}`,
+      kind: 'loss',
+      title: `${counted(lines, 'line')} vanished in the merge of ${effort.name}, and no decision says so`,
+      facts: effort.losses.flatMap(({ path, side, lines: missing, examples }) => [
+        `${path}: ${counted(missing, 'line')} of ${side === 'current' ? 'what was in' : effort.name}`,
+        ...examples.map((line) => `missing: ${line}`),
+      ]),
+      choices: [
+        choice('put_aside', `Put ${effort.name} aside`, 'its merge is taken back, the rest goes on', 'LOW'),
+        choice('hand_back', `Hand ${effort.name} back`, 'its author is asked to look at it', 'LOW'),
+        choice('accept', 'Accept this loss by name', 'recorded, with the lines that are gone', 'HIGH'),
+        choice('stop', 'Stop here', 'everything is saved; this question comes again'),
+      ],
+      recommended: null,
+      effort: effort.name,
+    };
+  },
+  answer: (state, question, { choice: chosen, at, by }) => {
+    const effort = lossyEffort(state);
+    if (effort === null) return state;
+    if (chosen === 'stop') return { ...state, paused: true };
+    if (chosen !== 'accept') {
+      const as = chosen === 'hand_back' ? 'HANDED_BACK' : 'PUT_ASIDE';
+      const paths = [...new Set(effort.losses.map(({ path }) => path))].join(', ');
+      return hold(state, effort.name, as, `lines vanished in its merge: ${paths}`);
+    }
+    const about = effort.losses.map(
+      ({ path, side, lines }) => `${path}: ${counted(lines, 'line')} (${side})`,
+    );
+    const next = withEffort(state, effort.name, { losses: [] });
+    return withDecision(next, { at, question: question.id, choice: 'accept', by, about: about.join(', ') });
+  },
+};
+
+/** Gives the first merged effort with a loss that nobody accepted; null: there is none. */
+export function lossyEffort(state: IntegrationState): Effort | null {
+  if (state.take_back_to !== null || state.stage === 'FINISHED') return null;
+  return participants(state).find((effort) => effort.status === 'MERGED' && effort.losses.length > 0) ?? null;
+}
