@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Conflict } from '../../src/domain/conflict/conflict.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import { leftBy } from '../support/left.ts';
 import type { TestRepository } from '../support/repository.ts';
-import { begin, type Story } from '../support/session.ts';
+import { begin, type Story, takeUpAgain } from '../support/session.ts';
 import { makeShape } from '../support/shapes.ts';
 import {
   configured,
@@ -91,10 +92,23 @@ function collision(config?: string): Promise<TestRepository> {
   );
 }
 
-it('asks hunk by hunk, and takes a choice as far as the scope says', async () => {
+const left = leftBy(async () => {
   const repo = await collision();
   const story = await begin(repo);
   await story.work();
+  return { repo, story };
+});
+
+/** Gives the collision where its first hunk is asked about. */
+async function waiting(): Promise<{ repo: TestRepository; story: Story }> {
+  const { repo, life } = await left();
+  const story = await takeUpAgain(life);
+  await story.work();
+  return { repo, story };
+}
+
+it('asks hunk by hunk, and takes a choice as far as the scope says', async () => {
+  const { repo, story } = await waiting();
   const asked = [askedAbout(story)];
 
   await story.choose('take_incoming');
@@ -117,9 +131,7 @@ it('asks hunk by hunk, and takes a choice as far as the scope says', async () =>
 });
 
 it('takes one choice for a whole effort', async () => {
-  const repo = await collision();
-  const story = await begin(repo);
-  await story.work();
+  const { repo, story } = await waiting();
 
   await story.command({ type: 'set_scope', scope: 'effort' });
   await story.choose('take_incoming');
@@ -130,9 +142,7 @@ it('takes one choice for a whole effort', async () => {
 });
 
 it('says what waits in CONFLICT_RESOLUTION_NEEDED.md, and removes it when it is decided', async () => {
-  const repo = await collision();
-  const story = await begin(repo);
-  await story.work();
+  const { story } = await waiting();
 
   const text = await reportOf(story, 'CONFLICT_RESOLUTION_NEEDED.md');
   expect(text).toContain('nine TWO');
@@ -182,9 +192,7 @@ it('resolves what is safe by itself, and lists by which rule', async () => {
 });
 
 it('takes a file from the editor, and not while markers remain', async () => {
-  const repo = await collision();
-  const story = await begin(repo);
-  await story.work();
+  const { repo, story } = await waiting();
   await story.choose('edit');
   const file = story.state().editing?.file ?? '';
   const text = await readFile(file, 'utf8');
@@ -204,9 +212,7 @@ it('takes a file from the editor, and not while markers remain', async () => {
 });
 
 it('keeps the edited file over giving up and opening it again', async () => {
-  const repo = await collision();
-  const story = await begin(repo);
-  await story.work();
+  const { story } = await waiting();
   await story.choose('edit');
   await writeFile(story.state().editing?.file ?? '', 'half of it\n');
 
@@ -263,9 +269,7 @@ it.each([
 });
 
 it('stops at a conflict, and comes back to the same question with the cursor where it was', async () => {
-  const repo = await collision();
-  const story = await begin(repo);
-  await story.work();
+  const { story } = await waiting();
   const question = openQuestion(story.state());
   await story.command({ type: 'highlight', question: question?.id ?? '', choice: 'keep_current' });
   await story.choose('stop');

@@ -3,9 +3,9 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
-import type { IntegrationState } from '../../src/domain/integration/state.ts';
-import { copyRepository, type TestRepository } from '../support/repository.ts';
-import { begin, type FormerLife, openTestRepository, type Story, takeUpAgain } from '../support/session.ts';
+import { leftBy } from '../support/left.ts';
+import type { TestRepository } from '../support/repository.ts';
+import { begin, type FormerLife, type Story, takeUpAgain } from '../support/session.ts';
 import { cli, configured, effort, effortOf, makeWorld, ONE_GATE, statusesOf } from '../support/stories.ts';
 
 const BRANCH = 'phase1/wave1-integration';
@@ -28,29 +28,7 @@ async function started(config?: string): Promise<{ repo: TestRepository; story: 
   return { repo, story };
 }
 
-interface Left {
-  readonly repo: TestRepository;
-  readonly life: FormerLife;
-  readonly state: IntegrationState;
-}
-
-let template: Promise<Left> | null = null;
-
-/** Gives a copy of a repository in which such an integration was left while it waited. */
-async function left(): Promise<Left> {
-  template ??= makeTemplate();
-  const { repo: original, life, state } = await template;
-  const repo = await copyRepository(original);
-  return { repo, state, life: { repository: await openTestRepository(repo), live: life.live } };
-}
-
-async function makeTemplate(): Promise<Left> {
-  const { repo, story } = await started();
-  await story.live.close();
-  const { id } = story.live;
-  const life = { repository: story.repository, live: { id, close: () => Promise.resolve() } };
-  return { repo: await copyRepository(repo, 'process'), state: story.state(), life };
-}
+const left = leftBy(() => started());
 
 const findings = (story: Story) => story.state().findings.map(({ kind, subject }) => `${kind} ${subject}`);
 

@@ -1,0 +1,31 @@
+/** Integrations that were left while they waited: made once a file, and copied for each story that goes on from there. */
+import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import { copyRepository, type TestRepository } from './repository.ts';
+import { type FormerLife, openTestRepository, type Story } from './session.ts';
+
+/** A repository, and what is known of the session that was left in it. */
+export interface Left {
+  readonly repo: TestRepository;
+  readonly life: FormerLife;
+  readonly state: IntegrationState;
+}
+
+/** Gives a function that gives copies of what `start` comes to. */
+export function leftBy(
+  start: () => Promise<{ readonly repo: TestRepository; readonly story: Story }>,
+): () => Promise<Left> {
+  let template: Promise<Left> | null = null;
+  const make = async (): Promise<Left> => {
+    const { repo, story } = await start();
+    await story.live.close();
+    const live = { id: story.live.id, close: () => Promise.resolve() };
+    const life = { repository: story.repository, live };
+    return { repo: await copyRepository(repo, 'process'), state: story.state(), life };
+  };
+  return async () => {
+    template ??= make();
+    const { repo: original, life, state } = await template;
+    const repo = await copyRepository(original);
+    return { repo, state, life: { repository: await openTestRepository(repo), live: life.live } };
+  };
+}
