@@ -299,7 +299,7 @@ it('blames nobody for lines that two efforts had from each other by merging cris
   expect(story.state().outcome).toBe('LANDED');
 });
 
-it('finds what a branch swallowed by a merge that kept nothing, and does not land it', async () => {
+it('finds what a branch swallowed by a merge that kept nothing, and lands without it', async () => {
   const numbers = (third: string) => `1\n2\n${third}\n4\n5\n6\n7\n`;
   const repo = await makeWorld(
     { 'a.txt': numbers('3') },
@@ -319,6 +319,5 @@ it('finds what a branch swallowed by a merge that kept nothing, and does not lan
     status: 'HELD',
     held_because: 'lines vanished in its merge: a.txt, own.txt',
   });
-  expect(await repo.git('ls-tree', '--name-only', 'phase1/wave1-integration')).toContain('own.txt');
-  expect(await repo.tip('main')).toBe(await repo.tip('HEAD'));
+  expect(await repo.git('ls-tree', '--name-only', 'main')).toContain('own.txt');
 });
