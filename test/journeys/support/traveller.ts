@@ -17,7 +17,7 @@ const CHECK = 'test ! -e red\n';
 const LINES = ['one', 'two', 'three'];
 
 /** Alpha and beta change the same line, rusty is red by itself. */
-export function world(): Promise<TestRepository> {
+function world(): Promise<TestRepository> {
   const second = (line: string) => `${[LINES[0], line, LINES[2]].join('\n')}\n`;
   return makeRepository({
     main: [{ 'intorch.yaml': CONFIG, 'check.sh': CHECK, 'poem.txt': second('two') }],
