@@ -10,12 +10,9 @@ import { createSessions } from '../adapters/sessions.ts';
 import { slots } from '../adapters/slots.ts';
 import { createSessionLock } from '../adapters/sqlite/session-lock.ts';
 import { openJournal } from '../adapters/sqlite/sqlite-journal.ts';
-import { surveyProject } from '../adapters/survey/project-survey.ts';
 import { systemClock } from '../adapters/system-clock.ts';
-import { findConfig, readSettings } from '../adapters/yaml/config-file.ts';
 import { createYamlCheckpoints } from '../adapters/yaml/yaml-checkpoints.ts';
 import { integrationBranchName } from '../domain/config/integration-branch.ts';
-import { proposeSettings, rawProposal } from '../domain/config/propose.ts';
 import type { Settings } from '../domain/config/settings.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import {
@@ -30,8 +27,8 @@ import type { EnginePorts } from '../engine/ports.ts';
 import type { History, Objects, RepositoryInfo } from '../ports/git.ts';
 import type { Checkpoints, SessionLock, Sessions } from '../ports/stores.ts';
 import { checkpointsFolder, checkpointsToRead } from './checkpoints-folder.ts';
+import { chosenSettings } from './chosen-settings.ts';
 import { type CommandLog, commandLog } from './command-log.ts';
-import { flagOverrides } from './flag-overrides.ts';
 import type { Io } from './io.ts';
 import type { FlagValues } from './parse-args.ts';
 import { slotsFolder } from './slots-folder.ts';
@@ -66,12 +63,7 @@ export async function openRepository(
   const info = await history.repository();
   const directory = join(info.common_dir, 'intorch');
   const top = info.top_level;
-  const settings = async () => {
-    const config = top === null ? null : await findConfig(top);
-    const proposed =
-      config === null && top !== null ? rawProposal(proposeSettings(await surveyProject(top))) : {};
-    return readSettings({ config, proposed, env: io.env, flags: flagOverrides(flags) });
-  };
+  const settings = async () => (await chosenSettings(top, io, flags)).settings;
   const checkpoints = checkpointsToRead(info.common_dir, top, settings);
   return {
     info,

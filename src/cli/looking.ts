@@ -4,14 +4,11 @@ import { createSessionFiles } from '../adapters/session-files.ts';
 import { createSessions } from '../adapters/sessions.ts';
 import { createSessionLock } from '../adapters/sqlite/session-lock.ts';
 import { askGit, topLevelOf } from '../adapters/survey/ask-git.ts';
-import { surveyProject } from '../adapters/survey/project-survey.ts';
-import { findConfig, readSettings } from '../adapters/yaml/config-file.ts';
-import { proposeSettings, rawProposal } from '../domain/config/propose.ts';
 import type { Settings } from '../domain/config/settings.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import { checkpointsToRead } from './checkpoints-folder.ts';
+import { chosenSettings } from './chosen-settings.ts';
 import type { SessionContext } from './commands/session-context.ts';
-import { flagOverrides } from './flag-overrides.ts';
 import type { Io } from './io.ts';
 import type { FlagValues } from './parse-args.ts';
 
@@ -30,7 +27,7 @@ export async function lookAt(io: Pick<Io, 'directory' | 'env'>, flags: FlagValue
   const common_dir = resolve(io.directory, answer.replace(/\n$/, ''));
   const directory = join(common_dir, 'intorch');
   const top = await topLevelOf(io.directory);
-  const config = () => configOf(top, io, flags);
+  const config = () => chosenSettings(top, io, flags);
   const checkpoints = checkpointsToRead(common_dir, top, async () => (await config()).settings);
   return {
     directory,
@@ -44,16 +41,4 @@ export async function lookAt(io: Pick<Io, 'directory' | 'env'>, flags: FlagValue
     files: (session) => createSessionFiles(join(directory, 'sessions', session)),
     config,
   };
-}
-
-async function configOf(
-  top: string | null,
-  io: Pick<Io, 'env'>,
-  flags: FlagValues,
-): Promise<{ settings: Settings; from: string }> {
-  const config = top === null ? null : await findConfig(top);
-  const proposed =
-    config === null && top !== null ? rawProposal(proposeSettings(await surveyProject(top))) : {};
-  const settings = readSettings({ config, proposed, env: io.env, flags: flagOverrides(flags) });
-  return { settings, from: config?.file ?? 'proposed' };
 }

@@ -2,7 +2,6 @@
 import type {
   Conflict,
   ConflictLevel,
-  Hunk,
   LineRange,
   Loss,
   Option,
@@ -64,11 +63,6 @@ export function lossText({ current, incoming }: Option['loses'], effort: EffortN
     (part) => part !== null,
   );
   return parts.length === 0 ? 'nothing of either side' : parts.join('; ');
-}
-
-/** Gives the option that was chosen for a hunk, or null while none is (or it is no longer among the options). */
-export function chosenOption(hunk: Hunk): Option | null {
-  return hunk.options.find((option) => option.id === hunk.choice?.option) ?? null;
 }
 
 function lostOf({ lines, examples }: Loss, whose: string): string | null {

@@ -1,8 +1,9 @@
 import { participants } from '../domain/integration/progress.ts';
 import { readinessOf } from '../domain/integration/readiness.ts';
+import { chosenOption } from '../domain/integration/remembering.ts';
 import { linesOf, sizeTotal } from '../domain/integration/size.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
-import { chosenOption, conflictNumber, severityOf } from './conflict-words.ts';
+import { conflictNumber, severityOf } from './conflict-words.ts';
 import { speakingRuns } from './gate-words.ts';
 import { conflictCounts } from './resolutions.ts';
 

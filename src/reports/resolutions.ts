@@ -1,6 +1,7 @@
 import type { Choice, Conflict, Hunk } from '../domain/conflict/conflict.ts';
+import { chosenOption } from '../domain/integration/remembering.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
-import { chosenOption, conflictNumber, isOpen, lossText } from './conflict-words.ts';
+import { conflictNumber, isOpen, lossText } from './conflict-words.ts';
 import { type Block, code, prose, table, when } from './markdown.ts';
 
 /** Gives who resolved what how, hunk by hunk, and what was lost by it. */
