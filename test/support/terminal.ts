@@ -31,6 +31,8 @@ export interface Terminal {
 }
 
 const PATIENCE_MS = 30_000;
+/** The terminal mode in which a program draws one frame (DEC private mode 2026). */
+const SYNCHRONIZED = 2026;
 
 /** Starts a program on a terminal of its own. */
 export function openTerminal(options: TerminalOptions): Terminal {
@@ -45,6 +47,14 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   const waiting = new Set<() => void>();
   let bytes = '';
+  let drawing = false;
+  const onSynchronized = (final: 'h' | 'l') =>
+    screen.parser.registerCsiHandler({ prefix: '?', final }, (modes) => {
+      if (modes.includes(SYNCHRONIZED)) drawing = final === 'h';
+      return false;
+    });
+  onSynchronized('h');
+  onSynchronized('l');
   pty.onData((data) => {
     bytes += data;
     screen.write(data, () => {
@@ -79,7 +89,8 @@ export function openTerminal(options: TerminalOptions): Terminal {
         return waiting.delete(check);
       };
       const check = () => {
-        if (says() && done()) resolve();
+        // A frame comes in pieces: what a row says counts when the whole of it is there.
+        if (!drawing && says() && done()) resolve();
       };
       waiting.add(check);
       check();

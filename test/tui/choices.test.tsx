@@ -1,7 +1,7 @@
 /** The list of options, drawn by ink-select-input: the cursor is the state's, whatever keys arrive meanwhile. */
 import { useInput } from 'ink';
 import { render } from 'ink-testing-library';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Options } from '../../src/tui/block.ts';
 import { Choices } from '../../src/tui/widgets/choices.tsx';
 
@@ -33,13 +33,15 @@ it('leaves keys to the one place that reads them', async () => {
       <Reader seen={seen} />
     </>,
   );
-  await vi.waitFor(() => {
-    stdin.write('j');
-    expect(seen).toContain('j');
-  });
+  await expect
+    .poll(() => {
+      stdin.write('j');
+      return seen;
+    })
+    .toContain('j');
 
   stdin.write('x');
-  await vi.waitFor(() => expect(seen).toContain('x'));
+  await expect.poll(() => seen).toContain('x');
 
   expect(lastFrame()).toBe('> take current\n  take incoming');
   unmount();

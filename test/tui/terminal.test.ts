@@ -105,10 +105,10 @@ describe('a screen on a real terminal', () => {
     await terminal.until('testing');
     terminal.resize(120, 32);
     await terminal.until('│ 2 controller');
-    expect(terminal.rows().at(-1)).toContain('? help');
+    await expect.poll(() => terminal.rows().at(-1)).toContain('? help');
     terminal.resize(60, 15);
     await terminal.until(/^ run │/);
-    expect(terminal.rows().at(-1)).toContain('? help');
+    await expect.poll(() => terminal.rows().at(-1)).toContain('? help');
     terminal.type('D');
     await terminal.ended;
   });

@@ -50,10 +50,10 @@ describe('the engine end of the wire', () => {
     expect(server.screens()).toBe(2);
 
     first.close();
-    await vi.waitUntil(() => server.screens() === 1);
+    await expect.poll(() => server.screens()).toBe(1);
     second.close();
 
-    await vi.waitUntil(() => server.screens() === 0);
+    await expect.poll(() => server.screens()).toBe(0);
   });
 
   it('makes many changes into few snapshots', async () => {
