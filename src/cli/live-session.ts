@@ -7,6 +7,7 @@ import { newSession, sessionIdAt } from '../domain/integration/new-session.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { Instant, SessionId } from '../domain/shared/ids.ts';
+import { counted } from '../domain/shared/text.ts';
 import { gateCookie } from '../engine/perform-gate.ts';
 import type { EnginePorts } from '../engine/ports.ts';
 import { recover, takeUp } from '../engine/recover.ts';
@@ -91,6 +92,11 @@ export async function resumeSession(
   }
   for (const file of recovered.refused)
     onTrouble(new IntorchError('CHECKPOINT_UNUSABLE', `Cannot use checkpoint ${file.name}: ${file.refused}`));
+  if (recovered.set_aside !== null) {
+    const { count, because } = recovered.set_aside;
+    const message = `The journal of ${id} stops where it can be read: ${because}; ${counted(count, 'event')} set aside`;
+    onTrouble(new IntorchError('STATE_UNWRITABLE', message));
+  }
   const { state: initial, sequence } = recovered;
   // What a killed engine left running must not run beside its own repetition.
   for (const run of initial.gate_runs.filter((gate) => gate.status === 'RUNNING'))

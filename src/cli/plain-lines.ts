@@ -1,5 +1,6 @@
 import { type GateRun, subjectSlug, type TestTally } from '../domain/gate/gate.ts';
 import type { Event } from '../domain/integration/event.ts';
+import { findingParts } from '../domain/integration/finding-line.ts';
 import { openQuestion } from '../domain/integration/open-question.ts';
 import { participants, progressOf } from '../domain/integration/progress.ts';
 import { linesOf } from '../domain/integration/size.ts';
@@ -101,14 +102,7 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
     case 'action_failed':
       return [['trouble', event.message, event.remedy]];
     case 'difference_found':
-      return [
-        [
-          'found',
-          event.finding.subject,
-          `checkpoint: ${event.finding.checkpoint_says}`,
-          `git: ${event.finding.git_says}`,
-        ],
-      ];
+      return [['found', ...findingParts(event.finding)]];
     case 'effort_merge_failed':
       return [['failed', event.effort, event.because]];
     default:

@@ -1,9 +1,10 @@
 /** Brings a session back: the newest usable checkpoint, the journal after it, and what git says. */
 import type { Event } from '../domain/integration/event.ts';
 import { reconcile } from '../domain/integration/reconcile.ts';
-import type { IntegrationState } from '../domain/integration/state.ts';
+import type { Finding, IntegrationState } from '../domain/integration/state.ts';
 import { transition } from '../domain/integration/transition.ts';
 import type { Instant } from '../domain/shared/ids.ts';
+import { counted } from '../domain/shared/text.ts';
 import type { CheckpointFile } from '../ports/stores.ts';
 import { gatherFacts } from './facts.ts';
 import type { EnginePorts } from './ports.ts';
@@ -13,20 +14,38 @@ export interface Recovered {
   readonly sequence: number;
   /** Newer checkpoints that could not be used, with the reason. */
   readonly refused: readonly CheckpointFile[];
+  /** Journalled events that could not be used and were moved out of the way; null: there were none. */
+  readonly set_aside: Awaited<ReturnType<EnginePorts['journal']['setAside']>>;
   /** When the session last did something, before it was taken up again. */
   readonly last_sign_of_life: Instant;
 }
 
 /** Gives the state of a session as it was left; null when no checkpoint of it can be used. */
 export async function recover(
-  ports: Pick<EnginePorts, 'checkpoints' | 'journal'>,
+  ports: Pick<EnginePorts, 'checkpoints' | 'journal' | 'clock'>,
 ): Promise<Recovered | null> {
   const { envelope, refused } = await ports.checkpoints.load();
   if (envelope === null) return null;
-  const later = await ports.journal.since(envelope.sequence);
-  const state = later.reduce((so_far, { event }) => transition(so_far, event), envelope.state);
-  const sequence = later.at(-1)?.sequence ?? envelope.sequence;
-  return { state, sequence, refused, last_sign_of_life: later.at(-1)?.event.at ?? envelope.saved_at };
+  let { state, sequence, saved_at: last_sign_of_life } = envelope;
+  for (const { event, sequence: next } of await ports.journal.since(sequence)) {
+    const after = stateAfter(state, event);
+    if (after === null) break;
+    state = after;
+    sequence = next;
+    last_sign_of_life = event.at;
+  }
+  // Only who holds the session lock recovers: what is not usable now would be in the way of what is written next.
+  const set_aside = await ports.journal.setAside(sequence, ports.clock.now());
+  return { state, sequence, refused, set_aside, last_sign_of_life };
+}
+
+/** Gives null for an event of a known type that is damaged inside: what it does to the state cannot be told. */
+function stateAfter(state: IntegrationState, event: Event): IntegrationState | null {
+  try {
+    return transition(state, event);
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -38,11 +57,11 @@ export async function takeUp(
   recovered: Recovered,
   ask: boolean,
 ): Promise<readonly Event[]> {
-  const { state, last_sign_of_life } = recovered;
+  const { state, last_sign_of_life, set_aside } = recovered;
   if (state.stage === 'FINISHED') return [];
   const facts = await gatherFacts(ports, state);
-  const events = reconcile(state, facts);
   const at = facts.at;
+  const events = [...(set_aside === null ? [] : [lostEvents(set_aside, at)]), ...reconcile(state, facts)];
   const begun = state.stage !== 'PLANNING' && state.stage !== 'READY';
   const offer: readonly Event[] =
     begun && state.resume_offer === null ? [{ type: 'resume_offered', last_sign_of_life, at }] : [];
@@ -51,4 +70,17 @@ export async function takeUp(
   const retry: readonly Event[] = state.trouble === null ? [] : [{ type: 'retry_requested', at }];
   const goOn: readonly Event[] = state.paused ? [{ type: 'went_on', at }] : [];
   return [...events, ...retry, ...goOn];
+}
+
+/** What they reported on and git shows is found there; decisions that were only in them are asked again. */
+function lostEvents({ count, because }: NonNullable<Recovered['set_aside']>, at: Instant): Event {
+  const finding: Finding = {
+    at,
+    kind: 'journal_unusable',
+    subject: 'journal',
+    severity: 'MEDIUM',
+    checkpoint_says: because,
+    git_says: `${counted(count, 'event')} set aside; git is believed, and decisions that were in them are asked again`,
+  };
+  return { type: 'difference_found', finding, at };
 }

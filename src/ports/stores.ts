@@ -46,10 +46,18 @@ export interface CheckpointMirror {
 /** The events of one session in order, durable when `append` resolves. */
 export interface Journal {
   readonly append: (sequence: number, event: Event) => Promise<void>;
-  /** Events with a greater sequence number, oldest first. Stops before the first gap. */
+  /** Events with a greater sequence number, oldest first. Stops before the first gap, and before one that cannot be read. */
   readonly since: (
     sequence: number,
   ) => Promise<readonly { readonly sequence: number; readonly event: Event }[]>;
+  /**
+   * Moves every event with a greater sequence number out of the way, kept as it is, so that the numbers are free to go on with; gives
+   * how many, and why the first cannot be used. null: there is none.
+   */
+  readonly setAside: (
+    after: number,
+    at: Instant,
+  ) => Promise<{ readonly count: number; readonly because: string } | null>;
   readonly close: () => Promise<void>;
 }
 

@@ -23,7 +23,7 @@ export interface JournalOptions {
   readonly directory: string;
   /** Absolute path of the JSON lines for people; null: none. */
   readonly log: string | null;
-  /** Told when the database was damaged, an event cannot be read, or the log for people cannot be written. */
+  /** Told when the database was damaged, or the log for people cannot be written. */
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -80,15 +80,37 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
     for (const row of rows) {
       if (row.sequence !== sequence + events.length + 1) break;
       const decoded = decodeBody(row.body);
-      if (!decoded.ok) {
-        const message = `Event ${row.sequence} of the journal cannot be used, nor what follows it: ${decoded.refused}`;
-        onTrouble(new IntorchError('STATE_UNWRITABLE', message));
-        break;
-      }
+      if (!decoded.ok) break;
       events.push({ sequence: row.sequence, event: decoded.event });
     }
     return events;
   };
+
+  const setAside = (after: number, at: Instant) =>
+    database.transaction().execute(async (all) => {
+      const rows = await all
+        .selectFrom('events')
+        .selectAll()
+        .where('session_id', '=', session)
+        .where('sequence', '>', after)
+        .orderBy('sequence')
+        .execute();
+      const [first] = rows;
+      if (first === undefined) return null;
+      const because = whyUnusable(first, after + 1);
+      const kept = { because, set_aside_at: at };
+      for (const row of rows)
+        await all
+          .insertInto('events_set_aside')
+          .values({ ...row, ...kept })
+          .execute();
+      await all
+        .deleteFrom('events')
+        .where('session_id', '=', session)
+        .where('sequence', '>', after)
+        .execute();
+      return { count: rows.length, because };
+    });
 
   await guarded(async () => {
     await createTables(database);
@@ -102,8 +124,15 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   return {
     append,
     since: (sequence) => guarded(() => since(sequence)),
+    setAside: (after, at) => guarded(() => setAside(after, at)),
     close: () => database.destroy(),
   };
+}
+
+function whyUnusable({ sequence, body }: { sequence: number; body: string }, awaited: number): string {
+  if (sequence !== awaited) return `event ${awaited} is missing`;
+  const decoded = decodeBody(body);
+  return `event ${sequence} cannot be read: ${decoded.ok ? 'it is incomplete' : decoded.refused}`;
 }
 
 function decodeBody(body: string): ReturnType<typeof decodeEvent> {

@@ -12,6 +12,11 @@ export interface Tables {
     /** The whole event as JSON. */
     readonly body: string;
   };
+  /** Events that could not be used when the session was taken up again, as they were: kept for people, never read back. */
+  readonly events_set_aside: Tables['events'] & {
+    readonly because: string;
+    readonly set_aside_at: string;
+  };
 }
 
 /** Makes the tables where they are missing. */
@@ -31,5 +36,16 @@ export async function createTables(database: Kysely<Tables>): Promise<void> {
     .addColumn('at', 'text', (column) => column.notNull())
     .addColumn('body', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('events_key', ['session_id', 'sequence'])
+    .execute();
+  await database.schema
+    .createTable('events_set_aside')
+    .ifNotExists()
+    .addColumn('session_id', 'text', (column) => column.notNull())
+    .addColumn('sequence', 'integer', (column) => column.notNull())
+    .addColumn('type', 'text')
+    .addColumn('at', 'text')
+    .addColumn('body', 'text')
+    .addColumn('because', 'text', (column) => column.notNull())
+    .addColumn('set_aside_at', 'text', (column) => column.notNull())
     .execute();
 }

@@ -35,6 +35,8 @@ const FINDING_KINDS = [
   'integration_gone',
   'target_moved',
   'worktree_gone',
+  'journal_unusable',
+  'settings_changed',
 ] as const satisfies readonly Finding['kind'][];
 
 const forecastSchema = z.strictObject({

@@ -150,7 +150,9 @@ export interface Finding {
     | 'integration_moved'
     | 'integration_gone'
     | 'target_moved'
-    | 'worktree_gone';
+    | 'worktree_gone'
+    | 'journal_unusable'
+    | 'settings_changed';
   readonly subject: string;
   readonly severity: Severity;
   readonly checkpoint_says: string;

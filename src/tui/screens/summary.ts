@@ -1,3 +1,4 @@
+import { findingLine } from '../../domain/integration/finding-line.ts';
 import { progressOf } from '../../domain/integration/progress.ts';
 import type { Outcome } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
@@ -75,9 +76,7 @@ function summaryLines(look: Look, width: number): readonly Line[] {
         ),
       ),
     ),
-    ...state.findings.map((finding) =>
-      line(`   found      ${finding.subject}: ${finding.checkpoint_says}; git says ${finding.git_says}`),
-    ),
+    ...state.findings.map((finding) => line(`   found      ${findingLine(finding)}`)),
   ];
 }
 

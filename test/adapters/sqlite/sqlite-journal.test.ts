@@ -49,6 +49,14 @@ function meddle(path: string, sql: string) {
   database.close();
 }
 
+function rowsOf(path: string, sql: string) {
+  const { DatabaseSync } = nodeSqlite();
+  const database = new DatabaseSync(path);
+  const rows = database.prepare(sql).all();
+  database.close();
+  return rows;
+}
+
 describe('the journal', () => {
   it('gives the events after a sequence number, in order, also after a restart', async () => {
     const { open } = await setUp();
@@ -104,17 +112,53 @@ describe('the journal', () => {
       'no event is called "effort_teleported": update intorch',
     ],
     [`UPDATE events SET body = '{' WHERE sequence = 2`, 'it is not JSON'],
-  ])('stops before an event that it cannot use, and says so', async (sql, reason) => {
-    const { open, path, troubles } = await setUp();
-    const journal = await open();
-    await appendAll(journal, [1, 2, 3]);
-    meddle(path, sql);
+  ])(
+    'stops before an event that it cannot use, and sets it and what follows aside, whole',
+    async (sql, reason) => {
+      const { open, path } = await setUp();
+      const journal = await open();
+      await appendAll(journal, [1, 2, 3]);
+      meddle(path, sql);
 
-    expect((await journal.since(0)).map(({ sequence }) => sequence)).toEqual([1]);
-    expect(troubles).toMatchObject([
-      { message: `Event 2 of the journal cannot be used, nor what follows it: ${reason}` },
-    ]);
+      expect((await journal.since(0)).map(({ sequence }) => sequence)).toEqual([1]);
+      expect(await journal.setAside(1, sampleInstant(60))).toEqual({
+        count: 2,
+        because: `event 2 cannot be read: ${reason}`,
+      });
+
+      await appendAll(journal, [2, 3]);
+      expect((await journal.since(0)).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+      expect(rowsOf(path, 'SELECT sequence, body FROM events_set_aside ORDER BY sequence')).toMatchObject([
+        { sequence: 2, body: expect.stringMatching(/^\{(?:$|"type":"effort_teleported")/) },
+        { sequence: 3, body: JSON.stringify(eventAt(3)) },
+      ]);
+      await journal.close();
+    },
+  );
+
+  it('sets aside what is behind a gap, where it would be in the way', async () => {
+    const { open } = await setUp();
+    const journal = await open();
+    await appendAll(journal, [1, 2, 4]);
+
+    expect(await journal.setAside(2, sampleInstant(60))).toEqual({ count: 1, because: 'event 3 is missing' });
+
+    await appendAll(journal, [3, 4]);
+    expect(await journal.since(2)).toHaveLength(2);
     await journal.close();
+  });
+
+  it('sets nothing aside where everything can be used', async () => {
+    const { open, path } = await setUp();
+    const [one, other] = [await open('one'), await open('other')];
+    await appendAll(one, [1, 2]);
+    await appendAll(other, [1, 2, 3]);
+
+    expect(await one.setAside(2, sampleInstant(60))).toBeNull();
+
+    expect(await other.since(0)).toHaveLength(3);
+    expect(rowsOf(path, 'SELECT * FROM events_set_aside')).toEqual([]);
+    await Promise.all([one.close(), other.close()]);
   });
 
   it('is durable with each event', async () => {

@@ -1,6 +1,7 @@
 /** A session that did not finish is taken up again: what the checkpoint says, what git says, and how to go on. */
 import { counted } from '../../shared/text.ts';
 import { finished } from '../change.ts';
+import { findingLine } from '../finding-line.ts';
 import { takeBack } from '../holding.ts';
 import { progressOf } from '../progress.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
@@ -15,9 +16,7 @@ export const resume: Asking = {
       id: `resume:${state.resume_offer.last_sign_of_life}`,
       kind: 'resume',
       title: `This integration did not finish: ${completed} of ${counted(total, 'effort')} are in`,
-      facts: findingsSince(state).map(
-        (finding) => `${finding.subject}: ${finding.checkpoint_says}; git says ${finding.git_says}`,
-      ),
+      facts: findingsSince(state).map(findingLine),
       choices: [
         choice('continue', 'Continue', 'go on exactly where it was'),
         choice('look', 'Look only', 'nothing runs until you say go on'),
