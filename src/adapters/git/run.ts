@@ -1,5 +1,5 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
-import { runCommand } from '../execa/command.ts';
+import { runCommand } from '../execa/run-command.ts';
 import { gitEnvironment, type Setting } from './environment.ts';
 import { gitFailure } from './failure.ts';
 

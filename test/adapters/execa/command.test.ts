@@ -2,7 +2,8 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { runCommand, startCommand } from '../../../src/adapters/execa/command.ts';
+import { startCommand } from '../../../src/adapters/execa/command.ts';
+import { runCommand } from '../../../src/adapters/execa/run-command.ts';
 
 const here = { cwd: tmpdir(), env: { PATH: process.env['PATH'] ?? '' }, timeout_ms: 60_000 };
 
