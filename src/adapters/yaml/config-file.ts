@@ -12,7 +12,13 @@ import {
   parseDocument,
 } from 'yaml';
 import { applyOverrides, environmentOverrides, type Override } from '../../domain/config/overrides.ts';
-import { type ConfigPath, type Problem, parseSettings, valueAt } from '../../domain/config/parse.ts';
+import {
+  type ConfigPath,
+  isMapping,
+  type Problem,
+  parseSettings,
+  valueAt,
+} from '../../domain/config/parse.ts';
 import { fileJsonSchema } from '../../domain/config/schema.ts';
 import type { Settings } from '../../domain/config/settings.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
@@ -58,7 +64,7 @@ export function readSettings(sources: ConfigSources): Settings {
   const { overrides, problems } = environmentOverrides(sources.env, fileJsonSchema());
   const above = [...overrides, ...sources.flags];
   const file = sources.config === null ? null : openFile(sources.config);
-  const merged = applyOverrides(file === null ? (sources.proposed ?? {}) : file.raw, above);
+  const merged = applyOverrides(file === null ? proposedBeside(above, sources.proposed) : file.raw, above);
   const parsed = parseSettings(merged);
   const found = 'problems' in parsed ? parsed.problems : [];
   const offset = (problem: Problem) => file?.offsetOf(problem) ?? 0;
@@ -71,6 +77,13 @@ export function readSettings(sources: ConfigSources): Settings {
     'CONFIG_INVALID',
     [title, ...lines.map((line) => `  ${sanitizeLine(line)}`)].join('\n'),
   );
+}
+
+/** Whoever names gates means these: guessed ones beside them could hold everything back for a tool that is not there. */
+function proposedBeside(above: readonly Override[], proposed: unknown): unknown {
+  if (!isMapping(proposed) || !above.some(({ path }) => path[0] === 'gates')) return proposed ?? {};
+  const { gates: _guessed, ...rest } = proposed;
+  return rest;
 }
 
 interface OpenFile {

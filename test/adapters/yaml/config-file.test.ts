@@ -151,6 +151,30 @@ test('a gate is overridden by its name and keeps its other keys, or is added', (
   ]);
 });
 
+test('gates that are named stand alone where there is no file: what is proposed is not run beside them', () => {
+  const proposed = {
+    target: 'main',
+    gates: [
+      { name: 'test', command: 'npm test' },
+      { name: 'lint', command: 'x' },
+    ],
+  };
+
+  const named = readSettings({
+    config: null,
+    proposed,
+    env: {},
+    flags: [gateOverride('test', 'a', '--gate')],
+  });
+  const by_variable = readSettings({ config: null, proposed, env: { INTORCH_GATE_CHECK: 'b' }, flags: [] });
+  const unnamed = readSettings({ config: null, proposed, env: {}, flags: [] });
+
+  expect(named.gates.map(({ name, command }) => [name, command])).toEqual([['test', 'a']]);
+  expect(named.target).toBe('main');
+  expect(by_variable.gates.map(({ name }) => name)).toEqual(['check']);
+  expect(unnamed.gates.map(({ name }) => name)).toEqual(['test', 'lint']);
+});
+
 test('naming efforts leaves the others out and keeps what the file says about the named', () => {
   const yaml = [
     'efforts:',
