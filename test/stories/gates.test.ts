@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { GateRun } from '../../src/domain/gate/gate.ts';
+import { unattendedChoice } from '../../src/domain/integration/decide.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, type Story } from '../support/session.ts';
@@ -356,4 +357,24 @@ it('names the effort with which the whole grows over its limit', async () => {
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
   expect(report).toMatch(/small took the total over its limit: 85 of 80 lines/);
   expect(report).toContain('Conditional');
+});
+
+it('blames no effort for a gate that does not run on the target either, and puts none aside', async () => {
+  const gates = ["{ name: absent, command: 'no-such-program-at-all', parser: exit, retries: 0 }"];
+  const repo = await makeWorld(
+    {},
+    { 'effort/one': effort({ 'one.txt': 'x\n' }), 'effort/two': effort({ 'two.txt': 'x\n' }) },
+    { config: withGates(gates) },
+  );
+
+  const story = await begin(repo);
+  await story.work();
+
+  const question = openQuestion(story.state());
+  expect(question?.title).toBe(
+    'absent runs nowhere: the command was not found (exit status 127), on main too',
+  );
+  expect(question?.effort).toBeNull();
+  expect(question?.choices.find(({ id }) => id === 'put_aside')?.disabled).toBe('no effort is to blame');
+  expect(unattendedChoice(story.state())).toBeNull();
 });

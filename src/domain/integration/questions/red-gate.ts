@@ -4,7 +4,7 @@ import type { EffortName } from '../../shared/ids.ts';
 import { withDecision, withRun } from '../change.ts';
 import { redBecause } from '../faults.ts';
 import { finalCulprit } from '../final-culprit.ts';
-import { redRun } from '../gating.ts';
+import { latestRun, redRun } from '../gating.ts';
 import { heldTogether, hold } from '../holding.ts';
 import { effortNamed, participants } from '../progress.ts';
 import { choice } from '../question.ts';
@@ -15,19 +15,30 @@ export const redGate: Asking = {
   ask: (state) => {
     const run = redRun(state);
     if (run === null) return null;
-    const culprit = culpritOf(state, run);
+    const nobody = isBlindEverywhere(state, run);
+    const culprit = nobody ? null : culpritOf(state, run);
     return {
       id: `red_gate:${run.id}`,
       kind: 'red_gate',
-      title: `${run.gate} is red ${run.subject.kind === 'effort' ? `with ${run.subject.effort}` : 'on the final tree'}: ${run.because}`,
+      title: nobody
+        ? `${run.gate} runs nowhere: ${run.because}, on ${state.target} too`
+        : `${run.gate} is red ${run.subject.kind === 'effort' ? `with ${run.subject.effort}` : 'on the final tree'}: ${run.because}`,
       facts: [
-        ...faultLines(state, run, culprit),
+        ...(nobody
+          ? ['no effort is to blame: mend the command or this machine, then run it again']
+          : faultLines(state, run, culprit)),
         ...(run.tests?.failing ?? []).slice(0, 20).map((name) => `failing: ${name}`),
       ],
       choices: [
         choice('retry', 'Run it again', 'on the same tree'),
         culprit === null
-          ? choice('put_aside', 'Put the effort aside', '', null, 'it is not known which effort breaks it')
+          ? choice(
+              'put_aside',
+              'Put the effort aside',
+              '',
+              null,
+              nobody ? 'no effort is to blame' : 'it is not known which effort breaks it',
+            )
           : choice('put_aside', `Put ${culprit} aside`, putAsideDetail(state, culprit), 'LOW'),
         choice(
           'shell',
@@ -74,6 +85,14 @@ export const redGate: Asking = {
     return state;
   },
 };
+
+/** Says whether the gate failed to run on the target for the same reason: then nothing was learnt about any effort. */
+function isBlindEverywhere(state: IntegrationState, run: GateRun): boolean {
+  const baseline = latestRun(state, run.gate, { kind: 'baseline' }, state.target_base);
+  return [run, baseline].every(
+    (one) => one?.verdict === 'did_not_run' && one.tests === null && one.because === run.because,
+  );
+}
 
 /** Gives the effort to blame for a red run: the one just merged, or the one that bisecting the final tree found. */
 function culpritOf(state: IntegrationState, run: GateRun): EffortName | null {
