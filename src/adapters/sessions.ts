@@ -1,12 +1,17 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as z from 'zod';
+import type { Settings } from '../domain/config/settings.ts';
 import type { Envelope } from '../domain/integration/checkpoint.ts';
 import { progressOf } from '../domain/integration/progress.ts';
+import { frozenSettingsSchema } from '../domain/integration/settings/schema.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { Instant, SessionId } from '../domain/shared/ids.ts';
 import { sessionId } from '../domain/shared/schema.ts';
 import { instantOf } from '../domain/shared/time.ts';
 import type { SessionRecord, Sessions } from '../ports/stores.ts';
+import { readBounded } from './disk/bounded-read.ts';
+import { writeDurably } from './disk/durable-write.ts';
 import { makePrivateFolder } from './disk/private-folder.ts';
 
 /** Folders of one session, below its own. */
@@ -62,13 +67,44 @@ function describe({ state }: Envelope): Omit<SessionRecord, 'id'> {
   };
 }
 
-/** A start that was cut off before its first checkpoint leaves empty folders: nothing happened, so there is nothing to go on with. */
+/** A start that was cut off before its first checkpoint leaves empty folders, or settings alone: nothing happened, so there is nothing to go on with. */
 async function hasBegun(folder: string): Promise<boolean> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  return files.some((entry) => entry.isFile() && !entry.name.startsWith('.intorch-'));
+  return files.some(
+    (entry) => entry.isFile() && !entry.name.startsWith('.intorch-') && entry.name !== SETTINGS_FILE,
+  );
 }
 
 async function madeAt(folder: string): Promise<Instant> {
   const { birthtimeMs } = await stat(folder);
   return instantOf(Math.floor(birthtimeMs));
+}
+
+/** Written before anything happens: where it stands alone, nothing did. */
+const SETTINGS_FILE = 'settings.json';
+const MAX_BYTES = 1024 * 1024;
+
+/** The settings that a session began with: they find its checkpoints again when intorch.yaml is changed or broken. */
+export interface StoredSettings {
+  readonly settings: Settings;
+  /** What intorch.yaml alone said, without flags and environment; null: there was none. Absent: not known. */
+  readonly written?: Settings | null | undefined;
+}
+
+const storedSchema = z.object({ settings: frozenSettingsSchema, written: frozenSettingsSchema.nullish() });
+
+/** Writes the settings of a session into its folder. */
+export async function storeSettings(folder: string, stored: StoredSettings): Promise<void> {
+  await writeDurably(folder, SETTINGS_FILE, Buffer.from(`${JSON.stringify(stored, null, 2)}\n`));
+}
+
+/** Gives the settings that a session's folder holds; null: none, or none that can be used. */
+export async function storedSettings(folder: string): Promise<StoredSettings | null> {
+  const content = await readBounded(join(folder, SETTINGS_FILE), MAX_BYTES);
+  if (content === null || 'refused' in content) return null;
+  try {
+    return storedSchema.parse(JSON.parse(content.bytes.toString('utf8')));
+  } catch {
+    return null;
+  }
 }

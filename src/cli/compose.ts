@@ -6,7 +6,7 @@ import { createProcesses } from '../adapters/execa/process.ts';
 import { gitObjects } from '../adapters/git/git-objects.ts';
 import { gitHistory } from '../adapters/git/history.ts';
 import { createSessionFiles } from '../adapters/session-files.ts';
-import { createSessions } from '../adapters/sessions.ts';
+import { createSessions, type StoredSettings, storedSettings } from '../adapters/sessions.ts';
 import { slots } from '../adapters/slots.ts';
 import { createSessionLock } from '../adapters/sqlite/session-lock.ts';
 import { openJournal } from '../adapters/sqlite/sqlite-journal.ts';
@@ -27,7 +27,7 @@ import type { EnginePorts } from '../engine/ports.ts';
 import type { History, Objects, RepositoryInfo } from '../ports/git.ts';
 import type { Checkpoints, SessionLock, Sessions } from '../ports/stores.ts';
 import { checkpointsFolder, checkpointsToRead } from './checkpoints-folder.ts';
-import { chosenSettings } from './chosen-settings.ts';
+import { chosenSettings, writtenSettings } from './chosen-settings.ts';
 import { type CommandLog, commandLog } from './command-log.ts';
 import type { Io } from './io.ts';
 import type { FlagValues } from './parse-args.ts';
@@ -50,6 +50,10 @@ export interface Repository {
   readonly commands: CommandLog;
   /** Flags over environment over intorch.yaml (or what is proposed for the project) over defaults. */
   readonly settings: () => Promise<Settings>;
+  /** What a session began with; null: nothing of it can be read. */
+  readonly settingsOf: (session: SessionId) => Promise<StoredSettings | null>;
+  /** What intorch.yaml says by itself; null: there is none. CONFIG_INVALID. */
+  readonly written: () => Promise<Settings | null>;
   readonly targetOf: (settings: Settings) => Promise<BranchName>;
 }
 
@@ -79,6 +83,13 @@ export async function openRepository(
     env: io.env,
     commands,
     settings,
+    settingsOf: async (session) => {
+      const stored = await storedSettings(join(directory, 'sessions', session));
+      if (stored !== null) return stored;
+      const { envelope } = await (await checkpoints(session)).load();
+      return envelope === null ? null : { settings: envelope.state.settings };
+    },
+    written: () => writtenSettings(top),
     targetOf: (chosen) => targetOf(history, chosen),
   };
 }

@@ -1,5 +1,6 @@
 /** A session with what people see of it: reports that follow the state, texts of the open question, and snapshots for screens. */
 
+import { storeSettings } from '../adapters/sessions.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import type { TestTally } from '../domain/gate/gate.ts';
 import type { Event } from '../domain/integration/event.ts';
@@ -14,6 +15,7 @@ import { recover, takeUp } from '../engine/recover.ts';
 import { openSession, type Session } from '../engine/session.ts';
 import type { Snapshot } from '../wire/protocol.ts';
 import { type Repository, sessionPorts } from './compose.ts';
+import { editedSettings } from './edited-settings.ts';
 import { type Evidence, evidenceReader, NO_EVIDENCE } from './evidence-reader.ts';
 import { lastDurations } from './last-durations.ts';
 import { type ReportWriter, reportWriter } from './report-writer.ts';
@@ -48,6 +50,8 @@ export async function startSession(
   const at = systemClock.now();
   const session_id = await unusedId(repository, sessionIdAt(settings, at));
   const ports = through(await sessionPorts(repository, session_id, settings, at, onTrouble));
+  const written = await repository.written();
+  await storeSettings(repository.sessions.directory(session_id), { settings, written });
   const identity = await repository.history.identity();
   const gate_durations_ms = await lastDurations(repository);
   const initial = newSession({ settings, target, identity, at, session_id, gate_durations_ms });
@@ -83,7 +87,8 @@ export async function resumeSession(
   onTrouble: (error: unknown) => void,
   through: Through = unchanged,
 ): Promise<LiveSession> {
-  const settings = await repository.settings();
+  const stored = await repository.settingsOf(id);
+  const settings = stored?.settings ?? (await repository.settings());
   const ports = through(await sessionPorts(repository, id, settings, systemClock.now(), onTrouble));
   const recovered = await recover(ports);
   if (recovered === null) {
@@ -107,7 +112,8 @@ export async function resumeSession(
     openSession({ ports, initial, sequence, host: repository.host, onTrouble }),
     onTrouble,
   );
-  const taken_up = await takeUp(ports, recovered, ask);
+  const edited = await editedSettings(repository, stored, initial.settings.gates, onTrouble);
+  const taken_up = await takeUp(ports, recovered, { ask, ...edited });
   for (const event of taken_up) await live.session.store.dispatch(event);
   return { ...live, taken_up };
 }

@@ -27,6 +27,9 @@ function looking(
 ): Command {
   return async (invocation, io) => {
     const { lookAt } = await import('./looking.ts');
-    return command(await lookAt(io, invocation.flags), invocation, io);
+    const place = await lookAt(io, invocation.flags);
+    const problem = await place.configProblem();
+    if (problem !== null) io.err(`! ${problem}\n  What is shown is what the session began with\n`);
+    return command(place, invocation, io);
   };
 }

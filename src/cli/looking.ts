@@ -5,9 +5,9 @@ import { createSessions } from '../adapters/sessions.ts';
 import { createSessionLock } from '../adapters/sqlite/session-lock.ts';
 import { askGit, topLevelOf } from '../adapters/survey/ask-git.ts';
 import type { Settings } from '../domain/config/settings.ts';
-import { IntorchError } from '../domain/shared/errors.ts';
+import { asIntorchError, IntorchError } from '../domain/shared/errors.ts';
 import { checkpointsToRead } from './checkpoints-folder.ts';
-import { chosenSettings } from './chosen-settings.ts';
+import { chosenSettings, writtenSettings } from './chosen-settings.ts';
 import type { SessionContext } from './commands/session-context.ts';
 import type { Io } from './io.ts';
 import type { FlagValues } from './parse-args.ts';
@@ -18,6 +18,8 @@ export interface Looking extends SessionContext {
   readonly directory: string;
   readonly common_dir: string;
   readonly config: () => Promise<{ readonly settings: Settings; readonly from: string }>;
+  /** Why intorch.yaml cannot be used; null: it can, or there is none. */
+  readonly configProblem: () => Promise<string | null>;
 }
 
 /** Opens the repository that a folder is in, to look at. NOT_A_REPOSITORY. */
@@ -40,5 +42,10 @@ export async function lookAt(io: Pick<Io, 'directory' | 'env'>, flags: FlagValue
     checkpoints,
     files: (session) => createSessionFiles(join(directory, 'sessions', session)),
     config,
+    configProblem: () =>
+      writtenSettings(top).then(
+        () => null,
+        (thrown: unknown) => asIntorchError(thrown).message,
+      ),
   };
 }

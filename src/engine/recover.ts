@@ -1,4 +1,7 @@
 /** Brings a session back: the newest usable checkpoint, the journal after it, and what git says. */
+import type { GateSettings } from '../domain/config/settings.ts';
+import { isSaid } from '../domain/integration/differences/found.ts';
+import { same } from '../domain/integration/differences/of-settings.ts';
 import type { Event } from '../domain/integration/event.ts';
 import { reconcile } from '../domain/integration/reconcile.ts';
 import type { Finding, IntegrationState } from '../domain/integration/state.ts';
@@ -61,10 +64,19 @@ export async function takeUp(
   if (state.stage === 'FINISHED') return [];
   const facts = await gatherFacts(ports, state);
   const at = facts.at;
-  const events = [...(set_aside === null ? [] : [lostEvents(set_aside, at)]), ...reconcile(state, facts)];
+  const own = [
+    ...(set_aside === null ? [] : [lostEvents(set_aside)]),
+    ...differences.filter((each) => !isSaid(state.findings, each)),
+  ];
+  const events = [
+    ...own.map((finding): Event => ({ type: 'difference_found', finding: { ...finding, at }, at })),
+    ...reconcile(state, facts),
+  ];
   const begun = state.stage !== 'PLANNING' && state.stage !== 'READY';
   const offer: readonly Event[] =
-    begun && state.resume_offer === null ? [{ type: 'resume_offered', last_sign_of_life, at }] : [];
+    begun && (state.resume_offer === null || !same(state.resume_offer.gates_now, gates_now))
+      ? [{ type: 'resume_offered', last_sign_of_life, gates_now, at }]
+      : [];
   if (ask) return [...events, ...offer];
   // Whoever says to go on wants to see whether what failed outside works now.
   const retry: readonly Event[] = state.trouble === null ? [] : [{ type: 'retry_requested', at }];
@@ -73,14 +85,12 @@ export async function takeUp(
 }
 
 /** What they reported on and git shows is found there; decisions that were only in them are asked again. */
-function lostEvents({ count, because }: NonNullable<Recovered['set_aside']>, at: Instant): Event {
-  const finding: Finding = {
-    at,
+function lostEvents({ count, because }: NonNullable<Recovered['set_aside']>): Omit<Finding, 'at'> {
+  return {
     kind: 'journal_unusable',
     subject: 'journal',
     severity: 'MEDIUM',
     checkpoint_says: because,
     git_says: `${counted(count, 'event')} set aside; git is believed, and decisions that were in them are asked again`,
   };
-  return { type: 'difference_found', finding, at };
 }

@@ -1,12 +1,12 @@
 import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createSessions } from '../../src/adapters/sessions.ts';
+import { createSessions, storeSettings } from '../../src/adapters/sessions.ts';
 import { createYamlCheckpoints } from '../../src/adapters/yaml/yaml-checkpoints.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { SessionId } from '../../src/domain/shared/ids.ts';
 import { temporaryFolder } from '../support/repository.ts';
-import { finishedState, midConflictState, sampleInstant } from '../support/states.ts';
+import { finishedState, freshState, midConflictState, sampleInstant } from '../support/states.ts';
 import { underUmask } from '../support/umask.ts';
 
 async function setUp() {
@@ -83,6 +83,10 @@ describe('sessions', () => {
       join(sessions.directory('cut' as SessionId), 'checkpoints', 'active', '.intorch-1-00.tmp'),
       'ha',
     );
+    await storeSettings(sessions.directory('cut' as SessionId), {
+      settings: freshState().settings,
+      written: null,
+    });
 
     expect(await sessions.list()).toEqual([]);
   });

@@ -663,6 +663,24 @@ const branch = fc
 const ref = branch.map(branchRef);
 
 const settings: fc.Arbitrary<Settings> = record({
+const anyGates = list(
+  record({
+    name: gateName,
+    command: text,
+    when: fc.constantFrom('effort', 'final', 'both'),
+    timeout_sec: fc.oneof(count, fc.constantFrom(0.5, 1e21, 1.5e-7)),
+    retries: count,
+    flaky: fc.constantFrom('ask', 'pass'),
+    required: fc.boolean(),
+    parser: fc.constantFrom(...PARSERS),
+    env: fc.dictionary(fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]*$/), text, {
+      maxKeys: 3,
+      noNullPrototype: true,
+    }),
+    exclusive: texts,
+  }),
+);
+
   target: nullable(text),
   efforts: record({
     patterns: texts,
@@ -680,23 +698,7 @@ const settings: fc.Arbitrary<Settings> = record({
     strategy: fc.constantFrom(...STRATEGIES),
   }),
   naming: record({ phase: count, wave: count, integration_branch: text }),
-  gates: list(
-    record({
-      name: gateName,
-      command: text,
-      when: fc.constantFrom('effort', 'final', 'both'),
-      timeout_sec: fc.oneof(count, fc.constantFrom(0.5, 1e21, 1.5e-7)),
-      retries: count,
-      flaky: fc.constantFrom('ask', 'pass'),
-      required: fc.boolean(),
-      parser: fc.constantFrom(...PARSERS),
-      env: fc.dictionary(fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]*$/), text, {
-        maxKeys: 3,
-        noNullPrototype: true,
-      }),
-      exclusive: texts,
-    }),
-  ),
+  gates: anyGates,
   baseline: fc.boolean(),
   limits: record({ effort_lines: count, integration_lines: nullable(count) }),
   conflicts: record({
@@ -948,7 +950,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
       }),
     ),
     trials: list(record({ conflict: text.map((id) => id as ConflictId), hunk: count, option: text })),
-    resume_offer: nullable(record({ last_sign_of_life: instant })),
+    resume_offer: nullable(record({ last_sign_of_life: instant, gates_now: nullable(anyGates) })),
     rollback_offer: nullable(record({ to: sha, before: text })),
     take_back_to: nullable(record({ commit: sha, why: text, then })),
     paused: fc.boolean(),

@@ -66,6 +66,8 @@ async function openLive(
   if (unfinished !== null) {
     io.err(`i ${unfinished.id} did not finish (${unfinished.summary}). To go on with it: intorch resume\n`);
     io.err('  A new session starts; the old one stays in the history.\n');
+    // Settings that cannot be used are said before the old session is ended for nothing.
+    await repository.settings();
     await supersede(repository, unfinished.id, say);
   }
   return startSession(repository, say);

@@ -1,4 +1,5 @@
 /** What happened, past tense. An event carries its time; nothing else in the domain knows a clock. */
+import type { GateSettings } from '../config/settings.ts';
 import type { Conflict, Loss } from '../conflict/conflict.ts';
 import type { TestTally } from '../gate/gate.ts';
 import type { BranchName, ConflictId, EffortName, Instant, RefName, Sha } from '../shared/ids.ts';
@@ -107,7 +108,11 @@ type Happened =
   | { readonly type: 'session_superseded'; readonly by: string }
   // after a restart
   | { readonly type: 'actions_interrupted' }
-  | { readonly type: 'resume_offered'; readonly last_sign_of_life: Instant }
+  | {
+      readonly type: 'resume_offered';
+      readonly last_sign_of_life: Instant;
+      readonly gates_now: readonly GateSettings[] | null;
+    }
   | { readonly type: 'difference_found'; readonly finding: Finding }
   | {
       readonly type: 'effort_merged_outside';

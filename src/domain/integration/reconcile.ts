@@ -3,13 +3,13 @@
  * made or taken back by somebody else, branches moved, deleted or new, the integration branch or the target elsewhere.
  */
 
-import { found } from './differences/found.ts';
+import { found, isSaid } from './differences/found.ts';
 import { effortDifferences } from './differences/of-efforts.ts';
 import { integrationDifferences } from './differences/of-integration.ts';
 import { targetDifferences } from './differences/of-target.ts';
 import type { Event, Outcome } from './event.ts';
 import type { Facts } from './facts.ts';
-import type { Finding, IntegrationState } from './state.ts';
+import type { IntegrationState } from './state.ts';
 
 /** Gives the events that bring a restored state up to what git says; none when they agree. */
 export function reconcile(state: IntegrationState, facts: Facts): readonly Event[] {
@@ -27,13 +27,8 @@ export function reconcile(state: IntegrationState, facts: Facts): readonly Event
       found('worktree_gone', slot, 'LOW', 'a slot', 'its folder is gone; it is made anew'),
     ),
   ];
-  const said = (finding: Omit<Finding, 'at'>) =>
-    state.findings.some(
-      (old) =>
-        old.kind === finding.kind && old.subject === finding.subject && old.git_says === finding.git_says,
-    );
   return outcomes
-    .filter((outcome) => outcome.type !== 'difference_found' || !said(outcome.finding))
+    .filter((outcome) => outcome.type !== 'difference_found' || !isSaid(state.findings, outcome.finding))
     .map((outcome) =>
       outcome.type === 'difference_found'
         ? { ...outcome, finding: { ...outcome.finding, at: facts.at }, at: facts.at }

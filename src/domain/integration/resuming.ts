@@ -1,5 +1,7 @@
 /** Events of a session taken up again: what was interrupted, and what changed outside meanwhile. */
+import type { GateSettings } from '../config/settings.ts';
 import { withEffort } from './change.ts';
+import { same } from './differences/of-settings.ts';
 import type { EventOf } from './event.ts';
 import { mergingAgain, pending, withoutOldPoints } from './holding.ts';
 import { isAwaited } from './progress.ts';
@@ -8,6 +10,29 @@ import type { IntegrationState } from './state.ts';
 /** Nothing is in flight any more: interrupted actions are offered again, gates run from their start. */
 export function actionsInterrupted(state: IntegrationState): IntegrationState {
   return { ...state, in_flight: [], gate_runs: state.gate_runs.filter((run) => run.status !== 'RUNNING') };
+}
+
+/** An event of an older version knows no other gates. */
+export function resumeOffered(
+  state: IntegrationState,
+  { last_sign_of_life, gates_now }: EventOf<'resume_offered'>,
+): IntegrationState {
+  return { ...state, resume_offer: { last_sign_of_life, gates_now: gates_now ?? null } };
+}
+
+/** Other gates judge everything that is in; what was run by gates that stay as they are counts on. */
+export function gatesTakenOver(state: IntegrationState, gates: readonly GateSettings[]): IntegrationState {
+  const gateIn = (all: readonly GateSettings[], name: string) => all.find((gate) => gate.name === name);
+  const stays = (name: string) => same(gateIn(gates, name), gateIn(state.settings.gates, name));
+  const judged = state.stage === 'VALIDATING' || state.stage === 'LANDING';
+  return {
+    ...state,
+    settings: { ...state.settings, gates },
+    gate_runs: state.gate_runs.filter((run) => stays(run.gate)),
+    stage: judged ? 'INTEGRATING' : state.stage,
+    landing_choice: null,
+    landing_command: null,
+  };
 }
 
 export function differenceFound(

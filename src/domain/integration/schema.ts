@@ -18,7 +18,7 @@ import {
   texts,
 } from '../shared/schema.ts';
 import { effortSchema } from './effort/schema.ts';
-import { frozenSettingsSchema } from './settings/schema.ts';
+import { frozenSettingsSchema, gateSettingsSchema } from './settings/schema.ts';
 import type { Finding, IntegrationState } from './state.ts';
 import { OUTCOMES, STAGES } from './state.ts';
 
@@ -108,7 +108,9 @@ export const stateSchema = z.strictObject({
     .strictObject({ conflict: conflictId, file: text.nullable(), done: flag, refused: text.nullable() })
     .nullable(),
   trials: z.array(z.strictObject({ conflict: conflictId, hunk: count, option: text })),
-  resume_offer: z.strictObject({ last_sign_of_life: instant }).nullable(),
+  resume_offer: z
+    .strictObject({ last_sign_of_life: instant, gates_now: z.array(gateSettingsSchema).nullable() })
+    .nullable(),
   rollback_offer: z.strictObject({ to: sha, before: text }).nullable(),
   take_back_to: z.strictObject({ commit: sha, why: text, then }).nullable(),
   paused: flag,

@@ -12,7 +12,7 @@
  * is never allowed, and `reconcile` compares it with git after a restart. What can be derived is not stored: progress, sizes, health,
  * the open question and the next actions are functions of this value. Field names are those of the checkpoint document.
  */
-import type { Settings, Strategy } from '../config/settings.ts';
+import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
 import type { Conflict, Severity } from '../conflict/conflict.ts';
 import type { GateRun } from '../gate/gate.ts';
 import type { BranchName, ConflictId, EffortName, Instant, RefName, SessionId, Sha } from '../shared/ids.ts';
@@ -224,8 +224,11 @@ export interface IntegrationState {
   readonly scope: 'hunk' | 'file' | 'effort';
   readonly editing: Editing | null;
   readonly trials: readonly Trial[];
-  /** A session taken up again waits here until the operator says how to go on. */
-  readonly resume_offer: { readonly last_sign_of_life: Instant } | null;
+  /** A session taken up again waits here until the operator says how to go on; `gates_now`: other gates that may be taken over. */
+  readonly resume_offer: {
+    readonly last_sign_of_life: Instant;
+    readonly gates_now: readonly GateSettings[] | null;
+  } | null;
   /** Roll back asked for, waiting for its yes: the commit to go back to. */
   readonly rollback_offer: { readonly to: Sha; readonly before: string } | null;
   /** The integration branch is to be taken back to this commit before anything else happens. */

@@ -112,7 +112,7 @@ function meaning(state: IntegrationState, event: Event): IntegrationState {
     case 'actions_interrupted':
       return resuming.actionsInterrupted(state);
     case 'resume_offered':
-      return { ...state, resume_offer: { last_sign_of_life: event.last_sign_of_life } };
+      return resuming.resumeOffered(state, event);
     case 'difference_found':
       return resuming.differenceFound(state, event);
     case 'effort_merged_outside':

@@ -402,7 +402,7 @@ describe('rolling back', () => {
 });
 
 describe('taking up again', () => {
-  const offer = { last_sign_of_life: sampleInstant(400) };
+  const offer = { last_sign_of_life: sampleInstant(400), gates_now: null };
   const state = midConflictState({ resume_offer: offer, paused: true });
 
   it('is asked before anything else but trouble', () => {

@@ -192,7 +192,7 @@ export function resumed(): IntegrationState {
       sampleEffort('webhooks'),
     ],
     integration_tip: sampleSha('merge-api-types'),
-    resume_offer: { last_sign_of_life: sampleInstant(-11_000) },
+    resume_offer: { last_sign_of_life: sampleInstant(-11_000), gates_now: null },
     findings: [
       {
         at,

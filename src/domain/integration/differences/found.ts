@@ -2,6 +2,14 @@ import type { Severity } from '../../conflict/conflict.ts';
 import type { Outcome } from '../event.ts';
 import type { Finding } from '../state.ts';
 
+/** Says whether a difference was told before. */
+export function isSaid(
+  findings: readonly Finding[],
+  { kind, subject, git_says }: Omit<Finding, 'at'>,
+): boolean {
+  return findings.some((old) => old.kind === kind && old.subject === subject && old.git_says === git_says);
+}
+
 /** Gives a difference between what the checkpoint says and what git says. */
 export function found(
   kind: Finding['kind'],

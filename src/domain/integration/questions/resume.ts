@@ -1,10 +1,11 @@
 /** A session that did not finish is taken up again: what the checkpoint says, what git says, and how to go on. */
 import { counted } from '../../shared/text.ts';
-import { finished } from '../change.ts';
+import { finished, withDecision } from '../change.ts';
 import { findingLine } from '../finding-line.ts';
 import { takeBack } from '../holding.ts';
 import { progressOf } from '../progress.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
+import { gatesTakenOver } from '../resuming.ts';
 import type { IntegrationState } from '../state.ts';
 import type { Asking } from './asking.ts';
 
@@ -19,6 +20,15 @@ export const resume: Asking = {
       facts: findingsSince(state).map(findingLine),
       choices: [
         choice('continue', 'Continue', 'go on exactly where it was'),
+        ...(state.resume_offer.gates_now === null
+          ? []
+          : [
+              choice(
+                'take_gates',
+                'Continue with the new gates',
+                'those of intorch.yaml judge everything that is in, and the final tree',
+              ),
+            ]),
         choice('look', 'Look only', 'nothing runs until you say go on'),
         choice(
           'roll_back',
@@ -33,8 +43,14 @@ export const resume: Asking = {
       ...ABOUT_NOTHING,
     };
   },
-  answer: (state, _question, { choice: chosen, at }) => {
+  answer: (state, question, { choice: chosen, at, by }) => {
     const open = { ...state, resume_offer: null };
+    const gates = state.resume_offer?.gates_now ?? null;
+    if (chosen === 'take_gates' && gates !== null) {
+      const about = `gates taken over from intorch.yaml: ${gates.map((gate) => gate.name).join(', ') || 'none'}`;
+      const next = withDecision(open, { at, question: question.id, choice: chosen, by, about });
+      return { ...gatesTakenOver(next, gates), paused: false };
+    }
     if (chosen === 'look') return { ...open, paused: true };
     if (chosen === 'supersede') return finished(open, at, 'SUPERSEDED', 'a new session was started');
     if (chosen === 'roll_back' && state.target_base !== null) {

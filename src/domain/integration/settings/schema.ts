@@ -8,7 +8,8 @@ import { flag, named, number, text, texts } from '../../shared/schema.ts';
 
 const strategy = z.enum(STRATEGIES);
 
-const gateSettingsSchema = z.strictObject({
+/** One gate as a session froze it. */
+export const gateSettingsSchema = z.strictObject({
   name: named<GateName>(),
   command: text,
   when: z.enum(['effort', 'final', 'both']),
