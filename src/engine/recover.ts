@@ -23,6 +23,16 @@ export interface Recovered {
   readonly last_sign_of_life: Instant;
 }
 
+/** How a session is taken up, and what is known of its settings. */
+export interface TakingUp {
+  /** The operator is offered to go on, and nothing runs before. */
+  readonly ask: boolean;
+  /** What intorch.yaml says now that the session does not go by. */
+  readonly differences: readonly Omit<Finding, 'at'>[];
+  /** Other gates that may be taken over; null: there are none. */
+  readonly gates_now: readonly GateSettings[] | null;
+}
+
 /** Gives the state of a session as it was left; null when no checkpoint of it can be used. */
 export async function recover(
   ports: Pick<EnginePorts, 'checkpoints' | 'journal' | 'clock'>,
@@ -58,7 +68,7 @@ function stateAfter(state: IntegrationState, event: Event): IntegrationState | n
 export async function takeUp(
   ports: EnginePorts,
   recovered: Recovered,
-  ask: boolean,
+  { ask, differences, gates_now }: TakingUp,
 ): Promise<readonly Event[]> {
   const { state, last_sign_of_life, set_aside } = recovered;
   if (state.stage === 'FINISHED') return [];
