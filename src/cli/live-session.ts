@@ -15,6 +15,7 @@ import { recover, takeUp } from '../engine/recover.ts';
 import { openSession, type Session } from '../engine/session.ts';
 import type { Snapshot } from '../wire/protocol.ts';
 import { type Repository, sessionPorts } from './compose.ts';
+import { doubtfulStorage } from './doubtful-storage.ts';
 import { editedSettings } from './edited-settings.ts';
 import { type Evidence, evidenceReader, NO_EVIDENCE } from './evidence-reader.ts';
 import { lastDurations } from './last-durations.ts';
@@ -68,7 +69,12 @@ export async function startSession(
     saved_at: at,
     state: initial,
   });
-  return live;
+  const doubts = await doubtfulStorage(repository.info.common_dir);
+  const taken_up = doubts.map(
+    (doubt): Event => ({ type: 'difference_found', finding: { ...doubt, at }, at }),
+  );
+  for (const event of taken_up) await live.session.store.dispatch(event);
+  return { ...live, taken_up };
 }
 
 /** Two sessions that start within a second are two sessions. */
@@ -113,7 +119,9 @@ export async function resumeSession(
     onTrouble,
   );
   const edited = await editedSettings(repository, stored, initial.settings.gates, onTrouble);
-  const taken_up = await takeUp(ports, recovered, { ask, ...edited });
+  const doubts = await doubtfulStorage(repository.info.common_dir);
+  const differences = [...doubts, ...edited.differences];
+  const taken_up = await takeUp(ports, recovered, { ask, differences, gates_now: edited.gates_now });
   for (const event of taken_up) await live.session.store.dispatch(event);
   return { ...live, taken_up };
 }

@@ -9,7 +9,7 @@ import type { Settings } from '../domain/config/settings.ts';
  */
 export function slotsFolder(
   common_dir: string,
-  settings: Settings,
+  settings: { readonly worktree: Pick<Settings['worktree'], 'directory'> },
   env: Readonly<Record<string, string | undefined>>,
 ): string {
   const { directory } = settings.worktree;

@@ -6,8 +6,22 @@ export interface MachineFacts {
   readonly git_version: string | null;
   /** null: the folder is in no git repository. */
   readonly repository: RepositoryFacts | null;
-  /** Free bytes where intorch writes; null: not known. */
+  /** Where intorch writes: the state of its sessions, and the working copies of gates. */
+  readonly state: PlaceFacts;
+  readonly copies: PlaceFacts;
+}
+
+/** A folder that is written to. */
+export interface PlaceFacts {
+  readonly path: string;
+  /** Why it cannot be written: `/repo/.git: the file system is read-only`; null: it can. */
+  readonly unwritable: string | null;
+  /** null: not known. */
   readonly free_bytes: number | null;
+  /** How many more files the file system takes; null: not known, or as many as fit. */
+  readonly free_files: number | null;
+  /** Type of the network file system that it is on (`nfs4`); null: none, or not known. */
+  readonly network: string | null;
 }
 
 export interface RepositoryFacts {

@@ -1,4 +1,4 @@
-import type { MachineFacts, RepositoryFacts } from '../../src/ports/machine.ts';
+import type { MachineFacts, PlaceFacts, RepositoryFacts } from '../../src/ports/machine.ts';
 
 /** A repository about which there is nothing to say. */
 export const plainRepository: RepositoryFacts = {
@@ -12,11 +12,18 @@ export const plainRepository: RepositoryFacts = {
   identity: true,
 };
 
+/** Gives a folder with nothing to say about it. */
+export function somePlace(path: string, overrides: Partial<PlaceFacts> = {}): PlaceFacts {
+  const plain = { unwritable: null, free_bytes: 20 * 1024 ** 3, free_files: null, network: null };
+  return { path, ...plain, ...overrides };
+}
+
 /** A machine as it should be. */
 export const fine: MachineFacts = {
   node_version: '24.21.0',
   sqlite_version: '3.51.3',
   git_version: 'git version 2.47.1',
   repository: plainRepository,
-  free_bytes: 20 * 1024 ** 3,
+  state: somePlace('/repo/.git'),
+  copies: somePlace('/cache/repo'),
 };

@@ -11,7 +11,8 @@ export function unwritable(path: string, error: unknown): IntorchError {
   return new IntorchError('STATE_UNWRITABLE', `Cannot write ${path}: ${reasonOf(error)}`, { cause: error });
 }
 
-function reasonOf(error: unknown): string {
+/** Gives a system error in words. */
+export function reasonOf(error: unknown): string {
   switch (codeOf(error)) {
     case 'ENOSPC':
     case 'EDQUOT':

@@ -2,6 +2,7 @@ import { mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { codeOf, unwritable } from '../disk/failure.ts';
+import { networkFileSystem } from '../disk/file-system.ts';
 import { createPrivateFile } from '../disk/private-file.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';
 import { hasSafeWal, nodeSqlite, sqliteCodeOf, sqliteVersion } from './node-sqlite.ts';
@@ -25,28 +26,32 @@ export async function openDatabase(options: DatabaseOptions): Promise<DatabaseSy
   try {
     await makePrivateFolder(dirname(path));
     await createPrivateFile(path);
+    const isLocal = (await networkFileSystem(dirname(path))) === null;
     try {
-      return connect(path);
+      return connect(path, isLocal);
     } catch (error) {
       if (!isDamage(error)) throw error;
       const moved = await moveAside(path, trash);
       onDamage(`The database ${basename(path)} is damaged; it is kept as ${moved}, and a new one is begun`);
       await createPrivateFile(path);
-      return connect(path);
+      return connect(path, isLocal);
     }
   } catch (error) {
     throw unwritable(path, error);
   }
 }
 
-function connect(path: string): DatabaseSync {
+/** A write-ahead log needs shared memory, which machines that share a network file system do not have. @see sqlite.org/wal.html */
+function connect(path: string, isLocal: boolean): DatabaseSync {
   const { DatabaseSync } = nodeSqlite();
   const database = new DatabaseSync(path);
   try {
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     const [problem] = database.prepare('PRAGMA quick_check(1)').all();
     if (problem?.['quick_check'] !== 'ok') throw new Damaged(String(problem?.['quick_check']));
-    database.exec(`PRAGMA journal_mode = ${hasSafeWal(sqliteVersion(database)) ? 'WAL' : 'DELETE'}`);
+    database.exec(
+      `PRAGMA journal_mode = ${isLocal && hasSafeWal(sqliteVersion(database)) ? 'WAL' : 'DELETE'}`,
+    );
     database.exec('PRAGMA synchronous = FULL');
     return database;
   } catch (error) {

@@ -1,20 +1,26 @@
-import { statfs } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import type { MachineFacts, RepositoryFacts } from '../../ports/machine.ts';
+import { access, constants, lstat, statfs } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { MachineFacts, PlaceFacts, RepositoryFacts } from '../../ports/machine.ts';
+import { reasonOf } from '../disk/failure.ts';
+import { nearestFolder, networkFileSystem } from '../disk/file-system.ts';
 import { askGit, topLevelOf } from './ask-git.ts';
 
-/** Looks at the machine and the repository for `doctor`. */
-export async function surveyMachine(directory: string): Promise<MachineFacts> {
+/** Looks at the machine and the repository for `doctor`; `copies` is the folder for working copies. */
+export async function surveyMachine(directory: string, copies: string): Promise<MachineFacts> {
   const [version, repository] = await Promise.all([
     askGit(directory, ['--version']),
     repositoryFacts(directory),
   ]);
+  const common_dir = repository?.common_dir ?? directory;
+  // What a session writes: its own folder, and git's objects and refs.
+  const written = repository === null ? [] : ['intorch', 'objects', 'refs', 'refs/intorch'];
   return {
     node_version: process.versions.node,
     sqlite_version: process.versions['sqlite'] ?? 'unknown',
     git_version: version?.trim() ?? null,
     repository,
-    free_bytes: await freeBytes(repository?.common_dir ?? directory),
+    state: await placeFacts(common_dir, written),
+    copies: await placeFacts(copies, []),
   };
 }
 
@@ -55,11 +61,30 @@ function driverOf(key: string): readonly string[] {
   return driver === undefined ? [] : [driver];
 }
 
-async function freeBytes(directory: string): Promise<number | null> {
+/** Looks at a folder, or where it would be made, and at folders in it. */
+async function placeFacts(path: string, inside: readonly string[]): Promise<PlaceFacts> {
+  const folder = await nearestFolder(path);
+  const there = await Promise.all(inside.map((name) => lstat(join(folder, name)).catch(() => null)));
+  const folders = [folder, ...inside.filter((_, index) => there[index]).map((name) => join(folder, name))];
+  const refusals = await Promise.all(folders.map(whyUnwritable));
+  const space = await statfs(folder).catch(() => null);
+  return {
+    path,
+    unwritable: refusals.find((refusal) => refusal !== null) ?? null,
+    free_bytes: space === null ? null : space.bavail * space.bsize,
+    // Some file systems count no files: they say that there are none at all.
+    free_files: space === null || space.files === 0 ? null : space.ffree,
+    network: await networkFileSystem(folder),
+  };
+}
+
+/** Asks without writing: rights, and file systems that are read-only. */
+async function whyUnwritable(folder: string): Promise<string | null> {
   try {
-    const { bavail, bsize } = await statfs(directory);
-    return bavail * bsize;
-  } catch {
+    if (!(await lstat(folder)).isDirectory()) return `${folder} is not a folder`;
+    await access(folder, constants.W_OK | constants.X_OK);
     return null;
+  } catch (error) {
+    return `${folder}: ${reasonOf(error)}`;
   }
 }

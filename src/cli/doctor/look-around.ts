@@ -4,7 +4,7 @@ import { connect } from '../../wire/client.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
 import { doctor } from '../commands/doctor.ts';
 import type { Io } from '../io.ts';
-import { lookAt } from '../looking.ts';
+import { type Looking, lookAt } from '../looking.ts';
 import type { Invocation } from '../parse-args.ts';
 import { slotsFolder } from '../slots-folder.ts';
 
@@ -16,7 +16,7 @@ export async function doctorHere(invocation: Invocation, io: Io): Promise<number
   const opened = () => lookAt(io, invocation.flags);
   return doctor(
     {
-      machine: () => surveyMachine(io.directory),
+      machine: async () => surveyMachine(io.directory, await copiesFolder(opened, io)),
       terminal: {
         interactive: io.interactive,
         columns: process.stdout.columns ?? null,
@@ -48,4 +48,16 @@ export async function doctorHere(invocation: Invocation, io: Io): Promise<number
     invocation,
     io,
   );
+}
+
+/** A configuration that cannot be read is another check's matter. */
+async function copiesFolder(opened: () => Promise<Looking>, { directory, env }: Io): Promise<string> {
+  const place = await opened().catch(() => null);
+  if (place === null) return directory;
+  const none = { worktree: { directory: null } };
+  const settings = await place
+    .config()
+    .then((config) => config.settings)
+    .catch(() => none);
+  return slotsFolder(place.common_dir, settings, env);
 }

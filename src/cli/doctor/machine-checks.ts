@@ -1,12 +1,19 @@
 import { hasSafeWal } from '../../adapters/sqlite/node-sqlite.ts';
-import type { MachineFacts } from '../../ports/machine.ts';
+import { counted } from '../../domain/shared/text.ts';
+import type { MachineFacts, PlaceFacts } from '../../ports/machine.ts';
+import { onNetwork } from '../doubtful-storage.ts';
 import { type Check, fail, isAtLeast, ok, warn } from './check.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
 /** Gives what there is to say about the programs and the disk. */
 export function machineChecks(facts: MachineFacts): readonly Check[] {
-  return [git(facts), node(facts), sqlite(facts), disk(facts)];
+  return [
+    git(facts),
+    node(facts),
+    sqlite(facts),
+    ...(facts.repository === null ? [] : [place('state', facts.state), place('copies', facts.copies)]),
+  ];
 }
 
 function git({ git_version }: MachineFacts): Check {
@@ -36,11 +43,35 @@ function sqlite({ sqlite_version }: MachineFacts): Check {
   );
 }
 
-function disk({ free_bytes }: MachineFacts): Check {
-  if (free_bytes === null) return ok('disk', 'free space is not known');
-  const mebibytes = Math.floor(free_bytes / MEBIBYTE);
-  const says = mebibytes >= 10_240 ? `${Math.floor(mebibytes / 1024)} GiB free` : `${mebibytes} MiB free`;
-  const remedy = 'Free some space: each gate gets a working copy, and set-up may install into it';
-  if (mebibytes < 100) return fail('disk', says, remedy);
-  return mebibytes < 1024 ? warn('disk', says, remedy) : ok('disk', says);
+const REMEDIES = {
+  state: { rights: 'Mend the rights of that folder: intorch keeps its state and refs there', name: 'state' },
+  copies: {
+    rights: 'Mend the rights of that folder, or name another under worktree.directory',
+    name: 'copies',
+  },
+} as const;
+
+/** A folder that is written to: rights, room, and whether a disk is behind it. */
+function place(name: 'state' | 'copies', facts: PlaceFacts): Check {
+  const { path, unwritable, free_bytes, free_files, network } = facts;
+  if (unwritable !== null) return fail(name, `cannot be written: ${unwritable}`, REMEDIES[name].rights);
+  const mebibytes = free_bytes === null ? null : Math.floor(free_bytes / MEBIBYTE);
+  const free =
+    mebibytes === null
+      ? 'free space is not known'
+      : mebibytes >= 10_240
+        ? `${Math.floor(mebibytes / 1024)} GiB free`
+        : `${mebibytes} MiB free`;
+  const says = `${path}: ${free}`;
+  const room = 'Free some space: each gate gets a working copy, and set-up may install into it';
+  if (mebibytes !== null && mebibytes < 100) return fail(name, says, room);
+  if (free_files !== null && free_files < 1000)
+    return fail(
+      name,
+      `${says}, but room for only ${counted(free_files, 'more file')}`,
+      'Remove files: the file system counts them',
+    );
+  if (network !== null)
+    return warn(name, `${says}; ${onNetwork(network)}`, 'Work in a clone on a local disk');
+  return mebibytes !== null && mebibytes < 1024 ? warn(name, says, room) : ok(name, says);
 }

@@ -37,6 +37,7 @@ const FINDING_KINDS = [
   'worktree_gone',
   'journal_unusable',
   'settings_changed',
+  'storage_doubtful',
 ] as const satisfies readonly Finding['kind'][];
 
 const forecastSchema = z.strictObject({

@@ -152,7 +152,8 @@ export interface Finding {
     | 'target_moved'
     | 'worktree_gone'
     | 'journal_unusable'
-    | 'settings_changed';
+    | 'settings_changed'
+    | 'storage_doubtful';
   readonly subject: string;
   readonly severity: Severity;
   readonly checkpoint_says: string;

@@ -8,11 +8,12 @@ import { makeRepository } from '../../support/repository.ts';
 
 test('a plain repository has nothing unusual', async () => {
   const { dir, gitDir } = await makeRepository({ main: [{ a: '1\n' }] });
-  const facts = await surveyMachine(dir);
+  const facts = await surveyMachine(dir, '/nowhere/copies');
 
   expect(facts.git_version).toMatch(/^git version \d/);
   expect(facts.sqlite_version).toMatch(/^3\./);
-  expect(facts.free_bytes).toBeGreaterThan(0);
+  expect(facts.state).toMatchObject({ path: gitDir, unwritable: null, network: null });
+  expect(facts.state.free_bytes).toBeGreaterThan(0);
   expect(facts.repository).toMatchObject({
     top_level: dir,
     common_dir: gitDir,
@@ -37,7 +38,7 @@ test('filters, merge drivers, signing and submodules are found', async () => {
   ] as const) {
     await git('config', key, value);
   }
-  const { repository } = await surveyMachine(dir);
+  const { repository } = await surveyMachine(dir, '/nowhere/copies');
 
   expect(repository).toMatchObject({
     drivers: ['filter.lfs', 'merge.npm'],
@@ -56,12 +57,23 @@ test('a shallow and partial clone is recognised', async () => {
     stdio: 'ignore',
   });
 
-  expect((await surveyMachine(clone)).repository).toMatchObject({ shallow: true, partial: true });
+  expect((await surveyMachine(clone, clone)).repository).toMatchObject({ shallow: true, partial: true });
 });
 
 test('a folder in no repository, and a bare one', async () => {
   const { dir } = await makeRepository({ main: [{ a: '1\n' }] }, { bare: true });
 
-  expect((await surveyMachine('/')).repository).toBeNull();
-  expect((await surveyMachine(dir)).repository).toMatchObject({ top_level: null, common_dir: dir });
+  expect((await surveyMachine('/', '/')).repository).toBeNull();
+  expect((await surveyMachine(dir, '/nowhere/copies')).repository).toMatchObject({
+    top_level: null,
+    common_dir: dir,
+  });
+});
+
+test('a file in the place of a folder cannot be written to', async () => {
+  const { dir } = await makeRepository({ main: [{ a: '1\n' }] });
+
+  const { copies } = await surveyMachine(dir, join(dir, 'a', 'copies'));
+
+  expect(copies.unwritable).toBe(`${join(dir, 'a')} is not a folder`);
 });

@@ -3,7 +3,8 @@ import { isAtLeast } from '../../../src/cli/doctor/check.ts';
 import { machineChecks } from '../../../src/cli/doctor/machine-checks.ts';
 import { repositoryChecks } from '../../../src/cli/doctor/repository-checks.ts';
 import { terminalCheck } from '../../../src/cli/doctor/terminal-checks.ts';
-import { fine, plainRepository } from '../../support/doctor.ts';
+import type { PlaceFacts } from '../../../src/ports/machine.ts';
+import { fine, plainRepository, somePlace } from '../../support/doctor.ts';
 
 const machine = (facts: Partial<typeof fine>) =>
   Object.fromEntries(
@@ -17,7 +18,8 @@ test('a machine as it should be has nothing to do', () => {
     git: 'ok: 2.47.1',
     node: 'ok: 24.21.0',
     sqlite: 'ok: 3.51.3, write-ahead log',
-    disk: 'ok: 20 GiB free',
+    state: 'ok: /repo/.git: 20 GiB free',
+    copies: 'ok: /cache/repo: 20 GiB free',
   });
 });
 
@@ -40,9 +42,21 @@ test('an older SQLite falls back to the rollback journal, and says so', () => {
 test('a full disk is a problem, an unknown one is not', () => {
   const mebibyte = 1024 * 1024;
 
-  expect(machine({ free_bytes: 50 * mebibyte })['disk']).toBe('fail: 50 MiB free');
-  expect(machine({ free_bytes: 500 * mebibyte })['disk']).toBe('warn: 500 MiB free');
-  expect(machine({ free_bytes: null })['disk']).toBe('ok: free space is not known');
+  const says = (facts: Partial<PlaceFacts>) => machine({ copies: somePlace('/c', facts) })['copies'];
+
+  expect(says({ free_bytes: 50 * mebibyte })).toBe('fail: /c: 50 MiB free');
+  expect(says({ free_bytes: 500 * mebibyte })).toBe('warn: /c: 500 MiB free');
+  expect(says({ free_bytes: null })).toBe('ok: /c: free space is not known');
+  expect(says({ free_files: 3 })).toBe('fail: /c: 20 GiB free, but room for only 3 more files');
+});
+
+test('a folder that cannot be written is a problem, one on a network is doubtful', () => {
+  const says = (facts: Partial<PlaceFacts>) => machine({ state: somePlace('/r', facts) })['state'];
+
+  expect(says({ unwritable: '/r: the file system is read-only' })).toBe(
+    'fail: cannot be written: /r: the file system is read-only',
+  );
+  expect(says({ network: 'nfs4' })).toMatch(/^warn: \/r: 20 GiB free; on a network file system \(nfs4\)/);
 });
 
 test('an old Node is a problem', () => {

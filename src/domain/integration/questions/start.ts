@@ -1,5 +1,6 @@
 /** The plan is on the screen; nothing has been touched. */
 import { counted } from '../../shared/text.ts';
+import { findingLine } from '../finding-line.ts';
 import { participants } from '../progress.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
 import { isOversize, linesOf } from '../size.ts';
@@ -21,6 +22,7 @@ export const start: Asking = {
           (effort) =>
             `${effort.name} has ${linesOf(effort)} lines, the limit is ${state.settings.limits.effort_lines}`,
         ),
+        ...state.findings.filter(({ kind }) => kind === 'storage_doubtful').map(findingLine),
         ...(state.settings.gates.length === 0
           ? ['no gate is configured: nothing will be tested, and nothing can land']
           : []),
