@@ -71,6 +71,7 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
           counted(clashes, 'pair conflicts', 'pairs conflict'),
           order,
         ],
+        ...(event.unreadable ?? []).map((branch) => ['left out', branch, 'its name is not UTF-8'] as const),
       ];
     }
     case 'integration_branch_created':

@@ -68,6 +68,18 @@ export async function discoverEfforts(
   });
 }
 
+/** Gives the branches that would take part if their names were text. */
+export async function unreadableBranches(
+  { history }: Pick<EnginePorts, 'history'>,
+  { efforts: { patterns, exclude } }: Settings,
+): Promise<readonly string[]> {
+  const branches = (await history.unreadableRefs('refs/heads/')).map((ref) =>
+    ref.slice('refs/heads/'.length),
+  );
+  const among = (list: readonly string[], branch: string) => list.some((pattern) => means(pattern, branch));
+  return branches.filter((branch) => among(patterns, branch) && !among(exclude, branch));
+}
+
 /** Says whether a pattern means a branch: as a glob, or as the name that its effort would have. */
 function means(pattern: string, branch: string): boolean {
   return matchesGlob(pattern, branch) || (isName(pattern) && branch.endsWith(`/${pattern}`));

@@ -55,6 +55,8 @@ export interface History {
   readonly refs: (prefixes: readonly string[]) => Promise<ReadonlyMap<RefName, Sha>>;
   /** The commit a full ref name, an object name, or a branch name given by the operator stands for; null: none. */
   readonly resolve: (rev: string) => Promise<Sha | null>;
+  /** Refs that `refs` leaves out because their names are not UTF-8, as git quotes them: `refs/heads/caf\\351`. */
+  readonly unreadableRefs: (prefix: string) => Promise<readonly string[]>;
   /** The branch that HEAD of the main worktree is on; null: detached. */
   readonly currentBranch: () => Promise<BranchName | null>;
   readonly worktrees: () => Promise<readonly WorktreeInfo[]>;

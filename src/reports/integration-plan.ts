@@ -137,8 +137,12 @@ function sizes(state: IntegrationState, efforts: readonly Effort[]): readonly st
   ];
 }
 
-function notIntegrated({ efforts_included, target }: IntegrationState): readonly string[] {
-  return efforts_included.flatMap((effort) => {
+function notIntegrated({ efforts_included, findings, target }: IntegrationState): readonly string[] {
+  const unreadable = findings.filter(({ kind }) => kind === 'branch_unreadable');
+  const nameless = unreadable.map(
+    ({ subject, checkpoint_says, git_says }) => `${code(subject)}: ${checkpoint_says}; ${git_says}`,
+  );
+  const others = efforts_included.flatMap((effort) => {
     if (effort.already_in === 'ancestor')
       return [`${prose(effort.name)}: ${code(target)} has its commits already`];
     if (effort.already_in === 'squashed')
@@ -147,4 +151,5 @@ function notIntegrated({ efforts_included, target }: IntegrationState): readonly
     const failed = effort.status === 'FAILED' ? effort.held_because : null;
     return failed === null ? [] : [`${prose(effort.name)}: ${prose(failed)}`];
   });
+  return [...others, ...nameless];
 }

@@ -81,6 +81,27 @@ efforts:
   expect(found(plan, 'api')?.depends_on).toEqual(['base']);
 });
 
+it('says which branches take no part because their names are no text, and plans the others', async () => {
+  const repo = await makeWorld(
+    {},
+    { 'effort/one': effort({ 'one.txt': 'x\n' }), 'wip/two': effort({ 'two.txt': 'x\n' }) },
+  );
+  const tip = await repo.tip('effort/one');
+  const refs = ['effort/caf\xe9', 'wip/caf\xe9'].map((name) => `create refs/heads/${name} ${tip}\n`);
+  await repo.gitWithInput(Buffer.from(refs.join(''), 'latin1'), 'update-ref', '--stdin');
+
+  const shown = await cli(repo, 'plan');
+  const ran = await cli(repo, 'run', '--no-land');
+
+  expect(names(await planned(repo))).toEqual(['one']);
+  const [, rest = ''] = shown.out.split('## Not Integrated');
+  expect(rest).toMatch(
+    /^\s+- `effort\/caf\\351`: its name is not UTF-8, so it takes no part; give it another name/,
+  );
+  expect(shown.out).not.toContain('wip/caf');
+  expect(ran.out).toMatch(/left out +effort\/caf\\351 +its name is not UTF-8/);
+});
+
 it('recognises what is in the target already, as commits, squashed, rebased or picked one by one', async () => {
   const repo = await makeWorld(
     { 'a.txt': 'a\n' },

@@ -17,7 +17,7 @@ import { workshop } from './git-objects.ts';
 import { once } from './once.ts';
 import { type AskGit, openPorcelain } from './porcelain.ts';
 import { repositoryInfo } from './repository-info.ts';
-import { readRefs, resolveRevision } from './revisions.ts';
+import { readRefs, resolveRevision, unreadableRefs } from './revisions.ts';
 import { squashDetector } from './squash.ts';
 import { listWorktrees } from './worktrees.ts';
 
@@ -64,6 +64,7 @@ export function gitHistory(options: HistoryOptions): History {
     },
     fastForward: (worktree, commit) =>
       fastForward(openPorcelain({ directory: worktree, env, onCommand: options.onCommand }), commit),
+    unreadableRefs: async (prefix) => unreadableRefs((await bench()).git, prefix),
     push: (remote, refs) => push(ask, remote, refs),
   };
 }

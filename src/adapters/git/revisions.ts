@@ -1,5 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { parseSha, type RefName, type Sha } from '../../domain/shared/ids.ts';
+import { decodePath } from './path-bytes.ts';
 import type { AskGit } from './porcelain.ts';
+import type { Git } from './run.ts';
 
 /** Gives the refs under some prefixes with the commits they point at; symbolic ones (`origin/HEAD`) would only say a branch twice. */
 export async function readRefs(ask: AskGit, prefixes: readonly string[]): Promise<ReadonlyMap<RefName, Sha>> {
@@ -15,6 +18,14 @@ export async function readRefs(ask: AskGit, prefixes: readonly string[]): Promis
       refs.set(name as RefName, sha);
   }
   return refs;
+}
+
+/** Gives the names under a prefix that are no text, as git quotes them. */
+export async function unreadableRefs(git: Git, prefix: string): Promise<readonly string[]> {
+  const { stdout } = await git(['for-each-ref', '--format=%(refname)', '--', prefix]);
+  return stdout
+    .split('\n')
+    .flatMap((name) => (isUtf8(Buffer.from(name, 'latin1')) ? [] : [decodePath(name).slice(1, -1)]));
 }
 
 /** Gives the commit for what an operator calls it. Git gets full names and object names only: no text from outside becomes an option. */

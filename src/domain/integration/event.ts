@@ -16,6 +16,8 @@ type Happened =
       readonly target_base: Sha;
       readonly efforts: readonly Effort[];
       readonly forecast: Forecast;
+      /** Branches that would take part, and cannot: their names are no text. */
+      readonly unreadable?: readonly string[];
     }
   | { readonly type: 'efforts_reordered'; readonly order: readonly EffortName[] }
   | { readonly type: 'effort_left_out'; readonly effort: EffortName; readonly left_out: boolean }

@@ -1,7 +1,12 @@
 import type { Finding } from './state.ts';
 
 /** Kinds that are about our own files: git has nothing to say to them. */
-const NOT_OF_GIT: readonly Finding['kind'][] = ['journal_unusable', 'settings_changed', 'storage_doubtful'];
+const NOT_OF_GIT: readonly Finding['kind'][] = [
+  'journal_unusable',
+  'settings_changed',
+  'storage_doubtful',
+  'branch_unreadable',
+];
 
 /** Gives a difference in one line. */
 export function findingLine({ kind, subject, checkpoint_says, git_says }: Finding): string {

@@ -1,8 +1,9 @@
 /** Events of the plan: before anything is touched. */
 
 import { finished, withEffort } from './change.ts';
+import { isSaid } from './differences/found.ts';
 import type { EventOf } from './event.ts';
-import type { IntegrationState } from './state.ts';
+import type { Finding, IntegrationState } from './state.ts';
 
 /** The branches were read: the plan is on the table. A plan made again keeps what the operator left out. */
 export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): IntegrationState {
@@ -20,11 +21,27 @@ export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): 
     target_base: event.target_base,
     efforts_included: efforts,
     forecast: event.forecast,
+    findings: [...state.findings, ...unreadable(state, event)],
   };
   const nothing = efforts.every((effort) => effort.already_in !== null);
   if (!nothing) return planned;
   const because = efforts.length === 0 ? nothingFound(state) : `everything is in ${event.target} already`;
   return finished(planned, event.at, 'NOTHING_TO_DO', because);
+}
+
+/** A name that is not UTF-8 cannot be given back to git, nor be written down. */
+function unreadable({ findings }: IntegrationState, event: EventOf<'plan_made'>): readonly Finding[] {
+  const found = (event.unreadable ?? []).map(
+    (subject): Finding => ({
+      at: event.at,
+      kind: 'branch_unreadable',
+      subject,
+      severity: 'MEDIUM',
+      checkpoint_says: 'its name is not UTF-8, so it takes no part',
+      git_says: 'give it another name to take part: git branch -m',
+    }),
+  );
+  return found.filter((each) => !isSaid(findings, each));
 }
 
 function nothingFound({ settings }: IntegrationState): string {

@@ -38,6 +38,7 @@ const FINDING_KINDS = [
   'journal_unusable',
   'settings_changed',
   'storage_doubtful',
+  'branch_unreadable',
 ] as const satisfies readonly Finding['kind'][];
 
 const forecastSchema = z.strictObject({

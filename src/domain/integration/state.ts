@@ -153,7 +153,8 @@ export interface Finding {
     | 'worktree_gone'
     | 'journal_unusable'
     | 'settings_changed'
-    | 'storage_doubtful';
+    | 'storage_doubtful'
+    | 'branch_unreadable';
   readonly subject: string;
   readonly severity: Severity;
   readonly checkpoint_says: string;

@@ -4,7 +4,11 @@ import { findingLine } from '../finding-line.ts';
 import { participants } from '../progress.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
 import { isOversize, linesOf } from '../size.ts';
+import type { Finding } from '../state.ts';
 import type { Asking } from './asking.ts';
+
+/** What is found before anything is touched. */
+const BEFORE_START: readonly Finding['kind'][] = ['storage_doubtful', 'branch_unreadable'];
 
 export const start: Asking = {
   ask: (state) => {
@@ -22,7 +26,7 @@ export const start: Asking = {
           (effort) =>
             `${effort.name} has ${linesOf(effort)} lines, the limit is ${state.settings.limits.effort_lines}`,
         ),
-        ...state.findings.filter(({ kind }) => kind === 'storage_doubtful').map(findingLine),
+        ...state.findings.filter(({ kind }) => BEFORE_START.includes(kind)).map(findingLine),
         ...(state.settings.gates.length === 0
           ? ['no gate is configured: nothing will be tested, and nothing can land']
           : []),
