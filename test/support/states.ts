@@ -662,7 +662,6 @@ const branch = fc
   .filter((parsed) => parsed !== null);
 const ref = branch.map(branchRef);
 
-const settings: fc.Arbitrary<Settings> = record({
 const anyGates = list(
   record({
     name: gateName,
@@ -681,6 +680,7 @@ const anyGates = list(
   }),
 );
 
+const settings: fc.Arbitrary<Settings> = record({
   target: nullable(text),
   efforts: record({
     patterns: texts,
