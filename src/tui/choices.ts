@@ -2,7 +2,7 @@
 import type { Severity } from '../domain/conflict/conflict.ts';
 import type { QuestionChoice } from '../domain/integration/question.ts';
 import { CURSOR_WIDTH, type Options } from './block.ts';
-import { type Color, type Line, line, span, spread, wrapped } from './line.ts';
+import { type Color, type Line, line, lineText, span, spread, wrapped } from './line.ts';
 import { highlightedChoice, type Look } from './look.ts';
 import { clean, displayWidth, padRight } from './width.ts';
 
@@ -44,6 +44,13 @@ function choiceLine(choice: QuestionChoice, label_width: number, detail_width: n
       : line(span(`risk ${choice.risk.toLowerCase()}`, { color: RISK_COLORS[choice.risk] }));
   const detail = detail_width < LEAST_DETAIL ? '' : choice.detail;
   return spread(line(label, '  ', span(detail, { dim: true })), risk, width);
+}
+
+/** Gives the detail of the choice under the cursor in full where the list has no room for it. */
+export function wholeDetail(look: Look, width: number): readonly Line[] {
+  const detail = highlightedChoice(look)?.detail ?? '';
+  const shown = choiceBlock(look, width).items.some((item) => lineText(item.line).includes(clean(detail)));
+  return shown ? [] : wrapped(detail, width - 1, 2).map((each) => line(' ', each));
 }
 
 /** Gives why the choice under the cursor is recommended, or what is; nothing when facts support none. */

@@ -14,8 +14,8 @@ import { logRows } from './log-rows.ts';
 import type { Look } from './look.ts';
 import { marked } from './theme.ts';
 
-/** Gives everything about one effort that fits into the room. */
-export function effortDetail(look: Look, effort: Effort, room: Room): Body {
+/** Gives everything about one effort that fits into the room; its facts stand behind a margin. */
+export function effortDetail(look: Look, effort: Effort, room: Room, margin = ''): Body {
   const { width, height } = room;
   const head = [
     headLine(look, effort),
@@ -24,7 +24,7 @@ export function effortDetail(look: Look, effort: Effort, room: Room): Body {
     ...failing(look, effort, Math.max(2, Math.floor(height / 2) - 2)),
     sizeLine(look, effort),
     healthLine(look),
-  ].map((each) => cutLine(each, width));
+  ].map((each) => cutLine(margin === '' ? each : line(margin, each), width));
   const log = logRows(look, width, Math.max(0, height - head.length));
   return { blocks: [rows(...head), rows(...log.rows)], extents: { log: log.extent } };
 }

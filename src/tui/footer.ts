@@ -1,8 +1,10 @@
 /** The two rows at the bottom: what is worth saying now, and the keys that mean something here. */
 import { offReason } from './actions/all.ts';
+import { activityWords, calmWords } from './activity.ts';
 import { bindingsAt, whereOf } from './keymap.ts';
 import { type Line, line, lineWidth, span, spread } from './line.ts';
 import { asksHere, type Look } from './look.ts';
+import type { Scene } from './scene.ts';
 import { moving } from './theme.ts';
 
 /** Gives what is worth saying now, the most urgent first. */
@@ -15,16 +17,19 @@ export function noticeLine(look: Look, width: number): Line {
     return line(' ', span(`${first}${view.overlay.text}?`, { color: 'yellow', bold: true }));
   }
   if (look.connection === 'lost' || look.connection === 'ended') return lostLine(look);
-  if (view.notice !== null)
-    return line(' ', span(view.notice.text, view.notice.tone === 'warn' ? { color: 'yellow' } : {}));
+  const notice =
+    view.notice === null
+      ? null
+      : line(' ', span(view.notice.text, view.notice.tone === 'warn' ? { color: 'yellow' } : {}));
   if (question !== null && !asksHere(look)) {
     const asked = line(' ', span(`! ${question.title}`, { color: 'yellow' }));
-    return spread(asked, line(span('press c ', { bold: true })), width);
+    return spread(notice ?? asked, line(span('! press c ', { color: 'yellow', bold: true })), width);
   }
+  if (notice !== null) return notice;
   if (state.paused) return line(' ', span('Paused: nothing new starts. p goes on', { color: 'yellow' }));
   if (view.filter.text !== '')
     return line(span(` filter: ${view.filter.text}   esc clears it`, { color: 'cyan' }));
-  return activityLine(look);
+  return question === null ? activityLine(look) : calmLine(look);
 }
 
 function lostLine(look: Look): Line {
@@ -37,27 +42,33 @@ function lostLine(look: Look): Line {
 
 function activityLine(look: Look): Line {
   const { in_flight, stage } = look.snapshot.state;
-  const newest = in_flight.at(-1);
-  if (newest === undefined) return line('');
-  const [what = '', about = ''] = newest.key.split(':');
+  if (in_flight.length === 0) return line('');
+  const words = activityWords(look.snapshot.state);
   // Something else may be moving already in the list; one thing on the screen is enough.
-  const words = `${what.replaceAll('_', ' ')} ${about}${in_flight.length > 1 ? `, and ${in_flight.length - 1} more` : ''}`;
   const listed = stage === 'INTEGRATING' || stage === 'PLANNING';
   return listed ? line(span(` » ${words}`, { dim: true })) : line(' ', moving(words));
 }
 
+/** Says what is safe while a question waits on the screen. */
+function calmLine(look: Look): Line {
+  const words = look.question === null ? '' : calmWords(look.question.kind, look.snapshot.state);
+  return line(span(words === '' ? '' : ` ${words}`, { dim: true }));
+}
+
 /** Gives the hint bar: as many keys as fit that do something now, and always the way to all of them. */
-export function hintLine(look: Look, width: number): Line {
+export function hintLine(look: Look, width: number, extents: Scene['extents'] = {}): Line {
   const where = whereOf(look);
   const scene = { look, extents: {}, key: '' };
   const hinted = bindingsAt(where).filter(
     ({ action, hint }) => hint.includes(where) && offReason(action, scene) === null,
   );
   const help = hinted.filter((binding) => binding.action === 'help');
+  const below = (extents.text?.max ?? 0) - look.view.scroll.text;
+  const more = below > 0 ? line(' ', span('pgdn', { bold: true }), ` ${below} more `) : line('');
   const others = hinted.filter((binding) => binding.action !== 'help');
   const parts = (bindings: typeof hinted) =>
     line(...bindings.flatMap(({ keys, label }) => [' ', span(keys[0] ?? '', { bold: true }), ` ${label} `]));
-  const end = parts(help);
+  const end = line(more, parts(help));
   let shown = others;
   while (shown.length > 0 && lineWidth(parts(shown)) + lineWidth(end) > width) shown = shown.slice(0, -1);
   return line(parts(shown), end);

@@ -1,13 +1,15 @@
 /** The rows that are on every screen: where one is, who needs whom, and whether everything is safe. */
+import { estimateOf, gateDurations } from '../domain/integration/estimate.ts';
 import { progressOf } from '../domain/integration/progress.ts';
 import type { Stage } from '../domain/integration/state.ts';
 import { shortSha } from '../domain/shared/ids.ts';
-import { clockDuration, elapsedMs } from '../domain/shared/time.ts';
+import { clockDuration, elapsedMs, humanDuration } from '../domain/shared/time.ts';
 import { ageOf } from './ages.ts';
 import { redCount, waitingCount } from './attention.ts';
 import { type Line, line, lineWidth, span, spread } from './line.ts';
 import { type Look, type Place, placeOf } from './look.ts';
-import { bar } from './theme.ts';
+import { bar, rule } from './theme.ts';
+import { PINNED_PLACES } from './view-state.ts';
 
 const STAGES: Readonly<Record<Stage, string>> = {
   PLANNING: 'planning',
@@ -48,16 +50,38 @@ export function whereLine(look: Look, width: number): Line {
       ? ''
       : span(width < 80 ? `  !${waiting}` : `  !${waiting} needs you`, { color: 'yellow', bold: true }),
     red === 0 ? '' : span(width < 80 ? `  ✗${red}` : `  ✗${red} red`, { color: 'red', bold: true }),
-    elapsed === '' ? '' : `  ${elapsed}`,
+    elapsed === '' ? '' : `  ${elapsed}${remaining(look, width)}`,
     ' ',
   );
   const stage = state.paused ? 'paused' : STAGES[state.stage];
   const left = line(
-    span(width < 80 ? ` ${PLACES[placeOf(look)]}` : ` intorch │ ${PLACES[placeOf(look)]}`, { bold: true }),
+    span(width < 100 ? ` ${PLACES[placeOf(look)]}` : ` intorch │ ${PLACES[placeOf(look)]}`, { bold: true }),
     ` │ ${stage}`,
     width < 100 ? ` │ ${state.integration_branch}` : ` │ ${state.integration_branch} on ${state.target}`,
   );
   return spread(left, right, width);
+}
+
+/** Gives the line under the header, with the screens that have a number of their own. */
+export function placesRule(look: Look, width: number): Line {
+  if (look.theme.linear) return rule(width);
+  const here = placeOf(look);
+  const tabs = PINNED_PLACES.map((place, index) =>
+    span(` ${index + 1} ${PLACES[place]} `, place === here ? { bold: true } : { dim: true }),
+  );
+  const rest = width - lineWidth(tabs) - 2;
+  return rest < 4 ? rule(width) : [...rule(rest), ...tabs, ...rule(2)];
+}
+
+/** Gives what the gates that are to come will take, where it is known; waiting for a person is nobody's to foresee. */
+function remaining({ snapshot: { state } }: Look, width: number): string {
+  if (state.stage !== 'INTEGRATING' || width < 80) return '';
+  const foreseen = estimateOf({
+    ...state,
+    gate_durations_ms: gateDurations(state),
+    settings: { ...state.settings, baseline: false },
+  });
+  return foreseen === null ? '' : `, ~${humanDuration(foreseen)} left`;
 }
 
 function safetyLine(look: Look, width: number): Line {

@@ -45,7 +45,9 @@ export function intentLines(look: Look, width: number): readonly Line[] {
   const place = askedPlace(look);
   if (place === null) return [];
   const lines = sidesOf(look, place.conflict).flatMap(({ name, subject, authors }) =>
-    wrapped(` ${name}  "${subject}"  ${authors.join(', ')}`, width, 2),
+    wrapped(`${name}  "${subject}"  ${authors.join(', ')}`, width - 3, 2).map((each, row) =>
+      line(row === 0 ? ' ' : '   ', each),
+    ),
   );
   return lines.length === 0 ? [] : [line(span(' INTENT', { bold: true })), ...lines];
 }

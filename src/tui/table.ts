@@ -1,6 +1,6 @@
 /** Rows of columns, and lists with a cursor. */
 import { firstVisible } from './block.ts';
-import { fillLine, type Line, line, lineWidth, span, styled } from './line.ts';
+import { cutLine, fillLine, type Line, line, lineWidth, span, styled } from './line.ts';
 import { padLeft, padRight } from './width.ts';
 
 export interface Column {
@@ -32,6 +32,25 @@ export function titleRow(columns: readonly Column[]): Line {
     ),
     { dim: true },
   );
+}
+
+/** Gives the title row and the rows of a list; where not all of them fit, the title says which are in view. */
+export function listTable(
+  columns: readonly Column[],
+  items: readonly Line[],
+  selected: number,
+  width: number,
+  height: number,
+): readonly Line[] {
+  const room = Math.max(1, height - 1);
+  const from = firstVisible(selected, items.length, room);
+  const words = `${from + 1}-${Math.min(items.length, from + room)} of ${items.length}`;
+  const holds = ({ title, width: columns_wide }: Column) => title.length + 2 + words.length <= columns_wide;
+  const at = items.length <= room ? -1 : columns.findIndex(holds);
+  const titled = columns.map((each, index) =>
+    index === at ? { ...each, title: `${each.title}  ${words}` } : each,
+  );
+  return [cutLine(titleRow(titled), width), ...listRows(items, selected, width, room)];
 }
 
 /** Gives the rows of a list around the selected one, which has a mark and is bold. */

@@ -4,7 +4,7 @@ import { type Frame, fitted, mapLines, rows } from './block.ts';
 import type { Body, Extent, Room, Screen } from './body.ts';
 import { effortDetail } from './effort-detail.ts';
 import { hintLine, noticeLine } from './footer.ts';
-import { headerLines, whereLine } from './header.ts';
+import { headerLines, placesRule, whereLine } from './header.ts';
 import { layoutOf } from './layout.ts';
 import { type Line, lineText } from './line.ts';
 import { linearized } from './linear.ts';
@@ -48,11 +48,12 @@ export function draw(look: Look): Drawn {
   if (layout === 'too_small') return { frame: tooSmall(look.size, look.theme, verdict(look)), extents: {} };
   const small = layout === 'list';
   const head = small ? [whereLine(look, width)] : headerLines(look, width);
-  const top = rows(...head, rule(width));
-  const foot = [noticeLine(look, width), hintLine(look, width)];
-  const bottom = small ? rows(...foot) : rows(rule(width), ...foot);
-  const room = { width, height: height - top.rows.length - bottom.rows.length };
+  const top = rows(...head, placesRule(look, width));
+  const foot_height = small ? 2 : 3;
+  const room = { width, height: height - top.rows.length - foot_height };
   const body = bodyOf(look, room);
+  const foot = [noticeLine(look, width), hintLine(look, width, body.extents)];
+  const bottom = small ? rows(...foot) : rows(rule(width), ...foot);
   const blocks = [
     ...fitted([top], width, top.rows.length),
     ...fitted(body.blocks, width, room.height),
@@ -74,7 +75,7 @@ function bodyOf(look: Look, room: Room): Body {
       return fullLog(look, room);
     case 'effort': {
       const effort = selectedEffort(look);
-      return effort === null ? { blocks: [], extents: {} } : effortDetail(look, effort, room);
+      return effort === null ? { blocks: [], extents: {} } : effortDetail(look, effort, room, ' ');
     }
     case 'confirm':
     case undefined:

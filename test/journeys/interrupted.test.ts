@@ -103,7 +103,7 @@ it('a screen goes to the shell with ctrl+z and comes back with fg', async () => 
   terminal.type('fg\r');
   await terminal.until('enter start');
   expect(terminal.buffer()).toBe('alternate');
-  expect(terminal.rows()[0]).toMatch(/^ intorch │ plan/);
+  expect(terminal.rows()[0]).toMatch(/^ plan │/);
   terminal.type('D');
   await terminal.until(/detached[\s\S]*shell>/);
 });

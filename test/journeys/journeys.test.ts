@@ -62,7 +62,7 @@ it('go through the editor, which is refused while markers remain', async () => {
   terminal.type('leave\r');
   await terminal.until(/conflict markers? left in it/);
   expect(terminal.buffer()).toBe('alternate');
-  expect(terminal.rows()[0]).toMatch(/^ intorch │/);
+  expect(terminal.rows()[0]).toMatch(/^ decide │/);
 
   await press(terminal, 'e', 'editor> ');
   terminal.type('qDx1 resolved\r');

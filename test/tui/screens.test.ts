@@ -28,12 +28,12 @@ describe('the plan', () => {
   it('says in one sentence what will be asked, and lists the efforts in merge order', () => {
     expect(shown(planned())).toMatchInlineSnapshot(`
       "
-       intorch │ plan │ ready │ phase1/wave2-integration      0 of 9 in  !1 needs you
+       plan │ ready │ phase1/wave2-integration                0 of 9 in  !1 needs you
        ░░░░░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
        7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in
        already. About 3 questions.
-          # EFFORT                            AGE          +/- PREDICTION
+          # EFFORT  1-8 of 10                 AGE          +/- PREDICTION
       >   1 api-types                        10 h       +12 -0 ✓ clean
           2 controller                        9 h       +52 -3 ✓ clean
           3 webhooks                          8 h       +92 -6 ✓ clean
@@ -41,16 +41,16 @@ describe('the plan', () => {
           5 search                            6 h     +172 -12 ✓ clean
           6 auth                              5 h     +212 -15 ! 2 conflicts
           7 billing                           4 h     +252 -18 . clean, after 6
+          8 ui-theme                          3 h     +292 -21 ✓ clean
       ────────────────────────────────────────────────────────────────────────────────
        api-types  effort/api-types, 3 commits by Ada Lovelace
          last "Add api-types", 10 h ago, by merge
          size 12 of 800 lines, 1 file in src
        decisions: order as given 3, this order 1: auth after search meets both hunks
        at once
-       ! migrations has 940 lines, the limit is 800
 
       ────────────────────────────────────────────────────────────────────────────────
-
+       Nothing has begun; main moves only when you say so
        enter start  space out / in  K earlier  J later  r look again  ? help
       "
     `);
@@ -62,7 +62,7 @@ describe('the plan', () => {
       "
        intorch │ plan │ ready │ phase1/wave2-integration on main                                      0 of 9 in  !1 needs you
        ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
        7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in already. About 3 questions.
           # EFFORT                            AGE          +/- NEEDS    COLLIDES WITH                   PREDICTION
           1 api-types                        10 h       +12 -0 -        -                               ✓ clean
@@ -88,7 +88,7 @@ describe('the plan', () => {
                                                                        │
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
+       Nothing has begun; main moves only when you say so
        enter start  space out / in  K earlier  J later  r look again  / filter  q leave  ? help
       "
     `);
@@ -97,10 +97,10 @@ describe('the plan', () => {
     expect(shown(planned(), { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
       "
        plan │ ready │ phase1/wave2-integration      0 of 9 in  !1
-      ────────────────────────────────────────────────────────────
+      ──────────────────────── 1 plan  2 run  3 gates  4 record ──
        7 merge clean, 1 needs a decision, 1 is over the size
        limit, 1 left out or in already. About 3 questions.
-          # EFFORT                         PREDICTION
+          # EFFORT  1-7 of 10              PREDICTION
       >   1 api-types                      ✓ clean
           2 controller                     ✓ clean
           3 webhooks                       ✓ clean
@@ -109,7 +109,7 @@ describe('the plan', () => {
           6 auth                           ! 2 conflicts
           7 billing                        . clean, after 6
 
-
+       Nothing has begun; main moves only when you say so
        enter start  space out / in  K earlier  J later  ? help
       "
     `);
@@ -118,7 +118,7 @@ describe('the plan', () => {
     expect(shown(freshState({ stage: 'READY' }), { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
       "
        plan │ ready │ phase1/wave2-integration      0 of 0 in  !1
-      ────────────────────────────────────────────────────────────
+      ──────────────────────── 1 plan  2 run  3 gates  4 record ──
 
        No effort branches to integrate onto main
 
@@ -130,7 +130,7 @@ describe('the plan', () => {
 
 
 
-
+       Nothing has begun; main moves only when you say so
        r look again  / filter  q leave  ? help
       "
     `);
@@ -139,7 +139,7 @@ describe('the plan', () => {
     expect(shown(freshState(), { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
       "
        plan │ planning │ phase1/wave2-integration       0 of 0 in
-      ────────────────────────────────────────────────────────────
+      ──────────────────────── 1 plan  2 run  3 gates  4 record ──
 
        » Reading the branches and merging them in memory, to know…
 
@@ -163,21 +163,21 @@ describe('what is going on', () => {
   it('lists the efforts above the selected one on 80 columns, failing tests before the log', () => {
     expect(shown(testing(), { log: LOG, snapshot: live })).toMatchInlineSnapshot(`
       "
-       intorch │ run │ integrating │ phase1/wave2-integration         2 of 3 in  9:52
+       run │ integrating │ phase1/wave2-integration                   2 of 3 in  9:52
        ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
           # EFFORT                          STATE            TESTS          +/-   TIME
           1 api-types                       ✓ merged          42/0     +120 -30   0:05
       >   2 controller                      » testing        143/2     +120 -30   8:19
           3 webhooks                        . next               -     +120 -30      -
       ────────────────────────────────────────────────────────────────────────────────
-      2 controller  3 commits by Ada Lovelace, merged as d8a50fd0, +120 -30
-      gates  » unit_tests 143/240 8:19
-      2 tests fail
-        ✗ search.spec.ts > ranks exact match first
-        ✗ search.spec.ts > empty query returns nothing
-      size 150 of 800 lines; 300 lines are in
-      health ✓ all 5 checks
+       2 controller  3 commits by Ada Lovelace, merged as d8a50fd0, +120 -30
+       gates  » unit_tests 143/240 8:19
+       2 tests fail
+         ✗ search.spec.ts > ranks exact match first
+         ✗ search.spec.ts > empty query returns nothing
+       size 150 of 800 lines; 300 lines are in
+       health ✓ all 5 checks
       ── log (follows) ───────────────────────────────────────────────────────────────
       PASS test/search/tokenize.spec.ts (41 tests) 812 ms
       FAIL test/search/search.spec.ts
@@ -185,7 +185,7 @@ describe('what is going on', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       » run gate 4-build-effort-controller, and 1 more
+       » unit_tests and build on controller
        enter open  l log  p pause  u undo merge  x put aside  tab other pane  ? help
       "
     `);
@@ -195,7 +195,7 @@ describe('what is going on', () => {
       "
        intorch │ run │ integrating │ phase1/wave2-integration on main                                         2 of 3 in  9:52
        ████████████████████████████████████████░░░░░░░░░░░░░░░░░░░░   main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
           # EFFORT         STATE            TESTS   TIME │ 2 controller  3 commits by Ada Lovelace, merged as d8a50fd0, +120 …
           1 api-types      ✓ merged          42/0   0:05 │ gates  » unit_tests 143/240 8:19
       >   2 controller     » testing        143/2   8:19 │ 2 tests fail
@@ -221,7 +221,7 @@ describe('what is going on', () => {
                                                          │
                                                          │
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       » run gate 4-build-effort-controller, and 1 more
+       » unit_tests and build on controller
        enter open  l log  p pause  u undo merge  x put aside  tab other pane  D detach  ? help
       "
     `);
@@ -231,7 +231,7 @@ describe('what is going on', () => {
       "
        intorch │ run │ integrating │ phase1/wave2-integration on main                     2 of 3 in  9:52
        ████████████████████████████░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
           # EFFORT          STATE            TESTS │ 2 controller  3 commits by Ada Lovelace, merged as d…
           1 api-types       ✓ merged          42/0 │ gates  » unit_tests 143/240 8:19
       >   2 controller      » testing        143/2 │ 2 tests fail
@@ -251,7 +251,7 @@ describe('what is going on', () => {
                                                    │
                                                    │
       ────────────────────────────────────────────────────────────────────────────────────────────────────
-       » run gate 4-build-effort-controller, and 1 more
+       » unit_tests and build on controller
        enter open  l log  p pause  u undo merge  x put aside  tab other pane  D detach  ? help
       "
     `);
@@ -259,19 +259,19 @@ describe('what is going on', () => {
   it('says on every screen that a decision waits, and how to get there', () => {
     expect(shown(deciding(), { view: { place: 'run' } })).toMatchInlineSnapshot(`
       "
-       intorch │ run │ integrating │ phase1/wave2-inte… 1 of 3 in  !1 needs you  9:52
+       run │ integrating │ phase1/wave2-integration     1 of 3 in  !1 needs you  9:52
        ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
           # EFFORT                          STATE            TESTS          +/-   TIME
           1 search                          ✓ merged          42/0     +120 -30   0:05
       >   2 auth                            ! decide             -     +120 -30      -
           3 billing                         . waits 2            -     +120 -30      -
       ────────────────────────────────────────────────────────────────────────────────
-      2 auth  3 commits by Ada Lovelace, +120 -30
-      gates  . unit_tests
-      ! src/auth/login.py  content
-      size 150 of 800 lines; 150 lines are in
-      health ! conflict count: 1 hunk in 1 file open, 0 resolved
+       2 auth  3 commits by Ada Lovelace, +120 -30
+       gates  . unit_tests
+       ! src/auth/login.py  content
+       size 150 of 800 lines; 150 lines are in
+       health ! conflict count: 1 hunk in 1 file open, 0 resolved
       ── no log yet ──────────────────────────────────────────────────────────────────
 
 
@@ -281,7 +281,7 @@ describe('what is going on', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       ! src/auth/login.py lines 45-50: how do main and auth go together?     press c
+       ! src/auth/login.py lines 45-50: how do main and auth go together?   ! press c
        enter open  c decide  p pause  u undo merge  x put aside  ? help
       "
     `);
@@ -296,7 +296,7 @@ describe('what is going on', () => {
     expect(shown({ ...state, efforts_included: efforts }, { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
       "
        run │ integrating │ phase1/wave2-integrat… 0 of 3 in  9:52
-      ────────────────────────────────────────────────────────────
+      ──────────────────────── 1 plan  2 run  3 gates  4 record ──
           # EFFORT                   STATE            TESTS   TIME
       >   1 認証と検索の…通知の統合  . next               -      -
           2 emoji-👩👩👧-⚠-👍        . waiting            -      -
@@ -308,7 +308,7 @@ describe('what is going on', () => {
 
 
 
-       » run gate 4-build-effort-controller, and 1 more
+       » unit_tests and build on controller
        enter open  p pause  x put aside  tab other pane  ? help
       "
     `);
@@ -317,7 +317,7 @@ describe('what is going on', () => {
     expect(shown(testing(), { columns: 60, rows: 15, connection: 'lost' })).toMatchInlineSnapshot(`
       "
        run │ integrating │ phase1/wave2-integrat… 2 of 3 in  9:52
-      ────────────────────────────────────────────────────────────
+      ──────────────────────── 1 plan  2 run  3 gates  4 record ──
           # EFFORT                   STATE            TESTS   TIME
           1 api-types                ✓ merged          42/0   0:05
       >   2 controller               » testing         25/0   8:19
@@ -341,20 +341,20 @@ describe('a decision', () => {
   it('shows the options, what speaks for the one under the cursor, and the text it would write', () => {
     expect(shown(deciding(), texts)).toMatchInlineSnapshot(`
       "
-       intorch │ decide │ integrating │ phase1/wave2-i… 1 of 3 in  !1 needs you  9:52
+       decide │ integrating │ phase1/wave2-integration  1 of 3 in  !1 needs you  9:52
        ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
        src/auth/login.py lines 45-50: how do main and auth go togethe… conflict 1 of 1
       > Keep both: current, then auth  keep both: current, then auth keep… risk medium
         Keep current only              keep current only keeps what it names risk high
         Take auth only                 take auth only keeps what it names    risk high
         Edit by hand                   your editor, with both sides and their base
+        Decide about auth later        off: no other effort can go first
         Put auth aside                 go on without it; it can come later    risk low
         Hand auth back                 its author gets the request, with the… risk low
-        Stop here                      everything is saved; this question comes again
        recommended: Keep both: current, then auth, because both sides only add lines,
        and the result parses
-      ── Keep both: current, then auth, not written yet ──────────────────────────────
+      ── 1 of 8: Keep both: current, then auth, not written yet ──────────────────────
        45   def authenticate_user(username, password):
        46 C     if oauth_token:
        47 C         return authenticate_oauth(oauth_token)
@@ -363,7 +363,7 @@ describe('a decision', () => {
        50 I         raise RateLimitExceeded(username)
        C main  I auth  blank: both  *: new
       ────────────────────────────────────────────────────────────────────────────────
-
+       Nothing is written before you choose; q leaves, and the question waits for you
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  ? help
       "
     `);
@@ -373,7 +373,7 @@ describe('a decision', () => {
       "
        intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  !1 needs you  9:52
        ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
        src/auth/login.py lines 45-50: how do main and auth go together?       │ ── Keep both: current, then auth, not written yet ────────────────
        CONFLICT (content): Merge conflict in src/auth/login.py                │  45   def authenticate_user(username, password):
        overlap, line level, severity medium                                   │  46 C     if oauth_token:
@@ -383,6 +383,7 @@ describe('a decision', () => {
         Keep current only              keep current only keeps wha… risk high │  50 I         raise RateLimitExceeded(username)
         Take auth only                 take auth only keeps what i… risk high │
         Edit by hand                   your editor, with both sides and the…  │
+        Decide about auth later        off: no other effort can go first      │
         Put auth aside                 go on without it; it can com… risk low │
         Hand auth back                 its author gets the request,… risk low │
         Stop here                      everything is saved; this question c…  │
@@ -398,11 +399,10 @@ describe('a decision', () => {
                                                                               │
                                                                               │
                                                                               │
-                                                                              │
                                                                               │  C main  I auth  blank: both  *: new
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x put aside  ? help
+       Nothing is written before you choose; q leaves, and the question waits for you
+       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x put aside  q leave  ? help
       "
     `);
   });
@@ -414,7 +414,7 @@ describe('a decision', () => {
       "
        intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  !1 needs you  9:52
        ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
        src/auth/login.py lines 45-50: how do search and auth go together?     │ ── Keep both: current, then auth, not written yet ────────────────
        CONFLICT (content): Merge conflict in src/auth/login.py                │  42   import users
        overlap, line level, severity medium                                   │  43
@@ -424,9 +424,10 @@ describe('a decision', () => {
         Keep current only              keep current only keeps wha… risk high │  47 C         return authenticate_oauth(oauth_token)
         Take auth only                 take auth only keeps what i… risk high │  48       user = User.by_name(username)
         Edit by hand                   your editor, with both sides and the…  │  49 I     if not check_rate_limit(username):
-        Put auth aside                 go on without it; it can com… risk low │  50 I         raise RateLimitExceeded(username)
-        Hand auth back                 its author gets the request,… risk low │  51       return user
-        Stop here                      everything is saved; this question c…  │  52
+        Decide about auth later        off: no other effort can go first      │  50 I         raise RateLimitExceeded(username)
+        Put auth aside                 go on without it; it can com… risk low │  51       return user
+        Hand auth back                 its author gets the request,… risk low │  52
+        Stop here                      everything is saved; this question c…  │
                                                                               │
        recommended: Keep both: current, then auth, because both sides only    │
        add lines, and the result parses                                       │
@@ -447,11 +448,10 @@ describe('a decision', () => {
                                                                               │
                                                                               │
                                                                               │
-                                                                              │
                                                                               │  C search  I auth  blank: both  *: new
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x put aside  ? help
+       Nothing is written before you choose; q leaves, and the question waits for you
+       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x put aside  q leave  ? help
       "
     `);
   });
@@ -469,7 +469,7 @@ describe('a decision', () => {
       "
        intorch │ decide │ integrating │ phase1/wave2-integration on main    1 of 3 in  !1 needs you  9:52
        █████████████████████░░░░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
        src/auth/login.py line 45                                                          conflict 1 of 1
        CURRENT  search, already in    │  BASE  main, what both began w… │  INCOMING  auth, coming in
       ─────────────────────────────── │ ─────────────────────────────── │ ───────────────────────────────
@@ -495,7 +495,7 @@ describe('a decision', () => {
                                       │                                 │
                                       │                                 │
       ────────────────────────────────────────────────────────────────────────────────────────────────────
-
+       Nothing is written before you choose; q leaves, and the question waits for you
        esc back  v 3-way  ? help
       "
     `);
@@ -510,20 +510,20 @@ describe('a decision', () => {
       }),
     ).toMatchInlineSnapshot(`
       "
-       intorch │ decide │ integrating │ phase1/wave2-i… 1 of 3 in  !1 needs you  9:52
+       decide │ integrating │ phase1/wave2-integration  1 of 3 in  !1 needs you  9:52
        ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
        src/auth/login.py lines 45-50: how do main and auth go togethe… conflict 1 of 1
         Keep both: current, then auth  keep both: current, then auth keep… risk medium
         Keep current only              keep current only keeps what it names risk high
       > Take auth only                 take auth only keeps what it names    risk high
         Edit by hand                   your editor, with both sides and their base
+        Decide about auth later        off: no other effort can go first
         Put auth aside                 go on without it; it can come later    risk low
         Hand auth back                 its author gets the request, with the… risk low
-        Stop here                      everything is saved; this question comes again
        loses 2 lines of main: return authenticate_oauth(oauth_token)
        + take auth only keeps what it names
-      ── Take auth only, not written yet ─────────────────────────────────────────────
+      ── 3 of 8: Take auth only, not written yet ─────────────────────────────────────
        45   def authenticate_user(username, password):
        46       user = User.by_name(username)
        47 I     if not check_rate_limit(username):
@@ -532,7 +532,7 @@ describe('a decision', () => {
 
        C main  I auth  blank: both  *: new
       ────────────────────────────────────────────────────────────────────────────────
-
+       Nothing is written before you choose; q leaves, and the question waits for you
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  ? help
       "
     `);
@@ -563,7 +563,7 @@ describe('a decision', () => {
       "
        intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  !1 needs you  9:52
        ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
        src/auth/login.py line 45                                                                                                  conflict 1 of 1
        CURRENT  main, already in                   │  BASE  main, what both began with            │  INCOMING  auth, coming in
       ──────────────────────────────────────────── │ ──────────────────────────────────────────── │ ────────────────────────────────────────────
@@ -579,7 +579,7 @@ describe('a decision', () => {
                                                    │                                              │         name)
                                                    │                                              │
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
+       Nothing is written before you choose; q leaves, and the question waits for you
        esc back  v 3-way  ? help
       "
     `);
@@ -587,9 +587,9 @@ describe('a decision', () => {
   it('shows one side at a time on 80 columns', () => {
     expect(shown(deciding(), { ...texts, view: { three_way: true, column: 2 } })).toMatchInlineSnapshot(`
       "
-       intorch │ decide │ integrating │ phase1/wave2-i… 1 of 3 in  !1 needs you  9:52
+       decide │ integrating │ phase1/wave2-integration  1 of 3 in  !1 needs you  9:52
        ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
        src/auth/login.py line 45                                      conflict 1 of 1
        INCOMING  auth, coming in  (side 3 of 3)
       ────────────────────────────────────────────────────────────────────────────────
@@ -609,7 +609,7 @@ describe('a decision', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-
+       Nothing is written before you choose; q leaves, and the question waits for you
        esc back  v 3-way  right next side  left side before  ? help
       "
     `);
@@ -620,9 +620,9 @@ describe('gates', () => {
   it('ask what to do about a red one, with the failing tests and whose fault it is', () => {
     expect(shown(red(), { log: LOG })).toMatchInlineSnapshot(`
       "
-       intorch │ gates │ integrating │ phase1/… 2 of 3 in  !1 needs you  ✗1 red  9:52
+       gates │ integrating │ phase1/wave2-inte… 2 of 3 in  !1 needs you  ✗1 red  9:52
        ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
        unit_tests is red with controller: 2 of 42 tests fail and do not on the target
          first red with controller; whether it is red by itself is being looked for
          ✗ retries three times
@@ -642,7 +642,7 @@ describe('gates', () => {
         ranks exact match first
 
       ────────────────────────────────────────────────────────────────────────────────
-
+       main is safe; q leaves, and the question waits for you
        enter choose  w accept  r run again  l log  x put aside  ? help
       "
     `);
@@ -650,9 +650,9 @@ describe('gates', () => {
   it('are listed with what they judged and how it came out', () => {
     expect(shown(testing(), { view: { place: 'gates', row: 1 }, log: LOG })).toMatchInlineSnapshot(`
       "
-       intorch │ gates │ integrating │ phase1/wave2-integration       2 of 3 in  9:52
+       gates │ integrating │ phase1/wave2-integration                 2 of 3 in  9:52
        ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
         GATE       ABOUT                STATE         RESULT                      TIME
         unit_tests the final tree       . waiting
         build      the final tree       . waiting
@@ -672,7 +672,7 @@ describe('gates', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       » run gate 4-build-effort-controller, and 1 more
+       » unit_tests and build on controller
        l log  x put aside  ? help
       "
     `);
@@ -683,9 +683,9 @@ describe('coming back', () => {
   it('puts what the checkpoint says beside what git says', () => {
     expect(shown(resumed())).toMatchInlineSnapshot(`
       "
-       intorch │ resume │ integrating │ phase1/wave2-i… 1 of 3 in  !1 needs you  9:52
+       resume │ integrating │ phase1/wave2-integration  1 of 3 in  !1 needs you  9:52
        ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
 
        This integration did not finish: 1 of 3 efforts are in
          phase1/wave2-integration onto main, begun 10 min ago on build-3
@@ -705,7 +705,7 @@ describe('coming back', () => {
        main has not been touched.
 
       ────────────────────────────────────────────────────────────────────────────────
-       » merge effort api-types
+       Nothing happens before you choose; q leaves everything as it is
        enter choose  q leave  ? help
       "
     `);
@@ -716,9 +716,9 @@ describe('trouble', () => {
   it('names the cause, what to do, and the ways on', () => {
     expect(shown(troubled())).toMatchInlineSnapshot(`
       "
-       intorch │ question │ integrating │ phase1/wave2… 0 of 3 in  !1 needs you  9:52
+       question │ integrating │ phase1/wave2-integrati… 0 of 3 in  !1 needs you  9:52
        ████░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
 
        Cannot write objects: no space left on device
 
@@ -738,8 +738,8 @@ describe('trouble', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       » merge effort api-types
-       enter choose  ? help
+       main is safe; q leaves, and the question waits for you
+       enter choose  q leave  ? help
       "
     `);
   });
@@ -749,9 +749,9 @@ describe('the end', () => {
   it('says how it came out and what happened to each effort', () => {
     expect(shown(finishedState())).toMatchInlineSnapshot(`
       "
-       intorch │ summary │ finished │ phase1/wave2-integration       3 of 3 in  14:50
+       summary │ finished │ phase1/wave2-integration                 3 of 3 in  14:50
        ████████████████████ main is at b8c4ec9e  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
 
        ✓ landed   3 of 3 in, 14 min 50 s
          main moved to the verified commit
@@ -786,7 +786,7 @@ describe('the end', () => {
       "
        intorch │ summary │ finished │ phase1/wave2-integration on main                   3 of 3 in  14:50
        ██████████████████████████████████████████ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
 
        ✓ verified, held for review   3 of 3 in, 14 min 50 s
          main moved to the verified commit
@@ -819,9 +819,9 @@ describe('what lies over a screen', () => {
       shown(testing(), { rows: 40, view: { overlay: { kind: 'help', text: '', selected: 0 } } }),
     ).toMatchInlineSnapshot(`
       "
-       intorch │ run │ integrating │ phase1/wave2-integration         2 of 3 in  9:52
+       run │ integrating │ phase1/wave2-integration                   2 of 3 in  9:52
        ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
        Keys for: run     search: _
 
       > enter             open what is selected
@@ -857,7 +857,7 @@ describe('what lies over a screen', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       » run gate 4-build-effort-controller, and 1 more
+       » unit_tests and build on controller
        enter choose  esc back
       "
     `);
@@ -865,9 +865,9 @@ describe('what lies over a screen', () => {
   it('is the ways to leave, the safest first', () => {
     expect(shown(testing(), { view: { overlay: { kind: 'leave', selected: 0 } } })).toMatchInlineSnapshot(`
       "
-       intorch │ run │ integrating │ phase1/wave2-integration         2 of 3 in  9:52
+       run │ integrating │ phase1/wave2-integration                   2 of 3 in  9:52
        ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
 
        Leave phase1/wave2-integration?   2 of 3 in
 
@@ -887,7 +887,7 @@ describe('what lies over a screen', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       » run gate 4-build-effort-controller, and 1 more
+       » unit_tests and build on controller
        enter choose  esc back
       "
     `);
@@ -901,8 +901,8 @@ describe('what lies over a screen', () => {
       }),
     ).toMatchInlineSnapshot(`
       "
-       intorch │ run │ integrating │ phase1/wave2-integration         2 of 3 in  9:52
-      ────────────────────────────────────────────────────────────────────────────────
+       run │ integrating │ phase1/wave2-integration                   2 of 3 in  9:52
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
        unit_tests on controller  » running  25 of 25 ok
        /repo/.git/intorch/sessions/wave2-20261…logs/3-unit_tests-effort-controller.log
       ── log (follows) ───────────────────────────────────────────────────────────────
@@ -915,7 +915,7 @@ describe('what lies over a screen', () => {
 
 
 
-       » run gate 4-build-effort-controller, and 1 more
+       » unit_tests and build on controller
        esc back  f follow  / filter  ? help
       "
     `);
@@ -925,9 +925,9 @@ describe('what lies over a screen', () => {
       shown(testing(), { view: { place: 'record' }, snapshot: { now: sampleInstant(600) } }),
     ).toMatchInlineSnapshot(`
       "
-       intorch │ record │ integrating │ phase1/wave2-integration      2 of 3 in  9:50
+       record │ integrating │ phase1/wave2-integration                2 of 3 in  9:50
        ███████████████░░░░░░░ main is untouched  checkpoint 1 s ago  engine 4121 live
-      ────────────────────────────────────────────────────────────────────────────────
+      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
       ── decisions ───────────────────────────────────────────────────────────────────
          9 min ago  operator start  the plan
       ── resolved by rule ────────────────────────────────────────────────────────────
@@ -947,8 +947,8 @@ describe('what lies over a screen', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       » run gate 4-build-effort-controller, and 1 more
-       esc back  c decide  ? help
+       » unit_tests and build on controller
+       esc back  ? help
       "
     `);
   });
@@ -993,8 +993,8 @@ describe('a terminal without UTF-8 and colours', () => {
   it('gets the same states in ASCII', () => {
     expect(shown(testing(), { rows: 16, theme: { ascii: true }, log: LOG })).toMatchInlineSnapshot(`
       "
-       intorch | run | integrating | phase1/wave2-integration         2 of 3 in  9:52
-      --------------------------------------------------------------------------------
+       run | integrating | phase1/wave2-integration                   2 of 3 in  9:52
+      -------------------------------------------- 1 plan  2 run  3 gates  4 record --
           # EFFORT                          STATE            TESTS          +/-   TIME
           1 api-types                       + merged          42/0     +120 -30   0:05
       >   2 controller                      * testing         25/0     +120 -30   8:19
@@ -1007,7 +1007,7 @@ describe('a terminal without UTF-8 and colours', () => {
 
 
 
-       * run gate 4-build-effort-controller, and 1 more
+       * unit_tests and build on controller
        enter open  l log  p pause  u undo merge  x put aside  tab other pane  ? help
       "
     `);
@@ -1034,7 +1034,7 @@ describe('somebody who listens', () => {
       PASS test/search/tokenize.spec.ts (41 tests) 812 ms
       FAIL test/search/search.spec.ts
         ranks exact match first
-       » run gate 4-build-effort-controller, and 1 more
+       » unit_tests and build on controller
        enter open  l log  p pause  u undo merge  x put aside  tab other pane  D detach  ? help
       "
     `);

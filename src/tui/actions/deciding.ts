@@ -157,11 +157,8 @@ export const tryOption: Action = {
 };
 
 export const goToQuestion: Action = {
-  off: ({ look }) => (look.question === null && look.view.place === null ? 'Nothing waits for you' : null),
-  run: ({ look }) => [
-    view({ type: 'place', place: null }),
-    ...(look.question === null ? say('Nothing waits for you; this is what is going on', 'plain') : []),
-  ],
+  off: ({ look }) => (look.question === null ? 'Nothing waits for you' : null),
+  run: () => [view({ type: 'place', place: null })],
 };
 
 /** Says whether a screen of its own belongs to the question, so that leaving it means looking at something else. */

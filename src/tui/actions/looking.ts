@@ -40,8 +40,8 @@ export const open: Action = {
     const effort = selectedEffort(scene.look);
     if (scene.look.question?.effort === effort?.name && scene.look.question !== null)
       return [view({ type: 'place', place: null })];
-    if (layoutOf(scene.look.size) === 'list') return [view({ type: 'overlay', overlay: { kind: 'effort' } })];
-    return log.off?.(scene) == null ? log.run(scene) : say('Nothing more is known about it yet', 'plain');
+    const whole = layoutOf(scene.look.size) === 'list' || log.off?.(scene) != null;
+    return whole ? [view({ type: 'overlay', overlay: { kind: 'effort' } })] : log.run(scene);
   },
 };
 

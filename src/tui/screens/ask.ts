@@ -1,7 +1,8 @@
 import { rows } from '../block.ts';
 import type { Screen } from '../body.ts';
-import { choiceBlock, whyLines } from '../choices.ts';
+import { choiceBlock, wholeDetail, whyLines } from '../choices.ts';
 import { line, span, wrapped } from '../line.ts';
+import { effortOutcomes, finalGates } from '../outcomes.ts';
 
 /** A question with its facts and its ways out, where there is nothing more to show. */
 export const ask: Screen = (look, { width, height }) => {
@@ -14,8 +15,14 @@ export const ask: Screen = (look, { width, height }) => {
     ...question.facts.flatMap((fact) => wrapped(`   ${fact}`, width - 1, 3)),
   ];
   const choices = choiceBlock(look, width);
-  const why = whyLines(look, width - 1, 2).map((each) => line(' ', each));
-  const room = Math.max(2, height - choices.items.length - why.length - 2);
+  const why = [
+    ...wholeDetail(look, width),
+    ...whyLines(look, width - 1, 2).map((each) => line(' ', each)),
+    ...(question.kind === 'land'
+      ? [line(''), ...effortOutcomes(look, width), line(''), ...finalGates(look)]
+      : []),
+  ];
+  const room = Math.max(Math.min(head.length, 6), height - choices.items.length - why.length - 2);
   const shown = head.slice(0, room);
   if (head.length > room) shown[room - 1] = line(span('   …', { dim: true }));
   return { blocks: [rows(...shown, line('')), choices, rows(line(''), ...why)], extents: {} };

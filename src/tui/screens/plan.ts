@@ -4,11 +4,11 @@ import { type Block, rows } from '../block.ts';
 import type { Screen } from '../body.ts';
 import { changeOf } from '../effort-facts.ts';
 import { layoutOf } from '../layout.ts';
-import { cutLine, type Line, line, wrapped } from '../line.ts';
+import { type Line, line, wrapped } from '../line.ts';
 import { type Look, selectedEffort, shownEfforts } from '../look.ts';
 import { planDetail } from '../plan-detail.ts';
 import { planSentence, predictionsOf } from '../plan-facts.ts';
-import { type Column, listRows, tableRow, titleRow } from '../table.ts';
+import { type Column, listTable, tableRow, titleRow } from '../table.ts';
 import { rule } from '../theme.ts';
 import { noEfforts, planning } from './no-plan.ts';
 
@@ -20,7 +20,7 @@ export const plan: Screen = (look, room) => {
   const layout = layoutOf(look.size);
   const sentence = wrapped(` ${planSentence(state)}`, room.width, 2, { bold: true });
   const listed = shownEfforts(look).length + 1;
-  const least = Math.min(9, Math.floor(room.height / 3));
+  const least = Math.min(room.height - 2 - sentence.length - listed < 5 ? 5 : 9, Math.floor(room.height / 3));
   const detail_height =
     layout === 'list' ? 0 : Math.max(least, Math.min(20, room.height - 2 - sentence.length - listed));
   const list_height = room.height - 1 - sentence.length - (detail_height === 0 ? 0 : detail_height + 1);
@@ -54,13 +54,8 @@ function effortTable(look: Look, width: number, height: number): readonly Line[]
   });
   const at = items.findIndex((item) => item.effort.name === selected?.name);
   if (items.length === 0) return [titleRow(columns), line('   no effort matches the filter; esc clears it')];
-  const list = listRows(
-    items.map((item) => item.row),
-    at,
-    width,
-    height - 1,
-  );
-  return [cutLine(titleRow(columns), width), ...list];
+  const table_rows = items.map((item) => item.row);
+  return listTable(columns, table_rows, at, width, height);
 }
 
 /** `! over the size limit`, and `- in already, squashed`. */

@@ -6,11 +6,13 @@ import { changeOf, effortMark, effortTests, effortTime } from '../effort-facts.t
 import { layoutOf } from '../layout.ts';
 import { cutLine, type Line, line } from '../line.ts';
 import { type Look, selectedEffort, shownEfforts } from '../look.ts';
-import { type Column, listRows, tableRow, titleRow } from '../table.ts';
+import { type Column, listTable, tableRow, titleRow } from '../table.ts';
 import { DIVIDER, rule } from '../theme.ts';
 import { cutMiddle } from '../width.ts';
 
 const LIST_WIDTH = { wide: 50, medium: 44 } as const;
+/** Rows of the selected effort that are worth a shorter list. */
+const LEAST_DETAIL = 6;
 const NOTHING: Body = { blocks: [], extents: {} };
 
 /** What is going on: every effort with its state, and the selected one in full. */
@@ -19,9 +21,10 @@ export const run: Screen = (look, { width, height }) => {
   const effort = selectedEffort(look);
   if (layout === 'list') return { blocks: [rows(...effortList(look, width, height))], extents: {} };
   if (layout === 'stacked') {
-    const list_height = Math.min(shownEfforts(look).length + 1, Math.ceil(height * 0.55));
+    const most = Math.max(Math.ceil(height * 0.55), height - LEAST_DETAIL - 1);
+    const list_height = Math.min(shownEfforts(look).length + 1, most);
     const room = { width, height: height - list_height - 1 };
-    const detail = effort === null ? NOTHING : effortDetail(look, effort, room);
+    const detail = effort === null ? NOTHING : effortDetail(look, effort, room, ' ');
     const list = rows(...effortList(look, width, list_height), rule(width));
     return { blocks: [list, ...detail.blocks], extents: detail.extents };
   }
@@ -39,11 +42,11 @@ function effortList(look: Look, width: number, height: number): readonly Line[] 
   const columns = columnsFor(width);
   const efforts = shownEfforts(look);
   const selected = selectedEffort(look);
-  const title = cutLine(titleRow(columns), width);
-  if (efforts.length === 0) return [title, line('   no effort matches the filter; esc clears it')];
+  if (efforts.length === 0)
+    return [cutLine(titleRow(columns), width), line('   no effort matches the filter; esc clears it')];
   const items = efforts.map((effort) => effortRow(look, effort, columns));
   const at = efforts.findIndex((effort) => effort.name === selected?.name);
-  return [title, ...listRows(items, at, width, Math.max(1, height - 1))];
+  return listTable(columns, items, at, width, height);
 }
 
 function effortRow(look: Look, effort: Effort, columns: readonly Column[]): Line {

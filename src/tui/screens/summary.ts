@@ -6,13 +6,10 @@ import { counted } from '../../domain/shared/text.ts';
 import { elapsedMs, humanDuration } from '../../domain/shared/time.ts';
 import { rows } from '../block.ts';
 import { type Screen, scrolled } from '../body.ts';
-import { changeOf, effortMark, effortTests } from '../effort-facts.ts';
-import { runMark, runResult } from '../gate-facts.ts';
 import { cutLine, type Line, line, span, wrapped } from '../line.ts';
 import type { Look } from '../look.ts';
-import { tableRow } from '../table.ts';
+import { effortOutcomes, finalGates } from '../outcomes.ts';
 import { type Mark, marked } from '../theme.ts';
-import { displayWidth } from '../width.ts';
 
 const OUTCOMES: Readonly<Record<Outcome, readonly [Mark, string]>> = {
   LANDED: ['good', 'landed'],
@@ -59,7 +56,7 @@ function summaryLines(look: Look, width: number): readonly Line[] {
     line(`   ${padded(state.target)} ${targetWords(look)}`),
     ...nextLine(look),
     line(''),
-    ...efforts(look, width),
+    ...effortOutcomes(look, width),
     line(''),
     line(
       `   conflicts  ${counted(state.conflicts_detected.length, 'path')}: ${auto} by rule; decisions by you: ${asked}`,
@@ -94,35 +91,4 @@ function nextLine(look: Look): readonly Line[] {
   return landing_command === null
     ? []
     : [line('   to finish  ', span(landing_command, { bold: true, color: 'cyan' }), '   (y copies it)')];
-}
-
-function efforts(look: Look, width: number): readonly Line[] {
-  const longest = Math.max(...look.snapshot.state.efforts_included.map(({ name }) => displayWidth(name)));
-  const columns = [
-    { title: '', width: Math.max(12, Math.min(longest, 30, width - 50)) },
-    { title: '', width: 14 },
-    { title: '', width: 12, align: 'right' } as const,
-    { title: '', width: 9, align: 'right' } as const,
-  ];
-  return look.snapshot.state.efforts_included.map((effort) =>
-    line(
-      '   ',
-      tableRow(columns, [
-        effort.name,
-        effortMark(look, effort),
-        changeOf(effort),
-        effortTests(look.snapshot, effort),
-      ]),
-      effort.held_because === null ? '' : span(`  ${effort.held_because}`, { dim: true }),
-    ),
-  );
-}
-
-function finalGates(look: Look): readonly Line[] {
-  const newest = new Map(
-    look.snapshot.state.gate_runs.filter((run) => run.subject.kind === 'final').map((run) => [run.gate, run]),
-  );
-  return [...newest.values()].map((run) =>
-    line(`   gate       ${run.gate} `, runMark(run), ` ${runResult(look.snapshot, run)}`),
-  );
 }
