@@ -56,6 +56,7 @@ export async function lookAt(ports: PlanPorts, candidate: Candidate, target: Sha
     merged_at: null,
     held_because: merge_base === null ? await noHistory(ports) : null,
     held_as: null,
+    put_off: false,
     oversize_accepted: false,
     losses: [],
     clashes_with: null,

@@ -67,6 +67,7 @@ function testedFirst(state: IntegrationState): string | undefined {
 }
 
 function pendingMark(state: IntegrationState, effort: Effort): Line {
+  if (effort.put_off) return marked('waiting', 'later');
   const waits = effort.dependencies.find((name) =>
     state.efforts_included.some(
       (other) => other.name === name && other.status !== 'MERGED' && !other.already_in,

@@ -34,7 +34,7 @@ function askedAbout(story: Story): string | null {
     : null;
 }
 
-const WAYS_AROUND = ['edit', 'put_aside', 'hand_back', 'stop'];
+const WAYS_AROUND = ['edit', 'later', 'put_aside', 'hand_back', 'stop'];
 
 it.each([0, 1, 2])(
   'types every kind of conflict, and option number %i gives exactly the tree that it showed',
@@ -139,6 +139,48 @@ it('takes one choice for a whole effort', async () => {
   expect(story.state().outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:song.txt')).toBe(await repo.git('show', 'effort/two:song.txt'));
   expect(await repo.git('show', 'main:other.txt')).toBe(await repo.git('show', 'effort/two:other.txt'));
+});
+
+/** The collision, an effort that needs the colliding one, and one that has nothing to do with either. */
+const CROWD = {
+  'effort/one': effort({ 'song.txt': song({ 3: 'three ONE', 13: 'thirteen ONE' }) }),
+  'effort/two': effort({ 'song.txt': song({ 3: 'three TWO', 13: 'thirteen TWO' }) }),
+  'effort/zebra': effort({ 'zebra.txt': 'stripes\n' }),
+};
+const subjects = async (repo: TestRepository) =>
+  (await repo.git('log', '--first-parent', '--reverse', '--format=%s', 'main')).split('\n').slice(-3);
+
+it('puts a decision off until the others are in, and asks nothing again that was chosen before', async () => {
+  const repo = await makeWorld({ 'song.txt': song({}) }, CROWD);
+  const story = await begin(repo);
+  await story.work();
+  await story.choose('take_incoming');
+  expect(askedAbout(story)).toBe('song.txt, hunk 2');
+
+  await story.choose('later');
+
+  expect(statusesOf(story)).toMatchObject({ one: 'MERGED', zebra: 'MERGED', two: 'MERGING' });
+  expect(askedAbout(story)).toBe('song.txt, hunk 2');
+  expect(openQuestion(story.state())?.choices.find(({ id }) => id === 'later')?.disabled).not.toBeNull();
+  await story.choose('take_incoming');
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.git('show', 'main:song.txt')).toBe(await repo.git('show', 'effort/two:song.txt'));
+  expect((await subjects(repo)).map((subject) => /one|two|zebra/.exec(subject)?.[0])).toEqual([
+    'one',
+    'zebra',
+    'two',
+  ]);
+});
+
+it('asks last where the settings say so, without anybody at hand until then', async () => {
+  const config = configured('gates: []\nconflicts: { ask: last }\n');
+  const repo = await makeWorld({ 'song.txt': song({}) }, CROWD, { config });
+  const story = await begin(repo);
+
+  await story.work();
+
+  expect(statusesOf(story)).toMatchObject({ one: 'MERGED', zebra: 'MERGED', two: 'MERGING' });
+  expect(askedAbout(story)).toBe('song.txt, hunk 1');
 });
 
 it('says what waits in CONFLICT_RESOLUTION_NEEDED.md, and removes it when it is decided', async () => {

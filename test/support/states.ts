@@ -73,7 +73,7 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
     gates: [sampleGate('unit_tests'), sampleGate('build', { when: 'final', parser: 'exit' })],
     baseline: true,
     limits: { effort_lines: 800, integration_lines: null },
-    conflicts: { auto: true, policies: [], trusted_drivers: [] },
+    conflicts: { auto: true, ask: 'at_once', policies: [], trusted_drivers: [] },
     checkpoints: {
       directory: null,
       keep: 10,
@@ -116,6 +116,7 @@ export function sampleEffort(name: string, overrides: Partial<Effort> = {}): Eff
     merged_at: null,
     held_because: null,
     held_as: null,
+    put_off: false,
     oversize_accepted: false,
     losses: [],
     clashes_with: null,
@@ -703,6 +704,7 @@ const settings: fc.Arbitrary<Settings> = record({
   limits: record({ effort_lines: count, integration_lines: nullable(count) }),
   conflicts: record({
     auto: fc.boolean(),
+    ask: fc.constantFrom('at_once', 'last'),
     policies: list(record({ class: nullable(text), path: nullable(text), resolve: text })),
     trusted_drivers: texts,
   }),
@@ -766,6 +768,7 @@ function anyEffort(
     merged_at: nullable(instant),
     held_because: nullable(text),
     held_as: nullable(fc.constantFrom('PUT_ASIDE', 'HANDED_BACK')),
+    put_off: fc.boolean(),
     oversize_accepted: fc.boolean(),
     losses: list(loss),
     clashes_with: nullable(fc.subarray([...others])),

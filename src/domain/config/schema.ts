@@ -150,6 +150,9 @@ export const fileSchema = mapping({
   }).prefault({}),
   conflicts: mapping({
     auto: flag.default(true).describe('Resolve what is provably safe without asking'),
+    ask: oneOf(['at_once', 'last'])
+      .default('at_once')
+      .describe('When to ask what only you can decide: as soon as it is met, or after the others are in'),
     policies: z
       .array(policy, { error: 'a list of policies' })
       .default([])

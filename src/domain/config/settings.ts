@@ -75,6 +75,8 @@ export interface Settings {
   readonly limits: { readonly effort_lines: number; readonly integration_lines: number | null };
   readonly conflicts: {
     readonly auto: boolean;
+    /** What only the operator can decide is asked when it is met, or after everything else is in. */
+    readonly ask: 'at_once' | 'last';
     readonly policies: readonly ConflictPolicy[];
     /** `merge.<driver>` programs of the git configuration that may run. */
     readonly trusted_drivers: readonly string[];

@@ -114,6 +114,7 @@ export function pending(state: IntegrationState, name: EffortName): IntegrationS
       ? null
       : state.editing,
     conflicts_detected: state.conflicts_detected.filter((conflict) => conflict.effort !== name),
+    trials: state.trials.filter((trial) => !own.some((conflict) => conflict.id === trial.conflict)),
   };
   return withEffort(cleared, name, { ...UNMERGED, status: 'PENDING' });
 }

@@ -1,10 +1,12 @@
 /** Events of conflicts: found, classified, edited. Choices are answers to questions (questions/conflict.ts). */
 import { type Conflict, openHunks } from '../conflict/conflict.ts';
 import { matchesGlob } from '../shared/glob.ts';
+import type { EffortName } from '../shared/ids.ts';
 import { withConflict, withDecision, withEffort } from './change.ts';
 import type { EventOf } from './event.ts';
 import { hold } from './holding.ts';
-import { isAwaited } from './progress.ts';
+import { effortNamed, isAwaited } from './progress.ts';
+import { canPutOff, putOff } from './putting-off.ts';
 import { recall } from './remembering.ts';
 import type { IntegrationState } from './state.ts';
 
@@ -21,7 +23,7 @@ export function conflictFound(
   });
 }
 
-/** Classified: what was answered before is answered again by memory, and what a policy gives away is given away. */
+/** Classified: what was answered before is answered again by memory, what a policy gives away is given away, and what comes too early is put off. */
 export function conflictClassified(
   state: IntegrationState,
   { effort, conflicts, at }: EventOf<'conflict_classified'>,
@@ -43,7 +45,14 @@ export function conflictClassified(
     });
     return hold(decided, effort, policy === 'hand_back' ? 'HANDED_BACK' : 'PUT_ASIDE', because);
   }
-  return next;
+  return asksTooEarly(next, effort, known) ? putOff(next, effort) : next;
+}
+
+/** Says whether the settings want a question of this effort after the others, and others there are. */
+function asksTooEarly(state: IntegrationState, name: EffortName, met: readonly Conflict[]): boolean {
+  const isAsked = met.some((conflict) => openHunks(conflict).length > 0);
+  const wantedLast = state.settings.conflicts.ask === 'last' && !effortNamed(state, name).put_off;
+  return isAsked && wantedLast && canPutOff(state, name);
 }
 
 export function editPrepared(

@@ -78,6 +78,8 @@ export interface Effort {
   /** Why it is HELD or FAILED, in one sentence; null otherwise. */
   readonly held_because: string | null;
   readonly held_as: 'PUT_ASIDE' | 'HANDED_BACK' | null;
+  /** Its conflicts are decided after the others are in: the operator said later, or the settings did. */
+  readonly put_off: boolean;
   /** The operator (or a policy) took it although it is over the size limit. */
   readonly oversize_accepted: boolean;
   /** What each side lost in its merge beyond what a recorded decision explains; empty is good, anything else blocks landing. */

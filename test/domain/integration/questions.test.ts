@@ -1,6 +1,7 @@
 /** Every question: when it is asked, what it offers, and what each answer does. */
 import { describe, expect, it } from 'vitest';
 import type { TestTally } from '../../../src/domain/gate/gate.ts';
+import { nextEffort } from '../../../src/domain/integration/next-effort.ts';
 import { answerQuestion, openQuestion } from '../../../src/domain/integration/open-question.ts';
 import type { Question } from '../../../src/domain/integration/question.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
@@ -124,8 +125,8 @@ describe('a conflict', () => {
   it('is asked about hunk by hunk, with worked options first and the ways around them after', () => {
     const question = asked(state);
     expect(question).toMatchObject({ kind: 'conflict', hunk: 1 });
-    expect(choices(state).slice(-4)).toEqual(['edit', 'put_aside', 'hand_back', 'stop']);
-    expect(question.choices.length).toBeGreaterThanOrEqual(7);
+    expect(choices(state).slice(-5)).toEqual(['edit', '(later)', 'put_aside', 'hand_back', 'stop']);
+    expect(question.choices.length).toBeGreaterThanOrEqual(8);
   });
 
   it('recommends what the hunk recommends, and nothing where no fact supports anything', () => {
@@ -199,6 +200,30 @@ describe('a conflict', () => {
     expect(chose(state, 'hand_back').efforts_included[1]?.held_as).toBe('HANDED_BACK');
     expect(chose(state, 'hand_back').decisions.at(-1)).toMatchObject({ choice: 'hand_back', by: 'operator' });
     expect(chose(state, 'stop')).toMatchObject({ paused: true });
+  });
+
+  it('can be put off while another effort can go first: it comes last then, with what needs it', () => {
+    const free = sampleEffort('free');
+    const tried = { conflict: `${asked(state).conflict}` as ConflictId, hunk: 1, option: 'keep_current' };
+    const crowded = { ...state, efforts_included: [...state.efforts_included, free], trials: [tried] };
+    const last = chose(crowded, 'later');
+
+    expect(last.efforts_included.map(({ name }) => name).slice(-3)).toEqual([
+      'free',
+      'controller',
+      'webhooks',
+    ]);
+    expect(last.efforts_included.at(-2)).toMatchObject({ status: 'PENDING', put_off: true });
+    expect(last).toMatchObject({ conflicts_detected: [], trials: [] });
+    expect(nextEffort(last)?.name).toBe('free');
+    for (const change of [
+      { put_off: true },
+      { left_out: true },
+      { dependencies: ['controller' as EffortName] },
+    ])
+      expect(
+        choices({ ...state, efforts_included: [...state.efforts_included, { ...free, ...change }] }),
+      ).toContain('(later)');
   });
 
   it('cannot be edited where it is not about lines', () => {

@@ -42,6 +42,7 @@ export const effortSchema = z.strictObject({
   merged_at: instant.nullable(),
   held_because: text.nullable(),
   held_as: z.enum(['PUT_ASIDE', 'HANDED_BACK']).nullable(),
+  put_off: flag.default(false),
   oversize_accepted: flag,
   losses: z.array(
     z.strictObject({ path: text, side: z.enum(['current', 'incoming']), lines: count, examples: texts }),

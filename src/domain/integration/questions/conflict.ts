@@ -4,6 +4,7 @@ import { withConflict, withDecision } from '../change.ts';
 import type { EventOf } from '../event.ts';
 import { hold } from '../holding.ts';
 import { nextEffort } from '../next-effort.ts';
+import { canPutOff, putOff } from '../putting-off.ts';
 import { choice, type QuestionChoice } from '../question.ts';
 import { currentName } from '../side-names.ts';
 import type { IntegrationState } from '../state.ts';
@@ -24,7 +25,7 @@ export const conflict: Asking = {
       ],
       choices: [
         ...hunk.options.map((option) => choice(option.id, option.label, option.pros[0] ?? '', option.risk)),
-        ...waysAround(met),
+        ...waysAround(state, met),
       ],
       recommended: hunk.recommended && { choice: hunk.recommended.option, because: hunk.recommended.because },
       effort: met.effort,
@@ -39,6 +40,8 @@ export const conflict: Asking = {
     switch (event.choice) {
       case 'edit':
         return { ...state, editing: { conflict: id, file: null, done: false, refused: null } };
+      case 'later':
+        return putOff(state, effort);
       case 'put_aside':
         return hold(state, effort, 'PUT_ASIDE', `its conflict in ${pathOf(state, id)} was put aside`);
       case 'hand_back':
@@ -63,7 +66,7 @@ function firstOpen(state: IntegrationState): { readonly conflict: Conflict; read
   return null;
 }
 
-function waysAround(met: Conflict): readonly QuestionChoice[] {
+function waysAround(state: IntegrationState, met: Conflict): readonly QuestionChoice[] {
   const isText = met.hunks.every((hunk) => hunk.lines !== null);
   return [
     choice(
@@ -72,6 +75,13 @@ function waysAround(met: Conflict): readonly QuestionChoice[] {
       'your editor, with both sides and their base',
       null,
       isText ? null : 'this conflict is not about lines of text',
+    ),
+    choice(
+      'later',
+      `Decide about ${met.effort} later`,
+      'the others go first; what is chosen so far is kept',
+      'LOW',
+      canPutOff(state, met.effort) ? null : 'no other effort can go first',
     ),
     choice('put_aside', `Put ${met.effort} aside`, 'go on without it; it can come later', 'LOW'),
     choice('hand_back', `Hand ${met.effort} back`, 'its author gets the request, with these options', 'LOW'),

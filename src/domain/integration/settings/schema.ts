@@ -46,6 +46,7 @@ export const frozenSettingsSchema = z.strictObject({
   limits: z.strictObject({ effort_lines: number, integration_lines: number.nullable() }),
   conflicts: z.strictObject({
     auto: flag,
+    ask: z.enum(['at_once', 'last']).default('at_once'),
     policies: z.array(z.strictObject({ class: text.nullable(), path: text.nullable(), resolve: text })),
     trusted_drivers: texts,
   }),
