@@ -2,6 +2,7 @@
 
 import type { Conflict } from '../domain/conflict/conflict.ts';
 import { mergedMode } from '../domain/conflict/draft.ts';
+import { newMarkerLines } from '../domain/conflict/facts/markers.ts';
 import { lossOf } from '../domain/conflict/loss.ts';
 import type { ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
@@ -13,6 +14,7 @@ import type { Sha } from '../domain/shared/ids.ts';
 import { counted } from '../domain/shared/text.ts';
 import { diff3Text, sideTexts } from './conflict-texts.ts';
 import { mergeStep } from './merge-step.ts';
+import { textsOfSides } from './own-markers.ts';
 import type { Performing } from './performing.ts';
 
 /** Writes the file once: what the operator wrote into it survives every restart. */
@@ -39,24 +41,26 @@ export async function acceptEdit(
   const conflict = conflictNamed(state, id);
   const text = await ports.files.read(fileOf(conflict));
   if (text === null) return { type: 'edit_refused', conflict: id, because: 'the file is gone' };
-  const markers = text.match(/^(?:<{7,}|\|{7,}|>{7,})(?: |$)/gm) ?? [];
+  const onto = state.integration_tip;
+  if (onto === null) throw new IntorchError('BUG', 'a file is edited before anything was merged');
+  const edited = latin1(text);
+  const effort = effortNamed(state, conflict.effort);
+  const step = await mergeStep(ports, state, effort, onto);
+  const conflicted = { path: conflict.path, ...conflict.sides };
+  const markers = newMarkerLines(edited, await textsOfSides(ports, conflicted, [step.onto, effort.tip]));
   if (markers.length > 0)
     return {
       type: 'edit_refused',
       conflict: id,
       because: `${counted(markers.length, 'conflict marker')} left in it`,
     };
-  const edited = latin1(text);
   const [blob] = await ports.objects.writeBlobs([edited]);
-  const onto = state.integration_tip;
-  if (blob === undefined || onto === null)
-    throw new IntorchError('BUG', 'an edited file could not be stored');
-  const { outcome } = await mergeStep(ports, state, effortNamed(state, conflict.effort), onto);
+  if (blob === undefined) throw new IntorchError('BUG', 'an edited file could not be stored');
   const mode = mergedMode(conflict.sides);
-  const tree = await ports.objects.writeTree(outcome?.tree ?? onto, [
+  const tree = await ports.objects.writeTree(step.outcome?.tree ?? onto, [
     { path: conflict.path, entry: { mode, blob } },
   ]);
-  const { base, current, incoming } = await sideTexts(ports, { path: conflict.path, ...conflict.sides });
+  const { base, current, incoming } = await sideTexts(ports, conflicted);
   const loses = { current: lossOf(current, base, edited), incoming: lossOf(incoming, base, edited) };
   return { type: 'edit_accepted', conflict: id, blob, mode, tree, loses };
 }

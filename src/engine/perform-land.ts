@@ -4,7 +4,9 @@ import type { Outcome } from '../domain/integration/event.ts';
 import { landingRefusals, targetMoveRefusal } from '../domain/integration/rules.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import type { Sha } from '../domain/shared/ids.ts';
+import { pathsWithNewMarkers, textsIn } from './own-markers.ts';
 import type { Performing } from './performing.ts';
+import type { EnginePorts } from './ports.ts';
 import { readRefs } from './publish.ts';
 import { targetRef } from './session-refs.ts';
 
@@ -70,18 +72,29 @@ function settledBecause({ settings }: IntegrationState): string | null {
   return mode === 'hold' ? 'the settings say: hold for review' : null;
 }
 
-/** Looks for conflict markers in everything that would land, and that the target does not have already. */
+/** Looks for conflict markers in everything that would land, and that neither the target nor what was merged into it brought along. */
 async function markersIn({ ports, state }: Performing, commit: Sha): Promise<readonly string[]> {
-  if (state.target_base === null) return [];
-  const changed = await ports.history.changedPaths(state.target_base, commit);
+  const { target_base } = state;
+  if (target_base === null) return [];
+  const changed = await ports.history.changedPaths(target_base, commit);
   const paths = changed.filter((path) => !path.binary && path.status !== 'D').map(({ path }) => path);
-  const [tree, before] = await Promise.all([
-    ports.objects.treeOf(commit),
-    ports.objects.treeOf(state.target_base),
-  ]);
-  const had = new Set(await ports.objects.pathsWithMarkers(before, paths));
-  const marked = (await ports.objects.pathsWithMarkers(tree, paths)).filter((path) => !had.has(path));
+  const tree = await ports.objects.treeOf(commit);
+  const marked = await pathsWithNewMarkers(ports, tree, paths, async () => {
+    const efforts = state.efforts_included.filter(({ status }) => status === 'MERGED');
+    const own = await Promise.all(efforts.map(({ merge_base, tip }) => markedTexts(ports, merge_base, tip)));
+    const there = await ports.objects.readEntries(target_base, paths);
+    return [...(await textsIn(ports, [...there.values()])), ...own.flat()];
+  });
   return marked.map((path) => `${path} holds conflict markers`);
+}
+
+/** Gives the texts with marker lines among what a branch changed, whatever they are called after the merge. */
+async function markedTexts(ports: EnginePorts, from: Sha, tip: Sha): Promise<readonly string[]> {
+  const changed = await ports.history.changedPaths(from, tip);
+  const paths = changed.filter((path) => !path.binary && path.status !== 'D').map(({ path }) => path);
+  const marked = await ports.objects.pathsWithMarkers(tip, paths);
+  const entries = await ports.objects.readEntries(tip, marked);
+  return textsIn(ports, [...entries.values()]);
 }
 
 function quoted(path: string): string {

@@ -4,11 +4,11 @@ import type { ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
 import { effortNamed } from '../domain/integration/progress.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
-import type { Sha } from '../domain/shared/ids.ts';
 import type { ConflictedPath, MergeOutcome, TreeChange } from '../ports/git.ts';
-import { draftOf, sideTexts } from './conflict-texts.ts';
+import { draftOf } from './conflict-texts.ts';
 import { commitMerge } from './merge-commit.ts';
 import { mergeStep } from './merge-step.ts';
+import { pathsWithNewMarkers, textsOfSides } from './own-markers.ts';
 import type { Performing } from './performing.ts';
 import { resolvedFile, writerOf } from './resolved-file.ts';
 
@@ -29,7 +29,13 @@ export async function resolveConflict(
     changes.push(...(await chosenChanges(performing, step.outcome, conflicted, conflict)));
   }
   const tree = await ports.objects.writeTree(step.outcome.tree, changes);
-  const marked = await leftMarkers(performing, tree, changes, step.outcome.conflicted);
+  // Markers are looked for in the resulting tree, not in exit codes; those that a side has in its own text are content.
+  const { conflicted: all } = step.outcome;
+  const placed = changes.flatMap((change) => (change.entry === null ? [] : [change.path]));
+  const marked = await pathsWithNewMarkers(ports, tree, placed, async () => {
+    const sides = all.map((conflicted) => textsOfSides(ports, conflicted, [step.onto, effort.tip]));
+    return (await Promise.all(sides)).flat();
+  });
   if (marked.length > 0) return failed(`conflict markers would stand in ${marked.join(', ')}`);
   return commitMerge(ports, state, effort, { tip: onto, step, tree, conflicts });
 }
@@ -51,24 +57,4 @@ async function chosenChanges(
   if (!known)
     throw new IntorchError('PROOF_FAILED', `${path} offers other options than those it was asked about`);
   return resolvedFile(ports, writerOf(ports), { conflicted, draft, outcome }, chosen);
-}
-
-/** Markers are looked for in the resulting tree, not in exit codes; a side that has them in its own text keeps them. */
-async function leftMarkers(
-  { ports }: Performing,
-  tree: Sha,
-  changes: readonly TreeChange[],
-  conflicted: readonly ConflictedPath[],
-): Promise<readonly string[]> {
-  const paths = changes.flatMap((change) => (change.entry === null ? [] : [change.path]));
-  const marked = await ports.objects.pathsWithMarkers(tree, paths);
-  const own = async (path: string) => {
-    const sides = conflicted.find((candidate) => candidate.path === path);
-    const texts = sides === undefined ? null : await sideTexts(ports, sides);
-    return (
-      texts !== null && [texts.current, texts.incoming].some((text) => text !== null && /^<{7} /m.test(text))
-    );
-  };
-  const checked = await Promise.all(marked.map(async (path) => ((await own(path)) ? [] : [path])));
-  return checked.flat();
 }

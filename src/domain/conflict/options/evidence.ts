@@ -1,8 +1,9 @@
 import { counted } from '../../shared/text.ts';
 import type { Loss, Severity, Sides } from '../conflict.ts';
 import { surplus } from '../facts/counts.ts';
-import { breaksBrackets, doubledDefinitions, holdsMarkers, repeatedLines } from '../facts/defects.ts';
+import { breaksBrackets, doubledDefinitions, repeatedLines } from '../facts/defects.ts';
 import { wordedLines } from '../facts/lines.ts';
+import { newMarkerLines } from '../facts/markers.ts';
 import { lossOf, restoredBy } from '../loss.ts';
 import type { SideNames } from './option-draft.ts';
 
@@ -74,11 +75,12 @@ function defectsOf(
   parses: boolean | null,
 ): readonly string[] {
   const doubled = doubledDefinitions(path, sides, result);
+  const marked = newMarkerLines(result, [sides.base, sides.current, sides.incoming]).length > 0;
   return [
     ...(doubled.length > 0 ? [`defines ${doubled.slice(0, 3).join(', ')} twice`] : []),
     ...(breaksBrackets(sides, result) ? ['its brackets do not match'] : []),
     ...(parses === false ? ['the file does not parse as JSON with it'] : []),
-    ...(holdsMarkers(result) ? ['holds conflict markers'] : []),
+    ...(marked ? ['holds conflict markers'] : []),
   ];
 }
 

@@ -1,0 +1,52 @@
+/** Files that hold conflict markers for good: texts about git, and fixtures of tests. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { begin } from '../support/session.ts';
+import { effort, makeWorld } from '../support/stories.ts';
+
+const about = (first: string, last: string) =>
+  `${first}\n\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> topic\n\n${last}\n`;
+
+it('takes a text about git from the editor with its own markers, and refuses it with those of the conflict', async () => {
+  const repo = await makeWorld(
+    { 'git.md': about('# Conflicts', 'The end') },
+    {
+      'effort/one': effort({ 'git.md': about('# Conflicts ONE', 'The end') }),
+      'effort/two': effort({ 'git.md': about('# Conflicts TWO', 'The end') }),
+    },
+  );
+  const story = await begin(repo);
+  await story.work();
+
+  await story.choose('edit');
+  const file = story.state().editing?.file ?? '';
+  expect(await readFile(file, 'utf8')).toMatch(/^<{8} one\n# Conflicts ONE\n/);
+  await story.choose('done');
+  expect(story.state().editing?.refused).toBe('3 conflict markers left in it');
+  await writeFile(file, about('# Conflicts ONE and TWO', 'The end'));
+  await story.choose('done');
+
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.git('show', 'main:git.md')).toBe(about('# Conflicts ONE and TWO', 'The end').trimEnd());
+});
+
+it('lands a fixture with markers that an effort adds, beside a conflict in another one that has some', async () => {
+  const repo = await makeWorld(
+    { 'fixtures/old.txt': about('old', 'end') },
+    {
+      'effort/one': effort({
+        'fixtures/old.txt': about('old of one', 'end'),
+        'fixtures/new.txt': about('new', 'end'),
+      }),
+      'effort/two': effort({ 'fixtures/old.txt': about('old of two', 'end') }),
+    },
+  );
+  const story = await begin(repo);
+  await story.work();
+
+  await story.choose('take_incoming');
+
+  expect(story.state().outcome).toBe('LANDED');
+  expect(await repo.git('show', 'main:fixtures/old.txt')).toContain('old of two');
+  expect(await repo.git('show', 'main:fixtures/new.txt')).toContain('<<<<<<< HEAD');
+});
