@@ -6,8 +6,7 @@ export async function checkedOutAt({
   ports,
   state,
 }: Pick<Performing, 'ports' | 'state'>): Promise<string | null> {
-  const worktrees = await ports.history.worktrees();
-  return worktrees.find((worktree) => worktree.branch === state.integration_branch)?.path ?? null;
+  return ports.history.checkoutOf(state.integration_branch);
 }
 
 /** Refuses to move the integration branch under a checkout, which would then show our merges as changes to be undone. BRANCH_CHECKED_OUT. */

@@ -1,6 +1,7 @@
 /** What in-memory merges foretell: each effort with the target, and each pair that shares a file. Nothing stays in the repository. */
 import type { Effort, Forecast } from '../domain/integration/state.ts';
-import type { EffortName, Sha } from '../domain/shared/ids.ts';
+import type { Sha } from '../domain/shared/ids.ts';
+import type { Looked } from './look-at-branch.ts';
 import type { EnginePorts } from './ports.ts';
 
 /** Gives conflicts with the target and between efforts; pairs that share no file are not merged at all. */
@@ -8,18 +9,27 @@ export async function forecastConflicts(
   ports: Pick<EnginePorts, 'objects'>,
   target_base: Sha,
   efforts: readonly Effort[],
-  paths: ReadonlyMap<EffortName, ReadonlySet<string>>,
+  looked: readonly Looked[],
 ): Promise<Pick<Forecast, 'with_target' | 'pairs'>> {
+  const seen = new Map(looked.map((one) => [one.effort.name, one]));
   const sharing = efforts.flatMap((a, index) =>
     efforts.slice(index + 1).flatMap((b) => {
-      const files = shared(paths.get(a.name), paths.get(b.name));
+      const files = shared(seen.get(a.name)?.changed, seen.get(b.name)?.changed);
       return files.length === 0 ? [] : [{ a, b, files }];
     }),
   );
   const outcomes = await ports.objects.forecast(
     [
-      ...efforts.map((effort) => ({ onto: target_base, incoming: effort.tip })),
-      ...sharing.map(({ a, b }) => ({ onto: a.tip, incoming: b.tip })),
+      ...efforts.map((effort) => ({
+        onto: target_base,
+        incoming: effort.tip,
+        merge_base: seen.get(effort.name)?.meets_once ? effort.merge_base : null,
+      })),
+      ...sharing.map(({ a, b }) => ({
+        onto: a.tip,
+        incoming: b.tip,
+        merge_base: placeOfParting(seen.get(a.name), seen.get(b.name)),
+      })),
     ],
     target_base,
   );
@@ -35,6 +45,14 @@ export async function forecastConflicts(
     return { a: a.name, b: b.name, files, hunks: conflicted.length, conflict: conflicted.length > 0 };
   });
   return { with_target, pairs };
+}
+
+/** Two that left the target at one commit, and have none of their own in common, part there and nowhere else. */
+function placeOfParting(a: Looked | undefined, b: Looked | undefined): Sha | null {
+  if (a === undefined || b === undefined || !a.meets_once || !b.meets_once) return null;
+  if (a.effort.merge_base !== b.effort.merge_base) return null;
+  for (const commit of a.own) if (b.own.has(commit)) return null;
+  return a.effort.merge_base;
 }
 
 function shared(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): readonly string[] {

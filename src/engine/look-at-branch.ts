@@ -15,6 +15,8 @@ export interface Looked {
   readonly changed: ReadonlySet<string>;
   /** Its own commits: what the target has not. */
   readonly own: ReadonlySet<Sha>;
+  /** Everything that it shares with the target is below its merge base. */
+  readonly meets_once: boolean;
 }
 
 /** Reads one branch: its history, its changes, and whether the target has it already. */
@@ -61,7 +63,13 @@ export async function lookAt(ports: PlanPorts, candidate: Candidate, target: Sha
     losses: [],
     clashes_with: null,
   };
-  return { effort, candidate, changed: new Set(changed.map(({ path }) => path)), own: new Set(commits) };
+  return {
+    effort,
+    candidate,
+    changed: new Set(changed.map(({ path }) => path)),
+    own: new Set(commits),
+    meets_once: history.meets_once,
+  };
 }
 
 /** A shallow clone may only not see where two branches part. */

@@ -1,5 +1,5 @@
 /** The loss check: what each side of a merge added, against what is still there. */
-import type { Conflict } from '../domain/conflict/conflict.ts';
+import type { Conflict, Entry } from '../domain/conflict/conflict.ts';
 import { unexplainedLosses } from '../domain/conflict/loss.ts';
 import type { Effort, UnexplainedLoss } from '../domain/integration/state.ts';
 import type { Sha } from '../domain/shared/ids.ts';
@@ -61,27 +61,33 @@ async function lossesSince(
   everywhere: boolean,
 ): Promise<readonly UnexplainedLoss[]> {
   const changed = async (to: Sha) =>
-    new Set(
-      (await history.changedPaths(merge_base, to)).filter((path) => !path.binary).map(({ path }) => path),
-    );
-  const [current, incoming] = await Promise.all([changed(merge.tip), changed(effort.tip)]);
+    (await history.changedPaths(merge_base, to)).filter((path) => !path.binary).map(({ path }) => path);
+  // What was integrated so far grows with every effort: it is listed only where all of it counts.
+  const candidates = everywhere
+    ? [...new Set((await Promise.all([changed(merge.tip), changed(effort.tip)])).flat())]
+    : await changed(effort.tip);
   const renamed = new Set(
     merge.conflicts.flatMap((conflict) =>
       conflict.hunks.some((hunk) => hunk.lines === null) ? conflict.files : [],
     ),
   );
-  const touched = everywhere
-    ? [...new Set([...current, ...incoming])]
-    : [...incoming].filter((path) => current.has(path));
-  const paths = touched.filter((path) => !renamed.has(path));
-  if (paths.length === 0) return [];
+  const considered = candidates.filter((path) => !renamed.has(path));
+  if (considered.length === 0) return [];
   const sides = await Promise.all(
-    [merge_base, merge.tip, effort.tip, merge.tree].map((treeish) => objects.readEntries(treeish, paths)),
+    [merge_base, merge.tip, effort.tip, merge.tree].map((treeish) =>
+      objects.readEntries(treeish, considered),
+    ),
   );
+  const [before, current] = sides;
+  const isTouched = (path: string) => !isSame(before?.get(path), current?.get(path));
+  const paths = everywhere ? considered : considered.filter(isTouched);
   const blobs = [
     ...new Set(
       sides.flatMap((entries) =>
-        [...entries.values()].filter((entry) => entry.mode.startsWith('100')).map((entry) => entry.blob),
+        paths
+          .flatMap((path) => entries.get(path) ?? [])
+          .filter((entry) => entry.mode.startsWith('100'))
+          .map((entry) => entry.blob),
       ),
     ),
   ];
@@ -108,6 +114,10 @@ async function lossesSince(
       explained: { current: decided, incoming: decided || merge.left_out.has(path) },
     });
   });
+}
+
+function isSame(a: Entry | undefined, b: Entry | undefined): boolean {
+  return a?.blob === b?.blob && a?.mode === b?.mode;
 }
 
 /** Gives the files of commits that were not picked: that their lines are missing is what was asked for, and the report names them. */

@@ -11,10 +11,6 @@ import { lookAt, type PlanPorts } from './look-at-branch.ts';
 import type { Performing } from './performing.ts';
 import { readRefs } from './publish.ts';
 import { targetRef } from './session-refs.ts';
-import { someAtOnce } from './some-at-once.ts';
-
-/** Branches that are read at the same time: what one waits for, another computes. */
-const BRANCHES_AT_ONCE = 6;
 
 export function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Performing): Promise<Outcome> {
   return planOf(ports, state);
@@ -30,17 +26,11 @@ export async function planOf(
   if (target_base === null)
     throw new IntorchError('TARGET_MISSING', `there is no branch ${state.target} to integrate onto`);
   const candidates = await discoverEfforts(ports, state.settings, state);
-  const looked = await someAtOnce(candidates, BRANCHES_AT_ONCE, (candidate) =>
-    lookAt(ports, candidate, target_base),
-  );
+  // All at once: what is asked about many branches in one turn costs git little more than about one.
+  const looked = await Promise.all(candidates.map((candidate) => lookAt(ports, candidate, target_base)));
   const linked = linkDependencies(looked);
   const open = linked.filter((effort) => effort.already_in === null && effort.status === 'PENDING');
-  const forecast = await forecastConflicts(
-    ports,
-    target_base,
-    open,
-    new Map(looked.map(({ effort, changed }) => [effort.name, changed])),
-  );
+  const forecast = await forecastConflicts(ports, target_base, open, looked);
   const { order, bill } = chooseOrder({
     names: open.map((effort) => effort.name),
     dependencies: new Map(open.map((effort) => [effort.name, effort.dependencies])),

@@ -29,27 +29,43 @@ export async function publish(
 ): Promise<void> {
   const branch = integrationRef(state);
   const keep = [...move.keep, { ref: tipRef(state), commit: move.to }];
-  try {
-    await moveRefs(ports, branch, keep, move);
-  } catch (thrown) {
-    // The git of a session that was killed may have finished its work a moment ago: then there is nothing left to do.
-    if (!(thrown instanceof IntorchError) || thrown.code !== 'REF_MOVED') throw thrown;
-    await moveRefs(ports, branch, keep, move);
-  }
-  const after = (await readRefs(ports, [branch])).get(branch);
-  if (after !== move.to)
+  // As a rule everything is as the state says, and nothing needs to be read before; whatever differs is refused.
+  const moved =
+    move.from !== null &&
+    move.from !== move.to &&
+    (await isMoved(ports, [
+      ...move.keep.map(({ ref, commit }) => ({ ref, to: commit, expected: null })),
+      { ref: tipRef(state), to: move.to, expected: move.from },
+      { ref: branch, to: move.to, expected: move.from },
+    ]));
+  // The git of a session that was killed may have finished its work a moment ago: then there is nothing left to do.
+  if (!moved && !(await isMoved(ports, await updatesFor(ports, branch, keep, move))))
+    await ports.objects.updateRefs(await updatesFor(ports, branch, keep, move));
+  if (!(await ports.objects.refsAre([{ ref: branch, at: move.to }])))
     throw new IntorchError(
       'PROOF_FAILED',
       `${state.integration_branch} is not at ${move.to} after it was moved there`,
     );
 }
 
-async function moveRefs(
+/** Moves refs, or says that one of them was not where it should be. */
+async function isMoved({ objects }: EnginePorts, updates: readonly RefUpdate[]): Promise<boolean> {
+  try {
+    await objects.updateRefs(updates);
+    return true;
+  } catch (thrown) {
+    if (!(thrown instanceof IntorchError) || thrown.code !== 'REF_MOVED') throw thrown;
+    return false;
+  }
+}
+
+/** Gives what is left to do, whatever the refs that only keep something point at. */
+async function updatesFor(
   ports: EnginePorts,
   branch: RefName,
   keep: readonly { readonly ref: RefName; readonly commit: Sha }[],
   move: { readonly from: Sha | null; readonly to: Sha },
-): Promise<void> {
+): Promise<readonly RefUpdate[]> {
   const now = await readRefs(ports, [branch, ...keep.map(({ ref }) => ref)]);
   const updates: RefUpdate[] = [];
   for (const { ref, commit } of keep) {
@@ -58,5 +74,5 @@ async function moveRefs(
   }
   const at = now.get(branch) ?? null;
   if (at !== move.to) updates.push({ ref: branch, to: move.to, expected: move.from });
-  if (updates.length > 0) await ports.objects.updateRefs(updates);
+  return updates;
 }

@@ -31,6 +31,8 @@ export interface WorktreeInfo {
 export interface BranchHistory {
   readonly tip: Sha;
   readonly merge_base: Sha | null;
+  /** Everything that it shares with the target is below `merge_base`; false where it met the target more than once. */
+  readonly meets_once: boolean;
   /** Those that the target has not, newest first, merges included. */
   readonly commits: readonly Sha[];
   readonly authors: readonly string[];
@@ -53,13 +55,15 @@ export interface History {
   readonly identity: () => Promise<Identity>;
   /** Local branches and remote-tracking branches under the given ref prefixes (`refs/heads/`), with their tips. */
   readonly refs: (prefixes: readonly string[]) => Promise<ReadonlyMap<RefName, Sha>>;
-  /** The commit a full ref name, an object name, or a branch name given by the operator stands for; null: none. */
-  readonly resolve: (rev: string) => Promise<Sha | null>;
   /** Refs that `refs` leaves out because their names are not UTF-8, as git quotes them: `refs/heads/caf\\351`. */
   readonly unreadableRefs: (prefix: string) => Promise<readonly string[]>;
+  /** The commit a full ref name, an object name, or a branch name given by the operator stands for; null: none. */
+  readonly resolve: (rev: string) => Promise<Sha | null>;
   /** The branch that HEAD of the main worktree is on; null: detached. */
   readonly currentBranch: () => Promise<BranchName | null>;
   readonly worktrees: () => Promise<readonly WorktreeInfo[]>;
+  /** Path of the worktree that a branch is checked out in; null: none. */
+  readonly checkoutOf: (branch: BranchName) => Promise<string | null>;
   readonly branchHistory: (tip: Sha, target: Sha) => Promise<BranchHistory>;
   /** Commits reachable from `tip` and not from `base`, oldest first, merges left out. */
   readonly commitsBetween: (
@@ -82,6 +86,10 @@ export interface History {
   readonly fastForward: (worktree: string, commit: Sha) => Promise<string | null>;
   /** Pushes refs by fast-forward only. */
   readonly push: (remote: string, refs: readonly RefName[]) => Promise<void>;
+  /** The refs that a remote has below a prefix (`refs/intorch/`). */
+  readonly remoteRefs: (remote: string, prefix: string) => Promise<ReadonlyMap<RefName, Sha>>;
+  /** Brings the objects of some refs of a remote here; no ref moves. */
+  readonly fetchObjects: (remote: string, refs: readonly RefName[]) => Promise<void>;
 }
 
 export interface MergeOutcome {
@@ -135,7 +143,12 @@ export interface Objects {
   }) => Promise<MergeOutcome>;
   /** Merges many pairs for a forecast, in a scratch object folder: nothing is left in the repository. Same order as asked. */
   readonly forecast: (
-    pairs: readonly { readonly onto: Sha; readonly incoming: Sha }[],
+    pairs: readonly {
+      readonly onto: Sha;
+      readonly incoming: Sha;
+      /** Where the two part, if that is one place and known: it spares most merges. */
+      readonly merge_base?: Sha | null;
+    }[],
     attributes_from: Sha,
   ) => Promise<readonly { readonly conflicted: readonly string[]; readonly failed: string | null }[]>;
   /** Three-way merges one text with diff3 markers of the given size; `conflicts` counts them. Equal ranges follow the `merge=union` attribute only when asked. */
@@ -168,6 +181,8 @@ export interface Objects {
   readonly writeCommit: (request: CommitRequest) => Promise<Sha>;
   /** Moves refs all or none, by compare-and-swap; rejects with REF_MOVED and moves nothing when one is not as expected. */
   readonly updateRefs: (updates: readonly RefUpdate[]) => Promise<void>;
+  /** Whether refs are where they should be (null: do not exist) at one moment. */
+  readonly refsAre: (refs: readonly { readonly ref: RefName; readonly at: Sha | null }[]) => Promise<boolean>;
   /** Which of the paths hold conflict markers in this tree, of those given. */
   readonly pathsWithMarkers: (tree: Sha, paths: readonly string[]) => Promise<readonly string[]>;
 }

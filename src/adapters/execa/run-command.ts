@@ -106,7 +106,10 @@ function gather(
     bytes += chunk.length;
     if (bytes > most) end('too_much_output');
   });
-  return () => Buffer.concat(chunks).subarray(0, most).toString(encoding ?? 'utf8');
+  return () =>
+    Buffer.concat(chunks)
+      .subarray(0, most)
+      .toString(encoding ?? 'utf8');
 }
 
 /** Ends a process group at its deadline or when asked to; `stop` says whether it came to that. */

@@ -9,11 +9,11 @@ import { dirname, join } from 'node:path';
 import type { Entry } from '../../domain/conflict/conflict.ts';
 import type { Sha } from '../../domain/shared/ids.ts';
 import { readBlobs } from './blobs.ts';
+import { filesNamed } from './files-named.ts';
 import { dropDrivers, type MergeDrivers } from './merge-drivers.ts';
 import { encodePath } from './path-bytes.ts';
-import type { CallOptions, RunGit } from './run.ts';
+import type { CallOptions, Git } from './run.ts';
 import type { Scratch } from './scratch.ts';
-import { filesNamed } from './trees.ts';
 
 const FILE = '.gitattributes';
 
@@ -22,16 +22,17 @@ export type AttributesOf = (commit: Sha) => Promise<Required<Pick<CallOptions, '
 
 /** Prepares attribute folders, one for each set of attribute files, kept for the next time. */
 export function targetAttributes(
-  git: RunGit,
+  git: Git,
   scratch: Scratch,
   drivers: () => Promise<MergeDrivers>,
 ): AttributesOf {
   const known = new Map<Sha, Promise<string>>();
+  const attributeFiles = filesNamed(git, FILE);
   return async (commit) => {
     const { trusted, settings } = await drivers();
     let folder = known.get(commit);
     if (!folder) {
-      folder = prepareFolder(git, scratch, commit, trusted);
+      folder = attributeFiles(commit).then((files) => prepareFolder(git, scratch, files, trusted));
       known.set(commit, folder);
       folder.catch(() => known.delete(commit));
     }
@@ -45,14 +46,12 @@ export function targetAttributes(
 }
 
 async function prepareFolder(
-  git: RunGit,
+  git: Git,
   scratch: Scratch,
-  commit: Sha,
+  found: readonly Entry[],
   trusted: ReadonlySet<string>,
 ): Promise<string> {
-  const files = (await filesNamed(git, commit, FILE)).filter(
-    ({ mode, path }) => mode.startsWith('100') && isSafe(path),
-  );
+  const files = found.filter(({ mode, path }) => mode.startsWith('100') && isSafe(path));
   const folder = join(await scratch.root(), `attributes-${digestOf(files, trusted)}`);
   if (await exists(folder)) return folder;
   const texts = await readBlobs(

@@ -1,25 +1,56 @@
 import type { Sha } from '../../domain/shared/ids.ts';
 import { instantOf } from '../../domain/shared/time.ts';
 import type { BranchHistory } from '../../ports/git.ts';
+import { type HistoryCommit, newestFirst } from './by-date.ts';
 import type { AskGit } from './porcelain.ts';
 
-interface LoggedCommit {
+interface LoggedCommit extends HistoryCommit {
   /** Not one of those asked for, but a parent of one. */
   readonly boundary: boolean;
   readonly commit: Sha;
   readonly author: string;
-  readonly committed_at: number;
   readonly subject: string;
 }
 
-/** Reads what a plan wants to know about a branch; in one process unless the branch is merged already or has met the target often. */
-export async function branchHistory(ask: AskGit, tip: Sha, target: Sha): Promise<BranchHistory> {
-  const logged = await log(ask, ['--boundary', tip, `^${target}`]);
-  const own = logged.filter(({ boundary }) => !boundary);
-  const newest = own[0] ?? (await log(ask, ['--max-count=1', tip]))[0];
+/** So many branches go on one command line. */
+const BRANCHES_AT_ONCE = 500;
+
+/**
+ * Reads what a plan wants to know about branches: all of them in one process, and another for each that is merged already or has met the
+ * target often. `learn` gets the commits on the way.
+ */
+export async function branchHistories(
+  ask: AskGit,
+  tips: readonly Sha[],
+  target: Sha,
+  learn: (commits: Iterable<readonly [Sha, HistoryCommit]>) => Promise<void>,
+): Promise<readonly BranchHistory[]> {
+  const logged = new Map<Sha, LoggedCommit>();
+  const distinct = [...new Set(tips)];
+  for (let at = 0; at < distinct.length; at += BRANCHES_AT_ONCE) {
+    const some = distinct.slice(at, at + BRANCHES_AT_ONCE);
+    for (const one of await log(ask, ['--boundary', ...some, `^${target}`])) logged.set(one.commit, one);
+  }
+  await learn(logged);
+  return Promise.all(tips.map((tip) => historyIn(ask, logged, tip, target)));
+}
+
+async function historyIn(
+  ask: AskGit,
+  logged: ReadonlyMap<Sha, LoggedCommit>,
+  tip: Sha,
+  target: Sha,
+): Promise<BranchHistory> {
+  const isOwn = (commit: Sha) => logged.get(commit)?.boundary === false;
+  const own = newestFirst(isOwn(tip) ? tip : null, (commit) =>
+    isOwn(commit) ? logged.get(commit) : undefined,
+  );
+  const below = new Set(own.flatMap(({ parents }) => parents.filter((parent) => !isOwn(parent))));
+  const newest = own[0] ?? logged.get(tip) ?? (await log(ask, ['--max-count=1', tip]))[0];
   return {
     tip,
-    merge_base: await forkPoint(ask, tip, target, logged),
+    merge_base: own.length === 0 ? tip : await forkPoint(ask, tip, target, [...below]),
+    meets_once: below.size <= 1,
     commits: own.map(({ commit }) => commit),
     authors: [...new Set(own.map(({ author }) => author))],
     subject: newest?.subject ?? '',
@@ -27,17 +58,11 @@ export async function branchHistory(ask: AskGit, tip: Sha, target: Sha): Promise
   };
 }
 
-/** Every way from a branch down into the target goes through the boundary: where that is one commit, it is the merge base. */
-async function forkPoint(
-  ask: AskGit,
-  tip: Sha,
-  target: Sha,
-  logged: readonly LoggedCommit[],
-): Promise<Sha | null> {
-  if (logged.length === 0) return tip;
-  const [first, ...more] = logged.filter(({ boundary }) => boundary);
+/** Every way from a branch down into the target goes through the commits just below its own: where that is one, it is the merge base. */
+async function forkPoint(ask: AskGit, tip: Sha, target: Sha, below: readonly Sha[]): Promise<Sha | null> {
+  const [first, ...more] = below;
   if (first === undefined) return null;
-  return more.length === 0 ? first.commit : mergeBase(ask, tip, target);
+  return more.length === 0 ? first : mergeBase(ask, tip, target);
 }
 
 /** Gives the commits a branch has and its base has not, oldest first, without merges. */
@@ -84,18 +109,22 @@ async function log(ask: AskGit, revisions: readonly string[]): Promise<readonly 
   const { stdout } = await ask([
     'log',
     '-z',
-    '--format=%m%x00%H%x00%an%x00%ct%x00%s',
+    '--format=%m%x00%H%x00%P%x00%an%x00%ct%x00%s',
     '--no-color',
     ...revisions,
     '--',
   ]);
   const fields = stdout.split('\0');
   const commits: LoggedCommit[] = [];
-  for (let at = 0; at + 4 < fields.length; at += 5) {
-    const [mark, commit = '', author = '', committed_at = '', subject = ''] = fields.slice(at, at + 5);
+  for (let at = 0; at + 5 < fields.length; at += 6) {
+    const [mark, commit = '', parents = '', author = '', committed_at = '', subject = ''] = fields.slice(
+      at,
+      at + 6,
+    );
     commits.push({
       boundary: mark === '-',
       commit: commit as Sha,
+      parents: parents.split(' ').filter((parent) => parent !== '') as Sha[],
       author,
       committed_at: Number(committed_at),
       subject,

@@ -1,5 +1,12 @@
+/**
+ * Reads objects. One `cat-file` stays open for each git and answers whatever is asked; where it is gone, a process is started for what
+ * was asked, so that nothing depends on it. It looks again for what it did not find, so it sees what other processes write later. It
+ * is asked for objects by object name alone, never for what a ref points at.
+ */
 import { IntorchError } from '../../domain/shared/errors.ts';
-import type { RunGit } from './run.ts';
+import { type Conversation, ConversationOver, type Read } from '../execa/conversation.ts';
+import { boundedTexts } from './bounded-texts.ts';
+import type { Git } from './run.ts';
 
 export interface ObjectText {
   readonly oid: string;
@@ -8,70 +15,95 @@ export interface ObjectText {
   readonly text: string;
 }
 
-type Found = readonly (ObjectText | null)[];
+type Found = ObjectText | null;
 
-interface Asked {
-  readonly names: readonly string[];
-  readonly answer: (found: Found) => void;
-  readonly fail: (error: unknown) => void;
+interface Reader {
+  readonly conversation: Conversation;
+  /** What an object holds never changes. */
+  readonly known: ReturnType<typeof boundedTexts<ObjectText>>;
 }
 
-/** What was asked since the last process was started; many ask at the same time, and each process costs more than what it reads. */
-const WAITING = new WeakMap<RunGit, Asked[]>();
+const READERS = new WeakMap<Git, Reader>();
 
 /**
- * Reads many objects in one process, together with what others ask in the same turn; null where there is no such object. Names (of
- * objects, or `<commit>:<path>`) are bytes, one character each, in the same order as the answers.
+ * Reads many objects; null where there is no such object. Names (of objects, or `<commit>:<path>`) are bytes, one character each, in the
+ * same order as the answers.
  */
-export function readObjects(git: RunGit, names: readonly string[]): Promise<Found> {
-  if (names.length === 0) return Promise.resolve([]);
-  return new Promise((answer, fail) => {
-    const asked = WAITING.get(git) ?? [];
-    asked.push({ names, answer, fail });
-    if (asked.length > 1) return;
-    WAITING.set(git, asked);
-    setImmediate(() => {
-      WAITING.delete(git);
-      void answerAll(git, asked);
-    });
+export async function readObjects(git: Git, names: readonly string[]): Promise<readonly Found[]> {
+  const { conversation, known } = readerOf(git);
+  const wanted = [...new Set(names)].filter((name) => !known.has(name));
+  const found = new Map<string, Found>(
+    names.flatMap((name) => {
+      const object = known.get(name);
+      return object === null ? [] : [[name, object]];
+    }),
+  );
+  const read = await answersTo(wanted, (name) => conversation.ask(`contents ${name}\0`, readerFor(name)), {
+    instead: (rest) => readTogether(git, rest),
   });
-}
-
-async function answerAll(git: RunGit, asked: readonly Asked[]): Promise<void> {
-  try {
-    const found = await readTogether(
-      git,
-      asked.flatMap(({ names }) => names),
-    );
-    let at = 0;
-    for (const { names, answer } of asked) {
-      answer(found.slice(at, at + names.length));
-      at += names.length;
-    }
-  } catch (error) {
-    for (const { fail } of asked) fail(error);
+  for (const [index, name] of wanted.entries()) {
+    const object = read[index] ?? null;
+    found.set(name, object);
+    // A short name may come to mean something else.
+    if (object !== null && /^[0-9a-f]{40}(?:[0-9a-f]{24})?(?:\W|$)/.test(name)) known.add(name, object);
   }
+  return names.map((name) => found.get(name) ?? null);
 }
 
-/** @see git-cat-file(1), Git 2.38: `-z` ends names with NUL */
-async function readTogether(git: RunGit, names: readonly string[]): Promise<Found> {
+/** Asks everything at once; what nobody answers is asked `instead`, as a whole. */
+async function answersTo(
+  names: readonly string[],
+  ask: (name: string) => Promise<Found>,
+  { instead }: { readonly instead: (names: readonly string[]) => Promise<readonly Found[]> },
+): Promise<readonly Found[]> {
+  if (names.length === 0) return [];
+  const answers = await Promise.allSettled(names.map(ask));
+  const answered = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  if (answered.length === names.length) return answered;
+  for (const answer of answers)
+    if (answer.status === 'rejected' && !(answer.reason instanceof ConversationOver)) throw answer.reason;
+  return instead(names);
+}
+
+/** @see git-cat-file(1), Git 2.36: `--batch-command`; 2.38: `-z` ends names with NUL */
+function readerOf(git: Git): Reader {
+  const reader = READERS.get(git) ?? {
+    conversation: git.stay(['cat-file', '--batch-command', '-z']),
+    known: boundedTexts(),
+  };
+  READERS.set(git, reader);
+  return reader;
+}
+
+/** Reads one answer: `<object> SP <type> SP <size> LF <contents> LF`, or `<name> SP missing LF`. */
+function readerFor(name: string): (output: string, from: number) => Read<Found> {
+  const missing = `${name} missing\n`;
+  return (output, from) => {
+    const end = output.indexOf('\n', from);
+    if (end === -1) return { need: output.length - from + 1 };
+    const [, oid, type, size] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(output.slice(from, end)) ?? [];
+    if (oid !== undefined && type !== undefined && size !== undefined) {
+      const last = end + 1 + Number(size);
+      if (output.length <= last) return { need: last + 1 - from };
+      return { value: { oid, type, text: output.slice(end + 1, last) }, end: last + 1 };
+    }
+    if (output.startsWith(missing, from)) return { value: null, end: from + missing.length };
+    if (missing.startsWith(output.slice(from, from + missing.length))) return { need: missing.length };
+    // Newer ones say what stands in a tree for a submodule: a commit that is no object here.
+    if (/^[0-9a-f]+ submodule$/.test(output.slice(from, end))) return { value: null, end: end + 1 };
+    throw new IntorchError('GIT_FAILED', `git cat-file cannot read ${name}`);
+  };
+}
+
+async function readTogether(git: Git, names: readonly string[]): Promise<readonly Found[]> {
   const { stdout } = await git(['cat-file', '--batch', '-z'], {
     input: names.map((name) => `${name}\0`).join(''),
   });
   let at = 0;
   return names.map((name) => {
-    const missing = `${name} missing\n`;
-    if (stdout.startsWith(missing, at)) {
-      at += missing.length;
-      return null;
-    }
-    const end = stdout.indexOf('\n', at);
-    const [, oid, type, size] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(stdout.slice(at, end)) ?? [];
-    if (oid === undefined || type === undefined || size === undefined) {
-      throw new IntorchError('GIT_FAILED', `git cat-file cannot read ${name}`);
-    }
-    const text = stdout.slice(end + 1, end + 1 + Number(size));
-    at = end + 1 + Number(size) + 1;
-    return { oid, type, text };
+    const answer = readerFor(name)(stdout, at);
+    if ('need' in answer) throw new IntorchError('GIT_FAILED', `git cat-file cannot read ${name}`);
+    at = answer.end;
+    return answer.value;
   });
 }

@@ -4,25 +4,25 @@ import { parseSha, type Sha } from '../../domain/shared/ids.ts';
 import type { AttributesOf } from './attributes.ts';
 import type { Setting } from './environment.ts';
 import { lastWords } from './failure.ts';
+import { type PartedPair, surelyClean } from './hunk-filter.ts';
 import { decodePath } from './path-bytes.ts';
-import type { CallOptions, RunGit } from './run.ts';
+import type { CallOptions, Git } from './run.ts';
 import type { Scratch } from './scratch.ts';
 
-interface Pair {
-  readonly onto: Sha;
-  readonly incoming: Sha;
-}
-
 interface Foretold {
-  /** null when the merge failed. */
+  /** null when the merge failed, or was not needed to know that it is clean. */
   readonly tree: Sha | null;
   readonly conflicted: readonly string[];
   /** Why git could not merge the pair at all, e.g. unrelated histories. */
   readonly failed: string | null;
 }
 
-/** Merges many pairs whose results go into a folder that is thrown away: nothing is left in the repository. Same order as asked. */
-export type Foretell = (pairs: readonly Pair[], attributes_from: Sha) => Promise<readonly Foretold[]>;
+export interface Foretell {
+  /** Merges many pairs whose results go into a folder that is thrown away: nothing is left in the repository. Same order as asked. */
+  readonly merges: (pairs: readonly PartedPair[], attributes_from: Sha) => Promise<readonly Foretold[]>;
+  /** The same without the trees, which makes most merges unnecessary. */
+  readonly conflicts: Foretell['merges'];
+}
 
 /** Nothing written here is ever kept. */
 const THROW_AWAY: readonly Setting[] = [
@@ -30,20 +30,21 @@ const THROW_AWAY: readonly Setting[] = [
   ['core.looseCompression', '0'],
 ];
 const MERGE = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages'];
+const CLEAN: Foretold = { tree: null, conflicted: [], failed: null };
 /** Processes at once where each pair needs its own. */
 const AT_ONCE = 4;
 
 /** Gives the forecaster of a repository; `batches` says whether its git can merge many pairs in one process (2.39). */
 export function forecaster(
-  git: RunGit,
+  git: Git,
   git_dir: string,
   scratch: Scratch,
   attributes: AttributesOf,
   batches: () => Promise<boolean>,
 ): Foretell {
-  return (pairs, attributes_from) =>
-    scratch.within('objects', async (folder) => {
-      if (pairs.length === 0) return [];
+  const merges: Foretell['merges'] = async (pairs, attributes_from) => {
+    if (pairs.length === 0) return [];
+    return scratch.within('objects', async (folder) => {
       await mkdir(join(folder, 'pack'));
       const call = await attributes(attributes_from);
       const options: CallOptions = {
@@ -57,12 +58,27 @@ export function forecaster(
       };
       return (await batches()) ? mergeInBatches(git, pairs, options) : mergeEach(git, pairs, options);
     });
+  };
+  const conflicts: Foretell['merges'] = async (pairs, attributes_from) => {
+    if (pairs.length === 0) return [];
+    const call = await attributes(attributes_from);
+    // One of the two is all there is when they part at the other.
+    const open = pairs.filter(
+      ({ onto, incoming, merge_base }) => merge_base !== onto && merge_base !== incoming,
+    );
+    const clean = await surelyClean(git, open, call);
+    const doubtful = open.filter((pair) => !clean.has(pair));
+    const merged = await merges(doubtful, attributes_from);
+    const outcomes = new Map(doubtful.map((pair, index) => [pair, merged[index]]));
+    return pairs.map((pair) => outcomes.get(pair) ?? CLEAN);
+  };
+  return { merges, conflicts };
 }
 
 /** A pair that cannot be merged ends git's whole batch: it is asked again alone, for the reason, and the rest in a new batch. */
 async function mergeInBatches(
-  git: RunGit,
-  pairs: readonly Pair[],
+  git: Git,
+  pairs: readonly PartedPair[],
   options: CallOptions,
 ): Promise<readonly Foretold[]> {
   const done: Foretold[] = [];
@@ -78,8 +94,8 @@ async function mergeInBatches(
 }
 
 async function mergeEach(
-  git: RunGit,
-  pairs: readonly Pair[],
+  git: Git,
+  pairs: readonly PartedPair[],
   options: CallOptions,
 ): Promise<readonly Foretold[]> {
   const done: Foretold[] = [];
@@ -91,7 +107,7 @@ async function mergeEach(
   return done;
 }
 
-async function mergeOne(git: RunGit, { onto, incoming }: Pair, options: CallOptions): Promise<Foretold> {
+async function mergeOne(git: Git, { onto, incoming }: PartedPair, options: CallOptions): Promise<Foretold> {
   const { exit_code, stdout, stderr } = await git([...MERGE, onto, incoming], { ...options, ok: 'any' });
   const [tree = '', ...paths] = stdout.split('\0').slice(0, -1);
   if (exit_code === 0 || (exit_code === 1 && parseSha(tree) !== null)) {

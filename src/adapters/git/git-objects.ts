@@ -6,16 +6,17 @@
 import { join } from 'node:path';
 import type { Objects } from '../../ports/git.ts';
 import { type AttributesOf, targetAttributes } from './attributes.ts';
-import { readBlobs, writeBlobs } from './blobs.ts';
+import { readBlobs } from './blobs.ts';
 import { writeCommit } from './commits.ts';
 import { type Foretell, forecaster } from './forecast.ts';
+import { writeObjects } from './hash-object.ts';
 import { pathsWithMarkers } from './markers.ts';
 import { mergeCommits, pickCommit } from './merge.ts';
 import { readMergeDrivers } from './merge-drivers.ts';
 import { mergeFile } from './merge-file.ts';
 import { once } from './once.ts';
-import { updateRefs } from './refs.ts';
-import { gitRunner, type RunGit } from './run.ts';
+import { refsAre, updateRefs } from './refs.ts';
+import { type Git, gitRunner } from './run.ts';
 import { type Scratch, scratchSpace } from './scratch.ts';
 import { readEntries, treeOf, writeTree } from './trees.ts';
 import { writeFolder, writeVariants } from './variants.ts';
@@ -51,26 +52,30 @@ export function gitObjects(options: ObjectsOptions): Objects {
   };
   return {
     merge: (request) => mergeCommits(git, attributes, request),
-    pick: (request) => pickCommit(git, attributes, request),
+    pick: (request) => pickCommit(git, scratch, attributes, request),
     forecast: async (pairs, attributes_from) =>
-      (await foretell(pairs, attributes_from)).map(({ conflicted, failed }) => ({ conflicted, failed })),
+      (await foretell.conflicts(pairs, attributes_from)).map(({ conflicted, failed }) => ({
+        conflicted,
+        failed,
+      })),
     mergeFile: (request) => mergeFile(git, scratch, request),
     readBlobs: (blobs) => readBlobs(git, blobs),
-    writeBlobs: (texts) => writeBlobs(git, scratch, texts),
+    writeBlobs: (texts) => writeObjects(git, scratch, 'blob', texts),
     readEntries: (treeish, paths) => readEntries(git, treeish, paths),
     writeTree: (tree, changes) => writeTree(git, scratch, tree, changes),
     writeVariants: (tree, path, contents) => writeVariants(git, scratch, tree, path, contents),
     writeFolder: (entries) => writeFolder(git, entries),
     treeOf: (commit) => treeOf(git, commit),
-    writeCommit: (request) => writeCommit(git, request),
+    writeCommit: (request) => writeCommit(git, scratch, request),
     updateRefs: (updates) => updateRefs(git, policy, updates),
+    refsAre: (refs) => refsAre(git, refs),
     pathsWithMarkers: (tree, paths) => pathsWithMarkers(git, tree, paths),
   };
 }
 
 /** What work on the object database needs. */
 export interface Workshop {
-  readonly git: RunGit;
+  readonly git: Git;
   readonly scratch: Scratch;
   readonly attributes: AttributesOf;
   readonly foretell: Foretell;

@@ -1,9 +1,10 @@
 /** Branches, history and worktrees of a repository: what people would ask git about, by way of simple-git. */
 import { IntorchError } from '../../domain/shared/errors.ts';
-import type { RefName } from '../../domain/shared/ids.ts';
-import type { History } from '../../ports/git.ts';
+import type { RefName, Sha } from '../../domain/shared/ids.ts';
+import type { History, RepositoryInfo } from '../../ports/git.ts';
+import { ancestry } from './ancestry.ts';
 import {
-  branchHistory,
+  branchHistories,
   commitsBetween,
   firstParentLine,
   isAncestor,
@@ -14,12 +15,14 @@ import {
 import { changedPaths } from './changed-paths.ts';
 import { fastForward } from './fast-forward.ts';
 import { workshop } from './git-objects.ts';
-import { once } from './once.ts';
+import { once, onceFor } from './once.ts';
 import { type AskGit, openPorcelain } from './porcelain.ts';
+import { fetchObjects, remoteRefs } from './remotes.ts';
 import { repositoryInfo } from './repository-info.ts';
 import { readRefs, resolveRevision, unreadableRefs } from './revisions.ts';
 import { squashDetector } from './squash.ts';
-import { listWorktrees } from './worktrees.ts';
+import { together } from './together.ts';
+import { listWorktrees, mayBeCheckedOut } from './worktrees.ts';
 
 export interface HistoryOptions {
   /** A folder in the repository; the repository is found from it as git does. */
@@ -36,36 +39,61 @@ export interface HistoryOptions {
 export function gitHistory(options: HistoryOptions): History {
   const env = options.env ?? process.env;
   const ask = openPorcelain({ directory: options.directory, env, onCommand: options.onCommand });
+  let found: RepositoryInfo | null = null;
+  const repository = async () => {
+    found = await repositoryInfo(ask, options.directory);
+    return found;
+  };
   const bench = once(async () => {
-    const { common_dir } = await repositoryInfo(ask, options.directory);
+    const { common_dir } = found ?? (await repository());
     const { git, attributes, foretell } = workshop({ ...options, git_dir: common_dir, trusted_drivers: [] });
-    return { git, attributes, isSquashed: squashDetector(git, foretell) };
+    const lineage = ancestry(git, common_dir);
+    return {
+      common_dir,
+      git,
+      lineage,
+      changed: changedPaths(git, attributes),
+      isSquashed: squashDetector(git, foretell),
+    };
+  });
+  const lineage = async () => (await bench()).lineage;
+  const inTurnFor = onceFor(async (target: Sha) => {
+    const { learn } = await lineage();
+    return together((tips: readonly Sha[]) => branchHistories(ask, tips, target, learn));
   });
   return {
-    repository: () => repositoryInfo(ask, options.directory),
+    repository,
     identity: () => identity(ask),
     refs: (prefixes) => readRefs(ask, prefixes),
+    unreadableRefs: async (prefix) => unreadableRefs((await bench()).git, prefix),
     resolve: (rev) => resolveRevision(ask, rev),
     currentBranch: async () => (await listWorktrees(ask))[0]?.branch ?? null,
     worktrees: async () => (await listWorktrees(ask)).map(({ bare: _, ...worktree }) => worktree),
-    branchHistory: (tip, target) => branchHistory(ask, tip, target),
+    checkoutOf: async (branch) => {
+      if (!(await mayBeCheckedOut((await bench()).common_dir, branch))) return null;
+      return (await listWorktrees(ask)).find((worktree) => worktree.branch === branch)?.path ?? null;
+    },
+    branchHistory: async (tip, target) => (await inTurnFor(target))(tip),
     commitsBetween: (base, tip) => commitsBetween(ask, base, tip),
-    mergeBases: (a, b) => mergeBases(ask, a, b),
-    isAncestor: (ancestor, descendant) => isAncestor(ask, ancestor, descendant),
-    parents: (commit) => parentsOf(ask, commit),
-    firstParentLine: (base, tip) => firstParentLine(ask, base, tip),
+    mergeBases: async (a, b) => (await (await lineage()).mergeBases(a, b)) ?? mergeBases(ask, a, b),
+    isAncestor: async (ancestor, descendant) => {
+      const bases = await (await lineage()).mergeBases(ancestor, descendant);
+      return bases === null ? isAncestor(ask, ancestor, descendant) : bases[0] === ancestor;
+    },
+    parents: async (commit) => (await (await lineage()).parents(commit)) ?? parentsOf(ask, commit),
+    firstParentLine: async (base, tip) =>
+      (await (await lineage()).firstParentLine(base, tip)) ?? firstParentLine(ask, base, tip),
     isSquashedInto: async (tip, target) => {
-      const base = await mergeBase(ask, tip, target);
+      const [only, ...more] = (await (await lineage()).mergeBases(tip, target)) ?? [null];
+      const base = only === null || more.length > 0 ? await mergeBase(ask, tip, target) : (only ?? null);
       return base !== null && (base === tip || (await bench()).isSquashed(tip, base, target));
     },
-    changedPaths: async (from, to) => {
-      const { git, attributes } = await bench();
-      return changedPaths(git, attributes, from, to);
-    },
+    changedPaths: async (from, to) => (await bench()).changed(from, to),
     fastForward: (worktree, commit) =>
       fastForward(openPorcelain({ directory: worktree, env, onCommand: options.onCommand }), commit),
-    unreadableRefs: async (prefix) => unreadableRefs((await bench()).git, prefix),
     push: (remote, refs) => push(ask, remote, refs),
+    remoteRefs: (remote, prefix) => remoteRefs(ask, remote, prefix),
+    fetchObjects: (remote, refs) => fetchObjects(ask, remote, refs),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Sha } from '../../domain/shared/ids.ts';
 import { readBlobs } from './blobs.ts';
-import type { RunGit } from './run.ts';
+import type { Git } from './run.ts';
 import { readEntries } from './trees.ts';
 
 /** First and last line of a conflict, of the usual size or larger; half a conflict left by an editor counts too. */
@@ -10,7 +10,7 @@ const BINARY_PREFIX = 8_000;
 
 /** Gives those of the paths that hold conflict markers in a tree; symbolic links, submodules and binary files never do. */
 export async function pathsWithMarkers(
-  git: RunGit,
+  git: Git,
   tree: Sha,
   paths: readonly string[],
 ): Promise<readonly string[]> {

@@ -6,15 +6,17 @@ import type { AttributesOf } from './attributes.ts';
 import { readCommit } from './commit-object.ts';
 import { writeCommit } from './commits.ts';
 import { gitFailure } from './failure.ts';
+import { writeObjects } from './hash-object.ts';
 import { parseMergeOutput } from './merge-output.ts';
-import type { RunGit } from './run.ts';
+import type { Git } from './run.ts';
+import type { Scratch } from './scratch.ts';
 
 /** Exit statuses of merge-tree that are outcomes: clean, and conflicts. */
 const OUTCOMES = [0, 1];
 
 /** Merges two commits in memory. */
 export async function mergeCommits(
-  git: RunGit,
+  git: Git,
   attributes: AttributesOf,
   { onto, incoming, attributes_from }: Parameters<Objects['merge']>[0],
 ): Promise<MergeOutcome> {
@@ -38,15 +40,16 @@ const EPOCH = instantOf(0);
  * the synthetic commits, which no ref will hold, are the same each time.
  */
 export async function pickCommit(
-  git: RunGit,
+  git: Git,
+  scratch: Scratch,
   attributes: AttributesOf,
   { onto, commit, attributes_from }: Parameters<Objects['pick']>[0],
 ): Promise<MergeOutcome> {
   const [target, picked] = await Promise.all([readCommit(git, onto), readCommit(git, commit)]);
   const [parent] = picked.parents;
-  const before = parent === undefined ? await emptyTree(git) : (await readCommit(git, parent)).tree;
+  const before = parent === undefined ? await emptyTree(git, scratch) : (await readCommit(git, parent)).tree;
   const synthetic = (tree: Sha, parents: readonly Sha[], message: string) =>
-    writeCommit(git, { tree, parents, message, identity: NOBODY, at: EPOCH });
+    writeCommit(git, scratch, { tree, parents, message, identity: NOBODY, at: EPOCH });
   const base = await synthetic(before, [], 'before the picked change');
   const [current, incoming] = await Promise.all([
     synthetic(target.tree, [base], 'onto'),
@@ -55,6 +58,7 @@ export async function pickCommit(
   return mergeCommits(git, attributes, { onto: current, incoming, attributes_from });
 }
 
-async function emptyTree(git: RunGit): Promise<Sha> {
-  return (await git(['hash-object', '-w', '-t', 'tree', '--stdin'])).stdout.trimEnd() as Sha;
+async function emptyTree(git: Git, scratch: Scratch): Promise<Sha> {
+  const [tree] = await writeObjects(git, scratch, 'tree', ['']);
+  return tree as Sha;
 }

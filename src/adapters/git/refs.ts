@@ -1,39 +1,39 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
 import { parseSha, type RefName, type Sha } from '../../domain/shared/ids.ts';
 import type { RefUpdate } from '../../ports/git.ts';
+import { type Conversation, ConversationOver } from '../execa/conversation.ts';
 import { gitFailure } from './failure.ts';
 import { type LockPolicy, waitForLock } from './ref-locks.ts';
-import type { RunGit } from './run.ts';
+import type { Git } from './run.ts';
+
+const ARGS = ['update-ref', '-m', 'intorch', '--stdin', '-z'];
+const ENV = { GIT_COMMITTER_NAME: 'intorch', GIT_COMMITTER_EMAIL: 'intorch@localhost' };
+/** The one that stays is made anew after this long: git takes the time of its first transaction for the reflog of all of them. */
+const MOST_AGE_MS = 1_000;
+
+const TRANSACTIONS = new WeakMap<Git, Conversation>();
 
 /**
  * Moves refs all or none: one transaction, each ref compared with what it must be. @see git-update-ref(1), `--stdin -z`
  */
-export async function updateRefs(
-  git: RunGit,
-  policy: LockPolicy,
-  updates: readonly RefUpdate[],
-): Promise<void> {
+export async function updateRefs(git: Git, policy: LockPolicy, updates: readonly RefUpdate[]): Promise<void> {
   if (updates.length === 0) return;
   const refused = updates.find(({ ref }) => !ref.startsWith('refs/') || ref.includes('\0'));
   if (refused) throw new IntorchError('GIT_FAILED', `${refused.ref} is not the full name of a ref`);
-  const input = `start\0${updates.map(instruction).join('')}prepare\0commit\0`;
-  const args = ['update-ref', '-m', 'intorch', '--stdin', '-z'];
-  const env = { GIT_COMMITTER_NAME: 'intorch', GIT_COMMITTER_EMAIL: 'intorch@localhost' };
+  const input = utf8(`start\0${updates.map(instruction).join('')}prepare\0commit\0`);
+  git.tell(['update-ref', ...updates.flatMap(({ ref, to }) => (to === null ? ['-d', ref] : [ref, to]))]);
+  if (await transact(git, input, 'commit')) return;
   const patience = waitForLock(
     policy,
     updates.flatMap(({ to }) => to ?? []),
   );
   for (;;) {
-    const { exit_code, stderr } = await git(args, {
-      input: Buffer.from(input, 'utf8').toString('latin1'),
-      env,
-      ok: 'any',
-    });
+    const { exit_code, stderr } = await git(ARGS, { input, env: ENV, ok: 'any' });
     if (exit_code === 0) return;
     if (await patience.again(stderr)) continue;
     await refuseWhatMoved(git, updates);
     throw gitFailure({
-      args,
+      args: ARGS,
       git_dir: policy.git_dir,
       exit_code,
       stderr,
@@ -43,6 +43,39 @@ export async function updateRefs(
   }
 }
 
+/** Says whether every ref is where it should be (null: is not there), looked at while it is locked; false also when one is not to be had. */
+export async function refsAre(
+  git: Git,
+  refs: readonly { readonly ref: RefName; readonly at: Sha | null }[],
+): Promise<boolean> {
+  const lines = refs.map(({ ref, at }) => `verify ${ref}\0${at ?? ''}\0`);
+  if (await transact(git, utf8(`start\0${lines.join('')}prepare\0abort\0`), 'abort')) return true;
+  const found = await Promise.all(refs.map(({ ref }) => readRef(git, ref)));
+  return refs.every(({ at }, index) => found[index] === at);
+}
+
+/** Asks the git that stays for a whole transaction; false: it did not happen, or nobody knows, and the plain way says why. */
+async function transact(git: Git, input: string, end: 'commit' | 'abort'): Promise<boolean> {
+  const conversation = TRANSACTIONS.get(git) ?? git.stay(ARGS, { env: ENV, max_age_ms: MOST_AGE_MS });
+  TRANSACTIONS.set(git, conversation);
+  const done = `start: ok\nprepare: ok\n${end}: ok\n`;
+  try {
+    return await conversation.ask(input, (output, from) => {
+      const said = output.slice(from, from + done.length);
+      if (said === done) return { value: true, end: from + done.length };
+      if (done.startsWith(said)) return { need: done.length };
+      throw new ConversationOver('git update-ref gives an answer that cannot be read');
+    });
+  } catch (error) {
+    if (error instanceof ConversationOver) return false;
+    throw error;
+  }
+}
+
+function utf8(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
 function instruction({ ref, to, expected }: RefUpdate): string {
   if (to !== null && expected !== null) return `update ${ref}\0${to}\0${expected}\0`;
   if (to !== null) return `create ${ref}\0${to}\0`;
@@ -50,7 +83,7 @@ function instruction({ ref, to, expected }: RefUpdate): string {
   return expected === null ? `verify ${ref}\0\0` : `delete ${ref}\0${expected}\0`;
 }
 
-async function refuseWhatMoved(git: RunGit, updates: readonly RefUpdate[]): Promise<void> {
+async function refuseWhatMoved(git: Git, updates: readonly RefUpdate[]): Promise<void> {
   for (const { ref, expected } of updates) {
     const actual = await readRef(git, ref);
     if (actual === expected) continue;
@@ -60,7 +93,7 @@ async function refuseWhatMoved(git: RunGit, updates: readonly RefUpdate[]): Prom
   }
 }
 
-async function readRef(git: RunGit, ref: RefName): Promise<Sha | null> {
+async function readRef(git: Git, ref: RefName): Promise<Sha | null> {
   const { stdout } = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', ref], {
     ok: [0, 1, 128],
   });

@@ -1,7 +1,9 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
+import { type Conversation, openConversation } from '../execa/conversation.ts';
 import { runCommand } from '../execa/run-command.ts';
 import { gitEnvironment, type Setting } from './environment.ts';
 import { gitFailure } from './failure.ts';
+import { turns } from './some-at-a-time.ts';
 
 export interface CallOptions {
   /** Standard input, one character per byte. */
@@ -27,6 +29,18 @@ interface Answer {
 /** Runs one git on one repository; rejects with IntorchError unless it ends as it may. */
 export type RunGit = (args: readonly string[], options?: CallOptions) => Promise<Answer>;
 
+/** A git that can be run, and one that stays and is asked again and again. */
+export interface Git extends RunGit {
+  /** Opens a git that answers on its standard output what is asked on its standard input; it starts when it is first asked. */
+  readonly stay: (args: readonly string[], options?: StayOptions) => Conversation;
+  /** Shows people a command line that stands for what a git that stays was asked. */
+  readonly tell: (args: readonly string[]) => void;
+  /** Ends every git that stays. */
+  readonly close: () => Promise<void>;
+}
+
+type StayOptions = Pick<CallOptions, 'env' | 'settings' | 'cwd'> & { readonly max_age_ms?: number };
+
 export interface RunnerOptions {
   readonly git_dir: string;
   /** The operator's environment; of it only an allow-list is passed on. */
@@ -36,18 +50,28 @@ export interface RunnerOptions {
 }
 
 const TIMEOUT_MS = 120_000;
+/** Processes at the same time: what one waits for, another computes. */
+const AT_ONCE = 6;
 
 /** Gives the runner for a repository. The git directory is explicit: nothing is discovered, whatever the folder it runs in holds. */
-export function gitRunner({ git_dir, env, onCommand }: RunnerOptions): RunGit {
-  return async (args, options = {}) => {
-    onCommand?.(commandLine(args));
-    const outcome = await runCommand('git', args, {
-      cwd: options.cwd ?? git_dir,
-      env: { ...gitEnvironment(env, options.settings), GIT_DIR: git_dir, ...options.env },
-      timeout_ms: options.timeout_ms ?? TIMEOUT_MS,
-      encoding: 'latin1',
-      ...(options.input === undefined ? {} : { input: Buffer.from(options.input, 'latin1') }),
-    });
+export function gitRunner({ git_dir, env, onCommand }: RunnerOptions): Git {
+  const inTurn = turns(AT_ONCE);
+  const conversations = new Set<Conversation>();
+  const tell = (args: readonly string[]) => onCommand?.(commandLine(args));
+  const place = (options: StayOptions) => ({
+    cwd: options.cwd ?? git_dir,
+    env: { ...gitEnvironment(env, options.settings), GIT_DIR: git_dir, ...options.env },
+  });
+  const run: RunGit = async (args, options = {}) => {
+    tell(args);
+    const outcome = await inTurn(() =>
+      runCommand('git', args, {
+        ...place(options),
+        timeout_ms: options.timeout_ms ?? TIMEOUT_MS,
+        encoding: 'latin1',
+        ...(options.input === undefined ? {} : { input: Buffer.from(options.input, 'latin1') }),
+      }),
+    );
     if (outcome.too_much_output) {
       throw new IntorchError('GIT_FAILED', `git ${args[0]} gives more output than can be held in memory`);
     }
@@ -56,6 +80,19 @@ export function gitRunner({ git_dir, env, onCommand }: RunnerOptions): RunGit {
     if (!answered) throw gitFailure({ ...outcome, args, git_dir });
     return { exit_code: outcome.exit_code, stdout: outcome.stdout, stderr: outcome.stderr };
   };
+  return Object.assign(run, {
+    tell,
+    stay: (args: readonly string[], options: StayOptions = {}) => {
+      const { max_age_ms = Number.POSITIVE_INFINITY } = options;
+      const onStart = () => tell(args);
+      const conversation = openConversation('git', args, { ...place(options), max_age_ms, onStart });
+      conversations.add(conversation);
+      return conversation;
+    },
+    close: async () => {
+      await Promise.all([...conversations].map((conversation) => conversation.close()));
+    },
+  });
 }
 
 /** Gives a command line as people would type it. */

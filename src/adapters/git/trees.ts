@@ -4,22 +4,32 @@ import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Sha } from '../../domain/shared/ids.ts';
 import type { TreeChange } from '../../ports/git.ts';
 import { readObjects } from './cat-file.ts';
+import { parseCommit } from './commit-object.ts';
 import { decodePath, encodePath } from './path-bytes.ts';
-import type { RunGit } from './run.ts';
+import type { Git } from './run.ts';
 import type { Scratch } from './scratch.ts';
 
 /** Mode of a folder as it stands in a tree object. */
 export const FOLDER = '40000';
 
 /** Gives the tree of a commit. */
-export async function treeOf(git: RunGit, commit: Sha): Promise<Sha> {
+export async function treeOf(git: Git, commit: Sha): Promise<Sha> {
+  const [object] = await readObjects(git, [commit]);
+  if (object?.type === 'commit') return parseCommit(object.text).tree;
   const { stdout } = await git(['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]);
   return stdout.trimEnd() as Sha;
 }
 
+/** Makes sure that there is such a tree, because a commit can be written for one that there is not. */
+export async function treeIsThere(git: Git, tree: Sha): Promise<void> {
+  const [object] = await readObjects(git, [tree]);
+  if (object?.type !== 'tree')
+    throw new IntorchError('GIT_FAILED', `There is no tree ${tree} in the repository`);
+}
+
 /** Reads the entries of some paths: only the folders they are in are looked at, whatever the size of the tree. Folders are no entries. */
 export async function readEntries(
-  git: RunGit,
+  git: Git,
   treeish: Sha,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, Entry>> {
@@ -48,7 +58,7 @@ export async function readEntries(
 
 /** Gives a tree with some paths replaced or removed, by way of an index of our own; a file may take the place of a folder and back. */
 export function writeTree(
-  git: RunGit,
+  git: Git,
   scratch: Scratch,
   tree: Sha,
   changes: readonly TreeChange[],
@@ -72,21 +82,6 @@ export function writeTree(
     }
     return (await git(['write-tree'], { env })).stdout.trimEnd() as Sha;
   });
-}
-
-/** Gives every file of a tree whose last name is the given one. */
-export async function filesNamed(git: RunGit, treeish: Sha, name: string): Promise<readonly Entry[]> {
-  const { stdout } = await git(['ls-tree', '-r', '-z', '--full-tree', treeish]);
-  const entries: Entry[] = [];
-  for (const line of stdout.split('\0')) {
-    if (!line.endsWith(`/${name}`) && !line.endsWith(`\t${name}`)) continue;
-    const tab = line.indexOf('\t');
-    const [mode, , blob] = line.slice(0, tab).split(' ');
-    if (mode !== undefined && blob !== undefined) {
-      entries.push({ mode, blob: blob as Sha, path: decodePath(line.slice(tab + 1)) });
-    }
-  }
-  return entries;
 }
 
 /** One entry of a tree object. */

@@ -1,9 +1,8 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Sha } from '../../domain/shared/ids.ts';
 import { readObjects } from './cat-file.ts';
+import { writeObjects } from './hash-object.ts';
 import { encodePath } from './path-bytes.ts';
-import type { RunGit } from './run.ts';
+import type { Git } from './run.ts';
 import type { Scratch } from './scratch.ts';
 import { FOLDER, type Listed, parseTree, writeTree } from './trees.ts';
 
@@ -12,7 +11,7 @@ import { FOLDER, type Listed, parseTree, writeTree } from './trees.ts';
  * many trees there are and however large; a file that the tree has not takes the long way.
  */
 export async function writeVariants(
-  git: RunGit,
+  git: Git,
   scratch: Scratch,
   tree: Sha,
   path: string,
@@ -36,14 +35,14 @@ export async function writeVariants(
   for (const [depth, part] of [...parts.entries()].reverse()) {
     const listing = listings[depth] ?? new Map<string, Listed>();
     const texts = entries.map((entry) => treeText(new Map([...listing, [part, entry]])));
-    entries = (await writeTrees(git, scratch, texts)).map((blob) => ({ mode: FOLDER, blob }));
+    entries = (await writeObjects(git, scratch, 'tree', texts)).map((blob) => ({ mode: FOLDER, blob }));
   }
   return entries.map(({ blob }) => blob);
 }
 
 /** Gives a tree of exactly these entries, which may be trees themselves. @see git-mktree(1) */
 export async function writeFolder(
-  git: RunGit,
+  git: Git,
   entries: readonly { readonly name: string; readonly mode: string; readonly object: Sha }[],
 ): Promise<Sha> {
   const lines = entries.map(({ name, mode, object }) => {
@@ -57,17 +56,4 @@ export async function writeFolder(
 function treeText(entries: ReadonlyMap<string, Listed>): string {
   const bytes = ({ blob }: Listed) => Buffer.from(blob, 'hex').toString('latin1');
   return [...entries].map(([name, entry]) => `${entry.mode} ${name}\0${bytes(entry)}`).join('');
-}
-
-async function writeTrees(git: RunGit, scratch: Scratch, texts: readonly string[]): Promise<readonly Sha[]> {
-  const distinct = [...new Set(texts)];
-  if (distinct.length === 0) return [];
-  return scratch.within('trees', async (folder) => {
-    await Promise.all(distinct.map((text, index) => writeFile(join(folder, String(index)), text, 'latin1')));
-    const input = distinct.map((_, index) => `${index}\n`).join('');
-    const args = ['hash-object', '-w', '-t', 'tree', '--no-filters', '--stdin-paths'];
-    const written = (await git(args, { input, cwd: folder })).stdout.trimEnd().split('\n') as Sha[];
-    const shaOf = new Map(distinct.map((text, index) => [text, written[index] as Sha]));
-    return texts.map((text) => shaOf.get(text) as Sha);
-  });
 }

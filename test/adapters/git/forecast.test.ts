@@ -90,10 +90,10 @@ test('a git without batches gives the same forecast', async () => {
   const asked = await pairs(repo, ...kinds.map((kind) => ['main', `effort/${kind}`] as const));
   const main = await repo.tip('main');
 
-  const foretold = await foretell(asked, main);
+  const foretold = await foretell.merges(asked, main);
 
   expect(foretold.every(({ conflicted, tree }) => conflicted.length > 0 && tree !== null)).toBe(true);
-  expect(await each(asked, main)).toEqual(foretold);
+  expect(await each.merges(asked, main)).toEqual(foretold);
 });
 
 test("the forecast obeys the target's attributes, and hostile names survive in it", async () => {

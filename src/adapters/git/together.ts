@@ -1,0 +1,26 @@
+/** Gives a question of which everything that is asked in one turn is answered together, each with its own answer. */
+export function together<Question, Answer>(
+  work: (questions: readonly Question[]) => Promise<readonly Answer[]>,
+): (question: Question) => Promise<Answer> {
+  let waiting: Waiting<Question, Answer>[] = [];
+  const answerAll = async () => {
+    const asked = waiting;
+    waiting = [];
+    try {
+      const answers = await work(asked.map(({ question }) => question));
+      for (const [index, { answer }] of asked.entries()) answer(answers[index] as Answer);
+    } catch (error) {
+      for (const { fail } of asked) fail(error);
+    }
+  };
+  return (question) =>
+    new Promise((answer, fail) => {
+      if (waiting.push({ question, answer, fail }) === 1) setImmediate(() => void answerAll());
+    });
+}
+
+interface Waiting<Question, Answer> {
+  readonly question: Question;
+  readonly answer: (answer: Answer) => void;
+  readonly fail: (error: unknown) => void;
+}
