@@ -1,0 +1,208 @@
+/**
+ * Talks to a program that stays: questions on its standard input, answers on its standard output, in the same order. For programs that
+ * are asked thousands of times, where each start would cost more than the answer.
+ *
+ * Nobody may rely on it: the program can die at any moment, and then what was asked rejects with `ConversationOver`, so that the caller
+ * takes the plain way. It never keeps this process alive while nothing is asked, ends by itself when nothing was asked for a while, and
+ * cannot outlive this process, because its standard input ends with it.
+ */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
+import { killGroup } from './command.ts';
+
+/** What an answer came to and where it ends in the output; or how many characters there have to be before it makes sense to look again. */
+export type Read<T> = { readonly value: T; readonly end: number } | { readonly need: number };
+
+export interface Conversation {
+  /** Sends a question; `read` looks for its answer in the output, one character per byte, from a place on. */
+  readonly ask: <T>(question: string, read: (output: string, from: number) => Read<T>) => Promise<T>;
+  /** Ends the program when what was asked is answered. Another question would start it again. */
+  readonly close: () => Promise<void>;
+}
+
+export interface ConversationOptions {
+  readonly cwd: string;
+  /** The whole environment of the program. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Ended after this long without a question; default 2 s. */
+  readonly idle_ms?: number;
+  /** A new program takes over from one this old; default: never. */
+  readonly max_age_ms?: number;
+  /** Ended when an answer makes no progress for this long; default 2 minutes. */
+  readonly silence_ms?: number;
+  /** Called at each start. */
+  readonly onStart?: () => void;
+}
+
+/** The program is gone, and the question unanswered. */
+export class ConversationOver extends Error {
+  override readonly name = 'ConversationOver';
+}
+
+interface Asked {
+  /** Settles the question if its answer is complete: where it ends; else what it needs; null: it cannot be read. */
+  readonly settle: (
+    output: string,
+    from: number,
+  ) => { readonly end: number } | { readonly need: number } | null;
+  readonly fail: (error: unknown) => void;
+}
+
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** So often in a row it may end without an answer; then it is not started again. */
+const MOST_FAILURES = 3;
+const CUT_AFTER = 1 << 16;
+
+/** Opens a conversation; the program starts with the first question. */
+export function openConversation(
+  file: string,
+  args: readonly string[],
+  options: ConversationOptions,
+): Conversation {
+  let program: Program | null = null;
+  let failures = 0;
+  const left = new Set<Program>();
+
+  const begin = (): Program => {
+    options.onStart?.();
+    const begun = startProgram(file, args, options, (answered) => {
+      failures = answered ? 0 : failures + 1;
+      left.delete(begun);
+      if (program === begun) program = null;
+    });
+    left.add(begun);
+    return begun;
+  };
+
+  return {
+    ask: (question, read) => {
+      if (failures >= MOST_FAILURES) return Promise.reject(new ConversationOver(`${file} does not stay`));
+      if (program?.isOld()) {
+        void program.end();
+        program = null;
+      }
+      program ??= begin();
+      return program.ask(question, read);
+    },
+    close: async () => {
+      program = null;
+      await Promise.all([...left].map((one) => one.end()));
+    },
+  };
+}
+
+interface Program {
+  readonly ask: Conversation['ask'];
+  readonly isOld: () => boolean;
+  readonly end: () => Promise<void>;
+}
+
+function startProgram(
+  file: string,
+  args: readonly string[],
+  options: ConversationOptions,
+  onEnd: (answered: boolean) => void,
+): Program {
+  const { cwd, env, idle_ms = 2_000, silence_ms = 120_000, max_age_ms = Number.POSITIVE_INFINITY } = options;
+  const born = performance.now();
+  const child: Child = spawn(file, args, { cwd, env: { ...env }, detached: true, stdio: 'pipe' });
+  const asked: Asked[] = [];
+  let output = '';
+  let at = 0;
+  let need = 1;
+  let answered = false;
+  let over = false;
+  let timer: NodeJS.Timeout | undefined;
+  const ended = Promise.withResolvers<void>();
+
+  const kill = () => child.pid !== undefined && killGroup(child.pid, 'SIGKILL');
+  /** Only somebody who waits for an answer keeps us alive. */
+  const watch = () => {
+    clearTimeout(timer);
+    if (over) return;
+    if (asked.length === 0) {
+      timer = setTimeout(() => child.stdin.end(), idle_ms).unref();
+    } else {
+      timer = setTimeout(kill, silence_ms);
+    }
+  };
+  const hold = (held: boolean) => {
+    for (const one of [child, child.stdin as Socket, child.stdout as Socket, child.stderr as Socket]) {
+      if (held) one.ref();
+      else one.unref();
+    }
+  };
+  const answer = () => {
+    while (asked[0] !== undefined && output.length - at >= need) {
+      const settled = asked[0].settle(output, at);
+      if (settled === null) {
+        // What comes now belongs to nobody knows which question.
+        kill();
+        finish('gives an answer that cannot be read');
+        return;
+      }
+      if ('need' in settled) {
+        need = settled.need;
+        break;
+      }
+      answered = true;
+      asked.shift();
+      at = settled.end;
+      need = 1;
+    }
+    if (at === output.length || at > CUT_AFTER) {
+      output = output.slice(at);
+      at = 0;
+    }
+    if (asked.length === 0) hold(false);
+    watch();
+  };
+  const finish = (why: string) => {
+    if (over) return;
+    over = true;
+    clearTimeout(timer);
+    const unanswered = asked.splice(0);
+    onEnd(answered && unanswered.length === 0);
+    for (const { fail } of unanswered) fail(new ConversationOver(`${file} ${args[0] ?? ''} ${why}`));
+    ended.resolve();
+  };
+
+  child.stdin.on('error', () => {});
+  child.stderr.resume();
+  child.stdout.setEncoding('latin1').on('data', (text: string) => {
+    output += text;
+    answer();
+  });
+  child.once('error', (error) => finish(error.message));
+  child.once('close', () => finish('ended'));
+  hold(false);
+
+  return {
+    isOld: () => over || child.stdin.writableEnded || performance.now() - born > max_age_ms,
+    ask: (question, read) =>
+      new Promise((resolve, fail) => {
+        const settle = (text: string, from: number) => {
+          try {
+            const found = read(text, from);
+            if ('value' in found) resolve(found.value);
+            return found;
+          } catch (error) {
+            fail(error);
+            return null;
+          }
+        };
+        asked.push({ settle, fail });
+        child.stdin.write(question, 'latin1');
+        if (asked.length > 1) return;
+        hold(true);
+        watch();
+      }),
+    end: () => {
+      hold(true);
+      child.stdin.end();
+      return ended.promise;
+    },
+  };
+}
