@@ -3,6 +3,7 @@ import type { Conflict, Entry } from '../domain/conflict/conflict.ts';
 import { unexplainedLosses } from '../domain/conflict/loss.ts';
 import type { Effort, UnexplainedLoss } from '../domain/integration/state.ts';
 import type { Sha } from '../domain/shared/ids.ts';
+import { followRenames } from './followed-renames.ts';
 import type { MergeStep } from './merge-step.ts';
 import type { EnginePorts } from './ports.ts';
 
@@ -73,14 +74,18 @@ async function lossesSince(
   );
   const considered = candidates.filter((path) => !renamed.has(path));
   if (considered.length === 0) return [];
-  const sides = await Promise.all(
-    [merge_base, merge.tip, effort.tip, merge.tree].map((treeish) =>
-      objects.readEntries(treeish, considered),
-    ),
-  );
-  const [before, current] = sides;
+  const trees = [merge_base, merge.tip, effort.tip, merge.tree] as const;
+  const entriesIn = (tree: Sha) => objects.readEntries(tree, considered);
+  const found = await Promise.all([
+    entriesIn(trees[0]),
+    entriesIn(trees[1]),
+    entriesIn(trees[2]),
+    entriesIn(trees[3]),
+  ]);
+  const [before, current] = found;
   const isTouched = (path: string) => !isSame(before?.get(path), current?.get(path));
   const paths = everywhere ? considered : considered.filter(isTouched);
+  const sides = await followRenames({ history, objects }, trees, found);
   const blobs = [
     ...new Set(
       sides.flatMap((entries) =>

@@ -82,6 +82,8 @@ export interface History {
   /** Whether every change of `tip` since its merge base stands in `target` under other names (squash, rebase, cherry-pick). */
   readonly isSquashedInto: (tip: Sha, target: Sha) => Promise<boolean>;
   readonly changedPaths: (from: Sha, to: Sha) => Promise<readonly ChangedPath[]>;
+  /** Files renamed between two commits, old path to new, as a merge finds them. */
+  readonly renamedPaths: (from: Sha, to: Sha) => Promise<ReadonlyMap<string, string>>;
   /** Moves a clean checkout forward (`merge --ff-only`); gives why not, or null when it stands at the commit. */
   readonly fastForward: (worktree: string, commit: Sha) => Promise<string | null>;
   /** Pushes refs by fast-forward only. */

@@ -321,3 +321,31 @@ it('finds what a branch swallowed by a merge that kept nothing, and lands withou
   });
   expect(await repo.git('ls-tree', '--name-only', 'main')).toContain('own.txt');
 });
+
+const LISTED = 'one\ntwo\nthree\nfour\nfive\nsix\n';
+
+it.each([
+  ['the effort', 'renamer', 'editor'],
+  ['what is integrated', 'editor', 'renamer'],
+])(
+  'finds in the renamed file what %s changed under its old name: nothing vanished',
+  async (_, first, second) => {
+    const repo = await makeWorld(
+      { 'old.txt': LISTED },
+      {
+        'effort/renamer': effort({ 'old.txt': null, 'new.txt': LISTED }),
+        'effort/editor': effort({ 'old.txt': LISTED.replace('six', 'SIX') }),
+      },
+      {
+        config: `target: main\nefforts: { list: [{ branch: effort/${first} }, { branch: effort/${second}, depends_on: [${first}] }] }\n${ONE_GATE}`,
+      },
+    );
+
+    const story = await integrated(repo);
+
+    expect(statusesOf(story)).toEqual({ renamer: 'MERGED', editor: 'MERGED' });
+    expect(effortOf(story, 'renamer').losses).toEqual([]);
+    expect(effortOf(story, 'editor').losses).toEqual([]);
+    expect(await repo.git('show', 'main:new.txt')).toBe(LISTED.replace('six', 'SIX').trimEnd());
+  },
+);

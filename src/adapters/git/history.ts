@@ -18,6 +18,7 @@ import { workshop } from './git-objects.ts';
 import { once, onceFor } from './once.ts';
 import { type AskGit, openPorcelain } from './porcelain.ts';
 import { fetchObjects, remoteRefs } from './remotes.ts';
+import { renamedPaths } from './renames.ts';
 import { repositoryInfo } from './repository-info.ts';
 import { readRefs, resolveRevision, unreadableRefs } from './revisions.ts';
 import { squashDetector } from './squash.ts';
@@ -89,6 +90,7 @@ export function gitHistory(options: HistoryOptions): History {
       return base !== null && (base === tip || (await bench()).isSquashed(tip, base, target));
     },
     changedPaths: async (from, to) => (await bench()).changed(from, to),
+    renamedPaths: async (from, to) => renamedPaths((await bench()).git, from, to),
     fastForward: (worktree, commit) =>
       fastForward(openPorcelain({ directory: worktree, env, onCommand: options.onCommand }), commit),
     push: (remote, refs) => push(ask, remote, refs),
