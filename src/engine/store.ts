@@ -66,9 +66,7 @@ export function createStore<State, Event extends Stamped>(
 
   const requestSave = () => {
     unsaved = true;
-    saving ??= saveAll().finally(() => {
-      saving = null;
-    });
+    saving ??= saveAll();
   };
 
   const saveAll = async () => {
@@ -77,6 +75,8 @@ export function createStore<State, Event extends Stamped>(
       progressed = false;
       await options.save(state, sequence).catch(options.onTrouble);
     }
+    // At once, not when somebody hears of the end: what changes in between would not be saved.
+    saving = null;
   };
 
   return {

@@ -28,6 +28,7 @@ const COMMANDS = {
   try_option: { conflict: isText, hunk: isCount, option: isText },
   edit_done: {},
   put_aside: { effort: isText },
+  take_in: { effort: isText },
   roll_back: { to: isShaOrNull },
   pause: {},
   go_on: {},

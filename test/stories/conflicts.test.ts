@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Conflict } from '../../src/domain/conflict/conflict.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import type { EffortName } from '../../src/domain/shared/ids.ts';
 import { leftBy } from '../support/left.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, type Story, takeUpAgain } from '../support/session.ts';
@@ -170,6 +171,24 @@ it('puts a decision off until the others are in, and asks nothing again that was
     'zebra',
     'two',
   ]);
+});
+
+it('takes an effort in again that was put aside, after those that are in, and asks nothing again', async () => {
+  const repo = await makeWorld({ 'song.txt': song({}) }, CROWD);
+  const story = await begin(repo);
+  await story.work();
+  await story.choose('take_incoming');
+  const question = openQuestion(story.state())?.id ?? '';
+  await story.command({ type: 'choose_named', question, choice: 'put_aside' });
+  expect(statusesOf(story)).toEqual({ one: 'MERGED', two: 'HELD', zebra: 'PENDING' });
+
+  await story.command({ type: 'take_in', effort: 'two' as EffortName });
+  await story.work();
+
+  expect(askedAbout(story)).toBe('song.txt, hunk 2');
+  await story.choose('take_incoming');
+  expect(statusesOf(story)).toEqual({ one: 'MERGED', zebra: 'MERGED', two: 'MERGED' });
+  expect(await repo.git('show', 'main:song.txt')).toBe(await repo.git('show', 'effort/two:song.txt'));
 });
 
 it('asks last where the settings say so, without anybody at hand until then', async () => {

@@ -25,7 +25,8 @@ export interface Step {
 function anyCommand(state: IntegrationState, pick: (below: number) => number): Command | null {
   const effort = state.efforts_included[pick(Math.max(1, state.efforts_included.length))];
   const point = state.restore_points[pick(Math.max(1, state.restore_points.length))];
-  if (pick(3) > 0) return effort === undefined ? null : { type: 'put_aside', effort: effort.name };
+  if (pick(3) > 0 && effort !== undefined)
+    return { type: effort.status === 'HELD' ? 'take_in' : 'put_aside', effort: effort.name };
   return point === undefined ? null : { type: 'roll_back', to: point.commit };
 }
 

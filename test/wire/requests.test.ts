@@ -15,6 +15,7 @@ describe('requests of a screen', () => {
     { type: 'try_option', conflict: 'a#1', hunk: 0, option: 'keep_current' },
     { type: 'edit_done' },
     { type: 'put_aside', effort: 'a' },
+    { type: 'take_in', effort: 'a' },
     { type: 'roll_back', to: null },
     { type: 'roll_back', to: 'a'.repeat(40) },
     { type: 'pause' },

@@ -31,6 +31,16 @@ export function withEffort(
   };
 }
 
+/** Gives the state with some efforts behind all others, both in the order they had. */
+export function atTheEnd(state: IntegrationState, names: readonly EffortName[]): IntegrationState {
+  const goesLast = ({ name }: Effort) => names.includes(name);
+  const { efforts_included: all } = state;
+  return {
+    ...state,
+    efforts_included: [...all.filter((effort) => !goesLast(effort)), ...all.filter(goesLast)],
+  };
+}
+
 /** Gives the state with one conflict changed. */
 export function withConflict(
   state: IntegrationState,

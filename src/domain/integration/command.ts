@@ -23,6 +23,8 @@ export type Command =
   | { readonly type: 'edit_done' }
   /** Take one effort out, whatever its state; its merge and the later ones are redone from stored resolutions. */
   | { readonly type: 'put_aside'; readonly effort: EffortName }
+  /** Let an effort take part again that was put aside or handed back. */
+  | { readonly type: 'take_in'; readonly effort: EffortName }
   /** Ask to go back to a restore point; answered by a question that says what is undone. `to` null: all the way. */
   | { readonly type: 'roll_back'; readonly to: Sha | null }
   | { readonly type: 'pause' }

@@ -3,7 +3,14 @@ import type { Command, Refusal } from './command.ts';
 import type { DecidedBy, Event, Outcome } from './event.ts';
 import { highlightedChoice, openQuestion } from './open-question.ts';
 import type { Question } from './question.ts';
-import { choiceRefusal, leaveOutRefusal, orderRefusal, putAsideRefusal, rollbackRefusal } from './rules.ts';
+import {
+  choiceRefusal,
+  leaveOutRefusal,
+  orderRefusal,
+  putAsideRefusal,
+  rollbackRefusal,
+  takeInRefusal,
+} from './rules.ts';
 import type { IntegrationState } from './state.ts';
 
 /** Gives the event a command leads to, or why it is refused. */
@@ -74,6 +81,11 @@ export function decide(
         type: 'effort_put_aside',
         effort: command.effort,
         because: `put aside by the ${by}`,
+      });
+    case 'take_in':
+      return allowed(takeInRefusal(state, command.effort), {
+        type: 'effort_taken_in',
+        effort: command.effort,
       });
     case 'roll_back': {
       const to = command.to ?? state.target_base;

@@ -96,6 +96,7 @@ type Happened =
   | { readonly type: 'landing_declined' }
   | { readonly type: 'rollback_asked'; readonly to: Sha; readonly before: string }
   | { readonly type: 'effort_put_aside'; readonly effort: EffortName; readonly because: string }
+  | { readonly type: 'effort_taken_in'; readonly effort: EffortName }
   // the session
   | { readonly type: 'action_started'; readonly key: string; readonly action: Action }
   | {

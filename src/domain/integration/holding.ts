@@ -44,10 +44,15 @@ export function hold(
       conflicts: effortNamed(state, held).conflicts,
       status: 'HELD',
       held_as: as,
-      held_because: held === name ? because : `depends on ${name}, which is held`,
+      held_because: held === name ? because : heldWith(name),
     });
   }
   return next;
+}
+
+/** Gives why an effort is held with another. */
+export function heldWith(name: EffortName): string {
+  return `depends on ${name}, which is held`;
 }
 
 /** Gives the state in which the integration branch goes back to a commit and all that was merged after it waits again. */

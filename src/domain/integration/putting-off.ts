@@ -1,6 +1,6 @@
 /** Putting an effort off: the others go first, and its conflicts are met again on what they leave. */
 import type { EffortName } from '../shared/ids.ts';
-import { withEffort } from './change.ts';
+import { atTheEnd, withEffort } from './change.ts';
 import { heldTogether, pending } from './holding.ts';
 import { missingFor } from './next-effort.ts';
 import { participants } from './progress.ts';
@@ -20,14 +20,6 @@ export function canPutOff(state: IntegrationState, name: EffortName): boolean {
 
 /** Gives the state with an effort, and what depends on it, behind all others; what was chosen in its conflicts is kept. */
 export function putOff(state: IntegrationState, name: EffortName): IntegrationState {
-  const last = heldTogether(state, name);
   const next = withEffort(pending(state, name), name, { put_off: true });
-  const waits = (effort: { readonly name: EffortName }) => last.includes(effort.name);
-  return {
-    ...next,
-    efforts_included: [
-      ...next.efforts_included.filter((effort) => !waits(effort)),
-      ...next.efforts_included.filter(waits),
-    ],
-  };
+  return atTheEnd(next, heldTogether(state, name));
 }

@@ -9,7 +9,8 @@ import type { BranchName, EffortName, Sha } from '../shared/ids.ts';
 import { counted } from '../shared/text.ts';
 import { gatesOf, latestRun } from './gating.ts';
 import { dependencyGraph, standsOn } from './holding.ts';
-import { participants } from './progress.ts';
+import { missingFor } from './next-effort.ts';
+import { effortNamed, participants } from './progress.ts';
 import type { Question } from './question.ts';
 import type { IntegrationState } from './state.ts';
 
@@ -99,6 +100,19 @@ export function putAsideRefusal(state: IntegrationState, name: EffortName): stri
   if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
   if (state.rollback_offer !== null) return 'answer first whether to roll back';
   return effort.status === 'HELD' ? `${name} is held already` : null;
+}
+
+/** What is held can be taken in again until the target is about to move, with what it depends on. */
+export function takeInRefusal(state: IntegrationState, name: EffortName): string | null {
+  const effort = state.efforts_included.find((candidate) => candidate.name === name);
+  if (effort === undefined) return `there is no effort ${name}`;
+  if (effort.status !== 'HELD') return `${name} is not held`;
+  if (state.stage === 'FINISHED') return 'the integration is finished; it can take part in the next one';
+  if (state.in_flight.some(({ key }) => key.startsWith('land:'))) return 'the integration is landing';
+  if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
+  if (state.rollback_offer !== null) return 'answer first whether to roll back';
+  const needs = missingFor(state, effort).find((need) => effortNamed(state, need).status === 'HELD');
+  return needs === undefined ? null : `${name} depends on ${needs}, which is held too: take that in first`;
 }
 
 /** Going back never rewrites what has landed. */

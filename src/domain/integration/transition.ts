@@ -16,6 +16,7 @@ import { conflictClassified, conflictFound, editAccepted, editPrepared, editRefu
 import * as resuming from './resuming.ts';
 import { advanceStage } from './stages.ts';
 import type { IntegrationState } from './state.ts';
+import { takeIn } from './taking-in.ts';
 import { gateFinished, gateProgressed, gateStarted } from './validating.ts';
 
 /** Gives the state after an event: what it means, the action it reports on taken off the list, and the stage it leads to. */
@@ -91,6 +92,11 @@ function meaning(state: IntegrationState, event: Event): IntegrationState {
       const { effort, because, at } = event;
       const next = hold(state, effort, 'PUT_ASIDE', because);
       return withDecision(next, { at, question: effort, choice: 'put_aside', by: 'operator', about: effort });
+    }
+    case 'effort_taken_in': {
+      const { effort, at } = event;
+      const next = takeIn(state, effort);
+      return withDecision(next, { at, question: effort, choice: 'take_in', by: 'operator', about: effort });
     }
     case 'action_started': {
       const next = { ...state, in_flight: [...state.in_flight, { key: event.key, at: event.at }] };

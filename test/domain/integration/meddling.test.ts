@@ -51,6 +51,7 @@ it('keeps out what was put aside', () => {
       for (const { event, after } of steps) {
         if (event.type === 'plan_made') out.clear();
         if (event.type === 'effort_put_aside') out.add(event.effort);
+        if (event.type === 'effort_taken_in') out.delete(event.effort);
         for (const effort of after.efforts_included)
           if (out.has(effort.name)) expect(effort.status).toBe('HELD');
       }

@@ -1,6 +1,7 @@
 /** Every question: when it is asked, what it offers, and what each answer does. */
 import { describe, expect, it } from 'vitest';
 import type { TestTally } from '../../../src/domain/gate/gate.ts';
+import { hold } from '../../../src/domain/integration/holding.ts';
 import { nextEffort } from '../../../src/domain/integration/next-effort.ts';
 import { answerQuestion, openQuestion } from '../../../src/domain/integration/open-question.ts';
 import type { Question } from '../../../src/domain/integration/question.ts';
@@ -224,6 +225,20 @@ describe('a conflict', () => {
       expect(
         choices({ ...state, efforts_included: [...state.efforts_included, { ...free, ...change }] }),
       ).toContain('(later)');
+  });
+
+  it('is met again when what was put aside is taken in again, with what was held because of it and nothing else', () => {
+    const held = hold(chose(state, 'put_aside'), 'api-types' as EffortName, 'HANDED_BACK', 'asked for');
+    const back = transition(held, {
+      type: 'effort_taken_in',
+      effort: 'controller' as EffortName,
+      at: sampleInstant(2000),
+    });
+
+    expect(statuses(held)).toMatchObject({ 'api-types': 'HELD', controller: 'HELD', webhooks: 'HELD' });
+    expect(statuses(back)).toMatchObject({ 'api-types': 'HELD', controller: 'PENDING', webhooks: 'PENDING' });
+    expect(back.efforts_included[1]).toMatchObject({ held_as: null, held_because: null, clashes_with: null });
+    expect(back.decisions.at(-1)).toMatchObject({ choice: 'take_in', about: 'controller' });
   });
 
   it('cannot be edited where it is not about lines', () => {

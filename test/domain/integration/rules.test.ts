@@ -227,6 +227,45 @@ describe('leaving out and putting aside', () => {
   });
 });
 
+describe('taking an effort in again', () => {
+  const one = 'one' as EffortName;
+  const held = (change: Partial<IntegrationState> = {}, dependencies: readonly string[] = []) =>
+    freshState({
+      stage: 'INTEGRATING',
+      target_base: BASE,
+      integration_tip: TIP,
+      efforts_included: [
+        sampleEffort('other', { status: 'HELD' }),
+        sampleEffort('one', { status: 'HELD', dependencies: dependencies as EffortName[] }),
+        sampleEffort('free'),
+      ],
+      ...change,
+    });
+
+  it('is for what is held, as long as nothing lands', () => {
+    for (const stage of ['INTEGRATING', 'VALIDATING', 'LANDING'] as const)
+      expect(rules.takeInRefusal(held({ stage }), one)).toBeNull();
+    expect(rules.takeInRefusal(held(), 'none' as EffortName)).toBe('there is no effort none');
+    expect(rules.takeInRefusal(held(), 'free' as EffortName)).toBe('free is not held');
+    expect(rules.takeInRefusal(held({ stage: 'FINISHED' }), one)).toMatch(/is finished/);
+    const landing = { in_flight: [{ key: `land:${TIP}`, at: freshState().created_at }] };
+    expect(rules.takeInRefusal(held({ stage: 'LANDING', ...landing }), one)).toBe(
+      'the integration is landing',
+    );
+  });
+
+  it('waits for an answer, for the branch to stand still, and for what it depends on', () => {
+    const take_back_to = { commit: BASE, why: 'x', then: 'integrate' } as const;
+    expect(rules.takeInRefusal(held({ take_back_to }), one)).toMatch(/is being taken back just now/);
+    const rollback_offer = { to: BASE, before: 'start' };
+    expect(rules.takeInRefusal(held({ rollback_offer }), one)).toBe('answer first whether to roll back');
+    expect(rules.takeInRefusal(held({}, ['other']), one)).toBe(
+      'one depends on other, which is held too: take that in first',
+    );
+    expect(rules.takeInRefusal(held({}, ['free']), one)).toBeNull();
+  });
+});
+
 describe('going back', () => {
   const point = {
     ref: 'refs/intorch/x',

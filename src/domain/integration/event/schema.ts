@@ -34,6 +34,7 @@ const TYPES = {
   landing_declined: true,
   rollback_asked: true,
   effort_put_aside: true,
+  effort_taken_in: true,
   action_started: true,
   action_failed: true,
   retry_requested: true,
