@@ -40,8 +40,10 @@ async function prepare(folder: string): Promise<string> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     for (const name of await readdir(folder)) {
       if (!/\.[0-9a-f-]{36}$/.test(name)) continue;
-      const { mtimeMs } = await stat(join(folder, name));
-      if (Date.now() - mtimeMs > LEFTOVER_MS) await rm(join(folder, name), { recursive: true, force: true });
+      // Others work in here too: what was there a moment ago may be gone.
+      const found = await stat(join(folder, name)).catch(() => null);
+      if (found !== null && Date.now() - found.mtimeMs > LEFTOVER_MS)
+        await rm(join(folder, name), { recursive: true, force: true });
     }
     return folder;
   } catch (cause) {
