@@ -372,9 +372,48 @@ it('blames no effort for a gate that does not run on the target either, and puts
 
   const question = openQuestion(story.state());
   expect(question?.title).toBe(
-    'absent runs nowhere: the command was not found (exit status 127), on main too',
+    'absent tells nothing about any effort: the command was not found (exit status 127), on main too',
   );
   expect(question?.effort).toBeNull();
   expect(question?.choices.find(({ id }) => id === 'put_aside')?.disabled).toBe('no effort is to blame');
   expect(unattendedChoice(story.state())).toBeNull();
+});
+
+it('counts what fails on the target too apart from what an effort breaks', async () => {
+  const gates = ["{ name: test, command: 'sh run.sh', parser: tap, retries: 0 }"];
+  const repo = await makeWorld(
+    { 'run.sh': RUNNER, 'old.bad': 'x\n' },
+    { 'effort/a': effort({ 'a.txt': 'x\n' }), 'effort/b': effort({ 'new.bad': 'x\n' }) },
+    { config: withGates(gates) },
+  );
+  const story = await begin(repo);
+  await story.work();
+
+  await story.choose('put_aside');
+
+  expect(effortOf(story, 'b').held_because).toBe(
+    'test is red by itself on main: 1 test failed beside 1 that fails on main too',
+  );
+});
+
+it('says that an effort is green alone where those it clashes with do not merge with it one by one', async () => {
+  const gates = ["{ name: test, command: 'test 2 != $(wc -l < list)', parser: exit, retries: 0 }"];
+  const repo = await makeWorld(
+    {},
+    {
+      'effort/a': effort({ list: 'one\n' }),
+      'effort/b': effort({ 'b.txt': 'x\n' }),
+      'effort/c': effort({ list: 'two\n' }),
+    },
+    { config: withGates(gates) },
+  );
+  const story = await begin(repo);
+  await story.work();
+  await story.choose('combine_current_incoming');
+
+  await story.choose('put_aside');
+
+  expect(effortOf(story, 'c').held_because).toBe(
+    'test is green with it alone and red on top of a, b: it ended with exit status 1',
+  );
 });

@@ -1,11 +1,12 @@
 /** Whose fault is a red gate? Found by running the same gate on other combinations while the operator reads the question. */
 import { nextProbe } from '../gate/blame.ts';
-import type { GateRun, GateSubject } from '../gate/gate.ts';
+import { type GateRun, type GateSubject, isGreen } from '../gate/gate.ts';
+import { newFailures } from '../gate/verdict.ts';
 import type { EffortName, GateName } from '../shared/ids.ts';
 import { counted } from '../shared/text.ts';
 import { finalCulprit } from './final-culprit.ts';
 import { latestRun } from './gating.ts';
-import { participants } from './progress.ts';
+import { effortNamed, participants } from './progress.ts';
 import type { Effort, IntegrationState } from './state.ts';
 
 /** A gate to run only to learn who breaks it. */
@@ -53,19 +54,36 @@ export function redRunOf(state: IntegrationState, effort: Effort): GateRun | nul
 }
 
 /** Gives why an effort is out because of a red gate, in one sentence that names whose fault it is as far as that is known. */
-export function redBecause(state: IntegrationState, { clashes_with }: Effort, run: GateRun): string {
-  const failed = run.tests?.failed ?? 0;
-  const how = failed > 0 ? `${counted(failed, 'test')} failed` : (run.because ?? 'no reason is recorded');
-  if (clashes_with === null) return `${run.gate} is red with it: ${how}`;
-  return clashes_with.length === 0
-    ? `${run.gate} is red by itself on ${state.target}: ${how}`
-    : `${run.gate} is red together with ${clashes_with.join(', ')}: ${how}`;
+export function redBecause(state: IntegrationState, effort: Effort, run: GateRun): string {
+  const { clashes_with, name } = effort;
+  const how = newlyFailed(state, run) ?? run.because ?? 'no reason is recorded';
+  if (clashes_with?.length === 0) return `${run.gate} is red by itself on ${state.target}: ${how}`;
+  if (clashes_with !== null) return `${run.gate} is red together with ${clashes_with.join(', ')}: ${how}`;
+  const alone = latestRun(state, run.gate, { kind: 'probe', effort: name, with: [] }, null);
+  const others = mergedBefore(state, effort);
+  if (alone === null || !isGreen(alone) || others.length === 0) return `${run.gate} is red with it: ${how}`;
+  return `${run.gate} is green with it alone and red on top of ${others.join(', ')}: ${how}`;
+}
+
+/** Says how many tests fail, and how many of them on the target too; null: no test tells. */
+function newlyFailed(state: IntegrationState, { gate, tests }: GateRun): string | null {
+  if (tests === null || tests.failed === 0) return null;
+  const baseline = latestRun(state, gate, { kind: 'baseline' }, state.target_base);
+  const fresh = newFailures(tests, baseline?.tests ?? null).length;
+  const known = tests.failed - fresh;
+  const isNamed = tests.failing.length >= tests.failed;
+  if (!isNamed || fresh === 0 || known <= 0) return `${counted(tests.failed, 'test')} failed`;
+  return `${counted(fresh, 'test')} failed beside ${known} that ${known === 1 ? 'fails' : 'fail'} on ${state.target} too`;
+}
+
+function mergedBefore(state: IntegrationState, effort: Effort): readonly EffortName[] {
+  const order = participants(state);
+  const before = order.slice(0, order.indexOf(effortNamed(state, effort.name)));
+  return before.filter((other) => other.status === 'MERGED').map((other) => other.name);
 }
 
 function probeStep(state: IntegrationState, effort: Effort, gate: GateName): ReturnType<typeof nextProbe> {
-  const order = participants(state);
-  const before = order.slice(0, order.indexOf(effort));
-  const merged_before = before.filter((other) => other.status === 'MERGED').map((other) => other.name);
+  const merged_before = mergedBefore(state, effort);
   const pairs = state.forecast?.pairs ?? [];
   const likely = merged_before.filter((other) =>
     pairs.some(({ a, b }) => (a === other && b === effort.name) || (b === other && a === effort.name)),

@@ -97,7 +97,7 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     accepted: acceptedBefore(state, { ...run, verdict, exit_code, tests, tree }),
   });
   const { subject } = run;
-  return subject.kind === 'probe' || subject.kind === 'effort' ? blamed(next, subject.effort) : next;
+  return subject.kind === 'probe' || subject.kind === 'effort' ? blamed(state, next, subject.effort) : next;
 }
 
 /** A failure that was accepted is not asked about again: the same one on the same tree, or tests that were accepted by their names. */
@@ -116,14 +116,12 @@ function acceptedBefore(state: IntegrationState, run: GateRun): GateRun['accepte
 }
 
 /** A run may have told whose fault a red gate is; an effort that is held for it says so from then on. */
-function blamed(state: IntegrationState, name: EffortName): IntegrationState {
+function blamed(before: IntegrationState, state: IntegrationState, name: EffortName): IntegrationState {
   const effort = effortNamed(state, name);
-  const clashes_with = clashesOf(state, effort);
   const run = redRunOf(state, effort);
-  if (clashes_with === null || run === null) return state;
-  const next = withEffort(state, name, { clashes_with });
-  const isWhy = effort.held_because === redBecause(state, effort, run);
-  return isWhy
-    ? withEffort(next, name, { held_because: redBecause(state, { ...effort, clashes_with }, run) })
-    : next;
+  if (run === null) return state;
+  const clashes_with = clashesOf(state, effort) ?? effort.clashes_with;
+  const isWhy = effort.held_because === redBecause(before, effort, run);
+  const held_because = isWhy ? redBecause(state, { ...effort, clashes_with }, run) : effort.held_because;
+  return withEffort(state, name, { clashes_with, held_because });
 }

@@ -21,7 +21,7 @@ export const redGate: Asking = {
       id: `red_gate:${run.id}`,
       kind: 'red_gate',
       title: nobody
-        ? `${run.gate} runs nowhere: ${run.because}, on ${state.target} too`
+        ? `${run.gate} tells nothing about any effort: ${run.because}, on ${state.target} too`
         : `${run.gate} is red ${run.subject.kind === 'effort' ? `with ${run.subject.effort}` : 'on the final tree'}: ${run.because}`,
       facts: [
         ...(nobody
@@ -86,12 +86,12 @@ export const redGate: Asking = {
   },
 };
 
-/** Says whether the gate failed to run on the target for the same reason: then nothing was learnt about any effort. */
+/** Says whether the gate gives no verdict on the target for the same reason: then nothing was learnt about any effort. */
 function isBlindEverywhere(state: IntegrationState, run: GateRun): boolean {
   const baseline = latestRun(state, run.gate, { kind: 'baseline' }, state.target_base);
-  return [run, baseline].every(
-    (one) => one?.verdict === 'did_not_run' && one.tests === null && one.because === run.because,
-  );
+  const isSame = baseline?.verdict === run.verdict && baseline.because === run.because;
+  const hasNone = run.verdict === 'inconclusive' || (run.verdict === 'did_not_run' && run.tests === null);
+  return isSame && hasNone;
 }
 
 /** Gives the effort to blame for a red run: the one just merged, or the one that bisecting the final tree found. */
