@@ -1,14 +1,19 @@
 /**
  * Checkpoints as commits on a ref of their own, so that the loss of a folder loses nothing and, once pushed, another machine can go on.
- * Each commit's parent is the one before: the ref only ever goes forward.
+ * Each commit's parent is the one before: the ref only ever goes forward. What the session's own refs keep (the integration branch, efforts,
+ * restore points, texts and trees of open questions) goes along, as further parents and by name in a list: one ref, pushed without force,
+ * is all that another machine needs.
  */
 import type { Identity } from '../domain/integration/state.ts';
-import type { Instant, RefName, SessionId, Sha } from '../domain/shared/ids.ts';
+import { type Instant, parseSha, type RefName, type SessionId, type Sha } from '../domain/shared/ids.ts';
 import type { History, Objects } from '../ports/git.ts';
 import type { CheckpointMirror } from '../ports/stores.ts';
 
-/** The one file in each commit's tree. */
+/** The files in each commit's tree: the checkpoint, and the session's refs, each as `<object name> <ref>`. */
 const PATH = 'orchestrator-integration-latest.yaml';
+const REFS = 'refs';
+/** Stands for the ref of a commit that has none yet. */
+const NO_REF = '-';
 
 /** Git knows these without having them. @see git source, object-file.c, "empty tree" */
 const EMPTY_TREE = {
@@ -32,11 +37,40 @@ export interface CheckpointMirrorOptions {
 interface Copy {
   readonly name: string;
   readonly bytes: Uint8Array;
+  readonly commits: readonly Sha[];
 }
 
 /** Gives the ref that holds a session's mirrored checkpoints. */
 export function checkpointRef(session: SessionId): RefName {
   return `refs/intorch/checkpoints/${session}` as RefName;
+}
+
+/** Gives the prefix of the refs that a session makes for itself. */
+export function sessionRefs(session: SessionId): string {
+  return `refs/intorch/sessions/${session}/`;
+}
+
+/** Gives what a commit of a mirror holds: the checkpoint, and the session's refs as they were; null: it is no such commit. */
+export async function readMirrored(
+  objects: Pick<Objects, 'readEntries' | 'readBlobs'>,
+  commit: Sha,
+): Promise<{
+  readonly bytes: Uint8Array;
+  readonly refs: ReadonlyMap<RefName, Sha>;
+  readonly commits: readonly Sha[];
+} | null> {
+  const entries = await objects.readEntries(commit, [PATH, REFS]);
+  const texts = await objects.readBlobs([...entries.values()].map(({ blob }) => blob));
+  const textOf = (path: string) => texts.get(entries.get(path)?.blob ?? ('' as Sha));
+  const text = textOf(PATH);
+  if (text === undefined) return null;
+  const listed = (textOf(REFS) ?? '').split('\n').flatMap((line): readonly (readonly [RefName, Sha])[] => {
+    const [object = '', ref = ''] = line.split(' ');
+    const sha = parseSha(object);
+    return sha === null ? [] : [[ref as RefName, sha]];
+  });
+  const refs = new Map(listed.filter(([ref]) => ref !== NO_REF));
+  return { bytes: Buffer.from(text, 'latin1'), refs, commits: listed.map(([, sha]) => sha) };
 }
 
 /** Gives the mirror of one session's checkpoints. */
@@ -46,15 +80,25 @@ export function createCheckpointMirror(options: CheckpointMirrorOptions): Checkp
   let waiting: Copy | null = null;
   let copying: Promise<void> | null = null;
 
-  const commit = async ({ name, bytes }: Copy) => {
+  const commit = async ({ name, bytes, commits }: Copy) => {
     const parent = await history.resolve(ref);
-    const [blob] = await objects.writeBlobs([Buffer.from(bytes).toString('latin1')]);
-    if (blob === undefined) throw new Error('git wrote no blob for the checkpoint');
-    const entry = { mode: '100644', blob };
-    const tree = await objects.writeTree(EMPTY_TREE[options.object_format], [{ path: PATH, entry }]);
+    const kept = await history.refs([sessionRefs(options.session)]);
+    const named = new Set(kept.values());
+    const unnamed = [...new Set(commits)].filter((at) => !named.has(at));
+    const list = [...kept].map(([kept_ref, at]) => `${at} ${kept_ref}\n`).join('');
+    const rest = unnamed.map((at) => `${at} ${NO_REF}\n`).join('');
+    const blobs = await objects.writeBlobs([Buffer.from(bytes).toString('latin1'), list + rest]);
+    const files = [PATH, REFS].flatMap((path, index) => {
+      const blob = blobs[index];
+      return blob === undefined ? [] : [{ path, entry: { mode: '100644', blob } }];
+    });
+    const tree = await objects.writeTree(EMPTY_TREE[options.object_format], files);
+    // What was listed before is reachable by the checkpoint before.
+    const known = new Set(parent === null ? [] : (await readMirrored(objects, parent))?.commits);
+    const along = [...named, ...unnamed].filter((at) => !known.has(at));
     const to = await objects.writeCommit({
       tree,
-      parents: parent === null ? [] : [parent],
+      parents: [...(parent === null ? [] : [parent]), ...along],
       message: `checkpoint: ${name}\n`,
       identity: options.identity,
       at: options.now(),
@@ -69,22 +113,21 @@ export function createCheckpointMirror(options: CheckpointMirrorOptions): Checkp
       waiting = null;
       await commit(copy).catch(onTrouble);
     }
+    // At once, not when somebody hears of the end: a copy that comes in between would wait for ever.
+    copying = null;
   };
 
   const read = async () => {
     const newest = await history.resolve(ref);
     if (newest === null) return null;
-    const blob = (await objects.readEntries(newest, [PATH])).get(PATH)?.blob;
-    const text = blob && (await objects.readBlobs([blob])).get(blob);
-    return text === undefined ? null : { name: PATH, bytes: Buffer.from(text, 'latin1') };
+    const mirrored = await readMirrored(objects, newest);
+    return mirrored === null ? null : { name: PATH, bytes: mirrored.bytes };
   };
 
   return {
-    write: (name, bytes) => {
-      waiting = { name, bytes };
-      copying ??= copyAll().finally(() => {
-        copying = null;
-      });
+    write: (name, bytes, commits) => {
+      waiting = { name, bytes, commits };
+      copying ??= copyAll();
     },
     read: () =>
       read().catch((error: unknown) => {

@@ -121,7 +121,18 @@ export const COMMANDS = [
     flags: [efforts, onto, strategy, json],
   },
   { name: 'status', about: 'Show how far it is and what it waits for', flags: [session, json] },
-  { name: 'resume', about: 'Go on without a screen where it stopped', flags: [...unattended] },
+  {
+    name: 'resume',
+    about: 'Go on without a screen where it stopped',
+    flags: [
+      {
+        name: 'from',
+        value: 'REMOTE',
+        about: 'Go on with what another machine pushed to this remote',
+      },
+      ...unattended,
+    ],
+  },
   {
     name: 'stop',
     about: 'Stop the engine; the session can be resumed',
@@ -143,12 +154,12 @@ export const COMMANDS = [
   },
   {
     name: 'checkpoint',
-    about: 'Look at saved checkpoints, or remove old ones',
+    about: 'Look at checkpoints, remove old ones, or fetch them from a remote',
     words: {
-      usage: '<ls|show|verify|prune> [NAME]',
+      usage: '<ls|show|verify|prune|fetch> [NAME|REMOTE]',
       most: 2,
       least: 1,
-      choices: ['ls', 'show', 'verify', 'prune'],
+      choices: ['ls', 'show', 'verify', 'prune', 'fetch'],
     },
     flags: [
       { name: 'newest', value: 'COUNT', about: 'prune: how many of the newest stay (default 10)' },

@@ -155,7 +155,7 @@ export async function sessionPorts(
 /** The object database, with the drivers that the settings trust; `owned`: branches that only intorch moves. */
 export function objectsOf(
   { info, commands, directory, env }: Repository,
-  settings: Settings,
+  settings: { readonly conflicts: Pick<Settings['conflicts'], 'trusted_drivers'> },
   owned: readonly RefName[] = [],
 ): Objects {
   return gitObjects({

@@ -13,7 +13,10 @@ export const LOADERS: Readonly<Partial<Record<CommandName, () => Promise<Command
   stop: async () => (await import('./commands/stop.ts')).stop,
   status: async () => looking((await import('./commands/status.ts')).status),
   report: async () => looking((await import('./commands/report.ts')).report),
-  checkpoint: async () => looking((await import('./commands/checkpoint.ts')).checkpoint),
+  checkpoint: async () => async (invocation, io) =>
+    invocation.words[0] === 'fetch'
+      ? (await import('./commands/checkpoint-fetch.ts')).checkpointFetch(invocation, io)
+      : looking((await import('./commands/checkpoint.ts')).checkpoint)(invocation, io),
   doctor: async () => (await import('./doctor/look-around.ts')).doctorHere,
   demo: async () => (await import('./commands/demo.ts')).demo,
   init: async () => (await import('./commands/init.ts')).init,

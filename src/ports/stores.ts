@@ -1,7 +1,7 @@
 /** Where state lives between processes. Refs are believed first, then the journal, then checkpoints. */
 import type { Envelope } from '../domain/integration/checkpoint.ts';
 import type { Event } from '../domain/integration/event.ts';
-import type { Instant, SessionId } from '../domain/shared/ids.ts';
+import type { Instant, SessionId, Sha } from '../domain/shared/ids.ts';
 
 export type { Envelope };
 
@@ -35,8 +35,11 @@ export interface Checkpoints {
 
 /** A copy of the newest checkpoint in another place (a ref that can be pushed). Best effort: a failure is told, never thrown. */
 export interface CheckpointMirror {
-  /** Takes the bytes of a checkpoint file and returns at once; a newer one takes the place of one that still waits. */
-  readonly write: (name: string, bytes: Uint8Array) => void;
+  /**
+   * Takes the bytes of a checkpoint file and the commits that it is about, and returns at once; a newer one takes the place of one that
+   * still waits.
+   */
+  readonly write: (name: string, bytes: Uint8Array, commits: readonly Sha[]) => void;
   /** The newest copy; null: there is none, or it cannot be read. */
   readonly read: () => Promise<{ readonly name: string; readonly bytes: Uint8Array } | null>;
   /** Resolves when nothing waits to be copied. */

@@ -47,7 +47,7 @@ async function setUp(
     ...overrides,
   });
   const write = async (sequence: number) => {
-    mirror.write(`checkpoint-${sequence}.yaml`, encodeCheckpointText(envelope(sequence)));
+    mirror.write(`checkpoint-${sequence}.yaml`, encodeCheckpointText(envelope(sequence)), []);
     await mirror.settled();
   };
   return { repo, mirror, troubles, write };
@@ -81,7 +81,8 @@ describe('the mirror of checkpoints', () => {
   it('leaves out what is overtaken while it waits', async () => {
     const { repo, mirror } = await setUp();
 
-    for (const sequence of [1, 2, 3]) mirror.write(`${sequence}`, encodeCheckpointText(envelope(sequence)));
+    for (const sequence of [1, 2, 3])
+      mirror.write(`${sequence}`, encodeCheckpointText(envelope(sequence)), []);
     await mirror.settled();
 
     expect(await repo.git('log', '--format=%s', REF)).toBe('checkpoint: 3\ncheckpoint: 1');
@@ -112,6 +113,30 @@ describe('the mirror of checkpoints', () => {
 
     expect(troubles).toEqual([]);
     expect(await remote.git('rev-parse', REF)).toBe(await repo.git('rev-parse', REF));
+  });
+
+  it('brings along what the session keeps and what it has planned, each once', async () => {
+    const { repo, mirror, troubles } = await setUp();
+    const [first, second] = [
+      await repo.commit('side', { 'b.txt': 'b\n' }),
+      await repo.commit('late', { 'c.txt': 'c\n' }),
+    ];
+    await repo.git('update-ref', `refs/intorch/sessions/${SESSION}/tip`, first);
+
+    for (const sequence of [1, 2]) {
+      mirror.write(`${sequence}`, encodeCheckpointText(envelope(sequence)), [first, second]);
+      await mirror.settled();
+    }
+
+    expect(troubles).toEqual([]);
+    expect(await repo.git('log', '--format=%s', '--first-parent', '-2', REF)).toBe(
+      'checkpoint: 2\ncheckpoint: 1',
+    );
+    expect(await repo.git('log', '-1', '--format=%P', `${REF}^`)).toBe(`${first} ${second}`);
+    expect((await repo.git('log', '-1', '--format=%P', REF)).split(' ')).toHaveLength(1);
+    expect(await repo.git('show', `${REF}:refs`)).toBe(
+      `${first} refs/intorch/sessions/${SESSION}/tip\n${second} -`,
+    );
   });
 
   it('says what went wrong, and throws nothing', async () => {

@@ -25,7 +25,7 @@ test('the table for the README has one row per command', () => {
   const rows = commandTable().trim().split('\n');
 
   expect(rows).toHaveLength(listedCommands().length + 2);
-  expect(rows.find((row) => row.includes('checkpoint'))).toContain('<ls\\|show\\|verify\\|prune>');
+  expect(rows.find((row) => row.includes('checkpoint'))).toContain('<ls\\|show\\|verify\\|prune\\|fetch>');
 });
 
 test('every status that an error can end with is explained', () => {

@@ -71,12 +71,12 @@ test.each([
   [['status', 'now'], 'intorch status does not know what to do with now', 'See `intorch --help`'],
   [
     ['checkpoint'],
-    'intorch checkpoint needs more: intorch checkpoint <ls|show|verify|prune> [NAME]',
+    'intorch checkpoint needs more: intorch checkpoint <ls|show|verify|prune|fetch> [NAME|REMOTE]',
     'See `intorch --help`',
   ],
   [
     ['checkpoint', 'verfy'],
-    'intorch checkpoint takes ls, show, verify, prune; not verfy',
+    'intorch checkpoint takes ls, show, verify, prune, fetch; not verfy',
     'Did you mean verify?',
   ],
   [['completion', 'bahs'], 'intorch completion takes bash, zsh, fish; not bahs', 'Did you mean bash?'],

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Envelope } from '../../domain/integration/checkpoint.ts';
 import type { Decoded } from '../../domain/integration/decode-checkpoint.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
-import type { SessionId } from '../../domain/shared/ids.ts';
+import type { SessionId, Sha } from '../../domain/shared/ids.ts';
 import type { CheckpointFile, CheckpointMirror, Checkpoints } from '../../ports/stores.ts';
 import { readBounded } from '../disk/bounded-read.ts';
 import { sweepTemporaries } from '../disk/durable-write.ts';
@@ -48,7 +48,7 @@ export function createYamlCheckpoints(options: YamlCheckpointsOptions): Checkpoi
     isSwept = true;
     const name = checkpointName(envelope);
     await writeCheckpointFile(join(active, name), envelope);
-    mirror?.write(name, checkpointBytes(envelope));
+    mirror?.write(name, checkpointBytes(envelope), commitsOf(envelope));
     await saveBackup(envelope).catch(onTrouble);
     await prune(options.keep, name).catch(onTrouble);
   };
@@ -125,6 +125,12 @@ export function createYamlCheckpoints(options: YamlCheckpointsOptions): Checkpoi
 
   const settled = () => mirror?.settled() ?? Promise.resolve();
   return { save, load, list, show, prune: (keep) => prune(keep), settled };
+}
+
+/** What is planned is on branches that another machine may not have. */
+function commitsOf({ state }: Envelope): readonly Sha[] {
+  const base = state.target_base === null ? [] : [state.target_base];
+  return [...base, ...state.efforts_included.map((effort) => effort.tip)];
 }
 
 async function inspect(

@@ -1,8 +1,10 @@
 /** `intorch run` and `intorch resume`: the same loop as under the screen, in this process, with nobody to ask. */
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
+import type { SessionRecord } from '../../ports/stores.ts';
 import { openRepository, type Repository } from '../compose.ts';
 import { exitStatusOf } from '../exit.ts';
+import { fetchCheckpoints, fetchedLines } from '../fetch-checkpoints.ts';
 import { holdLock } from '../hold-lock.ts';
 import type { Io } from '../io.ts';
 import { type LiveSession, resumeSession, startSession } from '../live-session.ts';
@@ -48,7 +50,9 @@ async function openLive(
   how: 'new' | 'resume' | 'must_resume',
   say: (thrown: unknown) => void,
 ): Promise<LiveSession> {
-  const unfinished = await unfinishedSession(repository);
+  const from = flagValue(flags, 'from');
+  const unfinished =
+    from === null ? await unfinishedSession(repository) : await fetchedSession(repository, from, io);
   if (how !== 'new' && unfinished !== null) {
     const live = await resumeSession(repository, unfinished.id, false, say);
     const { store } = live.session;
@@ -71,6 +75,14 @@ async function openLive(
     await supersede(repository, unfinished.id, say);
   }
   return startSession(repository, say);
+}
+
+/** Fetches what another machine pushed; gives the newest session of it that did not come to its end. */
+async function fetchedSession(repository: Repository, remote: string, io: Io): Promise<SessionRecord | null> {
+  const fetched = await fetchCheckpoints(repository, remote);
+  for (const line of fetchedLines(fetched, remote)) io.err(`i ${line}\n`);
+  const usable = new Set(fetched.flatMap(({ id, refused }) => (refused === null ? [id] : [])));
+  return (await repository.sessions.list()).find(({ id, finished }) => usable.has(id) && !finished) ?? null;
 }
 
 /** Flags that say what is integrated and how: a session that is under way has planned with others. */

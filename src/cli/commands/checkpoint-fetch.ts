@@ -1,0 +1,30 @@
+/** `intorch checkpoint fetch [REMOTE]`: brings here what another machine pushed, so that its sessions can be gone on with. */
+import { openRepository } from '../compose.ts';
+import { fetchCheckpoints, fetchedLines } from '../fetch-checkpoints.ts';
+import { holdLock } from '../hold-lock.ts';
+import { type Io, safeJson } from '../io.ts';
+import { flagOn, type Invocation } from '../parse-args.ts';
+
+export async function checkpointFetch({ words, flags }: Invocation, io: Io): Promise<number> {
+  const repository = await openRepository(io, flags);
+  await holdLock(repository, 'run');
+  try {
+    const remote = words[1] ?? (await configuredRemote(repository));
+    const fetched = await fetchCheckpoints(repository, remote);
+    if (flagOn(flags, 'json')) io.out(`${safeJson({ type: 'fetched', remote, sessions: fetched })}\n`);
+    else for (const line of fetchedLines(fetched, remote)) io.out(`${line}\n`);
+    if (!flagOn(flags, 'json') && fetched.some(({ refused, finished }) => refused === null && !finished))
+      io.out('Go on with: intorch tui or intorch resume\n');
+    return fetched.length > 0 && fetched.every(({ refused }) => refused !== null) ? 65 : 0;
+  } finally {
+    await repository.lock.release();
+  }
+}
+
+/** A configuration that cannot be read leaves the usual remote. */
+function configuredRemote(repository: Parameters<typeof fetchCheckpoints>[0]): Promise<string> {
+  return repository.settings().then(
+    (settings) => settings.checkpoints.remote,
+    () => 'origin',
+  );
+}

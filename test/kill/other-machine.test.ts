@@ -1,0 +1,75 @@
+/** The first machine is gone in the middle of an integration: the second goes on with what it pushed, and ends on the same tree. */
+import { expect, it } from 'vitest';
+import { type Place, placeFor, runBuilt, startBuilt } from '../support/built-program.ts';
+import { makeRepository, type TestRepository, temporaryFolder } from '../support/repository.ts';
+import { sixEfforts } from './support/six-efforts.ts';
+
+const BRANCH = 'phase1/wave1-integration';
+const RUN = ['run', '--decide', 'recommended', '--no-land'];
+
+async function machine(repo: TestRepository): Promise<Place> {
+  return placeFor(repo.dir, await temporaryFolder(), {
+    INTORCH_CHECKPOINTS__COMMIT: 'true',
+    INTORCH_CHECKPOINTS__PUSH: 'true',
+  });
+}
+
+/** Makes the first machine and an empty remote that knows `main`. */
+async function firstMachine() {
+  const a = await sixEfforts();
+  const remote = await makeRepository({}, { bare: true });
+  await a.git('remote', 'add', 'origin', remote.dir);
+  await a.git('push', '--quiet', 'origin', 'main');
+  return { a, remote };
+}
+
+async function secondMachine(remote: TestRepository): Promise<TestRepository> {
+  const b = await makeRepository({}, { checkout: false });
+  await b.git('remote', 'add', 'origin', remote.dir);
+  await b.git('fetch', '--quiet', 'origin');
+  await b.git('update-ref', 'refs/heads/main', 'origin/main');
+  await b.git('switch', '--quiet', '--detach', 'main');
+  return b;
+}
+
+/** How many merges the newest checkpoint on the remote knows of; -1: the integration has not begun there. */
+async function pushedMerges(remote: TestRepository): Promise<number> {
+  const [ref] = (await remote.git('for-each-ref', '--format=%(refname)', 'refs/intorch/checkpoints')).split(
+    '\n',
+  );
+  if (!ref) return -1;
+  const text = await remote.git('show', `${ref}:orchestrator-integration-latest.yaml`);
+  return text.includes('stage: INTEGRATING') ? (text.match(/merge_commit: [0-9a-f]{40}/g) ?? []).length : -1;
+}
+
+it('goes on on another machine after kill -9 of everything on the first, wherever it was', async () => {
+  const { a: calm } = await firstMachine();
+  const undisturbed = await runBuilt(await machine(calm), RUN);
+  const wanted = await calm.git('rev-parse', `${BRANCH}^{tree}`);
+  expect(undisturbed.err).toBe('');
+
+  for (const merges of [0, 1, 3, 4]) {
+    const { a, remote } = await firstMachine();
+    const running = await startBuilt(await machine(a), RUN);
+    await expect
+      .poll(() => pushedMerges(remote), { timeout: 60_000, interval: 20 })
+      .toBeGreaterThanOrEqual(merges);
+    process.kill(-running.pid, 'SIGKILL');
+    expect((await running.ended).signal).toBe('SIGKILL');
+
+    const b = await secondMachine(remote);
+    const { out, err } = await runBuilt(await machine(b), [
+      'resume',
+      '--from',
+      'origin',
+      '--decide',
+      'recommended',
+      '--no-land',
+    ]);
+
+    expect(err).toMatch(/^i wave1-\S+ {2}[A-Z]+, \d of \d merged, event \d+/m);
+    expect(out).toContain('held for review');
+    expect(await b.git('rev-parse', `${BRANCH}^{tree}`)).toBe(wanted);
+    expect(await b.git('fsck', '--strict', '--no-dangling')).toBe('');
+  }
+}, 300_000);

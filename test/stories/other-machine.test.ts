@@ -1,0 +1,167 @@
+/** An integration that began on one machine goes on at another, with nothing but a remote between them. */
+import { expect, it } from 'vitest';
+import { makeRepository, type TestRepository } from '../support/repository.ts';
+import { begin, type Story, takeUpAgain } from '../support/session.ts';
+import { cli, configured, effort, makeWorld, ONE_GATE } from '../support/stories.ts';
+
+const BRANCH = 'phase1/wave1-integration';
+const PUSHED = `${ONE_GATE}checkpoints: { commit: true, push: true }\n`;
+
+interface Machines {
+  readonly a: TestRepository;
+  readonly b: TestRepository;
+  readonly remote: TestRepository;
+  readonly story: Story;
+}
+
+/** Machine A waits in the conflict of `c`; the remote has every branch but `d`, and B is a clone of it. */
+async function machines({ config = configured(PUSHED) } = {}): Promise<Machines> {
+  const a = await makeWorld(
+    { 'song.txt': 'one\ntwo\nthree\n' },
+    {
+      'effort/a': effort({ 'a.txt': 'a\n' }),
+      'effort/b': effort({ 'song.txt': 'one\nTWO\nthree\n' }),
+      'effort/c': effort({ 'song.txt': 'one\nzwei\nthree\n' }),
+      'effort/d': effort({ 'd.txt': 'd\n' }),
+    },
+    { config },
+  );
+  const remote = await makeRepository({}, { bare: true });
+  await a.git('remote', 'add', 'origin', remote.dir);
+  await a.git('push', '--quiet', 'origin', 'main', 'effort/a', 'effort/b', 'effort/c');
+  const b = await cloneOf(remote);
+  const story = await begin(a);
+  await story.work();
+  expect(story.question()).toMatch(/^conflict: song\.txt/);
+  await story.live.close();
+  return { a, b, remote, story };
+}
+
+async function cloneOf(remote: TestRepository): Promise<TestRepository> {
+  const clone = await makeRepository({}, { checkout: false });
+  await clone.git('remote', 'add', 'origin', remote.dir);
+  await clone.git('fetch', '--quiet', 'origin');
+  await clone.git('update-ref', 'refs/heads/main', 'origin/main');
+  await clone.git('switch', '--quiet', '--detach', 'main');
+  return clone;
+}
+
+const landed = (repo: TestRepository) => repo.git('rev-parse', 'main^{tree}');
+
+it('goes on there from what was pushed, and ends on the same tree', async () => {
+  const { b, story } = await machines();
+  const undisturbed = await machines();
+  await (await takeUpAgain(undisturbed.story)).work('recommended');
+
+  const { status, out, err } = await cli(b, 'resume', '--from', 'origin', '--decide', 'recommended');
+
+  expect(err).toMatch(
+    new RegExp(`^i ${story.live.id} {2}INTEGRATING, 2 of 4 merged, event \\d+, saved on .*; \\d+ refs$`, 'm'),
+  );
+  // What is known by the remote is there; what never left the first machine came along with the checkpoint.
+  expect(out.match(/found +\w+/g)).toEqual(['found      d']);
+  expect(status).toBe(0);
+  expect(await landed(b)).toBe(await landed(undisturbed.a));
+  expect(await b.git('fsck', '--strict', '--no-dangling')).toBe('');
+});
+
+it('lists what it fetched, offers it, and brings the question back', async () => {
+  const { a, b, story } = await machines();
+
+  const fetched = await cli(b, 'checkpoint', 'fetch');
+
+  expect(fetched.out).toContain(`${story.live.id}  INTEGRATING, 2 of 4 merged`);
+  expect(fetched.out).toContain('Go on with: intorch tui or intorch resume');
+  expect(await b.tip(BRANCH)).toBe(await a.tip(BRANCH));
+  const refs = (repo: TestRepository) => repo.git('for-each-ref', 'refs/intorch/sessions');
+  expect(await refs(b)).toBe(await refs(a));
+  expect((await cli(b, 'status')).out).toContain('waits for   song.txt');
+  const again = await cli(b, 'checkpoint', 'fetch', 'origin');
+  expect([again.status, again.out]).toEqual([0, fetched.out]);
+});
+
+it('lets the first machine go on with what was done on the second', async () => {
+  const { a, b, remote, story } = await machines();
+  await cli(b, 'resume', '--from', 'origin');
+  const other = await cli(b, 'resume', '--decide', 'recommended', '--no-land');
+  expect(other.out).toContain('held for review: landing was not asked for');
+
+  const back = await cli(a, 'checkpoint', 'fetch');
+
+  expect(back.out).toMatch(new RegExp(`^${story.live.id} {2}HELD_FOR_REVIEW, 3 of 4 merged`));
+  expect(await a.tip(BRANCH)).toBe(await b.tip(BRANCH));
+  expect((await cli(a, 'status')).out).toContain('3 of 4 merged');
+  expect(await remote.git('for-each-ref', '--format=%(refname)')).toBe(
+    ['effort/a', 'effort/b', 'effort/c', 'main'].map((branch) => `refs/heads/${branch}\n`).join('') +
+      `refs/intorch/checkpoints/${story.live.id}`,
+  );
+});
+
+it('takes nothing over where both machines went on, and moves nothing on the remote', async () => {
+  const { a, b, remote, story } = await machines();
+  await cli(b, 'checkpoint', 'fetch');
+  await cli(b, 'resume', '--decide', 'recommended', '--no-land');
+  const pushed = await remote.git('for-each-ref', 'refs/intorch');
+
+  const refusedPushes: unknown[] = [];
+  const again = await takeUpAgain(story, { said: refusedPushes });
+  await again.work('recommended');
+  await again.live.close();
+  const { status, out } = await cli(a, 'checkpoint', 'fetch');
+
+  expect(refusedPushes.length).toBeGreaterThan(0);
+  expect(await remote.git('for-each-ref', 'refs/intorch')).toBe(pushed);
+  expect(out).toContain('not taken: it was gone on with on both machines');
+  expect(status).toBe(65);
+  expect((await cli(a, 'status')).out).toContain('LANDED');
+});
+
+it.each([
+  ['another checkpoint', 'orchestrator-integration-latest.yaml', 'x: 1\n', /not taken: /],
+  [
+    'refs that are not its own',
+    'refs',
+    'COMMIT refs/heads/main\n',
+    /not taken: it names refs\/heads\/main, which is none of its refs/,
+  ],
+  [
+    'objects that are not there',
+    'refs',
+    `${'1'.repeat(40)} refs/intorch/sessions/SESSION/tip\n`,
+    /not taken: 1{40} of refs\/intorch\/sessions\/.*\/tip is missing/,
+  ],
+])('refuses %s, and moves no ref', async (_what, path, content, reason) => {
+  const { b, remote, story } = await machines();
+  const ref = `refs/intorch/checkpoints/${story.live.id}`;
+  const text = content.replace('COMMIT', await remote.tip(ref)).replace('SESSION', story.live.id);
+  const blob = await remote.gitWithInput(text, 'hash-object', '-w', '--stdin');
+  const entries = (await remote.git('ls-tree', ref))
+    .split('\n')
+    .filter((line) => !line.endsWith(`\t${path}`));
+  const tree = await remote.gitWithInput(
+    `${[...entries, `100644 blob ${blob}\t${path}`].join('\n')}\n`,
+    'mktree',
+  );
+  const forged = await remote.git('commit-tree', '-m', 'forged', '-p', ref, tree);
+  await remote.git('update-ref', ref, forged);
+  const before = await b.git('for-each-ref');
+
+  const { status, out } = await cli(b, 'checkpoint', 'fetch');
+
+  expect(out).toMatch(reason);
+  expect(status).toBe(65);
+  expect(await b.git('for-each-ref')).toBe(before);
+  expect((await cli(b, 'status')).out).toContain('Nothing has been integrated here yet');
+});
+
+it('says that nothing is there, and refuses what is no remote', async () => {
+  const remote = await makeRepository({}, { bare: true });
+  const repo = await makeWorld({}, {});
+  await repo.git('remote', 'add', 'origin', remote.dir);
+
+  const none = await cli(repo, 'checkpoint', 'fetch');
+  expect([none.status, none.out]).toEqual([0, 'No session has checkpoints on origin\n']);
+  expect((await cli(repo, 'resume', '--from', 'origin')).status).toBe(2);
+  expect((await cli(repo, 'checkpoint', 'fetch', '--', '--upload-pack=x')).status).toBe(2);
+  expect((await cli(repo, 'checkpoint', 'fetch', 'nowhere')).status).toBe(1);
+});
