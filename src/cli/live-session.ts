@@ -187,6 +187,7 @@ function goLive(
       await store.saved();
       await ports.checkpoints.settled();
       await ports.journal.close();
+      await Promise.all([ports.objects.close(), ports.history.close()]);
     },
   };
 }

@@ -86,6 +86,8 @@ export interface History {
   readonly renamedPaths: (from: Sha, to: Sha) => Promise<ReadonlyMap<string, string>>;
   /** Moves a clean checkout forward (`merge --ff-only`); gives why not, or null when it stands at the commit. */
   readonly fastForward: (worktree: string, commit: Sha) => Promise<string | null>;
+  /** Ends the programs that stay for further questions; another question brings them back. */
+  readonly close: () => Promise<void>;
   /** Pushes refs by fast-forward only. */
   readonly push: (remote: string, refs: readonly RefName[]) => Promise<void>;
   /** The refs that a remote has below a prefix (`refs/intorch/`). */
@@ -185,6 +187,8 @@ export interface Objects {
   readonly updateRefs: (updates: readonly RefUpdate[]) => Promise<void>;
   /** Whether refs are where they should be (null: do not exist) at one moment. */
   readonly refsAre: (refs: readonly { readonly ref: RefName; readonly at: Sha | null }[]) => Promise<boolean>;
+  /** Ends the programs that stay for further work; more work brings them back. */
+  readonly close: () => Promise<void>;
   /** Which of the paths hold conflict markers in this tree, of those given. */
   readonly pathsWithMarkers: (tree: Sha, paths: readonly string[]) => Promise<readonly string[]>;
 }

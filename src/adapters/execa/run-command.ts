@@ -4,7 +4,8 @@
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { type CommandEnd, killGroup } from './command.ts';
+import type { CommandEnd } from './command.ts';
+import { type EndedBy, watchOver } from './watch-over.ts';
 
 export interface CommandOutcome extends CommandEnd {
   /** Ended because it was not done by its deadline. */
@@ -32,12 +33,8 @@ export interface CommandOptions {
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
-type EndedBy = 'timed_out' | 'aborted' | 'too_much_output';
 
 const MOST_OUTPUT = 256 * 1024 * 1024;
-/** Between SIGTERM and SIGKILL. */
-const GRACE_MS = 2_000;
-
 /**
  * Runs a program to its end and gives its output. At the deadline, or when aborted, its whole process group is ended (SIGTERM, then
  * SIGKILL): a grandchild that holds the pipe open would otherwise keep this waiting.
@@ -110,31 +107,6 @@ function gather(
     Buffer.concat(chunks)
       .subarray(0, most)
       .toString(encoding ?? 'utf8');
-}
-
-/** Ends a process group at its deadline or when asked to; `stop` says whether it came to that. */
-function watchOver(pid: number | null, { timeout_ms, signal }: CommandOptions) {
-  let why: EndedBy | null = null;
-  let force: NodeJS.Timeout | undefined;
-  const end = (reason: EndedBy) => {
-    if (why !== null || pid === null) return;
-    why = reason;
-    killGroup(pid, 'SIGTERM');
-    force = setTimeout(() => killGroup(pid, 'SIGKILL'), GRACE_MS);
-  };
-  const deadline = setTimeout(() => end('timed_out'), timeout_ms);
-  const abort = () => end('aborted');
-  signal?.addEventListener('abort', abort, { once: true });
-  if (signal?.aborted) abort();
-  return {
-    end,
-    stop: (): EndedBy | null => {
-      clearTimeout(deadline);
-      clearTimeout(force);
-      signal?.removeEventListener('abort', abort);
-      return why;
-    },
-  };
 }
 
 function notStarted(failed_to_start: string): CommandOutcome {

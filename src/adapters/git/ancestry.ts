@@ -3,7 +3,7 @@
  * few commits deep, and asking git starts a process each time. Where it lies deeper, or history is not what the commits say (shallow
  * clones, grafts), or there are several answers, null: git is to be asked.
  */
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sha } from '../../domain/shared/ids.ts';
 import { enqueue, type HistoryCommit, type Queued } from './by-date.ts';
@@ -21,7 +21,7 @@ export interface Ancestry {
   ) => Promise<readonly { readonly commit: Sha; readonly parents: readonly Sha[] }[] | null>;
   readonly parents: (commit: Sha) => Promise<readonly Sha[] | null>;
   /** Remembers commits that were read in another way. */
-  readonly learn: (commits: Iterable<readonly [Sha, HistoryCommit]>) => Promise<void>;
+  readonly learn: (commits: Iterable<readonly [Sha, HistoryCommit]>) => void;
 }
 
 /** So many commits are read for one question; git is quicker with more. */
@@ -42,8 +42,8 @@ export function ancestry(git: Git, git_dir: string): Ancestry {
   const known = new Map<Sha, HistoryCommit>();
 
   /** Gives the reader of one question, which gives up when it has read too much or history is not to be trusted. */
-  const begin = async () => {
-    if (await isCut(git_dir)) return null;
+  const begin = () => {
+    if (isCut(git_dir)) return null;
     let left = MOST_READ;
     return async (commits: readonly Sha[]): Promise<readonly HistoryCommit[] | null> => {
       const unknown = commits.filter((commit) => !known.has(commit));
@@ -61,13 +61,13 @@ export function ancestry(git: Git, git_dir: string): Ancestry {
   };
 
   return {
-    learn: async (commits) => {
-      if (await isCut(git_dir)) return;
+    learn: (commits) => {
+      if (isCut(git_dir)) return;
       for (const [name, { parents, committed_at }] of commits) known.set(name, { parents, committed_at });
     },
-    parents: async (commit) => (await (await begin())?.([commit]))?.[0]?.parents ?? null,
+    parents: async (commit) => (await begin()?.([commit]))?.[0]?.parents ?? null,
     firstParentLine: async (base, tip) => {
-      const read = await begin();
+      const read = begin();
       const line: { commit: Sha; parents: readonly Sha[] }[] = [];
       for (let commit = tip; commit !== base; ) {
         const [found] = (await read?.([commit])) ?? [];
@@ -81,7 +81,7 @@ export function ancestry(git: Git, git_dir: string): Ancestry {
     },
     mergeBases: memoized(async (a, b) => {
       if (a === b) return [a];
-      const read = await begin();
+      const read = begin();
       const [first, second] = (await read?.([a, b])) ?? [];
       if (!read || first === undefined || second === undefined) return null;
       const marks = new Map<Sha, number>([
@@ -137,12 +137,6 @@ function isStale(marks: ReadonlyMap<Sha, number>, name: Sha): boolean {
 }
 
 /** Says whether history ends or runs elsewhere than the commits say. @see gitrepository-layout(5), `shallow`, `info/grafts` */
-async function isCut(git_dir: string): Promise<boolean> {
-  const there = (name: string) =>
-    access(join(git_dir, name)).then(
-      () => true,
-      () => false,
-    );
-  const [shallow, grafts] = await Promise.all([there('shallow'), there('info/grafts')]);
-  return shallow || grafts;
+function isCut(git_dir: string): boolean {
+  return existsSync(join(git_dir, 'shallow')) || existsSync(join(git_dir, 'info/grafts'));
 }

@@ -23,7 +23,7 @@ export async function branchHistories(
   ask: AskGit,
   tips: readonly Sha[],
   target: Sha,
-  learn: (commits: Iterable<readonly [Sha, HistoryCommit]>) => Promise<void>,
+  learn: (commits: Iterable<readonly [Sha, HistoryCommit]>) => void,
 ): Promise<readonly BranchHistory[]> {
   const logged = new Map<Sha, LoggedCommit>();
   const distinct = [...new Set(tips)];
@@ -31,7 +31,7 @@ export async function branchHistories(
     const some = distinct.slice(at, at + BRANCHES_AT_ONCE);
     for (const one of await log(ask, ['--boundary', ...some, `^${target}`])) logged.set(one.commit, one);
   }
-  await learn(logged);
+  learn(logged);
   return Promise.all(tips.map((tip) => historyIn(ask, logged, tip, target)));
 }
 

@@ -1,7 +1,7 @@
 import type { Sha } from '../../domain/shared/ids.ts';
 import type { ChangedPath } from '../../ports/git.ts';
 import type { AttributesOf } from './attributes.ts';
-import { decodePath } from './path-bytes.ts';
+import { parseChanges } from './numstat.ts';
 import type { CallOptions, Git } from './run.ts';
 import { together } from './together.ts';
 
@@ -10,7 +10,6 @@ interface Span {
   readonly to: Sha;
 }
 
-const STATUSES = { A: 'A', M: 'M', D: 'D', T: 'T' } as const;
 const FLAGS = [
   '-r',
   '-z',
@@ -94,24 +93,4 @@ function answersIn(stdout: string, spans: readonly Span[]): readonly (readonly s
   }
   const fits = names.length === spans.length && spans.every(({ to }, index) => names[index] === to);
   return fits ? answers : null;
-}
-
-function parseChanges(fields: readonly string[]): readonly ChangedPath[] {
-  const statuses = new Map<string, ChangedPath['status']>();
-  const changes: ChangedPath[] = [];
-  for (let at = 0; at < fields.length; at += 1) {
-    const field = fields[at] ?? '';
-    if (field.startsWith(':')) {
-      const status = STATUSES[field.slice(-1) as keyof typeof STATUSES] ?? 'M';
-      at += 1;
-      statuses.set(fields[at] ?? '', status);
-      continue;
-    }
-    const [added = '', removed = '', ...rest] = field.split('\t');
-    const path = rest.join('\t');
-    const binary = added === '-';
-    const lines = { added: binary ? 0 : Number(added), removed: binary ? 0 : Number(removed) };
-    changes.push({ path: decodePath(path), status: statuses.get(path) ?? 'M', ...lines, binary });
-  }
-  return changes;
 }

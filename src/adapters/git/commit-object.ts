@@ -25,9 +25,7 @@ export async function readCommits(git: Git, commits: readonly Sha[]): Promise<re
 /** Reads one commit. */
 export async function readCommit(git: Git, commit: Sha): Promise<CommitObject> {
   const [object] = await readCommits(git, [commit]);
-  if (object === undefined)
-    throw new IntorchError('GIT_FAILED', `There is no commit ${commit} in the repository`);
-  return object;
+  return object as CommitObject;
 }
 
 /** Takes the text of a commit apart, given as one character per byte. */

@@ -11,7 +11,7 @@ import { writeCommit } from './commits.ts';
 import { type Foretell, forecaster } from './forecast.ts';
 import { writeObjects } from './hash-object.ts';
 import { pathsWithMarkers } from './markers.ts';
-import { mergeCommits, pickCommit } from './merge.ts';
+import { type MergeCommits, merger, pickCommit } from './merge.ts';
 import { readMergeDrivers } from './merge-drivers.ts';
 import { mergeFile } from './merge-file.ts';
 import { once } from './once.ts';
@@ -20,7 +20,7 @@ import { type Git, gitRunner } from './run.ts';
 import { type Scratch, scratchSpace } from './scratch.ts';
 import { readEntries, treeOf, writeTree } from './trees.ts';
 import { writeFolder, writeVariants } from './variants.ts';
-import { isAtLeast, readVersion } from './version.ts';
+import { type GitVersion, isAtLeast, readVersion } from './version.ts';
 
 export interface ObjectsOptions {
   /** Absolute path of the common git directory. */
@@ -43,7 +43,7 @@ export interface ObjectsOptions {
 
 /** Gives the object database of a repository. */
 export function gitObjects(options: ObjectsOptions): Objects {
-  const { git, scratch, attributes, foretell } = workshop(options);
+  const { git, scratch, merge, foretell } = workshop(options);
   const policy = {
     git_dir: options.git_dir,
     owned_refs: options.owned_refs ?? ['refs/intorch/'],
@@ -51,8 +51,8 @@ export function gitObjects(options: ObjectsOptions): Objects {
     abandoned_ms: options.lock_abandoned_ms ?? 10_000,
   };
   return {
-    merge: (request) => mergeCommits(git, attributes, request),
-    pick: (request) => pickCommit(git, scratch, attributes, request),
+    merge,
+    pick: (request) => pickCommit(git, scratch, merge, request),
     forecast: async (pairs, attributes_from) =>
       (await foretell.conflicts(pairs, attributes_from)).map(({ conflicted, failed }) => ({
         conflicted,
@@ -69,15 +69,22 @@ export function gitObjects(options: ObjectsOptions): Objects {
     writeCommit: (request) => writeCommit(git, scratch, request),
     updateRefs: (updates) => updateRefs(git, policy, updates),
     refsAre: (refs) => refsAre(git, refs),
+    close: git.close,
     pathsWithMarkers: (tree, paths) => pathsWithMarkers(git, tree, paths),
   };
 }
+
+/** `merge-tree --stdin` takes many pairs. */
+const MERGES_MANY: GitVersion = [2, 39, 0];
+/** It answers each before it reads the next: before, it answered when its buffer was full or there were no more questions. */
+const ANSWERS_AT_ONCE: GitVersion = [2, 49, 0];
 
 /** What work on the object database needs. */
 export interface Workshop {
   readonly git: Git;
   readonly scratch: Scratch;
   readonly attributes: AttributesOf;
+  readonly merge: MergeCommits;
   readonly foretell: Foretell;
 }
 
@@ -91,6 +98,12 @@ export function workshop(
   const drivers = once(() => readMergeDrivers(git, options.trusted_drivers));
   const version = once(() => readVersion(git));
   const attributes = targetAttributes(git, scratch, drivers);
-  const batches = async () => isAtLeast(await version(), [2, 39, 0]);
-  return { git, scratch, attributes, foretell: forecaster(git, git_dir, scratch, attributes, batches) };
+  const isSince = (wanted: GitVersion) => async () => isAtLeast(await version(), wanted);
+  return {
+    git,
+    scratch,
+    attributes,
+    merge: merger(git, attributes, isSince(ANSWERS_AT_ONCE)),
+    foretell: forecaster(git, git_dir, scratch, attributes, isSince(MERGES_MANY)),
+  };
 }

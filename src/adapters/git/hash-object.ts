@@ -1,4 +1,6 @@
 /** Writes objects, as durably as every git call does; one `hash-object` for each type stays open, because starting it costs more than writing. */
+import { randomUUID } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseSha, type Sha } from '../../domain/shared/ids.ts';
@@ -7,6 +9,9 @@ import type { Git } from './run.ts';
 import type { Scratch } from './scratch.ts';
 
 type Type = 'blob' | 'tree' | 'commit';
+
+/** Characters; as of most objects that are written one by one. */
+const SMALL = 65_536;
 
 const WRITERS = new WeakMap<Git, Map<Type, Conversation>>();
 
@@ -19,21 +24,49 @@ export async function writeObjects(
 ): Promise<readonly Sha[]> {
   const distinct = [...new Set(texts)];
   if (distinct.length === 0) return [];
-  const written = await scratch.within(type, async (folder) => {
-    await Promise.all(distinct.map((text, index) => writeFile(join(folder, String(index)), text, 'latin1')));
-    const names = distinct.map((_, index) => `${basename(folder)}/${index}\n`);
-    try {
-      const writer = await writerOf(git, scratch, type);
-      return await Promise.all(names.map((name) => writer.ask(name, readName)));
-    } catch (error) {
-      if (!(error instanceof ConversationOver)) throw error;
-      const args = ['hash-object', '-w', '-t', type, '--no-filters', '--stdin-paths'];
-      const { stdout } = await git(args, { input: names.join(''), cwd: await scratch.root() });
-      return stdout.trimEnd().split('\n') as Sha[];
-    }
-  });
+  const [only] = distinct;
+  const written =
+    distinct.length === 1 && only !== undefined && only.length < SMALL
+      ? await writeSmall(git, scratch, type, only)
+      : await scratch.within(type, async (folder) => {
+          await Promise.all(
+            distinct.map((text, index) => writeFile(join(folder, String(index)), text, 'latin1')),
+          );
+          const names = distinct.map((_, index) => `${basename(folder)}/${index}`);
+          return writeFiles(git, scratch, type, names);
+        });
   const shaOf = new Map(distinct.map((text, index) => [text, written[index] as Sha]));
   return texts.map((text) => shaOf.get(text) as Sha);
+}
+
+/** As most are. What is this quick to write is not worth waiting in line for: Node does its work on files in the background. */
+async function writeSmall(git: Git, scratch: Scratch, type: Type, text: string): Promise<readonly Sha[]> {
+  const name = `${type}.${randomUUID()}`;
+  const file = join(await scratch.root(), name);
+  writeFileSync(file, text, { encoding: 'latin1', mode: 0o600 });
+  try {
+    return await writeFiles(git, scratch, type, [name]);
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+async function writeFiles(
+  git: Git,
+  scratch: Scratch,
+  type: Type,
+  files: readonly string[],
+): Promise<readonly Sha[]> {
+  const names = files.map((file) => `${file}\n`);
+  try {
+    const writer = await writerOf(git, scratch, type);
+    return await Promise.all(names.map((name) => writer.ask(name, readName)));
+  } catch (error) {
+    if (!(error instanceof ConversationOver)) throw error;
+    const args = ['hash-object', '-w', '-t', type, '--no-filters', '--stdin-paths'];
+    const { stdout } = await git(args, { input: names.join(''), cwd: await scratch.root() });
+    return stdout.trimEnd().split('\n') as Sha[];
+  }
 }
 
 async function writerOf(git: Git, scratch: Scratch, type: Type): Promise<Conversation> {

@@ -41,6 +41,7 @@ export function gitHistory(options: HistoryOptions): History {
   const env = options.env ?? process.env;
   const ask = openPorcelain({ directory: options.directory, env, onCommand: options.onCommand });
   let found: RepositoryInfo | null = null;
+  let close = () => Promise.resolve();
   const repository = async () => {
     found = await repositoryInfo(ask, options.directory);
     return found;
@@ -49,6 +50,7 @@ export function gitHistory(options: HistoryOptions): History {
     const { common_dir } = found ?? (await repository());
     const { git, attributes, foretell } = workshop({ ...options, git_dir: common_dir, trusted_drivers: [] });
     const lineage = ancestry(git, common_dir);
+    close = git.close;
     return {
       common_dir,
       git,
@@ -71,7 +73,7 @@ export function gitHistory(options: HistoryOptions): History {
     currentBranch: async () => (await listWorktrees(ask))[0]?.branch ?? null,
     worktrees: async () => (await listWorktrees(ask)).map(({ bare: _, ...worktree }) => worktree),
     checkoutOf: async (branch) => {
-      if (!(await mayBeCheckedOut((await bench()).common_dir, branch))) return null;
+      if (!mayBeCheckedOut((await bench()).common_dir, branch)) return null;
       return (await listWorktrees(ask)).find((worktree) => worktree.branch === branch)?.path ?? null;
     },
     branchHistory: async (tip, target) => (await inTurnFor(target))(tip),
@@ -93,6 +95,7 @@ export function gitHistory(options: HistoryOptions): History {
     renamedPaths: async (from, to) => renamedPaths((await bench()).git, from, to),
     fastForward: (worktree, commit) =>
       fastForward(openPorcelain({ directory: worktree, env, onCommand: options.onCommand }), commit),
+    close: () => close(),
     push: (remote, refs) => push(ask, remote, refs),
     remoteRefs: (remote, prefix) => remoteRefs(ask, remote, prefix),
     fetchObjects: (remote, refs) => fetchObjects(ask, remote, refs),

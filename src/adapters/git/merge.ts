@@ -10,25 +10,28 @@ import { writeObjects } from './hash-object.ts';
 import { parseMergeOutput } from './merge-output.ts';
 import type { Git } from './run.ts';
 import type { Scratch } from './scratch.ts';
+import { MERGE, standingMerge } from './standing-merge.ts';
 
 /** Exit statuses of merge-tree that are outcomes: clean, and conflicts. */
 const OUTCOMES = [0, 1];
 
-/** Merges two commits in memory. */
-export async function mergeCommits(
-  git: Git,
-  attributes: AttributesOf,
-  { onto, incoming, attributes_from }: Parameters<Objects['merge']>[0],
-): Promise<MergeOutcome> {
-  const args = ['merge-tree', '--write-tree', '-z', '--messages', onto, incoming];
-  const { exit_code, stdout, stderr } = await git(args, {
-    ...(await attributes(attributes_from)),
-    ok: OUTCOMES,
-  });
-  // It ends with 1 for a name it does not know, too.
-  if (stdout === '')
-    throw gitFailure({ args, git_dir: null, exit_code, stderr, timed_out: false, failed_to_start: null });
-  return parseMergeOutput(stdout, { current: onto, incoming });
+export type MergeCommits = (request: Parameters<Objects['merge']>[0]) => Promise<MergeOutcome>;
+
+/** Gives what merges two commits in memory; `stays` says whether one git may do it for all. */
+export function merger(git: Git, attributes: AttributesOf, stays: () => Promise<boolean>): MergeCommits {
+  const merging = standingMerge(git);
+  return async ({ onto, incoming, attributes_from }) => {
+    const call = await attributes(attributes_from);
+    const names = { current: onto, incoming };
+    const done = (await stays()) ? await merging(onto, incoming, call) : null;
+    if (done !== null) return parseMergeOutput(done, names);
+    const args = [...MERGE, onto, incoming];
+    const { exit_code, stdout, stderr } = await git(args, { ...call, ok: OUTCOMES });
+    // It ends with 1 for a name it does not know, too.
+    if (stdout === '')
+      throw gitFailure({ args, git_dir: null, exit_code, stderr, timed_out: false, failed_to_start: null });
+    return parseMergeOutput(stdout, names);
+  };
 }
 
 const NOBODY: Identity = { name: 'intorch', email: 'intorch@localhost' };
@@ -42,7 +45,7 @@ const EPOCH = instantOf(0);
 export async function pickCommit(
   git: Git,
   scratch: Scratch,
-  attributes: AttributesOf,
+  merge: MergeCommits,
   { onto, commit, attributes_from }: Parameters<Objects['pick']>[0],
 ): Promise<MergeOutcome> {
   const [target, picked] = await Promise.all([readCommit(git, onto), readCommit(git, commit)]);
@@ -55,7 +58,7 @@ export async function pickCommit(
     synthetic(target.tree, [base], 'onto'),
     synthetic(picked.tree, [base], 'the picked change'),
   ]);
-  return mergeCommits(git, attributes, { onto: current, incoming, attributes_from });
+  return merge({ onto: current, incoming, attributes_from });
 }
 
 async function emptyTree(git: Git, scratch: Scratch): Promise<Sha> {

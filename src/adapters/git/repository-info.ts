@@ -1,6 +1,6 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { RepositoryInfo } from '../../ports/git.ts';
-import { saysNoRepository } from './failure.ts';
+import { notARepository } from './not-a-repository.ts';
 import type { AskGit } from './porcelain.ts';
 import { isAtLeast, OLDEST_GIT, parseVersion } from './version.ts';
 import { listWorktrees } from './worktrees.ts';
@@ -46,17 +46,4 @@ async function topLevel(ask: AskGit): Promise<string | null> {
   if (exit_code === 0) return stdout.replace(/\n$/, '');
   const [main] = await listWorktrees(ask);
   return main === undefined || main.bare ? null : main.path;
-}
-
-function notARepository(stderr: string, directory: string): IntorchError {
-  if (saysNoRepository(stderr))
-    return new IntorchError('NOT_A_REPOSITORY', `${directory} is not in a git repository`);
-  return gitRefuses(stderr, directory);
-}
-
-function gitRefuses(stderr: string, directory: string): IntorchError {
-  const remedy = /git config --global --add safe\.directory .*/.exec(stderr)?.[0];
-  const why = remedy === undefined ? (stderr.split('\n')[0] ?? '') : 'it belongs to another user';
-  const details = remedy === undefined ? {} : { remedy };
-  return new IntorchError('NOT_A_REPOSITORY', `Git refuses the repository of ${directory}: ${why}`, details);
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BranchName, parseSha } from '../../domain/shared/ids.ts';
 import type { WorktreeInfo } from '../../ports/git.ts';
@@ -32,16 +32,13 @@ export async function listWorktrees(
  * Says whether a branch may be checked out somewhere: by the HEAD of each worktree, where these are plain files. false is certain; true
  * means that git is to be asked. @see gitrepository-layout(5), `HEAD`, `worktrees/<id>/HEAD`
  */
-export async function mayBeCheckedOut(common_dir: string, branch: BranchName): Promise<boolean> {
+export function mayBeCheckedOut(common_dir: string, branch: BranchName): boolean {
   try {
     const linked = join(common_dir, 'worktrees');
-    const names = await readdir(linked).catch((error) => {
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    });
+    const names = existsSync(linked) ? readdirSync(linked) : [];
     const heads = [join(common_dir, 'HEAD'), ...names.map((name) => join(linked, name, 'HEAD'))];
-    const texts = await Promise.all(heads.map((head) => readFile(head, 'utf8')));
-    return texts.some((text) => {
+    return heads.some((head) => {
+      const text = readFileSync(head, 'utf8');
       const ref = /^ref: (refs\/heads\/.+)\n$/.exec(text)?.[1];
       // With refs in a table the file says `.invalid`, and git knows better.
       if (ref === undefined) return parseSha(text.trimEnd()) === null;

@@ -23,10 +23,11 @@ const MANY = 1_000;
 export function lossOf(side: string | null, base: string | null, result: string | null): Loss {
   if (side === null || side === result) return NOTHING;
   const own = sayingLines(side);
-  const added = surplus(own, sayingLines(base ?? ''), layoutless);
+  const kindOf = layoutless();
+  const added = surplus(own, sayingLines(base ?? ''), kindOf);
   // Lines that the side has from base use up their copies in the result first.
-  const spare = surplus(sayingLines(result ?? ''), surplus(own, added, layoutless), layoutless);
-  const missing = surplus(added, spare, layoutless);
+  const spare = surplus(sayingLines(result ?? ''), surplus(own, added, kindOf), kindOf);
+  const missing = surplus(added, spare, kindOf);
   if (missing.length === 0) return NOTHING;
   // Where so much is missing, nobody looks for a line that was only rewritten.
   const rewritten = missing.length > MANY ? () => false : rewriting(side, base ?? '', result ?? '');
@@ -61,9 +62,14 @@ function sayingLines(text: string): readonly string[] {
   return wordedLines(text).filter((line) => /[\w\x80-\xff]/.test(line));
 }
 
-/** A line without its white space, so that one that was only laid out anew is the same line. */
-function layoutless(line: string): string {
-  return wordsOf(line).join(' ');
+/** Gives what takes the white space off a line, so that one that was only laid out anew is the same; most lines are in all three texts. */
+function layoutless(): (line: string) => string {
+  const known = new Map<string, string>();
+  return (line) => {
+    const words = known.get(line) ?? wordsOf(line).join(' ');
+    known.set(line, words);
+    return words;
+  };
 }
 
 /** Gives the test for lines that the result holds in another shape. */
