@@ -21,7 +21,7 @@ import {
   slotFolder,
   writeRecord,
 } from './slots/slot-folder.ts';
-import { putCommit } from './slots/slot-git.ts';
+import { putCommit, unfitOf } from './slots/slot-git.ts';
 import { type Owner, releaseLock, takeLock, thisOwner } from './slots/slot-lock.ts';
 import { runSetup, setupKey, slotCookie } from './slots/slot-setup.ts';
 import { makeTurns } from './slots/turns.ts';
@@ -127,12 +127,19 @@ export function slots(options: SlotsOptions): Workspaces {
       try {
         folder = await lockOne();
         await processes.sweep(slotCookie(folder));
-        const record = await fill(folder, request.commit);
-        const setup_failed = await setUp(folder, record, request.commit, request);
+        const filled = await fill(folder, request.commit).catch(unfitOf);
+        const unfit = 'unfit' in filled ? filled.unfit : null;
+        const setup_failed = 'unfit' in filled ? null : await setUp(folder, filled, request.commit, request);
         const fingerprint = await fingerprintOf(folder.git_dir);
         if (fingerprint === null) throw new Error(`${folder.git_dir} is not there`);
         in_use.set(folder.name, { folder, fingerprint, refs: await watchedRefs(git) });
-        return { name: folder.name, directory: folder.directory, commit: request.commit, setup_failed };
+        return {
+          name: folder.name,
+          directory: folder.directory,
+          commit: request.commit,
+          setup_failed,
+          unfit,
+        };
       } catch (error) {
         if (folder !== null) await releaseLock(folder.lock, await me());
         turns.next();

@@ -89,7 +89,13 @@ async function ranInSlot(
   });
   const ended = { type: 'gate_finished', slot: slot.directory, reused_from: null } as const;
   try {
-    if (slot.setup_failed !== null) {
+    const kept_off =
+      slot.unfit !== null
+        ? `it cannot be checked out: ${slot.unfit}`
+        : slot.setup_failed !== null
+          ? `the set-up failed: ${slot.setup_failed}`
+          : null;
+    if (kept_off !== null) {
       return {
         ...ended,
         exit_code: null,
@@ -97,7 +103,7 @@ async function ranInSlot(
         tests: null,
         duration_ms: 0,
         tampered: [],
-        unable: `the set-up failed: ${slot.setup_failed}`,
+        unable: kept_off,
       };
     }
     const feed = followTally({

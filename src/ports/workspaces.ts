@@ -8,6 +8,8 @@ export interface Slot {
   readonly commit: Sha;
   /** Why set-up failed, in a sentence: a gate must not run here; null: it did not. */
   readonly setup_failed: string | null;
+  /** Why no working copy can hold the commit (a path such as `../x`): a gate cannot run here; null: it is checked out. */
+  readonly unfit: string | null;
 }
 
 export interface Workspaces {

@@ -1,4 +1,5 @@
 /** Part four of the flow: what gates say, and what an operator may answer. */
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -416,4 +417,36 @@ it('says that an effort is green alone where those it clashes with do not merge 
   expect(effortOf(story, 'c').held_because).toBe(
     'test is green with it alone and red on top of a, b: it ended with exit status 1',
   );
+});
+
+/** Git's own commands refuse such paths; a tree can hold them all the same. */
+function treeOf(repo: TestRepository, listed: string): string {
+  return execFileSync('git', ['mktree'], { cwd: repo.dir, input: listed, encoding: 'utf8' }).trim();
+}
+
+it.each([
+  ['leaves the working copy', '..', /^it cannot be checked out: invalid path '\.\.\/x'/],
+  ['no file system holds', 'n'.repeat(300), /^it cannot be checked out: .*File name too long/],
+])('puts an effort aside whose path %s, and lands the rest', async (_, folder, because) => {
+  const repo = await makeWorld(
+    {},
+    { 'effort/fine': effort({ 'fine.txt': 'x\n' }), 'effort/odd': effort({ 'odd.txt': 'x\n' }) },
+    { config: withGates(["{ name: test, command: 'exit 0', parser: exit, retries: 0 }"]) },
+  );
+  await writeFile(join(repo.dir, 'x'), 'x\n');
+  const blob = await repo.git('hash-object', '-w', 'x');
+  const inside = treeOf(repo, `100644 blob ${blob}\tx\n`);
+  const listed = await repo.git('ls-tree', 'main');
+  const tree = treeOf(repo, `${listed}\n040000 tree ${inside}\t${folder}\n`);
+  const commit = await repo.git('commit-tree', '-p', 'main', '-m', 'odd', tree);
+  await repo.git('update-ref', 'refs/heads/effort/odd', commit);
+
+  const story = await begin(repo);
+  await story.work();
+  expect(openQuestion(story.state())?.title).toMatch(/^test is red with odd: it cannot be checked out/);
+  await story.choose('put_aside');
+
+  expect(statusesOf(story)).toEqual({ fine: 'MERGED', odd: 'HELD' });
+  expect(runsOf(story, 'effort').at(-1)?.because).toMatch(because);
+  expect(story.state().outcome).toBe('LANDED');
 });

@@ -5,6 +5,7 @@
  */
 import { appendFile, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Sha } from '../../domain/shared/ids.ts';
 import { COOKIE } from '../execa/gate-environment.ts';
 import { gitRunner, type RunGit } from '../git/run.ts';
@@ -43,6 +44,15 @@ export async function putCommit(
   }
   await git(['checkout', '--quiet', '--force', '--detach', commit]);
   await git(['clean', '-ffdq']);
+}
+
+/** Gives why no working copy can hold a commit, from what its checkout threw: that is the commit's fault. Anything else is thrown on. */
+export function unfitOf(thrown: unknown): { readonly unfit: string } {
+  const why = /invalid path '.*'|(?:cannot|unable to) (?:create|write) .*: File name too long/;
+  const found =
+    thrown instanceof IntorchError && thrown.code === 'GIT_FAILED' ? why.exec(thrown.message) : null;
+  if (found === null) throw thrown;
+  return { unfit: found[0] };
 }
 
 async function makeGitDirectory(slot: SlotFolder, options: SlotGitOptions): Promise<void> {
