@@ -68,8 +68,7 @@ export function highlightedChoice(look: Look): QuestionChoice | null {
 
 /** Gives the choice that the engine says the cursor is on; undefined when it has none for this question. */
 export function highlightOf(snapshot: Snapshot, question: Question): string | undefined {
-  const { highlighted } = snapshot.state;
-  return highlighted?.question === question.id ? highlighted.choice : undefined;
+  return snapshot.state.highlighted.find((one) => one.question === question.id)?.choice;
 }
 
 /** Gives the hunk that the open question is about. */

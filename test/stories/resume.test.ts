@@ -2,7 +2,7 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import { highlightedChoice, openQuestion } from '../../src/domain/integration/open-question.ts';
 import { leftBy } from '../support/left.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, type FormerLife, type Story, takeUpAgain } from '../support/session.ts';
@@ -53,7 +53,7 @@ it('asks the same question with the same cursor in its next life, and ends on th
   await again.work();
 
   expect(openQuestion(again.state())).toEqual(question);
-  expect(again.state().highlighted?.choice).toBe('take_incoming');
+  expect(again.state().highlighted[0]?.choice).toBe('take_incoming');
   expect(await finish(repo, again)).toEqual(ALL);
   expect(await repo.git('rev-parse', 'main^{tree}')).toBe(
     await undisturbed.repo.git('rev-parse', 'main^{tree}'),
@@ -234,6 +234,26 @@ it('offers what there is to resume, and goes on when told to', async () => {
   expect(question?.facts).toEqual([expect.stringMatching(/^d: tip .*; git says tip /)]);
   await again.choose('continue');
   expect(again.question()).toMatch(/^conflict: song\.txt/);
+});
+
+it('keeps the cursor of the question behind when the cursor of the resume question is moved', async () => {
+  const { life } = await left();
+  const before = await takeUpAgain(life);
+  await before.work();
+  const question = openQuestion(before.state())?.id ?? '';
+  await before.command({ type: 'highlight', question, choice: 'take_incoming' });
+
+  const again = await takeUpAgain(before, { ask: true });
+  const offer = openQuestion(again.state())?.id ?? '';
+  await again.command({ type: 'highlight', question: offer, choice: 'look' });
+  await again.command({ type: 'highlight', question: offer, choice: 'continue' });
+  await again.command({ type: 'choose', question: offer });
+  await again.work();
+
+  const behind = openQuestion(again.state());
+  expect(behind?.id).toBe(question);
+  expect(behind && highlightedChoice(again.state(), behind)).toBe('take_incoming');
+  expect(again.state().highlighted.map((one) => one.question)).toEqual([question]);
 });
 
 it('only looks when that is the answer, and goes on later', async () => {

@@ -283,7 +283,7 @@ export function freshState(overrides: Partial<IntegrationState> = {}): Integrati
     decisions: [],
     remembered: [],
     findings: [],
-    highlighted: null,
+    highlighted: [],
     scope: 'hunk',
     editing: null,
     trials: [],
@@ -331,7 +331,7 @@ export function plannedState(overrides: Partial<IntegrationState> = {}): Integra
         because: 'controller after api-types conflicts in one place instead of two',
       },
     },
-    highlighted: { question: 'start', choice: 'start' },
+    highlighted: [{ question: 'start', choice: 'start' }],
     updated_at: sampleInstant(5),
     ...overrides,
   });
@@ -352,7 +352,7 @@ export function startedState(overrides: Partial<IntegrationState> = {}): Integra
     decisions: [
       { at: sampleInstant(10), question: 'start', choice: 'start', by: 'operator', about: 'the plan' },
     ],
-    highlighted: null,
+    highlighted: [],
     in_flight: [{ key: `merge_effort:${first.name}:${sampleSha('base')}`, at: sampleInstant(11) }],
     updated_at: sampleInstant(11),
     ...overrides,
@@ -387,7 +387,7 @@ export function midConflictState(overrides: Partial<IntegrationState> = {}): Int
       restorePoint(EFFORTS[0], sampleSha('base'), 59),
       restorePoint(EFFORTS[1], sampleSha('merge-api-types'), 299),
     ],
-    highlighted: { question: `conflict:${EFFORTS[1]}#1:1`, choice: 'combine_current_incoming' },
+    highlighted: [{ question: `conflict:${EFFORTS[1]}#1:1`, choice: 'combine_current_incoming' }],
     in_flight: [],
     updated_at: sampleInstant(330),
     ...overrides,
@@ -418,7 +418,7 @@ export function gatesRunningState(overrides: Partial<IntegrationState> = {}): In
       runningRun(3, 'unit_tests', subject, sampleTally(25, { coverage: null })),
       runningRun(4, 'build', subject),
     ],
-    highlighted: null,
+    highlighted: [],
     in_flight: [
       { key: `run_gate:3-unit_tests-effort-${EFFORTS[1]}`, at: sampleInstant(402) },
       { key: `run_gate:4-build-effort-${EFFORTS[1]}`, at: sampleInstant(402) },
@@ -451,7 +451,7 @@ export function redGateState(overrides: Partial<IntegrationState> = {}): Integra
         },
       ),
     ],
-    highlighted: { question: `red_gate:3-unit_tests-effort-${EFFORTS[1]}`, choice: 'retry' },
+    highlighted: [{ question: `red_gate:3-unit_tests-effort-${EFFORTS[1]}`, choice: 'retry' }],
     in_flight: [],
     updated_at: sampleInstant(430),
     ...overrides,
@@ -942,7 +942,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
       }),
     ),
     findings: list(finding),
-    highlighted: nullable(record({ question: text, choice: text })),
+    highlighted: list(record({ question: text, choice: text })),
     scope: fc.constantFrom('hunk', 'file', 'effort'),
     editing: nullable(
       record({

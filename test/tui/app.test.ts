@@ -67,9 +67,9 @@ describe('the cursor of a question', () => {
   it('goes where the engine says, whoever moved it', async () => {
     const { engine, screen } = await on(deciding());
     const question = engine.snapshot()?.state;
-    expect(question?.highlighted).toBeNull();
+    expect(question?.highlighted).toEqual([]);
     const id = (await idOf(engine)) ?? '';
-    engine.show({ state: deciding({ highlighted: { question: id, choice: 'put_aside' } }) });
+    engine.show({ state: deciding({ highlighted: [{ question: id, choice: 'put_aside' }] }) });
     await settled();
     expect(screen()).toContain('> Put auth aside');
   });

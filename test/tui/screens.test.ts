@@ -503,7 +503,7 @@ describe('a decision', () => {
   it('follows the cursor with evidence and preview', () => {
     const question = 'conflict:auth#1:0:60cd555c';
     expect(
-      shown(deciding({ highlighted: { question, choice: 'take_incoming' } }), {
+      shown(deciding({ highlighted: [{ question, choice: 'take_incoming' }] }), {
         ...texts,
         columns: 80,
         rows: 24,

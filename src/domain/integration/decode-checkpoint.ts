@@ -39,10 +39,15 @@ export function decodeCheckpoint(
     return refuse(`schema_version ${version} is older than ${SCHEMA_VERSION} and cannot be brought up to it`);
   const missing = REQUIRED_FIELDS.filter((field) => !(field in current));
   if (missing.length > 0) return refuse(`required fields are missing: ${missing.join(', ')}`);
-  const read = checkpointFieldsSchema.safeParse(current);
+  const read = checkpointFieldsSchema.safeParse({ ...current, highlighted: asList(current['highlighted']) });
   return read.success
     ? { ok: true, envelope: envelopeOf(read.data) }
     : refuse(firstIssue(read.error, current));
+}
+
+/** The first release knew one cursor only. */
+function asList(highlighted: unknown): unknown {
+  return highlighted === null ? [] : fieldsOf(highlighted) === null ? highlighted : [highlighted];
 }
 
 /** Takes what is stored and leaves what is derived. */

@@ -44,7 +44,7 @@ export function newSession(start: {
     decisions: [],
     remembered: [],
     findings: [],
-    highlighted: null,
+    highlighted: [],
     scope: 'hunk',
     editing: null,
     trials: [],

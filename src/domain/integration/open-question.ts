@@ -41,19 +41,28 @@ export function openQuestion(state: IntegrationState): Question | null {
 
 /** Gives the choice the cursor is on: where the operator put it, else the recommended one, else the first. */
 export function highlightedChoice(state: IntegrationState, question: Question): string {
-  const { highlighted } = state;
-  const there = (id: string) => question.choices.some((choice) => choice.id === id);
-  if (highlighted !== null && highlighted.question === question.id && there(highlighted.choice))
-    return highlighted.choice;
+  const put = state.highlighted.find((one) => one.question === question.id)?.choice;
+  if (put !== undefined && question.choices.some((choice) => choice.id === put)) return put;
   return question.recommended?.choice ?? question.choices[0]?.id ?? '';
+}
+
+/** Questions that were never answered (what they asked about is gone) do not gather for ever. */
+const MOST_HIGHLIGHTS = 20;
+
+/** Gives where the cursors are after one was moved; those of other questions stay where they are. */
+export function withHighlight(
+  { highlighted }: IntegrationState,
+  { question, choice }: { readonly question: string; readonly choice: string },
+): IntegrationState['highlighted'] {
+  const others = highlighted.filter((one) => one.question !== question);
+  return [...others, { question, choice }].slice(-MOST_HIGHLIGHTS);
 }
 
 /** Gives the state after a choice; a choice for another question than the open one changes nothing. */
 export function answerQuestion(state: IntegrationState, event: EventOf<'choice_made'>): IntegrationState {
   const question = openQuestion(state);
   if (question === null || question.id !== event.question) return state;
-  const { highlighted } = state;
-  const kept = highlighted?.question === question.id ? null : highlighted;
+  const kept = state.highlighted.filter((one) => one.question !== question.id);
   return {
     ...ASKINGS[question.kind].answer(decided(state, question, event), question, event),
     highlighted: kept,

@@ -104,14 +104,17 @@ export const stateSchema = z.strictObject({
   decisions: z.array(decisionSchema),
   remembered: z.array(rememberedSchema),
   findings: z.array(findingSchema),
-  highlighted: z.strictObject({ question: text, choice: text }).nullable(),
+  highlighted: z.array(z.strictObject({ question: text, choice: text })),
   scope: z.enum(['hunk', 'file', 'effort']),
   editing: z
     .strictObject({ conflict: conflictId, file: text.nullable(), done: flag, refused: text.nullable() })
     .nullable(),
   trials: z.array(z.strictObject({ conflict: conflictId, hunk: count, option: text })),
   resume_offer: z
-    .strictObject({ last_sign_of_life: instant, gates_now: z.array(gateSettingsSchema).nullable() })
+    .strictObject({
+      last_sign_of_life: instant,
+      gates_now: z.array(gateSettingsSchema).nullable().default(null),
+    })
     .nullable(),
   rollback_offer: z.strictObject({ to: sha, before: text }).nullable(),
   take_back_to: z.strictObject({ commit: sha, why: text, then }).nullable(),

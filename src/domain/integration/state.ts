@@ -222,8 +222,8 @@ export interface IntegrationState {
   readonly remembered: readonly RememberedResolution[];
   readonly findings: readonly Finding[];
 
-  /** The choice the cursor is on, for the question it belongs to. */
-  readonly highlighted: { readonly question: string; readonly choice: string } | null;
+  /** The choice the cursor is on, one for each question that is not answered yet; the newest last. */
+  readonly highlighted: readonly { readonly question: string; readonly choice: string }[];
   /** How far the next choice on a conflict reaches. */
   readonly scope: 'hunk' | 'file' | 'effort';
   readonly editing: Editing | null;

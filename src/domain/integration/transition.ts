@@ -10,7 +10,7 @@ import {
   integrationTakenBack,
   targetMoved,
 } from './merging.ts';
-import { answerQuestion } from './open-question.ts';
+import { answerQuestion, withHighlight } from './open-question.ts';
 import { effortLeftOut, effortsReordered, planMade } from './planning.ts';
 import { conflictClassified, conflictFound, editAccepted, editPrepared, editRefused } from './resolving.ts';
 import * as resuming from './resuming.ts';
@@ -48,7 +48,7 @@ function meaning(state: IntegrationState, event: Event): IntegrationState {
     case 'conflict_classified':
       return conflictClassified(state, event);
     case 'highlight_moved':
-      return { ...state, highlighted: { question: event.question, choice: event.choice } };
+      return { ...state, highlighted: withHighlight(state, event) };
     case 'scope_changed':
       return { ...state, scope: event.scope };
     case 'choice_made':

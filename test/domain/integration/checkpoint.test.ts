@@ -32,6 +32,21 @@ function documentWith(changes: Readonly<Record<string, unknown>>): unknown {
   return { integration_checkpoint: JSON.parse(JSON.stringify(fields)) };
 }
 
+const FIRST_RELEASE = [
+  [null, []],
+  [{ question: 'q', choice: 'c' }, [{ question: 'q', choice: 'c' }]],
+] as const;
+
+it.each(FIRST_RELEASE)('one cursor of the first release, %j, is read as a list', (highlighted, expected) => {
+  const offer = { last_sign_of_life: sampleInstant() };
+  const decoded = decodeCheckpoint(documentWith({ highlighted, resume_offer: offer }));
+
+  expect(decoded).toMatchObject({
+    ok: true,
+    envelope: { state: { highlighted: expected, resume_offer: { ...offer, gates_now: null } } },
+  });
+});
+
 describe('the checkpoint document', () => {
   it('tells what the specification asks for, in its words', () => {
     const fields = fieldsOf(midConflictState());

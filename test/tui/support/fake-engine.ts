@@ -83,13 +83,13 @@ export function fakeEngine(first: Snapshot | null = snapshotOf(freshState()), ob
 
 function obeyed(state: IntegrationState, command: Command): IntegrationState {
   if (command.type === 'highlight')
-    return { ...state, highlighted: { question: command.question, choice: command.choice } };
+    return { ...state, highlighted: [{ question: command.question, choice: command.choice }] };
   if (command.type !== 'choose' && command.type !== 'choose_named') return state;
   const question = openQuestion(state);
   const choice =
     command.type === 'choose_named'
       ? command.choice
-      : (state.highlighted?.choice ?? question?.choices[0]?.id ?? '');
+      : (state.highlighted.at(-1)?.choice ?? question?.choices[0]?.id ?? '');
   return answerQuestion(state, {
     type: 'choice_made',
     question: command.question,

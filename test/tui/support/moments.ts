@@ -107,7 +107,7 @@ export function deciding(overrides: Partial<IntegrationState> = {}): Integration
         { commit: sampleSha('merge-search') },
       ),
     ],
-    highlighted: null,
+    highlighted: [],
     ...overrides,
   });
 }
@@ -125,7 +125,7 @@ export function red(overrides: Partial<IntegrationState> = {}): IntegrationState
     gate_runs: state.gate_runs.map((run) =>
       run.verdict === 'failed' ? { ...run, attempt: 2, slot: '/slots/1' } : run,
     ),
-    highlighted: null,
+    highlighted: [],
   };
 }
 
@@ -177,7 +177,7 @@ export function planned(overrides: Partial<IntegrationState> = {}): IntegrationS
       pairs: [{ a: 'search' as EffortName, b: AUTH, files: ['src/auth/login.py'], hunks: 2, conflict: true }],
       bill: { given: 3, chosen: 1, because: 'auth after search meets both hunks at once' },
     },
-    highlighted: null,
+    highlighted: [],
     ...overrides,
   });
 }
