@@ -2,10 +2,11 @@
 
 import type { Conflict, Sides } from '../domain/conflict/conflict.ts';
 import { type ConflictDraft, draftConflict } from '../domain/conflict/draft.ts';
-import type { ConflictedPath, MergeMessage } from '../domain/conflict/raw.ts';
 import { currentName } from '../domain/integration/side-names.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import type { ConflictId, EffortName, Sha } from '../domain/shared/ids.ts';
+import type { ConflictedPath, MergeOutcome } from '../ports/git.ts';
+import { folderInTheWay } from './folder-in-the-way.ts';
 import type { EnginePorts } from './ports.ts';
 
 /** Larger files are resolved whole, not hunk by hunk. */
@@ -57,15 +58,32 @@ export async function draftOf(
     readonly id: ConflictId;
     readonly effort: EffortName;
     readonly conflicted: ConflictedPath;
-    readonly messages: readonly MergeMessage[];
+    readonly outcome: MergeOutcome;
+    /** What the effort is merged onto. */
+    readonly onto: Sha;
   },
 ): Promise<ConflictDraft> {
-  const { id, effort, conflicted, messages } = about;
-  const texts = await sideTexts(ports, conflicted);
+  const { id, effort, conflicted, outcome } = about;
+  const { messages } = outcome;
+  const [texts, folder] = await Promise.all([
+    sideTexts(ports, conflicted),
+    folderInTheWay(ports, state, about),
+  ]);
   const current_name = currentName(state, { effort, path: conflicted.path });
   const diff3 = await diff3Text(ports, conflicted, texts, { current: current_name, incoming: effort });
   const { auto, policies } = state.settings.conflicts;
-  return draftConflict({ id, effort, current_name, conflicted, messages, texts, diff3, auto, policies });
+  return draftConflict({
+    id,
+    effort,
+    current_name,
+    conflicted,
+    messages,
+    texts,
+    diff3,
+    auto,
+    policies,
+    folder,
+  });
 }
 
 /** Gives every blob that the texts of a conflict's hunks and options are in. */

@@ -24,7 +24,7 @@ export async function inspectConflict(
   { ports, state }: Performing,
 ): Promise<Outcome> {
   const effort = effortNamed(state, name);
-  const { outcome } = await mergeStep(ports, state, effort, onto);
+  const { outcome, onto: merged_onto } = await mergeStep(ports, state, effort, onto);
   if (outcome === null)
     return {
       type: 'effort_merge_failed',
@@ -40,7 +40,8 @@ export async function inspectConflict(
       id: met.id,
       effort: name,
       conflicted,
-      messages: outcome.messages,
+      outcome,
+      onto: merged_onto,
     });
     drafted.push({ met, conflicted, draft });
   }

@@ -4,6 +4,7 @@ import type { ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
 import { effortNamed } from '../domain/integration/progress.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
+import type { Sha } from '../domain/shared/ids.ts';
 import type { ConflictedPath, MergeOutcome, TreeChange } from '../ports/git.ts';
 import { draftOf } from './conflict-texts.ts';
 import { commitMerge } from './merge-commit.ts';
@@ -26,7 +27,7 @@ export async function resolveConflict(
   for (const conflicted of step.outcome.conflicted) {
     const conflict = conflicts.find(({ path }) => path === conflicted.path);
     if (conflict === undefined) return failed(`${conflicted.path} conflicts, and was not asked about`);
-    changes.push(...(await chosenChanges(performing, step.outcome, conflicted, conflict)));
+    changes.push(...(await chosenChanges(performing, step.outcome, step.onto, conflicted, conflict)));
   }
   const tree = await ports.objects.writeTree(step.outcome.tree, changes);
   // Markers are looked for in the resulting tree, not in exit codes; those that a side has in its own text are content.
@@ -43,6 +44,7 @@ export async function resolveConflict(
 async function chosenChanges(
   { ports, state }: Performing,
   outcome: MergeOutcome,
+  onto: Sha,
   conflicted: ConflictedPath,
   conflict: Conflict,
 ): Promise<readonly TreeChange[]> {
@@ -51,7 +53,7 @@ async function chosenChanges(
   if (edited !== null) return [{ path, entry: { mode: edited.mode, blob: edited.blob } }];
   const open = conflict.hunks.find((hunk) => hunk.choice === null);
   if (open !== undefined) throw new IntorchError('BUG', `${path} is being resolved with an open hunk`);
-  const draft = await draftOf(ports, state, { id, effort, conflicted, messages: outcome.messages });
+  const draft = await draftOf(ports, state, { id, effort, conflicted, outcome, onto });
   const chosen = (hunk: number) => conflict.hunks[hunk]?.choice?.option ?? null;
   const known = draft.hunks.every((hunk) => hunk.options.some((option) => option.id === chosen(hunk.index)));
   if (!known)

@@ -58,8 +58,10 @@ export async function resolvedFile(
     const blob = await write(composeFile(draft.segments, pieces));
     return [{ path: conflicted.path, entry: { mode, blob } }];
   }
-  const placed = await placedFiles(write, contents[0] ?? { kind: 'none' });
-  const going = await pathsThatGo(ports, conflicted, draft.files, outcome.tree);
+  const [content = { kind: 'none' as const }] = contents;
+  const placed = await placedFiles(write, content);
+  const without = content.kind === 'entry' ? (content.without ?? []) : [];
+  const going = [...(await pathsThatGo(ports, conflicted, draft.files, outcome.tree)), ...without];
   const kept = new Set(placed.map(({ path }) => path));
   return [
     ...going.filter((path) => !kept.has(path)).map((path): TreeChange => ({ path, entry: null })),

@@ -50,8 +50,7 @@ it.each([0, 1, 2])(
       if (question?.kind !== 'conflict') break;
       const met = askedConflict(story);
       const options = met.hunks[0]?.options ?? [];
-      // A file in the place of a folder can stand beside it or be left out: nothing else would keep the folder.
-      expect(options.length, met.effort).toBeGreaterThanOrEqual(met.kind === 'directory_file' ? 2 : 3);
+      expect(options.length, met.effort).toBeGreaterThanOrEqual(3);
       expect(question.choices.map(({ id }) => id)).toEqual([...options.map(({ id }) => id), ...WAYS_AROUND]);
       const types = await repo.gitWithInput(
         options.map(({ tree }) => `${tree}\n`).join(''),

@@ -7,6 +7,7 @@ import { draftFile } from './draft-file.ts';
 import { draftLines } from './draft-lines.ts';
 import { parseDiff3, type Segment } from './hunks.ts';
 import { kindOf, messagesAbout } from './kinds.ts';
+import type { FolderInTheWay } from './options/folder-way.ts';
 import type { SideNames } from './options/option-draft.ts';
 import type { ConflictedPath, MergeMessage } from './raw.ts';
 
@@ -26,6 +27,8 @@ export type OptionContent =
       readonly mode: string;
       readonly blob: Sha;
       readonly paths: readonly string[];
+      /** Files of a folder that make room for it. */
+      readonly without?: readonly string[];
     }
   | { readonly kind: 'none' };
 
@@ -55,6 +58,8 @@ export interface ConflictInput {
   /** Whether safe rules may resolve hunks by themselves. */
   readonly auto: boolean;
   readonly policies: readonly ConflictPolicy[];
+  /** What is in the folder that stands where the file should; null when there is none, or more than a file collides there. */
+  readonly folder?: FolderInTheWay | null;
 }
 
 export interface ConflictDraft {
@@ -86,7 +91,11 @@ export function draftConflict(input: ConflictInput): ConflictDraft {
     const suggested_place = about.some(({ type, text }) =>
       /directory rename suggested|file location/.test(type + text),
     );
-    const hunk = draftFile({ kind, conflicted, texts, names, suggested_place }, input);
+    const places = about.flatMap(({ paths }) => paths).filter((path) => path !== conflicted.path);
+    const first_place = suggested_place ? (places[0] ?? null) : null;
+    const { folder = null } = input;
+    const collision = { kind, conflicted, texts, names, suggested_place, first_place, folder };
+    const hunk = draftFile(collision, input);
     return { ...common, files: filesOf(kind, conflicted, about, hunk), segments: null, hunks: [hunk] };
   }
   const mode = mergedMode(conflicted);

@@ -232,6 +232,7 @@ async function draftsOf(
         messages,
         texts,
         diff3: diff3 === null ? null : { text: diff3.text, marker_size },
+        folder: { files: [{ path: 'place/inside.txt', text: lines('inside') }] },
         auto: true,
         policies: [],
       }),
@@ -245,7 +246,7 @@ describe('a collision of whole files, from real merges', () => {
     ['modify_delete', ['keep_current', 'delete_file', 'keep_base']],
     ['rename_delete', ['delete_file', 'take_incoming', 'keep_base']],
     ['rename_rename', ['keep_current', 'take_incoming', 'keep_both_files', 'keep_base']],
-    ['directory_file', ['keep_both_files', 'delete_file']],
+    ['directory_file', ['keep_both_files', 'keep_current', 'delete_file']],
     ['mode', ['keep_current', 'take_incoming', 'delete_file']],
     ['symlink', ['keep_current', 'take_incoming', 'keep_base']],
     ['submodule', ['keep_current', 'take_incoming', 'keep_base']],
@@ -286,6 +287,44 @@ describe('a collision of whole files, from real merges', () => {
 
     expect(option?.content).toMatchObject({ kind: 'entry', paths: ['place~main'] });
     expect(draft?.hunks[0]?.recommended?.option).toBe('keep_both_files');
+  });
+
+  it('may keep the file in the place of the folder, and says what of the folder that drops', async () => {
+    const repo = await makeShape('every_kind');
+
+    const [draft] = await draftsOf(repo, 'effort/directory_file');
+    const instead = draft?.hunks[0]?.options.find(({ id }) => id === 'keep_current');
+
+    expect(instead).toMatchObject({
+      label: 'Keep the file of main, and leave out the folder of effort',
+      content: { kind: 'entry', paths: ['place'], without: ['place/inside.txt'] },
+      risk: 'HIGH',
+      loses: { incoming: { lines: 1, examples: ['inside'] } },
+    });
+    expect(instead?.cons).toContain('leaves out 1 file of effort: place/inside.txt');
+  });
+
+  it('that was added to a folder which the other side moved has both folders to choose from', async () => {
+    const long = (name: string) => lines(...Array.from({ length: 20 }, (_, line) => `${name} ${line}`));
+    const repo = await makeRepository({
+      base: [{ 'old/a.txt': long('a'), 'old/b.txt': long('b') }],
+      main: {
+        from: 'base',
+        commits: [
+          { 'old/a.txt': null, 'old/b.txt': null, 'fresh/a.txt': long('a'), 'fresh/b.txt': long('b') },
+        ],
+      },
+      'effort/added': { from: 'base', commits: [{ 'old/new.txt': lines('new') }] },
+    });
+
+    const [draft] = await draftsOf(repo, 'effort/added');
+    const options = draft?.hunks[0]?.options ?? [];
+
+    expect(options.map(({ id, content }) => [id, content.kind === 'none' ? [] : content.paths])).toEqual([
+      ['take_incoming', ['fresh/new.txt']],
+      ['keep_base', ['old/new.txt']],
+      ['delete_file', []],
+    ]);
   });
 
   it('says what a deletion would drop', async () => {

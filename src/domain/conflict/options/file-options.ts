@@ -11,8 +11,8 @@ export function fileOptions(collision: FileCollision): readonly OptionDraft[] {
 
 function weighed(way: FileWay, { conflicted, texts, names }: FileCollision): OptionDraft {
   const loses = {
-    current: lossOf(texts.current, texts.base, way.text),
-    incoming: lossOf(texts.incoming, texts.base, way.text),
+    current: both(lossOf(texts.current, texts.base, way.text), way.also_loses?.current),
+    incoming: both(lossOf(texts.incoming, texts.base, way.text), way.also_loses?.incoming),
   };
   const unread = (['current', 'incoming'] as const).filter(
     (side) => texts[side] === null && !holds(way.content, conflicted[side]),
@@ -27,6 +27,11 @@ function weighed(way: FileWay, { conflicted, texts, names }: FileCollision): Opt
   const risk = lost ? 'HIGH' : cons.length > 0 ? 'MEDIUM' : 'LOW';
   const { kind, label, pros, content } = way;
   return { id: kind, kind, label, pros, cons, risk, content, loses };
+}
+
+function both(loss: Loss, more: Loss | undefined): Loss {
+  if (more === undefined) return loss;
+  return { lines: loss.lines + more.lines, examples: [...loss.examples, ...more.examples].slice(0, 3) };
 }
 
 function drops(loss: Loss, name: string): readonly string[] {

@@ -1,7 +1,8 @@
 import { sanitizeLine } from '../../shared/text.ts';
-import type { ConflictKind, Entry, OptionKind, Sides } from '../conflict.ts';
+import type { ConflictKind, Entry, Option, OptionKind, Sides } from '../conflict.ts';
 import type { OptionContent } from '../draft.ts';
 import type { ConflictedPath } from '../raw.ts';
+import { type FolderInTheWay, insteadOfFolder } from './folder-way.ts';
 import type { SideNames } from './option-draft.ts';
 
 /** A collision that is not about lines. */
@@ -12,6 +13,9 @@ export interface FileCollision {
   readonly names: SideNames;
   /** Git proposes this place for a file added to a folder that the other side moved. */
   readonly suggested_place: boolean;
+  /** Where its own side put that file. */
+  readonly first_place: string | null;
+  readonly folder: FolderInTheWay | null;
 }
 
 /** A way out for a whole file, before what it costs is worked out. */
@@ -23,6 +27,8 @@ export interface FileWay {
   readonly text: string | null;
   readonly pros: readonly string[];
   readonly cons: readonly string[];
+  /** Lines that the sides lose beside this file. */
+  readonly also_loses?: Partial<Option['loses']>;
 }
 
 type Side = 'current' | 'incoming';
@@ -40,7 +46,8 @@ export function fileWays(collision: FileCollision): readonly FileWay[] {
   }
   const moved = kind === 'rename_delete' && conflicted.base?.path !== conflicted.path;
   const before = moved ? oldName(collision) : baseWay(collision);
-  const ways = [...SIDES.flatMap((side) => sideWays(collision, side)), ...before];
+  const more = [...firstPlace(collision), ...insteadOfFolder(collision)];
+  const ways = [...SIDES.flatMap((side) => sideWays(collision, side)), ...more, ...before];
   const distinct = ways.filter(
     ({ content }, index) => ways.findIndex((other) => sameContent(other.content, content)) === index,
   );
@@ -149,6 +156,23 @@ function oldName({ conflicted: { base, current, incoming }, texts }: FileCollisi
       text,
       pros: ['whatever nobody changed finds it under that name'],
       cons: [current === null || incoming === null ? 'undoes the rename' : 'undoes both renames'],
+    },
+  ];
+}
+
+/** A file that was added to a folder which the other side moved may also stay in the folder it was added to. */
+function firstPlace({ conflicted, texts, names, first_place }: FileCollision): readonly FileWay[] {
+  const side = conflicted.current === null ? 'incoming' : 'current';
+  const entry = conflicted[side];
+  if (entry === null || first_place === null) return [];
+  return [
+    {
+      kind: 'keep_base',
+      label: `Leave the file where ${names[side]} put it, ${shown(first_place)}`,
+      content: { kind: 'entry', mode: entry.mode, blob: entry.blob, paths: [first_place] },
+      text: texts[side],
+      pros: [`whatever ${names[side]} wrote finds it there`],
+      cons: ['the rest of that folder is elsewhere now'],
     },
   ];
 }
