@@ -1,5 +1,5 @@
 import type { ConflictLevel, Severity } from './conflict.ts';
-import { definesTwice } from './facts/defects.ts';
+import { definesTwice, rivalKeys } from './facts/defects.ts';
 import { entriesOf } from './facts/entries.ts';
 import { isChangelog, isGenerated, isLockfile, isManifest, languageOf } from './facts/file-nature.ts';
 import type { HunkText } from './facts/hunk-text.ts';
@@ -63,9 +63,11 @@ const WEIGHTS: Readonly<Record<HunkClass, Weight>> = {
 export function classifyHunk(hunk: HunkText): Classification {
   const found = classOf(hunk);
   const [level, severity] = WEIGHTS[found];
-  // Two definitions of one name cannot both be right, wherever they stand.
-  if (found === 'both_insert' && definesTwice(hunk.path, hunk))
-    return { class: found, level: 'semantic', severity: 'HIGH' };
+  // Two definitions of one name, or two values of one key, cannot both be right.
+  const rivals =
+    (found === 'both_insert' && definesTwice(hunk.path, hunk)) ||
+    (found === 'both_insert_list' && rivalKeys(hunk.path, hunk).length > 0);
+  if (rivals) return { class: found, level: 'semantic', severity: 'HIGH' };
   return { class: found, level, severity };
 }
 

@@ -4,11 +4,13 @@ import type { ConflictKind, Sides } from './conflict.ts';
 import type { HunkDraft } from './draft.ts';
 import { languageOf } from './facts/file-nature.ts';
 import type { HunkText } from './facts/hunk-text.ts';
+import { isImportHunk } from './facts/imports/whole-statements.ts';
 import { composeFile, type HunkSegment, type Segment } from './hunks.ts';
 import { lineOptions, type Parses } from './options/line-options.ts';
 import { recommendedFirst, type SideNames } from './options/option-draft.ts';
 import { policyAnswer } from './options/policy.ts';
 import { supportFor } from './options/recommend.ts';
+import { restOfFile } from './rest-of-file.ts';
 
 /** What all hunks of one file have in common. */
 export interface LineCollision {
@@ -27,16 +29,40 @@ const AROUND = 6_000;
 
 /** Drafts every hunk of a file whose lines collide. */
 export function draftLines(file: LineCollision): readonly HunkDraft[] {
-  let index = 0;
-  return file.segments.flatMap((segment, place) =>
-    segment.kind === 'clean' ? [] : [draftHunk(file, segment, place, index++)],
+  const hunks = file.segments.flatMap((segment, place) =>
+    segment.kind === 'clean' ? [] : [{ segment, hunk: hunkText(file, segment, place) }],
   );
+  const drafts = hunks.map(({ segment, hunk }, index) => draftHunk(file, segment, hunk, index));
+  const is_import = hunks.map(({ hunk }) => isImportHunk(hunk));
+  const decided = drafts.map((draft, index) => (is_import[index] ? null : decidedText(draft)));
+  const open = decided.some((text, index) => text === null && !is_import[index]);
+  const leansOnRest = (draft: HunkDraft, index: number) =>
+    is_import[index] || (open && draft.class === 'whitespace');
+  if (!drafts.some(leansOnRest)) return drafts;
+  // What a file imports depends on what it does, and why a side laid lines out anew on what it did around them.
+  const rest = restOfFile(file, decided, open);
+  return hunks.map(({ segment, hunk }, index) => {
+    const draft = drafts[index];
+    return draft !== undefined && !leansOnRest(draft, index)
+      ? draft
+      : draftHunk(file, segment, { ...hunk, rest }, index);
+  });
 }
 
-function draftHunk(file: LineCollision, segment: HunkSegment, place: number, index: number): HunkDraft {
+/** The text that a hunk is resolved to without anybody; null while it is to be asked about. */
+function decidedText(draft: HunkDraft): string | null {
+  const decided = draft.choice?.option ?? draft.auto?.option;
+  const content = draft.options.find(({ id }) => id === decided)?.content;
+  return content?.kind === 'text' ? content.text : null;
+}
+
+function hunkText(file: LineCollision, { base, current, incoming }: HunkSegment, place: number): HunkText {
+  return { path: file.path, base, current, incoming, ...surroundings(file, place) };
+}
+
+function draftHunk(file: LineCollision, segment: HunkSegment, hunk: HunkText, index: number): HunkDraft {
   const { path, kind, names, policies } = file;
   const { base, current, incoming, lines } = segment;
-  const hunk: HunkText = { path, base, current, incoming, ...surroundings(file, place) };
   const classification = classifyHunk(hunk);
   const built = lineOptions(hunk, classification, names, file.mode, jsonCheck(file, index));
   const { auto, recommended } = supportFor(hunk, classification, built);

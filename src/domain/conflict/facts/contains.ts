@@ -5,8 +5,8 @@ import { splitLines } from './lines.ts';
 
 /**
  * How a side contains the change of the other: it made every edit of it, at the same place and in the same order, and went on.
- * `plain` when the smaller change only puts lines in; `rewritten` when both rewrote or took out the same lines, which the larger may
- * have done for another reason. Null when it does not contain it.
+ * `plain` when the larger change is the smaller one with more lines before or behind it; `rewritten` when it also rewrote lines or put
+ * some in between, which may have been done for another reason. Null when it does not contain it.
  */
 export function containmentOf(base: string, larger: string, smaller: string): 'plain' | 'rewritten' | null {
   if (smaller === base) return 'plain';
@@ -17,7 +17,8 @@ export function containmentOf(base: string, larger: string, smaller: string): 'p
   if (!less.every((edit) => more.some((other) => covers(other, edit)))) return null;
   // A line that takes the place of its twin in base is no addition.
   if (lossOf(smaller, base, larger).lines > 0) return null;
-  return less.every(isInsertion) ? 'plain' : 'rewritten';
+  const in_one_piece = less.every(isInsertion) && more.every(isInsertion) && larger.includes(smaller);
+  return in_one_piece ? 'plain' : 'rewritten';
 }
 
 function covers(larger: Edit, smaller: Edit): boolean {

@@ -1,8 +1,9 @@
 /** What can be seen to be wrong with a merged text without running anything. */
 import type { Sides } from '../conflict.ts';
 import { countsOf } from './counts.ts';
+import { entriesOf } from './entries.ts';
 import { languageOf } from './file-nature.ts';
-import { wordedLines } from './lines.ts';
+import { trimmed, wordedLines } from './lines.ts';
 import { shown } from './shown.ts';
 
 const DEFINITION =
@@ -49,6 +50,16 @@ export function definesTwice(path: string, sides: Sides<string>): boolean {
   const known = definitionsIn(path, sides.base);
   const theirs = definitionsIn(path, sides.incoming);
   return definitionsIn(path, sides.current).some((name) => theirs.includes(name) && !known.includes(name));
+}
+
+/** Gives the keys to which both sides give a value, each another one; such a list would have two of them. */
+export function rivalKeys(path: string, { current, incoming }: Sides<string>): readonly string[] {
+  const theirs = new Map(entriesOf(incoming, path)?.map(({ key, text }) => [key, trimmed(text)]));
+  const ours = entriesOf(current, path) ?? [];
+  return ours.flatMap(({ key, text, keyed }) => {
+    const other = theirs.get(key);
+    return keyed && other !== undefined && other !== trimmed(text) ? [key] : [];
+  });
 }
 
 /** Says whether a text holds lines that look like conflict markers. */

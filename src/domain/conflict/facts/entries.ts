@@ -67,7 +67,8 @@ function entryOf(lines: string, path: string): Entry | null {
   if (language === 'yaml' && item.startsWith('- ')) return { key: item, text, comma, end, keyed: false };
   const pair = PAIR.exec(item);
   if (pair?.[2] !== undefined) return { key: pair[2], text, comma, end, keyed: true };
-  return ELEMENT.test(item) ? { key: item, text, comma, end, keyed: /^[\w$.-]+$/.test(item) } : null;
+  // A bare name may be a shorthand property or an argument, whose place counts.
+  return ELEMENT.test(item) ? { key: item, text, comma, end, keyed: false } : null;
 }
 
 /** How many brackets are open at the end; negative when more are closed, odd quotes count as open for good. */

@@ -70,9 +70,9 @@ export function isGenerated(path: string, first_lines = ''): boolean {
   return GENERATED.test(path) || MARKED_GENERATED.test(first_lines.slice(0, 600));
 }
 
-/** Says whether the file lists what changed, entry by entry. */
+/** Says whether the file lists what changed, entry by entry; code and data of such a name (`history.py`) do something else. */
 export function isChangelog(path: string): boolean {
-  return CHANGELOG.test(path);
+  return CHANGELOG.test(path) && ['prose', 'other'].includes(languageOf(path));
 }
 
 /** Says whether the file names a package and what it depends on. */

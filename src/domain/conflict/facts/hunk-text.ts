@@ -8,6 +8,19 @@ export interface HunkText extends Sides<string> {
   readonly after?: string;
   /** How the file begins, where generated files say that they are. */
   readonly head?: string;
+  /** The rest of the file, where a rule has to know it. */
+  readonly rest?: RestOfFile;
+}
+
+/** What is around a hunk: how often each word comes, on each whole side and in what is decided of the merged file. */
+export interface RestOfFile {
+  readonly current: ReadonlyMap<string, number>;
+  readonly incoming: ReadonlyMap<string, number>;
+  /** Clean lines, and hunks that are resolved without anybody. */
+  readonly decided: ReadonlyMap<string, number>;
+  readonly decided_lines: ReadonlySet<string>;
+  /** Another hunk of the file, other than of imports, has to be asked about. */
+  readonly open: boolean;
 }
 
 /** Gives the hunk as it looks from the other side. */

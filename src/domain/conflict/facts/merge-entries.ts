@@ -7,6 +7,8 @@ export interface MergedEntries {
   readonly entries: readonly Entry[];
   /** Both sides put items in and the list is not sorted, so that their order is a choice. */
   readonly chosen_order: boolean;
+  /** Neither side changed an item that was there. */
+  readonly only_adds: boolean;
 }
 
 /** Merges three lists item by item; null when both sides changed one item differently, or a side took one out. */
@@ -28,6 +30,9 @@ export function mergeEntries(sides: Sides<readonly Entry[]>): MergedEntries | nu
   return {
     entries: sorted.flatMap((key) => merged.get(key) ?? []),
     chosen_order: order === null && adds(current) && adds(incoming),
+    only_adds: [...base].every(([key, was]) =>
+      [current, incoming].every((side) => sameText(side.get(key), was)),
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Sides } from '../conflict.ts';
 
-const VERSION = /\d+(?:\.\d+)+(?:[-+][0-9A-Za-z.-]+)?/g;
+/** A version number of at least two parts. */
+export const VERSION = /\d+(?:\.\d+)+(?:[-+][0-9A-Za-z.-]+)?/g;
 
 /** Says whether two sides differ in version numbers only. */
 export function differInVersionsOnly({ base, current, incoming }: Sides<string>): boolean {
@@ -19,7 +20,7 @@ export function aheadInVersions(sides: Sides<string>): 'current' | 'incoming' | 
 }
 
 /** Compares as semantic versions do: numbers by value, and a pre-release before its release. */
-function compareVersions(a: string, b: string): number {
+export function compareVersions(a: string, b: string): number {
   const [[left = '', left_pre = ''], [right = '', right_pre = '']] = [split(a), split(b)];
   const by_numbers = compareParts(left, right);
   if (by_numbers !== 0) return by_numbers;

@@ -2,7 +2,7 @@ import { align } from './align.ts';
 import { applyBoth, type Edit, editsOf } from './edits.ts';
 import { indentationMatters } from './file-nature.ts';
 import type { HunkText } from './hunk-text.ts';
-import { indentOf, isBlank, lineEndOf, sameLines, splitLines, stacked } from './lines.ts';
+import { indentOf, isBlank, lineEndOf, sameLines, splitLines, stacked, wordedLines } from './lines.ts';
 import { wordsOf } from './tokens.ts';
 
 /** Says whether two texts of a file differ in nothing that has a meaning there. */
@@ -26,7 +26,7 @@ export function laidOutLike(layout: string, hunk: Pick<HunkText, 'base'>, words:
   const edits = editsOf(base, changed);
   const one_to_one =
     base.length === shaped.length &&
-    base.every((line, index) => isBlank(line) === isBlank(shaped[index] ?? ''));
+    base.every((line, index) => sameLines(wordsOf(line), wordsOf(shaped[index] ?? '')));
   if (edits === null || !one_to_one || base.length === 0) return words;
 
   const end = lineEndOf([layout]);
@@ -41,6 +41,19 @@ export function laidOutLike(layout: string, hunk: Pick<HunkText, 'base'>, words:
   };
   const shaped_edits = edits.map((edit) => ({ ...edit, items: moved(edit) }));
   return stacked(applyBoth(shaped, shaped_edits, []));
+}
+
+/**
+ * Says whether a side lays the lines of base out anew and leaves each of them a line. Where words go to other lines, what the other side
+ * wrote has to be broken up in the same way; and where base has no words, nothing was laid out.
+ */
+export function isRelaid(base: string, side: string): boolean {
+  const [before, after] = [wordedLines(base), wordedLines(side)];
+  return (
+    before.length > 0 &&
+    before.length === after.length &&
+    before.every((line, index) => sameLines(wordsOf(line), wordsOf(after[index] ?? '')))
+  );
 }
 
 /** Says whether a side still has at least half of the words of base: else the other side tidied something that is gone. */

@@ -1,9 +1,10 @@
 import { counted } from '../../shared/text.ts';
 import type { Loss, Severity, Sides } from '../conflict.ts';
 import { surplus } from '../facts/counts.ts';
-import { breaksBrackets, doubledDefinitions, repeatedLines } from '../facts/defects.ts';
+import { breaksBrackets, doubledDefinitions, repeatedLines, rivalKeys } from '../facts/defects.ts';
 import { wordedLines } from '../facts/lines.ts';
 import { newMarkerLines } from '../facts/markers.ts';
+import { shown } from '../facts/shown.ts';
 import { lossOf, restoredBy } from '../loss.ts';
 import type { SideNames } from './option-draft.ts';
 
@@ -74,7 +75,7 @@ function defectsOf(
   result: string,
   parses: boolean | null,
 ): readonly string[] {
-  const doubled = doubledDefinitions(path, sides, result);
+  const doubled = [...doubledDefinitions(path, sides, result), ...doubledKeys(path, sides, result)];
   const marked = newMarkerLines(result, [sides.base, sides.current, sides.incoming]).length > 0;
   return [
     ...(doubled.length > 0 ? [`defines ${doubled.slice(0, 3).join(', ')} twice`] : []),
@@ -82,6 +83,14 @@ function defectsOf(
     ...(parses === false ? ['the file does not parse as JSON with it'] : []),
     ...(marked ? ['holds conflict markers'] : []),
   ];
+}
+
+function doubledKeys(path: string, sides: Sides<string>, result: string): readonly string[] {
+  const there = new Set(wordedLines(result));
+  const whole = [...wordedLines(sides.current), ...wordedLines(sides.incoming)].every((line) =>
+    there.has(line),
+  );
+  return whole ? rivalKeys(path, sides).map(shown) : [];
 }
 
 function kept(

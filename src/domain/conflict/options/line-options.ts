@@ -23,6 +23,7 @@ export interface AppliedRule {
   readonly rule: string;
   readonly because: string;
   readonly safe: boolean;
+  readonly record: string | null;
 }
 
 interface Way {
@@ -109,7 +110,8 @@ function resolverWays(hunk: HunkText): readonly Way[] {
   return RESOLVERS.flatMap(({ rule, resolve }): readonly Way[] => {
     const found = resolve(hunk);
     if (found === null) return [];
-    const applied = { rule, because: found.because, safe: found.safe };
+    const { because, safe, record = null } = found;
+    const applied = { rule, because, safe, record };
     return [
       {
         id: `resolver:${rule}`,

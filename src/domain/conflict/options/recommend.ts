@@ -8,13 +8,6 @@ import { RESOLVERS } from '../resolvers/table.ts';
 import type { LineOption } from './line-options.ts';
 import type { Support } from './option-draft.ts';
 
-/** Rules that are right often enough to be proposed, with how often: shares of conflicts that developers resolved the same way. */
-const TRACK_RECORDS: Readonly<Record<string, string>> = {
-  changelog: 'developers do the same in 82 to 90 of 100 such conflicts',
-  list: 'developers do the same in 8 to 9 of 10 such conflicts',
-  contained: 'developers do the same in 8 of 10 such conflicts',
-};
-
 /** Says what resolves a hunk by itself, and else what facts support. */
 export function supportFor(
   hunk: Sides<string>,
@@ -45,9 +38,9 @@ function autoResolution(options: readonly LineOption[]): AutoResolution | null {
 
 function byRecord(options: readonly LineOption[]): Hunk['recommended'] {
   for (const option of options) {
-    const rule = option.rules.find(({ rule: name }) => TRACK_RECORDS[name] !== undefined);
+    const rule = option.rules.find(({ record }) => record !== null);
     if (rule === undefined || !isSound(option)) continue;
-    return { option: option.draft.id, because: `${rule.because}; ${TRACK_RECORDS[rule.rule]}` };
+    return { option: option.draft.id, because: `${rule.because}; ${rule.record}` };
   }
   return null;
 }
@@ -74,7 +67,9 @@ function byDistance(
   options: readonly LineOption[],
 ): Hunk['recommended'] {
   const both = options.find(({ aliases }) => aliases.includes('resolver:adjacent'));
-  if (hunk_class === 'imports' || both === undefined || !isSound(both)) return null;
+  // Neighbouring sentences belong together, as imports do.
+  if (['imports', 'prose', 'changelog'].includes(hunk_class) || both === undefined || !isSound(both))
+    return null;
   // Where one side puts lines in and the other restructures, the new lines often belong to what is gone.
   if (!lineForLine(base, current) && !lineForLine(base, incoming)) return null;
   const [ours, theirs] = [changedWords(base, current), changedWords(base, incoming)];

@@ -6,6 +6,8 @@ export interface Resolution {
   /** The fact that makes it right, as a sentence without a full stop. */
   readonly because: string;
   readonly safe: boolean;
+  /** How often developers come to the same, where that is often enough to recommend what is not safe. */
+  readonly record?: string;
 }
 
 /** One strategy: gives a resolution, or null where it does not apply. */

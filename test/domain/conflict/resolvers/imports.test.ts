@@ -160,6 +160,16 @@ describe('import lists that are no mere additions', () => {
     expect(found?.safe).toBe(false);
   });
 
+  it('are left alone when one name comes as a type and as a value', () => {
+    const found = apply(imports, 'x.ts', [
+      lines("import { a } from './x.ts';"),
+      lines("import { a, Types } from './x.ts';"),
+      lines("import { a, type Types } from './x.ts';"),
+    ]);
+
+    expect(found).toBeNull();
+  });
+
   it('never move a line that stands outside of the hunk', () => {
     // Sorted, `a` would have to go above what stands before the hunk.
     const found = apply(imports, 'x.ts', [lines('  m,'), lines('  m,', '  n,'), lines('  a,', '  m,')], {

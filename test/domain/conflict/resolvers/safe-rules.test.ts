@@ -47,6 +47,32 @@ describe('white space', () => {
     },
   );
 
+  it('that moves words to other lines is proposed only, and never mixes the two layouts', () => {
+    const base = lines('  var ret = []', '    , arg', '    , index;');
+    const current = lines('  var ret = [],', '    arg,', '    index;');
+    const incoming = lines('  var ret = []', '    , arg', '    , index', '    , opt;');
+
+    expect(apply(whiteSpace, 'a.js', [base, current, incoming])).toMatchObject({
+      text: incoming,
+      safe: false,
+    });
+  });
+
+  it('of blank lines beside what the other side puts in is proposed only', () => {
+    const found = apply(whiteSpace, 'a.js', ['\n\n', lines('', 'run();', ''), '\n']);
+
+    expect(found).toMatchObject({ text: lines('', 'run();', ''), safe: false });
+  });
+
+  it('is proposed only while another hunk of the file has to be asked about', () => {
+    const hunk = { path: 'a.js', base: 'f(a,b)\n', current: 'f(a, b)\n', incoming: 'f(a,c)\n' };
+    const nothing = new Map<string, number>();
+    const rest = { current: nothing, incoming: nothing, decided: nothing, decided_lines: new Set<string>() };
+
+    expect(whiteSpace.resolve({ ...hunk, rest: { ...rest, open: false } })?.safe).toBe(true);
+    expect(whiteSpace.resolve({ ...hunk, rest: { ...rest, open: true } })?.safe).toBe(false);
+  });
+
   it('of a block that the other side replaced is not decided', () => {
     expect(apply(whiteSpace, 'a.js', ['one(a,b);\n', 'one(a, b);\n', 'const all = new Map();\n'])).toBeNull();
   });
@@ -71,6 +97,22 @@ describe('a side that contains the other', () => {
     });
   });
 
+  it('is proposed only, when the smaller change is scattered over it, and in a manifest or among imports', () => {
+    const scattered = apply(contained, 'a.ts', [
+      '',
+      lines('one();', 'three();'),
+      lines('one();', 'two();', 'three();'),
+    ]);
+    const manifest = apply(contained, 'go.mod', ['', 'a v1 // indirect\n', 'a v1 // indirect\nb v1\n']);
+    const used = apply(contained, 'a.ts', [
+      '',
+      "import a from 'a';\n",
+      "import a from 'a';\nimport b from 'b';\n",
+    ]);
+
+    expect([scattered?.safe, manifest?.safe, used?.safe]).toEqual([false, false, false]);
+  });
+
   it('does not exist where each has a line of its own', () => {
     expect(apply(contained, 'a.ts', ['', lines('a', 'b'), lines('a', 'c')])).toBeNull();
   });
@@ -78,13 +120,37 @@ describe('a side that contains the other', () => {
 
 describe('items of one list', () => {
   it('changed on either side are all in', () => {
-    const found = apply(list, 'package.json', [
+    const found = apply(list, 'labels.json', [
       lines('  "a": "1",', '  "c": "1"'),
       lines('  "a": "2",', '  "c": "1"'),
       lines('  "a": "1",', '  "b": "1",', '  "c": "1"'),
     ]);
 
     expect(found).toMatchObject({ text: lines('  "a": "2",', '  "b": "1",', '  "c": "1"'), safe: true });
+  });
+
+  it('of a manifest are proposed, not decided: versions move together', () => {
+    const found = apply(list, 'package.json', [
+      lines('  "a": "1.0.0",', '  "c": "1.0.0"'),
+      lines('  "a": "2.0.0",', '  "c": "1.0.0"'),
+      lines('  "a": "1.0.0",', '  "c": "2.0.0"'),
+    ]);
+
+    expect(found).toMatchObject({ text: lines('  "a": "2.0.0",', '  "c": "2.0.0"'), safe: false });
+    expect(found?.record).toContain('8 of 10');
+  });
+
+  it('of a literal in code are not decided when a side changes one, nor when they may be arguments', () => {
+    const changed = apply(list, 'a.ts', [
+      lines("  data: 'x',", "  text: 'y',"),
+      lines("  data: 'z',", "  text: 'y',"),
+      lines("  data: 'x',", "  text: 'new',"),
+    ]);
+    const added = apply(list, 'a.ts', ['', '  one: 1,\n', '  two: 2,\n']);
+    const bare = apply(list, 'a.ts', ['', '  two,\n', '  one,\n']);
+
+    expect([changed?.safe, added?.safe, bare?.safe]).toEqual([false, true, false]);
+    expect(changed?.record).toBeUndefined();
   });
 
   it('put at the end by both get the commas that they need', () => {
@@ -147,6 +213,21 @@ describe('rules that only propose', () => {
     const found = apply(changelog, 'CHANGELOG.md', ['', lines('- one', '- both'), lines('- both', '- two')]);
 
     expect(found).toMatchObject({ text: lines('- one', '- both', '- two'), safe: false });
+  });
+
+  it('changelog: whole sections stand newest first, and keep their headings', () => {
+    const section = (version: string) => lines(`## ${version}`, '', '### Fixed', `- for ${version}`, '');
+
+    const found = apply(changelog, 'CHANGELOG.md', ['', section('1.2.0'), section('1.10.0')]);
+
+    expect(found?.text).toBe(section('1.10.0') + section('1.2.0'));
+  });
+
+  it('changelog: sections of one name are not joined, and a program called history is no changelog', () => {
+    const section = (entry: string) => lines('### Fixed', `- ${entry}`);
+
+    expect(apply(changelog, 'CHANGELOG.md', ['', section('one'), section('two')])).toBeNull();
+    expect(apply(changelog, 'history.py', ['', '- one\n', '- two\n'])).toBeNull();
   });
 
   it('version: the side that is ahead everywhere', () => {

@@ -11,6 +11,8 @@ export interface ImportGrammar {
   readonly closes: RegExp | null;
   /** Gives the local name that one imported name binds; null: the language may bind a name twice. */
   readonly binds: ((name: string) => string) | null;
+  /** The file uses what is imported by the last name of the path, as `http` for `"net/http"`. */
+  readonly known_by_last_name: boolean;
 }
 
 const END = '[ \\t]*(?:(?://|#)[^\\n]*)?(?:\\r?\\n|$)';
@@ -21,7 +23,9 @@ const perLine = (...sources: readonly string[]): ImportGrammar => ({
   opens: null,
   closes: null,
   binds: null,
+  known_by_last_name: false,
 });
+const byLastName = (source: string): ImportGrammar => ({ ...perLine(source), known_by_last_name: true });
 
 const JS: ImportGrammar = {
   forms: [
@@ -41,6 +45,7 @@ const JS: ImportGrammar = {
   opens: /^[ \t]*(?:(?:import|export)\b[^'"{}()]*|(?:const|let|var)[ \t]*)\{[^{}'"]*$/,
   closes: /\}/,
   binds: (name) => name.replace(/^type[ \t]+/, '').replace(/^.*[ \t]as[ \t]+/, ''),
+  known_by_last_name: false,
 };
 
 const PYTHON: ImportGrammar = {
@@ -52,6 +57,7 @@ const PYTHON: ImportGrammar = {
   opens: /^[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]*\([^()]*$/,
   closes: /\)/,
   binds: (name) => name.replace(/^.*[ \t]as[ \t]+/, ''),
+  known_by_last_name: false,
 };
 
 const RUST: ImportGrammar = {
@@ -66,6 +72,7 @@ const RUST: ImportGrammar = {
   opens: /^[ \t]*(?:pub(?:\([^)]*\))?[ \t]+)?use[ \t]+[\w:]*\{[^{}]*$/,
   closes: /\}/,
   binds: null,
+  known_by_last_name: true,
 };
 
 /** The languages whose imports are understood. */
@@ -73,12 +80,12 @@ export const IMPORT_GRAMMARS: Partial<Record<Language, ImportGrammar>> = {
   js: JS,
   python: PYTHON,
   rust: RUST,
-  go: perLine('(?:import[ \\t]+)?(?:[\\w.]+[ \\t]+)?"(?<module>[^"\\n]+)"'),
-  java: perLine('import[ \\t]+(?:static[ \\t]+)?(?<module>[\\w.$*]+)(?:[ \\t]+as[ \\t]+\\w+)?[ \\t]*;?'),
+  go: byLastName('(?:import[ \\t]+)?(?:[\\w.]+[ \\t]+)?"(?<module>[^"\\n]+)"'),
+  java: byLastName('import[ \\t]+(?:static[ \\t]+)?(?<module>[\\w.$*]+)(?:[ \\t]+as[ \\t]+\\w+)?[ \\t]*;?'),
   csharp: perLine(
     '(?:global[ \\t]+)?using[ \\t]+(?:static[ \\t]+)?(?:\\w+[ \\t]*=[ \\t]*)?(?<module>[\\w.<>]+)[ \\t]*;',
   ),
-  php: perLine(
+  php: byLastName(
     'use[ \\t]+(?:(?:function|const)[ \\t]+)?(?<module>[\\w\\\\]+)(?:[ \\t]+as[ \\t]+\\w+)?[ \\t]*;',
   ),
   c: perLine('#[ \\t]*(?:include|import)[ \\t]*(?<module><[^>\\n]+>|"[^"\\n]+")'),

@@ -91,13 +91,24 @@ function mergeSlot(
 function bindsTwice(texts: ReadonlyMap<string, string>, current: Slots, incoming: Slots): boolean {
   const seen = new Map<string, string>();
   for (const slot of texts.keys()) {
-    const names = new Set([...(current.get(slot)?.binds ?? []), ...(incoming.get(slot)?.binds ?? [])]);
+    const [ours, theirs] = [current.get(slot), incoming.get(slot)];
+    if (boundDifferently(ours, theirs)) return true;
+    const names = new Set([...(ours?.binds ?? []), ...(theirs?.binds ?? [])]);
     for (const name of names) {
       if (seen.has(name) && seen.get(name) !== slot) return true;
       seen.set(name, slot);
     }
   }
   return false;
+}
+
+/** One name that a side imports in another way than the other does: `Types` and `type Types`. */
+function boundDifferently(current?: ImportStatement, incoming?: ImportStatement): boolean {
+  const theirs = incoming?.list?.names ?? [];
+  return (current?.list?.names ?? []).some((name, index) => {
+    const place = incoming?.binds.indexOf(current?.binds[index] ?? '') ?? -1;
+    return place >= 0 && place < theirs.length && theirs[place] !== name;
+  });
 }
 
 type Order = (a: ImportStatement, b: ImportStatement) => number;

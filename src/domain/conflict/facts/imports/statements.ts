@@ -12,8 +12,10 @@ export interface ImportStatement {
   /** What import lists are sorted by. */
   readonly module: string;
   readonly list: NameList | null;
-  /** Names it makes known, where the language minds that a name comes twice. */
+  /** Names it makes known, where the language minds that a name comes twice; those of its list first, in their order. */
   readonly binds: readonly string[];
+  /** Names by which the rest of the file uses it, as far as they can be told. */
+  readonly used_as: readonly string[];
 }
 
 /** The bracketed names of a statement, and what stands before and after them. */
@@ -76,6 +78,7 @@ function statementOf(comments: string, match: RegExpExecArray, grammar: ImportGr
   const module = match.groups?.['module'] ?? match.groups?.['module2'] ?? '';
   const list = head === undefined ? null : nameList(match[0], head, names, tail);
   const squeezed = wordsOf(match[0]).join(' ');
+  const exported = /^[ \t]*(?:export|pub)\b/.test(match[0]);
   const bound = list === null ? bindingsOf(plain) : [...list.names, ...bindingsOf(head ?? '')];
   return {
     text: comments + match[0],
@@ -83,8 +86,16 @@ function statementOf(comments: string, match: RegExpExecArray, grammar: ImportGr
     slot: list === null ? squeezed : wordsOf(`${head} … ${tail}`).join(' '),
     module,
     list,
-    binds: grammar.binds === null || /^[ \t]*export\b/.test(match[0]) ? [] : bound.map(grammar.binds),
+    binds: grammar.binds === null || exported ? [] : bound.map(grammar.binds),
+    used_as: exported ? [] : usedAs(bound, module, grammar),
   };
+}
+
+function usedAs(bound: readonly string[], module: string, grammar: ImportGrammar): readonly string[] {
+  if (grammar.binds !== null) return bound.map(grammar.binds);
+  if (!grammar.known_by_last_name) return [];
+  const names = bound.length > 0 ? bound : [module.replace(/\/v\d+$/, '')];
+  return names.flatMap((name) => /(\w+)$/.exec(name)?.[1] ?? []);
 }
 
 function nameList(text: string, head: string, inner: string, tail: string): NameList {

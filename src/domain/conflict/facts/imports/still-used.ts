@@ -1,0 +1,37 @@
+import type { Sides } from '../../conflict.ts';
+import { countsOf } from '../counts.ts';
+import type { HunkText } from '../hunk-text.ts';
+import { type ImportItem, type ImportStatement, statementsOf } from './statements.ts';
+
+const WORD = /[\w$\x80-\xff]+/g;
+
+/** Gives how often each word comes in a text. */
+export function wordCounts(text: string): ReadonlyMap<string, number> {
+  return countsOf(text.match(WORD) ?? []);
+}
+
+/**
+ * Gives the added imports of which it is not known that the merged file needs them: the side that added one uses its name, and what is
+ * decided of the file does not, because the other side took the use out or another hunk has to decide about it. Those that stand in
+ * the file already, around the hunk, are given too.
+ */
+export function doubtfulImports(hunk: HunkText, blocks: Sides<readonly ImportItem[]>): readonly string[] {
+  const { rest } = hunk;
+  if (rest === undefined) return [];
+  const known = new Set(statementsOf(blocks.base).flatMap(({ used_as }) => used_as));
+  const before = new Set(statementsOf(blocks.base).map(({ key }) => key));
+  return (['current', 'incoming'] as const).flatMap((side) => {
+    const own = wordCounts(hunk[side]);
+    const doubtful = (name: string) => {
+      const uses = (rest[side].get(name) ?? 0) - (own.get(name) ?? 0);
+      return !known.has(name) && uses > 0 && (rest.decided.get(name) ?? 0) === 0;
+    };
+    const statements = statementsOf(blocks[side]);
+    const again = statements.filter((it) => !before.has(it.key) && rest.decided_lines.has(lineOf(it)));
+    return [...statements.flatMap(({ used_as }) => used_as.filter(doubtful)), ...again.map(lineOf)];
+  });
+}
+
+function lineOf({ text }: ImportStatement): string {
+  return text.replace(/\r?\n$/, '');
+}
