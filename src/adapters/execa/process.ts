@@ -1,6 +1,7 @@
 /** Runs gates and set-ups: other people's programs, in a session of their own, with an end. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -10,7 +11,7 @@ import { type BoundedLog, openBoundedLog } from './bounded-log.ts';
 import { type CommandEnd, killGroup, startCommand } from './command.ts';
 import { gateEnvironment } from './gate-environment.ts';
 import { type OutputPipe, openOutputPipe } from './output-pipe.ts';
-import { endStragglers } from './stragglers.ts';
+import { endStragglers, type Place, startOf } from './stragglers.ts';
 
 export interface ProcessesOptions {
   /** Between SIGTERM and SIGKILL; default 5 s. */
@@ -50,18 +51,30 @@ export function createProcesses(options: ProcessesOptions = {}): Processes {
         env: gateEnvironment(environment, request.env, request.cookie),
         output_fd: pipe.input_fd,
       });
+      const place = child.pid === null ? null : placeOf(request.cwd, child.pid);
       pipe.handOver();
       const watch = watchOver(child.pid, request, grace_ms);
       if (child.pid !== null) groups.set(request.cookie, child.pid);
       const end = await child.ended;
       const ended_by = watch.stop();
-      if (child.pid !== null) await endStragglers({ cookie: request.cookie, group: child.pid }, grace_ms);
+      if (child.pid !== null)
+        await endStragglers({ cookie: request.cookie, group: child.pid, place }, grace_ms);
       groups.delete(request.cookie);
       await drain(pipe.output);
       return outcomeOf(end, ended_by, log.close());
     },
-    sweep: (cookie) => endStragglers({ cookie, group: groups.get(cookie) ?? null }, grace_ms),
+    sweep: (cookie) => endStragglers({ cookie, group: groups.get(cookie) ?? null, place: null }, grace_ms),
   };
+}
+
+/** Read at once: nobody has collected the program yet, however short it was. */
+function placeOf(cwd: string, pid: number): Place | null {
+  const since = startOf(pid);
+  try {
+    return since === null ? null : { folder: realpathSync(cwd), since };
+  } catch {
+    return null;
+  }
 }
 
 type EndedBy = 'deadline' | 'caller' | null;

@@ -1,5 +1,9 @@
-/** What a program left behind: daemons, background jobs, whatever moved into a session of its own. */
-import { readdir, readFile } from 'node:fs/promises';
+/**
+ * What a program left behind: daemons, background jobs, whatever moved into a session of its own. It is known by its session, by the cookie
+ * in its environment, and, when it has thrown away both (`env -i setsid`), by working in the folder that the program ran in.
+ */
+import { readFileSync } from 'node:fs';
+import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { killGroup } from './command.ts';
 import { COOKIE } from './gate-environment.ts';
@@ -8,6 +12,25 @@ export interface Mark {
   readonly cookie: string;
   /** Number of the process group (and session) that was started with the cookie; null: not known any more. */
   readonly group: number | null;
+  /** Where the program ran; null: not known, or nobody else's folder. */
+  readonly place: Place | null;
+}
+
+/** A folder that is the program's alone while it runs, with the time it started: what was there before is not its. */
+export interface Place {
+  /** Absolute path without symbolic links. */
+  readonly folder: string;
+  /** In clock ticks since the machine started. */
+  readonly since: number;
+}
+
+/** Gives the time at which a process started, right after it was started by us; null: not on Linux. @see proc_pid_stat(5), field 22 */
+export function startOf(pid: number): number | null {
+  try {
+    return factsIn(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.start ?? null;
+  } catch {
+    return null;
+  }
 }
 
 const POLL_MS = 20;
@@ -41,25 +64,52 @@ async function isAnybodyThere(mark: Mark): Promise<boolean> {
 }
 
 /** Gives the living processes with the cookie in their environment, or in the session of the group. Linux only; elsewhere none. */
-async function carriersOf({ cookie, group }: Mark): Promise<readonly number[]> {
+async function carriersOf({ cookie, group, place }: Mark): Promise<readonly number[]> {
   if (process.platform !== 'linux') return [];
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 1 && pid !== process.pid);
   const found = await Promise.all(
     pids.map(async (pid) => {
-      const session = await sessionOf(pid);
-      if (session === null) return false;
-      return (group !== null && session === group) || (await carriesCookie(pid, cookie));
+      const facts = factsIn(await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => ''));
+      if (facts === null || 'ZX'.includes(facts.state)) return false;
+      if (group !== null && facts.session === group) return true;
+      return (await carriesCookie(pid, cookie)) || (place !== null && (await worksIn(place, pid, facts)));
     }),
   );
   return pids.filter((_pid, index) => found[index]);
 }
 
-/** Gives the session of a living process; null: gone, or dead and not yet collected. @see proc_pid_stat(5) */
-async function sessionOf(pid: number): Promise<number | null> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+interface ProcessFacts {
+  readonly state: string;
+  readonly parent: number;
+  readonly session: number;
+  /** 0: no terminal. */
+  readonly terminal: number;
+  readonly start: number;
+}
+
+/** Reads what the kernel says of a process; null: it is gone. @see proc_pid_stat(5) */
+function factsIn(line: string): ProcessFacts | null {
   // The name stands in brackets and may hold anything.
-  const [state, , , session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return state === undefined || session === undefined || 'ZX'.includes(state) ? null : Number(session);
+  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
+  const [state, parent, , session, terminal] = fields;
+  const start = fields[19];
+  if (state === undefined || start === undefined) return null;
+  const numbers = { parent: Number(parent), session: Number(session), terminal: Number(terminal) };
+  return { state, ...numbers, start: Number(start) };
+}
+
+/**
+ * Says whether a process can only come from the program that ran in a folder: it works there, began after it, is the same user's, sits at
+ * no terminal (a shell that somebody opened there does), and is none of our own helpers.
+ */
+async function worksIn({ folder, since }: Place, pid: number, facts: ProcessFacts): Promise<boolean> {
+  if (facts.start < since || facts.terminal !== 0 || facts.parent === process.pid) return false;
+  const owner = await stat(`/proc/${pid}`).catch(() => null);
+  if (owner === null || owner.uid !== process.getuid?.()) return false;
+  const links = ['cwd', 'root'].map((name) => readlink(`/proc/${pid}/${name}`).catch(() => ''));
+  const inside = (path: string) =>
+    path === folder || path.startsWith(`${folder}/`) || path === `${folder} (deleted)`;
+  return (await Promise.all(links)).some(inside);
 }
 
 async function carriesCookie(pid: number, cookie: string): Promise<boolean> {

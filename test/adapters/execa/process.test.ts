@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createProcesses } from '../../../src/adapters/execa/process.ts';
 import type { ProcessOutcome, ProcessRequest } from '../../../src/ports/processes.ts';
 import { temporaryFolder } from '../../support/repository.ts';
@@ -207,6 +208,15 @@ describe.runIf(isLinux)('what a program leaves behind', () => {
       'a grandchild of a double fork',
       `(setsid sh -c 'sh -c "echo \\$\\$ > left; exec sleep 600" & exit 0' &)`,
     ],
+    [
+      'a daemon in a session of its own without an environment',
+      'env -i setsid /bin/sh -c "echo \\$\\$ > left; exec /bin/sleep 600" &',
+    ],
+    [
+      'one that ignores SIGTERM, in a folder below, that is removed',
+      `mkdir below; (cd below && env -i setsid /bin/sh -c 'trap "" TERM; echo $$ > ../left; while :; do /bin/sleep 1; done' &)
+      while [ ! -s left ]; do :; done; rm -r below`,
+    ],
   ];
 
   test.each(LEFT)('is ended with it: %s', async (_what, command) => {
@@ -215,6 +225,40 @@ describe.runIf(isLinux)('what a program leaves behind', () => {
     expect(outcome).toMatchObject({ exit_code: 0, timed_out: false });
     expect(await readLog()).toContain('done\n');
     expect(await isAlive(await pidIn('left'))).toBe(false);
+  });
+
+  test('is ended when its time is up: a daemon in a session of its own without an environment', async () => {
+    const leaving = 'env -i setsid /bin/sh -c "echo \\$\\$ > left; exec /bin/sleep 600" &';
+
+    const outcome = await run(`${leaving}\nsleep 600`, { timeout_ms: 1_000 });
+
+    expect(outcome.timed_out).toBe(true);
+    expect(await isAlive(await pidIn('left'))).toBe(false);
+  });
+
+  test('is not what worked in the folder before, works elsewhere, or sits at a terminal', async () => {
+    const others: number[] = [];
+    onTestFinished(() => {
+      for (const pid of others) process.kill(pid, 'SIGKILL');
+    });
+    /** Starts something of which we are not the parent, and which goes on to work in a folder. */
+    const startAlone = async (file: string, folder: string, start: string) => {
+      const line = `cd ${folder}; echo $$ > ${join(cwd, file)}; exec sleep 600`;
+      const command = start.replace('LINE', () => `'${line}'`);
+      spawn('/bin/sh', ['-c', `${command} &`], { cwd: '/', env: environment, stdio: 'ignore' });
+      const written = () => (existsSync(join(cwd, file)) ? readFileSync(join(cwd, file), 'utf8') : '');
+      await expect.poll(written).toMatch(/\n$/);
+      others.push(await pidIn(file));
+    };
+    await startAlone('before', cwd, 'setsid sh -c LINE');
+    const running = run('while [ ! -e go ]; do sleep 0.05; done');
+    await startAlone('elsewhere', '/', 'setsid sh -c LINE');
+    await startAlone('terminal', cwd, 'setsid script -qfc LINE /dev/null');
+    await writeFile(join(cwd, 'go'), '');
+
+    await running;
+
+    expect(await Promise.all(others.map(isAlive))).toEqual([true, true, true]);
   });
 
   test('is found by its cookie after a restart, and nobody else is', async () => {
