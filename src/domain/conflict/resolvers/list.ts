@@ -1,5 +1,6 @@
 import { entriesOf } from '../facts/entries.ts';
 import { isData, isManifest } from '../facts/file-nature.ts';
+import { isWithinImport } from '../facts/imports/whole-statements.ts';
 import { indentOf, lineEndOf } from '../facts/lines.ts';
 import { mergeEntries } from '../facts/merge-entries.ts';
 import type { Resolver } from './resolver.ts';
@@ -18,8 +19,8 @@ export const list: Resolver = {
     if (merged === null) return null;
 
     const items = merged.entries;
-    // Packages of a manifest and their versions depend on each other, and so do the arguments of one call.
-    const manifest = isManifest(path);
+    // Packages of a manifest depend on each other, imports on the rest of the file, and the arguments of one call on it.
+    const elsewhere = isManifest(path) || isWithinImport(hunk);
     const apart = merged.only_adds || isData(path);
     const commas = [...base, ...current, ...incoming].some((entry) => entry.comma);
     const last_comma = current.at(-1)?.comma === true || incoming.at(-1)?.comma === true;
@@ -36,7 +37,7 @@ export const list: Resolver = {
         ? 'both sides put different items into one list'
         : 'the sides change different items of one list',
       // Where keys make the list, their order means nothing; of elements it may.
-      safe: !manifest && apart && (!merged.chosen_order || items.every((entry) => entry.keyed)),
+      safe: !elsewhere && apart && (!merged.chosen_order || items.every((entry) => entry.keyed)),
       ...(apart ? { record: 'developers do the same in 8 of 10 such conflicts' } : {}),
     };
   },

@@ -170,6 +170,14 @@ describe('import lists that are no mere additions', () => {
     expect(found).toBeNull();
   });
 
+  it.each([
+    ['A.java', 'import a.old.Fetcher;', 'import a.fresh.Fetcher;'],
+    ['a.go', '\t"one/http"', '\t"two/http"'],
+    ['a.rs', 'use a::Fetcher;', 'use b::Fetcher;'],
+  ])('are left alone when a class or package comes from two places in %s', (path, current, incoming) => {
+    expect(apply(imports, path, ['', lines(current), lines(incoming)])).toBeNull();
+  });
+
   it('never move a line that stands outside of the hunk', () => {
     // Sorted, `a` would have to go above what stands before the hunk.
     const found = apply(imports, 'x.ts', [lines('  m,'), lines('  m,', '  n,'), lines('  a,', '  m,')], {

@@ -153,6 +153,14 @@ describe('items of one list', () => {
     expect(changed?.record).toBeUndefined();
   });
 
+  it('of an import statement that goes on in another hunk are proposed, not decided', () => {
+    const sides = ['', lines('  one,'), lines('  three,')] as const;
+
+    const within = apply(list, 'a.ts', sides, { before: lines('import type {', '  a,', '  b,') });
+
+    expect(within?.safe).toBe(false);
+  });
+
   it('put at the end by both get the commas that they need', () => {
     const found = apply(list, 'a.json', [
       lines('  "a": 1'),

@@ -80,14 +80,15 @@ function statementOf(comments: string, match: RegExpExecArray, grammar: ImportGr
   const squeezed = wordsOf(match[0]).join(' ');
   const exported = /^[ \t]*(?:export|pub)\b/.test(match[0]);
   const bound = list === null ? bindingsOf(plain) : [...list.names, ...bindingsOf(head ?? '')];
+  const used_as = usedAs(bound, module, grammar);
   return {
     text: comments + match[0],
     key: squeezed,
     slot: list === null ? squeezed : wordsOf(`${head} … ${tail}`).join(' '),
     module,
     list,
-    binds: grammar.binds === null || exported ? [] : bound.map(grammar.binds),
-    used_as: exported ? [] : usedAs(bound, module, grammar),
+    binds: exported ? [] : grammar.binds === null ? used_as : bound.map(grammar.binds),
+    used_as: exported ? [] : used_as,
   };
 }
 
@@ -95,7 +96,7 @@ function usedAs(bound: readonly string[], module: string, grammar: ImportGrammar
   if (grammar.binds !== null) return bound.map(grammar.binds);
   if (!grammar.known_by_last_name) return [];
   const names = bound.length > 0 ? bound : [module.replace(/\/v\d+$/, '')];
-  return names.flatMap((name) => /(\w+)$/.exec(name)?.[1] ?? []);
+  return names.flatMap((name) => /(\w+)$/.exec(name)?.[1] ?? []).filter((name) => !/^(?:self|_)$/.test(name));
 }
 
 function nameList(text: string, head: string, inner: string, tail: string): NameList {

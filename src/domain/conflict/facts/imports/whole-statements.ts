@@ -24,6 +24,12 @@ export function isImportHunk(hunk: HunkText): boolean {
   return grammar !== undefined && importHunk(hunk, grammar) !== null;
 }
 
+/** Says whether a hunk stands within an import statement that began above it, whole or not. */
+export function isWithinImport({ path, before = '' }: HunkText): boolean {
+  const grammar = IMPORT_GRAMMARS[languageOf(path)];
+  return grammar !== undefined && openLines(splitLines(before).slice(-LINES_AROUND), grammar) !== null;
+}
+
 /** Reads a hunk as imports; null when there is anything else in it, or a statement that does not end nearby. */
 export function importHunk(hunk: HunkText, grammar: ImportGrammar): ImportHunk | null {
   const before = splitLines(hunk.before ?? '').slice(-LINES_AROUND);
