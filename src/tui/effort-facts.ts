@@ -23,7 +23,7 @@ export function effortRuns(state: IntegrationState, effort: Effort): readonly Ga
 }
 
 /** Gives an effort's state as a glyph and a word; the first running one is the one that moves. */
-export function effortMark(look: Look, effort: Effort): Line {
+export function effortMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Effort): Line {
   if (effort.left_out) return marked('out', 'left out');
   if (effort.already_in !== null) return marked('good', 'in before');
   switch (effort.status) {
@@ -45,7 +45,7 @@ function heldMark(effort: Effort): Line {
   return marked('out', effort.held_as === 'HANDED_BACK' ? 'handed back' : 'put aside');
 }
 
-function mergedMark(look: Look, effort: Effort): Line {
+function mergedMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Effort): Line {
   const { state } = look.snapshot;
   const runs = effortRuns(state, effort);
   if (runs.some((run) => run.status === 'RUNNING')) {

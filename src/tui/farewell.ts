@@ -48,6 +48,8 @@ function reasonWords(reason: Reason): string {
     left: 'left',
     stopped: 'stopped, everything is saved',
     lost: 'the engine does not answer',
+    taken_over: 'going on here',
+    again: 'looking again',
   };
   return words[reason];
 }

@@ -1,6 +1,8 @@
 /** The two rows at the bottom: what is worth saying now, and the keys that mean something here. */
 import { offReason } from './actions/all.ts';
+import { picksByNumber } from './actions/picking.ts';
 import { activityWords, calmWords } from './activity.ts';
+import { type Elsewhere, isOutOfReach } from './elsewhere.ts';
 import { bindingsAt, whereOf } from './keymap.ts';
 import { type Line, line, lineWidth, span, spread } from './line.ts';
 import { asksHere, type Look } from './look.ts';
@@ -16,6 +18,7 @@ export function noticeLine(look: Look, width: number): Line {
     const first = view.notice === null ? '' : `${view.notice.text}: `;
     return line(' ', span(`${first}${view.overlay.text}?`, { color: 'yellow', bold: true }));
   }
+  if (look.elsewhere !== null && view.notice === null) return lookingOnLine(look, look.elsewhere);
   if (look.connection === 'lost' || look.connection === 'ended') return lostLine(look);
   const notice =
     view.notice === null
@@ -30,6 +33,12 @@ export function noticeLine(look: Look, width: number): Line {
   if (view.filter.text !== '')
     return line(span(` filter: ${view.filter.text}   esc clears it`, { color: 'cyan' }));
   return question === null ? activityLine(look) : calmLine(look);
+}
+
+function lookingOnLine(look: Look, { role, pid }: Elsewhere): Line {
+  const words =
+    look.connection === 'ended' ? `${role} ${pid} has ended` : `Looking on: ${role} ${pid} decides`;
+  return line(span(` ${words}; c shows what can be done`, { color: 'yellow' }));
 }
 
 function lostLine(look: Look): Line {
@@ -60,7 +69,8 @@ export function hintLine(look: Look, width: number, extents: Scene['extents'] = 
   const where = whereOf(look);
   const scene = { look, extents: {}, key: '' };
   const hinted = bindingsAt(where).filter(
-    ({ action, hint }) => hint.includes(where) && offReason(action, scene) === null,
+    ({ action, hint }) =>
+      hint.includes(where) && !isOutOfReach(look, action) && offReason(action, scene) === null,
   );
   const help = hinted.filter((binding) => binding.action === 'help');
   const below = (extents.text?.max ?? 0) - look.view.scroll.text;
@@ -68,7 +78,8 @@ export function hintLine(look: Look, width: number, extents: Scene['extents'] = 
   const others = hinted.filter((binding) => binding.action !== 'help');
   const parts = (bindings: typeof hinted) =>
     line(...bindings.flatMap(({ keys, label }) => [' ', span(keys[0] ?? '', { bold: true }), ` ${label} `]));
-  const end = line(more, parts(help));
+  const number = picksByNumber(look) ? line(' ', span('a number', { bold: true }), ' goes to it ') : line('');
+  const end = line(number, more, parts(help));
   let shown = others;
   while (shown.length > 0 && lineWidth(parts(shown)) + lineWidth(end) > width) shown = shown.slice(0, -1);
   return line(parts(shown), end);

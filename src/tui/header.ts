@@ -3,7 +3,7 @@ import { estimateOf, gateDurations } from '../domain/integration/estimate.ts';
 import { progressOf } from '../domain/integration/progress.ts';
 import type { Stage } from '../domain/integration/state.ts';
 import { shortSha } from '../domain/shared/ids.ts';
-import { clockDuration, elapsedMs, humanDuration } from '../domain/shared/time.ts';
+import { clockDuration, elapsedMs } from '../domain/shared/time.ts';
 import { ageOf } from './ages.ts';
 import { redCount, waitingCount } from './attention.ts';
 import { type Line, line, lineWidth, span, spread } from './line.ts';
@@ -28,6 +28,7 @@ const PLACES: Readonly<Record<Place, string>> = {
   ask: 'question',
   gates: 'gates',
   record: 'record',
+  history: 'history',
   summary: 'summary',
 };
 
@@ -74,14 +75,14 @@ export function placesRule(look: Look, width: number): Line {
 }
 
 /** Gives what the gates that are to come will take, where it is known; waiting for a person is nobody's to foresee. */
-function remaining({ snapshot: { state } }: Look, width: number): string {
-  if (state.stage !== 'INTEGRATING' || width < 80) return '';
+function remaining({ question, snapshot: { state } }: Look, width: number): string {
+  if (state.stage !== 'INTEGRATING' || question !== null || width < 80) return '';
   const foreseen = estimateOf({
     ...state,
     gate_durations_ms: gateDurations(state),
     settings: { ...state.settings, baseline: false },
   });
-  return foreseen === null ? '' : `, ~${humanDuration(foreseen)} left`;
+  return foreseen === null ? '' : `, ~${clockDuration(foreseen)} left`;
 }
 
 function safetyLine(look: Look, width: number): Line {
@@ -94,7 +95,7 @@ function safetyLine(look: Look, width: number): Line {
     checkpoint_saved_at === null ? 'no checkpoint yet' : `checkpoint ${ageOf(checkpoint_saved_at, now)} ago`;
   const alive = look.connection === 'live';
   const contact = span(
-    alive ? `engine ${engine.pid} live` : `engine ${engine.pid} ${look.connection}`,
+    `${look.elsewhere?.role ?? 'engine'} ${engine.pid} ${alive && look.elsewhere !== null ? 'watched' : look.connection}`,
     alive ? {} : { color: 'red' },
   );
   const right = line(target, '  ', saved, width < 80 ? '' : '  ', width < 80 ? '' : contact, ' ');

@@ -11,12 +11,13 @@ export const PLACES: readonly Where[] = [
   'ask',
   'gates',
   'record',
+  'history',
   'summary',
 ];
-const LYING_OVER: readonly Where[] = ['help', 'leave', 'log', 'effort', 'confirm', 'filter'];
+const LYING_OVER: readonly Where[] = ['help', 'leave', 'elsewhere', 'log', 'effort', 'confirm', 'filter'];
 const ASKING: readonly Where[] = ['resume', 'decide', 'ask', 'gates'];
 const ANYWHERE: readonly Where[] = [...PLACES, 'log', 'effort'];
-const LISTS: readonly Where[] = [...ANYWHERE, 'help', 'leave'];
+const LISTS: readonly Where[] = [...ANYWHERE, 'help', 'leave', 'elsewhere'];
 const EVERYTHING: readonly Where[] = [...PLACES, ...LYING_OVER];
 
 /** The table, in the order of the hint bar: keys, action, its word there, its sentence in the help, where it works, where it is hinted. */
@@ -29,11 +30,12 @@ export const KEYMAP: readonly Binding[] = [
     'take',
     'choose',
     'choose; says first what it would do',
-    ['leave', 'help', 'filter'],
-    ['leave', 'help', 'filter'],
+    ['leave', 'elsewhere', 'help', 'filter'],
+    ['leave', 'elsewhere', 'help', 'filter'],
   ),
-  bind('enter', 'open', 'open', 'open what is selected', ['run'], ['run']),
-  bind('esc', 'back', 'back', 'back', EVERYTHING, [...LYING_OVER, 'three_way', 'record']),
+  bind('enter right', 'open', 'open', 'open what is selected', ['run', 'history'], ['run', 'history']),
+  bind('left', 'back', 'back', 'back', ['log', 'effort', 'gates', 'record', 'history']),
+  bind('esc', 'back', 'back', 'back', EVERYTHING, [...LYING_OVER, 'three_way', 'record', 'history']),
   bind('space', 'leave_out', 'out / in', 'leave the effort out, or take it in again', ['plan'], ['plan']),
   bind('K shift+up', 'earlier', 'earlier', 'merge the effort earlier', ['plan'], ['plan']),
   bind('J shift+down', 'later', 'later', 'merge the effort later', ['plan'], ['plan']),
@@ -46,7 +48,7 @@ export const KEYMAP: readonly Binding[] = [
     ['decide', 'three_way'],
   ),
   bind(
-    'n',
+    'n ]',
     'next_conflict',
     'next',
     'look at the next open conflict; it is not asked yet',
@@ -54,7 +56,7 @@ export const KEYMAP: readonly Binding[] = [
     ['decide', 'three_way'],
   ),
   bind(
-    'N',
+    'N [',
     'conflict_before',
     'before',
     'look at the open conflict before',
@@ -69,6 +71,13 @@ export const KEYMAP: readonly Binding[] = [
     ['decide'],
     ['decide'],
   ),
+  bind(
+    'a',
+    'take_everywhere',
+    'everywhere',
+    'take this option in every open place of the effort that has it (says where, asks)',
+    ['decide'],
+  ),
   bind('t', 'try', 'try it', 'run the gates on the option under the cursor', ['decide'], ['decide']),
   bind(
     'e',
@@ -79,10 +88,22 @@ export const KEYMAP: readonly Binding[] = [
     ['decide'],
   ),
   bind('w', 'accept', 'accept', 'accept this failure by name (asks)', ['gates'], ['gates']),
+  bind('o', 'order_by', 'order', 'another order: oldest, smallest first, by name', ['plan']),
+  bind('d', 'diff', 'diff', 'what the effort changes, in your pager', ['plan', 'run', 'effort'], ['plan']),
   bind('r', 'plan_again', 'look again', 'read the branches again', ['plan'], ['plan']),
-  bind('r', 'retry', 'run again', 'run again what is red or failed', ['gates', 'ask', 'run'], ['gates']),
+  bind('r t', 'retry', 'run again', 'run again what is red or failed', ['gates', 'ask', 'run'], ['gates']),
   bind('c', 'go_to_question', 'decide', 'go to what waits for you', ANYWHERE, ['run', 'record']),
   bind('f', 'follow', 'follow', 'follow the end of the log', ['log', 'run', 'gates', 'effort'], ['log']),
+  bind(
+    'n',
+    'next_bad',
+    'next red line',
+    'go to the next line that says that something is wrong',
+    ['log'],
+    ['log'],
+  ),
+  bind('N', 'bad_before', 'red line before', 'go to the one before', ['log']),
+  bind('w', 'wrap', 'wrap', 'break long lines, or cut them', ['log'], ['log']),
   bind('right l', 'move_right', 'next side', 'next side', ['three_way'], ['three_way']),
   bind('left h', 'move_left', 'side before', 'side before', ['three_way'], ['three_way']),
   bind(
@@ -95,6 +116,7 @@ export const KEYMAP: readonly Binding[] = [
   ),
   bind('p', 'pause', 'pause', 'pause after what runs, or go on', PLACES, ['run']),
   bind('u', 'undo', 'undo merge', 'undo the last merge (asks)', ANYWHERE, ['run', 'summary']),
+  bind('U', 'redo', 'redo', 'merge again what was undone', ANYWHERE),
   bind(
     'x',
     'put_aside',
@@ -119,10 +141,15 @@ export const KEYMAP: readonly Binding[] = [
   bind('home g', 'first', 'first', 'first', LISTS),
   bind('end G', 'last', 'last', 'last', LISTS),
   bind('y', 'copy', 'copy', 'copy what is shown here (OSC 52)', ANYWHERE, ['summary']),
+  bind('Y', 'copy_command', 'copy command', 'copy the command line that shows or does this', ANYWHERE),
+  bind('s', 'stream', 'plain lines', 'leave the screen for plain lines; s comes back', ANYWHERE, ['log']),
   bind('1', 'see_plan', 'plan', 'plan', PLACES),
   bind('2', 'see_run', 'what is going on', 'what is going on', PLACES),
   bind('3', 'see_gates', 'gates', 'gates', PLACES, ['summary']),
   bind('4', 'see_record', 'record', 'decisions, restore points, git commands', PLACES, ['summary']),
+  bind('5', 'see_history', 'history', 'the sessions of this repository, with their reports', PLACES, [
+    'summary',
+  ]),
   bind('backspace', 'erase', 'erase', 'erase', ['help', 'filter']),
   bind('? : ctrl+p', 'help', 'help', 'this help; typing searches, enter does it', ANYWHERE, ANYWHERE),
   bind('D', 'detach', 'detach', 'detach: the engine goes on', ANYWHERE, ['run']),

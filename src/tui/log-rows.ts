@@ -3,7 +3,7 @@ import type { Extent } from './body.ts';
 import { type Line, line, type Style, span } from './line.ts';
 import type { Look } from './look.ts';
 import { rule } from './theme.ts';
-import { cut } from './width.ts';
+import { cut, folded } from './width.ts';
 
 const BAD = /\b(?:FAIL(?:ED)?|ERROR|Error|not ok|panicked)\b|✗|✖|×/;
 const GOOD = /^\s*(?:PASS|ok|✓|✔)/;
@@ -14,7 +14,7 @@ export function logRows(
   width: number,
   height: number,
 ): { readonly rows: readonly Line[]; readonly extent: Extent } {
-  const lines = filtered(look);
+  const lines = shownLog(look, width);
   const room = Math.max(0, height - 1);
   const max = Math.max(0, lines.length - room);
   const hidden = Math.min(look.view.scroll.log, max);
@@ -26,6 +26,25 @@ export function logRows(
     rows: [rule(width, title), ...shown.map((text) => line(span(cut(text, width), toneOf(text))))],
     extent: { max, page: Math.max(1, room - 1) },
   };
+}
+
+/** Gives the rows of the log: what matches the filter, broken where that is wanted. */
+function shownLog(look: Look, width: number): readonly string[] {
+  const lines = filtered(look);
+  return look.view.wrap ? lines.flatMap((each) => folded(each, width)) : lines;
+}
+
+/** Gives how far from the end the next line that says that something is wrong is; null: there is none that way. */
+export function nextBad(look: Look, extent: Extent, direction: 1 | -1): number | null {
+  const lines = shownLog(look, look.size.columns);
+  const from = Math.min(look.view.scroll.log, extent.max);
+  const places = lines.flatMap((text, index) =>
+    BAD.test(text) ? [Math.min(extent.max, lines.length - 1 - index)] : [],
+  );
+  // The log counts from its end, so what is earlier is further.
+  return (
+    (direction < 0 ? places.findLast((place) => place > from) : places.find((place) => place < from)) ?? null
+  );
 }
 
 function filtered(look: Look): readonly string[] {

@@ -4,6 +4,8 @@ import type { Question, QuestionChoice } from '../domain/integration/question.ts
 import type { Effort } from '../domain/integration/state.ts';
 import type { EngineClient, Snapshot } from '../wire/protocol.ts';
 import type { Size } from './block.ts';
+import type { Elsewhere } from './elsewhere.ts';
+import type { History } from './past-session.ts';
 import type { Theme } from './theme.ts';
 import type { PinnedPlace, ViewState } from './view-state.ts';
 
@@ -17,6 +19,9 @@ export interface Look {
   readonly view: ViewState;
   readonly size: Size;
   readonly theme: Theme;
+  /** Who drives the session where this screen can only look on; null: its own engine. */
+  readonly elsewhere: Elsewhere | null;
+  readonly past: History;
   /** The followed log: its name, and its end as clean lines. */
   readonly log: { readonly name: string | null; readonly lines: readonly string[] };
 }

@@ -12,8 +12,13 @@ export interface Scene {
   readonly key: string;
 }
 
-/** Why a screen was left: `detached` and the engine goes on, `left` what is finished, `stopped` with the engine, or it is `lost`. */
-export type Reason = 'detached' | 'left' | 'stopped' | 'lost';
+/** Why a screen was left: `detached` and the engine goes on, `left` what is finished, `stopped` with the engine, or it is `lost`; `taken_over` and `again`: another screen follows. */
+export type Reason = 'detached' | 'left' | 'stopped' | 'lost' | 'taken_over' | 'again';
+
+/** What is read with the operator's own pager. */
+export type Reading =
+  | { readonly kind: 'file'; readonly file: string }
+  | { readonly kind: 'difference'; readonly from: string; readonly to: string };
 
 /** What a key leads to. A screen decides nothing: commands go to the engine, the rest only changes what is seen. */
 export type Step =
@@ -23,6 +28,10 @@ export type Step =
   | { readonly do: 'copy'; readonly text: string; readonly what: string }
   | { readonly do: 'edit'; readonly file: string }
   | { readonly do: 'shell'; readonly directory: string }
+  /** Shows a report or the difference between two commits in the operator's pager. */
+  | { readonly do: 'read'; readonly what: Reading }
+  /** Leaves the screen for plain lines, until a key brings it back. */
+  | { readonly do: 'stream' }
   | { readonly do: 'suspend' }
   | { readonly do: 'stop_engine'; readonly now: boolean }
   | { readonly do: 'leave'; readonly reason: Reason };

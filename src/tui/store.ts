@@ -7,31 +7,21 @@ import type { Question } from '../domain/integration/question.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import type { EngineClient } from '../wire/protocol.ts';
 import { stepsOf } from './actions/all.ts';
+import { picksByNumber } from './actions/picking.ts';
 import type { ActionId } from './binding.ts';
 import type { Frame, Size } from './block.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { followedLog } from './followed-log.ts';
+import type { Host } from './host.ts';
 import { actionFor, whereOf } from './keymap.ts';
-import { highlightOf, type Look } from './look.ts';
-import { type Reason, type Step, say } from './scene.ts';
+import { highlightOf, type Look, placeOf } from './look.ts';
+import { type Step, say } from './scene.ts';
 import { withoutState } from './screens/without-state.ts';
+import { sessionHistory } from './session-history.ts';
 import type { Theme } from './theme.ts';
 import { type Drawn, draw } from './view-model.ts';
 import { FIRST_VIEW, type ViewEvent, type ViewState, viewAfter } from './view-state.ts';
 import { wantedRun } from './wanted-run.ts';
-
-/** What the store needs of the terminal and the world; all of it waits for people or programs. */
-export interface Host {
-  readonly copy: (text: string) => void;
-  /** Lends the terminal to the operator's editor or shell. */
-  readonly edit: (file: string) => Promise<void>;
-  readonly shell: (directory: string) => Promise<void>;
-  readonly suspend: () => Promise<void>;
-  readonly leave: (reason: Reason) => void;
-  /** Forgets keys that were pressed before what they would answer could be read. */
-  readonly dropTypedAhead: () => void;
-  /** Milliseconds on any clock that only goes forward. */
-  readonly now_ms: () => number;
-}
 
 export interface StoreOptions {
   readonly client: EngineClient;
@@ -40,6 +30,8 @@ export interface StoreOptions {
   readonly host: Host;
   /** An answer counts only when its question has been on the screen this long, in milliseconds. */
   readonly guard_ms: number;
+  /** Who drives the session where this screen only looks on. */
+  readonly elsewhere?: Elsewhere | null;
   readonly ask?: (state: IntegrationState) => Question | null;
 }
 
@@ -58,24 +50,41 @@ export interface Store {
 
 /** Gives the store of one screen. */
 export function createStore(options: StoreOptions): Store {
-  const { client, host, theme, guard_ms, ask = openQuestion } = options;
+  const { client, host, theme, guard_ms, elsewhere = null, ask = openQuestion } = options;
   const listeners = new Set<() => void>();
-  let view: ViewState = FIRST_VIEW;
+  let view: ViewState =
+    elsewhere === null
+      ? FIRST_VIEW
+      : { ...FIRST_VIEW, overlay: { kind: 'elsewhere', selected: 0, sure: false } };
   let size = options.size;
   let question: Question | null = null;
   let question_since_ms = 0;
   let stopping = false;
+  // A number may have two digits.
+  let digits = '';
   let lending = false;
   // An answer of this screen led here: the editor opens by itself, where another screen's answer would only be shown.
   let expecting_edit = false;
   let drawn: Drawn | null = null;
   const log = followedLog(client, () => changed());
+  const past = sessionHistory(host.history, () => changed());
 
   function look(): Look | null {
     const snapshot = client.snapshot();
     if (snapshot === null) return null;
     const followed = { name: log.name(), lines: log.lines() };
-    return { snapshot, question, connection: client.connection(), view, size, theme, log: followed };
+    const connection = client.connection();
+    return {
+      snapshot,
+      question,
+      connection,
+      view,
+      size,
+      theme,
+      elsewhere,
+      past: past.known(),
+      log: followed,
+    };
   }
 
   function present(): Drawn {
@@ -90,6 +99,7 @@ export function createStore(options: StoreOptions): Store {
     drawn = null;
     const seen = look();
     // A finished frame knows what is selected, so the log that belongs to it is known only now.
+    if (seen !== null && placeOf(seen) === 'history') past.read();
     if (seen !== null) log.follow(wantedRun(seen)?.log ?? null);
     for (const listener of [...listeners]) listener();
   }
@@ -174,6 +184,12 @@ export function createStore(options: StoreOptions): Store {
       case 'shell':
         void lend(() => host.shell(step.directory), false);
         break;
+      case 'read':
+        void lend(() => host.read(step.what), false);
+        break;
+      case 'stream':
+        void streamed();
+        break;
       case 'suspend':
         void lend(host.suspend, false);
         break;
@@ -185,6 +201,14 @@ export function createStore(options: StoreOptions): Store {
         host.leave(step.reason);
         break;
     }
+  }
+
+  async function streamed(): Promise<void> {
+    let detached = false;
+    await lend(async () => {
+      detached = (await host.stream()) === 'detached';
+    }, false);
+    if (detached) host.leave('detached');
   }
 
   function refusedWith(because: string): void {
@@ -210,10 +234,12 @@ export function createStore(options: StoreOptions): Store {
         host.leave(client.connection() === 'lost' ? 'lost' : 'detached');
       return;
     }
-    const action = actionFor(key, whereOf(seen));
+    digits = /^\d$/.test(key) ? digits + key : '';
+    const numbered = digits !== '' && picksByNumber(seen);
+    const action = numbered ? 'pick' : actionFor(key, whereOf(seen));
     dispatch({ type: 'notice_read' });
     if (action === null) dispatch({ type: 'notice', text: `${key} does nothing here; ? shows what does` });
-    else act(action, key);
+    else act(action, numbered ? digits : key);
     changed();
   }
 

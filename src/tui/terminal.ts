@@ -7,14 +7,18 @@ import { IntorchError } from '../domain/shared/errors.ts';
 import type { EngineClient } from '../wire/protocol.ts';
 import { App, type Handle } from './app.tsx';
 import { terminalTitle } from './attention.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import { type Farewell, farewell } from './farewell.ts';
-import type { Reason } from './scene.ts';
+import type { PastSession } from './past-session.ts';
+import type { Reading, Reason } from './scene.ts';
 import { type RealStdin, StdinKeys } from './stdin-keys.ts';
 import { createStore, type Store } from './store.ts';
+import { streamUntilKey } from './streaming.ts';
 import { guardTerminal } from './terminal-guards.ts';
 import * as modes from './terminal-modes.ts';
+import { asciiOf } from './theme.ts';
 
-interface TuiOptions {
+export interface TuiOptions {
   /** The locale is not UTF-8, or ASCII was asked for. */
   readonly ascii: boolean;
   readonly no_color: boolean;
@@ -24,8 +28,14 @@ interface TuiOptions {
   readonly motion: boolean;
   /** Runs the operator's editor on a file, with the terminal as its own; resolves when it has ended. */
   readonly editor: (file: string) => Promise<void>;
+  /** Shows a text in the operator's pager, with the terminal as its own. */
+  readonly read: (what: Reading) => Promise<void>;
   /** Runs a shell in a folder, with the terminal as its own. */
   readonly shell: (directory: string) => Promise<void>;
+  /** Reads the sessions of the repository. */
+  readonly history: () => Promise<readonly PastSession[]>;
+  /** Who drives the session where this screen only looks on. */
+  readonly elsewhere?: Elsewhere | null;
   /** What the terminal is; TERM where nothing is said. */
   readonly term?: string;
   /** How long a question must have been on the screen before an answer counts, in milliseconds; 150 where nothing is said. */
@@ -34,6 +44,8 @@ interface TuiOptions {
 
 export interface TuiRequest {
   readonly client: EngineClient;
+  /** Rejects when there will be no engine to look at; the screen ends with that error. */
+  readonly opening?: Promise<unknown>;
   readonly stdin: RealStdin;
   readonly stdout: modes.RealStdout;
   readonly options: TuiOptions;
@@ -42,7 +54,7 @@ export interface TuiRequest {
 const GUARD_MS = 150;
 
 /** Shows the engine's state until the person leaves; gives what to print on the normal screen, and the exit status. */
-export async function startTui({ client, stdin, stdout, options }: TuiRequest): Promise<Farewell> {
+export async function startTui({ client, opening, stdin, stdout, options }: TuiRequest): Promise<Farewell> {
   const refusal = modes.terminalRefusal(stdin, stdout, options.term ?? process.env['TERM']);
   if (refusal !== null) throw new IntorchError('NO_TERMINAL', refusal);
 
@@ -65,11 +77,26 @@ export async function startTui({ client, stdin, stdout, options }: TuiRequest): 
     },
     size: { columns: stdout.columns || 80, rows: stdout.rows || 24 },
     guard_ms: options.guard_ms ?? GUARD_MS,
+    elsewhere: options.elsewhere ?? null,
     host: {
       copy: (text) => modes.copyToClipboard(stdout, text),
       edit: (file) => lend(() => options.editor(file)),
       shell: (directory) => lend(() => options.shell(directory)),
+      read: (what) => lend(() => options.read(what)),
+      stream: async () => {
+        let how: 'back' | 'detached' = 'back';
+        await lend(async () => {
+          how = await streamUntilKey({
+            client,
+            stdin,
+            stdout,
+            dress: (text) => (options.ascii ? asciiOf(text) : text),
+          });
+        });
+        return how;
+      },
       suspend: () => lend(stopUntilContinued),
+      history: options.history,
       leave: (reason) =>
         handle === null ? settle(farewell(reason, client.snapshot())) : handle.leave(reason),
       dropTypedAhead: () => keys.drop(),
@@ -119,8 +146,10 @@ export async function startTui({ client, stdin, stdout, options }: TuiRequest): 
       (reason) => settle(farewell((reason as Reason | undefined) ?? 'detached', client.snapshot())),
       (thrown) => settle(asError(thrown)),
     );
+    opening?.catch((thrown) => settle(asError(thrown)));
     const how = await settled;
     unmount();
+    if (how instanceof IntorchError) throw how;
     if (how instanceof Error)
       throw new IntorchError('BUG', `The screen failed: ${how.message}`, { cause: how });
     return how;

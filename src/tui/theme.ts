@@ -78,7 +78,8 @@ const ASCII: Readonly<Record<string, string>> = {
   '’': "'",
 };
 
-function asciiOf(text: string): string {
+/** Gives a text of the same width that is nothing but ASCII. */
+export function asciiOf(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   return graphemesOf(text)
     .map((char) => (/^[\x20-\x7e]$/.test(char) ? char : (ASCII[char] ?? '?'.repeat(displayWidth(char)))))

@@ -11,8 +11,10 @@ import { linearized } from './linear.ts';
 import { type Look, type Place, placeOf, selectedEffort } from './look.ts';
 import { ask } from './screens/ask.ts';
 import { decide } from './screens/decide.ts';
+import { elsewhereDialog } from './screens/elsewhere.ts';
 import { gates } from './screens/gates.ts';
 import { help } from './screens/help.ts';
+import { history } from './screens/history.ts';
 import { leaveDialog } from './screens/leave.ts';
 import { fullLog } from './screens/log.ts';
 import { plan } from './screens/plan.ts';
@@ -32,6 +34,7 @@ const SCREENS: Readonly<Record<Place, Screen>> = {
   ask,
   gates,
   record,
+  history,
   summary,
 };
 
@@ -71,6 +74,8 @@ function bodyOf(look: Look, room: Room): Body {
       return help(look, room);
     case 'leave':
       return leaveDialog(look, room);
+    case 'elsewhere':
+      return elsewhereDialog(look);
     case 'log':
       return fullLog(look, room);
     case 'effort': {

@@ -4,7 +4,7 @@ import type { Stage } from '../domain/integration/state.ts';
 import type { EffortName } from '../domain/shared/ids.ts';
 
 /** Screens that may be looked at whatever is going on. */
-export const PINNED_PLACES = ['plan', 'run', 'gates', 'record'] as const;
+export const PINNED_PLACES = ['plan', 'run', 'gates', 'record', 'history'] as const;
 export type PinnedPlace = (typeof PINNED_PLACES)[number];
 
 export type Overlay =
@@ -13,6 +13,8 @@ export type Overlay =
   | { readonly kind: 'log'; readonly run: string }
   /** The detail of the selected effort where there is no room for it beside the list. */
   | { readonly kind: 'effort' }
+  /** Somebody else drives the session; `sure`: ending them was chosen and is asked about once more. */
+  | { readonly kind: 'elsewhere'; readonly selected: number; readonly sure: boolean }
   /** One line that says what will happen; `question`: it holds only while that is what is asked. */
   | {
       readonly kind: 'confirm';
@@ -37,6 +39,8 @@ export interface ViewState {
   readonly overlay: Overlay | null;
   readonly filter: { readonly text: string; readonly typing: boolean };
   readonly three_way: boolean;
+  /** Whether long lines of a log are broken instead of cut. */
+  readonly wrap: boolean;
   /** An open conflict that is only looked at, by its key; null: the one that is asked about. */
   readonly looked_at: string | null;
   /** The column in view where three do not fit. */
@@ -58,6 +62,7 @@ export type ViewEvent =
   | { readonly type: 'pane_changed' }
   | { readonly type: 'column'; readonly column: number }
   | { readonly type: 'three_way_toggled' }
+  | { readonly type: 'wrap_toggled' }
   | { readonly type: 'looked_at'; readonly key: string | null }
   | { readonly type: 'overlay'; readonly overlay: Overlay | null }
   | { readonly type: 'filter'; readonly text: string; readonly typing: boolean }
@@ -84,6 +89,7 @@ export const FIRST_VIEW: ViewState = {
   overlay: null,
   filter: { text: '', typing: false },
   three_way: false,
+  wrap: false,
   looked_at: null,
   column: 0,
   notice: null,
@@ -111,6 +117,8 @@ export function viewAfter(view: ViewState, event: ViewEvent): ViewState {
       return { ...view, column: event.column };
     case 'three_way_toggled':
       return { ...view, three_way: !view.three_way, looked_at: null, scroll: TOP };
+    case 'wrap_toggled':
+      return { ...view, wrap: !view.wrap };
     case 'looked_at':
       return { ...view, three_way: true, looked_at: event.key, scroll: TOP };
     case 'overlay':

@@ -93,7 +93,9 @@ it('keep their shape in a window that changes its size', async () => {
       // The last row says which keys there are, and the first where one is.
       await terminal.until(new RegExp(`^ [^\\n]*│[^\\n]*\\n(?:[^\\n]*\\n){${rows - 2}}[^\\n]*\\? help`));
       await terminal.until(says);
-      await expect.poll(() => terminal.rows()[columns < 80 ? 1 : 2]).toBe('─'.repeat(columns));
+      const places = ' 1 plan  2 run  3 gates  4 record  5 history ──';
+      const under = `${'─'.repeat(columns - places.length)}${places}`;
+      await expect.poll(() => terminal.rows()[columns < 80 ? 1 : 2]).toBe(under);
     }
   }
   await terminal.until('enter start');
@@ -108,4 +110,35 @@ it('keep their shape in a window that changes its size', async () => {
   await everySize('> Put rusty aside');
   await toLanded(terminal);
   await everySize('✓ landed');
+});
+
+it.each([
+  ['singly', ['s', 's']],
+  ['in one chunk with keys for the screen', ['sjj', 's']],
+])('go to plain lines and back, %s', async (_, [away = '', back = '']) => {
+  const { tui } = await travel();
+  const terminal = await tui();
+  await toConflict(terminal);
+  terminal.type(away);
+  await terminal.until('plain lines from here on; s goes back to the screen');
+  await terminal.until(/! needs you .*go together\?/s);
+  expect(terminal.buffer()).toBe('normal');
+  terminal.type(back);
+  await terminal.until('> Keep alpha only');
+  expect(terminal.buffer()).toBe('alternate');
+  expect(terminal.rows()[0]).toMatch(/^ decide │/);
+});
+
+it('show the sessions that were, and open a report in the pager', async () => {
+  const { tui, editor } = await travel();
+  const { EDITOR: PAGER = '' } = await editor('head -1 "$1"; printf "pager> "; read -r typed');
+  const terminal = await tui({ env: { PAGER } });
+  await toConflict(terminal);
+  await press(terminal, '5', /> \S+ .* \. not finished/);
+  await press(terminal, KEYS.enter, 'pager> ');
+  expect(terminal.buffer()).toBe('normal');
+  expect(terminal.rows().join('\n')).toMatch(/^# /m);
+  terminal.type('\r');
+  await terminal.until(/> \S+ .* \. not finished/);
+  expect(terminal.buffer()).toBe('alternate');
 });

@@ -30,7 +30,7 @@ describe('the plan', () => {
       "
        plan │ ready │ phase1/wave2-integration                0 of 9 in  !1 needs you
        ░░░░░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in
        already. About 3 questions.
           # EFFORT  1-8 of 10                 AGE          +/- PREDICTION
@@ -51,7 +51,7 @@ describe('the plan', () => {
 
       ────────────────────────────────────────────────────────────────────────────────
        Nothing has begun; main moves only when you say so
-       enter start  space out / in  K earlier  J later  r look again  ? help
+       enter start  space out / in  K earlier  J later  d diff  r look again  ? help
       "
     `);
   });
@@ -62,7 +62,7 @@ describe('the plan', () => {
       "
        intorch │ plan │ ready │ phase1/wave2-integration on main                                      0 of 9 in  !1 needs you
        ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in already. About 3 questions.
           # EFFORT                            AGE          +/- NEEDS    COLLIDES WITH                   PREDICTION
           1 api-types                        10 h       +12 -0 -        -                               ✓ clean
@@ -89,7 +89,7 @@ describe('the plan', () => {
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        Nothing has begun; main moves only when you say so
-       enter start  space out / in  K earlier  J later  r look again  / filter  q leave  ? help
+       enter start  space out / in  K earlier  J later  d diff  r look again  / filter  q leave  ? help
       "
     `);
   });
@@ -97,7 +97,7 @@ describe('the plan', () => {
     expect(shown(planned(), { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
       "
        plan │ ready │ phase1/wave2-integration      0 of 9 in  !1
-      ──────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────── 1 plan  2 run  3 gates  4 record  5 history ──
        7 merge clean, 1 needs a decision, 1 is over the size
        limit, 1 left out or in already. About 3 questions.
           # EFFORT  1-7 of 10              PREDICTION
@@ -118,7 +118,7 @@ describe('the plan', () => {
     expect(shown(freshState({ stage: 'READY' }), { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
       "
        plan │ ready │ phase1/wave2-integration      0 of 0 in  !1
-      ──────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────── 1 plan  2 run  3 gates  4 record  5 history ──
 
        No effort branches to integrate onto main
 
@@ -139,7 +139,7 @@ describe('the plan', () => {
     expect(shown(freshState(), { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
       "
        plan │ planning │ phase1/wave2-integration       0 of 0 in
-      ──────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────── 1 plan  2 run  3 gates  4 record  5 history ──
 
        » Reading the branches and merging them in memory, to know…
 
@@ -165,7 +165,7 @@ describe('what is going on', () => {
       "
        run │ integrating │ phase1/wave2-integration                   2 of 3 in  9:52
        ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
           # EFFORT                          STATE            TESTS          +/-   TIME
           1 api-types                       ✓ merged          42/0     +120 -30   0:05
       >   2 controller                      » testing        143/2     +120 -30   8:19
@@ -195,7 +195,7 @@ describe('what is going on', () => {
       "
        intorch │ run │ integrating │ phase1/wave2-integration on main                                         2 of 3 in  9:52
        ████████████████████████████████████████░░░░░░░░░░░░░░░░░░░░   main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
           # EFFORT         STATE            TESTS   TIME │ 2 controller  3 commits by Ada Lovelace, merged as d8a50fd0, +120 …
           1 api-types      ✓ merged          42/0   0:05 │ gates  » unit_tests 143/240 8:19
       >   2 controller     » testing        143/2   8:19 │ 2 tests fail
@@ -231,7 +231,7 @@ describe('what is going on', () => {
       "
        intorch │ run │ integrating │ phase1/wave2-integration on main                     2 of 3 in  9:52
        ████████████████████████████░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
           # EFFORT          STATE            TESTS │ 2 controller  3 commits by Ada Lovelace, merged as d…
           1 api-types       ✓ merged          42/0 │ gates  » unit_tests 143/240 8:19
       >   2 controller      » testing        143/2 │ 2 tests fail
@@ -261,7 +261,7 @@ describe('what is going on', () => {
       "
        run │ integrating │ phase1/wave2-integration     1 of 3 in  !1 needs you  9:52
        ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
           # EFFORT                          STATE            TESTS          +/-   TIME
           1 search                          ✓ merged          42/0     +120 -30   0:05
       >   2 auth                            ! decide             -     +120 -30      -
@@ -296,7 +296,7 @@ describe('what is going on', () => {
     expect(shown({ ...state, efforts_included: efforts }, { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
       "
        run │ integrating │ phase1/wave2-integrat… 0 of 3 in  9:52
-      ──────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────── 1 plan  2 run  3 gates  4 record  5 history ──
           # EFFORT                   STATE            TESTS   TIME
       >   1 認証と検索の…通知の統合  . next               -      -
           2 emoji-👩👩👧-⚠-👍        . waiting            -      -
@@ -317,7 +317,7 @@ describe('what is going on', () => {
     expect(shown(testing(), { columns: 60, rows: 15, connection: 'lost' })).toMatchInlineSnapshot(`
       "
        run │ integrating │ phase1/wave2-integrat… 2 of 3 in  9:52
-      ──────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────── 1 plan  2 run  3 gates  4 record  5 history ──
           # EFFORT                   STATE            TESTS   TIME
           1 api-types                ✓ merged          42/0   0:05
       >   2 controller               » testing         25/0   8:19
@@ -343,7 +343,7 @@ describe('a decision', () => {
       "
        decide │ integrating │ phase1/wave2-integration  1 of 3 in  !1 needs you  9:52
        ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        src/auth/login.py lines 45-50: how do main and auth go togethe… conflict 1 of 1
       > Keep both: current, then auth  keep both: current, then auth keep… risk medium
         Keep current only              keep current only keeps what it names risk high
@@ -373,7 +373,7 @@ describe('a decision', () => {
       "
        intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  !1 needs you  9:52
        ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        src/auth/login.py lines 45-50: how do main and auth go together?       │ ── Keep both: current, then auth, not written yet ────────────────
        CONFLICT (content): Merge conflict in src/auth/login.py                │  45   def authenticate_user(username, password):
        overlap, line level, severity medium                                   │  46 C     if oauth_token:
@@ -414,7 +414,7 @@ describe('a decision', () => {
       "
        intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  !1 needs you  9:52
        ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        src/auth/login.py lines 45-50: how do search and auth go together?     │ ── Keep both: current, then auth, not written yet ────────────────
        CONFLICT (content): Merge conflict in src/auth/login.py                │  42   import users
        overlap, line level, severity medium                                   │  43
@@ -469,7 +469,7 @@ describe('a decision', () => {
       "
        intorch │ decide │ integrating │ phase1/wave2-integration on main    1 of 3 in  !1 needs you  9:52
        █████████████████████░░░░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        src/auth/login.py line 45                                                          conflict 1 of 1
        CURRENT  search, already in    │  BASE  main, what both began w… │  INCOMING  auth, coming in
       ─────────────────────────────── │ ─────────────────────────────── │ ───────────────────────────────
@@ -512,7 +512,7 @@ describe('a decision', () => {
       "
        decide │ integrating │ phase1/wave2-integration  1 of 3 in  !1 needs you  9:52
        ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        src/auth/login.py lines 45-50: how do main and auth go togethe… conflict 1 of 1
         Keep both: current, then auth  keep both: current, then auth keep… risk medium
         Keep current only              keep current only keeps what it names risk high
@@ -563,7 +563,7 @@ describe('a decision', () => {
       "
        intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  !1 needs you  9:52
        ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        src/auth/login.py line 45                                                                                                  conflict 1 of 1
        CURRENT  main, already in                   │  BASE  main, what both began with            │  INCOMING  auth, coming in
       ──────────────────────────────────────────── │ ──────────────────────────────────────────── │ ────────────────────────────────────────────
@@ -589,7 +589,7 @@ describe('a decision', () => {
       "
        decide │ integrating │ phase1/wave2-integration  1 of 3 in  !1 needs you  9:52
        ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        src/auth/login.py line 45                                      conflict 1 of 1
        INCOMING  auth, coming in  (side 3 of 3)
       ────────────────────────────────────────────────────────────────────────────────
@@ -622,7 +622,7 @@ describe('gates', () => {
       "
        gates │ integrating │ phase1/wave2-inte… 2 of 3 in  !1 needs you  ✗1 red  9:52
        ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        unit_tests is red with controller: 2 of 42 tests fail and do not on the target
          first red with controller; whether it is red by itself is being looked for
          ✗ retries three times
@@ -652,7 +652,7 @@ describe('gates', () => {
       "
        gates │ integrating │ phase1/wave2-integration                 2 of 3 in  9:52
        ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
         GATE       ABOUT                STATE         RESULT                      TIME
         unit_tests the final tree       . waiting
         build      the final tree       . waiting
@@ -685,7 +685,7 @@ describe('coming back', () => {
       "
        resume │ integrating │ phase1/wave2-integration  1 of 3 in  !1 needs you  9:52
        ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
 
        This integration did not finish: 1 of 3 efforts are in
          phase1/wave2-integration onto main, begun 10 min ago on build-3
@@ -718,7 +718,7 @@ describe('trouble', () => {
       "
        question │ integrating │ phase1/wave2-integrati… 0 of 3 in  !1 needs you  9:52
        ████░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
 
        Cannot write objects: no space left on device
 
@@ -751,7 +751,7 @@ describe('the end', () => {
       "
        summary │ finished │ phase1/wave2-integration                 3 of 3 in  14:50
        ████████████████████ main is at b8c4ec9e  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
 
        ✓ landed   3 of 3 in, 14 min 50 s
          main moved to the verified commit
@@ -772,7 +772,7 @@ describe('the end', () => {
 
       ────────────────────────────────────────────────────────────────────────────────
 
-       y copy  3 gates  4 record  q leave  ? help
+       y copy  3 gates  4 record  5 history  q leave  ? help
       "
     `);
   });
@@ -786,7 +786,7 @@ describe('the end', () => {
       "
        intorch │ summary │ finished │ phase1/wave2-integration on main                   3 of 3 in  14:50
        ██████████████████████████████████████████ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
 
        ✓ verified, held for review   3 of 3 in, 14 min 50 s
          main moved to the verified commit
@@ -807,7 +807,7 @@ describe('the end', () => {
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-       u undo merge  y copy  3 gates  4 record  q leave  ? help
+       u undo merge  y copy  3 gates  4 record  5 history  q leave  ? help
       "
     `);
   });
@@ -821,17 +821,19 @@ describe('what lies over a screen', () => {
       "
        run │ integrating │ phase1/wave2-integration                   2 of 3 in  9:52
        ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        Keys for: run     search: _
 
-      > enter             open what is selected
+      > enter right       open what is selected
         esc               back
-        r                 run again what is red or failed   off: Nothing is red and n…
+        d                 what the effort changes, in your pager
+        r t               run again what is red or failed   off: Nothing is red and n…
         c                 go to what waits for you   off: Nothing waits for you
         f                 follow the end of the log
         l                 the log on the whole screen
         p                 pause after what runs, or go on
         u                 undo the last merge (asks)
+        U                 merge again what was undone   off: Nothing was undone, so t…
         x                 put the effort aside (asks)
         /                 show only what matches
         tab shift+tab     move in the other pane
@@ -842,20 +844,18 @@ describe('what lies over a screen', () => {
         home g            first
         end G             last
         y                 copy what is shown here (OSC 52)
+        Y                 copy the command line that shows or does this
+        s                 leave the screen for plain lines; s comes back
         1                 plan
         2                 what is going on
         3                 gates
         4                 decisions, restore points, git commands
+        5                 the sessions of this repository, with their reports
         ? : ctrl+p        this help; typing searches, enter does it
         D                 detach: the engine goes on
         q                 leave (asks how)
         ctrl+c            leave; twice: detach
         ctrl+z            suspend to the shell; fg comes back
-
-
-
-
-
       ────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
        enter choose  esc back
@@ -867,7 +867,7 @@ describe('what lies over a screen', () => {
       "
        run │ integrating │ phase1/wave2-integration                   2 of 3 in  9:52
        ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
 
        Leave phase1/wave2-integration?   2 of 3 in
 
@@ -902,7 +902,7 @@ describe('what lies over a screen', () => {
     ).toMatchInlineSnapshot(`
       "
        run │ integrating │ phase1/wave2-integration                   2 of 3 in  9:52
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        unit_tests on controller  » running  25 of 25 ok
        /repo/.git/intorch/sessions/wave2-20261…logs/3-unit_tests-effort-controller.log
       ── log (follows) ───────────────────────────────────────────────────────────────
@@ -916,7 +916,7 @@ describe('what lies over a screen', () => {
 
 
        » unit_tests and build on controller
-       esc back  f follow  / filter  ? help
+       esc back  f follow  n next red line  w wrap  / filter  s plain lines  ? help
       "
     `);
   });
@@ -927,7 +927,7 @@ describe('what lies over a screen', () => {
       "
        record │ integrating │ phase1/wave2-integration                2 of 3 in  9:50
        ███████████████░░░░░░░ main is untouched  checkpoint 1 s ago  engine 4121 live
-      ──────────────────────────────────────────── 1 plan  2 run  3 gates  4 record ──
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
       ── decisions ───────────────────────────────────────────────────────────────────
          9 min ago  operator start  the plan
       ── resolved by rule ────────────────────────────────────────────────────────────
@@ -994,7 +994,7 @@ describe('a terminal without UTF-8 and colours', () => {
     expect(shown(testing(), { rows: 16, theme: { ascii: true }, log: LOG })).toMatchInlineSnapshot(`
       "
        run | integrating | phase1/wave2-integration                   2 of 3 in  9:52
-      -------------------------------------------- 1 plan  2 run  3 gates  4 record --
+      --------------------------------- 1 plan  2 run  3 gates  4 record  5 history --
           # EFFORT                          STATE            TESTS          +/-   TIME
           1 api-types                       + merged          42/0     +120 -30   0:05
       >   2 controller                      * testing         25/0     +120 -30   8:19

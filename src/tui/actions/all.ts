@@ -1,11 +1,13 @@
 import type { ActionId } from '../binding.ts';
 import { asksHere } from '../look.ts';
 import { type Action, type Scene, type Step, say } from '../scene.ts';
-import { copy } from './copying.ts';
+import { copy, copy_command } from './copying.ts';
 import * as deciding from './deciding.ts';
 import * as looking from './looking.ts';
 import * as moving from './moving.ts';
+import { pick } from './picking.ts';
 import * as planning from './planning.ts';
+import * as reading from './reading.ts';
 import * as session from './session.ts';
 
 const take: Action = {
@@ -21,6 +23,16 @@ const take: Action = {
 /** What each action of the keymap does; one that is missing does not compile. */
 export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   accept: deciding.accept,
+  bad_before: moving.bad_before,
+  copy_command,
+  diff: reading.diff,
+  next_bad: moving.next_bad,
+  order_by: planning.order_by,
+  pick,
+  redo: session.redo,
+  stream: reading.stream,
+  take_everywhere: deciding.take_everywhere,
+  wrap: moving.wrap,
   back: looking.back,
   conflict_before: deciding.conflict_before,
   copy,
@@ -54,6 +66,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   retry: deciding.retry,
   scope: deciding.scope,
   see_gates: looking.see_gates,
+  see_history: looking.see_history,
   see_plan: looking.see_plan,
   see_record: looking.see_record,
   see_run: looking.see_run,

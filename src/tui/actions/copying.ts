@@ -1,8 +1,10 @@
 /** Copying what is shown, by way of the terminal itself. */
-import { askedHunk, highlightedChoice, optionOf, placeOf, selectedEffort } from '../look.ts';
+import { askedHunk, highlightedChoice, type Look, optionOf, placeOf, selectedEffort } from '../look.ts';
 import { textLines } from '../preview.ts';
 import type { Action, Scene } from '../scene.ts';
 import { selectedRun } from '../screens/gates.ts';
+import { selectedSession } from '../screens/history.ts';
+import { wantedRun } from '../wanted-run.ts';
 
 export const copy: Action = {
   off: (scene) => (copied(scene) === null ? 'There is nothing to copy here' : null),
@@ -39,6 +41,10 @@ function copied({ look }: Scene): { readonly text: string; readonly what: string
     }
     case 'record':
       return { text: commands.join('\n'), what: 'the git commands' };
+    case 'history': {
+      const report = selectedSession(look)?.report ?? null;
+      return report === null ? null : { text: report, what: 'the path of the report' };
+    }
     case 'ask':
     case 'resume':
       return look.question === null
@@ -50,4 +56,39 @@ function copied({ look }: Scene): { readonly text: string; readonly what: string
       return effort === null ? null : { text: effort.branch, what: 'the name of the branch' };
     }
   }
+}
+
+export const copy_command: Action = {
+  run: ({ look }) => {
+    const text = commandHere(look);
+    return [{ do: 'copy', text, what: `the command: ${text}` }];
+  },
+};
+
+/** Gives the command line that shows or does what is on the screen. */
+function commandHere(look: Look): string {
+  const { state, session_directory } = look.snapshot;
+  const run = wantedRun(look);
+  if (look.view.overlay?.kind === 'log' && run !== null)
+    return `less ${quoted(`${session_directory}/${run.log}`)}`;
+  switch (placeOf(look)) {
+    case 'plan':
+      return 'intorch plan';
+    case 'gates': {
+      const gate = state.settings.gates.find((each) => each.name === selectedRun(look)?.gate);
+      return gate?.command ?? 'intorch status';
+    }
+    case 'summary':
+      return state.landing_command ?? 'intorch report';
+    case 'decide':
+      return 'intorch report CONFLICT_RESOLUTION_NEEDED';
+    case 'record':
+      return 'intorch checkpoint ls';
+    default:
+      return 'intorch status';
+  }
+}
+
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -4,7 +4,7 @@ import type { Command } from '../../domain/integration/command.ts';
 import type { Question, QuestionChoice } from '../../domain/integration/question.ts';
 import { consequenceOf } from '../consequence.ts';
 import { askedHunk, highlightedChoice, highlightOf, type Look, optionOf, placeOf } from '../look.ts';
-import { openPlaces, shownPlace } from '../open-places.ts';
+import { type OpenPlace, openPlaces, shownPlace } from '../open-places.ts';
 import { trialRuns } from '../option-evidence.ts';
 import { type Action, type Step, say, send, view } from '../scene.ts';
 
@@ -135,6 +135,35 @@ export const scope: Action = {
   },
 };
 
+/** The same option wherever else the effort has it open: says where before it does. */
+export const take_everywhere: Action = {
+  off: ({ look }) => {
+    const option = optionOf(askedHunk(look), highlightedChoice(look));
+    if (option === null) return 'Only a worked option can be taken in other places too';
+    return similarPlaces(look, option.id).length > 1
+      ? null
+      : 'No other open place of this effort has this option';
+  },
+  run: ({ look }) => {
+    const { question } = look;
+    const choice = highlightedChoice(look);
+    if (question === null || choice === null) return [];
+    const places = similarPlaces(look, choice.id).map(({ conflict, hunk }) =>
+      hunk.lines === null ? conflict.path : `${conflict.path}:${hunk.lines.current.start}`,
+    );
+    const text = `in ${places.length} places, ${places.join(', ')}: ${choice.label}`;
+    const commands: readonly Command[] = [
+      { type: 'set_scope', scope: 'effort' },
+      { type: 'choose_named', question: question.id, choice: choice.id },
+    ];
+    return [view({ type: 'overlay', overlay: { kind: 'confirm', text, commands, question: question.id } })];
+  },
+};
+
+function similarPlaces(look: Look, option: string): readonly OpenPlace[] {
+  return openPlaces(look).filter(({ hunk }) => hunk.options.some(({ id }) => id === option));
+}
+
 export const tryOption: Action = {
   off: ({ look }) => {
     const option = optionOf(askedHunk(look), highlightedChoice(look));
@@ -157,8 +186,11 @@ export const tryOption: Action = {
 };
 
 export const goToQuestion: Action = {
-  off: ({ look }) => (look.question === null ? 'Nothing waits for you' : null),
-  run: () => [view({ type: 'place', place: null })],
+  off: ({ look }) => (look.question === null && look.elsewhere === null ? 'Nothing waits for you' : null),
+  run: ({ look }) =>
+    look.elsewhere === null
+      ? [view({ type: 'place', place: null })]
+      : [view({ type: 'overlay', overlay: { kind: 'elsewhere', selected: 0, sure: false } })],
 };
 
 /** Says whether a screen of its own belongs to the question, so that leaving it means looking at something else. */

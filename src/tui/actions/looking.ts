@@ -1,9 +1,11 @@
 /** Looking somewhere else: other screens, the log, the help, a filter. */
+import { elsewhereChoices } from '../elsewhere.ts';
 import { helpItems } from '../help-items.ts';
 import { layoutOf } from '../layout.ts';
 import { leaveChoices } from '../leave-choices.ts';
 import { type Look, placeOf, selectedEffort } from '../look.ts';
 import { type Action, type Step, say, view } from '../scene.ts';
+import { selectedSession } from '../screens/history.ts';
 import type { PinnedPlace } from '../view-state.ts';
 import { wantedRun } from '../wanted-run.ts';
 import { take as firstColumns } from '../width.ts';
@@ -18,6 +20,7 @@ export const see_plan = seeing('plan');
 export const see_run = seeing('run');
 export const see_gates = seeing('gates');
 export const see_record = seeing('record');
+export const see_history = seeing('history');
 
 /** Esc goes back one step and never destroys anything. */
 export const back: Action = {
@@ -35,8 +38,13 @@ export const back: Action = {
 };
 
 export const open: Action = {
-  off: ({ look }) => (selectedEffort(look) === null ? 'No effort is selected' : null),
+  off: ({ look }) => {
+    if (placeOf(look) !== 'history') return selectedEffort(look) === null ? 'No effort is selected' : null;
+    return selectedSession(look)?.report == null ? 'This session has no report' : null;
+  },
   run: (scene) => {
+    const session = placeOf(scene.look) === 'history' ? selectedSession(scene.look) : null;
+    if (session?.report != null) return [{ do: 'read', what: { kind: 'file', file: session.report } }];
     const effort = selectedEffort(scene.look);
     if (scene.look.question?.effort === effort?.name && scene.look.question !== null)
       return [view({ type: 'place', place: null })];
@@ -81,6 +89,7 @@ function typed(look: Look, change: (text: string) => string): readonly Step[] {
 export function takeOverlay(look: Look): readonly Step[] | null {
   const { overlay, filter: present } = look.view;
   if (present.typing) return [view({ type: 'filter', text: present.text, typing: false })];
+  if (overlay?.kind === 'elsewhere') return elsewhereChoices(look)[overlay.selected]?.steps ?? [];
   if (overlay?.kind === 'leave') return leaveChoices(look)[overlay.selected]?.steps ?? [];
   if (overlay?.kind !== 'help') return null;
   const item = helpItems(look)[overlay.selected];

@@ -1,15 +1,17 @@
 /** Moving the cursor, and scrolling. What moves depends on where the keys belong. */
 import type { Extent } from '../body.ts';
+import { elsewhereChoices } from '../elsewhere.ts';
 import { helpItems } from '../help-items.ts';
 import { whereOf } from '../keymap.ts';
 import { leaveChoices } from '../leave-choices.ts';
+import { nextBad } from '../log-rows.ts';
 import { asksHere, highlightedChoice, type Look, selectedEffort, shownEfforts } from '../look.ts';
-import { type Action, type Scene, type Step, send, view } from '../scene.ts';
+import { type Action, type Scene, type Step, say, send, view } from '../scene.ts';
 import { shownRuns } from '../screens/gates.ts';
 import { SIDES, THREE_COLUMNS } from '../three-sides.ts';
 import type { Pane } from '../view-state.ts';
 
-type Target = 'efforts' | 'choices' | 'runs' | 'overlay' | Pane;
+type Target = 'efforts' | 'sessions' | 'choices' | 'runs' | 'overlay' | Pane;
 
 const FAR = Number.MAX_SAFE_INTEGER;
 
@@ -32,6 +34,18 @@ export const next_pane: Action = {
   run: ({ look }) => (whereOf(look) === 'three_way' ? side(look, 1) : [view({ type: 'pane_changed' })]),
 };
 
+const badLine = (direction: 1 | -1, word: string): Action => ({
+  run: ({ look, extents }) => {
+    const to = extents.log === undefined ? null : nextBad(look, extents.log, direction);
+    if (to === null) return say(`No line ${word} this one says that something is wrong`, 'plain');
+    return [view({ type: 'scrolled', pane: 'log', to })];
+  },
+});
+
+export const next_bad = badLine(1, 'after');
+export const bad_before = badLine(-1, 'before');
+export const wrap: Action = { run: () => [view({ type: 'wrap_toggled' })] };
+
 function side(look: Look, by: number): readonly Step[] {
   return [view({ type: 'column', column: (look.view.column + by) % SIDES.length })];
 }
@@ -41,12 +55,15 @@ function targetOf(look: Look): Target {
   switch (where) {
     case 'help':
     case 'leave':
+    case 'elsewhere':
       return 'overlay';
     case 'log':
     case 'effort':
       return 'log';
     case 'plan':
       return 'efforts';
+    case 'history':
+      return 'sessions';
     case 'run':
       return look.view.in_text ? 'log' : 'efforts';
     case 'gates':
@@ -87,6 +104,10 @@ function moved(scene: Scene, by: number): readonly Step[] {
       return choiceMoved(look, by);
     case 'runs':
       return [view({ type: 'row', row: clamped(look.view.row + by, shownRuns(look).length) })];
+    case 'sessions': {
+      const count = look.past.kind === 'read' ? look.past.sessions.length : 0;
+      return [view({ type: 'row', row: clamped(look.view.row + by, count) })];
+    }
     case 'overlay':
       return overlayMoved(look, by);
     case 'text':
@@ -119,8 +140,9 @@ function choiceMoved(look: Look, by: number): readonly Step[] {
 
 function overlayMoved(look: Look, by: number): readonly Step[] {
   const { overlay } = look.view;
-  if (overlay?.kind !== 'help' && overlay?.kind !== 'leave') return [];
-  const count = overlay.kind === 'leave' ? leaveChoices(look).length : helpItems(look).length;
+  if (overlay?.kind !== 'help' && overlay?.kind !== 'leave' && overlay?.kind !== 'elsewhere') return [];
+  const lists = { help: helpItems, leave: leaveChoices, elsewhere: elsewhereChoices };
+  const count = lists[overlay.kind](look).length;
   const selected = clamped(overlay.selected + by, count);
   return [view({ type: 'overlay', overlay: { ...overlay, selected } })];
 }

@@ -5,6 +5,7 @@ import type { EffortName } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { type Look, selectedEffort } from '../look.ts';
 import { type Action, type Scene, type Step, say, send, view } from '../scene.ts';
+import { ORDERINGS, ordered } from './ordering.ts';
 
 const notReady = ({ look }: Scene): string | null =>
   look.snapshot.state.stage === 'READY' ? null : 'The plan can be changed until it starts';
@@ -40,6 +41,23 @@ export const leave_out: Action = {
 export const plan_again: Action = {
   off: notReady,
   run: () => [send({ type: 'plan_again' }), ...say('Reading the branches again', 'plain')],
+};
+
+/** Goes to the next of the orders that is not the present one. */
+export const order_by: Action = {
+  off: notReady,
+  run: ({ look }) => {
+    const efforts = look.snapshot.state.efforts_included;
+    const names = efforts.map((effort) => effort.name);
+    const at = ORDERINGS.findIndex((each) => String(ordered(efforts, each)) === String(names));
+    const next = ORDERINGS[(at + 1) % ORDERINGS.length];
+    if (next === undefined) return [];
+    const order = ordered(efforts, next);
+    return [
+      send({ type: 'reorder', order }),
+      ...say(`${next.name}: ${billWords(look, names, order)}; r finds the cheapest again`, 'plain'),
+    ];
+  },
 };
 
 export const earlier: Action = { off: noEffort, run: ({ look }) => reordered(look, -1) };

@@ -43,6 +43,18 @@ export const undo: Action = {
   },
 };
 
+/** What was undone comes again by going on: the answers that were given are remembered. */
+export const redo: Action = {
+  off: ({ look }) =>
+    look.snapshot.state.paused && look.snapshot.state.decisions.at(-1)?.choice === 'roll_back'
+      ? null
+      : 'Nothing was undone, so there is nothing to redo',
+  run: () => [
+    send({ type: 'go_on' }),
+    ...say('Merging again what was undone; your answers are remembered', 'plain'),
+  ],
+};
+
 export const put_aside: Action = {
   off: (scene) =>
     over(scene) ?? (asideOf(scene.look) === null ? 'No effort is selected that could be put aside' : null),
@@ -93,6 +105,8 @@ export const interrupt: Action = {
 };
 
 function gone(look: Look): readonly Step[] | null {
+  // Whoever only looks on leaves nothing behind.
+  if (look.elsewhere !== null) return [{ do: 'leave', reason: 'left' }];
   const finished = look.snapshot.state.stage === 'FINISHED';
   if (look.connection === 'lost') return [{ do: 'leave', reason: 'lost' }];
   if (look.connection === 'ended') return [{ do: 'leave', reason: finished ? 'left' : 'stopped' }];

@@ -3,9 +3,11 @@ import { EventEmitter } from 'node:events';
 import { render } from 'ink';
 import { createElement } from 'react';
 import { App, type Handle } from '../../../src/tui/app.tsx';
+import type { Host } from '../../../src/tui/host.ts';
 import type { Reason } from '../../../src/tui/scene.ts';
 import { type RealStdin, StdinKeys } from '../../../src/tui/stdin-keys.ts';
-import { createStore, type Host, type Store } from '../../../src/tui/store.ts';
+import { createStore, type Store } from '../../../src/tui/store.ts';
+import type { Theme } from '../../../src/tui/theme.ts';
 import type { FakeEngine } from './fake-engine.ts';
 
 /** A standard input that a test types into; it says whether anybody reads. */
@@ -59,6 +61,7 @@ export interface DriverOptions {
   readonly guard_ms?: number;
   readonly now_ms?: () => number;
   readonly host?: Partial<Host>;
+  readonly theme?: Partial<Theme>;
 }
 
 /** Lets everything that is due happen; a turn of the loop per key is what the proxy needs, and React and Ink a few more. */
@@ -82,7 +85,10 @@ export async function drive(engine: FakeEngine, options: DriverOptions = {}): Pr
     copy: (text) => void calls.push(`copy ${text}`),
     edit: (file) => called(`edit ${file}`),
     shell: (directory) => called(`shell ${directory}`),
+    read: (what) => called(`read ${Object.values(what).join(' ')}`),
+    stream: () => called('stream').then(() => 'back'),
     suspend: () => called('suspend'),
+    history: () => Promise.resolve([]),
     leave: (reason) => void left.push(reason),
     dropTypedAhead: () => keys.drop(),
     now_ms: options.now_ms ?? (() => 0),
@@ -90,7 +96,7 @@ export async function drive(engine: FakeEngine, options: DriverOptions = {}): Pr
   };
   const store = createStore({
     client: engine,
-    theme: { ascii: false, color: false, motion: false, linear: false },
+    theme: { ascii: false, color: false, motion: false, linear: false, ...options.theme },
     size: { columns: 80, rows: 24 },
     guard_ms: options.guard_ms ?? 0,
     host,

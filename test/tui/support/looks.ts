@@ -19,6 +19,8 @@ export interface Seen {
   readonly log?: readonly string[];
   readonly theme?: Partial<Look['theme']>;
   readonly connection?: Look['connection'];
+  readonly elsewhere?: Look['elsewhere'];
+  readonly past?: Look['past'];
 }
 
 /** Gives what somebody looks at; 80x24 where nothing is said. */
@@ -30,6 +32,8 @@ export function lookAt(state: IntegrationState, seen: Seen = {}): Look {
     view: { ...FIRST_VIEW, ...seen.view },
     size: { columns: seen.columns ?? 80, rows: seen.rows ?? 24 },
     theme: { ascii: false, color: false, motion: false, linear: false, ...seen.theme },
+    elsewhere: seen.elsewhere ?? null,
+    past: seen.past ?? { kind: 'unread' },
     log: { name: seen.log === undefined ? null : 'logs/run.log', lines: seen.log ?? [] },
   };
 }

@@ -43,6 +43,8 @@ try {
       motion: false,
       guard_ms: 0,
       editor: lent('editor'),
+      read: () => Promise.resolve(),
+      history: () => Promise.resolve([]),
       shell: lent('shell'),
     },
   });

@@ -1,0 +1,25 @@
+import type { Elsewhere } from '../tui/elsewhere.ts';
+import type { TuiOptions } from '../tui/terminal.ts';
+import { openInEditor, openInPager, openShell, showDifference } from './editor.ts';
+import type { Io } from './io.ts';
+import { isUtf8 } from './locale.ts';
+import { lookAt } from './looking.ts';
+import { type FlagValues, flagOn } from './parse-args.ts';
+import { pastSessions } from './past-sessions.ts';
+
+/** Gives what flags and environment say about the screen, and the programs that it lends the terminal to. */
+export function screenOptions(flags: FlagValues, io: Io, elsewhere: Elsewhere | null): TuiOptions {
+  const { env, directory } = io;
+  return {
+    ascii: flagOn(flags, 'ascii') || !isUtf8(env),
+    no_color: flagOn(flags, 'no-color') || Boolean(env['NO_COLOR']),
+    screen_reader: flagOn(flags, 'screen-reader') || env['INK_SCREEN_READER'] === 'true',
+    motion: env['INTORCH_MOTION'] !== '0',
+    editor: (file) => openInEditor(file, env),
+    read: (what) =>
+      what.kind === 'file' ? openInPager(what.file, env) : showDifference(directory, what.from, what.to),
+    shell: (folder) => openShell(folder, env),
+    history: async () => pastSessions(await lookAt(io, flags)),
+    elsewhere,
+  };
+}

@@ -1,0 +1,25 @@
+/** Reading what no screen has room for: a branch's changes, the stream of plain lines. */
+import { selectedEffort } from '../look.ts';
+import type { Action } from '../scene.ts';
+
+/** The selected effort against what the target was, in the operator's pager. */
+export const diff: Action = {
+  off: ({ look }) => (selectedEffort(look) === null ? 'No effort is selected' : null),
+  run: ({ look }) => {
+    const { state } = look.snapshot;
+    const effort = selectedEffort(look);
+    if (effort === null) return [];
+    return [
+      {
+        do: 'read',
+        what: {
+          kind: 'difference',
+          from: state.target_base ?? state.target,
+          to: effort.tip ?? effort.branch,
+        },
+      },
+    ];
+  },
+};
+
+export const stream: Action = { run: () => [{ do: 'stream' }] };

@@ -1,0 +1,36 @@
+import type { EngineClient } from './protocol.ts';
+
+/** Gives a client for an engine that is still being found or started: a screen can be drawn before anybody answers. */
+export function lateClient(opening: Promise<EngineClient>): EngineClient {
+  let real: EngineClient | null = null;
+  let closed = false;
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  opening.then(
+    (client) => {
+      real = client;
+      if (closed) client.close();
+      client.subscribe(tell);
+      tell();
+    },
+    // Whoever waits for it says why.
+    () => undefined,
+  );
+  return {
+    snapshot: () => real?.snapshot() ?? null,
+    connection: () => real?.connection() ?? 'connecting',
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    send: (command) => real?.send(command) ?? Promise.resolve('the engine has not answered yet'),
+    stopEngine: (now) => real?.stopEngine(now),
+    follow: (log, listener) => real?.follow(log, listener) ?? (() => {}),
+    close: () => {
+      closed = true;
+      real?.close();
+    },
+  };
+}
