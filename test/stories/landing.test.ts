@@ -9,6 +9,7 @@ import type { BranchName } from '../../src/domain/shared/ids.ts';
 import { type TestRepository, temporaryFolder } from '../support/repository.ts';
 import { begin, takeUpAgain } from '../support/session.ts';
 import {
+  cli,
   configured,
   effort,
   effortOf,
@@ -314,3 +315,39 @@ it('finishes with exactly the commit that was tested, wherever the branch is by 
 
   expect(await repo.tip('main')).toBe(integration_tip);
 });
+
+it.each(['auto', 'fast_forward'])(
+  'in mode %s asks about a gate that fails on the target too and names no test, before anything moves',
+  async (mode) => {
+    const config = `target: main
+efforts: { patterns: ['effort/*'] }
+gates: [{ name: lint, command: 'false', parser: exit, when: final }]
+landing: { mode: ${mode} }
+`;
+    const repo = await makeWorld({}, { 'effort/a': effort({ 'a.txt': 'a\n' }) }, { config });
+    const main = await repo.tip('main');
+
+    const headless = await cli(repo, 'run', '--decide', 'recommended');
+    expect(headless.out).toContain('held for review: held for review by choice');
+    expect(await repo.tip('main')).toBe(main);
+
+    const story = await begin(repo);
+    const never = new AbortController().signal;
+    const working = story.live.session.run({ answers: 'operator', stop: never, finish: never });
+    const answer = async (kind: string, choice: string) => {
+      await expect.poll(() => openQuestion(story.state())?.kind).toBe(kind);
+      const question = openQuestion(story.state())?.id ?? '';
+      await story.command({ type: 'choose_named', question, choice });
+    };
+    await answer('start', 'start');
+    await answer('land', 'retry');
+    await answer('land', 'accept');
+    await working;
+
+    expect(story.state().gate_runs.filter(({ subject }) => subject.kind === 'final')).toHaveLength(2);
+    expect(story.state().outcome).toBe('LANDED');
+    expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain(
+      'is red and was accepted: accepted by operator: it fails on main too',
+    );
+  },
+);

@@ -44,7 +44,7 @@ export function gateProgress(state: IntegrationState, subject: GateSubject, comm
     const run = latestRun(state, gate.name, subject, commit);
     if (run === null) to_run.push({ gate, attempt: 1 });
     else if (run.status === 'RUNNING') running.push(run);
-    else if (isGreen(run)) continue;
+    else if (isGreen(run) && !run.retried) continue;
     else if (run.attempt <= gate.retries || run.retried) to_run.push({ gate, attempt: run.attempt + 1 });
     else if (gate.required) red.push(run);
   }
@@ -79,13 +79,28 @@ export function redRun(state: IntegrationState): GateRun | null {
   return null;
 }
 
-/** Gives why a person should look before landing: a gate that fails everywhere and names no test excuses any failure. null: no need. */
-export function unprovenBecause(state: IntegrationState): string | null {
-  const blind = gatesOf(state, { kind: 'final' }).find((gate) => {
+/** Gives the final run that excuses any failure: its gate fails on the target too, and names no test. null: there is none. */
+export function unprovenRun(state: IntegrationState): GateRun | null {
+  const runs = gatesOf(state, { kind: 'final' }).flatMap((gate) => {
     const run = latestRun(state, gate.name, { kind: 'final' }, state.integration_tip);
-    return gate.required && run?.verdict === 'pre_existing' && run.tests === null && run.accepted === null;
+    return gate.required && run !== null ? [run] : [];
   });
-  return blind === undefined
+  return (
+    runs.find((run) => run.verdict === 'pre_existing' && run.tests === null && run.accepted === null) ?? null
+  );
+}
+
+/** Gives why a person should look before landing; null: no need. */
+export function unprovenBecause(state: IntegrationState): string | null {
+  const blind = unprovenRun(state);
+  return blind === null
     ? null
-    : `${blind.name} fails on ${state.target} too and does not say what fails, so nothing shows that it is the same`;
+    : `${blind.gate} fails on ${state.target} too and does not say what fails, so nothing shows that it is the same`;
+}
+
+/** Says whether somebody is asked before the target moves: settings that say `fast_forward` speak for what is proven only. */
+export function landingIsAsked(state: IntegrationState): boolean {
+  const { mode } = state.settings.landing;
+  if (state.landing_choice !== null) return false;
+  return mode === 'auto' || (mode === 'fast_forward' && unprovenRun(state) !== null);
 }

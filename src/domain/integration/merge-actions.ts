@@ -1,6 +1,6 @@
 import { openHunks } from '../conflict/conflict.ts';
 import type { Action } from './action.ts';
-import { effortSettled } from './gating.ts';
+import { effortSettled, landingIsAsked } from './gating.ts';
 import { nextEffort } from './next-effort.ts';
 import { openQuestion } from './open-question.ts';
 import { participants } from './progress.ts';
@@ -37,8 +37,7 @@ function conflictActions(state: IntegrationState, effort: Effort): readonly Acti
 }
 
 function landActions(state: IntegrationState): readonly Action[] {
-  const { integration_tip, landing_choice, settings } = state;
+  const { integration_tip } = state;
   if (integration_tip === null || state.landing_command !== null) return [];
-  const asked = settings.landing.mode === 'auto' && landing_choice === null;
-  return asked ? [] : [{ type: 'land', commit: integration_tip }];
+  return landingIsAsked(state) ? [] : [{ type: 'land', commit: integration_tip }];
 }

@@ -2,9 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import type { TestTally } from '../../../src/domain/gate/gate.ts';
 import { hold } from '../../../src/domain/integration/holding.ts';
+import { nextActions } from '../../../src/domain/integration/next-actions.ts';
 import { nextEffort } from '../../../src/domain/integration/next-effort.ts';
 import { answerQuestion, openQuestion } from '../../../src/domain/integration/open-question.ts';
 import type { Question } from '../../../src/domain/integration/question.ts';
+import { readinessOf } from '../../../src/domain/integration/readiness.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
 import { transition } from '../../../src/domain/integration/transition.ts';
 import type { ConflictId, EffortName } from '../../../src/domain/shared/ids.ts';
@@ -363,11 +365,15 @@ describe('a red gate', () => {
 
 describe('landing', () => {
   const tip = sampleSha('tip');
-  const ready = (verdict: 'passed' | 'failed' | 'pre_existing', tests: TestTally | null = null) =>
+  const ready = (
+    verdict: 'passed' | 'failed' | 'pre_existing',
+    tests: TestTally | null = null,
+    mode: 'auto' | 'fast_forward' = 'auto',
+  ) =>
     startedState({
       stage: 'LANDING',
       integration_tip: tip,
-      settings: sampleSettings({ gates: [sampleGate('unit')], landing: { mode: 'auto' } }),
+      settings: sampleSettings({ gates: [sampleGate('unit')], landing: { mode } }),
       efforts_included: [mergedEffort('one', 1)],
       gate_runs: [sampleRun(1, 'unit', { kind: 'final' }, { commit: tip, verdict, because: verdict, tests })],
     });
@@ -384,11 +390,31 @@ describe('landing', () => {
       choice: 'hold',
       because: 'unit fails on main too and does not say what fails, so nothing shows that it is the same',
     });
-    expect(choices(ready('pre_existing'))).toEqual(['land', 'hold']);
+    expect(choices(ready('pre_existing'))).toEqual(['accept', 'hold', 'retry']);
     expect(asked(ready('pre_existing', sampleTally(3, { passed: 2, failed: 1 }))).recommended?.choice).toBe(
       'land',
     );
   });
+
+  it.each(['auto', 'fast_forward'] as const)(
+    'on the word of such a gate is asked about in mode %s',
+    (mode) => {
+      const state = ready('pre_existing', null, mode);
+
+      expect(asked(state).kind).toBe('land');
+      expect(nextActions(state)).toEqual([]);
+
+      const accepted = chose(state, 'accept');
+      expect(accepted.landing_choice).toBe('land');
+      expect(accepted.gate_runs[0]?.accepted?.reason).toBe('accepted by operator: it fails on main too');
+      expect(accepted.decisions.at(-1)).toMatchObject({ choice: 'accept', about: 'unit: pre_existing' });
+      expect(nextActions(accepted)).toEqual([{ type: 'land', commit: tip }]);
+      expect(readinessOf(accepted).status).toBe('Conditional');
+
+      expect(chose(state, 'retry')).toMatchObject({ stage: 'VALIDATING', landing_choice: null });
+      expect(chose(state, 'hold').landing_choice).toBe('hold');
+    },
+  );
 
   it('is asked once, and in mode auto only', () => {
     expect(chose(ready('passed'), 'land').landing_choice).toBe('land');

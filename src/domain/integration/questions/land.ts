@@ -1,7 +1,8 @@
 /** Everything is in and green: move the target now, or leave that to somebody else. */
 
 import { shortSha } from '../../shared/ids.ts';
-import { gateProgress, unprovenBecause } from '../gating.ts';
+import { withDecision, withRun } from '../change.ts';
+import { gateProgress, landingIsAsked, unprovenBecause, unprovenRun } from '../gating.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
 import { landingRefusals } from '../rules.ts';
 import type { IntegrationState } from '../state.ts';
@@ -11,36 +12,56 @@ export const land: Asking = {
   ask: (state) => {
     if (state.stage !== 'LANDING' || state.landing_command !== null || state.integration_tip === null)
       return null;
-    if (state.settings.landing.mode !== 'auto' || state.landing_choice !== null) return null;
+    if (!landingIsAsked(state)) return null;
+    const blind = unprovenRun(state);
     const refusals = landingRefusals(state);
     const refused = refusals[0] ?? null;
     const doubtful = refused ?? unprovenBecause(state);
     return {
       ...ABOUT_NOTHING,
-      id: `land:${state.integration_tip}`,
+      id: `land:${state.integration_tip}${blind === null ? '' : `:${blind.id}`}`,
       kind: 'land',
       title: `Fast-forward ${state.target} to ${shortSha(state.integration_tip)}?`,
       facts: [...greenLines(state), ...refusals.map((because) => `not landed: ${because}`)],
       choices: [
-        choice(
-          'land',
-          'Land',
-          `${state.target} moves forward to exactly the tree that was tested`,
-          'LOW',
-          refused,
-        ),
+        blind === null
+          ? choice(
+              'land',
+              'Land',
+              `${state.target} moves forward to exactly the tree that was tested`,
+              'LOW',
+              refused,
+            )
+          : choice(
+              'accept',
+              `Accept ${blind.gate} as it fails on ${state.target}, and land`,
+              'recorded by its name; the report says Conditional',
+              'MEDIUM',
+              refused,
+            ),
         choice('hold', 'Hold for review', 'nothing moves; one command finishes it'),
+        ...(blind === null ? [] : [choice('retry', `Run ${blind.gate} again`, 'on the same tree')]),
       ],
       recommended:
         doubtful === null
           ? { choice: 'land', because: 'every required gate is green on exactly this tree' }
           : { choice: 'hold', because: doubtful },
+      gate_run: blind?.id ?? null,
     };
   },
-  answer: (state, _question, { choice: chosen }) => ({
-    ...state,
-    landing_choice: chosen === 'land' ? 'land' : 'hold',
-  }),
+  answer: (state, question, { choice: chosen, at, by }) => {
+    const run = state.gate_runs.find(({ id }) => id === question.gate_run);
+    if (run === undefined) return { ...state, landing_choice: chosen === 'land' ? 'land' : 'hold' };
+    if (chosen === 'retry') return { ...withRun(state, run.id, { retried: true }), stage: 'VALIDATING' };
+    if (chosen === 'hold') return { ...state, landing_choice: 'hold' };
+    const reason = `accepted by ${by}: it fails on ${state.target} too`;
+    const next = withRun(state, run.id, { accepted: { at, reason } });
+    const about = `${run.gate}: ${run.because}`;
+    return withDecision(
+      { ...next, landing_choice: 'land' },
+      { at, question: question.id, choice: chosen, by, about },
+    );
+  },
 };
 
 function greenLines(state: IntegrationState): readonly string[] {
