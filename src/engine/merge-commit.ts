@@ -11,6 +11,7 @@ import { commitDate, type MergeStep } from './merge-step.ts';
 import type { EnginePorts } from './ports.ts';
 import { publish } from './publish.ts';
 import { restoreRef } from './session-refs.ts';
+import { swallowedLines } from './swallowed-lines.ts';
 
 /** Commits a resolved tree (or takes the picked commits as they are), moves the integration branch, and reports the merge. */
 export async function commitMerge(
@@ -40,8 +41,16 @@ export async function commitMerge(
     await prove(ports, commit, parents, tree);
     return commit;
   };
-  const compared = async () =>
-    lossesOf(ports, effort, { tip, tree, conflicts, left_out: await pathsLeftOut(ports, effort, step) });
+  const compared = async () => {
+    const left_out = await pathsLeftOut(ports, effort, step);
+    const attributes_from = state.target_base ?? tip;
+    const [lost, swallowed] = await Promise.all([
+      lossesOf(ports, effort, { tip, tree, conflicts, left_out }),
+      // Picked commits bring no merge of the effort along.
+      step.outcome === null ? [] : swallowedLines(ports, effort, { tip, tree, conflicts, attributes_from }),
+    ]);
+    return [...lost, ...swallowed.filter(({ path }) => !lost.some((loss) => loss.path === path))];
+  };
   // Neither needs the other, and each waits for git most of its time.
   const [commit, losses] = await Promise.all([written(), compared()]);
   await refuseCheckedOut({ ports, state });

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { described } from '../support/fast-import.ts';
+import type { TestRepository } from '../support/repository.ts';
 import { begin } from '../support/session.ts';
 import {
   configured,
@@ -297,6 +298,57 @@ it('blames nobody for lines that two efforts had from each other by merging cris
 
   expect(story.state().efforts_included.flatMap(({ losses }) => losses)).toEqual([]);
   expect(story.state().outcome).toBe('LANDED');
+});
+
+/** Two efforts of which the second merged the first by hand, and wrote down another tree than git would have. */
+async function mergedByHand(files: Readonly<Record<string, string | null>>): Promise<TestRepository> {
+  const repo = await makeWorld(
+    { 'a.txt': '1\n2\n3\n', 'b.txt': '1\n' },
+    {
+      'effort/one': effort({ 'a.txt': '1\n2\n3\nwork of one\n', 'own.txt': 'a file of one\n' }),
+      'effort/two': effort({ 'a.txt': 'work of two\n1\n2\n3\n', 'b.txt': '1\nmore of two\n' }),
+    },
+  );
+  const [one, two] = await Promise.all([repo.tip('effort/one'), repo.tip('effort/two')]);
+  const tree = (await repo.git('merge-tree', '--write-tree', two, one)).trim();
+  const merged = await repo.git('commit-tree', '-m', 'merge one', '-p', two, '-p', one, tree);
+  await repo.git('update-ref', 'refs/heads/effort/two', merged.trim());
+  if (Object.keys(files).length > 0) {
+    const changed = await repo.commit('effort/two', files);
+    const dropping = await repo.git('commit-tree', '-m', 'merge', '-p', two, '-p', one, `${changed}^{tree}`);
+    await repo.git('update-ref', 'refs/heads/effort/two', dropping.trim());
+  }
+  return repo;
+}
+
+it('finds a part that a merge by hand dropped of an effort that is in already', async () => {
+  const repo = await mergedByHand({ 'own.txt': null });
+
+  const story = await integrated(repo);
+
+  expect(effortOf(story, 'two')).toMatchObject({
+    status: 'HELD',
+    held_because: 'lines vanished in its merge: own.txt',
+  });
+  expect(await repo.git('show', 'main:own.txt')).toBe('a file of one');
+});
+
+it('finds a part that a merge by hand dropped of a branch that comes in with it only', async () => {
+  const repo = await mergedByHand({ 'a.txt': 'work of two\n1\n2\n3\n' });
+  await repo.git('branch', '-D', 'effort/one');
+
+  const story = await integrated(repo);
+
+  expect(effortOf(story, 'two').held_because).toBe('lines vanished in its merge: a.txt');
+});
+
+it('blames no merge by hand that brought everything in, and none for what a later commit took out', async () => {
+  const repo = await mergedByHand({});
+  await repo.commit('effort/two', { 'own.txt': null });
+
+  const story = await integrated(repo);
+
+  expect(effortOf(story, 'two').status).toBe('MERGED');
 });
 
 it('finds what a branch swallowed by a merge that kept nothing, and lands without it', async () => {
