@@ -7,6 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { GateRun } from '../../src/domain/gate/gate.ts';
 import { unattendedChoice } from '../../src/domain/integration/decide.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import type { EffortName } from '../../src/domain/shared/ids.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, type Story } from '../support/session.ts';
 import { effort, effortOf, integrated, makeWorld, reportOf, statusesOf } from '../support/stories.ts';
@@ -449,4 +450,30 @@ it.each([
   expect(statusesOf(story)).toEqual({ fine: 'MERGED', odd: 'HELD' });
   expect(runsOf(story, 'effort').at(-1)?.because).toMatch(because);
   expect(story.state().outcome).toBe('LANDED');
+});
+
+it('keeps why an effort is out when one that it depends on goes out and comes back', async () => {
+  const gates = ["{ name: test, command: 'test ! -e red', parser: exit, retries: 0 }"];
+  const list =
+    'efforts: { list: [{ branch: effort/a }, { branch: effort/b, depends_on: [a] }, { branch: effort/c }] }';
+  const repo = await makeWorld(
+    {},
+    {
+      'effort/a': effort({ 'a.txt': 'x\n' }),
+      'effort/b': effort({ red: 'x\n' }),
+      'effort/c': effort({ red: 'y\n' }),
+    },
+    { config: `target: main\n${list}\ngates:\n  - ${gates[0]}\n` },
+  );
+  const story = await begin(repo);
+  await story.work();
+  await story.choose('put_aside');
+  const why = effortOf(story, 'b').held_because;
+
+  await story.command({ type: 'put_aside', effort: 'a' as EffortName });
+  await story.work();
+  await story.command({ type: 'take_in', effort: 'a' as EffortName });
+
+  expect(why).toMatch(/^test is red/);
+  expect(effortOf(story, 'b')).toMatchObject({ status: 'HELD', held_because: why });
 });

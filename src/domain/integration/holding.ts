@@ -39,6 +39,8 @@ export function hold(
       : takeBack(state, first.restore_point, `${first.name} is taken out: ${because}`, 'integrate');
   let next = closeConflicts(taken, out, as);
   for (const held of out) {
+    // One that is out for a reason of its own stays out for it, also when this one is taken in again.
+    if (held !== name && effortNamed(state, held).status === 'HELD') continue;
     next = withEffort(next, held, {
       ...UNMERGED,
       conflicts: effortNamed(state, held).conflicts,
