@@ -14,6 +14,8 @@ export interface FailedCall {
 const UNWRITABLE =
   /No space left on device|Disk quota exceeded|Read-only file system|insufficient permission|Permission denied/;
 const NO_REPOSITORY = /not a git repository|cannot change to|does not exist/i;
+/** @see git source, promisor-remote.c */
+const PROMISED = /from promisor remote/;
 const UNTRUSTED = /detected dubious ownership/;
 
 /** Gives the error of the catalogue for a git call that failed. */
@@ -32,6 +34,11 @@ export function gitFailure(call: FailedCall): IntorchError {
   const unwritable = UNWRITABLE.exec(call.stderr);
   if (unwritable)
     return new IntorchError('STATE_UNWRITABLE', `Git cannot write${place}: ${unwritable[0]}`, details);
+  if (PROMISED.test(call.stderr)) {
+    const remedy = 'Reach its remote, or fetch everything once: git fetch --refetch --no-filter';
+    const message = `This clone is partial, and what is missing cannot be fetched: ${said}`;
+    return new IntorchError('GIT_FAILED', message, { ...details, remedy });
+  }
   if (UNTRUSTED.test(call.stderr)) {
     const remedy = /git config --global --add safe\.directory .*/.exec(call.stderr)?.[0];
     const message = 'Git refuses the repository, because it belongs to another user';

@@ -23,7 +23,7 @@ import { repositoryInfo } from './repository-info.ts';
 import { readRefs, resolveRevision, unreadableRefs } from './revisions.ts';
 import { squashDetector } from './squash.ts';
 import { together } from './together.ts';
-import { listWorktrees, mayBeCheckedOut } from './worktrees.ts';
+import { headOf, listWorktrees, mayBeCheckedOut } from './worktrees.ts';
 
 export interface HistoryOptions {
   /** A folder in the repository; the repository is found from it as git does. */
@@ -70,7 +70,10 @@ export function gitHistory(options: HistoryOptions): History {
     refs: (prefixes) => readRefs(ask, prefixes),
     unreadableRefs: async (prefix) => unreadableRefs((await bench()).git, prefix),
     resolve: (rev) => resolveRevision(ask, rev),
-    currentBranch: async () => (await listWorktrees(ask))[0]?.branch ?? null,
+    currentBranch: async () => {
+      const [main] = await listWorktrees(ask);
+      return main?.bare ? headOf(ask) : (main?.branch ?? null);
+    },
     worktrees: async () => (await listWorktrees(ask)).map(({ bare: _, ...worktree }) => worktree),
     checkoutOf: async (branch) => {
       if (!mayBeCheckedOut((await bench()).common_dir, branch)) return null;

@@ -9,7 +9,8 @@
  *   mode, binary files, and every path about whose merging an attribute says something.
  */
 import type { Sha } from '../../domain/shared/ids.ts';
-import { type ChangedFile, type Changes, readChanges } from './hunks-changed.ts';
+import { type Changes, readChanges } from './hunks-changed.ts';
+import type { ChangedFile } from './patch-lines.ts';
 import { pathsWithRules } from './paths-with-rules.ts';
 import type { CallOptions, Git } from './run.ts';
 

@@ -1,17 +1,7 @@
 /** What each of many commits changed since a base: which files, and which lines of the base. Two processes for any number of commits. */
 import type { Sha } from '../../domain/shared/ids.ts';
+import { type ChangedFile, patchesIn, WHOLE } from './patch-lines.ts';
 import type { CallOptions, Git } from './run.ts';
-
-/** Lines of the base, from `start` up to but not including `end`; where they are equal something was put in before that line. */
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
-export interface ChangedFile {
-  /** In order; null: this is not a matter of lines. */
-  readonly ranges: readonly Range[] | null;
-}
 
 /** Paths are bytes, one character each. */
 export interface Changes {
@@ -28,7 +18,6 @@ interface Side {
   readonly commit: Sha;
 }
 
-const WHOLE: ChangedFile = { ranges: null };
 /** `--always`: a commit without a change answers too, so that answers can be counted. */
 const COMMON = ['diff-tree', '--stdin', '--always', '-r', '--no-renames', '--no-abbrev', '--no-color'];
 const LINES = [
@@ -89,53 +78,6 @@ function listsIn(stdout: string): readonly (readonly ListedChange[])[] {
     lists.at(-1)?.push({ status, plain, path: fields[at] ?? '' });
   }
   return lists;
-}
-
-/** The patches of each commit, one for each file in the order of the list. Every line of a file has a character before it. */
-function patchesIn(stdout: string): readonly (readonly ChangedFile[])[] {
-  const commits: ChangedFile[][] = [];
-  let ranges: Range[] | null = null;
-  let line_number = 0;
-  let open: { start: number; end: number } | null = null;
-  let in_hunks = false;
-  const close = () => {
-    if (open !== null) ranges?.push(open);
-    open = null;
-  };
-  const endFile = () => {
-    close();
-    if (ranges !== null) commits.at(-1)?.push(in_hunks ? { ranges } : WHOLE);
-    ranges = null;
-    in_hunks = false;
-  };
-  for (const line of stdout.split('\n')) {
-    const first = line[0];
-    const hunk = first === '@' ? /^@@ -(\d+)(?:,(\d+))? /.exec(line) : null;
-    if (hunk !== null) {
-      close();
-      in_hunks = true;
-      // Of a hunk without lines of the base, git names the line before it.
-      line_number = hunk[2] === '0' ? Number(hunk[1]) : Number(hunk[1]) - 1;
-    } else if (in_hunks && (first === ' ' || line === '')) {
-      // Settings may take the space off an empty line.
-      close();
-      line_number += 1;
-    } else if (in_hunks && (first === '-' || first === '+')) {
-      open ??= { start: line_number, end: line_number };
-      if (first === '-') {
-        line_number += 1;
-        open.end = line_number;
-      }
-    } else if (line.startsWith('diff --git ')) {
-      endFile();
-      ranges = [];
-    } else if (/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(line)) {
-      endFile();
-      commits.push([]);
-    }
-  }
-  endFile();
-  return commits;
 }
 
 /** null: list and patches do not fit together. */
