@@ -4,7 +4,7 @@ import type { Outcome } from '../domain/integration/event.ts';
 import { participants } from '../domain/integration/progress.ts';
 import { branchRefusal } from '../domain/integration/rules.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
-import type { Sha } from '../domain/shared/ids.ts';
+import type { RefName, Sha } from '../domain/shared/ids.ts';
 import { checkedOutAt } from './checked-out-at.ts';
 import type { Performing } from './performing.ts';
 import { publish, readRefs } from './publish.ts';
@@ -16,6 +16,7 @@ export async function createIntegrationBranch(
   { ports, state }: Performing,
 ): Promise<Outcome> {
   const ref = integrationRef(state);
+  await refuseNameInTheWay({ ports, state }, ref);
   const found = (await readRefs(ports, [ref])).get(ref) ?? null;
   const kept = found !== null && (await isOurs(ports, found));
   const refused = branchRefusal(
@@ -37,6 +38,23 @@ export async function createIntegrationBranch(
   ];
   await publish(ports, state, { from: found, to: at, keep });
   return { type: 'integration_branch_created', commit: at, restore_point };
+}
+
+/** Git cannot keep a branch `a` beside a branch `a/b`; its own words for that come late and say little. */
+async function refuseNameInTheWay(
+  { ports, state }: Pick<Performing, 'ports' | 'state'>,
+  ref: RefName,
+): Promise<void> {
+  const branches = await ports.history.refs(['refs/heads/']);
+  const taken = [...branches.keys()].find(
+    (other) => ref.startsWith(`${other}/`) || other.startsWith(`${ref}/`),
+  );
+  if (taken === undefined) return;
+  const name = taken.slice('refs/heads/'.length);
+  throw new IntorchError(
+    'BRANCH_NAME_TAKEN',
+    `${state.integration_branch} cannot be made while there is a branch ${name}`,
+  );
 }
 
 /** A branch is ours when some session of ours left it exactly there. */

@@ -12,6 +12,7 @@ import {
 } from './conflict-words.ts';
 import { foretoldBlocks, foretoldFiles } from './foretold-conflicts.ts';
 import { type Block, bullets, code, labelled, markdown, prose } from './markdown.ts';
+import { noConflict } from './resolutions.ts';
 
 const MAX_FILES = 200;
 
@@ -21,7 +22,7 @@ export function conflictAnalysis(state: IntegrationState): string {
   return markdown(
     '# Conflict Analysis Report',
     '## Met While Merging',
-    state.conflicts_detected.length === 0 ? 'No conflict was met.' : null,
+    state.conflicts_detected.length === 0 ? noConflict(state) : null,
     ...state.conflicts_detected.flatMap((conflict) => met(state, conflict)),
     '## Foretold',
     foretold.length === 0 ? 'No two efforts change the same file, and none conflicts with the target.' : null,

@@ -1,6 +1,7 @@
 import type { Choice, Conflict, Hunk } from '../domain/conflict/conflict.ts';
+import { participants } from '../domain/integration/progress.ts';
 import { chosenOption } from '../domain/integration/remembering.ts';
-import type { IntegrationState } from '../domain/integration/state.ts';
+import type { Effort, IntegrationState } from '../domain/integration/state.ts';
 import { conflictNumber, isOpen, lossText } from './conflict-words.ts';
 import { type Block, code, prose, table, when } from './markdown.ts';
 
@@ -11,16 +12,34 @@ export function resolutionsTable(state: IntegrationState): Block {
       ? conflict.hunks.map((hunk) => hunkRow(state, conflict, hunk))
       : [editedRow(state, conflict)],
   );
-  return table(['Conflict', 'Where', 'Effort', 'Resolution', 'By', 'Lost'], rows, 'No conflict was met.');
+  return table(['Conflict', 'Where', 'Effort', 'Resolution', 'By', 'Lost'], rows, noConflict(state));
+}
+
+/** Gives what stands where no conflict is listed: those of an effort that was taken out went with its merge. */
+export function noConflict(state: IntegrationState): string {
+  const out = takenBack(state).map(({ name }) => prose(name));
+  return out.length === 0
+    ? 'No conflict was met.'
+    : `None is left: what was met with ${out.join(', ')} was taken back with the merge.`;
+}
+
+/** Gives the held efforts whose conflicts are forgotten, because their merge is. */
+function takenBack(state: IntegrationState): readonly Effort[] {
+  const listed = new Set(state.conflicts_detected.map(({ effort }) => effort));
+  return participants(state).filter(
+    ({ name, status, conflicts }) => status === 'HELD' && conflicts > 0 && !listed.has(name),
+  );
 }
 
 /** Gives how many conflicts there were, and who settled them; a conflict that anybody was asked about counts as escalated. */
-export function conflictCounts({ conflicts_detected }: IntegrationState): {
+export function conflictCounts(state: IntegrationState): {
   readonly detected: number;
   readonly resolved: number;
   readonly escalated: number;
   readonly open: number;
 } {
+  const { conflicts_detected } = state;
+  const forgotten = takenBack(state).reduce((sum, { conflicts }) => sum + conflicts, 0);
   const escalated = conflicts_detected.filter((conflict) =>
     conflict.resolution_strategy !== null
       ? conflict.resolution_strategy !== 'AUTO'
@@ -28,7 +47,7 @@ export function conflictCounts({ conflicts_detected }: IntegrationState): {
         conflict.hunks.some((hunk) => hunk.choice === null || hunk.choice.by === 'operator'),
   );
   return {
-    detected: conflicts_detected.length,
+    detected: conflicts_detected.length + forgotten,
     resolved: conflicts_detected.filter(({ resolution_status }) => resolution_status === 'RESOLVED').length,
     escalated: escalated.length,
     open: conflicts_detected.filter(isOpen).length,

@@ -56,6 +56,22 @@ describe('INTEGRATION_REPORT.md', () => {
     `);
   });
 
+  it('counts the conflicts that were taken back with a merge, and says where they went', () => {
+    const state = finishedState();
+    const taken = {
+      ...state,
+      conflicts_detected: [],
+      efforts_included: state.efforts_included.map((effort, index) =>
+        index === 1 ? { ...effort, status: 'HELD' as const, conflicts: 2 } : effort,
+      ),
+    };
+    expect(section(taken, 'Summary')).toContain('Conflicts detected: 2');
+    expect(integrationReport(taken)).toContain(
+      'None is left: what was met with controller was taken back with the merge.',
+    );
+    expect(integrationReport({ ...state, conflicts_detected: [] })).toContain('No conflict was met.');
+  });
+
   it('names for each resolution who made it, which way, and what was lost', () => {
     const by = (author: 'operator' | 'policy' | 'rule' | 'memory', path: string): Conflict =>
       sampleConflict('controller', path, {

@@ -133,6 +133,19 @@ it('leaves an integration branch alone that it did not make', async () => {
   expect(await repo.tip(BRANCH)).toBe(theirs);
 });
 
+it.each([
+  ['above', BRANCH.split('/')[0] ?? ''],
+  ['below', `${BRANCH}/part`],
+])('says which branch %s the integration branch is in its way', async (_where, other) => {
+  const repo = await makeWorld({}, TWO);
+  await repo.git('branch', other, 'main');
+
+  const story = await integrated(repo);
+
+  expect(story.question()).toBe(`trouble: ${BRANCH} cannot be made while there is a branch ${other}`);
+  expect(story.state().trouble?.remedy).toContain('naming.integration_branch');
+});
+
 it('leaves a branch alone that it did not make even where that stands at the target', async () => {
   const repo = await makeWorld({}, TWO);
   await repo.git('branch', BRANCH, 'main');

@@ -7,6 +7,10 @@ const CATALOGUE = {
     exit: 1,
     remedy: 'Leave that branch in the worktree, or choose another integration branch',
   },
+  BRANCH_NAME_TAKEN: {
+    exit: 1,
+    remedy: 'Choose another name with naming.integration_branch: git keeps branches as files and folders',
+  },
   BRANCH_NOT_OURS: {
     exit: 1,
     remedy: 'Choose another name with naming.integration_branch, or delete that branch yourself',
