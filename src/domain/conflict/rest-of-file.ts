@@ -14,11 +14,18 @@ export function restOfFile(
     segments,
     decided.map((text) => text ?? ''),
   );
+  const before = new Set(bareLines(texts.base ?? ''));
+  const added = (side: string | null) => bareLines(side ?? '').filter((line) => !before.has(line));
   return {
     current: wordCounts(texts.current ?? ''),
     incoming: wordCounts(texts.incoming ?? ''),
     decided: wordCounts(merged),
     open,
-    decided_lines: new Set(splitLines(merged).map((line) => line.replace(/\r?\n$/, ''))),
+    decided_lines: new Set(bareLines(merged)),
+    added: { current: added(texts.current), incoming: added(texts.incoming) },
   };
+}
+
+function bareLines(text: string): readonly string[] {
+  return splitLines(text).map((line) => line.replace(/\r?\n$/, ''));
 }

@@ -40,6 +40,16 @@ describe('imports that both sides add', () => {
     expect(body?.auto).toBeNull();
   });
 
+  it('are not taken for used because their name comes in another sense', () => {
+    const draft = draftOf('x.ts', {
+      base: file([], ['keep(); // mind b', 'going();', 'helper = () => 1;', 'rest();']),
+      current: file([B], ['keep(); // mind b', 'going();', 'helper = () => b(1);', 'rest();']),
+      incoming: file([C], ['keep(); // mind b', 'going();', 'helper = () => c(2);', 'rest();']),
+    });
+
+    expect(draft.hunks[0]?.recommended?.because).toContain('whether b is needed');
+  });
+
   it('are recommended only when the other side took out what one is for', () => {
     const draft = draftOf('x.ts', {
       base: file([], ['one();', 'keep();', 'going();', 'helper = () => run();']),

@@ -19,6 +19,8 @@ export interface RestOfFile {
   /** Clean lines, and hunks that are resolved without anybody. */
   readonly decided: ReadonlyMap<string, number>;
   readonly decided_lines: ReadonlySet<string>;
+  /** The lines that a side has and base has not. */
+  readonly added: { readonly current: readonly string[]; readonly incoming: readonly string[] };
   /** Another hunk of the file, other than of imports, has to be asked about. */
   readonly open: boolean;
 }

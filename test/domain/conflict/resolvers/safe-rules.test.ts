@@ -67,7 +67,13 @@ describe('white space', () => {
   it('is proposed only while another hunk of the file has to be asked about', () => {
     const hunk = { path: 'a.js', base: 'f(a,b)\n', current: 'f(a, b)\n', incoming: 'f(a,c)\n' };
     const nothing = new Map<string, number>();
-    const rest = { current: nothing, incoming: nothing, decided: nothing, decided_lines: new Set<string>() };
+    const rest = {
+      current: nothing,
+      incoming: nothing,
+      decided: nothing,
+      decided_lines: new Set<string>(),
+      added: { current: [], incoming: [] },
+    };
 
     expect(whiteSpace.resolve({ ...hunk, rest: { ...rest, open: false } })?.safe).toBe(true);
     expect(whiteSpace.resolve({ ...hunk, rest: { ...rest, open: true } })?.safe).toBe(false);

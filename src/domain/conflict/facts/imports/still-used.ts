@@ -1,6 +1,7 @@
 import type { Sides } from '../../conflict.ts';
 import { countsOf } from '../counts.ts';
 import type { HunkText } from '../hunk-text.ts';
+import { trimmed, wordedLines } from '../lines.ts';
 import { type ImportItem, type ImportStatement, statementsOf } from './statements.ts';
 
 const WORD = /[\w$\x80-\xff]+/g;
@@ -11,8 +12,8 @@ export function wordCounts(text: string): ReadonlyMap<string, number> {
 }
 
 /**
- * Gives the added imports of which it is not known that the merged file needs them: the side that added one uses its name, and what is
- * decided of the file does not, because the other side took the use out or another hunk has to decide about it. Those that stand in
+ * Gives the added imports of which it is not known that the merged file needs them: the side that added one uses its name, and no line
+ * that it added for that is in what is decided of the file, because the other side took the use out or another hunk has to decide about it. Those that stand in
  * the file already, around the hunk, are given too.
  */
 export function doubtfulImports(hunk: HunkText, blocks: Sides<readonly ImportItem[]>): readonly string[] {
@@ -22,9 +23,16 @@ export function doubtfulImports(hunk: HunkText, blocks: Sides<readonly ImportIte
   const before = new Set(statementsOf(blocks.base).map(({ key }) => key));
   return (['current', 'incoming'] as const).flatMap((side) => {
     const own = wordCounts(hunk[side]);
+    const imported = new Set(wordedLines(hunk[side]));
     const doubtful = (name: string) => {
       const uses = (rest[side].get(name) ?? 0) - (own.get(name) ?? 0);
-      return !known.has(name) && uses > 0 && (rest.decided.get(name) ?? 0) === 0;
+      if (known.has(name) || uses === 0) return false;
+      // What it was added for is in what was added with it: another use of the word may be another thing.
+      const added = rest.added[side].filter(
+        (line) => !imported.has(trimmed(line)) && wordCounts(line).has(name),
+      );
+      if (added.length > 0) return !added.some((line) => rest.decided_lines.has(line));
+      return (rest.decided.get(name) ?? 0) === 0;
     };
     const statements = statementsOf(blocks[side]);
     const again = statements.filter((it) => !before.has(it.key) && rest.decided_lines.has(lineOf(it)));
