@@ -29,7 +29,8 @@ export async function buildProgram(outdir) {
     minify: true,
     sourcemap: false,
     jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
+    // The layout engine only asks whether there is a fetch, to load what it holds in itself; looking makes Node load its HTTP client.
+    define: { 'process.env.NODE_ENV': '"production"', fetch: 'undefined' },
     // CommonJS dependencies call require.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     plugins: [noDevtools],

@@ -2,8 +2,8 @@
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { LockOwner } from '../ports/stores.ts';
 import type { Elsewhere } from '../tui/elsewhere.ts';
-import type { Repository } from './compose.ts';
 import { ownerText } from './hold-lock.ts';
+import type { Looking } from './looking.ts';
 
 const PATIENCE_MS = 60_000;
 
@@ -23,7 +23,7 @@ export function elsewhereOf(owner: LockOwner, host: string, silent: boolean): El
 
 /** Asks the owner of the lock to save and end, and waits until it has. SESSION_LOCKED when it does not. */
 export async function endOwner(
-  { lock }: Pick<Repository, 'lock'>,
+  { lock }: Pick<Looking, 'lock'>,
   owner: LockOwner,
   patience_ms = PATIENCE_MS,
 ): Promise<void> {

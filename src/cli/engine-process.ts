@@ -5,16 +5,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { IntorchError } from '../domain/shared/errors.ts';
 import { sanitize } from '../domain/shared/text.ts';
-import type { Repository } from './compose.ts';
+import type { Looking } from './looking.ts';
 import type { FlagValues } from './parse-args.ts';
 
 /** Flags of the screen that the engine does not know. */
 const SCREEN_FLAGS = ['ascii', 'no-color', 'screen-reader', 'repo'];
 const PATIENCE_MS = 15_000;
 
+/** What starting an engine needs to know of its repository. */
+type EnginePlace = Pick<Looking, 'directory' | 'common_dir' | 'top_level' | 'lock'>;
+
 /** Resolves when an engine has the lock: one that was there, or a new one. Rejects with what a new one said when it ended at once. */
 export async function ensureEngine(
-  repository: Repository,
+  repository: EnginePlace,
   flags: FlagValues,
   running: boolean,
 ): Promise<void> {
@@ -26,7 +29,7 @@ export async function ensureEngine(
   const args = given.flatMap(([name, values]) =>
     values.length === 0 ? [`--${name}`] : values.map((value) => `--${name}=${value}`),
   );
-  const root = repository.info.top_level ?? repository.info.common_dir;
+  const root = repository.top_level ?? repository.common_dir;
   const child = spawn(process.execPath, [mainFile(), 'engine', `--repo=${root}`, ...args], {
     cwd: root,
     detached: true,
@@ -44,7 +47,7 @@ export async function ensureEngine(
   });
 }
 
-async function whenOwned(repository: Repository, pid: number | undefined): Promise<'owned' | 'late'> {
+async function whenOwned(repository: EnginePlace, pid: number | undefined): Promise<'owned' | 'late'> {
   const until = Date.now() + PATIENCE_MS;
   while (Date.now() < until) {
     if ((await repository.lock.owner())?.pid === pid) return 'owned';

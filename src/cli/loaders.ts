@@ -1,10 +1,13 @@
 import type { CommandName } from './args.ts';
 import type { SessionContext } from './commands/session-context.ts';
-import type { Command } from './io.ts';
+import type { Command, Io } from './io.ts';
+import { isLinear } from './linear.ts';
+import type { Invocation } from './parse-args.ts';
+import { showSkeleton } from './skeleton.ts';
 
 /** What is behind each command, loaded when it is asked for, so that `--help` and `status` never load the screens. */
 export const LOADERS: Readonly<Partial<Record<CommandName, () => Promise<Command>>>> = {
-  tui: async () => (await import('./commands/tui.ts')).tui,
+  tui: async () => tuiBehindSkeleton,
   engine: async () => (await import('./commands/engine.ts')).engine,
   run: async () => (await import('./commands/run.ts')).run,
   resume: async () => (await import('./commands/run.ts')).resume,
@@ -35,4 +38,15 @@ function looking(
     if (problem !== null) io.err(`! ${problem}\n  What is shown is what the session began with\n`);
     return command(place, invocation, io);
   };
+}
+
+/** Shows the first rows before the screens are loaded. */
+async function tuiBehindSkeleton(invocation: Invocation, io: Io): Promise<number> {
+  const skeleton = showSkeleton(io, isLinear(invocation.flags, io));
+  try {
+    const { tui } = await import('./commands/tui.ts');
+    return await tui(invocation, io, skeleton.handOver);
+  } finally {
+    skeleton.end();
+  }
 }

@@ -17,6 +17,8 @@ export interface Looking extends SessionContext {
   /** `<git-common-dir>/intorch`. */
   readonly directory: string;
   readonly common_dir: string;
+  /** Top of the working tree; null: there is none. */
+  readonly top_level: string | null;
   readonly config: () => Promise<{ readonly settings: Settings; readonly from: string }>;
   /** Why intorch.yaml cannot be used; null: it can, or there is none. */
   readonly configProblem: () => Promise<string | null>;
@@ -24,16 +26,19 @@ export interface Looking extends SessionContext {
 
 /** Opens the repository that a folder is in, to look at. NOT_A_REPOSITORY. */
 export async function lookAt(io: Pick<Io, 'directory' | 'env'>, flags: FlagValues): Promise<Looking> {
-  const answer = await askGit(io.directory, ['rev-parse', '--git-common-dir']);
+  const [answer, top] = await Promise.all([
+    askGit(io.directory, ['rev-parse', '--git-common-dir']),
+    topLevelOf(io.directory),
+  ]);
   if (answer === null) throw new IntorchError('NOT_A_REPOSITORY', `${io.directory} is in no git repository`);
   const common_dir = resolve(io.directory, answer.replace(/\n$/, ''));
   const directory = join(common_dir, 'intorch');
-  const top = await topLevelOf(io.directory);
   const config = () => chosenSettings(top, io, flags);
   const checkpoints = checkpointsToRead(common_dir, top, async () => (await config()).settings);
   return {
     directory,
     common_dir,
+    top_level: top,
     sessions: createSessions({
       directory,
       newest: async (id) => (await (await checkpoints(id)).load()).envelope,

@@ -2,6 +2,7 @@ import type { Elsewhere } from '../tui/elsewhere.ts';
 import type { TuiOptions } from '../tui/terminal.ts';
 import { openInEditor, openInPager, openShell, showDifference } from './editor.ts';
 import type { Io } from './io.ts';
+import { isLinear } from './linear.ts';
 import { isUtf8 } from './locale.ts';
 import { lookAt } from './looking.ts';
 import { type FlagValues, flagOn } from './parse-args.ts';
@@ -13,7 +14,7 @@ export function screenOptions(flags: FlagValues, io: Io, elsewhere: Elsewhere | 
   return {
     ascii: flagOn(flags, 'ascii') || !isUtf8(env),
     no_color: flagOn(flags, 'no-color') || Boolean(env['NO_COLOR']),
-    screen_reader: flagOn(flags, 'screen-reader') || env['INK_SCREEN_READER'] === 'true',
+    screen_reader: isLinear(flags, io),
     motion: env['INTORCH_MOTION'] !== '0',
     editor: (file) => openInEditor(file, env),
     read: (what) =>

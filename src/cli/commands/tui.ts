@@ -1,4 +1,5 @@
 /** `intorch tui`: finds or starts the engine of this repository, and is a screen for it; where somebody else is at work, it says who. */
+import { hostname } from 'node:os';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import type { LockOwner } from '../../ports/stores.ts';
 import type { Elsewhere } from '../../tui/elsewhere.ts';
@@ -9,73 +10,85 @@ import { connect } from '../../wire/client.ts';
 import { lateClient } from '../../wire/late-client.ts';
 import type { EngineClient } from '../../wire/protocol.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
-import { openRepository, type Repository } from '../compose.ts';
 import { elsewhereOf, endOwner } from '../elsewhere.ts';
 import { ensureEngine } from '../engine-process.ts';
 import type { Io } from '../io.ts';
-import { lookAt } from '../looking.ts';
+import { type Looking, lookAt } from '../looking.ts';
 import type { FlagValues, Invocation } from '../parse-args.ts';
 import { screenOptions } from '../screen-options.ts';
-import { watchOwner } from '../watching.ts';
 
 /** An engine that is starting has no socket yet; one that is there answers at once. */
 const PATIENCE_MS = { starting: 20_000, running: 8000 } as const;
 
-export async function tui({ flags }: Invocation, io: Io): Promise<number> {
+/** One call: where it is, and what is done when the first screen is about to be drawn. */
+interface Call {
+  readonly place: Looking;
+  readonly flags: FlagValues;
+  readonly io: Io;
+  readonly onFirstFrame: () => void;
+}
+
+export async function tui({ flags }: Invocation, io: Io, onFirstFrame = () => {}): Promise<number> {
   if (!io.interactive) throw new IntorchError('NO_TERMINAL', 'The screen needs a terminal, and this is none');
   // Before anything is started that would be left behind.
   const refusal = terminalRefusal(process.stdin, process.stdout, io.env['TERM']);
   if (refusal !== null) throw new IntorchError('NO_TERMINAL', refusal);
-  const repository = await openRepository(io, flags);
+  const place = await lookAt(io, flags).catch(whyNot(io, flags));
+  const call = { place, flags, io, onFirstFrame };
   let silent = false;
   for (;;) {
-    const owner = await repository.lock.owner();
-    const elsewhere: Elsewhere | null = owner === null ? null : elsewhereOf(owner, repository.host, silent);
+    const owner = await place.lock.owner();
+    const elsewhere: Elsewhere | null = owner === null ? null : elsewhereOf(owner, hostname(), silent);
     const how: Farewell | 'silent' = await (owner === null || elsewhere === null
-      ? attached(repository, owner, flags, io)
-      : watched(owner, elsewhere, flags, io));
+      ? attached(call, owner)
+      : watched(call, owner, elsewhere));
     silent = how === 'silent';
     if (how === 'silent') continue;
     if (how.reason === 'taken_over' && owner !== null) {
       io.out(`Asking ${owner.role} ${owner.pid} to save and end; it goes on here when it has\n`);
-      await endOwner(repository, owner);
+      await endOwner(place, owner);
     } else if (how.reason !== 'again') return said(how, io);
   }
 }
 
+/** Opening it as the engine does says what is really wrong: no repository, no git, an old git. */
+function whyNot(io: Io, flags: FlagValues) {
+  return async (thrown: unknown): Promise<never> => {
+    const { openRepository } = await import('../compose.ts');
+    await openRepository(io, flags);
+    throw thrown;
+  };
+}
+
 /** Draws at once, and whatever the engine says as soon as it answers; `silent`: one has the lock and does not answer. */
-async function attached(
-  repository: Repository,
-  owner: LockOwner | null,
-  flags: FlagValues,
-  io: Io,
-): Promise<Farewell | 'silent'> {
+async function attached(call: Call, owner: LockOwner | null): Promise<Farewell | 'silent'> {
+  const { place, flags } = call;
   const patience_ms = owner === null ? PATIENCE_MS.starting : PATIENCE_MS.running;
-  const opening = ensureEngine(repository, flags, owner !== null).then(() =>
-    connect({ socket_path: socketPathFor(repository.directory), patience_ms }),
+  const opening = ensureEngine(place, flags, owner !== null).then(() =>
+    connect({ socket_path: socketPathFor(place.directory), patience_ms }),
   );
   try {
-    return await shown(lateClient(opening), opening, null, flags, io);
+    return await shown(call, lateClient(opening), opening, null);
   } catch (thrown) {
     const error = asIntorchError(thrown);
-    if (error.code !== 'ENGINE_UNREACHABLE' || (await repository.lock.owner()) === null) throw error;
+    if (error.code !== 'ENGINE_UNREACHABLE' || (await place.lock.owner()) === null) throw error;
     return 'silent';
   }
 }
 
-async function watched(owner: LockOwner, elsewhere: Elsewhere, flags: FlagValues, io: Io): Promise<Farewell> {
-  const client = watchOwner(await lookAt(io, flags), owner);
-  return shown(client, Promise.resolve(), elsewhere, flags, io);
+async function watched(call: Call, owner: LockOwner, elsewhere: Elsewhere): Promise<Farewell> {
+  const { watchOwner } = await import('../watching.ts');
+  return shown(call, watchOwner(call.place, owner), Promise.resolve(), elsewhere);
 }
 
 async function shown(
+  { flags, io, onFirstFrame }: Call,
   client: EngineClient,
   opening: Promise<unknown>,
   elsewhere: Elsewhere | null,
-  flags: FlagValues,
-  io: Io,
 ): Promise<Farewell> {
   const options = screenOptions(flags, io, elsewhere);
+  onFirstFrame();
   try {
     return await startTui({ client, opening, stdin: process.stdin, stdout: process.stdout, options });
   } finally {

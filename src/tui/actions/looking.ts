@@ -1,5 +1,5 @@
 /** Looking somewhere else: other screens, the log, the help, a filter. */
-import { elsewhereChoices } from '../elsewhere.ts';
+import { elsewhereChoices } from '../elsewhere-choices.ts';
 import { helpItems } from '../help-items.ts';
 import { layoutOf } from '../layout.ts';
 import { leaveChoices } from '../leave-choices.ts';

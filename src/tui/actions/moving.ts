@@ -1,6 +1,6 @@
 /** Moving the cursor, and scrolling. What moves depends on where the keys belong. */
 import type { Extent } from '../body.ts';
-import { elsewhereChoices } from '../elsewhere.ts';
+import { elsewhereChoices } from '../elsewhere-choices.ts';
 import { helpItems } from '../help-items.ts';
 import { whereOf } from '../keymap.ts';
 import { leaveChoices } from '../leave-choices.ts';

@@ -1,5 +1,5 @@
 /** Choosing by number, for somebody who listens: the lists are numbered there, and cursors are hard to follow by ear. */
-import { elsewhereChoices } from '../elsewhere.ts';
+import { elsewhereChoices } from '../elsewhere-choices.ts';
 import { leaveChoices } from '../leave-choices.ts';
 import { asksHere, type Look } from '../look.ts';
 import { type Action, type Step, say, send, view } from '../scene.ts';

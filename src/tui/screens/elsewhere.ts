@@ -1,7 +1,8 @@
 import { type Options, rows } from '../block.ts';
 import type { Body } from '../body.ts';
-import { elsewhereChoices, elsewhereLines } from '../elsewhere.ts';
-import { line, span } from '../line.ts';
+import type { Elsewhere } from '../elsewhere.ts';
+import { elsewhereChoices } from '../elsewhere-choices.ts';
+import { type Line, line, span } from '../line.ts';
 import type { Look } from '../look.ts';
 import { padRight } from '../width.ts';
 
@@ -25,4 +26,22 @@ export function elsewhereDialog(look: Look): Body {
     line(span(` Two at once is impossible: the lock sees to it. ${target} is safe.`, { dim: true })),
   ];
   return { blocks: [rows(line(''), ...facts, line('')), choices, rows(...foot)], extents: {} };
+}
+
+/** Gives the facts: loss of contact is never called death. */
+function elsewhereLines({ role, pid, host, since, seen }: Elsewhere, local_host: string): readonly Line[] {
+  const what = role === 'run' ? 'intorch run, without a screen' : 'an engine';
+  const where = host === local_host ? 'this host' : `host ${host}`;
+  const words = {
+    working: 'live: it holds the lock of this repository',
+    silent: 'unverifiable: it holds the lock, and does not answer',
+    unverifiable: 'unverifiable: nobody can ask another host from here',
+  };
+  return [
+    line(span(` ${what} works on this repository`, { bold: true })),
+    line(''),
+    line(`   process    ${pid} on ${where}`),
+    line(`   since      ${since}`),
+    line(`   state      ${words[seen]}`),
+  ];
 }
