@@ -14,12 +14,10 @@ import { systemClock } from '../adapters/system-clock.ts';
 import { createYamlCheckpoints } from '../adapters/yaml/yaml-checkpoints.ts';
 import { integrationBranchName } from '../domain/config/integration-branch.ts';
 import type { Settings } from '../domain/config/settings.ts';
-import { IntorchError } from '../domain/shared/errors.ts';
 import {
   type BranchName,
   branchRef,
   type Instant,
-  parseBranchName,
   type RefName,
   type SessionId,
 } from '../domain/shared/ids.ts';
@@ -32,6 +30,7 @@ import { type CommandLog, commandLog } from './command-log.ts';
 import type { Io } from './io.ts';
 import type { FlagValues } from './parse-args.ts';
 import { slotsFolder } from './slots-folder.ts';
+import { targetOf } from './target-of.ts';
 
 /** One repository as intorch sees it; nothing in it has been changed by opening it. */
 export interface Repository {
@@ -67,7 +66,7 @@ export async function openRepository(
   const info = await history.repository();
   const directory = join(info.common_dir, 'intorch');
   const top = info.top_level;
-  const settings = async () => (await chosenSettings(top, io, flags)).settings;
+  const settings = async () => (await chosenSettings(info, io, flags)).settings;
   const checkpoints = checkpointsToRead(info.common_dir, top, settings);
   return {
     info,
@@ -89,7 +88,7 @@ export async function openRepository(
       const { envelope } = await (await checkpoints(session)).load();
       return envelope === null ? null : { settings: envelope.state.settings };
     },
-    written: () => writtenSettings(top),
+    written: () => writtenSettings(info),
     targetOf: (chosen) => targetOf(history, chosen),
   };
 }
@@ -166,17 +165,4 @@ export function objectsOf(
     env,
     onCommand: commands.add,
   });
-}
-
-/** The branch to land on: as set, else what the checkout is on. */
-async function targetOf(history: History, settings: Settings): Promise<BranchName> {
-  const named = settings.target ?? (await history.currentBranch());
-  const target = named === null ? null : parseBranchName(named);
-  if (target !== null) return target;
-  throw new IntorchError(
-    'TARGET_MISSING',
-    named === null
-      ? 'HEAD is on no branch, so there is nothing to land on'
-      : `${named} is no name of a branch`,
-  );
 }

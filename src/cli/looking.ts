@@ -33,7 +33,7 @@ export async function lookAt(io: Pick<Io, 'directory' | 'env'>, flags: FlagValue
   if (answer === null) throw new IntorchError('NOT_A_REPOSITORY', `${io.directory} is in no git repository`);
   const common_dir = resolve(io.directory, answer.replace(/\n$/, ''));
   const directory = join(common_dir, 'intorch');
-  const config = () => chosenSettings(top, io, flags);
+  const config = () => chosenSettings({ common_dir, top_level: top }, io, flags);
   const checkpoints = checkpointsToRead(common_dir, top, async () => (await config()).settings);
   return {
     directory,
@@ -48,7 +48,7 @@ export async function lookAt(io: Pick<Io, 'directory' | 'env'>, flags: FlagValue
     files: (session) => createSessionFiles(join(directory, 'sessions', session)),
     config,
     configProblem: () =>
-      writtenSettings(top).then(
+      writtenSettings({ common_dir, top_level: top }).then(
         () => null,
         (thrown: unknown) => asIntorchError(thrown).message,
       ),

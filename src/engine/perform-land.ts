@@ -52,6 +52,10 @@ async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha):
     await ports.objects.updateRefs([{ ref: targetRef(state), to: commit, expected: from }]);
     return { type: 'landed', commit };
   }
+  if (checkout.busy !== null)
+    return hold(
+      `${state.target} is in the middle of a ${checkout.busy} in ${checkout.path}; finish that first`,
+    );
   if (state.settings.landing.mode !== 'fast_forward')
     return hold(`${state.target} is checked out in ${checkout.path}, and intorch does not touch a checkout`);
   // The settings ask for it in so many words: git itself moves a clean checkout forward, or refuses.

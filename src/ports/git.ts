@@ -22,8 +22,10 @@ export interface RepositoryInfo {
 export interface WorktreeInfo {
   readonly path: string;
   readonly head: Sha | null;
-  /** Branch checked out there; null: detached or bare. */
+  /** Branch checked out there, or in the middle of a rebase or bisection; null: detached or bare. */
   readonly branch: BranchName | null;
+  /** HEAD is detached while git works on the branch; null: it is not. */
+  readonly busy: 'rebase' | 'bisect' | null;
   readonly prunable: boolean;
 }
 
@@ -59,7 +61,7 @@ export interface History {
   readonly unreadableRefs: (prefix: string) => Promise<readonly string[]>;
   /** The commit a full ref name, an object name, or a branch name given by the operator stands for; null: none. */
   readonly resolve: (rev: string) => Promise<Sha | null>;
-  /** The branch that HEAD of the main worktree is on; null: detached. */
+  /** The branch that HEAD of the main worktree (or of the bare repository) is on; null: detached. */
   readonly currentBranch: () => Promise<BranchName | null>;
   readonly worktrees: () => Promise<readonly WorktreeInfo[]>;
   /** Path of the worktree that a branch is checked out in; null: none. */

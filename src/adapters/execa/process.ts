@@ -8,10 +8,12 @@ import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Processes, ProcessOutcome, ProcessRequest } from '../../ports/processes.ts';
 import { type BoundedLog, openBoundedLog } from './bounded-log.ts';
-import { type CommandEnd, killGroup, startCommand } from './command.ts';
+import { type CommandEnd, startCommand } from './command.ts';
 import { gateEnvironment } from './gate-environment.ts';
 import { type OutputPipe, openOutputPipe } from './output-pipe.ts';
-import { endStragglers, type Place, startOf } from './stragglers.ts';
+import { startOf } from './process-facts.ts';
+import { endStragglers, type Place } from './stragglers.ts';
+import { killGroup } from './watch-over.ts';
 
 export interface ProcessesOptions {
   /** Between SIGTERM and SIGKILL; default 5 s. */

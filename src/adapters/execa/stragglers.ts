@@ -2,11 +2,11 @@
  * What a program left behind: daemons, background jobs, whatever moved into a session of its own. It is known by its session, by the cookie
  * in its environment, and, when it has thrown away both (`env -i setsid`), by working in the folder that the program ran in.
  */
-import { readFileSync } from 'node:fs';
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { killGroup } from './command.ts';
 import { COOKIE } from './gate-environment.ts';
+import { factsIn, type ProcessFacts } from './process-facts.ts';
+import { killGroup } from './watch-over.ts';
 
 export interface Mark {
   readonly cookie: string;
@@ -22,15 +22,6 @@ export interface Place {
   readonly folder: string;
   /** In clock ticks since the machine started. */
   readonly since: number;
-}
-
-/** Gives the time at which a process started, right after it was started by us; null: not on Linux. @see proc_pid_stat(5), field 22 */
-export function startOf(pid: number): number | null {
-  try {
-    return factsIn(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.start ?? null;
-  } catch {
-    return null;
-  }
 }
 
 const POLL_MS = 20;
@@ -76,26 +67,6 @@ async function carriersOf({ cookie, group, place }: Mark): Promise<readonly numb
     }),
   );
   return pids.filter((_pid, index) => found[index]);
-}
-
-interface ProcessFacts {
-  readonly state: string;
-  readonly parent: number;
-  readonly session: number;
-  /** 0: no terminal. */
-  readonly terminal: number;
-  readonly start: number;
-}
-
-/** Reads what the kernel says of a process; null: it is gone. @see proc_pid_stat(5) */
-function factsIn(line: string): ProcessFacts | null {
-  // The name stands in brackets and may hold anything.
-  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
-  const [state, parent, , session, terminal] = fields;
-  const start = fields[19];
-  if (state === undefined || start === undefined) return null;
-  const numbers = { parent: Number(parent), session: Number(session), terminal: Number(terminal) };
-  return { state, ...numbers, start: Number(start) };
 }
 
 /**

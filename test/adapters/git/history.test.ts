@@ -208,10 +208,10 @@ describe('worktrees', () => {
     const history = gitHistory({ directory: linked, env: operatorEnv() });
 
     expect(await history.worktrees()).toEqual([
-      { path: repo.dir, head: await repo.tip('main'), branch: 'main', prunable: false },
-      { path: linked, head: await repo.tip('effort/one'), branch: 'effort/one', prunable: false },
-      { path: gone, head: await repo.tip('effort/two'), branch: null, prunable: true },
-      { path: detached, head: await repo.tip('effort/two'), branch: null, prunable: false },
+      { path: repo.dir, head: await repo.tip('main'), branch: 'main', busy: null, prunable: false },
+      { path: linked, head: await repo.tip('effort/one'), branch: 'effort/one', busy: null, prunable: false },
+      { path: gone, head: await repo.tip('effort/two'), branch: null, busy: null, prunable: true },
+      { path: detached, head: await repo.tip('effort/two'), branch: null, busy: null, prunable: false },
     ]);
     expect(await history.currentBranch()).toBe('main');
   });
@@ -224,10 +224,10 @@ describe('worktrees', () => {
 
     expect(await historyOf(detached).currentBranch()).toBe(null);
     expect(await historyOf(unborn).worktrees()).toEqual([
-      { path: unborn.dir, head: null, branch: 'main', prunable: false },
+      { path: unborn.dir, head: null, branch: 'main', busy: null, prunable: false },
     ]);
     expect(await historyOf(bare).worktrees()).toEqual([
-      { path: bare.dir, head: null, branch: null, prunable: false },
+      { path: bare.dir, head: null, branch: null, busy: null, prunable: false },
     ]);
   });
 });
