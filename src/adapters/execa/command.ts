@@ -1,10 +1,11 @@
 /**
- * Starts programs, and is the one place that knows execa. Arguments are an array (no shell), the environment is exactly what is given
+ * Runs programs, and is the one place that knows execa. Arguments are an array (no shell), the environment is exactly what is given
  * (nothing is inherited), and how a program ends is a value: nothing here rejects for what the program does.
  *
  * This folder is shared ground below the other adapters: `adapters/git/` and the gate runner both stand on it.
  */
 import { execa } from 'execa';
+import { watchOver } from './watch-over.ts';
 
 /** How a program ended. */
 export interface CommandEnd {
@@ -16,16 +17,64 @@ export interface CommandEnd {
   readonly failed_to_start: string | null;
 }
 
+export interface CommandOutcome extends CommandEnd {
+  /** Ended because it was not done by its deadline. */
+  readonly timed_out: boolean;
+  /** Ended because the caller's `AbortSignal` fired. */
+  readonly aborted: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** There was more output than `max_output_bytes`, and the program was ended for it. */
+  readonly too_much_output: boolean;
+}
+
+export interface CommandOptions {
+  readonly cwd: string;
+  /** The whole environment of the child. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Bytes for standard input, which is closed after them; without them it is empty. */
+  readonly input?: Uint8Array;
+  readonly timeout_ms: number;
+  /** `latin1` gives one character per byte, so that no byte is lost; default `utf8`. */
+  readonly encoding?: 'utf8' | 'latin1';
+  /** Default 256 MiB. */
+  readonly max_output_bytes?: number;
+  readonly signal?: AbortSignal | null;
+}
+
+const MOST_OUTPUT = 256 * 1024 * 1024;
 /** A process group of its own for each: so it can be ended with its children, and Ctrl-C for us is not Ctrl-C for git. */
 const COMMON = { extendEnv: false, detached: true, cleanup: false, reject: false } as const;
 
-/** Sends a signal to every process of a group; says whether there was one. */
-export function killGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): boolean {
-  try {
-    return process.kill(-pid, signal);
-  } catch {
-    return false;
-  }
+/**
+ * Runs a program to its end and gives its output. At the deadline, or when aborted, its whole process group is ended (SIGTERM, then
+ * SIGKILL): a grandchild that holds the pipe open would otherwise keep this waiting.
+ */
+export async function runCommand(
+  file: string,
+  args: readonly string[],
+  options: CommandOptions,
+): Promise<CommandOutcome> {
+  const child = execa(file, args, {
+    ...COMMON,
+    cwd: options.cwd,
+    env: options.env,
+    input: options.input ?? new Uint8Array(),
+    encoding: options.encoding ?? 'utf8',
+    stripFinalNewline: false,
+    maxBuffer: options.max_output_bytes ?? MOST_OUTPUT,
+  });
+  const watch = watchOver(child.pid ?? null, options);
+  const result = await child;
+  const why = watch.stop();
+  return {
+    ...endOf(result),
+    timed_out: why === 'timed_out',
+    aborted: why === 'aborted',
+    stdout: result.stdout,
+    stderr: result.stderr,
+    too_much_output: result.isMaxBuffer,
+  };
 }
 
 export interface StartOptions {

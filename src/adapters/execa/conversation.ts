@@ -4,12 +4,13 @@
  *
  * Nobody may rely on it: the program can die at any moment, and then what was asked rejects with `ConversationOver`, so that the caller
  * takes the plain way. It never keeps this process alive while nothing is asked, ends by itself when nothing was asked for a while, and
- * cannot outlive this process, because its standard input ends with it.
+ * cannot outlive this process, because its standard input ends with it. It is started by Node itself: execa waits for its programs, and a
+ * process that execa waits for stays alive.
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
-import { killGroup } from './command.ts';
+import { killGroup } from './watch-over.ts';
 
 /** What an answer came to and where it ends in the output; or how many characters there have to be before it makes sense to look again. */
 export type Read<T> = { readonly value: T; readonly end: number } | { readonly need: number };

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { runCommand } from './run-command.ts';
+import { runCommand } from './command.ts';
 
 export interface OutputPipe {
   /** Descriptor for the program to write to. */

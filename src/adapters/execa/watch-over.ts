@@ -1,10 +1,17 @@
-import { killGroup } from './command.ts';
-
 /** Why a program was ended before its own end. */
-export type EndedBy = 'timed_out' | 'aborted' | 'too_much_output';
+type EndedBy = 'timed_out' | 'aborted';
 
 /** Between SIGTERM and SIGKILL. */
 const GRACE_MS = 2_000;
+
+/** Sends a signal to every process of a group; says whether there was one. */
+export function killGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): boolean {
+  try {
+    return process.kill(-pid, signal);
+  } catch {
+    return false;
+  }
+}
 
 /** Ends a process group at its deadline or when asked to; `stop` says whether it came to that. */
 export function watchOver(
@@ -24,7 +31,6 @@ export function watchOver(
   signal?.addEventListener('abort', abort, { once: true });
   if (signal?.aborted) abort();
   return {
-    end,
     stop: (): EndedBy | null => {
       clearTimeout(deadline);
       clearTimeout(force);

@@ -2,8 +2,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { startCommand } from '../../../src/adapters/execa/command.ts';
-import { runCommand } from '../../../src/adapters/execa/run-command.ts';
+import { runCommand, startCommand } from '../../../src/adapters/execa/command.ts';
 
 const here = { cwd: tmpdir(), env: { PATH: process.env['PATH'] ?? '' }, timeout_ms: 60_000 };
 
