@@ -44,16 +44,19 @@ export function laidOutLike(layout: string, hunk: Pick<HunkText, 'base'>, words:
 }
 
 /**
- * Says whether a side lays the lines of base out anew and leaves each of them a line. Where words go to other lines, what the other side
- * wrote has to be broken up in the same way; and where base has no words, nothing was laid out.
+ * Says whether what a side laid out anew is all in the other's text once that is indented like it: each line of base keeps its words, and
+ * those that are spaced out differently within are not the ones that the other side wrote anew. Base without words was not laid out.
  */
-export function isRelaid(base: string, side: string): boolean {
-  const [before, after] = [wordedLines(base), wordedLines(side)];
-  return (
-    before.length > 0 &&
-    before.length === after.length &&
-    before.every((line, index) => sameLines(wordsOf(line), wordsOf(after[index] ?? '')))
-  );
+export function isRelaid(base: string, layout: string, words: string): boolean {
+  const [before, after] = [wordedLines(base), wordedLines(layout)];
+  const edits = editsOf(before, wordedLines(words));
+  if (edits === null || before.length === 0 || before.length !== after.length) return false;
+  return before.every((line, index) => {
+    const spaced = after[index] ?? '';
+    if (line === spaced) return true;
+    const rewritten = edits.some(({ from, to }) => from <= index && index < to);
+    return !rewritten && sameLines(wordsOf(line), wordsOf(spaced));
+  });
 }
 
 /** Says whether a side still has at least half of the words of base: else the other side tidied something that is gone. */

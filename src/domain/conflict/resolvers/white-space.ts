@@ -16,12 +16,12 @@ export const whiteSpace: Resolver = {
     }
     if (differInWhiteSpaceOnly(path, base, current) && keepsMostOf(base, incoming)) {
       const text = laidOutLike(current, hunk, incoming);
-      const safe = alone && isRelaid(base, current);
+      const safe = alone && isRelaid(base, current, incoming);
       return { text, because: 'the current side only changes white space here', safe, record: RECORD };
     }
     if (differInWhiteSpaceOnly(path, base, incoming) && keepsMostOf(base, current)) {
       const text = laidOutLike(incoming, hunk, current);
-      const safe = alone && isRelaid(base, incoming);
+      const safe = alone && isRelaid(base, incoming, current);
       return { text, because: 'the incoming side only changes white space here', safe, record: RECORD };
     }
     return null;

@@ -58,6 +58,12 @@ describe('white space', () => {
     });
   });
 
+  it('within a line that the other side rewrote is proposed only: it would not be in the result', () => {
+    const found = apply(whiteSpace, 'a.js', ['f(a,b)\n', 'f(a, b)\n', 'f(a,c)\n']);
+
+    expect(found).toMatchObject({ text: 'f(a,c)\n', safe: false });
+  });
+
   it('of blank lines beside what the other side puts in is proposed only', () => {
     const found = apply(whiteSpace, 'a.js', ['\n\n', lines('', 'run();', ''), '\n']);
 
@@ -65,7 +71,7 @@ describe('white space', () => {
   });
 
   it('is proposed only while another hunk of the file has to be asked about', () => {
-    const hunk = { path: 'a.js', base: 'f(a,b)\n', current: 'f(a, b)\n', incoming: 'f(a,c)\n' };
+    const hunk = { path: 'a.js', base: 'f(a)\n', current: '  f(a)\n', incoming: 'f(b)\n' };
     const nothing = new Map<string, number>();
     const rest = {
       current: nothing,
