@@ -38,24 +38,35 @@ export function activityWords(state: IntegrationState): string {
   return [...others, ...gates].join('; ');
 }
 
+/** Gives when the target moves, as the settings have it. */
+export function landingWords({ target, settings }: IntegrationState): string {
+  const words = {
+    auto: `${target} moves only when you say so`,
+    fast_forward: `${target} moves when every gate is green`,
+    hold: `${target} is not moved, you get the command`,
+    none: `${target} is not moved`,
+  };
+  return words[settings.landing.mode];
+}
+
 /** Gives what is safe to do, or not to do, while a question is open; empty where the question says it itself. */
 export function calmWords(kind: QuestionKind, state: IntegrationState): string {
   const { target } = state;
   switch (kind) {
     case 'start':
-      return `Nothing has begun; ${target} moves only when you say so`;
+      return `Nothing has begun; ${landingWords(state)}`;
     case 'conflict':
     case 'loss':
-      return 'Nothing is written before you choose; q leaves, and the question waits for you';
+      return 'Nothing is written before you choose; q leaves it open';
     case 'red_gate':
     case 'oversize':
     case 'trouble':
-      return `${target} is safe; q leaves, and the question waits for you`;
+      return `${target} is safe; q leaves the question open`;
     case 'land':
-      return `${target} has not moved; q leaves, and the question waits for you`;
+      return `${target} has not moved; q leaves the question open`;
     case 'resume':
     case 'roll_back':
-      return 'Nothing happens before you choose; q leaves everything as it is';
+      return 'Nothing happens before you choose; q leaves all as it is';
     case 'edit':
       return '';
   }

@@ -73,7 +73,8 @@ export function hintLine(look: Look, width: number, extents: Scene['extents'] = 
       hint.includes(where) && !isOutOfReach(look, action) && offReason(action, scene) === null,
   );
   const help = hinted.filter((binding) => binding.action === 'help');
-  const below = (extents.text?.max ?? 0) - look.view.scroll.text;
+  // A preview says it itself, where it ends.
+  const below = asksHere(look) ? 0 : (extents.text?.max ?? 0) - look.view.scroll.text;
   const more = below > 0 ? line(' ', span('pgdn', { bold: true }), ` ${below} more `) : line('');
   const others = hinted.filter((binding) => binding.action !== 'help');
   const parts = (bindings: typeof hinted) =>

@@ -1,11 +1,12 @@
 import { linesOf } from '../domain/integration/size.ts';
 import type { Effort } from '../domain/integration/state.ts';
 import { counted } from '../domain/shared/text.ts';
+import { landingWords } from './activity.ts';
 import { ageOf } from './ages.ts';
 import { type Block, rows, sideBySide } from './block.ts';
 import { cutLine, type Line, line, span, wrapped } from './line.ts';
 import { type Look, selectedEffort } from './look.ts';
-import { DIVIDER } from './theme.ts';
+import { DIVIDER, marked } from './theme.ts';
 
 /** Gives what is foretold about the selected effort, and what the plan as a whole costs. */
 export function planDetail(look: Look, width: number, height: number): Block {
@@ -14,7 +15,7 @@ export function planDetail(look: Look, width: number, height: number): Block {
   const left_width = wide ? Math.floor((width - 3) * 0.55) : width;
   const left = effort === null ? [] : about(look, effort, left_width, wide ? height : height - 2);
   const right_width = wide ? width - 3 - left_width : width;
-  const right = [...bill(look, right_width), ...facts(look, right_width)];
+  const right = [...bill(look, right_width), ...facts(look, right_width), ...preflight(look, right_width)];
   if (!wide) return rows(...[...left, ...right].slice(0, height));
   return sideBySide(
     [
@@ -62,6 +63,23 @@ function bill(look: Look, width: number): readonly Line[] {
   if (forecast === null) return [];
   const { given, chosen, because } = forecast.bill;
   return wrapped(` decisions: order as given ${given}, this order ${chosen}: ${because}`, width, 2);
+}
+
+/** What is true before anything begins: what judges the efforts, and what happens to the target. */
+function preflight({ snapshot: { state } }: Look, width: number): readonly Line[] {
+  const { gates } = state.settings;
+  if (gates.length === 0) return [];
+  const at_the_end = gates.filter((gate) => gate.when === 'final').map((gate) => gate.name);
+  const after_each = gates.filter((gate) => gate.when !== 'final').map((gate) => gate.name);
+  const judged = [
+    after_each.length === 0 ? '' : `${after_each.join(', ')} after each effort`,
+    at_the_end.length === 0 ? '' : `${at_the_end.join(', ')} at the end`,
+  ].filter((part) => part !== '');
+  return [`gates: ${judged.join('; ')}`, `landing: ${landingWords(state)}`].flatMap((text) =>
+    wrapped(text, width - 4, 2).map((each, row) =>
+      line(' ', row === 0 ? marked('good', '') : ' ', ' ', each),
+    ),
+  );
 }
 
 function facts(look: Look, width: number): readonly Line[] {

@@ -4,8 +4,8 @@ import type { RealStdin } from './stdin-keys.ts';
 /** What is used of the real standard output. */
 export type RealStdout = NodeJS.WriteStream;
 
-/** Normal buffer, cursor shown, paste and mouse modes off, synchronised output off, plain text. */
-const NORMAL = '\x1b[?2026l\x1b[?1049l\x1b[?25h\x1b[?2004l\x1b[?1000l\x1b[?1006l\x1b[0m';
+/** Normal buffer, cursor shown, the wheel as it was, paste and mouse modes off, synchronised output off, plain text. */
+const NORMAL = '\x1b[?2026l\x1b[?1049l\x1b[?25h\x1b[?1007r\x1b[?2004l\x1b[?1000l\x1b[?1006l\x1b[0m';
 /** Ink does not go home when it enters the alternate screen; a cursor in mid-line would shift its first row. */
 const HOME = '\r';
 
@@ -23,6 +23,14 @@ export function terminalRefusal(
 /** Goes to the beginning of the row, so that a frame starts where Ink believes it does. */
 export function goHome(stdout: RealStdout): void {
   stdout.write(HOME);
+}
+
+/**
+ * Lets the wheel send arrow keys on the alternate screen, until the modes are restored. Taking the mouse itself would take the terminal's own
+ * selection from people who want to copy. @see XTerm Control Sequences, alternateScroll (1007), XTSAVE, XTRESTORE
+ */
+export function wheelMoves(stdout: RealStdout): void {
+  stdout.write('\x1b[?1007s\x1b[?1007h');
 }
 
 /** Wipes the screen and goes to its first cell. */

@@ -123,6 +123,7 @@ export async function startTui({ client, opening, stdin, stdout, options }: TuiR
   // Before the first frame: a burst that comes while it is drawn must go through the splitter too.
   keys.setRawMode(true);
   modes.goHome(stdout);
+  if (!options.screen_reader) modes.wheelMoves(stdout);
   try {
     const instance = render(app(), {
       stdin: keys as unknown as NodeJS.ReadStream,

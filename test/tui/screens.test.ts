@@ -79,9 +79,9 @@ describe('the plan', () => {
        auth  effort/auth, 3 commits by Ada Lovelace                    │  decisions: order as given 3, this order 1: auth
          last "Add auth", 5 h ago, by merge                            │  after search meets both hunks at once
          size 227 of 800 lines, 6 files in src                         │  ! migrations has 940 lines, the limit is 800
-         collides with search in src/auth/login.py                     │
-                                                                       │
-                                                                       │
+         collides with search in src/auth/login.py                     │  ✓ gates: unit_tests after each effort; build at the
+                                                                       │    end
+                                                                       │  ✓ landing: main moves only when you say so
                                                                        │
                                                                        │
                                                                        │
@@ -363,7 +363,7 @@ describe('a decision', () => {
        50 I         raise RateLimitExceeded(username)
        C main  I auth  blank: both  *: new
       ────────────────────────────────────────────────────────────────────────────────
-       Nothing is written before you choose; q leaves, and the question waits for you
+       Nothing is written before you choose; q leaves it open
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  ? help
       "
     `);
@@ -401,7 +401,7 @@ describe('a decision', () => {
                                                                               │
                                                                               │  C main  I auth  blank: both  *: new
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       Nothing is written before you choose; q leaves, and the question waits for you
+       Nothing is written before you choose; q leaves it open
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x put aside  q leave  ? help
       "
     `);
@@ -450,7 +450,7 @@ describe('a decision', () => {
                                                                               │
                                                                               │  C search  I auth  blank: both  *: new
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       Nothing is written before you choose; q leaves, and the question waits for you
+       Nothing is written before you choose; q leaves it open
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x put aside  q leave  ? help
       "
     `);
@@ -495,7 +495,7 @@ describe('a decision', () => {
                                       │                                 │
                                       │                                 │
       ────────────────────────────────────────────────────────────────────────────────────────────────────
-       Nothing is written before you choose; q leaves, and the question waits for you
+       Nothing is written before you choose; q leaves it open
        esc back  v 3-way  ? help
       "
     `);
@@ -532,7 +532,7 @@ describe('a decision', () => {
 
        C main  I auth  blank: both  *: new
       ────────────────────────────────────────────────────────────────────────────────
-       Nothing is written before you choose; q leaves, and the question waits for you
+       Nothing is written before you choose; q leaves it open
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  ? help
       "
     `);
@@ -579,7 +579,7 @@ describe('a decision', () => {
                                                    │                                              │         name)
                                                    │                                              │
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       Nothing is written before you choose; q leaves, and the question waits for you
+       Nothing is written before you choose; q leaves it open
        esc back  v 3-way  ? help
       "
     `);
@@ -609,7 +609,7 @@ describe('a decision', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       Nothing is written before you choose; q leaves, and the question waits for you
+       Nothing is written before you choose; q leaves it open
        esc back  v 3-way  right next side  left side before  ? help
       "
     `);
@@ -642,7 +642,7 @@ describe('gates', () => {
         ranks exact match first
 
       ────────────────────────────────────────────────────────────────────────────────
-       main is safe; q leaves, and the question waits for you
+       main is safe; q leaves the question open
        enter choose  w accept  r run again  l log  x put aside  ? help
       "
     `);
@@ -705,7 +705,7 @@ describe('coming back', () => {
        main has not been touched.
 
       ────────────────────────────────────────────────────────────────────────────────
-       Nothing happens before you choose; q leaves everything as it is
+       Nothing happens before you choose; q leaves all as it is
        enter choose  q leave  ? help
       "
     `);
@@ -738,7 +738,7 @@ describe('trouble', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       main is safe; q leaves, and the question waits for you
+       main is safe; q leaves the question open
        enter choose  q leave  ? help
       "
     `);

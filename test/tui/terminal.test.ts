@@ -52,6 +52,16 @@ describe('a screen on a real terminal', () => {
     ]);
   });
 
+  it('lets the wheel move without taking the mouse, and gives it back', async () => {
+    const terminal = bundle.start('testing');
+    await terminal.until('testing');
+    expect(terminal.bytes()).toContain('\x1b[?1007s\x1b[?1007h');
+    terminal.type('D');
+    await terminal.ended;
+    await expect.poll(() => terminal.bytes().lastIndexOf('\x1b[?1007r')).toBeGreaterThan(0);
+    expect(terminal.bytes()).not.toContain('\x1b[?1000h');
+  });
+
   it('lends the terminal: every key goes to the other program, none runs here, and the first row is whole afterwards', async () => {
     const terminal = bundle.start('deciding');
     await terminal.until('Keep both');
