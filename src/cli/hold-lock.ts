@@ -26,7 +26,7 @@ export async function holdLock(repository: Repository, role: LockOwner['role']):
 }
 
 /** A run without a screen has none to attach to. */
-export const RUN_REMEDY =
+const RUN_REMEDY =
   'Wait for its end, or end it with Ctrl-C where it runs; `intorch status` shows how far it is';
 
 /** Gives a lock's owner in words. */

@@ -5,7 +5,7 @@ import type { Column } from '../../src/tui/table.ts';
 import { listTable } from '../../src/tui/table.ts';
 import { finishedState, sampleInstant, sampleRun, startedState } from '../support/states.ts';
 import { screenOf } from './support/looks.ts';
-import { deciding, planned } from './support/moments.ts';
+import { deciding, planned, resumed } from './support/moments.ts';
 
 describe('what is going on', () => {
   const at = sampleInstant(0);
@@ -32,6 +32,18 @@ describe('a list that is longer than its room', () => {
       'EFFORT  6-10 of 10',
       'EFFORT',
     ]);
+  });
+});
+
+describe('the screen for going on', () => {
+  it('counts the efforts that it has no room for', () => {
+    const [first] = resumed().efforts_included;
+    if (first === undefined) throw new Error('the sample has efforts');
+    const efforts_included = Array.from({ length: 12 }, (_, index) => ({
+      ...first,
+      name: `effort-${index}` as typeof first.name,
+    }));
+    expect(screenOf({ ...resumed(), efforts_included })).toMatch(/and \d+ more; 2 shows all of them/);
   });
 });
 

@@ -29,12 +29,20 @@ export const resume: Screen = (look, { width, height }) => {
     line(span(` ${state.target} has not been touched.`, { dim: true })),
   ];
   const room = height - head.length - choices.items.length - foot.length - 1;
-  const table = comparison(look, width).slice(0, Math.max(0, room));
+  const table = shortened(comparison(look, width), Math.max(0, room));
   return {
     blocks: [rows(...head, ...table, line('')), choices, rows(...foot)],
     extents: {},
   };
 };
+
+/** Differences come first, so what is left out is what agrees, or more of the same kind; it is counted. */
+function shortened(table: readonly Line[], room: number): readonly Line[] {
+  if (table.length <= room) return table;
+  const kept = table.slice(0, Math.max(0, room - 1));
+  const more = `   and ${table.length - kept.length} more; 2 shows all of them`;
+  return room === 0 ? [] : [...kept, line(span(more, { dim: true }))];
+}
 
 function comparison(look: Look, width: number): readonly Line[] {
   const { state } = look.snapshot;
