@@ -102,8 +102,6 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
       return [['landed', state.target, shortSha(event.commit)]];
     case 'action_failed':
       return [['trouble', event.message, event.remedy]];
-    case 'difference_found':
-      return [['found', ...findingParts(event.finding)]];
     case 'effort_merge_failed':
       return [['failed', event.effort, event.because]];
     default:
@@ -113,12 +111,14 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
 
 /** What became of efforts is read from the states: one event may hold several of them. */
 function changed(before: IntegrationState | null, after: IntegrationState): readonly Row[] {
-  const rows = after.efforts_included.flatMap((effort): readonly Row[] => {
+  const rows: Row[] = after.efforts_included.flatMap((effort): readonly Row[] => {
     const was = before?.efforts_included.find((one) => one.name === effort.name)?.status ?? 'PENDING';
     if (effort.status === was) return [];
     if (effort.status === 'MERGED') return [mergedRow(effort)];
     return effort.status === 'HELD' ? [['aside', effort.name, effort.held_because ?? '']] : [];
   });
+  for (const finding of after.findings.slice(before?.findings.length ?? 0))
+    rows.push(['found', ...findingParts(finding)]);
   const over = after.outcome !== null && before?.outcome !== after.outcome;
   return over
     ? [...rows, ['finished', after.outcome.toLowerCase().replaceAll('_', ' '), after.outcome_because ?? '']]

@@ -19,12 +19,12 @@ export async function textsOfSides(
   return textsIn({ objects }, entries);
 }
 
-/** Gives those of the paths that hold marker lines in a tree which none of the texts has. */
+/** Gives those of the paths that hold marker lines in a tree which none of their own texts has. */
 export async function pathsWithNewMarkers(
   { objects }: Pick<EnginePorts, 'objects'>,
   tree: Sha,
   paths: readonly string[],
-  sides: () => Promise<readonly string[]>,
+  sides: () => Promise<(path: string) => readonly string[]>,
 ): Promise<readonly string[]> {
   const marked = await objects.pathsWithMarkers(tree, paths);
   if (marked.length === 0) return [];
@@ -33,12 +33,12 @@ export async function pathsWithNewMarkers(
   return marked.filter((path) => {
     const blob = entries.get(path)?.blob;
     const text = blob === undefined ? undefined : texts.get(blob);
-    return text === undefined || newMarkerLines(text, own).length > 0;
+    return text === undefined || newMarkerLines(text, own(path)).length > 0;
   });
 }
 
 /** Gives the texts among entries of trees. */
-export async function textsIn(
+async function textsIn(
   { objects }: Pick<EnginePorts, 'objects'>,
   entries: readonly { readonly mode: string; readonly blob: Sha }[],
 ): Promise<readonly string[]> {

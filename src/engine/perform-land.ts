@@ -3,14 +3,28 @@ import type { ActionOf } from '../domain/integration/action.ts';
 import type { Outcome } from '../domain/integration/event.ts';
 import { landingRefusals, targetMoveRefusal } from '../domain/integration/rules.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
+import { matchesGlob } from '../domain/shared/glob.ts';
 import type { Sha } from '../domain/shared/ids.ts';
-import { pathsWithNewMarkers, textsIn } from './own-markers.ts';
+import { pathsWithNewMarkers } from './own-markers.ts';
 import type { Performing } from './performing.ts';
-import type { EnginePorts } from './ports.ts';
 import { readRefs } from './publish.ts';
 import { targetRef } from './session-refs.ts';
 
-export async function land({ commit }: ActionOf<'land'>, performing: Performing): Promise<Outcome> {
+/** Lands, and tells where the branches stand that went in: one that moved meanwhile did not land as it is. */
+export async function land(action: ActionOf<'land'>, performing: Performing): Promise<Outcome> {
+  const outcome = await landOn(action, performing);
+  if (outcome.type !== 'landed' && outcome.type !== 'landing_held') return outcome;
+  const { ports, state } = performing;
+  const merged = state.efforts_included.filter(({ status }) => status === 'MERGED');
+  const refs = await readRefs(
+    ports,
+    merged.map(({ ref }) => ref),
+  );
+  const effort_tips = Object.fromEntries(merged.map(({ name, ref }) => [name, refs.get(ref) ?? null]));
+  return { ...outcome, effort_tips };
+}
+
+async function landOn({ commit }: ActionOf<'land'>, performing: Performing): Promise<Outcome> {
   const { ports, state } = performing;
   const ref = targetRef(state);
   const now = (await readRefs(ports, [ref])).get(ref) ?? null;
@@ -76,29 +90,24 @@ function settledBecause({ settings }: IntegrationState): string | null {
   return mode === 'hold' ? 'the settings say: hold for review' : null;
 }
 
-/** Looks for conflict markers in everything that would land, and that neither the target nor what was merged into it brought along. */
+/** Looks for conflict markers in everything that would land, but where the target has them already or the settings say that they are content. */
 async function markersIn({ ports, state }: Performing, commit: Sha): Promise<readonly string[]> {
-  const { target_base } = state;
+  const { target_base, settings } = state;
   if (target_base === null) return [];
   const changed = await ports.history.changedPaths(target_base, commit);
-  const paths = changed.filter((path) => !path.binary && path.status !== 'D').map(({ path }) => path);
+  const paths = changed
+    .filter((change) => !change.binary && change.status !== 'D')
+    .map(({ path }) => path)
+    .filter((path) => !settings.conflicts.markers_in.some((glob) => matchesGlob(glob, path)));
   const tree = await ports.objects.treeOf(commit);
   const marked = await pathsWithNewMarkers(ports, tree, paths, async () => {
-    const efforts = state.efforts_included.filter(({ status }) => status === 'MERGED');
-    const own = await Promise.all(efforts.map(({ merge_base, tip }) => markedTexts(ports, merge_base, tip)));
     const there = await ports.objects.readEntries(target_base, paths);
-    return [...(await textsIn(ports, [...there.values()])), ...own.flat()];
+    const texts = await ports.objects.readBlobs([...there.values()].map(({ blob }) => blob));
+    return (path) => [texts.get(there.get(path)?.blob as Sha) ?? ''];
   });
-  return marked.map((path) => `${path} holds conflict markers`);
-}
-
-/** Gives the texts with marker lines among what a branch changed, whatever they are called after the merge. */
-async function markedTexts(ports: EnginePorts, from: Sha, tip: Sha): Promise<readonly string[]> {
-  const changed = await ports.history.changedPaths(from, tip);
-  const paths = changed.filter((path) => !path.binary && path.status !== 'D').map(({ path }) => path);
-  const marked = await ports.objects.pathsWithMarkers(tip, paths);
-  const entries = await ports.objects.readEntries(tip, marked);
-  return textsIn(ports, [...entries.values()]);
+  return marked.map(
+    (path) => `${path} holds conflict markers (where they are its content: conflicts.markers_in)`,
+  );
 }
 
 function quoted(path: string): string {

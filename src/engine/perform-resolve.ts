@@ -35,7 +35,8 @@ export async function resolveConflict(
   const placed = changes.flatMap((change) => (change.entry === null ? [] : [change.path]));
   const marked = await pathsWithNewMarkers(ports, tree, placed, async () => {
     const sides = all.map((conflicted) => textsOfSides(ports, conflicted, [step.onto, effort.tip]));
-    return (await Promise.all(sides)).flat();
+    const own = (await Promise.all(sides)).flat();
+    return () => own;
   });
   if (marked.length > 0) return failed(`conflict markers would stand in ${marked.join(', ')}`);
   return commitMerge(ports, state, effort, { tip: onto, step, tree, conflicts });

@@ -122,6 +122,30 @@ it('does not land on a target that is gone', async () => {
   expect(story.state().outcome_because).toContain('main does not exist any more');
 });
 
+it('lands what was recorded where a branch moves or goes in the middle, and says that it did', async () => {
+  const repo = await makeWorld(
+    { 'a.txt': 'zero\n' },
+    {
+      'effort/gone': effort({ 'b.txt': 'b\n' }),
+      'effort/one': effort({ 'a.txt': 'one\n' }),
+      'effort/two': effort({ 'a.txt': 'two\n' }),
+    },
+  );
+  const story = await begin(repo);
+  await story.work();
+  await repo.git('update-ref', 'refs/heads/effort/one', 'refs/heads/main');
+  await repo.git('branch', '-D', 'effort/gone');
+
+  await story.choose('take_incoming');
+
+  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().findings.map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([
+    'branch_deleted gone',
+    'branch_moved one',
+  ]);
+  expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain('the recorded commit is used');
+});
+
 it('leaves an integration branch alone that it did not make', async () => {
   const repo = await makeWorld({}, TWO);
   await repo.grow({ [BRANCH]: effort({ 'somebody.txt': 'x\n' }) });

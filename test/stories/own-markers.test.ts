@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { begin } from '../support/session.ts';
-import { effort, makeWorld } from '../support/stories.ts';
+import { configured, effort, makeWorld, ONE_GATE } from '../support/stories.ts';
 
 const about = (first: string, last: string) =>
   `${first}\n\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> topic\n\n${last}\n`;
@@ -30,7 +30,14 @@ it('takes a text about git from the editor with its own markers, and refuses it 
   expect(await repo.git('show', 'main:git.md')).toBe(about('# Conflicts ONE and TWO', 'The end').trimEnd());
 });
 
-it('lands a fixture with markers that an effort adds, beside a conflict in another one that has some', async () => {
+it.each([
+  [
+    'lands',
+    'a fixture with markers that an effort adds where the settings say that they are content',
+    "['fixtures/*']",
+  ],
+  ['does not land', 'markers that an effort brings along and nobody explains', '[]'],
+])('%s %s', async (_what, _which, globs) => {
   const repo = await makeWorld(
     { 'fixtures/old.txt': about('old', 'end') },
     {
@@ -40,13 +47,23 @@ it('lands a fixture with markers that an effort adds, beside a conflict in anoth
       }),
       'effort/two': effort({ 'fixtures/old.txt': about('old of two', 'end') }),
     },
+    {
+      config: configured(`${ONE_GATE}conflicts: { markers_in: ${globs} }\nlanding: { mode: fast_forward }\n`),
+    },
   );
   const story = await begin(repo);
   await story.work();
 
   await story.choose('take_incoming');
 
-  expect(story.state().outcome).toBe('LANDED');
-  expect(await repo.git('show', 'main:fixtures/old.txt')).toContain('old of two');
-  expect(await repo.git('show', 'main:fixtures/new.txt')).toContain('<<<<<<< HEAD');
+  if (globs === '[]') {
+    expect(story.state().outcome).toBe('FAILED');
+    expect(story.state().outcome_because).toBe(
+      'fixtures/new.txt holds conflict markers (where they are its content: conflicts.markers_in)',
+    );
+  } else {
+    expect(story.state().outcome).toBe('LANDED');
+    expect(await repo.git('show', 'main:fixtures/old.txt')).toContain('old of two');
+    expect(await repo.git('show', 'main:fixtures/new.txt')).toContain('<<<<<<< HEAD');
+  }
 });

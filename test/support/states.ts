@@ -73,7 +73,7 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
     gates: [sampleGate('unit_tests'), sampleGate('build', { when: 'final', parser: 'exit' })],
     baseline: true,
     limits: { effort_lines: 800, integration_lines: null },
-    conflicts: { auto: true, ask: 'at_once', policies: [], trusted_drivers: [] },
+    conflicts: { auto: true, ask: 'at_once', markers_in: [], policies: [], trusted_drivers: [] },
     checkpoints: {
       directory: null,
       keep: 10,
@@ -705,6 +705,7 @@ const settings: fc.Arbitrary<Settings> = record({
   conflicts: record({
     auto: fc.boolean(),
     ask: fc.constantFrom('at_once', 'last'),
+    markers_in: list(text),
     policies: list(record({ class: nullable(text), path: nullable(text), resolve: text })),
     trusted_drivers: texts,
   }),

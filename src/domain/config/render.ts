@@ -84,6 +84,7 @@ export function renderConfig(proposal: Proposal, schema: string): string {
     '# conflicts:',
     '#   auto: true             # resolve what is provably safe without asking',
     '#   ask: last              # what only you can decide is asked after the others are in; at_once: when it is met',
+    '#   markers_in: []         # files in which new conflict markers are content: fixtures, texts about git',
     '#   trusted_drivers: []    # merge drivers of the git configuration that may run',
     '#   policies:              # standing answers; the first that fits is taken',
     '#     - path: CHANGELOG.md',

@@ -157,6 +157,9 @@ export const fileSchema = mapping({
       .array(policy, { error: 'a list of policies' })
       .default([])
       .describe('Standing answers; the first that fits is taken'),
+    markers_in: texts()
+      .default([])
+      .describe('Files in which new conflict markers are content: fixtures of tests, texts about git'),
     trusted_drivers: texts().default([]).describe('Merge drivers of the git configuration that may run'),
   }).prefault({}),
   checkpoints: mapping({

@@ -78,6 +78,8 @@ export interface Settings {
     /** What only the operator can decide is asked when it is met, or after everything else is in. */
     readonly ask: 'at_once' | 'last';
     readonly policies: readonly ConflictPolicy[];
+    /** Globs of files that hold conflict markers for good: fixtures of tests, texts about git. */
+    readonly markers_in: readonly string[];
     /** `merge.<driver>` programs of the git configuration that may run. */
     readonly trusted_drivers: readonly string[];
   };

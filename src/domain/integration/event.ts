@@ -6,6 +6,9 @@ import type { BranchName, ConflictId, EffortName, Instant, RefName, Sha } from '
 import type { Action } from './action.ts';
 import type { Effort, Finding, Forecast, IntegrationState, UnexplainedLoss } from './state.ts';
 
+/** Where the branches of efforts stand now; null: gone. */
+type EffortTips = Readonly<Record<EffortName, Sha | null>>;
+
 export type DecidedBy = 'operator' | 'policy' | 'rule' | 'memory' | 'headless';
 
 type Happened =
@@ -88,9 +91,14 @@ type Happened =
     }
   // landing and going back
   | { readonly type: 'integration_taken_back'; readonly to: Sha; readonly saved_as: RefName | null }
-  | { readonly type: 'landed'; readonly commit: Sha }
+  | { readonly type: 'landed'; readonly commit: Sha; readonly effort_tips?: EffortTips }
   /** `command` finishes it; null: it is not verified, so nothing should. */
-  | { readonly type: 'landing_held'; readonly command: string | null; readonly because: string }
+  | {
+      readonly type: 'landing_held';
+      readonly command: string | null;
+      readonly because: string;
+      readonly effort_tips?: EffortTips;
+    }
   | { readonly type: 'landing_refused'; readonly because: string }
   /** Said on going on: whatever the settings say, the target is not to be moved. */
   | { readonly type: 'landing_declined' }

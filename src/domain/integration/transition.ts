@@ -3,6 +3,7 @@
 import { finished, withDecision } from './change.ts';
 import type { Event } from './event.ts';
 import { hold } from './holding.ts';
+import { landed, landingHeld } from './landing.ts';
 import {
   effortMerged,
   effortMergeFailed,
@@ -74,11 +75,9 @@ function meaning(state: IntegrationState, event: Event): IntegrationState {
     case 'integration_taken_back':
       return integrationTakenBack(state, event);
     case 'landed':
-      return finished(state, event.at, 'LANDED', `${state.target} is at the verified commit`, {
-        landed_commit: event.commit,
-      });
+      return landed(state, event);
     case 'landing_held':
-      return finished(state, event.at, 'HELD_FOR_REVIEW', event.because, { landing_command: event.command });
+      return landingHeld(state, event);
     case 'landing_refused':
       return finished(state, event.at, 'FAILED', event.because);
     case 'landing_declined':

@@ -18,9 +18,11 @@ export function found(
   checkpoint_says: string,
   git_says: string,
 ): Outcome {
+  return told({ kind, subject, severity, checkpoint_says, git_says });
+}
+
+/** Gives the event that tells a difference. */
+export function told(difference: Omit<Finding, 'at'>): Outcome {
   // The time is that of the facts; `reconcile` stamps it.
-  return {
-    type: 'difference_found',
-    finding: { kind, subject, severity, checkpoint_says, git_says, at: '' as Finding['at'] },
-  };
+  return { type: 'difference_found', finding: { ...difference, at: '' as Finding['at'] } };
 }

@@ -1,15 +1,13 @@
 /** What became of the efforts' branches: merged, moved or deleted by somebody else. */
-import { shortSha } from '../../shared/ids.ts';
 import type { Outcome } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { participants } from '../progress.ts';
 import type { IntegrationState } from '../state.ts';
-import { found } from './found.ts';
+import { found, told } from './found.ts';
+import { branchDifference } from './of-branch.ts';
 
 export function effortDifferences(state: IntegrationState, facts: Facts): readonly Outcome[] {
   return participants(state).flatMap((effort): readonly Outcome[] => {
-    const tip = facts.effort_tips[effort.name];
-    const recorded = `tip ${shortSha(effort.tip)}`;
     if (
       facts.in_target.includes(effort.name) &&
       facts.target_tip !== state.target_base &&
@@ -27,26 +25,7 @@ export function effortDifferences(state: IntegrationState, facts: Facts): readon
         { type: 'effort_merged_outside', effort: effort.name, commit: facts.target_tip, into: 'target' },
       ];
     }
-    if (tip === null || tip === undefined) {
-      return [
-        found(
-          'branch_deleted',
-          effort.name,
-          'MEDIUM',
-          recorded,
-          'the branch is gone; the recorded commit is kept and used',
-        ),
-      ];
-    }
-    if (tip === effort.tip) return [];
-    return [
-      found(
-        'branch_moved',
-        effort.name,
-        'MEDIUM',
-        recorded,
-        `tip ${shortSha(tip)}; the recorded commit is used`,
-      ),
-    ];
+    const difference = branchDifference(effort, facts.effort_tips[effort.name] ?? null);
+    return difference === null ? [] : [told(difference)];
   });
 }

@@ -47,6 +47,7 @@ export const frozenSettingsSchema = z.strictObject({
   conflicts: z.strictObject({
     auto: flag,
     ask: z.enum(['at_once', 'last']).default('at_once'),
+    markers_in: texts.default([]),
     policies: z.array(z.strictObject({ class: text.nullable(), path: text.nullable(), resolve: text })),
     trusted_drivers: texts,
   }),
