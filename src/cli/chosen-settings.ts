@@ -36,8 +36,15 @@ export async function chosenSettings(
 ): Promise<{ settings: Settings; from: string }> {
   const { top_level: top } = place;
   const config = await configOf(place);
-  const proposed =
-    config === null && top !== null ? rawProposal(proposeSettings(await surveyProject(top))) : {};
+  const proposal =
+    config === null && top !== null ? proposeSettings(await surveyProject(top, io.env['PATH'] ?? '')) : null;
+  const proposed = proposal === null ? {} : rawProposal(proposal);
   const settings = readSettings({ config, proposed, env: io.env, flags: flagOverrides(flags) });
-  return { settings, from: config?.file ?? 'proposed' };
+  return { settings, from: config?.file ?? proposedFrom(proposal?.missing ?? []) };
+}
+
+function proposedFrom(missing: readonly string[]): string {
+  return missing.length === 0
+    ? 'proposed'
+    : `proposed, but nothing for ${missing.join(', ')}: not on this machine`;
 }

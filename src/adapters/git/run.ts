@@ -1,6 +1,6 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
-import { type Conversation, openConversation } from '../execa/conversation.ts';
 import { runCommand } from '../execa/command.ts';
+import { type Conversation, openConversation } from '../execa/conversation.ts';
 import { gitEnvironment, type Setting } from './environment.ts';
 import { gitFailure } from './failure.ts';
 import { turns } from './some-at-a-time.ts';

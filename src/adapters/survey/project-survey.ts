@@ -1,10 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PackageManager, Survey } from '../../domain/config/survey.ts';
+import { type PackageManager, programOf, type Survey } from '../../domain/config/survey.ts';
 import { askGit } from './ask-git.ts';
+import { isOnPath } from './on-path.ts';
 
-/** Looks at a working tree: package managers by their lock files, scripts, make targets, branches, worktrees. Changes nothing. */
-export async function surveyProject(directory: string): Promise<Survey> {
+/**
+ * Looks at a working tree: package managers by their lock files, scripts, make targets, branches, worktrees. `search_path` is where
+ * programs are looked for, as in PATH. Changes nothing.
+ */
+export async function surveyProject(directory: string, search_path: string): Promise<Survey> {
   const [files, refs, head, worktrees] = await Promise.all([
     readdir(directory),
     askGit(directory, [
@@ -22,8 +26,16 @@ export async function surveyProject(directory: string): Promise<Survey> {
   const python = (await Promise.all(PYTHON_FILES.map(read))).join('\n');
   const rows = (refs ?? '').split('\n').map((row) => row.split('\0'));
   const remoteHead = rows.find(([name]) => name === 'refs/remotes/origin/HEAD')?.[1] ?? '';
+  const package_managers = managersOf(files, manifest !== null);
+  const missing = await Promise.all(
+    package_managers.map(async (manager) => {
+      const program = programOf(manager, files);
+      return program !== null && !(await isOnPath(program, search_path));
+    }),
+  );
   return {
-    package_managers: managersOf(files, manifest !== null),
+    package_managers,
+    missing_managers: package_managers.filter((_manager, index) => missing[index]),
     files: files.sort(),
     scripts: manifest?.scripts ?? null,
     has_dependencies: manifest?.has_dependencies ?? false,

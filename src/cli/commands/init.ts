@@ -16,7 +16,7 @@ import { flagOn, type Invocation } from '../parse-args.ts';
 export async function init({ flags }: Invocation, io: Io): Promise<number> {
   const top = await topLevelOf(io.directory);
   if (top === null) throw new IntorchError('NOT_A_REPOSITORY', `${io.directory} is in no git repository`);
-  const proposal = proposeSettings(await surveyProject(top));
+  const proposal = proposeSettings(await surveyProject(top, io.env['PATH'] ?? ''));
   const text = renderConfig(proposal, schemaFor(top));
   if (flagOn(flags, 'print')) {
     io.out(text);
@@ -33,13 +33,16 @@ export async function init({ flags }: Invocation, io: Io): Promise<number> {
   return 0;
 }
 
-function foundLines({ branches, gates, setup }: Proposal, path: string): readonly string[] {
+function foundLines({ branches, gates, setup, missing }: Proposal, path: string): readonly string[] {
   return [
     `Wrote ${path}`,
     `  target   ${branches.target ?? 'not found: write it into the file'}`,
     `  efforts  ${branches.patterns.join(', ') || 'not found: write patterns into the file'}`,
     `  gates    ${gates.map((gate) => gate.name).join(', ') || 'not found: without a required gate nothing lands'}`,
     `  set-up   ${setup?.command ?? 'none needed'}`,
+    ...(missing.length > 0
+      ? [`  missing  ${missing.join(', ')}: not on this machine, so nothing is proposed for it`]
+      : []),
     `Read it, commit it, then: ${gates.length > 0 && branches.patterns.length > 0 ? 'intorch tui' : 'intorch doctor'}`,
     ...(branches.other_groups.length > 0
       ? [`Left out: ${counted(branches.other_groups.length, 'other group')} of branches, in comments`]

@@ -2,19 +2,39 @@ import { type Parsed, parseSettings } from './parse.ts';
 import { type ProposedBranches, proposeBranches } from './propose-branches.ts';
 import { type ProposedGate, type ProposedSetup, proposeGates, proposeSetup } from './propose-gates.ts';
 import type { Settings } from './settings.ts';
-import type { Survey } from './survey.ts';
+import type { PackageManager, Survey } from './survey.ts';
 
 /** What a look at the repository suggests; `renderConfig` writes it down with comments. */
 export interface Proposal {
   readonly branches: ProposedBranches;
   readonly gates: readonly ProposedGate[];
   readonly setup: ProposedSetup | null;
+  /** Package managers that the repository uses and this machine has not: nothing is proposed that they would run. */
+  readonly missing: readonly PackageManager[];
 }
 
 /** Proposes a configuration for a repository that has none. */
 export function proposeSettings(survey: Survey): Proposal {
-  return { branches: proposeBranches(survey), gates: proposeGates(survey), setup: proposeSetup(survey) };
+  const here = withoutMissing(survey);
+  return {
+    branches: proposeBranches(survey),
+    gates: proposeGates(here),
+    setup: proposeSetup(here),
+    missing: survey.missing_managers,
+  };
 }
+
+function withoutMissing(survey: Survey): Survey {
+  const { missing_managers: missing, package_managers, scripts } = survey;
+  const runsScripts = NODE_MANAGERS.some((manager) => missing.includes(manager));
+  return {
+    ...survey,
+    package_managers: package_managers.filter((manager) => !missing.includes(manager)),
+    scripts: runsScripts ? null : scripts,
+  };
+}
+
+const NODE_MANAGERS: readonly PackageManager[] = ['npm', 'pnpm', 'yarn', 'yarn-berry', 'bun'];
 
 /** Gives the proposal as raw configuration, the way the file would hold it. */
 export function rawProposal(proposal: Proposal): Readonly<Record<string, unknown>> {

@@ -17,6 +17,8 @@ export type PackageManager =
 export interface Survey {
   /** One per language; a repository may have several. */
   readonly package_managers: readonly PackageManager[];
+  /** Those of them whose program is not on this machine: what it would run cannot be proposed. */
+  readonly missing_managers: readonly PackageManager[];
   /** Names of files at the top of the working tree. */
   readonly files: readonly string[];
   /** `scripts` of package.json; null: there is no package.json. */
@@ -33,4 +35,20 @@ export interface Survey {
   readonly remote_head: string | null;
   /** Branches checked out in linked worktrees. */
   readonly worktree_branches: readonly string[];
+}
+
+/** Gives the program that a package manager is started by; null: the repository brings its own. */
+export function programOf(manager: PackageManager, files: readonly string[]): string | null {
+  switch (manager) {
+    case 'yarn-berry':
+      return 'yarn';
+    case 'pip':
+      return 'python3';
+    case 'maven':
+      return files.includes('mvnw') ? null : 'mvn';
+    case 'gradle':
+      return files.includes('gradlew') ? null : 'gradle';
+    default:
+      return manager;
+  }
 }

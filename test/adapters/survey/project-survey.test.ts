@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,7 +7,7 @@ import { makeRepository } from '../../support/repository.ts';
 
 async function surveyOf(files: Record<string, string>) {
   const repository = await makeRepository({ main: [{ 'README.md': 'x\n', ...files }] });
-  return surveyProject(repository.dir);
+  return surveyProject(repository.dir, '');
 }
 
 test.each([
@@ -29,6 +29,20 @@ test.each([
   ['nothing', {}, []],
 ])('%s is recognised by its files', async (_what, files, managers) => {
   expect([...(await surveyOf(files)).package_managers].sort()).toEqual(managers);
+});
+
+test('a package manager whose program is not there is named, unless the repository brings it along', async () => {
+  const bin = await mkdtemp(join(tmpdir(), 'intorch-path-'));
+  onTestFinished(() => rm(bin, { recursive: true }));
+  await writeFile(join(bin, 'cargo'), '', { mode: 0o755 });
+  await writeFile(join(bin, 'uv'), '', { mode: 0o644 });
+  const { dir } = await makeRepository({
+    main: [{ 'Cargo.toml': '', 'uv.lock': '', 'build.gradle': '', gradlew: '', 'go.mod': '' }],
+  });
+
+  const survey = await surveyProject(dir, `/nowhere:${bin}`);
+
+  expect([...survey.missing_managers].sort()).toEqual(['go', 'uv']);
 });
 
 test('scripts, dependencies, python tools and make targets are read', async () => {
@@ -58,7 +72,7 @@ test('branches, the remote head and linked worktrees are read', async () => {
   await repository.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/trunk');
   await repository.git('worktree', 'add', '-q', `${repository.dir}-linked`, 'effort/two');
   onTestFinished(() => rm(`${repository.dir}-linked`, { recursive: true }));
-  const survey = await surveyProject(repository.dir);
+  const survey = await surveyProject(repository.dir, '');
 
   expect(survey).toMatchObject({
     branches: ['effort/one', 'effort/two', 'main'],
@@ -72,5 +86,5 @@ test('a folder that is no repository has no branches', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'intorch-survey-'));
   onTestFinished(() => rm(directory, { recursive: true }));
 
-  expect(await surveyProject(directory)).toMatchObject({ branches: [], current_branch: null, files: [] });
+  expect(await surveyProject(directory, '')).toMatchObject({ branches: [], current_branch: null, files: [] });
 });

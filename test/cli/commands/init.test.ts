@@ -19,9 +19,18 @@ async function nodeProject() {
   });
 }
 
+test('it proposes nothing for a package manager that is not on this machine, and says so', async () => {
+  const { dir } = await nodeProject();
+  const { out } = await runCli(['init'], { directory: dir, env: { PATH: '' } });
+
+  expect(out).toContain('  gates    not found: without a required gate nothing lands\n');
+  expect(out).toContain('  missing  npm: not on this machine, so nothing is proposed for it\n');
+});
+
 test('it writes at the top of the working tree what it found, from any folder below', async () => {
   const { dir } = await nodeProject();
-  const { status, out } = await runCli(['init'], { directory: join(dir, 'src') });
+  const { PATH } = process.env;
+  const { status, out } = await runCli(['init'], { directory: join(dir, 'src'), env: { PATH } });
   const config = await findConfig(dir);
   const settings = readSettings({ config, env: {}, flags: [] });
 

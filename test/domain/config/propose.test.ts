@@ -9,6 +9,7 @@ import type { Survey } from '../../../src/domain/config/survey.ts';
 
 const nothing: Survey = {
   package_managers: [],
+  missing_managers: [],
   files: [],
   scripts: null,
   has_dependencies: false,
@@ -160,6 +161,22 @@ test.each([
   ],
 ] as const)('%s is set up by its lock file', (manager, files, command, key) => {
   expect(setupOf({ package_managers: [manager], files })).toEqual({ command, key });
+});
+
+test('nothing is proposed that a program would run which is not there', () => {
+  const facts: Partial<Survey> = {
+    package_managers: ['uv', 'cargo', 'bun'],
+    python_tools: ['pytest'],
+    scripts: { build: 'tsc' },
+    make_targets: ['build'],
+  };
+  expect(gatesOf({ ...facts, missing_managers: ['uv', 'bun'] })).toEqual([
+    'build: make build',
+    'test: cargo test',
+  ]);
+  expect(setupOf({ ...facts, missing_managers: ['uv', 'bun'] })).toBeNull();
+  expect(setupOf({ ...facts, missing_managers: ['bun'] })?.command).toBe('uv sync --frozen');
+  expect(proposeSettings(survey({ ...facts, missing_managers: ['uv'] })).missing).toEqual(['uv']);
 });
 
 test('a package without dependencies needs no set-up', () => {
