@@ -112,7 +112,13 @@ async function drive(
   const { session } = live;
   const reporter = plainReporter({ out: io.out, json });
   const now = session.store.state();
-  for (const event of live.taken_up) reporter(now, now, event);
+  // Nobody listened while it was taken up: what was found then is told now, and once.
+  const found = live.taken_up.filter((event) => event.type === 'difference_found').length;
+  let before: typeof now = { ...now, findings: now.findings.slice(0, now.findings.length - found) };
+  for (const event of live.taken_up) {
+    reporter(before, now, event);
+    before = now;
+  }
   session.store.subscribe(reporter);
   const { stop, finish, dispose } = stopSignals();
   try {
