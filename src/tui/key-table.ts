@@ -121,7 +121,7 @@ export const KEYMAP: readonly Binding[] = [
     'x',
     'put_aside',
     'put aside',
-    'put the effort aside (asks)',
+    'put the effort aside, or take it in again (asks)',
     ['run', 'decide', 'gates', 'effort'],
     ['run', 'decide', 'gates'],
   ),

@@ -247,6 +247,18 @@ describe('other ways to decide', () => {
     ]);
   });
 
+  it('take an effort in again that was put aside, with the same key, and say what that means', async () => {
+    const state = testing();
+    const held = state.efforts_included.map((effort, index) =>
+      index === 0 ? { ...effort, status: 'HELD' as const, held_because: 'put aside' } : effort,
+    );
+    const { engine, singly, screen } = await on({ ...state, efforts_included: held });
+    await singly('g', 'x');
+    expect(screen()).toContain(`take ${held[0]?.name} in again: it is merged after those that are in`);
+    await singly(enter);
+    expect(engine.sent).toContainEqual({ type: 'take_in', effort: held[0]?.name });
+  });
+
   it('open the editor by themselves once the file is there, and say when it is done', async () => {
     const { engine, singly, calls } = await on(deciding());
     await singly('e');

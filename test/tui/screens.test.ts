@@ -834,7 +834,7 @@ describe('what lies over a screen', () => {
         p                 pause after what runs, or go on
         u                 undo the last merge (asks)
         U                 merge again what was undone   off: Nothing was undone, so t…
-        x                 put the effort aside (asks)
+        x                 put the effort aside, or take it in again (asks)
         /                 show only what matches
         tab shift+tab     move in the other pane
         up k              up

@@ -61,14 +61,17 @@ export const put_aside: Action = {
   run: ({ look }) => {
     const effort = asideOf(look);
     if (effort === null) return [];
+    const held = effort.status === 'HELD';
     const undone = effort.status === 'MERGED' ? '; its merge is taken back, later ones are made again' : '';
-    const text = `put ${effort.name} aside and go on without it${undone}`;
-    const commands = [{ type: 'put_aside', effort: effort.name }] as const;
+    const text = held
+      ? `take ${effort.name} in again: it is merged after those that are in`
+      : `put ${effort.name} aside and go on without it${undone}`;
+    const commands = [{ type: held ? 'take_in' : 'put_aside', effort: effort.name }] as const;
     return [view({ type: 'overlay', overlay: { kind: 'confirm', text, commands, question: null } })];
   },
 };
 
-/** Gives the effort that "put aside" means here: the one that is asked about, the one the gate judged, else the selected one. */
+/** Gives the effort that is to go out here, or to come in again: the one that is asked about, the one the gate judged, else the selected one. */
 function asideOf(look: Look): Effort | null {
   const place = placeOf(look);
   const run = place === 'gates' ? selectedRun(look) : null;
@@ -81,7 +84,7 @@ function asideOf(look: Look): Effort | null {
         ? selectedEffort(look)
         : null
       : efforts.find((each) => each.name === name);
-  const out = effort == null || effort.left_out || effort.already_in !== null || effort.status === 'HELD';
+  const out = effort == null || effort.left_out || effort.already_in !== null;
   return out ? null : effort;
 }
 
