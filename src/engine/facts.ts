@@ -3,7 +3,8 @@ import type { Facts } from '../domain/integration/facts.ts';
 import { participants } from '../domain/integration/progress.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { matchesGlob } from '../domain/shared/glob.ts';
-import type { BranchName, EffortName, RefName, Sha } from '../domain/shared/ids.ts';
+import type { BranchName, EffortName, Sha } from '../domain/shared/ids.ts';
+import { effortTips } from './effort-tips.ts';
 import type { EnginePorts } from './ports.ts';
 import { readRefs } from './publish.ts';
 import { integrationRef, targetRef, tipRef } from './session-refs.ts';
@@ -12,9 +13,6 @@ import { integrationRef, targetRef, tipRef } from './session-refs.ts';
 export async function gatherFacts(ports: EnginePorts, state: IntegrationState): Promise<Facts> {
   const { history } = ports;
   const refs = await history.refs(['refs/heads/', 'refs/remotes/']);
-  // On another machine than the one that it began on, a branch may be known by what its remote says.
-  const { remote } = state.settings.checkpoints;
-  const onRemote = (branch: BranchName) => `refs/remotes/${remote}/${branch}` as RefName;
   const target_tip = refs.get(targetRef(state)) ?? null;
   const integration_tip = refs.get(integrationRef(state)) ?? null;
   const ours = state.integration_tip;
@@ -38,12 +36,7 @@ export async function gatherFacts(ports: EnginePorts, state: IntegrationState): 
     published_tip: (await readRefs(ports, [tipRef(state)])).get(tipRef(state)) ?? null,
     integration_line: line,
     integration_keeps_ours: keeps,
-    effort_tips: Object.fromEntries(
-      efforts.map((effort) => [
-        effort.name,
-        refs.get(effort.ref) ?? refs.get(onRemote(effort.branch)) ?? null,
-      ]),
-    ) as Facts['effort_tips'],
+    effort_tips: effortTips(state, refs),
     in_target: inTarget,
     new_branches: newBranches(state, [...refs.keys()]),
     worktrees_gone: await ports.workspaces.missing(),

@@ -5,6 +5,7 @@ import { landingRefusals, targetMoveRefusal } from '../domain/integration/rules.
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { matchesGlob } from '../domain/shared/glob.ts';
 import type { Sha } from '../domain/shared/ids.ts';
+import { effortTips } from './effort-tips.ts';
 import { pathsWithNewMarkers } from './own-markers.ts';
 import type { Performing } from './performing.ts';
 import { readRefs } from './publish.ts';
@@ -15,13 +16,8 @@ export async function land(action: ActionOf<'land'>, performing: Performing): Pr
   const outcome = await landOn(action, performing);
   if (outcome.type !== 'landed' && outcome.type !== 'landing_held') return outcome;
   const { ports, state } = performing;
-  const merged = state.efforts_included.filter(({ status }) => status === 'MERGED');
-  const refs = await readRefs(
-    ports,
-    merged.map(({ ref }) => ref),
-  );
-  const effort_tips = Object.fromEntries(merged.map(({ name, ref }) => [name, refs.get(ref) ?? null]));
-  return { ...outcome, effort_tips };
+  const refs = await ports.history.refs(['refs/heads/', 'refs/remotes/']);
+  return { ...outcome, effort_tips: effortTips(state, refs) };
 }
 
 async function landOn({ commit }: ActionOf<'land'>, performing: Performing): Promise<Outcome> {

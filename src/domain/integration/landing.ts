@@ -25,6 +25,7 @@ function movedBranches(
   { effort_tips = {}, at }: EventOf<'landed' | 'landing_held'>,
 ): readonly Finding[] {
   return state.efforts_included.flatMap((effort) => {
+    if (effort.status !== 'MERGED') return [];
     const tip = effort_tips[effort.name];
     const difference = tip === undefined ? null : branchDifference(effort, tip);
     return difference === null || isSaid(state.findings, difference) ? [] : [{ ...difference, at }];
