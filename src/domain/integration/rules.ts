@@ -109,6 +109,9 @@ export function takeInRefusal(state: IntegrationState, name: EffortName): string
   if (effort.status !== 'HELD') return `${name} is not held`;
   if (state.stage === 'FINISHED') return 'the integration is finished; it can take part in the next one';
   if (state.in_flight.some(({ key }) => key.startsWith('land:'))) return 'the integration is landing';
+  // Its own merge may be under way still, from before it was put aside; two merges must not meet on the branch.
+  if (state.in_flight.some(({ key }) => !key.startsWith('run_gate:')))
+    return 'the integration branch is being worked on just now; ask again in a moment';
   if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
   if (state.rollback_offer !== null) return 'answer first whether to roll back';
   const needs = missingFor(state, effort).find((need) => effortNamed(state, need).status === 'HELD');

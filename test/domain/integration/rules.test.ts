@@ -254,6 +254,12 @@ describe('taking an effort in again', () => {
     );
   });
 
+  it('waits for a merge that is under way, but not for a gate', () => {
+    const doing = (key: string) => held({ in_flight: [{ key, at: freshState().created_at }] });
+    expect(rules.takeInRefusal(doing(`merge_effort:one:${TIP}`), one)).toMatch(/is being worked on just now/);
+    expect(rules.takeInRefusal(doing('run_gate:1-unit'), one)).toBeNull();
+  });
+
   it('waits for an answer, for the branch to stand still, and for what it depends on', () => {
     const take_back_to = { commit: BASE, why: 'x', then: 'integrate' } as const;
     expect(rules.takeInRefusal(held({ take_back_to }), one)).toMatch(/is being taken back just now/);
