@@ -15,7 +15,8 @@ function rethrow(error: unknown): never {
   throw error;
 }
 
-it('tries again what failed when the session is resumed', async () => {
+/** Starts a session whose first merge fails. */
+async function failed() {
   const repository = await openTestRepository(await makeShape('two_clean'), { INTORCH_EFFORTS: 'effort/*' });
   const full = (ports: EnginePorts): EnginePorts => ({
     ...ports,
@@ -23,6 +24,11 @@ it('tries again what failed when the session is resumed', async () => {
   });
   const live = await startSession(repository, rethrow, full);
   await live.session.run(NOBODY);
+  return { repository, live };
+}
+
+it('tries again what failed when the session is resumed', async () => {
+  const { repository, live } = await failed();
   expect(live.session.store.state().trouble?.action).toMatch(/^merge_effort:/);
   await live.close();
 
@@ -38,13 +44,7 @@ it('tries again what failed when the session is resumed', async () => {
 });
 
 it('asks first where the operator is to be asked', async () => {
-  const repository = await openTestRepository(await makeShape('two_clean'), { INTORCH_EFFORTS: 'effort/*' });
-  const full = (ports: EnginePorts): EnginePorts => ({
-    ...ports,
-    objects: { ...ports.objects, merge: () => Promise.reject(new Error('the disk is full')) },
-  });
-  const live = await startSession(repository, rethrow, full);
-  await live.session.run(NOBODY);
+  const { repository, live } = await failed();
   await live.close();
 
   const again = await resumeSession(repository, live.id, true, rethrow);

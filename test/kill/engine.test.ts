@@ -2,39 +2,17 @@
 import { expect, it } from 'vitest';
 import { openRepository } from '../../src/cli/compose.ts';
 import { placeFor, type Running, startBuilt } from '../support/built-program.ts';
-import { endedAlready, endOf } from '../support/crash.ts';
+import { endedAlready } from '../support/crash.ts';
 import { type TestRepository, temporaryFolder } from '../support/repository.ts';
-import { chance, kills } from './support/chance.ts';
-import { expectUnharmed, mineOf } from './support/end.ts';
+import { killAtRandom } from './support/random-kills.ts';
 import { sitDown } from './support/scripted.ts';
-import { sixEfforts } from './support/six-efforts.ts';
 
 it('kill -9 of the engine at random moments changes nothing about the end', async () => {
-  const { seed, next } = chance();
-  console.log(`seed ${seed}`);
-  const calm = await sixEfforts();
-  const began = Date.now();
-  const undisturbed = await workToTheEnd(calm, () => null);
-  const whole_ms = Date.now() - began;
-  const expected = await endOf(calm, undisturbed.state);
-  const statuses = undisturbed.state.efforts_included.map(({ status }) => status).toSorted();
-  expect(statuses).toEqual(['HELD', 'MERGED', 'MERGED', 'MERGED', 'MERGED', 'MERGED']);
-  expect(undisturbed.state.conflicts_detected.map(({ path }) => path)).toEqual(
-    expect.arrayContaining(['a.txt', 'index.ts']),
-  );
+  const { efforts_included, conflicts_detected } = await killAtRandom(workToTheEnd);
 
-  let killed = 0;
-  while (killed < kills()) {
-    const repo = await sixEfforts();
-    const mine = await mineOf(repo);
-    const left = kills() - killed;
-    const { state, lives, place } = await workToTheEnd(repo, (life) =>
-      life < left ? next() * whole_ms * 0.6 : null,
-    );
-    killed += lives - 1;
-    await expectUnharmed(repo, place, { state, mine, expected });
-  }
-  console.log(`${killed} kills of a run that takes ${whole_ms} ms`);
+  const statuses = efforts_included.map(({ status }) => status).toSorted();
+  expect(statuses).toEqual(['HELD', 'MERGED', 'MERGED', 'MERGED', 'MERGED', 'MERGED']);
+  expect(conflicts_detected.map(({ path }) => path)).toEqual(expect.arrayContaining(['a.txt', 'index.ts']));
 });
 
 /** Starts engines until one comes to its end; `killAfter` gives each life's time in milliseconds, null: as long as it takes. */

@@ -3,34 +3,14 @@ import { spawn } from '@lydell/node-pty';
 import { it } from 'vitest';
 import { openRepository } from '../../src/cli/compose.ts';
 import { builtProgram, type Place, placeFor, processesWith } from '../support/built-program.ts';
-import { endedAlready, endOf } from '../support/crash.ts';
+import { endedAlready } from '../support/crash.ts';
 import { type TestRepository, temporaryFolder } from '../support/repository.ts';
-import { chance, kills } from './support/chance.ts';
-import { expectUnharmed, mineOf } from './support/end.ts';
 import { killAll } from './support/processes.ts';
+import { killAtRandom } from './support/random-kills.ts';
 import { sitDown } from './support/scripted.ts';
-import { sixEfforts } from './support/six-efforts.ts';
 
 it('kill -9 of screen, engine and gates together at random moments changes nothing about the end', async () => {
-  const { seed, next } = chance();
-  console.log(`seed ${seed}`);
-  const calm = await sixEfforts();
-  const began = Date.now();
-  const expected = await endOf(calm, (await workToTheEnd(calm, () => null)).state);
-  const whole_ms = Date.now() - began;
-
-  let killed = 0;
-  while (killed < kills()) {
-    const repo = await sixEfforts();
-    const mine = await mineOf(repo);
-    const left = kills() - killed;
-    const { state, lives, place } = await workToTheEnd(repo, (life) =>
-      life < left ? next() * whole_ms * 0.6 : null,
-    );
-    killed += lives - 1;
-    await expectUnharmed(repo, place, { state, mine, expected });
-  }
-  console.log(`${killed} kills of a run that takes ${whole_ms} ms`);
+  await killAtRandom(workToTheEnd);
 });
 
 /** Opens screens until an integration comes to its end; `killAfter` gives each life's time in milliseconds, null: as long as it takes. */

@@ -1,0 +1,42 @@
+/** The one experiment of the random kill tests: the same integration, killed again and again, against the undisturbed one. */
+import type { IntegrationState } from '../../../src/domain/integration/state.ts';
+import type { Place } from '../../support/built-program.ts';
+import { endOf } from '../../support/crash.ts';
+import type { TestRepository } from '../../support/repository.ts';
+import { chance, kills } from './chance.ts';
+import { expectUnharmed, mineOf } from './end.ts';
+import { sixEfforts } from './six-efforts.ts';
+
+/** What came of an integration, and in how many lives. */
+interface Worked {
+  readonly state: IntegrationState;
+  readonly lives: number;
+  readonly place: Place;
+}
+
+/** Works to the end of an integration; `killAfter` gives each life's time in milliseconds, null: as long as it takes. */
+type Work = (repo: TestRepository, killAfter: (life: number) => number | null) => Promise<Worked>;
+
+/** Kills at random moments until there were enough kills, and expects each end to be that of the undisturbed run, which it gives. */
+export async function killAtRandom(workToTheEnd: Work): Promise<IntegrationState> {
+  const { seed, next } = chance();
+  console.log(`seed ${seed}`);
+  const calm = await sixEfforts();
+  const began = Date.now();
+  const undisturbed = await workToTheEnd(calm, () => null);
+  const whole_ms = Date.now() - began;
+  const expected = await endOf(calm, undisturbed.state);
+  let killed = 0;
+  while (killed < kills()) {
+    const repo = await sixEfforts();
+    const mine = await mineOf(repo);
+    const left = kills() - killed;
+    const { state, lives, place } = await workToTheEnd(repo, (life) =>
+      life < left ? next() * whole_ms * 0.6 : null,
+    );
+    killed += lives - 1;
+    await expectUnharmed(repo, place, { state, mine, expected });
+  }
+  console.log(`${killed} kills of a run that takes ${whole_ms} ms`);
+  return undisturbed.state;
+}
