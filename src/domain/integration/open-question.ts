@@ -72,7 +72,7 @@ export function answerQuestion(state: IntegrationState, event: EventOf<'choice_m
 /** Answers that change what becomes of an effort or of the whole; those that say how a hunk or a failure is taken record themselves. */
 const RECORDED: Partial<Readonly<Record<QuestionKind, readonly string[]>>> = {
   oversize: ['accept', 'put_aside', 'hand_back'],
-  conflict: ['put_aside', 'hand_back'],
+  conflict: ['later', 'put_aside', 'hand_back'],
   red_gate: ['put_aside'],
   land: ['land', 'hold'],
   roll_back: ['roll_back'],

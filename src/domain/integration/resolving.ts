@@ -5,7 +5,7 @@ import type { EffortName } from '../shared/ids.ts';
 import { withConflict, withDecision, withEffort } from './change.ts';
 import type { EventOf } from './event.ts';
 import { hold } from './holding.ts';
-import { effortNamed, isAwaited } from './progress.ts';
+import { isAwaited } from './progress.ts';
 import { canPutOff, putOff } from './putting-off.ts';
 import { recall } from './remembering.ts';
 import type { IntegrationState } from './state.ts';
@@ -51,8 +51,7 @@ export function conflictClassified(
 /** Says whether the settings want a question of this effort after the others, and others there are. */
 function asksTooEarly(state: IntegrationState, name: EffortName, met: readonly Conflict[]): boolean {
   const isAsked = met.some((conflict) => openHunks(conflict).length > 0);
-  const wantedLast = state.settings.conflicts.ask === 'last' && !effortNamed(state, name).put_off;
-  return isAsked && wantedLast && canPutOff(state, name);
+  return isAsked && state.settings.conflicts.ask === 'last' && canPutOff(state, name);
 }
 
 export function editPrepared(

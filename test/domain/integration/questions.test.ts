@@ -218,6 +218,7 @@ describe('a conflict', () => {
     ]);
     expect(last.efforts_included.at(-2)).toMatchObject({ status: 'PENDING', put_off: true });
     expect(last).toMatchObject({ conflicts_detected: [], trials: [] });
+    expect(last.decisions.at(-1)).toMatchObject({ choice: 'later', by: 'operator' });
     expect(nextEffort(last)?.name).toBe('free');
     for (const change of [
       { put_off: true },
@@ -241,6 +242,15 @@ describe('a conflict', () => {
     expect(statuses(back)).toMatchObject({ 'api-types': 'HELD', controller: 'PENDING', webhooks: 'PENDING' });
     expect(back.efforts_included[1]).toMatchObject({ held_as: null, held_because: null, clashes_with: null });
     expect(back.decisions.at(-1)).toMatchObject({ choice: 'take_in', about: 'controller' });
+  });
+
+  it('comes back alone when what depends on its effort is held for a reason of its own', () => {
+    const held = chose(hold(state, 'webhooks' as EffortName, 'HANDED_BACK', 'it is red'), 'put_aside');
+    const at = sampleInstant(2000);
+    const back = transition(held, { type: 'effort_taken_in', effort: 'controller' as EffortName, at });
+
+    expect(statuses(back)).toMatchObject({ controller: 'PENDING', webhooks: 'HELD' });
+    expect(back.efforts_included.find(({ name }) => name === 'webhooks')?.held_because).toBe('it is red');
   });
 
   it('cannot be edited where it is not about lines', () => {
