@@ -73,7 +73,7 @@ export async function startSession(
   const taken_up = doubts.map(
     (doubt): Event => ({ type: 'difference_found', finding: { ...doubt, at }, at }),
   );
-  for (const event of taken_up) await live.session.store.dispatch(event);
+  for (const event of taken_up) await live.session.store.dispatch(() => event);
   return { ...live, taken_up };
 }
 
@@ -122,7 +122,7 @@ export async function resumeSession(
   const doubts = await doubtfulStorage(repository.info.common_dir);
   const differences = [...doubts, ...edited.differences];
   const taken_up = await takeUp(ports, recovered, { ask, differences, gates_now: edited.gates_now });
-  for (const event of taken_up) await live.session.store.dispatch(event);
+  for (const event of taken_up) await live.session.store.dispatch(() => event);
   return { ...live, taken_up };
 }
 

@@ -13,8 +13,11 @@ interface Reportable {
 export interface DriveOptions<State, Event, Action extends Reportable, Facts, Outcome extends Reportable> {
   readonly machine: Machine<State, Event, Action, Facts>;
   readonly store: Store<State, Event>;
-  /** Carries out one action; its outcome is one event, expected failures included. What it throws is trouble outside. */
-  readonly perform: (action: Action, signal: AbortSignal) => Promise<Outcome>;
+  /**
+   * Carries out one action; its outcome is one event, expected failures included. What it throws is trouble outside. `state` is exactly
+   * the one after the action's own start.
+   */
+  readonly perform: (action: Action, state: State, signal: AbortSignal) => Promise<Outcome>;
   readonly stamp: {
     readonly started: (key: string, action: Action) => Event;
     readonly outcome: (outcome: Outcome, of: string) => Event;
@@ -41,17 +44,23 @@ export async function drive<State, Event, Action extends Reportable, Facts, Outc
   const ending = AbortSignal.any([signal, over.signal]);
   let broken: unknown = null;
 
-  const start = (key: string, action: Action) => {
+  const start = (key: string) => {
     const work = async () => {
-      await store.dispatch(options.stamp.started(key, action));
-      const outcome = await options.perform(action, ending);
-      if (!ending.aborted) await store.dispatch(options.stamp.outcome(outcome, key));
+      let due: Action | null = null;
+      // Offered when it was chosen is not enough: what came in between may have taken it off the list.
+      const state = await store.dispatch((now) => {
+        due = machine.nextActions(now).find((action) => machine.actionKey(action) === key) ?? null;
+        return due === null ? null : options.stamp.started(key, due);
+      });
+      if (state === null || due === null) return;
+      const outcome = await options.perform(due, state, ending);
+      if (!ending.aborted) await store.dispatch(() => options.stamp.outcome(outcome, key));
     };
     const whole = work()
       .catch(async (thrown) => {
         if (ending.aborted) return;
         const { message, remedy } = asIntorchError(thrown);
-        await store.dispatch(options.stamp.failed(key, message, remedy));
+        await store.dispatch(() => options.stamp.failed(key, message, remedy));
       })
       .catch((thrown) => {
         // Not even the journal can be written: nothing more is started, and the reason reaches the caller.
@@ -69,15 +78,14 @@ export async function drive<State, Event, Action extends Reportable, Facts, Outc
       if (broken !== null) throw broken;
       if (signal.aborted || (finish.aborted && running.size === 0)) break;
       const changed = store.changed();
-      const answer = options.attend(store.state());
-      if (answer !== null) {
-        await store.dispatch(answer);
+      if (options.attend(store.state()) !== null) {
+        await store.dispatch(options.attend);
         continue;
       }
       if (!finish.aborted) {
         for (const action of machine.nextActions(store.state())) {
           const key = machine.actionKey(action);
-          if (!running.has(key)) start(key, action);
+          if (!running.has(key)) start(key);
         }
       }
       if (running.size === 0) {

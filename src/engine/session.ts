@@ -63,10 +63,14 @@ export function openSession({ ports, initial, sequence, host, onTrouble }: Sessi
   return {
     store,
     command: async (command) => {
-      const decided = decide(store.state(), command, clock.now());
-      if ('refused' in decided) return decided.refused;
-      await store.dispatch(decided);
-      return null;
+      let refused: string | null = null;
+      await store.dispatch((state) => {
+        const decided = decide(state, command, clock.now());
+        if (!('refused' in decided)) return decided;
+        refused = decided.refused;
+        return null;
+      });
+      return refused;
     },
     run: (attendance) => runSession(ports, store, attendance),
   };
@@ -84,13 +88,13 @@ async function runSession(
     return await drive({
       machine: integrationMachine,
       store,
-      perform: (action, signal) =>
+      perform: (action, state, signal) =>
         perform(action, {
           ports,
-          state: store.state(),
+          state,
           signal,
           onTally: (run, tests) =>
-            void store.dispatch({ type: 'gate_progressed', run, tests, at: clock.now() }),
+            void store.dispatch(() => ({ type: 'gate_progressed', run, tests, at: clock.now() })),
         }),
       stamp: {
         started: (key, action): Event => ({ type: 'action_started', key, action, at: clock.now() }),

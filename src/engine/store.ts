@@ -26,8 +26,12 @@ export interface StoreOptions<State, Event extends Stamped> {
 export interface Store<State, Event> {
   readonly state: () => State;
   readonly sequence: () => number;
-  /** Journals the event, then changes the state, then tells the listeners. Events keep the order of the calls. */
-  readonly dispatch: (event: Event) => Promise<void>;
+  /**
+   * Decides where it writes: calls `decide` with the state at its own turn in the queue, so that nothing can happen between a decision
+   * and its event. Journals the event, changes the state, notifies the listeners; turns keep the order of the calls.
+   * @returns the state right after the event; null when `decide` returned none
+   */
+  readonly dispatch: (decide: (state: State) => Event | null) => Promise<State | null>;
   readonly subscribe: (listener: (before: State, after: State, event: Event) => void) => () => void;
   /** Resolves with the next change. */
   readonly changed: () => Promise<void>;
@@ -49,19 +53,23 @@ export function createStore<State, Event extends Stamped>(
   let progressed = false;
   let wake = Promise.withResolvers<void>();
 
-  const apply = async (event: Event) => {
+  const apply = async (decide: (state: State) => Event | null) => {
+    const event = decide(state);
+    if (event === null) return null;
     const kept = !options.isPassing(event);
     if (kept) {
       await options.journal(sequence + 1, event);
       sequence += 1;
     }
     const before = state;
-    state = options.transition(before, event);
-    for (const listener of listeners) listener(before, state, event);
+    const after = options.transition(before, event);
+    state = after;
+    for (const listener of listeners) listener(before, after, event);
     wake.resolve();
     wake = Promise.withResolvers<void>();
     if (kept) requestSave();
     else progressed = true;
+    return after;
   };
 
   const requestSave = () => {
@@ -82,8 +90,8 @@ export function createStore<State, Event extends Stamped>(
   return {
     state: () => state,
     sequence: () => sequence,
-    dispatch: (event) => {
-      const done = tail.then(() => apply(event));
+    dispatch: (decide) => {
+      const done = tail.then(() => apply(decide));
       tail = done.catch(() => {});
       return done;
     },

@@ -37,7 +37,7 @@ it('ends what runs, and says why, when an event cannot be kept', async () => {
       reconcile: () => [],
     },
     store,
-    perform: async ({ type }, signal) => {
+    perform: async ({ type }, _state, signal) => {
       if (type === 'quick') return { type: 'done quick' };
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       ended.push(type);

@@ -22,7 +22,7 @@ export interface Step {
 }
 
 /** Gives a command that an impatient operator may give now. */
-function anyCommand(state: IntegrationState, pick: (below: number) => number): Command | null {
+export function anyCommand(state: IntegrationState, pick: (below: number) => number): Command | null {
   const effort = state.efforts_included[pick(Math.max(1, state.efforts_included.length))];
   const point = state.restore_points[pick(Math.max(1, state.restore_points.length))];
   if (pick(3) > 0 && effort !== undefined)
@@ -77,7 +77,7 @@ export function simulate(
 }
 
 /** Gives one of the outcomes that the performer of an action may report. */
-function outcomeOf(state: IntegrationState, action: Action, pick: (below: number) => number): Outcome {
+export function outcomeOf(state: IntegrationState, action: Action, pick: (below: number) => number): Outcome {
   const fresh = (): Sha => sampleSha(`${state.updated_at}-${pick(1_000_000)}`);
   switch (action.type) {
     case 'make_plan': {

@@ -56,9 +56,10 @@ async function openLive(
   if (how !== 'new' && unfinished !== null) {
     const live = await resumeSession(repository, unfinished.id, false, say);
     const { store } = live.session;
-    const wants_landing = store.state().settings.landing.mode !== 'none';
-    if (flagOn(flags, 'no-land') && wants_landing)
-      await store.dispatch({ type: 'landing_declined', at: live.ports.clock.now() });
+    if (flagOn(flags, 'no-land'))
+      await store.dispatch(({ settings }) =>
+        settings.landing.mode === 'none' ? null : { type: 'landing_declined', at: live.ports.clock.now() },
+      );
     const idle = FOR_NEW_SESSIONS.filter((name) => flagValues(flags, name).length > 0);
     if (idle.length > 0)
       io.err(
@@ -96,11 +97,11 @@ export async function supersede(
 ): Promise<void> {
   const old = await resumeSession(repository, id, false, say).catch((thrown) => say(thrown));
   if (old === undefined) return;
-  await old.session.store.dispatch({
+  await old.session.store.dispatch(() => ({
     type: 'session_superseded',
     by: 'a new session',
     at: old.ports.clock.now(),
-  });
+  }));
   await old.close();
 }
 

@@ -54,3 +54,8 @@ export function actionKey(action: Action): string {
       return `land:${action.commit}`;
   }
 }
+
+/** Returns the type of the action that a key stands for. */
+export function actionTypeOf(key: string): Action['type'] {
+  return key.split(':', 1)[0] as Action['type'];
+}

@@ -2,6 +2,7 @@ import { type Action, actionKey } from './action.ts';
 import { gateActions } from './gate-actions.ts';
 import { mergeActions } from './merge-actions.ts';
 import { openQuestion } from './open-question.ts';
+import { startRefusal } from './rules.ts';
 import type { IntegrationState } from './state.ts';
 
 /** Gives every action that may start now. Merges go one after the other; gates run beside them, up to `max_concurrency`. */
@@ -15,5 +16,7 @@ export function nextActions(state: IntegrationState): readonly Action[] {
     const action: Action = { type: 'take_back', to: state.take_back_to.commit };
     return state.in_flight.length === 0 ? [action] : [];
   }
-  return [...mergeActions(state), ...gateActions(state)].filter((action) => !running(actionKey(action)));
+  return [...mergeActions(state), ...gateActions(state)].filter(
+    (action) => !running(actionKey(action)) && startRefusal(state, action) === null,
+  );
 }

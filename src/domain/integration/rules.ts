@@ -7,6 +7,7 @@ import { isGreen } from '../gate/gate.ts';
 import { respectsDependencies } from '../shared/graph.ts';
 import type { BranchName, EffortName, Sha } from '../shared/ids.ts';
 import { counted } from '../shared/text.ts';
+import { type Action, actionTypeOf } from './action.ts';
 import { gatesOf, latestRun } from './gating.ts';
 import { dependencyGraph, standsOn } from './holding.ts';
 import { missingFor } from './next-effort.ts';
@@ -18,6 +19,7 @@ import type { IntegrationState } from './state.ts';
 export function landingRefusals(state: IntegrationState): readonly string[] {
   const tip = state.integration_tip;
   const refusals: string[] = [];
+  if (state.take_back_to !== null) refusals.push('the integration branch is being taken back');
   if (tip === null || tip === state.target_base) return ['nothing was integrated'];
   const required = gatesOf(state, { kind: 'final' }).filter((gate) => gate.required);
   if (required.length === 0) refusals.push('no required gate is configured, so nothing shows that it works');
@@ -39,6 +41,34 @@ export function landingRefusals(state: IntegrationState): readonly string[] {
   );
   if (open !== undefined) refusals.push(`${open.name} is neither merged nor held`);
   return refusals;
+}
+
+/** Whether an action moves the integration branch or the target, or rests on where they stand until it has ended. */
+const HOLDS_BRANCHES: Readonly<Record<Action['type'], boolean>> = {
+  make_plan: false,
+  create_integration_branch: true,
+  merge_effort: true,
+  inspect_conflict: true,
+  resolve_conflict: true,
+  prepare_edit: true,
+  accept_edit: true,
+  run_gate: false,
+  take_back: true,
+  land: true,
+};
+
+/** Returns whether an action in flight moves a branch, or rests on where it stands. */
+function branchesAreHeld(state: IntegrationState): boolean {
+  return state.in_flight.some(({ key }) => HOLDS_BRANCHES[actionTypeOf(key)]);
+}
+
+/** Rule 1: actions that move a branch, or rest on where it stands, run one after the other: `land` never beside `take_back`. */
+export function startRefusal(state: IntegrationState, action: Action): string | null {
+  if (!HOLDS_BRANCHES[action.type]) return null;
+  if (branchesAreHeld(state)) return 'the integration branch is being worked on just now';
+  if (action.type === 'land' && state.take_back_to !== null)
+    return 'the integration branch is being taken back just now';
+  return null;
 }
 
 /** Rule 1: a branch moves forward or not at all; the target only from where it was when everything was built on it. */
@@ -108,14 +138,19 @@ export function takeInRefusal(state: IntegrationState, name: EffortName): string
   if (effort === undefined) return `there is no effort ${name}`;
   if (effort.status !== 'HELD') return `${name} is not held`;
   if (state.stage === 'FINISHED') return 'the integration is finished; it can take part in the next one';
-  if (state.in_flight.some(({ key }) => key.startsWith('land:'))) return 'the integration is landing';
+  if (isLanding(state)) return 'the integration is landing';
   // Its own merge may be under way still, from before it was put aside; two merges must not meet on the branch.
-  if (state.in_flight.some(({ key }) => !key.startsWith('run_gate:')))
+  if (branchesAreHeld(state))
     return 'the integration branch is being worked on just now; ask again in a moment';
   if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
   if (state.rollback_offer !== null) return 'answer first whether to roll back';
   const needs = missingFor(state, effort).find((need) => effortNamed(state, need).status === 'HELD');
   return needs === undefined ? null : `${name} depends on ${needs}, which is held too: take that in first`;
+}
+
+/** Returns whether the target is about to move: the landing is under way, and whatever is asked now comes too late. */
+function isLanding(state: IntegrationState): boolean {
+  return state.in_flight.some(({ key }) => actionTypeOf(key) === 'land');
 }
 
 /** Going back never rewrites what has landed. */
@@ -124,6 +159,7 @@ export function rollbackRefusal(state: IntegrationState, to: Sha | null): string
     return `${state.target} has moved to ${state.landed_commit}; undo it with git revert, history is never rewritten`;
   if (state.integration_tip === null || state.target_base === null) return 'nothing was merged yet';
   if (state.outcome === 'ROLLED_BACK') return 'it is rolled back already';
+  if (isLanding(state)) return 'the integration is landing';
   if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
   if (to !== null && !standsOn(state, to)) {
     return `${to} is no restore point of this session`;

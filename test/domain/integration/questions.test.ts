@@ -382,6 +382,7 @@ describe('landing', () => {
   ) =>
     startedState({
       stage: 'LANDING',
+      in_flight: [],
       integration_tip: tip,
       settings: sampleSettings({ gates: [sampleGate('unit')], landing: { mode } }),
       efforts_included: [mergedEffort('one', 1)],
