@@ -1,11 +1,11 @@
 /** One integration by the program's own code, in this process and without gates: plan, branch, merge after merge. */
 import { subscribe } from 'node:diagnostics_channel';
 import { join } from 'node:path';
-import { openRepository, type Repository, sessionPorts } from '../src/cli/compose.ts';
+import { openRepository, type Repository, sessionPorts } from '../src/cli/repository/compose.ts';
 import { newSession, sessionIdAt } from '../src/domain/integration/new-session.ts';
 import type { IntegrationState } from '../src/domain/integration/state.ts';
-import { planOf } from '../src/engine/perform-plan.ts';
-import type { EnginePorts } from '../src/engine/ports.ts';
+import { planOf } from '../src/engine/integration/planning/perform-plan.ts';
+import type { EnginePorts } from '../src/engine/integration/ports.ts';
 import { openSession } from '../src/engine/session.ts';
 import type { Checkpoints, Journal } from '../src/ports/stores.ts';
 import { HERMETIC } from './synthetic.ts';

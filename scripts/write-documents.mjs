@@ -3,24 +3,26 @@
 import { readdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { EXIT_STATUSES } from '../src/cli/exit.ts';
-import { commandTable } from '../src/cli/help.ts';
+import { EXIT_STATUSES } from '../src/cli/arguments/exit.ts';
+import { commandTable } from '../src/cli/arguments/help.ts';
 import { variableOf } from '../src/domain/config/overrides.ts';
 import { fileJsonSchema } from '../src/domain/config/schema.ts';
-import { keyTable } from '../src/tui/keymap.ts';
+import { keyTable } from '../src/tui/keys/keymap.ts';
 
 /** What each folder is for; one that is missing here, or not there any more, stops this script. */
 const ROOMS = {
   'src/domain/shared': 'names, time, errors, graph, and the contract of a machine',
   'src/domain/config': 'the shape of intorch.yaml, and what a proposal makes of a project',
   'src/domain/integration':
-    'state, events, actions; transition, next actions, reconcile, rules, order, size, progress, health',
+    'the process: state, events, actions and commands; transition, next actions, rules, reconcile',
+  'src/domain/integration/events': 'what each kind of event does to the state',
+  'src/domain/integration/actions': 'what may be started next',
   'src/domain/integration/questions': 'one file per question: how it is put, and what an answer does',
   'src/domain/integration/differences': 'one file per kind of change found outside',
-  'src/domain/integration/checkpoint': 'the schema of the checkpoint document',
-  'src/domain/integration/effort': 'the schema of an effort',
-  'src/domain/integration/event': 'the schema of events',
-  'src/domain/integration/settings': 'the schema of settings in a checkpoint',
+  'src/domain/integration/order': 'the merge order that costs the fewest conflicts',
+  'src/domain/integration/selectors': 'what the state says about efforts, gates and blame',
+  'src/domain/integration/summary': 'health, readiness and figures for people',
+  'src/domain/integration/checkpoint': 'the checkpoint document: its schemas, migrations and decoding',
   'src/domain/conflict': 'from stages of git to hunks, classes, candidates and what each loses',
   'src/domain/conflict/facts': 'what is known about the texts of a hunk',
   'src/domain/conflict/facts/imports': 'import statements as lists that can be united',
@@ -29,22 +31,44 @@ const ROOMS = {
   'src/domain/gate': 'verdicts, regressions, and whose fault a red gate is',
   'src/domain/gate/parsers': 'one file per runner format',
   'src/ports': 'interfaces and outcome types',
-  'src/engine': 'store, loop, recovery, and one performer per action',
+  'src/engine': 'store, loop, session and recovery',
+  'src/engine/integration':
+    'one performer per action of an integration, and the facts that it is reconciled with',
+  'src/engine/integration/planning': 'finds branches, looks at them, forecasts their conflicts',
+  'src/engine/integration/merging': 'merges, inspects and resolves, and checks what was lost',
+  'src/engine/integration/refs': 'moves the integration branch and the refs of a session',
+  'src/engine/integration/gates': 'runs a gate on a commit and follows its output',
   'src/adapters': 'one package or program each',
+  'src/adapters/async': 'limit, memoize and batch for promises; other adapters stand on it',
   'src/adapters/disk': 'durable and private files; other adapters stand on it',
   'src/adapters/execa': 'programs in process groups of their own; other adapters stand on it',
-  'src/adapters/git': 'the object database, and history by simple-git',
+  'src/adapters/git': 'the two doors: the object database, and history',
+  'src/adapters/git/process': 'starts git and makes sense of how it fails',
+  'src/adapters/git/objects': 'blobs, trees, commits and refs',
+  'src/adapters/git/merging': 'merges in memory, forecasts, attributes and merge drivers',
+  'src/adapters/git/history': 'ancestry, logs, changed paths, worktrees, remotes',
   'src/adapters/slots': 'working copies for gates',
   'src/adapters/sqlite': 'journal and session lock',
   'src/adapters/survey': 'what a project and a machine look like',
   'src/adapters/yaml': 'checkpoints and intorch.yaml',
   'src/wire': 'the line between engine and screen',
   'src/reports': 'state to Markdown and JSON',
-  'src/tui': 'keys, view model, layout, terminal',
+  'src/reports/words': 'Markdown, and the words for conflicts and gates',
+  'src/reports/sections': 'parts that several reports share',
+  'src/tui': 'store, view model and the terminal itself',
+  'src/tui/frame': 'lines, widths, tables, layout and colours',
+  'src/tui/keys': 'the table of keys, and the help that is printed from it',
+  'src/tui/terminal': 'bytes to keys, modes of a terminal, and what is left on it',
+  'src/tui/facts': 'efforts, gates and plan in a few words',
+  'src/tui/panes': 'parts of a screen',
   'src/tui/actions': 'what keys do',
   'src/tui/screens': 'one file per screen',
   'src/tui/widgets': 'the few Ink components',
-  'src/cli': 'table of commands, help, and the one place that knows every adapter',
+  'src/cli': 'the entry, and which command loads what',
+  'src/cli/arguments': 'the table of commands and flags, help and completion',
+  'src/cli/repository': 'the repository as it is found, and the one place that knows every adapter',
+  'src/cli/session': 'a session from its lock to its reports',
+  'src/cli/output': 'what a command prints, and how the screens are set up',
   'src/cli/commands': 'one file per command',
   'src/cli/demo': 'the sample repository',
   'src/cli/demo/efforts': 'its branches',

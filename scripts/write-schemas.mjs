@@ -5,8 +5,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeCheckpointText } from '../src/adapters/yaml/checkpoint-text.ts';
-import { checkpointJsonSchema } from '../src/domain/integration/checkpoint/schema.ts';
-import { SCHEMA_VERSION } from '../src/domain/integration/migrations.ts';
+import { checkpointJsonSchema } from '../src/domain/integration/checkpoint/document-schema.ts';
+import { SCHEMA_VERSION } from '../src/domain/integration/checkpoint/migrations.ts';
 import { finishedState, gatesRunningState, midConflictState, plannedState } from '../test/support/states.ts';
 
 const MOMENTS = {

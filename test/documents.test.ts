@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { commandNamed } from '../src/cli/args.ts';
+import { commandNamed } from '../src/cli/arguments/args.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const NAMES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md'] as const;

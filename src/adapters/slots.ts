@@ -9,7 +9,7 @@ import type { RefName, Sha } from '../domain/shared/ids.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { Slot, SlotRequest, Workspaces } from '../ports/workspaces.ts';
 import { unwritable } from './disk/failure.ts';
-import { gitRunner } from './git/run.ts';
+import { gitRunner } from './git/process/run.ts';
 import { differences, type Fingerprint, fingerprintOf } from './slots/fingerprint.ts';
 import {
   isThere,

@@ -1,9 +1,9 @@
-import type { CommandName } from './args.ts';
-import type { SessionContext } from './commands/session-context.ts';
-import type { Command, Io } from './io.ts';
-import { isLinear } from './linear.ts';
-import type { Invocation } from './parse-args.ts';
-import { showSkeleton } from './skeleton.ts';
+import type { CommandName } from './arguments/args.ts';
+import type { Command, Io } from './arguments/io.ts';
+import { isLinear } from './arguments/linear.ts';
+import type { Invocation } from './arguments/parse-args.ts';
+import { showSkeleton } from './output/skeleton.ts';
+import type { SessionContext } from './repository/session-context.ts';
 
 /** What is behind each command, loaded when it is asked for, so that `--help` and `status` never load the screens. */
 export const LOADERS: Readonly<Partial<Record<CommandName, () => Promise<Command>>>> = {
@@ -32,7 +32,7 @@ function looking(
   command: (context: SessionContext, ...rest: Parameters<Command>) => Promise<number>,
 ): Command {
   return async (invocation, io) => {
-    const { lookAt } = await import('./looking.ts');
+    const { lookAt } = await import('./repository/read-repository.ts');
     const place = await lookAt(io, invocation.flags);
     const problem = await place.configProblem();
     if (problem !== null) io.err(`! ${problem}\n  What is shown is what the session began with\n`);

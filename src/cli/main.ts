@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { asIntorchError, errorLines, IntorchError } from '../domain/shared/errors.ts';
 import { sanitize } from '../domain/shared/text.ts';
-import { commandNamed } from './args.ts';
-import { commandHelp, generalHelp } from './help.ts';
-import type { Io } from './io.ts';
+import { commandNamed } from './arguments/args.ts';
+import { commandHelp, generalHelp } from './arguments/help.ts';
+import type { Io } from './arguments/io.ts';
+import { flagOn, flagValue, parseCommandLine } from './arguments/parse-args.ts';
 import { LOADERS } from './loaders.ts';
-import { flagOn, flagValue, parseCommandLine } from './parse-args.ts';
 
 /** Runs one command line; gives the exit status. Never rejects. */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {

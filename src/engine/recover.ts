@@ -1,7 +1,7 @@
 /** Brings a session back: the newest usable checkpoint, the journal after it, and what git says. */
 import type { GateSettings } from '../domain/config/settings.ts';
-import { isSaid } from '../domain/integration/differences/found.ts';
-import { same } from '../domain/integration/differences/of-settings.ts';
+import { isSaid } from '../domain/integration/differences/finding.ts';
+import { same } from '../domain/integration/differences/settings.ts';
 import type { Event } from '../domain/integration/event.ts';
 import { reconcile } from '../domain/integration/reconcile.ts';
 import type { Finding, IntegrationState } from '../domain/integration/state.ts';
@@ -9,8 +9,8 @@ import { transition } from '../domain/integration/transition.ts';
 import type { Instant } from '../domain/shared/ids.ts';
 import { counted } from '../domain/shared/text.ts';
 import type { CheckpointFile } from '../ports/stores.ts';
-import { gatherFacts } from './facts.ts';
-import type { EnginePorts } from './ports.ts';
+import { gatherFacts } from './integration/facts.ts';
+import type { EnginePorts } from './integration/ports.ts';
 
 export interface Recovered {
   readonly state: IntegrationState;

@@ -1,16 +1,16 @@
 /** One session at work: its store, its loop, its periodic save. Screens and the command line hold one of these. */
 
+import { SCHEMA_VERSION } from '../domain/integration/checkpoint/migrations.ts';
 import type { Command } from '../domain/integration/command.ts';
 import { decide } from '../domain/integration/decide.ts';
 import { type Event, isPassing } from '../domain/integration/event.ts';
 import { integrationMachine } from '../domain/integration/machine.ts';
-import { SCHEMA_VERSION } from '../domain/integration/migrations.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { transition } from '../domain/integration/transition.ts';
 import type { Waiting } from '../domain/shared/machine.ts';
 import { drive } from './drive.ts';
-import { perform } from './perform.ts';
-import type { EnginePorts } from './ports.ts';
+import { perform } from './integration/perform.ts';
+import type { EnginePorts } from './integration/ports.ts';
 import { createStore, type Store } from './store.ts';
 import { unattended } from './unattended.ts';
 

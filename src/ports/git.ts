@@ -3,7 +3,7 @@
  * with IntorchError: GIT_FAILED (git said no), GIT_TOO_OLD, GIT_MISSING, STATE_UNWRITABLE (disk full), REF_MOVED (compare-and-swap lost).
  */
 import type { Entry } from '../domain/conflict/conflict.ts';
-import type { ConflictedPath, MergeMessage } from '../domain/conflict/raw.ts';
+import type { ConflictedPath, MergeMessage } from '../domain/conflict/merge-report.ts';
 import type { Identity } from '../domain/integration/state.ts';
 import type { BranchName, Instant, RefName, Sha } from '../domain/shared/ids.ts';
 

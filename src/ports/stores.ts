@@ -1,5 +1,5 @@
 /** Where state lives between processes. Refs are believed first, then the journal, then checkpoints. */
-import type { Envelope } from '../domain/integration/checkpoint.ts';
+import type { Envelope } from '../domain/integration/checkpoint/document.ts';
 import type { Event } from '../domain/integration/event.ts';
 import type { Instant, SessionId, Sha } from '../domain/shared/ids.ts';
 

@@ -1,6 +1,8 @@
 import type { Conflict, Hunk } from '../domain/conflict/conflict.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { counted } from '../domain/shared/text.ts';
+import { foretoldBlocks, foretoldFiles } from './sections/foretold-conflicts.ts';
+import { noConflict } from './sections/resolutions.ts';
 import {
   conflictNumber,
   isOpen,
@@ -9,10 +11,8 @@ import {
   severityOf,
   severityWord,
   workflowsOf,
-} from './conflict-words.ts';
-import { foretoldBlocks, foretoldFiles } from './foretold-conflicts.ts';
-import { type Block, bullets, code, labelled, markdown, prose } from './markdown.ts';
-import { noConflict } from './resolutions.ts';
+} from './words/conflict-words.ts';
+import { type Block, bullets, code, labelled, markdown, prose } from './words/markdown.ts';
 
 const MAX_FILES = 200;
 

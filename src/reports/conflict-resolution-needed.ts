@@ -1,5 +1,5 @@
 import { type Conflict, type Hunk, type Option, openHunks } from '../domain/conflict/conflict.ts';
-import { participants } from '../domain/integration/progress.ts';
+import { participants } from '../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import type { Sha } from '../domain/shared/ids.ts';
 import {
@@ -11,8 +11,8 @@ import {
   severityOf,
   severityWord,
   workflowsOf,
-} from './conflict-words.ts';
-import { type Block, bullets, code, fenced, labelled, markdown, prose, when } from './markdown.ts';
+} from './words/conflict-words.ts';
+import { type Block, bullets, code, fenced, labelled, markdown, prose, when } from './words/markdown.ts';
 
 type Texts = Readonly<Record<string, string>>;
 

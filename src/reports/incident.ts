@@ -1,11 +1,11 @@
 import { type GateRun, isGreen } from '../domain/gate/gate.ts';
-import { participants } from '../domain/integration/progress.ts';
+import { participants } from '../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
-import { baselineRun } from '../domain/integration/test-results.ts';
+import { baselineRun } from '../domain/integration/summary/test-results.ts';
 import { shortSha } from '../domain/shared/ids.ts';
-import { subjectText, verdictText } from './gate-words.ts';
-import { rollbackPlan } from './going-back.ts';
-import { bullets, code, markdown, numbered, prose, table, when } from './markdown.ts';
+import { rollbackPlan } from './sections/going-back.ts';
+import { subjectText, verdictText } from './words/gate-words.ts';
+import { bullets, code, markdown, numbered, prose, table, when } from './words/markdown.ts';
 
 /** Gives INTEGRATION_INCIDENT.md once a required final gate was not green or the integration was rolled back, else null. */
 export function integrationIncident(state: IntegrationState): string | null {

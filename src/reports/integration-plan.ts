@@ -1,12 +1,12 @@
-import { estimateOf } from '../domain/integration/estimate.ts';
-import { participants } from '../domain/integration/progress.ts';
-import { isOversize, linesOf } from '../domain/integration/size.ts';
+import { estimateOf } from '../domain/integration/selectors/estimate.ts';
+import { participants } from '../domain/integration/selectors/progress.ts';
+import { isOversize, linesOf } from '../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
 import { shortSha } from '../domain/shared/ids.ts';
 import { counted } from '../domain/shared/text.ts';
 import { humanDuration } from '../domain/shared/time.ts';
-import { bullets, code, markdown, numbered, prose, table, when } from './markdown.ts';
-import { splitText } from './size-lines.ts';
+import { bullets, code, markdown, numbered, prose, table, when } from './words/markdown.ts';
+import { splitText } from './words/size-lines.ts';
 
 /** Gives INTEGRATION_PLAN.md: what is integrated in which order and why, before anything is touched. */
 export function integrationPlan(state: IntegrationState): string {

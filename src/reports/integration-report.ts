@@ -1,15 +1,15 @@
-import { participants } from '../domain/integration/progress.ts';
-import { type Readiness, readinessOf } from '../domain/integration/readiness.ts';
+import { participants } from '../domain/integration/selectors/progress.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
+import { type Readiness, readinessOf } from '../domain/integration/summary/readiness.ts';
 import { shortSha } from '../domain/shared/ids.ts';
 import { elapsedMs, humanDuration } from '../domain/shared/time.ts';
-import { deploymentNotes } from './deployment-notes.ts';
-import { coverageOf, speakingRuns, subjectText, verdictText } from './gate-words.ts';
-import { rollbackPlan } from './going-back.ts';
-import { heldEfforts } from './held-efforts.ts';
-import { type Block, bullets, code, labelled, markdown, prose, table, when } from './markdown.ts';
-import { conflictCounts, resolutionsTable } from './resolutions.ts';
-import { sizeLines } from './size-lines.ts';
+import { deploymentNotes } from './sections/deployment-notes.ts';
+import { rollbackPlan } from './sections/going-back.ts';
+import { heldEfforts } from './sections/held-efforts.ts';
+import { conflictCounts, resolutionsTable } from './sections/resolutions.ts';
+import { coverageOf, speakingRuns, subjectText, verdictText } from './words/gate-words.ts';
+import { type Block, bullets, code, labelled, markdown, prose, table, when } from './words/markdown.ts';
+import { sizeLines } from './words/size-lines.ts';
 
 /** Gives INTEGRATION_REPORT.md: what is in, how it came in, what shows that it works, and what is left to do. */
 export function integrationReport(state: IntegrationState): string {

@@ -1,8 +1,13 @@
 import { isGreen } from '../domain/gate/gate.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
-import { type Compared, comparedGates, newFailureNames, performanceTable } from './compared-gates.ts';
-import { coverageOf } from './gate-words.ts';
-import { type Block, bullets, labelled, markdown, prose } from './markdown.ts';
+import {
+  type Compared,
+  comparedGates,
+  newFailureNames,
+  performanceTable,
+} from './sections/compared-gates.ts';
+import { coverageOf } from './words/gate-words.ts';
+import { type Block, bullets, labelled, markdown, prose } from './words/markdown.ts';
 
 const MAX_NAMES = 50;
 /** Slower by more than this is for people to look at. */

@@ -1,11 +1,11 @@
-import { participants } from '../domain/integration/progress.ts';
-import { readinessOf } from '../domain/integration/readiness.ts';
-import { chosenOption } from '../domain/integration/remembering.ts';
-import { linesOf, sizeTotal } from '../domain/integration/size.ts';
+import { chosenOption } from '../domain/integration/events/remembering.ts';
+import { participants } from '../domain/integration/selectors/progress.ts';
+import { linesOf, sizeTotal } from '../domain/integration/selectors/size.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
-import { conflictNumber, severityOf } from './conflict-words.ts';
-import { speakingRuns } from './gate-words.ts';
-import { conflictCounts } from './resolutions.ts';
+import { readinessOf } from '../domain/integration/summary/readiness.ts';
+import { conflictCounts } from './sections/resolutions.ts';
+import { conflictNumber, severityOf } from './words/conflict-words.ts';
+import { speakingRuns } from './words/gate-words.ts';
 
 /** Gives the integration report as plain data for programs; texts are as git has them, and JSON keeps them from doing harm. */
 export function reportJson(state: IntegrationState): Readonly<Record<string, unknown>> {

@@ -1,11 +1,11 @@
 import { isGreen } from '../domain/gate/gate.ts';
-import { redRun } from '../domain/integration/gating.ts';
-import { participants } from '../domain/integration/progress.ts';
-import { readinessOf } from '../domain/integration/readiness.ts';
+import { redRun } from '../domain/integration/selectors/gating.ts';
+import { participants } from '../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
+import { readinessOf } from '../domain/integration/summary/readiness.ts';
 import { sanitizeLine } from '../domain/shared/text.ts';
-import { speakingRuns } from './gate-words.ts';
-import { conflictCounts } from './resolutions.ts';
+import { conflictCounts } from './sections/resolutions.ts';
+import { speakingRuns } from './words/gate-words.ts';
 
 /** Gives the specification's Integration Status Report, as plain text to send to whoever leads. */
 export function statusReport(state: IntegrationState): string {

@@ -1,12 +1,12 @@
 import { type GateRun, isGreen } from '../domain/gate/gate.ts';
-import { readinessOf } from '../domain/integration/readiness.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
-import { gatesOf } from '../domain/integration/test-results.ts';
+import { readinessOf } from '../domain/integration/summary/readiness.ts';
+import { gatesOf } from '../domain/integration/summary/test-results.ts';
 import { sanitizeLine } from '../domain/shared/text.ts';
 import { humanDuration } from '../domain/shared/time.ts';
-import { comparedGates, newFailureNames, performanceTable } from './compared-gates.ts';
-import { coverageOf, speakingRuns, subjectText, verdictText } from './gate-words.ts';
-import { type Block, bullets, code, fenced, markdown, numbered, prose, table } from './markdown.ts';
+import { comparedGates, newFailureNames, performanceTable } from './sections/compared-gates.ts';
+import { coverageOf, speakingRuns, subjectText, verdictText } from './words/gate-words.ts';
+import { type Block, bullets, code, fenced, markdown, numbered, prose, table } from './words/markdown.ts';
 
 const MAX_NAMES = 100;
 const SECURITY = /secur|audit|bandit|snyk|trivy|semgrep/i;

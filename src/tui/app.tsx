@@ -1,8 +1,8 @@
 import { useApp, useInput, usePaste, useWindowSize } from 'ink';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { keyName } from './key-name.ts';
-import type { Reason } from './scene.ts';
+import type { Reason } from './action.ts';
 import type { Store } from './store.ts';
+import { keyName } from './terminal/key-name.ts';
 import { Screen } from './widgets/screen.tsx';
 
 /** What the running app can do with the terminal. */

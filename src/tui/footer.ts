@@ -1,13 +1,14 @@
 /** The two rows at the bottom: what is worth saying now, and the keys that mean something here. */
+
+import type { Scene } from './action.ts';
 import { offReason } from './actions/all.ts';
+import { type Elsewhere, isOutOfReach } from './actions/out-of-reach.ts';
 import { picksByNumber } from './actions/picking.ts';
-import { activityWords, calmWords } from './activity.ts';
-import { type Elsewhere, isOutOfReach } from './elsewhere.ts';
-import { bindingsAt, whereOf } from './keymap.ts';
-import { type Line, line, lineWidth, span, spread } from './line.ts';
-import { asksHere, type Look } from './look.ts';
-import type { Scene } from './scene.ts';
-import { moving } from './theme.ts';
+import { activityWords, calmWords } from './facts/activity.ts';
+import { type Line, line, lineWidth, span, spread } from './frame/line.ts';
+import { moving } from './frame/theme.ts';
+import { bindingsAt, whereOf } from './keys/keymap.ts';
+import { asksHere, type Look } from './screen-input.ts';
 
 /** Gives what is worth saying now, the most urgent first. */
 export function noticeLine(look: Look, width: number): Line {

@@ -1,14 +1,14 @@
 /** The rows that are on every screen: where one is, who needs whom, and whether everything is safe. */
-import { estimateOf, gateDurations } from '../domain/integration/estimate.ts';
-import { progressOf } from '../domain/integration/progress.ts';
+import { estimateOf, gateDurations } from '../domain/integration/selectors/estimate.ts';
+import { progressOf } from '../domain/integration/selectors/progress.ts';
 import type { Stage } from '../domain/integration/state.ts';
 import { shortSha } from '../domain/shared/ids.ts';
 import { clockDuration, elapsedMs } from '../domain/shared/time.ts';
-import { ageOf } from './ages.ts';
-import { redCount, waitingCount } from './attention.ts';
-import { type Line, line, lineWidth, span, spread } from './line.ts';
-import { type Look, type Place, placeOf } from './look.ts';
-import { bar, rule } from './theme.ts';
+import { ageOf } from './facts/ages.ts';
+import { redCount, waitingCount } from './facts/attention.ts';
+import { type Line, line, lineWidth, span, spread } from './frame/line.ts';
+import { bar, rule } from './frame/theme.ts';
+import { type Look, type Place, placeOf } from './screen-input.ts';
 import { PINNED_PLACES } from './view-state.ts';
 
 const STAGES: Readonly<Record<Stage, string>> = {

@@ -5,18 +5,18 @@ import { createElement } from 'react';
 import { openQuestion } from '../domain/integration/open-question.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { EngineClient } from '../wire/protocol.ts';
+import type { Reading, Reason } from './action.ts';
+import type { Elsewhere } from './actions/out-of-reach.ts';
 import { App, type Handle } from './app.tsx';
-import { terminalTitle } from './attention.ts';
-import type { Elsewhere } from './elsewhere.ts';
-import { type Farewell, farewell } from './farewell.ts';
+import { terminalTitle } from './facts/attention.ts';
+import { asciiOf } from './frame/theme.ts';
 import type { PastSession } from './past-session.ts';
-import type { Reading, Reason } from './scene.ts';
-import { type RealStdin, StdinKeys } from './stdin-keys.ts';
 import { createStore, type Store } from './store.ts';
-import { streamUntilKey } from './streaming.ts';
-import { guardTerminal } from './terminal-guards.ts';
-import * as modes from './terminal-modes.ts';
-import { asciiOf } from './theme.ts';
+import { type Farewell, farewell } from './terminal/farewell.ts';
+import { type RealStdin, StdinKeys } from './terminal/stdin-keys.ts';
+import { streamUntilKey } from './terminal/streaming.ts';
+import { guardTerminal } from './terminal/terminal-guards.ts';
+import * as modes from './terminal/terminal-modes.ts';
 
 export interface TuiOptions {
   /** The locale is not UTF-8, or ASCII was asked for. */

@@ -1,29 +1,29 @@
 /** What is looked at, as a frame of plain rows that fills the terminal exactly. Pure: the same look is the same frame. */
-import { redCount, waitingCount } from './attention.ts';
-import { type Frame, fitted, mapLines, rows } from './block.ts';
-import type { Body, Extent, Room, Screen } from './body.ts';
-import { effortDetail } from './effort-detail.ts';
+import { redCount, waitingCount } from './facts/attention.ts';
 import { hintLine, noticeLine } from './footer.ts';
+import { type Frame, fitted, mapLines, rows } from './frame/frame.ts';
+import { layoutOf } from './frame/layout.ts';
+import { type Line, lineText } from './frame/line.ts';
+import { linearized } from './frame/linear.ts';
+import { dressed, rule } from './frame/theme.ts';
 import { headerLines, placesRule, whereLine } from './header.ts';
-import { layoutOf } from './layout.ts';
-import { type Line, lineText } from './line.ts';
-import { linearized } from './linear.ts';
-import { type Look, type Place, placeOf, selectedEffort } from './look.ts';
-import { ask } from './screens/ask.ts';
-import { decide } from './screens/decide.ts';
-import { elsewhereDialog } from './screens/elsewhere.ts';
+import { effortDetail } from './panes/effort-detail.ts';
+import type { Body, Extent, Room, Screen } from './screen.ts';
+import { type Look, type Place, placeOf, selectedEffort } from './screen-input.ts';
+import { decide } from './screens/conflict.ts';
 import { gates } from './screens/gates.ts';
 import { help } from './screens/help.ts';
 import { history } from './screens/history.ts';
 import { leaveDialog } from './screens/leave.ts';
 import { fullLog } from './screens/log.ts';
+import { elsewhereDialog } from './screens/other-owner.ts';
 import { plan } from './screens/plan.ts';
+import { ask } from './screens/question.ts';
 import { record } from './screens/record.ts';
 import { resume } from './screens/resume.ts';
 import { run } from './screens/run.ts';
 import { outcomeMark, summary } from './screens/summary.ts';
 import { tooSmall } from './screens/without-state.ts';
-import { dressed, rule } from './theme.ts';
 import type { Pane } from './view-state.ts';
 
 const SCREENS: Readonly<Record<Place, Screen>> = {

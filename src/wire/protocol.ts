@@ -6,7 +6,7 @@
 import type { Sides } from '../domain/conflict/conflict.ts';
 import type { TestTally } from '../domain/gate/gate.ts';
 import type { Command } from '../domain/integration/command.ts';
-import type { Around } from '../domain/integration/evidence.ts';
+import type { Around } from '../domain/integration/selectors/evidence.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import type { Instant } from '../domain/shared/ids.ts';
 

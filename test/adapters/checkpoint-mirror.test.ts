@@ -6,7 +6,7 @@ import { gitObjects } from '../../src/adapters/git/git-objects.ts';
 import { gitHistory } from '../../src/adapters/git/history.ts';
 import { encodeCheckpointText } from '../../src/adapters/yaml/checkpoint-text.ts';
 import { createYamlCheckpoints } from '../../src/adapters/yaml/yaml-checkpoints.ts';
-import type { Envelope } from '../../src/domain/integration/checkpoint.ts';
+import type { Envelope } from '../../src/domain/integration/checkpoint/document.ts';
 import { makeRepository, temporaryFolder } from '../support/repository.ts';
 import { midConflictState, sampleInstant } from '../support/states.ts';
 

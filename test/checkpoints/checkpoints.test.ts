@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { decodeCheckpointText } from '../../src/adapters/yaml/checkpoint-text.ts';
-import { checkpointFieldsSchema } from '../../src/domain/integration/checkpoint/schema.ts';
-import { SCHEMA_VERSION } from '../../src/domain/integration/migrations.ts';
+import { checkpointFieldsSchema } from '../../src/domain/integration/checkpoint/document-schema.ts';
+import { SCHEMA_VERSION } from '../../src/domain/integration/checkpoint/migrations.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const HOME = join(ROOT, 'checkpoints');

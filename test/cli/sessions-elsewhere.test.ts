@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { elsewhereOf } from '../../src/cli/elsewhere.ts';
-import { NO_SESSION } from '../../src/cli/hold-lock.ts';
-import { pastSessions } from '../../src/cli/past-sessions.ts';
-import { watchOwner } from '../../src/cli/watching.ts';
+import { NO_SESSION } from '../../src/cli/session/hold-lock.ts';
+import { elsewhereOf } from '../../src/cli/session/other-owner.ts';
+import { pastSessions } from '../../src/cli/session/past-sessions.ts';
+import { watchOwner } from '../../src/cli/session/watch-owner.ts';
 import type { SessionId } from '../../src/domain/shared/ids.ts';
 import type { LockOwner } from '../../src/ports/stores.ts';
 import { finishedState, midConflictState, sampleInstant } from '../support/states.ts';

@@ -1,7 +1,7 @@
 /** What fails outside for a while: it is said, and tried again when somebody says to go on. */
 import { expect, it } from 'vitest';
-import { resumeSession, startSession } from '../../src/cli/live-session.ts';
-import type { EnginePorts } from '../../src/engine/ports.ts';
+import { resumeSession, startSession } from '../../src/cli/session/live-session.ts';
+import type { EnginePorts } from '../../src/engine/integration/ports.ts';
 import { openTestRepository } from '../support/session.ts';
 import { makeShape } from '../support/shapes.ts';
 

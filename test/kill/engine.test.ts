@@ -1,6 +1,6 @@
 /** The engine alone is killed: its gits and gates live on until the next engine finds them. */
 import { expect, it } from 'vitest';
-import { openRepository } from '../../src/cli/compose.ts';
+import { openRepository } from '../../src/cli/repository/compose.ts';
 import { placeFor, type Running, startBuilt } from '../support/built-program.ts';
 import { endedAlready } from '../support/crash.ts';
 import { type TestRepository, temporaryFolder } from '../support/repository.ts';

@@ -1,7 +1,7 @@
 /** Everything is killed at once: the screen on its terminal, the engine it started, its gits, its gates with all their children. */
 import { spawn } from '@lydell/node-pty';
 import { it } from 'vitest';
-import { openRepository } from '../../src/cli/compose.ts';
+import { openRepository } from '../../src/cli/repository/compose.ts';
 import { builtProgram, type Place, placeFor, processesWith } from '../support/built-program.ts';
 import { endedAlready } from '../support/crash.ts';
 import { type TestRepository, temporaryFolder } from '../support/repository.ts';

@@ -1,4 +1,4 @@
-import type { Io } from '../../src/cli/io.ts';
+import type { Io } from '../../src/cli/arguments/io.ts';
 import { main } from '../../src/cli/main.ts';
 
 export interface Said {

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Repository } from '../../src/cli/compose.ts';
-import { type LiveSession, resumeSession, startSession } from '../../src/cli/live-session.ts';
+import type { Repository } from '../../src/cli/repository/compose.ts';
+import { type LiveSession, resumeSession, startSession } from '../../src/cli/session/live-session.ts';
 import type { Event } from '../../src/domain/integration/event.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import type { Question } from '../../src/domain/integration/question.ts';

@@ -1,6 +1,6 @@
 /** A world that ends at a chosen moment: from the n-th call on, nothing answers any more, as for a process that was killed. */
-import type { Through } from '../../src/cli/live-session.ts';
-import type { EnginePorts } from '../../src/engine/ports.ts';
+import type { Through } from '../../src/cli/session/live-session.ts';
+import type { EnginePorts } from '../../src/engine/integration/ports.ts';
 
 /** `before`: the n-th call never happened. `after`: it happened, and nobody heard of it. */
 export type Moment = 'before' | 'after';

@@ -1,5 +1,5 @@
 /** Stored sessions held in memory, for commands that only look: the stores themselves are tested where they are. */
-import type { SessionContext } from '../../src/cli/commands/session-context.ts';
+import type { SessionContext } from '../../src/cli/repository/session-context.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { SessionId } from '../../src/domain/shared/ids.ts';
 import type { CheckpointFile, LockOwner } from '../../src/ports/stores.ts';

@@ -2,7 +2,7 @@
 import { useInput } from 'ink';
 import { render } from 'ink-testing-library';
 import { expect, it } from 'vitest';
-import type { Options } from '../../src/tui/block.ts';
+import type { Options } from '../../src/tui/frame/frame.ts';
 import { Choices } from '../../src/tui/widgets/choices.tsx';
 
 function options(selected: number, ...ids: readonly string[]): Options {

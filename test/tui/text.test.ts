@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignSides } from '../../src/tui/align.ts';
-import { cutLine, fillLine, line, lineText, lineWidth, span, spread, wrapped } from '../../src/tui/line.ts';
-import { originsOf } from '../../src/tui/preview.ts';
-import { clean, cut, cutMiddle, displayWidth, padLeft, padRight } from '../../src/tui/width.ts';
+import { alignSides } from '../../src/tui/frame/align.ts';
+import {
+  cutLine,
+  fillLine,
+  line,
+  lineText,
+  lineWidth,
+  span,
+  spread,
+  wrapped,
+} from '../../src/tui/frame/line.ts';
+import { clean, cut, cutMiddle, displayWidth, padLeft, padRight } from '../../src/tui/frame/width.ts';
+import { originsOf } from '../../src/tui/panes/preview.ts';
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),

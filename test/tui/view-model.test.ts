@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BranchName, EffortName } from '../../src/domain/shared/ids.ts';
-import type { Block } from '../../src/tui/block.ts';
-import { CURSOR_WIDTH, heightOf } from '../../src/tui/block.ts';
-import { type Line, lineText, lineWidth } from '../../src/tui/line.ts';
+import type { Block } from '../../src/tui/frame/frame.ts';
+import { CURSOR_WIDTH, heightOf } from '../../src/tui/frame/frame.ts';
+import { type Line, lineText, lineWidth } from '../../src/tui/frame/line.ts';
 import { draw } from '../../src/tui/view-model.ts';
 import { type Overlay, PINNED_PLACES } from '../../src/tui/view-state.ts';
 import { anyState, midConflictState, SAMPLE_STATES, sampleEffort } from '../support/states.ts';

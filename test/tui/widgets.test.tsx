@@ -1,10 +1,10 @@
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, it } from 'vitest';
 import { App } from '../../src/tui/app.tsx';
-import type { Frame, Options } from '../../src/tui/block.ts';
-import { line, span } from '../../src/tui/line.ts';
+import type { Frame, Options } from '../../src/tui/frame/frame.ts';
+import { line, span } from '../../src/tui/frame/line.ts';
+import { moving } from '../../src/tui/frame/theme.ts';
 import { createStore, type Store } from '../../src/tui/store.ts';
-import { moving } from '../../src/tui/theme.ts';
 import { Choices } from '../../src/tui/widgets/choices.tsx';
 import { Rows } from '../../src/tui/widgets/rows.tsx';
 import { Screen } from '../../src/tui/widgets/screen.tsx';

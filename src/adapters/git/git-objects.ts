@@ -5,22 +5,22 @@
  */
 import { join } from 'node:path';
 import type { Objects } from '../../ports/git.ts';
-import { type AttributesOf, targetAttributes } from './attributes.ts';
-import { readBlobs } from './blobs.ts';
-import { writeCommit } from './commits.ts';
-import { type Foretell, forecaster } from './forecast.ts';
-import { writeObjects } from './hash-object.ts';
-import { pathsWithMarkers } from './markers.ts';
-import { type MergeCommits, merger, pickCommit } from './merge.ts';
-import { readMergeDrivers } from './merge-drivers.ts';
-import { mergeFile } from './merge-file.ts';
-import { once } from './once.ts';
-import { refsAre, updateRefs } from './refs.ts';
-import { type Git, gitRunner } from './run.ts';
-import { type Scratch, scratchSpace } from './scratch.ts';
-import { readEntries, treeOf, writeTree } from './trees.ts';
-import { writeFolder, writeVariants } from './variants.ts';
-import { type GitVersion, isAtLeast, readVersion } from './version.ts';
+import { once } from '../async/memoize.ts';
+import { type AttributesOf, targetAttributes } from './merging/attributes.ts';
+import { type Foretell, forecaster } from './merging/forecast.ts';
+import { type MergeCommits, merger, pickCommit } from './merging/merge.ts';
+import { readMergeDrivers } from './merging/merge-drivers.ts';
+import { mergeFile } from './merging/merge-file.ts';
+import { readBlobs } from './objects/blobs.ts';
+import { writeCommit } from './objects/commits.ts';
+import { writeObjects } from './objects/hash-object.ts';
+import { pathsWithMarkers } from './objects/markers.ts';
+import { refsAre, updateRefs } from './objects/refs.ts';
+import { readEntries, treeOf, writeTree } from './objects/trees.ts';
+import { writeFolder, writeVariants } from './objects/write-variants.ts';
+import { type Git, gitRunner } from './process/run.ts';
+import { type Scratch, scratchSpace } from './process/scratch.ts';
+import { type GitVersion, isAtLeast, readVersion } from './process/version.ts';
 
 export interface ObjectsOptions {
   /** Absolute path of the common git directory. */

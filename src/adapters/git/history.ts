@@ -2,7 +2,10 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { RefName, Sha } from '../../domain/shared/ids.ts';
 import type { History, RepositoryInfo } from '../../ports/git.ts';
-import { ancestry } from './ancestry.ts';
+import { together } from '../async/batch.ts';
+import { once, onceFor } from '../async/memoize.ts';
+import { workshop } from './git-objects.ts';
+import { ancestry } from './history/ancestry.ts';
 import {
   branchHistories,
   commitsBetween,
@@ -11,19 +14,16 @@ import {
   mergeBase,
   mergeBases,
   parentsOf,
-} from './branch-log.ts';
-import { changedPaths } from './changed-paths.ts';
-import { fastForward } from './fast-forward.ts';
-import { workshop } from './git-objects.ts';
-import { once, onceFor } from './once.ts';
-import { type AskGit, openPorcelain } from './porcelain.ts';
-import { fetchObjects, remoteRefs } from './remotes.ts';
-import { renamedPaths } from './renames.ts';
-import { repositoryInfo } from './repository-info.ts';
-import { readRefs, resolveRevision, unreadableRefs } from './revisions.ts';
-import { squashDetector } from './squash.ts';
-import { together } from './together.ts';
-import { headOf, listWorktrees, mayBeCheckedOut } from './worktrees.ts';
+} from './history/branch-log.ts';
+import { changedPaths } from './history/changed-paths.ts';
+import { fastForward } from './history/fast-forward.ts';
+import { fetchObjects, remoteRefs } from './history/remotes.ts';
+import { renamedPaths } from './history/renames.ts';
+import { repositoryInfo } from './history/repository-info.ts';
+import { readRefs, resolveRevision, unreadableRefs } from './history/revisions.ts';
+import { squashDetector } from './history/squash.ts';
+import { headOf, listWorktrees, mayBeCheckedOut } from './history/worktrees.ts';
+import { type AskGit, openPorcelain } from './process/porcelain.ts';
 
 export interface HistoryOptions {
   /** A folder in the repository; the repository is found from it as git does. */

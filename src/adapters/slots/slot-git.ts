@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Sha } from '../../domain/shared/ids.ts';
 import { COOKIE } from '../execa/gate-environment.ts';
-import { gitRunner, type RunGit } from '../git/run.ts';
+import { gitRunner, type RunGit } from '../git/process/run.ts';
 import type { SlotFolder } from './slot-folder.ts';
 import { slotCookie } from './slot-setup.ts';
 

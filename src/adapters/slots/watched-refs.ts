@@ -1,6 +1,6 @@
 /** The operator's own branches and tags, which no gate has any business with. */
 import type { RefName } from '../../domain/shared/ids.ts';
-import type { RunGit } from '../git/run.ts';
+import type { RunGit } from '../git/process/run.ts';
 
 export interface WatchedRefs {
   /** Branches and tags, and the object each points at. */

@@ -1,7 +1,7 @@
 /** The journal: what was intended and what happened, event by event, in the database that all sessions of a repository share. */
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
-import { decodeEvent } from '../../domain/integration/event/schema.ts';
+import { decodeEvent } from '../../domain/integration/checkpoint/event-schema.ts';
 import type { Event } from '../../domain/integration/event.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Instant, SessionId } from '../../domain/shared/ids.ts';

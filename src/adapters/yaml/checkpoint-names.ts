@@ -1,4 +1,4 @@
-import type { Envelope } from '../../domain/integration/checkpoint.ts';
+import type { Envelope } from '../../domain/integration/checkpoint/document.ts';
 import { fileStamp } from '../../domain/shared/time.ts';
 
 /** Name of the copy in the backup folder. */

@@ -1,7 +1,7 @@
-import type { Envelope } from '../../domain/integration/checkpoint.ts';
-import { checkpointDocument } from '../../domain/integration/checkpoint.ts';
-import type { Decoded } from '../../domain/integration/decode-checkpoint.ts';
-import { decodeCheckpoint } from '../../domain/integration/decode-checkpoint.ts';
+import type { Decoded } from '../../domain/integration/checkpoint/decode.ts';
+import { decodeCheckpoint } from '../../domain/integration/checkpoint/decode.ts';
+import type { Envelope } from '../../domain/integration/checkpoint/document.ts';
+import { checkpointDocument } from '../../domain/integration/checkpoint/document.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import { tooLarge } from '../disk/bounded-read.ts';
 import { sealed, unsealed } from './seal.ts';

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { Adapter } from 'lowdb';
 import { Low } from 'lowdb';
-import type { Envelope } from '../../domain/integration/checkpoint.ts';
+import type { Envelope } from '../../domain/integration/checkpoint/document.ts';
 import { readBounded } from '../disk/bounded-read.ts';
 import { writeDurably } from '../disk/durable-write.ts';
 import { decodeCheckpointText, encodeCheckpointText, MAX_CHECKPOINT_BYTES } from './checkpoint-text.ts';

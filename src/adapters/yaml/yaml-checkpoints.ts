@@ -4,8 +4,8 @@
  */
 import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Envelope } from '../../domain/integration/checkpoint.ts';
-import type { Decoded } from '../../domain/integration/decode-checkpoint.ts';
+import type { Decoded } from '../../domain/integration/checkpoint/decode.ts';
+import type { Envelope } from '../../domain/integration/checkpoint/document.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { SessionId, Sha } from '../../domain/shared/ids.ts';
 import type { CheckpointFile, CheckpointMirror, Checkpoints } from '../../ports/stores.ts';

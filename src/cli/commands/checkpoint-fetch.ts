@@ -1,9 +1,10 @@
 /** `intorch checkpoint fetch [REMOTE]`: brings here what another machine pushed, so that its sessions can be gone on with. */
-import { openRepository } from '../compose.ts';
-import { fetchCheckpoints, fetchedLines } from '../fetch-checkpoints.ts';
-import { holdLock } from '../hold-lock.ts';
-import { type Io, safeJson } from '../io.ts';
-import { flagOn, type Invocation } from '../parse-args.ts';
+
+import { type Io, safeJson } from '../arguments/io.ts';
+import { flagOn, type Invocation } from '../arguments/parse-args.ts';
+import { openRepository } from '../repository/compose.ts';
+import { fetchCheckpoints, fetchedLines } from '../session/fetch-checkpoints.ts';
+import { holdLock } from '../session/hold-lock.ts';
 
 export async function checkpointFetch({ words, flags }: Invocation, io: Io): Promise<number> {
   const repository = await openRepository(io, flags);

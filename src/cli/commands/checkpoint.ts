@@ -1,9 +1,9 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
 import { counted, sanitize, sanitizeLine } from '../../domain/shared/text.ts';
 import type { CheckpointFile, Checkpoints } from '../../ports/stores.ts';
-import { type Io, safeJson } from '../io.ts';
-import { type FlagValues, flagOn, flagValue, type Invocation } from '../parse-args.ts';
-import { type SessionContext, someSession } from './session-context.ts';
+import { type Io, safeJson } from '../arguments/io.ts';
+import { type FlagValues, flagOn, flagValue, type Invocation } from '../arguments/parse-args.ts';
+import { type SessionContext, someSession } from '../repository/session-context.ts';
 
 const KEPT = 10;
 

@@ -1,6 +1,6 @@
-import { completionScript, SHELLS } from '../completion.ts';
-import type { Io } from '../io.ts';
-import type { Invocation } from '../parse-args.ts';
+import { completionScript, SHELLS } from '../arguments/completion.ts';
+import type { Io } from '../arguments/io.ts';
+import type { Invocation } from '../arguments/parse-args.ts';
 
 /** `intorch completion SHELL`: prints the completion script. */
 export async function completion({ words }: Invocation, io: Io): Promise<number> {

@@ -1,8 +1,8 @@
 /** `intorch demo`: everything on a throw-away repository, which goes again when it is finished on the screen. */
 import { rm } from 'node:fs/promises';
+import type { Io } from '../arguments/io.ts';
+import { flagOn, type Invocation, parseCommandLine } from '../arguments/parse-args.ts';
 import { makeSampleRepository, type SampleRepository } from '../demo/sample-repository.ts';
-import type { Io } from '../io.ts';
-import { flagOn, type Invocation, parseCommandLine } from '../parse-args.ts';
 
 export async function demo({ flags }: Invocation, io: Io): Promise<number> {
   const sample = await makeSampleRepository(Date.now());
@@ -45,7 +45,7 @@ function remaining({ folder, repository }: SampleRepository): readonly string[] 
 
 /** A detached or stopped demo can be taken up again, so it stays. */
 async function isOpen(io: Io): Promise<boolean> {
-  const { lookAt } = await import('../looking.ts');
+  const { lookAt } = await import('../repository/read-repository.ts');
   const { sessions } = await lookAt(io, new Map());
   return (await sessions.list()).some((session) => !session.finished);
 }

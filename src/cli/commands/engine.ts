@@ -5,13 +5,13 @@
 import { asIntorchError } from '../../domain/shared/errors.ts';
 import { serve } from '../../wire/server.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
-import { openRepository, type Repository } from '../compose.ts';
-import { holdLock } from '../hold-lock.ts';
-import type { Io } from '../io.ts';
-import { type LiveSession, resumeSession, startSession } from '../live-session.ts';
-import { flagOn, type Invocation } from '../parse-args.ts';
-import { type StopSignals, stopSignals } from '../stop-signals.ts';
-import { unfinishedSession } from '../unfinished.ts';
+import type { Io } from '../arguments/io.ts';
+import { flagOn, type Invocation } from '../arguments/parse-args.ts';
+import { openRepository, type Repository } from '../repository/compose.ts';
+import { holdLock } from '../session/hold-lock.ts';
+import { type LiveSession, resumeSession, startSession } from '../session/live-session.ts';
+import { type StopSignals, stopSignals } from '../session/stop-signals.ts';
+import { unfinishedSession } from '../session/unfinished.ts';
 import { supersede } from './run.ts';
 
 /** How long a finished engine waits for somebody to look, in milliseconds. */

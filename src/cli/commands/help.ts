@@ -1,16 +1,16 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
 import { nearest } from '../../domain/shared/nearest.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
-import { commandNamed, listedCommands } from '../args.ts';
-import { commandHelp, generalHelp } from '../help.ts';
-import type { Io } from '../io.ts';
-import type { Invocation } from '../parse-args.ts';
+import { commandNamed, listedCommands } from '../arguments/args.ts';
+import { commandHelp, generalHelp } from '../arguments/help.ts';
+import type { Io } from '../arguments/io.ts';
+import type { Invocation } from '../arguments/parse-args.ts';
 
 /** `intorch help [COMMAND|keys]`: prints the same help as `--help`, or the table of keys. */
 export async function help({ words }: Invocation, io: Io): Promise<number> {
   const [topic] = words;
   if (topic === undefined) io.out(generalHelp());
-  else if (topic === 'keys') io.out(`${(await import('../../tui/keymap.ts')).keyTable()}\n`);
+  else if (topic === 'keys') io.out(`${(await import('../../tui/keys/keymap.ts')).keyTable()}\n`);
   else {
     const command = commandNamed(topic);
     if (command === null) throw noTopic(topic);

@@ -9,8 +9,8 @@ import { type Proposal, proposeSettings } from '../../domain/config/propose.ts';
 import { renderConfig } from '../../domain/config/render.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';
-import type { Io } from '../io.ts';
-import { flagOn, type Invocation } from '../parse-args.ts';
+import type { Io } from '../arguments/io.ts';
+import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 
 /** `intorch init`: looks at the repository and writes a commented intorch.yaml; `--print` shows it, `--force` writes over one. */
 export async function init({ flags }: Invocation, io: Io): Promise<number> {

@@ -6,14 +6,14 @@ import { gitHistory } from '../../adapters/git/history.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import { newSession, sessionIdAt } from '../../domain/integration/new-session.ts';
 import { transition } from '../../domain/integration/transition.ts';
-import { planOf } from '../../engine/perform-plan.ts';
+import { planOf } from '../../engine/integration/planning/perform-plan.ts';
 import { conflictAnalysis } from '../../reports/conflict-analysis.ts';
 import { integrationPlan } from '../../reports/integration-plan.ts';
 import { reportJson } from '../../reports/report-json.ts';
-import { objectsOf, openRepository } from '../compose.ts';
-import { type Io, safeJson } from '../io.ts';
-import { lastDurations } from '../last-durations.ts';
-import { flagOn, type Invocation } from '../parse-args.ts';
+import { type Io, safeJson } from '../arguments/io.ts';
+import { flagOn, type Invocation } from '../arguments/parse-args.ts';
+import { objectsOf, openRepository } from '../repository/compose.ts';
+import { lastDurations } from '../session/last-durations.ts';
 
 export async function plan({ flags }: Invocation, io: Io): Promise<number> {
   const repository = await openRepository(io, flags);

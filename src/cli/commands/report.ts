@@ -3,9 +3,9 @@ import { nearest } from '../../domain/shared/nearest.ts';
 import { sanitize, sanitizeLine } from '../../domain/shared/text.ts';
 import type { Files } from '../../ports/world.ts';
 import { REPORT_FILES } from '../../reports/reports.ts';
-import type { Io } from '../io.ts';
-import { flagOn, type Invocation } from '../parse-args.ts';
-import { type SessionContext, someSession } from './session-context.ts';
+import type { Io } from '../arguments/io.ts';
+import { flagOn, type Invocation } from '../arguments/parse-args.ts';
+import { type SessionContext, someSession } from '../repository/session-context.ts';
 
 /** What is most worth reading first. */
 const PREFERRED = ['CONFLICT_RESOLUTION_NEEDED.md', 'INTEGRATION_REPORT.md', 'INTEGRATION_PLAN.md'] as const;

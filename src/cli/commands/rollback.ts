@@ -5,12 +5,12 @@ import { openQuestion } from '../../domain/integration/open-question.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import { parseSha, type Sha } from '../../domain/shared/ids.ts';
-import { openRepository } from '../compose.ts';
-import { holdLock } from '../hold-lock.ts';
-import type { Io } from '../io.ts';
-import { type LiveSession, resumeSession } from '../live-session.ts';
-import { flagOn, flagValue, type Invocation } from '../parse-args.ts';
-import { stopSignals } from '../stop-signals.ts';
+import type { Io } from '../arguments/io.ts';
+import { flagOn, flagValue, type Invocation } from '../arguments/parse-args.ts';
+import { openRepository } from '../repository/compose.ts';
+import { holdLock } from '../session/hold-lock.ts';
+import { type LiveSession, resumeSession } from '../session/live-session.ts';
+import { stopSignals } from '../session/stop-signals.ts';
 
 export async function rollback({ flags }: Invocation, io: Io): Promise<number> {
   const repository = await openRepository(io, flags);

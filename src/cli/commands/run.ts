@@ -2,17 +2,17 @@
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import type { SessionRecord } from '../../ports/stores.ts';
-import { openRepository, type Repository } from '../compose.ts';
-import { exitStatusOf } from '../exit.ts';
-import { fetchCheckpoints, fetchedLines } from '../fetch-checkpoints.ts';
-import { holdLock } from '../hold-lock.ts';
-import type { Io } from '../io.ts';
-import { type LiveSession, resumeSession, startSession } from '../live-session.ts';
-import { type FlagValues, flagOn, flagValue, flagValues, type Invocation } from '../parse-args.ts';
-import { plainReporter, writeSummary } from '../plain.ts';
-import { stopSignals } from '../stop-signals.ts';
-import { summaryOf } from '../summary.ts';
-import { unfinishedSession } from '../unfinished.ts';
+import { exitStatusOf } from '../arguments/exit.ts';
+import type { Io } from '../arguments/io.ts';
+import { type FlagValues, flagOn, flagValue, flagValues, type Invocation } from '../arguments/parse-args.ts';
+import { plainReporter, writeSummary } from '../output/plain.ts';
+import { summaryOf } from '../output/summary.ts';
+import { openRepository, type Repository } from '../repository/compose.ts';
+import { fetchCheckpoints, fetchedLines } from '../session/fetch-checkpoints.ts';
+import { holdLock } from '../session/hold-lock.ts';
+import { type LiveSession, resumeSession, startSession } from '../session/live-session.ts';
+import { stopSignals } from '../session/stop-signals.ts';
+import { unfinishedSession } from '../session/unfinished.ts';
 
 /** Integrates without a screen: a new session, or with `--resume` the unfinished one. */
 export async function run(invocation: Invocation, io: Io): Promise<number> {

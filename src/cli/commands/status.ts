@@ -1,13 +1,13 @@
 import { openQuestion } from '../../domain/integration/open-question.ts';
-import { progressOf } from '../../domain/integration/progress.ts';
-import { readinessOf } from '../../domain/integration/readiness.ts';
+import { progressOf } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
+import { readinessOf } from '../../domain/integration/summary/readiness.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
 import type { CheckpointFile, LockOwner, SessionRecord } from '../../ports/stores.ts';
-import { NO_SESSION } from '../hold-lock.ts';
-import { type Io, safeJson } from '../io.ts';
-import { flagOn, type Invocation } from '../parse-args.ts';
-import { meantSession, type SessionContext } from './session-context.ts';
+import { type Io, safeJson } from '../arguments/io.ts';
+import { flagOn, type Invocation } from '../arguments/parse-args.ts';
+import { meantSession, type SessionContext } from '../repository/session-context.ts';
+import { NO_SESSION } from '../session/hold-lock.ts';
 
 /** `intorch status`: how far the session is, what it waits for, who drives it, and why it has not landed. Starts nothing. */
 export async function status(context: SessionContext, { flags }: Invocation, io: Io): Promise<number> {

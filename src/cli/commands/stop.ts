@@ -1,9 +1,9 @@
 /** `intorch stop`: ends the engine of this repository; the session can be resumed. */
 import { connect } from '../../wire/client.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
-import { openRepository } from '../compose.ts';
-import type { Io } from '../io.ts';
-import { flagOn, type Invocation } from '../parse-args.ts';
+import type { Io } from '../arguments/io.ts';
+import { flagOn, type Invocation } from '../arguments/parse-args.ts';
+import { openRepository } from '../repository/compose.ts';
 
 const PATIENCE_MS = 60_000;
 

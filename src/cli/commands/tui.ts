@@ -2,20 +2,20 @@
 import { hostname } from 'node:os';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import type { LockOwner } from '../../ports/stores.ts';
-import type { Elsewhere } from '../../tui/elsewhere.ts';
-import type { Farewell } from '../../tui/farewell.ts';
+import type { Elsewhere } from '../../tui/actions/out-of-reach.ts';
+import type { Farewell } from '../../tui/terminal/farewell.ts';
+import { terminalRefusal } from '../../tui/terminal/terminal-modes.ts';
 import { startTui } from '../../tui/terminal.ts';
-import { terminalRefusal } from '../../tui/terminal-modes.ts';
 import { connect } from '../../wire/client.ts';
 import { lateClient } from '../../wire/late-client.ts';
 import type { EngineClient } from '../../wire/protocol.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
-import { elsewhereOf, endOwner } from '../elsewhere.ts';
-import { ensureEngine } from '../engine-process.ts';
-import type { Io } from '../io.ts';
-import { type Looking, lookAt } from '../looking.ts';
-import type { FlagValues, Invocation } from '../parse-args.ts';
-import { screenOptions } from '../screen-options.ts';
+import type { Io } from '../arguments/io.ts';
+import type { FlagValues, Invocation } from '../arguments/parse-args.ts';
+import { screenOptions } from '../output/screen-options.ts';
+import { type Looking, lookAt } from '../repository/read-repository.ts';
+import { ensureEngine } from '../session/engine-process.ts';
+import { elsewhereOf, endOwner } from '../session/other-owner.ts';
 
 /** An engine that is starting has no socket yet; one that is there answers at once. */
 const PATIENCE_MS = { starting: 20_000, running: 8000 } as const;
@@ -54,7 +54,7 @@ export async function tui({ flags }: Invocation, io: Io, onFirstFrame = () => {}
 /** Opening it as the engine does says what is really wrong: no repository, no git, an old git. */
 function whyNot(io: Io, flags: FlagValues) {
   return async (thrown: unknown): Promise<never> => {
-    const { openRepository } = await import('../compose.ts');
+    const { openRepository } = await import('../repository/compose.ts');
     await openRepository(io, flags);
     throw thrown;
   };
@@ -77,7 +77,7 @@ async function attached(call: Call, owner: LockOwner | null): Promise<Farewell |
 }
 
 async function watched(call: Call, owner: LockOwner, elsewhere: Elsewhere): Promise<Farewell> {
-  const { watchOwner } = await import('../watching.ts');
+  const { watchOwner } = await import('../session/watch-owner.ts');
   return shown(call, watchOwner(call.place, owner), Promise.resolve(), elsewhere);
 }
 

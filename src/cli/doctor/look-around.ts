@@ -2,11 +2,11 @@ import { isThere, recordedSlots } from '../../adapters/slots/slot-folder.ts';
 import { surveyMachine } from '../../adapters/survey/machine-survey.ts';
 import { connect } from '../../wire/client.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
-import { doctor } from '../commands/doctor.ts';
-import type { Io } from '../io.ts';
-import { type Looking, lookAt } from '../looking.ts';
-import type { Invocation } from '../parse-args.ts';
-import { slotsFolder } from '../slots-folder.ts';
+import type { Io } from '../arguments/io.ts';
+import type { Invocation } from '../arguments/parse-args.ts';
+import { type Looking, lookAt } from '../repository/read-repository.ts';
+import { slotsFolder } from '../repository/slots-folder.ts';
+import { doctor } from './doctor.ts';
 
 const PATIENCE_MS = 2_000;
 

@@ -1,7 +1,7 @@
 import { hasSafeWal } from '../../adapters/sqlite/node-sqlite.ts';
 import { counted } from '../../domain/shared/text.ts';
 import type { MachineFacts, PlaceFacts } from '../../ports/machine.ts';
-import { onNetwork } from '../doubtful-storage.ts';
+import { onNetwork } from '../session/doubtful-storage.ts';
 import { type Check, fail, isAtLeast, ok, warn } from './check.ts';
 
 const MEBIBYTE = 1024 * 1024;

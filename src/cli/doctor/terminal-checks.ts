@@ -1,4 +1,4 @@
-import { isUtf8, localeOf } from '../locale.ts';
+import { isUtf8, localeOf } from '../output/locale.ts';
 import { type Check, ok, warn } from './check.ts';
 
 /** What is known about the terminal on standard output. */

@@ -1,11 +1,11 @@
 import type { ConflictPolicy } from '../config/settings.ts';
 import type { Severity } from './conflict.ts';
 import type { HunkDraft, OptionDraft } from './draft.ts';
+import { untangled } from './nested-markers.ts';
 import { fileOptions } from './options/file-options.ts';
 import type { FileCollision } from './options/file-ways.ts';
 import { recommendedFirst, type Support } from './options/option-draft.ts';
 import { policyAnswer } from './options/policy.ts';
-import { untangled } from './untangle.ts';
 
 const MILD = new Set(['mode', 'rename_rename']);
 

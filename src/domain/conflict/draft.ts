@@ -3,13 +3,13 @@ import type { ConflictPolicy } from '../config/settings.ts';
 import type { ConflictId, EffortName, Sha } from '../shared/ids.ts';
 import { bounded, sanitizeLine } from '../shared/text.ts';
 import type { Choice, ConflictKind, Entry, Hunk, Option, Sides } from './conflict.ts';
+import { kindOf, messagesAbout } from './conflict-kind.ts';
 import { draftFile } from './draft-file.ts';
 import { draftLines } from './draft-lines.ts';
 import { parseDiff3, type Segment } from './hunks.ts';
-import { kindOf, messagesAbout } from './kinds.ts';
+import type { ConflictedPath, MergeMessage } from './merge-report.ts';
 import type { FolderInTheWay } from './options/folder-way.ts';
 import type { SideNames } from './options/option-draft.ts';
-import type { ConflictedPath, MergeMessage } from './raw.ts';
 
 /**
  * What an option makes of its hunk or file: a new text, a side's entry taken unchanged, or no file. It goes to every one of `paths`;

@@ -1,6 +1,6 @@
 import { type Action, actionKey } from './action.ts';
-import { gateActions } from './gate-actions.ts';
-import { mergeActions } from './merge-actions.ts';
+import { gateActions } from './actions/gate-actions.ts';
+import { mergeActions } from './actions/merge-actions.ts';
 import { openQuestion } from './open-question.ts';
 import { startRefusal } from './rules.ts';
 import type { IntegrationState } from './state.ts';

@@ -1,5 +1,5 @@
-import { withDecision } from './change.ts';
 import type { EventOf } from './event.ts';
+import { withDecision } from './events/change.ts';
 import type { Question, QuestionKind } from './question.ts';
 import type { Asking } from './questions/asking.ts';
 import { conflict } from './questions/conflict.ts';

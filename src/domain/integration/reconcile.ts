@@ -3,10 +3,10 @@
  * made or taken back by somebody else, branches moved, deleted or new, the integration branch or the target elsewhere.
  */
 
-import { found, isSaid } from './differences/found.ts';
-import { effortDifferences } from './differences/of-efforts.ts';
-import { integrationDifferences } from './differences/of-integration.ts';
-import { targetDifferences } from './differences/of-target.ts';
+import { effortDifferences } from './differences/efforts.ts';
+import { found, isSaid } from './differences/finding.ts';
+import { integrationDifferences } from './differences/integration-branch.ts';
+import { targetDifferences } from './differences/target.ts';
 import type { Event, Outcome } from './event.ts';
 import type { Facts } from './facts.ts';
 import type { IntegrationState } from './state.ts';

@@ -8,11 +8,11 @@ import { respectsDependencies } from '../shared/graph.ts';
 import type { BranchName, EffortName, Sha } from '../shared/ids.ts';
 import { counted } from '../shared/text.ts';
 import { type Action, actionTypeOf } from './action.ts';
-import { gatesOf, latestRun } from './gating.ts';
-import { dependencyGraph, standsOn } from './holding.ts';
-import { missingFor } from './next-effort.ts';
-import { effortNamed, participants } from './progress.ts';
+import { dependencyGraph, standsOn } from './events/holding.ts';
 import type { Question } from './question.ts';
+import { gatesOf, latestRun } from './selectors/gating.ts';
+import { missingFor } from './selectors/next-effort.ts';
+import { effortNamed, participants } from './selectors/progress.ts';
 import type { IntegrationState } from './state.ts';
 
 /** Rules 2 and 4: the target moves only to a commit whose required gates ran and are green on exactly that commit, with nothing lost. */

@@ -1,12 +1,12 @@
 /** A stage ends when nothing is left to do in it. */
 import type { Instant } from '../shared/ids.ts';
-import { finished } from './change.ts';
-import { faultRuns } from './faults.ts';
-import { effortSettled, gateProgress } from './gating.ts';
-import { hold } from './holding.ts';
-import { missingFor, nextEffort } from './next-effort.ts';
-import { participants } from './progress.ts';
+import { finished } from './events/change.ts';
+import { hold } from './events/holding.ts';
 import { lossyEffort } from './questions/loss.ts';
+import { faultRuns } from './selectors/blame.ts';
+import { effortSettled, gateProgress } from './selectors/gating.ts';
+import { missingFor, nextEffort } from './selectors/next-effort.ts';
+import { participants } from './selectors/progress.ts';
 import type { Effort, IntegrationState } from './state.ts';
 
 /** Gives the state in the stage it has reached. */

@@ -1,24 +1,30 @@
 /** The one function that moves the state. Events come in families; each family's file says what its events mean. */
 
-import { finished, withDecision } from './change.ts';
 import type { Event } from './event.ts';
-import { hold } from './holding.ts';
-import { landed, landingHeld } from './landing.ts';
+import { finished, withDecision } from './events/change.ts';
+import { hold } from './events/holding.ts';
+import { landed, landingHeld } from './events/landing.ts';
 import {
   effortMerged,
   effortMergeFailed,
   integrationBranchCreated,
   integrationTakenBack,
   targetMoved,
-} from './merging.ts';
+} from './events/merging.ts';
+import { effortLeftOut, effortsReordered, planMade } from './events/planning.ts';
+import {
+  conflictClassified,
+  conflictFound,
+  editAccepted,
+  editPrepared,
+  editRefused,
+} from './events/resolving.ts';
+import * as resuming from './events/resuming.ts';
+import { takeIn } from './events/taking-in.ts';
+import { gateFinished, gateProgressed, gateStarted } from './events/validating.ts';
 import { answerQuestion, withHighlight } from './open-question.ts';
-import { effortLeftOut, effortsReordered, planMade } from './planning.ts';
-import { conflictClassified, conflictFound, editAccepted, editPrepared, editRefused } from './resolving.ts';
-import * as resuming from './resuming.ts';
 import { advanceStage } from './stages.ts';
 import type { IntegrationState } from './state.ts';
-import { takeIn } from './taking-in.ts';
-import { gateFinished, gateProgressed, gateStarted } from './validating.ts';
 
 /** Gives the state after an event: what it means, the action it reports on taken off the list, and the stage it leads to. */
 export function transition(state: IntegrationState, event: Event): IntegrationState {

@@ -1,10 +1,10 @@
-import type { ActionId } from '../binding.ts';
-import { asksHere } from '../look.ts';
-import { type Action, type Scene, type Step, say } from '../scene.ts';
+import { type Action, type Scene, type Step, say } from '../action.ts';
+import type { ActionId } from '../keys/binding.ts';
+import { asksHere } from '../screen-input.ts';
 import { copy, copy_command } from './copying.ts';
 import * as deciding from './deciding.ts';
-import * as looking from './looking.ts';
 import * as moving from './moving.ts';
+import * as looking from './navigating.ts';
 import { pick } from './picking.ts';
 import * as planning from './planning.ts';
 import * as reading from './reading.ts';

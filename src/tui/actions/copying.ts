@@ -1,10 +1,18 @@
 /** Copying what is shown, by way of the terminal itself. */
-import { askedHunk, highlightedChoice, type Look, optionOf, placeOf, selectedEffort } from '../look.ts';
-import { textLines } from '../preview.ts';
-import type { Action, Scene } from '../scene.ts';
+
+import type { Action, Scene } from '../action.ts';
+import { textLines } from '../panes/preview.ts';
+import { wantedRun } from '../panes/wanted-run.ts';
+import {
+  askedHunk,
+  highlightedChoice,
+  type Look,
+  optionOf,
+  placeOf,
+  selectedEffort,
+} from '../screen-input.ts';
 import { selectedRun } from '../screens/gates.ts';
 import { selectedSession } from '../screens/history.ts';
-import { wantedRun } from '../wanted-run.ts';
 
 export const copy: Action = {
   off: (scene) => (copied(scene) === null ? 'There is nothing to copy here' : null),

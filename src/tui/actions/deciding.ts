@@ -2,11 +2,11 @@
 
 import type { Command } from '../../domain/integration/command.ts';
 import type { Question, QuestionChoice } from '../../domain/integration/question.ts';
-import { consequenceOf } from '../consequence.ts';
-import { askedHunk, highlightedChoice, highlightOf, type Look, optionOf, placeOf } from '../look.ts';
-import { type OpenPlace, openPlaces, shownPlace } from '../open-places.ts';
-import { trialRuns } from '../option-evidence.ts';
-import { type Action, type Step, say, send, view } from '../scene.ts';
+import { type Action, type Step, say, send, view } from '../action.ts';
+import { consequenceOf } from '../panes/consequence.ts';
+import { type OpenPlace, openPlaces, shownPlace } from '../panes/open-places.ts';
+import { trialRuns } from '../panes/option-evidence.ts';
+import { askedHunk, highlightedChoice, highlightOf, type Look, optionOf, placeOf } from '../screen-input.ts';
 
 /** Enter on a choice: taken at once when nothing is lost by it, else after one line that says what will happen. */
 export function takeChoice(look: Look): readonly Step[] {

@@ -1,14 +1,15 @@
 /** Moving the cursor, and scrolling. What moves depends on where the keys belong. */
-import type { Extent } from '../body.ts';
-import { elsewhereChoices } from '../elsewhere-choices.ts';
-import { helpItems } from '../help-items.ts';
-import { whereOf } from '../keymap.ts';
-import { leaveChoices } from '../leave-choices.ts';
-import { nextBad } from '../log-rows.ts';
-import { asksHere, highlightedChoice, type Look, selectedEffort, shownEfforts } from '../look.ts';
-import { type Action, type Scene, type Step, say, send, view } from '../scene.ts';
+
+import { type Action, type Scene, type Step, say, send, view } from '../action.ts';
+import { nextBad } from '../facts/log-rows.ts';
+import { helpItems } from '../keys/help-items.ts';
+import { whereOf } from '../keys/keymap.ts';
+import { leaveChoices } from '../panes/leave-choices.ts';
+import { elsewhereChoices } from '../panes/other-owner-choices.ts';
+import { SIDES, THREE_COLUMNS } from '../panes/three-sides.ts';
+import type { Extent } from '../screen.ts';
+import { asksHere, highlightedChoice, type Look, selectedEffort, shownEfforts } from '../screen-input.ts';
 import { shownRuns } from '../screens/gates.ts';
-import { SIDES, THREE_COLUMNS } from '../three-sides.ts';
 import type { Pane } from '../view-state.ts';
 
 type Target = 'efforts' | 'sessions' | 'choices' | 'runs' | 'overlay' | Pane;

@@ -1,5 +1,5 @@
 /** Other orders than the cheapest: by age, by size, by name; what an effort needs still comes before it. */
-import { linesOf } from '../../domain/integration/size.ts';
+import { linesOf } from '../../domain/integration/selectors/size.ts';
 import type { Effort } from '../../domain/integration/state.ts';
 import type { EffortName } from '../../domain/shared/ids.ts';
 

@@ -1,8 +1,9 @@
 /** Choosing by number, for somebody who listens: the lists are numbered there, and cursors are hard to follow by ear. */
-import { elsewhereChoices } from '../elsewhere-choices.ts';
-import { leaveChoices } from '../leave-choices.ts';
-import { asksHere, type Look } from '../look.ts';
-import { type Action, type Step, say, send, view } from '../scene.ts';
+
+import { type Action, type Step, say, send, view } from '../action.ts';
+import { leaveChoices } from '../panes/leave-choices.ts';
+import { elsewhereChoices } from '../panes/other-owner-choices.ts';
+import { asksHere, type Look } from '../screen-input.ts';
 
 /** Says whether a typed number means an entry of the list that is read out. */
 export function picksByNumber(look: Look): boolean {

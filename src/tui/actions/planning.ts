@@ -1,10 +1,10 @@
 /** Changing the plan before it starts. */
-import { billOf } from '../../domain/integration/order.ts';
-import { participants } from '../../domain/integration/progress.ts';
+import { billOf } from '../../domain/integration/order/order.ts';
+import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { EffortName } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
-import { type Look, selectedEffort } from '../look.ts';
-import { type Action, type Scene, type Step, say, send, view } from '../scene.ts';
+import { type Action, type Scene, type Step, say, send, view } from '../action.ts';
+import { type Look, selectedEffort } from '../screen-input.ts';
 import { ORDERINGS, ordered } from './ordering.ts';
 
 const notReady = ({ look }: Scene): string | null =>

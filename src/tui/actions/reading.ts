@@ -1,6 +1,7 @@
 /** Reading what no screen has room for: a branch's changes, the stream of plain lines. */
-import { selectedEffort } from '../look.ts';
-import type { Action } from '../scene.ts';
+
+import type { Action } from '../action.ts';
+import { selectedEffort } from '../screen-input.ts';
 
 /** The selected effort against what the target was, in the operator's pager. */
 export const diff: Action = {

@@ -1,8 +1,8 @@
 /** The session as a whole: pausing it, undoing, leaving it alone. */
 import type { Effort } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
-import { type Look, placeOf, selectedEffort } from '../look.ts';
-import { type Action, type Scene, type Step, say, send, view } from '../scene.ts';
+import { type Action, type Scene, type Step, say, send, view } from '../action.ts';
+import { type Look, placeOf, selectedEffort } from '../screen-input.ts';
 import { selectedRun } from '../screens/gates.ts';
 
 const over = ({ look }: Scene): string | null =>

@@ -1,16 +1,16 @@
 import type { GateRun } from '../../domain/gate/gate.ts';
-import { gatesOf } from '../../domain/integration/gating.ts';
-import { type Block, rows, windowed } from '../block.ts';
-import { type Body, type Room, type Screen, scrolled } from '../body.ts';
-import { choiceBlock, whyLines } from '../choices.ts';
-import { runTime } from '../effort-facts.ts';
-import { runMark, runResult, subjectWords } from '../gate-facts.ts';
-import { cutLine, type Line, line, span, wrapped } from '../line.ts';
-import { logRows } from '../log-rows.ts';
-import { asksHere, type Look } from '../look.ts';
-import { type Column, listRows, tableRow, titleRow } from '../table.ts';
-import { marked, rule } from '../theme.ts';
-import { displayWidth } from '../width.ts';
+import { gatesOf } from '../../domain/integration/selectors/gating.ts';
+import { runTime } from '../facts/effort-facts.ts';
+import { runMark, runResult, subjectWords } from '../facts/gate-facts.ts';
+import { logRows } from '../facts/log-rows.ts';
+import { type Block, rows, windowed } from '../frame/frame.ts';
+import { cutLine, type Line, line, span, wrapped } from '../frame/line.ts';
+import { type Column, listRows, tableRow, titleRow } from '../frame/table.ts';
+import { marked, rule } from '../frame/theme.ts';
+import { displayWidth } from '../frame/width.ts';
+import { choiceBlock, whyLines } from '../panes/choices.ts';
+import { type Body, type Room, type Screen, scrolled } from '../screen.ts';
+import { asksHere, type Look } from '../screen-input.ts';
 
 /** Every gate with what it judged and how it came out; when one is red, whose fault it is and the ways on. */
 export const gates: Screen = (look, room) =>

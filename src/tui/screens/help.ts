@@ -1,10 +1,10 @@
 import { offReason } from '../actions/all.ts';
-import { rows, windowed } from '../block.ts';
-import type { Body, Room } from '../body.ts';
-import { helpedPlace, helpItems } from '../help-items.ts';
-import { type Line, line, span } from '../line.ts';
-import type { Look } from '../look.ts';
-import { padRight } from '../width.ts';
+import { rows, windowed } from '../frame/frame.ts';
+import { type Line, line, span } from '../frame/line.ts';
+import { padRight } from '../frame/width.ts';
+import { helpedPlace, helpItems } from '../keys/help-items.ts';
+import type { Body, Room } from '../screen.ts';
+import type { Look } from '../screen-input.ts';
 
 /** The keys that mean something in the place under it; typing searches, enter does it. */
 export function help(look: Look, { height }: Room): Body {

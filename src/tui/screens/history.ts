@@ -1,13 +1,13 @@
 import { clockDuration } from '../../domain/shared/time.ts';
-import { ageOf } from '../ages.ts';
-import { rows } from '../block.ts';
-import type { Body, Screen } from '../body.ts';
-import { aboutSession, medianLine } from '../history-detail.ts';
-import { type Line, line, wrapped } from '../line.ts';
-import type { Look } from '../look.ts';
+import { ageOf } from '../facts/ages.ts';
+import { rows } from '../frame/frame.ts';
+import { type Line, line, wrapped } from '../frame/line.ts';
+import { type Column, listTable, tableRow } from '../frame/table.ts';
+import { rule } from '../frame/theme.ts';
+import { aboutSession, medianLine } from '../panes/history-detail.ts';
 import type { PastSession } from '../past-session.ts';
-import { type Column, listTable, tableRow } from '../table.ts';
-import { rule } from '../theme.ts';
+import type { Body, Screen } from '../screen.ts';
+import type { Look } from '../screen-input.ts';
 import { outcomeMark } from './summary.ts';
 
 /** The sessions of this repository, newest first, and the selected one with the way to its report. */

@@ -1,10 +1,10 @@
-import { progressOf } from '../../domain/integration/progress.ts';
-import { type Options, rows } from '../block.ts';
-import type { Body, Room } from '../body.ts';
-import { leaveChoices } from '../leave-choices.ts';
-import { line, span } from '../line.ts';
-import type { Look } from '../look.ts';
-import { padRight } from '../width.ts';
+import { progressOf } from '../../domain/integration/selectors/progress.ts';
+import { type Options, rows } from '../frame/frame.ts';
+import { line, span } from '../frame/line.ts';
+import { padRight } from '../frame/width.ts';
+import { leaveChoices } from '../panes/leave-choices.ts';
+import type { Body, Room } from '../screen.ts';
+import type { Look } from '../screen-input.ts';
 
 /** The ways to leave, the safest first. */
 export function leaveDialog(look: Look, _room: Room): Body {

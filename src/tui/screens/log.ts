@@ -1,10 +1,10 @@
-import { rows } from '../block.ts';
-import type { Body, Room } from '../body.ts';
-import { runMark, runResult, subjectWords } from '../gate-facts.ts';
-import { cutLine, line, span } from '../line.ts';
-import { logRows } from '../log-rows.ts';
-import type { Look } from '../look.ts';
-import { cutMiddle } from '../width.ts';
+import { runMark, runResult, subjectWords } from '../facts/gate-facts.ts';
+import { logRows } from '../facts/log-rows.ts';
+import { rows } from '../frame/frame.ts';
+import { cutLine, line, span } from '../frame/line.ts';
+import { cutMiddle } from '../frame/width.ts';
+import type { Body, Room } from '../screen.ts';
+import type { Look } from '../screen-input.ts';
 
 /** One log on the whole screen. */
 export function fullLog(look: Look, { width, height }: Room): Body {

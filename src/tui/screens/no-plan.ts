@@ -1,8 +1,8 @@
-import { rows } from '../block.ts';
-import type { Body, Room } from '../body.ts';
-import { line, span, wrapped } from '../line.ts';
-import type { Look } from '../look.ts';
-import { moving } from '../theme.ts';
+import { rows } from '../frame/frame.ts';
+import { line, span, wrapped } from '../frame/line.ts';
+import { moving } from '../frame/theme.ts';
+import type { Body, Room } from '../screen.ts';
+import type { Look } from '../screen-input.ts';
 
 /** Says what is being done before there is a plan. */
 export function planning(look: Look): Body {

@@ -1,15 +1,15 @@
 import type { Effort } from '../../domain/integration/state.ts';
-import { ageOf } from '../ages.ts';
-import { type Block, rows } from '../block.ts';
-import type { Screen } from '../body.ts';
-import { changeOf } from '../effort-facts.ts';
-import { layoutOf } from '../layout.ts';
-import { type Line, line, wrapped } from '../line.ts';
-import { type Look, selectedEffort, shownEfforts } from '../look.ts';
-import { planDetail } from '../plan-detail.ts';
-import { planSentence, predictionsOf } from '../plan-facts.ts';
-import { type Column, listTable, tableRow, titleRow } from '../table.ts';
-import { rule } from '../theme.ts';
+import { ageOf } from '../facts/ages.ts';
+import { changeOf } from '../facts/effort-facts.ts';
+import { planSentence, predictionsOf } from '../facts/plan-facts.ts';
+import { type Block, rows } from '../frame/frame.ts';
+import { layoutOf } from '../frame/layout.ts';
+import { type Line, line, wrapped } from '../frame/line.ts';
+import { type Column, listTable, tableRow, titleRow } from '../frame/table.ts';
+import { rule } from '../frame/theme.ts';
+import { planDetail } from '../panes/plan-detail.ts';
+import type { Screen } from '../screen.ts';
+import { type Look, selectedEffort, shownEfforts } from '../screen-input.ts';
 import { noEfforts, planning } from './no-plan.ts';
 
 /** What would be merged, in which order, and what will be asked: known before anything is touched. */

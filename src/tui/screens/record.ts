@@ -1,10 +1,10 @@
 import type { Decision } from '../../domain/integration/state.ts';
-import { ageOf } from '../ages.ts';
-import { rows } from '../block.ts';
-import { type Screen, scrolled } from '../body.ts';
-import { cutLine, type Line, line, span } from '../line.ts';
-import type { Look } from '../look.ts';
-import { rule } from '../theme.ts';
+import { ageOf } from '../facts/ages.ts';
+import { rows } from '../frame/frame.ts';
+import { cutLine, type Line, line, span } from '../frame/line.ts';
+import { rule } from '../frame/theme.ts';
+import { type Screen, scrolled } from '../screen.ts';
+import type { Look } from '../screen-input.ts';
 
 /** What was decided, by whom, and the git commands that ran: to look up, and to undo. */
 export const record: Screen = (look, { width, height }) => {

@@ -1,13 +1,13 @@
 import type { Effort, Finding } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
-import { ageOf } from '../ages.ts';
-import { rows } from '../block.ts';
-import type { Screen } from '../body.ts';
-import { choiceBlock, whyLines } from '../choices.ts';
-import { cutLine, type Line, line, span, styled } from '../line.ts';
-import type { Look } from '../look.ts';
-import { type Column, tableRow } from '../table.ts';
-import { marked } from '../theme.ts';
+import { ageOf } from '../facts/ages.ts';
+import { rows } from '../frame/frame.ts';
+import { cutLine, type Line, line, span, styled } from '../frame/line.ts';
+import { type Column, tableRow } from '../frame/table.ts';
+import { marked } from '../frame/theme.ts';
+import { choiceBlock, whyLines } from '../panes/choices.ts';
+import type { Screen } from '../screen.ts';
+import type { Look } from '../screen-input.ts';
 
 /** A session that did not finish: what the checkpoint says beside what git says, and the ways on. */
 export const resume: Screen = (look, { width, height }) => {

@@ -1,14 +1,14 @@
 import type { Effort } from '../../domain/integration/state.ts';
-import { rows, sideBySide } from '../block.ts';
-import type { Body, Screen } from '../body.ts';
-import { effortDetail } from '../effort-detail.ts';
-import { changeOf, effortMark, effortTests, effortTime } from '../effort-facts.ts';
-import { layoutOf } from '../layout.ts';
-import { cutLine, type Line, line } from '../line.ts';
-import { type Look, selectedEffort, shownEfforts } from '../look.ts';
-import { type Column, listTable, tableRow, titleRow } from '../table.ts';
-import { DIVIDER, rule } from '../theme.ts';
-import { cutMiddle } from '../width.ts';
+import { changeOf, effortMark, effortTests, effortTime } from '../facts/effort-facts.ts';
+import { rows, sideBySide } from '../frame/frame.ts';
+import { layoutOf } from '../frame/layout.ts';
+import { cutLine, type Line, line } from '../frame/line.ts';
+import { type Column, listTable, tableRow, titleRow } from '../frame/table.ts';
+import { DIVIDER, rule } from '../frame/theme.ts';
+import { cutMiddle } from '../frame/width.ts';
+import { effortDetail } from '../panes/effort-detail.ts';
+import type { Body, Screen } from '../screen.ts';
+import { type Look, selectedEffort, shownEfforts } from '../screen-input.ts';
 
 const LIST_WIDTH = { wide: 50, medium: 44 } as const;
 /** Rows of the selected effort that are worth a shorter list. */

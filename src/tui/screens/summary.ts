@@ -1,15 +1,15 @@
-import { findingLine } from '../../domain/integration/finding-line.ts';
-import { progressOf } from '../../domain/integration/progress.ts';
+import { progressOf } from '../../domain/integration/selectors/progress.ts';
 import type { Outcome } from '../../domain/integration/state.ts';
+import { findingLine } from '../../domain/integration/summary/finding-line.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { elapsedMs, humanDuration } from '../../domain/shared/time.ts';
-import { rows } from '../block.ts';
-import { type Screen, scrolled } from '../body.ts';
-import { cutLine, type Line, line, span, wrapped } from '../line.ts';
-import type { Look } from '../look.ts';
-import { effortOutcomes, finalGates } from '../outcomes.ts';
-import { type Mark, marked } from '../theme.ts';
+import { effortOutcomes, finalGates } from '../facts/outcomes.ts';
+import { rows } from '../frame/frame.ts';
+import { cutLine, type Line, line, span, wrapped } from '../frame/line.ts';
+import { type Mark, marked } from '../frame/theme.ts';
+import { type Screen, scrolled } from '../screen.ts';
+import type { Look } from '../screen-input.ts';
 
 const OUTCOMES: Readonly<Record<Outcome, readonly [Mark, string]>> = {
   LANDED: ['good', 'landed'],

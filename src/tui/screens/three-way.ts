@@ -1,13 +1,13 @@
-import { currentName } from '../../domain/integration/side-names.ts';
-import { alignSides } from '../align.ts';
-import { type Block, rows, sideBySide } from '../block.ts';
-import { type Body, type Room, scrolled } from '../body.ts';
-import { cutLine, fillLine, type Line, line, span, spread } from '../line.ts';
-import type { Look } from '../look.ts';
-import { type OpenPlace, openPlaces, placeWords } from '../open-places.ts';
-import { textLines } from '../preview.ts';
-import { DIVIDER, rule } from '../theme.ts';
-import { aroundRows, hunkRows, SIDES, type Side, type SideRow, THREE_COLUMNS } from '../three-sides.ts';
+import { currentName } from '../../domain/integration/selectors/side-names.ts';
+import { alignSides } from '../frame/align.ts';
+import { type Block, rows, sideBySide } from '../frame/frame.ts';
+import { cutLine, fillLine, type Line, line, span, spread } from '../frame/line.ts';
+import { DIVIDER, rule } from '../frame/theme.ts';
+import { type OpenPlace, openPlaces, placeWords } from '../panes/open-places.ts';
+import { textLines } from '../panes/preview.ts';
+import { aroundRows, hunkRows, SIDES, type Side, type SideRow, THREE_COLUMNS } from '../panes/three-sides.ts';
+import { type Body, type Room, scrolled } from '../screen.ts';
+import type { Look } from '../screen-input.ts';
 
 /** What both sides began with, and what each made of it, the same lines in the same rows, within what is around them. */
 export function threeWay(look: Look, place: OpenPlace, { width, height }: Room): Body {

@@ -1,9 +1,9 @@
 /** The screens for when there is no state to show: on the way, lost, and a terminal that is too small. */
-import { type Frame, fitted, mapLines, rows, type Size } from '../block.ts';
-import { LEAST } from '../layout.ts';
-import { type Line, line, lineText, lineWidth, span, wrapped } from '../line.ts';
-import type { Connection } from '../look.ts';
-import { dressed, marked, moving, type Theme } from '../theme.ts';
+import { type Frame, fitted, mapLines, rows, type Size } from '../frame/frame.ts';
+import { LEAST } from '../frame/layout.ts';
+import { type Line, line, lineText, lineWidth, span, wrapped } from '../frame/line.ts';
+import { dressed, marked, moving, type Theme } from '../frame/theme.ts';
+import type { Connection } from '../screen-input.ts';
 
 /** Gives the screen before the first snapshot. */
 export function withoutState(connection: Connection, size: Size, theme: Theme): Frame {

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
 import { createContext, useContext } from 'react';
-import type { Item, Options } from '../block.ts';
+import type { Item, Options } from '../frame/frame.ts';
 import { Spans } from './row.tsx';
 
 const Items = createContext<readonly Item[]>([]);

@@ -1,5 +1,5 @@
 import { Text } from 'ink';
-import type { Span } from '../line.ts';
+import type { Span } from '../frame/line.ts';
 import { Moving } from './moving.tsx';
 
 /** Draws the spans of one row, without a line end. */

@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import type { Line } from '../line.ts';
+import type { Line } from '../frame/line.ts';
 import { Spans } from './row.tsx';
 
 /** Draws rows as one text: the lines are cut before, and one text costs a fraction of one per row. */

@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import type { Block, Frame } from '../block.ts';
+import type { Block, Frame } from '../frame/frame.ts';
 import { Choices } from './choices.tsx';
 import { Rows } from './rows.tsx';
 

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { gitHistory } from '../../../src/adapters/git/history.ts';
-import { isAtLeast, parseVersion } from '../../../src/adapters/git/version.ts';
+import { isAtLeast, parseVersion } from '../../../src/adapters/git/process/version.ts';
 import type { RefName, Sha } from '../../../src/domain/shared/ids.ts';
 import { described } from '../../support/fast-import.ts';
 import { makeRepository, temporaryFolder } from '../../support/repository.ts';

@@ -6,8 +6,8 @@ import {
   MAX_CHECKPOINT_BYTES,
 } from '../../../src/adapters/yaml/checkpoint-text.ts';
 import { sealed } from '../../../src/adapters/yaml/seal.ts';
-import type { Envelope } from '../../../src/domain/integration/checkpoint.ts';
-import { REQUIRED_FIELDS } from '../../../src/domain/integration/decode-checkpoint.ts';
+import { REQUIRED_FIELDS } from '../../../src/domain/integration/checkpoint/decode.ts';
+import type { Envelope } from '../../../src/domain/integration/checkpoint/document.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
 import { anyState, bigState, midConflictState, sampleInstant } from '../../support/states.ts';
 

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeCheckpointText } from '../../../src/adapters/yaml/checkpoint-text.ts';
 import { createYamlCheckpoints } from '../../../src/adapters/yaml/yaml-checkpoints.ts';
-import type { Envelope } from '../../../src/domain/integration/checkpoint.ts';
+import type { Envelope } from '../../../src/domain/integration/checkpoint/document.ts';
 import type { SessionId } from '../../../src/domain/shared/ids.ts';
 import type { CheckpointMirror } from '../../../src/ports/stores.ts';
 import { temporaryFolder } from '../../support/repository.ts';

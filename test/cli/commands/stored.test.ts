@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
+import type { Io } from '../../../src/cli/arguments/io.ts';
+import { type Invocation, parseCommandLine } from '../../../src/cli/arguments/parse-args.ts';
 import { checkpoint } from '../../../src/cli/commands/checkpoint.ts';
 import { report } from '../../../src/cli/commands/report.ts';
-import type { SessionContext } from '../../../src/cli/commands/session-context.ts';
 import { status } from '../../../src/cli/commands/status.ts';
-import { NO_SESSION } from '../../../src/cli/hold-lock.ts';
-import type { Io } from '../../../src/cli/io.ts';
-import { type Invocation, parseCommandLine } from '../../../src/cli/parse-args.ts';
+import type { SessionContext } from '../../../src/cli/repository/session-context.ts';
+import { NO_SESSION } from '../../../src/cli/session/hold-lock.ts';
 import type { SessionId } from '../../../src/domain/shared/ids.ts';
 import { capturedIo } from '../../support/cli.ts';
 import { finishedState, midConflictState, sampleInstant, startedState } from '../../support/states.ts';

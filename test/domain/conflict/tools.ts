@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Sides } from '../../../src/domain/conflict/conflict.ts';
 import { type ConflictDraft, draftConflict, type HunkDraft } from '../../../src/domain/conflict/draft.ts';
 import { freeMarkerSize } from '../../../src/domain/conflict/hunks.ts';
-import type { ConflictedPath, MergeMessage } from '../../../src/domain/conflict/raw.ts';
+import type { ConflictedPath, MergeMessage } from '../../../src/domain/conflict/merge-report.ts';
 import type { Resolution, Resolver } from '../../../src/domain/conflict/resolvers/resolver.ts';
 import type { ConflictId, EffortName, Sha } from '../../../src/domain/shared/ids.ts';
 import { hermeticEnv } from '../../support/repository.ts';

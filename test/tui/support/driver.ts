@@ -2,12 +2,12 @@
 import { EventEmitter } from 'node:events';
 import { render } from 'ink';
 import { createElement } from 'react';
+import type { Reason } from '../../../src/tui/action.ts';
 import { App, type Handle } from '../../../src/tui/app.tsx';
-import type { Host } from '../../../src/tui/host.ts';
-import type { Reason } from '../../../src/tui/scene.ts';
-import { type RealStdin, StdinKeys } from '../../../src/tui/stdin-keys.ts';
+import type { Theme } from '../../../src/tui/frame/theme.ts';
 import { createStore, type Store } from '../../../src/tui/store.ts';
-import type { Theme } from '../../../src/tui/theme.ts';
+import { type RealStdin, StdinKeys } from '../../../src/tui/terminal/stdin-keys.ts';
+import type { Host } from '../../../src/tui/terminal/terminal-host.ts';
 import type { FakeEngine } from './fake-engine.ts';
 
 /** A standard input that a test types into; it says whether anybody reads. */

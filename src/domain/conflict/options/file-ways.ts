@@ -1,7 +1,7 @@
 import { sanitizeLine } from '../../shared/text.ts';
 import type { ConflictKind, Entry, Option, OptionKind, Sides } from '../conflict.ts';
 import type { OptionContent } from '../draft.ts';
-import type { ConflictedPath } from '../raw.ts';
+import type { ConflictedPath } from '../merge-report.ts';
 import { type FolderInTheWay, insteadOfFolder } from './folder-way.ts';
 import type { SideNames } from './option-draft.ts';
 

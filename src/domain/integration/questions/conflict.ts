@@ -1,12 +1,12 @@
 /** A hunk that nobody may resolve but the operator: worked options, each with its evidence, and the ways around it. */
 import { type Conflict, type Hunk, openHunks } from '../../conflict/conflict.ts';
-import { withConflict, withDecision } from '../change.ts';
 import type { EventOf } from '../event.ts';
-import { hold } from '../holding.ts';
-import { nextEffort } from '../next-effort.ts';
-import { canPutOff, putOff } from '../putting-off.ts';
+import { withConflict, withDecision } from '../events/change.ts';
+import { hold } from '../events/holding.ts';
+import { canPutOff, putOff } from '../events/putting-off.ts';
 import { choice, type QuestionChoice } from '../question.ts';
-import { currentName } from '../side-names.ts';
+import { nextEffort } from '../selectors/next-effort.ts';
+import { currentName } from '../selectors/side-names.ts';
 import type { IntegrationState } from '../state.ts';
 import type { Asking } from './asking.ts';
 

@@ -1,10 +1,10 @@
 /** Everything is in and green: move the target now, or leave that to somebody else. */
 
 import { shortSha } from '../../shared/ids.ts';
-import { withDecision, withRun } from '../change.ts';
-import { gateProgress, landingIsAsked, unprovenBecause, unprovenRun } from '../gating.ts';
+import { withDecision, withRun } from '../events/change.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
 import { landingRefusals } from '../rules.ts';
+import { gateProgress, landingIsAsked, unprovenBecause, unprovenRun } from '../selectors/gating.ts';
 import type { IntegrationState } from '../state.ts';
 import type { Asking } from './asking.ts';
 

@@ -1,9 +1,9 @@
 /** Lines of one side are missing after a merge, and no decision says so: asked before anything is built on it. */
 import { counted } from '../../shared/text.ts';
-import { withDecision, withEffort } from '../change.ts';
-import { hold } from '../holding.ts';
-import { participants } from '../progress.ts';
+import { withDecision, withEffort } from '../events/change.ts';
+import { hold } from '../events/holding.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
+import { participants } from '../selectors/progress.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 import type { Asking } from './asking.ts';
 

@@ -1,11 +1,11 @@
 /** An effort is over the size limit: asked before it is merged, so that there is nothing to take back. */
 import { counted } from '../../shared/text.ts';
-import { withEffort } from '../change.ts';
-import { hold } from '../holding.ts';
-import { nextEffort } from '../next-effort.ts';
+import { withEffort } from '../events/change.ts';
+import { hold } from '../events/holding.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
-import { isOversize, linesOf, sizeTotal } from '../size.ts';
-import { proposedSplit } from '../split.ts';
+import { nextEffort } from '../selectors/next-effort.ts';
+import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
+import { proposedSplit } from '../summary/split.ts';
 import type { Asking } from './asking.ts';
 
 export const oversize: Asking = {

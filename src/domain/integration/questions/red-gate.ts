@@ -1,13 +1,13 @@
 /** A required gate is not green: what is red, whose fault it is, and the ways on. */
 import type { GateRun } from '../../gate/gate.ts';
 import type { EffortName } from '../../shared/ids.ts';
-import { withDecision, withRun } from '../change.ts';
-import { redBecause } from '../faults.ts';
-import { finalCulprit } from '../final-culprit.ts';
-import { latestRun, redRun } from '../gating.ts';
-import { heldTogether, hold } from '../holding.ts';
-import { effortNamed, participants } from '../progress.ts';
+import { withDecision, withRun } from '../events/change.ts';
+import { heldTogether, hold } from '../events/holding.ts';
 import { choice } from '../question.ts';
+import { redBecause } from '../selectors/blame.ts';
+import { finalCulprit } from '../selectors/blame-final.ts';
+import { latestRun, redRun } from '../selectors/gating.ts';
+import { effortNamed, participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import type { Asking } from './asking.ts';
 

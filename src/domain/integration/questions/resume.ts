@@ -1,12 +1,12 @@
 /** A session that did not finish is taken up again: what the checkpoint says, what git says, and how to go on. */
 import { counted } from '../../shared/text.ts';
-import { finished, withDecision } from '../change.ts';
-import { findingLine } from '../finding-line.ts';
-import { takeBack } from '../holding.ts';
-import { progressOf } from '../progress.ts';
+import { finished, withDecision } from '../events/change.ts';
+import { takeBack } from '../events/holding.ts';
+import { gatesTakenOver } from '../events/resuming.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
-import { gatesTakenOver } from '../resuming.ts';
+import { progressOf } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
+import { findingLine } from '../summary/finding-line.ts';
 import type { Asking } from './asking.ts';
 
 export const resume: Asking = {

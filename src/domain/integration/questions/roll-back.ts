@@ -1,6 +1,6 @@
 /** Going back to a restore point: what is undone is said before it happens. */
 import { counted } from '../../shared/text.ts';
-import { mergedAfter, standsOn, takeBack } from '../holding.ts';
+import { mergedAfter, standsOn, takeBack } from '../events/holding.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
 import type { Asking } from './asking.ts';
 

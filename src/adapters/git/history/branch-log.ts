@@ -1,0 +1,134 @@
+import type { Sha } from '../../../domain/shared/ids.ts';
+import { instantOf } from '../../../domain/shared/time.ts';
+import type { BranchHistory } from '../../../ports/git.ts';
+import type { AskGit } from '../process/porcelain.ts';
+import { type HistoryCommit, newestFirst } from './newest-first.ts';
+
+interface LoggedCommit extends HistoryCommit {
+  /** Not one of those asked for, but a parent of one. */
+  readonly boundary: boolean;
+  readonly commit: Sha;
+  readonly author: string;
+  readonly subject: string;
+}
+
+/** So many branches go on one command line. */
+const BRANCHES_AT_ONCE = 500;
+
+/**
+ * Reads what a plan wants to know about branches: all of them in one process, and another for each that is merged already or has met the
+ * target often. `learn` gets the commits on the way.
+ */
+export async function branchHistories(
+  ask: AskGit,
+  tips: readonly Sha[],
+  target: Sha,
+  learn: (commits: Iterable<readonly [Sha, HistoryCommit]>) => void,
+): Promise<readonly BranchHistory[]> {
+  const logged = new Map<Sha, LoggedCommit>();
+  const distinct = [...new Set(tips)];
+  for (let at = 0; at < distinct.length; at += BRANCHES_AT_ONCE) {
+    const some = distinct.slice(at, at + BRANCHES_AT_ONCE);
+    for (const one of await log(ask, ['--boundary', ...some, `^${target}`])) logged.set(one.commit, one);
+  }
+  learn(logged);
+  return Promise.all(tips.map((tip) => historyIn(ask, logged, tip, target)));
+}
+
+async function historyIn(
+  ask: AskGit,
+  logged: ReadonlyMap<Sha, LoggedCommit>,
+  tip: Sha,
+  target: Sha,
+): Promise<BranchHistory> {
+  const isOwn = (commit: Sha) => logged.get(commit)?.boundary === false;
+  const own = newestFirst(isOwn(tip) ? tip : null, (commit) =>
+    isOwn(commit) ? logged.get(commit) : undefined,
+  );
+  const below = new Set(own.flatMap(({ parents }) => parents.filter((parent) => !isOwn(parent))));
+  const newest = own[0] ?? logged.get(tip) ?? (await log(ask, ['--max-count=1', tip]))[0];
+  return {
+    tip,
+    merge_base: own.length === 0 ? tip : await forkPoint(ask, tip, target, [...below]),
+    meets_once: below.size <= 1,
+    commits: own.map(({ commit }) => commit),
+    authors: [...new Set(own.map(({ author }) => author))],
+    subject: newest?.subject ?? '',
+    last_commit_at: instantOf((newest?.committed_at ?? 0) * 1000),
+  };
+}
+
+/** Every way from a branch down into the target goes through the commits just below its own: where that is one, it is the merge base. */
+async function forkPoint(ask: AskGit, tip: Sha, target: Sha, below: readonly Sha[]): Promise<Sha | null> {
+  const [first, ...more] = below;
+  if (first === undefined) return null;
+  return more.length === 0 ? first : mergeBase(ask, tip, target);
+}
+
+/** Gives the commits a branch has and its base has not, oldest first, without merges. */
+export async function commitsBetween(ask: AskGit, base: Sha, tip: Sha) {
+  const commits = await log(ask, ['--no-merges', '--topo-order', '--reverse', tip, `^${base}`]);
+  return commits.map(({ commit, subject }) => ({ commit, subject }));
+}
+
+/** Gives the first parents from a tip down to a base that is not among them, newest first. */
+export async function firstParentLine(ask: AskGit, base: Sha, tip: Sha) {
+  const { stdout } = await ask(['rev-list', '--first-parent', '--parents', tip, `^${base}`, '--']);
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return lines.map((line) => {
+    const [commit, ...parents] = line.split(' ') as [Sha, ...Sha[]];
+    return { commit, parents };
+  });
+}
+
+/** Gives the best common ancestor; null: unrelated. */
+export async function mergeBase(ask: AskGit, a: Sha, b: Sha): Promise<Sha | null> {
+  const { exit_code, stdout } = await ask(['merge-base', a, b], [0, 1]);
+  return exit_code === 0 ? (stdout.trimEnd() as Sha) : null;
+}
+
+/** Gives the best common ancestors, of which criss-cross merges leave several. */
+export async function mergeBases(ask: AskGit, a: Sha, b: Sha): Promise<readonly Sha[]> {
+  const { stdout } = await ask(['merge-base', '--all', a, b], [0, 1]);
+  return stdout.split('\n').filter((line) => line !== '') as Sha[];
+}
+
+/** Says whether one commit is in another's history; asked by counting, because simple-git waits 50 ms for an answer without words. */
+export async function isAncestor(ask: AskGit, ancestor: Sha, descendant: Sha): Promise<boolean> {
+  const { stdout } = await ask(['rev-list', '--count', '--max-count=1', ancestor, `^${descendant}`, '--']);
+  return stdout.trim() === '0';
+}
+
+/** Gives the parents of a commit, in order. */
+export async function parentsOf(ask: AskGit, commit: Sha): Promise<readonly Sha[]> {
+  const { stdout } = await ask(['rev-list', '--no-walk', '--parents', commit, '--']);
+  return stdout.trimEnd().split(' ').slice(1) as Sha[];
+}
+
+async function log(ask: AskGit, revisions: readonly string[]): Promise<readonly LoggedCommit[]> {
+  const { stdout } = await ask([
+    'log',
+    '-z',
+    '--format=%m%x00%H%x00%P%x00%an%x00%ct%x00%s',
+    '--no-color',
+    ...revisions,
+    '--',
+  ]);
+  const fields = stdout.split('\0');
+  const commits: LoggedCommit[] = [];
+  for (let at = 0; at + 5 < fields.length; at += 6) {
+    const [mark, commit = '', parents = '', author = '', committed_at = '', subject = ''] = fields.slice(
+      at,
+      at + 6,
+    );
+    commits.push({
+      boundary: mark === '-',
+      commit: commit as Sha,
+      parents: parents.split(' ').filter((parent) => parent !== '') as Sha[],
+      author,
+      committed_at: Number(committed_at),
+      subject,
+    });
+  }
+  return commits;
+}

@@ -1,0 +1,96 @@
+import type { Sha } from '../../../domain/shared/ids.ts';
+import type { ChangedPath } from '../../../ports/git.ts';
+import { together } from '../../async/batch.ts';
+import type { AttributesOf } from '../merging/attributes.ts';
+import type { CallOptions, Git } from '../process/run.ts';
+import { parseChanges } from './numstat.ts';
+
+interface Span {
+  readonly from: Sha;
+  readonly to: Sha;
+}
+
+const FLAGS = [
+  '-r',
+  '-z',
+  '--raw',
+  '--numstat',
+  '--no-renames',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-abbrev',
+];
+/** Answers that are remembered: a merge asks again what the plan has asked. */
+const MOST_KNOWN = 1_000;
+
+/**
+ * Gives what differs between two commits, with line counts; what counts as binary is said by the attributes of the first. What is asked
+ * in one turn is asked of one git.
+ */
+export function changedPaths(
+  git: Git,
+  attributes: AttributesOf,
+): (from: Sha, to: Sha) => Promise<readonly ChangedPath[]> {
+  const known = new Map<string, readonly ChangedPath[]>();
+  const ask = together((spans: readonly Span[]) => changesOf(git, attributes, spans));
+  return async (from, to) => {
+    const key = `${from} ${to}`;
+    const changes = known.get(key) ?? (await ask({ from, to }));
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, changes);
+    return changes;
+  };
+}
+
+async function changesOf(git: Git, attributes: AttributesOf, spans: readonly Span[]) {
+  const calls = await Promise.all(spans.map(({ from }) => attributes(from)));
+  const folders = new Map(calls.map((call) => [call.cwd, call]));
+  const found = new Map<Span, readonly ChangedPath[]>();
+  await Promise.all(
+    [...folders].map(async ([folder, call]) => {
+      const here = spans.filter((_, index) => calls[index]?.cwd === folder);
+      const answers = await allOf(git, here, call);
+      for (const [index, span] of here.entries()) found.set(span, answers[index] ?? []);
+    }),
+  );
+  return spans.map((span) => found.get(span) ?? []);
+}
+
+/** A commit with a parent of our choice is compared with that; `--always` says each commit's name, also where nothing changed. */
+async function allOf(
+  git: Git,
+  spans: readonly Span[],
+  call: CallOptions,
+): Promise<readonly (readonly ChangedPath[])[]> {
+  if (spans.length > 1) {
+    const input = spans.map(({ from, to }) => `${to} ${from}\n`).join('');
+    const args = ['diff-tree', '--stdin', '--always', ...FLAGS];
+    const { exit_code, stdout } = await git(args, { ...call, input, ok: 'any' });
+    const answers = exit_code === 0 ? answersIn(stdout, spans) : null;
+    if (answers !== null) return answers.map(parseChanges);
+  }
+  return Promise.all(
+    spans.map(async ({ from, to }) => {
+      const { stdout } = await git(['diff-tree', ...FLAGS, from, to], call);
+      return parseChanges(stdout.split('\0').slice(0, -1));
+    }),
+  );
+}
+
+/** null: these are not the answers to what was asked (a tree was given for a commit, say). */
+function answersIn(stdout: string, spans: readonly Span[]): readonly (readonly string[])[] | null {
+  const answers: string[][] = [];
+  const names: string[] = [];
+  let in_raw = false;
+  for (const field of stdout.split('\0').slice(0, -1)) {
+    if (!in_raw && !field.startsWith(':') && !field.includes('\t')) {
+      names.push(field);
+      answers.push([]);
+      continue;
+    }
+    in_raw = !in_raw && field.startsWith(':');
+    answers.at(-1)?.push(field);
+  }
+  const fits = names.length === spans.length && spans.every(({ to }, index) => names[index] === to);
+  return fits ? answers : null;
+}

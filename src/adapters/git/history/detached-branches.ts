@@ -1,0 +1,42 @@
+/** Branches that a worktree has in hand without being on them: in the middle of a rebase or a bisection HEAD is detached, and git moves them at the end. */
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { BranchName } from '../../../domain/shared/ids.ts';
+
+const BRANCHES = 'refs/heads/';
+
+/** What is going on there. */
+export interface InHand {
+  readonly branch: BranchName;
+  readonly busy: 'rebase' | 'bisect';
+}
+
+/** Gives the branch that a git directory (of the main or a linked worktree) has in hand; null: none. @see git source, branch.c, prepare_checked_out_branches */
+export function inHand(git_dir: string): InHand | null {
+  for (const folder of ['rebase-merge', 'rebase-apply']) {
+    const name = text(join(git_dir, folder, 'head-name'));
+    if (name?.startsWith(BRANCHES))
+      return { branch: name.slice(BRANCHES.length) as BranchName, busy: 'rebase' };
+  }
+  const bisected = text(join(git_dir, 'BISECT_START'));
+  const isName = bisected !== null && bisected !== '' && !/^[0-9a-f]{40,64}$/.test(bisected);
+  return isName ? { branch: bisected as BranchName, busy: 'bisect' } : null;
+}
+
+/** Gives the git directory of a worktree: `.git` is a folder, or a file that names it, or the worktree is bare. */
+export function gitDirOf(worktree: string): string {
+  const dot_git = join(worktree, '.git');
+  const found = statSync(dot_git, { throwIfNoEntry: false });
+  if (found === undefined) return worktree;
+  if (found.isDirectory()) return dot_git;
+  const named = /^gitdir: (.+)$/.exec(text(dot_git) ?? '')?.[1];
+  return named === undefined ? dot_git : resolve(dirname(dot_git), named);
+}
+
+function text(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8').replace(/\n$/, '');
+  } catch {
+    return null;
+  }
+}

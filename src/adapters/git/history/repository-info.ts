@@ -1,0 +1,49 @@
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import type { RepositoryInfo } from '../../../ports/git.ts';
+import { notARepository } from '../process/not-a-repository.ts';
+import type { AskGit } from '../process/porcelain.ts';
+import { isAtLeast, OLDEST_GIT, parseVersion } from '../process/version.ts';
+import { listWorktrees } from './worktrees.ts';
+
+/** Where git ends when it cannot do what was asked. */
+const FATAL = 128;
+
+/** Looks at the repository a folder is in; GIT_MISSING, GIT_TOO_OLD and NOT_A_REPOSITORY are said here, before anything else is tried. */
+export async function repositoryInfo(ask: AskGit, directory: string): Promise<RepositoryInfo> {
+  const git_version = parseVersion((await ask(['version'])).stdout);
+  if (git_version === null || !isAtLeast(git_version, OLDEST_GIT)) {
+    const found = git_version === null ? 'an unknown version' : git_version.join('.');
+    throw new IntorchError(
+      'GIT_TOO_OLD',
+      `Git here is ${found}, and ${OLDEST_GIT.slice(0, 2).join('.')} or newer is needed`,
+    );
+  }
+  const flags = [
+    '--show-object-format',
+    '--is-shallow-repository',
+    '--path-format=absolute',
+    '--git-common-dir',
+  ];
+  const answer = await ask(['rev-parse', ...flags], [0, FATAL]);
+  if (answer.exit_code === FATAL) throw notARepository(answer.stderr, directory);
+  // The path comes last, so that a line feed in it does no harm.
+  const [format, shallow, ...path] = answer.stdout.replace(/\n$/, '').split('\n');
+  return {
+    common_dir: path.join('\n'),
+    top_level: await topLevel(ask),
+    git_version,
+    object_format: format === 'sha256' ? 'sha256' : 'sha1',
+    is_shallow: shallow === 'true',
+  };
+}
+
+/** The working tree the folder is in; for a folder that is in none (the git directory itself), the main one. */
+async function topLevel(ask: AskGit): Promise<string | null> {
+  const { exit_code, stdout } = await ask(
+    ['rev-parse', '--path-format=absolute', '--show-toplevel'],
+    [0, FATAL],
+  );
+  if (exit_code === 0) return stdout.replace(/\n$/, '');
+  const [main] = await listWorktrees(ask);
+  return main === undefined || main.bare ? null : main.path;
+}

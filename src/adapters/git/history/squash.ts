@@ -1,0 +1,123 @@
+/**
+ * Finds out whether a branch stands in the target under other names: squashed, rebased or cherry-picked. Three signs, cheapest first;
+ * each is exact about what it says, none is a guess by titles or dates.
+ */
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
+import { together } from '../../async/batch.ts';
+import { onceFor } from '../../async/memoize.ts';
+import type { Foretell } from '../merging/forecast.ts';
+import { treeOf } from '../objects/trees.ts';
+import type { Git } from '../process/run.ts';
+import { patchesIn, patchId } from './patch-id.ts';
+
+export type IsSquashedInto = (tip: Sha, merge_base: Sha, target: Sha) => Promise<boolean>;
+
+/** Plain patches, whatever the configuration says; full object names, because binary files are compared by them. */
+const PATCH = [
+  '-p',
+  '--full-index',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-renames',
+  '--no-prefix',
+  '--no-color',
+  '--diff-algorithm=myers',
+];
+
+interface Span {
+  readonly from: Sha;
+  readonly to: Sha;
+}
+
+/** Gives the change from one commit to another, of many in one process. */
+async function diffs(git: Git, spans: readonly Span[]): Promise<readonly string[]> {
+  const input = spans.map(({ from, to }) => `${to} ${from}\n`).join('');
+  const { stdout } = await git(['diff-tree', '--stdin', '--always', ...PATCH], { input });
+  const patches = patchesIn(stdout);
+  const fits = patches.length === spans.length && spans.every(({ to }, at) => patches[at]?.commit === to);
+  if (!fits) throw new IntorchError('GIT_FAILED', 'git diff-tree gives other changes than asked for');
+  return patches.map(({ patch }) => patchId(patch));
+}
+
+/** Gives the question with its memory: each commit of the target is looked at once, however many branches are asked about. */
+export function squashDetector(git: Git, foretell: Foretell): IsSquashedInto {
+  const known = new Map<Sha, string>();
+  const treeOfTarget = onceFor((target: Sha) => treeOf(git, target));
+  const standingPatches = onceFor(countPatches);
+  const diff = together((spans: readonly Span[]) => diffs(git, spans));
+  const patchIdOf = together(patchIds);
+  const mergedInto = onceFor(async (target: Sha) =>
+    together(async (branches: readonly { readonly tip: Sha; readonly merge_base: Sha }[]) => {
+      const apart = branches.filter(({ merge_base }) => merge_base !== target);
+      const pairs = apart.map(({ tip }) => ({ onto: target, incoming: tip }));
+      const merged = await foretell.merges(pairs, target);
+      const outcomes = new Map(apart.map((branch, index) => [branch, merged[index]]));
+      // A branch that starts at the target merges to what it is.
+      return Promise.all(
+        branches.map(async (branch) => {
+          const outcome = outcomes.get(branch);
+          if (outcome === undefined) return treeOf(git, branch.tip);
+          return outcome.conflicted.length === 0 ? outcome.tree : null;
+        }),
+      );
+    }),
+  );
+
+  return async (tip, merge_base, target) => {
+    const merged = await (await mergedInto(target))({ tip, merge_base });
+    if (merged !== null && merged === (await treeOfTarget(target))) return true;
+    if (merge_base === target) return false;
+    // Asked in one turn, so that the same is asked about many branches at once.
+    const [standing, whole, newest] = await Promise.all([
+      standingPatches(`${merge_base}..${target}`),
+      diff({ from: merge_base, to: tip }),
+      patchIdOf(tip),
+    ]);
+    if (standing.size === 0) return false;
+    const stands = (id: string, back: string) => (standing.get(id) ?? 0) > (standing.get(back) ?? 0);
+    // A change that the target took and took back is not in it any more.
+    if (standing.has(whole)) return stands(whole, await diff({ from: tip, to: merge_base }));
+    // Where each of its commits stands, its newest does.
+    if (newest !== '' && !standing.has(newest)) return false;
+    const own = await commitsOf(`${merge_base}..${tip}`);
+    // One commit alone is the whole; and what a merge commit of its own holds, no patch would show.
+    if (own.has_merges || own.commits.length < 2) return false;
+    const ids = await patchIds(own.commits);
+    if (!ids.some((id) => id !== '') || !ids.every((id) => id === '' || standing.has(id))) return false;
+    const backs = await readPatches(own.commits, ['-R']);
+    return ids.every((id, index) => id === '' || stands(id, backs[index] ?? ''));
+  };
+
+  /** How often each patch was applied in a stretch of history. */
+  async function countPatches(span: string): Promise<ReadonlyMap<string, number>> {
+    const { commits } = await commitsOf(span);
+    const counts = new Map<string, number>();
+    const ids = (await patchIds(commits)).filter((id) => id !== '');
+    for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+    return counts;
+  }
+
+  async function patchIds(commits: readonly Sha[]): Promise<readonly string[]> {
+    const unknown = commits.filter((commit) => !known.has(commit));
+    const ids = await readPatches(unknown, []);
+    for (const [index, commit] of unknown.entries()) known.set(commit, ids[index] ?? '');
+    return commits.map((commit) => known.get(commit) ?? '');
+  }
+
+  /** In the order of the commits; empty for one that changes nothing. */
+  async function readPatches(commits: readonly Sha[], flags: readonly string[]): Promise<readonly string[]> {
+    if (commits.length === 0) return [];
+    const input = commits.map((commit) => `${commit}\n`).join('');
+    const { stdout } = await git(['diff-tree', '--stdin', '--root', ...flags, ...PATCH], { input });
+    const ids = new Map(patchesIn(stdout).map(({ commit, patch }) => [commit, patchId(patch)]));
+    return commits.map((commit) => ids.get(commit) ?? '');
+  }
+
+  async function commitsOf(span: string) {
+    const { stdout } = await git(['rev-list', '--parents', span, '--']);
+    const lines = stdout.split('\n').filter((line) => line !== '');
+    const single = lines.map((line) => line.split(' ')).filter((names) => names.length <= 2);
+    return { commits: single.map(([commit]) => commit as Sha), has_merges: single.length < lines.length };
+  }
+}

@@ -1,0 +1,68 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BranchName, parseSha } from '../../../domain/shared/ids.ts';
+import type { WorktreeInfo } from '../../../ports/git.ts';
+import type { AskGit } from '../process/porcelain.ts';
+import { gitDirOf, inHand } from './detached-branches.ts';
+
+const BRANCHES = 'refs/heads/';
+
+/** Lists the worktrees, the main one first. @see git-worktree(1), "Porcelain Format", Git 2.36: `-z` */
+export async function listWorktrees(
+  ask: AskGit,
+): Promise<readonly (WorktreeInfo & { readonly bare: boolean })[]> {
+  const { stdout } = await ask(['worktree', 'list', '--porcelain', '-z']);
+  return stdout.split('\0\0').flatMap((record) => {
+    const said = new Map(record.split('\0').map((line) => cut(line)));
+    const path = said.get('worktree');
+    if (path === undefined) return [];
+    const head = said.get('HEAD') ?? '';
+    const branch = said.get('branch');
+    const held = branch === undefined ? inHand(gitDirOf(path)) : null;
+    return {
+      path,
+      // A branch without a commit has a HEAD of zeros.
+      head: /^0+$/.test(head) ? null : parseSha(head),
+      branch: branch?.startsWith(BRANCHES)
+        ? (branch.slice(BRANCHES.length) as BranchName)
+        : (held?.branch ?? null),
+      busy: held?.busy ?? null,
+      prunable: said.has('prunable'),
+      bare: said.has('bare'),
+    };
+  });
+}
+
+/** Gives the branch that HEAD of a bare repository names. */
+export async function headOf(ask: AskGit): Promise<BranchName | null> {
+  const { stdout } = await ask(['symbolic-ref', '--quiet', 'HEAD'], [0, 1]);
+  const ref = stdout.trimEnd();
+  return ref.startsWith(BRANCHES) ? (ref.slice(BRANCHES.length) as BranchName) : null;
+}
+
+/**
+ * Says whether a branch may be checked out somewhere: by the HEAD of each worktree and what it has in hand, where these are plain files. false is certain; true
+ * means that git is to be asked. @see gitrepository-layout(5), `HEAD`, `worktrees/<id>/HEAD`
+ */
+export function mayBeCheckedOut(common_dir: string, branch: BranchName): boolean {
+  try {
+    const linked = join(common_dir, 'worktrees');
+    const names = existsSync(linked) ? readdirSync(linked) : [];
+    const git_dirs = [common_dir, ...names.map((name) => join(linked, name))];
+    return git_dirs.some((git_dir) => {
+      if (inHand(git_dir)?.branch === branch) return true;
+      const text = readFileSync(join(git_dir, 'HEAD'), 'utf8');
+      const ref = /^ref: (refs\/heads\/.+)\n$/.exec(text)?.[1];
+      // With refs in a table the file says `.invalid`, and git knows better.
+      if (ref === undefined) return parseSha(text.trimEnd()) === null;
+      return ref === `${BRANCHES}${branch}` || ref === `${BRANCHES}.invalid`;
+    });
+  } catch {
+    return true;
+  }
+}
+
+function cut(line: string): [string, string] {
+  const space = line.indexOf(' ');
+  return space === -1 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)];
+}

@@ -1,0 +1,94 @@
+/**
+ * Merges obey the attributes of the target (`*.jsonl merge=union`, `binary`), never those that a branch brings along: a branch could
+ * make its own conflicts disappear, or choose a program to run. So git is shown a folder with the target's `.gitattributes` files and
+ * nothing else as its working tree, and an index that does not exist. One way for all versions (`--attr-source` came with Git 2.41).
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Entry } from '../../../domain/conflict/conflict.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
+import { readBlobs } from '../objects/blobs.ts';
+import { filesNamed } from '../objects/find-by-name.ts';
+import { encodePath } from '../process/path-bytes.ts';
+import type { CallOptions, Git } from '../process/run.ts';
+import type { Scratch } from '../process/scratch.ts';
+import { dropDrivers, type MergeDrivers } from './merge-drivers.ts';
+
+const FILE = '.gitattributes';
+
+/** Gives what makes a git call obey the attributes of a commit. */
+export type AttributesOf = (commit: Sha) => Promise<Required<Pick<CallOptions, 'cwd' | 'env' | 'settings'>>>;
+
+/** Prepares attribute folders, one for each set of attribute files, kept for the next time. */
+export function targetAttributes(
+  git: Git,
+  scratch: Scratch,
+  drivers: () => Promise<MergeDrivers>,
+): AttributesOf {
+  const known = new Map<Sha, Promise<string>>();
+  const attributeFiles = filesNamed(git, FILE);
+  return async (commit) => {
+    const { trusted, settings } = await drivers();
+    let folder = known.get(commit);
+    if (!folder) {
+      folder = attributeFiles(commit).then((files) => prepareFolder(git, scratch, files, trusted));
+      known.set(commit, folder);
+      folder.catch(() => known.delete(commit));
+    }
+    const cwd = await folder;
+    return {
+      cwd,
+      env: { GIT_WORK_TREE: cwd, GIT_INDEX_FILE: join(cwd, '.no-index'), GIT_ATTR_NOSYSTEM: '1' },
+      settings: [...settings, ['core.attributesFile', '/dev/null']],
+    };
+  };
+}
+
+async function prepareFolder(
+  git: Git,
+  scratch: Scratch,
+  found: readonly Entry[],
+  trusted: ReadonlySet<string>,
+): Promise<string> {
+  const files = found.filter(({ mode, path }) => mode.startsWith('100') && isSafe(path));
+  const folder = join(await scratch.root(), `attributes-${digestOf(files, trusted)}`);
+  if (await exists(folder)) return folder;
+  const texts = await readBlobs(
+    git,
+    files.map(({ blob }) => blob),
+  );
+  // Made beside it and renamed: a folder under the final name is always complete.
+  const draft = join(await scratch.root(), `attributes.${randomUUID()}`);
+  await mkdir(draft, { mode: 0o700 });
+  for (const { path, blob } of files) {
+    const place = Buffer.from(join(Buffer.from(draft).toString('latin1'), encodePath(path)), 'latin1');
+    await mkdir(Buffer.from(dirname(place.toString('latin1')), 'latin1'), { recursive: true });
+    await writeFile(place, dropDrivers(texts.get(blob) ?? '', trusted), 'latin1');
+  }
+  try {
+    await rename(draft, folder);
+  } catch (cause) {
+    await rm(draft, { recursive: true, force: true });
+    if (!(await exists(folder))) throw cause;
+  }
+  return folder;
+}
+
+/** A tree from a hostile hand can hold what git would refuse to check out. */
+function isSafe(path: string): boolean {
+  const parts = encodePath(path).split('/');
+  return parts.every((part) => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git');
+}
+
+function digestOf(files: readonly Entry[], trusted: ReadonlySet<string>): string {
+  const text = JSON.stringify([files.map(({ path, blob }) => [path, blob]), [...trusted].sort()]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,90 @@
+/**
+ * Tells merges that are surely clean from those that git has to try, by what each side changed since the one place where they part.
+ * Exact in one direction: what it calls clean is clean for git's own merge, because
+ *
+ * - a file that both sides edit is merged from the same two line diffs as here (histogram, no indent heuristic, and with a line of
+ *   context, because without any git cuts common ends off first), and it conflicts only where two changes meet without a line between;
+ * - renames need a path that one side takes away. Such a path touched by the other side, or new files of the other side that could move
+ *   along with its folder, are left to git; so are files that are new on both sides, folders in the place of files, changes of type or
+ *   mode, binary files, and every path about whose merging an attribute says something.
+ */
+import type { Sha } from '../../../domain/shared/ids.ts';
+import type { CallOptions, Git } from '../process/run.ts';
+import { pathsWithRules } from './attributed-paths.ts';
+import { type Changes, readChanges } from './hunks-changed.ts';
+import type { ChangedFile } from './patch-lines.ts';
+
+export interface PartedPair {
+  readonly onto: Sha;
+  readonly incoming: Sha;
+  /** Where the two part, if that is one place and known. */
+  readonly merge_base?: Sha | null;
+}
+
+/** Gives those of the pairs that merge without any conflict. */
+export async function surelyClean<Pair extends PartedPair>(
+  git: Git,
+  pairs: readonly Pair[],
+  call: CallOptions,
+): Promise<ReadonlySet<Pair>> {
+  const parted = pairs.filter(({ merge_base }) => (merge_base ?? null) !== null);
+  if (parted.length < FEWEST) return new Set();
+  const sides = parted.flatMap(({ onto, incoming, merge_base }) =>
+    [onto, incoming].map((commit) => ({ commit, base: merge_base as Sha })),
+  );
+  const changes = await readChanges(git, sides, call);
+  const ruled = await pathsWithRules(git, sharedPaths([...changes.values()]), call);
+  const changesOf = (base: Sha | null | undefined, commit: Sha) => changes.get(`${base} ${commit}`);
+  return new Set(
+    parted.filter(({ onto, incoming, merge_base }) => {
+      const [a, b] = [changesOf(merge_base, onto), changesOf(merge_base, incoming)];
+      return a !== undefined && b !== undefined && areApart(a, b, ruled);
+    }),
+  );
+}
+
+/** For fewer pairs the merges themselves cost less than looking. */
+const FEWEST = 10;
+
+function areApart(a: Changes, b: Changes, ruled: ReadonlySet<string>): boolean {
+  if (a.takes_away && b.added.size > 0) return false;
+  if (b.takes_away && a.added.size > 0) return false;
+  if (isInPlaceOf(a, b) || isInPlaceOf(b, a)) return false;
+  const [few, many] = a.files.size < b.files.size ? [a, b] : [b, a];
+  for (const [path, file] of few.files) {
+    const other = many.files.get(path);
+    if (other !== undefined && (ruled.has(path) || meet(file, other))) return false;
+  }
+  return true;
+}
+
+/** A new file of one side where the other makes a folder. */
+function isInPlaceOf(a: Changes, b: Changes): boolean {
+  for (const path of a.added) if (b.folders.has(path)) return true;
+  return false;
+}
+
+/** Both lists are in order; what touches without a line between counts as meeting, as it does for git. */
+function meet(a: ChangedFile, b: ChangedFile): boolean {
+  if (a.ranges === null || b.ranges === null) return true;
+  let [in_a, in_b] = [0, 0];
+  for (;;) {
+    const [one, two] = [a.ranges[in_a], b.ranges[in_b]];
+    if (one === undefined || two === undefined) return false;
+    if (one.end < two.start) in_a += 1;
+    else if (two.end < one.start) in_b += 1;
+    else return true;
+  }
+}
+
+function sharedPaths(all: readonly Changes[]): readonly string[] {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { files } of all) {
+    for (const path of files.keys()) {
+      if (seen.has(path)) shared.add(path);
+      seen.add(path);
+    }
+  }
+  return [...shared];
+}

@@ -1,0 +1,67 @@
+import type { Sha } from '../../../domain/shared/ids.ts';
+import { type Conversation, ConversationOver, type Read } from '../../execa/conversation.ts';
+import type { CallOptions, Git } from '../process/run.ts';
+
+export const MERGE = ['merge-tree', '--write-tree', '-z', '--messages'];
+
+/** Sets of attributes are few: those of one target, and what it becomes. */
+const MOST_OPEN = 3;
+
+/**
+ * Gives what merges pair after pair in one git for each set of attributes; null: it cannot, and the plain way says why. What it gives is
+ * what a git that is started for the pair writes. @see git-merge-tree(1), `--stdin`
+ */
+export function standingMerge(
+  git: Git,
+): (
+  onto: Sha,
+  incoming: Sha,
+  call: Required<Pick<CallOptions, 'cwd' | 'env' | 'settings'>>,
+) => Promise<string | null> {
+  const open = new Map<string, Conversation>();
+  return async (onto, incoming, call) => {
+    const conversation = open.get(call.cwd) ?? git.stay([...MERGE, '--stdin'], call);
+    open.set(call.cwd, conversation);
+    for (const [oldest, other] of open) {
+      if (open.size <= MOST_OPEN) break;
+      open.delete(oldest);
+      void other.close();
+    }
+    git.tell([...MERGE, onto, incoming]);
+    try {
+      return await conversation.ask(`${onto} ${incoming}\n`, readMerge);
+    } catch (error) {
+      if (error instanceof ConversationOver) return null;
+      throw error;
+    }
+  };
+}
+
+/**
+ *   <clean: 1 or 0> NUL <tree> NUL ( <stage> NUL )* NUL ( <count> NUL <path>{count} NUL <type> NUL <text> NUL )* NUL
+ *
+ * Between the first field and the last NUL stands what is written without `--stdin`.
+ */
+function readMerge(output: string, from: number): Read<string> {
+  let at = from;
+  const field = (): string | null => {
+    const end = output.indexOf('\0', at);
+    if (end === -1) return null;
+    const text = output.slice(at, end);
+    at = end + 1;
+    return text;
+  };
+  const more = { need: output.length - from + 1 };
+  const clean = field();
+  const begin = at;
+  if (clean === null || field() === null) return more;
+  if (clean !== '0' && clean !== '1') throw new ConversationOver('git merge-tree gives no verdict');
+  for (let stage = field(); stage !== ''; stage = field()) if (stage === null) return more;
+  for (;;) {
+    const count = field();
+    if (count === '') return { value: output.slice(begin, at - 1), end: at };
+    // So many paths, then a type and a text.
+    for (let left = Number(count) + 2; left > 0; left -= 1) if (field() === null) return more;
+    if (count === null) return more;
+  }
+}

@@ -1,0 +1,18 @@
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
+import type { Git } from '../process/run.ts';
+import { readObjects } from './cat-file.ts';
+
+/** Reads blobs as Latin-1 texts, each once. */
+export async function readBlobs(git: Git, blobs: readonly Sha[]): Promise<ReadonlyMap<Sha, string>> {
+  const wanted = [...new Set(blobs)];
+  const objects = await readObjects(git, wanted);
+  return new Map(
+    wanted.map((blob, index) => {
+      const object = objects[index];
+      if (object?.type !== 'blob')
+        throw new IntorchError('GIT_FAILED', `There is no blob ${blob} in the repository`);
+      return [blob, object.text];
+    }),
+  );
+}

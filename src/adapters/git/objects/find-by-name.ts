@@ -1,0 +1,72 @@
+import type { Entry } from '../../../domain/conflict/conflict.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
+import { decodePath } from '../process/path-bytes.ts';
+import type { Git } from '../process/run.ts';
+import { readObjects } from './cat-file.ts';
+import { FOLDER, parseTree, treeOf } from './trees.ts';
+
+/** Paths are bytes, relative to the folder. */
+type Files = readonly Entry[];
+
+const NONE: Files = [];
+const MOST_KNOWN = 200_000;
+
+/**
+ * Gives the question for every file of a commit that has a certain name, in whatever folder. The first tree is listed; of another one
+ * only the folders are read that differ from what was seen before.
+ */
+export function filesNamed(git: Git, name: string): (commit: Sha) => Promise<readonly Entry[]> {
+  const known = new Map<Sha, Files>();
+
+  const filesIn = async (tree: Sha): Promise<Files> => {
+    const seen = known.get(tree);
+    if (seen !== undefined) return seen;
+    const [object] = await readObjects(git, [tree]);
+    const entries = object?.type === 'tree' ? parseTree(object.text, tree.length / 2) : new Map();
+    const own = entries.get(name);
+    const below = await Promise.all(
+      [...entries]
+        .filter(([, entry]) => entry.mode === FOLDER)
+        .map(async ([folder, { blob }]) =>
+          (await filesIn(blob)).map((file): Entry => ({ ...file, path: `${folder}/${file.path}` })),
+        ),
+    );
+    const files: Files = [
+      ...(own === undefined || own.mode === FOLDER ? [] : [{ ...own, path: name }]),
+      ...below.flat(),
+    ];
+    known.set(tree, files.length === 0 ? NONE : files);
+    return files;
+  };
+
+  return async (commit) => {
+    const tree = await treeOf(git, commit);
+    if (known.size === 0 || known.size > MOST_KNOWN) {
+      known.clear();
+      for (const [folder, files] of await listed(git, tree, name)) known.set(folder, files);
+    }
+    return (await filesIn(tree)).map((file) => ({ ...file, path: decodePath(file.path) }));
+  };
+}
+
+/** Every folder of a tree with the files of that name in and below it. */
+async function listed(git: Git, tree: Sha, name: string): Promise<ReadonlyMap<Sha, Files>> {
+  const { stdout } = await git(['ls-tree', '-r', '-t', '-z', '--full-tree', tree]);
+  const folders = new Map<string, Sha>([['', tree]]);
+  const files: Entry[] = [];
+  for (const line of stdout.split('\0')) {
+    const tab = line.indexOf('\t');
+    const [mode, type, object] = line.slice(0, Math.max(tab, 0)).split(' ');
+    const path = line.slice(tab + 1);
+    if (mode === undefined || object === undefined) continue;
+    if (type === 'tree') folders.set(`${path}/`, object as Sha);
+    else if (path === name || path.endsWith(`/${name}`)) files.push({ mode, blob: object as Sha, path });
+  }
+  const found = new Map<Sha, Files>([...folders.values()].map((object) => [object, NONE]));
+  for (const [folder, object] of folders) {
+    const inside = files.filter(({ path }) => path.startsWith(folder));
+    const own = inside.map((file): Entry => ({ ...file, path: file.path.slice(folder.length) }));
+    if (own.length > 0) found.set(object, own);
+  }
+  return found;
+}

@@ -1,0 +1,82 @@
+/**
+ * Lock files that stand in the way of a ref. A living git holds one for milliseconds, so they are waited for. A git that was killed, or a
+ * power cut, leaves one for ever: such a leftover is removed under refs that are ours alone, and where it holds just what we are about to
+ * write; anywhere else it is named.
+ */
+import { readFile, stat, unlink } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { IntorchError } from '../../../domain/shared/errors.ts';
+
+export interface LockPolicy {
+  readonly git_dir: string;
+  /** Full ref names, or prefixes that end with `/`, that nobody but intorch writes. */
+  readonly owned_refs: readonly string[];
+  /** How long a lock of somebody else is waited for. */
+  readonly patience_ms: number;
+  /** No git holds the lock of one ref longer than this. */
+  readonly abandoned_ms: number;
+}
+
+const LOCKED = /Unable to create '(.+\.lock)': File exists/;
+
+/**
+ * Gives the memory of one update's attempts: `again` says whether, after this error, another try is due. `values` are the object names
+ * that the update writes.
+ */
+export function waitForLock(
+  policy: LockPolicy,
+  values: readonly string[],
+): { readonly again: (stderr: string) => Promise<boolean> } {
+  const deadline = Date.now() + policy.patience_ms;
+  let pause_ms = 20;
+  return {
+    again: async (stderr) => {
+      const file = LOCKED.exec(stderr)?.[1];
+      if (file === undefined) return false;
+      const age_ms = await ageOf(file);
+      if (age_ms === null) return true;
+      const ours = isOurs(file, policy) || values.includes(await contentOf(file));
+      if (ours && age_ms > policy.abandoned_ms) {
+        await unlink(file).catch(() => {});
+        return true;
+      }
+      if (!ours && Date.now() >= deadline) throw lockedOut(file, age_ms);
+      await sleep(pause_ms);
+      pause_ms = Math.min(pause_ms * 2, 400);
+      return true;
+    },
+  };
+}
+
+function isOurs(file: string, { git_dir, owned_refs }: LockPolicy): boolean {
+  const ref = relative(git_dir, file).slice(0, -'.lock'.length);
+  return owned_refs.some((owned) => ref === owned || (owned.endsWith('/') && ref.startsWith(owned)));
+}
+
+function lockedOut(file: string, age_ms: number): IntorchError {
+  const seconds = Math.round(age_ms / 1000);
+  return new IntorchError(
+    'GIT_FAILED',
+    `Another git holds ${file} for ${seconds} s, so no ref can be moved`,
+    {
+      remedy: `When no git is at work in this repository, remove it: rm '${file}'`,
+    },
+  );
+}
+
+/** What a killed git of ours was about to write. */
+function contentOf(file: string): Promise<string> {
+  return readFile(file, 'latin1').then(
+    (text) => text.trim(),
+    () => '',
+  );
+}
+
+/** null: it is gone. */
+function ageOf(file: string): Promise<number | null> {
+  return stat(file).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => null,
+  );
+}

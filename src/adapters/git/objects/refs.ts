@@ -1,0 +1,76 @@
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import { parseSha, type RefName, type Sha } from '../../../domain/shared/ids.ts';
+import type { RefUpdate } from '../../../ports/git.ts';
+import { gitFailure } from '../process/failure.ts';
+import type { Git } from '../process/run.ts';
+import { type LockPolicy, waitForLock } from './ref-locks.ts';
+import { ARGS, ENV, transact } from './ref-transaction.ts';
+
+/**
+ * Moves refs all or none: one transaction, each ref compared with what it must be. @see git-update-ref(1), `--stdin -z`
+ */
+export async function updateRefs(git: Git, policy: LockPolicy, updates: readonly RefUpdate[]): Promise<void> {
+  if (updates.length === 0) return;
+  const refused = updates.find(({ ref }) => !ref.startsWith('refs/') || ref.includes('\0'));
+  if (refused) throw new IntorchError('GIT_FAILED', `${refused.ref} is not the full name of a ref`);
+  const input = utf8(`start\0${updates.map(instruction).join('')}prepare\0commit\0`);
+  git.tell(['update-ref', ...updates.flatMap(({ ref, to }) => (to === null ? ['-d', ref] : [ref, to]))]);
+  if (await transact(git, input, 'commit')) return;
+  const patience = waitForLock(
+    policy,
+    updates.flatMap(({ to }) => to ?? []),
+  );
+  for (;;) {
+    const { exit_code, stderr } = await git(ARGS, { input, env: ENV, ok: 'any' });
+    if (exit_code === 0) return;
+    if (await patience.again(stderr)) continue;
+    await refuseWhatMoved(git, updates);
+    throw gitFailure({
+      args: ARGS,
+      git_dir: policy.git_dir,
+      exit_code,
+      stderr,
+      timed_out: false,
+      failed_to_start: null,
+    });
+  }
+}
+
+/** Says whether every ref is where it should be (null: is not there), looked at while it is locked; false also when one is not to be had. */
+export async function refsAre(
+  git: Git,
+  refs: readonly { readonly ref: RefName; readonly at: Sha | null }[],
+): Promise<boolean> {
+  const lines = refs.map(({ ref, at }) => `verify ${ref}\0${at ?? ''}\0`);
+  if (await transact(git, utf8(`start\0${lines.join('')}prepare\0abort\0`), 'abort')) return true;
+  const found = await Promise.all(refs.map(({ ref }) => readRef(git, ref)));
+  return refs.every(({ at }, index) => found[index] === at);
+}
+
+function utf8(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+function instruction({ ref, to, expected }: RefUpdate): string {
+  if (to !== null && expected !== null) return `update ${ref}\0${to}\0${expected}\0`;
+  if (to !== null) return `create ${ref}\0${to}\0`;
+  // An empty old value of `verify` means: must not exist.
+  return expected === null ? `verify ${ref}\0\0` : `delete ${ref}\0${expected}\0`;
+}
+
+async function refuseWhatMoved(git: Git, updates: readonly RefUpdate[]): Promise<void> {
+  for (const { ref, expected } of updates) {
+    const actual = await readRef(git, ref);
+    if (actual === expected) continue;
+    const now = actual === null ? 'does not exist' : `is at ${actual}`;
+    const then = expected === null ? 'must not exist' : `was expected at ${expected}`;
+    throw new IntorchError('REF_MOVED', `${ref} ${now}, but ${then}`);
+  }
+}
+
+async function readRef(git: Git, ref: RefName): Promise<Sha | null> {
+  const { stdout } = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', ref], {
+    ok: [0, 1, 128],
+  });
+  return parseSha(stdout.trimEnd());
+}

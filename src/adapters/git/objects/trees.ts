@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import type { Entry } from '../../../domain/conflict/conflict.ts';
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
+import type { TreeChange } from '../../../ports/git.ts';
+import { decodePath, encodePath } from '../process/path-bytes.ts';
+import type { Git } from '../process/run.ts';
+import type { Scratch } from '../process/scratch.ts';
+import { readObjects } from './cat-file.ts';
+import { parseCommit } from './commit-object.ts';
+
+/** Mode of a folder as it stands in a tree object. */
+export const FOLDER = '40000';
+
+/** Gives the tree of a commit. */
+export async function treeOf(git: Git, commit: Sha): Promise<Sha> {
+  const [object] = await readObjects(git, [commit]);
+  if (object?.type === 'commit') return parseCommit(object.text).tree;
+  const { stdout } = await git(['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`]);
+  return stdout.trimEnd() as Sha;
+}
+
+/** Makes sure that there is such a tree, because a commit can be written for one that there is not. */
+export async function treeIsThere(git: Git, tree: Sha): Promise<void> {
+  const [object] = await readObjects(git, [tree]);
+  if (object?.type !== 'tree')
+    throw new IntorchError('GIT_FAILED', `There is no tree ${tree} in the repository`);
+}
+
+/** Reads the entries of some paths: only the folders they are in are looked at, whatever the size of the tree. Folders are no entries. */
+export async function readEntries(
+  git: Git,
+  treeish: Sha,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, Entry>> {
+  const wanted = paths.map((path) => ({ path, ...split(encodePath(path)) }));
+  const folders = [...new Set(wanted.map(({ folder }) => folder))];
+  const trees = await readObjects(
+    git,
+    folders.map((folder) => `${treeish}:${folder}`),
+  );
+  const listings = new Map(
+    folders.map((folder, index) => {
+      const tree = trees[index];
+      return [
+        folder,
+        tree?.type === 'tree' ? parseTree(tree.text, treeish.length / 2) : new Map<string, Listed>(),
+      ];
+    }),
+  );
+  const found = new Map<string, Entry>();
+  for (const { path, folder, name } of wanted) {
+    const listed = listings.get(folder)?.get(name);
+    if (listed && listed.mode !== FOLDER) found.set(path, { ...listed, path });
+  }
+  return found;
+}
+
+/** Gives a tree with some paths replaced or removed, by way of an index of our own; a file may take the place of a folder and back. */
+export function writeTree(
+  git: Git,
+  scratch: Scratch,
+  tree: Sha,
+  changes: readonly TreeChange[],
+): Promise<Sha> {
+  return scratch.within('index', async (folder) => {
+    const env = { GIT_INDEX_FILE: join(folder, 'index') };
+    const gone = changes.filter(({ entry }) => entry === null);
+    const put = changes.flatMap(({ path, entry }) => (entry === null ? [] : [{ path, entry }]));
+    // Removals first, so that what stood in the way of a new path is out of it.
+    const lines = [
+      ...gone.map(({ path }) => `0 ${'0'.repeat(tree.length)}\t${encodePath(path)}\0`),
+      ...put.map(({ path, entry }) => `${entry.mode} ${entry.blob}\t${encodePath(path)}\0`),
+    ];
+    await git(['read-tree', tree], { env });
+    if (lines.length > 0) {
+      const { stderr } = await git(['update-index', '-z', '--index-info'], { env, input: lines.join('') });
+      // A path that may not be (`.git/config`, `../x`) is only passed over by git, with exit status 0.
+      const refused = /^Ignoring path (.*)$/m.exec(stderr)?.[1];
+      if (refused !== undefined)
+        throw new IntorchError('GIT_FAILED', `Git refuses the path ${decodePath(refused)}`);
+    }
+    return (await git(['write-tree'], { env })).stdout.trimEnd() as Sha;
+  });
+}
+
+/** One entry of a tree object. */
+export interface Listed {
+  readonly mode: string;
+  readonly blob: Sha;
+}
+
+/** Reads a raw tree object: `<mode> <name>\0<object name in binary>`, again and again. */
+export function parseTree(text: string, hash_bytes: number): Map<string, Listed> {
+  const entries = new Map<string, Listed>();
+  let at = 0;
+  while (at < text.length) {
+    const space = text.indexOf(' ', at);
+    const nul = text.indexOf('\0', space);
+    const blob = Buffer.from(text.slice(nul + 1, nul + 1 + hash_bytes), 'latin1').toString('hex') as Sha;
+    entries.set(text.slice(space + 1, nul), { mode: text.slice(at, space), blob });
+    at = nul + 1 + hash_bytes;
+  }
+  return entries;
+}
+
+function split(path: string): { folder: string; name: string } {
+  const slash = path.lastIndexOf('/');
+  return { folder: path.slice(0, Math.max(slash, 0)), name: path.slice(slash + 1) };
+}

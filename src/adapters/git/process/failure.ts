@@ -1,0 +1,65 @@
+import { IntorchError } from '../../../domain/shared/errors.ts';
+
+/** How a git call that should not have failed ended. */
+export interface FailedCall {
+  readonly args: readonly string[];
+  readonly git_dir: string | null;
+  readonly exit_code: number | null;
+  readonly stderr: string;
+  readonly timed_out: boolean;
+  readonly failed_to_start: string | null;
+  readonly cause?: unknown;
+}
+
+const UNWRITABLE =
+  /No space left on device|Disk quota exceeded|Read-only file system|insufficient permission|Permission denied/;
+const NO_REPOSITORY = /not a git repository|cannot change to|does not exist/i;
+/** @see git source, promisor-remote.c */
+const PROMISED = /from promisor remote/;
+const UNTRUSTED = /detected dubious ownership/;
+
+/** Gives the error of the catalogue for a git call that failed. */
+export function gitFailure(call: FailedCall): IntorchError {
+  const command = `git ${call.args[0] ?? ''}`.trim();
+  const details = call.cause === undefined ? {} : { cause: call.cause };
+  if (call.failed_to_start === 'ENOENT')
+    return new IntorchError('GIT_MISSING', 'There is no git on the PATH', details);
+  if (call.failed_to_start !== null) {
+    return new IntorchError('GIT_FAILED', `${command} cannot be started: ${call.failed_to_start}`, details);
+  }
+  if (call.timed_out)
+    return new IntorchError('GIT_FAILED', `${command} is not done in time and was ended`, details);
+  const said = lastWords(call.stderr);
+  const place = call.git_dir === null ? '' : ` in ${call.git_dir}`;
+  const unwritable = UNWRITABLE.exec(call.stderr);
+  if (unwritable)
+    return new IntorchError('STATE_UNWRITABLE', `Git cannot write${place}: ${unwritable[0]}`, details);
+  if (PROMISED.test(call.stderr)) {
+    const remedy = 'Reach its remote, or fetch everything once: git fetch --refetch --no-filter';
+    const message = `This clone is partial, and what is missing cannot be fetched: ${said}`;
+    return new IntorchError('GIT_FAILED', message, { ...details, remedy });
+  }
+  if (UNTRUSTED.test(call.stderr)) {
+    const remedy = /git config --global --add safe\.directory .*/.exec(call.stderr)?.[0];
+    const message = 'Git refuses the repository, because it belongs to another user';
+    return new IntorchError(
+      'NOT_A_REPOSITORY',
+      message,
+      remedy === undefined ? details : { ...details, remedy },
+    );
+  }
+  const how = call.exit_code === null ? 'was killed' : `failed with exit status ${call.exit_code}`;
+  return new IntorchError('GIT_FAILED', `${command} ${how}${said === '' ? '' : `: ${said}`}`, details);
+}
+
+/** Says whether git found no repository where it was started. */
+export function saysNoRepository(stderr: string): boolean {
+  return NO_REPOSITORY.test(stderr);
+}
+
+/** Gives the line of git's errors that says why: the first fatal one, else the last. */
+export function lastWords(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  const line = lines.find((candidate) => /^(fatal|error): /.test(candidate)) ?? lines.at(-1) ?? '';
+  return line.replace(/^(fatal|error): /, '').trim();
+}

@@ -1,0 +1,116 @@
+import { GitError, GitPluginError, type SimpleGit, simpleGit } from 'simple-git';
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import { gitEnvironment } from './environment.ts';
+import { gitFailure } from './failure.ts';
+import { commandLine } from './run.ts';
+
+export interface PorcelainOptions {
+  /** A folder in the repository. */
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly onCommand?: ((line: string) => void) | undefined;
+}
+
+interface PorcelainAnswer {
+  readonly exit_code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Asks git what people would ask it, in UTF-8; `ok` are the exit statuses that are answers, default 0 alone. */
+export type AskGit = (args: readonly string[], ok?: readonly number[]) => Promise<PorcelainAnswer>;
+
+/** Ended after this long without a word. */
+const SILENCE_MS = 120_000;
+const AT_ONCE = 6;
+
+/**
+ * simple-git refuses settings and variables that could run a program, unless each is named here: what it lets through are our own
+ * settings that switch such programs off (see environment.ts), and the operator's way to reach a remote.
+ */
+const UNSAFE = {
+  allowUnsafeConfigEnvCount: true,
+  allowUnsafeConfigPaths: true,
+  allowUnsafeEditor: true,
+  allowUnsafeFsMonitor: true,
+  allowUnsafeHooksPath: true,
+  allowUnsafePager: true,
+  allowUnsafeProtocolOverride: true,
+  allowUnsafeSshCommand: true,
+} as const;
+
+/** Says how a call ended; simple-git would take a failure without a word on standard error for success. */
+class Ended extends GitError {
+  readonly exit_code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+
+  constructor(exit_code: number, stdout: string, stderr: string) {
+    super(undefined, stderr);
+    this.exit_code = exit_code;
+    this.stdout = stdout;
+    this.stderr = stderr;
+  }
+}
+
+/** Gives the asker for a folder, by way of simple-git. */
+export function openPorcelain({ directory, env, onCommand }: PorcelainOptions): AskGit {
+  const environment = gitEnvironment(env);
+  let git: SimpleGit | null = null;
+  return async (args, ok = [0]) => {
+    onCommand?.(commandLine(args));
+    git ??= open(directory, environment);
+    const answer = await ask(git, args);
+    if (ok.includes(answer.exit_code)) return answer;
+    throw gitFailure({ ...answer, args, git_dir: directory, timed_out: false, failed_to_start: null });
+  };
+}
+
+function open(directory: string, environment: Record<string, string>): SimpleGit {
+  try {
+    const git = simpleGit({
+      baseDir: directory,
+      maxConcurrentProcesses: AT_ONCE,
+      trimmed: false,
+      timeout: { block: SILENCE_MS },
+      unsafe: UNSAFE,
+      allowEnvironment: Object.keys(environment),
+      // By default an answer counts as complete 50 ms after the process is gone, read or not.
+      completion: { onClose: true, onExit: false },
+      errors: (error, { exitCode, stdOut, stdErr }) => {
+        const ended = exitCode > 0 && !(error instanceof GitPluginError);
+        return ended ? new Ended(exitCode, textOf(stdOut), textOf(stdErr)) : error;
+      },
+    });
+    return git.env(environment);
+  } catch (cause) {
+    throw new IntorchError('NOT_A_REPOSITORY', `There is no folder ${directory}`, { cause });
+  }
+}
+
+async function ask(git: SimpleGit, args: readonly string[]): Promise<PorcelainAnswer> {
+  try {
+    return { exit_code: 0, stdout: await git.raw([...args]), stderr: '' };
+  } catch (error) {
+    if (error instanceof Ended)
+      return { exit_code: error.exit_code, stdout: error.stdout, stderr: error.stderr };
+    throw translated(error, args);
+  }
+}
+
+function textOf(chunks: readonly Buffer[]): string {
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function translated(error: unknown, args: readonly string[]): IntorchError {
+  const said = error instanceof Error ? error.message : String(error);
+  return gitFailure({
+    args,
+    git_dir: null,
+    exit_code: null,
+    stderr: said,
+    timed_out: said.includes('block timeout reached'),
+    failed_to_start: said.includes('ENOENT') ? 'ENOENT' : null,
+    cause: error,
+  });
+}

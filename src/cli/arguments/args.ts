@@ -1,0 +1,223 @@
+/**
+ * The one table of commands and flags. Parsing, `--help`, shell completion and the table in the README are printed from it, so none of
+ * them can say something else than the others.
+ */
+import { STRATEGIES } from '../../domain/config/settings.ts';
+
+export interface Flag {
+  /** Without its dashes. */
+  readonly name: string;
+  readonly short?: string;
+  /** What its value is called; absent: the flag is on or off. */
+  readonly value?: string;
+  /** May be given several times. */
+  readonly repeat?: true;
+  readonly choices?: readonly string[];
+  /** What a shell offers for its value. */
+  readonly completes?: 'branches' | 'directories';
+  readonly about: string;
+}
+
+export interface CommandSpec {
+  readonly name: string;
+  /** One line for the list of commands. */
+  readonly about: string;
+  /** Words behind the command, in order; the first of them must be one of the choices where there are any. */
+  readonly words?: {
+    readonly usage: string;
+    readonly most: number;
+    readonly least?: number;
+    readonly choices?: readonly string[];
+  };
+  readonly flags: readonly Flag[];
+  /** Works, and is not listed. */
+  readonly hidden?: true;
+}
+
+const efforts = {
+  name: 'efforts',
+  value: 'A,B',
+  completes: 'branches',
+  about: 'Integrate these only: branches, patterns or names of efforts',
+} as const satisfies Flag;
+const onto = {
+  name: 'onto',
+  value: 'BRANCH',
+  completes: 'branches',
+  about: 'Land on this branch',
+} as const satisfies Flag;
+const json = { name: 'json', about: 'Print JSON' } as const satisfies Flag;
+const resume = {
+  name: 'resume',
+  about: 'Take up the unfinished session without asking',
+} as const satisfies Flag;
+const session = {
+  name: 'session',
+  value: 'ID',
+  about: 'Another session than the newest',
+} as const satisfies Flag;
+const strategy = {
+  name: 'strategy',
+  value: 'HOW',
+  choices: STRATEGIES,
+  about: 'How efforts go in unless the file says it',
+} as const satisfies Flag;
+const gate = {
+  name: 'gate',
+  value: 'NAME=COMMAND',
+  repeat: true,
+  about: 'Add a gate, or replace its command; may be repeated',
+} as const satisfies Flag;
+const setup = {
+  name: 'setup',
+  value: 'COMMAND',
+  about: 'Install dependencies with this command',
+} as const satisfies Flag;
+/** What says what is integrated and how it is judged; the engine takes these from the screen that starts it. */
+const choosing = [efforts, onto, strategy, gate, setup] as const satisfies readonly Flag[];
+const screen = [
+  { name: 'ascii', about: 'Draw with plain characters' },
+  { name: 'no-color', about: 'Draw without colours' },
+  { name: 'screen-reader', about: 'Write lines that a screen reader can follow' },
+] as const satisfies readonly Flag[];
+const unattended = [
+  {
+    name: 'decide',
+    value: 'HOW',
+    choices: ['recommended', 'fail'],
+    about: 'What to do with a decision; fail: exit with 3 (default)',
+  },
+  { name: 'no-land', about: 'Stop before landing' },
+  { ...json, about: 'Print one JSON object per event and a summary' },
+] as const satisfies readonly Flag[];
+
+/** Flags that every command takes. */
+export const GLOBAL_FLAGS = [
+  {
+    name: 'repo',
+    short: 'C',
+    value: 'DIR',
+    completes: 'directories',
+    about: 'Work on the repository in this folder',
+  },
+  { name: 'help', short: 'h', about: 'Show help; behind a command, help on it' },
+  { name: 'version', short: 'V', about: 'Show the version' },
+] as const satisfies readonly Flag[];
+
+export const COMMANDS = [
+  {
+    name: 'tui',
+    about: 'Integrate on a screen; the default on a terminal',
+    flags: [resume, ...choosing, ...screen],
+  },
+  {
+    name: 'run',
+    about: 'Integrate without a screen',
+    flags: [...choosing, resume, ...unattended],
+  },
+  {
+    name: 'plan',
+    about: 'Show order, forecast of conflicts and sizes; change nothing',
+    flags: [efforts, onto, strategy, json],
+  },
+  { name: 'status', about: 'Show how far it is and what it waits for', flags: [session, json] },
+  {
+    name: 'resume',
+    about: 'Go on without a screen where it stopped',
+    flags: [
+      {
+        name: 'from',
+        value: 'REMOTE',
+        about: 'Go on with what another machine pushed to this remote',
+      },
+      ...unattended,
+    ],
+  },
+  {
+    name: 'stop',
+    about: 'Stop the engine; the session can be resumed',
+    flags: [{ name: 'now', about: 'Do not wait for what is running' }],
+  },
+  {
+    name: 'rollback',
+    about: 'Go back to a restore point, or all the way',
+    flags: [
+      { name: 'to', value: 'POINT', about: 'The effort before which, or the commit to which, it goes back' },
+      { name: 'yes', short: 'y', about: 'Do it without asking' },
+    ],
+  },
+  {
+    name: 'report',
+    about: 'Print a report of the session',
+    words: { usage: '[NAME]', most: 1 },
+    flags: [{ name: 'list', about: 'List the reports with their paths' }, session],
+  },
+  {
+    name: 'checkpoint',
+    about: 'Look at checkpoints, remove old ones, or fetch them from a remote',
+    words: {
+      usage: '<ls|show|verify|prune|fetch> [NAME|REMOTE]',
+      most: 2,
+      least: 1,
+      choices: ['ls', 'show', 'verify', 'prune', 'fetch'],
+    },
+    flags: [
+      { name: 'newest', value: 'COUNT', about: 'prune: how many of the newest stay (default 10)' },
+      session,
+      json,
+    ],
+  },
+  { name: 'doctor', about: 'Check machine, repository and configuration', flags: [json] },
+  {
+    name: 'init',
+    about: 'Look at the repository and write intorch.yaml',
+    flags: [
+      { name: 'print', about: 'Print it and write nothing' },
+      { name: 'force', about: 'Write over a file that is there' },
+    ],
+  },
+  {
+    name: 'demo',
+    about: 'Try it on a throw-away repository',
+    flags: [
+      { name: 'keep', about: 'Keep the folder afterwards' },
+      { name: 'no-tui', about: 'Run without a screen, with recommended decisions' },
+    ],
+  },
+  {
+    name: 'completion',
+    about: 'Print the completion script of a shell',
+    words: { usage: '<bash|zsh|fish>', most: 1, least: 1, choices: ['bash', 'zsh', 'fish'] },
+    flags: [],
+  },
+  {
+    name: 'help',
+    about: 'Show help on a command, or the table of keys',
+    words: { usage: '[COMMAND|keys]', most: 1 },
+    flags: [],
+  },
+  { name: 'engine', about: 'Drive a session in the background', flags: [resume, ...choosing], hidden: true },
+] as const satisfies readonly CommandSpec[];
+
+export type CommandName = (typeof COMMANDS)[number]['name'];
+/** Names of flags; a command asks for its own only. */
+export type FlagName =
+  | (typeof COMMANDS)[number]['flags'][number]['name']
+  | (typeof GLOBAL_FLAGS)[number]['name'];
+
+/** Gives the entry of a command. */
+export function commandNamed(name: string): CommandSpec | null {
+  return COMMANDS.find((command) => command.name === name) ?? null;
+}
+
+/** Gives the commands that are listed. */
+export function listedCommands(): readonly CommandSpec[] {
+  const all: readonly CommandSpec[] = COMMANDS;
+  return all.filter((command) => command.hidden !== true);
+}
+
+/** Gives a flag as people type it: `-C, --repo DIR`. */
+export function flagUsage(flag: Flag): string {
+  const long = `--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}`;
+  return flag.short === undefined ? long : `-${flag.short}, ${long}`;
+}

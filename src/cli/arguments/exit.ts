@@ -1,0 +1,32 @@
+import type { Question } from '../../domain/integration/question.ts';
+import type { IntegrationState, Outcome } from '../../domain/integration/state.ts';
+
+/** What each exit status means; the help prints this table. Errors carry theirs in the catalogue. */
+export const EXIT_STATUSES: Readonly<Record<number, string>> = {
+  0: 'done',
+  1: 'the integration failed, or stopped before its end',
+  2: 'wrong use',
+  3: 'a decision is needed and nobody is there to ask',
+  65: 'a file holds something that cannot be used',
+  69: 'a program or service is missing',
+  70: 'a bug',
+  75: 'another session holds the lock',
+  130: 'interrupted; a checkpoint is written',
+};
+
+const BY_OUTCOME: Readonly<Record<Outcome, number>> = {
+  LANDED: 0,
+  HELD_FOR_REVIEW: 0,
+  NOTHING_TO_DO: 0,
+  ROLLED_BACK: 0,
+  SUPERSEDED: 1,
+  STOPPED: 1,
+  FAILED: 1,
+};
+
+/** Gives the exit status of a run that ended in this state, with this question open. */
+export function exitStatusOf(state: IntegrationState, question: Question | null): number {
+  if (state.outcome !== null) return BY_OUTCOME[state.outcome];
+  if (state.trouble !== null) return 1;
+  return question === null ? 130 : 3;
+}

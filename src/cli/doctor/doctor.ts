@@ -1,0 +1,109 @@
+import type { Settings } from '../../domain/config/settings.ts';
+import { asIntorchError } from '../../domain/shared/errors.ts';
+import { counted, sanitizeLine } from '../../domain/shared/text.ts';
+import type { MachineFacts } from '../../ports/machine.ts';
+import type { LockOwner, SessionRecord } from '../../ports/stores.ts';
+import { type Io, safeJson } from '../arguments/io.ts';
+import { flagOn, type Invocation } from '../arguments/parse-args.ts';
+import { type Check, fail, ok, warn } from './check.ts';
+import { machineChecks } from './machine-checks.ts';
+import { repositoryChecks } from './repository-checks.ts';
+import { type TerminalFacts, terminalCheck } from './terminal-checks.ts';
+
+/** What `doctor` looks at; each look may fail by itself. Those of the repository are not asked where there is none. */
+export interface DoctorContext {
+  readonly machine: () => Promise<MachineFacts>;
+  readonly terminal: TerminalFacts;
+  /** The settings as a run would take them, and where they come from: `intorch.yaml`, or `proposed`. */
+  readonly config: () => Promise<{ readonly settings: Settings; readonly from: string }>;
+  readonly lockOwner: () => Promise<LockOwner | null>;
+  /** Whether the engine that holds the lock answers; null: there is none. */
+  readonly engineAnswers: () => Promise<boolean | null>;
+  readonly sessions: () => Promise<readonly SessionRecord[]>;
+  /** Folders of recorded working copies that are gone. */
+  readonly missingSlots: () => Promise<readonly string[]>;
+}
+
+/** `intorch doctor`: says what is in order and what is not, each with a remedy; 1 when something stops intorch. */
+export async function doctor(context: DoctorContext, { flags }: Invocation, io: Io): Promise<number> {
+  const facts = await context.machine();
+  const inside = facts.repository === null ? [] : [config, lock, session, slots];
+  const more = await Promise.all(inside.map((look) => attempt(look, context)));
+  const checks = [
+    ...machineChecks(facts),
+    ...repositoryChecks(facts.repository),
+    ...more,
+    terminalCheck(context.terminal),
+  ];
+  io.out(flagOn(flags, 'json') ? `${safeJson({ type: 'doctor', checks })}\n` : report(checks));
+  return checks.some((check) => check.verdict === 'fail') ? 1 : 0;
+}
+
+type Look = (context: DoctorContext) => Promise<Check>;
+
+async function attempt(look: Look, context: DoctorContext): Promise<Check> {
+  try {
+    return await look(context);
+  } catch (thrown) {
+    const error = asIntorchError(thrown);
+    return fail(look.name, error.message, error.remedy);
+  }
+}
+
+const config: Look = async (context) => {
+  const { settings, from } = await context.config();
+  const says = `${from}: ${counted(settings.gates.length, 'gate')}, target ${settings.target ?? 'not set'}`;
+  const required = settings.gates.some((gate) => gate.required);
+  return required
+    ? ok('config', says)
+    : warn('config', `${says}; nothing lands without a required gate`, 'Add one under gates:');
+};
+
+const lock: Look = async (context) => {
+  const owner = await context.lockOwner();
+  if (owner === null) return ok('lock', 'free');
+  const who = `${owner.role} ${owner.pid} on ${owner.host} since ${owner.started_at} has ${owner.session_id}`;
+  if (owner.role === 'engine' && (await context.engineAnswers()) === false) {
+    return warn(
+      'lock',
+      `${who}, and does not answer`,
+      `Look at it; if it hangs: kill ${owner.pid}, then intorch resume`,
+    );
+  }
+  return ok('lock', who);
+};
+
+const session: Look = async (context) => {
+  const open = (await context.sessions()).find((record) => !record.finished);
+  if (open === undefined) return ok('session', 'none unfinished');
+  return ok(
+    'session',
+    `${open.id} is unfinished (${open.summary}); go on with intorch tui or intorch resume`,
+  );
+};
+
+const slots: Look = async (context) => {
+  const missing = await context.missingSlots();
+  if (missing.length === 0) return ok('slots', 'every working copy is where it should be');
+  return warn(
+    'slots',
+    `gone: ${missing.join(', ')}`,
+    'Nothing to do: they are made again when a gate needs one',
+  );
+};
+
+const GLYPHS = { ok: '✔', warn: '!', fail: '✖' } as const;
+
+function report(checks: readonly Check[]): string {
+  const width = Math.max(...checks.map((check) => check.name.length));
+  const lines = checks.flatMap(({ name, verdict, says, remedy }) => [
+    ...says
+      .split('\n')
+      .map((line, index) =>
+        index === 0 ? `${GLYPHS[verdict]} ${verdict.padEnd(4)}  ${name.padEnd(width)}  ${line}` : `  ${line}`,
+      ),
+    ...(remedy === null ? [] : [`${' '.repeat(width + 10)}${remedy}`]),
+  ]);
+  const bad = checks.filter((check) => check.verdict === 'fail').length;
+  return `${[...lines.map(sanitizeLine), '', bad === 0 ? 'intorch can work here' : `${counted(bad, 'problem')} to solve first`].join('\n')}\n`;
+}

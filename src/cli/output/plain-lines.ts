@@ -1,0 +1,155 @@
+import { type GateRun, subjectSlug, type TestTally } from '../../domain/gate/gate.ts';
+import type { Event } from '../../domain/integration/event.ts';
+import { openQuestion } from '../../domain/integration/open-question.ts';
+import { participants, progressOf } from '../../domain/integration/selectors/progress.ts';
+import { linesOf } from '../../domain/integration/selectors/size.ts';
+import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
+import { findingParts } from '../../domain/integration/summary/finding-line.ts';
+import { shortSha } from '../../domain/shared/ids.ts';
+import { counted, sanitizeLine } from '../../domain/shared/text.ts';
+import { clockDuration } from '../../domain/shared/time.ts';
+
+/** What changed, what it is about, and the facts. */
+type Row = readonly [word: string, subject: string, ...facts: readonly string[]];
+
+/**
+ * Gives the lines for one event, most often one or none:
+ * `wave-1  4/10  merged    notifications  +310 -40  2 conflicts`
+ */
+export function plainLines(
+  before: IntegrationState | null,
+  after: IntegrationState,
+  event: Event,
+): readonly string[] {
+  const rows = [
+    ...chosen(before, event),
+    ...happened(after, event),
+    ...decidedWithoutAsking(before, after),
+    ...changed(before, after),
+    ...asked(before, after),
+  ];
+  const { completed, total } = progressOf(after);
+  return rows.map(([word, subject, ...facts]) => {
+    const cells = [
+      `wave-${after.wave}`,
+      `${completed}/${total}`.padStart(5),
+      word.padEnd(9),
+      subject,
+      ...facts,
+    ];
+    return sanitizeLine(cells.filter((cell) => cell !== '').join('  '));
+  });
+}
+
+function chosen(before: IntegrationState | null, event: Event): readonly Row[] {
+  const question = event.type === 'choice_made' && before !== null ? openQuestion(before) : null;
+  if (event.type !== 'choice_made' || question === null || question.id !== event.question) return [];
+  const choice = question.choices.find((one) => one.id === event.choice);
+  return [['decided', question.effort ?? '', choice?.label ?? event.choice, `by ${event.by}`]];
+}
+
+/** What a rule, a policy or an earlier decision answered, so that nobody was asked. */
+function decidedWithoutAsking(before: IntegrationState | null, after: IntegrationState): readonly Row[] {
+  const added = after.decisions.slice(before?.decisions.length ?? 0);
+  return added
+    .filter(({ by }) => by === 'rule' || by === 'policy' || by === 'memory')
+    .map(({ about, choice, by }) => ['resolved', about, choice, `by ${by}`]);
+}
+
+function happened(state: IntegrationState, event: Event): readonly Row[] {
+  switch (event.type) {
+    case 'plan_made': {
+      const clashes = event.forecast.pairs.filter((pair) => pair.conflict).length;
+      const order = participants(state)
+        .map((effort) => effort.name)
+        .join(', ');
+      return [
+        [
+          'planned',
+          counted(participants(state).length, 'effort'),
+          `onto ${event.target} ${shortSha(event.target_base)}`,
+          counted(clashes, 'pair conflicts', 'pairs conflict'),
+          order,
+        ],
+        ...(event.unreadable ?? []).map((branch) => ['left out', branch, 'its name is not UTF-8'] as const),
+      ];
+    }
+    case 'integration_branch_created':
+      return [['started', state.integration_branch, shortSha(event.commit)]];
+    case 'conflict_found':
+      return [['conflict', event.effort, event.conflicts.map((conflict) => conflict.path).join(', ')]];
+    case 'action_started':
+      if (event.action.type !== 'run_gate') return [];
+      return [
+        [
+          'testing',
+          subjectSlug(event.action.subject),
+          event.action.gate,
+          event.action.attempt > 1 ? `attempt ${event.action.attempt}` : '',
+        ],
+      ];
+    case 'gate_finished': {
+      const run = state.gate_runs.find((one) => one.id === event.run);
+      return run === undefined ? [] : [gateRow(run)];
+    }
+    case 'integration_taken_back':
+      return [['back', state.integration_branch, shortSha(event.to)]];
+    case 'landing_refused':
+      return [['refused', state.target, event.because]];
+    case 'landing_held':
+      return [['held', state.target, event.because, `finish: ${event.command}`]];
+    case 'landed':
+      return [['landed', state.target, shortSha(event.commit)]];
+    case 'action_failed':
+      return [['trouble', event.message, event.remedy]];
+    case 'effort_merge_failed':
+      return [['failed', event.effort, event.because]];
+    default:
+      return [];
+  }
+}
+
+/** What became of efforts is read from the states: one event may hold several of them. */
+function changed(before: IntegrationState | null, after: IntegrationState): readonly Row[] {
+  const rows: Row[] = after.efforts_included.flatMap((effort): readonly Row[] => {
+    const was = before?.efforts_included.find((one) => one.name === effort.name)?.status ?? 'PENDING';
+    if (effort.status === was) return [];
+    if (effort.status === 'MERGED') return [mergedRow(effort)];
+    return effort.status === 'HELD' ? [['aside', effort.name, effort.held_because ?? '']] : [];
+  });
+  for (const finding of after.findings.slice(before?.findings.length ?? 0))
+    rows.push(['found', ...findingParts(finding)]);
+  const over = after.outcome !== null && before?.outcome !== after.outcome;
+  return over
+    ? [...rows, ['finished', after.outcome.toLowerCase().replaceAll('_', ' '), after.outcome_because ?? '']]
+    : rows;
+}
+
+function mergedRow(effort: Effort): Row {
+  const conflicts = effort.conflicts > 0 ? `${counted(effort.conflicts, 'conflict')} resolved` : '';
+  const oversize = effort.oversize_accepted ? `${linesOf(effort)} lines accepted` : '';
+  return ['merged', effort.name, `+${effort.size.added} -${effort.size.removed}`, conflicts, oversize];
+}
+
+function gateRow(run: GateRun): Row {
+  const took = run.reused_from === null ? clockDuration(run.duration_ms ?? 0) : 'same tree as before';
+  const because = run.verdict === 'passed' ? '' : (run.because ?? '');
+  return [run.verdict ?? 'finished', subjectSlug(run.subject), run.gate, testsText(run.tests), took, because];
+}
+
+function testsText(tests: TestTally | null): string {
+  return tests === null ? '' : `tests ${tests.passed}/${tests.failed}`;
+}
+
+function asked(before: IntegrationState | null, after: IntegrationState): readonly Row[] {
+  const question = openQuestion(after);
+  if (question === null || (before !== null && openQuestion(before)?.id === question.id)) return [];
+  const recommended = question.choices.find((choice) => choice.id === question.recommended?.choice);
+  return [
+    [
+      'decide',
+      question.title,
+      recommended === undefined ? 'nothing is recommended' : `recommended: ${recommended.label}`,
+    ],
+  ];
+}

@@ -1,0 +1,29 @@
+/** Headless output: one line (or one JSON object) per change, and a summary at the end. No colour, no motion, no redraw. */
+import type { Event } from '../../domain/integration/event.ts';
+import { isPassing } from '../../domain/integration/event.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import { safeJson } from '../arguments/io.ts';
+import { plainLines } from './plain-lines.ts';
+import { type Summary, summaryText } from './summary.ts';
+
+/** Is told of every event with the state before and after it. */
+export type Report = (before: IntegrationState | null, after: IntegrationState, event: Event) => void;
+
+interface Output {
+  readonly out: (text: string) => void;
+  readonly json: boolean;
+}
+
+/** Gives a listener that writes what happens. */
+export function plainReporter({ out, json }: Output): Report {
+  return (before, after, event) => {
+    if (isPassing(event)) return;
+    if (json) out(`${safeJson(event)}\n`);
+    else for (const line of plainLines(before, after, event)) out(`${line}\n`);
+  };
+}
+
+/** Writes how it ended: the last JSON object, or a few lines. */
+export function writeSummary({ out, json }: Output, summary: Summary): void {
+  out(json ? `${safeJson(summary)}\n` : summaryText(summary));
+}

@@ -1,0 +1,50 @@
+import { askGit } from '../../adapters/survey/ask-git.ts';
+import { surveyProject } from '../../adapters/survey/project-survey.ts';
+import { type ConfigText, findConfig, readSettings } from '../../adapters/yaml/config-file.ts';
+import { proposeSettings, rawProposal } from '../../domain/config/propose.ts';
+import type { Settings } from '../../domain/config/settings.ts';
+import { flagOverrides } from '../arguments/flag-overrides.ts';
+import type { Io } from '../arguments/io.ts';
+import type { FlagValues } from '../arguments/parse-args.ts';
+
+/** A repository, as far as its configuration is concerned. */
+export interface ConfigPlace {
+  readonly common_dir: string;
+  /** null: a bare repository. */
+  readonly top_level: string | null;
+}
+
+/** A bare repository has no files: there the one that its HEAD has is read. */
+async function configOf({ common_dir, top_level }: ConfigPlace): Promise<ConfigText | null> {
+  if (top_level !== null) return findConfig(top_level);
+  const file = 'HEAD:intorch.yaml';
+  const text = await askGit(common_dir, ['cat-file', 'blob', file]);
+  return text === null ? null : { file, text };
+}
+
+/** Gives what intorch.yaml says by itself, without flags and environment; null: there is none. CONFIG_INVALID. */
+export async function writtenSettings(place: ConfigPlace): Promise<Settings | null> {
+  const config = await configOf(place);
+  return config === null ? null : readSettings({ config, env: {}, flags: [] });
+}
+
+/** Gives the settings of this call, and where they come from: flags over environment over intorch.yaml, or what is proposed for the project. */
+export async function chosenSettings(
+  place: ConfigPlace,
+  io: Pick<Io, 'env'>,
+  flags: FlagValues,
+): Promise<{ settings: Settings; from: string }> {
+  const { top_level: top } = place;
+  const config = await configOf(place);
+  const proposal =
+    config === null && top !== null ? proposeSettings(await surveyProject(top, io.env['PATH'] ?? '')) : null;
+  const proposed = proposal === null ? {} : rawProposal(proposal);
+  const settings = readSettings({ config, proposed, env: io.env, flags: flagOverrides(flags) });
+  return { settings, from: config?.file ?? proposedFrom(proposal?.missing ?? []) };
+}
+
+function proposedFrom(missing: readonly string[]): string {
+  return missing.length === 0
+    ? 'proposed'
+    : `proposed, but nothing for ${missing.join(', ')}: not on this machine`;
+}

@@ -1,0 +1,168 @@
+/** The one place that knows every adapter: a repository with its settings, and the ports of one session. */
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { createCheckpointMirror } from '../../adapters/checkpoint-mirror.ts';
+import { createProcesses } from '../../adapters/execa/process.ts';
+import { gitObjects } from '../../adapters/git/git-objects.ts';
+import { gitHistory } from '../../adapters/git/history.ts';
+import { createSessionFiles } from '../../adapters/session-files.ts';
+import { createSessions, type StoredSettings, storedSettings } from '../../adapters/sessions.ts';
+import { slots } from '../../adapters/slots.ts';
+import { createSessionLock } from '../../adapters/sqlite/session-lock.ts';
+import { openJournal } from '../../adapters/sqlite/sqlite-journal.ts';
+import { systemClock } from '../../adapters/system-clock.ts';
+import { createYamlCheckpoints } from '../../adapters/yaml/yaml-checkpoints.ts';
+import { integrationBranchName } from '../../domain/config/integration-branch.ts';
+import type { Settings } from '../../domain/config/settings.ts';
+import {
+  type BranchName,
+  branchRef,
+  type Instant,
+  type RefName,
+  type SessionId,
+} from '../../domain/shared/ids.ts';
+import type { EnginePorts } from '../../engine/integration/ports.ts';
+import type { History, Objects, RepositoryInfo } from '../../ports/git.ts';
+import type { Checkpoints, SessionLock, Sessions } from '../../ports/stores.ts';
+import type { Io } from '../arguments/io.ts';
+import type { FlagValues } from '../arguments/parse-args.ts';
+import { checkpointsFolder, checkpointsToRead } from './checkpoints-folder.ts';
+import { chosenSettings, writtenSettings } from './chosen-settings.ts';
+import { type CommandLog, commandLog } from './command-log.ts';
+import { slotsFolder } from './slots-folder.ts';
+import { targetOf } from './target-of.ts';
+
+/** One repository as intorch sees it; nothing in it has been changed by opening it. */
+export interface Repository {
+  readonly info: RepositoryInfo;
+  /** `<git-common-dir>/intorch`. */
+  readonly directory: string;
+  readonly history: History;
+  readonly sessions: Sessions;
+  readonly lock: SessionLock;
+  /** Checkpoints of a session, to look at. */
+  readonly checkpoints: (session: SessionId) => Promise<Checkpoints>;
+  readonly host: string;
+  /** The operator's environment. */
+  readonly env: Io['env'];
+  /** The git commands run so far, for people. */
+  readonly commands: CommandLog;
+  /** Flags over environment over intorch.yaml (or what is proposed for the project) over defaults. */
+  readonly settings: () => Promise<Settings>;
+  /** What a session began with; null: nothing of it can be read. */
+  readonly settingsOf: (session: SessionId) => Promise<StoredSettings | null>;
+  /** What intorch.yaml says by itself; null: there is none. CONFIG_INVALID. */
+  readonly written: () => Promise<Settings | null>;
+  readonly targetOf: (settings: Settings) => Promise<BranchName>;
+}
+
+/** Opens the repository that a folder is in. NOT_A_REPOSITORY, GIT_MISSING, GIT_TOO_OLD. */
+export async function openRepository(
+  io: Pick<Io, 'directory' | 'env'>,
+  flags: FlagValues,
+): Promise<Repository> {
+  const commands = commandLog();
+  const history = gitHistory({ directory: io.directory, env: io.env, onCommand: commands.add });
+  const info = await history.repository();
+  const directory = join(info.common_dir, 'intorch');
+  const top = info.top_level;
+  const settings = async () => (await chosenSettings(info, io, flags)).settings;
+  const checkpoints = checkpointsToRead(info.common_dir, top, settings);
+  return {
+    info,
+    directory,
+    history,
+    sessions: createSessions({
+      directory,
+      newest: async (id) => (await (await checkpoints(id)).load()).envelope,
+    }),
+    checkpoints,
+    lock: createSessionLock(directory),
+    host: hostname(),
+    env: io.env,
+    commands,
+    settings,
+    settingsOf: async (session) => {
+      const stored = await storedSettings(join(directory, 'sessions', session));
+      if (stored !== null) return stored;
+      const { envelope } = await (await checkpoints(session)).load();
+      return envelope === null ? null : { settings: envelope.state.settings };
+    },
+    written: () => writtenSettings(info),
+    targetOf: (chosen) => targetOf(history, chosen),
+  };
+}
+
+/** Everything the engine uses for one session. */
+export async function sessionPorts(
+  repository: Repository,
+  session: SessionId,
+  settings: Settings,
+  created_at: Instant,
+  onTrouble: (error: unknown) => void,
+): Promise<EnginePorts> {
+  const { directory, history, sessions, info, env } = repository;
+  await sessions.create(session);
+  const session_directory = sessions.directory(session);
+  const ours = branchRef(integrationBranchName(settings, session));
+  const objects = objectsOf(repository, settings, [ours]);
+  const processes = createProcesses({ environment: env });
+  const { keep, commit, push, remote } = settings.checkpoints;
+  const mirror = commit
+    ? createCheckpointMirror({
+        session,
+        objects,
+        history,
+        object_format: info.object_format,
+        identity: await history.identity(),
+        now: systemClock.now,
+        push_to: push ? remote : null,
+        onTrouble,
+      })
+    : null;
+  return {
+    history,
+    objects,
+    processes,
+    workspaces: slots({
+      common_dir: info.common_dir,
+      directory: slotsFolder(info.common_dir, settings, env),
+      limit: settings.max_concurrency,
+      processes,
+      env,
+      isOurs: (ref) => ref === ours,
+    }),
+    checkpoints: createYamlCheckpoints({
+      session,
+      directory: checkpointsFolder(info.common_dir, info.top_level, settings, session),
+      keep,
+      mirror,
+      onTrouble,
+    }),
+    journal: await openJournal({
+      session,
+      created_at,
+      directory,
+      log: join(session_directory, 'logs', 'events.jsonl'),
+      onTrouble,
+    }),
+    files: createSessionFiles(session_directory),
+    clock: systemClock,
+  };
+}
+
+/** The object database, with the drivers that the settings trust; `owned`: branches that only intorch moves. */
+export function objectsOf(
+  { info, commands, directory, env }: Repository,
+  settings: { readonly conflicts: Pick<Settings['conflicts'], 'trusted_drivers'> },
+  owned: readonly RefName[] = [],
+): Objects {
+  return gitObjects({
+    git_dir: info.common_dir,
+    scratch_dir: join(directory, 'scratch'),
+    trusted_drivers: settings.conflicts.trusted_drivers,
+    owned_refs: ['refs/intorch/', ...owned],
+    env,
+    onCommand: commands.add,
+  });
+}

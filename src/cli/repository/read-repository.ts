@@ -1,0 +1,56 @@
+/** What commands need that only look: stored sessions, the lock, the configuration. Nothing of it loads a screen or the journal. */
+import { join, resolve } from 'node:path';
+import { createSessionFiles } from '../../adapters/session-files.ts';
+import { createSessions } from '../../adapters/sessions.ts';
+import { createSessionLock } from '../../adapters/sqlite/session-lock.ts';
+import { askGit, topLevelOf } from '../../adapters/survey/ask-git.ts';
+import type { Settings } from '../../domain/config/settings.ts';
+import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
+import type { Io } from '../arguments/io.ts';
+import type { FlagValues } from '../arguments/parse-args.ts';
+import { checkpointsToRead } from './checkpoints-folder.ts';
+import { chosenSettings, writtenSettings } from './chosen-settings.ts';
+import type { SessionContext } from './session-context.ts';
+
+/** A repository to look at. */
+export interface Looking extends SessionContext {
+  /** `<git-common-dir>/intorch`. */
+  readonly directory: string;
+  readonly common_dir: string;
+  /** Top of the working tree; null: there is none. */
+  readonly top_level: string | null;
+  readonly config: () => Promise<{ readonly settings: Settings; readonly from: string }>;
+  /** Why intorch.yaml cannot be used; null: it can, or there is none. */
+  readonly configProblem: () => Promise<string | null>;
+}
+
+/** Opens the repository that a folder is in, to look at. NOT_A_REPOSITORY. */
+export async function lookAt(io: Pick<Io, 'directory' | 'env'>, flags: FlagValues): Promise<Looking> {
+  const [answer, top] = await Promise.all([
+    askGit(io.directory, ['rev-parse', '--git-common-dir']),
+    topLevelOf(io.directory),
+  ]);
+  if (answer === null) throw new IntorchError('NOT_A_REPOSITORY', `${io.directory} is in no git repository`);
+  const common_dir = resolve(io.directory, answer.replace(/\n$/, ''));
+  const directory = join(common_dir, 'intorch');
+  const config = () => chosenSettings({ common_dir, top_level: top }, io, flags);
+  const checkpoints = checkpointsToRead(common_dir, top, async () => (await config()).settings);
+  return {
+    directory,
+    common_dir,
+    top_level: top,
+    sessions: createSessions({
+      directory,
+      newest: async (id) => (await (await checkpoints(id)).load()).envelope,
+    }),
+    lock: createSessionLock(directory),
+    checkpoints,
+    files: (session) => createSessionFiles(join(directory, 'sessions', session)),
+    config,
+    configProblem: () =>
+      writtenSettings({ common_dir, top_level: top }).then(
+        () => null,
+        (thrown: unknown) => asIntorchError(thrown).message,
+      ),
+  };
+}

@@ -1,0 +1,39 @@
+import { IntorchError } from '../../domain/shared/errors.ts';
+import type { SessionId } from '../../domain/shared/ids.ts';
+import { sanitizeLine } from '../../domain/shared/text.ts';
+import type { Checkpoints, SessionLock, SessionRecord, Sessions } from '../../ports/stores.ts';
+import type { Files } from '../../ports/world.ts';
+import { type FlagValues, flagValue } from '../arguments/parse-args.ts';
+
+/** What commands that only look at stored sessions need of the world; nothing of it starts an engine. */
+export interface SessionContext {
+  readonly sessions: Pick<Sessions, 'list'>;
+  readonly lock: Pick<SessionLock, 'owner'>;
+  readonly checkpoints: (session: SessionId) => Promise<Checkpoints>;
+  /** Files below the session's folder. */
+  readonly files: (session: SessionId) => Files;
+}
+
+/** Gives the session that is meant: the one named, else the newest unfinished, else the newest; null: there is none at all. */
+export async function meantSession(
+  context: SessionContext,
+  flags: FlagValues,
+): Promise<SessionRecord | null> {
+  const records = await context.sessions.list();
+  const named = flagValue(flags, 'session');
+  if (named === null) return records.find((record) => !record.finished) ?? records[0] ?? null;
+  const found = records.find((record) => record.id === named);
+  if (found !== undefined) return found;
+  const remedy =
+    records.length === 0
+      ? 'There is none yet'
+      : `There are: ${records.map((record) => record.id).join(', ')}`;
+  throw new IntorchError('WRONG_USE', `There is no session ${sanitizeLine(named)}`, { remedy });
+}
+
+/** Gives the session that is meant, or says that nothing has been integrated here. */
+export async function someSession(context: SessionContext, flags: FlagValues): Promise<SessionRecord> {
+  const record = await meantSession(context, flags);
+  if (record !== null) return record;
+  throw new IntorchError('NOTHING_TO_RESUME', 'Nothing has been integrated in this repository yet');
+}

@@ -1,0 +1,27 @@
+import type { Settings } from '../../domain/config/settings.ts';
+import { IntorchError } from '../../domain/shared/errors.ts';
+import { type BranchName, branchRef, parseBranchName } from '../../domain/shared/ids.ts';
+import type { History } from '../../ports/git.ts';
+
+/** Gives the branch to land on: as set, else what the checkout is on. TARGET_MISSING where it is not there. */
+export async function targetOf(history: History, settings: Settings): Promise<BranchName> {
+  const named = settings.target ?? (await history.currentBranch());
+  const target = named === null ? null : parseBranchName(named);
+  if (target !== null && (await history.resolve(branchRef(target))) !== null) return target;
+  if (target !== null) {
+    const isEmpty = (await history.refs(['refs/heads/', 'refs/remotes/'])).size === 0;
+    throw new IntorchError(
+      'TARGET_MISSING',
+      isEmpty
+        ? 'this repository has no commits yet, so there is nothing to integrate'
+        : `there is no branch ${target} to integrate onto`,
+      isEmpty ? { remedy: 'Commit something first, and make branches from it' } : {},
+    );
+  }
+  throw new IntorchError(
+    'TARGET_MISSING',
+    named === null
+      ? 'HEAD is on no branch, so there is nothing to land on'
+      : `${named} is no name of a branch`,
+  );
+}

@@ -1,0 +1,81 @@
+/** Reads what screens and reports show of open conflicts, each blob once, as people may see it. */
+import type { Sides } from '../../domain/conflict/conflict.ts';
+import {
+  type Around,
+  evidenceBlobs,
+  evidencePlaces,
+  linesAround,
+  type Place,
+} from '../../domain/integration/selectors/evidence.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import type { Sha } from '../../domain/shared/ids.ts';
+import { bounded, sanitize } from '../../domain/shared/text.ts';
+import type { EnginePorts } from '../../engine/integration/ports.ts';
+import type { Snapshot } from '../../wire/protocol.ts';
+
+export type Evidence = Pick<Snapshot, 'texts' | 'around'>;
+
+/** What there is to show before anything is read. */
+export const NO_EVIDENCE: Evidence = { texts: {}, around: {} };
+
+const MAX_TEXT_LINES = 600;
+const MAX_TEXT_CHARS = 60_000;
+/** Surroundings are code to be read, not minified files. */
+const MAX_AROUND_CHARS = 500;
+
+/** Gives a reader of the evidence of a state. */
+export function evidenceReader(
+  objects: Pick<EnginePorts['objects'], 'readBlobs'>,
+): (state: IntegrationState) => Promise<Evidence> {
+  const texts = new Map<string, string>();
+  const around = new Map<string, Sides<Around | null>>();
+  return async (state) => {
+    const wanted = evidenceBlobs(state);
+    const missing = wanted.filter((blob) => !texts.has(blob));
+    if (missing.length > 0) {
+      for (const [blob, bytes] of await objects.readBlobs(missing))
+        texts.set(blob, bounded(readable(bytes), MAX_TEXT_LINES, MAX_TEXT_CHARS));
+    }
+    const places = evidencePlaces(state).map((place) => ({ place, about: aboutOf(place) }));
+    const unread = places.filter(({ about }) => !around.has(about)).map(({ place }) => place);
+    if (unread.length > 0) {
+      const files = await objects.readBlobs([...new Set(unread.flatMap(filesOf))]);
+      for (const place of unread) around.set(aboutOf(place), surroundings(place, files));
+    }
+    return {
+      texts: Object.fromEntries(wanted.map((blob) => [blob, texts.get(blob) ?? ''])),
+      around: Object.fromEntries(
+        places.flatMap(({ place, about }) => {
+          const read = around.get(about);
+          return read === undefined ? [] : [[place.key, read]];
+        }),
+      ),
+    };
+  };
+}
+
+/** A conflict that is met again has the name of the one before, and other files. */
+function aboutOf({ key, files }: Place): string {
+  return `${key} ${files.base} ${files.current} ${files.incoming}`;
+}
+
+function filesOf({ files }: Place): readonly Sha[] {
+  return [files.base, files.current, files.incoming].filter((blob) => blob !== null);
+}
+
+function surroundings({ files, lines }: Place, contents: ReadonlyMap<string, string>): Sides<Around | null> {
+  const side = (which: keyof Sides<unknown>): Around | null => {
+    const blob = files[which];
+    const bytes = blob === null ? undefined : contents.get(blob);
+    if (bytes === undefined) return null;
+    const { before, after } = linesAround(bytes, lines[which]);
+    const shown = (each: string) => readable(each).slice(0, MAX_AROUND_CHARS);
+    return { before: before.map(shown), after: after.map(shown) };
+  };
+  return { base: side('base'), current: side('current'), incoming: side('incoming') };
+}
+
+/** Blobs come one character per byte. */
+function readable(bytes: string): string {
+  return sanitize(new TextDecoder().decode(Buffer.from(bytes, 'latin1')));
+}

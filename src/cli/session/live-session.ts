@@ -1,0 +1,193 @@
+/** A session with what people see of it: reports that follow the state, texts of the open question, and snapshots for screens. */
+
+import { storeSettings } from '../../adapters/sessions.ts';
+import { systemClock } from '../../adapters/system-clock.ts';
+import type { TestTally } from '../../domain/gate/gate.ts';
+import type { Event } from '../../domain/integration/event.ts';
+import { newSession, sessionIdAt } from '../../domain/integration/new-session.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import { IntorchError } from '../../domain/shared/errors.ts';
+import type { Instant, SessionId } from '../../domain/shared/ids.ts';
+import { counted } from '../../domain/shared/text.ts';
+import { gateCookie } from '../../engine/integration/gates/perform-gate.ts';
+import type { EnginePorts } from '../../engine/integration/ports.ts';
+import { recover, takeUp } from '../../engine/recover.ts';
+import { openSession, type Session } from '../../engine/session.ts';
+import type { Snapshot } from '../../wire/protocol.ts';
+import { type Repository, sessionPorts } from '../repository/compose.ts';
+import { doubtfulStorage } from './doubtful-storage.ts';
+import { editedSettings } from './edited-settings.ts';
+import { type Evidence, evidenceReader, NO_EVIDENCE } from './evidence-reader.ts';
+import { lastDurations } from './last-durations.ts';
+import { type ReportWriter, reportWriter } from './report-writer.ts';
+
+export interface LiveSession {
+  readonly id: SessionId;
+  readonly ports: EnginePorts;
+  readonly session: Session;
+  readonly reports: ReportWriter;
+  /** What was found and done when it was taken up again; nobody could listen yet. */
+  readonly taken_up: readonly Event[];
+  readonly snapshot: () => Snapshot;
+  /** Calls the listener when a snapshot would say something new. */
+  readonly onChange: (listener: () => void) => void;
+  /** Writes the last reports and closes the journal. */
+  readonly close: () => Promise<void>;
+}
+
+/** What stands between a session and the world; a test puts faults there. */
+export type Through = (ports: EnginePorts) => EnginePorts;
+
+const unchanged: Through = (ports) => ports;
+
+/** Starts a new session; an unfinished older one stays in the history. */
+export async function startSession(
+  repository: Repository,
+  onTrouble: (error: unknown) => void,
+  through: Through = unchanged,
+): Promise<LiveSession> {
+  const settings = await repository.settings();
+  const target = await repository.targetOf(settings);
+  const at = systemClock.now();
+  const session_id = await unusedId(repository, sessionIdAt(settings, at));
+  const ports = through(await sessionPorts(repository, session_id, settings, at, onTrouble));
+  const written = await repository.written();
+  await storeSettings(repository.sessions.directory(session_id), { settings, written });
+  const identity = await repository.history.identity();
+  const gate_durations_ms = await lastDurations(repository);
+  const initial = newSession({ settings, target, identity, at, session_id, gate_durations_ms });
+  const live = goLive(
+    repository,
+    ports,
+    openSession({ ports, initial, sequence: 0, host: repository.host, onTrouble }),
+    onTrouble,
+  );
+  await ports.checkpoints.save({
+    schema_version: 1,
+    sequence: 0,
+    host: repository.host,
+    saved_at: at,
+    state: initial,
+  });
+  const doubts = await doubtfulStorage(repository.info.common_dir);
+  const taken_up = doubts.map(
+    (doubt): Event => ({ type: 'difference_found', finding: { ...doubt, at }, at }),
+  );
+  for (const event of taken_up) await live.session.store.dispatch(() => event);
+  return { ...live, taken_up };
+}
+
+/** Two sessions that start within a second are two sessions. */
+async function unusedId(repository: Repository, wanted: SessionId): Promise<SessionId> {
+  const used = new Set((await repository.sessions.list()).map(({ id }) => id));
+  let id = wanted;
+  for (let number = 2; used.has(id); number += 1) id = `${wanted}-${number}` as SessionId;
+  return id;
+}
+
+/** Takes up a session where it was left; `ask`: the operator is offered to go on, and nothing runs before. */
+export async function resumeSession(
+  repository: Repository,
+  id: SessionId,
+  ask: boolean,
+  onTrouble: (error: unknown) => void,
+  through: Through = unchanged,
+): Promise<LiveSession> {
+  const stored = await repository.settingsOf(id);
+  const settings = stored?.settings ?? (await repository.settings());
+  const ports = through(await sessionPorts(repository, id, settings, systemClock.now(), onTrouble));
+  const recovered = await recover(ports);
+  if (recovered === null) {
+    await ports.journal.close();
+    throw new IntorchError('CHECKPOINT_UNUSABLE', `no checkpoint of ${id} can be used`);
+  }
+  for (const file of recovered.refused)
+    onTrouble(new IntorchError('CHECKPOINT_UNUSABLE', `Cannot use checkpoint ${file.name}: ${file.refused}`));
+  if (recovered.set_aside !== null) {
+    const { count, because } = recovered.set_aside;
+    const message = `The journal of ${id} stops where it can be read: ${because}; ${counted(count, 'event')} set aside`;
+    onTrouble(new IntorchError('STATE_UNWRITABLE', message));
+  }
+  const { state: initial, sequence } = recovered;
+  // What a killed engine left running must not run beside its own repetition.
+  for (const run of initial.gate_runs.filter((gate) => gate.status === 'RUNNING'))
+    await ports.processes.sweep(gateCookie(id, run.id));
+  const live = goLive(
+    repository,
+    ports,
+    openSession({ ports, initial, sequence, host: repository.host, onTrouble }),
+    onTrouble,
+  );
+  const edited = await editedSettings(repository, stored, initial.settings.gates, onTrouble);
+  const doubts = await doubtfulStorage(repository.info.common_dir);
+  const differences = [...doubts, ...edited.differences];
+  const taken_up = await takeUp(ports, recovered, { ask, differences, gates_now: edited.gates_now });
+  for (const event of taken_up) await live.session.store.dispatch(() => event);
+  return { ...live, taken_up };
+}
+
+function goLive(
+  repository: Repository,
+  ports: EnginePorts,
+  session: Session,
+  onTrouble: (error: unknown) => void,
+): LiveSession {
+  const { store } = session;
+  const id = store.state().session_id;
+  const listeners = new Set<() => void>();
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
+  const started_at = systemClock.now();
+  let evidence: Evidence = NO_EVIDENCE;
+  let live: Readonly<Record<string, TestTally>> = {};
+  let saved_at: Instant | null = null;
+  const readEvidence = evidenceReader(ports.objects);
+  const reports = reportWriter(
+    ports.files,
+    () => ({ state: store.state(), texts: evidence.texts }),
+    onTrouble,
+  );
+  let reading: Promise<void> = Promise.resolve();
+  const refresh = (state: IntegrationState) => {
+    reading = reading.then(async () => {
+      evidence = await readEvidence(state).catch(() => evidence);
+      reports.changed();
+      tell();
+    });
+  };
+  store.subscribe((before, after, event) => {
+    if (event.type === 'gate_progressed') live = { ...live, [event.run]: event.tests };
+    else if (before.conflicts_detected !== after.conflicts_detected) refresh(after);
+    else reports.changed();
+    saved_at = after.updated_at;
+    tell();
+  });
+  refresh(store.state());
+  return {
+    id,
+    ports,
+    session,
+    reports,
+    taken_up: [],
+    snapshot: () => ({
+      state: store.state(),
+      ...evidence,
+      live,
+      engine: { pid: process.pid, host: repository.host, started_at },
+      checkpoint_saved_at: saved_at,
+      commands: repository.commands.newest(),
+      session_directory: repository.sessions.directory(id),
+      now: systemClock.now(),
+    }),
+    onChange: (listener) => void listeners.add(listener),
+    close: async () => {
+      await reading;
+      await reports.flush();
+      await store.saved();
+      await ports.checkpoints.settled();
+      await ports.journal.close();
+      await Promise.all([ports.objects.close(), ports.history.close()]);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+/** Sessions that somebody else drives: whom no screen of this process can be attached to, and how they are ended. */
+import { IntorchError } from '../../domain/shared/errors.ts';
+import type { LockOwner } from '../../ports/stores.ts';
+import type { Elsewhere } from '../../tui/actions/out-of-reach.ts';
+import type { Looking } from '../repository/read-repository.ts';
+import { ownerText } from './hold-lock.ts';
+
+const PATIENCE_MS = 60_000;
+
+/** Says who drives the session where no screen can be attached to them; null: it is an engine of this host, or nobody. */
+export function elsewhereOf(owner: LockOwner, host: string, silent: boolean): Elsewhere | null {
+  const here = owner.host === host;
+  if (owner.role === 'engine' && here && !silent) return null;
+  return {
+    role: owner.role,
+    pid: owner.pid,
+    host: owner.host,
+    since: owner.started_at,
+    seen: !here ? 'unverifiable' : silent ? 'silent' : 'working',
+    can_stop: here,
+  };
+}
+
+/** Asks the owner of the lock to save and end, and waits until it has. SESSION_LOCKED when it does not. */
+export async function endOwner(
+  { lock }: Pick<Looking, 'lock'>,
+  owner: LockOwner,
+  patience_ms = PATIENCE_MS,
+): Promise<void> {
+  const holds = async () => {
+    const now = await lock.owner();
+    return now !== null && now.pid === owner.pid && now.started_at === owner.started_at;
+  };
+  // Its number may be somebody else's by now: only who still holds the lock is meant.
+  if (!(await holds())) return;
+  try {
+    process.kill(owner.pid, 'SIGTERM');
+  } catch {
+    // It ended in this moment.
+  }
+  const until = Date.now() + patience_ms;
+  while (await holds()) {
+    if (Date.now() > until)
+      throw new IntorchError('SESSION_LOCKED', `It was asked to end and works on: ${ownerText(owner)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

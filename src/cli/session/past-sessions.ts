@@ -1,0 +1,77 @@
+/** The sessions of a repository as history shows them, read from their newest checkpoints. */
+import { isGreen } from '../../domain/gate/gate.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import type { SessionId } from '../../domain/shared/ids.ts';
+import { elapsedMs } from '../../domain/shared/time.ts';
+import type { Files } from '../../ports/world.ts';
+import type { PastSession } from '../../tui/past-session.ts';
+import type { SessionContext } from '../repository/session-context.ts';
+
+/** More than this nobody looks through. */
+const MOST = 50;
+const REPORTS = ['INTEGRATION_REPORT.md', 'CONFLICT_RESOLUTION_NEEDED.md', 'INTEGRATION_PLAN.md'] as const;
+
+/** Reads the sessions, newest first; one of which nothing can be read is left out. */
+export async function pastSessions(context: SessionContext): Promise<readonly PastSession[]> {
+  const records = (await context.sessions.list()).slice(0, MOST);
+  const read = await Promise.all(records.map(({ id }) => pastSession(context, id)));
+  return read.flatMap((each) => (each === null ? [] : [each]));
+}
+
+async function pastSession(context: SessionContext, id: SessionId): Promise<PastSession | null> {
+  const { envelope } = await (await context.checkpoints(id)).load();
+  if (envelope === null) return null;
+  const { state } = envelope;
+  const efforts = state.efforts_included.filter((each) => !each.left_out && each.already_in === null);
+  const merged = efforts.filter((each) => each.status === 'MERGED');
+  const red = new Set(
+    state.gate_runs.flatMap((run) =>
+      run.subject.kind === 'effort' && run.status === 'FINISHED' && !isGreen(run) ? [run.subject.effort] : [],
+    ),
+  );
+  return {
+    id,
+    created_at: state.created_at,
+    outcome: state.outcome,
+    because: state.outcome_because,
+    target: state.target,
+    integration_branch: state.integration_branch,
+    base: state.target_base,
+    commit: state.landed_commit ?? state.integration_tip,
+    merged: merged.length,
+    first_try: merged.filter((each) => each.conflicts === 0 && !red.has(each.name)).length,
+    total: efforts.length,
+    by_you: state.decisions.filter((each) => each.by === 'operator').length,
+    by_rule: state.conflicts_detected.filter((each) => each.resolution_strategy === 'AUTO').length,
+    took_ms:
+      state.integration_started === null
+        ? null
+        : elapsedMs(state.integration_started, state.finished_at ?? envelope.saved_at),
+    hot: hotPaths(state),
+    gates: finalGates(state),
+    report: await reportOf(context.files(id)),
+  };
+}
+
+function hotPaths(state: IntegrationState): PastSession['hot'] {
+  const counts = new Map<string, number>();
+  for (const { path, hunks } of state.conflicts_detected)
+    counts.set(path, (counts.get(path) ?? 0) + Math.max(1, hunks.length));
+  return [...counts]
+    .map(([path, conflicts]) => ({ path, conflicts }))
+    .toSorted((a, b) => b.conflicts - a.conflicts);
+}
+
+function finalGates(state: IntegrationState): readonly string[] {
+  const newest = new Map(
+    state.gate_runs.flatMap((run) => (run.subject.kind === 'final' ? [[run.gate, run] as const] : [])),
+  );
+  return [...newest.values()].map((run) => `${run.gate}: ${run.because ?? 'it was not over'}`);
+}
+
+async function reportOf(files: Files): Promise<string | null> {
+  for (const name of REPORTS) {
+    if ((await files.read(`reports/${name}`)) !== null) return files.absolute(`reports/${name}`);
+  }
+  return null;
+}

@@ -1,0 +1,63 @@
+/** Keeps the reports on disk as the state says them: only what changed is written, what no longer applies is removed. */
+
+import type { Files } from '../../ports/world.ts';
+import { REPORT_FILES, type ReportInput, reportsFor } from '../../reports/reports.ts';
+
+export interface ReportWriter {
+  /** Says that the state changed. Returns at once. */
+  readonly changed: () => void;
+  /** Resolves when the newest state is on disk. */
+  readonly flush: () => Promise<void>;
+  /** Absolute paths of the reports that there are. */
+  readonly paths: () => readonly string[];
+}
+
+const DELAY_MS = 150;
+
+/** Makes a writer for the session's `reports/` folder; what an earlier life left there and no longer applies goes, too. */
+export function reportWriter(
+  files: Files,
+  input: () => ReportInput,
+  onTrouble: (error: unknown) => void,
+): ReportWriter {
+  const written = new Map<string, string>();
+  const absent = new Set<string>();
+  let due: NodeJS.Timeout | null = null;
+  let writing: Promise<void> = Promise.resolve();
+  const write = async () => {
+    const wanted = reportsFor(input());
+    for (const name of REPORT_FILES) {
+      const text = wanted.get(name);
+      if (text === undefined) {
+        if (absent.has(name)) continue;
+        written.delete(name);
+        await files.remove(`reports/${name}`);
+        absent.add(name);
+      } else if (text !== written.get(name)) {
+        absent.delete(name);
+        await files.write(`reports/${name}`, text);
+        written.set(name, text);
+      }
+    }
+  };
+  const start = () => {
+    due = null;
+    // A report that cannot be written is written with the next change; the state is safe without it.
+    writing = writing.then(write).catch((thrown) => {
+      written.clear();
+      absent.clear();
+      onTrouble(thrown);
+    });
+  };
+  return {
+    changed: () => {
+      due ??= setTimeout(start, DELAY_MS).unref();
+    },
+    flush: async () => {
+      if (due !== null) clearTimeout(due);
+      start();
+      await writing;
+    },
+    paths: () => [...written.keys()].map((name) => files.absolute(`reports/${name}`)),
+  };
+}

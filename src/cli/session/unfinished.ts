@@ -1,0 +1,9 @@
+import type { SessionRecord } from '../../ports/stores.ts';
+import type { Repository } from '../repository/compose.ts';
+
+/** Gives the newest session that did not come to its end; null: there is none. */
+export async function unfinishedSession(repository: Repository): Promise<SessionRecord | null> {
+  const sessions = await repository.sessions.list();
+  const newest = sessions[0];
+  return newest === undefined || newest.finished ? null : newest;
+}

@@ -1,0 +1,80 @@
+/** Looking on while somebody else drives the session: its newest checkpoint instead of its engine, and never a word to it. */
+
+import { systemClock } from '../../adapters/system-clock.ts';
+import type { SessionId } from '../../domain/shared/ids.ts';
+import type { LockOwner } from '../../ports/stores.ts';
+import { followLog } from '../../wire/follow.ts';
+import type { EngineClient, Snapshot } from '../../wire/protocol.ts';
+import type { Looking } from '../repository/read-repository.ts';
+import { NO_EVIDENCE } from './evidence-reader.ts';
+import { NO_SESSION, ownerText } from './hold-lock.ts';
+
+const POLL_MS = 1000;
+
+export interface Watching {
+  readonly directory: Looking['directory'];
+  readonly sessions: Looking['sessions'];
+  readonly checkpoints: Looking['checkpoints'];
+  readonly lock: Looking['lock'];
+}
+
+/** Gives a client that reads what the owner of the lock saves; it ends when the owner does. */
+export function watchOwner(place: Watching, owner: LockOwner): EngineClient {
+  let snapshot: Snapshot | null = null;
+  let connection: ReturnType<EngineClient['connection']> = 'connecting';
+  let timer: NodeJS.Timeout | null = null;
+  const listeners = new Set<() => void>();
+  const look = async () => {
+    const [found, holder] = await Promise.all([newest(place, owner), place.lock.owner()]);
+    if (connection === 'ended') return;
+    if (found !== null) snapshot = found;
+    const gone = holder === null || holder.pid !== owner.pid || holder.started_at !== owner.started_at;
+    connection = gone ? 'ended' : found === null ? 'connecting' : 'live';
+    for (const listener of [...listeners]) listener();
+  };
+  const poll = async () => {
+    // A checkpoint that is just being replaced is read at the next look.
+    await look().catch(() => undefined);
+    if (connection !== 'ended') timer = setTimeout(poll, POLL_MS);
+  };
+  void poll();
+  return {
+    snapshot: () => snapshot,
+    connection: () => connection,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    send: () => Promise.resolve(`only looked on here: ${ownerText(owner)} decides`),
+    stopEngine: () => undefined,
+    follow: (log, listener) => followLog(snapshot?.session_directory ?? '', log, listener),
+    close: () => {
+      connection = 'ended';
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
+
+async function newest(place: Watching, owner: LockOwner): Promise<Snapshot | null> {
+  const id = await drivenSession(place, owner);
+  if (id === null) return null;
+  const { envelope } = await (await place.checkpoints(id)).load();
+  if (envelope === null) return null;
+  return {
+    state: envelope.state,
+    ...NO_EVIDENCE,
+    live: {},
+    engine: { pid: owner.pid, host: owner.host, started_at: owner.started_at },
+    checkpoint_saved_at: envelope.saved_at,
+    commands: [],
+    session_directory: `${place.directory}/sessions/${id}`,
+    now: systemClock.now(),
+  };
+}
+
+/** The lock is taken before it is known which session will be driven: then it is the newest that is not finished. */
+async function drivenSession(place: Watching, { session_id }: LockOwner): Promise<SessionId | null> {
+  if (session_id !== NO_SESSION) return session_id;
+  const records = await place.sessions.list();
+  return (records.find((record) => !record.finished) ?? records[0])?.id ?? null;
+}

@@ -1,0 +1,65 @@
+import type { GateSettings } from '../../config/settings.ts';
+import { type GateSubject, subjectSlug } from '../../gate/gate.ts';
+import { conflictsOnResource } from '../../gate/select.ts';
+import type { Action } from '../action.ts';
+import { faultRuns } from '../selectors/blame.ts';
+import { baselineKnown, gateProgress, gatesOf, latestRun } from '../selectors/gating.ts';
+import { participants } from '../selectors/progress.ts';
+import type { IntegrationState } from '../state.ts';
+
+interface Wanted {
+  readonly gate: GateSettings;
+  readonly subject: GateSubject;
+  readonly attempt: number;
+}
+
+/** Gives the gates that may start now: as many as may run at once, none beside another that needs the same resource. */
+export function gateActions(state: IntegrationState): readonly Action[] {
+  if (state.stage !== 'INTEGRATING' && state.stage !== 'VALIDATING') return [];
+  const busy = state.gate_runs.filter((run) => run.status === 'RUNNING');
+  const settingsOf = (name: string) => state.settings.gates.find((gate) => gate.name === name);
+  const taken = busy.flatMap((run) => settingsOf(run.gate) ?? []);
+  const actions: Action[] = [];
+  let ordinal = Math.max(0, ...state.gate_runs.map((run) => Number.parseInt(run.id, 10)));
+  for (const { gate, subject, attempt } of wantedGates(state)) {
+    if (taken.length >= state.settings.max_concurrency) break;
+    if (taken.some((other) => conflictsOnResource(gate, other))) continue;
+    taken.push(gate);
+    ordinal += 1;
+    actions.push({
+      type: 'run_gate',
+      run: `${ordinal}-${gate.name}-${subjectSlug(subject)}`,
+      gate: gate.name,
+      subject,
+      attempt,
+    });
+  }
+  return actions;
+}
+
+/** Gates in the order of their worth: the target first, then the merge at hand, the final tree, trials, and who is to blame. */
+function wantedGates(state: IntegrationState): readonly Wanted[] {
+  const { target_base, integration_tip } = state;
+  const due = (subject: GateSubject, commit: typeof target_base): readonly Wanted[] =>
+    commit === null ? [] : gateProgress(state, subject, commit).to_run.map((run) => ({ ...run, subject }));
+  const baseline = state.settings.baseline ? due({ kind: 'baseline' }, target_base) : [];
+  if (!baselineKnown(state)) return baseline;
+  const merged = participants(state).flatMap((effort) =>
+    effort.status === 'MERGED' ? due({ kind: 'effort', effort: effort.name }, effort.merge_commit) : [],
+  );
+  const final = state.stage === 'VALIDATING' ? due({ kind: 'final' }, integration_tip) : [];
+  const first = (gates: readonly GateSettings[], subject: GateSubject): readonly Wanted[] =>
+    gates
+      .filter((gate) => latestRun(state, gate.name, subject, null) === null)
+      .map((gate) => ({ gate, subject, attempt: 1 }));
+  const trials = state.trials.flatMap(({ conflict, hunk, option }) => {
+    const subject: GateSubject = { kind: 'option', conflict, hunk, option };
+    return first(gatesOf(state, subject), subject);
+  });
+  const blame = faultRuns(state).flatMap(({ gate, subject }) =>
+    state.settings.gates
+      .filter((known) => known.name === gate)
+      .map((known) => ({ gate: known, subject, attempt: 1 })),
+  );
+  return [...merged, ...final, ...trials, ...blame];
+}

@@ -1,0 +1,90 @@
+/** The stored form of the checkpoint document: what stands around the state, the state, and what people want to read at once. */
+import * as z from 'zod';
+import { conflictSchema } from '../../conflict/schema.ts';
+import type { EffortName } from '../../shared/ids.ts';
+import type { Immutable, Same } from '../../shared/schema.ts';
+import { count, flag, instant, named, number, text } from '../../shared/schema.ts';
+import type { CheckpointDocument } from './document.ts';
+import { SCHEMA_VERSION } from './migrations.ts';
+import { stateSchema } from './state-schema.ts';
+
+const effort = named<EffortName>();
+
+const testResultSchema = z.strictObject({
+  status: z.enum([
+    'PENDING',
+    'RUNNING',
+    'PASSING',
+    'SUCCESS',
+    'FAILING',
+    'PRE_EXISTING',
+    'ACCEPTED',
+    'DID_NOT_RUN',
+    'INCONCLUSIVE',
+  ]),
+  coverage: number.nullable(),
+  progress: text.nullable(),
+});
+
+const sizeValidationSchema = z.union([
+  z.strictObject({ effort, lines: count, compliant: flag }),
+  z.strictObject({
+    current_integration_total: count,
+    limit: number.nullable(),
+    remaining_capacity: number.nullable(),
+  }),
+]);
+
+const metricsSchema = z.strictObject({
+  integration_started: instant.nullable(),
+  conflicts_detected: count,
+  resolution_time_so_far: text,
+  success_rate_current: number.nullable(),
+});
+
+const pendingActionSchema = z.strictObject({
+  type: z.enum(['RESOLVE_CONFLICT', 'MERGE_EFFORT', 'RUN_GATE', 'FINAL_VALIDATION', 'LAND']),
+  target: text,
+  assigned_to: z.enum(['operator', 'intorch']),
+  priority: z.enum(['HIGH', 'MEDIUM']),
+  depends_on: z.array(effort),
+  trigger: z.enum(['ALL_EFFORTS_MERGED', 'FINAL_VALIDATION_PASSED']).nullable(),
+});
+
+const healthCheckSchema = z.strictObject({ grade: z.enum(['PASS', 'WARN', 'FAIL']), details: text });
+
+/** Everything below `integration_checkpoint`. */
+export const checkpointFieldsSchema = z.strictObject({
+  ...stateSchema.shape,
+  schema_version: count,
+  sequence: count,
+  host: text,
+  saved_at: instant,
+  checkpoint_timestamp: instant,
+  conflicts_detected: z.array(conflictSchema.extend({ type: text })),
+  size_validations: z.array(sizeValidationSchema),
+  test_results: z.record(z.string(), testResultSchema),
+  performance_metrics: metricsSchema,
+  pending_actions: z.array(pendingActionSchema),
+  health: z.strictObject({
+    branch_integrity: healthCheckSchema,
+    size_compliance: healthCheckSchema,
+    test_status: healthCheckSchema,
+    conflict_count: healthCheckSchema,
+    performance_impact: healthCheckSchema,
+  }),
+});
+
+/** What the fields are once they are read. */
+export type CheckpointFields = z.infer<typeof checkpointFieldsSchema>;
+
+/** The whole document. */
+export const checkpointSchema = z.strictObject({ integration_checkpoint: checkpointFieldsSchema });
+
+true satisfies Same<Immutable<z.infer<typeof checkpointSchema>>, CheckpointDocument>;
+
+/** Gives the JSON Schema of the document, for tools and people; `checkpoints/schema-v<version>.json` is its text. */
+export function checkpointJsonSchema(): object {
+  const title = `intorch checkpoint, schema version ${SCHEMA_VERSION}`;
+  return { ...z.toJSONSchema(checkpointSchema, { io: 'output' }), title };
+}

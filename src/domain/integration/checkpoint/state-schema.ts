@@ -1,0 +1,131 @@
+/** The stored form of the whole state, field by field as `state.ts` has it. */
+import * as z from 'zod';
+import { conflictSchema, modeSchema, severitySchema } from '../../conflict/schema.ts';
+import { gateRunSchema } from '../../gate/schema.ts';
+import type { ConflictId, EffortName } from '../../shared/ids.ts';
+import type { Immutable, Same } from '../../shared/schema.ts';
+import {
+  branchName,
+  count,
+  flag,
+  instant,
+  named,
+  number,
+  refName,
+  sessionId,
+  sha,
+  text,
+  texts,
+} from '../../shared/schema.ts';
+import type { Finding, IntegrationState } from '../state.ts';
+import { OUTCOMES, STAGES } from '../state.ts';
+import { effortSchema } from './effort-schema.ts';
+import { frozenSettingsSchema, gateSettingsSchema } from './settings-schema.ts';
+
+const effortName = named<EffortName>();
+const conflictId = named<ConflictId>();
+
+const FINDING_KINDS = [
+  'merged_outside',
+  'taken_back_outside',
+  'branch_moved',
+  'branch_deleted',
+  'new_branch',
+  'integration_moved',
+  'integration_gone',
+  'target_moved',
+  'worktree_gone',
+  'journal_unusable',
+  'settings_changed',
+  'storage_doubtful',
+  'branch_unreadable',
+] as const satisfies readonly Finding['kind'][];
+
+const forecastSchema = z.strictObject({
+  with_target: z.array(z.strictObject({ effort: effortName, files: texts })),
+  pairs: z.array(
+    z.strictObject({ a: effortName, b: effortName, files: texts, hunks: count, conflict: flag }),
+  ),
+  bill: z.strictObject({ given: count, chosen: count, because: text }),
+});
+
+const decisionSchema = z.strictObject({
+  at: instant,
+  question: text,
+  choice: text,
+  by: z.enum(['operator', 'policy', 'rule', 'memory', 'headless']),
+  about: text,
+});
+
+const rememberedSchema = z.strictObject({
+  fingerprint: text,
+  path: text,
+  blob: sha.nullable(),
+  mode: modeSchema.nullable(),
+  option: text,
+  at: instant,
+});
+
+const findingSchema = z.strictObject({
+  at: instant,
+  kind: z.enum(FINDING_KINDS),
+  subject: text,
+  severity: severitySchema,
+  checkpoint_says: text,
+  git_says: text,
+});
+
+// Named apart: a literal `then:` would make the shape look like a promise to a linter.
+const then = z.enum(['integrate', 'stop', 'roll_back']);
+
+/** Everything a session is, strictly: a field more or less is refused with its path. */
+export const stateSchema = z.strictObject({
+  state: z.literal('INTEGRATION'),
+  session_id: sessionId,
+  phase: number,
+  wave: number,
+  stage: z.enum(STAGES),
+  outcome: z.enum(OUTCOMES).nullable(),
+  outcome_because: text.nullable(),
+  settings: frozenSettingsSchema,
+  identity: z.strictObject({ name: text, email: text }),
+  target: branchName,
+  target_base: sha.nullable(),
+  integration_branch: branchName,
+  integration_tip: sha.nullable(),
+  landed_commit: sha.nullable(),
+  landing_choice: z.enum(['land', 'hold']).nullable(),
+  landing_command: text.nullable(),
+  efforts_included: z.array(effortSchema),
+  forecast: forecastSchema.nullable(),
+  conflicts_detected: z.array(conflictSchema),
+  gate_runs: z.array(gateRunSchema),
+  restore_points: z.array(z.strictObject({ ref: refName, commit: sha, before: text, at: instant })),
+  decisions: z.array(decisionSchema),
+  remembered: z.array(rememberedSchema),
+  findings: z.array(findingSchema),
+  highlighted: z.array(z.strictObject({ question: text, choice: text })),
+  scope: z.enum(['hunk', 'file', 'effort']),
+  editing: z
+    .strictObject({ conflict: conflictId, file: text.nullable(), done: flag, refused: text.nullable() })
+    .nullable(),
+  trials: z.array(z.strictObject({ conflict: conflictId, hunk: count, option: text })),
+  resume_offer: z
+    .strictObject({
+      last_sign_of_life: instant,
+      gates_now: z.array(gateSettingsSchema).nullable().default(null),
+    })
+    .nullable(),
+  rollback_offer: z.strictObject({ to: sha, before: text }).nullable(),
+  take_back_to: z.strictObject({ commit: sha, why: text, then }).nullable(),
+  paused: flag,
+  in_flight: z.array(z.strictObject({ key: text, at: instant })),
+  trouble: z.strictObject({ action: text, message: text, remedy: text }).nullable(),
+  created_at: instant,
+  integration_started: instant.nullable(),
+  finished_at: instant.nullable(),
+  updated_at: instant,
+  gate_durations_ms: z.record(z.string(), count),
+});
+
+true satisfies Same<Immutable<z.infer<typeof stateSchema>>, IntegrationState>;

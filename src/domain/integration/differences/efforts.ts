@@ -1,0 +1,31 @@
+/** What became of the efforts' branches: merged, moved or deleted by somebody else. */
+import type { Outcome } from '../event.ts';
+import type { Facts } from '../facts.ts';
+import { participants } from '../selectors/progress.ts';
+import type { IntegrationState } from '../state.ts';
+import { branchDifference } from './branches.ts';
+import { found, told } from './finding.ts';
+
+export function effortDifferences(state: IntegrationState, facts: Facts): readonly Outcome[] {
+  return participants(state).flatMap((effort): readonly Outcome[] => {
+    if (
+      facts.in_target.includes(effort.name) &&
+      facts.target_tip !== state.target_base &&
+      facts.target_tip !== null &&
+      facts.target_tip !== state.integration_tip
+    ) {
+      return [
+        found(
+          'merged_outside',
+          effort.name,
+          'MEDIUM',
+          effort.status.toLowerCase(),
+          `it is in ${state.target} now`,
+        ),
+        { type: 'effort_merged_outside', effort: effort.name, commit: facts.target_tip, into: 'target' },
+      ];
+    }
+    const difference = branchDifference(effort, facts.effort_tips[effort.name] ?? null);
+    return difference === null ? [] : [told(difference)];
+  });
+}

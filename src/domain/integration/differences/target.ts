@@ -1,0 +1,29 @@
+/** What became of the target: moved on, or landed by somebody else. */
+import { shortSha } from '../../shared/ids.ts';
+import type { Outcome } from '../event.ts';
+import type { Facts } from '../facts.ts';
+import type { IntegrationState } from '../state.ts';
+import { found } from './finding.ts';
+import { nextOf } from './next-of.ts';
+
+export function targetDifferences(state: IntegrationState, facts: Facts): readonly Outcome[] {
+  const { target, target_base, integration_tip } = state;
+  const tip = facts.target_tip;
+  // A plan that is still to be made reads the target anew.
+  if (state.stage === 'PLANNING' || target_base === null || tip === target_base || tip === null) return [];
+  const says = `at ${shortSha(target_base)}`;
+  if (tip === integration_tip) {
+    // Landed just before the end came: landing is done again and finds it done.
+    if (nextOf(state).some(({ type }) => type === 'land')) return [];
+    if (state.stage === 'LANDING') {
+      return [
+        found('merged_outside', target, 'MEDIUM', says, 'at the verified commit: somebody landed it'),
+        { type: 'landed', commit: tip },
+      ];
+    }
+  }
+  return [
+    found('target_moved', target, 'HIGH', says, `at ${shortSha(tip)}; everything is merged again onto it`),
+    { type: 'target_moved', tip },
+  ];
+}

@@ -1,0 +1,150 @@
+/** Taking efforts out: put aside or handed back, with everything that depends on them; what was merged later is merged again. */
+import { dependentsOf } from '../../shared/graph.ts';
+import type { EffortName, Sha } from '../../shared/ids.ts';
+import { effortNamed, participants } from '../selectors/progress.ts';
+import type { Effort, IntegrationState } from '../state.ts';
+import { UNMERGED, withEffort } from './change.ts';
+import { rememberedFrom } from './remembering.ts';
+
+/** Gives the dependency graph of the efforts that take part. */
+export function dependencyGraph(state: IntegrationState): ReadonlyMap<EffortName, readonly EffortName[]> {
+  return new Map(participants(state).map((effort) => [effort.name, effort.dependencies]));
+}
+
+/** Gives the efforts that would go out together with this one, in merge order, itself first. */
+export function heldTogether(state: IntegrationState, name: EffortName): readonly EffortName[] {
+  const dependents = dependentsOf(dependencyGraph(state), [name]);
+  return [
+    name,
+    ...participants(state)
+      .map((effort) => effort.name)
+      .filter((other) => dependents.has(other)),
+  ];
+}
+
+/** Gives the state with an effort and its dependents held; a merge already made is taken back, later ones are made again. */
+export function hold(
+  state: IntegrationState,
+  name: EffortName,
+  as: NonNullable<Effort['held_as']>,
+  because: string,
+): IntegrationState {
+  const out = heldTogether(state, name);
+  const first = participants(state).find(
+    (effort) => out.includes(effort.name) && effort.restore_point !== null,
+  );
+  const taken =
+    first === undefined || first.restore_point === null
+      ? state
+      : takeBack(state, first.restore_point, `${first.name} is taken out: ${because}`, 'integrate');
+  let next = closeConflicts(taken, out, as);
+  for (const held of out) {
+    // One that is out for a reason of its own stays out for it, also when this one is taken in again.
+    if (held !== name && effortNamed(state, held).status === 'HELD') continue;
+    next = withEffort(next, held, {
+      ...UNMERGED,
+      conflicts: effortNamed(state, held).conflicts,
+      status: 'HELD',
+      held_as: as,
+      held_because: held === name ? because : heldWith(name),
+    });
+  }
+  return next;
+}
+
+/** Gives why an effort is held with another. */
+export function heldWith(name: EffortName): string {
+  return `depends on ${name}, which is held`;
+}
+
+/** Gives the state in which the integration branch goes back to a commit and all that was merged after it waits again. */
+export function takeBack(
+  state: IntegrationState,
+  commit: Sha,
+  why: string,
+  then: NonNullable<IntegrationState['take_back_to']>['then'],
+): IntegrationState {
+  let next = mergingAgain({ ...state, ...UNFINISHED, take_back_to: { commit, why, then } });
+  for (const effort of mergedAfter(state, commit)) next = pending(next, effort);
+  return next;
+}
+
+/** What a session that goes back is not any more: ended, or about to be landed. */
+const UNFINISHED = {
+  stage: 'INTEGRATING',
+  outcome: null,
+  outcome_because: null,
+  finished_at: null,
+  landing_choice: null,
+  landing_command: null,
+} as const satisfies Partial<IntegrationState>;
+
+/** Says whether the branch can go back to a commit: it must stand on it still, or what is held would come in again. */
+export function standsOn(state: IntegrationState, commit: Sha): boolean {
+  return (
+    commit === state.target_base ||
+    commit === state.integration_tip ||
+    state.efforts_included.some(
+      ({ status, restore_point }) => status === 'MERGED' && restore_point === commit,
+    )
+  );
+}
+
+/** Gives the state without the restore points that the branch does not stand on any more. */
+export function withoutOldPoints(state: IntegrationState): IntegrationState {
+  return { ...state, restore_points: state.restore_points.filter(({ commit }) => standsOn(state, commit)) };
+}
+
+/** Gives the merged efforts that stand on top of a commit of the integration branch. */
+export function mergedAfter(state: IntegrationState, commit: Sha): readonly EffortName[] {
+  const merged = state.efforts_included.filter(
+    (effort) => effort.status === 'MERGED' && effort.restore_point !== null,
+  );
+  const from = merged.findIndex((effort) => effort.restore_point === commit);
+  if (commit === state.target_base) return merged.map((effort) => effort.name);
+  return from < 0 ? [] : merged.slice(from).map((effort) => effort.name);
+}
+
+/** Gives the state in which what is being merged starts anew: its conflicts were met on a branch that stood elsewhere. */
+export function mergingAgain(state: IntegrationState): IntegrationState {
+  const merging = state.efforts_included.filter(({ status }) => status === 'MERGING');
+  return merging.reduce((next, { name }) => pending(next, name), state);
+}
+
+/** Gives the state in which an effort waits to be merged, with the conflicts of its last merge forgotten; what was chosen in them is not. */
+export function pending(state: IntegrationState, name: EffortName): IntegrationState {
+  const own = state.conflicts_detected.filter((conflict) => conflict.effort === name);
+  const cleared = {
+    ...state,
+    remembered: rememberedFrom(state, own, state.updated_at),
+    editing: state.conflicts_detected.some((c) => c.effort === name && c.id === state.editing?.conflict)
+      ? null
+      : state.editing,
+    conflicts_detected: state.conflicts_detected.filter((conflict) => conflict.effort !== name),
+    trials: state.trials.filter((trial) => !own.some((conflict) => conflict.id === trial.conflict)),
+  };
+  return withEffort(cleared, name, { ...UNMERGED, status: 'PENDING' });
+}
+
+function closeConflicts(
+  state: IntegrationState,
+  efforts: readonly EffortName[],
+  as: NonNullable<Effort['held_as']>,
+): IntegrationState {
+  const strategy = as === 'HANDED_BACK' ? 'HANDED_BACK' : 'HELD';
+  const concerns = (effort: EffortName) => efforts.includes(effort);
+  return {
+    ...state,
+    editing: state.conflicts_detected.some((c) => concerns(c.effort) && c.id === state.editing?.conflict)
+      ? null
+      : state.editing,
+    trials: state.trials.filter(
+      (trial) => !efforts.some((effort) => trial.conflict.startsWith(`${effort}#`)),
+    ),
+    conflicts_detected: state.conflicts_detected.map((conflict) =>
+      concerns(conflict.effort) && conflict.resolution_status === 'IN_PROGRESS'
+        ? { ...conflict, resolution_strategy: strategy }
+        : conflict,
+    ),
+  };
+}

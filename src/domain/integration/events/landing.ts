@@ -1,0 +1,34 @@
+/** Events of the end: landed, or held for somebody else to land. What moved meanwhile and did not land is said. */
+
+import { branchDifference } from '../differences/branches.ts';
+import { isSaid } from '../differences/finding.ts';
+import type { EventOf } from '../event.ts';
+import type { Finding, IntegrationState } from '../state.ts';
+import { finished } from './change.ts';
+
+export function landed(state: IntegrationState, event: EventOf<'landed'>): IntegrationState {
+  return finished(state, event.at, 'LANDED', `${state.target} is at the verified commit`, {
+    landed_commit: event.commit,
+    findings: [...state.findings, ...movedBranches(state, event)],
+  });
+}
+
+export function landingHeld(state: IntegrationState, event: EventOf<'landing_held'>): IntegrationState {
+  return finished(state, event.at, 'HELD_FOR_REVIEW', event.because, {
+    landing_command: event.command,
+    findings: [...state.findings, ...movedBranches(state, event)],
+  });
+}
+
+/** Gives the branches that went in as they were and are not so any more, each told once. */
+function movedBranches(
+  state: IntegrationState,
+  { effort_tips = {}, at }: EventOf<'landed' | 'landing_held'>,
+): readonly Finding[] {
+  return state.efforts_included.flatMap((effort) => {
+    if (effort.status !== 'MERGED') return [];
+    const tip = effort_tips[effort.name];
+    const difference = tip === undefined ? null : branchDifference(effort, tip);
+    return difference === null || isSaid(state.findings, difference) ? [] : [{ ...difference, at }];
+  });
+}

@@ -1,0 +1,70 @@
+/** Events of the plan: before anything is touched. */
+
+import { isSaid } from '../differences/finding.ts';
+import type { EventOf } from '../event.ts';
+import type { Finding, IntegrationState } from '../state.ts';
+import { finished, withEffort } from './change.ts';
+
+/** The branches were read: the plan is on the table. A plan made again keeps what the operator left out. */
+export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): IntegrationState {
+  const leftOut = new Set(
+    state.efforts_included.filter((effort) => effort.left_out).map((effort) => effort.name),
+  );
+  const efforts = event.efforts.map((effort) => ({
+    ...effort,
+    left_out: effort.left_out || leftOut.has(effort.name),
+  }));
+  const planned: IntegrationState = {
+    ...state,
+    stage: 'READY',
+    target: event.target,
+    target_base: event.target_base,
+    efforts_included: efforts,
+    forecast: event.forecast,
+    findings: [...state.findings, ...unreadable(state, event)],
+  };
+  const nothing = efforts.every((effort) => effort.already_in !== null);
+  if (!nothing) return planned;
+  const because = efforts.length === 0 ? nothingFound(state) : `everything is in ${event.target} already`;
+  return finished(planned, event.at, 'NOTHING_TO_DO', because);
+}
+
+/** A name that is not UTF-8 cannot be given back to git, nor be written down. */
+function unreadable({ findings }: IntegrationState, event: EventOf<'plan_made'>): readonly Finding[] {
+  const found = (event.unreadable ?? []).map(
+    (subject): Finding => ({
+      at: event.at,
+      kind: 'branch_unreadable',
+      subject,
+      severity: 'MEDIUM',
+      checkpoint_says: 'its name is not UTF-8, so it takes no part',
+      git_says: 'give it another name to take part: git branch -m',
+    }),
+  );
+  return found.filter((each) => !isSaid(findings, each));
+}
+
+function nothingFound({ settings }: IntegrationState): string {
+  const { patterns } = settings.efforts;
+  return patterns.length === 0
+    ? 'no branch is named to be integrated'
+    : `no branch matches ${patterns.join(', ')}`;
+}
+
+export function effortsReordered(
+  state: IntegrationState,
+  { order }: EventOf<'efforts_reordered'>,
+): IntegrationState {
+  const place = new Map(order.map((name, index) => [name, index]));
+  const efforts_included = state.efforts_included.toSorted(
+    (a, b) => (place.get(a.name) ?? 0) - (place.get(b.name) ?? 0),
+  );
+  return { ...state, efforts_included };
+}
+
+export function effortLeftOut(
+  state: IntegrationState,
+  { effort, left_out }: EventOf<'effort_left_out'>,
+): IntegrationState {
+  return withEffort(state, effort, { left_out });
+}

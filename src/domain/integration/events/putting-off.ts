@@ -1,0 +1,25 @@
+/** Putting an effort off: the others go first, and its conflicts are met again on what they leave. */
+import type { EffortName } from '../../shared/ids.ts';
+import { missingFor } from '../selectors/next-effort.ts';
+import { participants } from '../selectors/progress.ts';
+import type { IntegrationState } from '../state.ts';
+import { atTheEnd, withEffort } from './change.ts';
+import { heldTogether, pending } from './holding.ts';
+
+/** Says whether others can go first: one that waits, needs nothing of it, and was not put off itself, or they would wait for each other. */
+export function canPutOff(state: IntegrationState, name: EffortName): boolean {
+  const waitsWithIt = heldTogether(state, name);
+  return participants(state).some(
+    (other) =>
+      other.status === 'PENDING' &&
+      !other.put_off &&
+      !waitsWithIt.includes(other.name) &&
+      missingFor(state, other).length === 0,
+  );
+}
+
+/** Gives the state with an effort, and what depends on it, behind all others; what was chosen in its conflicts is kept. */
+export function putOff(state: IntegrationState, name: EffortName): IntegrationState {
+  const next = withEffort(pending(state, name), name, { put_off: true });
+  return atTheEnd(next, heldTogether(state, name));
+}

@@ -1,0 +1,95 @@
+/** Events of conflicts: found, classified, edited. Choices are answers to questions (questions/conflict.ts). */
+import { type Conflict, openHunks } from '../../conflict/conflict.ts';
+import { matchesGlob } from '../../shared/glob.ts';
+import type { EffortName } from '../../shared/ids.ts';
+import type { EventOf } from '../event.ts';
+import { isAwaited } from '../selectors/progress.ts';
+import type { IntegrationState } from '../state.ts';
+import { withConflict, withDecision, withEffort } from './change.ts';
+import { hold } from './holding.ts';
+import { canPutOff, putOff } from './putting-off.ts';
+import { recall } from './remembering.ts';
+
+export function conflictFound(
+  state: IntegrationState,
+  { effort, conflicts }: EventOf<'conflict_found'>,
+): IntegrationState {
+  if (!isAwaited(state, effort)) return state;
+  const others = state.conflicts_detected.filter((conflict) => conflict.effort !== effort);
+  return withEffort({ ...state, conflicts_detected: [...others, ...conflicts] }, effort, {
+    status: 'MERGING',
+    conflicts: conflicts.length,
+    resolution_status: 'IN_PROGRESS',
+  });
+}
+
+/** Classified: what was answered before is answered again by memory, what a policy gives away is given away, and what comes too early is put off. */
+export function conflictClassified(
+  state: IntegrationState,
+  { effort, conflicts, at }: EventOf<'conflict_classified'>,
+): IntegrationState {
+  if (!isAwaited(state, effort)) return state;
+  const others = state.conflicts_detected.filter((conflict) => conflict.effort !== effort);
+  const known = conflicts.map((conflict) => recall(conflict, state.remembered, at));
+  const next = { ...state, conflicts_detected: [...others, ...known] };
+  for (const conflict of known) {
+    const policy = givingAway(state, conflict);
+    if (policy === null) continue;
+    const because = `a policy says ${policy.replaceAll('_', ' ')} for ${conflict.path}`;
+    const decided = withDecision(next, {
+      at,
+      question: conflict.id,
+      choice: policy,
+      by: 'policy',
+      about: conflict.path,
+    });
+    return hold(decided, effort, policy === 'hand_back' ? 'HANDED_BACK' : 'PUT_ASIDE', because);
+  }
+  return asksTooEarly(next, effort, known) ? putOff(next, effort) : next;
+}
+
+/** Says whether the settings want a question of this effort after the others, and others there are. */
+function asksTooEarly(state: IntegrationState, name: EffortName, met: readonly Conflict[]): boolean {
+  const isAsked = met.some((conflict) => openHunks(conflict).length > 0);
+  return isAsked && state.settings.conflicts.ask === 'last' && canPutOff(state, name);
+}
+
+export function editPrepared(
+  state: IntegrationState,
+  { conflict, file }: EventOf<'edit_prepared'>,
+): IntegrationState {
+  return state.editing?.conflict === conflict ? { ...state, editing: { ...state.editing, file } } : state;
+}
+
+export function editRefused(
+  state: IntegrationState,
+  { conflict, because }: EventOf<'edit_refused'>,
+): IntegrationState {
+  const { editing } = state;
+  return editing?.conflict === conflict
+    ? { ...state, editing: { ...editing, done: false, refused: because } }
+    : state;
+}
+
+export function editAccepted(state: IntegrationState, event: EventOf<'edit_accepted'>): IntegrationState {
+  const { conflict: id, blob, mode, tree, loses, at } = event;
+  const next = withConflict({ ...state, editing: null }, id, (conflict) => ({
+    ...conflict,
+    edited: { blob, mode, tree, loses },
+  }));
+  const about = state.conflicts_detected.find((conflict) => conflict.id === id)?.path ?? id;
+  return withDecision(next, { at, question: id, choice: 'edited', by: 'operator', about });
+}
+
+/** The first policy that fits an open hunk answers for it; only if that one gives the effort away, it is. */
+function givingAway(state: IntegrationState, conflict: Conflict): 'put_aside' | 'hand_back' | null {
+  for (const hunk of openHunks(conflict)) {
+    const first = state.settings.conflicts.policies.find(
+      ({ class: named, path }) =>
+        (named === null || named === conflict.kind || named === hunk.class) &&
+        (path === null || matchesGlob(path, conflict.path)),
+    );
+    if (first?.resolve === 'put_aside' || first?.resolve === 'hand_back') return first.resolve;
+  }
+  return null;
+}

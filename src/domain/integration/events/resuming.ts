@@ -1,0 +1,97 @@
+/** Events of a session taken up again: what was interrupted, and what changed outside meanwhile. */
+import type { GateSettings } from '../../config/settings.ts';
+import { same } from '../differences/settings.ts';
+import type { EventOf } from '../event.ts';
+import { isAwaited } from '../selectors/progress.ts';
+import type { IntegrationState } from '../state.ts';
+import { withEffort } from './change.ts';
+import { mergingAgain, pending, withoutOldPoints } from './holding.ts';
+
+/** Nothing is in flight any more: interrupted actions are offered again, gates run from their start. */
+export function actionsInterrupted(state: IntegrationState): IntegrationState {
+  return { ...state, in_flight: [], gate_runs: state.gate_runs.filter((run) => run.status !== 'RUNNING') };
+}
+
+/** An event of an older version knows no other gates. */
+export function resumeOffered(
+  state: IntegrationState,
+  { last_sign_of_life, gates_now }: EventOf<'resume_offered'>,
+): IntegrationState {
+  return { ...state, resume_offer: { last_sign_of_life, gates_now: gates_now ?? null } };
+}
+
+/** Other gates judge everything that is in; what was run by gates that stay as they are counts on. */
+export function gatesTakenOver(state: IntegrationState, gates: readonly GateSettings[]): IntegrationState {
+  const gateIn = (all: readonly GateSettings[], name: string) => all.find((gate) => gate.name === name);
+  const stays = (name: string) => same(gateIn(gates, name), gateIn(state.settings.gates, name));
+  const judged = state.stage === 'VALIDATING' || state.stage === 'LANDING';
+  return {
+    ...state,
+    settings: { ...state.settings, gates },
+    gate_runs: state.gate_runs.filter((run) => stays(run.gate)),
+    stage: judged ? 'INTEGRATING' : state.stage,
+    landing_choice: null,
+    landing_command: null,
+  };
+}
+
+export function differenceFound(
+  state: IntegrationState,
+  { finding }: EventOf<'difference_found'>,
+): IntegrationState {
+  return { ...state, findings: [...state.findings, finding] };
+}
+
+/** Somebody merged an effort themselves: it is in, and not merged again. */
+export function effortMergedOutside(
+  state: IntegrationState,
+  event: EventOf<'effort_merged_outside'>,
+): IntegrationState {
+  const { effort, commit, into, at } = event;
+  // Found while merging it, and put aside meanwhile.
+  if (event.of !== undefined && !isAwaited(state, effort)) return state;
+  const calm = mergingAgain(pending(state, effort));
+  if (into === 'target')
+    return withEffort(calm, effort, { status: 'MERGED', already_in: 'ancestor', merged_at: at });
+  const next = withEffort(calm, effort, {
+    status: 'MERGED',
+    merge_commit: commit,
+    restore_point: state.integration_tip,
+    merged_at: at,
+  });
+  return { ...next, integration_tip: commit };
+}
+
+/** Somebody took merges back themselves: those efforts wait again. */
+export function effortsTakenBackOutside(
+  state: IntegrationState,
+  event: EventOf<'efforts_taken_back_outside'>,
+): IntegrationState {
+  let next: IntegrationState = mergingAgain({ ...state, integration_tip: event.tip });
+  for (const effort of event.efforts) next = pending(next, effort);
+  next = withoutOldPoints(next);
+  return state.stage === 'VALIDATING' || state.stage === 'LANDING'
+    ? { ...next, stage: 'INTEGRATING', landing_choice: null }
+    : next;
+}
+
+/** Somebody committed on the integration branch. On top of ours it is kept; anything else is put back, and theirs saved first. */
+export function integrationMovedOutside(
+  state: IntegrationState,
+  event: EventOf<'integration_moved_outside'>,
+): IntegrationState {
+  if (event.keeps_ours) {
+    const stage = state.stage === 'LANDING' ? 'VALIDATING' : state.stage;
+    return mergingAgain({ ...state, stage, integration_tip: event.tip, landing_choice: null });
+  }
+  return putBack(state, 'the integration branch was moved elsewhere');
+}
+
+export function integrationBranchGone(state: IntegrationState): IntegrationState {
+  return putBack(state, 'the integration branch was deleted');
+}
+
+function putBack(state: IntegrationState, why: string): IntegrationState {
+  if (state.integration_tip === null) return state;
+  return { ...state, take_back_to: { commit: state.integration_tip, why, then: 'integrate' } };
+}

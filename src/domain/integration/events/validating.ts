@@ -1,0 +1,127 @@
+/** Events of gates. A verdict is judged here, from what ran, the baseline, and earlier attempts on the same tree. */
+import type { GateRun } from '../../gate/gate.ts';
+import { judge, newFailures } from '../../gate/verdict.ts';
+import type { EffortName, Instant } from '../../shared/ids.ts';
+import type { ActionOf } from '../action.ts';
+import type { EventOf } from '../event.ts';
+import { clashesOf, redBecause, redRunOf } from '../selectors/blame.ts';
+import { latestRun } from '../selectors/gating.ts';
+import { effortNamed } from '../selectors/progress.ts';
+import type { IntegrationState } from '../state.ts';
+import { withEffort, withRun } from './change.ts';
+
+/** A gate starts: its run is on the list before its command is. */
+export function gateStarted(
+  state: IntegrationState,
+  action: ActionOf<'run_gate'>,
+  at: Instant,
+): IntegrationState {
+  const { run: id, gate, subject, attempt } = action;
+  const commit =
+    subject.kind === 'baseline'
+      ? state.target_base
+      : subject.kind === 'final'
+        ? state.integration_tip
+        : subject.kind === 'effort'
+          ? (state.efforts_included.find((effort) => effort.name === subject.effort)?.merge_commit ?? null)
+          : null;
+  const run: GateRun = {
+    id,
+    gate,
+    subject,
+    commit,
+    tree: null,
+    command_digest: null,
+    attempt,
+    status: 'RUNNING',
+    verdict: null,
+    because: null,
+    tests: null,
+    exit_code: null,
+    started_at: at,
+    duration_ms: null,
+    log: `logs/${id.replaceAll(/[^\w.+-]/g, '_')}.log`,
+    slot: null,
+    reused_from: null,
+    retried: false,
+    accepted: null,
+  };
+  return { ...state, gate_runs: [...state.gate_runs.filter((other) => other.id !== id), run] };
+}
+
+export function gateProgressed(
+  state: IntegrationState,
+  { run, tests }: EventOf<'gate_progressed'>,
+): IntegrationState {
+  return withRun(state, run, { tests });
+}
+
+export function gateFinished(state: IntegrationState, event: EventOf<'gate_finished'>): IntegrationState {
+  const run = state.gate_runs.find((candidate) => candidate.id === event.run);
+  if (run === undefined) return state;
+  const settings = state.settings.gates.find((gate) => gate.name === run.gate);
+  const isBaseline = run.subject.kind === 'baseline';
+  const baseline = isBaseline ? null : latestRun(state, run.gate, { kind: 'baseline' }, state.target_base);
+  const earlier = state.gate_runs.filter(
+    (other) =>
+      other.gate === run.gate &&
+      other.tree === event.tree &&
+      other.id !== run.id &&
+      other.status === 'FINISHED' &&
+      !isBaseline &&
+      other.subject.kind !== 'baseline',
+  );
+  const { verdict, because } = judge({
+    exit_code: event.exit_code,
+    timed_out: event.timed_out,
+    unable: event.unable,
+    tampered: event.tampered,
+    tests: event.tests,
+    baseline,
+    earlier,
+    flaky: settings?.flaky ?? 'ask',
+  });
+  const { commit, tree, command_digest, exit_code, tests, duration_ms, reused_from, slot } = event;
+  const next = withRun(state, run.id, {
+    status: 'FINISHED',
+    verdict,
+    because,
+    commit,
+    tree,
+    command_digest,
+    exit_code,
+    tests,
+    duration_ms,
+    reused_from,
+    slot,
+    accepted: acceptedBefore(state, { ...run, verdict, exit_code, tests, tree }),
+  });
+  const { subject } = run;
+  return subject.kind === 'probe' || subject.kind === 'effort' ? blamed(state, next, subject.effort) : next;
+}
+
+/** A failure that was accepted is not asked about again: the same one on the same tree, or tests that were accepted by their names. */
+function acceptedBefore(state: IntegrationState, run: GateRun): GateRun['accepted'] {
+  if (run.verdict !== 'failed' || run.subject.kind === 'baseline') return null;
+  const isKnown = ({ tests, tree, exit_code }: GateRun) => {
+    if (tests === null || run.tests === null) return tree === run.tree && exit_code === run.exit_code;
+    const isNamed = run.tests.failing.length > 0 && run.tests.failing.length >= run.tests.failed;
+    return isNamed && newFailures(run.tests, tests).length === 0;
+  };
+  const before = state.gate_runs.find(
+    (other) =>
+      other.gate === run.gate && other.accepted !== null && other.verdict === 'failed' && isKnown(other),
+  );
+  return before?.accepted ?? null;
+}
+
+/** A run may have told whose fault a red gate is; an effort that is held for it says so from then on. */
+function blamed(before: IntegrationState, state: IntegrationState, name: EffortName): IntegrationState {
+  const effort = effortNamed(state, name);
+  const run = redRunOf(state, effort);
+  if (run === null) return state;
+  const clashes_with = clashesOf(state, effort) ?? effort.clashes_with;
+  const isWhy = effort.held_because === redBecause(before, effort, run);
+  const held_because = isWhy ? redBecause(state, { ...effort, clashes_with }, run) : effort.held_because;
+  return withEffort(state, name, { clashes_with, held_because });
+}

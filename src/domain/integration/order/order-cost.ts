@@ -1,0 +1,54 @@
+/**
+ * What a merge order costs. An effort needs a hand resolution when it conflicts with the target or with any effort that is already
+ * in; however many partners it meets, it is one stop for the operator. So of each conflicting pair the later one pays.
+ */
+import type { EffortName } from '../../shared/ids.ts';
+import type { Forecast } from '../state.ts';
+
+/** Who conflicts with whom, in how many hunks, and who conflicts with the target whatever the order. */
+export interface ConflictMap {
+  readonly with_target: ReadonlySet<EffortName>;
+  readonly partners: ReadonlyMap<EffortName, ReadonlyMap<EffortName, number>>;
+}
+
+/** Gives the map of the pairs that really conflict; pairs that only share files cost nothing. */
+export function conflictMap(with_target: Iterable<EffortName>, pairs: Forecast['pairs']): ConflictMap {
+  const partners = new Map<EffortName, Map<EffortName, number>>();
+  const note = (one: EffortName, other: EffortName, hunks: number) => {
+    const known = partners.get(one) ?? new Map<EffortName, number>();
+    partners.set(one, known.set(other, Math.max(hunks, known.get(other) ?? 0)));
+  };
+  for (const { a, b, hunks, conflict } of pairs) {
+    if (!conflict || a === b) continue;
+    note(a, b, hunks);
+    note(b, a, hunks);
+  }
+  return { with_target: new Set(with_target), partners };
+}
+
+/**
+ * Gives the hunks that merging an effort asks for when the others are in, or null when it needs no hand. Partners mostly meet it at
+ * the same lines, so the hunks are those of the worst partner and not the sum (the sum over an order would be the same for each).
+ */
+export function hunksToResolve(
+  map: ConflictMap,
+  effort: EffortName,
+  isIn: (name: EffortName) => boolean,
+): number | null {
+  let worst = map.with_target.has(effort) ? 1 : null;
+  for (const [partner, hunks] of map.partners.get(effort) ?? []) {
+    if (isIn(partner)) worst = Math.max(worst ?? 0, hunks);
+  }
+  return worst;
+}
+
+/** Gives the efforts of an order that need a hand resolution. */
+export function effortsToResolve(map: ConflictMap, order: readonly EffortName[]): ReadonlySet<EffortName> {
+  const merged = new Set<EffortName>();
+  const stops = new Set<EffortName>();
+  for (const effort of order) {
+    if (hunksToResolve(map, effort, (name) => merged.has(name)) !== null) stops.add(effort);
+    merged.add(effort);
+  }
+  return stops;
+}

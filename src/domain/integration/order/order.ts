@@ -1,0 +1,146 @@
+/**
+ * The merge order that costs the fewest hand resolutions. Efforts that conflict, directly or by a chain of conflicts and
+ * dependencies, form a knot; knots do not touch each other, so each is ordered by itself and then all are laid back into the given
+ * order, which stays wherever nothing is gained by leaving it.
+ */
+import type { Dependencies } from '../../shared/graph.ts';
+import type { EffortName } from '../../shared/ids.ts';
+import { counted } from '../../shared/text.ts';
+import type { Forecast } from '../state.ts';
+import { type ConflictMap, conflictMap, effortsToResolve } from './order-cost.ts';
+import { EXACT_LIMIT, exactOrder, greedyOrder } from './order-search.ts';
+
+export interface OrderRequest {
+  /** In the given order. */
+  readonly names: readonly EffortName[];
+  /** Without cycles. */
+  readonly dependencies: Dependencies<EffortName>;
+  /** Efforts that conflict with the target itself. */
+  readonly with_target: Iterable<EffortName>;
+  readonly pairs: Forecast['pairs'];
+  /** Lines per effort; smaller ones go first where nothing else decides. */
+  readonly sizes?: ReadonlyMap<EffortName, number>;
+}
+
+export interface ChosenOrder {
+  readonly order: readonly EffortName[];
+  readonly bill: Forecast['bill'];
+}
+
+/** Gives the cheapest order that respects the dependencies, and the bill of the given order and of this one. */
+export function chooseOrder(request: OrderRequest): ChosenOrder {
+  const conflicts = conflictMap(request.with_target, request.pairs);
+  const given = lineUp(request.names, request.dependencies, []);
+  const needs = new Map(given.map((name) => [name, everythingNeeded(name, request.dependencies)]));
+  const sizes = request.sizes ?? new Map<EffortName, number>();
+  const knots = knotsOf(given, needs, conflicts);
+  const chains = knots.map((names) => {
+    if (names.length <= EXACT_LIMIT) return exactOrder({ names, needs, conflicts, sizes });
+    const found = greedyOrder({ names, needs, conflicts, sizes });
+    return stops(conflicts, found) < stops(conflicts, names) ? found : names;
+  });
+  const order = lineUp(given, request.dependencies, chains);
+  const exact = knots.every((names) => names.length <= EXACT_LIMIT);
+  const bill = { given: stops(conflicts, given), chosen: stops(conflicts, order) };
+  return { order, bill: { ...bill, because: reason(conflicts, request.names, given, order, exact) } };
+}
+
+/** Gives the number of hand resolutions that an order is foretold to cost. */
+export function billOf(
+  order: readonly EffortName[],
+  forecast: { readonly with_target: Iterable<EffortName>; readonly pairs: Forecast['pairs'] },
+): number {
+  return stops(conflictMap(forecast.with_target, forecast.pairs), order);
+}
+
+function stops(conflicts: ConflictMap, order: readonly EffortName[]): number {
+  return effortsToResolve(conflicts, order).size;
+}
+
+/** Gives the names as near to their order as dependencies and chains allow: always the first one that may come next. */
+function lineUp(
+  names: readonly EffortName[],
+  dependencies: Dependencies<EffortName>,
+  chains: readonly (readonly EffortName[])[],
+): readonly EffortName[] {
+  const before = new Map(
+    chains.flatMap((chain) => chain.slice(1).map((name, index) => [name, chain[index]] as const)),
+  );
+  const waiting = new Set(names);
+  const isFree = (name: EffortName) => {
+    const previous = before.get(name);
+    if (previous !== undefined && waiting.has(previous)) return false;
+    return !(dependencies.get(name) ?? []).some((need) => waiting.has(need));
+  };
+  const order: EffortName[] = [];
+  for (let next = names.find(isFree); next !== undefined; next = [...waiting].find(isFree)) {
+    waiting.delete(next);
+    order.push(next);
+  }
+  return [...order, ...waiting];
+}
+
+function everythingNeeded(name: EffortName, dependencies: Dependencies<EffortName>): readonly EffortName[] {
+  const found = new Set<EffortName>();
+  const open = [...(dependencies.get(name) ?? [])];
+  for (let need = open.pop(); need !== undefined; need = open.pop()) {
+    if (found.has(need)) continue;
+    found.add(need);
+    open.push(...(dependencies.get(need) ?? []));
+  }
+  return [...found];
+}
+
+/** Gives the groups of efforts whose places among themselves matter; efforts without a conflict are in none. */
+function knotsOf(
+  names: readonly EffortName[],
+  needs: Dependencies<EffortName>,
+  { partners }: ConflictMap,
+): readonly (readonly EffortName[])[] {
+  const tied = new Set(names.filter((name) => names.some((other) => partners.get(name)?.has(other))));
+  const touches = (a: EffortName, b: EffortName) =>
+    partners.get(a)?.has(b) || needs.get(a)?.includes(b) || needs.get(b)?.includes(a);
+  const knots: EffortName[][] = [];
+  while (tied.size > 0) {
+    const knot = new Set<EffortName>();
+    const open = [...tied].slice(0, 1);
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      tied.delete(name);
+      knot.add(name);
+      for (const other of tied) if (touches(name, other)) open.push(other);
+    }
+    knots.push(names.filter((name) => knot.has(name)));
+  }
+  return knots;
+}
+
+function reason(
+  conflicts: ConflictMap,
+  asked: readonly EffortName[],
+  given: readonly EffortName[],
+  order: readonly EffortName[],
+  exact: boolean,
+): string {
+  const paid = effortsToResolve(conflicts, given);
+  const pays = effortsToResolve(conflicts, order);
+  const searched = exact ? '' : ' (the best one found: too many conflict for trying every order)';
+  if (paid.size === 0)
+    return sameOrder(asked, given) ? 'no effort conflicts' : 'no effort conflicts; dependencies come first';
+  if (sameOrder(given, order)) return `no other order costs fewer decisions${searched}`;
+  const before = (line: readonly EffortName[], a: EffortName, b: EffortName) =>
+    line.indexOf(a) < line.indexOf(b);
+  const moves = [...paid].flatMap((saved) => {
+    if (pays.has(saved)) return [];
+    const moved = [...(conflicts.partners.get(saved)?.keys() ?? [])].filter(
+      (other) => before(given, other, saved) && before(order, saved, other),
+    );
+    return moved.length === 0 ? [] : [`${moved.join(' and ')} after ${saved}`];
+  });
+  if (pays.size === paid.size)
+    return `as many decisions as in the given order, with fewer hunks in them${searched}`;
+  return `${moves.join('; ')}, so ${counted(pays.size, 'decision')} and not ${paid.size}${searched}`;
+}
+
+function sameOrder(a: readonly EffortName[], b: readonly EffortName[]): boolean {
+  return a.every((name, index) => name === b[index]);
+}

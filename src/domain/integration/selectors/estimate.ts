@@ -1,0 +1,32 @@
+/** How long an integration will take, from what its gates took when they last ran here. */
+import type { GateSettings } from '../../config/settings.ts';
+import { gatesFor } from '../../gate/select.ts';
+import type { IntegrationState } from '../state.ts';
+import { participants } from './progress.ts';
+
+/** Gives the foreseen time in milliseconds, without the time for decisions; null while some gate has never run here. */
+export function estimateOf(state: IntegrationState): number | null {
+  const { settings, gate_durations_ms: known, target_base } = state;
+  if (settings.gates.some((gate) => known[gate.name] === undefined)) return null;
+  const together = (gates: readonly GateSettings[]) => {
+    const times = gates.map((gate) => known[gate.name] ?? 0);
+    const total = times.reduce((sum, time) => sum + time, 0);
+    return Math.max(0, ...times, total / settings.max_concurrency);
+  };
+  const efforts = participants(state).filter((effort) => effort.status === 'PENDING').length;
+  const each = together(gatesFor(settings, { kind: 'final' }).filter((gate) => gate.when !== 'final'));
+  const last = together(settings.gates);
+  const before = settings.baseline && target_base !== null ? last : 0;
+  return before + efforts * each + last;
+}
+
+/** Gives what each gate of a session took, by name: its newest run that really ran to an end. */
+export function gateDurations(state: IntegrationState): Readonly<Record<string, number>> {
+  const ran = state.gate_runs.filter(
+    (run) => run.reused_from === null && run.exit_code !== null && run.duration_ms !== null,
+  );
+  return {
+    ...state.gate_durations_ms,
+    ...Object.fromEntries(ran.map((run) => [run.gate, Math.round(run.duration_ms ?? 0)])),
+  };
+}

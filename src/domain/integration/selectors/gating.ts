@@ -1,0 +1,106 @@
+/** Which gates are still to run, and how those that ran came out. Everything is asked of the recorded runs; nothing is stored twice. */
+import type { GateSettings } from '../../config/settings.ts';
+import { type GateRun, type GateSubject, isGreen, sameSubject } from '../../gate/gate.ts';
+import { gatesFor } from '../../gate/select.ts';
+import type { Sha } from '../../shared/ids.ts';
+import type { Effort, IntegrationState } from '../state.ts';
+
+/** Gives the gates that judge a subject in this session. */
+export function gatesOf(state: IntegrationState, subject: GateSubject): readonly GateSettings[] {
+  return gatesFor(state.settings, subject);
+}
+
+/** Gives the newest run of a gate on a subject; with a commit, only runs on exactly that commit count. */
+export function latestRun(
+  state: IntegrationState,
+  gate: string,
+  subject: GateSubject,
+  commit: Sha | null,
+): GateRun | null {
+  return (
+    state.gate_runs.findLast(
+      (run) =>
+        run.gate === gate && sameSubject(run.subject, subject) && (commit === null || run.commit === commit),
+    ) ?? null
+  );
+}
+
+export interface GateProgress {
+  /** Gates that may start now, with the attempt's number. */
+  readonly to_run: readonly { readonly gate: GateSettings; readonly attempt: number }[];
+  readonly running: readonly GateRun[];
+  /** Finished, not green, no retries left: the operator decides. Gates that are not required never stand here. */
+  readonly red: readonly GateRun[];
+  /** Every gate has finished, and every required one is green. */
+  readonly settled: boolean;
+}
+
+/** Gives how far the gates of a subject at a commit are. */
+export function gateProgress(state: IntegrationState, subject: GateSubject, commit: Sha): GateProgress {
+  const to_run: { gate: GateSettings; attempt: number }[] = [];
+  const running: GateRun[] = [];
+  const red: GateRun[] = [];
+  for (const gate of gatesOf(state, subject)) {
+    const run = latestRun(state, gate.name, subject, commit);
+    if (run === null) to_run.push({ gate, attempt: 1 });
+    else if (run.status === 'RUNNING') running.push(run);
+    else if (isGreen(run) && !run.retried) continue;
+    else if (run.attempt <= gate.retries || run.retried) to_run.push({ gate, attempt: run.attempt + 1 });
+    else if (gate.required) red.push(run);
+  }
+  return { to_run, running, red, settled: to_run.length + running.length + red.length === 0 };
+}
+
+/** Says whether nothing waits for the gates of an effort: it is not merged, or all of its required gates are green. */
+export function effortSettled(state: IntegrationState, effort: Effort): boolean {
+  if (effort.status !== 'MERGED' || effort.merge_commit === null) return true;
+  return gateProgress(state, { kind: 'effort', effort: effort.name }, effort.merge_commit).settled;
+}
+
+/** Says whether the target was measured, so that failures can be told apart from those that were there before. */
+export function baselineKnown(state: IntegrationState): boolean {
+  if (!state.settings.baseline || state.target_base === null) return true;
+  const { to_run, running } = gateProgress(state, { kind: 'baseline' }, state.target_base);
+  return to_run.length === 0 && running.length === 0;
+}
+
+/** Gives the red run that the operator must answer now: of the effort just merged, or of the final tree. */
+export function redRun(state: IntegrationState): GateRun | null {
+  if (state.take_back_to !== null) return null;
+  if (state.stage === 'VALIDATING' && state.integration_tip !== null) {
+    return gateProgress(state, { kind: 'final' }, state.integration_tip).red[0] ?? null;
+  }
+  if (state.stage !== 'INTEGRATING') return null;
+  for (const effort of state.efforts_included) {
+    if (effort.status !== 'MERGED' || effort.merge_commit === null || effort.restore_point === null) continue;
+    const red = gateProgress(state, { kind: 'effort', effort: effort.name }, effort.merge_commit).red[0];
+    if (red !== undefined) return red;
+  }
+  return null;
+}
+
+/** Gives the final run that excuses any failure: its gate fails on the target too, and names no test. null: there is none. */
+export function unprovenRun(state: IntegrationState): GateRun | null {
+  const runs = gatesOf(state, { kind: 'final' }).flatMap((gate) => {
+    const run = latestRun(state, gate.name, { kind: 'final' }, state.integration_tip);
+    return gate.required && run !== null ? [run] : [];
+  });
+  return (
+    runs.find((run) => run.verdict === 'pre_existing' && run.tests === null && run.accepted === null) ?? null
+  );
+}
+
+/** Gives why a person should look before landing; null: no need. */
+export function unprovenBecause(state: IntegrationState): string | null {
+  const blind = unprovenRun(state);
+  return blind === null
+    ? null
+    : `${blind.gate} fails on ${state.target} too and does not say what fails, so nothing shows that it is the same`;
+}
+
+/** Says whether somebody is asked before the target moves: settings that say `fast_forward` speak for what is proven only. */
+export function landingIsAsked(state: IntegrationState): boolean {
+  const { mode } = state.settings.landing;
+  if (state.landing_choice !== null) return false;
+  return mode === 'auto' || (mode === 'fast_forward' && unprovenRun(state) !== null);
+}

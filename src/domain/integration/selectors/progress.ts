@@ -1,0 +1,43 @@
+import type { EffortName } from '../../shared/ids.ts';
+import type { Effort, IntegrationState } from '../state.ts';
+
+/** Efforts that take part: not left out, and not in the target already. */
+export function participants(state: IntegrationState): readonly Effort[] {
+  return state.efforts_included.filter((effort) => !effort.left_out && effort.already_in === null);
+}
+
+/** Gives the effort of that name; asking for one that is not there is a bug. */
+export function effortNamed(state: IntegrationState, name: EffortName): Effort {
+  const effort = state.efforts_included.find((candidate) => candidate.name === name);
+  if (effort === undefined) throw new Error(`no effort is named ${name}`);
+  return effort;
+}
+
+/** Says whether news of an effort's merge are still wanted: it was not put aside meanwhile, and the branch is not about to go back. */
+export function isAwaited(state: IntegrationState, name: EffortName): boolean {
+  const { status } = effortNamed(state, name);
+  return state.take_back_to === null && (status === 'PENDING' || status === 'MERGING');
+}
+
+export interface Progress {
+  /** 0 to 100: merged counts 100, merging 50, pending 0; held and failed efforts are out of the sum. */
+  readonly percentage: number;
+  readonly completed: number;
+  readonly in_progress: number;
+  readonly pending: number;
+  readonly held: number;
+  readonly total: number;
+}
+
+/** Gives the progress as the checkpoint document computes it. */
+export function progressOf(state: IntegrationState): Progress {
+  const efforts = participants(state);
+  const count = (...statuses: readonly Effort['status'][]) =>
+    efforts.filter((e) => statuses.includes(e.status)).length;
+  const held = count('HELD', 'FAILED');
+  const completed = count('MERGED');
+  const in_progress = count('MERGING');
+  const total = efforts.length - held;
+  const percentage = total === 0 ? 100 : ((completed * 100 + in_progress * 50) / (total * 100)) * 100;
+  return { percentage, completed, in_progress, pending: count('PENDING'), held, total: efforts.length };
+}

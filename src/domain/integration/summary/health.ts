@@ -1,0 +1,159 @@
+/** How the integration does, in five checks: for the dashboard and the checkpoint. Each grade comes with the facts it rests on. */
+import { openHunks } from '../../conflict/conflict.ts';
+import { isGreen } from '../../gate/gate.ts';
+import { shortSha } from '../../shared/ids.ts';
+import { counted } from '../../shared/text.ts';
+import { elapsedMs, humanDuration } from '../../shared/time.ts';
+import { participants } from '../selectors/progress.ts';
+import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
+import type { IntegrationState } from '../state.ts';
+import { baselineRun, gatesOf, newestRun } from './test-results.ts';
+
+export type Grade = 'PASS' | 'WARN' | 'FAIL';
+
+export interface HealthCheck {
+  readonly grade: Grade;
+  readonly details: string;
+}
+
+export const HEALTH_CHECKS = [
+  'branch_integrity',
+  'size_compliance',
+  'test_status',
+  'conflict_count',
+  'performance_impact',
+] as const;
+
+export type Health = Readonly<Record<(typeof HEALTH_CHECKS)[number], HealthCheck>>;
+
+/** From here on so many open hunks are more than a few questions. */
+const MANY_HUNKS = 10;
+/** A gate that is this much slower than on the target is worth a look, or an alarm. */
+const SLOWER = { warn: 1.25, fail: 2 };
+/** Shorter runs say nothing about speed. */
+const MEASURABLE_MS = 1_000;
+
+/** Gives the health of an integration. */
+export function healthOf(state: IntegrationState): Health {
+  return {
+    branch_integrity: branchIntegrity(state),
+    size_compliance: sizeCompliance(state),
+    test_status: testStatus(state),
+    conflict_count: conflictCount(state),
+    performance_impact: performanceImpact(state),
+  };
+}
+
+/** Lost lines fail: they block landing. What moved behind our back since the checkpoint warns. */
+function branchIntegrity(state: IntegrationState): HealthCheck {
+  const losses = state.efforts_included.flatMap((effort) => effort.losses.map((loss) => ({ effort, loss })));
+  const [first] = losses;
+  if (first !== undefined) {
+    const { effort, loss } = first;
+    const where = `${counted(loss.lines, 'line')} of ${loss.side} in ${loss.path} (${effort.name})`;
+    const others = losses.length > 1 ? `, and ${counted(losses.length - 1, 'more loss', 'more losses')}` : '';
+    return fail(`lost without a decision: ${where}${others}`);
+  }
+  const finding = state.findings.findLast(({ severity }) => severity === 'HIGH');
+  if (finding !== undefined) {
+    return warn(
+      `${finding.subject}: the checkpoint says ${finding.checkpoint_says}, git says ${finding.git_says}`,
+    );
+  }
+  if (state.integration_tip === null) return pass('the integration branch is not made yet');
+  const merges = participants(state).filter((effort) => effort.merge_commit !== null).length;
+  return pass(
+    `${state.integration_branch} is at ${shortSha(state.integration_tip)} with ${counted(merges, 'proven merge')}`,
+  );
+}
+
+function sizeCompliance(state: IntegrationState): HealthCheck {
+  const { effort_lines } = state.settings.limits;
+  const { current_integration_total, limit, overflowed_by } = sizeTotal(state);
+  if (overflowed_by !== null)
+    return fail(`${overflowed_by} takes the total to ${current_integration_total} of ${limit} lines`);
+  const oversize = participants(state).filter(
+    (effort) => effort.status !== 'HELD' && isOversize(state, effort),
+  );
+  const refused = oversize.find((effort) => !effort.oversize_accepted);
+  if (refused !== undefined) {
+    const details = `${refused.name} changes ${linesOf(refused)} lines, ${effort_lines} are allowed`;
+    // Before it is merged nothing is wrong yet: the operator is asked when its turn comes.
+    return refused.status === 'MERGED' ? fail(details) : warn(details);
+  }
+  const [accepted] = oversize;
+  if (accepted !== undefined) return warn(`${accepted.name} is over ${effort_lines} lines and was accepted`);
+  const total = limit === null ? '' : ` of ${limit}`;
+  return pass(`${counted(current_integration_total, 'line')}${total}, no effort over ${effort_lines}`);
+}
+
+/** A required gate that is not green fails; a failure accepted or known from the target warns. */
+function testStatus(state: IntegrationState): HealthCheck {
+  const gates = gatesOf(state);
+  if (gates.length === 0) return warn('no gate is configured: nothing is tested');
+  const required = new Set(state.settings.gates.filter((gate) => gate.required).map((gate) => gate.name));
+  const runs = gates.map((gate) => newestRun(state, gate)).filter((run) => run !== null);
+  const finished = runs.filter((run) => run.verdict !== null);
+  const red = finished.filter((run) => !isGreen(run));
+  const blocking = red.find((run) => required.has(run.gate));
+  if (blocking !== undefined) return fail(`${blocking.gate}: ${blocking.because ?? blocking.verdict}`);
+  const [optional] = red;
+  if (optional !== undefined)
+    return warn(`${optional.gate} is not required: ${optional.because ?? optional.verdict}`);
+  const excused = finished.find((run) => run.verdict !== 'passed');
+  if (excused !== undefined) {
+    return warn(
+      `${excused.gate}: ${excused.accepted === null ? 'fails as on the target' : `accepted, ${excused.accepted.reason}`}`,
+    );
+  }
+  const running = runs.length - finished.length;
+  return pass(
+    `${finished.length} of ${counted(gates.length, 'gate')} passed${running > 0 ? `, ${running} running` : ''}`,
+  );
+}
+
+function conflictCount(state: IntegrationState): HealthCheck {
+  const unresolved = state.conflicts_detected.filter(
+    ({ resolution_status }) => resolution_status === 'IN_PROGRESS',
+  );
+  // Put aside or handed back: decided, though not resolved.
+  const open = unresolved.filter(({ resolution_strategy }) => resolution_strategy === null);
+  const held = unresolved.length - open.length;
+  const aside = held > 0 ? `, ${held} put aside` : '';
+  const hunks = open.reduce((sum, conflict) => sum + openHunks(conflict).length, 0);
+  const resolved = state.conflicts_detected.length - unresolved.length;
+  if (open.length === 0) return pass(`none open, ${resolved} resolved${aside}`);
+  const details = `${counted(hunks, 'hunk')} in ${counted(open.length, 'file')} open, ${resolved} resolved${aside}`;
+  return hunks > MANY_HUNKS ? fail(details) : warn(details);
+}
+
+/** Compares how long gates take with how long they take on the target. */
+function performanceImpact(state: IntegrationState): HealthCheck {
+  const ratios = gatesOf(state).flatMap((gate) => {
+    const [before, now] = [baselineRun(state, gate)?.duration_ms, newestRun(state, gate)?.duration_ms];
+    if (before == null || now == null || before < MEASURABLE_MS) return [];
+    return [{ gate, before, now, ratio: now / before }];
+  });
+  const slowest = ratios.toSorted((a, b) => b.ratio - a.ratio)[0];
+  if (slowest === undefined) return pass(`nothing to compare yet, ${humanDuration(ageMs(state))} so far`);
+  const { gate, before, now, ratio } = slowest;
+  const details = `${gate} takes ${humanDuration(now)}, on the target ${humanDuration(before)}`;
+  if (ratio > SLOWER.fail) return fail(details);
+  return ratio > SLOWER.warn ? warn(details) : pass(details);
+}
+
+function ageMs(state: IntegrationState): number {
+  return state.integration_started === null ? 0 : elapsedMs(state.integration_started, state.updated_at);
+}
+
+function pass(details: string): HealthCheck {
+  return { grade: 'PASS', details };
+}
+
+function warn(details: string): HealthCheck {
+  return { grade: 'WARN', details };
+}
+
+function fail(details: string): HealthCheck {
+  return { grade: 'FAIL', details };
+}

@@ -1,0 +1,23 @@
+import type { EffortName } from '../../shared/ids.ts';
+import { effortNamed } from '../selectors/progress.ts';
+import type { IntegrationState } from '../state.ts';
+
+/** A way to cut an effort: groups of directories, each within the limit where its directories allow. */
+export interface Split {
+  readonly directories: readonly string[];
+  readonly lines: number;
+}
+
+/** Gives a split of an oversize effort by directory: largest first, packed into as few parts as fit. */
+export function proposedSplit(state: IntegrationState, name: EffortName): readonly Split[] {
+  const limit = state.settings.limits.effort_lines;
+  const parts: { directories: string[]; lines: number }[] = [];
+  for (const { directory, lines } of effortNamed(state, name).size.by_directory) {
+    const part = parts.find((candidate) => candidate.lines + lines <= limit);
+    if (part) {
+      part.directories.push(directory);
+      part.lines += lines;
+    } else parts.push({ directories: [directory], lines });
+  }
+  return parts;
+}

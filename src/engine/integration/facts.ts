@@ -1,0 +1,67 @@
+/** Asks git what a session needs to know after a restart. */
+import type { Facts } from '../../domain/integration/facts.ts';
+import { participants } from '../../domain/integration/selectors/progress.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import { matchesGlob } from '../../domain/shared/glob.ts';
+import type { BranchName, EffortName, Sha } from '../../domain/shared/ids.ts';
+import type { EnginePorts } from './ports.ts';
+import { effortTips } from './refs/effort-tips.ts';
+import { readRefs } from './refs/publish.ts';
+import { integrationRef, targetRef, tipRef } from './refs/session-refs.ts';
+
+/** Gives what git says now. */
+export async function gatherFacts(ports: EnginePorts, state: IntegrationState): Promise<Facts> {
+  const { history } = ports;
+  const refs = await history.refs(['refs/heads/', 'refs/remotes/']);
+  const target_tip = refs.get(targetRef(state)) ?? null;
+  const integration_tip = refs.get(integrationRef(state)) ?? null;
+  const ours = state.integration_tip;
+  const efforts = participants(state);
+  const keeps =
+    ours !== null && integration_tip !== null && (await history.isAncestor(ours, integration_tip));
+  const line =
+    keeps && ours !== null && integration_tip !== null && ours !== integration_tip
+      ? await lineDownTo(ports, ours, integration_tip)
+      : [];
+  const moved = target_tip !== null && target_tip !== state.target_base;
+  const inTarget: EffortName[] = [];
+  if (moved) {
+    for (const effort of efforts)
+      if (await history.isAncestor(effort.tip, target_tip)) inTarget.push(effort.name);
+  }
+  return {
+    at: ports.clock.now(),
+    target_tip,
+    integration_tip,
+    published_tip: (await readRefs(ports, [tipRef(state)])).get(tipRef(state)) ?? null,
+    integration_line: line,
+    integration_keeps_ours: keeps,
+    effort_tips: effortTips(state, refs),
+    in_target: inTarget,
+    new_branches: newBranches(state, [...refs.keys()]),
+    worktrees_gone: await ports.workspaces.missing(),
+  };
+}
+
+async function lineDownTo(ports: EnginePorts, ours: Sha, tip: Sha): Promise<Facts['integration_line']> {
+  const above = await ports.history.firstParentLine(ours, tip);
+  return [...above, { commit: ours, parents: [] }];
+}
+
+function newBranches(state: IntegrationState, refs: readonly string[]): readonly BranchName[] {
+  // Before the plan is made no branch is known, and all of them will be.
+  if (state.stage === 'PLANNING') return [];
+  const { patterns, exclude } = state.settings.efforts;
+  const known = new Set<string>([
+    ...state.efforts_included.map((effort) => effort.branch),
+    state.target,
+    state.integration_branch,
+  ]);
+  const branches = refs.flatMap((ref) =>
+    ref.startsWith('refs/heads/') ? [ref.slice('refs/heads/'.length)] : [],
+  );
+  const matches = (branch: string) =>
+    patterns.some((pattern) => matchesGlob(pattern, branch)) &&
+    !exclude.some((pattern) => matchesGlob(pattern, branch));
+  return branches.filter((branch) => !known.has(branch) && matches(branch)) as BranchName[];
+}

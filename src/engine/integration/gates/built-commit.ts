@@ -1,0 +1,46 @@
+import type { GateRun } from '../../../domain/gate/gate.ts';
+import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
+import { commitDate, mergeStep } from '../merging/merge-step.ts';
+import type { Performing } from '../performing.ts';
+
+/** Builds what is not on any branch: a probe's combination of efforts, or an option's tree. null: it does not merge. */
+export async function builtCommit({ ports, state }: Performing, run: GateRun): Promise<Sha | null> {
+  const { subject } = run;
+  const base = state.target_base;
+  if (base === null) return null;
+  const identity = state.identity;
+  if (subject.kind === 'option') {
+    const conflict = state.conflicts_detected.find(({ id }) => id === subject.conflict);
+    const option = conflict?.hunks[subject.hunk]?.options.find(({ id }) => id === subject.option);
+    if (option === undefined) return null;
+    const parents = [state.integration_tip ?? base];
+    return ports.objects.writeCommit({
+      tree: option.tree,
+      parents,
+      message: `Try ${option.id}`,
+      identity,
+      at: commitDate(state),
+    });
+  }
+  if (subject.kind !== 'probe') return null;
+  let tip = base;
+  for (const name of [...subject.with, subject.effort]) {
+    const effort = effortNamed(state, name);
+    if (await ports.history.isAncestor(effort.tip, tip)) continue;
+    const step = await mergeStep(ports, state, effort, tip);
+    if (step.outcome !== null && step.outcome.conflicted.length > 0) return null;
+    const tree = step.outcome?.tree;
+    tip =
+      tree === undefined
+        ? step.onto
+        : await ports.objects.writeCommit({
+            tree,
+            parents: [step.onto, effort.tip],
+            message: `Probe ${name}`,
+            identity,
+            at: commitDate(state),
+          });
+  }
+  return tip;
+}

@@ -1,0 +1,140 @@
+/** Runs one gate on exactly the commit under test, in a slot; or takes over the verdict of the same tree, command and environment. */
+import type { GateSettings } from '../../../domain/config/settings.ts';
+import type { GateRun } from '../../../domain/gate/gate.ts';
+import { makeParser } from '../../../domain/gate/parsers/table.ts';
+import { reusableRun } from '../../../domain/gate/select.ts';
+import type { ActionOf } from '../../../domain/integration/action.ts';
+import type { Outcome } from '../../../domain/integration/event.ts';
+import type { IntegrationState } from '../../../domain/integration/state.ts';
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import type { SessionId, Sha } from '../../../domain/shared/ids.ts';
+import type { Performing } from '../performing.ts';
+import { builtCommit } from './built-commit.ts';
+import { followTally } from './output-feed.ts';
+
+const MAX_LOG_BYTES = 64_000_000;
+
+/** Gives the mark that every process of a gate run carries. */
+export function gateCookie(session: SessionId, run: string): string {
+  return `${session}:${run}`;
+}
+
+type Finished = Extract<Outcome, { type: 'gate_finished' }>;
+
+export async function runGate(
+  { run: id, gate: name }: ActionOf<'run_gate'>,
+  performing: Performing,
+): Promise<Outcome> {
+  const { ports, state } = performing;
+  const run = state.gate_runs.find((candidate) => candidate.id === id);
+  const gate = state.settings.gates.find((candidate) => candidate.name === name);
+  if (run === undefined || gate === undefined)
+    throw new IntorchError('BUG', `the gate run ${id} is not on the list`);
+  const command_digest = digestOf(state, gate);
+  const none: Finished = {
+    type: 'gate_finished',
+    run: id,
+    commit: null,
+    tree: null,
+    command_digest,
+    exit_code: null,
+    timed_out: false,
+    tests: null,
+    duration_ms: 0,
+    unable: null,
+    tampered: [],
+    slot: null,
+    reused_from: null,
+  };
+  const commit = run.commit ?? (await builtCommit(performing, run));
+  if (commit === null)
+    return { ...none, unable: 'these efforts do not merge without a decision, so it cannot be tried' };
+  const tree = await ports.objects.treeOf(commit);
+  const same = run.attempt > 1 ? null : reusableRun(state.gate_runs, { gate: name, tree, command_digest });
+  if (same !== null) {
+    const { exit_code, tests, duration_ms, slot } = same;
+    return {
+      ...none,
+      commit,
+      tree,
+      exit_code,
+      tests,
+      duration_ms: duration_ms ?? 0,
+      slot,
+      reused_from: same.id,
+    };
+  }
+  return {
+    ...(await ranInSlot(performing, run, gate, commit)),
+    ...{ run: id, commit, tree, command_digest },
+  };
+}
+
+async function ranInSlot(
+  performing: Performing,
+  run: GateRun,
+  gate: GateSettings,
+  commit: Sha,
+): Promise<Omit<Finished, 'run' | 'commit' | 'tree' | 'command_digest'>> {
+  const { ports, state, signal, onTally } = performing;
+  const { setup, setup_key, setup_timeout_sec } = state.settings.worktree;
+  await ports.files.write(run.log, '');
+  const log = ports.files.absolute(run.log);
+  const slot = await ports.workspaces.take({
+    commit,
+    setup:
+      setup === null
+        ? null
+        : { command: setup, key: setup_key, timeout_ms: setup_timeout_sec * 1000, log, signal },
+  });
+  const ended = { type: 'gate_finished', slot: slot.directory, reused_from: null } as const;
+  try {
+    const kept_off =
+      slot.unfit !== null
+        ? `it cannot be checked out: ${slot.unfit}`
+        : slot.setup_failed !== null
+          ? `the set-up failed: ${slot.setup_failed}`
+          : null;
+    if (kept_off !== null) {
+      return {
+        ...ended,
+        exit_code: null,
+        timed_out: false,
+        tests: null,
+        duration_ms: 0,
+        tampered: [],
+        unable: kept_off,
+      };
+    }
+    const feed = followTally({
+      files: ports.files,
+      log: run.log,
+      parser: makeParser(gate.parser),
+      root: slot.directory,
+      clock: ports.clock,
+      onTally: (tests) => onTally(run.id, tests),
+      signal,
+    });
+    const outcome = await ports.processes.run({
+      command: gate.command,
+      cwd: slot.directory,
+      env: { ...gate.env, INTORCH_GATE: gate.name },
+      timeout_ms: gate.timeout_sec * 1000,
+      log,
+      max_log_bytes: MAX_LOG_BYTES,
+      cookie: gateCookie(state.session_id, run.id),
+      signal,
+    });
+    const tests = await feed.finish();
+    const tampered = await ports.workspaces.tampering(slot);
+    const { exit_code, timed_out, duration_ms, unable } = outcome;
+    return { ...ended, exit_code, timed_out, tests, duration_ms, tampered, unable };
+  } finally {
+    await ports.workspaces.release(slot);
+  }
+}
+
+/** A verdict belongs to a tree, a command and an environment: this is the last two, in full rather than as a hash. */
+function digestOf(state: IntegrationState, { command, env, timeout_sec, parser }: GateSettings): string {
+  return JSON.stringify([command, env, timeout_sec, parser, state.settings.worktree.setup]);
+}

@@ -1,0 +1,48 @@
+/** Conflict markers that are content: lines of a text about git, or of a test's fixture, that stood on a side before anything was merged. */
+import { newMarkerLines } from '../../../domain/conflict/facts/markers.ts';
+import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
+import type { EnginePorts } from '../ports.ts';
+
+/**
+ * Gives a conflicted file as each side has it. The sides' own trees are asked, not the stages: of a file that both renamed and changed
+ * git puts its own markers there.
+ */
+export async function textsOfSides(
+  { objects }: Pick<EnginePorts, 'objects'>,
+  { path, base, current, incoming }: ConflictedPath,
+  tips: readonly Sha[],
+): Promise<readonly string[]> {
+  const paths = [...new Set([path, ...[base, current, incoming].flatMap((entry) => entry?.path ?? [])])];
+  const found = await Promise.all(tips.map((tip) => objects.readEntries(tip, paths)));
+  const entries = [...found.flatMap((side) => [...side.values()]), ...(base === null ? [] : [base])];
+  return textsIn({ objects }, entries);
+}
+
+/** Gives those of the paths that hold marker lines in a tree which none of their own texts has. */
+export async function pathsWithNewMarkers(
+  { objects }: Pick<EnginePorts, 'objects'>,
+  tree: Sha,
+  paths: readonly string[],
+  sides: () => Promise<(path: string) => readonly string[]>,
+): Promise<readonly string[]> {
+  const marked = await objects.pathsWithMarkers(tree, paths);
+  if (marked.length === 0) return [];
+  const [entries, own] = await Promise.all([objects.readEntries(tree, marked), sides()]);
+  const texts = await objects.readBlobs([...entries.values()].map(({ blob }) => blob));
+  return marked.filter((path) => {
+    const blob = entries.get(path)?.blob;
+    const text = blob === undefined ? undefined : texts.get(blob);
+    return text === undefined || newMarkerLines(text, own(path)).length > 0;
+  });
+}
+
+/** Gives the texts among entries of trees. */
+async function textsIn(
+  { objects }: Pick<EnginePorts, 'objects'>,
+  entries: readonly { readonly mode: string; readonly blob: Sha }[],
+): Promise<readonly string[]> {
+  const files = entries.filter(({ mode }) => mode.startsWith('100'));
+  const texts = await objects.readBlobs([...new Set(files.map(({ blob }) => blob))]);
+  return [...texts.values()];
+}

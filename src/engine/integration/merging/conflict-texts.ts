@@ -1,0 +1,112 @@
+/** Reads what a conflict is about and merges it with diff3 markers that no text of its own can be mistaken for. */
+
+import type { Conflict, Sides } from '../../../domain/conflict/conflict.ts';
+import { type ConflictDraft, draftConflict } from '../../../domain/conflict/draft.ts';
+import { currentName } from '../../../domain/integration/selectors/side-names.ts';
+import type { IntegrationState } from '../../../domain/integration/state.ts';
+import type { ConflictId, EffortName, Sha } from '../../../domain/shared/ids.ts';
+import type { ConflictedPath, MergeOutcome } from '../../../ports/git.ts';
+import type { EnginePorts } from '../ports.ts';
+import { folderInTheWay } from './folder-in-the-way.ts';
+
+/** Larger files are resolved whole, not hunk by hunk. */
+const MAX_TEXT_BYTES = 4_000_000;
+
+/** Gives the sides' texts; null for a side that has no file, is no text, or is too large to be merged by lines. */
+export async function sideTexts(
+  ports: EnginePorts,
+  conflicted: ConflictedPath,
+): Promise<Sides<string | null>> {
+  const entries = [conflicted.base, conflicted.current, conflicted.incoming];
+  const readable = entries.flatMap((entry) => (entry?.mode.startsWith('100') ? [entry.blob] : []));
+  const texts = await ports.objects.readBlobs([...new Set(readable)]);
+  const [base, current, incoming] = entries.map((entry) => {
+    const text = entry?.mode.startsWith('100') ? texts.get(entry.blob) : undefined;
+    return text === undefined || text.length > MAX_TEXT_BYTES || text.slice(0, 8000).includes('\0')
+      ? null
+      : text;
+  });
+  return { base: base ?? null, current: current ?? null, incoming: incoming ?? null };
+}
+
+/** Gives the merged text with diff3 markers; null when it is not a matter of lines. */
+export async function diff3Text(
+  ports: EnginePorts,
+  conflicted: ConflictedPath,
+  texts: Sides<string | null>,
+  names: { readonly current: string; readonly incoming: string },
+): Promise<{ readonly text: string; readonly marker_size: number } | null> {
+  const { current, incoming } = texts;
+  if (current === null || incoming === null || (conflicted.base !== null && texts.base === null)) return null;
+  const base = texts.base ?? '';
+  const marker_size = markerSize([base, current, incoming]);
+  const { text } = await ports.objects.mergeFile({
+    base,
+    current,
+    incoming,
+    labels: [names.current, 'base', names.incoming],
+    marker_size,
+  });
+  return { text, marker_size };
+}
+
+/** Drafts one conflict from its texts: the same for inspecting and for composing the result. */
+export async function draftOf(
+  ports: EnginePorts,
+  state: IntegrationState,
+  about: {
+    readonly id: ConflictId;
+    readonly effort: EffortName;
+    readonly conflicted: ConflictedPath;
+    readonly outcome: MergeOutcome;
+    /** What the effort is merged onto. */
+    readonly onto: Sha;
+  },
+): Promise<ConflictDraft> {
+  const { id, effort, conflicted, outcome } = about;
+  const { messages } = outcome;
+  const [texts, folder] = await Promise.all([
+    sideTexts(ports, conflicted),
+    folderInTheWay(ports, state, about),
+  ]);
+  const current_name = currentName(state, { effort, path: conflicted.path });
+  const diff3 = await diff3Text(ports, conflicted, texts, { current: current_name, incoming: effort });
+  const { auto, policies } = state.settings.conflicts;
+  return draftConflict({
+    id,
+    effort,
+    current_name,
+    conflicted,
+    messages,
+    texts,
+    diff3,
+    auto,
+    policies,
+    folder,
+  });
+}
+
+/** Gives every blob that the texts of a conflict's hunks and options are in. */
+export function blobsOf(conflict: Conflict): readonly Sha[] {
+  const blobs = conflict.hunks.flatMap((hunk) => [
+    hunk.texts.base,
+    hunk.texts.current,
+    hunk.texts.incoming,
+    ...hunk.options.map((option) => option.blob),
+  ]);
+  // What a submodule stands at is a commit of another repository: there is no such object here.
+  const { base, current, incoming } = conflict.sides;
+  const elsewhere = new Set(
+    [base, current, incoming].flatMap((side) => (side?.mode === '160000' ? [side.blob] : [])),
+  );
+  const all = new Set([...blobs, conflict.edited?.blob ?? null].filter((blob) => blob !== null));
+  return [...all].filter((blob) => !elsewhere.has(blob));
+}
+
+function markerSize(texts: readonly string[]): number {
+  const longest = Math.max(
+    0,
+    ...texts.flatMap((text) => text.match(/^(?:<{7,}|={7,}|>{7,}|\|{7,})/gm) ?? []).map((run) => run.length),
+  );
+  return Math.max(7, longest + 1);
+}

@@ -1,0 +1,85 @@
+/** Making and publishing the commit of one effort, with its proofs: parents, no markers, nothing lost without a decision. */
+import type { Conflict } from '../../../domain/conflict/conflict.ts';
+import type { Outcome } from '../../../domain/integration/event.ts';
+import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
+import type { EnginePorts } from '../ports.ts';
+import { refuseCheckedOut } from '../refs/checked-out-at.ts';
+import { publish } from '../refs/publish.ts';
+import { restoreRef } from '../refs/session-refs.ts';
+import { swallowedLines } from './evil-merges.ts';
+import { lossesOf, pathsLeftOut } from './merge-losses.ts';
+import { mergeMessage } from './merge-message.ts';
+import { commitDate, type MergeStep } from './merge-step.ts';
+
+/** Commits a resolved tree (or takes the picked commits as they are), moves the integration branch, and reports the merge. */
+export async function commitMerge(
+  ports: EnginePorts,
+  state: IntegrationState,
+  effort: Effort,
+  merge: {
+    readonly tip: Sha;
+    readonly step: MergeStep;
+    readonly tree: Sha;
+    readonly conflicts: readonly Conflict[];
+  },
+): Promise<Outcome> {
+  const { tip, step, tree, conflicts } = merge;
+  const written = async (): Promise<Sha> => {
+    const parents = step.outcome === null ? null : [step.onto, effort.tip];
+    const commit =
+      parents === null
+        ? step.onto
+        : await ports.objects.writeCommit({
+            tree,
+            parents,
+            message: mergeMessage(state, effort, step, conflicts),
+            identity: state.identity,
+            at: commitDate(state),
+          });
+    await prove(ports, commit, parents, tree);
+    return commit;
+  };
+  const compared = async () => {
+    const left_out = await pathsLeftOut(ports, effort, step);
+    const attributes_from = state.target_base ?? tip;
+    const [lost, swallowed] = await Promise.all([
+      lossesOf(ports, effort, { tip, tree, conflicts, left_out }),
+      // Picked commits bring no merge of the effort along.
+      step.outcome === null ? [] : swallowedLines(ports, effort, { tip, tree, conflicts, attributes_from }),
+    ]);
+    return [...lost, ...swallowed.filter(({ path }) => !lost.some((loss) => loss.path === path))];
+  };
+  // Neither needs the other, and each waits for git most of its time.
+  const [commit, losses] = await Promise.all([written(), compared()]);
+  await refuseCheckedOut({ ports, state });
+  const restore_point = restoreRef(state, effort.name);
+  await publish(ports, state, { from: tip, to: commit, keep: [{ ref: restore_point, commit: tip }] });
+  return {
+    type: 'effort_merged',
+    effort: effort.name,
+    merge_commit: commit,
+    restore_point,
+    restore_commit: tip,
+    left_out: step.left_out,
+    losses,
+  };
+}
+
+async function prove(
+  ports: EnginePorts,
+  commit: Sha,
+  parents: readonly Sha[] | null,
+  tree: Sha,
+): Promise<void> {
+  const [found, committed] = await Promise.all([
+    parents === null ? null : ports.history.parents(commit),
+    ports.objects.treeOf(commit),
+  ]);
+  if (parents !== null && found?.join() !== parents.join()) {
+    throw new IntorchError('PROOF_FAILED', `the merge ${commit} has other parents than asked for`);
+  }
+  if (committed !== tree)
+    throw new IntorchError('PROOF_FAILED', `the merge ${commit} has another tree than resolved`);
+}

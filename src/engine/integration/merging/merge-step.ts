@@ -1,0 +1,80 @@
+/** One effort's merge in memory, by its strategy: what results, on top of what, and which commits were left out. */
+import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
+import type { Instant, Sha } from '../../../domain/shared/ids.ts';
+import type { MergeOutcome } from '../../../ports/git.ts';
+import type { EnginePorts } from '../ports.ts';
+
+export interface MergeStep {
+  /** What the effort was merged onto: the integration tip, or the last clean commit picked onto it. */
+  readonly onto: Sha;
+  /** null: every commit was picked, there is nothing left to merge. */
+  readonly outcome: MergeOutcome | null;
+  readonly picked: readonly Sha[];
+  readonly left_out: Effort['commits_left_out'];
+  /** Commits of a hybrid that conflict, and whose changes the merge brings in. */
+  readonly merged_whole: Effort['commits_left_out'];
+}
+
+/** Merges, picks, or picks what is clean and merges the rest. Nothing is published. */
+export async function mergeStep(
+  ports: EnginePorts,
+  state: IntegrationState,
+  effort: Effort,
+  onto: Sha,
+): Promise<MergeStep> {
+  const attributes_from = state.target_base ?? onto;
+  if (effort.strategy === 'merge') {
+    const outcome = await ports.objects.merge({ onto, incoming: effort.tip, attributes_from });
+    return { onto, outcome, picked: [], left_out: [], merged_whole: [] };
+  }
+  const picks = await pickClean(ports, state, effort, onto);
+  if (effort.strategy === 'cherry-pick' || picks.left_out.length === 0) {
+    return {
+      onto: picks.tip,
+      outcome: null,
+      picked: picks.picked,
+      left_out: picks.left_out,
+      merged_whole: [],
+    };
+  }
+  const outcome = await ports.objects.merge({ onto: picks.tip, incoming: effort.tip, attributes_from });
+  return { onto: picks.tip, outcome, picked: picks.picked, left_out: [], merged_whole: picks.left_out };
+}
+
+/** Gives the date of our commits: that of the start, so that a step done again ends on the same object name. */
+export function commitDate(state: IntegrationState): Instant {
+  return state.integration_started ?? state.created_at;
+}
+
+async function pickClean(
+  ports: EnginePorts,
+  state: IntegrationState,
+  effort: Effort,
+  onto: Sha,
+): Promise<{ tip: Sha; picked: readonly Sha[]; left_out: Effort['commits_left_out'] }> {
+  const { objects, history } = ports;
+  const all = await history.commitsBetween(effort.merge_base, effort.tip);
+  const wanted =
+    effort.commits_chosen === null
+      ? all
+      : all.filter(({ commit }) => effort.commits_chosen?.includes(commit));
+  const picked: Sha[] = [];
+  const left_out: { commit: Sha; subject: string }[] = [];
+  let tip = onto;
+  for (const { commit, subject } of wanted) {
+    const outcome = await objects.pick({ onto: tip, commit, attributes_from: state.target_base ?? onto });
+    if (outcome.conflicted.length > 0) left_out.push({ commit, subject });
+    else if (outcome.tree !== (await objects.treeOf(tip))) {
+      tip = await objects.writeCommit({
+        tree: outcome.tree,
+        parents: [tip],
+        message: `${subject}\n\n(cherry picked from commit ${commit})\n`,
+        identity: state.identity,
+        author_of: commit,
+        at: commitDate(state),
+      });
+      picked.push(commit);
+    }
+  }
+  return { tip, picked, left_out };
+}

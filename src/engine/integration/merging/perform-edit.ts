@@ -1,0 +1,89 @@
+/** The way through the operator's editor: a file with diff3 markers out, the file without them back in. */
+
+import type { Conflict } from '../../../domain/conflict/conflict.ts';
+import { mergedMode } from '../../../domain/conflict/draft.ts';
+import { newMarkerLines } from '../../../domain/conflict/facts/markers.ts';
+import { lossOf } from '../../../domain/conflict/loss.ts';
+import type { ActionOf } from '../../../domain/integration/action.ts';
+import type { Outcome } from '../../../domain/integration/event.ts';
+import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
+import { currentName } from '../../../domain/integration/selectors/side-names.ts';
+import type { IntegrationState } from '../../../domain/integration/state.ts';
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
+import { counted } from '../../../domain/shared/text.ts';
+import type { Performing } from '../performing.ts';
+import { textsOfSides } from './conflict-markers.ts';
+import { diff3Text, sideTexts } from './conflict-texts.ts';
+import { mergeStep } from './merge-step.ts';
+
+/** Writes the file once: what the operator wrote into it survives every restart. */
+export async function prepareEdit(
+  { conflict: id }: ActionOf<'prepare_edit'>,
+  { ports, state }: Performing,
+): Promise<Outcome> {
+  const conflict = conflictNamed(state, id);
+  const file = fileOf(conflict);
+  if ((await ports.files.read(file)) === null) {
+    const conflicted = { path: conflict.path, ...conflict.sides };
+    const texts = await sideTexts(ports, conflicted);
+    const names = { current: currentName(state, conflict), incoming: conflict.effort };
+    const diff3 = await diff3Text(ports, conflicted, texts, names);
+    await ports.files.write(file, utf8(diff3?.text ?? texts.current ?? texts.incoming ?? ''));
+  }
+  return { type: 'edit_prepared', conflict: id, file: ports.files.absolute(file) };
+}
+
+export async function acceptEdit(
+  { conflict: id }: ActionOf<'accept_edit'>,
+  { ports, state }: Performing,
+): Promise<Outcome> {
+  const conflict = conflictNamed(state, id);
+  const text = await ports.files.read(fileOf(conflict));
+  if (text === null) return { type: 'edit_refused', conflict: id, because: 'the file is gone' };
+  const onto = state.integration_tip;
+  if (onto === null) throw new IntorchError('BUG', 'a file is edited before anything was merged');
+  const edited = latin1(text);
+  const effort = effortNamed(state, conflict.effort);
+  const step = await mergeStep(ports, state, effort, onto);
+  const conflicted = { path: conflict.path, ...conflict.sides };
+  const markers = newMarkerLines(edited, await textsOfSides(ports, conflicted, [step.onto, effort.tip]));
+  if (markers.length > 0)
+    return {
+      type: 'edit_refused',
+      conflict: id,
+      because: `${counted(markers.length, 'conflict marker')} left in it`,
+    };
+  const [blob] = await ports.objects.writeBlobs([edited]);
+  if (blob === undefined) throw new IntorchError('BUG', 'an edited file could not be stored');
+  const mode = mergedMode(conflict.sides);
+  const tree = await ports.objects.writeTree(step.outcome?.tree ?? onto, [
+    { path: conflict.path, entry: { mode, blob } },
+  ]);
+  const { base, current, incoming } = await sideTexts(ports, conflicted);
+  const loses = { current: lossOf(current, base, edited), incoming: lossOf(incoming, base, edited) };
+  return { type: 'edit_accepted', conflict: id, blob, mode, tree, loses };
+}
+
+function conflictNamed(state: IntegrationState, id: Conflict['id']): Conflict {
+  const conflict = state.conflicts_detected.find((candidate) => candidate.id === id);
+  if (conflict === undefined) throw new IntorchError('BUG', `there is no conflict ${id}`);
+  return conflict;
+}
+
+/** The name ends as the file's own does, so that the editor knows its language; the sides' names keep two merges apart. */
+function fileOf(conflict: Conflict): string {
+  const sides = [conflict.sides.current, conflict.sides.incoming].map(
+    (entry) => (entry?.blob as Sha | undefined)?.slice(0, 7) ?? 'none',
+  );
+  const name = conflict.path.split('/').at(-1) ?? 'file';
+  return `edits/${sides.join('-')}/${name.replaceAll(/[^\w.+-]/g, '_')}`;
+}
+
+function utf8(bytes: string): string {
+  return new TextDecoder().decode(Uint8Array.from(bytes, (char) => char.charCodeAt(0)));
+}
+
+function latin1(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+}

@@ -1,0 +1,63 @@
+/** Makes the tree that the choices add up to, proves that no marker is left in it, and publishes the merge. */
+import type { Conflict } from '../../../domain/conflict/conflict.ts';
+import type { ActionOf } from '../../../domain/integration/action.ts';
+import type { Outcome } from '../../../domain/integration/event.ts';
+import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
+import type { ConflictedPath, MergeOutcome, TreeChange } from '../../../ports/git.ts';
+import type { Performing } from '../performing.ts';
+import { pathsWithNewMarkers, textsOfSides } from './conflict-markers.ts';
+import { draftOf } from './conflict-texts.ts';
+import { commitMerge } from './merge-commit.ts';
+import { mergeStep } from './merge-step.ts';
+import { resolvedFile, writerOf } from './resolved-file.ts';
+
+export async function resolveConflict(
+  { effort: name, onto }: ActionOf<'resolve_conflict'>,
+  performing: Performing,
+): Promise<Outcome> {
+  const { ports, state } = performing;
+  const effort = effortNamed(state, name);
+  const failed = (because: string): Outcome => ({ type: 'effort_merge_failed', effort: name, because });
+  const step = await mergeStep(ports, state, effort, onto);
+  if (step.outcome === null) return failed('the conflict is gone when looked at again');
+  const conflicts = state.conflicts_detected.filter((conflict) => conflict.effort === name);
+  const changes: TreeChange[] = [];
+  for (const conflicted of step.outcome.conflicted) {
+    const conflict = conflicts.find(({ path }) => path === conflicted.path);
+    if (conflict === undefined) return failed(`${conflicted.path} conflicts, and was not asked about`);
+    changes.push(...(await chosenChanges(performing, step.outcome, step.onto, conflicted, conflict)));
+  }
+  const tree = await ports.objects.writeTree(step.outcome.tree, changes);
+  // Markers are looked for in the resulting tree, not in exit codes; those that a side has in its own text are content.
+  const { conflicted: all } = step.outcome;
+  const placed = changes.flatMap((change) => (change.entry === null ? [] : [change.path]));
+  const marked = await pathsWithNewMarkers(ports, tree, placed, async () => {
+    const sides = all.map((conflicted) => textsOfSides(ports, conflicted, [step.onto, effort.tip]));
+    const own = (await Promise.all(sides)).flat();
+    return () => own;
+  });
+  if (marked.length > 0) return failed(`conflict markers would stand in ${marked.join(', ')}`);
+  return commitMerge(ports, state, effort, { tip: onto, step, tree, conflicts });
+}
+
+async function chosenChanges(
+  { ports, state }: Performing,
+  outcome: MergeOutcome,
+  onto: Sha,
+  conflicted: ConflictedPath,
+  conflict: Conflict,
+): Promise<readonly TreeChange[]> {
+  const { id, effort, edited } = conflict;
+  const { path } = conflicted;
+  if (edited !== null) return [{ path, entry: { mode: edited.mode, blob: edited.blob } }];
+  const open = conflict.hunks.find((hunk) => hunk.choice === null);
+  if (open !== undefined) throw new IntorchError('BUG', `${path} is being resolved with an open hunk`);
+  const draft = await draftOf(ports, state, { id, effort, conflicted, outcome, onto });
+  const chosen = (hunk: number) => conflict.hunks[hunk]?.choice?.option ?? null;
+  const known = draft.hunks.every((hunk) => hunk.options.some((option) => option.id === chosen(hunk.index)));
+  if (!known)
+    throw new IntorchError('PROOF_FAILED', `${path} offers other options than those it was asked about`);
+  return resolvedFile(ports, writerOf(ports), { conflicted, draft, outcome }, chosen);
+}

@@ -1,0 +1,111 @@
+/** Lands: a fast-forward of the target by compare-and-swap, when the rules allow it; or the one command that finishes it. */
+import type { ActionOf } from '../../domain/integration/action.ts';
+import type { Outcome } from '../../domain/integration/event.ts';
+import { landingRefusals, targetMoveRefusal } from '../../domain/integration/rules.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import { matchesGlob } from '../../domain/shared/glob.ts';
+import type { Sha } from '../../domain/shared/ids.ts';
+import { pathsWithNewMarkers } from './merging/conflict-markers.ts';
+import type { Performing } from './performing.ts';
+import { effortTips } from './refs/effort-tips.ts';
+import { readRefs } from './refs/publish.ts';
+import { targetRef } from './refs/session-refs.ts';
+
+/** Lands, and tells where the branches stand that went in: one that moved meanwhile did not land as it is. */
+export async function land(action: ActionOf<'land'>, performing: Performing): Promise<Outcome> {
+  const outcome = await landOn(action, performing);
+  if (outcome.type !== 'landed' && outcome.type !== 'landing_held') return outcome;
+  const { ports, state } = performing;
+  const refs = await ports.history.refs(['refs/heads/', 'refs/remotes/']);
+  return { ...outcome, effort_tips: effortTips(state, refs) };
+}
+
+async function landOn({ commit }: ActionOf<'land'>, performing: Performing): Promise<Outcome> {
+  const { ports, state } = performing;
+  const ref = targetRef(state);
+  const now = (await readRefs(ports, [ref])).get(ref) ?? null;
+  if (now === commit) return { type: 'landed', commit };
+  const refusals = [...landingRefusals(state), ...(await markersIn(performing, commit))];
+  if (refusals.length > 0) {
+    const because = refusals.join('; ');
+    const held = settledBecause(state);
+    // Where the settings want it held it is held, but without a command that would land what is not verified.
+    return held === null
+      ? { type: 'landing_refused', because }
+      : { type: 'landing_held', command: null, because: `${held}; it is not verified: ${because}` };
+  }
+  if (now !== null && now !== state.target_base) {
+    const ahead = state.target_base !== null && (await ports.history.isAncestor(state.target_base, now));
+    return ahead
+      ? { type: 'target_moved', tip: now }
+      : {
+          type: 'landing_refused',
+          because: `${state.target} was rewritten while the integration ran; that is for you to look at`,
+        };
+  }
+  const keeps = now !== null && (await ports.history.isAncestor(now, commit));
+  const refused = targetMoveRefusal(state, now, keeps);
+  if (refused !== null) return { type: 'landing_refused', because: refused };
+  return moveTarget(performing, commit, now as Sha);
+}
+
+async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha): Promise<Outcome> {
+  const held = holdingBecause(state);
+  const checkout = (await ports.history.worktrees()).find((worktree) => worktree.branch === state.target);
+  const command = checkout
+    ? // By object name: the branch may have moved by the time somebody types this.
+      `git -C ${quoted(checkout.path)} merge --ff-only ${commit}`
+    : `git update-ref ${quoted(targetRef(state))} ${commit} ${from}`;
+  const hold = (because: string): Outcome => ({ type: 'landing_held', command, because });
+  if (held !== null) return hold(held);
+  if (checkout === undefined) {
+    await ports.objects.updateRefs([{ ref: targetRef(state), to: commit, expected: from }]);
+    return { type: 'landed', commit };
+  }
+  if (checkout.busy !== null)
+    return hold(
+      `${state.target} is in the middle of a ${checkout.busy} in ${checkout.path}; finish that first`,
+    );
+  if (state.settings.landing.mode !== 'fast_forward')
+    return hold(`${state.target} is checked out in ${checkout.path}, and intorch does not touch a checkout`);
+  // The settings ask for it in so many words: git itself moves a clean checkout forward, or refuses.
+  const done = await ports.history.fastForward(checkout.path, commit);
+  return done === null
+    ? { type: 'landed', commit }
+    : hold(`${checkout.path} cannot be moved forward: ${done}`);
+}
+
+/** Gives why the target is not to move although it could; null: it is to move. */
+function holdingBecause(state: IntegrationState): string | null {
+  return settledBecause(state) ?? (state.landing_choice === 'hold' ? 'held for review by choice' : null);
+}
+
+function settledBecause({ settings }: IntegrationState): string | null {
+  const { mode } = settings.landing;
+  if (mode === 'none') return 'landing was not asked for';
+  return mode === 'hold' ? 'the settings say: hold for review' : null;
+}
+
+/** Looks for conflict markers in everything that would land, but where the target has them already or the settings say that they are content. */
+async function markersIn({ ports, state }: Performing, commit: Sha): Promise<readonly string[]> {
+  const { target_base, settings } = state;
+  if (target_base === null) return [];
+  const changed = await ports.history.changedPaths(target_base, commit);
+  const paths = changed
+    .filter((change) => !change.binary && change.status !== 'D')
+    .map(({ path }) => path)
+    .filter((path) => !settings.conflicts.markers_in.some((glob) => matchesGlob(glob, path)));
+  const tree = await ports.objects.treeOf(commit);
+  const marked = await pathsWithNewMarkers(ports, tree, paths, async () => {
+    const there = await ports.objects.readEntries(target_base, paths);
+    const texts = await ports.objects.readBlobs([...there.values()].map(({ blob }) => blob));
+    return (path) => [texts.get(there.get(path)?.blob as Sha) ?? ''];
+  });
+  return marked.map(
+    (path) => `${path} holds conflict markers (where they are its content: conflicts.markers_in)`,
+  );
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
+}

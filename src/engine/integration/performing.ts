@@ -1,0 +1,13 @@
+import type { TestTally } from '../../domain/gate/gate.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import type { EnginePorts } from './ports.ts';
+
+/** What a performer may use besides its action. */
+export interface Performing {
+  readonly ports: EnginePorts;
+  /** The state when the action started. */
+  readonly state: IntegrationState;
+  readonly signal: AbortSignal;
+  /** Tells the counts of a gate that still runs. */
+  readonly onTally: (run: string, tests: TestTally) => void;
+}

@@ -1,0 +1,60 @@
+/** What in-memory merges foretell: each effort with the target, and each pair that shares a file. Nothing stays in the repository. */
+import type { Effort, Forecast } from '../../../domain/integration/state.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
+import type { EnginePorts } from '../ports.ts';
+import type { Looked } from './look-at-branch.ts';
+
+/** Gives conflicts with the target and between efforts; pairs that share no file are not merged at all. */
+export async function forecastConflicts(
+  ports: Pick<EnginePorts, 'objects'>,
+  target_base: Sha,
+  efforts: readonly Effort[],
+  looked: readonly Looked[],
+): Promise<Pick<Forecast, 'with_target' | 'pairs'>> {
+  const seen = new Map(looked.map((one) => [one.effort.name, one]));
+  const sharing = efforts.flatMap((a, index) =>
+    efforts.slice(index + 1).flatMap((b) => {
+      const files = shared(seen.get(a.name)?.changed, seen.get(b.name)?.changed);
+      return files.length === 0 ? [] : [{ a, b, files }];
+    }),
+  );
+  const outcomes = await ports.objects.forecast(
+    [
+      ...efforts.map((effort) => ({
+        onto: target_base,
+        incoming: effort.tip,
+        merge_base: seen.get(effort.name)?.meets_once ? effort.merge_base : null,
+      })),
+      ...sharing.map(({ a, b }) => ({
+        onto: a.tip,
+        incoming: b.tip,
+        merge_base: placeOfParting(seen.get(a.name), seen.get(b.name)),
+      })),
+    ],
+    target_base,
+  );
+  const with_target = efforts.flatMap((effort, index) => {
+    const files = outcomes[index]?.conflicted ?? [];
+    return files.length === 0 ? [] : [{ effort: effort.name, files }];
+  });
+  const drifted = new Map(with_target.map(({ effort, files }) => [effort, new Set(files)]));
+  const pairs = sharing.map(({ a, b, files }, index) => {
+    // A file that conflicts with the target already is no news about the pair.
+    const known = (file: string) => drifted.get(a.name)?.has(file) || drifted.get(b.name)?.has(file);
+    const conflicted = (outcomes[efforts.length + index]?.conflicted ?? []).filter((file) => !known(file));
+    return { a: a.name, b: b.name, files, hunks: conflicted.length, conflict: conflicted.length > 0 };
+  });
+  return { with_target, pairs };
+}
+
+/** Two that left the target at one commit, and have none of their own in common, part there and nowhere else. */
+function placeOfParting(a: Looked | undefined, b: Looked | undefined): Sha | null {
+  if (a === undefined || b === undefined || !a.meets_once || !b.meets_once) return null;
+  if (a.effort.merge_base !== b.effort.merge_base) return null;
+  for (const commit of a.own) if (b.own.has(commit)) return null;
+  return a.effort.merge_base;
+}
+
+function shared(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): readonly string[] {
+  return a === undefined || b === undefined ? [] : [...a].filter((path) => b.has(path));
+}

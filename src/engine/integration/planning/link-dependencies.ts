@@ -1,0 +1,29 @@
+import type { Effort } from '../../../domain/integration/state.ts';
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import { findCycle } from '../../../domain/shared/graph.ts';
+import type { Looked } from './look-at-branch.ts';
+
+/** Gives the efforts with their dependencies: those configured, and those that history has: a branch that stands on another brings the other along. */
+export function linkDependencies(looked: readonly Looked[]): readonly Effort[] {
+  const efforts = looked.map(({ effort }) => effort);
+  const linked = looked.map(({ effort, candidate, own }, place): Effort => {
+    const configured = candidate.depends_on.map((need) => {
+      const found = efforts.find((other) => other.name === need || other.branch === need);
+      if (found === undefined)
+        throw new IntorchError('CONFIG_INVALID', `${effort.branch} depends on ${need}, which is no effort`);
+      return found.name;
+    });
+    const below = efforts.filter((other, other_place) => {
+      const twin_behind = other.tip === effort.tip && other_place >= place;
+      return other.already_in === null && own.has(other.tip) && !twin_behind;
+    });
+    return { ...effort, dependencies: [...new Set([...configured, ...below.map(({ name }) => name)])] };
+  });
+  const cycle = findCycle(new Map(linked.map((effort) => [effort.name, effort.dependencies])));
+  if (cycle !== null)
+    throw new IntorchError(
+      'CONFIG_INVALID',
+      `efforts depend on each other in a circle: ${cycle.join(' -> ')}`,
+    );
+  return linked;
+}

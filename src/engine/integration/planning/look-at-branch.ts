@@ -1,0 +1,107 @@
+import type { Effort, Size } from '../../../domain/integration/state.ts';
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
+import type { ChangedPath } from '../../../ports/git.ts';
+import type { EnginePorts } from '../ports.ts';
+import type { Candidate } from './discover.ts';
+
+/** What a plan needs of the outside: git, and nothing else. */
+export type PlanPorts = Pick<EnginePorts, 'history' | 'objects'>;
+
+/** A branch as an effort, with what the plan compares. */
+export interface Looked {
+  readonly effort: Effort;
+  readonly candidate: Candidate;
+  readonly changed: ReadonlySet<string>;
+  /** Its own commits: what the target has not. */
+  readonly own: ReadonlySet<Sha>;
+  /** Everything that it shares with the target is below its merge base. */
+  readonly meets_once: boolean;
+}
+
+/** Reads one branch: its history, its changes, and whether the target has it already. */
+export async function lookAt(ports: PlanPorts, candidate: Candidate, target: Sha): Promise<Looked> {
+  const { name, branch, ref, tip, strategy } = candidate;
+  const history = await ports.history.branchHistory(tip, target);
+  const { merge_base, commits, authors, subject, last_commit_at } = history;
+  const changed = merge_base === null ? [] : await ports.history.changedPaths(merge_base, tip);
+  const already_in =
+    merge_base === null
+      ? null
+      : merge_base === tip
+        ? 'ancestor'
+        : (await ports.history.isSquashedInto(tip, target))
+          ? 'squashed'
+          : null;
+  const effort: Effort = {
+    name,
+    branch,
+    ref,
+    tip,
+    merge_base: merge_base ?? tip,
+    status: merge_base === null ? 'FAILED' : already_in === null ? 'PENDING' : 'MERGED',
+    dependencies: [],
+    strategy,
+    commits_chosen: await chosenCommits(ports, candidate),
+    commits_left_out: [],
+    commits: commits.length,
+    authors,
+    subject,
+    last_commit_at,
+    size: sizeOf(changed),
+    left_out: false,
+    already_in,
+    restore_point: null,
+    merge_commit: null,
+    conflicts: 0,
+    resolution_status: 'NONE',
+    merged_at: null,
+    held_because: merge_base === null ? await noHistory(ports) : null,
+    held_as: null,
+    put_off: false,
+    oversize_accepted: false,
+    losses: [],
+    clashes_with: null,
+  };
+  return {
+    effort,
+    candidate,
+    changed: new Set(changed.map(({ path }) => path)),
+    own: new Set(commits),
+    meets_once: history.meets_once,
+  };
+}
+
+/** A shallow clone may only not see where two branches part. */
+async function noHistory(ports: PlanPorts): Promise<string> {
+  const { is_shallow } = await ports.history.repository();
+  const more = is_shallow ? ' as far as this shallow clone goes; for the rest: git fetch --unshallow' : '';
+  return `it shares no history with the target${more}`;
+}
+
+async function chosenCommits(
+  ports: PlanPorts,
+  { branch, commits }: Candidate,
+): Promise<readonly Sha[] | null> {
+  if (commits === null) return null;
+  const found = await Promise.all(
+    commits.map(async (text) => parseSha(text) ?? (await ports.history.resolve(text))),
+  );
+  const missing = commits.filter((_, index) => found[index] === null);
+  if (missing.length > 0)
+    throw new IntorchError('CONFIG_INVALID', `efforts.list: ${branch} has no commit ${missing.join(', ')}`);
+  return found.filter((sha) => sha !== null);
+}
+
+function sizeOf(changed: readonly ChangedPath[]): Size {
+  const lines = new Map<string, number>();
+  for (const { path, added, removed } of changed) {
+    const directory = path.includes('/') ? (path.split('/')[0] ?? '.') : '.';
+    lines.set(directory, (lines.get(directory) ?? 0) + added + removed);
+  }
+  const by_directory = [...lines]
+    .map(([directory, count]) => ({ directory, lines: count }))
+    .toSorted((a, b) => b.lines - a.lines);
+  const sum = (key: 'added' | 'removed') => changed.reduce((total, path) => total + path[key], 0);
+  return { added: sum('added'), removed: sum('removed'), files: changed.length, by_directory };
+}

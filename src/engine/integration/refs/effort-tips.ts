@@ -1,0 +1,17 @@
+import { participants } from '../../../domain/integration/selectors/progress.ts';
+import type { IntegrationState } from '../../../domain/integration/state.ts';
+import type { EffortName, RefName, Sha } from '../../../domain/shared/ids.ts';
+
+/** Gives where each effort's branch stands among refs; null: it is gone. */
+export function effortTips(
+  state: IntegrationState,
+  refs: ReadonlyMap<RefName, Sha>,
+): Readonly<Record<EffortName, Sha | null>> {
+  // On another machine than the one that it began on, a branch may be known by what its remote says.
+  const { remote } = state.settings.checkpoints;
+  const tips = participants(state).map(({ name, branch, ref }) => {
+    const there = `refs/remotes/${remote}/${branch}` as RefName;
+    return [name, refs.get(ref) ?? refs.get(there) ?? null] as const;
+  });
+  return Object.fromEntries(tips) as Record<EffortName, Sha | null>;
+}

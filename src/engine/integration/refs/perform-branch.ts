@@ -1,0 +1,64 @@
+/** Creating the integration branch. Whatever it pointed at before stays reachable under refs/intorch. */
+import type { ActionOf } from '../../../domain/integration/action.ts';
+import type { Outcome } from '../../../domain/integration/event.ts';
+import { branchRefusal } from '../../../domain/integration/rules.ts';
+import { participants } from '../../../domain/integration/selectors/progress.ts';
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import type { RefName, Sha } from '../../../domain/shared/ids.ts';
+import type { Performing } from '../performing.ts';
+import { checkedOutAt } from './checked-out-at.ts';
+import { publish, readRefs } from './publish.ts';
+import { effortRef, integrationRef, restoreRef, savedRef } from './session-refs.ts';
+
+/** Creates the branch at the target's tip; one that an earlier session of ours left behind is saved and used again. */
+export async function createIntegrationBranch(
+  { at }: ActionOf<'create_integration_branch'>,
+  { ports, state }: Performing,
+): Promise<Outcome> {
+  const ref = integrationRef(state);
+  await refuseNameInTheWay({ ports, state }, ref);
+  const found = (await readRefs(ports, [ref])).get(ref) ?? null;
+  const kept = found !== null && (await isOurs(ports, found));
+  const refused = branchRefusal(
+    state.integration_branch,
+    found !== null,
+    kept,
+    await checkedOutAt({ ports, state }),
+  );
+  if (refused !== null)
+    throw new IntorchError(
+      refused.includes('checked out') ? 'BRANCH_CHECKED_OUT' : 'BRANCH_NOT_OURS',
+      refused,
+    );
+  const restore_point = restoreRef(state, 'start');
+  const keep = [
+    { ref: restore_point, commit: at },
+    ...participants(state).map((effort) => ({ ref: effortRef(state, effort.name), commit: effort.tip })),
+    ...(found === null || found === at ? [] : [{ ref: savedRef(state, found), commit: found }]),
+  ];
+  await publish(ports, state, { from: found, to: at, keep });
+  return { type: 'integration_branch_created', commit: at, restore_point };
+}
+
+/** Git cannot keep a branch `a` beside a branch `a/b`; its own words for that come late and say little. */
+async function refuseNameInTheWay(
+  { ports, state }: Pick<Performing, 'ports' | 'state'>,
+  ref: RefName,
+): Promise<void> {
+  const branches = await ports.history.refs(['refs/heads/']);
+  const taken = [...branches.keys()].find(
+    (other) => ref.startsWith(`${other}/`) || other.startsWith(`${ref}/`),
+  );
+  if (taken === undefined) return;
+  const name = taken.slice('refs/heads/'.length);
+  throw new IntorchError(
+    'BRANCH_NAME_TAKEN',
+    `${state.integration_branch} cannot be made while there is a branch ${name}`,
+  );
+}
+
+/** A branch is ours when some session of ours left it exactly there. */
+async function isOurs(ports: Performing['ports'], commit: Sha): Promise<boolean> {
+  const ours = await ports.history.refs(['refs/intorch/sessions/']);
+  return [...ours].some(([ref, known]) => ref.endsWith('/tip') && known === commit);
+}

@@ -1,0 +1,23 @@
+import type { ActionOf } from '../../../domain/integration/action.ts';
+import type { Outcome } from '../../../domain/integration/event.ts';
+import type { Performing } from '../performing.ts';
+import { refuseCheckedOut } from './checked-out-at.ts';
+import { publish, readRefs } from './publish.ts';
+import { integrationRef, savedRef } from './session-refs.ts';
+
+/** Moves the integration branch back; what it pointed at is saved first. */
+export async function takeBack(
+  { to }: ActionOf<'take_back'>,
+  { ports, state }: Performing,
+): Promise<Outcome> {
+  await refuseCheckedOut({ ports, state });
+  const ref = integrationRef(state);
+  const from = (await readRefs(ports, [ref])).get(ref) ?? null;
+  const saved_as = from === null || from === to ? null : savedRef(state, from);
+  await publish(ports, state, {
+    from,
+    to,
+    keep: saved_as === null || from === null ? [] : [{ ref: saved_as, commit: from }],
+  });
+  return { type: 'integration_taken_back', to, saved_as };
+}

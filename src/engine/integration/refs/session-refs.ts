@@ -1,0 +1,46 @@
+import type { IntegrationState } from '../../../domain/integration/state.ts';
+import { branchRef, type EffortName, type RefName } from '../../../domain/shared/ids.ts';
+
+/** Gives the prefix of every ref that a session makes for itself. */
+function sessionRefs(state: IntegrationState): string {
+  return `refs/intorch/sessions/${state.session_id}`;
+}
+
+/** Gives the ref that always is where the session last put the integration branch. */
+export function tipRef(state: IntegrationState): RefName {
+  return `${sessionRefs(state)}/tip` as RefName;
+}
+
+/** Gives the ref of the restore point before an effort (or before the start). */
+export function restoreRef(state: IntegrationState, before: EffortName | 'start'): RefName {
+  return `${sessionRefs(state)}/restore/${refPart(before)}` as RefName;
+}
+
+/** Gives the ref that keeps an effort's recorded tip, whatever becomes of its branch. */
+export function effortRef(state: IntegrationState, effort: EffortName): RefName {
+  return `${sessionRefs(state)}/efforts/${refPart(effort)}` as RefName;
+}
+
+/** Gives the ref that keeps the texts and trees a question is about. */
+export function evidenceRef(state: IntegrationState, effort: EffortName): RefName {
+  return `${sessionRefs(state)}/evidence/${refPart(effort)}` as RefName;
+}
+
+/** Gives the ref under which a commit found on the integration branch is kept before the branch is put back. */
+export function savedRef(state: IntegrationState, commit: string): RefName {
+  return `${sessionRefs(state)}/saved/${commit}` as RefName;
+}
+
+/** Gives the ref of the integration branch. */
+export function integrationRef(state: IntegrationState): RefName {
+  return branchRef(state.integration_branch);
+}
+
+/** Gives the ref of the target. */
+export function targetRef(state: IntegrationState): RefName {
+  return branchRef(state.target);
+}
+
+function refPart(name: string): string {
+  return name.replaceAll(/[^\w-]/g, (char) => `_${char.charCodeAt(0).toString(16)}_`);
+}

@@ -1,0 +1,45 @@
+/** Gates on what is integrated against the same gates on the target: what two reports are made of. */
+import type { GateRun } from '../../domain/gate/gate.ts';
+import { compareRuns, type Regression } from '../../domain/gate/regression.ts';
+import { newFailures } from '../../domain/gate/verdict.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import { baselineRun } from '../../domain/integration/summary/test-results.ts';
+import { humanDuration } from '../../domain/shared/time.ts';
+import { speakingRuns } from '../words/gate-words.ts';
+import { type Block, code, prose, table } from '../words/markdown.ts';
+
+/** One gate on what is integrated, and how that compares with the target; null where the target was not measured. */
+export interface Compared {
+  readonly run: GateRun;
+  readonly before: GateRun | null;
+  readonly regression: Regression | null;
+}
+
+/** Gives every gate that has run on what is integrated, compared with the target. */
+export function comparedGates(state: IntegrationState): readonly Compared[] {
+  return speakingRuns(state).map((run) => {
+    const before = baselineRun(state, run.gate);
+    return { run, before, regression: before === null ? null : compareRuns(before, run) };
+  });
+}
+
+/** Gives how long gates take before and after, as a table with the given head. */
+export function performanceTable(compared: readonly Compared[], head: readonly string[]): Block {
+  const took = (ms: number | null) => (ms === null ? 'not measured' : humanDuration(ms));
+  return table(
+    head,
+    compared.map(({ run, before, regression }) => {
+      const percent = regression?.duration_percent ?? null;
+      const change = percent === null ? 'not known' : `${percent < 0 ? '' : '+'}${percent}%`;
+      return [prose(run.gate), took(before?.duration_ms ?? null), took(run.duration_ms), change];
+    }),
+  );
+}
+
+/** Gives the names of failing tests that did not fail on the target, each with its gate. */
+export function newFailureNames(compared: readonly Compared[]): readonly string[] {
+  return compared.flatMap(({ run, regression }) => {
+    const names = regression?.new_failures ?? (run.tests === null ? [] : newFailures(run.tests, null));
+    return names.map((name) => `${code(name)} (${prose(run.gate)})`);
+  });
+}

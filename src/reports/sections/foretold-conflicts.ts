@@ -1,0 +1,54 @@
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import type { EffortName } from '../../domain/shared/ids.ts';
+import { counted } from '../../domain/shared/text.ts';
+import { type Block, bullets, code, labelled, prose } from '../words/markdown.ts';
+
+/** What in-memory merges say about one file. */
+export interface Foretold {
+  readonly file: string;
+  readonly efforts: readonly EffortName[];
+  readonly details: readonly string[];
+  readonly conflicts: boolean;
+}
+
+/** Gives the files that more than one effort (or an effort and the target) changes, those with a conflict first. */
+export function foretoldFiles({ forecast }: IntegrationState): readonly Foretold[] {
+  const files = new Map<string, Foretold>();
+  const note = (file: string, efforts: readonly EffortName[], detail: string, conflicts: boolean) => {
+    const known = files.get(file) ?? { file, efforts: [], details: [], conflicts: false };
+    files.set(file, {
+      file,
+      efforts: [...new Set([...known.efforts, ...efforts])],
+      details: [...known.details, detail],
+      conflicts: known.conflicts || conflicts,
+    });
+  };
+  for (const { effort, files: touched } of forecast?.with_target ?? []) {
+    for (const file of touched) note(file, [effort], `${prose(effort)} conflicts with the target`, true);
+  }
+  for (const { a, b, files: shared, hunks, conflict } of forecast?.pairs ?? []) {
+    const where = shared.length === 1 ? '' : ` over ${shared.length} files`;
+    const detail = conflict
+      ? `${prose(a)} and ${prose(b)} conflict, in ${counted(hunks, 'hunk')}${where}`
+      : `${prose(a)} and ${prose(b)} merge cleanly`;
+    for (const file of shared) note(file, [a, b], detail, conflict);
+  }
+  return [...files.values()].toSorted((x, y) => Number(y.conflicts) - Number(x.conflicts));
+}
+
+/** Gives what was foretold for one file. */
+export function foretoldBlocks({ file, efforts, details, conflicts }: Foretold): readonly Block[] {
+  return [
+    `### File: ${code(file)}`,
+    [
+      labelled('Conflict Type', conflicts ? 'Foretold conflict' : 'Non-overlapping modifications'),
+      labelled('Workflows', efforts.map(prose).join(', ')),
+      labelled('Details', ''),
+    ].join('  \n'),
+    bullets(details),
+    [
+      labelled('Severity', conflicts ? 'Graded when it is met' : 'Low (independent changes)'),
+      labelled('Auto-Resolvable', conflicts ? 'Decided when it is met' : 'Yes (textual merge)'),
+    ].join('  \n'),
+  ];
+}

@@ -1,0 +1,60 @@
+import { participants } from '../../domain/integration/selectors/progress.ts';
+import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
+import { shortSha } from '../../domain/shared/ids.ts';
+import { sanitizeLine } from '../../domain/shared/text.ts';
+import { type Block, bullets, code, fenced, prose, table, when } from '../words/markdown.ts';
+import { shellWord } from '../words/shell-word.ts';
+
+/** Gives the rollback plan: the places to go back to, and the command that does it where the integration stands now. */
+export function rollbackPlan(state: IntegrationState): readonly Block[] {
+  return [
+    table(
+      ['Before', 'Commit', 'Restore point', 'Written'],
+      state.restore_points.map(({ before, commit, ref, at }) => [
+        prose(before),
+        code(shortSha(commit)),
+        code(ref),
+        when(at),
+      ]),
+      'No restore point: nothing was merged yet.',
+    ),
+    ...(state.landed_commit === null ? beforeLanding(state) : afterLanding(state)),
+  ];
+}
+
+function beforeLanding(state: IntegrationState): readonly Block[] {
+  return [
+    bullets([
+      `${code(state.target)} has not moved, and no effort branch was touched: there is nothing to undo in them`,
+      `Back to before an effort: ${code('intorch rollback --to EFFORT')}`,
+      `All the way back: ${code('intorch rollback')}`,
+    ]),
+  ];
+}
+
+/** History that others may have is never rewritten; what an effort brought is undone by new commits, newest first. */
+function afterLanding(state: IntegrationState): readonly Block[] {
+  const merged = participants(state).filter((effort) => effort.status === 'MERGED');
+  const commands = merged
+    .toReversed()
+    .flatMap((effort) => [`# ${sanitizeLine(effort.name)}`, ...undo(effort)]);
+  return [
+    `${code(state.target)} has landed, so efforts are undone by new commits, newest first, as far as needed:`,
+    fenced([`git switch ${shellWord(state.target)}`, ...commands].join('\n'), 'undo.sh'),
+  ];
+}
+
+function undo({ strategy, merge_commit, restore_point }: Effort): readonly string[] {
+  if (merge_commit === null || restore_point === null || merge_commit === restore_point) return [];
+  switch (strategy) {
+    case 'merge':
+      return [`git revert --no-edit -m 1 ${merge_commit}`];
+    case 'cherry-pick':
+      return [`git revert --no-edit ${restore_point}..${merge_commit}`];
+    case 'hybrid':
+      // Picked commits with or without a merge on top: revert would need to be told which.
+      return [
+        `git diff --binary ${merge_commit} ${restore_point} | git apply --index --3way && git commit -m 'Undo'`,
+      ];
+  }
+}

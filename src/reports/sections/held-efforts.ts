@@ -1,0 +1,15 @@
+import { participants } from '../../domain/integration/selectors/progress.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import { type Block, fenced, prose } from '../words/markdown.ts';
+import { handBackText } from './hand-back.ts';
+
+/** Gives the efforts that are not in, each with its reason and the text for its author. */
+export function heldEfforts(state: IntegrationState): readonly Block[] {
+  const held = participants(state).filter(({ status }) => status === 'HELD' || status === 'FAILED');
+  if (held.length === 0) return ['None'];
+  return held.flatMap((effort) => [
+    `### Effort: ${prose(effort.name)}`,
+    `${effort.held_as === 'HANDED_BACK' ? 'Handed back' : effort.status === 'FAILED' ? 'Failed' : 'Put aside'}: ${prose(effort.held_because ?? 'no reason recorded')}`,
+    fenced(handBackText(state, effort)),
+  ]);
+}

@@ -1,0 +1,101 @@
+import type { Choice, Conflict, Hunk } from '../../domain/conflict/conflict.ts';
+import { chosenOption } from '../../domain/integration/events/remembering.ts';
+import { participants } from '../../domain/integration/selectors/progress.ts';
+import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
+import { conflictNumber, isOpen, lossText } from '../words/conflict-words.ts';
+import { type Block, code, prose, table, when } from '../words/markdown.ts';
+
+/** Gives who resolved what how, hunk by hunk, and what was lost by it. */
+export function resolutionsTable(state: IntegrationState): Block {
+  const rows = state.conflicts_detected.flatMap((conflict) =>
+    conflict.edited === null
+      ? conflict.hunks.map((hunk) => hunkRow(state, conflict, hunk))
+      : [editedRow(state, conflict)],
+  );
+  return table(['Conflict', 'Where', 'Effort', 'Resolution', 'By', 'Lost'], rows, noConflict(state));
+}
+
+/** Gives what stands where no conflict is listed: those of an effort that was taken out went with its merge. */
+export function noConflict(state: IntegrationState): string {
+  const out = takenBack(state).map(({ name }) => prose(name));
+  return out.length === 0
+    ? 'No conflict was met.'
+    : `None is left: what was met with ${out.join(', ')} was taken back with the merge.`;
+}
+
+/** Gives the held efforts whose conflicts are forgotten, because their merge is. */
+function takenBack(state: IntegrationState): readonly Effort[] {
+  const listed = new Set(state.conflicts_detected.map(({ effort }) => effort));
+  return participants(state).filter(
+    ({ name, status, conflicts }) => status === 'HELD' && conflicts > 0 && !listed.has(name),
+  );
+}
+
+/** Gives how many conflicts there were, and who settled them; a conflict that anybody was asked about counts as escalated. */
+export function conflictCounts(state: IntegrationState): {
+  readonly detected: number;
+  readonly resolved: number;
+  readonly escalated: number;
+  readonly open: number;
+} {
+  const { conflicts_detected } = state;
+  const forgotten = takenBack(state).reduce((sum, { conflicts }) => sum + conflicts, 0);
+  const escalated = conflicts_detected.filter((conflict) =>
+    conflict.resolution_strategy !== null
+      ? conflict.resolution_strategy !== 'AUTO'
+      : conflict.edited !== null ||
+        conflict.hunks.some((hunk) => hunk.choice === null || hunk.choice.by === 'operator'),
+  );
+  return {
+    detected: conflicts_detected.length + forgotten,
+    resolved: conflicts_detected.filter(({ resolution_status }) => resolution_status === 'RESOLVED').length,
+    escalated: escalated.length,
+    open: conflicts_detected.filter(isOpen).length,
+  };
+}
+
+function hunkRow(state: IntegrationState, conflict: Conflict, hunk: Hunk): readonly string[] {
+  const option = chosenOption(hunk);
+  const resolution =
+    hunk.choice === null
+      ? unresolved(conflict)
+      : `${prose(option?.label ?? hunk.choice.option)}${autoReason(hunk)}`;
+  return [
+    conflictNumber(state, conflict),
+    `${code(conflict.path)}${conflict.hunks.length > 1 ? `, hunk ${hunk.index + 1}` : ''}`,
+    prose(conflict.effort),
+    resolution,
+    hunk.choice === null ? 'nobody yet' : `${authorText(hunk.choice)}, ${when(hunk.choice.at)}`,
+    option === null
+      ? hunk.choice === null
+        ? 'nothing yet'
+        : 'not known'
+      : lossText(option.loses, conflict.effort),
+  ];
+}
+
+function editedRow(state: IntegrationState, conflict: Conflict): readonly string[] {
+  return [
+    conflictNumber(state, conflict),
+    code(conflict.path),
+    prose(conflict.effort),
+    'Edited by hand, whole file',
+    `operator${conflict.resolved_at === null ? '' : `, ${when(conflict.resolved_at)}`}`,
+    conflict.edited === null ? 'not known' : lossText(conflict.edited.loses, conflict.effort),
+  ];
+}
+
+function unresolved({ resolution_strategy }: Conflict): string {
+  if (resolution_strategy === 'HELD') return 'Not resolved: the effort is put aside';
+  return resolution_strategy === 'HANDED_BACK'
+    ? 'Not resolved: the effort is handed back'
+    : 'Waits for a decision';
+}
+
+function autoReason({ choice, auto }: Hunk): string {
+  return choice?.by === 'rule' && auto !== null ? `, because ${prose(auto.because)}` : '';
+}
+
+function authorText({ by }: Choice): string {
+  return by === 'memory' ? 'memory (the same was decided before)' : by;
+}

@@ -1,0 +1,73 @@
+/** What is being done now, and what is safe while somebody thinks, in words. */
+import type { QuestionKind } from '../../domain/integration/question.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import { subjectWords } from './gate-facts.ts';
+
+const DOING: Readonly<Record<string, string>> = {
+  make_plan: 'reading the branches',
+  create_integration_branch: 'making the integration branch',
+  merge_effort: 'merging',
+  inspect_conflict: 'looking into the conflicts of',
+  resolve_conflict: 'writing the resolution of',
+  prepare_edit: 'preparing the file to edit',
+  accept_edit: 'checking the edited file',
+  take_back: 'going back to an earlier place',
+  land: 'moving the target',
+};
+
+/** Actions that are about an effort, which their key names. */
+const ABOUT_AN_EFFORT = ['merge_effort', 'inspect_conflict', 'resolve_conflict'];
+
+/** Gives what is in flight: gates by what they judge, other work by its effort. */
+export function activityWords(state: IntegrationState): string {
+  const judged = new Map<string, string[]>();
+  const others: string[] = [];
+  for (const { key } of state.in_flight) {
+    const [what = '', about = ''] = key.split(':');
+    const run = what === 'run_gate' ? state.gate_runs.find((each) => each.id === about) : undefined;
+    if (run === undefined) {
+      const doing = DOING[what] ?? what.replaceAll('_', ' ');
+      others.push(ABOUT_AN_EFFORT.includes(what) ? `${doing} ${about}` : doing);
+    } else {
+      const base = run.subject.kind === 'baseline';
+      const subject = base ? `${state.target}, to know what fails already` : subjectWords(run);
+      judged.set(subject, [...(judged.get(subject) ?? []), run.gate]);
+    }
+  }
+  const gates = [...judged].map(([subject, names]) => `${names.join(' and ')} on ${subject}`);
+  return [...others, ...gates].join('; ');
+}
+
+/** Gives when the target moves, as the settings have it. */
+export function landingWords({ target, settings }: IntegrationState): string {
+  const words = {
+    auto: `${target} moves only when you say so`,
+    fast_forward: `${target} moves when every gate is green`,
+    hold: `${target} is not moved, you get the command`,
+    none: `${target} is not moved`,
+  };
+  return words[settings.landing.mode];
+}
+
+/** Gives what is safe to do, or not to do, while a question is open; empty where the question says it itself. */
+export function calmWords(kind: QuestionKind, state: IntegrationState): string {
+  const { target } = state;
+  switch (kind) {
+    case 'start':
+      return `Nothing has begun; ${landingWords(state)}`;
+    case 'conflict':
+    case 'loss':
+      return 'Nothing is written before you choose; q leaves it open';
+    case 'red_gate':
+    case 'oversize':
+    case 'trouble':
+      return `${target} is safe; q leaves the question open`;
+    case 'land':
+      return `${target} has not moved; q leaves the question open`;
+    case 'resume':
+    case 'roll_back':
+      return 'Nothing happens before you choose; q leaves all as it is';
+    case 'edit':
+      return '';
+  }
+}

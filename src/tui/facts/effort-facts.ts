@@ -1,0 +1,117 @@
+/** What the lists say about an effort: its state in a glyph and a word, its tests, its time. */
+import type { GateRun, TestTally } from '../../domain/gate/gate.ts';
+import { isGreen } from '../../domain/gate/gate.ts';
+import { gatesOf } from '../../domain/integration/selectors/gating.ts';
+import { participants } from '../../domain/integration/selectors/progress.ts';
+import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
+import type { Instant } from '../../domain/shared/ids.ts';
+import { clockDuration, elapsedMs, epochMs } from '../../domain/shared/time.ts';
+import type { Snapshot } from '../../wire/protocol.ts';
+import type { Line } from '../frame/line.ts';
+import { marked, moving } from '../frame/theme.ts';
+import type { Look } from '../screen-input.ts';
+
+/** Gives the newest run of each gate on the present merge of an effort. */
+export function effortRuns(state: IntegrationState, effort: Effort): readonly GateRun[] {
+  const newest = new Map<string, GateRun>();
+  for (const run of state.gate_runs) {
+    const about = run.subject.kind === 'effort' && run.subject.effort === effort.name;
+    const present = effort.merge_commit === null || run.commit === effort.merge_commit || run.commit === null;
+    if (about && present) newest.set(run.gate, run);
+  }
+  return [...newest.values()];
+}
+
+/** Gives an effort's state as a glyph and a word; the first running one is the one that moves. */
+export function effortMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Effort): Line {
+  if (effort.left_out) return marked('out', 'left out');
+  if (effort.already_in !== null) return marked('good', 'in before');
+  switch (effort.status) {
+    case 'FAILED':
+      return marked('red', 'failed');
+    case 'HELD':
+      return heldMark(effort);
+    case 'MERGING':
+      return look.question?.effort === effort.name ? marked('decide', 'decide') : moving('merging');
+    case 'MERGED':
+      return mergedMark(look, effort);
+    case 'PENDING':
+      return pendingMark(look.snapshot.state, effort);
+  }
+}
+
+function heldMark(effort: Effort): Line {
+  if (effort.held_because?.startsWith('depends on') === true) return marked('blocked', 'blocked');
+  return marked('out', effort.held_as === 'HANDED_BACK' ? 'handed back' : 'put aside');
+}
+
+function mergedMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Effort): Line {
+  const { state } = look.snapshot;
+  const runs = effortRuns(state, effort);
+  if (runs.some((run) => run.status === 'RUNNING')) {
+    return testedFirst(state) === effort.name ? moving('testing') : marked('running', 'testing');
+  }
+  const required = new Set(
+    gatesOf(state, { kind: 'effort', effort: effort.name })
+      .filter((gate) => gate.required)
+      .map((gate) => gate.name),
+  );
+  const red = runs.some((run) => run.status === 'FINISHED' && !isGreen(run) && required.has(run.gate));
+  if (red) return marked('red', look.question?.effort === effort.name ? 'red: decide' : 'red');
+  return effort.losses.length > 0 ? marked('warn', 'lost lines') : marked('good', 'merged');
+}
+
+function testedFirst(state: IntegrationState): string | undefined {
+  const run = state.gate_runs.find((each) => each.status === 'RUNNING' && each.subject.kind === 'effort');
+  return run?.subject.kind === 'effort' ? run.subject.effort : undefined;
+}
+
+function pendingMark(state: IntegrationState, effort: Effort): Line {
+  if (effort.put_off) return marked('waiting', 'later');
+  const waits = effort.dependencies.find((name) =>
+    state.efforts_included.some(
+      (other) => other.name === name && other.status !== 'MERGED' && !other.already_in,
+    ),
+  );
+  if (waits !== undefined) {
+    const place = state.efforts_included.findIndex((other) => other.name === waits) + 1;
+    return marked('waiting', `waits ${place}`);
+  }
+  const next = participants(state).find((other) => other.status === 'PENDING');
+  return marked('waiting', next?.name === effort.name ? 'next' : 'waiting');
+}
+
+/** Gives the counts of a run: live while it runs, then as recorded, because the last live ones may be short of the end. */
+export function tallyOf(snapshot: Snapshot, run: GateRun): TestTally | null {
+  if (run.status === 'FINISHED') return run.tests;
+  return snapshot.live[run.id] ?? run.tests;
+}
+
+/** Gives `212/0`, passed and failed of all gates of an effort; `-` where nothing counted. */
+export function effortTests(snapshot: Snapshot, effort: Effort): string {
+  const tallies = effortRuns(snapshot.state, effort).flatMap((run) => tallyOf(snapshot, run) ?? []);
+  if (tallies.length === 0) return '-';
+  const sum = (of: (tally: TestTally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
+  return `${sum((tally) => tally.passed)}/${sum((tally) => tally.failed)}`;
+}
+
+/** Gives how long a run took, or has been going on. */
+export function runTime(run: GateRun, now: Instant): string {
+  return clockDuration(run.duration_ms ?? elapsedMs(run.started_at, now));
+}
+
+/** Gives the time from the first start to the last end of an effort's gates, which may run at once; `-` where none ran. */
+export function effortTime(snapshot: Snapshot, effort: Effort): string {
+  const runs = effortRuns(snapshot.state, effort);
+  if (runs.length === 0) return '-';
+  const starts = runs.map((run) => epochMs(run.started_at));
+  const ends = runs.map((run) =>
+    run.duration_ms === null ? epochMs(snapshot.now) : epochMs(run.started_at) + run.duration_ms,
+  );
+  return clockDuration(Math.max(0, Math.max(...ends) - Math.min(...starts)));
+}
+
+/** Gives `+245 -31`, the lines that an effort adds and removes. */
+export function changeOf(effort: Effort): string {
+  return `+${effort.size.added} -${effort.size.removed}`;
+}

@@ -1,0 +1,64 @@
+/** What the screens say about a gate and its runs. */
+import type { GateRun, Verdict } from '../../domain/gate/gate.ts';
+import { counted } from '../../domain/shared/text.ts';
+import type { Snapshot } from '../../wire/protocol.ts';
+import type { Line } from '../frame/line.ts';
+import { line } from '../frame/line.ts';
+import { type Mark, marked } from '../frame/theme.ts';
+import { runTime, tallyOf } from './effort-facts.ts';
+
+const VERDICT_MARKS: Readonly<Record<Verdict, readonly [Mark, string]>> = {
+  passed: ['good', 'passed'],
+  pre_existing: ['good', 'red before'],
+  failed: ['red', 'failed'],
+  did_not_run: ['red', 'did not run'],
+  inconclusive: ['warn', 'unclear'],
+};
+
+/** Gives the state of a run as a glyph and a word. */
+export function runMark(run: GateRun): Line {
+  if (run.status === 'RUNNING' || run.verdict === null) return marked('running', 'running');
+  if (run.accepted !== null) return marked('warn', 'accepted');
+  const [mark, word] = VERDICT_MARKS[run.verdict];
+  return marked(mark, word);
+}
+
+/** Gives what a run has counted so far, or its verdict in one sentence. */
+export function runResult(snapshot: Snapshot, run: GateRun): string {
+  const tally = tallyOf(snapshot, run);
+  if (run.status === 'FINISHED') return run.because ?? '';
+  if (tally === null) return '';
+  const failed = tally.failed === 0 ? '' : `, ${tally.failed} failed`;
+  return `${tally.passed} of ${tally.total} ok${failed}`;
+}
+
+/** Gives what a run is about, for people. */
+export function subjectWords(run: GateRun): string {
+  const { subject } = run;
+  switch (subject.kind) {
+    case 'baseline':
+      return 'the target before';
+    case 'final':
+      return 'the final tree';
+    case 'effort':
+      return subject.effort;
+    case 'probe':
+      return `${[subject.effort, ...subject.with].join(' + ')} alone`;
+    case 'option':
+      return 'an option on trial';
+  }
+}
+
+/** Gives a run in one short cell: its mark, its name, its count and its time. */
+export function runCell(snapshot: Snapshot, run: GateRun): Line {
+  const tally = tallyOf(snapshot, run);
+  const count = tally === null ? '' : ` ${tally.passed}/${tally.total}`;
+  const glyph = runMark(run)[0];
+  const first = glyph === undefined ? '' : { ...glyph, text: glyph.text.slice(0, 1) };
+  return line(first, ` ${run.gate}${count} ${runTime(run, snapshot.now)}`);
+}
+
+/** Gives `1 test fails`, `2 tests fail`. */
+export function failCount(failed: number): string {
+  return `${counted(failed, 'test')} ${failed === 1 ? 'fails' : 'fail'}`;
+}

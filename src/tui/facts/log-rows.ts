@@ -1,0 +1,60 @@
+/** The end of a followed log as rows: plain text, with a colour for lines that say that something is wrong. */
+
+import { type Line, line, type Style, span } from '../frame/line.ts';
+import { rule } from '../frame/theme.ts';
+import { cut, folded } from '../frame/width.ts';
+import type { Extent } from '../screen.ts';
+import type { Look } from '../screen-input.ts';
+
+const BAD = /\b(?:FAIL(?:ED)?|ERROR|Error|not ok|panicked)\b|✗|✖|×/;
+const GOOD = /^\s*(?:PASS|ok|✓|✔)/;
+
+/** Gives the part of the log that is scrolled into view, under a line that says whether it follows. */
+export function logRows(
+  look: Look,
+  width: number,
+  height: number,
+): { readonly rows: readonly Line[]; readonly extent: Extent } {
+  const lines = shownLog(look, width);
+  const room = Math.max(0, height - 1);
+  const max = Math.max(0, lines.length - room);
+  const hidden = Math.min(look.view.scroll.log, max);
+  const end = lines.length - hidden;
+  const shown = lines.slice(Math.max(0, end - room), end);
+  const title =
+    look.log.name === null ? 'no log yet' : hidden === 0 ? 'log (follows)' : `log, ${hidden} lines below`;
+  return {
+    rows: [rule(width, title), ...shown.map((text) => line(span(cut(text, width), toneOf(text))))],
+    extent: { max, page: Math.max(1, room - 1) },
+  };
+}
+
+/** Gives the rows of the log: what matches the filter, broken where that is wanted. */
+function shownLog(look: Look, width: number): readonly string[] {
+  const lines = filtered(look);
+  return look.view.wrap ? lines.flatMap((each) => folded(each, width)) : lines;
+}
+
+/** Gives how far from the end the next line that says that something is wrong is; null: there is none that way. */
+export function nextBad(look: Look, extent: Extent, direction: 1 | -1): number | null {
+  const lines = shownLog(look, look.size.columns);
+  const from = Math.min(look.view.scroll.log, extent.max);
+  const places = lines.flatMap((text, index) =>
+    BAD.test(text) ? [Math.min(extent.max, lines.length - 1 - index)] : [],
+  );
+  // The log counts from its end, so what is earlier is further.
+  return (
+    (direction < 0 ? places.findLast((place) => place > from) : places.find((place) => place < from)) ?? null
+  );
+}
+
+function filtered(look: Look): readonly string[] {
+  const { text } = look.view.filter;
+  if (text === '' || look.view.overlay?.kind !== 'log') return look.log.lines;
+  return look.log.lines.filter((each) => each.toLowerCase().includes(text.toLowerCase()));
+}
+
+function toneOf(text: string): Style {
+  if (BAD.test(text)) return { color: 'red' };
+  return GOOD.test(text) ? { color: 'green' } : {};
+}

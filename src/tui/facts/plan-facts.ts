@@ -1,0 +1,81 @@
+/** What is foretold about each effort in the present order. */
+
+import { conflictMap, hunksToResolve } from '../../domain/integration/order/order-cost.ts';
+import { estimateOf } from '../../domain/integration/selectors/estimate.ts';
+import { participants } from '../../domain/integration/selectors/progress.ts';
+import { isOversize } from '../../domain/integration/selectors/size.ts';
+import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
+import { counted } from '../../domain/shared/text.ts';
+import { humanDuration } from '../../domain/shared/time.ts';
+import type { Line } from '../frame/line.ts';
+import { marked } from '../frame/theme.ts';
+
+export interface Prediction {
+  readonly effort: Effort;
+  /** Hunks that ask for a decision; 0: none does. */
+  readonly hunks: number;
+  readonly mark: Line;
+  /** Efforts it shares files with, and how much. */
+  readonly collides_with: string;
+}
+
+/** Gives the prediction for every effort of the session, in merge order. */
+export function predictionsOf(state: IntegrationState): readonly Prediction[] {
+  const { forecast } = state;
+  const map = conflictMap(forecast?.with_target.map((each) => each.effort) ?? [], forecast?.pairs ?? []);
+  const merged = new Set<string>();
+  return state.efforts_included.map((effort) => {
+    const part = !effort.left_out && effort.already_in === null;
+    const hunks = part ? (hunksToResolve(map, effort.name, (name) => merged.has(name)) ?? 0) : 0;
+    if (part) merged.add(effort.name);
+    return { effort, hunks, mark: markOf(state, effort, hunks), collides_with: collisions(state, effort) };
+  });
+}
+
+function markOf(state: IntegrationState, effort: Effort, hunks: number): Line {
+  if (effort.left_out) return marked('out', 'left out');
+  if (effort.already_in !== null)
+    return marked('out', effort.already_in === 'squashed' ? 'in already, squashed' : 'in already');
+  if (hunks > 0) return marked('decide', counted(hunks, 'conflict'));
+  if (isOversize(state, effort)) return marked('warn', 'over the size limit');
+  const after = effort.dependencies[0];
+  if (after !== undefined) {
+    const place = state.efforts_included.findIndex((other) => other.name === after) + 1;
+    return marked('waiting', place === 0 ? 'clean' : `clean, after ${place}`);
+  }
+  return marked('good', 'clean');
+}
+
+function collisions(state: IntegrationState, effort: Effort): string {
+  const place = (name: string) => state.efforts_included.findIndex((other) => other.name === name) + 1;
+  const pairs = (state.forecast?.pairs ?? []).flatMap((pair) => {
+    if (pair.a !== effort.name && pair.b !== effort.name) return [];
+    const other = pair.a === effort.name ? pair.b : pair.a;
+    const hunks = pair.hunks === 0 ? 'no hunk' : counted(pair.hunks, 'hunk');
+    return [`${place(other)} (${counted(pair.files.length, 'file')}, ${hunks})`];
+  });
+  const target = state.forecast?.with_target.some((each) => each.effort === effort.name)
+    ? [state.target]
+    : [];
+  return [...target, ...pairs].join(' ') || '-';
+}
+
+/** Gives the sentence that is the product: how much goes by itself, and what will be asked. */
+export function planSentence(state: IntegrationState): string {
+  const part = new Set(participants(state).map((effort) => effort.name));
+  const predicted = predictionsOf(state).filter((each) => part.has(each.effort.name));
+  const asks = predicted.filter((each) => each.hunks > 0).length;
+  const large = predicted.filter((each) => each.hunks === 0 && isOversize(state, each.effort)).length;
+  const out = state.efforts_included.length - part.size;
+  const clean = predicted.length - asks - large;
+  const parts = [`${clean} ${clean === 1 ? 'merges' : 'merge'} clean`];
+  if (asks > 0) parts.push(`${asks} ${asks === 1 ? 'needs' : 'need'} a decision`);
+  if (large > 0) parts.push(`${large} ${large === 1 ? 'is' : 'are'} over the size limit`);
+  if (out > 0) parts.push(`${out} left out or in already`);
+  const questions = predicted.reduce((sum, each) => sum + each.hunks, 0) + large;
+  // A forecast: a safe rule may answer one, a red gate may ask another.
+  const asked = questions > 0 ? ` About ${counted(questions, 'question')}.` : '';
+  const estimate = estimateOf(state);
+  const time = estimate === null ? '' : ` About ${humanDuration(estimate)} of gates.`;
+  return `${parts.join(', ')}.${asked}${time}`;
+}

@@ -1,0 +1,74 @@
+import type { Place } from '../screen-input.ts';
+import type { Overlay } from '../view-state.ts';
+
+/** Where keys mean something of their own: a screen, the three-way view, something lying over a screen, or a typed filter. */
+export type Where = Place | 'three_way' | 'filter' | Overlay['kind'];
+
+export type ActionId =
+  | 'accept'
+  | 'back'
+  | 'bad_before'
+  | 'conflict_before'
+  | 'copy'
+  | 'copy_command'
+  | 'detach'
+  | 'diff'
+  | 'earlier'
+  | 'edit'
+  | 'erase'
+  | 'filter'
+  | 'first'
+  | 'follow'
+  | 'go_to_question'
+  | 'help'
+  | 'interrupt'
+  | 'last'
+  | 'later'
+  | 'leave'
+  | 'leave_out'
+  | 'log'
+  | 'move_down'
+  | 'move_left'
+  | 'move_right'
+  | 'move_up'
+  | 'next_bad'
+  | 'next_conflict'
+  | 'next_pane'
+  | 'open'
+  | 'order_by'
+  | 'page_down'
+  | 'page_up'
+  | 'pause'
+  | 'pick'
+  | 'plan_again'
+  | 'put_aside'
+  | 'redo'
+  | 'retry'
+  | 'scope'
+  | 'see_gates'
+  | 'see_history'
+  | 'see_plan'
+  | 'see_record'
+  | 'see_run'
+  | 'start'
+  | 'stream'
+  | 'suspend'
+  | 'take'
+  | 'take_everywhere'
+  | 'three_way'
+  | 'try'
+  | 'type'
+  | 'undo'
+  | 'wrap';
+
+export interface Binding {
+  readonly keys: readonly string[];
+  readonly action: ActionId;
+  /** In the hint bar. */
+  readonly label: string;
+  /** In the help and in documents. */
+  readonly says: string;
+  readonly where: readonly Where[];
+  /** Where it stands in the hint bar; elsewhere it is only in the help. */
+  readonly hint: readonly Where[];
+}

@@ -1,0 +1,68 @@
+/** The choices of the open question as a list, and what speaks for the one under the cursor. */
+import type { Severity } from '../../domain/conflict/conflict.ts';
+import type { QuestionChoice } from '../../domain/integration/question.ts';
+import { CURSOR_WIDTH, type Options } from '../frame/frame.ts';
+import { type Color, type Line, line, lineText, span, spread, wrapped } from '../frame/line.ts';
+import { clean, displayWidth, padRight } from '../frame/width.ts';
+import { highlightedChoice, type Look } from '../screen-input.ts';
+
+const RISK_COLORS: Readonly<Record<Severity, Color>> = { LOW: 'green', MEDIUM: 'yellow', HIGH: 'red' };
+
+/** Columns that `risk medium` takes, with the space before it. */
+const RISK_WIDTH = 12;
+/** A detail that is cut to less than this says nothing; below the list it is said in full. */
+const LEAST_DETAIL = 24;
+
+/** Gives the list of what may be chosen; the cursor is where the engine says, or where a key just put it. */
+export function choiceBlock(look: Look, width: number): Options {
+  const choices = look.question?.choices ?? [];
+  const room = width - CURSOR_WIDTH;
+  const longest = Math.max(0, ...choices.map((choice) => displayWidth(clean(choice.label))));
+  const risk_width = choices.some(({ risk }) => risk !== null) ? RISK_WIDTH : 0;
+  const label_width = Math.max(0, Math.min(longest, room - risk_width));
+  const detail_width = room - label_width - 2 - risk_width;
+  const here = highlightedChoice(look);
+  return {
+    kind: 'options',
+    items: choices.map((choice) => ({
+      id: choice.id,
+      line: choiceLine(choice, label_width, detail_width, room),
+    })),
+    selected: Math.max(
+      0,
+      choices.findIndex((choice) => choice.id === here?.id),
+    ),
+  };
+}
+
+function choiceLine(choice: QuestionChoice, label_width: number, detail_width: number, width: number): Line {
+  const label = padRight(choice.label, label_width);
+  if (choice.disabled !== null) return line(span(`${label}  off: ${choice.disabled}`, { dim: true }));
+  const risk =
+    choice.risk === null
+      ? line('')
+      : line(span(`risk ${choice.risk.toLowerCase()}`, { color: RISK_COLORS[choice.risk] }));
+  const detail = detail_width < LEAST_DETAIL ? '' : choice.detail;
+  return spread(line(label, '  ', span(detail, { dim: true })), risk, width);
+}
+
+/** Gives the detail of the choice under the cursor in full where the list has no room for it. */
+export function wholeDetail(look: Look, width: number): readonly Line[] {
+  const detail = highlightedChoice(look)?.detail ?? '';
+  const shown = choiceBlock(look, width).items.some((item) => lineText(item.line).includes(clean(detail)));
+  return shown ? [] : wrapped(detail, width - 1, 2).map((each) => line(' ', each));
+}
+
+/** Gives why the choice under the cursor is recommended, or what is; nothing when facts support none. */
+export function whyLines(look: Look, width: number, most: number): readonly Line[] {
+  const { question } = look;
+  if (question?.recommended === null || question === null) {
+    return question?.kind === 'conflict'
+      ? [line(span('No option is recommended: no fact speaks for one', { dim: true }))]
+      : [];
+  }
+  const { recommended } = question;
+  const label =
+    question.choices.find((choice) => choice.id === recommended.choice)?.label ?? recommended.choice;
+  return wrapped(`recommended: ${label}, because ${recommended.because}`, width, most, { color: 'green' });
+}

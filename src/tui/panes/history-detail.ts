@@ -1,0 +1,39 @@
+import { shortSha } from '../../domain/shared/ids.ts';
+import { counted } from '../../domain/shared/text.ts';
+import { cutLine, type Line, line, span, wrapped } from '../frame/line.ts';
+import type { PastSession } from '../past-session.ts';
+import type { Look } from '../screen-input.ts';
+
+/** Gives the selected session in full: from where to where, what was decided, and the way to its report. */
+export function aboutSession(look: Look, each: PastSession, width: number): readonly Line[] {
+  const now = each.id === look.snapshot.state.session_id ? '  (this one)' : '';
+  const commits = [each.base, each.commit].flatMap((sha) => (sha === null ? [] : [shortSha(sha as never)]));
+  const hot = each.hot.slice(0, 3).map(({ path, conflicts }) => `${path} ${conflicts}`);
+  const conflicts = `   conflicts  ${each.by_rule} by rule, ${each.by_you} decided by you`;
+  return [
+    line(span(` ${each.id}`, { bold: true }), `${now}  ${each.integration_branch} onto ${each.target}`),
+    line(`   commits    ${commits.length === 0 ? 'nothing was merged' : commits.join(' to ')}`),
+    line(`${conflicts}${hot.length === 0 ? '' : `; most in ${hot.join(', ')}`}`),
+    ...each.gates.map((gate) => line(`   gate       ${gate}`)),
+    ...(each.because === null ? [] : wrapped(`   ${each.because}`, width, 2)),
+    line(`   report     ${each.report ?? 'none was written'}`),
+  ].map((row) => cutLine(row, width));
+}
+
+/** One number says little; beside the others it says whether it gets better. */
+export function medianLine(sessions: readonly PastSession[]): readonly Line[] {
+  const ended = sessions.filter((each) => each.outcome !== null && each.total > 0);
+  if (ended.length < 2) return [];
+  const shares = ended.map((each) => Math.round((100 * each.first_try) / each.total));
+  return [
+    line(
+      span(` LAST ${counted(ended.length, 'SESSION').toUpperCase()}`, { dim: true }),
+      `   in at the first try: median ${median(shares)} %`,
+    ),
+  ];
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}

@@ -1,0 +1,59 @@
+import { counted } from '../../domain/shared/text.ts';
+import { type Step, send, view } from '../action.ts';
+import type { Look } from '../screen-input.ts';
+
+/** One way to leave. */
+export interface LeaveChoice {
+  readonly id: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly steps: readonly Step[];
+}
+
+/** Gives the ways to leave what is going on; the safest first. */
+export function leaveChoices(look: Look): readonly LeaveChoice[] {
+  const { state } = look.snapshot;
+  const running = state.gate_runs.filter((run) => run.status === 'RUNNING').length;
+  const gates = counted(running, 'running gate');
+  const away: LeaveChoice = {
+    id: 'detach',
+    label: 'Detach',
+    detail: 'the integration goes on; `intorch tui` brings you back to this screen',
+    steps: [{ do: 'leave', reason: 'detached' }],
+  };
+  const after: LeaveChoice = {
+    id: 'stop_after',
+    label: 'Stop after this step',
+    detail: running === 0 ? 'save, and end the engine' : `let ${gates} finish, save, and end the engine`,
+    steps: stopped(false),
+  };
+  const now: LeaveChoice = {
+    id: 'stop_now',
+    label: 'Stop now',
+    detail: running === 0 ? 'save, and end the engine at once' : `end ${gates}, which run again on resume`,
+    steps: stopped(true),
+  };
+  const back: LeaveChoice = {
+    id: 'roll_back',
+    label: 'Roll back',
+    detail: `${state.integration_branch} goes back to where it began; asks before it does`,
+    steps: [
+      send({ type: 'roll_back', to: null }),
+      view({ type: 'overlay', overlay: null }),
+      view({ type: 'place', place: null }),
+    ],
+  };
+  return state.integration_tip === null ? [away, after, now] : [away, after, now, back];
+}
+
+function stopped(now: boolean): readonly Step[] {
+  return [
+    { do: 'stop_engine', now },
+    view({ type: 'overlay', overlay: null }),
+    view({
+      type: 'notice',
+      text: 'Stopping: the checkpoint is written, then the engine ends',
+      tone: 'plain',
+    }),
+  ];
+}

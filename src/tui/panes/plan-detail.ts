@@ -1,0 +1,90 @@
+import { linesOf } from '../../domain/integration/selectors/size.ts';
+import type { Effort } from '../../domain/integration/state.ts';
+import { counted } from '../../domain/shared/text.ts';
+import { landingWords } from '../facts/activity.ts';
+import { ageOf } from '../facts/ages.ts';
+import { type Block, rows, sideBySide } from '../frame/frame.ts';
+import { cutLine, type Line, line, span, wrapped } from '../frame/line.ts';
+import { DIVIDER, marked } from '../frame/theme.ts';
+import { type Look, selectedEffort } from '../screen-input.ts';
+
+/** Gives what is foretold about the selected effort, and what the plan as a whole costs. */
+export function planDetail(look: Look, width: number, height: number): Block {
+  const effort = selectedEffort(look);
+  const wide = width >= 100;
+  const left_width = wide ? Math.floor((width - 3) * 0.55) : width;
+  const left = effort === null ? [] : about(look, effort, left_width, wide ? height : height - 2);
+  const right_width = wide ? width - 3 - left_width : width;
+  const right = [...bill(look, right_width), ...facts(look, right_width), ...preflight(look, right_width)];
+  if (!wide) return rows(...[...left, ...right].slice(0, height));
+  return sideBySide(
+    [
+      { width: left_width, blocks: [rows(...left)] },
+      { width: right_width, blocks: [rows(...right)] },
+    ],
+    height,
+    DIVIDER,
+  );
+}
+
+function about(look: Look, effort: Effort, width: number, most: number): readonly Line[] {
+  const { state, now } = look.snapshot;
+  const { effort_lines } = state.settings.limits;
+  const authors = effort.authors.join(', ');
+  const collided = (state.forecast?.pairs ?? []).filter(
+    (pair) => pair.a === effort.name || pair.b === effort.name,
+  );
+  const target_files = (state.forecast?.with_target ?? []).find((each) => each.effort === effort.name)?.files;
+  const said = (text: string) => wrapped(`   ${text}`, width, 3);
+  return [
+    line(
+      span(` ${effort.name}`, { bold: true }),
+      `  ${effort.branch}, ${counted(effort.commits, 'commit')} by ${authors}`,
+    ),
+    ...said(`last "${effort.subject}", ${ageOf(effort.last_commit_at, now)} ago, by ${effort.strategy}`),
+    ...said(
+      `size ${linesOf(effort)} of ${effort_lines} lines, ${counted(effort.size.files, 'file')} in ${effort.size.by_directory.map((each) => each.directory).join(', ')}`,
+    ),
+    ...(target_files === undefined
+      ? []
+      : said(`collides with ${state.target} in ${target_files.join(', ')}`)),
+    ...collided.flatMap((pair) =>
+      said(
+        `${pair.conflict ? 'collides' : 'shares files'} with ${pair.a === effort.name ? pair.b : pair.a} in ${pair.files.join(', ')}`,
+      ),
+    ),
+  ]
+    .slice(0, Math.max(1, most))
+    .map((each) => cutLine(each, width));
+}
+
+function bill(look: Look, width: number): readonly Line[] {
+  const { forecast } = look.snapshot.state;
+  if (forecast === null) return [];
+  const { given, chosen, because } = forecast.bill;
+  return wrapped(` decisions: order as given ${given}, this order ${chosen}: ${because}`, width, 2);
+}
+
+/** What is true before anything begins: what judges the efforts, and what happens to the target. */
+function preflight({ snapshot: { state } }: Look, width: number): readonly Line[] {
+  const { gates } = state.settings;
+  if (gates.length === 0) return [];
+  const at_the_end = gates.filter((gate) => gate.when === 'final').map((gate) => gate.name);
+  const after_each = gates.filter((gate) => gate.when !== 'final').map((gate) => gate.name);
+  const judged = [
+    after_each.length === 0 ? '' : `${after_each.join(', ')} after each effort`,
+    at_the_end.length === 0 ? '' : `${at_the_end.join(', ')} at the end`,
+  ].filter((part) => part !== '');
+  return [`gates: ${judged.join('; ')}`, `landing: ${landingWords(state)}`].flatMap((text) =>
+    wrapped(text, width - 4, 2).map((each, row) =>
+      line(' ', row === 0 ? marked('good', '') : ' ', ' ', each),
+    ),
+  );
+}
+
+function facts(look: Look, width: number): readonly Line[] {
+  if (look.question?.kind !== 'start') return [];
+  // The first fact is the bill, which stands above in full.
+  const others = look.question.facts.slice(look.snapshot.state.forecast === null ? 0 : 1);
+  return others.flatMap((fact) => wrapped(` ! ${fact}`, width, 2, { color: 'yellow' }));
+}

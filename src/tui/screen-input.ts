@@ -1,0 +1,114 @@
+/** What screens and keys look at: the newest snapshot, the open question, and where the person is. All of it is derived here, once. */
+import type { Hunk, Option } from '../domain/conflict/conflict.ts';
+import type { Question, QuestionChoice } from '../domain/integration/question.ts';
+import type { Effort } from '../domain/integration/state.ts';
+import type { EngineClient, Snapshot } from '../wire/protocol.ts';
+import type { Elsewhere } from './actions/out-of-reach.ts';
+import type { Size } from './frame/frame.ts';
+import type { Theme } from './frame/theme.ts';
+import type { History } from './past-session.ts';
+import type { PinnedPlace, ViewState } from './view-state.ts';
+
+export type Connection = ReturnType<EngineClient['connection']>;
+export type Place = PinnedPlace | 'resume' | 'decide' | 'ask' | 'summary';
+
+export interface Look {
+  readonly snapshot: Snapshot;
+  readonly question: Question | null;
+  readonly connection: Connection;
+  readonly view: ViewState;
+  readonly size: Size;
+  readonly theme: Theme;
+  /** Who drives the session where this screen can only look on; null: its own engine. */
+  readonly elsewhere: Elsewhere | null;
+  readonly past: History;
+  /** The followed log: its name, and its end as clean lines. */
+  readonly log: { readonly name: string | null; readonly lines: readonly string[] };
+}
+
+/** Gives the screen that what is going on asks for. */
+function followedPlace(snapshot: Snapshot, question: Question | null): Place {
+  switch (question?.kind) {
+    case 'resume':
+      return 'resume';
+    case 'start':
+      return 'plan';
+    case 'conflict':
+    case 'edit':
+      return 'decide';
+    case 'red_gate':
+      return 'gates';
+    case 'oversize':
+    case 'land':
+    case 'roll_back':
+    case 'trouble':
+      return 'ask';
+    case undefined:
+      break;
+  }
+  const { stage } = snapshot.state;
+  if (stage === 'FINISHED') return 'summary';
+  return stage === 'PLANNING' || stage === 'READY' ? 'plan' : 'run';
+}
+
+/** Gives the screen that is shown: the one that was pinned, else the followed one. */
+export function placeOf(look: Look): Place {
+  return look.view.place ?? followedPlace(look.snapshot, look.question);
+}
+
+/** Says whether the open question is what the screen shows, so that a cursor and Enter belong to it. */
+export function asksHere(look: Look): boolean {
+  return look.question !== null && placeOf(look) === followedPlace(look.snapshot, look.question);
+}
+
+/** Gives the choice that the cursor is on: what was just pressed, else the engine's, else the recommended, else the first. */
+export function highlightedChoice(look: Look): QuestionChoice | null {
+  const { question, view, snapshot } = look;
+  if (question === null) return null;
+  const named = (id: string | undefined) => question.choices.find((choice) => choice.id === id);
+  const echo = view.echo?.question === question.id ? view.echo.choice : undefined;
+  const engine = highlightOf(snapshot, question);
+  return named(echo) ?? named(engine) ?? named(question.recommended?.choice) ?? question.choices[0] ?? null;
+}
+
+/** Gives the choice that the engine says the cursor is on; undefined when it has none for this question. */
+export function highlightOf(snapshot: Snapshot, question: Question): string | undefined {
+  return snapshot.state.highlighted.find((one) => one.question === question.id)?.choice;
+}
+
+/** Gives the hunk that the open question is about. */
+export function askedHunk(look: Look): Hunk | null {
+  const { question, snapshot } = look;
+  if (question === null || question.conflict === null || question.hunk === null) return null;
+  const conflict = snapshot.state.conflicts_detected.find((each) => each.id === question.conflict);
+  return conflict?.hunks.find((hunk) => hunk.index === question.hunk) ?? null;
+}
+
+/** Gives the worked option that a choice stands for; null for choices that are about something else. */
+export function optionOf(hunk: Hunk | null, choice: QuestionChoice | null): Option | null {
+  if (hunk === null || choice === null) return null;
+  return hunk.options.find((option) => option.id === choice.id) ?? null;
+}
+
+/** Gives the efforts that pass the filter, in merge order. */
+export function shownEfforts(look: Look): readonly Effort[] {
+  const wanted = look.view.filter.text.toLowerCase();
+  const efforts = look.snapshot.state.efforts_included;
+  if (wanted === '') return efforts;
+  return efforts.filter((effort) => `${effort.name} ${effort.branch}`.toLowerCase().includes(wanted));
+}
+
+/** Gives the selected effort: the pinned one, else the one that is worked on, else the first. */
+export function selectedEffort(look: Look): Effort | null {
+  const efforts = shownEfforts(look);
+  const { state } = look.snapshot;
+  const tested = state.gate_runs.findLast((run) => run.status === 'RUNNING' && run.subject.kind === 'effort');
+  const active = tested?.subject.kind === 'effort' ? tested.subject.effort : undefined;
+  return (
+    efforts.find((effort) => effort.name === look.view.selected) ??
+    efforts.find((effort) => effort.name === (look.question?.effort ?? active)) ??
+    efforts.find((effort) => effort.status === 'MERGING') ??
+    efforts[0] ??
+    null
+  );
+}

@@ -1,0 +1,36 @@
+import type { Block } from './frame/frame.ts';
+import type { Line } from './frame/line.ts';
+import type { Look } from './screen-input.ts';
+import type { Pane } from './view-state.ts';
+
+/** How far a pane of this screen scrolls: the greatest offset, and the rows that a page key moves. */
+export interface Extent {
+  readonly max: number;
+  readonly page: number;
+}
+
+/** What a screen says between header and footer; it is fitted into the room afterwards. */
+export interface Body {
+  readonly blocks: readonly Block[];
+  readonly extents: Readonly<Partial<Record<Pane, Extent>>>;
+}
+
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A screen: a pure function of what is looked at and the room there is. */
+export type Screen = (look: Look, room: Room) => Body;
+
+/** Gives the part of a text that is scrolled into view, with how far it scrolls. */
+export function scrolled(
+  lines: readonly Line[],
+  offset: number,
+  height: number,
+): { readonly rows: readonly Line[]; readonly extent: Extent } {
+  const room = Math.max(0, height);
+  const max = Math.max(0, lines.length - room);
+  const from = Math.min(offset, max);
+  return { rows: lines.slice(from, from + room), extent: { max, page: Math.max(1, room - 1) } };
+}

@@ -1,0 +1,84 @@
+/** What stays on the normal screen after the last frame is gone: the result, the branch, the next command, and what is red. */
+import { isGreen } from '../../domain/gate/gate.ts';
+import { progressOf } from '../../domain/integration/selectors/progress.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import { shortSha } from '../../domain/shared/ids.ts';
+import { sanitizeLine } from '../../domain/shared/text.ts';
+import type { Snapshot } from '../../wire/protocol.ts';
+import type { Reason } from '../action.ts';
+
+export interface Farewell {
+  readonly reason: Reason;
+  /** The process's exit status. */
+  readonly status: number;
+  readonly lines: readonly string[];
+}
+
+const MOST_FAILING = 10;
+
+/** Gives the last words of a screen. */
+export function farewell(reason: Reason, snapshot: Snapshot | null): Farewell {
+  const status = statusOf(reason, snapshot?.state ?? null);
+  if (snapshot === null) return { reason, status, lines: [nextWords(reason, null)] };
+  const lines = [
+    resultLine(reason, snapshot.state),
+    branchLine(snapshot.state),
+    nextWords(reason, snapshot.state),
+  ];
+  return { reason, status, lines: [...lines, ...redLines(snapshot)].map(sanitizeLine) };
+}
+
+function statusOf(reason: Reason, state: IntegrationState | null): number {
+  if (reason === 'lost') return 69;
+  if (reason === 'stopped') return 130;
+  if (reason === 'detached') return 0;
+  return state?.outcome === 'FAILED' || state?.outcome === 'STOPPED' ? 1 : 0;
+}
+
+function resultLine(reason: Reason, state: IntegrationState): string {
+  const { completed, held, total } = progressOf(state);
+  const aside = held > 0 ? `, ${held} put aside` : '';
+  const how = state.outcome === null ? reasonWords(reason) : state.outcome.replaceAll('_', ' ').toLowerCase();
+  return `intorch: ${how}; ${completed} of ${total} in${aside}`;
+}
+
+function reasonWords(reason: Reason): string {
+  const words = {
+    detached: 'detached, the engine goes on',
+    left: 'left',
+    stopped: 'stopped, everything is saved',
+    lost: 'the engine does not answer',
+    taken_over: 'going on here',
+    again: 'looking again',
+  };
+  return words[reason];
+}
+
+function branchLine(state: IntegrationState): string {
+  const tip = state.landed_commit ?? state.integration_tip;
+  const target =
+    state.landed_commit === null
+      ? `${state.target} is untouched`
+      : `${state.target} moved to ${shortSha(state.landed_commit)}`;
+  return `branch: ${state.integration_branch}${tip === null ? ', not made yet' : ` @ ${shortSha(tip)}`}; ${target}`;
+}
+
+function nextWords(reason: Reason, state: IntegrationState | null): string {
+  if (state?.landing_command != null) return `next: ${state.landing_command}`;
+  if (state?.stage === 'FINISHED') return 'next: intorch report';
+  return reason === 'lost' ? 'next: intorch status, then intorch tui' : 'next: intorch tui';
+}
+
+function redLines(snapshot: Snapshot): readonly string[] {
+  const newest = new Map(
+    snapshot.state.gate_runs
+      .filter((run) => run.subject.kind === 'effort' || run.subject.kind === 'final')
+      .map((run) => [`${run.gate} ${run.subject.kind === 'effort' ? run.subject.effort : ''}`, run]),
+  );
+  const red = [...newest.values()].filter((run) => run.status === 'FINISHED' && !isGreen(run));
+  return red.flatMap((run) => [
+    `red: ${run.gate}${run.subject.kind === 'effort' ? ` with ${run.subject.effort}` : ''}: ${run.because ?? ''}`,
+    ...(run.tests?.failing ?? []).slice(0, MOST_FAILING).map((name) => `  ${name}`),
+    `  log: ${snapshot.session_directory}/${run.log}`,
+  ]);
+}

@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Sha } from '../../../../src/domain/shared/ids.ts';
+import { makeRepository, type TestRepository } from '../../../support/repository.ts';
+import { configure, objectsOf } from '../tools.ts';
+
+const LINES = Array.from({ length: 12 }, (_, index) => (index % 4 === 3 ? '' : `line ${index % 5}`));
+
+/** Edits of a text with many equal lines, so that a diff has choices: lines that go, change, or come. */
+const EDITS = fc.array(
+  fc.record({
+    at: fc.nat({ max: LINES.length - 1 }),
+    how: fc.constantFrom('drop', 'change', 'insert', 'repeat'),
+    text: fc.constantFrom('new', 'line 1', '', '    indented'),
+  }),
+  { minLength: 0, maxLength: 3 },
+);
+type Edit = typeof EDITS extends fc.Arbitrary<readonly (infer One)[]> ? One : never;
+
+const BRANCH = fc.record({
+  a: EDITS,
+  b: EDITS,
+  more: fc.constantFrom<Readonly<Record<string, string | null | { mode: string; text: string }>>>(
+    {},
+    { new: 'x\n' },
+    { new: 'y\n' },
+    { 'new/below': 'x\n' },
+    { 'dir/new': 'x\n' },
+    { 'dir/c': null },
+    { 'dir/c': null, 'dir/d': null, 'moved/c': 'see\n', 'moved/d': 'dee\n' },
+    { 'dir/c': null, 'other/c': 'see\n' },
+    { 'dir/c': 'see\nmore\n' },
+    { script: { mode: '100755', text: 'run\n' } },
+    { script: { mode: '100644', text: 'run\nfast\n' } },
+    { link: { mode: '120000', text: 'there' } },
+    { bin: 'a\0b\n' },
+    { bin: 'a\0c\n' },
+  ),
+});
+
+function edited(edits: readonly Edit[]): string {
+  const lines = [...LINES];
+  for (const { at, how, text } of edits) {
+    if (how === 'drop') lines.splice(at, 1);
+    else if (how === 'change') lines.splice(at, 1, text);
+    else lines.splice(at, 0, how === 'insert' ? text : (LINES[at] ?? ''));
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function pairsOf(tips: readonly Sha[], merge_base: Sha | null) {
+  return tips.flatMap((onto, index) =>
+    tips.slice(index + 1).map((incoming) => ({ onto, incoming, merge_base })),
+  );
+}
+
+async function tipsOf(repo: TestRepository, count: number): Promise<readonly Sha[]> {
+  return Promise.all(Array.from({ length: count }, (_, index) => repo.tip(`branch-${index}`)));
+}
+
+test('knowing where branches part spares merges and changes no answer, whatever they do to files', async () => {
+  const seen = { clean: 0, conflicts: 0 };
+  await fc.assert(
+    fc.asyncProperty(fc.array(BRANCH, { minLength: 16, maxLength: 16 }), async (branches) => {
+      const repo = await makeRepository(
+        {
+          main: [
+            {
+              a: edited([]),
+              b: edited([]),
+              'dir/c': 'see\n',
+              'dir/d': 'dee\n',
+              script: 'run\n',
+              link: { mode: '120000', text: 'here' },
+              bin: 'a\0\n',
+            },
+          ],
+          ...Object.fromEntries(
+            branches.map(({ a, b, more }, index) => [
+              `branch-${index}`,
+              { from: 'main', commits: [{ a: edited(a), b: edited(b), ...more, [`own-${index}`]: 'own\n' }] },
+            ]),
+          ),
+        },
+        { bare: true },
+      );
+      const main = await repo.tip('main');
+      const tips = await tipsOf(repo, branches.length);
+
+      const quick = await objectsOf(repo).forecast(pairsOf(tips, main), main);
+      const whole = await objectsOf(repo).forecast(pairsOf(tips, null), main);
+
+      expect(quick).toEqual(whole);
+      for (const { conflicted } of whole) seen[conflicted.length > 0 ? 'conflicts' : 'clean'] += 1;
+      await repo.dispose();
+    }),
+    { numRuns: 10, endOnFailure: true },
+  );
+  expect(Math.min(seen.clean, seen.conflicts)).toBeGreaterThan(50);
+});
+
+/** Branches that each change another line of one file, and so never conflict; none of them needs a merge. */
+async function manyApart(file: string, attributes: string): Promise<TestRepository> {
+  const lines = Array.from({ length: 40 }, (_, index) => `line ${index}\n`);
+  return makeRepository(
+    {
+      main: [{ [file]: lines.join(''), '.gitattributes': attributes }],
+      ...Object.fromEntries(
+        Array.from({ length: 8 }, (_, index) => [
+          `branch-${index}`,
+          { from: 'main', commits: [{ [file]: lines.with(index * 4, 'new\n').join('') }] },
+        ]),
+      ),
+    },
+    { bare: true },
+  );
+}
+
+async function merges(repo: TestRepository): Promise<{ conflicts: number; batches: number }> {
+  const lines: string[] = [];
+  const main = await repo.tip('main');
+  const pairs = pairsOf(await tipsOf(repo, 8), main);
+  const foretold = await objectsOf(repo, { onCommand: (line) => lines.push(line) }).forecast(pairs, main);
+  return {
+    conflicts: foretold.filter(({ conflicted }) => conflicted.length > 0).length,
+    batches: lines.filter((line) => line.startsWith('git merge-tree')).length,
+  };
+}
+
+test('branches whose changes stand apart need no merge at all', async () => {
+  expect(await merges(await manyApart('a b"ü', ''))).toEqual({ conflicts: 0, batches: 0 });
+});
+
+test('a file about whose merging an attribute says something is merged by git', async () => {
+  expect(await merges(await manyApart('a', 'a binary\n'))).toMatchObject({ conflicts: 28 });
+  expect(await merges(await manyApart('a', '* -merge\n'))).toMatchObject({ conflicts: 28 });
+});
+
+test('settings about how changes are shown do not matter', async () => {
+  const repo = await manyApart('a', '');
+  await configure(
+    repo,
+    '[diff]\n\tsuppressBlankEmpty = true\n\tnoprefix = true\n\tcontext = 9\n\torderFile = /dev/null\n\trenames = copies\n[color]\n\tui = always',
+  );
+
+  expect(await merges(repo)).toEqual({ conflicts: 0, batches: 0 });
+});
+
+test('two that start at different places, or of which one holds the other, are merged by git as before', async () => {
+  const repo = await manyApart('a', '');
+  const main = await repo.tip('main');
+  const [one, two] = await tipsOf(repo, 2);
+  if (one === undefined || two === undefined) throw new Error('no branches');
+
+  const [straight, known] = await objectsOf(repo).forecast(
+    [
+      { onto: main, incoming: one, merge_base: main },
+      { onto: one, incoming: two },
+    ],
+    main,
+  );
+
+  expect([straight, known]).toEqual([
+    { conflicted: [], failed: null },
+    { conflicted: [], failed: null },
+  ]);
+});

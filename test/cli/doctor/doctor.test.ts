@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { parseCommandLine } from '../../../src/cli/arguments/parse-args.ts';
+import { type DoctorContext, doctor } from '../../../src/cli/doctor/doctor.ts';
+import { IntorchError } from '../../../src/domain/shared/errors.ts';
+import type { SessionId } from '../../../src/domain/shared/ids.ts';
+import { capturedIo } from '../../support/cli.ts';
+import { fine } from '../../support/doctor.ts';
+import { sampleGate, sampleInstant, sampleSettings } from '../../support/states.ts';
+
+const healthy: DoctorContext = {
+  machine: async () => fine,
+  terminal: { interactive: true, columns: 120, rows: 40, env: { LANG: 'C.UTF-8' } },
+  config: async () => ({
+    settings: sampleSettings({ gates: [sampleGate('test')], target: 'main' }),
+    from: 'intorch.yaml',
+  }),
+  lockOwner: async () => null,
+  engineAnswers: async () => null,
+  sessions: async () => [],
+  missingSlots: async () => [],
+};
+
+async function examine(context: Partial<DoctorContext>, ...flags: readonly string[]) {
+  const { io, out } = capturedIo();
+  const status = await doctor({ ...healthy, ...context }, parseCommandLine(['doctor', ...flags]), io);
+  return { status, out: out() };
+}
+
+test('a healthy repository passes, line by line', async () => {
+  expect(await examine({})).toEqual({
+    status: 0,
+    out: [
+      '✔ ok    git         2.47.1',
+      '✔ ok    node        24.21.0',
+      '✔ ok    sqlite      3.51.3, write-ahead log',
+      '✔ ok    state       /repo/.git: 20 GiB free',
+      '✔ ok    copies      /cache/repo: 20 GiB free',
+      '✔ ok    repository  /repo: complete, nothing unusual',
+      '✔ ok    config      intorch.yaml: 1 gate, target main',
+      '✔ ok    lock        free',
+      '✔ ok    session     none unfinished',
+      '✔ ok    slots       every working copy is where it should be',
+      '✔ ok    terminal    120x40, UTF-8',
+      '',
+      'intorch can work here',
+      '',
+    ].join('\n'),
+  });
+});
+
+test('a wrong configuration fails with each of its lines and the remedy', async () => {
+  const config = () =>
+    Promise.reject(
+      new IntorchError('CONFIG_INVALID', 'The configuration has 1 problem\n  intorch.yaml:1:1: wrong'),
+    );
+  const { status, out } = await examine({ config });
+
+  expect(status).toBe(1);
+  expect(out).toMatch(
+    /✖ fail {2}config {6}The configuration has 1 problem\n.*intorch\.yaml:1:1: wrong\n {20}Correct the line/,
+  );
+  expect(out).toContain('1 problem to solve first');
+});
+
+test('outside of a repository only the machine is looked at', async () => {
+  const never = () => Promise.reject(new Error('asked'));
+  const { status, out } = await examine({
+    machine: async () => ({ ...fine, repository: null }),
+    config: never,
+    lockOwner: never,
+  });
+
+  expect(status).toBe(1);
+  expect(out).not.toContain('asked');
+});
+
+test('who holds the lock is said, and whether it answers', async () => {
+  const owner = {
+    pid: 42,
+    host: 'here',
+    started_at: sampleInstant(),
+    session_id: 'wave1-20261121-101500' as SessionId,
+    role: 'engine' as const,
+  };
+  const alive = await examine({ lockOwner: async () => owner, engineAnswers: async () => true });
+  const mute = await examine({ lockOwner: async () => owner, engineAnswers: async () => false });
+
+  expect(alive.out).toContain('✔ ok    lock        engine 42 on here');
+  expect(mute.out).toContain('and does not answer');
+  expect(mute.status).toBe(0);
+});
+
+test('a missing working copy and an unfinished session are said', async () => {
+  const record = {
+    id: 'wave1-20261121-101500' as SessionId,
+    created_at: sampleInstant(),
+    summary: 'READY',
+    finished: false,
+  };
+  const { out } = await examine({ missingSlots: async () => ['/slots/1'], sessions: async () => [record] });
+
+  expect(out).toContain('! warn  slots       gone: /slots/1');
+  expect(out).toContain('wave1-20261121-101500 is unfinished (READY)');
+});
+
+test('--json gives the same checks', async () => {
+  const { out } = await examine({}, '--json');
+
+  expect(JSON.parse(out).checks).toContainEqual({ name: 'lock', verdict: 'ok', says: 'free', remedy: null });
+});

@@ -1,0 +1,153 @@
+import { appendFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createSessionFiles } from '../../../../src/adapters/session-files.ts';
+import type { TestTally } from '../../../../src/domain/gate/gate.ts';
+import { makeParser } from '../../../../src/domain/gate/parsers/table.ts';
+import { instantOf } from '../../../../src/domain/shared/time.ts';
+import { type FeedRequest, followTally } from '../../../../src/engine/integration/gates/output-feed.ts';
+import type { Clock, Files } from '../../../../src/ports/world.ts';
+import { temporaryFolder } from '../../../support/repository.ts';
+
+const LOG = 'gate.log';
+let files: Files;
+beforeEach(async () => {
+  files = createSessionFiles(await temporaryFolder());
+});
+
+const append = (text: string) => appendFile(files.absolute(LOG), text);
+
+/** A clock whose sleeps end when the test says so. */
+function handClock() {
+  let wake = () => {};
+  let naps = 0;
+  const clock: Clock = {
+    now: () => instantOf(0),
+    sleep: (_duration, signal) =>
+      new Promise((resolve) => {
+        naps += 1;
+        wake = resolve;
+        if (signal?.aborted) resolve();
+        signal?.addEventListener('abort', () => resolve(), { once: true });
+      }),
+  };
+  return {
+    clock,
+    /** Lets one poll pass, and waits until it is over. */
+    poll: async () => {
+      const before = naps;
+      wake();
+      await expect.poll(() => naps, { interval: 1 }).toBe(before + 1);
+    },
+    asleep: () => expect.poll(() => naps, { interval: 1 }).toBe(1),
+  };
+}
+
+function follow(overrides: Partial<FeedRequest> = {}) {
+  const told: TestTally[] = [];
+  const { clock, poll, asleep } = handClock();
+  const onTally = (tests: TestTally) => told.push(tests);
+  const feed = followTally({
+    files,
+    log: LOG,
+    parser: makeParser('auto'),
+    clock,
+    onTally,
+    signal: null,
+    ...overrides,
+  });
+  return { feed, told, poll, asleep };
+}
+
+describe('the output of a running gate', () => {
+  test('is told as live counts, once per poll and only when they changed', async () => {
+    const { feed, told, poll, asleep } = follow();
+    await asleep();
+    expect(told).toEqual([]);
+
+    await append('✔ one (1ms)\n✔ two (1ms)\n');
+    await poll();
+    await poll();
+    await append('✖ three (1ms)\n✔ fo');
+    await poll();
+    await append('ur (1ms)\n');
+    await poll();
+
+    expect(told.map(({ total, failed }) => [total, failed])).toEqual([
+      [2, 0],
+      [3, 1],
+      [4, 1],
+    ]);
+    await feed.finish();
+  });
+
+  test('ends with what the closing summary says, read to the last byte', async () => {
+    const { feed, asleep } = follow();
+    await asleep();
+
+    await append('ℹ tests 3\nℹ pass 2\nℹ fail 1\nℹ cancelled 0\nℹ skipped 0\nℹ todo 0\nℹ duration_ms 12.5');
+
+    expect(await feed.finish()).toMatchObject({ total: 3, passed: 2, failed: 1 });
+  });
+
+  test('without a closing summary has no counts in the end', async () => {
+    const { feed } = follow();
+    await append('✔ one (1ms)\n');
+
+    expect(await feed.finish()).toBeNull();
+  });
+
+  test('that never comes has none either', async () => {
+    expect(await follow().feed.finish()).toBeNull();
+  });
+
+  test('is read without escapes, and lines that overwrite themselves count each', async () => {
+    const { feed } = follow({ parser: makeParser('pytest') });
+    await append(
+      'collecting ...\r\u001b[2Kcollected 1 item\r\n\u001b[32m=== \u001b[1m1 passed\u001b[0m\u001b[32m in 0.01s ===\u001b[0m\r\n',
+    );
+
+    expect(await feed.finish()).toMatchObject({ passed: 1 });
+  });
+
+  test('names tests alike in every slot', async () => {
+    const { feed } = follow({ root: '/slots/slot-1', parser: makeParser('tap') });
+    await append('1..1\nnot ok 1 - /slots/slot-1/src/a.test.mjs\n');
+
+    expect((await feed.finish())?.failing).toEqual(['src/a.test.mjs']);
+  });
+
+  test('with megabytes on one line is read in bounded memory', async () => {
+    const pushed: number[] = [];
+    const parser = makeParser('auto');
+    const { feed } = follow({ parser: { ...parser, push: (line) => pushed.push(line.length) } });
+    await append(`${'x'.repeat(3_000_000)}\nshort\n`);
+
+    await feed.finish();
+
+    expect(pushed).toEqual([64 * 1024, 5]);
+  });
+
+  test('is not followed any more when the caller stops', async () => {
+    const controller = new AbortController();
+    const { feed, told } = follow({ signal: controller.signal });
+    controller.abort();
+    await append('✔ one (1ms)\n');
+
+    await feed.finish();
+
+    expect(told).toEqual([]);
+  });
+
+  test('is followed on a real clock too', async () => {
+    const clock: Clock = {
+      now: () => instantOf(Date.now()),
+      sleep: (duration_ms, signal) => wait(duration_ms, undefined, { signal }).catch(() => {}),
+    };
+    const { feed, told } = follow({ clock });
+    await append('✔ one (1ms)\n');
+
+    await expect.poll(() => told.length).toBe(1);
+    await feed.finish();
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { farewell } from '../../../src/tui/terminal/farewell.ts';
+import { finishedState } from '../../support/states.ts';
+import { snapshotOf } from '../support/fake-engine.ts';
+import { red, testing } from '../support/moments.ts';
+
+describe('what stays on the normal screen', () => {
+  it('is the result, the branch and the next command', () => {
+    expect(farewell('detached', snapshotOf(testing()))).toMatchInlineSnapshot(`
+      {
+        "lines": [
+          "intorch: detached, the engine goes on; 2 of 3 in",
+          "branch: phase1/wave2-integration @ d8a50fd0; main is untouched",
+          "next: intorch tui",
+        ],
+        "reason": "detached",
+        "status": 0,
+      }
+    `);
+  });
+  it('names the failing tests and the log when something is red', () => {
+    expect(farewell('stopped', snapshotOf(red()))).toMatchInlineSnapshot(`
+      {
+        "lines": [
+          "intorch: stopped, everything is saved; 2 of 3 in",
+          "branch: phase1/wave2-integration @ d8a50fd0; main is untouched",
+          "next: intorch tui",
+          "red: unit_tests with controller: 2 of 42 tests fail and do not on the target",
+          "  retries three times",
+          "  gives up at last",
+          "  log: /repo/.git/intorch/sessions/wave2-20261121-101500/logs/3-unit_tests-effort-controller.log",
+        ],
+        "reason": "stopped",
+        "status": 130,
+      }
+    `);
+  });
+  it('is the command that finishes what is held for review', () => {
+    const held = finishedState({
+      outcome: 'HELD_FOR_REVIEW',
+      landed_commit: null,
+      landing_command: 'git merge --ff-only x',
+    });
+    expect(farewell('left', snapshotOf(held)).lines.at(-1)).toBe('next: git merge --ff-only x');
+  });
+  it('carries the exit status', () => {
+    expect(farewell('left', snapshotOf(finishedState())).status).toBe(0);
+    expect(farewell('left', snapshotOf(finishedState({ outcome: 'FAILED' }))).status).toBe(1);
+    expect(farewell('lost', null)).toEqual({
+      reason: 'lost',
+      status: 69,
+      lines: ['next: intorch status, then intorch tui'],
+    });
+  });
+});
