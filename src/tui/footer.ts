@@ -2,13 +2,13 @@
 
 import type { Scene } from './action.ts';
 import { offReason } from './actions/all.ts';
-import { type Elsewhere, isOutOfReach } from './actions/out-of-reach.ts';
+import { isOutOfReach } from './actions/out-of-reach.ts';
 import { picksByNumber } from './actions/picking.ts';
 import { activityWords, calmWords } from './facts/activity.ts';
 import { type Line, line, lineWidth, span, spread } from './frame/line.ts';
 import { moving } from './frame/theme.ts';
 import { bindingsAt, whereOf } from './keys/keymap.ts';
-import { asksHere, type Look } from './screen-input.ts';
+import { asksHere, type Elsewhere, type Look } from './screen-input.ts';
 
 /** Gives what is worth saying now, the most urgent first. */
 export function noticeLine(look: Look, width: number): Line {

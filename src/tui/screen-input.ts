@@ -3,14 +3,25 @@ import type { Hunk, Option } from '../domain/conflict/conflict.ts';
 import type { Question, QuestionChoice } from '../domain/integration/question.ts';
 import type { Effort } from '../domain/integration/state.ts';
 import type { EngineClient, Snapshot } from '../wire/protocol.ts';
-import type { Elsewhere } from './actions/out-of-reach.ts';
 import type { Size } from './frame/frame.ts';
 import type { Theme } from './frame/theme.ts';
-import type { History } from './past-session.ts';
+import type { History, PastSession } from './past-session.ts';
 import type { PinnedPlace, ViewState } from './view-state.ts';
 
 export type Connection = ReturnType<EngineClient['connection']>;
 export type Place = PinnedPlace | 'resume' | 'decide' | 'ask' | 'summary';
+
+/** Somebody else who drives the session. */
+export interface Elsewhere {
+  readonly role: 'run' | 'engine';
+  readonly pid: number;
+  readonly host: string;
+  readonly since: string;
+  /** Whether it is known to be alive: it holds the lock and answers, it only holds the lock, or nobody can know from here. */
+  readonly seen: 'working' | 'silent' | 'unverifiable';
+  /** Whether this person can end it from here: it runs on this machine. */
+  readonly can_stop: boolean;
+}
 
 export interface Look {
   readonly snapshot: Snapshot;
@@ -111,4 +122,9 @@ export function selectedEffort(look: Look): Effort | null {
     efforts[0] ??
     null
   );
+}
+
+/** Gives the session under the cursor. */
+export function selectedSession({ past, view }: Look): PastSession | null {
+  return past.kind === 'read' ? (past.sessions[Math.min(view.row, past.sessions.length - 1)] ?? null) : null;
 }

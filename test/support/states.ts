@@ -5,16 +5,11 @@
 import fc from 'fast-check';
 import type { GateSettings, Settings } from '../../src/domain/config/settings.ts';
 import { PARSERS, STRATEGIES } from '../../src/domain/config/settings.ts';
-import type { Conflict, Hunk, Option } from '../../src/domain/conflict/conflict.ts';
+import type { Conflict, Hunk, Option, UnexplainedLoss } from '../../src/domain/conflict/conflict.ts';
 import { CONFLICT_KINDS, OPTION_KINDS } from '../../src/domain/conflict/conflict.ts';
 import type { GateRun, GateSubject, TestTally } from '../../src/domain/gate/gate.ts';
 import { subjectSlug, VERDICTS } from '../../src/domain/gate/gate.ts';
-import type {
-  Effort,
-  Finding,
-  IntegrationState,
-  UnexplainedLoss,
-} from '../../src/domain/integration/state.ts';
+import type { Effort, Finding, IntegrationState } from '../../src/domain/integration/state.ts';
 import { EFFORT_STATUSES, OUTCOMES, STAGES } from '../../src/domain/integration/state.ts';
 import type {
   BranchName,

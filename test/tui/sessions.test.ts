@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Elsewhere } from '../../src/tui/actions/out-of-reach.ts';
+import type { Elsewhere } from '../../src/tui/screen-input.ts';
 import { screenOf } from './support/looks.ts';
 import { planned, testing } from './support/moments.ts';
 import { past } from './support/past.ts';

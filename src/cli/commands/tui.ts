@@ -2,7 +2,7 @@
 import { hostname } from 'node:os';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import type { LockOwner } from '../../ports/stores.ts';
-import type { Elsewhere } from '../../tui/actions/out-of-reach.ts';
+import type { Elsewhere } from '../../tui/screen-input.ts';
 import type { Farewell } from '../../tui/terminal/farewell.ts';
 import { terminalRefusal } from '../../tui/terminal/terminal-modes.ts';
 import { startTui } from '../../tui/terminal.ts';

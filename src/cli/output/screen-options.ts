@@ -1,4 +1,4 @@
-import type { Elsewhere } from '../../tui/actions/out-of-reach.ts';
+import type { Elsewhere } from '../../tui/screen-input.ts';
 import type { TuiOptions } from '../../tui/terminal.ts';
 import type { Io } from '../arguments/io.ts';
 import { isLinear } from '../arguments/linear.ts';

@@ -1,7 +1,7 @@
 /** Sessions that somebody else drives: whom no screen of this process can be attached to, and how they are ended. */
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { LockOwner } from '../../ports/stores.ts';
-import type { Elsewhere } from '../../tui/actions/out-of-reach.ts';
+import type { Elsewhere } from '../../tui/screen-input.ts';
 import type { Looking } from '../repository/read-repository.ts';
 import { ownerText } from './hold-lock.ts';
 

@@ -1,4 +1,5 @@
 /** What an integration depends on, frozen into the state when a session starts, so that an edited file changes the next session only. */
+import type { ConflictPolicy } from '../conflict/options/policy.ts';
 import type { GateName } from '../shared/ids.ts';
 
 /** How an effort goes in: as a merge, commit by commit, or its clean commits picked and the rest merged by hand. */
@@ -47,16 +48,6 @@ export interface EffortSettings {
   readonly strategy: Strategy | null;
   /** For `cherry-pick`: object names, any length git resolves; null: all. */
   readonly commits: readonly string[] | null;
-}
-
-/** A standing answer: conflicts of this class or under this path are resolved this way without asking. */
-export interface ConflictPolicy {
-  /** A class the classifier names, or a conflict kind; null: any. */
-  readonly class: string | null;
-  /** A glob over paths; null: any. */
-  readonly path: string | null;
-  /** An option kind, `ask`, `put_aside` or `hand_back`. */
-  readonly resolve: string;
 }
 
 export interface Settings {

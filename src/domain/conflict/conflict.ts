@@ -67,6 +67,14 @@ export interface Loss {
   readonly examples: readonly string[];
 }
 
+/** What a side lost of a file that no recorded decision explains. */
+export interface UnexplainedLoss {
+  readonly path: string;
+  readonly side: 'current' | 'incoming';
+  readonly lines: number;
+  readonly examples: readonly string[];
+}
+
 /** One worked way to resolve one hunk. */
 export interface Option {
   /** Unique within its hunk; equal to the kind, or `resolver:<rule>`. */

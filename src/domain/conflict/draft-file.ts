@@ -1,10 +1,10 @@
-import type { ConflictPolicy } from '../config/settings.ts';
 import type { Severity } from './conflict.ts';
-import type { HunkDraft, OptionDraft } from './draft.ts';
 import { untangled } from './nested-markers.ts';
+import type { FileCollision } from './options/file-collision.ts';
 import { fileOptions } from './options/file-options.ts';
-import type { FileCollision } from './options/file-ways.ts';
+import type { HunkDraft, OptionDraft } from './options/option-draft.ts';
 import { recommendedFirst, type Support } from './options/option-draft.ts';
+import type { ConflictPolicy } from './options/policy.ts';
 import { policyAnswer } from './options/policy.ts';
 
 const MILD = new Set(['mode', 'rename_rename']);

@@ -1,48 +1,15 @@
 /** From what git reports of one conflicted path to a conflict that can be decided: kind, hunks, classes, options. */
-import type { ConflictPolicy } from '../config/settings.ts';
-import type { ConflictId, EffortName, Sha } from '../shared/ids.ts';
+import type { ConflictId, EffortName } from '../shared/ids.ts';
 import { bounded, sanitizeLine } from '../shared/text.ts';
-import type { Choice, ConflictKind, Entry, Hunk, Option, Sides } from './conflict.ts';
+import type { ConflictKind, Entry, Sides } from './conflict.ts';
 import { kindOf, messagesAbout } from './conflict-kind.ts';
 import { draftFile } from './draft-file.ts';
 import { draftLines } from './draft-lines.ts';
 import { parseDiff3, type Segment } from './hunks.ts';
 import type { ConflictedPath, MergeMessage } from './merge-report.ts';
-import type { FolderInTheWay } from './options/folder-way.ts';
-import type { SideNames } from './options/option-draft.ts';
-
-/**
- * What an option makes of its hunk or file: a new text, a side's entry taken unchanged, or no file. It goes to every one of `paths`;
- * all other paths of the conflict's `files` that are no file of anybody else's go.
- */
-export type OptionContent =
-  | {
-      readonly kind: 'text';
-      readonly text: string;
-      readonly mode: string;
-      readonly paths: readonly string[];
-    }
-  | {
-      readonly kind: 'entry';
-      readonly mode: string;
-      readonly blob: Sha;
-      readonly paths: readonly string[];
-      /** Files of a folder that make room for it. */
-      readonly without?: readonly string[];
-    }
-  | { readonly kind: 'none' };
-
-/** An option before its blob and its tree are written. */
-export interface OptionDraft extends Omit<Option, 'blob' | 'mode' | 'tree'> {
-  readonly content: OptionContent;
-}
-
-/** A hunk before its texts are written, with a choice where nobody has to be asked. */
-export interface HunkDraft extends Omit<Hunk, 'texts' | 'options' | 'choice'> {
-  readonly texts: Sides<string | null>;
-  readonly options: readonly OptionDraft[];
-  readonly choice: Pick<Choice, 'option' | 'by'> | null;
-}
+import type { FolderInTheWay } from './options/file-collision.ts';
+import type { HunkDraft, SideNames } from './options/option-draft.ts';
+import type { ConflictPolicy } from './options/policy.ts';
 
 export interface ConflictInput {
   readonly id: ConflictId;

@@ -2,8 +2,7 @@
  * The loss check: what a side wrote and a result does not have. A line counts as lost when it stands nowhere in the result and was not
  * merely rewritten there: laid out anew, given a comma, or joined with what the other side wrote on the same line.
  */
-import type { UnexplainedLoss } from '../integration/state.ts';
-import type { Loss, Sides } from './conflict.ts';
+import type { Loss, Sides, UnexplainedLoss } from './conflict.ts';
 import { align } from './facts/align.ts';
 import { countsOf, surplus } from './facts/counts.ts';
 import { wordedLines } from './facts/lines.ts';

@@ -1,9 +1,9 @@
-import type { OptionDraft } from './draft.ts';
 import { holdsMarkers } from './facts/defects.ts';
 import { composeFile, parseDiff3 } from './hunks.ts';
 import { lossOf } from './loss.ts';
+import type { FileCollision } from './options/file-collision.ts';
 import { fileOptions } from './options/file-options.ts';
-import type { FileCollision } from './options/file-ways.ts';
+import type { OptionDraft } from './options/option-draft.ts';
 
 /**
  * A file that both sides renamed and changed comes from git with conflict markers in its own text, one sign longer than usual. Gives

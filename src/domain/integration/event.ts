@@ -1,10 +1,10 @@
 /** What happened, past tense. An event carries its time; nothing else in the domain knows a clock. */
 import type { GateSettings } from '../config/settings.ts';
-import type { Conflict, Loss } from '../conflict/conflict.ts';
+import type { Conflict, Loss, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { TestTally } from '../gate/gate.ts';
 import type { BranchName, ConflictId, EffortName, Instant, RefName, Sha } from '../shared/ids.ts';
 import type { Action } from './action.ts';
-import type { Effort, Finding, Forecast, IntegrationState, UnexplainedLoss } from './state.ts';
+import type { Effort, Finding, Forecast, IntegrationState } from './state.ts';
 
 /** Where the branches of efforts stand now; null: gone. */
 type EffortTips = Readonly<Record<EffortName, Sha | null>>;

@@ -13,7 +13,7 @@
  * the open question and the next actions are functions of this value. Field names are those of the checkpoint document.
  */
 import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
-import type { Conflict, Severity } from '../conflict/conflict.ts';
+import type { Conflict, Severity, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { GateRun } from '../gate/gate.ts';
 import type { BranchName, ConflictId, EffortName, Instant, RefName, SessionId, Sha } from '../shared/ids.ts';
 
@@ -86,13 +86,6 @@ export interface Effort {
   readonly losses: readonly UnexplainedLoss[];
   /** Who breaks it, found by probing: none (by itself), or the efforts it does not get along with; null: not known. */
   readonly clashes_with: readonly EffortName[] | null;
-}
-
-export interface UnexplainedLoss {
-  readonly path: string;
-  readonly side: 'current' | 'incoming';
-  readonly lines: number;
-  readonly examples: readonly string[];
 }
 
 /** What in-memory merges foretold before anything was touched. */

@@ -2,7 +2,7 @@
 
 import type { Action, Scene } from '../action.ts';
 import { textLines } from '../panes/preview.ts';
-import { wantedRun } from '../panes/wanted-run.ts';
+import { selectedRun, wantedRun } from '../panes/wanted-run.ts';
 import {
   askedHunk,
   highlightedChoice,
@@ -10,9 +10,8 @@ import {
   optionOf,
   placeOf,
   selectedEffort,
+  selectedSession,
 } from '../screen-input.ts';
-import { selectedRun } from '../screens/gates.ts';
-import { selectedSession } from '../screens/history.ts';
 
 export const copy: Action = {
   off: (scene) => (copied(scene) === null ? 'There is nothing to copy here' : null),

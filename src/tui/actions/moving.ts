@@ -7,9 +7,9 @@ import { whereOf } from '../keys/keymap.ts';
 import { leaveChoices } from '../panes/leave-choices.ts';
 import { elsewhereChoices } from '../panes/other-owner-choices.ts';
 import { SIDES, THREE_COLUMNS } from '../panes/three-sides.ts';
+import { shownRuns } from '../panes/wanted-run.ts';
 import type { Extent } from '../screen.ts';
 import { asksHere, highlightedChoice, type Look, selectedEffort, shownEfforts } from '../screen-input.ts';
-import { shownRuns } from '../screens/gates.ts';
 import type { Pane } from '../view-state.ts';
 
 type Target = 'efforts' | 'sessions' | 'choices' | 'runs' | 'overlay' | Pane;

@@ -7,8 +7,7 @@ import { helpItems } from '../keys/help-items.ts';
 import { leaveChoices } from '../panes/leave-choices.ts';
 import { elsewhereChoices } from '../panes/other-owner-choices.ts';
 import { wantedRun } from '../panes/wanted-run.ts';
-import { type Look, placeOf, selectedEffort } from '../screen-input.ts';
-import { selectedSession } from '../screens/history.ts';
+import { type Look, placeOf, selectedEffort, selectedSession } from '../screen-input.ts';
 import type { PinnedPlace } from '../view-state.ts';
 import { isAskedFullScreen } from './deciding.ts';
 

@@ -1,18 +1,6 @@
 import type { ActionId } from '../keys/binding.ts';
 import type { Look } from '../screen-input.ts';
 
-/** Somebody else who drives the session. */
-export interface Elsewhere {
-  readonly role: 'run' | 'engine';
-  readonly pid: number;
-  readonly host: string;
-  readonly since: string;
-  /** Whether it is known to be alive: it holds the lock and answers, it only holds the lock, or nobody can know from here. */
-  readonly seen: 'working' | 'silent' | 'unverifiable';
-  /** Whether this person can end it from here: it runs on this machine. */
-  readonly can_stop: boolean;
-}
-
 /** What only the one who drives the session can be asked. */
 const ASKS_THE_DRIVER: readonly ActionId[] = [
   'accept',

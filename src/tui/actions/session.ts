@@ -2,8 +2,8 @@
 import type { Effort } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
 import { type Action, type Scene, type Step, say, send, view } from '../action.ts';
+import { selectedRun } from '../panes/wanted-run.ts';
 import { type Look, placeOf, selectedEffort } from '../screen-input.ts';
-import { selectedRun } from '../screens/gates.ts';
 
 const over = ({ look }: Scene): string | null =>
   look.snapshot.state.stage === 'FINISHED' ? 'This integration is finished' : null;

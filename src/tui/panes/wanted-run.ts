@@ -1,14 +1,15 @@
 import type { GateRun } from '../../domain/gate/gate.ts';
 import { effortRuns } from '../facts/effort-facts.ts';
+import { subjectWords } from '../facts/gate-facts.ts';
 import {
   askedHunk,
+  asksHere,
   highlightedChoice,
   type Look,
   optionOf,
   placeOf,
   selectedEffort,
 } from '../screen-input.ts';
-import { selectedRun } from '../screens/gates.ts';
 import { trialRuns } from './option-evidence.ts';
 
 /** Gives the gate run whose log belongs to what is looked at. */
@@ -26,4 +27,22 @@ export function wantedRun(look: Look): GateRun | null {
   const own = effort === null || place !== 'run' ? [] : effortRuns(look.snapshot.state, effort);
   if (place === 'run') return own.findLast((run) => run.status === 'RUNNING') ?? own.at(-1) ?? null;
   return gate_runs.at(-1) ?? null;
+}
+
+/** Gives the newest run of each gate on each subject, the latest first. */
+export function shownRuns(look: Look): readonly GateRun[] {
+  const newest = new Map<string, GateRun>();
+  for (const run of look.snapshot.state.gate_runs) {
+    const key = `${run.gate} ${subjectWords(run)} ${run.subject.kind === 'option' ? run.subject.option : ''}`;
+    newest.delete(key);
+    newest.set(key, run);
+  }
+  return [...newest.values()].toReversed();
+}
+
+/** Gives the run that the gates screen is about: the red one that is asked about, else the selected row. */
+export function selectedRun(look: Look): GateRun | null {
+  const runs = shownRuns(look);
+  const asked = asksHere(look) ? runs.find((run) => run.id === look.question?.gate_run) : undefined;
+  return asked ?? runs[Math.min(look.view.row, runs.length - 1)] ?? null;
 }

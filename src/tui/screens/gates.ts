@@ -9,30 +9,13 @@ import { type Column, listRows, tableRow, titleRow } from '../frame/table.ts';
 import { marked, rule } from '../frame/theme.ts';
 import { displayWidth } from '../frame/width.ts';
 import { choiceBlock, whyLines } from '../panes/choices.ts';
+import { selectedRun, shownRuns } from '../panes/wanted-run.ts';
 import { type Body, type Room, type Screen, scrolled } from '../screen.ts';
 import { asksHere, type Look } from '../screen-input.ts';
 
 /** Every gate with what it judged and how it came out; when one is red, whose fault it is and the ways on. */
 export const gates: Screen = (look, room) =>
   look.question?.kind === 'red_gate' && asksHere(look) ? red(look, room) : overview(look, room);
-
-/** Gives the newest run of each gate on each subject, the latest first. */
-export function shownRuns(look: Look): readonly GateRun[] {
-  const newest = new Map<string, GateRun>();
-  for (const run of look.snapshot.state.gate_runs) {
-    const key = `${run.gate} ${subjectWords(run)} ${run.subject.kind === 'option' ? run.subject.option : ''}`;
-    newest.delete(key);
-    newest.set(key, run);
-  }
-  return [...newest.values()].toReversed();
-}
-
-/** Gives the run that the gates screen is about: the red one that is asked about, else the selected row. */
-export function selectedRun(look: Look): GateRun | null {
-  const runs = shownRuns(look);
-  const asked = asksHere(look) ? runs.find((run) => run.id === look.question?.gate_run) : undefined;
-  return asked ?? runs[Math.min(look.view.row, runs.length - 1)] ?? null;
-}
 
 function overview(look: Look, { width, height }: Room): Body {
   const runs = shownRuns(look);

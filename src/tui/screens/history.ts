@@ -7,7 +7,7 @@ import { rule } from '../frame/theme.ts';
 import { aboutSession, medianLine } from '../panes/history-detail.ts';
 import type { PastSession } from '../past-session.ts';
 import type { Body, Screen } from '../screen.ts';
-import type { Look } from '../screen-input.ts';
+import { type Look, selectedSession } from '../screen-input.ts';
 import { outcomeMark } from './summary.ts';
 
 /** The sessions of this repository, newest first, and the selected one with the way to its report. */
@@ -25,11 +25,6 @@ export const history: Screen = (look, { width, height }) => {
   const table = listTable(columns, items, at, width, Math.min(items.length + 1, most));
   return { blocks: [rows(...table, rule(width), ...detail)], extents: {} };
 };
-
-/** Gives the session under the cursor. */
-export function selectedSession({ past, view }: Look): PastSession | null {
-  return past.kind === 'read' ? (past.sessions[Math.min(view.row, past.sessions.length - 1)] ?? null) : null;
-}
 
 function said(text: string, width: number): Body {
   return { blocks: [rows(line(''), ...wrapped(text, width, 3))], extents: {} };

@@ -1,10 +1,9 @@
-import type { Elsewhere } from '../actions/out-of-reach.ts';
 import { type Options, rows } from '../frame/frame.ts';
 import { type Line, line, span } from '../frame/line.ts';
 import { padRight } from '../frame/width.ts';
 import { elsewhereChoices } from '../panes/other-owner-choices.ts';
 import type { Body } from '../screen.ts';
-import type { Look } from '../screen-input.ts';
+import type { Elsewhere, Look } from '../screen-input.ts';
 
 /** Who has the session, and the ways on. */
 export function elsewhereDialog(look: Look): Body {

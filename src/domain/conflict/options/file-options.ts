@@ -1,8 +1,9 @@
 import { counted } from '../../shared/text.ts';
 import type { Entry, Loss } from '../conflict.ts';
-import type { OptionContent, OptionDraft } from '../draft.ts';
 import { lossOf } from '../loss.ts';
-import { type FileCollision, type FileWay, fileWays } from './file-ways.ts';
+import type { FileCollision, FileWay } from './file-collision.ts';
+import { fileWays } from './file-ways.ts';
+import type { OptionContent, OptionDraft } from './option-draft.ts';
 
 /** Gives the options for a whole file, each with what it costs either side. */
 export function fileOptions(collision: FileCollision): readonly OptionDraft[] {

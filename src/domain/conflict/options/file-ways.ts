@@ -1,35 +1,8 @@
 import { sanitizeLine } from '../../shared/text.ts';
-import type { ConflictKind, Entry, Option, OptionKind, Sides } from '../conflict.ts';
-import type { OptionContent } from '../draft.ts';
-import type { ConflictedPath } from '../merge-report.ts';
-import { type FolderInTheWay, insteadOfFolder } from './folder-way.ts';
-import type { SideNames } from './option-draft.ts';
-
-/** A collision that is not about lines. */
-export interface FileCollision {
-  readonly kind: ConflictKind;
-  readonly conflicted: ConflictedPath;
-  readonly texts: Sides<string | null>;
-  readonly names: SideNames;
-  /** Git proposes this place for a file added to a folder that the other side moved. */
-  readonly suggested_place: boolean;
-  /** Where its own side put that file. */
-  readonly first_place: string | null;
-  readonly folder: FolderInTheWay | null;
-}
-
-/** A way out for a whole file, before what it costs is worked out. */
-export interface FileWay {
-  readonly kind: OptionKind;
-  readonly label: string;
-  readonly content: OptionContent;
-  /** The text of the resulting file; null when there is none or it is no text. */
-  readonly text: string | null;
-  readonly pros: readonly string[];
-  readonly cons: readonly string[];
-  /** Lines that the sides lose beside this file. */
-  readonly also_loses?: Partial<Option['loses']>;
-}
+import type { ConflictKind, Entry } from '../conflict.ts';
+import type { FileCollision, FileWay } from './file-collision.ts';
+import { insteadOfFolder } from './folder-way.ts';
+import type { OptionContent } from './option-draft.ts';
 
 type Side = 'current' | 'incoming';
 const SIDES = ['current', 'incoming'] as const;

@@ -1,11 +1,6 @@
 import { counted, sanitizeLine } from '../../shared/text.ts';
 import { lossOf } from '../loss.ts';
-import type { FileCollision, FileWay } from './file-ways.ts';
-
-/** The files of a folder that one side has where the other has a file, with their texts; null for what is no text. */
-export interface FolderInTheWay {
-  readonly files: readonly { readonly path: string; readonly text: string | null }[];
-}
+import type { FileCollision, FileWay } from './file-collision.ts';
 
 const SHOWN = 3;
 

@@ -1,13 +1,12 @@
 import type { Classification } from '../classify.ts';
 import type { OptionKind, Sides } from '../conflict.ts';
-import type { OptionDraft } from '../draft.ts';
 import { combined } from '../facts/combine.ts';
 import type { HunkText } from '../facts/hunk-text.ts';
 import { stacked } from '../facts/lines.ts';
 import { RESOLVERS } from '../resolvers/table.ts';
 import type { Evidence } from './evidence.ts';
 import { weigh } from './evidence.ts';
-import type { SideNames } from './option-draft.ts';
+import type { OptionDraft, SideNames } from './option-draft.ts';
 
 /** An option of a hunk with lines, and what it was made of. */
 export interface LineOption {

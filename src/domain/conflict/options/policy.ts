@@ -1,6 +1,15 @@
-import type { ConflictPolicy } from '../../config/settings.ts';
 import { matchesGlob } from '../../shared/glob.ts';
 import type { ConflictKind, ConflictLevel } from '../conflict.ts';
+
+/** A standing answer: conflicts of this class or under this path are resolved this way without asking. */
+export interface ConflictPolicy {
+  /** A class the classifier names, or a conflict kind; null: any. */
+  readonly class: string | null;
+  /** A glob over paths; null: any. */
+  readonly path: string | null;
+  /** An option kind, `ask`, `put_aside` or `hand_back`. */
+  readonly resolve: string;
+}
 
 /** What a policy looks at. */
 export interface PolicySubject {

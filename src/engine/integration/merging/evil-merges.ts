@@ -1,8 +1,8 @@
 /** Lines that a branch's own merge commits dropped: git merges them away for good, and takes them for deleted on purpose. */
-import type { Conflict } from '../../../domain/conflict/conflict.ts';
+import type { Conflict, UnexplainedLoss } from '../../../domain/conflict/conflict.ts';
 import { composeFile, parseDiff3 } from '../../../domain/conflict/hunks.ts';
 import { lossOf } from '../../../domain/conflict/loss.ts';
-import type { Effort, UnexplainedLoss } from '../../../domain/integration/state.ts';
+import type { Effort } from '../../../domain/integration/state.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { MergeOutcome } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';

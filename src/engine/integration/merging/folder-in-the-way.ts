@@ -1,5 +1,5 @@
 import { kindOf } from '../../../domain/conflict/conflict-kind.ts';
-import type { FolderInTheWay } from '../../../domain/conflict/options/folder-way.ts';
+import type { FolderInTheWay } from '../../../domain/conflict/options/file-collision.ts';
 import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import type { EffortName, Sha } from '../../../domain/shared/ids.ts';

@@ -1,7 +1,7 @@
 /** The loss check: what each side of a merge added, against what is still there. */
-import type { Conflict, Entry } from '../../../domain/conflict/conflict.ts';
+import type { Conflict, Entry, UnexplainedLoss } from '../../../domain/conflict/conflict.ts';
 import { unexplainedLosses } from '../../../domain/conflict/loss.ts';
-import type { Effort, UnexplainedLoss } from '../../../domain/integration/state.ts';
+import type { Effort } from '../../../domain/integration/state.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { EnginePorts } from '../ports.ts';
 import { followRenames } from './followed-renames.ts';

@@ -1,6 +1,7 @@
 /** Looks closely at an effort's conflicts: hunks, classes, options; and builds the tree of every option before anybody sees it. */
 import type { Conflict, Hunk } from '../../../domain/conflict/conflict.ts';
-import type { ConflictDraft, HunkDraft } from '../../../domain/conflict/draft.ts';
+import type { ConflictDraft } from '../../../domain/conflict/draft.ts';
+import type { HunkDraft } from '../../../domain/conflict/options/option-draft.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Outcome } from '../../../domain/integration/event.ts';
 import { mayResolveItself } from '../../../domain/integration/rules.ts';

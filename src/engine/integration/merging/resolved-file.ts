@@ -1,7 +1,8 @@
 /** What a conflict's file comes to, given an option for each of its hunks: the same for showing an option and for resolving. */
-import type { ConflictDraft, OptionContent } from '../../../domain/conflict/draft.ts';
+import type { ConflictDraft } from '../../../domain/conflict/draft.ts';
 import { composeFile } from '../../../domain/conflict/hunks.ts';
 import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
+import type { OptionContent } from '../../../domain/conflict/options/option-draft.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { MergeOutcome, TreeChange } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
