@@ -1,9 +1,9 @@
 /** Brings a session back: the newest usable checkpoint, the journal after it, and what git says. */
+import { sameSettings } from '../domain/config/same-settings.ts';
 import type { GateSettings } from '../domain/config/settings.ts';
-import { isSaid } from '../domain/integration/differences/finding.ts';
-import { same } from '../domain/integration/differences/settings.ts';
 import type { Event } from '../domain/integration/event.ts';
 import { reconcile } from '../domain/integration/reconcile.ts';
+import { isSaid } from '../domain/integration/selectors/findings.ts';
 import type { Finding, IntegrationState } from '../domain/integration/state.ts';
 import { transition } from '../domain/integration/transition.ts';
 import type { Instant } from '../domain/shared/ids.ts';
@@ -84,7 +84,7 @@ export async function takeUp(
   ];
   const begun = state.stage !== 'PLANNING' && state.stage !== 'READY';
   const offer: readonly Event[] =
-    begun && (state.resume_offer === null || !same(state.resume_offer.gates_now, gates_now))
+    begun && (state.resume_offer === null || !sameSettings(state.resume_offer.gates_now, gates_now))
       ? [{ type: 'resume_offered', last_sign_of_life, gates_now, at }]
       : [];
   if (ask) return [...events, ...offer];

@@ -1,10 +1,10 @@
 import { type GateRun, subjectSlug, type TestTally } from '../../domain/gate/gate.ts';
 import type { Event } from '../../domain/integration/event.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
+import { findingParts } from '../../domain/integration/selectors/findings.ts';
 import { participants, progressOf } from '../../domain/integration/selectors/progress.ts';
 import { linesOf } from '../../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
-import { findingParts } from '../../domain/integration/summary/finding-line.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';
 import { clockDuration } from '../../domain/shared/time.ts';

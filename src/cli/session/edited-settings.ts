@@ -1,10 +1,7 @@
 import type { StoredSettings } from '../../adapters/sessions.ts';
+import { sameSettings } from '../../domain/config/same-settings.ts';
 import type { GateSettings } from '../../domain/config/settings.ts';
-import {
-  same,
-  settingsDifferences,
-  unusableSettings,
-} from '../../domain/integration/differences/settings.ts';
+import { settingsDifferences, unusableSettings } from '../../domain/integration/differences/settings.ts';
 import type { Finding } from '../../domain/integration/state.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
 import type { Repository } from '../repository/compose.ts';
@@ -27,9 +24,9 @@ export async function editedSettings(
     const now = await repository.written();
     // A session of an older version did not keep what the file said: nothing can be compared.
     if (stored === null || stored.written === undefined) return { differences: [], gates_now: null };
-    const taken_over = now !== null && same(now.gates, gates);
+    const taken_over = now !== null && sameSettings(now.gates, gates);
     const before = stored.written === null || !taken_over ? stored.written : { ...stored.written, gates };
-    const gates_now = now === null || taken_over || same(before?.gates, now.gates) ? null : now.gates;
+    const gates_now = now === null || taken_over || sameSettings(before?.gates, now.gates) ? null : now.gates;
     return { differences: settingsDifferences(before, now), gates_now };
   } catch (thrown) {
     onTrouble(thrown);

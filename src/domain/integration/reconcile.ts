@@ -4,11 +4,12 @@
  */
 
 import { effortDifferences } from './differences/efforts.ts';
-import { found, isSaid } from './differences/finding.ts';
+import { found } from './differences/finding.ts';
 import { integrationDifferences } from './differences/integration-branch.ts';
 import { targetDifferences } from './differences/target.ts';
 import type { Event, Outcome } from './event.ts';
 import type { Facts } from './facts.ts';
+import { isSaid } from './selectors/findings.ts';
 import type { IntegrationState } from './state.ts';
 
 /** Gives the events that bring a restored state up to what git says; none when they agree. */

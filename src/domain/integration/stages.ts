@@ -2,11 +2,10 @@
 import type { Instant } from '../shared/ids.ts';
 import { finished } from './events/change.ts';
 import { hold } from './events/holding.ts';
-import { lossyEffort } from './questions/loss.ts';
 import { faultRuns } from './selectors/blame.ts';
 import { effortSettled, gateProgress } from './selectors/gating.ts';
 import { missingFor, nextEffort } from './selectors/next-effort.ts';
-import { participants } from './selectors/progress.ts';
+import { lossyEffort, participants } from './selectors/progress.ts';
 import type { Effort, IntegrationState } from './state.ts';
 
 /** Gives the state in the stage it has reached. */

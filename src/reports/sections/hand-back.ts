@@ -1,7 +1,7 @@
 import type { Conflict } from '../../domain/conflict/conflict.ts';
 import { isOversize, linesOf } from '../../domain/integration/selectors/size.ts';
+import { proposedSplit } from '../../domain/integration/selectors/split.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
-import { proposedSplit } from '../../domain/integration/summary/split.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
 import { conflictNumber, linesText, workflowsOf } from '../words/conflict-words.ts';
 

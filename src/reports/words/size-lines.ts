@@ -1,7 +1,7 @@
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import { isOversize, linesOf, sizeTotal } from '../../domain/integration/selectors/size.ts';
+import { proposedSplit } from '../../domain/integration/selectors/split.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
-import { proposedSplit } from '../../domain/integration/summary/split.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { code, prose } from './markdown.ts';
 

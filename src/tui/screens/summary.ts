@@ -1,6 +1,6 @@
+import { findingLine } from '../../domain/integration/selectors/findings.ts';
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
 import type { Outcome } from '../../domain/integration/state.ts';
-import { findingLine } from '../../domain/integration/summary/finding-line.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { elapsedMs, humanDuration } from '../../domain/shared/time.ts';

@@ -1,10 +1,9 @@
 import { openHunks } from '../../conflict/conflict.ts';
 import type { Action } from '../action.ts';
 import { openQuestion } from '../open-question.ts';
-import { lossyEffort } from '../questions/loss.ts';
 import { effortSettled, landingIsAsked } from '../selectors/gating.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
-import { participants } from '../selectors/progress.ts';
+import { lossyEffort, participants } from '../selectors/progress.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 
 /** Gives the one thing to do next with the branches: plan, merge, look closer, resolve, land. Empty: something else comes first. */

@@ -1,9 +1,9 @@
 /** What became of the efforts' branches: merged, moved or deleted by somebody else. */
 import type { Outcome } from '../event.ts';
 import type { Facts } from '../facts.ts';
+import { branchDifference } from '../selectors/findings.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
-import { branchDifference } from './branches.ts';
 import { found, told } from './finding.ts';
 
 export function effortDifferences(state: IntegrationState, facts: Facts): readonly Outcome[] {

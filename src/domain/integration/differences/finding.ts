@@ -1,14 +1,8 @@
 import type { Severity } from '../../conflict/conflict.ts';
+import type { Action } from '../action.ts';
 import type { Outcome } from '../event.ts';
-import type { Finding } from '../state.ts';
-
-/** Says whether a difference was told before. */
-export function isSaid(
-  findings: readonly Finding[],
-  { kind, subject, git_says }: Omit<Finding, 'at'>,
-): boolean {
-  return findings.some((old) => old.kind === kind && old.subject === subject && old.git_says === git_says);
-}
+import { nextActions } from '../next-actions.ts';
+import type { Finding, IntegrationState } from '../state.ts';
 
 /** Gives a difference between what the checkpoint says and what git says. */
 export function found(
@@ -25,4 +19,9 @@ export function found(
 export function told(difference: Omit<Finding, 'at'>): Outcome {
   // The time is that of the facts; `reconcile` stamps it.
   return { type: 'difference_found', finding: { ...difference, at: '' as Finding['at'] } };
+}
+
+/** Gives what the session does next, once it is let go on. */
+export function nextOf(state: IntegrationState): readonly Action[] {
+  return nextActions({ ...state, in_flight: [], trouble: null, paused: false, resume_offer: null });
 }

@@ -1,12 +1,11 @@
 /** What became of the integration branch: gone, taken back, moved elsewhere, or built upon. */
 import { type Sha, shortSha } from '../../shared/ids.ts';
 import type { Outcome } from '../event.ts';
-import { mergedAfter, standsOn } from '../events/holding.ts';
 import type { Facts } from '../facts.ts';
+import { mergedAfter, standsOn } from '../selectors/dependents.ts';
 import { participants } from '../selectors/progress.ts';
 import type { Effort, IntegrationState } from '../state.ts';
-import { found } from './finding.ts';
-import { nextOf } from './next-of.ts';
+import { found, nextOf } from './finding.ts';
 
 export function integrationDifferences(state: IntegrationState, facts: Facts): readonly Outcome[] {
   const { integration_tip: ours, integration_branch: name } = state;

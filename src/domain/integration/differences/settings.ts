@@ -1,4 +1,5 @@
 /** What was edited in intorch.yaml after a session began: the session keeps to what it began with, and says so. */
+import { sameSettings } from '../../config/same-settings.ts';
 import type { GateSettings, Settings } from '../../config/settings.ts';
 import type { Finding } from '../state.ts';
 
@@ -16,7 +17,7 @@ export function settingsDifferences(before: Settings | null, now: Settings | nul
   if (now === null)
     return [difference('', 'there when the session began', 'gone; the session keeps what it said')];
   return (Object.keys(before) as (keyof Settings)[]).flatMap((key) => {
-    if (same(before[key], now[key])) return [];
+    if (sameSettings(before[key], now[key])) return [];
     if (key !== 'gates')
       return [difference(key, shown(before[key]), `${shown(now[key])} since then; ${FROM_NEXT}`)];
     const [was, is] = gateWords(before.gates, now.gates);
@@ -35,18 +36,6 @@ export function unusableSettings(because: string): Difference {
   );
 }
 
-/** Says whether two parts of settings mean the same, whatever the order of their keys. */
-export function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
-}
-
-function inOrder(_key: string, value: unknown): unknown {
-  const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isMapping
-    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
-}
-
 function difference(key: string, checkpoint_says: string, git_says: string): Difference {
   const subject = key === '' ? 'intorch.yaml' : `intorch.yaml ${key}`;
   return { kind: 'settings_changed', subject, severity: 'LOW', checkpoint_says, git_says };
@@ -55,7 +44,7 @@ function difference(key: string, checkpoint_says: string, git_says: string): Dif
 function gateWords(before: readonly GateSettings[], now: readonly GateSettings[]): readonly [string, string] {
   const names = [...new Set([...before, ...now].map((gate) => gate.name))];
   const gateIn = (gates: readonly GateSettings[], name: string) => gates.find((gate) => gate.name === name);
-  const differing = names.filter((name) => !same(gateIn(before, name), gateIn(now, name)));
+  const differing = names.filter((name) => !sameSettings(gateIn(before, name), gateIn(now, name)));
   if (differing.length === 0) return ['the same gates', 'in another order'];
   const words = (gates: readonly GateSettings[], others: readonly GateSettings[]) =>
     oneLine(differing.map((name) => wordsOf(name, gateIn(gates, name), gateIn(others, name))).join(', '));
@@ -65,7 +54,9 @@ function gateWords(before: readonly GateSettings[], now: readonly GateSettings[]
 /** Gives what a gate says and the other does not. */
 function wordsOf(name: string, gate: GateSettings | undefined, other: GateSettings | undefined): string {
   if (gate === undefined) return `no ${name}`;
-  const keys = (Object.keys(gate) as (keyof GateSettings)[]).filter((key) => !same(gate[key], other?.[key]));
+  const keys = (Object.keys(gate) as (keyof GateSettings)[]).filter(
+    (key) => !sameSettings(gate[key], other?.[key]),
+  );
   if (other === undefined || keys.includes('command')) return `${name}: ${gate.command}`;
   return `${name}: ${keys.map((key) => `${key} ${JSON.stringify(gate[key])}`).join(' ')}`;
 }

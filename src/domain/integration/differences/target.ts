@@ -3,8 +3,7 @@ import { shortSha } from '../../shared/ids.ts';
 import type { Outcome } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import type { IntegrationState } from '../state.ts';
-import { found } from './finding.ts';
-import { nextOf } from './next-of.ts';
+import { found, nextOf } from './finding.ts';
 
 export function targetDifferences(state: IntegrationState, facts: Facts): readonly Outcome[] {
   const { target, target_base, integration_tip } = state;

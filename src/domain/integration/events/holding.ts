@@ -1,26 +1,10 @@
 /** Taking efforts out: put aside or handed back, with everything that depends on them; what was merged later is merged again. */
-import { dependentsOf } from '../../shared/graph.ts';
 import type { EffortName, Sha } from '../../shared/ids.ts';
+import { heldTogether, mergedAfter, standsOn } from '../selectors/dependents.ts';
 import { effortNamed, participants } from '../selectors/progress.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 import { UNMERGED, withEffort } from './change.ts';
 import { rememberedFrom } from './remembering.ts';
-
-/** Gives the dependency graph of the efforts that take part. */
-export function dependencyGraph(state: IntegrationState): ReadonlyMap<EffortName, readonly EffortName[]> {
-  return new Map(participants(state).map((effort) => [effort.name, effort.dependencies]));
-}
-
-/** Gives the efforts that would go out together with this one, in merge order, itself first. */
-export function heldTogether(state: IntegrationState, name: EffortName): readonly EffortName[] {
-  const dependents = dependentsOf(dependencyGraph(state), [name]);
-  return [
-    name,
-    ...participants(state)
-      .map((effort) => effort.name)
-      .filter((other) => dependents.has(other)),
-  ];
-}
 
 /** Gives the state with an effort and its dependents held; a merge already made is taken back, later ones are made again. */
 export function hold(
@@ -79,30 +63,9 @@ const UNFINISHED = {
   landing_command: null,
 } as const satisfies Partial<IntegrationState>;
 
-/** Says whether the branch can go back to a commit: it must stand on it still, or what is held would come in again. */
-export function standsOn(state: IntegrationState, commit: Sha): boolean {
-  return (
-    commit === state.target_base ||
-    commit === state.integration_tip ||
-    state.efforts_included.some(
-      ({ status, restore_point }) => status === 'MERGED' && restore_point === commit,
-    )
-  );
-}
-
 /** Gives the state without the restore points that the branch does not stand on any more. */
 export function withoutOldPoints(state: IntegrationState): IntegrationState {
   return { ...state, restore_points: state.restore_points.filter(({ commit }) => standsOn(state, commit)) };
-}
-
-/** Gives the merged efforts that stand on top of a commit of the integration branch. */
-export function mergedAfter(state: IntegrationState, commit: Sha): readonly EffortName[] {
-  const merged = state.efforts_included.filter(
-    (effort) => effort.status === 'MERGED' && effort.restore_point !== null,
-  );
-  const from = merged.findIndex((effort) => effort.restore_point === commit);
-  if (commit === state.target_base) return merged.map((effort) => effort.name);
-  return from < 0 ? [] : merged.slice(from).map((effort) => effort.name);
 }
 
 /** Gives the state in which what is being merged starts anew: its conflicts were met on a branch that stood elsewhere. */

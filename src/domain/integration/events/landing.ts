@@ -1,8 +1,6 @@
 /** Events of the end: landed, or held for somebody else to land. What moved meanwhile and did not land is said. */
-
-import { branchDifference } from '../differences/branches.ts';
-import { isSaid } from '../differences/finding.ts';
 import type { EventOf } from '../event.ts';
+import { branchDifference, isSaid } from '../selectors/findings.ts';
 import type { Finding, IntegrationState } from '../state.ts';
 import { finished } from './change.ts';
 

@@ -1,7 +1,6 @@
 /** Events of the plan: before anything is touched. */
-
-import { isSaid } from '../differences/finding.ts';
 import type { EventOf } from '../event.ts';
+import { isSaid } from '../selectors/findings.ts';
 import type { Finding, IntegrationState } from '../state.ts';
 import { finished, withEffort } from './change.ts';
 

@@ -1,10 +1,11 @@
 /** Putting an effort off: the others go first, and its conflicts are met again on what they leave. */
 import type { EffortName } from '../../shared/ids.ts';
+import { heldTogether } from '../selectors/dependents.ts';
 import { missingFor } from '../selectors/next-effort.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { atTheEnd, withEffort } from './change.ts';
-import { heldTogether, pending } from './holding.ts';
+import { pending } from './holding.ts';
 
 /** Says whether others can go first: one that waits, needs nothing of it, and was not put off itself, or they would wait for each other. */
 export function canPutOff(state: IntegrationState, name: EffortName): boolean {

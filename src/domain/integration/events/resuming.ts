@@ -1,6 +1,6 @@
 /** Events of a session taken up again: what was interrupted, and what changed outside meanwhile. */
+import { sameSettings } from '../../config/same-settings.ts';
 import type { GateSettings } from '../../config/settings.ts';
-import { same } from '../differences/settings.ts';
 import type { EventOf } from '../event.ts';
 import { isAwaited } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
@@ -23,7 +23,7 @@ export function resumeOffered(
 /** Other gates judge everything that is in; what was run by gates that stay as they are counts on. */
 export function gatesTakenOver(state: IntegrationState, gates: readonly GateSettings[]): IntegrationState {
   const gateIn = (all: readonly GateSettings[], name: string) => all.find((gate) => gate.name === name);
-  const stays = (name: string) => same(gateIn(gates, name), gateIn(state.settings.gates, name));
+  const stays = (name: string) => sameSettings(gateIn(gates, name), gateIn(state.settings.gates, name));
   const judged = state.stage === 'VALIDATING' || state.stage === 'LANDING';
   return {
     ...state,

@@ -1,9 +1,10 @@
 /** Taking an effort in again that was put aside or handed back: it is merged after those that are in. */
 import type { EffortName } from '../../shared/ids.ts';
+import { heldTogether } from '../selectors/dependents.ts';
 import { effortNamed } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { atTheEnd, withEffort } from './change.ts';
-import { heldTogether, heldWith, pending } from './holding.ts';
+import { heldWith, pending } from './holding.ts';
 
 /** Gives the state in which an effort, and what was held only because of it, waits for its turn. What was chosen in its conflicts is kept. */
 export function takeIn(state: IntegrationState, name: EffortName): IntegrationState {

@@ -3,8 +3,7 @@ import { counted } from '../../shared/text.ts';
 import { withDecision, withEffort } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
-import { participants } from '../selectors/progress.ts';
-import type { Effort, IntegrationState } from '../state.ts';
+import { lossyEffort } from '../selectors/progress.ts';
 import type { Asking } from './asking.ts';
 
 export const loss: Asking = {
@@ -47,9 +46,3 @@ export const loss: Asking = {
     return withDecision(next, { at, question: question.id, choice: 'accept', by, about: about.join(', ') });
   },
 };
-
-/** Gives the first merged effort with a loss that nobody accepted; null: there is none. */
-export function lossyEffort(state: IntegrationState): Effort | null {
-  if (state.take_back_to !== null || state.stage === 'FINISHED') return null;
-  return participants(state).find((effort) => effort.status === 'MERGED' && effort.losses.length > 0) ?? null;
-}

@@ -5,7 +5,7 @@ import { hold } from '../events/holding.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
 import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
-import { proposedSplit } from '../summary/split.ts';
+import { proposedSplit } from '../selectors/split.ts';
 import type { Asking } from './asking.ts';
 
 export const oversize: Asking = {

@@ -2,10 +2,11 @@
 import type { GateRun } from '../../gate/gate.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import { withDecision, withRun } from '../events/change.ts';
-import { heldTogether, hold } from '../events/holding.ts';
+import { hold } from '../events/holding.ts';
 import { choice } from '../question.ts';
 import { redBecause } from '../selectors/blame.ts';
 import { finalCulprit } from '../selectors/blame-final.ts';
+import { heldTogether } from '../selectors/dependents.ts';
 import { latestRun, redRun } from '../selectors/gating.ts';
 import { effortNamed, participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';

@@ -4,9 +4,9 @@ import { finished, withDecision } from '../events/change.ts';
 import { takeBack } from '../events/holding.ts';
 import { gatesTakenOver } from '../events/resuming.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
+import { findingLine } from '../selectors/findings.ts';
 import { progressOf } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
-import { findingLine } from '../summary/finding-line.ts';
 import type { Asking } from './asking.ts';
 
 export const resume: Asking = {

@@ -1,7 +1,8 @@
 /** Going back to a restore point: what is undone is said before it happens. */
 import { counted } from '../../shared/text.ts';
-import { mergedAfter, standsOn, takeBack } from '../events/holding.ts';
+import { takeBack } from '../events/holding.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
+import { mergedAfter, standsOn } from '../selectors/dependents.ts';
 import type { Asking } from './asking.ts';
 
 export const rollBack: Asking = {

@@ -1,10 +1,10 @@
 /** The plan is on the screen; nothing has been touched. */
 import { counted } from '../../shared/text.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
+import { findingLine } from '../selectors/findings.ts';
 import { participants } from '../selectors/progress.ts';
 import { isOversize, linesOf } from '../selectors/size.ts';
 import type { Finding } from '../state.ts';
-import { findingLine } from '../summary/finding-line.ts';
 import type { Asking } from './asking.ts';
 
 /** What is found before anything is touched. */

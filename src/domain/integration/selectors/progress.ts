@@ -19,6 +19,12 @@ export function isAwaited(state: IntegrationState, name: EffortName): boolean {
   return state.take_back_to === null && (status === 'PENDING' || status === 'MERGING');
 }
 
+/** Gives the first merged effort with a loss that nobody accepted; null: there is none. */
+export function lossyEffort(state: IntegrationState): Effort | null {
+  if (state.take_back_to !== null || state.stage === 'FINISHED') return null;
+  return participants(state).find((effort) => effort.status === 'MERGED' && effort.losses.length > 0) ?? null;
+}
+
 export interface Progress {
   /** 0 to 100: merged counts 100, merging 50, pending 0; held and failed efforts are out of the sum. */
   readonly percentage: number;

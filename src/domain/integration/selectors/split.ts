@@ -1,6 +1,6 @@
 import type { EffortName } from '../../shared/ids.ts';
-import { effortNamed } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
+import { effortNamed } from './progress.ts';
 
 /** A way to cut an effort: groups of directories, each within the limit where its directories allow. */
 export interface Split {

@@ -1,0 +1,42 @@
+/** What stands on what: efforts on those they depend on, and the branch on the commits that it can go back to. */
+import { dependentsOf } from '../../shared/graph.ts';
+import type { EffortName, Sha } from '../../shared/ids.ts';
+import type { IntegrationState } from '../state.ts';
+import { participants } from './progress.ts';
+
+/** Gives the dependency graph of the efforts that take part. */
+export function dependencyGraph(state: IntegrationState): ReadonlyMap<EffortName, readonly EffortName[]> {
+  return new Map(participants(state).map((effort) => [effort.name, effort.dependencies]));
+}
+
+/** Gives the efforts that would go out together with this one, in merge order, itself first. */
+export function heldTogether(state: IntegrationState, name: EffortName): readonly EffortName[] {
+  const dependents = dependentsOf(dependencyGraph(state), [name]);
+  return [
+    name,
+    ...participants(state)
+      .map((effort) => effort.name)
+      .filter((other) => dependents.has(other)),
+  ];
+}
+
+/** Says whether the branch can go back to a commit: it must stand on it still, or what is held would come in again. */
+export function standsOn(state: IntegrationState, commit: Sha): boolean {
+  return (
+    commit === state.target_base ||
+    commit === state.integration_tip ||
+    state.efforts_included.some(
+      ({ status, restore_point }) => status === 'MERGED' && restore_point === commit,
+    )
+  );
+}
+
+/** Gives the merged efforts that stand on top of a commit of the integration branch. */
+export function mergedAfter(state: IntegrationState, commit: Sha): readonly EffortName[] {
+  const merged = state.efforts_included.filter(
+    (effort) => effort.status === 'MERGED' && effort.restore_point !== null,
+  );
+  const from = merged.findIndex((effort) => effort.restore_point === commit);
+  if (commit === state.target_base) return merged.map((effort) => effort.name);
+  return from < 0 ? [] : merged.slice(from).map((effort) => effort.name);
+}
