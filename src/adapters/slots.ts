@@ -8,6 +8,7 @@ import { IntorchError } from '../domain/shared/errors.ts';
 import type { RefName, Sha } from '../domain/shared/ids.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { Slot, SlotRequest, Workspaces } from '../ports/workspaces.ts';
+import { permits } from './async/limit.ts';
 import { unwritable } from './disk/failure.ts';
 import { gitRunner } from './git/process/run.ts';
 import { differences, type Fingerprint, fingerprintOf } from './slots/fingerprint.ts';
@@ -24,7 +25,6 @@ import {
 import { putCommit, unfitOf } from './slots/slot-git.ts';
 import { type Owner, releaseLock, takeLock, thisOwner } from './slots/slot-lock.ts';
 import { runSetup, setupKey, slotCookie } from './slots/slot-setup.ts';
-import { makeTurns } from './slots/turns.ts';
 import { movedRefs, type WatchedRefs, watchedRefs } from './slots/watched-refs.ts';
 
 export interface SlotsOptions {
@@ -61,7 +61,7 @@ export function slots(options: SlotsOptions): Workspaces {
   const { onCommand } = options;
   const git = gitRunner({ git_dir: common_dir, env, onCommand });
   const checkout = { common_dir, env, filters: options.filters ?? false, onCommand };
-  const turns = makeTurns(Math.max(1, options.limit));
+  const { acquire, release } = permits(Math.max(1, options.limit));
   const in_use = new Map<string, InUse>();
   let owner: Promise<Owner> | null = null;
   const me = () => {
@@ -122,7 +122,7 @@ export function slots(options: SlotsOptions): Workspaces {
 
   return {
     take: async (request) => {
-      await turns.wait();
+      await acquire();
       let folder: SlotFolder | null = null;
       try {
         folder = await lockOne();
@@ -142,7 +142,7 @@ export function slots(options: SlotsOptions): Workspaces {
         };
       } catch (error) {
         if (folder !== null) await releaseLock(folder.lock, await me());
-        turns.next();
+        release();
         throw unwritable(folder?.directory ?? options.directory, error);
       }
     },
@@ -159,7 +159,7 @@ export function slots(options: SlotsOptions): Workspaces {
       if (used === undefined) return;
       in_use.delete(slot.name);
       await releaseLock(used.folder.lock, await me());
-      turns.next();
+      release();
     },
     missing: async () => {
       const gone: string[] = [];

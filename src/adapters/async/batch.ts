@@ -1,5 +1,5 @@
-/** Gives a question of which everything that is asked in one turn is answered together, each with its own answer. */
-export function together<Question, Answer>(
+/** Batches the questions that are asked in the same turn into one call of `work`, which answers them in their order. */
+export function batch<Question, Answer>(
   work: (questions: readonly Question[]) => Promise<readonly Answer[]>,
 ): (question: Question) => Promise<Answer> {
   let waiting: Waiting<Question, Answer>[] = [];

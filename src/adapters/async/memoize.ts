@@ -1,5 +1,5 @@
-/** Gives a function that does its work when it is first asked, and gives the same answer from then on; a failure is not remembered. */
-export function once<T>(make: () => Promise<T>): () => Promise<T> {
+/** Returns a function that makes its value when it is first called, and returns the same from then on; a failure is not kept. */
+export function memoize<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | null = null;
   return () => {
     made ??= make().catch((error) => {
@@ -10,11 +10,11 @@ export function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Gives a function that works once for each key; a failure is not remembered. */
-export function onceFor<Key, T>(make: (key: Key) => Promise<T>): (key: Key) => Promise<T> {
+/** Memoizes by key; a failure is not kept. */
+export function memoizeBy<Key, T>(make: (key: Key) => Promise<T>): (key: Key) => Promise<T> {
   const known = new Map<Key, () => Promise<T>>();
   return (key) => {
-    const answer = known.get(key) ?? once(() => make(key));
+    const answer = known.get(key) ?? memoize(() => make(key));
     known.set(key, answer);
     return answer();
   };

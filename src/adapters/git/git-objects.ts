@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import type { Objects } from '../../ports/git.ts';
-import { once } from '../async/memoize.ts';
+import { memoize } from '../async/memoize.ts';
 import { type AttributesOf, targetAttributes } from './merging/attributes.ts';
 import { type Foretell, forecaster } from './merging/forecast.ts';
 import { type MergeCommits, merger, pickCommit } from './merging/merge.ts';
@@ -95,8 +95,8 @@ export function workshop(
   const { git_dir } = options;
   const git = gitRunner({ git_dir, env: options.env ?? process.env, onCommand: options.onCommand });
   const scratch = scratchSpace(options.scratch_dir ?? join(git_dir, 'intorch', 'scratch'));
-  const drivers = once(() => readMergeDrivers(git, options.trusted_drivers));
-  const version = once(() => readVersion(git));
+  const drivers = memoize(() => readMergeDrivers(git, options.trusted_drivers));
+  const version = memoize(() => readVersion(git));
   const attributes = targetAttributes(git, scratch, drivers);
   const isSince = (wanted: GitVersion) => async () => isAtLeast(await version(), wanted);
   return {

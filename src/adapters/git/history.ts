@@ -2,8 +2,8 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { RefName, Sha } from '../../domain/shared/ids.ts';
 import type { History, RepositoryInfo } from '../../ports/git.ts';
-import { together } from '../async/batch.ts';
-import { once, onceFor } from '../async/memoize.ts';
+import { batch } from '../async/batch.ts';
+import { memoize, memoizeBy } from '../async/memoize.ts';
 import { workshop } from './git-objects.ts';
 import { ancestry } from './history/ancestry.ts';
 import {
@@ -46,7 +46,7 @@ export function gitHistory(options: HistoryOptions): History {
     found = await repositoryInfo(ask, options.directory);
     return found;
   };
-  const bench = once(async () => {
+  const bench = memoize(async () => {
     const { common_dir } = found ?? (await repository());
     const { git, attributes, foretell } = workshop({ ...options, git_dir: common_dir, trusted_drivers: [] });
     const lineage = ancestry(git, common_dir);
@@ -60,9 +60,9 @@ export function gitHistory(options: HistoryOptions): History {
     };
   });
   const lineage = async () => (await bench()).lineage;
-  const inTurnFor = onceFor(async (target: Sha) => {
+  const inTurnFor = memoizeBy(async (target: Sha) => {
     const { learn } = await lineage();
-    return together((tips: readonly Sha[]) => branchHistories(ask, tips, target, learn));
+    return batch((tips: readonly Sha[]) => branchHistories(ask, tips, target, learn));
   });
   return {
     repository,

@@ -1,6 +1,6 @@
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { ChangedPath } from '../../../ports/git.ts';
-import { together } from '../../async/batch.ts';
+import { batch } from '../../async/batch.ts';
 import type { AttributesOf } from '../merging/attributes.ts';
 import type { CallOptions, Git } from '../process/run.ts';
 import { parseChanges } from './numstat.ts';
@@ -32,7 +32,7 @@ export function changedPaths(
   attributes: AttributesOf,
 ): (from: Sha, to: Sha) => Promise<readonly ChangedPath[]> {
   const known = new Map<string, readonly ChangedPath[]>();
-  const ask = together((spans: readonly Span[]) => changesOf(git, attributes, spans));
+  const ask = batch((spans: readonly Span[]) => changesOf(git, attributes, spans));
   return async (from, to) => {
     const key = `${from} ${to}`;
     const changes = known.get(key) ?? (await ask({ from, to }));

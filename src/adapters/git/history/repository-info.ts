@@ -1,6 +1,6 @@
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { RepositoryInfo } from '../../../ports/git.ts';
-import { notARepository } from '../process/not-a-repository.ts';
+import { notARepository } from '../process/failure.ts';
 import type { AskGit } from '../process/porcelain.ts';
 import { isAtLeast, OLDEST_GIT, parseVersion } from '../process/version.ts';
 import { listWorktrees } from './worktrees.ts';

@@ -4,8 +4,8 @@
  */
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
-import { together } from '../../async/batch.ts';
-import { onceFor } from '../../async/memoize.ts';
+import { batch } from '../../async/batch.ts';
+import { memoizeBy } from '../../async/memoize.ts';
 import type { Foretell } from '../merging/forecast.ts';
 import { treeOf } from '../objects/trees.ts';
 import type { Git } from '../process/run.ts';
@@ -43,12 +43,12 @@ async function diffs(git: Git, spans: readonly Span[]): Promise<readonly string[
 /** Gives the question with its memory: each commit of the target is looked at once, however many branches are asked about. */
 export function squashDetector(git: Git, foretell: Foretell): IsSquashedInto {
   const known = new Map<Sha, string>();
-  const treeOfTarget = onceFor((target: Sha) => treeOf(git, target));
-  const standingPatches = onceFor(countPatches);
-  const diff = together((spans: readonly Span[]) => diffs(git, spans));
-  const patchIdOf = together(patchIds);
-  const mergedInto = onceFor(async (target: Sha) =>
-    together(async (branches: readonly { readonly tip: Sha; readonly merge_base: Sha }[]) => {
+  const treeOfTarget = memoizeBy((target: Sha) => treeOf(git, target));
+  const standingPatches = memoizeBy(countPatches);
+  const diff = batch((spans: readonly Span[]) => diffs(git, spans));
+  const patchIdOf = batch(patchIds);
+  const mergedInto = memoizeBy(async (target: Sha) =>
+    batch(async (branches: readonly { readonly tip: Sha; readonly merge_base: Sha }[]) => {
       const apart = branches.filter(({ merge_base }) => merge_base !== target);
       const pairs = apart.map(({ tip }) => ({ onto: target, incoming: tip }));
       const merged = await foretell.merges(pairs, target);

@@ -4,17 +4,27 @@
  * is asked for objects by object name alone, never for what a ref points at.
  */
 import { IntorchError } from '../../../domain/shared/errors.ts';
-import { type Conversation, ConversationOver } from '../../execa/conversation.ts';
+import { type Conversation, ConversationOver, type Read } from '../../execa/conversation.ts';
 import type { Git } from '../process/run.ts';
-import { boundedTexts } from './bounded-texts.ts';
-import { type ObjectText, readerFor } from './object-text.ts';
+
+interface ObjectText {
+  readonly oid: string;
+  readonly type: string;
+  /** One character per byte. */
+  readonly text: string;
+}
 
 type Found = ObjectText | null;
+
+/** Together this many characters are kept. */
+const MOST_CHARS = 8_000_000;
+/** Longer texts are not kept: each would push out hundreds of small ones. */
+const LONGEST = 65_536;
 
 interface Reader {
   readonly conversation: Conversation;
   /** What an object holds never changes. */
-  readonly known: ReturnType<typeof boundedTexts<ObjectText>>;
+  readonly known: ReturnType<typeof boundedTexts>;
 }
 
 const READERS = new WeakMap<Git, Reader>();
@@ -80,4 +90,51 @@ async function readTogether(git: Git, names: readonly string[]): Promise<readonl
     at = answer.end;
     return answer.value;
   });
+}
+
+/** Reads one answer: `<object> SP <type> SP <size> LF <contents> LF`, or `<name> SP missing LF`. */
+function readerFor(name: string): (output: string, from: number) => Read<ObjectText | null> {
+  const missing = `${name} missing\n`;
+  return (output, from) => {
+    const end = output.indexOf('\n', from);
+    if (end === -1) return { need: output.length - from + 1 };
+    const [, oid, type, size] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(output.slice(from, end)) ?? [];
+    if (oid !== undefined && type !== undefined && size !== undefined) {
+      const last = end + 1 + Number(size);
+      if (output.length <= last) return { need: last + 1 - from };
+      return { value: { oid, type, text: output.slice(end + 1, last) }, end: last + 1 };
+    }
+    if (output.startsWith(missing, from)) return { value: null, end: from + missing.length };
+    if (missing.startsWith(output.slice(from, from + missing.length))) return { need: missing.length };
+    // Newer ones say what stands in a tree for a submodule: a commit that is no object here.
+    if (/^[0-9a-f]+ submodule$/.test(output.slice(from, end))) return { value: null, end: end + 1 };
+    throw new IntorchError('GIT_FAILED', `git cat-file cannot read ${name}`);
+  };
+}
+
+/** Keeps texts that never change, those used last, within a bound. */
+function boundedTexts() {
+  const kept = new Map<string, ObjectText>();
+  let chars = 0;
+  return {
+    has: (name: string): boolean => kept.has(name),
+    get: (name: string): ObjectText | null => {
+      const found = kept.get(name);
+      if (found === undefined) return null;
+      kept.delete(name);
+      kept.set(name, found);
+      return found;
+    },
+    add: (name: string, value: ObjectText): void => {
+      if (value.text.length > LONGEST || kept.has(name)) return;
+      // A piece of an output keeps the whole output in memory; a copy does not.
+      kept.set(name, { ...value, text: Buffer.from(value.text, 'latin1').toString('latin1') });
+      chars += value.text.length;
+      for (const [oldest, { text }] of kept) {
+        if (chars <= MOST_CHARS) break;
+        kept.delete(oldest);
+        chars -= text.length;
+      }
+    },
+  };
 }

@@ -53,7 +53,7 @@ export function gitFailure(call: FailedCall): IntorchError {
 }
 
 /** Says whether git found no repository where it was started. */
-export function saysNoRepository(stderr: string): boolean {
+function saysNoRepository(stderr: string): boolean {
   return NO_REPOSITORY.test(stderr);
 }
 
@@ -62,4 +62,18 @@ export function lastWords(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const line = lines.find((candidate) => /^(fatal|error): /.test(candidate)) ?? lines.at(-1) ?? '';
   return line.replace(/^(fatal|error): /, '').trim();
+}
+
+/** Gives the error for a folder that git takes for no repository, or refuses. */
+export function notARepository(stderr: string, directory: string): IntorchError {
+  if (saysNoRepository(stderr))
+    return new IntorchError('NOT_A_REPOSITORY', `${directory} is not in a git repository`);
+  return gitRefuses(stderr, directory);
+}
+
+function gitRefuses(stderr: string, directory: string): IntorchError {
+  const remedy = /git config --global --add safe\.directory .*/.exec(stderr)?.[0];
+  const why = remedy === undefined ? (stderr.split('\n')[0] ?? '') : 'it belongs to another user';
+  const details = remedy === undefined ? {} : { remedy };
+  return new IntorchError('NOT_A_REPOSITORY', `Git refuses the repository of ${directory}: ${why}`, details);
 }

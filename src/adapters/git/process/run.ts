@@ -1,5 +1,5 @@
 import { IntorchError } from '../../../domain/shared/errors.ts';
-import { turns } from '../../async/limit.ts';
+import { limit } from '../../async/limit.ts';
 import { runCommand } from '../../execa/command.ts';
 import { type Conversation, openConversation } from '../../execa/conversation.ts';
 import { gitEnvironment, type Setting } from './environment.ts';
@@ -55,7 +55,7 @@ const AT_ONCE = 6;
 
 /** Gives the runner for a repository. The git directory is explicit: nothing is discovered, whatever the folder it runs in holds. */
 export function gitRunner({ git_dir, env, onCommand }: RunnerOptions): Git {
-  const inTurn = turns(AT_ONCE);
+  const inTurn = limit(AT_ONCE);
   const conversations = new Set<Conversation>();
   const tell = (args: readonly string[]) => onCommand?.(commandLine(args));
   const place = (options: StayOptions) => ({
