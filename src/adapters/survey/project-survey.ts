@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, readdir, readFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import { type PackageManager, programOf, type Survey } from '../../domain/config/survey.ts';
 import { askGit } from './ask-git.ts';
-import { isOnPath } from './on-path.ts';
 
 /**
  * Looks at a working tree: package managers by their lock files, scripts, make targets, branches, worktrees. `search_path` is where
@@ -124,4 +123,17 @@ function linkedBranches(porcelain: string): readonly string[] {
     .slice(1)
     .flatMap((record) => record.split('\0').filter((field) => field.startsWith('branch refs/heads/')))
     .map((field) => field.slice('branch refs/heads/'.length));
+}
+
+/** Says whether a program of that name could be started; `search_path` is a list of folders, as in PATH. */
+async function isOnPath(program: string, search_path: string): Promise<boolean> {
+  for (const folder of search_path.split(delimiter)) {
+    if (folder === '') continue;
+    const there = await access(join(folder, program), constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (there) return true;
+  }
+  return false;
 }

@@ -1,6 +1,6 @@
 import { Text } from 'ink';
+import Spinner from 'ink-spinner';
 import type { Span } from '../frame/line.ts';
-import { Moving } from './moving.tsx';
 
 /** Draws the spans of one row, without a line end. */
 export function Spans({ spans }: { readonly spans: readonly Span[] }) {
@@ -14,4 +14,9 @@ export function Spans({ spans }: { readonly spans: readonly Span[] }) {
       {span.moving === true ? <Moving /> : span.text}
     </Text>
   ));
+}
+
+/** The one thing of a screen that moves: the step that is running. */
+function Moving() {
+  return <Spinner type="dots" />;
 }

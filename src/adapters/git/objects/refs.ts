@@ -1,10 +1,17 @@
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { parseSha, type RefName, type Sha } from '../../../domain/shared/ids.ts';
 import type { RefUpdate } from '../../../ports/git.ts';
+import { type Conversation, ConversationOver } from '../../execa/conversation.ts';
 import { gitFailure } from '../process/failure.ts';
 import type { Git } from '../process/run.ts';
 import { type LockPolicy, waitForLock } from './ref-locks.ts';
-import { ARGS, ENV, transact } from './ref-transaction.ts';
+
+const ARGS = ['update-ref', '-m', 'intorch', '--stdin', '-z'];
+const ENV = { GIT_COMMITTER_NAME: 'intorch', GIT_COMMITTER_EMAIL: 'intorch@localhost' };
+/** The one that stays is made anew after this long: git takes the time of its first transaction for the reflog of all of them. */
+const MOST_AGE_MS = 1_000;
+
+const TRANSACTIONS = new WeakMap<Git, Conversation>();
 
 /**
  * Moves refs all or none: one transaction, each ref compared with what it must be. @see git-update-ref(1), `--stdin -z`
@@ -73,4 +80,22 @@ async function readRef(git: Git, ref: RefName): Promise<Sha | null> {
     ok: [0, 1, 128],
   });
   return parseSha(stdout.trimEnd());
+}
+
+/** Asks the git that stays for a whole transaction; false: it did not happen, or nobody knows, and the plain way says why. */
+async function transact(git: Git, input: string, end: 'commit' | 'abort'): Promise<boolean> {
+  const conversation = TRANSACTIONS.get(git) ?? git.stay(ARGS, { env: ENV, max_age_ms: MOST_AGE_MS });
+  TRANSACTIONS.set(git, conversation);
+  const done = `start: ok\nprepare: ok\n${end}: ok\n`;
+  try {
+    return await conversation.ask(input, (output, from) => {
+      const said = output.slice(from, from + done.length);
+      if (said === done) return { value: true, end: from + done.length };
+      if (done.startsWith(said)) return { need: done.length };
+      throw new ConversationOver('git update-ref gives an answer that cannot be read');
+    });
+  } catch (error) {
+    if (error instanceof ConversationOver) return false;
+    throw error;
+  }
 }

@@ -1,5 +1,4 @@
-import type { Edit } from '../facts/edits.ts';
-import { editsOf, isInsertion } from '../facts/edits.ts';
+import { type Edit, editsOf, isInsertion } from '../facts/edits.ts';
 import { isManifest, languageOf } from '../facts/file-nature.ts';
 import { isImportHunk } from '../facts/imports/whole-statements.ts';
 import { splitLines } from '../facts/lines.ts';
@@ -16,23 +15,13 @@ export const contained: Resolver = {
     // What a manifest lists and what a file imports depends on the rest: the side that has less of it may have dropped the others.
     const free = !isManifest(path) && !isImportHunk(hunk);
     const record = isManifest(path) || languageOf(path) === 'prose' ? {} : { record: RECORD };
-    const by_current = containmentOf(base, current, incoming);
-    if (by_current !== null) {
-      return {
-        text: current,
-        because: 'the current side contains the whole incoming change',
-        safe: free && by_current === 'plain',
-        ...record,
-      };
-    }
-    const by_incoming = containmentOf(base, incoming, current);
-    if (by_incoming !== null) {
-      return {
-        text: incoming,
-        because: 'the incoming side contains the whole current change',
-        safe: free && by_incoming === 'plain',
-        ...record,
-      };
+    const sides = [
+      [current, incoming, 'the current side contains the whole incoming change'],
+      [incoming, current, 'the incoming side contains the whole current change'],
+    ] as const;
+    for (const [larger, smaller, because] of sides) {
+      const how = containmentOf(base, larger, smaller);
+      if (how !== null) return { text: larger, because, safe: free && how === 'plain', ...record };
     }
     return null;
   },
