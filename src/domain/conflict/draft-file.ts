@@ -2,10 +2,8 @@ import type { Severity } from './conflict.ts';
 import { untangled } from './nested-markers.ts';
 import type { FileCollision } from './options/file-collision.ts';
 import { fileOptions } from './options/file-options.ts';
-import type { HunkDraft, OptionDraft } from './options/option-draft.ts';
-import { recommendedFirst, type Support } from './options/option-draft.ts';
-import type { ConflictPolicy } from './options/policy.ts';
-import { policyAnswer } from './options/policy.ts';
+import { type HunkDraft, type OptionDraft, recommendedFirst, type Support } from './options/option-draft.ts';
+import { type ConflictPolicy, policyAnswer } from './options/policy.ts';
 
 const MILD = new Set(['mode', 'rename_rename']);
 
@@ -54,10 +52,8 @@ function supportFor(
     return { auto: null, recommended: named(side, 'the other side moved every file of that folder here') };
   }
   if (kind === 'directory_file') {
-    return {
-      auto: null,
-      recommended: named('keep_both_files', 'the file and the folder both stay, and nothing is lost'),
-    };
+    const both_stay = 'the file and the folder both stay, and nothing is lost';
+    return { auto: null, recommended: named('keep_both_files', both_stay) };
   }
   return { auto: null, recommended: null };
 }

@@ -5,10 +5,8 @@ import type { HunkText } from './facts/hunk-text.ts';
 import { isImportHunk } from './facts/imports/whole-statements.ts';
 import { composeFile, type HunkSegment, type Segment } from './hunks.ts';
 import { lineOptions, type Parses } from './options/line-options.ts';
-import type { HunkDraft } from './options/option-draft.ts';
-import { recommendedFirst, type SideNames } from './options/option-draft.ts';
-import type { ConflictPolicy } from './options/policy.ts';
-import { policyAnswer } from './options/policy.ts';
+import { type HunkDraft, recommendedFirst, type SideNames } from './options/option-draft.ts';
+import { type ConflictPolicy, policyAnswer } from './options/policy.ts';
 import { supportFor } from './options/recommend.ts';
 import { restOfFile } from './rest-of-file.ts';
 

@@ -32,14 +32,16 @@ export function pendingActions(state: IntegrationState): readonly PendingAction[
     ),
     ...running.map((run) => action('RUN_GATE', run.id, 'HIGH')),
     ...(validates
-      ? [{ ...action('FINAL_VALIDATION', state.integration_branch, 'HIGH'), trigger: ALL_MERGED }]
+      ? [
+          {
+            ...action('FINAL_VALIDATION', state.integration_branch, 'HIGH'),
+            trigger: 'ALL_EFFORTS_MERGED' as const,
+          },
+        ]
       : []),
-    { ...action('LAND', state.target, 'MEDIUM'), trigger: VALIDATED },
+    { ...action('LAND', state.target, 'MEDIUM'), trigger: 'FINAL_VALIDATION_PASSED' },
   ];
 }
-
-const ALL_MERGED = 'ALL_EFFORTS_MERGED' as const;
-const VALIDATED = 'FINAL_VALIDATION_PASSED' as const;
 
 function action(
   type: PendingAction['type'],
