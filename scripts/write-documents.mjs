@@ -1,79 +1,15 @@
 // Writes the parts of README.md and ARCHITECTURE.md that the program itself knows best, between their markers. `--print` shows whole
 // documents as JSON, by name, instead; a test compares them with the files.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { EXIT_STATUSES } from '../src/cli/arguments/exit.ts';
 import { commandTable } from '../src/cli/arguments/help.ts';
 import { variableOf } from '../src/domain/config/overrides.ts';
 import { fileJsonSchema } from '../src/domain/config/schema.ts';
 import { keyTable } from '../src/tui/keys/keymap.ts';
 
-/** What each folder is for; one that is missing here, or not there any more, stops this script. */
-const ROOMS = {
-  'src/domain/shared': 'names, time, errors, graph, and the contract of a machine',
-  'src/domain/config': 'the shape of intorch.yaml, and what a proposal makes of a project',
-  'src/domain/integration':
-    'the process: state, events, actions and commands; transition, next actions, rules, reconcile',
-  'src/domain/integration/events': 'what each kind of event does to the state',
-  'src/domain/integration/actions': 'what may be started next',
-  'src/domain/integration/questions': 'one file per question: how it is put, and what an answer does',
-  'src/domain/integration/differences': 'one file per kind of change found outside',
-  'src/domain/integration/order': 'the merge order that costs the fewest conflicts',
-  'src/domain/integration/selectors': 'what the state says about efforts, gates and blame',
-  'src/domain/integration/summary': 'health, readiness and figures for people',
-  'src/domain/integration/checkpoint': 'the checkpoint document: its schemas, migrations and decoding',
-  'src/domain/conflict': 'from stages of git to hunks, classes, candidates and what each loses',
-  'src/domain/conflict/facts': 'what is known about the texts of a hunk',
-  'src/domain/conflict/facts/imports': 'import statements as lists that can be united',
-  'src/domain/conflict/options': 'the options of a decision, their evidence and the recommendation',
-  'src/domain/conflict/resolvers': 'one file per way to resolve what is provably safe',
-  'src/domain/gate': 'verdicts, regressions, and whose fault a red gate is',
-  'src/domain/gate/parsers': 'one file per runner format',
-  'src/ports': 'interfaces and outcome types',
-  'src/engine': 'store, loop, session and recovery',
-  'src/engine/integration':
-    'one performer per action of an integration, and the facts that it is reconciled with',
-  'src/engine/integration/planning': 'finds branches, looks at them, forecasts their conflicts',
-  'src/engine/integration/merging': 'merges, inspects and resolves, and checks what was lost',
-  'src/engine/integration/refs': 'moves the integration branch and the refs of a session',
-  'src/engine/integration/gates': 'runs a gate on a commit and follows its output',
-  'src/adapters': 'one package or program each',
-  'src/adapters/async': 'limit, memoize and batch for promises; other adapters stand on it',
-  'src/adapters/disk': 'durable and private files; other adapters stand on it',
-  'src/adapters/execa': 'programs in process groups of their own; other adapters stand on it',
-  'src/adapters/git': 'the two doors: the object database, and history',
-  'src/adapters/git/process': 'starts git and makes sense of how it fails',
-  'src/adapters/git/objects': 'blobs, trees, commits and refs',
-  'src/adapters/git/merging': 'merges in memory, forecasts, attributes and merge drivers',
-  'src/adapters/git/history': 'ancestry, logs, changed paths, worktrees, remotes',
-  'src/adapters/slots': 'working copies for gates',
-  'src/adapters/sqlite': 'journal and session lock',
-  'src/adapters/survey': 'what a project and a machine look like',
-  'src/adapters/yaml': 'checkpoints and intorch.yaml',
-  'src/wire': 'the line between engine and screen',
-  'src/reports': 'state to Markdown and JSON',
-  'src/reports/words': 'Markdown, and the words for conflicts and gates',
-  'src/reports/sections': 'parts that several reports share',
-  'src/tui': 'store, view model and the terminal itself',
-  'src/tui/frame': 'lines, widths, tables, layout and colours',
-  'src/tui/keys': 'the table of keys, and the help that is printed from it',
-  'src/tui/terminal': 'bytes to keys, modes of a terminal, and what is left on it',
-  'src/tui/facts': 'efforts, gates and plan in a few words',
-  'src/tui/panes': 'parts of a screen',
-  'src/tui/actions': 'what keys do',
-  'src/tui/screens': 'one file per screen',
-  'src/tui/widgets': 'the few Ink components',
-  'src/cli': 'the entry, and which command loads what',
-  'src/cli/arguments': 'the table of commands and flags, help and completion',
-  'src/cli/repository': 'the repository as it is found, and the one place that knows every adapter',
-  'src/cli/session': 'a session from its lock to its reports',
-  'src/cli/output': 'what a command prints, and how the screens are set up',
-  'src/cli/commands': 'one file per command',
-  'src/cli/demo': 'the sample repository',
-  'src/cli/demo/efforts': 'its branches',
-  'src/cli/doctor': 'checks of machine, repository and configuration',
-};
+/** The floors of the house, in the order in which one reads them. */
+const FLOORS = ['domain', 'ports', 'engine', 'adapters', 'wire', 'reports', 'tui', 'cli'];
 
 const root = new URL('..', import.meta.url);
 const PARTS = {
@@ -147,28 +83,37 @@ function aboutOf(schema) {
 }
 
 function sourceTree() {
-  const folders = foldersBelow('src');
-  const strange = [
-    ...folders.filter((folder) => !(folder in ROOMS)),
-    ...Object.keys(ROOMS).filter((room) => !folders.includes(room)),
-  ];
+  const strange = entriesOf('src').filter(({ name }) => !FLOORS.includes(name));
   if (strange.length > 0)
-    throw new Error(`ROOMS in scripts/write-documents.mjs does not match the folders: ${strange.join(', ')}`);
+    throw new Error(`FLOORS in scripts/write-documents.mjs does not name ${strange[0].name}`);
+  const folders = FLOORS.flatMap((floor) => foldersBelow(`src/${floor}`));
   const width = Math.max(...folders.map((folder) => folder.length));
-  return `\`\`\`text\n${folders.map((folder) => `${folder.padEnd(width)}  ${ROOMS[folder]}`).join('\n')}\n\`\`\`\n`;
+  const lines = folders.map((folder) => `${folder.padEnd(width)}  ${sentenceOf(folder)}`);
+  return `\`\`\`text\n${lines.join('\n')}\n\`\`\`\n`;
 }
 
-/** Folders with files in them, in the order of the list above. */
+/** A folder and those below it, without those that hold no file themselves. */
 function foldersBelow(folder) {
-  const order = Object.keys(ROOMS);
-  const place = (name) => (order.includes(name) ? order.indexOf(name) : order.length);
-  return walk(folder).sort((a, b) => place(a) - place(b));
-}
-
-function walk(folder) {
-  const entries = readdirSync(fileURLToPath(new URL(folder, root)), { withFileTypes: true });
+  const entries = entriesOf(folder);
   const below = entries
     .filter((entry) => entry.isDirectory())
-    .flatMap((entry) => walk(`${folder}/${entry.name}`));
+    .map(({ name }) => name)
+    .sort()
+    .flatMap((name) => foldersBelow(`${folder}/${name}`));
   return entries.some((entry) => entry.isFile()) ? [folder, ...below] : below;
+}
+
+/** What a folder is for stands at the top of one of its files. */
+function sentenceOf(folder) {
+  const said = entriesOf(folder).flatMap((entry) => {
+    if (!entry.isFile()) return [];
+    const text = readFileSync(new URL(`${folder}/${entry.name}`, root), 'utf8');
+    return /^\/\*\*\s+(?:\* )?This folder: (\S.*)\.(?: \*\/)?\n/.exec(text)?.[1] ?? [];
+  });
+  if (said.length !== 1) throw new Error(`${folder} is explained in ${said.length} files instead of one`);
+  return said[0];
+}
+
+function entriesOf(folder) {
+  return readdirSync(new URL(folder, root), { withFileTypes: true });
 }

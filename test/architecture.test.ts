@@ -2,7 +2,7 @@
  * The house as a test: who may import whom, how large a file may be, what may not be in it. What is found is listed, one line each.
  */
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findCycle } from '../src/domain/shared/graph.ts';
 import {
@@ -54,6 +54,9 @@ const PERMITS: Readonly<Record<string, Permit>> = {
 
 /** Files over the limit of 300 lines, because they are tables of data; by name, each with its reason. */
 const LARGE_TABLES: ReadonlySet<string> = new Set();
+
+/** More than this is not taken in at a glance. */
+const MOST_FILES = 20;
 
 /** Rooms of adapters that other adapters are built on. */
 const SHARED_ROOMS: ReadonlySet<string> = new Set([
@@ -107,6 +110,42 @@ function refusal(file: SourceFile, { specifier, type_only }: Import): string | n
   return `${floor} may not import ${floorOf(path)}`;
 }
 
+/** Returns the files of src that a file imports. */
+function importsWithin(file: SourceFile): readonly string[] {
+  return file.imports
+    .filter(({ specifier }) => specifier.startsWith('.'))
+    .map(({ specifier }) => importedPath(file, specifier))
+    .filter((path) => path.startsWith('src/'));
+}
+
+/** Every folder from src down, also those that hold folders alone. */
+const FOLDERS: readonly string[] = [
+  ...new Set(
+    FILES.flatMap(({ path }) => {
+      const parts = path.split('/');
+      return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
+    }),
+  ),
+];
+
+/** Returns which of a folder's files and wings imports which other, each with one import that says so. */
+function arrowsWithin(folder: string): ReadonlyMap<string, ReadonlyMap<string, string>> {
+  const entryOf = (path: string) =>
+    path.startsWith(`${folder}/`) ? path.slice(folder.length + 1).split('/')[0] : undefined;
+  const arrows = new Map<string, Map<string, string>>();
+  for (const file of FILES) {
+    const from = entryOf(file.path);
+    if (from === undefined) continue;
+    for (const path of importsWithin(file)) {
+      const to = entryOf(path);
+      if (to === undefined || to === from) continue;
+      const known = arrows.get(from) ?? new Map<string, string>();
+      arrows.set(from, known.set(to, `${file.path} imports ${path}`));
+    }
+  }
+  return arrows;
+}
+
 /** Gives one line for each place where the code of a file matches. */
 function found(
   files: readonly SourceFile[],
@@ -138,17 +177,8 @@ describe('the rooms of the house', () => {
     );
   });
 
-  it('have no circle of imports at run time', () => {
-    const graph = new Map(
-      FILES.map((file) => [
-        file.path,
-        file.imports
-          .filter(
-            ({ specifier, type_only, kind }) => specifier.startsWith('.') && !type_only && kind !== 'dynamic',
-          )
-          .map(({ specifier }) => importedPath(file, specifier)),
-      ]),
-    );
+  it('have no circle of imports, types counted', () => {
+    const graph = new Map(FILES.map((file) => [file.path, importsWithin(file)]));
 
     const cycle = findCycle(graph);
     expectNone(cycle === null ? [] : [cycle.join('\n  → ')]);
@@ -180,6 +210,46 @@ describe('the rooms of the house', () => {
 
     expectNone(
       found(ports, /^\s*(?:export\s+)?(?:async\s+)?(?:function|class|const|let|var)\b/, 'a port holds code'),
+    );
+  });
+});
+
+describe('every folder', () => {
+  it('holds at most 20 files', () => {
+    const files = Map.groupBy(FILES, ({ path }) => dirname(path));
+
+    expectNone(
+      [...files].flatMap(([folder, { length }]) =>
+        length > MOST_FILES ? [`${folder} holds ${length} files: give it wings`] : [],
+      ),
+    );
+  });
+
+  it('has arrows that run one way between its files and its wings, types counted', () => {
+    expectNone(
+      FOLDERS.flatMap((folder) => {
+        const arrows = arrowsWithin(folder);
+        const graph = new Map([...arrows].map(([from, to]) => [from, [...to.keys()]]));
+        const cycle = findCycle(graph);
+        if (cycle === null) return [];
+        const steps = cycle.slice(1).map((to, index) => arrows.get(cycle[index] ?? '')?.get(to));
+        return [`${folder}: ${cycle.join(' → ')}\n  ${steps.join('\n  ')}`];
+      }),
+    );
+  });
+
+  it('says what it is at the top of one of its files', () => {
+    const said = Map.groupBy(
+      FILES.filter(({ text }) => /^\/\*\*\s+(?:\* )?This folder: \S.*\.(?: \*\/)?\n/.test(text)),
+      ({ path }) => dirname(path),
+    );
+    const withFiles = new Set(FILES.map(({ path }) => dirname(path)));
+
+    expectNone(
+      [...withFiles].flatMap((folder) => {
+        const { length } = said.get(folder) ?? [];
+        return length === 1 ? [] : [`${folder} is explained in ${length} files instead of one`];
+      }),
     );
   });
 });

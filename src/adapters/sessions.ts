@@ -1,3 +1,4 @@
+/** This folder: one package or program each. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';

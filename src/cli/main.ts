@@ -1,4 +1,8 @@
-/** Where the command line begins: read it by the table, load the one command that was asked for, and turn errors into words. */
+/**
+ * This folder: the entry of the program, and which command loads what.
+ *
+ * Where the command line begins: read it by the table, load the one command that was asked for, and turn errors into words.
+ */
 import { resolve } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { asIntorchError, errorLines, IntorchError } from '../domain/shared/errors.ts';

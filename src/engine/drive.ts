@@ -1,4 +1,6 @@
 /**
+ * This folder: loop, store, session and recovery, for any process.
+ *
  * The one loop. It offers nothing and decides nothing: it starts what the machine says may start, journals the start before and the
  * outcome after, and stops when the machine waits for somebody who is not there, is finished, or it is told to.
  */

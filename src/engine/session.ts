@@ -1,5 +1,4 @@
 /** One session at work: its store, its loop, its periodic save. Screens and the command line hold one of these. */
-
 import { SCHEMA_VERSION } from '../domain/integration/checkpoint/migrations.ts';
 import type { Command } from '../domain/integration/command.ts';
 import { decide } from '../domain/integration/decide.ts';

@@ -1,4 +1,6 @@
 /**
+ * This folder: interfaces and outcome types, and no code.
+ *
  * Git as the engine needs it. Every call takes full ref names or object names only, never text from a branch. All methods reject
  * with IntorchError: GIT_FAILED (git said no), GIT_TOO_OLD, GIT_MISSING, STATE_UNWRITABLE (disk full), REF_MOVED (compare-and-swap lost).
  */

@@ -1,3 +1,4 @@
+/** This folder: state to Markdown and JSON. */
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { conflictAnalysis } from './conflict-analysis.ts';
 import { conflictResolutionNeeded } from './conflict-resolution-needed.ts';

@@ -1,5 +1,4 @@
 /** The two rows at the bottom: what is worth saying now, and the keys that mean something here. */
-
 import type { Scene } from './action.ts';
 import { offReason } from './actions/all.ts';
 import { isOutOfReach } from './actions/out-of-reach.ts';

@@ -1,4 +1,8 @@
-/** What is looked at, as a frame of plain rows that fills the terminal exactly. Pure: the same look is the same frame. */
+/**
+ * This folder: the screens: store, view model and the terminal that they are drawn on.
+ *
+ * What is looked at, as a frame of plain rows that fills the terminal exactly. Pure: the same look is the same frame.
+ */
 import { redCount, waitingCount } from './facts/attention.ts';
 import { hintLine, noticeLine } from './footer.ts';
 import { type Frame, fitted, mapLines, rows } from './frame/frame.ts';

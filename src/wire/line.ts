@@ -1,3 +1,4 @@
+/** This folder: the line between engine and screen. */
 import { createConnection } from 'node:net';
 import { encodeFrame, frameReader } from './framing.ts';
 import { PROTOCOL_VERSION, type Reply, type Request } from './protocol.ts';

@@ -2,7 +2,6 @@
  * The line between engine and screen: newline-delimited JSON over a Unix-domain socket (0600). The engine sends snapshots, a screen
  * sends requests. A screen may vanish at any time; the engine never waits for one.
  */
-
 import type { Sides } from '../domain/conflict/conflict.ts';
 import type { TestTally } from '../domain/gate/gate.ts';
 import type { Command } from '../domain/integration/command.ts';

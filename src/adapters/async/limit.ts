@@ -1,4 +1,8 @@
-/** Limits how many work at the same time; who comes later waits, first come first served. */
+/**
+ * This folder: limit, memoize and batch for promises; other adapters stand on it.
+ *
+ * Limits how many work at the same time; who comes later waits, first come first served.
+ */
 export interface Permits {
   readonly acquire: () => Promise<void>;
   /** Passes one's permit to who waits longest. */

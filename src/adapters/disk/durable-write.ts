@@ -1,3 +1,4 @@
+/** This folder: durable and private files; other adapters stand on it. */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';

@@ -1,4 +1,6 @@
 /**
+ * This folder: programs in process groups of their own; other adapters stand on it.
+ *
  * Runs programs, and is the one place that knows execa. Arguments are an array (no shell), the environment is exactly what is given
  * (nothing is inherited), and how a program ends is a value: nothing here rejects for what the program does.
  *

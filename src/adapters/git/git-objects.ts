@@ -1,4 +1,6 @@
 /**
+ * This folder: a repository by its two doors, `gitObjects` here and `gitHistory` in history.ts.
+ *
  * The object database of a repository, by git itself: merging, writing and publishing without a working tree.
  *
  * This folder is one room with two doors, `gitObjects` here and `gitHistory` in history.ts. It stands on `adapters/execa/`.

@@ -1,4 +1,6 @@
 /**
+ * This folder: working copies for gates.
+ *
  * One slot on disk, three names beside each other:
  *   slot-1/       the working copy, with a git directory that is made anew each time it is taken
  *   slot-1.json   what is in it; written before the folder, so that a folder without one is not ours

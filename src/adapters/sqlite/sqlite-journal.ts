@@ -1,4 +1,8 @@
-/** The journal: what was intended and what happened, event by event, in the database that all sessions of a repository share. */
+/**
+ * This folder: journal and session lock.
+ *
+ * The journal: what was intended and what happened, event by event, in the database that all sessions of a repository share.
+ */
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import { decodeEvent } from '../../domain/integration/checkpoint/event-schema.ts';

@@ -1,3 +1,4 @@
+/** This folder: what a project and a machine look like. */
 import { access, constants, readdir, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { type PackageManager, programOf, type Survey } from '../../domain/config/survey.ts';

@@ -1,4 +1,6 @@
 /**
+ * This folder: checkpoints and intorch.yaml.
+ *
  * Checkpoints as YAML files of one session: `active/` with the newest few, `backup/` with a second copy of the newest, and a mirror.
  * Each place is there because another one failed somebody once: a cut file, a deleted folder, a lost machine.
  */

@@ -1,4 +1,6 @@
 /**
+ * This folder: the table of commands and flags, help and completion.
+ *
  * The one table of commands and flags. Parsing, `--help`, shell completion and the table in the README are printed from it, so none of
  * them can say something else than the others.
  */

@@ -1,5 +1,4 @@
 /** `intorch checkpoint fetch [REMOTE]`: brings here what another machine pushed, so that its sessions can be gone on with. */
-
 import { type Io, safeJson } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { openRepository } from '../repository/compose.ts';

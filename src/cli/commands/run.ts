@@ -1,4 +1,8 @@
-/** `intorch run` and `intorch resume`: the same loop as under the screen, in this process, with nobody to ask. */
+/**
+ * This folder: one file per command.
+ *
+ * `intorch run` and `intorch resume`: the same loop as under the screen, in this process, with nobody to ask.
+ */
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import type { SessionRecord } from '../../ports/stores.ts';

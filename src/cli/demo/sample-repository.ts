@@ -1,4 +1,8 @@
-/** A throw-away repository that shows everything intorch is for: seven weeks of history and ten branches written by agents. */
+/**
+ * This folder: the sample repository.
+ *
+ * A throw-away repository that shows everything intorch is for: seven weeks of history and ten branches written by agents.
+ */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

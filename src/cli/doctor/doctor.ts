@@ -1,3 +1,4 @@
+/** This folder: checks of machine, repository and configuration. */
 import type { Settings } from '../../domain/config/settings.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';

@@ -1,4 +1,8 @@
-/** Headless output: one line (or one JSON object) per change, and a summary at the end. No colour, no motion, no redraw. */
+/**
+ * This folder: what a command prints, and how the screens are set up.
+ *
+ * Headless output: one line (or one JSON object) per change, and a summary at the end. No colour, no motion, no redraw.
+ */
 import type { Event } from '../../domain/integration/event.ts';
 import { isPassing } from '../../domain/integration/event.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';

@@ -1,4 +1,8 @@
-/** The one place that knows every adapter: a repository with its settings, and the ports of one session. */
+/**
+ * This folder: a repository as it is found, and the one place that knows every adapter.
+ *
+ * The one place that knows every adapter: a repository with its settings, and the ports of one session.
+ */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createCheckpointMirror } from '../../adapters/checkpoint-mirror.ts';

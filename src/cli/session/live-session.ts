@@ -1,5 +1,8 @@
-/** A session with what people see of it: reports that follow the state, texts of the open question, and snapshots for screens. */
-
+/**
+ * This folder: a session from its lock to its reports.
+ *
+ * A session with what people see of it: reports that follow the state, texts of the open question, and snapshots for screens.
+ */
 import { storeSettings } from '../../adapters/sessions.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import type { TestTally } from '../../domain/gate/gate.ts';

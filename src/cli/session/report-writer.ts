@@ -1,5 +1,4 @@
 /** Keeps the reports on disk as the state says them: only what changed is written, what no longer applies is removed. */
-
 import type { Files } from '../../ports/world.ts';
 import { REPORT_FILES, type ReportInput, reportsFor } from '../../reports/reports.ts';
 

@@ -1,5 +1,4 @@
 /** Looking on while somebody else drives the session: its newest checkpoint instead of its engine, and never a word to it. */
-
 import { systemClock } from '../../adapters/system-clock.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
 import type { LockOwner } from '../../ports/stores.ts';

@@ -1,4 +1,8 @@
-/** What an integration depends on, frozen into the state when a session starts, so that an edited file changes the next session only. */
+/**
+ * This folder: the shape of intorch.yaml, and what a proposal makes of a project.
+ *
+ * What an integration depends on, frozen into the state when a session starts, so that an edited file changes the next session only.
+ */
 import type { ConflictPolicy } from '../conflict/options/policy.ts';
 import type { GateName } from '../shared/ids.ts';
 

@@ -1,4 +1,6 @@
 /**
+ * This folder: from what git reports to hunks, classes, candidates and what each loses.
+ *
  * What a conflict is. A conflict is one path that git could not merge for one effort. It consists of hunks: the places where lines
  * collide, or one hunk for the whole file when the collision is not about lines (deleted against modified, mode, symlink, binary ...).
  * Every way out is an `Option` whose result exists in the object database before anybody sees it.

@@ -1,4 +1,8 @@
-/** What a gate is: a command that judges one tree. Five verdicts, and only `passed` (or a failure that was there before) is green. */
+/**
+ * This folder: verdicts, regressions, and the search for who makes a gate red.
+ *
+ * What a gate is: a command that judges one tree. Five verdicts, and only `passed` (or a failure that was there before) is green.
+ */
 import type { EffortName, GateName, Instant, Sha } from '../shared/ids.ts';
 
 /**

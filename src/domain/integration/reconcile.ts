@@ -2,7 +2,6 @@
  * Git is believed first. Compares a restored state with what git says and gives the events that account for every difference: merges
  * made or taken back by somebody else, branches moved, deleted or new, the integration branch or the target elsewhere.
  */
-
 import { effortDifferences } from './differences/efforts.ts';
 import { found } from './differences/finding.ts';
 import { integrationDifferences } from './differences/integration-branch.ts';

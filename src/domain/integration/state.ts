@@ -1,4 +1,6 @@
 /**
+ * This folder: one integration as a process: its state, events, actions and commands, and the rules between them.
+ *
  * The whole process as plain data. Reading this file is reading the program:
  *
  *   PLANNING     look at the branches, forecast conflicts, find the order          (make_plan)

@@ -1,5 +1,4 @@
 /** The one function that moves the state. Events come in families; each family's file says what its events mean. */
-
 import type { Event } from './event.ts';
 import { finished, withDecision } from './events/change.ts';
 import { hold } from './events/holding.ts';

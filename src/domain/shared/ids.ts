@@ -1,4 +1,8 @@
-/** Names that must not be mixed up. Each is a string at run time, and its own type for the compiler. */
+/**
+ * This folder: names, time, errors, graph and text, and the contract of a machine.
+ *
+ * Names that must not be mixed up. Each is a string at run time, and its own type for the compiler.
+ */
 declare const brand: unique symbol;
 type Brand<Name extends string> = string & { readonly [brand]: Name };
 

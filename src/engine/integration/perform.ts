@@ -1,4 +1,8 @@
-/** The table of performers: one small file for each thing that can be done. */
+/**
+ * This folder: one performer per action of an integration, and the facts that it is reconciled with.
+ *
+ * The table of performers: one small file for each thing that can be done.
+ */
 import type { Action, ActionOf } from '../../domain/integration/action.ts';
 import type { Outcome } from '../../domain/integration/event.ts';
 import { runGate } from './gates/perform-gate.ts';

@@ -1,3 +1,4 @@
+/** This folder: parts of reports. */
 import type { Choice, Conflict, Hunk } from '../../domain/conflict/conflict.ts';
 import { chosenOption } from '../../domain/integration/events/remembering.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';

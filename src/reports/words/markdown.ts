@@ -1,4 +1,6 @@
 /**
+ * This folder: Markdown, and the words for conflicts, gates and sizes.
+ *
  * Markdown whose shape no foreign text can change: a branch name is never a heading, a file's text never ends its own fence. Reports
  * are composed of blocks; a block is text, or null for a part that has nothing to say.
  */

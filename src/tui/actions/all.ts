@@ -1,3 +1,4 @@
+/** This folder: what keys do. */
 import { type Action, type Scene, type Step, say } from '../action.ts';
 import type { ActionId } from '../keys/binding.ts';
 import { asksHere } from '../screen-input.ts';

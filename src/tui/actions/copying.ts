@@ -1,5 +1,4 @@
 /** Copying what is shown, by way of the terminal itself. */
-
 import type { Action, Scene } from '../action.ts';
 import { textLines } from '../panes/preview.ts';
 import { selectedRun, wantedRun } from '../panes/wanted-run.ts';

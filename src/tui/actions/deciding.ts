@@ -1,5 +1,4 @@
 /** Answering the open question. The cursor is the engine's; Enter says for which question it was meant. */
-
 import type { Command } from '../../domain/integration/command.ts';
 import type { Question, QuestionChoice } from '../../domain/integration/question.ts';
 import { type Action, type Step, say, send, view } from '../action.ts';

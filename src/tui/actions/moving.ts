@@ -1,5 +1,4 @@
 /** Moving the cursor, and scrolling. What moves depends on where the keys belong. */
-
 import { type Action, type Scene, type Step, say, send, view } from '../action.ts';
 import { nextBad } from '../facts/log-rows.ts';
 import { helpItems } from '../keys/help-items.ts';

@@ -1,5 +1,4 @@
 /** Looking somewhere else: other screens, the log, the help, a filter. */
-
 import { type Action, type Step, say, view } from '../action.ts';
 import { layoutOf } from '../frame/layout.ts';
 import { take as firstColumns } from '../frame/width.ts';

@@ -1,5 +1,4 @@
 /** Choosing by number, for somebody who listens: the lists are numbered there, and cursors are hard to follow by ear. */
-
 import { type Action, type Step, say, send, view } from '../action.ts';
 import { leaveChoices } from '../panes/leave-choices.ts';
 import { elsewhereChoices } from '../panes/other-owner-choices.ts';

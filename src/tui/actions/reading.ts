@@ -1,5 +1,4 @@
 /** Reading what no screen has room for: a branch's changes, the stream of plain lines. */
-
 import type { Action } from '../action.ts';
 import { selectedEffort } from '../screen-input.ts';
 

@@ -1,4 +1,8 @@
-/** What the lists say about an effort: its state in a glyph and a word, its tests, its time. */
+/**
+ * This folder: efforts, gates and plan in a few words.
+ *
+ * What the lists say about an effort: its state in a glyph and a word, its tests, its time.
+ */
 import type { GateRun, TestTally } from '../../domain/gate/gate.ts';
 import { isGreen } from '../../domain/gate/gate.ts';
 import { gatesOf } from '../../domain/integration/selectors/gating.ts';

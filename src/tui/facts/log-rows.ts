@@ -1,5 +1,4 @@
 /** The end of a followed log as rows: plain text, with a colour for lines that say that something is wrong. */
-
 import { type Line, line, type Style, span } from '../frame/line.ts';
 import { rule } from '../frame/theme.ts';
 import { cut, folded } from '../frame/width.ts';

@@ -1,5 +1,4 @@
 /** What became of every effort and of the final gates: before something lands, and after it has. */
-
 import { type Line, line, span } from '../frame/line.ts';
 import { tableRow } from '../frame/table.ts';
 import { displayWidth } from '../frame/width.ts';

@@ -1,5 +1,4 @@
 /** What is foretold about each effort in the present order. */
-
 import { conflictMap, hunksToResolve } from '../../domain/integration/order/order-cost.ts';
 import { estimateOf } from '../../domain/integration/selectors/estimate.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';

@@ -1,4 +1,8 @@
-/** A screen as plain data: blocks from the top down. Widgets draw them; what they say is decided before. */
+/**
+ * This folder: lines, widths, tables, layout and colours.
+ *
+ * A screen as plain data: blocks from the top down. Widgets draw them; what they say is decided before.
+ */
 import { fillLine, type Line, lineWidth } from './line.ts';
 
 export interface Item {

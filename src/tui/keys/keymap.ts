@@ -1,5 +1,8 @@
-/** What a key means where: the hint bar, the help and the documents are printed from the same table that keys are looked up in. */
-
+/**
+ * This folder: the table of keys, and the help that is printed from it.
+ *
+ * What a key means where: the hint bar, the help and the documents are printed from the same table that keys are looked up in.
+ */
 import { type Look, placeOf } from '../screen-input.ts';
 import type { ActionId, Binding, Where } from './binding.ts';
 import { KEYMAP, PLACES } from './key-table.ts';

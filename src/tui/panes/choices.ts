@@ -1,4 +1,8 @@
-/** The choices of the open question as a list, and what speaks for the one under the cursor. */
+/**
+ * This folder: parts of a screen.
+ *
+ * The choices of the open question as a list, and what speaks for the one under the cursor.
+ */
 import type { Severity } from '../../domain/conflict/conflict.ts';
 import type { QuestionChoice } from '../../domain/integration/question.ts';
 import { CURSOR_WIDTH, type Options } from '../frame/frame.ts';

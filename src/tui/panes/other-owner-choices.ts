@@ -1,5 +1,4 @@
 /** What can be done about a session that somebody else drives. */
-
 import { type Step, view } from '../action.ts';
 import type { Look } from '../screen-input.ts';
 

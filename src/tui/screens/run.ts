@@ -1,3 +1,4 @@
+/** This folder: one file per screen. */
 import type { Effort } from '../../domain/integration/state.ts';
 import { changeOf, effortMark, effortTests, effortTime } from '../facts/effort-facts.ts';
 import { rows, sideBySide } from '../frame/frame.ts';

@@ -1,4 +1,8 @@
-/** The modes of the real terminal, and the few things that are written past Ink. */
+/**
+ * This folder: bytes to keys, the modes of a terminal, and what is left on it.
+ *
+ * The modes of the real terminal, and the few things that are written past Ink.
+ */
 import type { RealStdin } from './stdin-keys.ts';
 
 /** What is used of the real standard output. */

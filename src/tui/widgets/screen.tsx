@@ -1,3 +1,4 @@
+/** This folder: the few Ink components. */
 import { Box } from 'ink';
 import type { Block, Frame } from '../frame/frame.ts';
 import { Choices } from './choices.tsx';

@@ -1,5 +1,4 @@
 /** An engine that is an object: it answers commands from a table of its own and says what it was sent, in order. */
-
 import type { Command } from '../../../src/domain/integration/command.ts';
 import { answerQuestion, openQuestion } from '../../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';

@@ -1,4 +1,6 @@
 /**
+ * This folder: ancestry, logs, changed paths, worktrees and remotes.
+ *
  * Questions about history, answered from the commits themselves: what the branches of one integration have to do with each other lies a
  * few commits deep, and asking git starts a process each time. Where it lies deeper, or history is not what the commits say (shallow
  * clones, grafts), or there are several answers, null: git is to be asked.

@@ -1,3 +1,4 @@
+/** This folder: merges in memory, forecasts them, and obeys attributes and merge drivers. */
 import type { Identity } from '../../../domain/integration/state.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import { instantOf } from '../../../domain/shared/time.ts';

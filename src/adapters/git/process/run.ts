@@ -1,3 +1,4 @@
+/** This folder: starts git, and makes sense of how it fails. */
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { limit } from '../../async/limit.ts';
 import { runCommand } from '../../execa/command.ts';

@@ -1,4 +1,8 @@
-/** Two efforts that touch nothing of anybody else. */
+/**
+ * This folder: branches of the sample repository.
+ *
+ * Two efforts that touch nothing of anybody else.
+ */
 import type { SampleCommit } from '../history.ts';
 import { BIRCH, CEDAR } from '../people.ts';
 

@@ -1,3 +1,4 @@
+/** This folder: what is known about the texts of a hunk. */
 import type { Sides } from '../conflict.ts';
 
 /** The texts of one hunk and where it stands; all that classifier and resolvers look at. */

@@ -1,3 +1,4 @@
+/** This folder: the options of a decision, their evidence and the recommendation. */
 import type { Classification, HunkClass } from '../classify.ts';
 import type { AutoResolution, Hunk, Sides } from '../conflict.ts';
 import { surplus } from '../facts/counts.ts';

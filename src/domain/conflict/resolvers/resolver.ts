@@ -1,3 +1,4 @@
+/** This folder: one file per way to resolve what is provably safe. */
 import type { HunkText } from '../facts/hunk-text.ts';
 
 /** What a rule makes of a hunk. Safe means: a careful maintainer would never disagree, nothing added is lost, nothing doubled. */

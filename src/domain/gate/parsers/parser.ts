@@ -1,4 +1,6 @@
 /**
+ * This folder: one file per runner format.
+ *
  * Reading what test runners print. One parser reads the output of one command, line by line, in bounded memory. Lines come without
  * escapes and controls (domain/shared/text.ts sanitises), so a parser never sees a colour.
  *

@@ -1,3 +1,4 @@
+/** This folder: what may be started next. */
 import { openHunks } from '../../conflict/conflict.ts';
 import type { Action } from '../action.ts';
 import { openQuestion } from '../open-question.ts';

@@ -1,3 +1,4 @@
+/** This folder: one file per kind of change found outside, for `reconcile`. */
 import type { Severity } from '../../conflict/conflict.ts';
 import type { Action } from '../action.ts';
 import type { Outcome } from '../event.ts';

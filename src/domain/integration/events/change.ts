@@ -1,4 +1,8 @@
-/** Small edits of the state value, so that transitions read as what they mean. */
+/**
+ * This folder: what each kind of event makes of the state.
+ *
+ * Small edits of the state value, so that transitions read as what they mean.
+ */
 import type { Conflict } from '../../conflict/conflict.ts';
 import type { GateRun } from '../../gate/gate.ts';
 import type { ConflictId, EffortName, Instant } from '../../shared/ids.ts';

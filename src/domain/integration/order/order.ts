@@ -1,4 +1,6 @@
 /**
+ * This folder: the merge order that costs the fewest conflicts.
+ *
  * The merge order that costs the fewest hand resolutions. Efforts that conflict, directly or by a chain of conflicts and
  * dependencies, form a knot; knots do not touch each other, so each is ordered by itself and then all are laid back into the given
  * order, which stays wherever nothing is gained by leaving it.

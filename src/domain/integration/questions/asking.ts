@@ -1,4 +1,8 @@
-/** One thing that can be asked: when it is asked, and what each answer does. The answers are the operator's, a policy's or a rule's. */
+/**
+ * This folder: one file per question: how it is put, and what an answer does.
+ *
+ * One thing that can be asked: when it is asked, and what each answer does. The answers are the operator's, a policy's or a rule's.
+ */
 import type { EventOf } from '../event.ts';
 import type { Question } from '../question.ts';
 import type { IntegrationState } from '../state.ts';

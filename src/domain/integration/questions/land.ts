@@ -1,5 +1,4 @@
 /** Everything is in and green: move the target now, or leave that to somebody else. */
-
 import { shortSha } from '../../shared/ids.ts';
 import { withDecision, withRun } from '../events/change.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';

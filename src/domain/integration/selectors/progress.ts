@@ -1,3 +1,4 @@
+/** This folder: what the state says about efforts, gates and blame. */
 import type { EffortName } from '../../shared/ids.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 

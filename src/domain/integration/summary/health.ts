@@ -1,4 +1,8 @@
-/** How the integration does, in five checks: for the dashboard and the checkpoint. Each grade comes with the facts it rests on. */
+/**
+ * This folder: health, readiness and figures, for people.
+ *
+ * How the integration does, in five checks: for the dashboard and the checkpoint. Each grade comes with the facts it rests on.
+ */
 import { openHunks } from '../../conflict/conflict.ts';
 import { isGreen } from '../../gate/gate.ts';
 import { shortSha } from '../../shared/ids.ts';

@@ -1,4 +1,8 @@
-/** Runs one gate on exactly the commit under test, in a slot; or takes over the verdict of the same tree, command and environment. */
+/**
+ * This folder: runs a gate on a commit and follows its output.
+ *
+ * Runs one gate on exactly the commit under test, in a slot; or takes over the verdict of the same tree, command and environment.
+ */
 import type { GateSettings } from '../../../domain/config/settings.ts';
 import type { GateRun } from '../../../domain/gate/gate.ts';
 import { makeParser } from '../../../domain/gate/parsers/table.ts';

@@ -1,5 +1,4 @@
 /** Reads what a conflict is about and merges it with diff3 markers that no text of its own can be mistaken for. */
-
 import type { Conflict, Sides } from '../../../domain/conflict/conflict.ts';
 import { type ConflictDraft, draftConflict } from '../../../domain/conflict/draft.ts';
 import { currentName } from '../../../domain/integration/selectors/side-names.ts';

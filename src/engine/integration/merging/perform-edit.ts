@@ -1,5 +1,4 @@
 /** The way through the operator's editor: a file with diff3 markers out, the file without them back in. */
-
 import type { Conflict } from '../../../domain/conflict/conflict.ts';
 import { mergedMode } from '../../../domain/conflict/draft.ts';
 import { newMarkerLines } from '../../../domain/conflict/facts/markers.ts';

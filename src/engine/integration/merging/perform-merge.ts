@@ -1,4 +1,8 @@
-/** Merges one effort in the object database: published when clean, reported when not. The operator's checkout is never involved. */
+/**
+ * This folder: merges, inspects and resolves, and checks what was lost.
+ *
+ * Merges one effort in the object database: published when clean, reported when not. The operator's checkout is never involved.
+ */
 import type { Conflict } from '../../../domain/conflict/conflict.ts';
 import { kindOf } from '../../../domain/conflict/conflict-kind.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';

@@ -1,4 +1,8 @@
-/** Looks at the branches, forecasts conflicts in memory, finds the order. Nothing in the repository changes. */
+/**
+ * This folder: finds branches, looks at them and forecasts their conflicts.
+ *
+ * Looks at the branches, forecasts conflicts in memory, finds the order. Nothing in the repository changes.
+ */
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Outcome } from '../../../domain/integration/event.ts';
 import { chooseOrder } from '../../../domain/integration/order/order.ts';

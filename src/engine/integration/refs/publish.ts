@@ -1,3 +1,4 @@
+/** This folder: moves the integration branch and the refs of a session. */
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { RefName, Sha } from '../../../domain/shared/ids.ts';

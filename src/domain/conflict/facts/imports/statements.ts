@@ -1,3 +1,4 @@
+/** This folder: import statements as lists that can be united. */
 import { indentOf, isBlank, trimmed } from '../lines.ts';
 import { wordsOf } from '../tokens.ts';
 import type { ImportGrammar } from './grammar.ts';
