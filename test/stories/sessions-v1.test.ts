@@ -47,7 +47,10 @@ function json({ out }: Said, { root }: RestoredSession): Record<string, unknown>
 async function atItsScreen<T>(session: RestoredSession, use: (client: WireClient) => Promise<T>): Promise<T> {
   const engine = intorch(session, 'engine', '--resume');
   const socket_path = socketPathFor(join(session.dir, '.git', 'intorch'));
-  const client = await connect({ socket_path, patience_ms: 30_000, give_up_ms: 1 });
+  const ended = engine.then(({ status, err }): never => {
+    throw new Error(`the engine ended with ${status}: ${err}`);
+  });
+  const client = await Promise.race([connect({ socket_path, patience_ms: 30_000, give_up_ms: 1 }), ended]);
   try {
     return await use(client);
   } finally {
