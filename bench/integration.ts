@@ -2,11 +2,12 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { join } from 'node:path';
 import { openRepository, type Repository, sessionPorts } from '../src/cli/repository/compose.ts';
+import type { Event } from '../src/domain/integration/event.ts';
 import { newSession, sessionIdAt } from '../src/domain/integration/new-session.ts';
 import type { IntegrationState } from '../src/domain/integration/state.ts';
 import { planOf } from '../src/engine/integration/planning/perform-plan.ts';
 import type { EnginePorts } from '../src/engine/integration/ports.ts';
-import { openSession } from '../src/engine/session.ts';
+import { openIntegration } from '../src/engine/integration/session.ts';
 import type { Checkpoints, Journal } from '../src/ports/stores.ts';
 import { HERMETIC } from './synthetic.ts';
 
@@ -73,7 +74,7 @@ export async function integrate(git_dir: string, stores: 'kept' | 'none'): Promi
         ? timedCheckpoints(ports.checkpoints, spent)
         : { ...ports.checkpoints, save: async () => {} },
   };
-  const session = openSession({ ports: used, initial, sequence: 0, host: 'bench', onTrouble: fail });
+  const session = openIntegration({ ports: used, initial, sequence: 0, host: 'bench', onTrouble: fail });
   const processes_before = processes();
   const started = performance.now();
   session.store.subscribe((_before, _after, event) => {
@@ -123,7 +124,7 @@ async function begin(git_dir: string): Promise<{ repository: Repository; initial
   return { repository, initial };
 }
 
-function timedJournal(journal: Journal, spent: Spent): Journal {
+function timedJournal(journal: Journal<Event>, spent: Spent): Journal<Event> {
   return {
     ...journal,
     append: async (sequence, event) => {
@@ -134,7 +135,10 @@ function timedJournal(journal: Journal, spent: Spent): Journal {
   };
 }
 
-function timedCheckpoints(checkpoints: Checkpoints, spent: Spent): Checkpoints {
+function timedCheckpoints(
+  checkpoints: Checkpoints<IntegrationState>,
+  spent: Spent,
+): Checkpoints<IntegrationState> {
   return {
     ...checkpoints,
     save: async (envelope) => {

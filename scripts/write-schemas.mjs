@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeCheckpointText } from '../src/adapters/yaml/checkpoint-text.ts';
+import { integrationCodec } from '../src/domain/integration/checkpoint/codec.ts';
 import { checkpointJsonSchema } from '../src/domain/integration/checkpoint/document-schema.ts';
 import { SCHEMA_VERSION } from '../src/domain/integration/checkpoint/migrations.ts';
 import { finishedState, gatesRunningState, midConflictState, plannedState } from '../test/support/states.ts';
@@ -27,7 +28,9 @@ Object.entries(MOMENTS).forEach(([moment, state], index) => {
     saved_at: state.updated_at,
     state,
   };
-  files[`examples/${version}/${moment}.yaml`] = encodeCheckpointText(envelope).toString();
+  const { bytes, parts } = encodeCheckpointText(integrationCodec, envelope);
+  files[`examples/${version}/${moment}.yaml`] = bytes.toString();
+  for (const [name, part] of parts) files[`examples/${version}/parts/${name}`] = part.toString();
 });
 
 if (process.argv.includes('--print')) process.stdout.write(JSON.stringify(files));

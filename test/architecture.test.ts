@@ -177,6 +177,25 @@ describe('the rooms of the house', () => {
     );
   });
 
+  it('know no process outside of what is made for it: the runtime, the stores and the wire are given a machine and a codec', () => {
+    const general = FILES.filter(
+      ({ path }) =>
+        ['engine', 'ports', 'adapters', 'wire'].includes(floorOf(path)) &&
+        !path.startsWith('src/engine/integration/'),
+    );
+
+    expectNone(
+      general.flatMap((file) =>
+        file.imports.flatMap(({ specifier, line }) =>
+          specifier.startsWith('.') &&
+          /\/(?:domain|engine)\/integration\//.test(`/${importedPath(file, specifier)}`)
+            ? [`${file.path}:${line}: names the integration`]
+            : [],
+        ),
+      ),
+    );
+  });
+
   it('have no circle of imports, types counted', () => {
     const graph = new Map(FILES.map((file) => [file.path, importsWithin(file)]));
 

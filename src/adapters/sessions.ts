@@ -2,10 +2,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { frozenSettingsSchema } from '../domain/config/frozen-schema.ts';
 import type { Settings } from '../domain/config/settings.ts';
-import type { Envelope } from '../domain/integration/checkpoint/document.ts';
-import { frozenSettingsSchema } from '../domain/integration/checkpoint/settings-schema.ts';
-import { progressOf } from '../domain/integration/selectors/progress.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { Instant, SessionId } from '../domain/shared/ids.ts';
 import { sessionId } from '../domain/shared/schema.ts';
@@ -21,12 +19,12 @@ const FOLDERS = ['checkpoints/active', 'checkpoints/backup', 'logs', 'reports', 
 export interface SessionsOptions {
   /** Absolute path of the intorch folder: `<git common dir>/intorch`. */
   readonly directory: string;
-  /** Reads the newest usable checkpoint of a session. */
-  readonly newest: (id: SessionId) => Promise<Envelope | null>;
+  /** Reads what is known of a session; null: nothing of it can be read. */
+  readonly summaryOf: (id: SessionId) => Promise<Omit<SessionRecord, 'id'> | null>;
 }
 
 /** Gives the sessions of one repository. */
-export function createSessions({ directory, newest }: SessionsOptions): Sessions {
+export function createSessions({ directory, summaryOf }: SessionsOptions): Sessions {
   const root = join(directory, 'sessions');
   const folderOf = (id: SessionId) => {
     if (!sessionId.safeParse(id).success) {
@@ -36,10 +34,10 @@ export function createSessions({ directory, newest }: SessionsOptions): Sessions
   };
 
   const recordOf = async (id: SessionId): Promise<readonly SessionRecord[]> => {
-    const envelope = await newest(id).catch(() => null);
-    if (envelope !== null) return [{ id, ...describe(envelope) }];
+    const known = await summaryOf(id).catch(() => null);
+    if (known !== null) return [{ id, ...known }];
     if (!(await hasBegun(folderOf(id)))) return [];
-    return [{ id, created_at: await madeAt(folderOf(id)), summary: 'unknown', finished: false }];
+    return [{ id, created_at: await madeAt(folderOf(id)), kind: null, summary: 'unknown', finished: false }];
   };
 
   return {
@@ -55,16 +53,6 @@ export function createSessions({ directory, newest }: SessionsOptions): Sessions
       for (const folder of FOLDERS) await makePrivateFolder(join(folderOf(id), folder));
     },
     directory: folderOf,
-  };
-}
-
-function describe({ state }: Envelope): Omit<SessionRecord, 'id'> {
-  const { completed, total } = progressOf(state);
-  const stage = state.outcome === null ? state.stage : `${state.stage} ${state.outcome}`;
-  return {
-    created_at: state.created_at,
-    summary: `${stage}, ${completed} of ${total} merged`,
-    finished: state.stage === 'FINISHED',
   };
 }
 

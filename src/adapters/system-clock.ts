@@ -7,6 +7,6 @@ export const systemClock: Clock = {
   now: () => instantOf(Date.now()),
   sleep: async (duration_ms, signal) => {
     // An abort is an early end, not an error.
-    await wait(duration_ms, undefined, { ...(signal ? { signal } : {}), ref: false }).catch(() => {});
+    await wait(duration_ms, undefined, { ...(signal ? { signal } : {}), ref: true }).catch(() => {});
   },
 };

@@ -1,106 +1,96 @@
-/** Brings a session back: the newest usable checkpoint, the journal after it, and what git says. */
-import { sameSettings } from '../domain/config/same-settings.ts';
-import type { GateSettings } from '../domain/config/settings.ts';
-import type { Event } from '../domain/integration/event.ts';
-import { reconcile } from '../domain/integration/reconcile.ts';
-import { isSaid } from '../domain/integration/selectors/findings.ts';
-import type { Finding, IntegrationState } from '../domain/integration/state.ts';
-import { transition } from '../domain/integration/transition.ts';
+/**
+ * Brings a session back. Its own snapshot and the journal after it say where it stands; YAML is read only where they do not reach as
+ * far as the newest checkpoint's name says: a database that is damaged, lost or older, a session of another machine, or of version 1.
+ */
+import type { Envelope } from '../domain/shared/codec.ts';
 import type { Instant } from '../domain/shared/ids.ts';
-import { counted } from '../domain/shared/text.ts';
-import type { CheckpointFile } from '../ports/stores.ts';
-import { gatherFacts } from './integration/facts.ts';
-import type { EnginePorts } from './integration/ports.ts';
+import type { CheckpointFile, Checkpoints, Journal, SetAside, Snapshots } from '../ports/stores.ts';
+import type { Clock } from '../ports/world.ts';
 
-export interface Recovered {
-  readonly state: IntegrationState;
+export interface Recovered<State> {
+  readonly state: State;
   readonly sequence: number;
-  /** Newer checkpoints that could not be used, with the reason. */
+  /** Checkpoints that were needed and could not be used, with the reason. */
   readonly refused: readonly CheckpointFile[];
   /** Journalled events that could not be used and were moved out of the way; null: there were none. */
-  readonly set_aside: Awaited<ReturnType<EnginePorts['journal']['setAside']>>;
-  /** When the session last did something, before it was taken up again. */
+  readonly set_aside: SetAside | null;
+  /** When the session last did something, before it was resumed. */
   readonly last_sign_of_life: Instant;
 }
 
-/** How a session is taken up, and what is known of its settings. */
-export interface TakingUp {
-  /** The operator is offered to go on, and nothing runs before. */
-  readonly ask: boolean;
-  /** What intorch.yaml says now that the session does not go by. */
-  readonly differences: readonly Omit<Finding, 'at'>[];
-  /** Other gates that may be taken over; null: there are none. */
-  readonly gates_now: readonly GateSettings[] | null;
+export interface Stores<State, Event> {
+  readonly snapshots: Pick<Snapshots<State>, 'load'>;
+  readonly checkpoints: Pick<Checkpoints<State>, 'load' | 'newest'>;
+  readonly journal: Pick<Journal<Event>, 'since'>;
 }
 
-/** Gives the state of a session as it was left; null when no checkpoint of it can be used. */
-export async function recover(
-  ports: Pick<EnginePorts, 'checkpoints' | 'journal' | 'clock'>,
-): Promise<Recovered | null> {
-  const { envelope, refused } = await ports.checkpoints.load();
-  if (envelope === null) return null;
+type Transition<State, Event> = (state: State, event: Event) => State;
+
+/** Where a session stands. */
+export type Standing<State> = Omit<Recovered<State>, 'set_aside' | 'refused'>;
+
+/** What can be read of a session without changing anything. */
+export interface StoredSession<State> {
+  /** null: nothing of it can be used. */
+  readonly found: Standing<State> | null;
+  /** Checkpoints that were needed and could not be used, with the reason. */
+  readonly refused: readonly CheckpointFile[];
+}
+
+/** Reads where a session stands. Changes nothing. */
+export async function readSession<State, Event extends { readonly at: Instant }>(
+  { snapshots, checkpoints, journal }: Stores<State, Event>,
+  transition: Transition<State, Event>,
+): Promise<StoredSession<State>> {
+  const snapshot = await snapshots.load();
+  const own = snapshot === null ? null : await replay(snapshot, journal, transition);
+  const newest = await checkpoints.newest();
+  if (own !== null && (newest === null || newest <= own.sequence)) return { found: own, refused: [] };
+  const { envelope, refused } = await checkpoints.load();
+  if (envelope === null || (own !== null && envelope.sequence <= own.sequence))
+    return { found: own, refused };
+  return { found: await replay(envelope, journal, transition), refused };
+}
+
+/**
+ * Reads where a session stands, and moves journalled events that cannot be used out of the way. Only who holds the session lock
+ * recovers: what is not usable now would be in the way of what is written next.
+ */
+export async function recover<State, Event extends { readonly at: Instant }>(
+  stores: Stores<State, Event> & { readonly journal: Pick<Journal<Event>, 'setAside'> },
+  transition: Transition<State, Event>,
+  clock: Pick<Clock, 'now'>,
+): Promise<Recovered<State> | null> {
+  const { found, refused } = await readSession(stores, transition);
+  if (found === null) return null;
+  return { ...found, refused, set_aside: await stores.journal.setAside(found.sequence, clock.now()) };
+}
+
+async function replay<State, Event extends { readonly at: Instant }>(
+  envelope: Envelope<State>,
+  journal: Pick<Journal<Event>, 'since'>,
+  transition: Transition<State, Event>,
+): Promise<Standing<State>> {
   let { state, sequence, saved_at: last_sign_of_life } = envelope;
-  for (const { event, sequence: next } of await ports.journal.since(sequence)) {
-    const after = stateAfter(state, event);
+  for (const { event, sequence: next } of await journal.since(sequence)) {
+    const after = stateAfter(state, event, transition);
     if (after === null) break;
     state = after;
     sequence = next;
     last_sign_of_life = event.at;
   }
-  // Only who holds the session lock recovers: what is not usable now would be in the way of what is written next.
-  const set_aside = await ports.journal.setAside(sequence, ports.clock.now());
-  return { state, sequence, refused, set_aside, last_sign_of_life };
+  return { state, sequence, last_sign_of_life };
 }
 
-/** Gives null for an event of a known type that is damaged inside: what it does to the state cannot be told. */
-function stateAfter(state: IntegrationState, event: Event): IntegrationState | null {
+/** Returns null for an event of a known type that is damaged inside: nobody can tell what it does to the state. */
+function stateAfter<State, Event>(
+  state: State,
+  event: Event,
+  transition: Transition<State, Event>,
+): State | null {
   try {
     return transition(state, event);
   } catch {
     return null;
   }
-}
-
-/**
- * Gives the events that bring a recovered state up to date: what git says differently, and, when something is left to do and nobody
- * said to go on, the offer to resume.
- */
-export async function takeUp(
-  ports: EnginePorts,
-  recovered: Recovered,
-  { ask, differences, gates_now }: TakingUp,
-): Promise<readonly Event[]> {
-  const { state, last_sign_of_life, set_aside } = recovered;
-  if (state.stage === 'FINISHED') return [];
-  const facts = await gatherFacts(ports, state);
-  const at = facts.at;
-  const own = [
-    ...(set_aside === null ? [] : [lostEvents(set_aside)]),
-    ...differences.filter((each) => !isSaid(state.findings, each)),
-  ];
-  const events = [
-    ...own.map((finding): Event => ({ type: 'difference_found', finding: { ...finding, at }, at })),
-    ...reconcile(state, facts),
-  ];
-  const begun = state.stage !== 'PLANNING' && state.stage !== 'READY';
-  const offer: readonly Event[] =
-    begun && (state.resume_offer === null || !sameSettings(state.resume_offer.gates_now, gates_now))
-      ? [{ type: 'resume_offered', last_sign_of_life, gates_now, at }]
-      : [];
-  if (ask) return [...events, ...offer];
-  // Whoever says to go on wants to see whether what failed outside works now.
-  const retry: readonly Event[] = state.trouble === null ? [] : [{ type: 'retry_requested', at }];
-  const goOn: readonly Event[] = state.paused ? [{ type: 'went_on', at }] : [];
-  return [...events, ...retry, ...goOn];
-}
-
-/** What they reported on and git shows is found there; decisions that were only in them are asked again. */
-function lostEvents({ count, because }: NonNullable<Recovered['set_aside']>): Omit<Finding, 'at'> {
-  return {
-    kind: 'journal_unusable',
-    subject: 'journal',
-    severity: 'MEDIUM',
-    checkpoint_says: because,
-    git_says: `${counted(count, 'event')} set aside; git is believed, and decisions that were in them are asked again`,
-  };
 }

@@ -1,62 +1,88 @@
-/** One session at work: its store, its loop, its periodic save. Screens and the command line hold one of these. */
-import { SCHEMA_VERSION } from '../domain/integration/checkpoint/migrations.ts';
-import type { Command } from '../domain/integration/command.ts';
-import { decide } from '../domain/integration/decide.ts';
-import { type Event, isPassing } from '../domain/integration/event.ts';
-import { integrationMachine } from '../domain/integration/machine.ts';
-import type { IntegrationState } from '../domain/integration/state.ts';
-import { transition } from '../domain/integration/transition.ts';
-import type { Waiting } from '../domain/shared/machine.ts';
-import { drive } from './drive.ts';
-import { perform } from './integration/perform.ts';
-import type { EnginePorts } from './integration/ports.ts';
+/** One session at work: its store, its loop, its periodic save. It knows no process: a machine, a performer and stores are given. */
+import type { Machine, MachineEvent, Waiting } from '../domain/shared/machine.ts';
+import type { ProcessState } from '../domain/shared/process.ts';
+import type { Journal } from '../ports/stores.ts';
+import type { Clock } from '../ports/world.ts';
+import { drive, type Ended } from './drive.ts';
 import { createStore, type Store } from './store.ts';
-import { unattended } from './unattended.ts';
 
-export interface SessionOptions {
-  readonly ports: EnginePorts;
-  readonly initial: IntegrationState;
+interface Named {
+  readonly type: string;
+}
+
+/** What a performer may use besides its action and the ports that its process gives it. */
+export interface Started<State, Happened, Action> {
+  /** The state right after the action started. */
+  readonly state: State;
+  /** The action's own: aborted when it is cancelled, or everything ends. */
+  readonly signal: AbortSignal;
+  /** Reports how far it is; the event may only be one that is shown and not kept. */
+  readonly report: (event: Happened) => void;
+  readonly action: Action;
+}
+
+export interface SessionOptions<
+  State extends ProcessState<Action>,
+  Happened extends Named,
+  Action extends Named,
+  Command,
+  Facts,
+  Start,
+> {
+  readonly machine: Machine<State, Happened, Action, Command, Facts, Start>;
+  readonly perform: (started: Started<State, Happened, Action>) => Promise<Happened>;
+  readonly clock: Clock;
+  readonly journal: Journal<MachineEvent<Happened, Action>>;
+  /** Saves what the journal's events up to this number led to; `engine/saving` makes one. */
+  readonly save: (state: State, sequence: number) => Promise<void>;
+  readonly initial: State;
   /** Sequence number of the last event the initial state contains; 0 for a new session. */
   readonly sequence: number;
-  readonly host: string;
-  /** A checkpoint or a report could not be written: the journal has everything, so the work goes on. */
+  /** How often progress that no event keeps is saved, in milliseconds. */
+  readonly interval_ms: (state: State) => number;
+  /** A checkpoint or a report could not be written: the journal has everything, so the work continues. */
   readonly onTrouble: (error: unknown) => void;
 }
 
-export interface Session {
-  readonly store: Store<IntegrationState, Event>;
-  /** Carries out a command of the operator; gives why it is refused, or null. */
+export interface Session<State, Event, Command> {
+  readonly store: Store<State, Event>;
+  /** Carries out a command; returns why it is refused, or null. */
   readonly command: (command: Command) => Promise<string | null>;
   /** Runs until it is finished, stopped, or waits while nobody is there to ask. */
-  readonly run: (attendance: Attendance) => Promise<Waiting | { readonly kind: 'stopped' }>;
+  readonly run: (attendance: Attendance<State, Event>) => Promise<Ended>;
 }
 
-/** Who is there to answer: a screen that may come at any time; nobody, and recommended choices are taken; nobody, and decisions stay open. */
-export interface Attendance {
-  readonly answers: 'operator' | 'recommended' | 'nobody';
+/** Who is there while a session runs, and what ends it. */
+export interface Attendance<State, Event> {
+  /** Returns the answer of whoever answers without being asked; null: none. */
+  readonly attend: (state: State) => Event | null;
+  /** Checks whether to stay although the process only waits. */
+  readonly stay: (waiting: readonly Waiting[]) => boolean;
   /** Stop at once; what runs is ended and done again on resume. */
   readonly stop: AbortSignal;
   /** Stop after what runs. */
   readonly finish: AbortSignal;
 }
 
-/** Makes a session from its first state or a recovered one. */
-export function openSession({ ports, initial, sequence, host, onTrouble }: SessionOptions): Session {
-  const { clock } = ports;
-  const store = createStore<IntegrationState, Event>({
+/** Opens a session on its first state or a recovered one. */
+export function openSession<
+  State extends ProcessState<Action>,
+  Happened extends Named,
+  Action extends Named,
+  Command,
+  Facts,
+  Start,
+>(
+  options: SessionOptions<State, Happened, Action, Command, Facts, Start>,
+): Session<State, MachineEvent<Happened, Action>, Command> {
+  const { machine, clock, journal, save, initial, sequence, onTrouble } = options;
+  const store = createStore<State, MachineEvent<Happened, Action>>({
     initial,
     sequence,
-    transition,
-    journal: ports.journal.append,
-    save: (state, saved) =>
-      ports.checkpoints.save({
-        schema_version: SCHEMA_VERSION,
-        sequence: saved,
-        host,
-        saved_at: clock.now(),
-        state,
-      }),
-    isPassing,
+    transition: machine.transition,
+    journal: journal.append,
+    save,
+    isPassing: machine.isPassing,
     onTrouble,
   });
   return {
@@ -64,68 +90,44 @@ export function openSession({ ports, initial, sequence, host, onTrouble }: Sessi
     command: async (command) => {
       let refused: string | null = null;
       await store.dispatch((state) => {
-        const decided = decide(state, command, clock.now());
+        const decided = machine.decide(state, command, clock.now());
         if (!('refused' in decided)) return decided;
         refused = decided.refused;
         return null;
       });
       return refused;
     },
-    run: (attendance) => runSession(ports, store, attendance),
+    run: async ({ attend, stay, stop, finish }) => {
+      const over = new AbortController();
+      const saving = saveNowAndThen(options, store, over.signal);
+      const report = (event: Happened) => void store.dispatch(() => ({ ...event, at: clock.now() }));
+      try {
+        return await drive({
+          machine,
+          store,
+          perform: (action, state, signal) => options.perform({ action, state, signal, report }),
+          clock,
+          attend,
+          stay,
+          signal: stop,
+          finish,
+        });
+      } finally {
+        over.abort();
+        await saving;
+        await store.saved();
+      }
+    },
   };
 }
 
-async function runSession(
-  ports: EnginePorts,
-  store: Store<IntegrationState, Event>,
-  { answers, stop, finish }: Attendance,
-): Promise<Waiting | { readonly kind: 'stopped' }> {
-  const { clock } = ports;
-  const over = new AbortController();
-  const saving = saveNowAndThen(ports, store, over.signal);
-  try {
-    return await drive({
-      machine: integrationMachine,
-      store,
-      perform: (action, state, signal) =>
-        perform(action, {
-          ports,
-          state,
-          signal,
-          onTally: (run, tests) =>
-            void store.dispatch(() => ({ type: 'gate_progressed', run, tests, at: clock.now() })),
-        }),
-      stamp: {
-        started: (key, action): Event => ({ type: 'action_started', key, action, at: clock.now() }),
-        outcome: (outcome, of): Event => ({ ...outcome, of, at: clock.now() }),
-        failed: (key, message, remedy): Event => ({
-          type: 'action_failed',
-          key,
-          message,
-          remedy,
-          of: key,
-          at: clock.now(),
-        }),
-      },
-      attend: (state) => (answers === 'operator' ? null : unattended(state, answers, clock.now())),
-      stay: (waiting) => answers === 'operator' && waiting.kind !== 'finished',
-      signal: stop,
-      finish,
-    });
-  } finally {
-    over.abort();
-    await saving;
-    await store.saved();
-  }
-}
-
-async function saveNowAndThen(
-  ports: EnginePorts,
-  store: Store<IntegrationState, Event>,
+async function saveNowAndThen<State>(
+  { clock, interval_ms }: { readonly clock: Clock; readonly interval_ms: (state: State) => number },
+  store: Pick<Store<State, never>, 'state' | 'saveProgress'>,
   over: AbortSignal,
 ): Promise<void> {
   while (!over.aborted) {
-    await ports.clock.sleep(store.state().settings.checkpoints.interval_sec * 1000, over);
+    await clock.sleep(interval_ms(store.state()), over);
     if (!over.aborted) store.saveProgress();
   }
 }

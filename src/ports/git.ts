@@ -6,8 +6,7 @@
  */
 import type { Entry } from '../domain/conflict/conflict.ts';
 import type { ConflictedPath, MergeMessage } from '../domain/conflict/merge-report.ts';
-import type { Identity } from '../domain/integration/state.ts';
-import type { BranchName, Instant, RefName, Sha } from '../domain/shared/ids.ts';
+import type { BranchName, Identity, Instant, RefName, Sha } from '../domain/shared/ids.ts';
 
 export type { ConflictedPath, MergeMessage };
 

@@ -1,9 +1,6 @@
 /** Where state lives between processes. Refs are believed first, then the journal, then checkpoints. */
-import type { Envelope } from '../domain/integration/checkpoint/document.ts';
-import type { Event } from '../domain/integration/event.ts';
+import type { Envelope, SessionSummary } from '../domain/shared/codec.ts';
 import type { Instant, SessionId, Sha } from '../domain/shared/ids.ts';
-
-export type { Envelope };
 
 export interface CheckpointFile {
   /** File name without folder. */
@@ -16,14 +13,16 @@ export interface CheckpointFile {
   readonly refused: string | null;
 }
 
-export interface Checkpoints {
+export interface Checkpoints<State> {
   /** Writes completely or not at all: temporary file, fsync, rename, fsync of the folder; then rotation and the backup copy. */
-  readonly save: (envelope: Envelope) => Promise<void>;
+  readonly save: (envelope: Envelope<State>) => Promise<void>;
   /** The newest usable one of active, backup, shared; and every newer one that was refused, with the reason. */
   readonly load: () => Promise<{
-    readonly envelope: Envelope | null;
+    readonly envelope: Envelope<State> | null;
     readonly refused: readonly CheckpointFile[];
   }>;
+  /** The highest sequence number that a file's name in `active/` tells, without reading any; null: there is none. */
+  readonly newest: () => Promise<number | null>;
   readonly list: () => Promise<readonly CheckpointFile[]>;
   /** The text of one file, for people. */
   readonly show: (name: string) => Promise<string>;
@@ -33,21 +32,35 @@ export interface Checkpoints {
   readonly settled: () => Promise<void>;
 }
 
+/** The program's own compact copy of each session's newest state, in the database of the journal. */
+export interface Snapshots<State> {
+  /** Durable when it resolves; takes the place of the one before. */
+  readonly save: (envelope: Envelope<State>) => Promise<void>;
+  /** null: there is none that can be used. */
+  readonly load: () => Promise<Envelope<State> | null>;
+}
+
 /** A copy of the newest checkpoint in another place (a ref that can be pushed). Best effort: a failure is told, never thrown. */
 export interface CheckpointMirror {
-  /**
-   * Takes the bytes of a checkpoint file and the commits that it is about, and returns at once; a newer one takes the place of one that
-   * still waits.
-   */
-  readonly write: (name: string, bytes: Uint8Array, commits: readonly Sha[]) => void;
+  /** Takes a checkpoint and returns at once; a newer one takes the place of one that still waits. */
+  readonly write: (copy: MirroredCheckpoint) => void;
   /** The newest copy; null: there is none, or it cannot be read. */
-  readonly read: () => Promise<{ readonly name: string; readonly bytes: Uint8Array } | null>;
+  readonly read: () => Promise<Omit<MirroredCheckpoint, 'commits'> | null>;
   /** Resolves when nothing waits to be copied. */
   readonly settled: () => Promise<void>;
 }
 
+export interface MirroredCheckpoint {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** The documents that it refers to by digest, by file name. */
+  readonly parts: ReadonlyMap<string, Uint8Array>;
+  /** What it is about: another machine needs them to go on. */
+  readonly commits: readonly Sha[];
+}
+
 /** The events of one session in order, durable when `append` resolves. */
-export interface Journal {
+export interface Journal<Event> {
   readonly append: (sequence: number, event: Event) => Promise<void>;
   /** Events with a greater sequence number, oldest first. Stops before the first gap, and before one that cannot be read. */
   readonly since: (
@@ -57,19 +70,21 @@ export interface Journal {
    * Moves every event with a greater sequence number out of the way, kept as it is, so that the numbers are free to go on with; gives
    * how many, and why the first cannot be used. null: there is none.
    */
-  readonly setAside: (
-    after: number,
-    at: Instant,
-  ) => Promise<{ readonly count: number; readonly because: string } | null>;
+  readonly setAside: (after: number, at: Instant) => Promise<SetAside | null>;
   readonly close: () => Promise<void>;
 }
 
-export interface SessionRecord {
+/** How many events were moved out of the way, and why the first of them cannot be used. */
+export interface SetAside {
+  readonly count: number;
+  readonly because: string;
+}
+
+/** `summary` is `unknown` when neither snapshot nor checkpoint can be read. */
+export interface SessionRecord extends SessionSummary {
   readonly id: SessionId;
-  readonly created_at: Instant;
-  /** Stage and outcome as last saved; `unknown` when no checkpoint can be read. */
-  readonly summary: string;
-  readonly finished: boolean;
+  /** Kind of process, by its codec's name; null: not known. */
+  readonly kind: string | null;
 }
 
 /** The sessions of one repository, newest first. */

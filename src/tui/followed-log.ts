@@ -1,6 +1,6 @@
 /** The one log that is followed: its end, bounded, as clean lines. */
 import { sanitize } from '../domain/shared/text.ts';
-import type { EngineClient } from '../wire/protocol.ts';
+import type { EngineClient } from './integration-client.ts';
 
 /** Lines alone do not bound memory: split strings keep the text they were cut from. */
 const MOST_CHARACTERS = 256 * 1024;

@@ -2,9 +2,9 @@
 import type { Hunk, Option } from '../domain/conflict/conflict.ts';
 import type { Question, QuestionChoice } from '../domain/integration/question.ts';
 import type { Effort } from '../domain/integration/state.ts';
-import type { EngineClient, Snapshot } from '../wire/protocol.ts';
 import type { Size } from './frame/frame.ts';
 import type { Theme } from './frame/theme.ts';
+import type { EngineClient, Snapshot } from './integration-client.ts';
 import type { History, PastSession } from './past-session.ts';
 import type { PinnedPlace, ViewState } from './view-state.ts';
 

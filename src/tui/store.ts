@@ -5,13 +5,13 @@
 import { openQuestion } from '../domain/integration/open-question.ts';
 import type { Question } from '../domain/integration/question.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
-import type { EngineClient } from '../wire/protocol.ts';
 import { type Step, say } from './action.ts';
 import { stepsOf } from './actions/all.ts';
 import { picksByNumber } from './actions/picking.ts';
 import { followedLog } from './followed-log.ts';
 import type { Frame, Size } from './frame/frame.ts';
 import type { Theme } from './frame/theme.ts';
+import type { EngineClient } from './integration-client.ts';
 import type { ActionId } from './keys/binding.ts';
 import { actionFor, whereOf } from './keys/keymap.ts';
 import { wantedRun } from './panes/wanted-run.ts';

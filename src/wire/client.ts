@@ -1,9 +1,8 @@
-import type { Command } from '../domain/integration/command.ts';
 import { asIntorchError, IntorchError } from '../domain/shared/errors.ts';
 import { sanitizeLine } from '../domain/shared/text.ts';
 import { followLog } from './follow.ts';
 import { type Line, openLine } from './line.ts';
-import type { EngineClient, Reply, Snapshot } from './protocol.ts';
+import type { ClientOf, Reply } from './protocol.ts';
 
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 2000;
@@ -19,18 +18,20 @@ export interface ConnectOptions {
 }
 
 /** A screen's end of the line, which also knows why it ended. */
-export interface WireClient extends EngineClient {
+export interface WireClient<Shown, Command> extends ClientOf<Shown, Command> {
   /** null: it has not ended. */
   readonly endedBecause: () => string | null;
 }
 
 /** Connects to an engine and waits for its first snapshot. Rejects with ENGINE_UNREACHABLE when none answers or it refuses. */
-export function connect(options: ConnectOptions): Promise<WireClient> {
+export function connect<Shown extends { readonly session_directory: string }, Command>(
+  options: ConnectOptions,
+): Promise<WireClient<Shown, Command>> {
   const { patience_ms = 5000, give_up_ms = 60_000 } = options;
-  let connection: ReturnType<EngineClient['connection']> = 'connecting';
-  let snapshot: Snapshot | null = null;
+  let connection: ReturnType<ClientOf<Shown, Command>['connection']> = 'connecting';
+  let snapshot: Shown | null = null;
   let ended: string | null = null;
-  let line: Line | null = null;
+  let line: Line<Command> | null = null;
   let retry: NodeJS.Timeout | null = null;
   let lastId = 0;
   const unanswered = new Map<number, (refused: string | null) => void>();
@@ -54,7 +55,7 @@ export function connect(options: ConnectOptions): Promise<WireClient> {
     tell();
   };
 
-  const hear = (reply: Reply) => {
+  const hear = (reply: Reply<Shown>) => {
     if (reply.type === 'answer') {
       unanswered.get(reply.id)?.(reply.refused === null ? null : sanitizeLine(reply.refused));
       unanswered.delete(reply.id);
@@ -85,7 +86,7 @@ export function connect(options: ConnectOptions): Promise<WireClient> {
     }
   };
 
-  const client: WireClient = {
+  const client: WireClient<Shown, Command> = {
     snapshot: () => snapshot,
     connection: () => connection,
     endedBecause: () => ended,

@@ -1,8 +1,10 @@
-import type { EngineClient } from './protocol.ts';
+import type { ClientOf } from './protocol.ts';
 
 /** Gives a client for an engine that is still being found or started: a screen can be drawn before anybody answers. */
-export function lateClient(opening: Promise<EngineClient>): EngineClient {
-  let real: EngineClient | null = null;
+export function lateClient<Shown, Command>(
+  opening: Promise<ClientOf<Shown, Command>>,
+): ClientOf<Shown, Command> {
+  let real: ClientOf<Shown, Command> | null = null;
   let closed = false;
   const listeners = new Set<() => void>();
   const tell = () => {

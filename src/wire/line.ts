@@ -1,24 +1,27 @@
 /** This folder: the line between engine and screen. */
 import { createConnection } from 'node:net';
+import { isRecord } from '../domain/shared/checks.ts';
 import { encodeFrame, frameReader } from './framing.ts';
 import { PROTOCOL_VERSION, type Reply, type Request } from './protocol.ts';
-import { isRecord } from './requests.ts';
 import { refuseForeignFolder } from './socket-path.ts';
 
 /** One connection to an engine, from hello to its end. */
-export interface Line {
-  readonly write: (request: Request) => void;
+export interface Line<Command> {
+  readonly write: (request: Request<Command>) => void;
   readonly hangUp: () => void;
 }
 
-interface Callbacks {
-  readonly onReply: (reply: Reply) => void;
+interface Callbacks<Shown> {
+  readonly onReply: (reply: Reply<Shown>) => void;
   /** Called once, whatever the reason. */
   readonly onGone: () => void;
 }
 
 /** Opens a line and says hello. What is no reply of this protocol is given as a refusal. */
-export function openLine(socket_path: string, { onReply, onGone }: Callbacks): Line {
+export function openLine<Shown, Command>(
+  socket_path: string,
+  { onReply, onGone }: Callbacks<Shown>,
+): Line<Command> {
   refuseForeignFolder(socket_path);
   const socket = createConnection(socket_path);
   const reader = frameReader();
@@ -32,13 +35,13 @@ export function openLine(socket_path: string, { onReply, onGone }: Callbacks): L
       );
     }
   });
-  const write = (request: Request) => void socket.write(encodeFrame(request));
+  const write = (request: Request<Command>) => void socket.write(encodeFrame(request));
   write({ type: 'hello', protocol: PROTOCOL_VERSION });
   return { write, hangUp: () => void socket.destroy() };
 }
 
-function replyFrom(value: unknown): Reply {
-  const reply = isRecord(value) ? value : {};
+function replyFrom<Shown>(value: unknown): Reply<Shown> {
+  const reply: Readonly<Record<string, unknown>> = isRecord(value) ? value : {};
   const isText = (field: string) => typeof reply[field] === 'string';
   const isSnapshot = () => isRecord(reply['snapshot']) && isRecord(reply['snapshot']['state']);
   const isAnswer = () => typeof reply['id'] === 'number' && (reply['refused'] === null || isText('refused'));
@@ -46,6 +49,6 @@ function replyFrom(value: unknown): Reply {
     (reply['type'] === 'snapshot' && isSnapshot()) ||
     (reply['type'] === 'answer' && isAnswer()) ||
     ((reply['type'] === 'refused' || reply['type'] === 'bye') && isText('because'));
-  if (known) return reply as unknown as Reply;
+  if (known) return reply as unknown as Reply<Shown>;
   return { type: 'refused', because: 'the other end does not speak as an engine does' };
 }

@@ -2,24 +2,16 @@
  * The line between engine and screen: newline-delimited JSON over a Unix-domain socket (0600). The engine sends snapshots, a screen
  * sends requests. A screen may vanish at any time; the engine never waits for one.
  */
-import type { Sides } from '../domain/conflict/conflict.ts';
-import type { TestTally } from '../domain/gate/gate.ts';
-import type { Command } from '../domain/integration/command.ts';
-import type { Around } from '../domain/integration/selectors/evidence.ts';
-import type { IntegrationState } from '../domain/integration/state.ts';
 import type { Instant } from '../domain/shared/ids.ts';
 
 /** Grows with every incompatible change; both sides refuse another number in words. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
-export interface Snapshot {
-  readonly state: IntegrationState;
-  /** Texts of the blobs that the open question shows, by object name, sanitised and bounded. */
-  readonly texts: Readonly<Record<string, string>>;
-  /** Lines around each open hunk on each side, by `placeKey`; null for a side without the file. */
-  readonly around: Readonly<Record<string, Sides<Around | null>>>;
-  /** Live test counts of running gates, by run id. */
-  readonly live: Readonly<Record<string, TestTally>>;
+/** What a screen sees of a process; each kind of process adds what its screens show beside the state. */
+export interface SnapshotOf<State> {
+  /** Kind of process, by its codec's name. */
+  readonly kind: string;
+  readonly state: State;
   readonly engine: { readonly pid: number; readonly host: string; readonly started_at: Instant };
   /** null: nothing saved yet. */
   readonly checkpoint_saved_at: Instant | null;
@@ -31,14 +23,14 @@ export interface Snapshot {
 }
 
 /** What a screen asks of the engine. */
-export type Request =
+export type Request<Command> =
   | { readonly type: 'hello'; readonly protocol: number }
   | { readonly type: 'command'; readonly id: number; readonly command: Command }
   /** End the engine: after the running actions, or at once (gates are run again on resume). */
   | { readonly type: 'stop'; readonly now: boolean };
 
-export type Reply =
-  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+export type Reply<Shown> =
+  | { readonly type: 'snapshot'; readonly snapshot: Shown }
   /** The answer to a command: null when it was carried out, else why not. */
   | { readonly type: 'answer'; readonly id: number; readonly refused: string | null }
   | { readonly type: 'refused'; readonly because: string }
@@ -46,8 +38,8 @@ export type Reply =
   | { readonly type: 'bye'; readonly because: string };
 
 /** A screen's end of the line. It keeps the newest snapshot; a lost engine is said, never hidden. */
-export interface EngineClient {
-  readonly snapshot: () => Snapshot | null;
+export interface ClientOf<Shown, Command> {
+  readonly snapshot: () => Shown | null;
   readonly connection: () => 'connecting' | 'live' | 'lost' | 'ended';
   /** Calls the listener after each change of snapshot or connection; returns the way to stop. */
   readonly subscribe: (listener: () => void) => () => void;

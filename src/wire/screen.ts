@@ -15,13 +15,13 @@ export interface Patience {
 export interface Screen {
   readonly socket: Socket;
   /** Sends what must not be skipped: answers, refusals, the farewell. */
-  readonly send: (reply: Reply) => void;
+  readonly send: (reply: Reply<never>) => void;
   /** Sends a snapshot that is already a line, or remembers that a newer one is due when the buffer has drained. */
   readonly offer: (line: string) => void;
   readonly greeted: () => boolean;
   readonly greet: () => void;
   /** Sends a last word and closes. */
-  readonly end: (reply: Reply) => void;
+  readonly end: (reply: Reply<never>) => void;
 }
 
 /** Gives the screen at the other end of a socket; `onCaughtUp` is called when it has drained and missed something meanwhile. */

@@ -1,9 +1,8 @@
 import { createServer, type Socket } from 'node:net';
-import type { Command } from '../domain/integration/command.ts';
 import { encodeFrame, frameReader, MAX_FRAME_BYTES } from './framing.ts';
 import { listenOn } from './listening.ts';
-import { PROTOCOL_VERSION, type Reply, type Request, type Snapshot } from './protocol.ts';
-import { parseRequest } from './requests.ts';
+import { PROTOCOL_VERSION, type Reply, type Request } from './protocol.ts';
+import { type CommandParser, parseRequest } from './requests.ts';
 import { type Patience, type Screen, screenOn } from './screen.ts';
 
 /** Snapshots go out at most this often; what changes in between is in the next one. */
@@ -11,10 +10,12 @@ const SNAPSHOT_INTERVAL_MS = 50;
 const MAX_SCREENS = 32;
 const DEFAULT_PATIENCE: Patience = { max_buffer_bytes: 64 * 1024 * 1024, stuck_ms: 30_000 };
 
-export interface ServeOptions {
+export interface ServeOptions<Shown, Command> {
   readonly socket_path: string;
   /** Called when a snapshot is due; must be quick and not throw. */
-  readonly snapshot: () => Snapshot;
+  readonly snapshot: () => Shown;
+  /** Checks what a screen sends as a command; each kind of process has its own. */
+  readonly parseCommand: CommandParser<Command>;
   /** Carries a command out: null, or the reason of a refusal. Commands of all screens come one after the other, as they arrived. */
   readonly onCommand: (command: Command) => Promise<string | null>;
   readonly onStop: (now: boolean) => void;
@@ -32,7 +33,9 @@ export interface WireServer {
 }
 
 /** Listens for screens. Rejects with SESSION_LOCKED when another engine answers there, STATE_UNWRITABLE when it cannot listen. */
-export async function serve(options: ServeOptions): Promise<WireServer> {
+export async function serve<Shown, Command extends object>(
+  options: ServeOptions<Shown, Command>,
+): Promise<WireServer> {
   const screens = new Set<Screen>();
   let due: NodeJS.Timeout | null = null;
   let commands: Promise<unknown> = Promise.resolve();
@@ -49,7 +52,7 @@ export async function serve(options: ServeOptions): Promise<WireServer> {
     due ??= setTimeout(broadcast, SNAPSHOT_INTERVAL_MS);
   };
 
-  const carryOut = (screen: Screen, request: Request) => {
+  const carryOut = (screen: Screen, request: Request<Command>) => {
     if (request.type === 'hello') return greet(screen, request.protocol);
     if (!screen.greeted()) return refuse(screen, 'say hello first');
     if (request.type === 'stop') return options.onStop(request.now);
@@ -82,7 +85,10 @@ export async function serve(options: ServeOptions): Promise<WireServer> {
     socket.on('data', (chunk: Uint8Array) => {
       for (const frame of reader.push(chunk)) {
         if (socket.writableEnded) return;
-        const request = frame.kind === 'refused' ? { refused: frame.because } : parseRequest(frame.value);
+        const request =
+          frame.kind === 'refused'
+            ? { refused: frame.because }
+            : parseRequest(frame.value, options.parseCommand);
         if ('refused' in request) refuse(screen, request.refused);
         else carryOut(screen, request);
       }
@@ -108,11 +114,11 @@ function refuse(screen: Screen, because: string): void {
 }
 
 /** Gives the snapshot as a line; one that no screen would accept is named instead, so that it is not simply missing. */
-function snapshotLine(snapshot: Snapshot): string {
-  const line = encodeFrame({ type: 'snapshot', snapshot } satisfies Reply);
+function snapshotLine(snapshot: unknown): string {
+  const line = encodeFrame({ type: 'snapshot', snapshot } satisfies Reply<unknown>);
   if (line.length <= MAX_FRAME_BYTES && Buffer.byteLength(line) <= MAX_FRAME_BYTES) return line;
   const because = 'the state is too large to show; `intorch status` and the reports have it';
-  return encodeFrame({ type: 'refused', because } satisfies Reply);
+  return encodeFrame({ type: 'refused', because } satisfies Reply<never>);
 }
 
 function sentenceOf(thrown: unknown): string {

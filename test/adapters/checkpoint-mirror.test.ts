@@ -6,16 +6,19 @@ import { gitObjects } from '../../src/adapters/git/git-objects.ts';
 import { gitHistory } from '../../src/adapters/git/history.ts';
 import { encodeCheckpointText } from '../../src/adapters/yaml/checkpoint-text.ts';
 import { createYamlCheckpoints } from '../../src/adapters/yaml/yaml-checkpoints.ts';
-import type { Envelope } from '../../src/domain/integration/checkpoint/document.ts';
+import { integrationCodec } from '../../src/domain/integration/checkpoint/codec.ts';
+import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import type { Envelope } from '../../src/domain/shared/codec.ts';
+import type { MirroredCheckpoint } from '../../src/ports/stores.ts';
 import { makeRepository, temporaryFolder } from '../support/repository.ts';
 import { midConflictState, sampleInstant } from '../support/states.ts';
 
 const SESSION = midConflictState().session_id;
 const REF = checkpointRef(SESSION);
 
-function envelope(sequence: number): Envelope {
+function envelope(sequence: number): Envelope<IntegrationState> {
   return {
-    schema_version: 1,
+    schema_version: 2,
     sequence,
     host: 'mill',
     saved_at: sampleInstant(),
@@ -37,6 +40,7 @@ async function setUp(
   });
   const mirror = createCheckpointMirror({
     session: SESSION,
+    file: 'orchestrator-integration-latest.yaml',
     objects,
     history: gitHistory({ directory: repo.dir, onCommand: () => {} }),
     object_format,
@@ -47,10 +51,14 @@ async function setUp(
     ...overrides,
   });
   const write = async (sequence: number) => {
-    mirror.write(`checkpoint-${sequence}.yaml`, encodeCheckpointText(envelope(sequence)), []);
+    mirror.write(copyOf(`checkpoint-${sequence}.yaml`, sequence));
     await mirror.settled();
   };
   return { repo, mirror, troubles, write };
+}
+
+function copyOf(name: string, sequence: number): MirroredCheckpoint {
+  return { name, ...encodeCheckpointText(integrationCodec, envelope(sequence)), commits: [] };
 }
 
 describe('the mirror of checkpoints', () => {
@@ -67,7 +75,7 @@ describe('the mirror of checkpoints', () => {
       );
       expect(await mirror.read()).toEqual({
         name: 'orchestrator-integration-latest.yaml',
-        bytes: encodeCheckpointText(envelope(2)),
+        ...encodeCheckpointText(integrationCodec, envelope(2)),
       });
       expect(await repo.git('status', '--porcelain')).toBe('');
       expect(troubles).toEqual([]);
@@ -81,8 +89,7 @@ describe('the mirror of checkpoints', () => {
   it('leaves out what is overtaken while it waits', async () => {
     const { repo, mirror } = await setUp();
 
-    for (const sequence of [1, 2, 3])
-      mirror.write(`${sequence}`, encodeCheckpointText(envelope(sequence)), []);
+    for (const sequence of [1, 2, 3]) mirror.write(copyOf(`${sequence}`, sequence));
     await mirror.settled();
 
     expect(await repo.git('log', '--format=%s', REF)).toBe('checkpoint: 3\ncheckpoint: 1');
@@ -93,6 +100,7 @@ describe('the mirror of checkpoints', () => {
     await write(5);
 
     const elsewhere = createYamlCheckpoints({
+      codec: integrationCodec,
       session: SESSION,
       directory: await temporaryFolder(),
       keep: 10,
@@ -124,7 +132,7 @@ describe('the mirror of checkpoints', () => {
     await repo.git('update-ref', `refs/intorch/sessions/${SESSION}/tip`, first);
 
     for (const sequence of [1, 2]) {
-      mirror.write(`${sequence}`, encodeCheckpointText(envelope(sequence)), [first, second]);
+      mirror.write({ ...copyOf(`${sequence}`, sequence), commits: [first, second] });
       await mirror.settled();
     }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSessions, storeSettings } from '../../src/adapters/sessions.ts';
 import { createYamlCheckpoints } from '../../src/adapters/yaml/yaml-checkpoints.ts';
+import { integrationCodec } from '../../src/domain/integration/checkpoint/codec.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { SessionId } from '../../src/domain/shared/ids.ts';
 import { temporaryFolder } from '../support/repository.ts';
@@ -13,6 +14,7 @@ async function setUp() {
   const directory = join(await temporaryFolder(), 'intorch');
   const checkpoints = (session: SessionId) =>
     createYamlCheckpoints({
+      codec: integrationCodec,
       session,
       directory: join(directory, 'sessions', session, 'checkpoints'),
       keep: 10,
@@ -23,12 +25,15 @@ async function setUp() {
     });
   const sessions = createSessions({
     directory,
-    newest: async (id) => (await checkpoints(id).load()).envelope,
+    summaryOf: async (id) => {
+      const { envelope } = await checkpoints(id).load();
+      return envelope && { kind: integrationCodec.kind, ...integrationCodec.summaryOf(envelope.state) };
+    },
   });
   const save = async (state: IntegrationState) => {
     await sessions.create(state.session_id);
     await checkpoints(state.session_id).save({
-      schema_version: 1,
+      schema_version: 2,
       sequence: 1,
       host: 'mill',
       saved_at: sampleInstant(),
@@ -61,8 +66,20 @@ describe('sessions', () => {
     await save(finishedState({ session_id: 'two' as SessionId, created_at: sampleInstant(2) }));
 
     expect(await sessions.list()).toEqual([
-      { id: 'two', created_at: sampleInstant(2), summary: 'FINISHED LANDED, 3 of 3 merged', finished: true },
-      { id: 'one', created_at: sampleInstant(1), summary: 'INTEGRATING, 1 of 3 merged', finished: false },
+      {
+        id: 'two',
+        kind: 'integration',
+        created_at: sampleInstant(2),
+        summary: 'FINISHED LANDED, 3 of 3 merged',
+        finished: true,
+      },
+      {
+        id: 'one',
+        kind: 'integration',
+        created_at: sampleInstant(1),
+        summary: 'INTEGRATING, 1 of 3 merged',
+        finished: false,
+      },
     ]);
   });
 
@@ -72,7 +89,13 @@ describe('sessions', () => {
     writeFileSync(join(sessions.directory('lost' as SessionId), 'logs', 'events.jsonl'), '{}\n');
 
     expect(await sessions.list()).toEqual([
-      { id: 'lost', created_at: expect.stringMatching(/^\d{4}-.*Z$/), summary: 'unknown', finished: false },
+      {
+        id: 'lost',
+        kind: null,
+        created_at: expect.stringMatching(/^\d{4}-.*Z$/),
+        summary: 'unknown',
+        finished: false,
+      },
     ]);
   });
 

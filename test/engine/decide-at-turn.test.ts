@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { type Action, actionKey } from '../../src/domain/integration/action.ts';
 import type { Command } from '../../src/domain/integration/command.ts';
 import { decide } from '../../src/domain/integration/decide.ts';
-import { type Event, isPassing, type Outcome } from '../../src/domain/integration/event.ts';
+import { type Event, type Happened, isPassing } from '../../src/domain/integration/event.ts';
 import { integrationMachine } from '../../src/domain/integration/machine.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import { landingRefusals, startRefusal } from '../../src/domain/integration/rules.ts';
@@ -44,7 +44,7 @@ async function driven(
   initial: IntegrationState,
   options: {
     readonly journal: () => number;
-    readonly perform: (action: Action, state: IntegrationState) => Promise<Outcome>;
+    readonly perform: (action: Action, state: IntegrationState) => Promise<Happened>;
     /** Called again and again beside the work. */
     readonly meddle: (command: (command: Command) => void, state: IntegrationState) => Promise<void>;
     readonly most?: number;
@@ -88,27 +88,16 @@ async function driven(
     }
   })();
   try {
-    await drive<IntegrationState, Event, Action, never, Outcome>({
-      machine: integrationMachine as never,
+    await drive({
+      machine: integrationMachine,
       store,
       perform: async (action, state) => {
         performed.push({ action, state });
         return options.perform(action, state);
       },
-      stamp: {
-        started: (key, action) => ({ type: 'action_started', key, action, at: at() }),
-        outcome: (outcome, of) => ({ ...outcome, of, at: at() }),
-        failed: (key, message, remedy) => ({
-          type: 'action_failed',
-          key,
-          message,
-          remedy,
-          of: key,
-          at: at(),
-        }),
-      },
+      clock: { now: at, sleep: () => new Promise(() => {}) },
       attend: () => null,
-      stay: (waiting) => waiting.kind !== 'finished',
+      stay: (waiting) => !waiting.some(({ kind }) => kind === 'finished'),
       signal: stop.signal,
       finish: new AbortController().signal,
     });
@@ -247,7 +236,7 @@ it('never has two actions at once that move a branch', async () => {
       });
 
       for (const { after } of heard) {
-        const moving = after.in_flight.filter(({ key }) => moves.has(key.split(':')[0] ?? ''));
+        const moving = after.in_flight.filter(({ action }) => moves.has(action.type));
         expect(moving.length).toBeLessThanOrEqual(1);
       }
     }),

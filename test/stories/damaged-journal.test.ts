@@ -79,7 +79,9 @@ it.each([
         )
         .all(),
     ) as unknown as [{ sequence: number; last: number }];
-    inDatabase(repo, (database) => database.exec(`UPDATE events SET ${change} WHERE sequence = ${sequence}`));
+    inDatabase(repo, (database) =>
+      database.exec(`UPDATE events SET ${change} WHERE sequence = ${sequence}; DELETE FROM snapshots`),
+    );
     await forgetCheckpointsFrom(repo, life.live.id, sequence);
 
     const said: unknown[] = [];

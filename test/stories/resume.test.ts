@@ -1,7 +1,9 @@
 /** Checkpoints and resume: what is found between two lives of a session, and every way to go on. */
+
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { nodeSqlite } from '../../src/adapters/sqlite/node-sqlite.ts';
 import { highlightedChoice, openQuestion } from '../../src/domain/integration/open-question.ts';
 import { leftBy } from '../support/left.ts';
 import type { TestRepository } from '../support/repository.ts';
@@ -295,6 +297,13 @@ async function checkpointFiles(life: FormerLife): Promise<readonly string[]> {
   return (await readdir(folder)).toSorted().map((name) => join(folder, name));
 }
 
+async function forgetSnapshots({ repository }: FormerLife): Promise<void> {
+  const { DatabaseSync } = nodeSqlite();
+  const database = new DatabaseSync(join(repository.directory, 'intorch.db'));
+  database.exec('DELETE FROM snapshots');
+  database.close();
+}
+
 it('takes an older checkpoint where the newest is damaged, says so, and loses nothing', async () => {
   const { repo, life, state } = await left();
   const { length } = state.decisions;
@@ -302,6 +311,7 @@ it('takes an older checkpoint where the newest is damaged, says so, and loses no
   for (const name of await readdir(backup)) await rm(join(backup, name));
   const newest = (await checkpointFiles(life)).at(-1) ?? '';
   await writeFile(newest, (await readFile(newest, 'utf8')).slice(0, 5000));
+  await forgetSnapshots(life);
 
   const said: unknown[] = [];
   const again = await takeUpAgain(life, { said });
@@ -340,8 +350,20 @@ it('goes on from an older checkpoint without the database, too', async () => {
   expect(await finish(repo, again)).toEqual(ALL);
 });
 
-it('says that nothing is left to go on from where all checkpoints are gone', async () => {
+it('goes on from the database alone where all checkpoints are gone', async () => {
+  const { repo, life } = await left();
+  await rm(join(life.repository.sessions.directory(life.live.id), 'checkpoints'), { recursive: true });
+
+  const again = await takeUpAgain(life, { said: [] });
+  await again.work();
+
+  expect(again.question()).toMatch(/^conflict: song\.txt/);
+  expect(await finish(repo, again)).toEqual(ALL);
+});
+
+it('says that nothing is left to go on from where checkpoints and snapshot are gone', async () => {
   const { life } = await left();
+  await forgetSnapshots(life);
   await rm(join(life.repository.sessions.directory(life.live.id), 'checkpoints'), { recursive: true });
 
   await expect(takeUpAgain(life)).rejects.toMatchObject({ code: 'CHECKPOINT_UNUSABLE', exit_status: 65 });

@@ -6,7 +6,6 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { highlightedChoice, openQuestion } from '../../src/domain/integration/open-question.ts';
-import { connect, type WireClient } from '../../src/wire/client.ts';
 import { socketPathFor } from '../../src/wire/socket-path.ts';
 import { placeFor } from '../support/built-program.ts';
 import { runCli, type Said } from '../support/cli.ts';
@@ -22,7 +21,7 @@ import {
   SESSION_MOMENTS,
   type SessionMoment,
 } from '../support/sessions-v1.ts';
-import { until } from '../support/wire.ts';
+import { connectTo, type IntegrationWire, until } from '../support/wire.ts';
 
 const EXPECTED = new Map(
   await Promise.all(SESSION_MOMENTS.map(async (moment) => [moment, await expectationOf(moment)] as const)),
@@ -44,13 +43,16 @@ function json({ out }: Said, { root }: RestoredSession): Record<string, unknown>
 }
 
 /** Takes a session up with an engine and sits down at its screen; the engine ends with what `use` does there. */
-async function atItsScreen<T>(session: RestoredSession, use: (client: WireClient) => Promise<T>): Promise<T> {
+async function atItsScreen<T>(
+  session: RestoredSession,
+  use: (client: IntegrationWire) => Promise<T>,
+): Promise<T> {
   const engine = intorch(session, 'engine', '--resume');
   const socket_path = socketPathFor(join(session.dir, '.git', 'intorch'));
   const ended = engine.then(({ status, err }): never => {
     throw new Error(`the engine ended with ${status}: ${err}`);
   });
-  const client = await Promise.race([connect({ socket_path, patience_ms: 30_000, give_up_ms: 1 }), ended]);
+  const client = await Promise.race([connectTo({ socket_path, patience_ms: 30_000, give_up_ms: 1 }), ended]);
   try {
     return await use(client);
   } finally {
@@ -61,13 +63,13 @@ async function atItsScreen<T>(session: RestoredSession, use: (client: WireClient
   }
 }
 
-function questionAt(client: WireClient) {
+function questionAt(client: IntegrationWire) {
   const state = client.snapshot()?.state;
   return state === undefined ? null : openQuestion(state);
 }
 
 /** Waits until nothing runs, and somebody is asked or all is over. */
-async function comesToWait(client: WireClient): Promise<void> {
+async function comesToWait(client: IntegrationWire): Promise<void> {
   await until(client, () => {
     const state = client.snapshot()?.state;
     const isStill = state?.stage === 'FINISHED' || questionAt(client) !== null;
@@ -76,7 +78,7 @@ async function comesToWait(client: WireClient): Promise<void> {
 }
 
 /** Gives what the expectation says of a waiting session. */
-function waitsFor(client: WireClient, { root }: RestoredSession): Expectation['waits'] {
+function waitsFor(client: IntegrationWire, { root }: RestoredSession): Expectation['waits'] {
   const state = client.snapshot()?.state;
   if (state === undefined) throw new Error('the engine shows nothing');
   const question = openQuestion(state);
@@ -93,7 +95,7 @@ function waitsFor(client: WireClient, { root }: RestoredSession): Expectation['w
 }
 
 async function answer(
-  client: WireClient,
+  client: IntegrationWire,
   session: RestoredSession,
   { kind, choice, edited }: Expectation['answers'][number],
 ): Promise<void> {

@@ -8,7 +8,7 @@ import { type LiveSession, resumeSession, startSession } from '../../src/cli/ses
 import type { Command } from '../../src/domain/integration/command.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
-import type { Attendance } from '../../src/engine/session.ts';
+import type { Answering } from '../../src/engine/integration/session.ts';
 import type { TestRepository } from './repository.ts';
 
 export interface Story {
@@ -16,7 +16,7 @@ export interface Story {
   readonly live: LiveSession;
   readonly state: () => IntegrationState;
   /** Works until it waits for somebody, or is finished. */
-  readonly work: (answers?: Attendance['answers']) => Promise<void>;
+  readonly work: (answers?: Answering['answers']) => Promise<void>;
   /** Gives a command; fails the test when it is refused. */
   readonly command: (command: Command) => Promise<void>;
   /** Takes a choice of the open question by name, and works on. */
@@ -80,7 +80,7 @@ function storyOf(repository: Repository, live: LiveSession): Story {
   onTestFinished(() => live.close().catch(() => {}));
   const never = new AbortController().signal;
   const state = () => session.store.state();
-  const work = async (answers: Attendance['answers'] = 'nobody') => {
+  const work = async (answers: Answering['answers'] = 'nobody') => {
     await session.run({ answers, stop: never, finish: never });
   };
   const command = async (asked: Command) => {

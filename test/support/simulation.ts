@@ -6,11 +6,12 @@ import fc from 'fast-check';
 import { type Action, actionKey } from '../../src/domain/integration/action.ts';
 import type { Command } from '../../src/domain/integration/command.ts';
 import { decide } from '../../src/domain/integration/decide.ts';
-import type { Event, Outcome } from '../../src/domain/integration/event.ts';
+import type { Event, Happened, Outcome } from '../../src/domain/integration/event.ts';
+import type { Facts } from '../../src/domain/integration/facts.ts';
 import { integrationMachine } from '../../src/domain/integration/machine.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
-import type { RefName, Sha } from '../../src/domain/shared/ids.ts';
+import type { ActionKey, BranchName, RefName, Sha } from '../../src/domain/shared/ids.ts';
 import { sampleConflict, sampleEffort, sampleInstant, sampleSha } from './states.ts';
 
 const { transition, nextActions } = integrationMachine;
@@ -39,9 +40,9 @@ export function simulate(
   const steps: Step[] = [];
   const running: Action[] = [];
   let state = start;
-  const happen = (outcome: Outcome, of?: string) => {
+  const happen = (outcome: Outcome, of?: ActionKey) => {
     const at = sampleInstant(steps.length + 1);
-    const event: Event = of === undefined ? { ...outcome, at } : { ...outcome, at, of };
+    const event = (of === undefined ? { ...outcome, at } : { ...outcome, at, of }) as Event;
     const after = transition(state, event);
     steps.push({ before: state, event, after });
     state = after;
@@ -77,7 +78,11 @@ export function simulate(
 }
 
 /** Gives one of the outcomes that the performer of an action may report. */
-export function outcomeOf(state: IntegrationState, action: Action, pick: (below: number) => number): Outcome {
+export function outcomeOf(
+  state: IntegrationState,
+  action: Action,
+  pick: (below: number) => number,
+): Happened {
   const fresh = (): Sha => sampleSha(`${state.updated_at}-${pick(1_000_000)}`);
   switch (action.type) {
     case 'make_plan': {
@@ -191,3 +196,108 @@ export function outcomeOf(state: IntegrationState, action: Action, pick: (below:
 export const anyLuck: fc.Arbitrary<(below: number) => number> = fc
   .infiniteStream(fc.nat())
   .map((stream) => (below: number) => Number(stream.next().value ?? 0) % below);
+
+/** Answers that lead on; a session that is asked about something else takes the first that is open. */
+const FORWARD = ['continue', 'start', 'land', 'roll_back', 'done', 'accept', 'put_aside', 'retry'];
+
+/** Goes on from a state while every action succeeds and every answer leads on; returns the number of events until the end. */
+export function settle(start: IntegrationState, most: number): number | null {
+  // The luck of an outcome that is good: no failure, no conflict, no red gate.
+  const well = (below: number) => below - 1;
+  let state = start;
+  let events = 0;
+  const happen = (outcome: Outcome, of?: ActionKey) => {
+    events += 1;
+    const at = sampleInstant(100_000 + events);
+    state = transition(state, (of === undefined ? { ...outcome, at } : { ...outcome, at, of }) as Event);
+  };
+  while (events <= most) {
+    if (state.stage === 'FINISHED' && state.rollback_offer === null) return events;
+    const [started] = state.in_flight;
+    const [action] = nextActions(state);
+    const question = openQuestion(state);
+    const open = question?.choices.filter((choice) => choice.disabled === null) ?? [];
+    if (started !== undefined) happen(outcomeOf(state, started.action, well), started.key);
+    else if (action !== undefined) happen({ type: 'action_started', key: actionKey(action), action });
+    else if (question !== null) {
+      const forward = FORWARD.find((id) => open.some((choice) => choice.id === id));
+      const choice = question.recommended?.choice ?? forward ?? open[0]?.id ?? '';
+      happen({ type: 'choice_made', question: question.id, choice, by: 'operator' });
+    } else if (state.paused) happen({ type: 'went_on' });
+    else return null;
+  }
+  return null;
+}
+
+/** Where the integration branch is, in one of the ways that git can say it. */
+type Branch = Pick<
+  Facts,
+  'integration_tip' | 'published_tip' | 'integration_line' | 'integration_keeps_ours'
+>;
+
+/** Gives anything that git may say of a state: any tips, branches gone, anybody's commits on top of ours, or our own just published. */
+export function anyFacts(state: IntegrationState): fc.Arbitrary<Facts> {
+  const own = [
+    state.target_base,
+    state.integration_tip,
+    ...state.efforts_included.flatMap((effort) => [effort.tip, effort.merge_commit, effort.restore_point]),
+  ].filter((commit): commit is Sha => commit !== null);
+  const commit = fc.constantFrom(...own, sampleSha('foreign'), sampleSha('other'));
+  const tip = fc.option(commit, { nil: null });
+  const names = state.efforts_included.map(({ name }) => name);
+  return fc
+    .record({
+      branch: anyBranch(state, tip),
+      facts: fc.record({
+        at: fc.constant(sampleInstant(50_000)),
+        target_tip: tip,
+        effort_tips: fc
+          .tuple(...names.map(() => tip))
+          .map((tips) => Object.fromEntries(names.map((name, index) => [name, tips[index] ?? null]))),
+        in_target: fc.subarray(names),
+        new_branches: fc.subarray(['effort/late' as BranchName, 'effort/later' as BranchName]),
+        worktrees_gone: fc.subarray(['/slots/1']),
+      }),
+    })
+    .map(({ branch, facts }) => ({ ...facts, ...branch }));
+}
+
+function anyBranch(state: IntegrationState, tip: fc.Arbitrary<Sha | null>): fc.Arbitrary<Branch> {
+  const ours = state.integration_tip;
+  const elsewhere: fc.Arbitrary<Branch> = fc.record({
+    integration_tip: tip.map((at) => (at === ours ? null : at)),
+    published_tip: fc.constant(ours),
+    integration_line: fc.constant([]),
+    integration_keeps_ours: fc.constant(false),
+  });
+  if (ours === null) return elsewhere;
+  const lineOf = (seconds: readonly (Sha | null)[]): Facts['integration_line'] => [
+    ...seconds
+      .map((second, index) => ({
+        commit: sampleSha(`top-${index}`),
+        parents: [index === 0 ? ours : sampleSha(`top-${index - 1}`), ...(second === null ? [] : [second])],
+      }))
+      .toReversed(),
+    { commit: ours, parents: [] },
+  ];
+  const keeping = (line: Facts['integration_line'], published: Sha): Branch => ({
+    integration_tip: line[0]?.commit ?? ours,
+    published_tip: published,
+    integration_line: line,
+    integration_keeps_ours: true,
+  });
+  const onTop = fc
+    .array(fc.oneof(tip, fc.constantFrom(null, ...state.efforts_included.map((effort) => effort.tip))), {
+      maxLength: 3,
+    })
+    .map((seconds) => keeping(lineOf(seconds), ours));
+  // What this session was about to merge, published just before the end came.
+  const merging = state.in_flight.flatMap(({ action }) =>
+    action.type === 'merge_effort' && action.onto === ours ? [action.effort] : [],
+  );
+  const published = state.efforts_included
+    .filter(({ name }) => merging.includes(name))
+    .map((effort) => lineOf([effort.tip]))
+    .map((line) => fc.constant(keeping(line, line[0]?.commit ?? ours)));
+  return fc.oneof(elsewhere, onTop, ...published);
+}

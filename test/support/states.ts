@@ -2,6 +2,7 @@
  * Sample integrations, one per moment of the process, and `anyState()`: structurally free, but with references that resolve
  * (conflicts belong to efforts that exist, dependencies point backwards), so that every function of a state may be tried on it.
  */
+
 import fc from 'fast-check';
 import type { GateSettings, Settings } from '../../src/domain/config/settings.ts';
 import { PARSERS, STRATEGIES } from '../../src/domain/config/settings.ts';
@@ -9,9 +10,11 @@ import type { Conflict, Hunk, Option, UnexplainedLoss } from '../../src/domain/c
 import { CONFLICT_KINDS, OPTION_KINDS } from '../../src/domain/conflict/conflict.ts';
 import type { GateRun, GateSubject, TestTally } from '../../src/domain/gate/gate.ts';
 import { subjectSlug, VERDICTS } from '../../src/domain/gate/gate.ts';
+import { type Action, actionKey } from '../../src/domain/integration/action.ts';
 import type { Effort, Finding, IntegrationState } from '../../src/domain/integration/state.ts';
 import { EFFORT_STATUSES, OUTCOMES, STAGES } from '../../src/domain/integration/state.ts';
 import type {
+  ActionKey,
   BranchName,
   ConflictId,
   EffortName,
@@ -22,6 +25,7 @@ import type {
   Sha,
 } from '../../src/domain/shared/ids.ts';
 import { branchRef, parseBranchName } from '../../src/domain/shared/ids.ts';
+import type { InFlight } from '../../src/domain/shared/process.ts';
 import { instantOf } from '../../src/domain/shared/time.ts';
 
 const START_MS = Date.UTC(2026, 10, 21, 10, 15, 0);
@@ -332,6 +336,15 @@ export function plannedState(overrides: Partial<IntegrationState> = {}): Integra
   });
 }
 
+/** An action in flight since so many seconds after the start. */
+export function inFlight(action: Action, seconds = 0): InFlight<Action> {
+  return { key: actionKey(action), action, at: sampleInstant(seconds), cancelled: false };
+}
+
+function gateAction(run: string, gate: string, subject: GateSubject): Action {
+  return { type: 'run_gate', run, gate: gate as GateName, subject, attempt: 1 };
+}
+
 /** Started: the integration branch stands at the target, the first merge is in flight. */
 export function startedState(overrides: Partial<IntegrationState> = {}): IntegrationState {
   const planned = plannedState();
@@ -348,7 +361,7 @@ export function startedState(overrides: Partial<IntegrationState> = {}): Integra
       { at: sampleInstant(10), question: 'start', choice: 'start', by: 'operator', about: 'the plan' },
     ],
     highlighted: [],
-    in_flight: [{ key: `merge_effort:${first.name}:${sampleSha('base')}`, at: sampleInstant(11) }],
+    in_flight: [inFlight({ type: 'merge_effort', effort: first.name, onto: sampleSha('base') }, 11)],
     updated_at: sampleInstant(11),
     ...overrides,
   };
@@ -415,8 +428,8 @@ export function gatesRunningState(overrides: Partial<IntegrationState> = {}): In
     ],
     highlighted: [],
     in_flight: [
-      { key: `run_gate:3-unit_tests-effort-${EFFORTS[1]}`, at: sampleInstant(402) },
-      { key: `run_gate:4-build-effort-${EFFORTS[1]}`, at: sampleInstant(402) },
+      inFlight(gateAction(`3-unit_tests-effort-${EFFORTS[1]}`, 'unit_tests', subject), 402),
+      inFlight(gateAction(`4-build-effort-${EFFORTS[1]}`, 'build', subject), 402),
     ],
     updated_at: sampleInstant(410),
     ...overrides,
@@ -882,6 +895,29 @@ const finding: fc.Arbitrary<Finding> = record({
   git_says: text,
 });
 
+const actionKeyText = text.map((key) => key as ActionKey);
+const anyAction: fc.Arbitrary<Action> = fc.oneof(
+  fc.constant<Action>({ type: 'make_plan' }),
+  sha.map((at): Action => ({ type: 'create_integration_branch', at })),
+  fc
+    .tuple(fc.constantFrom('merge_effort', 'inspect_conflict', 'resolve_conflict'), text, sha)
+    .map(([type, effort, onto]): Action => ({ type, effort: effort as EffortName, onto })),
+  fc
+    .tuple(fc.constantFrom('prepare_edit', 'accept_edit'), text)
+    .map(([type, conflict]): Action => ({ type, conflict: conflict as ConflictId })),
+  fc.tuple(text, text, count).map(
+    ([run, gate, attempt]): Action => ({
+      type: 'run_gate',
+      run,
+      gate: gate as GateName,
+      subject: { kind: 'final' },
+      attempt,
+    }),
+  ),
+  sha.map((to): Action => ({ type: 'take_back', to })),
+  sha.map((commit): Action => ({ type: 'land', commit })),
+);
+
 function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState> {
   const none = names.length === 0;
   const someEffort = none ? fc.constant('gone' as EffortName) : fc.constantFrom(...names);
@@ -953,7 +989,11 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
     rollback_offer: nullable(record({ to: sha, before: text })),
     take_back_to: nullable(record({ commit: sha, why: text, then })),
     paused: fc.boolean(),
-    in_flight: list(record({ key: text, at: instant })),
+    in_flight: list(
+      anyAction.chain((action) =>
+        record({ key: actionKeyText, action: fc.constant(action), at: instant, cancelled: fc.boolean() }),
+      ),
+    ),
     trouble: nullable(record({ action: text, message: text, remedy: text })),
     created_at: instant,
     integration_started: nullable(instant),

@@ -1,5 +1,8 @@
 /** Stored sessions held in memory, for commands that only look: the stores themselves are tested where they are. */
+
+import { integrationStatus } from '../../src/cli/repository/integration-kind.ts';
 import type { SessionContext } from '../../src/cli/repository/session-context.ts';
+import { integrationCodec } from '../../src/domain/integration/checkpoint/codec.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { SessionId } from '../../src/domain/shared/ids.ts';
 import type { CheckpointFile, LockOwner } from '../../src/ports/stores.ts';
@@ -30,27 +33,15 @@ export function storedSessions(
       list: async () =>
         Object.entries(sessions).map(([id, { state }]) => ({
           id: id as SessionId,
+          kind: 'integration',
           created_at: sampleInstant(),
           summary: state?.stage ?? 'unknown',
           finished: state?.stage === 'FINISHED',
         })),
     },
     lock: { owner: async () => owner },
+    stored: storedInMemory(of),
     checkpoints: async (id) => ({
-      save: refuse,
-      settled: async () => {},
-      load: async () => {
-        const { state, files = [] } = of(id);
-        const refused = files.filter((file) => file.refused !== null);
-        const envelope = state && {
-          schema_version: 1,
-          sequence: 7,
-          host: 'here',
-          saved_at: sampleInstant(),
-          state,
-        };
-        return { envelope, refused };
-      },
       list: async () => of(id).files ?? [],
       show: async (name) => `text of ${name}\n`,
       prune: async (keep) => {
@@ -67,6 +58,24 @@ export function storedSessions(
     }),
   };
   return { context, pruned };
+}
+
+function storedInMemory(of: (id: SessionId) => StoredSession): SessionContext['stored'] {
+  const read = async (id: SessionId) => {
+    const { state, files = [] } = of(id);
+    const refused = files.filter((file) => file.refused !== null);
+    return { found: state && { state, sequence: 7, last_sign_of_life: sampleInstant() }, refused };
+  };
+  return {
+    summaryOf: () => Promise.reject(new Error('the list has the summaries')),
+    show: async (id) => {
+      const { found, refused } = await read(id);
+      if (found === null) return { found, refused };
+      const codec = integrationCodec.summaryOf(found.state);
+      return { found: { ...found, state: { ...codec, ...integrationStatus(found.state) } }, refused };
+    },
+    read: async (id) => (await read(id)) as never,
+  };
 }
 
 /** Gives a checkpoint file as a list shows it. */

@@ -4,12 +4,22 @@ import { createConnection, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '../../src/domain/integration/command.ts';
+import { parseCommand } from '../../src/domain/integration/command-check.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import type { EngineClient, Snapshot } from '../../src/tui/integration-client.ts';
 import { type ConnectOptions, connect, type WireClient } from '../../src/wire/client.ts';
 import { encodeFrame, frameReader } from '../../src/wire/framing.ts';
-import type { EngineClient, Reply, Snapshot } from '../../src/wire/protocol.ts';
+import type { Reply } from '../../src/wire/protocol.ts';
 import { type ServeOptions, serve, type WireServer } from '../../src/wire/server.ts';
 import { freshState, sampleInstant } from './states.ts';
+
+/** A line to an engine that integrates. */
+export type IntegrationWire = WireClient<Snapshot, Command>;
+
+/** Connects to an engine that integrates. */
+export function connectTo(options: ConnectOptions): Promise<IntegrationWire> {
+  return connect(options);
+}
 
 /** Gives a snapshot; the phase counts up in tests that need to tell one from the next. */
 export function sampleSnapshot(
@@ -17,6 +27,7 @@ export function sampleSnapshot(
   state: Partial<IntegrationState> = {},
 ): Snapshot {
   return {
+    kind: 'integration',
     state: freshState(state),
     texts: {},
     around: {},
@@ -34,8 +45,8 @@ export function sampleSnapshot(
 export interface Place {
   readonly directory: string;
   readonly socket_path: string;
-  readonly engine: (options?: Partial<ServeOptions>) => Promise<WireServer>;
-  readonly screen: (options?: Partial<ConnectOptions>) => Promise<WireClient>;
+  readonly engine: (options?: Partial<ServeOptions<Snapshot, Command>>) => Promise<WireServer>;
+  readonly screen: (options?: Partial<ConnectOptions>) => Promise<IntegrationWire>;
   readonly raw: () => RawScreen;
   readonly clear: () => Promise<void>;
 }
@@ -52,6 +63,7 @@ export function makePlace(): Place {
       const server = await serve({
         socket_path,
         snapshot: () => sampleSnapshot(),
+        parseCommand,
         onCommand: () => Promise.resolve(null),
         onStop: () => {},
         ...options,
@@ -60,7 +72,7 @@ export function makePlace(): Place {
       return server;
     },
     screen: async (options = {}) => {
-      const client = await connect({ socket_path, ...options });
+      const client = await connectTo({ socket_path, ...options });
       closing.unshift(client.close);
       return client;
     },
@@ -80,25 +92,26 @@ export function makePlace(): Place {
 export interface RawScreen {
   readonly socket: Socket;
   readonly say: (message: object) => void;
-  readonly heard: Reply[];
+  readonly heard: Reply<Snapshot>[];
   /** Resolves with the first reply, heard or to come, that is as asked. */
-  readonly hear: (isRight: (reply: Reply) => boolean) => Promise<Reply>;
+  readonly hear: (isRight: (reply: Reply<Snapshot>) => boolean) => Promise<Reply<Snapshot>>;
   readonly closed: Promise<void>;
 }
 
 function rawScreen(socket_path: string): RawScreen {
   const socket = createConnection(socket_path);
   const reader = frameReader();
-  const heard: Reply[] = [];
+  const heard: Reply<Snapshot>[] = [];
   const waiting = new Set<() => void>();
   const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
   socket.on('error', () => {});
   socket.on('data', (chunk: Uint8Array) => {
-    for (const frame of reader.push(chunk)) if (frame.kind === 'message') heard.push(frame.value as Reply);
+    for (const frame of reader.push(chunk))
+      if (frame.kind === 'message') heard.push(frame.value as Reply<Snapshot>);
     for (const look of [...waiting]) look();
   });
-  const hear = (isRight: (reply: Reply) => boolean) =>
-    new Promise<Reply>((resolve) => {
+  const hear = (isRight: (reply: Reply<Snapshot>) => boolean) =>
+    new Promise<Reply<Snapshot>>((resolve) => {
       const look = () => {
         const reply = heard.find(isRight);
         if (reply === undefined) return;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { EngineClient } from '../../src/tui/integration-client.ts';
 import { lateClient } from '../../src/wire/late-client.ts';
-import type { EngineClient } from '../../src/wire/protocol.ts';
 import { startedState } from '../support/states.ts';
 import { fakeEngine, snapshotOf } from '../tui/support/fake-engine.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { parseCommand } from '../../src/domain/integration/command-check.ts';
 import { parseRequest } from '../../src/wire/requests.ts';
 
-const command = (value: unknown) => parseRequest({ type: 'command', id: 1, command: value });
+const command = (value: unknown) => parseRequest({ type: 'command', id: 1, command: value }, parseCommand);
 
 describe('requests of a screen', () => {
   it.each([
@@ -49,7 +50,7 @@ describe('requests of a screen', () => {
       'the command "format_disk" is not known here',
     ],
   ])('refuses %j in words', (message, refused) => {
-    expect(parseRequest(message)).toEqual({ refused });
+    expect(parseRequest(message, parseCommand)).toEqual({ refused });
   });
 
   it.each([

@@ -1,13 +1,12 @@
 import { appendFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Event } from '../../domain/integration/event.ts';
 import { unwritable } from '../disk/failure.ts';
 import { createPrivateFile } from '../disk/private-file.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';
 
 /** Appends events to a file of JSON lines, for people and their tools; the journal is in the database. */
 export interface EventLog {
-  readonly append: (sequence: number, event: Event) => Promise<void>;
+  readonly append: (sequence: number, event: object) => Promise<void>;
 }
 
 /** Gives the log at a path; a failure is told once and stops nothing. */

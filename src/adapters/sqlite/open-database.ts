@@ -41,6 +41,21 @@ export async function openDatabase(options: DatabaseOptions): Promise<DatabaseSy
   }
 }
 
+/** Opens a database to read, with these tables; null: it cannot be read, or has others. Nothing is made or mended. */
+export function openToRead(path: string, tables: readonly string[]): DatabaseSync | null {
+  const { DatabaseSync } = nodeSqlite();
+  let database: DatabaseSync | null = null;
+  try {
+    database = new DatabaseSync(path, { readOnly: true });
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    for (const table of tables) database.prepare(`SELECT 1 FROM ${table} LIMIT 1`).all();
+    return database;
+  } catch {
+    database?.close();
+    return null;
+  }
+}
+
 /** A write-ahead log needs shared memory, which machines that share a network file system do not have. @see sqlite.org/wal.html */
 function connect(path: string, isLocal: boolean): DatabaseSync {
   const { DatabaseSync } = nodeSqlite();

@@ -1,51 +1,38 @@
-/**
- * This folder: journal and session lock.
- *
- * The journal: what was intended and what happened, event by event, in the database that all sessions of a repository share.
- */
-import { join } from 'node:path';
-import { Kysely } from 'kysely';
-import { decodeEvent } from '../../domain/integration/checkpoint/event-schema.ts';
-import type { Event } from '../../domain/integration/event.ts';
+/** The journal: what was intended and what happened, event by event, in the database that all sessions of a repository share. */
+import type { Kysely } from 'kysely';
+import type { Codec, Decoded } from '../../domain/shared/codec.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Instant, SessionId } from '../../domain/shared/ids.ts';
 import type { Journal } from '../../ports/stores.ts';
 import { unwritable } from '../disk/failure.ts';
-import { nodeSqliteDialect } from './dialect.ts';
-import { createEventLog } from './event-log.ts';
+import type { EventLog } from './event-log.ts';
 import { sqliteCodeOf } from './node-sqlite.ts';
-import { openDatabase } from './open-database.ts';
+import { guardedBy, jsonOf } from './rows.ts';
 import type { Tables } from './tables.ts';
-import { createTables } from './tables.ts';
 
 const CONSTRAINT = 19;
 
-export interface JournalOptions {
-  readonly session: SessionId;
-  readonly created_at: Instant;
-  /** Absolute path of the intorch folder: `intorch.db` is there, and `trash/` for a damaged one. */
-  readonly directory: string;
-  /** Absolute path of the JSON lines for people; null: none. */
-  readonly log: string | null;
-  /** Told when the database was damaged, or the log for people cannot be written. */
-  readonly onTrouble: (error: unknown) => void;
+/** What a journal needs of its events: a type and a time to find them by. */
+export interface Journalled {
+  readonly type: string;
+  readonly at: Instant;
 }
 
-/** Opens the journal of one session. */
-export async function openJournal(options: JournalOptions): Promise<Journal> {
-  const { session, directory, onTrouble } = options;
-  const path = join(directory, 'intorch.db');
-  const onDamage = (message: string) => onTrouble(new IntorchError('STATE_UNWRITABLE', message));
-  const connection = await openDatabase({ path, trash: join(directory, 'trash'), onDamage });
-  const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(connection) });
-  const log = options.log === null ? null : createEventLog(options.log, onTrouble);
+export interface JournalOptions<Event> {
+  readonly database: Kysely<Tables>;
+  readonly path: string;
+  readonly session: SessionId;
+  readonly decodeEvent: Codec<never, Event>['decodeEvent'];
+  /** The JSON lines for people; null: none. */
+  readonly log: EventLog | null;
+}
 
-  const guarded = async <T>(run: () => Promise<T>): Promise<T> => {
-    try {
-      return await run();
-    } catch (error) {
-      throw unwritable(path, error);
-    }
+/** Returns the journal of one session in an open database. */
+export function journalIn<Event extends Journalled>(options: JournalOptions<Event>): Journal<Event> {
+  const { database, path, session, log } = options;
+  const decodeBody = (body: string): Decoded<Event> => {
+    const parsed = jsonOf(body);
+    return parsed === undefined ? { ok: false, refused: 'it is not JSON' } : options.decodeEvent(parsed);
   };
 
   const append = async (sequence: number, event: Event) => {
@@ -85,7 +72,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       if (row.sequence !== sequence + events.length + 1) break;
       const decoded = decodeBody(row.body);
       if (!decoded.ok) break;
-      events.push({ sequence: row.sequence, event: decoded.event });
+      events.push({ sequence: row.sequence, event: decoded.value });
     }
     return events;
   };
@@ -101,7 +88,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
         .execute();
       const [first] = rows;
       if (first === undefined) return null;
-      const because = whyUnusable(first, after + 1);
+      const because = whyUnusable(first, after + 1, decodeBody);
       const kept = { because, set_aside_at: at };
       for (const row of rows)
         await all
@@ -116,33 +103,20 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       return { count: rows.length, because };
     });
 
-  await guarded(async () => {
-    await createTables(database);
-    const known = { session_id: session, created_at: options.created_at };
-    await database
-      .insertInto('sessions')
-      .values(known)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  });
   return {
     append,
-    since: (sequence) => guarded(() => since(sequence)),
-    setAside: (after, at) => guarded(() => setAside(after, at)),
+    since: (sequence) => guardedBy(path, () => since(sequence)),
+    setAside: (after, at) => guardedBy(path, () => setAside(after, at)),
     close: () => database.destroy(),
   };
 }
 
-function whyUnusable({ sequence, body }: { sequence: number; body: string }, awaited: number): string {
+function whyUnusable<Event>(
+  { sequence, body }: { sequence: number; body: string },
+  awaited: number,
+  decodeBody: (body: string) => Decoded<Event>,
+): string {
   if (sequence !== awaited) return `event ${awaited} is missing`;
   const decoded = decodeBody(body);
   return `event ${sequence} cannot be read: ${decoded.ok ? 'it is incomplete' : decoded.refused}`;
-}
-
-function decodeBody(body: string): ReturnType<typeof decodeEvent> {
-  try {
-    return decodeEvent(JSON.parse(body));
-  } catch {
-    return { ok: false, refused: 'it is not JSON' };
-  }
 }

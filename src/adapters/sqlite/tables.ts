@@ -12,6 +12,24 @@ export interface Tables {
     /** The whole event as JSON. */
     readonly body: string;
   };
+  /** The newest state of each session, for the program itself. */
+  readonly snapshots: {
+    readonly session_id: string;
+    /** Kind of process, by its codec's name. */
+    readonly kind: string;
+    readonly schema_version: number;
+    /** Number of the last event in it. */
+    readonly sequence: number;
+    readonly host: string;
+    readonly saved_at: string;
+    readonly created_at: string;
+    readonly summary: string;
+    /** 0 or 1. */
+    readonly finished: number;
+    /** The fields of the state as JSON; `{"part": <digest>}` stands for what is in `parts`. */
+    readonly body: string;
+  };
+  readonly parts: { readonly session_id: string; readonly digest: string; readonly body: string };
   /** Events that could not be used when the session was taken up again, as they were: kept for people, never read back. */
   readonly events_set_aside: Tables['events'] & {
     readonly because: string;
@@ -36,6 +54,28 @@ export async function createTables(database: Kysely<Tables>): Promise<void> {
     .addColumn('at', 'text', (column) => column.notNull())
     .addColumn('body', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('events_key', ['session_id', 'sequence'])
+    .execute();
+  await database.schema
+    .createTable('snapshots')
+    .ifNotExists()
+    .addColumn('session_id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('schema_version', 'integer', (column) => column.notNull())
+    .addColumn('sequence', 'integer', (column) => column.notNull())
+    .addColumn('host', 'text', (column) => column.notNull())
+    .addColumn('saved_at', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'text', (column) => column.notNull())
+    .addColumn('summary', 'text', (column) => column.notNull())
+    .addColumn('finished', 'integer', (column) => column.notNull())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .execute();
+  await database.schema
+    .createTable('parts')
+    .ifNotExists()
+    .addColumn('session_id', 'text', (column) => column.notNull())
+    .addColumn('digest', 'text', (column) => column.notNull())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('parts_key', ['session_id', 'digest'])
     .execute();
   await database.schema
     .createTable('events_set_aside')

@@ -1,10 +1,12 @@
-import type { Envelope } from '../../domain/integration/checkpoint/document.ts';
+import type { Envelope } from '../../domain/shared/codec.ts';
 import { fileStamp } from '../../domain/shared/time.ts';
 
-/** Name of the copy in the backup folder. */
-export const BACKUP_NAME = 'orchestrator-integration-latest.yaml';
+/** Returns the name of the copy in the backup folder, for a kind of process. */
+export function backupName(kind: string): string {
+  return `orchestrator-${kind}-latest.yaml`;
+}
 
-const NAME = /^orchestrator-integration-(\d{8}-\d{6})(?:-(\d{1,15}))?\.yaml$/;
+const NAME = /^orchestrator-[a-z_]+-(\d{8}-\d{6})(?:-(\d{1,15}))?\.yaml$/;
 
 /** What a file name tells: the time to the second, and the sequence number where it has one. */
 export interface CheckpointName {
@@ -14,8 +16,11 @@ export interface CheckpointName {
 }
 
 /** Gives the file name of a checkpoint. Its sequence number keeps two saves of one second apart, and orders them when clocks jump. */
-export function checkpointName({ saved_at, sequence }: Envelope): string {
-  return `orchestrator-integration-${fileStamp(saved_at)}-${String(sequence).padStart(6, '0')}.yaml`;
+export function checkpointName(
+  kind: string,
+  { saved_at, sequence }: Pick<Envelope<unknown>, 'saved_at' | 'sequence'>,
+): string {
+  return `orchestrator-${kind}-${fileStamp(saved_at)}-${String(sequence).padStart(6, '0')}.yaml`;
 }
 
 /** Gives what a file name tells, or null when it is none of ours. */

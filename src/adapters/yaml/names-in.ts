@@ -9,10 +9,13 @@ const HEAD_BYTES = 1024;
 const SESSION = /^ {2}session_id: "?([A-Za-z0-9._-]+)"?$/m;
 
 /**
- * Gives a function that lists the checkpoint files of a folder, newest first. A folder in the working tree serves one session after
- * the other, and each begins to count anew: files of another session come last, so rotation takes them first.
+ * Returns a function that lists the checkpoint files of a folder, newest first. A folder in the working tree serves one session after
+ * the other, and each begins to count anew: files of other sessions are listed apart, and rotation takes them first.
  */
-export function namesIn(folder: string, session: SessionId): () => Promise<readonly CheckpointName[]> {
+export function namesIn(
+  folder: string,
+  session: SessionId,
+): () => Promise<{ readonly own: readonly CheckpointName[]; readonly others: readonly CheckpointName[] }> {
   const foreign = new Map<string, boolean>();
 
   const isForeign = async (name: string) => {
@@ -33,7 +36,7 @@ export function namesIn(folder: string, session: SessionId): () => Promise<reado
       const list = file.isFile() && (await isForeign(name.name)) ? others : names;
       list.push(name);
     }
-    return [...names.sort(newestFirst), ...others.sort(newestFirst)];
+    return { own: names.sort(newestFirst), others: others.sort(newestFirst) };
   };
 }
 

@@ -6,23 +6,28 @@
  */
 import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Decoded } from '../../domain/integration/checkpoint/decode.ts';
-import type { Envelope } from '../../domain/integration/checkpoint/document.ts';
+import type { Decoded, Envelope } from '../../domain/shared/codec.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
-import type { SessionId, Sha } from '../../domain/shared/ids.ts';
-import type { CheckpointFile, CheckpointMirror, Checkpoints } from '../../ports/stores.ts';
+import type { SessionId } from '../../domain/shared/ids.ts';
+import type {
+  CheckpointFile,
+  CheckpointMirror,
+  Checkpoints,
+  MirroredCheckpoint,
+} from '../../ports/stores.ts';
 import { readBounded } from '../disk/bounded-read.ts';
 import { sweepTemporaries } from '../disk/durable-write.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';
 import type { CheckpointName } from './checkpoint-names.ts';
-import { BACKUP_NAME, checkpointName, parseCheckpointName } from './checkpoint-names.ts';
-import { decodeCheckpointText, MAX_CHECKPOINT_BYTES } from './checkpoint-text.ts';
+import { backupName, checkpointName, parseCheckpointName } from './checkpoint-names.ts';
+import { type DocumentCodec, decodeCheckpointText, MAX_CHECKPOINT_BYTES } from './checkpoint-text.ts';
 import { namesIn } from './names-in.ts';
-import { checkpointBytes, readCheckpointFile, writeCheckpointFile } from './sealed-yaml-file.ts';
+import { checkpointTextOf, pruneParts, readCheckpointFile, writeCheckpointFile } from './sealed-yaml-file.ts';
 
-export interface YamlCheckpointsOptions {
+export interface YamlCheckpointsOptions<State> {
+  readonly codec: DocumentCodec<State>;
   readonly session: SessionId;
-  /** Absolute path of the folder that holds `active/` and `backup/`; made when something is saved. */
+  /** Absolute path of the folder that holds `active/`, `backup/` and `parts/`; made when something is saved. */
   readonly directory: string;
   /** How many files stay in `active/`; at least one. */
   readonly keep: number;
@@ -33,56 +38,86 @@ export interface YamlCheckpointsOptions {
 }
 
 /** A checkpoint file with what is in it. */
-interface Found extends CheckpointFile {
-  readonly envelope: Envelope | null;
+interface Found<State> extends CheckpointFile {
+  readonly envelope: Envelope<State> | null;
 }
 
 /** Gives the checkpoints of one session. */
-export function createYamlCheckpoints(options: YamlCheckpointsOptions): Checkpoints {
-  const { session, directory, mirror, onTrouble } = options;
+export function createYamlCheckpoints<State>(options: YamlCheckpointsOptions<State>): Checkpoints<State> {
+  const { codec, session, directory, mirror, onTrouble } = options;
+  const latest = backupName(codec.kind);
   const active = join(directory, 'active');
   const backup = join(directory, 'backup');
+  const parts = join(directory, 'parts');
   let isSwept = false;
 
-  const save = async (envelope: Envelope) => {
+  const save = async (envelope: Envelope<State>) => {
     await makePrivateFolder(active);
-    if (!isSwept) await Promise.all([active, backup].map(sweepTemporaries));
+    if (!isSwept) await Promise.all([active, backup, parts].map(sweepTemporaries));
     isSwept = true;
-    const name = checkpointName(envelope);
-    await writeCheckpointFile(join(active, name), envelope);
-    mirror?.write(name, checkpointBytes(envelope), commitsOf(envelope));
+    const name = checkpointName(codec.kind, envelope);
+    await writeCheckpointFile(join(active, name), parts, codec, envelope);
+    mirror?.write({ name, ...checkpointTextOf(codec, envelope), commits: codec.commitsOf(envelope.state) });
     await saveBackup(envelope).catch(onTrouble);
     await prune(options.keep, name).catch(onTrouble);
   };
 
-  const saveBackup = async (envelope: Envelope) => {
+  const saveBackup = async (envelope: Envelope<State>) => {
     await makePrivateFolder(backup);
-    await writeCheckpointFile(join(backup, BACKUP_NAME), envelope);
+    await writeCheckpointFile(join(backup, latest), parts, codec, envelope);
   };
 
-  const names = namesIn(active, session);
+  const filesHere = namesIn(active, session);
+  const names = async () => {
+    const { own, others } = await filesHere();
+    return [...own, ...others];
+  };
 
-  const readActive = async ({ name, sequence }: CheckpointName): Promise<Found> => {
-    const found = await inspect(active, name, 'active', session);
+  const inspect = async (folder: string, name: string, place: 'active' | 'backup') => {
+    const path = join(folder, name);
+    const { size } = await lstat(path).catch(() => ({ size: 0 }));
+    const { envelope, refused } = await readCheckpointFile(path, parts, codec);
+    const decoded: Decoded<Envelope<State>> =
+      envelope === null ? { ok: false, refused: refused ?? 'is gone' } : { ok: true, value: envelope };
+    return judged(decoded, name, place, size);
+  };
+
+  const judged = (
+    decoded: Decoded<Envelope<State>>,
+    name: string,
+    place: CheckpointFile['place'],
+    bytes: number,
+  ): Found<State> => {
+    const file = { name, place, bytes, sequence: null, saved_at: null, envelope: null };
+    if (!decoded.ok) return { ...file, refused: decoded.refused };
+    const envelope = decoded.value;
+    const owner = codec.sessionOf(envelope.state);
+    if (owner !== session) return { ...file, refused: `belongs to the session ${owner}` };
+    return { ...file, sequence: envelope.sequence, saved_at: envelope.saved_at, refused: null, envelope };
+  };
+
+  const readActive = async ({ name, sequence }: CheckpointName): Promise<Found<State>> => {
+    const found = await inspect(active, name, 'active');
     const inside = found.envelope?.sequence ?? sequence;
     if (sequence === null || inside === sequence) return { ...found, sequence: inside };
     return refused(found, `its name says event ${sequence}, its content event ${inside}`);
   };
 
-  const readBackup = async (): Promise<Found | null> => {
-    const exists = await lstat(join(backup, BACKUP_NAME)).catch(() => null);
-    return exists === null ? null : inspect(backup, BACKUP_NAME, 'backup', session);
+  const readBackup = async (): Promise<Found<State> | null> => {
+    const exists = await lstat(join(backup, latest)).catch(() => null);
+    return exists === null ? null : inspect(backup, latest, 'backup');
   };
 
-  const readMirror = async (): Promise<Found | null> => {
+  const readMirror = async (): Promise<Found<State> | null> => {
     const copy = (await mirror?.read()) ?? null;
     if (copy === null) return null;
     const bytes = Buffer.from(copy.bytes);
-    return judged(decodeCheckpointText(bytes), copy.name, 'shared', bytes.byteLength, session);
+    const decoded = await decodeCheckpointText(codec, bytes, (name) => Promise.resolve(copied(copy, name)));
+    return judged(decoded, copy.name, 'shared', bytes.byteLength);
   };
 
   const load = async () => {
-    const tried: Found[] = [];
+    const tried: Found<State>[] = [];
     for (const name of await names()) {
       tried.push(await readActive(name));
       if (tried.at(-1)?.envelope) break;
@@ -90,24 +125,30 @@ export function createYamlCheckpoints(options: YamlCheckpointsOptions): Checkpoi
     // The backup is as new as the newest file was: better than an older one when that is broken.
     if (tried.length !== 1 || !tried[0]?.envelope) tried.push(...found(await readBackup()));
     if (!tried.some(isUsable)) tried.push(...found(await readMirror()));
-    const best = tried.filter(isUsable).reduce<Found | null>(newerOf, null);
+    const best = tried.filter(isUsable).reduce<Found<State> | null>(newerOf, null);
     return {
       envelope: best?.envelope ?? null,
       refused: tried.filter((file) => !isUsable(file)).map(withoutContent),
     };
   };
 
+  const newest = async () => {
+    const { own } = await filesHere();
+    const sequences = own.flatMap(({ sequence }) => (sequence === null ? [] : [sequence]));
+    return sequences.length === 0 ? null : Math.max(...sequences);
+  };
+
   const list = async () => {
-    const files: Found[] = [];
+    const files: Found<State>[] = [];
     for (const name of await names()) files.push(await readActive(name));
     files.push(...found(await readBackup()), ...found(await readMirror()));
     return files.map(withoutContent);
   };
 
   const show = async (name: string) => {
-    const folder = name === BACKUP_NAME ? backup : active;
+    const folder = name === latest ? backup : active;
     const content =
-      parseCheckpointName(name) || name === BACKUP_NAME
+      parseCheckpointName(name) || name === latest
         ? await readBounded(join(folder, name), MAX_CHECKPOINT_BYTES)
         : null;
     if (content === null) throw new IntorchError('CHECKPOINT_UNUSABLE', `There is no checkpoint ${name}`);
@@ -122,65 +163,36 @@ export function createYamlCheckpoints(options: YamlCheckpointsOptions): Checkpoi
       .map(({ name }) => name)
       .filter((name) => name !== justWritten);
     await Promise.all(old.map((name) => rm(join(active, name), { force: true })));
+    const left = (await names()).map(({ name }) => join(active, name));
+    await pruneParts(parts, [...left, join(backup, latest)]);
     return old;
   };
 
   const settled = () => mirror?.settled() ?? Promise.resolve();
-  return { save, load, list, show, prune: (keep) => prune(keep), settled };
+  return { save, load, newest, list, show, prune: (keep) => prune(keep), settled };
 }
 
-/** What is planned is on branches that another machine may not have. */
-function commitsOf({ state }: Envelope): readonly Sha[] {
-  const base = state.target_base === null ? [] : [state.target_base];
-  return [...base, ...state.efforts_included.map((effort) => effort.tip)];
+function copied({ parts }: Pick<MirroredCheckpoint, 'parts'>, name: string): Buffer | null {
+  const bytes = parts.get(name);
+  return bytes === undefined ? null : Buffer.from(bytes);
 }
 
-async function inspect(
-  folder: string,
-  name: string,
-  place: 'active' | 'backup',
-  session: SessionId,
-): Promise<Found> {
-  const path = join(folder, name);
-  const { size } = await lstat(path).catch(() => ({ size: 0 }));
-  const { envelope, refused } = await readCheckpointFile(path);
-  const decoded: Decoded =
-    envelope === null ? { ok: false, refused: refused ?? 'is gone' } : { ok: true, envelope };
-  return judged(decoded, name, place, size, session);
-}
-
-function judged(
-  decoded: Decoded,
-  name: string,
-  place: CheckpointFile['place'],
-  bytes: number,
-  session: SessionId,
-): Found {
-  const file = { name, place, bytes, sequence: null, saved_at: null, envelope: null };
-  if (!decoded.ok) return { ...file, refused: decoded.refused };
-  const { envelope } = decoded;
-  if (envelope.state.session_id !== session) {
-    return { ...file, refused: `belongs to the session ${envelope.state.session_id}` };
-  }
-  return { ...file, sequence: envelope.sequence, saved_at: envelope.saved_at, refused: null, envelope };
-}
-
-function refused(file: Found, reason: string): Found {
+function refused<State>(file: Found<State>, reason: string): Found<State> {
   return { ...file, envelope: null, refused: reason };
 }
 
-function isUsable(file: Found): boolean {
+function isUsable<State>(file: Found<State>): boolean {
   return file.envelope !== null;
 }
 
-function newerOf(best: Found | null, file: Found): Found {
+function newerOf<State>(best: Found<State> | null, file: Found<State>): Found<State> {
   return best === null || (file.sequence ?? -1) > (best.sequence ?? -1) ? file : best;
 }
 
-function found(file: Found | null): readonly Found[] {
+function found<State>(file: Found<State> | null): readonly Found<State>[] {
   return file === null ? [] : [file];
 }
 
-function withoutContent({ envelope, ...file }: Found): CheckpointFile {
+function withoutContent<State>({ envelope, ...file }: Found<State>): CheckpointFile {
   return file;
 }

@@ -7,6 +7,8 @@ import { type SessionContext, someSession } from '../repository/session-context.
 
 const KEPT = 10;
 
+type Files = Pick<Checkpoints<unknown>, 'list' | 'show' | 'prune'>;
+
 /** `intorch checkpoint ls|show|verify|prune`: looks at the saved checkpoints of a session; `prune` removes old ones. */
 export async function checkpoint(
   context: SessionContext,
@@ -34,7 +36,7 @@ function usable(files: readonly CheckpointFile[]): boolean {
   return files.some((file) => file.refused === null);
 }
 
-async function show(checkpoints: Checkpoints, name: string | undefined, io: Io): Promise<number> {
+async function show(checkpoints: Files, name: string | undefined, io: Io): Promise<number> {
   const files = await checkpoints.list();
   const file = name ?? files.find((one) => one.refused === null)?.name ?? files[0]?.name;
   if (file === undefined) throw new IntorchError('CHECKPOINT_UNUSABLE', 'This session has no checkpoint');
@@ -43,7 +45,7 @@ async function show(checkpoints: Checkpoints, name: string | undefined, io: Io):
   return 0;
 }
 
-async function prune(checkpoints: Checkpoints, flags: FlagValues, io: Io): Promise<number> {
+async function prune(checkpoints: Files, flags: FlagValues, io: Io): Promise<number> {
   const text = flagValue(flags, 'newest') ?? String(KEPT);
   const keep = /^[1-9]\d{0,5}$/.test(text) ? Number(text) : null;
   if (keep === null)

@@ -2,6 +2,8 @@
  * `intorch engine` (hidden): the detached process that works. It has no terminal; screens come and go over its socket. It ends when the
  * session is finished and nobody looks any more, when a screen stops it, or by a signal; whatever ends it, the journal has everything.
  */
+
+import { parseCommand } from '../../domain/integration/command-check.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
 import { serve } from '../../wire/server.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
@@ -27,6 +29,7 @@ export async function engine({ flags }: Invocation, io: Io): Promise<number> {
   const server = await serve({
     socket_path: socketPathFor(repository.directory),
     snapshot: () => live.snapshot(),
+    parseCommand,
     onCommand: (command) => live.session.command(command),
     onStop: (now) => (now ? signals.stopNow() : signals.finishSoon()),
   });

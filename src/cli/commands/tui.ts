@@ -1,14 +1,15 @@
 /** `intorch tui`: finds or starts the engine of this repository, and is a screen for it; where somebody else is at work, it says who. */
 import { hostname } from 'node:os';
+import type { Command } from '../../domain/integration/command.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import type { LockOwner } from '../../ports/stores.ts';
+import type { EngineClient, Snapshot } from '../../tui/integration-client.ts';
 import type { Elsewhere } from '../../tui/screen-input.ts';
 import type { Farewell } from '../../tui/terminal/farewell.ts';
 import { terminalRefusal } from '../../tui/terminal/terminal-modes.ts';
 import { startTui } from '../../tui/terminal.ts';
 import { connect } from '../../wire/client.ts';
 import { lateClient } from '../../wire/late-client.ts';
-import type { EngineClient } from '../../wire/protocol.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
 import type { Io } from '../arguments/io.ts';
 import type { FlagValues, Invocation } from '../arguments/parse-args.ts';
@@ -65,7 +66,7 @@ async function attached(call: Call, owner: LockOwner | null): Promise<Farewell |
   const { place, flags } = call;
   const patience_ms = owner === null ? PATIENCE_MS.starting : PATIENCE_MS.running;
   const opening = ensureEngine(place, flags, owner !== null).then(() =>
-    connect({ socket_path: socketPathFor(place.directory), patience_ms }),
+    connect<Snapshot, Command>({ socket_path: socketPathFor(place.directory), patience_ms }),
   );
   try {
     return await shown(call, lateClient(opening), opening, null);

@@ -13,11 +13,13 @@ import { createSessionFiles } from '../../adapters/session-files.ts';
 import { createSessions, type StoredSettings, storedSettings } from '../../adapters/sessions.ts';
 import { slots } from '../../adapters/slots.ts';
 import { createSessionLock } from '../../adapters/sqlite/session-lock.ts';
-import { openJournal } from '../../adapters/sqlite/sqlite-journal.ts';
+import { openSessionStore } from '../../adapters/sqlite/session-store.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
+import { backupName } from '../../adapters/yaml/checkpoint-names.ts';
 import { createYamlCheckpoints } from '../../adapters/yaml/yaml-checkpoints.ts';
 import { integrationBranchName } from '../../domain/config/integration-branch.ts';
 import type { Settings } from '../../domain/config/settings.ts';
+import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
 import {
   type BranchName,
   branchRef,
@@ -27,13 +29,16 @@ import {
 } from '../../domain/shared/ids.ts';
 import type { EnginePorts } from '../../engine/integration/ports.ts';
 import type { History, Objects, RepositoryInfo } from '../../ports/git.ts';
-import type { Checkpoints, SessionLock, Sessions } from '../../ports/stores.ts';
+import type { SessionLock, Sessions } from '../../ports/stores.ts';
 import type { Io } from '../arguments/io.ts';
 import type { FlagValues } from '../arguments/parse-args.ts';
-import { checkpointsFolder, checkpointsToRead } from './checkpoints-folder.ts';
+import { checkpointsFolder, checkpointsFolderOf } from './checkpoints-folder.ts';
 import { chosenSettings, writtenSettings } from './chosen-settings.ts';
 import { type CommandLog, commandLog } from './command-log.ts';
+import { readIntegration } from './integration-kind.ts';
+import { PROCESS_KINDS } from './process-kinds.ts';
 import { slotsFolder } from './slots-folder.ts';
+import { type StoredSessions, storedSessions } from './stored-sessions.ts';
 import { targetOf } from './target-of.ts';
 
 /** One repository as intorch sees it; nothing in it has been changed by opening it. */
@@ -44,8 +49,8 @@ export interface Repository {
   readonly history: History;
   readonly sessions: Sessions;
   readonly lock: SessionLock;
-  /** Checkpoints of a session, to look at. */
-  readonly checkpoints: (session: SessionId) => Promise<Checkpoints>;
+  /** Sessions of any kind, to read. */
+  readonly stored: StoredSessions;
   readonly host: string;
   /** The operator's environment. */
   readonly env: Io['env'];
@@ -71,26 +76,27 @@ export async function openRepository(
   const directory = join(info.common_dir, 'intorch');
   const top = info.top_level;
   const settings = async () => (await chosenSettings(info, io, flags)).settings;
-  const checkpoints = checkpointsToRead(info.common_dir, top, settings);
+  const stored = storedSessions(
+    PROCESS_KINDS,
+    directory,
+    checkpointsFolderOf(info.common_dir, top, settings),
+  );
   return {
     info,
     directory,
     history,
-    sessions: createSessions({
-      directory,
-      newest: async (id) => (await (await checkpoints(id)).load()).envelope,
-    }),
-    checkpoints,
+    sessions: createSessions({ directory, summaryOf: stored.summaryOf }),
+    stored,
     lock: createSessionLock(directory),
     host: hostname(),
     env: io.env,
     commands,
     settings,
     settingsOf: async (session) => {
-      const stored = await storedSettings(join(directory, 'sessions', session));
-      if (stored !== null) return stored;
-      const { envelope } = await (await checkpoints(session)).load();
-      return envelope === null ? null : { settings: envelope.state.settings };
+      const own = await storedSettings(join(directory, 'sessions', session));
+      if (own !== null) return own;
+      const { found } = await readIntegration(stored, session);
+      return found === null ? null : { settings: found.state.settings };
     },
     written: () => writtenSettings(info),
     targetOf: (chosen) => targetOf(history, chosen),
@@ -115,6 +121,7 @@ export async function sessionPorts(
   const mirror = commit
     ? createCheckpointMirror({
         session,
+        file: backupName(integrationCodec.kind),
         objects,
         history,
         object_format: info.object_format,
@@ -124,7 +131,16 @@ export async function sessionPorts(
         onTrouble,
       })
     : null;
+  const store = await openSessionStore({
+    codec: integrationCodec,
+    session,
+    created_at,
+    directory,
+    log: join(session_directory, 'logs', 'events.jsonl'),
+    onTrouble,
+  });
   return {
+    ...store,
     history,
     objects,
     processes,
@@ -137,17 +153,11 @@ export async function sessionPorts(
       isOurs: (ref) => ref === ours,
     }),
     checkpoints: createYamlCheckpoints({
+      codec: integrationCodec,
       session,
       directory: checkpointsFolder(info.common_dir, info.top_level, settings, session),
       keep,
       mirror,
-      onTrouble,
-    }),
-    journal: await openJournal({
-      session,
-      created_at,
-      directory,
-      log: join(session_directory, 'logs', 'events.jsonl'),
       onTrouble,
     }),
     files: createSessionFiles(session_directory),

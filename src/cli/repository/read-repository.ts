@@ -4,13 +4,18 @@ import { createSessionFiles } from '../../adapters/session-files.ts';
 import { createSessions } from '../../adapters/sessions.ts';
 import { createSessionLock } from '../../adapters/sqlite/session-lock.ts';
 import { askGit, topLevelOf } from '../../adapters/survey/ask-git.ts';
+import { createYamlCheckpoints } from '../../adapters/yaml/yaml-checkpoints.ts';
 import type { Settings } from '../../domain/config/settings.ts';
+import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import type { Io } from '../arguments/io.ts';
 import type { FlagValues } from '../arguments/parse-args.ts';
-import { checkpointsToRead } from './checkpoints-folder.ts';
+import { checkpointsFolderOf } from './checkpoints-folder.ts';
 import { chosenSettings, writtenSettings } from './chosen-settings.ts';
+import type { ProcessKind } from './process-kind.ts';
+import { PROCESS_KINDS } from './process-kinds.ts';
 import type { SessionContext } from './session-context.ts';
+import { storedSessions } from './stored-sessions.ts';
 
 /** A repository to look at. */
 export interface Looking extends SessionContext {
@@ -24,8 +29,15 @@ export interface Looking extends SessionContext {
   readonly configProblem: () => Promise<string | null>;
 }
 
+/** Rotation belongs to whoever drives a session. */
+const KEPT = 10;
+
 /** Opens the repository that a folder is in, to look at. NOT_A_REPOSITORY. */
-export async function lookAt(io: Pick<Io, 'directory' | 'env'>, flags: FlagValues): Promise<Looking> {
+export async function lookAt(
+  io: Pick<Io, 'directory' | 'env'>,
+  flags: FlagValues,
+  kinds: readonly ProcessKind[] = PROCESS_KINDS,
+): Promise<Looking> {
   const [answer, top] = await Promise.all([
     askGit(io.directory, ['rev-parse', '--git-common-dir']),
     topLevelOf(io.directory),
@@ -34,17 +46,24 @@ export async function lookAt(io: Pick<Io, 'directory' | 'env'>, flags: FlagValue
   const common_dir = resolve(io.directory, answer.replace(/\n$/, ''));
   const directory = join(common_dir, 'intorch');
   const config = () => chosenSettings({ common_dir, top_level: top }, io, flags);
-  const checkpoints = checkpointsToRead(common_dir, top, async () => (await config()).settings);
+  const folderOf = checkpointsFolderOf(common_dir, top, async () => (await config()).settings);
+  const stored = storedSessions(kinds, directory, folderOf);
   return {
     directory,
     common_dir,
     top_level: top,
-    sessions: createSessions({
-      directory,
-      newest: async (id) => (await (await checkpoints(id)).load()).envelope,
-    }),
+    sessions: createSessions({ directory, summaryOf: stored.summaryOf }),
+    stored,
     lock: createSessionLock(directory),
-    checkpoints,
+    checkpoints: async (session) =>
+      createYamlCheckpoints({
+        codec: integrationCodec,
+        session,
+        directory: await folderOf(session),
+        keep: KEPT,
+        mirror: null,
+        onTrouble: () => {},
+      }),
     files: (session) => createSessionFiles(join(directory, 'sessions', session)),
     config,
     configProblem: () =>

@@ -4,12 +4,18 @@ import { sanitizeLine } from '../../domain/shared/text.ts';
 import type { Checkpoints, SessionLock, SessionRecord, Sessions } from '../../ports/stores.ts';
 import type { Files } from '../../ports/world.ts';
 import { type FlagValues, flagValue } from '../arguments/parse-args.ts';
+import type { StoredSessions } from './stored-sessions.ts';
 
 /** What commands that only look at stored sessions need of the world; nothing of it starts an engine. */
 export interface SessionContext {
   readonly sessions: Pick<Sessions, 'list'>;
   readonly lock: Pick<SessionLock, 'owner'>;
-  readonly checkpoints: (session: SessionId) => Promise<Checkpoints>;
+  /** Checkpoint files of a session, to look at. */
+  readonly checkpoints: (
+    session: SessionId,
+  ) => Promise<Pick<Checkpoints<unknown>, 'list' | 'show' | 'prune'>>;
+  /** Sessions of any kind, to read. */
+  readonly stored: StoredSessions;
   /** Files below the session's folder. */
   readonly files: (session: SessionId) => Files;
 }

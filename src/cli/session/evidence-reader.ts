@@ -11,7 +11,7 @@ import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { Sha } from '../../domain/shared/ids.ts';
 import { bounded, sanitize } from '../../domain/shared/text.ts';
 import type { EnginePorts } from '../../engine/integration/ports.ts';
-import type { Snapshot } from '../../wire/protocol.ts';
+import type { Snapshot } from '../../tui/integration-client.ts';
 
 export type Evidence = Pick<Snapshot, 'texts' | 'around'>;
 

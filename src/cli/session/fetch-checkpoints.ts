@@ -1,16 +1,20 @@
 /** Sessions of another machine, from the refs that it pushed. What comes from there is checked before any ref of ours moves. */
 import { checkpointRef, readMirrored, sessionRefs } from '../../adapters/checkpoint-mirror.ts';
 import { storeSettings } from '../../adapters/sessions.ts';
+import { backupName } from '../../adapters/yaml/checkpoint-names.ts';
 import { decodeCheckpointText } from '../../adapters/yaml/checkpoint-text.ts';
 import { createYamlCheckpoints } from '../../adapters/yaml/yaml-checkpoints.ts';
-import type { Envelope } from '../../domain/integration/checkpoint/document.ts';
+import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import type { Envelope } from '../../domain/shared/codec.ts';
 import { branchRef, type Instant, type RefName, type SessionId, type Sha } from '../../domain/shared/ids.ts';
 import { sessionId } from '../../domain/shared/schema.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';
 import type { RefUpdate } from '../../ports/git.ts';
 import { checkpointsFolder } from '../repository/checkpoints-folder.ts';
 import { objectsOf, type Repository } from '../repository/compose.ts';
+import { readIntegration } from '../repository/integration-kind.ts';
 
 const PREFIX = checkpointRef('' as SessionId);
 
@@ -55,12 +59,19 @@ export function fetchedLines(sessions: readonly FetchedSession[], remote: string
 }
 
 async function takeSession(repository: Repository, id: SessionId, commit: Sha): Promise<FetchedSession> {
-  const mirrored = await readMirrored(objectsOf(repository, { conflicts: { trusted_drivers: [] } }), commit);
-  const decoded = mirrored === null ? null : decodeCheckpointText(Buffer.from(mirrored.bytes));
+  const objects = objectsOf(repository, { conflicts: { trusted_drivers: [] } });
+  const mirrored = await readMirrored(objects, backupName(integrationCodec.kind), commit);
+  const decoded =
+    mirrored === null
+      ? null
+      : await decodeCheckpointText(integrationCodec, Buffer.from(mirrored.bytes), (name) => {
+          const part = mirrored.parts.get(name);
+          return Promise.resolve(part === undefined ? null : Buffer.from(part));
+        });
   const none = { id, host: null, saved_at: null, sequence: null, summary: null, finished: false, refs: 0 };
   if (mirrored === null || decoded === null) return { ...none, refused: 'it holds no checkpoint' };
   if (!decoded.ok) return { ...none, refused: decoded.refused };
-  const { envelope } = decoded;
+  const envelope = decoded.value;
   const found = { ...describe(envelope), id, refs: mirrored.refs.size };
   const refused = await refusalOf(repository, id, commit, envelope, mirrored.refs);
   if (refused !== null) return { ...found, refused };
@@ -68,7 +79,7 @@ async function takeSession(repository: Repository, id: SessionId, commit: Sha): 
   return { ...found, refused: null };
 }
 
-function describe({ host, saved_at, sequence, state }: Envelope) {
+function describe({ host, saved_at, sequence, state }: Envelope<IntegrationState>) {
   const { completed, total } = progressOf(state);
   const finished = state.stage === 'FINISHED';
   const summary = `${finished ? state.outcome : state.stage}, ${completed} of ${total} merged`;
@@ -77,10 +88,10 @@ function describe({ host, saved_at, sequence, state }: Envelope) {
 
 /** What was pushed can be anything: only a session's own refs are made, only forward, and only with all of their objects. */
 async function refusalOf(
-  { history, checkpoints }: Repository,
+  { history, stored }: Repository,
   id: SessionId,
   commit: Sha,
-  { state, sequence }: Envelope,
+  { state, sequence }: Envelope<IntegrationState>,
   refs: ReadonlyMap<RefName, Sha>,
 ): Promise<string | null> {
   if (state.session_id !== id) return `it belongs to the session ${state.session_id}`;
@@ -92,7 +103,7 @@ async function refusalOf(
     return (await history.isAncestor(commit, ours))
       ? 'what is here is newer'
       : 'it was gone on with on both machines: go on where more was done, and end the other with intorch rollback';
-  const here = (await (await checkpoints(id)).load()).envelope;
+  const here = (await readIntegration(stored, id)).found;
   return here !== null && here.sequence > sequence
     ? `what is here is newer: event ${here.sequence} instead of ${sequence}`
     : null;
@@ -103,7 +114,7 @@ async function keep(
   repository: Repository,
   id: SessionId,
   commit: Sha,
-  envelope: Envelope,
+  envelope: Envelope<IntegrationState>,
   refs: ReadonlyMap<RefName, Sha>,
 ): Promise<void> {
   const { history, sessions, info } = repository;
@@ -123,6 +134,7 @@ async function keep(
   await sessions.create(id);
   await storeSettings(sessions.directory(id), { settings, written: settings });
   await createYamlCheckpoints({
+    codec: integrationCodec,
     session: id,
     directory: checkpointsFolder(info.common_dir, info.top_level, settings, id),
     keep: settings.checkpoints.keep,

@@ -1,11 +1,11 @@
 import { gateDurations } from '../../domain/integration/selectors/estimate.ts';
 import type { Repository } from '../repository/compose.ts';
+import { isIntegration, readIntegration } from '../repository/integration-kind.ts';
 
 /** Gives what each gate took in the session before; empty where there is none, or it cannot be read. */
 export async function lastDurations(repository: Repository): Promise<Readonly<Record<string, number>>> {
-  const [last] = await repository.sessions.list();
+  const last = (await repository.sessions.list()).find(isIntegration);
   if (last === undefined) return {};
-  const checkpoints = await repository.checkpoints(last.id);
-  const { envelope } = await checkpoints.load();
-  return envelope === null ? {} : gateDurations(envelope.state);
+  const { found } = await readIntegration(repository.stored, last.id);
+  return found === null ? {} : gateDurations(found.state);
 }

@@ -6,7 +6,9 @@
 import { storeSettings } from '../../adapters/sessions.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import type { TestTally } from '../../domain/gate/gate.ts';
+import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
 import type { Event } from '../../domain/integration/event.ts';
+import { integrationMachine } from '../../domain/integration/machine.ts';
 import { newSession, sessionIdAt } from '../../domain/integration/new-session.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
@@ -14,9 +16,11 @@ import type { Instant, SessionId } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { gateCookie } from '../../engine/integration/gates/perform-gate.ts';
 import type { EnginePorts } from '../../engine/integration/ports.ts';
-import { recover, takeUp } from '../../engine/recover.ts';
-import { openSession, type Session } from '../../engine/session.ts';
-import type { Snapshot } from '../../wire/protocol.ts';
+import { resumeEvents } from '../../engine/integration/resume.ts';
+import { type IntegrationSession, openIntegration } from '../../engine/integration/session.ts';
+import { recover } from '../../engine/recover.ts';
+import { savingTo } from '../../engine/saving.ts';
+import type { Snapshot } from '../../tui/integration-client.ts';
 import { type Repository, sessionPorts } from '../repository/compose.ts';
 import { doubtfulStorage } from './doubtful-storage.ts';
 import { editedSettings } from './edited-settings.ts';
@@ -27,7 +31,7 @@ import { type ReportWriter, reportWriter } from './report-writer.ts';
 export interface LiveSession {
   readonly id: SessionId;
   readonly ports: EnginePorts;
-  readonly session: Session;
+  readonly session: IntegrationSession;
   readonly reports: ReportWriter;
   /** What was found and done when it was taken up again; nobody could listen yet. */
   readonly taken_up: readonly Event[];
@@ -62,16 +66,10 @@ export async function startSession(
   const live = goLive(
     repository,
     ports,
-    openSession({ ports, initial, sequence: 0, host: repository.host, onTrouble }),
+    openIntegration({ ports, initial, sequence: 0, host: repository.host, onTrouble }),
     onTrouble,
   );
-  await ports.checkpoints.save({
-    schema_version: 1,
-    sequence: 0,
-    host: repository.host,
-    saved_at: at,
-    state: initial,
-  });
+  await savingTo({ ...ports, codec: integrationCodec, host: repository.host })(initial, 0);
   const doubts = await doubtfulStorage(repository.info.common_dir);
   const taken_up = doubts.map(
     (doubt): Event => ({ type: 'difference_found', finding: { ...doubt, at }, at }),
@@ -99,7 +97,7 @@ export async function resumeSession(
   const stored = await repository.settingsOf(id);
   const settings = stored?.settings ?? (await repository.settings());
   const ports = through(await sessionPorts(repository, id, settings, systemClock.now(), onTrouble));
-  const recovered = await recover(ports);
+  const recovered = await recover(ports, integrationMachine.transition, ports.clock);
   if (recovered === null) {
     await ports.journal.close();
     throw new IntorchError('CHECKPOINT_UNUSABLE', `no checkpoint of ${id} can be used`);
@@ -118,13 +116,13 @@ export async function resumeSession(
   const live = goLive(
     repository,
     ports,
-    openSession({ ports, initial, sequence, host: repository.host, onTrouble }),
+    openIntegration({ ports, initial, sequence, host: repository.host, onTrouble }),
     onTrouble,
   );
   const edited = await editedSettings(repository, stored, initial.settings.gates, onTrouble);
   const doubts = await doubtfulStorage(repository.info.common_dir);
   const differences = [...doubts, ...edited.differences];
-  const taken_up = await takeUp(ports, recovered, { ask, differences, gates_now: edited.gates_now });
+  const taken_up = await resumeEvents(ports, recovered, { ask, differences, gates_now: edited.gates_now });
   for (const event of taken_up) await live.session.store.dispatch(() => event);
   return { ...live, taken_up };
 }
@@ -132,7 +130,7 @@ export async function resumeSession(
 function goLive(
   repository: Repository,
   ports: EnginePorts,
-  session: Session,
+  session: IntegrationSession,
   onTrouble: (error: unknown) => void,
 ): LiveSession {
   const { store } = session;
@@ -174,6 +172,7 @@ function goLive(
     reports,
     taken_up: [],
     snapshot: () => ({
+      kind: integrationCodec.kind,
       state: store.state(),
       ...evidence,
       live,

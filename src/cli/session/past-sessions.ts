@@ -5,6 +5,7 @@ import type { SessionId } from '../../domain/shared/ids.ts';
 import { elapsedMs } from '../../domain/shared/time.ts';
 import type { Files } from '../../ports/world.ts';
 import type { PastSession } from '../../tui/past-session.ts';
+import { isIntegration, readIntegration } from '../repository/integration-kind.ts';
 import type { SessionContext } from '../repository/session-context.ts';
 
 /** More than this nobody looks through. */
@@ -13,15 +14,15 @@ const REPORTS = ['INTEGRATION_REPORT.md', 'CONFLICT_RESOLUTION_NEEDED.md', 'INTE
 
 /** Reads the sessions, newest first; one of which nothing can be read is left out. */
 export async function pastSessions(context: SessionContext): Promise<readonly PastSession[]> {
-  const records = (await context.sessions.list()).slice(0, MOST);
+  const records = (await context.sessions.list()).filter(isIntegration).slice(0, MOST);
   const read = await Promise.all(records.map(({ id }) => pastSession(context, id)));
   return read.flatMap((each) => (each === null ? [] : [each]));
 }
 
 async function pastSession(context: SessionContext, id: SessionId): Promise<PastSession | null> {
-  const { envelope } = await (await context.checkpoints(id)).load();
-  if (envelope === null) return null;
-  const { state } = envelope;
+  const { found } = await readIntegration(context.stored, id);
+  if (found === null) return null;
+  const { state } = found;
   const efforts = state.efforts_included.filter((each) => !each.left_out && each.already_in === null);
   const merged = efforts.filter((each) => each.status === 'MERGED');
   const red = new Set(
@@ -46,7 +47,7 @@ async function pastSession(context: SessionContext, id: SessionId): Promise<Past
     took_ms:
       state.integration_started === null
         ? null
-        : elapsedMs(state.integration_started, state.finished_at ?? envelope.saved_at),
+        : elapsedMs(state.integration_started, state.finished_at ?? found.last_sign_of_life),
     hot: hotPaths(state),
     gates: finalGates(state),
     report: await reportOf(context.files(id)),

@@ -1,9 +1,12 @@
-/** Looking on while somebody else drives the session: its newest checkpoint instead of its engine, and never a word to it. */
+/** Looking on while somebody else drives the session: what it saves instead of its engine, and never a word to it. */
+
 import { systemClock } from '../../adapters/system-clock.ts';
+import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
 import type { LockOwner } from '../../ports/stores.ts';
+import type { EngineClient, Snapshot } from '../../tui/integration-client.ts';
 import { followLog } from '../../wire/follow.ts';
-import type { EngineClient, Snapshot } from '../../wire/protocol.ts';
+import { isIntegration, readIntegration } from '../repository/integration-kind.ts';
 import type { Looking } from '../repository/read-repository.ts';
 import { NO_EVIDENCE } from './evidence-reader.ts';
 import { NO_SESSION, ownerText } from './hold-lock.ts';
@@ -13,7 +16,7 @@ const POLL_MS = 1000;
 export interface Watching {
   readonly directory: Looking['directory'];
   readonly sessions: Looking['sessions'];
-  readonly checkpoints: Looking['checkpoints'];
+  readonly stored: Looking['stored'];
   readonly lock: Looking['lock'];
 }
 
@@ -57,14 +60,15 @@ export function watchOwner(place: Watching, owner: LockOwner): EngineClient {
 async function newest(place: Watching, owner: LockOwner): Promise<Snapshot | null> {
   const id = await drivenSession(place, owner);
   if (id === null) return null;
-  const { envelope } = await (await place.checkpoints(id)).load();
-  if (envelope === null) return null;
+  const { found } = await readIntegration(place.stored, id);
+  if (found === null) return null;
   return {
-    state: envelope.state,
+    kind: integrationCodec.kind,
+    state: found.state,
     ...NO_EVIDENCE,
     live: {},
     engine: { pid: owner.pid, host: owner.host, started_at: owner.started_at },
-    checkpoint_saved_at: envelope.saved_at,
+    checkpoint_saved_at: found.last_sign_of_life,
     commands: [],
     session_directory: `${place.directory}/sessions/${id}`,
     now: systemClock.now(),
@@ -74,6 +78,6 @@ async function newest(place: Watching, owner: LockOwner): Promise<Snapshot | nul
 /** The lock is taken before it is known which session will be driven: then it is the newest that is not finished. */
 async function drivenSession(place: Watching, { session_id }: LockOwner): Promise<SessionId | null> {
   if (session_id !== NO_SESSION) return session_id;
-  const records = await place.sessions.list();
+  const records = (await place.sessions.list()).filter(isIntegration);
   return (records.find((record) => !record.finished) ?? records[0])?.id ?? null;
 }

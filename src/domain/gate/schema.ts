@@ -8,7 +8,7 @@ import { VERDICTS } from './gate.ts';
 
 const effort = named<EffortName>();
 
-const subjectSchema = z.discriminatedUnion('kind', [
+export const subjectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('baseline') }),
   z.strictObject({ kind: z.literal('effort'), effort }),
   z.strictObject({ kind: z.literal('final') }),

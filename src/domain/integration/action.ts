@@ -1,6 +1,6 @@
 /** What to do, imperative. An action says all that its performer needs besides the state; doing it twice does no harm. */
 import type { GateSubject } from '../gate/gate.ts';
-import type { ConflictId, EffortName, GateName, Sha } from '../shared/ids.ts';
+import type { ActionKey, ConflictId, EffortName, GateName, Sha } from '../shared/ids.ts';
 
 export type Action =
   /** Look at the branches, forecast conflicts in memory, find the order. */
@@ -32,8 +32,12 @@ export type Action =
 
 export type ActionOf<Type extends Action['type']> = Extract<Action, { readonly type: Type }>;
 
-/** Gives the name under which an action counts as in flight. */
-export function actionKey(action: Action): string {
+/** Gives the name under which an action counts as in flight. A gate's run is its attempt. */
+export function actionKey(action: Action): ActionKey {
+  return keyText(action) as ActionKey;
+}
+
+function keyText(action: Action): string {
   switch (action.type) {
     case 'make_plan':
       return 'make_plan';
@@ -53,9 +57,4 @@ export function actionKey(action: Action): string {
     case 'land':
       return `land:${action.commit}`;
   }
-}
-
-/** Returns the type of the action that a key stands for. */
-export function actionTypeOf(key: string): Action['type'] {
-  return key.split(':', 1)[0] as Action['type'];
 }

@@ -30,8 +30,3 @@ export type Command =
   | { readonly type: 'pause' }
   | { readonly type: 'go_on' }
   | { readonly type: 'retry' };
-
-/** Why a command is not carried out, in a sentence for the notice line. */
-export interface Refusal {
-  readonly refused: string;
-}

@@ -1,5 +1,6 @@
 import type { Instant } from '../shared/ids.ts';
-import type { Command, Refusal } from './command.ts';
+import type { Refusal } from '../shared/machine.ts';
+import type { Command } from './command.ts';
 import type { DecidedBy, Event, Outcome } from './event.ts';
 import { highlightedChoice, openQuestion } from './open-question.ts';
 import type { Question } from './question.ts';

@@ -3,6 +3,8 @@ import type { GateSettings } from '../config/settings.ts';
 import type { Conflict, Loss, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { TestTally } from '../gate/gate.ts';
 import type { BranchName, ConflictId, EffortName, Instant, RefName, Sha } from '../shared/ids.ts';
+import type { MachineEvent } from '../shared/machine.ts';
+import type { ProcessHappened } from '../shared/process.ts';
 import type { Action } from './action.ts';
 import type { Effort, Finding, Forecast, IntegrationState } from './state.ts';
 
@@ -11,7 +13,8 @@ type EffortTips = Readonly<Record<EffortName, Sha | null>>;
 
 export type DecidedBy = 'operator' | 'policy' | 'rule' | 'memory' | 'headless';
 
-type Happened =
+/** What happens to an integration, beside what happens to every process. */
+export type Happened =
   // the plan
   | {
       readonly type: 'plan_made';
@@ -105,20 +108,8 @@ type Happened =
   | { readonly type: 'rollback_asked'; readonly to: Sha; readonly before: string }
   | { readonly type: 'effort_put_aside'; readonly effort: EffortName; readonly because: string }
   | { readonly type: 'effort_taken_in'; readonly effort: EffortName }
-  // the session
-  | { readonly type: 'action_started'; readonly key: string; readonly action: Action }
-  | {
-      readonly type: 'action_failed';
-      readonly key: string;
-      readonly message: string;
-      readonly remedy: string;
-    }
-  | { readonly type: 'retry_requested' }
-  | { readonly type: 'paused' }
-  | { readonly type: 'went_on' }
   | { readonly type: 'session_superseded'; readonly by: string }
   // after a restart
-  | { readonly type: 'actions_interrupted' }
   | {
       readonly type: 'resume_offered';
       readonly last_sign_of_life: Instant;
@@ -140,11 +131,10 @@ type Happened =
   | { readonly type: 'integration_branch_gone' }
   | { readonly type: 'target_moved'; readonly tip: Sha };
 
-/** `of`: key of the action whose outcome this is. */
-export type Event = Happened & { readonly at: Instant; readonly of?: string };
-export type EventOf<Type extends Happened['type']> = Extract<Event, { readonly type: Type }>;
-/** An event before the store stamps it with its time. */
-export type Outcome = Happened;
+export type Event = MachineEvent<Happened, Action>;
+export type EventOf<Type extends Event['type']> = Extract<Event, { readonly type: Type }>;
+/** An event before it is stamped with its time. */
+export type Outcome = Happened | ProcessHappened<Action>;
 
 /** Events that are shown but not kept: they come many times a second and are worth nothing after a restart. */
 export function isPassing(event: Event): boolean {

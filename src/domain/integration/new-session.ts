@@ -1,23 +1,27 @@
 import { integrationBranchName } from '../config/integration-branch.ts';
 import type { Settings } from '../config/settings.ts';
-import type { BranchName, Instant, SessionId } from '../shared/ids.ts';
+import type { BranchName, Identity, Instant, SessionId } from '../shared/ids.ts';
+import { idleProcess } from '../shared/process.ts';
 import { fileStamp } from '../shared/time.ts';
-import type { Identity, IntegrationState } from './state.ts';
+import type { IntegrationState } from './state.ts';
 
 /** Gives the name of a session started at that time: `wave1-20261121-101500`. */
 export function sessionIdAt(settings: Settings, at: Instant): SessionId {
   return `wave${settings.naming.wave}-${fileStamp(at)}` as SessionId;
 }
 
-/** Gives the state of a session of which nothing has happened yet. */
-export function newSession(start: {
+/** What a session starts from. */
+export interface NewSession {
   readonly settings: Settings;
   readonly target: BranchName;
   readonly identity: Identity;
   readonly at: Instant;
   readonly session_id: SessionId;
   readonly gate_durations_ms?: Readonly<Record<string, number>>;
-}): IntegrationState {
+}
+
+/** Gives the state of a session of which nothing has happened yet. */
+export function newSession(start: NewSession): IntegrationState {
   const { settings, target, identity, at, session_id } = start;
   return {
     state: 'INTEGRATION',
@@ -51,13 +55,10 @@ export function newSession(start: {
     resume_offer: null,
     rollback_offer: null,
     take_back_to: null,
-    paused: false,
-    in_flight: [],
-    trouble: null,
+    ...idleProcess(at),
     created_at: at,
     integration_started: null,
     finished_at: null,
-    updated_at: at,
     gate_durations_ms: start.gate_durations_ms ?? {},
   };
 }

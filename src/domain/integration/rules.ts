@@ -7,7 +7,7 @@ import { isGreen } from '../gate/gate.ts';
 import { respectsDependencies } from '../shared/graph.ts';
 import type { BranchName, EffortName, Sha } from '../shared/ids.ts';
 import { counted } from '../shared/text.ts';
-import { type Action, actionTypeOf } from './action.ts';
+import type { Action } from './action.ts';
 import type { Question } from './question.ts';
 import { dependencyGraph, standsOn } from './selectors/dependents.ts';
 import { gatesOf, latestRun } from './selectors/gating.ts';
@@ -59,7 +59,7 @@ const HOLDS_BRANCHES: Readonly<Record<Action['type'], boolean>> = {
 
 /** Returns whether an action in flight moves a branch, or rests on where it stands. */
 function branchesAreHeld(state: IntegrationState): boolean {
-  return state.in_flight.some(({ key }) => HOLDS_BRANCHES[actionTypeOf(key)]);
+  return state.in_flight.some(({ action }) => HOLDS_BRANCHES[action.type]);
 }
 
 /** Rule 1: actions that move a branch, or rest on where it stands, run one after the other: `land` never beside `take_back`. */
@@ -150,7 +150,7 @@ export function takeInRefusal(state: IntegrationState, name: EffortName): string
 
 /** Returns whether the target is about to move: the landing is under way, and whatever is asked now comes too late. */
 function isLanding(state: IntegrationState): boolean {
-  return state.in_flight.some(({ key }) => actionTypeOf(key) === 'land');
+  return state.in_flight.some(({ action }) => action.type === 'land');
 }
 
 /** Going back never rewrites what has landed. */

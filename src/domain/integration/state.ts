@@ -17,7 +17,18 @@
 import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
 import type { Conflict, Severity, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { GateRun } from '../gate/gate.ts';
-import type { BranchName, ConflictId, EffortName, Instant, RefName, SessionId, Sha } from '../shared/ids.ts';
+import type {
+  BranchName,
+  ConflictId,
+  EffortName,
+  Identity,
+  Instant,
+  RefName,
+  SessionId,
+  Sha,
+} from '../shared/ids.ts';
+import type { ProcessState } from '../shared/process.ts';
+import type { Action } from './action.ts';
 
 export const STAGES = ['PLANNING', 'READY', 'INTEGRATING', 'VALIDATING', 'LANDING', 'FINISHED'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -176,13 +187,7 @@ export interface Trial {
   readonly option: string;
 }
 
-/** Who the merge commits are by, so that a step done twice gives the same object name. */
-export interface Identity {
-  readonly name: string;
-  readonly email: string;
-}
-
-export interface IntegrationState {
+export interface IntegrationState extends ProcessState<Action> {
   readonly state: 'INTEGRATION';
   readonly session_id: SessionId;
   readonly phase: number;
@@ -236,17 +241,10 @@ export interface IntegrationState {
     readonly why: string;
     readonly then: 'integrate' | 'stop' | 'roll_back';
   } | null;
-  readonly paused: boolean;
-
-  /** Actions that started and have not reported; after a kill they are offered again. */
-  readonly in_flight: readonly { readonly key: string; readonly at: Instant }[];
-  /** The last action that failed for a reason of the machine's (disk full, git missing), waiting for a retry. */
-  readonly trouble: { readonly action: string; readonly message: string; readonly remedy: string } | null;
 
   readonly created_at: Instant;
   readonly integration_started: Instant | null;
   readonly finished_at: Instant | null;
-  readonly updated_at: Instant;
   /** What each gate took when it last ran in this repository, by name, for the estimate of the plan; empty: not known. */
   readonly gate_durations_ms: Readonly<Record<string, number>>;
 }

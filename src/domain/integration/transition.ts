@@ -1,6 +1,9 @@
 /** The one function that moves the state. Events come in families; each family's file says what its events mean. */
+
+import { foldProcess, isProcessEvent, type ProcessHappened, type Stamped } from '../shared/process.ts';
+import type { Action } from './action.ts';
 import type { Event } from './event.ts';
-import { finished, withDecision } from './events/change.ts';
+import { finished, withDecision, withoutRun } from './events/change.ts';
 import { hold } from './events/holding.ts';
 import { landed, landingHeld } from './events/landing.ts';
 import {
@@ -27,13 +30,42 @@ import type { IntegrationState } from './state.ts';
 
 /** Gives the state after an event: what it means, the action it reports on taken off the list, and the stage it leads to. */
 export function transition(state: IntegrationState, event: Event): IntegrationState {
-  const { of } = event;
-  const reported =
-    of === undefined ? state : { ...state, in_flight: state.in_flight.filter(({ key }) => key !== of) };
-  return { ...advanceStage(meaning(reported, event), event.at), updated_at: event.at };
+  const folded = foldProcess<Action, IntegrationState>(state, event);
+  const next = isProcessEvent<Action, Event>(event)
+    ? gatesAfter(folded, event, state)
+    : meaning(folded, event);
+  return advanceStage(next, event.at);
 }
 
-function meaning(state: IntegrationState, event: Event): IntegrationState {
+/** Returns the state with the gate runs that a start, a failure or an interruption makes or ends. */
+function gatesAfter(
+  state: IntegrationState,
+  event: Stamped<ProcessHappened<Action>>,
+  before: IntegrationState,
+): IntegrationState {
+  switch (event.type) {
+    case 'action_started':
+      return event.action.type === 'run_gate' ? gateStarted(state, event.action, event.at) : state;
+    case 'action_failed':
+    case 'action_cancelled': {
+      const ended = before.in_flight.find(({ key }) => key === event.key)?.action;
+      return ended?.type === 'run_gate' ? withoutRun(state, ended.run) : state;
+    }
+    case 'actions_interrupted':
+      return resuming.actionsInterrupted(state);
+    case 'cancel_requested':
+    case 'time_came':
+    case 'retry_requested':
+    case 'paused':
+    case 'went_on':
+      return state;
+  }
+}
+
+function meaning(
+  state: IntegrationState,
+  event: Exclude<Event, Stamped<ProcessHappened<Action>>>,
+): IntegrationState {
   switch (event.type) {
     case 'plan_made':
       return planMade(state, event);
@@ -102,25 +134,8 @@ function meaning(state: IntegrationState, event: Event): IntegrationState {
       const next = takeIn(state, effort);
       return withDecision(next, { at, question: effort, choice: 'take_in', by: 'operator', about: effort });
     }
-    case 'action_started': {
-      const next = { ...state, in_flight: [...state.in_flight, { key: event.key, at: event.at }] };
-      return event.action.type === 'run_gate' ? gateStarted(next, event.action, event.at) : next;
-    }
-    case 'action_failed': {
-      const { key, message, remedy } = event;
-      const idle = { ...state, gate_runs: state.gate_runs.filter((run) => key !== `run_gate:${run.id}`) };
-      return { ...idle, trouble: { action: key, message, remedy } };
-    }
-    case 'retry_requested':
-      return { ...state, trouble: null };
-    case 'paused':
-      return { ...state, paused: true };
-    case 'went_on':
-      return { ...state, paused: false };
     case 'session_superseded':
       return finished(state, event.at, 'SUPERSEDED', `superseded by ${event.by}`);
-    case 'actions_interrupted':
-      return resuming.actionsInterrupted(state);
     case 'resume_offered':
       return resuming.resumeOffered(state, event);
     case 'difference_found':

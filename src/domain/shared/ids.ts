@@ -20,8 +20,16 @@ export type GateName = Brand<'GateName'>;
 export type SessionId = Brand<'SessionId'>;
 /** One conflicted path of one effort: `<effort>#<ordinal>`. */
 export type ConflictId = Brand<'ConflictId'>;
+/** The name under which an action counts as in flight; made by a machine's `actionKey`, and never taken apart. */
+export type ActionKey = Brand<'ActionKey'>;
 /** A point in time, ISO 8601 in UTC with milliseconds: `2026-11-21T10:15:00.000Z`. */
 export type Instant = Brand<'Instant'>;
+
+/** Who commits are by, so that a step done twice gives the same object name. */
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
 
 /** Gives the text as an object name, or null when it is not 40 or 64 hex digits. */
 export function parseSha(text: string): Sha | null {

@@ -1,6 +1,6 @@
 /** Lands: a fast-forward of the target by compare-and-swap, when the rules allow it; or the one command that finishes it. */
 import type { ActionOf } from '../../domain/integration/action.ts';
-import type { Outcome } from '../../domain/integration/event.ts';
+import type { Happened } from '../../domain/integration/event.ts';
 import { landingRefusals, targetMoveRefusal } from '../../domain/integration/rules.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { matchesGlob } from '../../domain/shared/glob.ts';
@@ -12,7 +12,7 @@ import { readRefs } from './refs/publish.ts';
 import { targetRef } from './refs/session-refs.ts';
 
 /** Lands, and tells where the branches stand that went in: one that moved meanwhile did not land as it is. */
-export async function land(action: ActionOf<'land'>, performing: Performing): Promise<Outcome> {
+export async function land(action: ActionOf<'land'>, performing: Performing): Promise<Happened> {
   const outcome = await landOn(action, performing);
   if (outcome.type !== 'landed' && outcome.type !== 'landing_held') return outcome;
   const { ports, state } = performing;
@@ -20,7 +20,7 @@ export async function land(action: ActionOf<'land'>, performing: Performing): Pr
   return { ...outcome, effort_tips: effortTips(state, refs) };
 }
 
-async function landOn({ commit }: ActionOf<'land'>, performing: Performing): Promise<Outcome> {
+async function landOn({ commit }: ActionOf<'land'>, performing: Performing): Promise<Happened> {
   const { ports, state } = performing;
   const ref = targetRef(state);
   const now = (await readRefs(ports, [ref])).get(ref) ?? null;
@@ -49,14 +49,14 @@ async function landOn({ commit }: ActionOf<'land'>, performing: Performing): Pro
   return moveTarget(performing, commit, now as Sha);
 }
 
-async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha): Promise<Outcome> {
+async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha): Promise<Happened> {
   const held = holdingBecause(state);
   const checkout = (await ports.history.worktrees()).find((worktree) => worktree.branch === state.target);
   const command = checkout
     ? // By object name: the branch may have moved by the time somebody types this.
       `git -C ${quoted(checkout.path)} merge --ff-only ${commit}`
     : `git update-ref ${quoted(targetRef(state))} ${commit} ${from}`;
-  const hold = (because: string): Outcome => ({ type: 'landing_held', command, because });
+  const hold = (because: string): Happened => ({ type: 'landing_held', command, because });
   if (held !== null) return hold(held);
   if (checkout === undefined) {
     await ports.objects.updateRefs([{ ref: targetRef(state), to: commit, expected: from }]);

@@ -4,7 +4,7 @@
  * The table of performers: one small file for each thing that can be done.
  */
 import type { Action, ActionOf } from '../../domain/integration/action.ts';
-import type { Outcome } from '../../domain/integration/event.ts';
+import type { Happened } from '../../domain/integration/event.ts';
 import { runGate } from './gates/perform-gate.ts';
 import { acceptEdit, prepareEdit } from './merging/perform-edit.ts';
 import { inspectConflict } from './merging/perform-inspect.ts';
@@ -17,7 +17,7 @@ import { createIntegrationBranch } from './refs/perform-branch.ts';
 import { takeBack } from './refs/perform-take-back.ts';
 
 type Performers = {
-  readonly [Type in Action['type']]: (action: ActionOf<Type>, performing: Performing) => Promise<Outcome>;
+  readonly [Type in Action['type']]: (action: ActionOf<Type>, performing: Performing) => Promise<Happened>;
 };
 
 const PERFORMERS: Performers = {
@@ -34,7 +34,7 @@ const PERFORMERS: Performers = {
 };
 
 /** Carries out one action. */
-export function perform(action: Action, performing: Performing): Promise<Outcome> {
-  const performer = PERFORMERS[action.type] as (action: Action, performing: Performing) => Promise<Outcome>;
+export function perform(action: Action, performing: Performing): Promise<Happened> {
+  const performer = PERFORMERS[action.type] as (action: Action, performing: Performing) => Promise<Happened>;
   return performer(action, performing);
 }

@@ -1,7 +1,9 @@
 /** Everything outside that the engine uses, in one value; `cli/repository/compose` fills it. */
+import type { Event } from '../../domain/integration/event.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { History, Objects } from '../../ports/git.ts';
 import type { Processes } from '../../ports/processes.ts';
-import type { Checkpoints, Journal } from '../../ports/stores.ts';
+import type { Checkpoints, Journal, Snapshots } from '../../ports/stores.ts';
 import type { Workspaces } from '../../ports/workspaces.ts';
 import type { Clock, Files } from '../../ports/world.ts';
 
@@ -10,8 +12,9 @@ export interface EnginePorts {
   readonly objects: Objects;
   readonly workspaces: Workspaces;
   readonly processes: Processes;
-  readonly checkpoints: Checkpoints;
-  readonly journal: Journal;
+  readonly checkpoints: Checkpoints<IntegrationState>;
+  readonly snapshots: Snapshots<IntegrationState>;
+  readonly journal: Journal<Event>;
   readonly files: Files;
   readonly clock: Clock;
 }

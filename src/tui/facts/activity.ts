@@ -1,9 +1,10 @@
 /** What is being done now, and what is safe while somebody thinks, in words. */
+import type { Action } from '../../domain/integration/action.ts';
 import type { QuestionKind } from '../../domain/integration/question.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { subjectWords } from './gate-facts.ts';
 
-const DOING: Readonly<Record<string, string>> = {
+const DOING: Readonly<Record<Exclude<Action['type'], 'run_gate'>, string>> = {
   make_plan: 'reading the branches',
   create_integration_branch: 'making the integration branch',
   merge_effort: 'merging',
@@ -15,20 +16,16 @@ const DOING: Readonly<Record<string, string>> = {
   land: 'moving the target',
 };
 
-/** Actions that are about an effort, which their key names. */
-const ABOUT_AN_EFFORT = ['merge_effort', 'inspect_conflict', 'resolve_conflict'];
-
 /** Gives what is in flight: gates by what they judge, other work by its effort. */
 export function activityWords(state: IntegrationState): string {
   const judged = new Map<string, string[]>();
   const others: string[] = [];
-  for (const { key } of state.in_flight) {
-    const [what = '', about = ''] = key.split(':');
-    const run = what === 'run_gate' ? state.gate_runs.find((each) => each.id === about) : undefined;
-    if (run === undefined) {
-      const doing = DOING[what] ?? what.replaceAll('_', ' ');
-      others.push(ABOUT_AN_EFFORT.includes(what) ? `${doing} ${about}` : doing);
+  for (const { action } of state.in_flight) {
+    if (action.type !== 'run_gate') {
+      const doing = DOING[action.type];
+      others.push('effort' in action ? `${doing} ${action.effort}` : doing);
     } else {
+      const run = action;
       const base = run.subject.kind === 'baseline';
       const subject = base ? `${state.target}, to know what fails already` : subjectWords(run);
       judged.set(subject, [...(judged.get(subject) ?? []), run.gate]);

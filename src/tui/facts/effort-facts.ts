@@ -10,9 +10,9 @@ import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
 import type { Instant } from '../../domain/shared/ids.ts';
 import { clockDuration, elapsedMs, epochMs } from '../../domain/shared/time.ts';
-import type { Snapshot } from '../../wire/protocol.ts';
 import type { Line } from '../frame/line.ts';
 import { marked, moving } from '../frame/theme.ts';
+import type { Snapshot } from '../integration-client.ts';
 import type { Look } from '../screen-input.ts';
 
 /** Gives the newest run of each gate on the present merge of an effort. */

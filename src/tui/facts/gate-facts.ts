@@ -1,10 +1,10 @@
 /** What the screens say about a gate and its runs. */
 import type { GateRun, Verdict } from '../../domain/gate/gate.ts';
 import { counted } from '../../domain/shared/text.ts';
-import type { Snapshot } from '../../wire/protocol.ts';
 import type { Line } from '../frame/line.ts';
 import { line } from '../frame/line.ts';
 import { type Mark, marked } from '../frame/theme.ts';
+import type { Snapshot } from '../integration-client.ts';
 import { runTime, tallyOf } from './effort-facts.ts';
 
 const VERDICT_MARKS: Readonly<Record<Verdict, readonly [Mark, string]>> = {
@@ -33,8 +33,7 @@ export function runResult(snapshot: Snapshot, run: GateRun): string {
 }
 
 /** Gives what a run is about, for people. */
-export function subjectWords(run: GateRun): string {
-  const { subject } = run;
+export function subjectWords({ subject }: Pick<GateRun, 'subject'>): string {
   switch (subject.kind) {
     case 'baseline':
       return 'the target before';

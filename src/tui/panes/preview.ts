@@ -2,9 +2,9 @@
 import type { Conflict, Hunk, Option } from '../../domain/conflict/conflict.ts';
 import { placeKey } from '../../domain/integration/selectors/evidence.ts';
 import type { Sha } from '../../domain/shared/ids.ts';
-import type { Snapshot } from '../../wire/protocol.ts';
 import { type Color, type Line, line, span } from '../frame/line.ts';
 import { folded } from '../frame/width.ts';
+import type { Snapshot } from '../integration-client.ts';
 
 /** `C` only current has it, `I` only incoming, `B` only the base, `*` none (it is new), blank: both sides. */
 export type Origin = 'C' | 'I' | 'B' | '*' | ' ';

@@ -4,8 +4,8 @@ import { progressOf } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
-import type { Snapshot } from '../../wire/protocol.ts';
 import type { Reason } from '../action.ts';
+import type { Snapshot } from '../integration-client.ts';
 
 export interface Farewell {
   readonly reason: Reason;

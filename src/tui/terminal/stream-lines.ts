@@ -3,11 +3,11 @@ import { openQuestion } from '../../domain/integration/open-question.ts';
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
 import type { Effort } from '../../domain/integration/state.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
-import type { Snapshot } from '../../wire/protocol.ts';
 import { changeOf, effortMark, effortTests } from '../facts/effort-facts.ts';
 import { runMark, runResult, subjectWords } from '../facts/gate-facts.ts';
 import { type Line, lineText } from '../frame/line.ts';
 import { padRight } from '../frame/width.ts';
+import type { Snapshot } from '../integration-client.ts';
 import { outcomeMark } from '../screens/summary.ts';
 
 /** Gives the lines for what is new in a snapshot; before the first one: how things are. */

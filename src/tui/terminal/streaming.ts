@@ -1,6 +1,6 @@
 /** Plain lines on the normal screen instead of frames: nothing is redrawn, so everything can be scrolled back to and copied. */
 import { sanitize } from '../../domain/shared/text.ts';
-import type { EngineClient, Snapshot } from '../../wire/protocol.ts';
+import type { EngineClient, Snapshot } from '../integration-client.ts';
 import { splitKeys } from './key-splitter.ts';
 import type { RealStdin } from './stdin-keys.ts';
 import { streamLines } from './stream-lines.ts';

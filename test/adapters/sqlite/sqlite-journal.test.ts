@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeSqlite } from '../../../src/adapters/sqlite/node-sqlite.ts';
-import { openJournal } from '../../../src/adapters/sqlite/sqlite-journal.ts';
 import type { Event } from '../../../src/domain/integration/event.ts';
 import type { SessionId } from '../../../src/domain/shared/ids.ts';
 import type { Journal } from '../../../src/ports/stores.ts';
+import { openJournal } from '../../support/journal.ts';
 import { startProgram } from '../../support/programs.ts';
 import { temporaryFolder } from '../../support/repository.ts';
 import { freshState, midConflictState, sampleInstant } from '../../support/states.ts';
@@ -37,7 +37,7 @@ function eventAt(seconds: number): Event {
   } as Event;
 }
 
-async function appendAll(journal: Journal, sequences: readonly number[]) {
+async function appendAll(journal: Journal<Event>, sequences: readonly number[]) {
   for (const sequence of sequences) await journal.append(sequence, eventAt(sequence));
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createYamlCheckpoints } from '../../../src/adapters/yaml/yaml-checkpoints.ts';
+import { integrationCodec } from '../../../src/domain/integration/checkpoint/codec.ts';
 import { startProgram } from '../../support/programs.ts';
 import { temporaryFolder } from '../../support/repository.ts';
 import { midConflictState } from '../../support/states.ts';
@@ -11,6 +12,7 @@ const WRITER = 'stores/checkpoint-writer.ts';
 async function setUp() {
   const directory = await temporaryFolder();
   const checkpoints = createYamlCheckpoints({
+    codec: integrationCodec,
     session: midConflictState().session_id,
     directory,
     keep: 10,

@@ -14,18 +14,21 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeCheckpointText } from '../../../src/adapters/yaml/checkpoint-text.ts';
 import { createYamlCheckpoints } from '../../../src/adapters/yaml/yaml-checkpoints.ts';
-import type { Envelope } from '../../../src/domain/integration/checkpoint/document.ts';
+import { integrationCodec } from '../../../src/domain/integration/checkpoint/codec.ts';
+import type { IntegrationState } from '../../../src/domain/integration/state.ts';
+import type { Envelope } from '../../../src/domain/shared/codec.ts';
 import type { SessionId } from '../../../src/domain/shared/ids.ts';
-import type { CheckpointMirror } from '../../../src/ports/stores.ts';
+import type { CheckpointMirror, MirroredCheckpoint } from '../../../src/ports/stores.ts';
+import { encodeText } from '../../support/checkpoint-files.ts';
 import { temporaryFolder } from '../../support/repository.ts';
 import { midConflictState, sampleInstant } from '../../support/states.ts';
 import { underUmask } from '../../support/umask.ts';
 
 const LATEST = 'orchestrator-integration-latest.yaml';
 
-function envelope(sequence: number, seconds = 0, session?: string): Envelope {
+function envelope(sequence: number, seconds = 0, session?: string): Envelope<IntegrationState> {
   const state = midConflictState(session === undefined ? {} : { session_id: session as SessionId });
-  return { schema_version: 1, sequence, host: 'mill', saved_at: sampleInstant(seconds), state };
+  return { schema_version: 2, sequence, host: 'mill', saved_at: sampleInstant(seconds), state };
 }
 
 function nameOf(sequence: number, stamp = '20261121-101500'): string {
@@ -36,6 +39,7 @@ async function setUp(keep = 10, mirror: CheckpointMirror | null = null) {
   const directory = join(await temporaryFolder(), 'checkpoints');
   const troubles: unknown[] = [];
   const checkpoints = createYamlCheckpoints({
+    codec: integrationCodec,
     session: midConflictState().session_id,
     directory,
     keep,
@@ -47,8 +51,8 @@ async function setUp(keep = 10, mirror: CheckpointMirror | null = null) {
   return { directory, active, backup, checkpoints, troubles, files: () => readdirSync(active).sort() };
 }
 
-function mirrorOf(copy: Envelope | null): CheckpointMirror {
-  const bytes = copy === null ? null : { name: LATEST, bytes: encodeCheckpointText(copy) };
+function mirrorOf(copy: Envelope<IntegrationState> | null): CheckpointMirror {
+  const bytes = copy === null ? null : { name: LATEST, ...encodeCheckpointText(integrationCodec, copy) };
   return { write: () => {}, read: async () => bytes, settled: async () => {} };
 }
 
@@ -161,13 +165,13 @@ describe('saving', () => {
     const copies: unknown[] = [];
     const mirror = {
       ...mirrorOf(null),
-      write: (name: string, bytes: Uint8Array) => copies.push([name, bytes]),
+      write: ({ name, bytes }: MirroredCheckpoint) => copies.push([name, bytes]),
     };
     const { checkpoints } = await setUp(10, mirror);
 
     await checkpoints.save(envelope(1));
 
-    expect(copies).toEqual([[nameOf(1), encodeCheckpointText(envelope(1))]]);
+    expect(copies).toEqual([[nameOf(1), encodeText(envelope(1))]]);
   });
 });
 
@@ -230,7 +234,10 @@ describe('loading', () => {
   it('believes no copy of another session', async () => {
     const { checkpoints, active } = await setUp(10, mirrorOf(envelope(9, 0, 'stranger')));
     mkdirSync(active, { recursive: true });
-    writeFileSync(join(active, nameOf(1)), encodeCheckpointText(envelope(1, 0, 'other')));
+    const { bytes, parts } = encodeCheckpointText(integrationCodec, envelope(1, 0, 'other'));
+    writeFileSync(join(active, nameOf(1)), bytes);
+    mkdirSync(join(active, '../parts'));
+    for (const [name, part] of parts) writeFileSync(join(active, '../parts', name), part);
 
     const { envelope: loaded, refused } = await checkpoints.load();
 
@@ -294,7 +301,7 @@ describe('a folder that serves one session after the other', () => {
     const { checkpoints, active, files } = await setUp(3);
     mkdirSync(active, { recursive: true });
     for (const sequence of [97, 98, 99]) {
-      writeFileSync(join(active, nameOf(sequence)), encodeCheckpointText(envelope(sequence, 0, 'older')));
+      writeFileSync(join(active, nameOf(sequence)), encodeText(envelope(sequence, 0, 'older')));
     }
 
     await checkpoints.save(envelope(1));

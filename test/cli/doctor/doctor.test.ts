@@ -93,6 +93,7 @@ test('who holds the lock is said, and whether it answers', async () => {
 test('a missing working copy and an unfinished session are said', async () => {
   const record = {
     id: 'wave1-20261121-101500' as SessionId,
+    kind: 'integration',
     created_at: sampleInstant(),
     summary: 'READY',
     finished: false,

@@ -6,7 +6,7 @@ import { summaryOf, summaryText } from '../../../src/cli/output/summary.ts';
 import type { Event } from '../../../src/domain/integration/event.ts';
 import { openQuestion } from '../../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
-import type { BranchName, EffortName, RefName } from '../../../src/domain/shared/ids.ts';
+import type { ActionKey, BranchName, EffortName, RefName } from '../../../src/domain/shared/ids.ts';
 import {
   finishedState,
   gatesRunningState,
@@ -163,7 +163,13 @@ test.each(HOSTILE_TEXTS.map((text) => [JSON.stringify(text), text]))(
     const after = startedState({
       efforts_included: [sampleEffort('a', { status: 'HELD', held_as: 'PUT_ASIDE', held_because: text })],
     });
-    const said = lines(null, after, { type: 'action_failed', key: 'k', message: text, remedy: text, at });
+    const said = lines(null, after, {
+      type: 'action_failed',
+      key: 'k' as ActionKey,
+      message: text,
+      remedy: text,
+      at,
+    });
 
     expect(said.length).toBeGreaterThan(0);
     for (const line of said) expect(line).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e\u200b]/);
@@ -173,7 +179,13 @@ test.each(HOSTILE_TEXTS.map((text) => [JSON.stringify(text), text]))(
 test('the reporter writes lines, or one JSON object per event, and never what passes many times a second', () => {
   const state = startedState();
   const passing: Event = { type: 'gate_progressed', run: 'x', tests: sampleTally(1), at };
-  const failed: Event = { type: 'action_failed', key: 'k', message: 'disk \u009b1mfull', remedy: 'r', at };
+  const failed: Event = {
+    type: 'action_failed',
+    key: 'k' as ActionKey,
+    message: 'disk \u009b1mfull',
+    remedy: 'r',
+    at,
+  };
   const written = (json: boolean) => {
     const texts: string[] = [];
     const report = plainReporter({ out: (text) => void texts.push(text), json });

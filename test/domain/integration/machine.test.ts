@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Action } from '../../../src/domain/integration/action.ts';
+import { integrationCodec } from '../../../src/domain/integration/checkpoint/codec.ts';
+import type { Command } from '../../../src/domain/integration/command.ts';
+import type { Happened } from '../../../src/domain/integration/event.ts';
+import type { Facts } from '../../../src/domain/integration/facts.ts';
 import { integrationMachine } from '../../../src/domain/integration/machine.ts';
-import { newSession } from '../../../src/domain/integration/new-session.ts';
+import { type NewSession, newSession } from '../../../src/domain/integration/new-session.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { BranchName, SessionId } from '../../../src/domain/shared/ids.ts';
-import { anyLuck, type Step, simulate } from '../../support/simulation.ts';
+import { machineLaws } from '../../support/machine-laws.ts';
+import { anyFacts, anyLuck, type Step, settle, simulate } from '../../support/simulation.ts';
 import { sampleInstant, sampleSettings } from '../../support/states.ts';
-
-const { nextActions, transition, actionKey, waitingFor, reconcile } = integrationMachine;
 
 function fresh(): IntegrationState {
   return newSession({
@@ -19,40 +23,26 @@ function fresh(): IntegrationState {
   });
 }
 
+const runs = anyLuck.map((pick) => simulate(fresh(), pick, { meddling: pick(2) === 0 }));
+
+machineLaws<IntegrationState, Happened, Action, Command, Facts, NewSession>('the integration', {
+  machine: integrationMachine,
+  codec: integrationCodec,
+  runs,
+  facts: anyFacts,
+  settle,
+  // For each effort a merge, a look into its conflicts, an answer and its resolution; a gate of its own, its retry and the question
+  // about it; everything once more where the branch is taken back; each as a start and an end. And the plan, the baseline, the final
+  // gates and the landing.
+  bound: (state) => 40 * Math.max(4, state.efforts_included.length) + 60,
+});
+
 function forAllRuns(law: (steps: readonly Step[]) => void): void {
   fc.assert(
     fc.property(anyLuck, (pick) => law(simulate(fresh(), pick))),
     { numRuns: 150 },
   );
 }
-
-it('never offers an action that is in flight', () => {
-  forAllRuns((steps) => {
-    for (const { after } of steps) {
-      const inFlight = after.in_flight.map(({ key }) => key);
-      expect(nextActions(after).filter((action) => inFlight.includes(actionKey(action)))).toEqual([]);
-    }
-  });
-});
-
-it('never stands still without saying what it waits for', () => {
-  forAllRuns((steps) => {
-    for (const { after } of steps) {
-      if (nextActions(after).length === 0 && after.in_flight.length === 0)
-        expect(waitingFor(after)).not.toBeNull();
-    }
-  });
-});
-
-it('gives the same state for the same event, and leaves the old one as it was', () => {
-  forAllRuns((steps) => {
-    for (const { before, event, after } of steps.slice(0, 40)) {
-      const copy = structuredClone(before);
-      expect(transition(copy, event)).toEqual(after);
-      expect(copy).toEqual(before);
-    }
-  });
-});
 
 it('lands only a commit whose required final gates are green on exactly that commit', () => {
   forAllRuns((steps) => {
@@ -93,57 +83,3 @@ it('holds with an effort everything that depends on it', () => {
     }
   });
 });
-
-it('comes to an end whatever is answered', () => {
-  let ended = 0;
-  fc.assert(
-    fc.property(anyLuck, (pick) => {
-      if (simulate(fresh(), pick, { most: 3000 }).at(-1)?.after.stage === 'FINISHED') ended += 1;
-    }),
-    { numRuns: 100 },
-  );
-  expect(ended).toBeGreaterThan(60);
-});
-
-it('reconciles to nothing when git says what the state says', () => {
-  forAllRuns((steps) => {
-    for (const { after } of steps.slice(0, 60)) {
-      const once = reconcile(after, agreeingFacts(after));
-      expect(once.filter((event) => event.type !== 'actions_interrupted')).toEqual([]);
-      const calm = once.reduce(transition, after);
-      expect(reconcile(calm, agreeingFacts(calm))).toEqual([]);
-    }
-  });
-});
-
-it('says a difference once', () => {
-  forAllRuns((steps) => {
-    for (const { after } of steps.slice(0, 60)) {
-      const facts = {
-        ...agreeingFacts(after),
-        integration_tip: null,
-        new_branches: ['effort/late' as BranchName],
-        target_tip: after.target_base && sampleTip,
-      };
-      const calm = reconcile(after, facts).reduce(transition, after);
-      expect(reconcile(calm, facts)).toEqual([]);
-    }
-  });
-});
-
-const sampleTip = 'f'.repeat(40) as NonNullable<IntegrationState['target_base']>;
-
-function agreeingFacts(state: IntegrationState): Parameters<typeof reconcile>[1] {
-  return {
-    at: sampleInstant(9000),
-    target_tip: state.target_base,
-    integration_tip: state.integration_tip,
-    published_tip: state.integration_tip,
-    integration_line: [],
-    integration_keeps_ours: true,
-    effort_tips: Object.fromEntries(state.efforts_included.map((effort) => [effort.name, effort.tip])),
-    in_target: [],
-    new_branches: [],
-    worktrees_gone: [],
-  };
-}

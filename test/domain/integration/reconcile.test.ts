@@ -4,7 +4,14 @@ import { reconcile } from '../../../src/domain/integration/reconcile.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
 import { transition } from '../../../src/domain/integration/transition.ts';
 import type { BranchName, EffortName, RefName, Sha } from '../../../src/domain/shared/ids.ts';
-import { freshState, mergedEffort, sampleEffort, sampleInstant, sampleSha } from '../../support/states.ts';
+import {
+  freshState,
+  inFlight,
+  mergedEffort,
+  sampleEffort,
+  sampleInstant,
+  sampleSha,
+} from '../../support/states.ts';
 
 const BASE = sampleSha('base');
 const one = mergedEffort('one', 60, { restore_point: BASE });
@@ -53,12 +60,14 @@ function takenUp(state: IntegrationState, said: Facts) {
 const statuses = (state: IntegrationState) =>
   state.efforts_included.map(({ name, status }) => `${name} ${status}`);
 
+const MERGING_TWO = inFlight({ type: 'merge_effort', effort: 'two' as EffortName, onto: OURS });
+
 it('says nothing when git agrees', () => {
   expect(reconcile(integrating(), facts())).toEqual([]);
 });
 
 it('offers interrupted actions again', () => {
-  const state = integrating({ in_flight: [{ key: 'merge_effort:two', at: sampleInstant() }] });
+  const state = integrating({ in_flight: [MERGING_TWO] });
   expect(takenUp(state, facts()).after.in_flight).toEqual([]);
 });
 
@@ -83,7 +92,7 @@ it('leaves a merge of its own, published just before the end, to be done again',
     { commit: theirs, parents: [OURS, two.tip] },
     { commit: OURS, parents: [] },
   ];
-  const state = integrating({ in_flight: [{ key: `merge_effort:two:${OURS}`, at: sampleInstant() }] });
+  const state = integrating({ in_flight: [MERGING_TWO] });
   expect(
     takenUp(state, facts({ integration_tip: theirs, published_tip: theirs, integration_line: line }))
       .findings,
@@ -97,7 +106,7 @@ it('leaves picked commits of its own, published just before the end, to be picke
     { commit: sampleSha('pick'), parents: [OURS] },
     { commit: OURS, parents: [] },
   ];
-  const state = integrating({ in_flight: [{ key: `merge_effort:two:${OURS}`, at: sampleInstant() }] });
+  const state = integrating({ in_flight: [MERGING_TWO] });
   expect(
     takenUp(state, facts({ integration_tip: theirs, published_tip: theirs, integration_line: line }))
       .findings,

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { GateRun } from '../../../src/domain/gate/gate.ts';
+import type { Action } from '../../../src/domain/integration/action.ts';
 import * as rules from '../../../src/domain/integration/rules.ts';
 import type { Effort, IntegrationState } from '../../../src/domain/integration/state.ts';
-import type { BranchName, EffortName } from '../../../src/domain/shared/ids.ts';
+import type { BranchName, EffortName, GateName } from '../../../src/domain/shared/ids.ts';
 import {
   freshState,
+  inFlight,
   mergedEffort,
   sampleEffort,
   sampleGate,
@@ -248,16 +250,29 @@ describe('taking an effort in again', () => {
     expect(rules.takeInRefusal(held(), 'none' as EffortName)).toBe('there is no effort none');
     expect(rules.takeInRefusal(held(), 'free' as EffortName)).toBe('free is not held');
     expect(rules.takeInRefusal(held({ stage: 'FINISHED' }), one)).toMatch(/is finished/);
-    const landing = { in_flight: [{ key: `land:${TIP}`, at: freshState().created_at }] };
+    const landing = { in_flight: [inFlight({ type: 'land', commit: TIP })] };
     expect(rules.takeInRefusal(held({ stage: 'LANDING', ...landing }), one)).toBe(
       'the integration is landing',
     );
   });
 
   it('waits for a merge that is under way, but not for a gate', () => {
-    const doing = (key: string) => held({ in_flight: [{ key, at: freshState().created_at }] });
-    expect(rules.takeInRefusal(doing(`merge_effort:one:${TIP}`), one)).toMatch(/is being worked on just now/);
-    expect(rules.takeInRefusal(doing('run_gate:1-unit'), one)).toBeNull();
+    const doing = (action: Action) => held({ in_flight: [inFlight(action)] });
+    expect(rules.takeInRefusal(doing({ type: 'merge_effort', effort: one, onto: TIP }), one)).toMatch(
+      /is being worked on just now/,
+    );
+    expect(
+      rules.takeInRefusal(
+        doing({
+          type: 'run_gate',
+          run: '1-unit',
+          gate: 'unit' as GateName,
+          subject: { kind: 'final' },
+          attempt: 1,
+        }),
+        one,
+      ),
+    ).toBeNull();
   });
 
   it('waits for an answer, for the branch to stand still, and for what it depends on', () => {

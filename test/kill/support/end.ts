@@ -1,11 +1,11 @@
 /** What must be so when a run that was killed many times has come to its end. */
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { openJournal } from '../../../src/adapters/sqlite/sqlite-journal.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
 import { type Place, processesWith, runBuilt } from '../../support/built-program.ts';
 import { askedTwice, damageOf, endOf, operatorsThings } from '../../support/crash.ts';
 import { INTEGRATION_BRANCH } from '../../support/crash-world.ts';
+import { openJournal } from '../../support/journal.ts';
 import type { TestRepository } from '../../support/repository.ts';
 import { eventually } from './processes.ts';
 import { BROUGHT } from './six-efforts.ts';

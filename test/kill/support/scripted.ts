@@ -2,21 +2,21 @@
 import { join } from 'node:path';
 import { openQuestion } from '../../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
-import { connect, type WireClient } from '../../../src/wire/client.ts';
 import { socketPathFor } from '../../../src/wire/socket-path.ts';
 import { habit } from '../../support/crash.ts';
 import type { TestRepository } from '../../support/repository.ts';
+import { connectTo, type IntegrationWire } from '../../support/wire.ts';
 
 export interface Operator {
   /** Resolves with the finished state, or null when the engine is gone. */
   readonly finished: Promise<IntegrationState | null>;
-  readonly client: WireClient;
+  readonly client: IntegrationWire;
 }
 
 /** Sits down at the screen of a repository; waits until its engine answers. null: it does not. */
 export async function sitDown(repo: TestRepository): Promise<Operator | null> {
   const socket_path = socketPathFor(join(repo.gitDir, 'intorch'));
-  const client = await connect({ socket_path, patience_ms: 30_000, give_up_ms: 1 }).catch(() => null);
+  const client = await connectTo({ socket_path, patience_ms: 30_000, give_up_ms: 1 }).catch(() => null);
   if (client === null) return null;
   let answered = '';
   const finished = new Promise<IntegrationState | null>((resolve) => {

@@ -1,20 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import type { GateSubject } from '../../../src/domain/gate/gate.ts';
+import type { EffortName, GateName } from '../../../src/domain/shared/ids.ts';
 import { activityWords } from '../../../src/tui/facts/activity.ts';
 import { line, lineText } from '../../../src/tui/frame/line.ts';
 import type { Column } from '../../../src/tui/frame/table.ts';
 import { listTable } from '../../../src/tui/frame/table.ts';
-import { finishedState, sampleInstant, sampleRun, startedState } from '../../support/states.ts';
+import { finishedState, inFlight, sampleSha, startedState } from '../../support/states.ts';
 import { screenOf } from '../support/looks.ts';
 import { deciding, planned, resumed } from '../support/moments.ts';
 
 describe('what is going on', () => {
-  const at = sampleInstant(0);
   it('names gates by what they judge, and other work by its effort', () => {
-    const state = startedState({
-      gate_runs: [sampleRun(1, 'lint', { kind: 'baseline' }), sampleRun(2, 'test', { kind: 'final' })],
-    });
-    const keys = ['merge_effort:search:1234', ...state.gate_runs.map((run) => `run_gate:${run.id}`)];
-    const in_flight = keys.map((key) => ({ key, at }));
+    const gate = (name: string, subject: GateSubject) =>
+      inFlight({ type: 'run_gate', run: name, gate: name as GateName, subject, attempt: 1 });
+    const state = startedState();
+    const in_flight = [
+      inFlight({ type: 'merge_effort', effort: 'search' as EffortName, onto: sampleSha('base') }),
+      gate('lint', { kind: 'baseline' }),
+      gate('test', { kind: 'final' }),
+    ];
     expect(activityWords({ ...state, in_flight })).toBe(
       'merging search; lint on main, to know what fails already; test on the final tree',
     );

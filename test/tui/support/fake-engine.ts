@@ -2,7 +2,7 @@
 import type { Command } from '../../../src/domain/integration/command.ts';
 import { answerQuestion, openQuestion } from '../../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
-import type { EngineClient, Snapshot } from '../../../src/wire/protocol.ts';
+import type { EngineClient, Snapshot } from '../../../src/tui/integration-client.ts';
 import { freshState, sampleInstant } from '../../support/states.ts';
 
 export interface FakeEngine extends EngineClient {
@@ -19,6 +19,7 @@ export interface FakeEngine extends EngineClient {
 /** Gives a snapshot of a state. */
 export function snapshotOf(state: IntegrationState, overrides: Partial<Snapshot> = {}): Snapshot {
   return {
+    kind: 'integration',
     state,
     texts: {},
     around: {},

@@ -4,11 +4,11 @@ import { createElement } from 'react';
 import { openQuestion } from '../../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { Frame } from '../../../src/tui/frame/frame.ts';
+import type { Snapshot } from '../../../src/tui/integration-client.ts';
 import type { Look } from '../../../src/tui/screen-input.ts';
 import { draw } from '../../../src/tui/view-model.ts';
 import { FIRST_VIEW, type ViewState } from '../../../src/tui/view-state.ts';
 import { Screen } from '../../../src/tui/widgets/screen.tsx';
-import type { Snapshot } from '../../../src/wire/protocol.ts';
 import { snapshotOf } from './fake-engine.ts';
 
 export interface Seen {

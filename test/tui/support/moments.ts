@@ -2,7 +2,7 @@
 import type { Option } from '../../../src/domain/conflict/conflict.ts';
 import type { Forecast, IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { EffortName } from '../../../src/domain/shared/ids.ts';
-import type { Snapshot } from '../../../src/wire/protocol.ts';
+import type { Snapshot } from '../../../src/tui/integration-client.ts';
 import {
   gatesRunningState,
   mergedEffort,
@@ -210,7 +210,7 @@ export function resumed(): IntegrationState {
 export function troubled(): IntegrationState {
   return startedState({
     trouble: {
-      action: 'merge_effort:controller:1234',
+      action: 'merge_effort',
       message: 'Cannot write objects: no space left on device',
       remedy: 'Free some space on the disk named above',
     },

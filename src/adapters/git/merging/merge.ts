@@ -1,6 +1,5 @@
 /** This folder: merges in memory, forecasts them, and obeys attributes and merge drivers. */
-import type { Identity } from '../../../domain/integration/state.ts';
-import type { Sha } from '../../../domain/shared/ids.ts';
+import type { Identity, Sha } from '../../../domain/shared/ids.ts';
 import { instantOf } from '../../../domain/shared/time.ts';
 import type { MergeOutcome, Objects } from '../../../ports/git.ts';
 import { readCommit } from '../objects/commit-object.ts';

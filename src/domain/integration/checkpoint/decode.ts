@@ -1,14 +1,11 @@
+import type { Decoded, Envelope, Fields } from '../../shared/codec.ts';
 import { firstIssue } from '../../shared/schema.ts';
-import type { Envelope } from './document.ts';
+import type { IntegrationState } from '../state.ts';
 import type { CheckpointFields } from './document-schema.ts';
 import { checkpointFieldsSchema } from './document-schema.ts';
-import type { Fields, Migration } from './migrations.ts';
+import type { Migration } from './migrations.ts';
 import { MIGRATIONS, migrate, SCHEMA_VERSION } from './migrations.ts';
-
-/** An envelope, or why there is none, in a few words for a list. */
-export type Decoded =
-  | { readonly ok: true; readonly envelope: Envelope }
-  | { readonly ok: false; readonly refused: string };
+import { stateSchema } from './state-schema.ts';
 
 /** Fields without which the specification calls a checkpoint incomplete, and those that tell how to read it. */
 export const REQUIRED_FIELDS = [
@@ -27,7 +24,7 @@ export const REQUIRED_FIELDS = [
 export function decodeCheckpoint(
   parsed: unknown,
   migrations: ReadonlyMap<number, Migration> = MIGRATIONS,
-): Decoded {
+): Decoded<Envelope<IntegrationState>> {
   const fields = fieldsOf(fieldsOf(parsed)?.['integration_checkpoint']);
   if (fields === null) return refuse('integration_checkpoint is missing');
   const version = Number(fields['schema_version'] ?? Number.NaN);
@@ -39,19 +36,26 @@ export function decodeCheckpoint(
     return refuse(`schema_version ${version} is older than ${SCHEMA_VERSION} and cannot be brought up to it`);
   const missing = REQUIRED_FIELDS.filter((field) => !(field in current));
   if (missing.length > 0) return refuse(`required fields are missing: ${missing.join(', ')}`);
-  const read = checkpointFieldsSchema.safeParse({ ...current, highlighted: asList(current['highlighted']) });
-  return read.success
-    ? { ok: true, envelope: envelopeOf(read.data) }
-    : refuse(firstIssue(read.error, current));
+  const read = checkpointFieldsSchema.safeParse(current);
+  return read.success ? { ok: true, value: envelopeOf(read.data) } : refuse(firstIssue(read.error, current));
 }
 
-/** The first release knew one cursor only. */
-function asList(highlighted: unknown): unknown {
-  return highlighted === null ? [] : fieldsOf(highlighted) === null ? highlighted : [highlighted];
+/** Returns the state in the fields of a snapshot, brought up to today's schema version. */
+export function decodeState(fields: unknown, schema_version: number): Decoded<IntegrationState> {
+  const known = fieldsOf(fields);
+  if (known === null) return refuse('it holds no fields');
+  if (schema_version > SCHEMA_VERSION)
+    return refuse(`schema_version ${schema_version} is newer than ${SCHEMA_VERSION}: update intorch`);
+  const current = migrate(known, schema_version);
+  if (current === null)
+    return refuse(`schema_version ${schema_version} cannot be brought up to ${SCHEMA_VERSION}`);
+  const { schema_version: _, ...state } = current;
+  const read = stateSchema.safeParse(state);
+  return read.success ? { ok: true, value: read.data } : refuse(firstIssue(read.error, state));
 }
 
 /** Takes what is stored and leaves what is derived. */
-function envelopeOf(fields: CheckpointFields): Envelope {
+function envelopeOf(fields: CheckpointFields): Envelope<IntegrationState> {
   const {
     schema_version,
     sequence,
@@ -74,6 +78,6 @@ function fieldsOf(value: unknown): Fields | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 }
 
-function refuse(refused: string): Decoded {
+function refuse(refused: string): { readonly ok: false; readonly refused: string } {
   return { ok: false, refused };
 }

@@ -53,6 +53,9 @@ const pendingActionSchema = z.strictObject({
 
 const healthCheckSchema = z.strictObject({ grade: z.enum(['PASS', 'WARN', 'FAIL']), details: text });
 
+/** Names a file that holds the value of a field: `<field>-<sha256 of the file>.yaml`, below `parts/`. */
+const partSchema = z.strictObject({ part: text });
+
 /** Everything below `integration_checkpoint`. */
 export const checkpointFieldsSchema = z.strictObject({
   ...stateSchema.shape,
@@ -86,5 +89,9 @@ true satisfies Same<Immutable<z.infer<typeof checkpointSchema>>, CheckpointDocum
 /** Gives the JSON Schema of the document, for tools and people; `checkpoints/schema-v<version>.json` is its text. */
 export function checkpointJsonSchema(): object {
   const title = `intorch checkpoint, schema version ${SCHEMA_VERSION}`;
-  return { ...z.toJSONSchema(checkpointSchema, { io: 'output' }), title };
+  // As it is stored: what is large and constant may stand in a file of its own.
+  const { forecast } = checkpointFieldsSchema.shape;
+  const stored = checkpointFieldsSchema.extend({ forecast: z.union([partSchema, forecast]) });
+  const whole = z.strictObject({ integration_checkpoint: stored });
+  return { ...z.toJSONSchema(whole, { io: 'output' }), title };
 }

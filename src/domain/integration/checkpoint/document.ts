@@ -5,6 +5,7 @@
  * and beside them what can be derived (results, sizes, metrics, actions, health): written for people, computed anew when read.
  */
 import type { Conflict } from '../../conflict/conflict.ts';
+import type { Envelope } from '../../shared/codec.ts';
 import type { EffortName, Instant } from '../../shared/ids.ts';
 import { participants } from '../selectors/progress.ts';
 import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
@@ -19,16 +20,6 @@ import type { TestResult } from '../summary/test-results.ts';
 import { testResults } from '../summary/test-results.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
 
-/** What stands around a state in a checkpoint file. */
-export interface Envelope {
-  readonly schema_version: number;
-  /** Number of the last journalled event this state contains; grows by one per event. */
-  readonly sequence: number;
-  readonly host: string;
-  readonly saved_at: Instant;
-  readonly state: IntegrationState;
-}
-
 /** A conflict with the specification's word for what collided. */
 export type ConflictEntry = Conflict & { readonly type: string };
 
@@ -42,7 +33,7 @@ export type SizeValidation =
     };
 
 export interface CheckpointDocument {
-  readonly integration_checkpoint: Omit<Envelope, 'state'> &
+  readonly integration_checkpoint: Omit<Envelope<IntegrationState>, 'state'> &
     Omit<IntegrationState, 'conflicts_detected'> & {
       readonly checkpoint_timestamp: Instant;
       readonly conflicts_detected: readonly ConflictEntry[];
@@ -55,7 +46,7 @@ export interface CheckpointDocument {
 }
 
 /** Gives the document of an envelope, its fields in the order in which people look for them. */
-export function checkpointDocument(envelope: Envelope): CheckpointDocument {
+export function checkpointDocument(envelope: Envelope<IntegrationState>): CheckpointDocument {
   const { state: whole, sequence, host, saved_at } = envelope;
   const {
     state,

@@ -3,11 +3,14 @@
  * checked: a type that is known, and a time. A newer program's event is refused in words instead of being passed over.
  */
 import * as z from 'zod';
+import type { Decoded } from '../../shared/codec.ts';
+import { PROCESS_EVENT_TYPES } from '../../shared/process.ts';
 import { firstIssue, instant } from '../../shared/schema.ts';
 import type { Event } from '../event.ts';
 
 /** Every type there is; the compiler misses none and allows no other. */
 const TYPES = {
+  ...PROCESS_EVENT_TYPES,
   plan_made: true,
   efforts_reordered: true,
   effort_left_out: true,
@@ -35,13 +38,7 @@ const TYPES = {
   rollback_asked: true,
   effort_put_aside: true,
   effort_taken_in: true,
-  action_started: true,
-  action_failed: true,
-  retry_requested: true,
-  paused: true,
-  went_on: true,
   session_superseded: true,
-  actions_interrupted: true,
   resume_offered: true,
   difference_found: true,
   effort_merged_outside: true,
@@ -54,9 +51,7 @@ const TYPES = {
 const eventSchema = z.looseObject({ type: z.string(), at: instant });
 
 /** Gives a stored event, or why it cannot be used. */
-export function decodeEvent(
-  parsed: unknown,
-): { readonly ok: true; readonly event: Event } | { readonly ok: false; readonly refused: string } {
+export function decodeEvent(parsed: unknown): Decoded<Event> {
   const read = eventSchema.safeParse(parsed);
   if (!read.success) return { ok: false, refused: firstIssue(read.error, parsed) };
   if (!Object.hasOwn(TYPES, read.data.type)) {
@@ -65,5 +60,5 @@ export function decodeEvent(
       refused: `no event is called ${JSON.stringify(read.data.type.slice(0, 60))}: update intorch`,
     };
   }
-  return { ok: true, event: parsed as Event };
+  return { ok: true, value: parsed as Event };
 }

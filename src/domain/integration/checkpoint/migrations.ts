@@ -1,15 +1,16 @@
 /** Bringing checkpoints of older schema versions up to today's, one version at a time. */
 
-/** The schema version that this program writes. */
-export const SCHEMA_VERSION = 1;
+import type { Fields } from '../../shared/codec.ts';
+import { fromVersion1 } from './version-1.ts';
 
-/** The fields below `integration_checkpoint`, not yet looked at. */
-export type Fields = Readonly<Record<string, unknown>>;
+/** The schema version that this program writes. */
+export const SCHEMA_VERSION = 2;
+
 /** Gives the fields as the next version has them. */
 export type Migration = (fields: Fields) => Fields;
 
 /** One step for each version that was ever released before today's, by the version it starts from. */
-export const MIGRATIONS: ReadonlyMap<number, Migration> = new Map();
+export const MIGRATIONS: ReadonlyMap<number, Migration> = new Map([[1, fromVersion1]]);
 
 /** Gives the fields as a version has them, or null where no way leads there. */
 export function migrate(

@@ -1,5 +1,6 @@
 /** The stored form of the whole state, field by field as `state.ts` has it. */
 import * as z from 'zod';
+import { frozenSettingsSchema, gateSettingsSchema } from '../../config/frozen-schema.ts';
 import { conflictSchema, modeSchema, severitySchema } from '../../conflict/schema.ts';
 import { gateRunSchema } from '../../gate/schema.ts';
 import type { ConflictId, EffortName } from '../../shared/ids.ts';
@@ -19,8 +20,8 @@ import {
 } from '../../shared/schema.ts';
 import type { Finding, IntegrationState } from '../state.ts';
 import { OUTCOMES, STAGES } from '../state.ts';
+import { actionKey, actionSchema } from './action-schema.ts';
 import { effortSchema } from './effort-schema.ts';
-import { frozenSettingsSchema, gateSettingsSchema } from './settings-schema.ts';
 
 const effortName = named<EffortName>();
 const conflictId = named<ConflictId>();
@@ -119,7 +120,7 @@ export const stateSchema = z.strictObject({
   rollback_offer: z.strictObject({ to: sha, before: text }).nullable(),
   take_back_to: z.strictObject({ commit: sha, why: text, then }).nullable(),
   paused: flag,
-  in_flight: z.array(z.strictObject({ key: text, at: instant })),
+  in_flight: z.array(z.strictObject({ key: actionKey, action: actionSchema, at: instant, cancelled: flag })),
   trouble: z.strictObject({ action: text, message: text, remedy: text }).nullable(),
   created_at: instant,
   integration_started: instant.nullable(),

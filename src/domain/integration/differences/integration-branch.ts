@@ -3,7 +3,7 @@ import { type Sha, shortSha } from '../../shared/ids.ts';
 import type { Outcome } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { mergedAfter, standsOn } from '../selectors/dependents.ts';
-import { participants } from '../selectors/progress.ts';
+import { isAwaited, participants } from '../selectors/progress.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 import { found, nextOf } from './finding.ts';
 
@@ -57,7 +57,10 @@ function onTop(state: IntegrationState, facts: Facts, ours: Sha, theirs: Sha): r
   }));
   const isPublished = facts.published_tip === theirs;
   const isRedone = state.in_flight.some(
-    ({ key }) => /^(merge_effort|resolve_conflict):/.test(key) && key.endsWith(`:${ours}`),
+    ({ action }) =>
+      (action.type === 'merge_effort' || action.type === 'resolve_conflict') &&
+      action.onto === ours &&
+      isAwaited(state, action.effort),
   );
   // Ours, published just before the end came: the action is done again and ends on the same commits. A second end may have come before
   // it was in flight again.

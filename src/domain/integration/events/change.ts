@@ -64,6 +64,11 @@ export function withRun(state: IntegrationState, id: string, change: Partial<Gat
   return { ...state, gate_runs: state.gate_runs.map((run) => (run.id === id ? { ...run, ...change } : run)) };
 }
 
+/** Returns the state without a gate run that came to nothing. */
+export function withoutRun(state: IntegrationState, id: string): IntegrationState {
+  return { ...state, gate_runs: state.gate_runs.filter((run) => run.id !== id) };
+}
+
 /** Gives the state with one decision more. */
 export function withDecision(
   state: IntegrationState,

@@ -1,5 +1,7 @@
 /** Taking efforts out: put aside or handed back, with everything that depends on them; what was merged later is merged again. */
+import type { GateSubject } from '../../gate/gate.ts';
 import type { EffortName, Sha } from '../../shared/ids.ts';
+import { cancelled } from '../../shared/process.ts';
 import { heldTogether, mergedAfter, standsOn } from '../selectors/dependents.ts';
 import { effortNamed, participants } from '../selectors/progress.ts';
 import type { Effort, IntegrationState } from '../state.ts';
@@ -21,7 +23,7 @@ export function hold(
     first === undefined || first.restore_point === null
       ? state
       : takeBack(state, first.restore_point, `${first.name} is taken out: ${because}`, 'integrate');
-  let next = closeConflicts(taken, out, as);
+  let next = closeConflicts(withoutTheirGates(taken, out), out, as);
   for (const held of out) {
     // One that is out for a reason of its own stays out for it, also when this one is taken in again.
     if (held !== name && effortNamed(state, held).status === 'HELD') continue;
@@ -34,6 +36,21 @@ export function hold(
     });
   }
   return next;
+}
+
+/** Returns the state in which gates that judge held efforts, or options of their conflicts, are cancelled: nobody waits for them. */
+function withoutTheirGates(state: IntegrationState, out: readonly EffortName[]): IntegrationState {
+  const concerns = (subject: GateSubject) => {
+    if (subject.kind === 'effort') return out.includes(subject.effort);
+    if (subject.kind !== 'option') return false;
+    const met = state.conflicts_detected.find(({ id }) => id === subject.conflict);
+    return met !== undefined && out.includes(met.effort);
+  };
+  const in_flight = cancelled(
+    state.in_flight,
+    ({ action }) => action.type === 'run_gate' && concerns(action.subject),
+  );
+  return { ...state, in_flight };
 }
 
 /** Gives why an effort is held with another. */

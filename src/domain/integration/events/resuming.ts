@@ -9,7 +9,7 @@ import { mergingAgain, pending, withoutOldPoints } from './holding.ts';
 
 /** Nothing is in flight any more: interrupted actions are offered again, gates run from their start. */
 export function actionsInterrupted(state: IntegrationState): IntegrationState {
-  return { ...state, in_flight: [], gate_runs: state.gate_runs.filter((run) => run.status !== 'RUNNING') };
+  return { ...state, gate_runs: state.gate_runs.filter((run) => run.status !== 'RUNNING') };
 }
 
 /** An event of an older version knows no other gates. */

@@ -10,7 +10,7 @@ export const trouble: Asking = {
           id: `trouble:${met.action}:${met.message}`,
           kind: 'trouble',
           title: met.message,
-          facts: [met.remedy, `It happened while doing: ${met.action.split(':')[0]?.replaceAll('_', ' ')}.`],
+          facts: [met.remedy, `It happened while doing: ${met.action.replaceAll('_', ' ')}.`],
           choices: [
             choice('retry', 'Try again', 'the step starts over; nothing is done twice'),
             choice('pause', 'Pause here', 'everything is saved; go on when it is mended'),

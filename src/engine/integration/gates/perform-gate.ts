@@ -8,7 +8,7 @@ import type { GateRun } from '../../../domain/gate/gate.ts';
 import { makeParser } from '../../../domain/gate/parsers/table.ts';
 import { reusableRun } from '../../../domain/gate/select.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';
-import type { Outcome } from '../../../domain/integration/event.ts';
+import type { Happened } from '../../../domain/integration/event.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { SessionId, Sha } from '../../../domain/shared/ids.ts';
@@ -23,12 +23,12 @@ export function gateCookie(session: SessionId, run: string): string {
   return `${session}:${run}`;
 }
 
-type Finished = Extract<Outcome, { type: 'gate_finished' }>;
+type Finished = Extract<Happened, { type: 'gate_finished' }>;
 
 export async function runGate(
   { run: id, gate: name }: ActionOf<'run_gate'>,
   performing: Performing,
-): Promise<Outcome> {
+): Promise<Happened> {
   const { ports, state } = performing;
   const run = state.gate_runs.find((candidate) => candidate.id === id);
   const gate = state.settings.gates.find((candidate) => candidate.name === name);

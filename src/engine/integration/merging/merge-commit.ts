@@ -1,6 +1,6 @@
 /** Making and publishing the commit of one effort, with its proofs: parents, no markers, nothing lost without a decision. */
 import type { Conflict } from '../../../domain/conflict/conflict.ts';
-import type { Outcome } from '../../../domain/integration/event.ts';
+import type { Happened } from '../../../domain/integration/event.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
@@ -24,7 +24,7 @@ export async function commitMerge(
     readonly tree: Sha;
     readonly conflicts: readonly Conflict[];
   },
-): Promise<Outcome> {
+): Promise<Happened> {
   const { tip, step, tree, conflicts } = merge;
   const written = async (): Promise<Sha> => {
     const parents = step.outcome === null ? null : [step.onto, effort.tip];

@@ -4,7 +4,7 @@ import { mergedMode } from '../../../domain/conflict/draft.ts';
 import { newMarkerLines } from '../../../domain/conflict/facts/markers.ts';
 import { lossOf } from '../../../domain/conflict/loss.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';
-import type { Outcome } from '../../../domain/integration/event.ts';
+import type { Happened } from '../../../domain/integration/event.ts';
 import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
 import { currentName } from '../../../domain/integration/selectors/side-names.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
@@ -20,7 +20,7 @@ import { mergeStep } from './merge-step.ts';
 export async function prepareEdit(
   { conflict: id }: ActionOf<'prepare_edit'>,
   { ports, state }: Performing,
-): Promise<Outcome> {
+): Promise<Happened> {
   const conflict = conflictNamed(state, id);
   const file = fileOf(conflict);
   if ((await ports.files.read(file)) === null) {
@@ -36,7 +36,7 @@ export async function prepareEdit(
 export async function acceptEdit(
   { conflict: id }: ActionOf<'accept_edit'>,
   { ports, state }: Performing,
-): Promise<Outcome> {
+): Promise<Happened> {
   const conflict = conflictNamed(state, id);
   const text = await ports.files.read(fileOf(conflict));
   if (text === null) return { type: 'edit_refused', conflict: id, because: 'the file is gone' };

@@ -3,7 +3,7 @@ import type { Conflict, Hunk } from '../../../domain/conflict/conflict.ts';
 import type { ConflictDraft } from '../../../domain/conflict/draft.ts';
 import type { HunkDraft } from '../../../domain/conflict/options/option-draft.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';
-import type { Outcome } from '../../../domain/integration/event.ts';
+import type { Happened } from '../../../domain/integration/event.ts';
 import { mayResolveItself } from '../../../domain/integration/rules.ts';
 import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
@@ -23,7 +23,7 @@ interface Drafted {
 export async function inspectConflict(
   { effort: name, onto }: ActionOf<'inspect_conflict'>,
   { ports, state }: Performing,
-): Promise<Outcome> {
+): Promise<Happened> {
   const effort = effortNamed(state, name);
   const { outcome, onto: merged_onto } = await mergeStep(ports, state, effort, onto);
   if (outcome === null)

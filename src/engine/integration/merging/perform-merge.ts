@@ -6,7 +6,7 @@
 import type { Conflict } from '../../../domain/conflict/conflict.ts';
 import { kindOf } from '../../../domain/conflict/conflict-kind.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';
-import type { Outcome } from '../../../domain/integration/event.ts';
+import type { Happened } from '../../../domain/integration/event.ts';
 import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
 import type { ConflictId } from '../../../domain/shared/ids.ts';
 import { sanitizeLine } from '../../../domain/shared/text.ts';
@@ -18,7 +18,7 @@ import { mergeStep } from './merge-step.ts';
 export async function mergeEffort(
   { effort: name, onto }: ActionOf<'merge_effort'>,
   performing: Performing,
-): Promise<Outcome> {
+): Promise<Happened> {
   const { ports, state } = performing;
   const effort = effortNamed(state, name);
   const [isIn, step] = await Promise.all([

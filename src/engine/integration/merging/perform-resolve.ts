@@ -1,7 +1,7 @@
 /** Makes the tree that the choices add up to, proves that no marker is left in it, and publishes the merge. */
 import type { Conflict } from '../../../domain/conflict/conflict.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';
-import type { Outcome } from '../../../domain/integration/event.ts';
+import type { Happened } from '../../../domain/integration/event.ts';
 import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
@@ -16,10 +16,10 @@ import { resolvedFile, writerOf } from './resolved-file.ts';
 export async function resolveConflict(
   { effort: name, onto }: ActionOf<'resolve_conflict'>,
   performing: Performing,
-): Promise<Outcome> {
+): Promise<Happened> {
   const { ports, state } = performing;
   const effort = effortNamed(state, name);
-  const failed = (because: string): Outcome => ({ type: 'effort_merge_failed', effort: name, because });
+  const failed = (because: string): Happened => ({ type: 'effort_merge_failed', effort: name, because });
   const step = await mergeStep(ports, state, effort, onto);
   if (step.outcome === null) return failed('the conflict is gone when looked at again');
   const conflicts = state.conflicts_detected.filter((conflict) => conflict.effort === name);

@@ -4,7 +4,7 @@
  * Looks at the branches, forecasts conflicts in memory, finds the order. Nothing in the repository changes.
  */
 import type { ActionOf } from '../../../domain/integration/action.ts';
-import type { Outcome } from '../../../domain/integration/event.ts';
+import type { Happened } from '../../../domain/integration/event.ts';
 import { chooseOrder } from '../../../domain/integration/order/order.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
@@ -16,7 +16,7 @@ import { forecastConflicts } from './forecast.ts';
 import { linkDependencies } from './link-dependencies.ts';
 import { lookAt, type PlanPorts } from './look-at-branch.ts';
 
-export function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Performing): Promise<Outcome> {
+export function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Performing): Promise<Happened> {
   return planOf(ports, state);
 }
 
@@ -24,7 +24,7 @@ export function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Perfo
 export async function planOf(
   ports: PlanPorts,
   state: IntegrationState,
-): Promise<Extract<Outcome, { type: 'plan_made' }>> {
+): Promise<Extract<Happened, { type: 'plan_made' }>> {
   const ref = targetRef(state);
   const target_base = (await readRefs(ports, [ref])).get(ref) ?? null;
   if (target_base === null)

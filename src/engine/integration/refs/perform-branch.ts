@@ -1,6 +1,6 @@
 /** Creating the integration branch. Whatever it pointed at before stays reachable under refs/intorch. */
 import type { ActionOf } from '../../../domain/integration/action.ts';
-import type { Outcome } from '../../../domain/integration/event.ts';
+import type { Happened } from '../../../domain/integration/event.ts';
 import { branchRefusal } from '../../../domain/integration/rules.ts';
 import { participants } from '../../../domain/integration/selectors/progress.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
@@ -14,7 +14,7 @@ import { effortRef, integrationRef, restoreRef, savedRef } from './session-refs.
 export async function createIntegrationBranch(
   { at }: ActionOf<'create_integration_branch'>,
   { ports, state }: Performing,
-): Promise<Outcome> {
+): Promise<Happened> {
   const ref = integrationRef(state);
   await refuseNameInTheWay({ ports, state }, ref);
   const found = (await readRefs(ports, [ref])).get(ref) ?? null;

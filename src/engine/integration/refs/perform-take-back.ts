@@ -1,5 +1,5 @@
 import type { ActionOf } from '../../../domain/integration/action.ts';
-import type { Outcome } from '../../../domain/integration/event.ts';
+import type { Happened } from '../../../domain/integration/event.ts';
 import type { Performing } from '../performing.ts';
 import { refuseCheckedOut } from './checked-out-at.ts';
 import { publish, readRefs } from './publish.ts';
@@ -9,7 +9,7 @@ import { integrationRef, savedRef } from './session-refs.ts';
 export async function takeBack(
   { to }: ActionOf<'take_back'>,
   { ports, state }: Performing,
-): Promise<Outcome> {
+): Promise<Happened> {
   await refuseCheckedOut({ ports, state });
   const ref = integrationRef(state);
   const from = (await readRefs(ports, [ref])).get(ref) ?? null;

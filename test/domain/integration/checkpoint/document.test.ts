@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeCheckpoint, REQUIRED_FIELDS } from '../../../../src/domain/integration/checkpoint/decode.ts';
-import type { Envelope } from '../../../../src/domain/integration/checkpoint/document.ts';
 import { checkpointDocument } from '../../../../src/domain/integration/checkpoint/document.ts';
 import { checkpointSchema } from '../../../../src/domain/integration/checkpoint/document-schema.ts';
 import type { Migration } from '../../../../src/domain/integration/checkpoint/migrations.ts';
 import { SCHEMA_VERSION } from '../../../../src/domain/integration/checkpoint/migrations.ts';
 import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
+import type { Envelope } from '../../../../src/domain/shared/codec.ts';
 import type { EffortName } from '../../../../src/domain/shared/ids.ts';
 import {
   anyState,
@@ -18,7 +18,7 @@ import {
   sampleSettings,
 } from '../../../support/states.ts';
 
-function envelopeOf(state: IntegrationState): Envelope {
+function envelopeOf(state: IntegrationState): Envelope<IntegrationState> {
   return { schema_version: SCHEMA_VERSION, sequence: 41, host: 'mill', saved_at: sampleInstant(345), state };
 }
 
@@ -39,11 +39,11 @@ const FIRST_RELEASE = [
 
 it.each(FIRST_RELEASE)('one cursor of the first release, %j, is read as a list', (highlighted, expected) => {
   const offer = { last_sign_of_life: sampleInstant() };
-  const decoded = decodeCheckpoint(documentWith({ highlighted, resume_offer: offer }));
+  const decoded = decodeCheckpoint(documentWith({ schema_version: 1, highlighted, resume_offer: offer }));
 
   expect(decoded).toMatchObject({
     ok: true,
-    envelope: { state: { highlighted: expected, resume_offer: { ...offer, gates_now: null } } },
+    value: { state: { highlighted: expected, resume_offer: { ...offer, gates_now: null } } },
   });
 });
 
@@ -168,7 +168,7 @@ describe('the checkpoint document', () => {
         const document = checkpointDocument(envelopeOf(state));
 
         expect(checkpointSchema.safeParse(document).error?.issues).toBeUndefined();
-        expect(decodeCheckpoint(document)).toStrictEqual({ ok: true, envelope: envelopeOf(state) });
+        expect(decodeCheckpoint(document)).toStrictEqual({ ok: true, value: envelopeOf(state) });
       }),
       { numRuns: 100 },
     );
@@ -181,7 +181,7 @@ describe('reading a checkpoint document', () => {
       performance_metrics: { ...fieldsOf(midConflictState()).performance_metrics, success_rate_current: 100 },
     });
 
-    expect(decodeCheckpoint(forged)).toStrictEqual({ ok: true, envelope: envelopeOf(midConflictState()) });
+    expect(decodeCheckpoint(forged)).toStrictEqual({ ok: true, value: envelopeOf(midConflictState()) });
   });
 
   it('refuses a newer version in words, whatever else is in it', () => {
@@ -207,18 +207,19 @@ describe('reading a checkpoint document', () => {
           integration_branch: integration,
         }),
       ],
+      [1, (fields) => fields],
     ]);
 
     expect(decodeCheckpoint({ integration_checkpoint: old }, migrations)).toStrictEqual({
       ok: true,
-      envelope: envelopeOf(midConflictState()),
+      value: envelopeOf(midConflictState()),
     });
   });
 
   it('refuses an older version that nothing brings up to date', () => {
     expect(decodeCheckpoint(documentWith({ schema_version: 0 }))).toEqual({
       ok: false,
-      refused: 'schema_version 0 is older than 1 and cannot be brought up to it',
+      refused: 'schema_version 0 is older than 2 and cannot be brought up to it',
     });
   });
 
@@ -240,7 +241,7 @@ describe('reading a checkpoint document', () => {
 
   it.each([
     [{ mood: 'good' }, 'unknown field mood'],
-    [{ in_flight: [{ key: 'k' }] }, 'in_flight[0].at: is missing'],
+    [{ in_flight: [{ key: 'k' }] }, 'in_flight[0].action: is missing'],
     [{ phase: 'one' }, 'phase: "one" is not a number'],
     [{ identity: ['a'] }, 'identity: ["a"] is not a map'],
     [{ target: '-x' }, 'target: "-x" is not a branch name'],

@@ -6,7 +6,7 @@ describe('a stored event', () => {
   it('comes back as it was', () => {
     const event = { type: 'went_on', at: sampleInstant(), of: 'run_gate:1' };
 
-    expect(decodeEvent(event)).toStrictEqual({ ok: true, event });
+    expect(decodeEvent(event)).toStrictEqual({ ok: true, value: event });
   });
 
   it.each(['effort_teleported', 'constructor', '__proto__', ''])(

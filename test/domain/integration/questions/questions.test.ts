@@ -484,7 +484,7 @@ describe('taking up again', () => {
 
   it('is asked before anything else but trouble', () => {
     expect(asked(state).kind).toBe('resume');
-    const trouble = { action: 'land:x', message: 'The disk is full', remedy: 'Free some space' };
+    const trouble = { action: 'land', message: 'The disk is full', remedy: 'Free some space' };
     expect(asked({ ...state, paused: false, trouble }).kind).toBe('trouble');
   });
 
@@ -504,7 +504,7 @@ describe('taking up again', () => {
 });
 
 describe('trouble outside', () => {
-  const trouble = { action: 'merge_effort:one:x', message: 'The disk is full', remedy: 'Free some space' };
+  const trouble = { action: 'merge_effort', message: 'The disk is full', remedy: 'Free some space' };
   const state = startedState({ trouble });
 
   it('says what happened, what to do, and while doing what', () => {

@@ -1,10 +1,10 @@
 /** The stored form of the settings that a session froze at its start: complete, so without defaults. */
 import * as z from 'zod';
-import type { Settings } from '../../config/settings.ts';
-import { PARSERS, STRATEGIES } from '../../config/settings.ts';
-import type { GateName } from '../../shared/ids.ts';
-import type { Immutable, Same } from '../../shared/schema.ts';
-import { flag, named, number, text, texts } from '../../shared/schema.ts';
+import type { GateName } from '../shared/ids.ts';
+import type { Immutable, Same } from '../shared/schema.ts';
+import { flag, named, number, text, texts } from '../shared/schema.ts';
+import type { Settings } from './settings.ts';
+import { PARSERS, STRATEGIES } from './settings.ts';
 
 const strategy = z.enum(STRATEGIES);
 

@@ -1,7 +1,7 @@
-import { decide, unattendedChoice } from '../domain/integration/decide.ts';
-import type { Event } from '../domain/integration/event.ts';
-import { openQuestion } from '../domain/integration/open-question.ts';
-import type { IntegrationState } from '../domain/integration/state.ts';
+import { decide, unattendedChoice } from '../../domain/integration/decide.ts';
+import type { Event } from '../../domain/integration/event.ts';
+import { openQuestion } from '../../domain/integration/open-question.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
 
 /**
  * Answers without a person. Starting and landing were asked for by running it; decisions are taken as recommended, or left open. A red

@@ -1,0 +1,135 @@
+/**
+ * This folder: journal, snapshots and session lock.
+ *
+ * Journal and snapshot of one session, in the database that all sessions of a repository share.
+ */
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Kysely } from 'kysely';
+import type { Codec, SessionSummary } from '../../domain/shared/codec.ts';
+import { IntorchError } from '../../domain/shared/errors.ts';
+import type { Instant, SessionId } from '../../domain/shared/ids.ts';
+import type { Journal, Snapshots } from '../../ports/stores.ts';
+import { nodeSqliteDialect } from './dialect.ts';
+import { createEventLog } from './event-log.ts';
+import { openDatabase, openToRead } from './open-database.ts';
+import { guardedBy } from './rows.ts';
+import { type Journalled, journalIn } from './sqlite-journal.ts';
+import { type SnapshotCodec, snapshotsIn } from './sqlite-snapshots.ts';
+import { createTables, type Tables } from './tables.ts';
+
+/** What turns states and events into rows and back. */
+export type RowCodec<State, Event> = SnapshotCodec<State> & Pick<Codec<State, Event>, 'decodeEvent'>;
+
+export interface SessionStoreOptions<State, Event> {
+  readonly codec: RowCodec<State, Event>;
+  readonly session: SessionId;
+  readonly created_at: Instant;
+  /** Absolute path of the intorch folder: `intorch.db` is there, and `trash/` for a damaged one. */
+  readonly directory: string;
+  /** Absolute path of the JSON lines for people; null: none. */
+  readonly log: string | null;
+  /** Notified when the database was damaged, or the log for people cannot be written. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+export interface SessionStore<State, Event> {
+  /** Closing it closes the database. */
+  readonly journal: Journal<Event>;
+  readonly snapshots: Snapshots<State>;
+}
+
+/** Opens journal and snapshot of one session, to write. */
+export async function openSessionStore<State, Event extends Journalled>(
+  options: SessionStoreOptions<State, Event>,
+): Promise<SessionStore<State, Event>> {
+  const { codec, session, directory, onTrouble } = options;
+  const path = join(directory, 'intorch.db');
+  const onDamage = (message: string) => onTrouble(new IntorchError('STATE_UNWRITABLE', message));
+  const connection = await openDatabase({ path, trash: join(directory, 'trash'), onDamage });
+  const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(connection) });
+  const log = options.log === null ? null : createEventLog(options.log, onTrouble);
+  await guardedBy(path, async () => {
+    await createTables(database);
+    const known = { session_id: session, created_at: options.created_at };
+    await database
+      .insertInto('sessions')
+      .values(known)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  });
+  return storeIn(database, path, session, codec, log);
+}
+
+/** What is known of one session without reading its state. */
+export interface StoredSummary extends SessionSummary {
+  readonly kind: string;
+  /** Whether the journal holds nothing that came after it. */
+  readonly is_newest: boolean;
+}
+
+/** A database that is only read; nothing is made where there is none. */
+export interface ReadOnlyStore {
+  readonly summaryOf: (session: SessionId) => Promise<StoredSummary | null>;
+  readonly storeOf: <State, Event extends Journalled>(
+    session: SessionId,
+    codec: RowCodec<State, Event>,
+  ) => SessionStore<State, Event>;
+}
+
+/** Calls `read` with the database of an intorch folder; with null where there is none, it is damaged, or an older version made it. */
+export async function readingStore<T>(
+  directory: string,
+  read: (store: ReadOnlyStore | null) => Promise<T>,
+): Promise<T> {
+  const path = join(directory, 'intorch.db');
+  const there = (await lstat(path).catch(() => null))?.isFile() === true;
+  const connection = there ? openToRead(path, ['snapshots', 'parts', 'events']) : null;
+  if (connection === null) return read(null);
+  const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(connection) });
+  try {
+    return await read({
+      summaryOf: (session) => guardedBy(path, () => summaryOf(database, session)),
+      storeOf: (session, codec) => storeIn(database, path, session, codec, null),
+    });
+  } finally {
+    await database.destroy();
+  }
+}
+
+function storeIn<State, Event extends Journalled>(
+  database: Kysely<Tables>,
+  path: string,
+  session: SessionId,
+  codec: RowCodec<State, Event>,
+  log: ReturnType<typeof createEventLog> | null,
+): SessionStore<State, Event> {
+  return {
+    journal: journalIn({ database, path, session, decodeEvent: codec.decodeEvent, log }),
+    snapshots: snapshotsIn(database, path, session, codec),
+  };
+}
+
+async function summaryOf(database: Kysely<Tables>, session: SessionId): Promise<StoredSummary | null> {
+  const row = await database
+    .selectFrom('snapshots')
+    .select(['kind', 'sequence', 'created_at', 'summary', 'finished'])
+    .where('session_id', '=', session)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const later = await database
+    .selectFrom('events')
+    .select('sequence')
+    .where('session_id', '=', session)
+    .where('sequence', '>', row.sequence)
+    .limit(1)
+    .executeTakeFirst();
+  const { kind, summary } = row;
+  return {
+    kind,
+    summary,
+    created_at: row.created_at as Instant,
+    finished: row.finished === 1,
+    is_newest: later === undefined,
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * Snapshots: the newest state of each session as JSON, for the program itself. What is large and constant stands once in `parts`, named
+ * by its digest; the row tells the sequence number of the last event in it, and what a list of sessions shows.
+ */
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Codec, Envelope, Fields } from '../../domain/shared/codec.ts';
+import type { Instant, SessionId } from '../../domain/shared/ids.ts';
+import type { Snapshots } from '../../ports/stores.ts';
+import { guardedBy, jsonOf } from './rows.ts';
+import type { Tables } from './tables.ts';
+
+export type SnapshotCodec<State> = Pick<
+  Codec<State, never>,
+  'kind' | 'schema_version' | 'parts' | 'encode' | 'decode' | 'summaryOf' | 'sessionOf'
+>;
+
+/** Returns the snapshots of one session in an open database. */
+export function snapshotsIn<State>(
+  database: Kysely<Tables>,
+  path: string,
+  session: SessionId,
+  codec: SnapshotCodec<State>,
+): Snapshots<State> {
+  const save = async ({ state, sequence, host, saved_at }: Envelope<State>) => {
+    const { fields, parts } = apart(codec, state);
+    const { created_at, summary, finished } = codec.summaryOf(state);
+    const row = {
+      kind: codec.kind,
+      schema_version: codec.schema_version,
+      sequence,
+      host,
+      saved_at,
+      created_at,
+      summary,
+      finished: finished ? 1 : 0,
+      body: JSON.stringify(fields),
+    };
+    await database.transaction().execute(async (all) => {
+      for (const [digest, body] of parts)
+        await all
+          .insertInto('parts')
+          .values({ session_id: session, digest, body })
+          .onConflict((there) => there.doNothing())
+          .execute();
+      await all
+        .insertInto('snapshots')
+        .values({ session_id: session, ...row })
+        .onConflict((there) => there.column('session_id').doUpdateSet(row))
+        .execute();
+      const used = [...parts.keys()];
+      const unused = all.deleteFrom('parts').where('session_id', '=', session);
+      await (used.length === 0 ? unused : unused.where('digest', 'not in', used)).execute();
+    });
+  };
+
+  const load = async (): Promise<Envelope<State> | null> => {
+    const row = await database
+      .selectFrom('snapshots')
+      .selectAll()
+      .where('session_id', '=', session)
+      .where('kind', '=', codec.kind)
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    const fields = await together(database, session, codec, jsonOf(row.body));
+    const decoded = fields === null ? null : codec.decode(fields, row.schema_version);
+    if (decoded === null || !decoded.ok || codec.sessionOf(decoded.value) !== session) return null;
+    const { schema_version, sequence, host } = row;
+    return { schema_version, sequence, host, saved_at: row.saved_at as Instant, state: decoded.value };
+  };
+
+  return {
+    save: (envelope) => guardedBy(path, () => save(envelope)),
+    load: () => guardedBy(path, load),
+  };
+}
+
+/** States share what did not change: the text of a part is made once. */
+const TEXTS = new WeakMap<object, { readonly digest: string; readonly body: string }>();
+
+function apart<State>(
+  { encode, parts: constant }: Pick<SnapshotCodec<State>, 'encode' | 'parts'>,
+  state: State,
+): { readonly fields: Fields; readonly parts: ReadonlyMap<string, string> } {
+  const parts = new Map<string, string>();
+  const fields = Object.entries(encode(state)).map(([field, value]) => {
+    if (!constant.includes(field) || typeof value !== 'object' || value === null) return [field, value];
+    const { digest, body } = textOf(value);
+    parts.set(digest, body);
+    return [field, { part: digest }];
+  });
+  return { fields: Object.fromEntries(fields), parts };
+}
+
+function textOf(value: object): { readonly digest: string; readonly body: string } {
+  const known = TEXTS.get(value);
+  if (known !== undefined) return known;
+  const body = JSON.stringify(value);
+  const text = { digest: createHash('sha256').update(body).digest('hex'), body };
+  TEXTS.set(value, text);
+  return text;
+}
+
+async function together(
+  database: Kysely<Tables>,
+  session: SessionId,
+  { parts }: Pick<SnapshotCodec<never>, 'parts'>,
+  fields: unknown,
+): Promise<Fields | null> {
+  if (typeof fields !== 'object' || fields === null) return null;
+  const whole: Record<string, unknown> = { ...fields };
+  for (const field of parts) {
+    const digest = Object(whole[field]).part;
+    if (typeof digest !== 'string') continue;
+    const row = await database
+      .selectFrom('parts')
+      .select('body')
+      .where('session_id', '=', session)
+      .where('digest', '=', digest)
+      .executeTakeFirst();
+    if (row === undefined) return null;
+    whole[field] = jsonOf(row.body);
+  }
+  return whole;
+}

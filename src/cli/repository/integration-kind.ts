@@ -1,0 +1,85 @@
+/** The integration as a kind of process: how stored ones are read, and what `status` says of them. */
+import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
+import { integrationMachine } from '../../domain/integration/machine.ts';
+import { openQuestion } from '../../domain/integration/open-question.ts';
+import { progressOf } from '../../domain/integration/selectors/progress.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import { readinessOf } from '../../domain/integration/summary/readiness.ts';
+import type { SessionSummary } from '../../domain/shared/codec.ts';
+import type { SessionId } from '../../domain/shared/ids.ts';
+import type { StoredSession } from '../../engine/recover.ts';
+import type { SessionRecord } from '../../ports/stores.ts';
+import { type ProcessKind, type ProcessStatus, processKind } from './process-kind.ts';
+import type { StoredSessions } from './stored-sessions.ts';
+
+export const integrationKind: ProcessKind = processKind(
+  integrationMachine.transition,
+  integrationCodec,
+  integrationStatus,
+);
+
+/** Returns what `status` says of an integration. */
+export function integrationStatus(state: IntegrationState): Omit<ProcessStatus, keyof SessionSummary> {
+  return { facts: factsOf(state), lines: linesOf(state) };
+}
+
+/** Checks whether a session is an integration; one of which nothing can be read may be. */
+export function isIntegration({ kind }: Pick<SessionRecord, 'kind'>): boolean {
+  return kind === null || kind === integrationCodec.kind;
+}
+
+/** Reads one stored integration. */
+export function readIntegration(
+  stored: StoredSessions,
+  id: SessionId,
+): Promise<StoredSession<IntegrationState>> {
+  return stored.read(id, integrationCodec, integrationMachine.transition);
+}
+
+function factsOf(state: IntegrationState) {
+  const question = openQuestion(state);
+  const { status: readiness, blockers } = readinessOf(state);
+  return {
+    session: state.session_id,
+    stage: state.stage,
+    outcome: state.outcome,
+    progress: progressOf(state),
+    target: state.target,
+    integration_branch: state.integration_branch,
+    commit: state.integration_tip,
+    question:
+      question === null
+        ? null
+        : { title: question.title, choices: question.choices.map((choice) => choice.label) },
+    running: state.in_flight.map((action) => action.key),
+    paused: state.paused,
+    readiness,
+    not_landed_because: whyNotLanded(state, blockers),
+  };
+}
+
+/** Gives the one line that says why the target has not moved; null when it has. */
+function whyNotLanded(state: IntegrationState, blockers: readonly string[]): string | null {
+  if (state.outcome === 'LANDED') return null;
+  const question = openQuestion(state);
+  if (question !== null) return `a decision is open: ${question.title}`;
+  if (state.landing_command !== null) return `it is held for review; finish with: ${state.landing_command}`;
+  if (state.trouble !== null) return state.trouble.message;
+  if (state.outcome !== null) return state.outcome_because ?? state.outcome.toLowerCase();
+  return blockers[0] ?? (state.paused ? 'it is paused' : 'it is not through yet');
+}
+
+function linesOf(state: IntegrationState): readonly (readonly [string, string])[] {
+  const facts = factsOf(state);
+  const { completed, total, held, percentage } = facts.progress;
+  const held_text = held === 0 ? '' : `, ${held} held`;
+  const lines: readonly (readonly [string, string | null])[] = [
+    ['session', `${state.session_id}  ${state.outcome ?? state.stage}${state.paused ? ', paused' : ''}`],
+    ['progress', `${completed} of ${total} merged${held_text}, ${Math.round(percentage)} %`],
+    ['onto', `${state.target}, by ${state.integration_branch}`],
+    ['waits for', facts.question?.title ?? null],
+    ['running', facts.running.length === 0 ? null : facts.running.join(', ')],
+    ['not landed', facts.not_landed_because],
+  ];
+  return lines.flatMap(([name, text]) => (text === null ? [] : [[name, text] as const]));
+}

@@ -1,0 +1,45 @@
+/** The kinds of processes that this program knows, as lists and `status` see them: what a kind's states are stays inside. */
+import type { RowCodec } from '../../adapters/sqlite/session-store.ts';
+import type { Journalled } from '../../adapters/sqlite/sqlite-journal.ts';
+import type { DocumentCodec } from '../../adapters/yaml/checkpoint-text.ts';
+import type { Codec, SessionSummary } from '../../domain/shared/codec.ts';
+import { readSession, type StoredSession, type Stores } from '../../engine/recover.ts';
+
+/** A stored process, for people and their tools. */
+export interface ProcessStatus extends SessionSummary {
+  /** What `--json` prints of it. */
+  readonly facts: object;
+  /** What people read: a name and a text for each line. */
+  readonly lines: readonly (readonly [string, string])[];
+}
+
+/** Opens what is stored of one session, for any kind's codec. */
+export interface StoredPlace {
+  readonly storesFor: <State, Event extends Journalled>(
+    codec: RowCodec<State, Event> & DocumentCodec<State>,
+  ) => Stores<State, Event>;
+}
+
+export interface ProcessKind {
+  /** Its codec's name. */
+  readonly kind: string;
+  /** Reads a session and describes it. */
+  readonly show: (place: StoredPlace) => Promise<StoredSession<ProcessStatus>>;
+}
+
+/** Returns a kind of process, from its machine's transition, its codec, and what its `status` says. */
+export function processKind<State, Event extends Journalled>(
+  transition: (state: State, event: Event) => State,
+  codec: Codec<State, Event>,
+  statusOf: (state: State) => Omit<ProcessStatus, keyof SessionSummary>,
+): ProcessKind {
+  return {
+    kind: codec.kind,
+    show: async (place) => {
+      const { found, refused } = await readSession(place.storesFor(codec), transition);
+      if (found === null) return { found, refused };
+      const { state } = found;
+      return { found: { ...found, state: { ...codec.summaryOf(state), ...statusOf(state) } }, refused };
+    },
+  };
+}

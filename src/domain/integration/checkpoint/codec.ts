@@ -1,0 +1,35 @@
+/** How an integration is stored: what stores, mirror and lists of sessions are given. */
+import type { Codec } from '../../shared/codec.ts';
+import type { Event } from '../event.ts';
+import { progressOf } from '../selectors/progress.ts';
+import type { IntegrationState } from '../state.ts';
+import { decodeCheckpoint, decodeState } from './decode.ts';
+import { checkpointDocument } from './document.ts';
+import { decodeEvent } from './event-schema.ts';
+import { SCHEMA_VERSION } from './migrations.ts';
+
+export const integrationCodec: Codec<IntegrationState, Event> = {
+  kind: 'integration',
+  root: 'integration_checkpoint',
+  schema_version: SCHEMA_VERSION,
+  parts: ['forecast'],
+  encode: (state) => ({ ...state }),
+  decode: decodeState,
+  document: (envelope) => checkpointDocument(envelope).integration_checkpoint,
+  decodeDocument: decodeCheckpoint,
+  decodeEvent,
+  sessionOf: (state) => state.session_id,
+  summaryOf: (state) => {
+    const { completed, total } = progressOf(state);
+    const stage = state.outcome === null ? state.stage : `${state.stage} ${state.outcome}`;
+    return {
+      created_at: state.created_at,
+      summary: `${stage}, ${completed} of ${total} merged`,
+      finished: state.stage === 'FINISHED',
+    };
+  },
+  commitsOf: ({ target_base, efforts_included }) => [
+    ...(target_base === null ? [] : [target_base]),
+    ...efforts_included.map(({ tip }) => tip),
+  ],
+};

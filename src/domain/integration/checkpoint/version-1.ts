@@ -1,0 +1,64 @@
+/** What version 1 wrote otherwise: the key of an action in flight without the action, one cursor without a list. */
+import type { Fields } from '../../shared/codec.ts';
+
+/** Returns the fields as version 2 has them. */
+export function fromVersion1(fields: Fields): Fields {
+  const in_flight = listOf(fields['in_flight']).map((started) => ({
+    ...started,
+    action: actionOf(String(started['key']), listOf(fields['gate_runs'])),
+    cancelled: false,
+  }));
+  const trouble = recordOf(fields['trouble']);
+  return {
+    ...fields,
+    in_flight,
+    trouble: trouble && { ...trouble, action: typeOf(String(trouble['action'])) },
+    highlighted: asList(fields['highlighted']),
+  };
+}
+
+/** The keys of version 1 were `<type>`, `<type>:<object>` or `<type>:<effort>:<commit>`; a gate's run was known by its id. */
+function actionOf(key: string, runs: readonly Fields[]): Fields {
+  const [type = '', ...rest] = key.split(':');
+  const about = rest.join(':');
+  const commit = rest.at(-1) ?? '';
+  switch (type) {
+    case 'create_integration_branch':
+      return { type, at: about };
+    case 'merge_effort':
+    case 'inspect_conflict':
+    case 'resolve_conflict':
+      return { type, effort: rest.slice(0, -1).join(':'), onto: commit };
+    case 'prepare_edit':
+    case 'accept_edit':
+      return { type, conflict: about };
+    case 'run_gate': {
+      const run = runs.find(({ id }) => id === about);
+      return { type, run: about, gate: run?.['gate'], subject: run?.['subject'], attempt: run?.['attempt'] };
+    }
+    case 'take_back':
+      return { type, to: about };
+    case 'land':
+      return { type, commit };
+    default:
+      return { type };
+  }
+}
+
+/** The first release knew one cursor only. */
+function asList(highlighted: unknown): unknown {
+  if (highlighted === null) return [];
+  return Array.isArray(highlighted) || typeof highlighted !== 'object' ? highlighted : [highlighted];
+}
+
+function typeOf(key: string): string {
+  return key.split(':', 1)[0] ?? key;
+}
+
+function recordOf(value: unknown): Fields | null {
+  return typeof value === 'object' && value !== null ? (value as Fields) : null;
+}
+
+function listOf(value: unknown): readonly Fields[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'object' && each !== null) : [];
+}

@@ -1,0 +1,38 @@
+import {
+  type Check,
+  type CheckedFields,
+  checkedMessage,
+  isCount,
+  isFlag,
+  isText,
+  isTexts,
+} from '../shared/checks.ts';
+import { parseSha } from '../shared/ids.ts';
+import type { Command } from './command.ts';
+
+const isScope: Check = (value) => value === 'hunk' || value === 'file' || value === 'effort';
+const isShaOrNull: Check = (value) =>
+  value === null || (typeof value === 'string' && parseSha(value) !== null);
+
+const COMMANDS = {
+  highlight: { question: isText, choice: isText },
+  choose: { question: isText },
+  choose_named: { question: isText, choice: isText },
+  set_scope: { scope: isScope },
+  reorder: { order: isTexts },
+  leave_out: { effort: isText, left_out: isFlag },
+  plan_again: {},
+  try_option: { conflict: isText, hunk: isCount, option: isText },
+  edit_done: {},
+  put_aside: { effort: isText },
+  take_in: { effort: isText },
+  roll_back: { to: isShaOrNull },
+  pause: {},
+  go_on: {},
+  retry: {},
+} as const satisfies Record<Command['type'], CheckedFields>;
+
+/** Returns the command that another process sent, with nothing in it that is not known; or why it is refused. */
+export function parseCommand(value: unknown): Command | { readonly refused: string } {
+  return checkedMessage<Command>(value, COMMANDS, 'command');
+}

@@ -1,0 +1,13 @@
+import type { Sides } from '../conflict/conflict.ts';
+import type { TestTally } from '../gate/gate.ts';
+import type { Around } from './selectors/evidence.ts';
+
+/** What screens show of an integration beside its state. */
+export interface ScreenView {
+  /** Texts of the blobs that the open question shows, by object name, sanitised and bounded. */
+  readonly texts: Readonly<Record<string, string>>;
+  /** Lines around each open hunk on each side, by `placeKey`; null for a side without the file. */
+  readonly around: Readonly<Record<string, Sides<Around | null>>>;
+  /** Live test counts of running gates, by run id. */
+  readonly live: Readonly<Record<string, TestTally>>;
+}

@@ -1,0 +1,64 @@
+/** Brings a recovered integration up to date: what git says differently, and the offer to resume where nobody said so. */
+
+import { sameSettings } from '../../domain/config/same-settings.ts';
+import type { GateSettings } from '../../domain/config/settings.ts';
+import type { Event } from '../../domain/integration/event.ts';
+import { reconcile } from '../../domain/integration/reconcile.ts';
+import { isSaid } from '../../domain/integration/selectors/findings.ts';
+import type { Finding, IntegrationState } from '../../domain/integration/state.ts';
+import { counted } from '../../domain/shared/text.ts';
+import type { SetAside } from '../../ports/stores.ts';
+import type { Recovered } from '../recover.ts';
+import { gatherFacts } from './facts.ts';
+import type { EnginePorts } from './ports.ts';
+
+/** How a session is resumed, and what is known of its settings. */
+export interface Resuming {
+  /** The operator is offered to resume, and nothing runs before. */
+  readonly ask: boolean;
+  /** What intorch.yaml says now that the session does not go by. */
+  readonly differences: readonly Omit<Finding, 'at'>[];
+  /** Other gates that may be taken over; null: there are none. */
+  readonly gates_now: readonly GateSettings[] | null;
+}
+
+/** Returns the events that bring a recovered state up to date; none for a session that is finished. */
+export async function resumeEvents(
+  ports: EnginePorts,
+  recovered: Recovered<IntegrationState>,
+  { ask, differences, gates_now }: Resuming,
+): Promise<readonly Event[]> {
+  const { state, last_sign_of_life, set_aside } = recovered;
+  if (state.stage === 'FINISHED') return [];
+  const facts = await gatherFacts(ports, state);
+  const at = facts.at;
+  const own = [
+    ...(set_aside === null ? [] : [lostEvents(set_aside)]),
+    ...differences.filter((each) => !isSaid(state.findings, each)),
+  ];
+  const events = [
+    ...own.map((finding): Event => ({ type: 'difference_found', finding: { ...finding, at }, at })),
+    ...reconcile(state, facts),
+  ];
+  const begun = state.stage !== 'PLANNING' && state.stage !== 'READY';
+  const offer: readonly Event[] =
+    begun && (state.resume_offer === null || !sameSettings(state.resume_offer.gates_now, gates_now))
+      ? [{ type: 'resume_offered', last_sign_of_life, gates_now, at }]
+      : [];
+  if (ask) return [...events, ...offer];
+  // Whoever says to resume wants to see whether what failed outside works now.
+  const retry: readonly Event[] = state.trouble === null ? [] : [{ type: 'retry_requested', at }];
+  const goOn: readonly Event[] = state.paused ? [{ type: 'went_on', at }] : [];
+  return [...events, ...retry, ...goOn];
+}
+
+/** What they reported on and git shows is found there; decisions that were only in them are asked again. */
+function lostEvents({ count, because }: SetAside): Omit<Finding, 'at'> {
+  return {
+    kind: 'journal_unusable',
+    subject: 'journal',
+    severity: 'MEDIUM',
+    checkpoint_says: because,
+    git_says: `${counted(count, 'event')} set aside; git is believed, and decisions that were in them are asked again`,
+  };
+}

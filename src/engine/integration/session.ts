@@ -1,0 +1,72 @@
+/** A session that integrates: the general session with this machine, its performers, and its answers where nobody is asked. */
+import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
+import type { Command } from '../../domain/integration/command.ts';
+import type { Event } from '../../domain/integration/event.ts';
+import { integrationMachine } from '../../domain/integration/machine.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
+import type { Ended } from '../drive.ts';
+import { savingTo } from '../saving.ts';
+import { openSession, type Session } from '../session.ts';
+import { perform } from './perform.ts';
+import type { EnginePorts } from './ports.ts';
+import { unattended } from './unattended.ts';
+
+export interface IntegrationOptions {
+  readonly ports: EnginePorts;
+  readonly initial: IntegrationState;
+  /** Sequence number of the last event the initial state contains; 0 for a new session. */
+  readonly sequence: number;
+  readonly host: string;
+  /** A checkpoint or a report could not be written: the journal has everything, so the work continues. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+export interface IntegrationSession extends Omit<Session<IntegrationState, Event, Command>, 'run'> {
+  /** Runs until it is finished, stopped, or waits while nobody is there to ask. */
+  readonly run: (attendance: Answering) => Promise<Ended>;
+}
+
+/** Who answers questions: an operator whose screen may come at any time, the recommendations, or nobody. */
+export interface Answering {
+  readonly answers: 'operator' | 'recommended' | 'nobody';
+  /** Stop at once; what runs is ended and done again on resume. */
+  readonly stop: AbortSignal;
+  /** Stop after what runs. */
+  readonly finish: AbortSignal;
+}
+
+/** Opens an integration on its first state or a recovered one. */
+export function openIntegration(options: IntegrationOptions): IntegrationSession {
+  const { ports, initial, sequence, host, onTrouble } = options;
+  const { clock, journal, snapshots, checkpoints } = ports;
+  const session = openSession({
+    machine: integrationMachine,
+    perform: ({ action, state, signal, report }) =>
+      perform(action, {
+        ports,
+        state,
+        signal,
+        onTally: (run, tests) => report({ type: 'gate_progressed', run, tests }),
+      }),
+    clock,
+    journal,
+    save: savingTo({ snapshots, checkpoints, codec: integrationCodec, clock, host }),
+    initial,
+    sequence,
+    interval_ms: ({ settings }) => settings.checkpoints.interval_sec * 1000,
+    onTrouble,
+  });
+  return {
+    ...session,
+    run: ({ answers, stop, finish }) =>
+      session.run({
+        attend: (state) => (answers === 'operator' ? null : unattended(state, answers, clock.now())),
+        stay: (waiting) =>
+          answers === 'operator'
+            ? !waiting.some(({ kind }) => kind === 'finished')
+            : waiting.some(({ kind }) => kind === 'until' || kind === 'outside'),
+        stop,
+        finish,
+      }),
+  };
+}

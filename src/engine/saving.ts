@@ -1,0 +1,25 @@
+/** Saves a state in both of its stored forms: the snapshot that the program reads back, and the checkpoint for everybody else. */
+import type { Codec } from '../domain/shared/codec.ts';
+import type { Checkpoints, Snapshots } from '../ports/stores.ts';
+import type { Clock } from '../ports/world.ts';
+
+export interface Saving<State> {
+  readonly snapshots: Pick<Snapshots<State>, 'save'>;
+  readonly checkpoints: Pick<Checkpoints<State>, 'save'>;
+  readonly codec: Pick<Codec<State, unknown>, 'schema_version'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly host: string;
+}
+
+/** Returns what a session's `save` is. The checkpoint is written also where the snapshot cannot be; either failure is thrown at the end. */
+export function savingTo<State>(options: Saving<State>): (state: State, sequence: number) => Promise<void> {
+  const { snapshots, checkpoints, codec, clock, host } = options;
+  return async (state, sequence) => {
+    const { schema_version } = codec;
+    const envelope = { schema_version, sequence, host, saved_at: clock.now(), state };
+    const failures: unknown[] = [];
+    await snapshots.save(envelope).catch((thrown: unknown) => failures.push(thrown));
+    await checkpoints.save(envelope).catch((thrown: unknown) => failures.push(thrown));
+    if (failures.length > 0) throw failures[0];
+  };
+}

@@ -1,0 +1,8 @@
+/** The line to an engine that integrates: what comes over it, and what may be asked. */
+import type { Command } from '../domain/integration/command.ts';
+import type { ScreenView } from '../domain/integration/screen-view.ts';
+import type { IntegrationState } from '../domain/integration/state.ts';
+import type { ClientOf, SnapshotOf } from '../wire/protocol.ts';
+
+export type Snapshot = SnapshotOf<IntegrationState> & ScreenView;
+export type EngineClient = ClientOf<Snapshot, Command>;
