@@ -88,7 +88,7 @@ export async function integrate(git_dir: string, stores: 'kept' | 'none'): Promi
   const state = session.store.state();
   const merged = state.efforts_included.filter(({ status }) => status === 'MERGED').length;
   if (merged !== state.efforts_included.length)
-    throw new Error(`only ${merged} efforts were merged: ${state.outcome_because}`);
+    throw new Error(`only ${merged} efforts were merged: ${state.end?.because}`);
   return { state, spent };
 }
 

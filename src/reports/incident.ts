@@ -1,4 +1,6 @@
 import { type GateRun, isGreen } from '../domain/gate/gate.ts';
+import { heldBecause } from '../domain/integration/selectors/effort-status.ts';
+import { landedCommit } from '../domain/integration/selectors/ending.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { baselineRun } from '../domain/integration/summary/test-results.ts';
@@ -10,7 +12,7 @@ import { bullets, code, markdown, numbered, prose, table, when } from './words/m
 /** Gives INTEGRATION_INCIDENT.md once a required final gate was not green or the integration was rolled back, else null. */
 export function integrationIncident(state: IntegrationState): string | null {
   const red = redFinals(state);
-  const rolledBack = state.outcome === 'ROLLED_BACK' || state.take_back_to?.then === 'roll_back';
+  const rolledBack = state.end?.outcome === 'ROLLED_BACK' || state.take_back_to?.then === 'roll_back';
   if (red.length === 0 && !rolledBack) return null;
   return markdown(
     `# Integration Incident: ${code(state.integration_branch)}`,
@@ -20,9 +22,7 @@ export function integrationIncident(state: IntegrationState): string | null {
         (run) =>
           `${when(run.started_at)}: ${prose(run.gate)} ${verdictText(run)} ${subjectText(run)}: ${prose(run.because ?? '')}`,
       ),
-      ...(rolledBack
-        ? [`Rolled back: ${prose(state.outcome_because ?? state.take_back_to?.why ?? '')}`]
-        : []),
+      ...(rolledBack ? [`Rolled back: ${prose(state.end?.because ?? state.take_back_to?.why ?? '')}`] : []),
     ]),
     '## Is The Target Healthy',
     bullets(targetHealth(state)),
@@ -56,8 +56,8 @@ function redFinals(state: IntegrationState): readonly GateRun[] {
 
 function targetHealth(state: IntegrationState): readonly string[] {
   const runs = state.settings.gates.flatMap(({ name }) => baselineRun(state, name) ?? []);
-  const moved =
-    state.landed_commit === null ? 'has not moved' : `is at ${code(shortSha(state.landed_commit))}`;
+  const landed = landedCommit(state);
+  const moved = landed === null ? 'has not moved' : `is at ${code(shortSha(landed))}`;
   return [
     `${code(state.target)} ${moved}`,
     ...(runs.length === 0 ? ['Its gates were not run before the integration'] : []),
@@ -66,7 +66,9 @@ function targetHealth(state: IntegrationState): readonly string[] {
 }
 
 function culprits(state: IntegrationState): readonly string[] {
-  return participants(state).flatMap(({ name, clashes_with, held_because, status }) => {
+  return participants(state).flatMap((effort) => {
+    const { name, clashes_with } = effort;
+    const held_because = heldBecause(effort);
     if (clashes_with !== null) {
       const how =
         clashes_with.length === 0
@@ -74,7 +76,7 @@ function culprits(state: IntegrationState): readonly string[] {
           : `red together with ${clashes_with.map(prose).join(', ')}`;
       return [`${prose(name)}: ${how}`];
     }
-    return status === 'HELD' && held_because !== null
+    return effort.status === 'HELD' && held_because !== null
       ? [`${prose(name)} is held: ${prose(held_because)}`]
       : [];
   });
@@ -89,7 +91,7 @@ function nextSteps(state: IntegrationState, red: readonly GateRun[]): readonly s
     ...participants(state)
       .filter(({ status }) => status === 'HELD')
       .map(({ name }) => `Send ${prose(name)} back to its author; the text is in INTEGRATION_REPORT.md`),
-    ...(state.outcome === 'ROLLED_BACK'
+    ...(state.end?.outcome === 'ROLLED_BACK'
       ? [`Integrate again when the cause is mended: ${code('intorch tui')}`]
       : []),
     'Tell whoever waits for this integration',

@@ -1,3 +1,4 @@
+import { isInTarget } from '../domain/integration/selectors/effort-status.ts';
 import { estimateOf } from '../domain/integration/selectors/estimate.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { isOversize, linesOf } from '../domain/integration/selectors/size.ts';
@@ -143,9 +144,9 @@ function notIntegrated({ efforts_included, findings, target }: IntegrationState)
     ({ subject, checkpoint_says, git_says }) => `${code(subject)}: ${checkpoint_says}; ${git_says}`,
   );
   const others = efforts_included.flatMap((effort) => {
-    if (effort.already_in === 'ancestor')
+    if (isInTarget(effort) && effort.already_in === 'ancestor')
       return [`${prose(effort.name)}: ${code(target)} has its commits already`];
-    if (effort.already_in === 'squashed')
+    if (isInTarget(effort) && effort.already_in === 'squashed')
       return [`${prose(effort.name)}: ${code(target)} has the same change already`];
     if (effort.left_out) return [`${prose(effort.name)}: left out by the operator`];
     const failed = effort.status === 'FAILED' ? effort.held_because : null;

@@ -1,3 +1,4 @@
+import { isMergedHere, leftOutOf } from '../domain/integration/selectors/effort-status.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
 import { type Readiness, readinessOf } from '../domain/integration/summary/readiness.ts';
@@ -65,9 +66,9 @@ function summary(state: IntegrationState): readonly string[] {
   const sum = (value: (effort: Effort) => number) =>
     merged.reduce((total, effort) => total + value(effort), 0);
   const took =
-    state.integration_started && elapsedMs(state.integration_started, state.finished_at ?? state.updated_at);
+    state.integration_started && elapsedMs(state.integration_started, state.end?.at ?? state.updated_at);
   return [
-    `Outcome: ${state.outcome?.toLowerCase().replaceAll('_', ' ') ?? `in progress (${state.stage.toLowerCase()})`}${state.outcome_because === null ? '' : `: ${prose(state.outcome_because)}`}`,
+    `Outcome: ${state.end?.outcome.toLowerCase().replaceAll('_', ' ') ?? `in progress (${state.stage.toLowerCase()})`}${state.end === null ? '' : `: ${prose(state.end.because)}`}`,
     `Workflows integrated: ${merged.length} of ${efforts.length}`,
     `Total commits: ${sum(({ commits_chosen, commits }) => commits_chosen?.length ?? commits)}`,
     `Files modified: ${sum(({ size }) => size.files)} (a file counts once for each effort that changes it)`,
@@ -99,7 +100,7 @@ function strategy(state: IntegrationState): readonly Block[] {
         prose(effort.name),
         effort.strategy,
         effort.status,
-        effort.merge_commit === null ? 'none' : code(effort.merge_commit),
+        isMergedHere(effort) ? code(effort.merge_commit) : 'none',
         String(effort.conflicts),
       ]),
     ),
@@ -109,9 +110,9 @@ function strategy(state: IntegrationState): readonly Block[] {
 
 /** Commits that a cherry-pick could not take: they are not in, and must not be forgotten. */
 function leftOut(state: IntegrationState): readonly Block[] {
-  const lines = participants(state).flatMap(({ name, commits_left_out }) =>
-    commits_left_out.map(
-      ({ commit, subject }) => `${prose(name)}: ${code(shortSha(commit))} ${prose(subject)}`,
+  const lines = participants(state).flatMap((effort) =>
+    leftOutOf(effort).map(
+      ({ commit, subject }) => `${prose(effort.name)}: ${code(shortSha(commit))} ${prose(subject)}`,
     ),
   );
   return lines.length === 0 ? [] : ['Commits left out because they conflict:', bullets(lines)];

@@ -1,4 +1,6 @@
 import { chosenOption } from '../domain/integration/events/remembering.ts';
+import { heldBecause, isInTarget, mergeCommitOf } from '../domain/integration/selectors/effort-status.ts';
+import { landedCommit, landingCommand } from '../domain/integration/selectors/ending.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { linesOf, sizeTotal } from '../domain/integration/selectors/size.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
@@ -12,14 +14,14 @@ export function reportJson(state: IntegrationState): Readonly<Record<string, unk
   return {
     session_id: state.session_id,
     stage: state.stage,
-    outcome: state.outcome,
-    outcome_because: state.outcome_because,
+    outcome: state.end?.outcome ?? null,
+    outcome_because: state.end?.because ?? null,
     target: state.target,
     target_base: state.target_base,
     integration_branch: state.integration_branch,
     integration_tip: state.integration_tip,
-    landed_commit: state.landed_commit,
-    landing_command: state.landing_command,
+    landed_commit: landedCommit(state),
+    landing_command: landingCommand(state),
     readiness: readinessOf(state),
     size: sizeTotal(state),
     conflicts: { ...conflictCounts(state), resolutions: resolutions(state) },
@@ -29,18 +31,18 @@ export function reportJson(state: IntegrationState): Readonly<Record<string, unk
       tip: effort.tip,
       strategy: effort.strategy,
       status: effort.status,
-      merge_commit: effort.merge_commit,
+      merge_commit: mergeCommitOf(effort),
       depends_on: effort.dependencies,
       lines: linesOf(effort),
       size: effort.size,
       conflicts: effort.conflicts,
-      held_as: effort.held_as,
-      held_because: effort.held_because,
+      held_as: effort.status === 'HELD' ? effort.held_as : null,
+      held_because: heldBecause(effort),
       clashes_with: effort.clashes_with,
     })),
-    already_in: state.efforts_included.flatMap(({ name, branch, already_in }) =>
-      already_in === null ? [] : [{ name, branch, as: already_in }],
-    ),
+    already_in: state.efforts_included
+      .filter(isInTarget)
+      .map(({ name, branch, already_in }) => ({ name, branch, as: already_in })),
     forecast: state.forecast,
     gates: speakingRuns(state).map(
       ({ gate, subject, verdict, because, commit, tests, duration_ms, log, accepted }) => ({
@@ -59,7 +61,7 @@ export function reportJson(state: IntegrationState): Readonly<Record<string, unk
     decisions: state.decisions,
     findings: state.findings,
     created_at: state.created_at,
-    finished_at: state.finished_at,
+    finished_at: state.end?.at ?? null,
   };
 }
 

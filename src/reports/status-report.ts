@@ -36,7 +36,8 @@ export function statusReport(state: IntegrationState): string {
 }
 
 function integrationStatus(state: IntegrationState, open: number): string {
-  const { outcome, trouble, paused } = state;
+  const { end, trouble, paused } = state;
+  const outcome = end?.outcome ?? null;
   if (outcome === 'LANDED' || outcome === 'HELD_FOR_REVIEW' || outcome === 'NOTHING_TO_DO') return 'Complete';
   return outcome !== null || open > 0 || redRun(state) !== null || trouble !== null || paused
     ? 'Blocked'

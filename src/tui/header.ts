@@ -1,4 +1,5 @@
 /** The rows that are on every screen: where one is, who needs whom, and whether everything is safe. */
+import { landedCommit } from '../domain/integration/selectors/ending.ts';
 import { estimateOf, gateDurations } from '../domain/integration/selectors/estimate.ts';
 import { progressOf } from '../domain/integration/selectors/progress.ts';
 import type { Stage } from '../domain/integration/state.ts';
@@ -44,7 +45,7 @@ export function whereLine(look: Look, width: number): Line {
   const waiting = waitingCount(state, look.question);
   const red = redCount(state);
   const begun = state.integration_started;
-  const elapsed = begun === null ? '' : clockDuration(elapsedMs(begun, state.finished_at ?? now));
+  const elapsed = begun === null ? '' : clockDuration(elapsedMs(begun, state.end?.at ?? now));
   const right = line(
     `${completed} of ${total} in`,
     waiting === 0
@@ -87,10 +88,9 @@ function remaining({ question, snapshot: { state } }: Look, width: number): stri
 
 function safetyLine(look: Look, width: number): Line {
   const { state, engine, checkpoint_saved_at, now } = look.snapshot;
+  const landed = landedCommit(state);
   const target =
-    state.landed_commit === null
-      ? `${state.target} is untouched`
-      : `${state.target} is at ${shortSha(state.landed_commit)}`;
+    landed === null ? `${state.target} is untouched` : `${state.target} is at ${shortSha(landed)}`;
   const saved =
     checkpoint_saved_at === null ? 'no checkpoint yet' : `checkpoint ${ageOf(checkpoint_saved_at, now)} ago`;
   const alive = look.connection === 'live';

@@ -94,7 +94,7 @@ function bodyOf(look: Look, room: Room): Body {
 
 function verdict(look: Look): string {
   const { state } = look.snapshot;
-  if (state.stage === 'FINISHED') return lineText(outcomeMark(state.outcome));
+  if (state.stage === 'FINISHED') return lineText(outcomeMark(state.end?.outcome ?? null));
   const waiting = waitingCount(state, look.question);
   const red = redCount(state);
   const parts = [waiting > 0 ? `!${waiting} needs you` : '', red > 0 ? `${red} red` : ''];

@@ -11,7 +11,7 @@ import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { Envelope } from '../../src/domain/shared/codec.ts';
 import type { MirroredCheckpoint } from '../../src/ports/stores.ts';
 import { makeRepository, temporaryFolder } from '../support/repository.ts';
-import { midConflictState, sampleInstant } from '../support/states.ts';
+import { finishedState, midConflictState, sampleInstant } from '../support/states.ts';
 
 const SESSION = midConflictState().session_id;
 const REF = checkpointRef(SESSION);
@@ -22,7 +22,7 @@ function envelope(sequence: number): Envelope<IntegrationState> {
     sequence,
     host: 'mill',
     saved_at: sampleInstant(),
-    state: midConflictState({ outcome_because: 'größe' }),
+    state: finishedState({ outcome: 'FAILED', outcome_because: 'größe' }),
   };
 }
 

@@ -57,7 +57,7 @@ describe('a session that is ended again and again', { timeout: 120_000 }, () => 
 
     const told = await tellLives(repo, longerAndLonger(12, 5, moment));
 
-    expect(told.state.outcome).toBe('LANDED');
+    expect(told.state.end?.outcome).toBe('LANDED');
     await expectAsIfNothingHappened(told, repo, expected);
   });
 });

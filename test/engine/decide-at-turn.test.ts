@@ -149,7 +149,7 @@ it.each([1, 2, 3, 5, 8])(
 
     expect(pressed).toBe(true);
     const isOut = heard.some(({ event }) => event.type === 'effort_put_aside');
-    expect(end.outcome === 'LANDED').toBe(!isOut);
+    expect(end.end?.outcome === 'LANDED').toBe(!isOut);
     expect(
       performed.filter(({ action }) => action.type === 'land').map(({ state }) => landingRefusals(state)),
     ).toEqual(isOut ? [] : [[]]);

@@ -4,6 +4,7 @@ import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { EffortName } from '../../src/domain/shared/ids.ts';
 import { integrationReport } from '../../src/reports/integration-report.ts';
 import {
+  changedEffort,
   finishedState,
   mergedEffort,
   midConflictState,
@@ -62,7 +63,7 @@ describe('INTEGRATION_REPORT.md', () => {
       ...state,
       conflicts_detected: [],
       efforts_included: state.efforts_included.map((effort, index) =>
-        index === 1 ? { ...effort, status: 'HELD' as const, conflicts: 2 } : effort,
+        index === 1 ? changedEffort(effort, { status: 'HELD', conflicts: 2 }) : effort,
       ),
     };
     expect(section(taken, 'Summary')).toContain('Conflicts detected: 2');

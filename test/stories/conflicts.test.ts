@@ -1,4 +1,5 @@
 /** Part three of the flow: conflicts, their options, and every way out of them. */
+
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { leftBy } from '../support/left.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, type Story, takeUpAgain } from '../support/session.ts';
 import { makeShape } from '../support/shapes.ts';
+import { flatEffort } from '../support/states.ts';
 import {
   configured,
   effort,
@@ -61,7 +63,7 @@ it.each([0, 1, 2])(
       const option = options[number] ?? options[0];
       if (option === undefined) throw new Error(`${met.effort} has no options`);
       await story.choose(option.id);
-      const merged = effortOf(story, met.effort).merge_commit;
+      const merged = flatEffort(effortOf(story, met.effort)).merge_commit;
       expect(await repo.git('ls-tree', '-r', `${merged}`), `${met.effort} ${option.id}`).toBe(
         await repo.git('ls-tree', '-r', option.tree),
       );
@@ -127,7 +129,7 @@ it('asks hunk by hunk, and takes a choice as far as the scope says', async () =>
     'thirteen ONE',
     'twenty-three ONE',
   ]);
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
 });
 
 it('takes one choice for a whole effort', async () => {
@@ -136,7 +138,7 @@ it('takes one choice for a whole effort', async () => {
   await story.command({ type: 'set_scope', scope: 'effort' });
   await story.choose('take_incoming');
 
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:song.txt')).toBe(await repo.git('show', 'effort/two:song.txt'));
   expect(await repo.git('show', 'main:other.txt')).toBe(await repo.git('show', 'effort/two:other.txt'));
 });
@@ -163,7 +165,7 @@ it('puts a decision off until the others are in, and asks nothing again that was
   expect(askedAbout(story)).toBe('song.txt, hunk 2');
   expect(openQuestion(story.state())?.choices.find(({ id }) => id === 'later')?.disabled).not.toBeNull();
   await story.choose('take_incoming');
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:song.txt')).toBe(await repo.git('show', 'effort/two:song.txt'));
   expect((await subjects(repo)).map((subject) => /one|two|zebra/.exec(subject)?.[0])).toEqual([
     'one',
@@ -239,7 +241,7 @@ it('resolves what is safe by itself, and lists by which rule', async () => {
   await story.work();
 
   expect(story.question()).toBeNull();
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:list.ts')).toContain(
     "import { c } from './c.ts';\nimport { d } from './d.ts';",
   );
@@ -266,7 +268,7 @@ it('takes a file from the editor, and not while markers remain', async () => {
   expect(story.question()).toMatch(/^conflict: song\.txt/);
   await story.command({ type: 'set_scope', scope: 'file' });
   await story.choose('keep_current');
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:other.txt')).toBe(song({ 9: 'nine ONE and TWO' }).trimEnd());
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toMatch(/Edited by hand/);
 });
@@ -316,8 +318,8 @@ it.each([
   await story.choose(choice);
 
   expect(statusesOf(story)).toEqual({ one: 'MERGED', two: 'HELD', under: 'HELD', zebra: 'MERGED' });
-  expect(effortOf(story, 'two').held_as).toBe(held_as);
-  expect(story.state().outcome).toBe('LANDED');
+  expect(flatEffort(effortOf(story, 'two')).held_as).toBe(held_as);
+  expect(story.state().end?.outcome).toBe('LANDED');
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
   expect(report).toMatch(
     choice === 'hand_back'
@@ -372,8 +374,8 @@ it('puts an effort aside by policy', async () => {
   await story.work();
 
   expect(statusesOf(story)).toEqual({ one: 'MERGED', two: 'HELD' });
-  expect(effortOf(story, 'two').held_because).toContain('a policy says put aside for other.txt');
-  expect(story.state().outcome).toBe('LANDED');
+  expect(flatEffort(effortOf(story, 'two')).held_because).toContain('a policy says put aside for other.txt');
+  expect(story.state().end?.outcome).toBe('LANDED');
 });
 
 it('runs the gates on the tree of an option before it is chosen', async () => {
@@ -420,7 +422,7 @@ it('asks nothing twice when an earlier effort is put aside and later merges are 
     expect.objectContaining({ by: 'memory', about: 'other.txt' }),
   );
   await story.choose('keep_current');
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:song.txt')).toMatch(/three ONE\nthree TWO/);
   expect(await repo.git('ls-tree', '--name-only', 'main')).not.toContain('first.txt');
 });

@@ -50,7 +50,7 @@ async function forgetCheckpointsFrom(repo: TestRepository, session: string, sequ
 async function finish(repo: TestRepository, story: Story): Promise<string> {
   await story.work();
   await story.choose('combine_current_incoming');
-  expect(story.state().outcome, story.state().outcome_because ?? '').toBe('LANDED');
+  expect(story.state().end?.outcome, story.state().end?.because ?? '').toBe('LANDED');
   return repo.git('rev-parse', 'main^{tree}');
 }
 

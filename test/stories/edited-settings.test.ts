@@ -1,4 +1,5 @@
 /** intorch.yaml edited or broken while a session is under way: the session keeps to what it began with, and says so. */
+
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import { leftBy } from '../support/left.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, takeUpAgain } from '../support/session.ts';
+import { flatEffort } from '../support/states.ts';
 import { cli, configured, effort, makeWorld } from '../support/stories.ts';
 
 const BRANCH = 'phase1/wave1-integration';
@@ -96,7 +98,7 @@ it('says that gates changed, and keeps to its own unless told otherwise', async 
   ]);
   await again.choose('continue');
   await again.choose('combine_current_incoming');
-  expect(again.state().outcome).toBe('LANDED');
+  expect(again.state().end?.outcome).toBe('LANDED');
   expect(again.state().settings.gates[0]?.command).toBe('test -e a.txt');
   const once = again.state().findings.filter(({ kind }) => kind === 'settings_changed');
   expect(once).toHaveLength(1);
@@ -116,8 +118,8 @@ it('judges everything by the new gates when they are taken over', async () => {
   await again.choose('take_gates');
   await again.choose('combine_current_incoming');
 
-  expect(again.state().outcome).toBe('LANDED');
-  const merges = again.state().efforts_included.map(({ merge_commit }) => merge_commit ?? '');
+  expect(again.state().end?.outcome).toBe('LANDED');
+  const merges = again.state().efforts_included.map((effort) => flatEffort(effort).merge_commit ?? '');
   for (const commit of merges)
     expect(await readFile(join(counted, commit), 'utf8').catch(() => 'not judged')).toBe(`${commit}\n`);
   expect(again.state().decisions.map(({ about }) => about)).toContain(

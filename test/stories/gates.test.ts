@@ -1,4 +1,5 @@
 /** Part four of the flow: what gates say, and what an operator may answer. */
+
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,7 @@ import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import type { EffortName } from '../../src/domain/shared/ids.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, type Story } from '../support/session.ts';
+import { flatEffort } from '../support/states.ts';
 import { effort, effortOf, integrated, makeWorld, reportOf, statusesOf } from '../support/stories.ts';
 
 /** Gives a configuration with gates as they are written in YAML, one a line. */
@@ -67,7 +69,7 @@ it('tells five verdicts apart', async () => {
   expect(because('fewer')).toBe('ran 2 tests, the target has 3');
   expect(because('slow')).toContain('not done in time');
   expect(because('absent')).toContain('127');
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
   expect(report).toContain('Conditional');
   expect(report).toMatch(/before fails as it does on the target/);
@@ -103,7 +105,7 @@ it('takes a pass after a failure where the settings say so, and the report says 
   const story = await integrated(repo);
 
   expect(verdictsOf(story, 'effort')).toEqual(['shaky failed', 'shaky passed']);
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
 });
 
 it('runs a red gate again when asked to, on exactly the same tree', async () => {
@@ -125,7 +127,7 @@ it('runs a red gate again when asked to, on exactly the same tree', async () => 
 
   expect(verdictsOf(story, 'effort')).toEqual(['outside failed', 'outside passed']);
   expect(new Set(runsOf(story, 'effort').map(({ tree }) => tree)).size).toBe(1);
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
 });
 
 it('takes a red effort out with its merge, and merges what came before and after again', async () => {
@@ -143,12 +145,12 @@ it('takes a red effort out with its merge, and merges what came before and after
   await story.work();
   const question = openQuestion(story.state());
   expect(question?.facts.join(' ')).toContain('b is red by itself on main');
-  const tip = effortOf(story, 'a').merge_commit;
+  const tip = flatEffort(effortOf(story, 'a')).merge_commit;
 
   await story.choose('put_aside');
 
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'HELD', c: 'MERGED' });
-  expect(effortOf(story, 'a').merge_commit).toBe(tip);
+  expect(flatEffort(effortOf(story, 'a')).merge_commit).toBe(tip);
   expect(await repo.git('log', '--first-parent', '--format=%s', '-2', 'main')).toBe(
     'Merge effort c\nMerge effort a',
   );
@@ -164,7 +166,7 @@ it('accepts a failure by name, which makes the integration Conditional', async (
 
   await story.choose('accept');
 
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
   expect(report).toContain('Conditional');
   expect(report).toMatch(/test is red and was accepted: accepted by operator/);
@@ -196,7 +198,7 @@ it('asks about an accepted failure no second time, and about another one it does
   expect(story.question()).toMatch(/^red_gate: test is red with c: .*other\.bad/);
   await story.choose('put_aside');
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'MERGED', c: 'HELD' });
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
 });
 
 it('finds by bisecting who turned a gate red that runs at the end only', async () => {
@@ -216,8 +218,8 @@ it('finds by bisecting who turned a gate red that runs at the end only', async (
   const story = await integrated(repo);
 
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'MERGED', c: 'MERGED', d: 'HELD', e: 'MERGED' });
-  expect(effortOf(story, 'd').held_because).toMatch(/^long is red with it|^long is red/);
-  expect(story.state().outcome).toBe('LANDED');
+  expect(flatEffort(effortOf(story, 'd')).held_because).toMatch(/^long is red with it|^long is red/);
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(runsOf(story, 'effort').filter(({ gate }) => gate === 'long').length).toBeLessThanOrEqual(3);
 });
 
@@ -233,7 +235,7 @@ it('takes over a verdict for the same tree, command and environment, and runs wh
   const [one] = runsOf(story, 'effort');
   expect(final?.reused_from).toBe(one?.id);
   expect(final?.tree).toBe(one?.tree);
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
 });
 
 it('does not count a gate that meddles with the repository', async () => {
@@ -268,7 +270,7 @@ it('never runs gates at once that name the same resource, and others up to the l
 
   const story = await integrated(repo);
 
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   const running = new Set<string>();
   let most = 0;
   for (const line of (await readFile(join(folder, 'log'), 'utf8')).trim().split('\n')) {
@@ -312,7 +314,7 @@ it('sets a working copy up once, and again when a key file changed', async () =>
 
   const story = await integrated(repo);
 
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect((await readFile(join(folder, 'setups'), 'utf8')).trim().split('\n')).toHaveLength(2);
 });
 
@@ -355,7 +357,7 @@ it('names the effort with which the whole grows over its limit', async () => {
 
   const story = await integrated(repo);
 
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
   expect(report).toMatch(/small took the total over its limit: 85 of 80 lines/);
   expect(report).toContain('Conditional');
@@ -393,7 +395,7 @@ it('counts what fails on the target too apart from what an effort breaks', async
 
   await story.choose('put_aside');
 
-  expect(effortOf(story, 'b').held_because).toBe(
+  expect(flatEffort(effortOf(story, 'b')).held_because).toBe(
     'test is red by itself on main: 1 test failed beside 1 that fails on main too',
   );
 });
@@ -415,7 +417,7 @@ it('says that an effort is green alone where those it clashes with do not merge 
 
   await story.choose('put_aside');
 
-  expect(effortOf(story, 'c').held_because).toBe(
+  expect(flatEffort(effortOf(story, 'c')).held_because).toBe(
     'test is green with it alone and red on top of a, b: it ended with exit status 1',
   );
 });
@@ -449,7 +451,7 @@ it.each([
 
   expect(statusesOf(story)).toEqual({ fine: 'MERGED', odd: 'HELD' });
   expect(runsOf(story, 'effort').at(-1)?.because).toMatch(because);
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
 });
 
 it('keeps why an effort is out when one that it depends on goes out and comes back', async () => {
@@ -468,7 +470,7 @@ it('keeps why an effort is out when one that it depends on goes out and comes ba
   const story = await begin(repo);
   await story.work();
   await story.choose('put_aside');
-  const why = effortOf(story, 'b').held_because;
+  const why = flatEffort(effortOf(story, 'b')).held_because;
 
   await story.command({ type: 'put_aside', effort: 'a' as EffortName });
   await story.work();

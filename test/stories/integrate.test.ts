@@ -1,7 +1,10 @@
 /** The numbered parts of the flow, each on a real repository with real gates. */
+
 import { expect, it } from 'vitest';
+import { landingCommand } from '../../src/domain/integration/selectors/ending.ts';
 import { makeRepository, type TestRepository } from '../support/repository.ts';
 import { begin } from '../support/session.ts';
+import { flatEffort } from '../support/states.ts';
 
 const CONFIG = `
 target: main
@@ -30,7 +33,7 @@ it('lands what is green, by a fast-forward to exactly the tree that was tested',
   const story = await begin(repo);
   await story.work('recommended');
 
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.tip('main')).toBe(story.state().integration_tip);
   expect(await repo.git('log', '--format=%s', '--first-parent', 'main')).toMatchInlineSnapshot(`
     "Merge effort other
@@ -46,8 +49,8 @@ it('holds for review what is checked out, and says the one command that finishes
   const story = await begin(repo);
   await story.work('recommended');
 
-  expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
-  expect(story.state().landing_command).toBe(
+  expect(story.state().end?.outcome).toBe('HELD_FOR_REVIEW');
+  expect(landingCommand(story.state())).toBe(
     `git -C ${repo.dir} merge --ff-only ${story.state().integration_tip}`,
   );
   expect(await repo.tip('main')).toBe(before);
@@ -64,8 +67,8 @@ it('puts an effort aside that is red by itself, and lands the rest', async () =>
   const held = story.state().efforts_included.find(({ name }) => name === 'bad');
   expect(held?.status).toBe('HELD');
   expect(held?.clashes_with).toEqual([]);
-  expect(held?.held_because).toContain('test is red by itself on main');
-  expect(story.state().outcome).toBe('LANDED');
+  expect(flatEffort(held)?.held_because).toContain('test is red by itself on main');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('ls-tree', '--name-only', 'main')).not.toContain('red');
 });
 
@@ -81,8 +84,8 @@ it('names the pair that breaks a gate only together', async () => {
 
   const held = story.state().efforts_included.find(({ name }) => name === 'right');
   expect(held?.clashes_with).toEqual(['left']);
-  expect(held?.held_because).toContain('red together with left');
-  expect(story.state().outcome).toBe('LANDED');
+  expect(flatEffort(held)?.held_because).toContain('red together with left');
+  expect(story.state().end?.outcome).toBe('LANDED');
 });
 
 it('waits with a conflict in the second effort for a decision, and merges what was chosen', async () => {
@@ -97,6 +100,6 @@ it('waits with a conflict in the second effort for a decision, and merges what w
   expect(story.question()).toMatch(/^conflict: a\.txt/);
   await story.choose('combine_current_incoming');
 
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:a.txt')).toBe('one\nTWO\nzwei\nthree');
 });

@@ -1,13 +1,16 @@
 /** Parts six and seven of the flow: landing, holding, refusing to land; and going back. */
+
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import { landingCommand } from '../../src/domain/integration/selectors/ending.ts';
 import type { BranchName } from '../../src/domain/shared/ids.ts';
 import { type TestRepository, temporaryFolder } from '../support/repository.ts';
 import { begin, takeUpAgain } from '../support/session.ts';
+import { flatEffort } from '../support/states.ts';
 import {
   cli,
   configured,
@@ -31,7 +34,7 @@ it('moves a clean checkout of the target forward where the settings ask for it',
 
   const story = await integrated(repo);
 
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('rev-parse', 'HEAD')).toBe(story.state().integration_tip);
   expect(await repo.git('status', '--porcelain')).toBe('');
   expect(await repo.git('ls-files')).toContain('a.txt');
@@ -44,8 +47,8 @@ it('holds where the checkout has changes in the way, and touches nothing', async
 
   const story = await integrated(repo);
 
-  expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
-  expect(story.state().landing_command).toBe(
+  expect(story.state().end?.outcome).toBe('HELD_FOR_REVIEW');
+  expect(landingCommand(story.state())).toBe(
     `git -C ${repo.dir} merge --ff-only ${story.state().integration_tip}`,
   );
   expect(await operatorsOwn(repo)).toBe(before);
@@ -60,10 +63,10 @@ it.each([
 
   const story = await integrated(repo);
 
-  expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
-  expect(story.state().outcome_because).toBe(because);
+  expect(story.state().end?.outcome).toBe('HELD_FOR_REVIEW');
+  expect(story.state().end?.because).toBe(because);
   expect(await repo.tip('main')).toBe(before);
-  const [program, ...words] = story.state().landing_command?.split(' ') ?? [];
+  const [program, ...words] = landingCommand(story.state())?.split(' ') ?? [];
   expect(program).toBe('git');
   await repo.git(...words);
   expect(await repo.tip('main')).toBe(story.state().integration_tip);
@@ -82,7 +85,7 @@ it('merges everything again onto a target that moved while it ran, without askin
   await repo.commit('main', { 'meanwhile.txt': 'x\n' });
   await story.choose('combine_current_incoming');
 
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:song.txt')).toBe('one\nTWO\nzwei\nthree');
   expect(await repo.git('log', '--first-parent', '--format=%s', 'main')).toBe(
     'Merge effort b\nMerge effort a\nmain: change meanwhile.txt\nmain: change intorch.yaml, song.txt',
@@ -102,8 +105,8 @@ it('refuses to land on a target that was rewritten', async () => {
   await repo.git('update-ref', 'refs/heads/main', 'rewritten');
   await story.choose('keep_current');
 
-  expect(story.state().outcome).toBe('FAILED');
-  expect(story.state().outcome_because).toContain('main was rewritten while the integration ran');
+  expect(story.state().end?.outcome).toBe('FAILED');
+  expect(story.state().end?.because).toContain('main was rewritten while the integration ran');
   expect(await repo.tip('main')).toBe(await repo.tip('rewritten'));
 });
 
@@ -118,8 +121,8 @@ it('does not land on a target that is gone', async () => {
 
   await story.choose('keep_current');
 
-  expect(story.state().outcome).toBe('FAILED');
-  expect(story.state().outcome_because).toContain('main does not exist any more');
+  expect(story.state().end?.outcome).toBe('FAILED');
+  expect(story.state().end?.because).toContain('main does not exist any more');
 });
 
 it('lands what was recorded where a branch moves or goes in the middle, and says that it did', async () => {
@@ -138,7 +141,7 @@ it('lands what was recorded where a branch moves or goes in the middle, and says
 
   await story.choose('take_incoming');
 
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(story.state().findings.map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([
     'branch_deleted gone',
     'branch_moved one',
@@ -189,7 +192,7 @@ it('uses its own branch of an earlier session again, and keeps what that pointed
   const second = await integrated(repo);
 
   expect(second.state().session_id).not.toBe(first.state().session_id);
-  expect(second.state().outcome).toBe('HELD_FOR_REVIEW');
+  expect(second.state().end?.outcome).toBe('HELD_FOR_REVIEW');
   expect(await repo.tip(BRANCH)).toBe(second.state().integration_tip);
   expect(await repo.git('for-each-ref', '--contains', tip, '--format=%(refname)', 'refs/intorch')).toContain(
     `saved/${tip}`,
@@ -228,7 +231,7 @@ it('does not move past a commit of somebody else on the integration branch; take
 
   expect(again.state().findings.map(({ kind }) => kind)).toEqual(['integration_moved']);
   expect(statusesOf(again)).toEqual({ a: 'MERGED', b: 'MERGED' });
-  expect(again.state().outcome).toBe('LANDED');
+  expect(again.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('ls-tree', '--name-only', 'main')).toContain('fix.txt');
 });
 
@@ -238,8 +241,8 @@ it('fails where nothing shows that it works', async () => {
 
   const story = await integrated(repo);
 
-  expect(story.state().outcome).toBe('FAILED');
-  expect(story.state().outcome_because).toContain('no required gate is configured');
+  expect(story.state().end?.outcome).toBe('FAILED');
+  expect(story.state().end?.because).toContain('no required gate is configured');
   expect(await repo.tip('main')).toBe(before);
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain('Blocked');
 });
@@ -254,7 +257,7 @@ const effortTips = (repo: TestRepository) => repo.git('for-each-ref', 'refs/head
 
 it('says what a way back undoes before it happens, goes to the restore point, and from there on again', async () => {
   const { repo, story, tips } = await rolledBack();
-  const before = effortOf(story, 'b').restore_point;
+  const before = flatEffort(effortOf(story, 'b')).restore_point;
   const undone = await repo.tip(BRANCH);
 
   await story.command({ type: 'roll_back', to: before });
@@ -264,16 +267,15 @@ it('says what a way back undoes before it happens, goes to the restore point, an
   expect(await repo.tip(BRANCH)).toBe(before);
   expect(story.state()).toMatchObject({
     stage: 'INTEGRATING',
-    outcome: null,
+    end: null,
     paused: true,
-    landing_command: null,
   });
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'PENDING', c: 'PENDING' });
   expect(await effortTips(repo)).toBe(tips);
   expect(await repo.git('for-each-ref', '--contains', undone, 'refs/intorch')).not.toBe('');
   await story.command({ type: 'go_on' });
   await story.work('recommended');
-  expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
+  expect(story.state().end?.outcome).toBe('HELD_FOR_REVIEW');
   expect(await repo.tip(BRANCH)).toBe(undone);
 });
 
@@ -283,7 +285,7 @@ it('goes all the way back, and then offers nothing to finish', async () => {
   await story.command({ type: 'roll_back', to: null });
   await story.choose('roll_back');
 
-  expect(story.state()).toMatchObject({ stage: 'FINISHED', outcome: 'ROLLED_BACK', landing_command: null });
+  expect(story.state()).toMatchObject({ stage: 'FINISHED', end: { outcome: 'ROLLED_BACK' } });
   expect(await repo.tip(BRANCH)).toBe(await repo.tip('main'));
   expect(await effortTips(repo)).toBe(tips);
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain('rolled back');
@@ -296,7 +298,7 @@ it('changes nothing when the answer is to stay', async () => {
   await story.command({ type: 'roll_back', to: null });
   await story.choose('stay');
 
-  expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
+  expect(story.state().end?.outcome).toBe('HELD_FOR_REVIEW');
   expect(await repo.tip(BRANCH)).toBe(tip);
 });
 
@@ -310,8 +312,8 @@ it('does not go back once the target has moved', async () => {
 
 it('does not bring back what was put aside', async () => {
   const { repo, story } = await rolledBack();
-  const withA = effortOf(story, 'b').restore_point;
-  await story.command({ type: 'roll_back', to: effortOf(story, 'c').restore_point });
+  const withA = flatEffort(effortOf(story, 'b')).restore_point;
+  await story.command({ type: 'roll_back', to: flatEffort(effortOf(story, 'c')).restore_point });
   await story.choose('roll_back');
   await story.command({ type: 'put_aside', effort: effortOf(story, 'a').name });
   await story.command({ type: 'go_on' });
@@ -345,7 +347,8 @@ it('moves no integration branch under somebody who looks at it while a decision 
 it('finishes with exactly the commit that was tested, wherever the branch is by then', async () => {
   const repo = await makeWorld({}, TWO, { checkedOut: true });
   const story = await integrated(repo);
-  const { landing_command, integration_tip } = story.state();
+  const { integration_tip } = story.state();
+  const landing_command = landingCommand(story.state());
   await repo.commit(BRANCH, { 'untested.txt': 'x\n' });
 
   await promisify(execFile)('sh', ['-c', landing_command ?? 'false']);
@@ -382,7 +385,7 @@ landing: { mode: ${mode} }
     await working;
 
     expect(story.state().gate_runs.filter(({ subject }) => subject.kind === 'final')).toHaveLength(2);
-    expect(story.state().outcome).toBe('LANDED');
+    expect(story.state().end?.outcome).toBe('LANDED');
     expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain(
       'is red and was accepted: accepted by operator: it fails on main too',
     );

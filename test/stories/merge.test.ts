@@ -1,10 +1,12 @@
 /** Part two of the flow: merging in the object database, by each strategy, with the attributes of the target. */
+
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { described } from '../support/fast-import.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin } from '../support/session.ts';
+import { flatEffort } from '../support/states.ts';
 import {
   configured,
   effort,
@@ -38,7 +40,7 @@ it('leaves HEAD, index, files and stash of the operator as they are, byte for by
   await story.work();
   await story.choose('combine_current_incoming');
 
-  expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
+  expect(story.state().end?.outcome).toBe('HELD_FOR_REVIEW');
   expect(await operatorsOwn(repo)).toBe(before);
 });
 
@@ -123,7 +125,7 @@ ${ONE_GATE}`,
 
   const story = await integrated(repo);
 
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('log', '-2', '--format=%an <%ae>: %s', 'main')).toBe(
     'Ada Author <ada@example.org>: effort/picks: change three.txt\nGrace Other <grace@example.org>: add one',
   );
@@ -151,10 +153,10 @@ it('picks every clean commit, names those it leaves out, and lands what is in', 
   const story = await integrated(repo);
 
   expect(statusesOf(story)).toEqual({ first: 'MERGED', picks: 'MERGED' });
-  expect(effortOf(story, 'picks').commits_left_out.map(({ subject }) => subject)).toEqual([
+  expect(flatEffort(effortOf(story, 'picks')).commits_left_out.map(({ subject }) => subject)).toEqual([
     'effort/picks: change a.txt',
   ]);
-  expect(story.state().outcome_because).toContain('main is at the verified commit');
+  expect(story.state().end?.because).toContain('main is at the verified commit');
   expect(await repo.git('show', 'main:a.txt')).toBe('one\nTWO\nthree');
   expect(await repo.git('ls-tree', '--name-only', 'main')).toMatch(/x\.txt\ny\.txt/);
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toMatch(
@@ -178,8 +180,8 @@ it('fails an effort none of whose commits can be picked, and goes on', async () 
   const story = await integrated(repo);
 
   expect(statusesOf(story)).toEqual({ first: 'MERGED', picks: 'FAILED' });
-  expect(effortOf(story, 'picks').held_because).toContain('none of its commits applies cleanly');
-  expect(story.state().outcome).toBe('LANDED');
+  expect(flatEffort(effortOf(story, 'picks')).held_because).toContain('none of its commits applies cleanly');
+  expect(story.state().end?.outcome).toBe('LANDED');
 });
 
 it('picks what is clean and merges the rest by hand in one commit that names it', async () => {
@@ -202,7 +204,7 @@ it('picks what is clean and merges the rest by hand in one commit that names it'
   expect(story.question()).toMatch(/^conflict: a\.txt/);
   await story.choose('combine_current_incoming');
 
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('log', '-4', '--first-parent', '--format=%s', 'main')).toBe(
     [
       'Merge effort mixed (hybrid strategy)',
@@ -231,7 +233,7 @@ it('takes branches by any name that git allows', async () => {
 
   const story = await integrated(repo);
 
-  expect(story.state().outcome, story.question() ?? '').toBe('LANDED');
+  expect(story.state().end?.outcome, story.question() ?? '').toBe('LANDED');
   expect(new Set(Object.values(statusesOf(story)))).toEqual(new Set(['MERGED']));
   expect(await repo.git('ls-tree', '--name-only', 'main')).toBe(
     '0.txt\n1.txt\n2.txt\n3.txt\n4.txt\n5.txt\nintorch.yaml',
@@ -245,7 +247,7 @@ it('merges two branches that are the same commit once, and both are in', async (
   const story = await integrated(repo);
 
   expect(statusesOf(story)).toEqual({ one: 'MERGED', twin: 'MERGED' });
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
 });
 
 it('lets an effort rewrite lines of the effort that it is built on, and the other way round', async () => {
@@ -265,8 +267,8 @@ it('lets an effort rewrite lines of the effort that it is built on, and the othe
 
   const story = await integrated(repo);
 
-  expect(story.state().efforts_included.flatMap(({ losses }) => losses)).toEqual([]);
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().efforts_included.flatMap((effort) => flatEffort(effort).losses)).toEqual([]);
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:a.txt')).toBe(lines('wholly different', 'FIVE').trimEnd());
 });
 
@@ -296,8 +298,8 @@ it('blames nobody for lines that two efforts had from each other by merging cris
 
   const story = await integrated(repo);
 
-  expect(story.state().efforts_included.flatMap(({ losses }) => losses)).toEqual([]);
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().efforts_included.flatMap((effort) => flatEffort(effort).losses)).toEqual([]);
+  expect(story.state().end?.outcome).toBe('LANDED');
 });
 
 /** Two efforts of which the second merged the first by hand, and wrote down another tree than git would have. */
@@ -339,7 +341,7 @@ it('finds a part that a merge by hand dropped of a branch that comes in with it 
 
   const story = await integrated(repo);
 
-  expect(effortOf(story, 'two').held_because).toBe('lines vanished in its merge: a.txt');
+  expect(flatEffort(effortOf(story, 'two')).held_because).toBe('lines vanished in its merge: a.txt');
 });
 
 it('blames no merge by hand that brought everything in, and none for what a later commit took out', async () => {
@@ -396,8 +398,8 @@ it.each([
     const story = await integrated(repo);
 
     expect(statusesOf(story)).toEqual({ renamer: 'MERGED', editor: 'MERGED' });
-    expect(effortOf(story, 'renamer').losses).toEqual([]);
-    expect(effortOf(story, 'editor').losses).toEqual([]);
+    expect(flatEffort(effortOf(story, 'renamer')).losses).toEqual([]);
+    expect(flatEffort(effortOf(story, 'editor')).losses).toEqual([]);
     expect(await repo.git('show', 'main:new.txt')).toBe(LISTED.replace('six', 'SIX').trimEnd());
   },
 );

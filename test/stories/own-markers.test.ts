@@ -26,7 +26,7 @@ it('takes a text about git from the editor with its own markers, and refuses it 
   await writeFile(file, about('# Conflicts ONE and TWO', 'The end'));
   await story.choose('done');
 
-  expect(story.state().outcome).toBe('LANDED');
+  expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:git.md')).toBe(about('# Conflicts ONE and TWO', 'The end').trimEnd());
 });
 
@@ -57,12 +57,12 @@ it.each([
   await story.choose('take_incoming');
 
   if (globs === '[]') {
-    expect(story.state().outcome).toBe('FAILED');
-    expect(story.state().outcome_because).toBe(
+    expect(story.state().end?.outcome).toBe('FAILED');
+    expect(story.state().end?.because).toBe(
       'fixtures/new.txt holds conflict markers (where they are its content: conflicts.markers_in)',
     );
   } else {
-    expect(story.state().outcome).toBe('LANDED');
+    expect(story.state().end?.outcome).toBe('LANDED');
     expect(await repo.git('show', 'main:fixtures/old.txt')).toContain('old of two');
     expect(await repo.git('show', 'main:fixtures/new.txt')).toContain('<<<<<<< HEAD');
   }

@@ -8,6 +8,7 @@ import { highlightedChoice, openQuestion } from '../../src/domain/integration/op
 import { leftBy } from '../support/left.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, type FormerLife, type Story, takeUpAgain } from '../support/session.ts';
+import { flatEffort } from '../support/states.ts';
 import { cli, configured, effort, effortOf, makeWorld, ONE_GATE, statusesOf } from '../support/stories.ts';
 
 const BRANCH = 'phase1/wave1-integration';
@@ -38,7 +39,7 @@ const findings = (story: Story) => story.state().findings.map(({ kind, subject }
 async function finish(repo: TestRepository, story: Story): Promise<readonly string[]> {
   if (story.question()?.startsWith('conflict')) await story.choose('combine_current_incoming');
   else await story.work('recommended');
-  expect(story.state().outcome, story.state().outcome_because ?? '').toBe('LANDED');
+  expect(story.state().end?.outcome, story.state().end?.because ?? '').toBe('LANDED');
   return (await repo.git('ls-tree', '--name-only', 'main')).split('\n');
 }
 
@@ -72,7 +73,7 @@ it('takes over an effort that somebody merged meanwhile', async () => {
   await again.work();
 
   expect(findings(again)).toEqual(['merged_outside d']);
-  expect(effortOf(again, 'd').merge_commit).toBe(merge);
+  expect(flatEffort(effortOf(again, 'd')).merge_commit).toBe(merge);
   expect(await finish(repo, again)).toEqual(ALL);
   expect(await repo.git('log', '--format=%s', '--first-parent', 'main')).toContain('by hand');
 });
@@ -82,7 +83,7 @@ it('merges again what somebody took back, without asking again', async () => {
   await repo.git(
     'update-ref',
     `refs/heads/${BRANCH}`,
-    state.efforts_included.find(({ name }) => name === 'b')?.restore_point ?? '',
+    flatEffort(state.efforts_included.find(({ name }) => name === 'b'))?.restore_point ?? '',
   );
 
   const again = await takeUpAgain(life);
@@ -171,9 +172,14 @@ it('merges everything again where the target moved, and knows what was decided',
   expect(findings(again)).toEqual(['target_moved main']);
   expect(again.question()).toMatch(/^conflict: song\.txt/);
   expect(await finish(repo, again)).toEqual(['a.txt', 'd.txt', 'intorch.yaml', 'meanwhile.txt', 'song.txt']);
-  expect(await repo.git('merge-base', '--is-ancestor', effortOf(again, 'a').merge_commit ?? '', 'main')).toBe(
-    '',
-  );
+  expect(
+    await repo.git(
+      'merge-base',
+      '--is-ancestor',
+      flatEffort(effortOf(again, 'a')).merge_commit ?? '',
+      'main',
+    ),
+  ).toBe('');
 });
 
 it('leaves out what is in the target by now', async () => {
@@ -189,7 +195,7 @@ it('leaves out what is in the target by now', async () => {
   await again.work();
 
   expect(findings(again)).toEqual(['merged_outside b', 'target_moved main']);
-  expect(effortOf(again, 'b').already_in).toBe('ancestor');
+  expect(flatEffort(effortOf(again, 'b')).already_in).toBe('ancestor');
   expect(await finish(repo, again)).toEqual(ALL);
 });
 
@@ -204,7 +210,7 @@ it('has nothing to do any more where somebody merged everything into the target'
   const again = await takeUpAgain(life);
   await again.work();
 
-  expect(again.state()).toMatchObject({ stage: 'FINISHED', outcome: 'NOTHING_TO_DO' });
+  expect(again.state()).toMatchObject({ stage: 'FINISHED', end: { outcome: 'NOTHING_TO_DO' } });
   expect(await repo.tip('main')).toBe(tip);
 });
 
@@ -278,7 +284,7 @@ it('rolls all back when that is the answer', async () => {
 
   await again.choose('roll_back');
 
-  expect(again.state().outcome).toBe('ROLLED_BACK');
+  expect(again.state().end?.outcome).toBe('ROLLED_BACK');
   expect(await repo.tip(BRANCH)).toBe(await repo.tip('main'));
 });
 
@@ -288,7 +294,7 @@ it('ends in favour of a new session when that is the answer', async () => {
 
   await again.choose('supersede');
 
-  expect(again.state().outcome).toBe('SUPERSEDED');
+  expect(again.state().end?.outcome).toBe('SUPERSEDED');
   expect((await again.repository.sessions.list()).map(({ finished }) => finished)).toEqual([true]);
 });
 
@@ -405,7 +411,7 @@ it.each(['cherry-pick', 'hybrid'])(
     await again.work();
 
     expect(findings(again)).toEqual([]);
-    expect(again.state().outcome).toBe('LANDED');
+    expect(again.state().end?.outcome).toBe('LANDED');
     expect(await repo.tip('main')).toBe(published);
     expect(again.state().decisions.filter(({ by }) => by === 'operator').length).toBe(
       strategy === 'hybrid' ? 1 : 0,

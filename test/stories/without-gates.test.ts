@@ -1,5 +1,7 @@
 /** Nothing to test with: the work is done, and nothing claims that it was verified. */
+
 import { expect, it } from 'vitest';
+import { landingCommand } from '../../src/domain/integration/selectors/ending.ts';
 import { makeRepository } from '../support/repository.ts';
 import { begin } from '../support/session.ts';
 
@@ -21,9 +23,7 @@ it('merges everything where no gate is configured, and says why it does not land
 
   expect(await repo.git('ls-tree', '--name-only', 'phase1/wave1-integration')).toContain('one.txt\ntwo.txt');
   expect(story.state().stage).toBe('FINISHED');
-  expect(story.state().outcome_because).toBe(
-    'no required gate is configured, so nothing shows that it works',
-  );
+  expect(story.state().end?.because).toBe('no required gate is configured, so nothing shows that it works');
   expect(await repo.tip('main')).toBe(before);
 });
 
@@ -42,7 +42,7 @@ it('is held where landing was not asked for, with no command that would land wha
   const story = await begin(repo);
   await story.work('recommended');
 
-  expect(story.state().outcome).toBe('HELD_FOR_REVIEW');
-  expect(story.state().landing_command).toBeNull();
-  expect(story.state().outcome_because).toContain('it is not verified: no required gate is configured');
+  expect(story.state().end?.outcome).toBe('HELD_FOR_REVIEW');
+  expect(landingCommand(story.state())).toBeNull();
+  expect(story.state().end?.because).toContain('it is not verified: no required gate is configured');
 });

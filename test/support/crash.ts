@@ -1,12 +1,15 @@
 /** Runs one integration through many lives, and compares what comes out with a life that nobody disturbed. */
+
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Repository } from '../../src/cli/repository/compose.ts';
 import { type LiveSession, resumeSession, startSession } from '../../src/cli/session/live-session.ts';
+import { flattenEffort } from '../../src/domain/integration/checkpoint/flat-state.ts';
 import type { Event } from '../../src/domain/integration/event.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import type { Question } from '../../src/domain/integration/question.ts';
+import { landedCommit } from '../../src/domain/integration/selectors/ending.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import { type End, mortal } from './mortal.ts';
 import type { TestRepository } from './repository.ts';
@@ -110,21 +113,21 @@ export async function endOf(repo: TestRepository, state: IntegrationState): Prom
   const line = await repo.git('log', '--first-parent', '--format=%s|%P', `${state.target_base}..${tip}`);
   const names = new Map<string, string>(state.efforts_included.map((effort) => [effort.tip, effort.name]));
   return {
-    outcome: state.outcome,
-    landed: state.landed_commit !== null && (await repo.tip(state.target)) === state.landed_commit,
-    because: state.outcome_because?.replaceAll(/\/\S+/g, '(path)'),
+    outcome: state.end?.outcome,
+    landed: landedCommit(state) !== null && (await repo.tip(state.target)) === landedCommit(state),
+    because: state.end?.because?.replaceAll(/\/\S+/g, '(path)'),
     tree: await repo.git('rev-parse', `${tip}^{tree}`),
     merges: line.split('\n').map((row) => {
       const [subject, parents = ''] = row.split('|');
       return `${subject} <- ${names.get(parents.split(' ')[1] ?? '') ?? 'nothing'}`;
     }),
     branch_is_there: (await repo.git('rev-parse', state.integration_branch)) === tip,
-    efforts: state.efforts_included.map(
-      ({ name, status, held_as, held_because, losses, clashes_with, merge_commit, restore_point }) => ({
+    efforts: state.efforts_included
+      .map(flattenEffort)
+      .map(({ name, status, held_as, held_because, losses, clashes_with, merge_commit, restore_point }) => ({
         ...{ name, status, held_as, held_because, losses, clashes_with },
         ...{ has_merge: merge_commit !== null, has_restore_point: restore_point !== null },
-      }),
-    ),
+      })),
     conflicts: state.conflicts_detected.map(({ id, path, resolution_status, resolution_strategy }) => ({
       ...{ id, path, resolution_status, resolution_strategy },
     })),

@@ -2,6 +2,7 @@
  * A world that answers actions by chance: every outcome a performer may report, in any order of completion, with any answer to any
  * question. What holds for all such runs holds for the machine.
  */
+
 import fc from 'fast-check';
 import { type Action, actionKey } from '../../src/domain/integration/action.ts';
 import type { Command } from '../../src/domain/integration/command.ts';
@@ -12,7 +13,7 @@ import { integrationMachine } from '../../src/domain/integration/machine.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { ActionKey, BranchName, RefName, Sha } from '../../src/domain/shared/ids.ts';
-import { sampleConflict, sampleEffort, sampleInstant, sampleSha } from './states.ts';
+import { flatEffort, sampleConflict, sampleEffort, sampleInstant, sampleSha } from './states.ts';
 
 const { transition, nextActions } = integrationMachine;
 
@@ -240,7 +241,11 @@ export function anyFacts(state: IntegrationState): fc.Arbitrary<Facts> {
   const own = [
     state.target_base,
     state.integration_tip,
-    ...state.efforts_included.flatMap((effort) => [effort.tip, effort.merge_commit, effort.restore_point]),
+    ...state.efforts_included.flatMap((effort) => [
+      effort.tip,
+      flatEffort(effort).merge_commit,
+      flatEffort(effort).restore_point,
+    ]),
   ].filter((commit): commit is Sha => commit !== null);
   const commit = fc.constantFrom(...own, sampleSha('foreign'), sampleSha('other'));
   const tip = fc.option(commit, { nil: null });
@@ -291,9 +296,11 @@ function anyBranch(state: IntegrationState, tip: fc.Arbitrary<Sha | null>): fc.A
       maxLength: 3,
     })
     .map((seconds) => keeping(lineOf(seconds), ours));
-  // What this session was about to merge, published just before the end came.
-  const merging = state.in_flight.flatMap(({ action }) =>
-    action.type === 'merge_effort' && action.onto === ours ? [action.effort] : [],
+  // What this session was about to merge, published just before the end came, and is about to merge again. Where something else comes
+  // first by then, it is taken for somebody's merge: the commit is the same.
+  const interrupted = transition(state, { type: 'actions_interrupted', at: state.updated_at });
+  const merging = nextActions({ ...interrupted, trouble: null, paused: false, resume_offer: null }).flatMap(
+    (action) => (action.type === 'merge_effort' && action.onto === ours ? [action.effort] : []),
   );
   const published = state.efforts_included
     .filter(({ name }) => merging.includes(name))

@@ -11,8 +11,22 @@ import { CONFLICT_KINDS, OPTION_KINDS } from '../../src/domain/conflict/conflict
 import type { GateRun, GateSubject, TestTally } from '../../src/domain/gate/gate.ts';
 import { subjectSlug, VERDICTS } from '../../src/domain/gate/gate.ts';
 import { type Action, actionKey } from '../../src/domain/integration/action.ts';
-import type { Effort, Finding, IntegrationState } from '../../src/domain/integration/state.ts';
-import { EFFORT_STATUSES, OUTCOMES, STAGES } from '../../src/domain/integration/state.ts';
+import {
+  type FlatEffort,
+  type FlatState,
+  flattenEffort,
+} from '../../src/domain/integration/checkpoint/flat-state.ts';
+import { basicsOf } from '../../src/domain/integration/events/change.ts';
+import type {
+  Effort,
+  EffortBasics,
+  EffortProgress,
+  EffortStatus,
+  Ending,
+  Finding,
+  IntegrationState,
+} from '../../src/domain/integration/state.ts';
+import { STAGES } from '../../src/domain/integration/state.ts';
 import type {
   ActionKey,
   BranchName,
@@ -89,42 +103,63 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
 }
 
 /** Gives a pending effort on the branch `effort/<name>`. */
-export function sampleEffort(name: string, overrides: Partial<Effort> = {}): Effort {
-  return {
+export function sampleEffort(name: string, overrides: Partial<FlatEffort> = {}): Effort {
+  const basics: EffortBasics = {
     name: name as EffortName,
     branch: `effort/${name}` as BranchName,
     ref: `refs/heads/effort/${name}` as RefName,
     tip: sampleSha(`tip-${name}`),
     merge_base: sampleSha('base'),
-    status: 'PENDING',
     dependencies: [],
     strategy: 'merge',
     commits_chosen: null,
-    commits_left_out: [],
     commits: 3,
     authors: ['Ada Lovelace'],
     subject: `Add ${name}`,
     last_commit_at: sampleInstant(-3600),
     size: { added: 120, removed: 30, files: 4, by_directory: [{ directory: 'src', lines: 150 }] },
     left_out: false,
-    already_in: null,
-    restore_point: null,
-    merge_commit: null,
     conflicts: 0,
-    resolution_status: 'NONE',
-    merged_at: null,
-    held_because: null,
-    held_as: null,
     put_off: false,
     oversize_accepted: false,
-    losses: [],
     clashes_with: null,
-    ...overrides,
   };
+  const { status = 'PENDING', already_in = null, held_with = null } = overrides;
+  const { merged_at, held_because, held_as, merge_commit, restore_point, commits_left_out, losses } =
+    overrides;
+  const progress: Readonly<Record<EffortStatus, EffortProgress>> = {
+    PENDING: { status: 'PENDING' },
+    MERGING: { status: 'MERGING' },
+    MERGED:
+      already_in === null
+        ? {
+            status: 'MERGED',
+            already_in,
+            merge_commit: merge_commit ?? sampleSha(`merge-${name}`),
+            restore_point: restore_point ?? sampleSha(`before-${name}`),
+            merged_at: merged_at ?? sampleInstant(60),
+            commits_left_out: commits_left_out ?? [],
+            losses: losses ?? [],
+          }
+        : { status: 'MERGED', already_in, merged_at: merged_at ?? null },
+    FAILED: { status: 'FAILED', held_because: held_because ?? 'no reason is recorded' },
+    HELD: {
+      status: 'HELD',
+      held_as: held_as ?? 'PUT_ASIDE',
+      held_because: held_because ?? 'no reason is recorded',
+      held_with,
+    },
+  };
+  return { ...basicsOf({ ...basics, ...overrides }), ...progress[already_in === null ? status : 'MERGED'] };
+}
+
+/** Returns an effort with some of its flat fields changed. */
+export function changedEffort(effort: Effort, change: Partial<FlatEffort>): Effort {
+  return sampleEffort(effort.name, { ...flattenEffort(effort), ...change });
 }
 
 /** Gives the same effort after its merge. */
-export function mergedEffort(name: string, seconds: number, overrides: Partial<Effort> = {}): Effort {
+export function mergedEffort(name: string, seconds: number, overrides: Partial<FlatEffort> = {}): Effort {
   return sampleEffort(name, {
     status: 'MERGED',
     restore_point: sampleSha(`before-${name}`),
@@ -255,25 +290,51 @@ function runningRun(
   });
 }
 
+/** What a test says of a state; its end may be said in the flat fields of the stored form. */
+export type StateOverrides = Partial<IntegrationState> &
+  Partial<
+    Pick<FlatState, 'outcome' | 'outcome_because' | 'landed_commit' | 'landing_command' | 'finished_at'>
+  >;
+
+/** Returns the overrides as fields of a state. */
+export function stateFields(overrides: StateOverrides): Partial<IntegrationState> {
+  const { outcome, outcome_because, landed_commit, landing_command, finished_at, ...rest } = overrides;
+  if (outcome === undefined) return rest;
+  if (outcome === null) return { ...rest, end: null };
+  const ended = {
+    because: outcome_because ?? `it is ${outcome.toLowerCase()}`,
+    at: finished_at ?? sampleInstant(900),
+  };
+  if (outcome === 'LANDED')
+    return { ...rest, end: { ...ended, outcome, commit: landed_commit ?? sampleSha('merge-webhooks') } };
+  if (outcome === 'HELD_FOR_REVIEW')
+    return { ...rest, end: { ...ended, outcome, command: landing_command ?? null } };
+  return { ...rest, end: { ...ended, outcome } };
+}
+
+/** Returns the flat form of an effort, to look at any of its fields. */
+export function flatEffort(effort: Effort): FlatEffort;
+export function flatEffort(effort: Effort | undefined): FlatEffort | undefined;
+export function flatEffort(effort: Effort | undefined): FlatEffort | undefined {
+  return effort && flattenEffort(effort);
+}
+
 /** A session that has just been made: nothing is planned. */
-export function freshState(overrides: Partial<IntegrationState> = {}): IntegrationState {
+export function freshState(overrides: StateOverrides = {}): IntegrationState {
   return {
     state: 'INTEGRATION',
     session_id: 'wave2-20261121-101500' as SessionId,
     phase: 1,
     wave: 2,
     stage: 'PLANNING',
-    outcome: null,
-    outcome_because: null,
+    end: null,
     settings: sampleSettings(),
     identity: { name: 'Ada Lovelace', email: 'ada@example.com' },
     target: 'main' as BranchName,
     target_base: null,
     integration_branch: 'phase1/wave2-integration' as BranchName,
     integration_tip: null,
-    landed_commit: null,
     landing_choice: null,
-    landing_command: null,
     efforts_included: [],
     forecast: null,
     conflicts_detected: [],
@@ -294,17 +355,16 @@ export function freshState(overrides: Partial<IntegrationState> = {}): Integrati
     trouble: null,
     created_at: sampleInstant(),
     integration_started: null,
-    finished_at: null,
     updated_at: sampleInstant(),
     gate_durations_ms: {},
-    ...overrides,
+    ...stateFields(overrides),
   };
 }
 
 const EFFORTS = ['api-types', 'controller', 'webhooks'] as const;
 
 /** Planned, and waiting for start: three efforts, the last depends on the second. */
-export function plannedState(overrides: Partial<IntegrationState> = {}): IntegrationState {
+export function plannedState(overrides: StateOverrides = {}): IntegrationState {
   return freshState({
     stage: 'READY',
     target_base: sampleSha('base'),
@@ -346,7 +406,7 @@ function gateAction(run: string, gate: string, subject: GateSubject): Action {
 }
 
 /** Started: the integration branch stands at the target, the first merge is in flight. */
-export function startedState(overrides: Partial<IntegrationState> = {}): IntegrationState {
+export function startedState(overrides: StateOverrides = {}): IntegrationState {
   const planned = plannedState();
   const [first, ...others] = planned.efforts_included;
   if (first === undefined) throw new Error('the planned sample has efforts');
@@ -363,17 +423,17 @@ export function startedState(overrides: Partial<IntegrationState> = {}): Integra
     highlighted: [],
     in_flight: [inFlight({ type: 'merge_effort', effort: first.name, onto: sampleSha('base') }, 11)],
     updated_at: sampleInstant(11),
-    ...overrides,
+    ...stateFields(overrides),
   };
 }
 
 /** The first effort is in; the second waits for a decision about one hunk. */
-export function midConflictState(overrides: Partial<IntegrationState> = {}): IntegrationState {
+export function midConflictState(overrides: StateOverrides = {}): IntegrationState {
   return startedState({
     integration_tip: sampleSha('merge-api-types'),
     efforts_included: [
       mergedEffort(EFFORTS[0], 60),
-      sampleEffort(EFFORTS[1], { status: 'MERGING', conflicts: 2, resolution_status: 'IN_PROGRESS' }),
+      sampleEffort(EFFORTS[1], { status: 'MERGING', conflicts: 2 }),
       sampleEffort(EFFORTS[2], { dependencies: [EFFORTS[1] as EffortName] }),
     ],
     conflicts_detected: [
@@ -403,16 +463,14 @@ export function midConflictState(overrides: Partial<IntegrationState> = {}): Int
 }
 
 /** Two efforts are in, the gates of the second run; one of them counts already. */
-export function gatesRunningState(overrides: Partial<IntegrationState> = {}): IntegrationState {
+export function gatesRunningState(overrides: StateOverrides = {}): IntegrationState {
   const subject: GateSubject = { kind: 'effort', effort: EFFORTS[1] as EffortName };
   const open = midConflictState();
   return {
     ...open,
     integration_tip: sampleSha('merge-controller'),
     efforts_included: open.efforts_included.map((effort) =>
-      effort.name === EFFORTS[1]
-        ? mergedEffort(EFFORTS[1], 400, { conflicts: 2, resolution_status: 'RESOLVED' })
-        : effort,
+      effort.name === EFFORTS[1] ? mergedEffort(EFFORTS[1], 400, { conflicts: 2 }) : effort,
     ),
     conflicts_detected: open.conflicts_detected.map((conflict) => ({
       ...conflict,
@@ -432,12 +490,12 @@ export function gatesRunningState(overrides: Partial<IntegrationState> = {}): In
       inFlight(gateAction(`4-build-effort-${EFFORTS[1]}`, 'build', subject), 402),
     ],
     updated_at: sampleInstant(410),
-    ...overrides,
+    ...stateFields(overrides),
   };
 }
 
 /** The second effort's gate is red and waits for a decision. */
-export function redGateState(overrides: Partial<IntegrationState> = {}): IntegrationState {
+export function redGateState(overrides: StateOverrides = {}): IntegrationState {
   const running = gatesRunningState();
   return {
     ...running,
@@ -462,12 +520,12 @@ export function redGateState(overrides: Partial<IntegrationState> = {}): Integra
     highlighted: [{ question: `red_gate:3-unit_tests-effort-${EFFORTS[1]}`, choice: 'retry' }],
     in_flight: [],
     updated_at: sampleInstant(430),
-    ...overrides,
+    ...stateFields(overrides),
   };
 }
 
 /** Every effort is in and green, the final gates passed, the target has landed. */
-export function finishedState(overrides: Partial<IntegrationState> = {}): IntegrationState {
+export function finishedState(overrides: StateOverrides = {}): IntegrationState {
   const running = gatesRunningState();
   const efforts = running.efforts_included.map((effort) =>
     effort.status === 'MERGED'
@@ -477,10 +535,13 @@ export function finishedState(overrides: Partial<IntegrationState> = {}): Integr
   return {
     ...running,
     stage: 'FINISHED',
-    outcome: 'LANDED',
-    outcome_because: 'main moved to the verified commit',
+    end: {
+      outcome: 'LANDED',
+      commit: sampleSha('merge-webhooks'),
+      because: 'main moved to the verified commit',
+      at: sampleInstant(900),
+    },
     integration_tip: sampleSha('merge-webhooks'),
-    landed_commit: sampleSha('merge-webhooks'),
     landing_choice: 'land',
     efforts_included: efforts,
     gate_runs: [
@@ -492,9 +553,8 @@ export function finishedState(overrides: Partial<IntegrationState> = {}): Integr
       sampleRun(6, 'build', { kind: 'final' }, { tests: null, because: 'the command ended with 0' }),
     ],
     in_flight: [],
-    finished_at: sampleInstant(900),
     updated_at: sampleInstant(900),
-    ...overrides,
+    ...stateFields(overrides),
   };
 }
 
@@ -747,17 +807,15 @@ function anyEffort(
   others: readonly EffortName[],
   earlier: readonly EffortName[],
 ): fc.Arbitrary<Effort> {
-  return record({
+  const basics: fc.Arbitrary<EffortBasics> = record({
     name: fc.constant(effort),
     branch,
     ref,
     tip: sha,
     merge_base: sha,
-    status: fc.constantFrom(...EFFORT_STATUSES),
     dependencies: fc.subarray([...earlier]),
     strategy: fc.constantFrom(...STRATEGIES),
     commits_chosen: nullable(list(sha)),
-    commits_left_out: list(record({ commit: sha, subject: text })),
     commits: count,
     authors: texts,
     subject: text,
@@ -769,19 +827,37 @@ function anyEffort(
       by_directory: list(record({ directory: text, lines: count })),
     }),
     left_out: fc.boolean(),
-    already_in: nullable(fc.constantFrom('ancestor', 'squashed')),
-    restore_point: nullable(sha),
-    merge_commit: nullable(sha),
     conflicts: count,
-    resolution_status: fc.constantFrom('NONE', 'IN_PROGRESS', 'RESOLVED'),
-    merged_at: nullable(instant),
-    held_because: nullable(text),
-    held_as: nullable(fc.constantFrom('PUT_ASIDE', 'HANDED_BACK')),
     put_off: fc.boolean(),
     oversize_accepted: fc.boolean(),
-    losses: list(loss),
     clashes_with: nullable(fc.subarray([...others])),
   });
+  const progress: fc.Arbitrary<EffortProgress> = fc.oneof(
+    fc.constant<EffortProgress>({ status: 'PENDING' }),
+    fc.constant<EffortProgress>({ status: 'MERGING' }),
+    record({
+      status: fc.constant('MERGED'),
+      already_in: fc.constant(null),
+      merge_commit: sha,
+      restore_point: sha,
+      merged_at: instant,
+      commits_left_out: list(record({ commit: sha, subject: text })),
+      losses: list(loss),
+    }),
+    record({
+      status: fc.constant('MERGED'),
+      already_in: fc.constantFrom('ancestor', 'squashed'),
+      merged_at: nullable(instant),
+    }),
+    record({ status: fc.constant('FAILED'), held_because: text }),
+    record({
+      status: fc.constant('HELD'),
+      held_as: fc.constantFrom('PUT_ASIDE', 'HANDED_BACK'),
+      held_because: text,
+      held_with: nullable(fc.constantFrom(effort, ...others)),
+    }),
+  );
+  return fc.tuple(basics, progress).map(([what, where]): Effort => ({ ...what, ...where }));
 }
 
 const sides = <T>(of: fc.Arbitrary<T>) => record({ base: of, current: of, incoming: of });
@@ -918,6 +994,16 @@ const anyAction: fc.Arbitrary<Action> = fc.oneof(
   sha.map((commit): Action => ({ type: 'land', commit })),
 );
 
+const anyEnding: fc.Arbitrary<Ending> = fc.oneof(
+  record({ outcome: fc.constant('LANDED'), commit: sha, because: text, at: instant }),
+  record({ outcome: fc.constant('HELD_FOR_REVIEW'), command: nullable(text), because: text, at: instant }),
+  record({
+    outcome: fc.constantFrom('STOPPED', 'ROLLED_BACK', 'SUPERSEDED', 'NOTHING_TO_DO', 'FAILED'),
+    because: text,
+    at: instant,
+  }),
+);
+
 function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState> {
   const none = names.length === 0;
   const someEffort = none ? fc.constant('gone' as EffortName) : fc.constantFrom(...names);
@@ -927,18 +1013,15 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
     session_id: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,40}$/).map((id) => id as SessionId),
     phase: count,
     wave: count,
-    stage: fc.constantFrom(...STAGES),
-    outcome: nullable(fc.constantFrom(...OUTCOMES)),
-    outcome_because: nullable(text),
+    stage: fc.constantFrom(...STAGES.filter((stage) => stage !== 'FINISHED')),
+    end: fc.constant(null),
     settings,
     identity: record({ name: text, email: text }),
     target: branch,
     target_base: nullable(sha),
     integration_branch: branch,
     integration_tip: nullable(sha),
-    landed_commit: nullable(sha),
     landing_choice: nullable(fc.constantFrom('land', 'hold')),
-    landing_command: nullable(text),
     efforts_included: efforts,
     forecast: nullable(
       record({
@@ -997,7 +1080,6 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
     trouble: nullable(record({ action: text, message: text, remedy: text })),
     created_at: instant,
     integration_started: nullable(instant),
-    finished_at: nullable(instant),
     updated_at: instant,
     gate_durations_ms: fc.dictionary(fc.stringMatching(/^[a-z][a-z0-9_-]*$/), count, {
       maxKeys: 2,
@@ -1010,5 +1092,11 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
 export function anyState(): fc.Arbitrary<IntegrationState> {
   return fc
     .uniqueArray(name, { maxLength: 4 })
-    .chain((names) => stateWith(names.map((effort) => effort as EffortName)));
+    .chain((names) => stateWith(names.map((effort) => effort as EffortName)))
+    .chain((state) =>
+      fc.oneof(
+        fc.constant(state),
+        anyEnding.map((end): IntegrationState => ({ ...state, stage: 'FINISHED', end })),
+      ),
+    );
 }

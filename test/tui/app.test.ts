@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
-import { finishedState, sampleSha, startedState } from '../support/states.ts';
+import { changedEffort, finishedState, flatEffort, sampleSha, startedState } from '../support/states.ts';
 import { type Driver, type DriverOptions, drive, KEYS, settled } from './support/driver.ts';
 import { type FakeEngine, fakeEngine, snapshotOf } from './support/fake-engine.ts';
 import { deciding, planned, red, resumed, TEXTS, testing } from './support/moments.ts';
@@ -250,7 +250,7 @@ describe('other ways to decide', () => {
   it('take an effort in again that was put aside, with the same key, and say what that means', async () => {
     const state = testing();
     const held = state.efforts_included.map((effort, index) =>
-      index === 0 ? { ...effort, status: 'HELD' as const, held_because: 'put aside' } : effort,
+      index === 0 ? changedEffort(effort, { status: 'HELD', held_because: 'put aside' }) : effort,
     );
     const { engine, singly, screen } = await on({ ...state, efforts_included: held });
     await singly('g', 'x');
@@ -455,7 +455,7 @@ describe('the rest of the keys', () => {
     await singly('p', 'u', 'y');
     expect(engine.sent).toEqual([
       { type: 'pause' },
-      { type: 'roll_back', to: testing().efforts_included[1]?.restore_point },
+      { type: 'roll_back', to: flatEffort(testing().efforts_included[1])?.restore_point },
     ]);
     expect(calls).toEqual(['copy effort/controller']);
     engine.show({ state: testing({ paused: true }) });

@@ -779,6 +779,7 @@ describe('the end', () => {
   it('names the one command that finishes a landing held for review', () => {
     const held = finishedState({
       outcome: 'HELD_FOR_REVIEW',
+      outcome_because: 'main moved to the verified commit',
       landed_commit: null,
       landing_command: 'git merge --ff-only phase1/wave2-integration',
     });

@@ -26,7 +26,7 @@ const BY_OUTCOME: Readonly<Record<Outcome, number>> = {
 
 /** Gives the exit status of a run that ended in this state, with this question open. */
 export function exitStatusOf(state: IntegrationState, question: Question | null): number {
-  if (state.outcome !== null) return BY_OUTCOME[state.outcome];
+  if (state.end !== null) return BY_OUTCOME[state.end?.outcome];
   if (state.trouble !== null) return 1;
   return question === null ? 130 : 3;
 }

@@ -93,7 +93,7 @@ async function work(
   for (;;) {
     const end = await live.session.run({ answers: 'operator', stop, finish });
     if (end.kind === 'stopped') return null;
-    if (live.session.store.state().outcome === 'SUPERSEDED') {
+    if (live.session.store.state().end?.outcome === 'SUPERSEDED') {
       await live.close();
       return startSession(repository, say);
     }

@@ -115,13 +115,13 @@ function changed(before: IntegrationState | null, after: IntegrationState): read
     const was = before?.efforts_included.find((one) => one.name === effort.name)?.status ?? 'PENDING';
     if (effort.status === was) return [];
     if (effort.status === 'MERGED') return [mergedRow(effort)];
-    return effort.status === 'HELD' ? [['aside', effort.name, effort.held_because ?? '']] : [];
+    return effort.status === 'HELD' ? [['aside', effort.name, effort.held_because]] : [];
   });
   for (const finding of after.findings.slice(before?.findings.length ?? 0))
     rows.push(['found', ...findingParts(finding)]);
-  const over = after.outcome !== null && before?.outcome !== after.outcome;
+  const over = after.end !== null && before?.end?.outcome !== after.end?.outcome;
   return over
-    ? [...rows, ['finished', after.outcome.toLowerCase().replaceAll('_', ' '), after.outcome_because ?? '']]
+    ? [...rows, ['finished', after.end?.outcome.toLowerCase().replaceAll('_', ' '), after.end?.because ?? '']]
     : rows;
 }
 

@@ -1,4 +1,6 @@
 import type { Question } from '../../domain/integration/question.ts';
+import { heldBecause } from '../../domain/integration/selectors/effort-status.ts';
+import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState, Outcome } from '../../domain/integration/state.ts';
 import type { BranchName, EffortName, SessionId, Sha } from '../../domain/shared/ids.ts';
@@ -39,17 +41,17 @@ export function summaryOf(
   return {
     type: 'summary',
     session_id: state.session_id,
-    outcome: state.outcome,
-    because: state.outcome_because ?? state.trouble?.message ?? null,
-    landed: state.outcome === 'LANDED',
+    outcome: state.end?.outcome ?? null,
+    because: state.end?.because ?? state.trouble?.message ?? null,
+    landed: state.end?.outcome === 'LANDED',
     merged: efforts.filter((effort) => effort.status === 'MERGED').map((effort) => effort.name),
     held: efforts
       .filter((effort) => effort.status === 'HELD' || effort.status === 'FAILED')
-      .map((effort) => ({ effort: effort.name, because: effort.held_because ?? 'no reason is recorded' })),
+      .map((effort) => ({ effort: effort.name, because: heldBecause(effort) ?? 'no reason is recorded' })),
     target: state.target,
     integration_branch: state.integration_branch,
-    commit: state.landed_commit ?? state.integration_tip,
-    landing_command: state.landing_command,
+    commit: landedCommit(state) ?? state.integration_tip,
+    landing_command: landingCommand(state),
     question: question?.title ?? null,
     reports,
     exit_status: exitStatusOf(state, question),

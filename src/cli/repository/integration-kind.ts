@@ -1,7 +1,9 @@
 /** The integration as a kind of process: how stored ones are read, and what `status` says of them. */
+
 import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
 import { integrationMachine } from '../../domain/integration/machine.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
+import { landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { readinessOf } from '../../domain/integration/summary/readiness.ts';
@@ -42,7 +44,7 @@ function factsOf(state: IntegrationState) {
   return {
     session: state.session_id,
     stage: state.stage,
-    outcome: state.outcome,
+    outcome: state.end?.outcome ?? null,
     progress: progressOf(state),
     target: state.target,
     integration_branch: state.integration_branch,
@@ -60,12 +62,12 @@ function factsOf(state: IntegrationState) {
 
 /** Gives the one line that says why the target has not moved; null when it has. */
 function whyNotLanded(state: IntegrationState, blockers: readonly string[]): string | null {
-  if (state.outcome === 'LANDED') return null;
+  if (state.end?.outcome === 'LANDED') return null;
   const question = openQuestion(state);
   if (question !== null) return `a decision is open: ${question.title}`;
-  if (state.landing_command !== null) return `it is held for review; finish with: ${state.landing_command}`;
+  if (landingCommand(state) !== null) return `it is held for review; finish with: ${landingCommand(state)}`;
   if (state.trouble !== null) return state.trouble.message;
-  if (state.outcome !== null) return state.outcome_because ?? state.outcome.toLowerCase();
+  if (state.end !== null) return state.end.because;
   return blockers[0] ?? (state.paused ? 'it is paused' : 'it is not through yet');
 }
 
@@ -74,7 +76,7 @@ function linesOf(state: IntegrationState): readonly (readonly [string, string])[
   const { completed, total, held, percentage } = facts.progress;
   const held_text = held === 0 ? '' : `, ${held} held`;
   const lines: readonly (readonly [string, string | null])[] = [
-    ['session', `${state.session_id}  ${state.outcome ?? state.stage}${state.paused ? ', paused' : ''}`],
+    ['session', `${state.session_id}  ${state.end?.outcome ?? state.stage}${state.paused ? ', paused' : ''}`],
     ['progress', `${completed} of ${total} merged${held_text}, ${Math.round(percentage)} %`],
     ['onto', `${state.target}, by ${state.integration_branch}`],
     ['waits for', facts.question?.title ?? null],

@@ -82,7 +82,7 @@ async function takeSession(repository: Repository, id: SessionId, commit: Sha): 
 function describe({ host, saved_at, sequence, state }: Envelope<IntegrationState>) {
   const { completed, total } = progressOf(state);
   const finished = state.stage === 'FINISHED';
-  const summary = `${finished ? state.outcome : state.stage}, ${completed} of ${total} merged`;
+  const summary = `${finished ? state.end?.outcome : state.stage}, ${completed} of ${total} merged`;
   return { host, saved_at, sequence, summary, finished };
 }
 

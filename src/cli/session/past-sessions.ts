@@ -1,5 +1,8 @@
 /** The sessions of a repository as history shows them, read from their newest checkpoints. */
+
 import { isGreen } from '../../domain/gate/gate.ts';
+import { isInTarget } from '../../domain/integration/selectors/effort-status.ts';
+import { landedCommit } from '../../domain/integration/selectors/ending.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
 import { elapsedMs } from '../../domain/shared/time.ts';
@@ -23,7 +26,7 @@ async function pastSession(context: SessionContext, id: SessionId): Promise<Past
   const { found } = await readIntegration(context.stored, id);
   if (found === null) return null;
   const { state } = found;
-  const efforts = state.efforts_included.filter((each) => !each.left_out && each.already_in === null);
+  const efforts = state.efforts_included.filter((each) => !each.left_out && !isInTarget(each));
   const merged = efforts.filter((each) => each.status === 'MERGED');
   const red = new Set(
     state.gate_runs.flatMap((run) =>
@@ -33,12 +36,12 @@ async function pastSession(context: SessionContext, id: SessionId): Promise<Past
   return {
     id,
     created_at: state.created_at,
-    outcome: state.outcome,
-    because: state.outcome_because,
+    outcome: state.end?.outcome ?? null,
+    because: state.end?.because ?? null,
     target: state.target,
     integration_branch: state.integration_branch,
     base: state.target_base,
-    commit: state.landed_commit ?? state.integration_tip,
+    commit: landedCommit(state) ?? state.integration_tip,
     merged: merged.length,
     first_try: merged.filter((each) => each.conflicts === 0 && !red.has(each.name)).length,
     total: efforts.length,
@@ -47,7 +50,7 @@ async function pastSession(context: SessionContext, id: SessionId): Promise<Past
     took_ms:
       state.integration_started === null
         ? null
-        : elapsedMs(state.integration_started, state.finished_at ?? found.last_sign_of_life),
+        : elapsedMs(state.integration_started, state.end?.at ?? found.last_sign_of_life),
     hot: hotPaths(state),
     gates: finalGates(state),
     report: await reportOf(context.files(id)),

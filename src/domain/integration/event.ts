@@ -6,7 +6,7 @@ import type { BranchName, ConflictId, EffortName, Instant, RefName, Sha } from '
 import type { MachineEvent } from '../shared/machine.ts';
 import type { ProcessHappened } from '../shared/process.ts';
 import type { Action } from './action.ts';
-import type { Effort, Finding, Forecast, IntegrationState } from './state.ts';
+import type { Effort, Finding, Forecast, IntegrationState, MergedHere } from './state.ts';
 
 /** Where the branches of efforts stand now; null: gone. */
 type EffortTips = Readonly<Record<EffortName, Sha | null>>;
@@ -36,7 +36,7 @@ export type Happened =
       readonly merge_commit: Sha;
       readonly restore_point: RefName;
       readonly restore_commit: Sha;
-      readonly left_out: Effort['commits_left_out'];
+      readonly left_out: MergedHere['commits_left_out'];
       readonly losses: readonly UnexplainedLoss[];
     }
   | { readonly type: 'effort_merge_failed'; readonly effort: EffortName; readonly because: string }

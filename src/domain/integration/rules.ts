@@ -2,6 +2,7 @@
  * What is never allowed, and why. Every rule gives a sentence when it refuses, and null when it does not; `decide` asks them before a
  * command becomes an event, performers ask them before an effect, `transition` before a rule resolves anything.
  */
+
 import type { Hunk } from '../conflict/conflict.ts';
 import { isGreen } from '../gate/gate.ts';
 import { respectsDependencies } from '../shared/graph.ts';
@@ -10,6 +11,8 @@ import { counted } from '../shared/text.ts';
 import type { Action } from './action.ts';
 import type { Question } from './question.ts';
 import { dependencyGraph, standsOn } from './selectors/dependents.ts';
+import { isInTarget, lossesOf } from './selectors/effort-status.ts';
+import { landedCommit } from './selectors/ending.ts';
 import { gatesOf, latestRun } from './selectors/gating.ts';
 import { missingFor } from './selectors/next-effort.ts';
 import { effortNamed, participants } from './selectors/progress.ts';
@@ -30,7 +33,7 @@ export function landingRefusals(state: IntegrationState): readonly string[] {
   }
   for (const effort of participants(state)) {
     if (effort.status !== 'MERGED') continue;
-    for (const loss of effort.losses) {
+    for (const loss of lossesOf(effort)) {
       refusals.push(
         `${counted(loss.lines, 'line')} of ${loss.path} (${loss.side}) vanished in the merge of ${effort.name}, and no decision says so`,
       );
@@ -115,7 +118,7 @@ export function leaveOutRefusal(state: IntegrationState, name: EffortName): stri
   const effort = state.efforts_included.find((candidate) => candidate.name === name);
   if (effort === undefined) return `there is no effort ${name}`;
   if (state.stage !== 'READY') return 'leaving out is for the plan; press x to put an effort aside';
-  return effort.already_in === null ? null : `${name} is in ${state.target} already`;
+  return !isInTarget(effort) ? null : `${name} is in ${state.target} already`;
 }
 
 /** An effort can be put aside until the target has moved. */
@@ -126,7 +129,7 @@ export function putAsideRefusal(state: IntegrationState, name: EffortName): stri
     return `the integration is ${state.stage.toLowerCase()}`;
   if (state.stage === 'PLANNING' || state.stage === 'READY')
     return 'nothing is merged yet; leave it out with space';
-  if (effort.already_in !== null) return `${name} is in ${state.target} already`;
+  if (isInTarget(effort)) return `${name} is in ${state.target} already`;
   if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
   if (state.rollback_offer !== null) return 'answer first whether to roll back';
   return effort.status === 'HELD' ? `${name} is held already` : null;
@@ -155,10 +158,10 @@ function isLanding(state: IntegrationState): boolean {
 
 /** Going back never rewrites what has landed. */
 export function rollbackRefusal(state: IntegrationState, to: Sha | null): string | null {
-  if (state.outcome === 'LANDED')
-    return `${state.target} has moved to ${state.landed_commit}; undo it with git revert, history is never rewritten`;
+  if (state.end?.outcome === 'LANDED')
+    return `${state.target} has moved to ${landedCommit(state)}; undo it with git revert, history is never rewritten`;
   if (state.integration_tip === null || state.target_base === null) return 'nothing was merged yet';
-  if (state.outcome === 'ROLLED_BACK') return 'it is rolled back already';
+  if (state.end?.outcome === 'ROLLED_BACK') return 'it is rolled back already';
   if (isLanding(state)) return 'the integration is landing';
   if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
   if (to !== null && !standsOn(state, to)) {

@@ -27,8 +27,12 @@ function afterIntegrating(state: IntegrationState, at: Instant): IntegrationStat
     return advanceStage({ ...state, stage: 'VALIDATING' }, at);
   if (blaming(state)) return state;
   return efforts.length === 0
-    ? finished(state, at, 'NOTHING_TO_DO', `everything is in ${state.target} already`)
-    : finished(state, at, 'FAILED', 'no effort could be integrated');
+    ? finished(state, {
+        outcome: 'NOTHING_TO_DO',
+        because: `everything is in ${state.target} already`,
+        at: at,
+      })
+    : finished(state, { outcome: 'FAILED', because: 'no effort could be integrated', at: at });
 }
 
 function afterValidating(

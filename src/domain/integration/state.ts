@@ -57,20 +57,18 @@ export interface Size {
   readonly by_directory: readonly { readonly directory: string; readonly lines: number }[];
 }
 
-export interface Effort {
+/** What is known of a branch that takes part, whatever became of it. */
+export interface EffortBasics {
   readonly name: EffortName;
   readonly branch: BranchName;
   readonly ref: RefName;
   /** The commit that is integrated: recorded at planning, a moved branch is noticed and said. */
   readonly tip: Sha;
   readonly merge_base: Sha;
-  readonly status: EffortStatus;
   readonly dependencies: readonly EffortName[];
   readonly strategy: Strategy;
   /** Commits for `cherry-pick`, oldest first; null: all of them. */
   readonly commits_chosen: readonly Sha[] | null;
-  /** Commits that a cherry-pick left out because they conflict; they are named in the report. */
-  readonly commits_left_out: readonly { readonly commit: Sha; readonly subject: string }[];
   readonly commits: number;
   readonly authors: readonly string[];
   /** Subject of the newest commit. */
@@ -79,27 +77,59 @@ export interface Effort {
   readonly size: Size;
   /** Left out by the operator on the plan screen. */
   readonly left_out: boolean;
-  /** The target has it already: its commits (`ancestor`) or the same change under other names (`squashed`); null: it does not. */
-  readonly already_in: 'ancestor' | 'squashed' | null;
-  /** What the integration branch pointed at before this effort was merged. */
-  readonly restore_point: Sha | null;
-  readonly merge_commit: Sha | null;
-  /** Number of conflicted paths met while merging. */
+  /** Number of conflicted paths met in its last merge. */
   readonly conflicts: number;
-  readonly resolution_status: 'NONE' | 'IN_PROGRESS' | 'RESOLVED';
-  readonly merged_at: Instant | null;
-  /** Why it is HELD or FAILED, in one sentence; null otherwise. */
-  readonly held_because: string | null;
-  readonly held_as: 'PUT_ASIDE' | 'HANDED_BACK' | null;
   /** Its conflicts are decided after the others are in: the operator said later, or the settings did. */
   readonly put_off: boolean;
   /** The operator (or a policy) took it although it is over the size limit. */
   readonly oversize_accepted: boolean;
-  /** What each side lost in its merge beyond what a recorded decision explains; empty is good, anything else blocks landing. */
-  readonly losses: readonly UnexplainedLoss[];
   /** Who breaks it, found by probing: none (by itself), or the efforts it does not get along with; null: not known. */
   readonly clashes_with: readonly EffortName[] | null;
 }
+
+/** An effort that this session merged. */
+export interface MergedHere {
+  readonly status: 'MERGED';
+  readonly already_in: null;
+  readonly merge_commit: Sha;
+  /** What the integration branch pointed at before. */
+  readonly restore_point: Sha;
+  readonly merged_at: Instant;
+  /** Commits that a cherry-pick left out because they conflict; they are named in the report. */
+  readonly commits_left_out: readonly { readonly commit: Sha; readonly subject: string }[];
+  /** What each side lost in its merge beyond what a recorded decision explains; empty is good, anything else blocks landing. */
+  readonly losses: readonly UnexplainedLoss[];
+}
+
+/** An effort that the target has already: its commits (`ancestor`), or the same change under other names (`squashed`). */
+export interface InTarget {
+  readonly status: 'MERGED';
+  readonly already_in: 'ancestor' | 'squashed';
+  /** When it was found there while the session ran; null: it was there at planning. */
+  readonly merged_at: Instant | null;
+}
+
+/** Out by a decision; everything that depends on it is held with it. */
+export interface Held {
+  readonly status: 'HELD';
+  readonly held_as: 'PUT_ASIDE' | 'HANDED_BACK';
+  /** Why, in one sentence. */
+  readonly held_because: string;
+  /** The effort it went out with because it depends on it; null: it is out for a reason of its own. */
+  readonly held_with: EffortName | null;
+}
+
+/** Where an effort is on its way, with exactly what that leaves. */
+export type EffortProgress =
+  | { readonly status: 'PENDING' }
+  /** Its conflicts are met and being resolved. */
+  | { readonly status: 'MERGING' }
+  | MergedHere
+  | InTarget
+  | { readonly status: 'FAILED'; readonly held_because: string }
+  | Held;
+
+export type Effort = EffortBasics & EffortProgress;
 
 /** What in-memory merges foretold before anything was touched. */
 export interface Forecast {
@@ -187,15 +217,33 @@ export interface Trial {
   readonly option: string;
 }
 
+/** How a session ended, with what each kind of end leaves. */
+export type Ending = {
+  /** Why it ended as it did, in one sentence. */
+  readonly because: string;
+  readonly at: Instant;
+} & (
+  | {
+      readonly outcome: 'LANDED';
+      /** The target's new tip. */
+      readonly commit: Sha;
+    }
+  | {
+      readonly outcome: 'HELD_FOR_REVIEW';
+      /** The one command that finishes it; null: it is not verified, so nothing should. */
+      readonly command: string | null;
+    }
+  | { readonly outcome: Exclude<Outcome, 'LANDED' | 'HELD_FOR_REVIEW'> }
+);
+
 export interface IntegrationState extends ProcessState<Action> {
   readonly state: 'INTEGRATION';
   readonly session_id: SessionId;
   readonly phase: number;
   readonly wave: number;
   readonly stage: Stage;
-  readonly outcome: Outcome | null;
-  /** Why it ended as it did, in one sentence. */
-  readonly outcome_because: string | null;
+  /** How it ended; null: it is under way. Not null where the stage is FINISHED, and nowhere else. */
+  readonly end: Ending | null;
   readonly settings: Settings;
   readonly identity: Identity;
 
@@ -205,10 +253,6 @@ export interface IntegrationState extends ProcessState<Action> {
   readonly integration_branch: BranchName;
   /** Where the integration branch must be; null before it is created. */
   readonly integration_tip: Sha | null;
-  /** The target's new tip after landing. */
-  readonly landed_commit: Sha | null;
-  /** The one command that finishes a landing held for review; null otherwise. */
-  readonly landing_command: string | null;
   /** What the operator (or the settings) chose to do with a verified branch; null: not asked yet. */
   readonly landing_choice: 'land' | 'hold' | null;
 
@@ -244,7 +288,6 @@ export interface IntegrationState extends ProcessState<Action> {
 
   readonly created_at: Instant;
   readonly integration_started: Instant | null;
-  readonly finished_at: Instant | null;
   /** What each gate took when it last ran in this repository, by name, for the estimate of the plan; empty: not known. */
   readonly gate_durations_ms: Readonly<Record<string, number>>;
 }

@@ -116,7 +116,7 @@ function meaning(
     case 'landing_held':
       return landingHeld(state, event);
     case 'landing_refused':
-      return finished(state, event.at, 'FAILED', event.because);
+      return finished(state, { outcome: 'FAILED', because: event.because, at: event.at });
     case 'landing_declined':
       return {
         ...state,
@@ -135,7 +135,7 @@ function meaning(
       return withDecision(next, { at, question: effort, choice: 'take_in', by: 'operator', about: effort });
     }
     case 'session_superseded':
-      return finished(state, event.at, 'SUPERSEDED', `superseded by ${event.by}`);
+      return finished(state, { outcome: 'SUPERSEDED', because: `superseded by ${event.by}`, at: event.at });
     case 'resume_offered':
       return resuming.resumeOffered(state, event);
     case 'difference_found':

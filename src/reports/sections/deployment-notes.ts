@@ -1,3 +1,4 @@
+import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
@@ -10,7 +11,9 @@ export function deploymentNotes(state: IntegrationState): readonly Block[] {
 }
 
 function landing(state: IntegrationState): readonly Block[] {
-  const { landed_commit, landing_command, target, integration_branch } = state;
+  const { target, integration_branch } = state;
+  const landed_commit = landedCommit(state);
+  const landing_command = landingCommand(state);
   if (landed_commit !== null) {
     return [
       `${code(target)} is at ${code(shortSha(landed_commit))}. Nothing was pushed; to publish it:`,
@@ -27,7 +30,7 @@ function landing(state: IntegrationState): readonly Block[] {
 }
 
 function doneWith(state: IntegrationState): Block {
-  if (state.landed_commit === null) return null;
+  if (landedCommit(state) === null) return null;
   const merged = participants(state).filter((effort) => effort.status === 'MERGED');
   return merged.length === 0
     ? null

@@ -1,3 +1,5 @@
+import { isMergedHere } from '../../domain/integration/selectors/effort-status.ts';
+import { landedCommit } from '../../domain/integration/selectors/ending.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
@@ -18,7 +20,7 @@ export function rollbackPlan(state: IntegrationState): readonly Block[] {
       ]),
       'No restore point: nothing was merged yet.',
     ),
-    ...(state.landed_commit === null ? beforeLanding(state) : afterLanding(state)),
+    ...(landedCommit(state) === null ? beforeLanding(state) : afterLanding(state)),
   ];
 }
 
@@ -44,8 +46,10 @@ function afterLanding(state: IntegrationState): readonly Block[] {
   ];
 }
 
-function undo({ strategy, merge_commit, restore_point }: Effort): readonly string[] {
-  if (merge_commit === null || restore_point === null || merge_commit === restore_point) return [];
+function undo(effort: Effort): readonly string[] {
+  if (!isMergedHere(effort)) return [];
+  const { strategy, merge_commit, restore_point } = effort;
+  if (merge_commit === restore_point) return [];
   switch (strategy) {
     case 'merge':
       return [`git revert --no-edit -m 1 ${merge_commit}`];

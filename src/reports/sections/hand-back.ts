@@ -1,4 +1,5 @@
 import type { Conflict } from '../../domain/conflict/conflict.ts';
+import { heldBecause } from '../../domain/integration/selectors/effort-status.ts';
 import { isOversize, linesOf } from '../../domain/integration/selectors/size.ts';
 import { proposedSplit } from '../../domain/integration/selectors/split.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
@@ -85,7 +86,7 @@ function mendRequest(state: IntegrationState, effort: Effort): readonly string[]
     'REQUEST: Make the effort fit what is integrated',
     '',
     `YOUR_CHANGES: ${effort.subject}`,
-    `PROBLEM: ${effort.held_because ?? 'put aside by the operator'}`,
+    `PROBLEM: ${heldBecause(effort) ?? 'put aside by the operator'}`,
     ...(clashes.length === 0 ? [] : [`CONFLICTING_CHANGES: ${clashes.join(', ')}`]),
     '',
     ...actions(effort, [rebase(state, effort), 'Mend what the problem above names']),
@@ -93,7 +94,7 @@ function mendRequest(state: IntegrationState, effort: Effort): readonly string[]
 }
 
 function rebase(state: IntegrationState, { branch }: Effort): string {
-  const onto = state.outcome === 'LANDED' ? state.target : state.integration_branch;
+  const onto = state.end?.outcome === 'LANDED' ? state.target : state.integration_branch;
   return `Rebase ${branch} onto ${onto}`;
 }
 

@@ -1,3 +1,4 @@
+import { heldBecause, isHandedBack } from '../../domain/integration/selectors/effort-status.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { type Block, fenced, prose } from '../words/markdown.ts';
@@ -9,7 +10,7 @@ export function heldEfforts(state: IntegrationState): readonly Block[] {
   if (held.length === 0) return ['None'];
   return held.flatMap((effort) => [
     `### Effort: ${prose(effort.name)}`,
-    `${effort.held_as === 'HANDED_BACK' ? 'Handed back' : effort.status === 'FAILED' ? 'Failed' : 'Put aside'}: ${prose(effort.held_because ?? 'no reason recorded')}`,
+    `${isHandedBack(effort) ? 'Handed back' : effort.status === 'FAILED' ? 'Failed' : 'Put aside'}: ${prose(heldBecause(effort) ?? 'no reason recorded')}`,
     fenced(handBackText(state, effort)),
   ]);
 }

@@ -1,4 +1,5 @@
 /** Copying what is shown, by way of the terminal itself. */
+import { landingCommand } from '../../domain/integration/selectors/ending.ts';
 import type { Action, Scene } from '../action.ts';
 import { textLines } from '../panes/preview.ts';
 import { selectedRun, wantedRun } from '../panes/wanted-run.ts';
@@ -31,10 +32,10 @@ function copied({ look }: Scene): { readonly text: string; readonly what: string
       return lines === null ? null : { text: lines.join('\n'), what: 'the text of the option' };
     }
     case 'summary': {
-      const text = state.landing_command ?? state.integration_branch;
+      const text = landingCommand(state) ?? state.integration_branch;
       return {
         text,
-        what: state.landing_command === null ? 'the name of the branch' : 'the command that finishes it',
+        what: landingCommand(state) === null ? 'the name of the branch' : 'the command that finishes it',
       };
     }
     case 'gates': {
@@ -85,7 +86,7 @@ function commandHere(look: Look): string {
       return gate?.command ?? 'intorch status';
     }
     case 'summary':
-      return state.landing_command ?? 'intorch report';
+      return landingCommand(state) ?? 'intorch report';
     case 'decide':
       return 'intorch report CONFLICT_RESOLUTION_NEEDED';
     case 'record':

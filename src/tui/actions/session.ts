@@ -1,5 +1,7 @@
 /** The session as a whole: pausing it, undoing, leaving it alone. */
-import type { Effort } from '../../domain/integration/state.ts';
+import { isInTarget, isMergedHere } from '../../domain/integration/selectors/effort-status.ts';
+import { landedCommit } from '../../domain/integration/selectors/ending.ts';
+import type { Effort, MergedHere } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
 import { type Action, type Scene, type Step, say, send, view } from '../action.ts';
 import { selectedRun } from '../panes/wanted-run.ts';
@@ -18,22 +20,20 @@ export const pause: Action = {
 };
 
 /** Gives the effort that was merged last. */
-function lastMerged(look: Look): Effort | undefined {
-  const merged = look.snapshot.state.efforts_included.filter(
-    (effort) => effort.status === 'MERGED' && effort.restore_point !== null,
-  );
-  return merged.toSorted((a, b) => (a.merged_at ?? '').localeCompare(b.merged_at ?? '')).at(-1);
+function lastMerged(look: Look): (Effort & MergedHere) | undefined {
+  const merged = look.snapshot.state.efforts_included.filter(isMergedHere);
+  return merged.toSorted((a, b) => a.merged_at.localeCompare(b.merged_at)).at(-1);
 }
 
 export const undo: Action = {
   off: ({ look }) => {
-    if (look.snapshot.state.landed_commit !== null)
+    if (landedCommit(look.snapshot.state) !== null)
       return `It has landed: ${look.snapshot.state.target} is not moved back`;
     return lastMerged(look) === undefined ? 'Nothing has been merged, so there is nothing to undo' : null;
   },
   run: ({ look }) => {
     const effort = lastMerged(look);
-    if (effort?.restore_point == null) return [];
+    if (effort === undefined) return [];
     const asked = `Asking about going back to ${shortSha(effort.restore_point)}, before ${effort.name}`;
     return [
       send({ type: 'roll_back', to: effort.restore_point }),
@@ -84,7 +84,7 @@ function asideOf(look: Look): Effort | null {
         ? selectedEffort(look)
         : null
       : efforts.find((each) => each.name === name);
-  const out = effort == null || effort.left_out || effort.already_in !== null;
+  const out = effort == null || effort.left_out || isInTarget(effort);
   return out ? null : effort;
 }
 

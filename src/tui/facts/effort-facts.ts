@@ -3,8 +3,16 @@
  *
  * What the lists say about an effort: its state in a glyph and a word, its tests, its time.
  */
+
 import type { GateRun, TestTally } from '../../domain/gate/gate.ts';
 import { isGreen } from '../../domain/gate/gate.ts';
+import {
+  heldWith,
+  isHandedBack,
+  isInTarget,
+  lossesOf,
+  mergeCommitOf,
+} from '../../domain/integration/selectors/effort-status.ts';
 import { gatesOf } from '../../domain/integration/selectors/gating.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
@@ -20,7 +28,8 @@ export function effortRuns(state: IntegrationState, effort: Effort): readonly Ga
   const newest = new Map<string, GateRun>();
   for (const run of state.gate_runs) {
     const about = run.subject.kind === 'effort' && run.subject.effort === effort.name;
-    const present = effort.merge_commit === null || run.commit === effort.merge_commit || run.commit === null;
+    const present =
+      mergeCommitOf(effort) === null || run.commit === mergeCommitOf(effort) || run.commit === null;
     if (about && present) newest.set(run.gate, run);
   }
   return [...newest.values()];
@@ -29,7 +38,7 @@ export function effortRuns(state: IntegrationState, effort: Effort): readonly Ga
 /** Gives an effort's state as a glyph and a word; the first running one is the one that moves. */
 export function effortMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Effort): Line {
   if (effort.left_out) return marked('out', 'left out');
-  if (effort.already_in !== null) return marked('good', 'in before');
+  if (isInTarget(effort)) return marked('good', 'in before');
   switch (effort.status) {
     case 'FAILED':
       return marked('red', 'failed');
@@ -45,8 +54,8 @@ export function effortMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Ef
 }
 
 function heldMark(effort: Effort): Line {
-  if (effort.held_because?.startsWith('depends on') === true) return marked('blocked', 'blocked');
-  return marked('out', effort.held_as === 'HANDED_BACK' ? 'handed back' : 'put aside');
+  if (heldWith(effort) !== null) return marked('blocked', 'blocked');
+  return marked('out', isHandedBack(effort) ? 'handed back' : 'put aside');
 }
 
 function mergedMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Effort): Line {
@@ -62,7 +71,7 @@ function mergedMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Effort): 
   );
   const red = runs.some((run) => run.status === 'FINISHED' && !isGreen(run) && required.has(run.gate));
   if (red) return marked('red', look.question?.effort === effort.name ? 'red: decide' : 'red');
-  return effort.losses.length > 0 ? marked('warn', 'lost lines') : marked('good', 'merged');
+  return lossesOf(effort).length > 0 ? marked('warn', 'lost lines') : marked('good', 'merged');
 }
 
 function testedFirst(state: IntegrationState): string | undefined {
@@ -73,9 +82,7 @@ function testedFirst(state: IntegrationState): string | undefined {
 function pendingMark(state: IntegrationState, effort: Effort): Line {
   if (effort.put_off) return marked('waiting', 'later');
   const waits = effort.dependencies.find((name) =>
-    state.efforts_included.some(
-      (other) => other.name === name && other.status !== 'MERGED' && !other.already_in,
-    ),
+    state.efforts_included.some((other) => other.name === name && other.status !== 'MERGED'),
   );
   if (waits !== undefined) {
     const place = state.efforts_included.findIndex((other) => other.name === waits) + 1;

@@ -1,4 +1,5 @@
 /** What became of every effort and of the final gates: before something lands, and after it has. */
+import { heldBecause } from '../../domain/integration/selectors/effort-status.ts';
 import { type Line, line, span } from '../frame/line.ts';
 import { tableRow } from '../frame/table.ts';
 import { displayWidth } from '../frame/width.ts';
@@ -24,7 +25,7 @@ export function effortOutcomes(look: Look, width: number): readonly Line[] {
         changeOf(effort),
         effortTests(look.snapshot, effort),
       ]),
-      effort.held_because === null ? '' : span(`  ${effort.held_because}`, { dim: true }),
+      heldBecause(effort) === null ? '' : span(`  ${heldBecause(effort)}`, { dim: true }),
     ),
   );
 }

@@ -1,5 +1,7 @@
 /** What is foretold about each effort in the present order. */
+
 import { conflictMap, hunksToResolve } from '../../domain/integration/order/order-cost.ts';
+import { isInTarget } from '../../domain/integration/selectors/effort-status.ts';
 import { estimateOf } from '../../domain/integration/selectors/estimate.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import { isOversize } from '../../domain/integration/selectors/size.ts';
@@ -24,7 +26,7 @@ export function predictionsOf(state: IntegrationState): readonly Prediction[] {
   const map = conflictMap(forecast?.with_target.map((each) => each.effort) ?? [], forecast?.pairs ?? []);
   const merged = new Set<string>();
   return state.efforts_included.map((effort) => {
-    const part = !effort.left_out && effort.already_in === null;
+    const part = !effort.left_out && !isInTarget(effort);
     const hunks = part ? (hunksToResolve(map, effort.name, (name) => merged.has(name)) ?? 0) : 0;
     if (part) merged.add(effort.name);
     return { effort, hunks, mark: markOf(state, effort, hunks), collides_with: collisions(state, effort) };
@@ -33,7 +35,7 @@ export function predictionsOf(state: IntegrationState): readonly Prediction[] {
 
 function markOf(state: IntegrationState, effort: Effort, hunks: number): Line {
   if (effort.left_out) return marked('out', 'left out');
-  if (effort.already_in !== null)
+  if (isInTarget(effort))
     return marked('out', effort.already_in === 'squashed' ? 'in already, squashed' : 'in already');
   if (hunks > 0) return marked('decide', counted(hunks, 'conflict'));
   if (isOversize(state, effort)) return marked('warn', 'over the size limit');

@@ -1,4 +1,5 @@
 /** The selected effort in full: its gates, what fails (first, so that it stays in view), then the end of the live log. */
+import { heldBecause, isMergedHere, lossesOf } from '../../domain/integration/selectors/effort-status.ts';
 import { gatesOf } from '../../domain/integration/selectors/gating.ts';
 import { linesOf, sizeTotal } from '../../domain/integration/selectors/size.ts';
 import type { Effort } from '../../domain/integration/state.ts';
@@ -31,7 +32,7 @@ export function effortDetail(look: Look, effort: Effort, room: Room, margin = ''
 
 function headLine(look: Look, effort: Effort): Line {
   const place = look.snapshot.state.efforts_included.indexOf(effort) + 1;
-  const merged = effort.merge_commit === null ? '' : `, merged as ${shortSha(effort.merge_commit)}`;
+  const merged = isMergedHere(effort) ? `, merged as ${shortSha(effort.merge_commit)}` : '';
   return line(
     span(`${place} ${effort.name}`, { bold: true }),
     `  ${counted(effort.commits, 'commit')} by ${effort.authors.join(', ')}${merged}, ${changeOf(effort)}`,
@@ -52,11 +53,11 @@ function gateLine(look: Look, effort: Effort): Line {
 
 function troubles(look: Look, effort: Effort, width: number): readonly Line[] {
   const lines: Line[] = [];
-  if (effort.held_because !== null)
-    lines.push(...wrapped(`not in: ${effort.held_because}`, width, 2, { color: 'yellow' }));
+  const because = heldBecause(effort);
+  if (because !== null) lines.push(...wrapped(`not in: ${because}`, width, 2, { color: 'yellow' }));
   if (effort.clashes_with !== null && effort.clashes_with.length > 0)
     lines.push(line(span(`breaks together with ${effort.clashes_with.join(', ')}`, { color: 'yellow' })));
-  for (const loss of effort.losses) {
+  for (const loss of lossesOf(effort)) {
     const what = `${counted(loss.lines, 'line')} of ${loss.side} lost in ${loss.path}: ${loss.examples[0]?.trim() ?? ''}`;
     lines.push(line(marked('warn', what)));
   }

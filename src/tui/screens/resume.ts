@@ -1,3 +1,4 @@
+import { isMergedHere } from '../../domain/integration/selectors/effort-status.ts';
 import type { Effort, Finding } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
 import { ageOf } from '../facts/ages.ts';
@@ -91,6 +92,6 @@ function newestFindings(findings: readonly Finding[]): readonly Finding[] {
 }
 
 function saysOf(effort: Effort): string {
-  if (effort.merge_commit !== null) return `merged ${shortSha(effort.merge_commit)}`;
+  if (isMergedHere(effort)) return `merged ${shortSha(effort.merge_commit)}`;
   return effort.status === 'PENDING' ? 'not started' : effort.status.toLowerCase();
 }

@@ -1,3 +1,5 @@
+import { lossesOf } from '../../domain/integration/selectors/effort-status.ts';
+import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { findingLine } from '../../domain/integration/selectors/findings.ts';
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
 import type { Outcome } from '../../domain/integration/state.ts';
@@ -41,16 +43,20 @@ function summaryLines(look: Look, width: number): readonly Line[] {
   const { state } = look.snapshot;
   const progress = progressOf(state);
   const took =
-    state.integration_started === null || state.finished_at === null
+    state.integration_started === null || state.end === null
       ? ''
-      : `, ${humanDuration(elapsedMs(state.integration_started, state.finished_at))}`;
-  const tip = state.landed_commit ?? state.integration_tip;
+      : `, ${humanDuration(elapsedMs(state.integration_started, state.end.at))}`;
+  const tip = landedCommit(state) ?? state.integration_tip;
   const asked = state.decisions.filter((decision) => decision.by === 'operator').length;
   const auto = state.conflicts_detected.filter((each) => each.resolution_strategy === 'AUTO').length;
   return [
     line(''),
-    line(' ', outcomeMark(state.outcome), span(`   ${progress.completed} of ${progress.total} in${took}`)),
-    ...wrapped(`   ${state.outcome_because ?? ''}`, width, 3),
+    line(
+      ' ',
+      outcomeMark(state.end?.outcome ?? null),
+      span(`   ${progress.completed} of ${progress.total} in${took}`),
+    ),
+    ...wrapped(`   ${state.end?.because ?? ''}`, width, 3),
     line(''),
     line(`   branch     ${state.integration_branch}${tip === null ? '' : ` @ ${shortSha(tip)}`}`),
     line(`   ${padded(state.target)} ${targetWords(look)}`),
@@ -63,7 +69,7 @@ function summaryLines(look: Look, width: number): readonly Line[] {
     ),
     ...finalGates(look),
     ...state.efforts_included.flatMap((effort) =>
-      effort.losses.map((loss) =>
+      lossesOf(effort).map((loss) =>
         line(
           '   ',
           marked(
@@ -83,12 +89,13 @@ function padded(target: string): string {
 
 function targetWords(look: Look): string {
   const { state } = look.snapshot;
-  return state.landed_commit === null ? 'is untouched' : `moved to ${shortSha(state.landed_commit)}`;
+  const landed = landedCommit(state);
+  return landed === null ? 'is untouched' : `moved to ${shortSha(landed)}`;
 }
 
 function nextLine(look: Look): readonly Line[] {
-  const { landing_command } = look.snapshot.state;
-  return landing_command === null
+  const command = landingCommand(look.snapshot.state);
+  return command === null
     ? []
-    : [line('   to finish  ', span(landing_command, { bold: true, color: 'cyan' }), '   (y copies it)')];
+    : [line('   to finish  ', span(command, { bold: true, color: 'cyan' }), '   (y copies it)')];
 }

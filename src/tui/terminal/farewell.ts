@@ -1,5 +1,7 @@
 /** What stays on the normal screen after the last frame is gone: the result, the branch, the next command, and what is red. */
+
 import { isGreen } from '../../domain/gate/gate.ts';
+import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
@@ -32,13 +34,14 @@ function statusOf(reason: Reason, state: IntegrationState | null): number {
   if (reason === 'lost') return 69;
   if (reason === 'stopped') return 130;
   if (reason === 'detached') return 0;
-  return state?.outcome === 'FAILED' || state?.outcome === 'STOPPED' ? 1 : 0;
+  return state?.end?.outcome === 'FAILED' || state?.end?.outcome === 'STOPPED' ? 1 : 0;
 }
 
 function resultLine(reason: Reason, state: IntegrationState): string {
   const { completed, held, total } = progressOf(state);
   const aside = held > 0 ? `, ${held} put aside` : '';
-  const how = state.outcome === null ? reasonWords(reason) : state.outcome.replaceAll('_', ' ').toLowerCase();
+  const how =
+    state.end === null ? reasonWords(reason) : state.end?.outcome.replaceAll('_', ' ').toLowerCase();
   return `intorch: ${how}; ${completed} of ${total} in${aside}`;
 }
 
@@ -55,16 +58,16 @@ function reasonWords(reason: Reason): string {
 }
 
 function branchLine(state: IntegrationState): string {
-  const tip = state.landed_commit ?? state.integration_tip;
+  const tip = landedCommit(state) ?? state.integration_tip;
+  const landed = landedCommit(state);
   const target =
-    state.landed_commit === null
-      ? `${state.target} is untouched`
-      : `${state.target} moved to ${shortSha(state.landed_commit)}`;
+    landed === null ? `${state.target} is untouched` : `${state.target} moved to ${shortSha(landed)}`;
   return `branch: ${state.integration_branch}${tip === null ? ', not made yet' : ` @ ${shortSha(tip)}`}; ${target}`;
 }
 
 function nextWords(reason: Reason, state: IntegrationState | null): string {
-  if (state?.landing_command != null) return `next: ${state.landing_command}`;
+  const command = state && landingCommand(state);
+  if (command !== null) return `next: ${command}`;
   if (state?.stage === 'FINISHED') return 'next: intorch report';
   return reason === 'lost' ? 'next: intorch status, then intorch tui' : 'next: intorch tui';
 }

@@ -18,8 +18,8 @@ export function streamLines(before: Snapshot | null, after: Snapshot): readonly 
     ...gateRows(before, after),
     ...questionRow(before, after),
   ];
-  if (state.outcome !== null && before?.state.outcome == null)
-    rows.push([outcomeMark(state.outcome), '', state.outcome_because ?? '']);
+  if (state.end !== null && before?.state.end?.outcome == null)
+    rows.push([outcomeMark(state.end?.outcome), '', state.end?.because ?? '']);
   const { completed, total } = progressOf(state);
   const where = `${completed}/${total}`.padStart(5);
   return rows.map(([mark, subject, facts]) =>

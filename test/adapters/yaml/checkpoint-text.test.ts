@@ -6,7 +6,7 @@ import { REQUIRED_FIELDS } from '../../../src/domain/integration/checkpoint/deco
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { Envelope } from '../../../src/domain/shared/codec.ts';
 import { decodeText, encodeText } from '../../support/checkpoint-files.ts';
-import { anyState, bigState, midConflictState, sampleInstant } from '../../support/states.ts';
+import { anyState, bigState, finishedState, midConflictState, sampleInstant } from '../../support/states.ts';
 
 function envelopeOf(state: IntegrationState = midConflictState()): Envelope<IntegrationState> {
   return { schema_version: 2, sequence: 7, host: 'mill', saved_at: sampleInstant(345), state };
@@ -52,7 +52,7 @@ describe('a checkpoint text', async () => {
   });
 
   it('that nobody could read again is not written', () => {
-    const state = midConflictState({ outcome_because: 'x'.repeat(MAX_CHECKPOINT_BYTES) });
+    const state = finishedState({ outcome: 'FAILED', outcome_because: 'x'.repeat(MAX_CHECKPOINT_BYTES) });
 
     expect(() => encodeText(envelopeOf(state))).toThrowError(
       expect.objectContaining({

@@ -5,6 +5,7 @@ import { plainLines } from '../../../src/cli/output/plain-lines.ts';
 import { summaryOf, summaryText } from '../../../src/cli/output/summary.ts';
 import type { Event } from '../../../src/domain/integration/event.ts';
 import { openQuestion } from '../../../src/domain/integration/open-question.ts';
+import { landedCommit } from '../../../src/domain/integration/selectors/ending.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { ActionKey, BranchName, EffortName, RefName } from '../../../src/domain/shared/ids.ts';
 import {
@@ -115,8 +116,7 @@ test('an effort that is put aside and the end are said once, with their reasons'
       sampleEffort('auth', { status: 'HELD', held_as: 'PUT_ASIDE', held_because: 'its tests fail' }),
     ],
     stage: 'FINISHED',
-    outcome: 'NOTHING_TO_DO',
-    outcome_because: 'nothing is left',
+    end: { outcome: 'NOTHING_TO_DO', because: 'nothing is left', at: sampleInstant() },
   };
 
   expect(lines(before, after, quiet)).toEqual([
@@ -207,7 +207,7 @@ test('the summary has what a script needs, and its exit status', () => {
     outcome: 'LANDED',
     landed: true,
     target: 'main',
-    commit: state.landed_commit,
+    commit: landedCommit(state),
     question: null,
     exit_status: 0,
     held: [],

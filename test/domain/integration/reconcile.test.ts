@@ -5,6 +5,7 @@ import type { IntegrationState } from '../../../src/domain/integration/state.ts'
 import { transition } from '../../../src/domain/integration/transition.ts';
 import type { BranchName, EffortName, RefName, Sha } from '../../../src/domain/shared/ids.ts';
 import {
+  flatEffort,
   freshState,
   inFlight,
   mergedEffort,
@@ -16,7 +17,7 @@ import {
 const BASE = sampleSha('base');
 const one = mergedEffort('one', 60, { restore_point: BASE });
 const two = sampleEffort('two');
-const OURS = one.merge_commit as Sha;
+const OURS = flatEffort(one).merge_commit as Sha;
 
 function integrating(change: Partial<IntegrationState> = {}): IntegrationState {
   return freshState({
@@ -211,7 +212,7 @@ it('does not merge an effort that is in the target meanwhile', () => {
   const said = facts({ target_tip: sampleSha('newer'), in_target: ['two' as EffortName] });
   const { findings, after } = takenUp(integrating(), said);
   expect(findings).toEqual(['merged_outside two', 'target_moved main']);
-  expect(after.efforts_included[1]?.already_in).toBe('ancestor');
+  expect(flatEffort(after.efforts_included[1])?.already_in).toBe('ancestor');
 });
 
 it('sees that somebody landed the verified commit', () => {
@@ -219,7 +220,7 @@ it('sees that somebody landed the verified commit', () => {
     integrating({ stage: 'LANDING' }),
     facts({ target_tip: OURS, in_target: ['one' as EffortName] }),
   );
-  expect(after.outcome).toBe('LANDED');
+  expect(after.end?.outcome).toBe('LANDED');
 });
 
 it('leaves a finished session alone', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GateRun } from '../../../src/domain/gate/gate.ts';
 import type { Action } from '../../../src/domain/integration/action.ts';
+import type { FlatEffort } from '../../../src/domain/integration/checkpoint/flat-state.ts';
 import * as rules from '../../../src/domain/integration/rules.ts';
 import type { Effort, IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { BranchName, EffortName, GateName } from '../../../src/domain/shared/ids.ts';
@@ -14,6 +15,7 @@ import {
   sampleRun,
   sampleSettings,
   sampleSha,
+  stateFields,
 } from '../../support/states.ts';
 
 const TIP = sampleSha('tip');
@@ -32,7 +34,7 @@ function landable(change: Partial<IntegrationState> = {}, run: Partial<GateRun> 
   });
 }
 
-function withEffort(change: Partial<Effort>): IntegrationState {
+function withEffort(change: Partial<FlatEffort>): IntegrationState {
   return landable({ efforts_included: [mergedEffort('one', 60, change)] });
 }
 
@@ -86,10 +88,7 @@ describe('landing', () => {
   });
 
   it('does not count what a held effort would have lost', () => {
-    const state = withEffort({
-      status: 'HELD',
-      losses: [{ path: 'a.ts', side: 'current', lines: 3, examples: [] }],
-    });
+    const state = withEffort({ status: 'HELD' });
     expect(rules.landingRefusals(state)).toEqual([]);
   });
 
@@ -323,12 +322,12 @@ describe('going back', () => {
     );
     expect(rules.rollbackRefusal({ ...state, integration_tip: null }, null)).toBe('nothing was merged yet');
     expect(rules.rollbackRefusal({ ...state, target_base: null }, null)).toBe('nothing was merged yet');
-    expect(rules.rollbackRefusal({ ...state, outcome: 'ROLLED_BACK' }, null)).toBe(
+    expect(rules.rollbackRefusal({ ...state, ...stateFields({ outcome: 'ROLLED_BACK' }) }, null)).toBe(
       'it is rolled back already',
     );
-    expect(rules.rollbackRefusal({ ...state, outcome: 'LANDED', landed_commit: TIP }, null)).toBe(
-      `main has moved to ${TIP}; undo it with git revert, history is never rewritten`,
-    );
+    expect(
+      rules.rollbackRefusal({ ...state, ...stateFields({ outcome: 'LANDED', landed_commit: TIP }) }, null),
+    ).toBe(`main has moved to ${TIP}; undo it with git revert, history is never rewritten`);
   });
 });
 

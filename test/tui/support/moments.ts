@@ -1,9 +1,11 @@
 /** Moments that screens are tried on, with texts and names that look like a real integration. */
+
 import type { Option } from '../../../src/domain/conflict/conflict.ts';
 import type { Forecast, IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { EffortName } from '../../../src/domain/shared/ids.ts';
 import type { Snapshot } from '../../../src/tui/integration-client.ts';
 import {
+  flatEffort,
   gatesRunningState,
   mergedEffort,
   midConflictState,
@@ -130,7 +132,9 @@ export function red(overrides: Partial<IntegrationState> = {}): IntegrationState
 }
 
 function judged(state: IntegrationState, overrides: Partial<IntegrationState>): IntegrationState {
-  const merged = new Map(state.efforts_included.map((effort) => [effort.name, effort.merge_commit]));
+  const merged = new Map(
+    state.efforts_included.map((effort) => [effort.name, flatEffort(effort).merge_commit]),
+  );
   return {
     ...state,
     gate_runs: state.gate_runs.map((run) =>

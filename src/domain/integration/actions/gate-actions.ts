@@ -3,6 +3,7 @@ import { type GateSubject, subjectSlug } from '../../gate/gate.ts';
 import { conflictsOnResource } from '../../gate/select.ts';
 import type { Action } from '../action.ts';
 import { faultRuns } from '../selectors/blame.ts';
+import { isMergedHere } from '../selectors/effort-status.ts';
 import { baselineKnown, gateProgress, gatesOf, latestRun } from '../selectors/gating.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
@@ -45,7 +46,7 @@ function wantedGates(state: IntegrationState): readonly Wanted[] {
   const baseline = state.settings.baseline ? due({ kind: 'baseline' }, target_base) : [];
   if (!baselineKnown(state)) return baseline;
   const merged = participants(state).flatMap((effort) =>
-    effort.status === 'MERGED' ? due({ kind: 'effort', effort: effort.name }, effort.merge_commit) : [],
+    isMergedHere(effort) ? due({ kind: 'effort', effort: effort.name }, effort.merge_commit) : [],
   );
   const final = state.stage === 'VALIDATING' ? due({ kind: 'final' }, integration_tip) : [];
   const first = (gates: readonly GateSettings[], subject: GateSubject): readonly Wanted[] =>

@@ -38,6 +38,6 @@ function conflictActions(state: IntegrationState, effort: Effort): readonly Acti
 
 function landActions(state: IntegrationState): readonly Action[] {
   const { integration_tip } = state;
-  if (integration_tip === null || state.landing_command !== null) return [];
+  if (integration_tip === null) return [];
   return landingIsAsked(state) ? [] : [{ type: 'land', commit: integration_tip }];
 }

@@ -6,6 +6,7 @@ import type { IntegrationState } from '../state.ts';
 import { decodeCheckpoint, decodeState } from './decode.ts';
 import { checkpointDocument } from './document.ts';
 import { decodeEvent } from './event-schema.ts';
+import { flattenState } from './flat-state.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
 
 export const integrationCodec: Codec<IntegrationState, Event> = {
@@ -13,7 +14,7 @@ export const integrationCodec: Codec<IntegrationState, Event> = {
   root: 'integration_checkpoint',
   schema_version: SCHEMA_VERSION,
   parts: ['forecast'],
-  encode: (state) => ({ ...state }),
+  encode: (state) => ({ ...flattenState(state) }),
   decode: decodeState,
   document: (envelope) => checkpointDocument(envelope).integration_checkpoint,
   decodeDocument: decodeCheckpoint,
@@ -21,7 +22,7 @@ export const integrationCodec: Codec<IntegrationState, Event> = {
   sessionOf: (state) => state.session_id,
   summaryOf: (state) => {
     const { completed, total } = progressOf(state);
-    const stage = state.outcome === null ? state.stage : `${state.stage} ${state.outcome}`;
+    const stage = state.end === null ? state.stage : `${state.stage} ${state.end.outcome}`;
     return {
       created_at: state.created_at,
       summary: `${stage}, ${completed} of ${total} merged`,

@@ -3,6 +3,7 @@ import { firstIssue } from '../../shared/schema.ts';
 import type { IntegrationState } from '../state.ts';
 import type { CheckpointFields } from './document-schema.ts';
 import { checkpointFieldsSchema } from './document-schema.ts';
+import { stateOfFlat } from './flat-state.ts';
 import type { Migration } from './migrations.ts';
 import { MIGRATIONS, migrate, SCHEMA_VERSION } from './migrations.ts';
 import { stateSchema } from './state-schema.ts';
@@ -37,7 +38,7 @@ export function decodeCheckpoint(
   const missing = REQUIRED_FIELDS.filter((field) => !(field in current));
   if (missing.length > 0) return refuse(`required fields are missing: ${missing.join(', ')}`);
   const read = checkpointFieldsSchema.safeParse(current);
-  return read.success ? { ok: true, value: envelopeOf(read.data) } : refuse(firstIssue(read.error, current));
+  return read.success ? envelopeOf(read.data) : refuse(firstIssue(read.error, current));
 }
 
 /** Returns the state in the fields of a snapshot, brought up to today's schema version. */
@@ -51,11 +52,11 @@ export function decodeState(fields: unknown, schema_version: number): Decoded<In
     return refuse(`schema_version ${schema_version} cannot be brought up to ${SCHEMA_VERSION}`);
   const { schema_version: _, ...state } = current;
   const read = stateSchema.safeParse(state);
-  return read.success ? { ok: true, value: read.data } : refuse(firstIssue(read.error, state));
+  return read.success ? stateOfFlat(read.data) : refuse(firstIssue(read.error, state));
 }
 
 /** Takes what is stored and leaves what is derived. */
-function envelopeOf(fields: CheckpointFields): Envelope<IntegrationState> {
+function envelopeOf(fields: CheckpointFields): Decoded<Envelope<IntegrationState>> {
   const {
     schema_version,
     sequence,
@@ -71,7 +72,10 @@ function envelopeOf(fields: CheckpointFields): Envelope<IntegrationState> {
     ...state
   } = fields;
   const conflicts = conflicts_detected.map(({ type, ...conflict }) => conflict);
-  return { schema_version, sequence, host, saved_at, state: { ...state, conflicts_detected: conflicts } };
+  const decoded = stateOfFlat({ ...state, conflicts_detected: conflicts });
+  return decoded.ok
+    ? { ok: true, value: { schema_version, sequence, host, saved_at, state: decoded.value } }
+    : decoded;
 }
 
 function fieldsOf(value: unknown): Fields | null {

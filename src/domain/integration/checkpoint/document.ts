@@ -18,6 +18,7 @@ import type { PerformanceMetrics } from '../summary/performance-metrics.ts';
 import { performanceMetrics } from '../summary/performance-metrics.ts';
 import type { TestResult } from '../summary/test-results.ts';
 import { testResults } from '../summary/test-results.ts';
+import { type FlatState, flattenState } from './flat-state.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
 
 /** A conflict with the specification's word for what collided. */
@@ -34,7 +35,7 @@ export type SizeValidation =
 
 export interface CheckpointDocument {
   readonly integration_checkpoint: Omit<Envelope<IntegrationState>, 'state'> &
-    Omit<IntegrationState, 'conflicts_detected'> & {
+    Omit<FlatState, 'conflicts_detected'> & {
       readonly checkpoint_timestamp: Instant;
       readonly conflicts_detected: readonly ConflictEntry[];
       readonly size_validations: readonly SizeValidation[];
@@ -57,7 +58,7 @@ export function checkpointDocument(envelope: Envelope<IntegrationState>): Checkp
     efforts_included,
     conflicts_detected,
     ...rest
-  } = whole;
+  } = flattenState(whole);
   return {
     integration_checkpoint: {
       state,

@@ -4,8 +4,8 @@ import { STRATEGIES } from '../../config/settings.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import type { Immutable, Same } from '../../shared/schema.ts';
 import { branchName, count, flag, instant, named, refName, sha, text, texts } from '../../shared/schema.ts';
-import type { Effort } from '../state.ts';
 import { EFFORT_STATUSES } from '../state.ts';
+import type { FlatEffort } from './flat-state.ts';
 
 const effortName = named<EffortName>();
 
@@ -42,6 +42,7 @@ export const effortSchema = z.strictObject({
   merged_at: instant.nullable(),
   held_because: text.nullable(),
   held_as: z.enum(['PUT_ASIDE', 'HANDED_BACK']).nullable(),
+  held_with: effortName.nullable().default(null),
   put_off: flag.default(false),
   oversize_accepted: flag,
   losses: z.array(
@@ -50,4 +51,4 @@ export const effortSchema = z.strictObject({
   clashes_with: z.array(effortName).nullable(),
 });
 
-true satisfies Same<Immutable<z.infer<typeof effortSchema>>, Effort>;
+true satisfies Same<Immutable<z.infer<typeof effortSchema>>, FlatEffort>;

@@ -7,6 +7,7 @@ import type { Decoded } from '../../shared/codec.ts';
 import { PROCESS_EVENT_TYPES } from '../../shared/process.ts';
 import { firstIssue, instant } from '../../shared/schema.ts';
 import type { Event } from '../event.ts';
+import { effortOfStored } from './flat-state.ts';
 
 /** Every type there is; the compiler misses none and allows no other. */
 const TYPES = {
@@ -60,5 +61,8 @@ export function decodeEvent(parsed: unknown): Decoded<Event> {
       refused: `no event is called ${JSON.stringify(read.data.type.slice(0, 60))}: update intorch`,
     };
   }
-  return { ok: true, value: parsed as Event };
+  const event = parsed as Event;
+  return event.type === 'plan_made'
+    ? { ok: true, value: { ...event, efforts: event.efforts.map(effortOfStored) } }
+    : { ok: true, value: event };
 }

@@ -18,10 +18,11 @@ import {
   text,
   texts,
 } from '../../shared/schema.ts';
-import type { Finding, IntegrationState } from '../state.ts';
+import type { Finding } from '../state.ts';
 import { OUTCOMES, STAGES } from '../state.ts';
 import { actionKey, actionSchema } from './action-schema.ts';
 import { effortSchema } from './effort-schema.ts';
+import type { FlatState } from './flat-state.ts';
 
 const effortName = named<EffortName>();
 const conflictId = named<ConflictId>();
@@ -129,4 +130,4 @@ export const stateSchema = z.strictObject({
   gate_durations_ms: z.record(z.string(), count),
 });
 
-true satisfies Same<Immutable<z.infer<typeof stateSchema>>, IntegrationState>;
+true satisfies Same<Immutable<z.infer<typeof stateSchema>>, FlatState>;

@@ -1,4 +1,4 @@
-/** What version 1 wrote otherwise: the key of an action in flight without the action, one cursor without a list. */
+/** What version 1 wrote otherwise: the key of an action in flight without the action, one cursor without a list, who an effort is held with in words. */
 import type { Fields } from '../../shared/codec.ts';
 
 /** Returns the fields as version 2 has them. */
@@ -13,6 +13,10 @@ export function fromVersion1(fields: Fields): Fields {
     ...fields,
     in_flight,
     trouble: trouble && { ...trouble, action: typeOf(String(trouble['action'])) },
+    efforts_included: listOf(fields['efforts_included']).map((effort) => ({
+      ...effort,
+      held_with: heldWith(String(effort['held_because'])),
+    })),
     highlighted: asList(fields['highlighted']),
   };
 }
@@ -49,6 +53,11 @@ function actionOf(key: string, runs: readonly Fields[]): Fields {
 function asList(highlighted: unknown): unknown {
   if (highlighted === null) return [];
   return Array.isArray(highlighted) || typeof highlighted !== 'object' ? highlighted : [highlighted];
+}
+
+/** Version 1 said in the reason alone that an effort was held with another. */
+function heldWith(because: string): string | null {
+  return /^depends on (.+), which is held$/s.exec(because)?.[1] ?? null;
 }
 
 function typeOf(key: string): string {

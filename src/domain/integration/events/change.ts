@@ -7,31 +7,70 @@ import type { Conflict } from '../../conflict/conflict.ts';
 import type { GateRun } from '../../gate/gate.ts';
 import type { ConflictId, EffortName, Instant } from '../../shared/ids.ts';
 import type { DecidedBy } from '../event.ts';
-import type { Decision, Effort, IntegrationState, Outcome } from '../state.ts';
+import type { Decision, Effort, EffortBasics, EffortProgress, Ending, IntegrationState } from '../state.ts';
 
-/** Gives the state at its end: with what came of it, and nothing left to go back to or to ask. */
-export function finished(
-  state: IntegrationState,
-  at: Instant,
-  outcome: Outcome,
-  outcome_because: string,
-  change: Partial<IntegrationState> = {},
-): IntegrationState {
-  const over = { stage: 'FINISHED', take_back_to: null, rollback_offer: null } as const;
-  return { ...state, ...change, ...over, outcome, outcome_because, finished_at: at };
+/** Returns the state at its end, with nothing left to go back to or to ask. */
+export function finished(state: IntegrationState, end: Ending): IntegrationState {
+  return { ...state, stage: 'FINISHED', take_back_to: null, rollback_offer: null, end };
 }
 
-/** Gives the state with one effort changed. */
+/** Returns the state with one effort changed in what it is whatever becomes of it. */
 export function withEffort(
   state: IntegrationState,
   name: EffortName,
-  change: Partial<Effort>,
+  change: Partial<EffortBasics>,
+): IntegrationState {
+  return mapEffort(state, name, (effort) => ({ ...effort, ...change }));
+}
+
+/** Returns the state with one effort elsewhere on its way: what the place before left is gone. */
+export function withProgress(
+  state: IntegrationState,
+  name: EffortName,
+  progress: EffortProgress,
+): IntegrationState {
+  return mapEffort(state, name, (effort) => ({ ...basicsOf(effort), ...progress }));
+}
+
+/** Returns the state with one effort as `change` makes it. */
+export function mapEffort(
+  state: IntegrationState,
+  name: EffortName,
+  change: (effort: Effort) => Effort,
 ): IntegrationState {
   return {
     ...state,
     efforts_included: state.efforts_included.map((effort) =>
-      effort.name === name ? { ...effort, ...change } : effort,
+      effort.name === name ? change(effort) : effort,
     ),
+  };
+}
+
+/** Returns what an effort is, without where it is on its way. */
+export function basicsOf(effort: EffortBasics): EffortBasics {
+  const { name, branch, ref, tip, merge_base, dependencies, strategy, commits_chosen, commits, authors } =
+    effort;
+  const { subject, last_commit_at, size, left_out, conflicts, put_off, oversize_accepted, clashes_with } =
+    effort;
+  return {
+    name,
+    branch,
+    ref,
+    tip,
+    merge_base,
+    dependencies,
+    strategy,
+    commits_chosen,
+    commits,
+    authors,
+    subject,
+    last_commit_at,
+    size,
+    left_out,
+    conflicts,
+    put_off,
+    oversize_accepted,
+    clashes_with,
   };
 }
 
@@ -76,13 +115,3 @@ export function withDecision(
 ): IntegrationState {
   return { ...state, decisions: [...state.decisions, decision satisfies Decision] };
 }
-
-/** What an effort is before anything was done with it: taken back or held, it keeps nothing of its merge. */
-export const UNMERGED = {
-  restore_point: null,
-  merge_commit: null,
-  conflicts: 0,
-  resolution_status: 'NONE',
-  merged_at: null,
-  losses: [],
-} as const satisfies Partial<Effort>;

@@ -1,38 +1,40 @@
 /** Taking efforts out: put aside or handed back, with everything that depends on them; what was merged later is merged again. */
+
 import type { GateSubject } from '../../gate/gate.ts';
 import type { EffortName, Sha } from '../../shared/ids.ts';
 import { cancelled } from '../../shared/process.ts';
 import { heldTogether, mergedAfter, standsOn } from '../selectors/dependents.ts';
+import { isMergedHere } from '../selectors/effort-status.ts';
 import { effortNamed, participants } from '../selectors/progress.ts';
-import type { Effort, IntegrationState } from '../state.ts';
-import { UNMERGED, withEffort } from './change.ts';
+import type { Effort, Held, IntegrationState, MergedHere } from '../state.ts';
+import { withEffort, withProgress } from './change.ts';
 import { rememberedFrom } from './remembering.ts';
 
 /** Gives the state with an effort and its dependents held; a merge already made is taken back, later ones are made again. */
 export function hold(
   state: IntegrationState,
   name: EffortName,
-  as: NonNullable<Effort['held_as']>,
+  as: Held['held_as'],
   because: string,
 ): IntegrationState {
   const out = heldTogether(state, name);
   const first = participants(state).find(
-    (effort) => out.includes(effort.name) && effort.restore_point !== null,
+    (effort): effort is Effort & MergedHere => out.includes(effort.name) && isMergedHere(effort),
   );
   const taken =
-    first === undefined || first.restore_point === null
+    first === undefined
       ? state
       : takeBack(state, first.restore_point, `${first.name} is taken out: ${because}`, 'integrate');
   let next = closeConflicts(withoutTheirGates(taken, out), out, as);
   for (const held of out) {
     // One that is out for a reason of its own stays out for it, also when this one is taken in again.
     if (held !== name && effortNamed(state, held).status === 'HELD') continue;
-    next = withEffort(next, held, {
-      ...UNMERGED,
-      conflicts: effortNamed(state, held).conflicts,
+    const held_because = held === name ? because : `depends on ${name}, which is held`;
+    next = withProgress(next, held, {
       status: 'HELD',
       held_as: as,
-      held_because: held === name ? because : heldWith(name),
+      held_because,
+      held_with: held === name ? null : name,
     });
   }
   return next;
@@ -53,11 +55,6 @@ function withoutTheirGates(state: IntegrationState, out: readonly EffortName[]):
   return { ...state, in_flight };
 }
 
-/** Gives why an effort is held with another. */
-export function heldWith(name: EffortName): string {
-  return `depends on ${name}, which is held`;
-}
-
 /** Gives the state in which the integration branch goes back to a commit and all that was merged after it waits again. */
 export function takeBack(
   state: IntegrationState,
@@ -73,11 +70,8 @@ export function takeBack(
 /** What a session that goes back is not any more: ended, or about to be landed. */
 const UNFINISHED = {
   stage: 'INTEGRATING',
-  outcome: null,
-  outcome_because: null,
-  finished_at: null,
+  end: null,
   landing_choice: null,
-  landing_command: null,
 } as const satisfies Partial<IntegrationState>;
 
 /** Gives the state without the restore points that the branch does not stand on any more. */
@@ -103,13 +97,13 @@ export function pending(state: IntegrationState, name: EffortName): IntegrationS
     conflicts_detected: state.conflicts_detected.filter((conflict) => conflict.effort !== name),
     trials: state.trials.filter((trial) => !own.some((conflict) => conflict.id === trial.conflict)),
   };
-  return withEffort(cleared, name, { ...UNMERGED, status: 'PENDING' });
+  return withProgress(withEffort(cleared, name, { conflicts: 0 }), name, { status: 'PENDING' });
 }
 
 function closeConflicts(
   state: IntegrationState,
   efforts: readonly EffortName[],
-  as: NonNullable<Effort['held_as']>,
+  as: Held['held_as'],
 ): IntegrationState {
   const strategy = as === 'HANDED_BACK' ? 'HANDED_BACK' : 'HELD';
   const concerns = (effort: EffortName) => efforts.includes(effort);

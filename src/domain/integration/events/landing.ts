@@ -5,17 +5,16 @@ import type { Finding, IntegrationState } from '../state.ts';
 import { finished } from './change.ts';
 
 export function landed(state: IntegrationState, event: EventOf<'landed'>): IntegrationState {
-  return finished(state, event.at, 'LANDED', `${state.target} is at the verified commit`, {
-    landed_commit: event.commit,
-    findings: [...state.findings, ...movedBranches(state, event)],
-  });
+  const { commit, at } = event;
+  const because = `${state.target} is at the verified commit`;
+  const findings = [...state.findings, ...movedBranches(state, event)];
+  return finished({ ...state, findings }, { outcome: 'LANDED', commit, because, at });
 }
 
 export function landingHeld(state: IntegrationState, event: EventOf<'landing_held'>): IntegrationState {
-  return finished(state, event.at, 'HELD_FOR_REVIEW', event.because, {
-    landing_command: event.command,
-    findings: [...state.findings, ...movedBranches(state, event)],
-  });
+  const { command, because, at } = event;
+  const findings = [...state.findings, ...movedBranches(state, event)];
+  return finished({ ...state, findings }, { outcome: 'HELD_FOR_REVIEW', command, because, at });
 }
 
 /** Gives the branches that went in as they were and are not so any more, each told once. */

@@ -1,9 +1,11 @@
 /** Events of merging and of moving the integration branch. */
+
 import type { Choice, Conflict } from '../../conflict/conflict.ts';
 import type { EventOf } from '../event.ts';
+import { heldBecause, isMergedHere } from '../selectors/effort-status.ts';
 import { effortNamed, isAwaited } from '../selectors/progress.ts';
 import type { IntegrationState, RestorePoint } from '../state.ts';
-import { finished, withConflict, withDecision, withEffort } from './change.ts';
+import { finished, withConflict, withDecision, withProgress } from './change.ts';
 import { pending, takeBack, withoutOldPoints } from './holding.ts';
 import { rememberedFrom } from './remembering.ts';
 
@@ -18,7 +20,7 @@ export function integrationBranchCreated(
 /** An effort that was put aside while it was being merged is out: the branch goes back to where it was. */
 function mergedInVain(state: IntegrationState, event: EventOf<'effort_merged'>): IntegrationState {
   if (state.take_back_to !== null) return state;
-  const { held_because } = effortNamed(state, event.effort);
+  const held_because = heldBecause(effortNamed(state, event.effort));
   const why = `${event.effort} is taken out${held_because === null ? '' : `: ${held_because}`}`;
   return takeBack({ ...state, integration_tip: event.merge_commit }, event.restore_commit, why, 'integrate');
 }
@@ -27,14 +29,14 @@ export function effortMerged(state: IntegrationState, event: EventOf<'effort_mer
   if (!isAwaited(state, event.effort)) return mergedInVain(state, event);
   const { effort, merge_commit, restore_point, restore_commit, left_out, losses, at } = event;
   const own = state.conflicts_detected.filter((conflict) => conflict.effort === effort);
-  let next = withEffort(state, effort, {
+  let next = withProgress(state, effort, {
     status: 'MERGED',
+    already_in: null,
     merge_commit,
     restore_point: restore_commit,
+    merged_at: at,
     commits_left_out: left_out,
     losses,
-    merged_at: at,
-    resolution_status: own.length === 0 ? 'NONE' : 'RESOLVED',
   });
   for (const conflict of own) {
     const unasked = unaskedWays(conflict);
@@ -90,7 +92,7 @@ export function effortMergeFailed(
   event: EventOf<'effort_merge_failed'>,
 ): IntegrationState {
   if (!isAwaited(state, event.effort)) return state;
-  return withEffort(state, event.effort, { status: 'FAILED', held_because: event.because });
+  return withProgress(state, event.effort, { status: 'FAILED', held_because: event.because });
 }
 
 /** The branch stands where it was to go back to; what happens then was decided when the way back was chosen. */
@@ -100,7 +102,8 @@ export function integrationTakenBack(
 ): IntegrationState {
   const goal = state.take_back_to;
   const back = withoutOldPoints({ ...state, integration_tip: to, take_back_to: null });
-  if (goal?.then === 'roll_back') return finished(back, at, 'ROLLED_BACK', goal.why);
+  if (goal?.then === 'roll_back')
+    return finished(back, { outcome: 'ROLLED_BACK', because: goal.why, at: at });
   return goal?.then === 'stop' ? { ...back, paused: true } : back;
 }
 
@@ -110,9 +113,7 @@ export function targetMoved(state: IntegrationState, { tip }: EventOf<'target_mo
   if (state.stage === 'PLANNING' || state.stage === 'READY') return { ...state, stage: 'PLANNING' };
   let next: IntegrationState = { ...state, target_base: tip, landing_choice: null };
   for (const effort of state.efforts_included) {
-    const { status } = effort;
-    if (effort.already_in === null && (status === 'MERGED' || status === 'MERGING'))
-      next = pending(next, effort.name);
+    if (isMergedHere(effort) || effort.status === 'MERGING') next = pending(next, effort.name);
   }
   if (state.integration_tip === null) return next;
   return {

@@ -1,5 +1,7 @@
 /** Events of the plan: before anything is touched. */
+
 import type { EventOf } from '../event.ts';
+import { isInTarget } from '../selectors/effort-status.ts';
 import { isSaid } from '../selectors/findings.ts';
 import type { Finding, IntegrationState } from '../state.ts';
 import { finished, withEffort } from './change.ts';
@@ -22,10 +24,10 @@ export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): 
     forecast: event.forecast,
     findings: [...state.findings, ...unreadable(state, event)],
   };
-  const nothing = efforts.every((effort) => effort.already_in !== null);
+  const nothing = efforts.every(isInTarget);
   if (!nothing) return planned;
   const because = efforts.length === 0 ? nothingFound(state) : `everything is in ${event.target} already`;
-  return finished(planned, event.at, 'NOTHING_TO_DO', because);
+  return finished(planned, { outcome: 'NOTHING_TO_DO', because: because, at: event.at });
 }
 
 /** A name that is not UTF-8 cannot be given back to git, nor be written down. */

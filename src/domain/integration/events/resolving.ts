@@ -5,7 +5,7 @@ import type { EffortName } from '../../shared/ids.ts';
 import type { EventOf } from '../event.ts';
 import { isAwaited } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
-import { withConflict, withDecision, withEffort } from './change.ts';
+import { withConflict, withDecision, withEffort, withProgress } from './change.ts';
 import { hold } from './holding.ts';
 import { canPutOff, putOff } from './putting-off.ts';
 import { recall } from './remembering.ts';
@@ -16,11 +16,10 @@ export function conflictFound(
 ): IntegrationState {
   if (!isAwaited(state, effort)) return state;
   const others = state.conflicts_detected.filter((conflict) => conflict.effort !== effort);
-  return withEffort({ ...state, conflicts_detected: [...others, ...conflicts] }, effort, {
-    status: 'MERGING',
+  const met = withEffort({ ...state, conflicts_detected: [...others, ...conflicts] }, effort, {
     conflicts: conflicts.length,
-    resolution_status: 'IN_PROGRESS',
   });
+  return withProgress(met, effort, { status: 'MERGING' });
 }
 
 /** Classified: what was answered before is answered again by memory, what a policy gives away is given away, and what comes too early is put off. */

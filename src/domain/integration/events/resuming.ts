@@ -4,7 +4,7 @@ import type { GateSettings } from '../../config/settings.ts';
 import type { EventOf } from '../event.ts';
 import { isAwaited } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
-import { withEffort } from './change.ts';
+import { withProgress } from './change.ts';
 import { mergingAgain, pending, withoutOldPoints } from './holding.ts';
 
 /** Nothing is in flight any more: interrupted actions are offered again, gates run from their start. */
@@ -31,7 +31,6 @@ export function gatesTakenOver(state: IntegrationState, gates: readonly GateSett
     gate_runs: state.gate_runs.filter((run) => stays(run.gate)),
     stage: judged ? 'INTEGRATING' : state.stage,
     landing_choice: null,
-    landing_command: null,
   };
 }
 
@@ -52,12 +51,15 @@ export function effortMergedOutside(
   if (event.of !== undefined && !isAwaited(state, effort)) return state;
   const calm = mergingAgain(pending(state, effort));
   if (into === 'target')
-    return withEffort(calm, effort, { status: 'MERGED', already_in: 'ancestor', merged_at: at });
-  const next = withEffort(calm, effort, {
+    return withProgress(calm, effort, { status: 'MERGED', already_in: 'ancestor', merged_at: at });
+  const next = withProgress(calm, effort, {
     status: 'MERGED',
+    already_in: null,
     merge_commit: commit,
-    restore_point: state.integration_tip,
+    restore_point: state.integration_tip ?? commit,
     merged_at: at,
+    commits_left_out: [],
+    losses: [],
   });
   return { ...next, integration_tip: commit };
 }

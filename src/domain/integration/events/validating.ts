@@ -1,14 +1,16 @@
 /** Events of gates. A verdict is judged here, from what ran, the baseline, and earlier attempts on the same tree. */
+
 import type { GateRun } from '../../gate/gate.ts';
 import { judge, newFailures } from '../../gate/verdict.ts';
 import type { EffortName, Instant } from '../../shared/ids.ts';
 import type { ActionOf } from '../action.ts';
 import type { EventOf } from '../event.ts';
 import { clashesOf, redBecause, redRunOf } from '../selectors/blame.ts';
+import { heldBecause, mergeCommitOf } from '../selectors/effort-status.ts';
 import { latestRun } from '../selectors/gating.ts';
 import { effortNamed } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
-import { withEffort, withRun } from './change.ts';
+import { mapEffort, withEffort, withRun } from './change.ts';
 
 /** A gate starts: its run is on the list before its command is. */
 export function gateStarted(
@@ -23,7 +25,7 @@ export function gateStarted(
       : subject.kind === 'final'
         ? state.integration_tip
         : subject.kind === 'effort'
-          ? (state.efforts_included.find((effort) => effort.name === subject.effort)?.merge_commit ?? null)
+          ? mergeCommitOf(effortNamed(state, subject.effort))
           : null;
   const run: GateRun = {
     id,
@@ -121,7 +123,10 @@ function blamed(before: IntegrationState, state: IntegrationState, name: EffortN
   const run = redRunOf(state, effort);
   if (run === null) return state;
   const clashes_with = clashesOf(state, effort) ?? effort.clashes_with;
-  const isWhy = effort.held_because === redBecause(before, effort, run);
-  const held_because = isWhy ? redBecause(state, { ...effort, clashes_with }, run) : effort.held_because;
-  return withEffort(state, name, { clashes_with, held_because });
+  const next = withEffort(state, name, { clashes_with });
+  if (heldBecause(effort) !== redBecause(before, effort, run)) return next;
+  const held_because = redBecause(state, { ...effort, clashes_with }, run);
+  return mapEffort(next, name, (held) =>
+    held.status === 'HELD' || held.status === 'FAILED' ? { ...held, held_because } : held,
+  );
 }

@@ -9,8 +9,7 @@ import type { Asking } from './asking.ts';
 
 export const land: Asking = {
   ask: (state) => {
-    if (state.stage !== 'LANDING' || state.landing_command !== null || state.integration_tip === null)
-      return null;
+    if (state.stage !== 'LANDING' || state.integration_tip === null) return null;
     if (!landingIsAsked(state)) return null;
     const blind = unprovenRun(state);
     const refusals = landingRefusals(state);

@@ -1,8 +1,9 @@
 /** Lines of one side are missing after a merge, and no decision says so: asked before anything is built on it. */
 import { counted } from '../../shared/text.ts';
-import { withDecision, withEffort } from '../events/change.ts';
+import { mapEffort, withDecision } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
+import { isMergedHere } from '../selectors/effort-status.ts';
 import { lossyEffort } from '../selectors/progress.ts';
 import type { Asking } from './asking.ts';
 
@@ -13,7 +14,7 @@ export const loss: Asking = {
     const lines = effort.losses.reduce((sum, each) => sum + each.lines, 0);
     return {
       ...ABOUT_NOTHING,
-      id: `loss:${effort.name}:${effort.merge_commit?.slice(0, 8)}`,
+      id: `loss:${effort.name}:${effort.merge_commit.slice(0, 8)}`,
       kind: 'loss',
       title: `${counted(lines, 'line')} vanished in the merge of ${effort.name}, and no decision says so`,
       facts: effort.losses.flatMap(({ path, side, lines: missing, examples }) => [
@@ -42,7 +43,9 @@ export const loss: Asking = {
     const about = effort.losses.map(
       ({ path, side, lines }) => `${path}: ${counted(lines, 'line')} (${side})`,
     );
-    const next = withEffort(state, effort.name, { losses: [] });
+    const next = mapEffort(state, effort.name, (lossy) =>
+      isMergedHere(lossy) ? { ...lossy, losses: [] } : lossy,
+    );
     return withDecision(next, { at, question: question.id, choice: 'accept', by, about: about.join(', ') });
   },
 };

@@ -52,7 +52,8 @@ export const resume: Asking = {
       return { ...gatesTakenOver(next, gates), paused: false };
     }
     if (chosen === 'look') return { ...open, paused: true };
-    if (chosen === 'supersede') return finished(open, at, 'SUPERSEDED', 'a new session was started');
+    if (chosen === 'supersede')
+      return finished(open, { outcome: 'SUPERSEDED', because: 'a new session was started', at: at });
     if (chosen === 'roll_back' && state.target_base !== null) {
       return {
         ...takeBack(open, state.target_base, 'the operator rolled everything back', 'roll_back'),

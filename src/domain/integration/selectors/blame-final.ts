@@ -1,5 +1,6 @@
 import type { EffortName, GateName } from '../../shared/ids.ts';
 import type { IntegrationState } from '../state.ts';
+import { isMergedHere } from './effort-status.ts';
 import { latestRun } from './gating.ts';
 import { participants } from './progress.ts';
 
@@ -19,9 +20,7 @@ export function finalCulprit(state: IntegrationState): FinalCulprit | null {
       !run.accepted,
   );
   if (red === undefined) return null;
-  const merged = participants(state).filter(
-    (effort) => effort.status === 'MERGED' && effort.merge_commit !== null,
-  );
+  const merged = participants(state).filter(isMergedHere);
   // The tree before the first merge is green (else the failure would be pre-existing), the one after the last is red.
   let green = -1;
   let firstRed = merged.length - 1;

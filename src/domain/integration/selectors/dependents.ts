@@ -1,7 +1,9 @@
 /** What stands on what: efforts on those they depend on, and the branch on the commits that it can go back to. */
+
 import { dependentsOf } from '../../shared/graph.ts';
 import type { EffortName, Sha } from '../../shared/ids.ts';
 import type { IntegrationState } from '../state.ts';
+import { isMergedHere } from './effort-status.ts';
 import { participants } from './progress.ts';
 
 /** Gives the dependency graph of the efforts that take part. */
@@ -25,17 +27,13 @@ export function standsOn(state: IntegrationState, commit: Sha): boolean {
   return (
     commit === state.target_base ||
     commit === state.integration_tip ||
-    state.efforts_included.some(
-      ({ status, restore_point }) => status === 'MERGED' && restore_point === commit,
-    )
+    state.efforts_included.some((effort) => isMergedHere(effort) && effort.restore_point === commit)
   );
 }
 
 /** Gives the merged efforts that stand on top of a commit of the integration branch. */
 export function mergedAfter(state: IntegrationState, commit: Sha): readonly EffortName[] {
-  const merged = state.efforts_included.filter(
-    (effort) => effort.status === 'MERGED' && effort.restore_point !== null,
-  );
+  const merged = state.efforts_included.filter(isMergedHere);
   const from = merged.findIndex((effort) => effort.restore_point === commit);
   if (commit === state.target_base) return merged.map((effort) => effort.name);
   return from < 0 ? [] : merged.slice(from).map((effort) => effort.name);

@@ -1,9 +1,11 @@
 /** Which gates are still to run, and how those that ran came out. Everything is asked of the recorded runs; nothing is stored twice. */
+
 import type { GateSettings } from '../../config/settings.ts';
 import { type GateRun, type GateSubject, isGreen, sameSubject } from '../../gate/gate.ts';
 import { gatesFor } from '../../gate/select.ts';
 import type { Sha } from '../../shared/ids.ts';
 import type { Effort, IntegrationState } from '../state.ts';
+import { isMergedHere } from './effort-status.ts';
 
 /** Gives the gates that judge a subject in this session. */
 export function gatesOf(state: IntegrationState, subject: GateSubject): readonly GateSettings[] {
@@ -53,7 +55,7 @@ export function gateProgress(state: IntegrationState, subject: GateSubject, comm
 
 /** Says whether nothing waits for the gates of an effort: it is not merged, or all of its required gates are green. */
 export function effortSettled(state: IntegrationState, effort: Effort): boolean {
-  if (effort.status !== 'MERGED' || effort.merge_commit === null) return true;
+  if (!isMergedHere(effort)) return true;
   return gateProgress(state, { kind: 'effort', effort: effort.name }, effort.merge_commit).settled;
 }
 
@@ -72,7 +74,7 @@ export function redRun(state: IntegrationState): GateRun | null {
   }
   if (state.stage !== 'INTEGRATING') return null;
   for (const effort of state.efforts_included) {
-    if (effort.status !== 'MERGED' || effort.merge_commit === null || effort.restore_point === null) continue;
+    if (!isMergedHere(effort)) continue;
     const red = gateProgress(state, { kind: 'effort', effort: effort.name }, effort.merge_commit).red[0];
     if (red !== undefined) return red;
   }

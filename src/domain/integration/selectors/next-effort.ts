@@ -17,7 +17,7 @@ export function nextEffort(state: IntegrationState): Effort | null {
 
 /** Gives the dependencies of an effort that are not in: neither merged nor in the target already. */
 export function missingFor(state: IntegrationState, { dependencies }: Effort): readonly EffortName[] {
-  const isIn = (effort: Effort) => effort.status === 'MERGED' || effort.already_in !== null;
+  const isIn = (effort: Effort) => effort.status === 'MERGED';
   const there = new Set(state.efforts_included.filter(isIn).map((effort) => effort.name));
   return dependencies.filter((need) => !there.has(need));
 }

@@ -1,10 +1,12 @@
 /** This folder: what the state says about efforts, gates and blame. */
+
 import type { EffortName } from '../../shared/ids.ts';
-import type { Effort, IntegrationState } from '../state.ts';
+import type { Effort, IntegrationState, MergedHere } from '../state.ts';
+import { isInTarget, isMergedHere } from './effort-status.ts';
 
 /** Efforts that take part: not left out, and not in the target already. */
 export function participants(state: IntegrationState): readonly Effort[] {
-  return state.efforts_included.filter((effort) => !effort.left_out && effort.already_in === null);
+  return state.efforts_included.filter((effort) => !effort.left_out && !isInTarget(effort));
 }
 
 /** Gives the effort of that name; asking for one that is not there is a bug. */
@@ -21,9 +23,13 @@ export function isAwaited(state: IntegrationState, name: EffortName): boolean {
 }
 
 /** Gives the first merged effort with a loss that nobody accepted; null: there is none. */
-export function lossyEffort(state: IntegrationState): Effort | null {
+export function lossyEffort(state: IntegrationState): (Effort & MergedHere) | null {
   if (state.take_back_to !== null || state.stage === 'FINISHED') return null;
-  return participants(state).find((effort) => effort.status === 'MERGED' && effort.losses.length > 0) ?? null;
+  return (
+    participants(state)
+      .filter(isMergedHere)
+      .find(({ losses }) => losses.length > 0) ?? null
+  );
 }
 
 export interface Progress {

@@ -3,11 +3,13 @@
  *
  * How the integration does, in five checks: for the dashboard and the checkpoint. Each grade comes with the facts it rests on.
  */
+
 import { openHunks } from '../../conflict/conflict.ts';
 import { isGreen } from '../../gate/gate.ts';
 import { shortSha } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
 import { elapsedMs, humanDuration } from '../../shared/time.ts';
+import { isMergedHere, lossesOf } from '../selectors/effort-status.ts';
 import { participants } from '../selectors/progress.ts';
 import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
 import type { IntegrationState } from '../state.ts';
@@ -50,7 +52,9 @@ export function healthOf(state: IntegrationState): Health {
 
 /** Lost lines fail: they block landing. What moved behind our back since the checkpoint warns. */
 function branchIntegrity(state: IntegrationState): HealthCheck {
-  const losses = state.efforts_included.flatMap((effort) => effort.losses.map((loss) => ({ effort, loss })));
+  const losses = state.efforts_included.flatMap((effort) =>
+    lossesOf(effort).map((loss) => ({ effort, loss })),
+  );
   const [first] = losses;
   if (first !== undefined) {
     const { effort, loss } = first;
@@ -65,7 +69,7 @@ function branchIntegrity(state: IntegrationState): HealthCheck {
     );
   }
   if (state.integration_tip === null) return pass('the integration branch is not made yet');
-  const merges = participants(state).filter((effort) => effort.merge_commit !== null).length;
+  const merges = participants(state).filter(isMergedHere).length;
   return pass(
     `${state.integration_branch} is at ${shortSha(state.integration_tip)} with ${counted(merges, 'proven merge')}`,
   );

@@ -1,8 +1,10 @@
 /** Whether what stands on the integration branch may be merged: for the report, the dashboard and the status line. */
+
 import { openHunks } from '../../conflict/conflict.ts';
 import { type GateRun, isGreen, sameSubject } from '../../gate/gate.ts';
 import { counted } from '../../shared/text.ts';
 import { landingRefusals } from '../rules.ts';
+import { heldBecause, leftOutOf } from '../selectors/effort-status.ts';
 import { gatesOf, latestRun, redRun } from '../selectors/gating.ts';
 import { participants } from '../selectors/progress.ts';
 import { isOversize, sizeTotal } from '../selectors/size.ts';
@@ -25,14 +27,11 @@ export function readinessOf(state: IntegrationState): Readiness {
   return { status, blockers, conditions };
 }
 
-function ended({ outcome, outcome_because, trouble, take_back_to }: IntegrationState): readonly string[] {
-  const failed =
-    outcome === 'FAILED' || outcome === 'ROLLED_BACK' || outcome === 'STOPPED' || outcome === 'SUPERSEDED';
-  const ending = outcome?.toLowerCase().replace('_', ' ');
+function ended({ end, trouble, take_back_to }: IntegrationState): readonly string[] {
+  const failed = end !== null && ['FAILED', 'ROLLED_BACK', 'STOPPED', 'SUPERSEDED'].includes(end.outcome);
+  const ending = end?.outcome.toLowerCase().replace('_', ' ');
   return [
-    ...(failed
-      ? [`the session ended ${ending}${outcome_because === null ? '' : `: ${outcome_because}`}`]
-      : []),
+    ...(failed ? [`the session ended ${ending}${end === null ? '' : `: ${end.because}`}`] : []),
     ...(take_back_to === null ? [] : [`the integration branch is being taken back: ${take_back_to.why}`]),
     ...(trouble === null ? [] : [trouble.message]),
   ];
@@ -60,16 +59,18 @@ function redGate(state: IntegrationState): readonly string[] {
 function held(state: IntegrationState): readonly string[] {
   return participants(state)
     .filter(({ status }) => status === 'HELD' || status === 'FAILED')
-    .map(({ name, held_because }) => `${name} is not in${held_because === null ? '' : `: ${held_because}`}`);
+    .map((effort) => {
+      const because = heldBecause(effort);
+      return `${effort.name} is not in${because === null ? '' : `: ${because}`}`;
+    });
 }
 
 /** A cherry-pick may have left commits behind that conflict. */
 function partial(state: IntegrationState): readonly string[] {
   return participants(state)
-    .filter(({ status, commits_left_out }) => status === 'MERGED' && commits_left_out.length > 0)
+    .filter((effort) => leftOutOf(effort).length > 0)
     .map(
-      ({ name, commits_left_out }) =>
-        `${name} is in without ${counted(commits_left_out.length, 'commit')} that conflict`,
+      (effort) => `${effort.name} is in without ${counted(leftOutOf(effort).length, 'commit')} that conflict`,
     );
 }
 

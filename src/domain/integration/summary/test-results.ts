@@ -1,5 +1,6 @@
 import type { GateRun } from '../../gate/gate.ts';
 import type { GateName } from '../../shared/ids.ts';
+import { isMergedHere } from '../selectors/effort-status.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 
@@ -33,7 +34,7 @@ export function gatesOf(state: IntegrationState): readonly GateName[] {
 export function newestRun(state: IntegrationState, gate: GateName): GateRun | null {
   const isIn = new Set(
     participants(state)
-      .filter(({ status, merge_commit }) => merge_commit !== null && status !== 'HELD' && status !== 'FAILED')
+      .filter(isMergedHere)
       .map((effort) => effort.name),
   );
   const speaks = ({ subject }: GateRun) =>

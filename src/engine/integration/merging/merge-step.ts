@@ -1,5 +1,5 @@
 /** One effort's merge in memory, by its strategy: what results, on top of what, and which commits were left out. */
-import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
+import type { Effort, IntegrationState, MergedHere } from '../../../domain/integration/state.ts';
 import type { Instant, Sha } from '../../../domain/shared/ids.ts';
 import type { MergeOutcome } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
@@ -10,9 +10,9 @@ export interface MergeStep {
   /** null: every commit was picked, there is nothing left to merge. */
   readonly outcome: MergeOutcome | null;
   readonly picked: readonly Sha[];
-  readonly left_out: Effort['commits_left_out'];
+  readonly left_out: MergedHere['commits_left_out'];
   /** Commits of a hybrid that conflict, and whose changes the merge brings in. */
-  readonly merged_whole: Effort['commits_left_out'];
+  readonly merged_whole: MergedHere['commits_left_out'];
 }
 
 /** Merges, picks, or picks what is clean and merges the rest. Nothing is published. */
@@ -51,7 +51,7 @@ async function pickClean(
   state: IntegrationState,
   effort: Effort,
   onto: Sha,
-): Promise<{ tip: Sha; picked: readonly Sha[]; left_out: Effort['commits_left_out'] }> {
+): Promise<{ tip: Sha; picked: readonly Sha[]; left_out: MergedHere['commits_left_out'] }> {
   const { objects, history } = ports;
   const all = await history.commitsBetween(effort.merge_base, effort.tip);
   const wanted =

@@ -1,3 +1,4 @@
+import { isInTarget } from '../../../domain/integration/selectors/effort-status.ts';
 import type { Effort } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { findCycle } from '../../../domain/shared/graph.ts';
@@ -15,7 +16,7 @@ export function linkDependencies(looked: readonly Looked[]): readonly Effort[] {
     });
     const below = efforts.filter((other, other_place) => {
       const twin_behind = other.tip === effort.tip && other_place >= place;
-      return other.already_in === null && own.has(other.tip) && !twin_behind;
+      return !isInTarget(other) && own.has(other.tip) && !twin_behind;
     });
     return { ...effort, dependencies: [...new Set([...configured, ...below.map(({ name }) => name)])] };
   });

@@ -39,29 +39,24 @@ export async function lookAt(ports: PlanPorts, candidate: Candidate, target: Sha
     ref,
     tip,
     merge_base: merge_base ?? tip,
-    status: merge_base === null ? 'FAILED' : already_in === null ? 'PENDING' : 'MERGED',
     dependencies: [],
     strategy,
     commits_chosen: await chosenCommits(ports, candidate),
-    commits_left_out: [],
     commits: commits.length,
     authors,
     subject,
     last_commit_at,
     size: sizeOf(changed),
     left_out: false,
-    already_in,
-    restore_point: null,
-    merge_commit: null,
     conflicts: 0,
-    resolution_status: 'NONE',
-    merged_at: null,
-    held_because: merge_base === null ? await noHistory(ports) : null,
-    held_as: null,
     put_off: false,
     oversize_accepted: false,
-    losses: [],
     clashes_with: null,
+    ...(merge_base === null
+      ? { status: 'FAILED', held_because: await noHistory(ports) }
+      : already_in === null
+        ? { status: 'PENDING' }
+        : { status: 'MERGED', already_in, merged_at: null }),
   };
   return {
     effort,

@@ -33,7 +33,7 @@ export async function planOf(
   // All at once: what is asked about many branches in one turn costs git little more than about one.
   const looked = await Promise.all(candidates.map((candidate) => lookAt(ports, candidate, target_base)));
   const linked = linkDependencies(looked);
-  const open = linked.filter((effort) => effort.already_in === null && effort.status === 'PENDING');
+  const open = linked.filter((effort) => effort.status === 'PENDING');
   const forecast = await forecastConflicts(ports, target_base, open, looked);
   const { order, bill } = chooseOrder({
     names: open.map((effort) => effort.name),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeCheckpoint, REQUIRED_FIELDS } from '../../../../src/domain/integration/checkpoint/decode.ts';
 import { checkpointDocument } from '../../../../src/domain/integration/checkpoint/document.ts';
 import { checkpointSchema } from '../../../../src/domain/integration/checkpoint/document-schema.ts';
+import { flattenEffort } from '../../../../src/domain/integration/checkpoint/flat-state.ts';
 import type { Migration } from '../../../../src/domain/integration/checkpoint/migrations.ts';
 import { SCHEMA_VERSION } from '../../../../src/domain/integration/checkpoint/migrations.ts';
 import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
@@ -231,7 +232,9 @@ describe('reading a checkpoint document', () => {
   });
 
   it('refuses a status that is no word of the specification', () => {
-    const efforts_included = [sampleEffort('a'), { ...sampleEffort('b'), status: 'DONE' }];
+    const efforts_included = [sampleEffort('a'), sampleEffort('b')]
+      .map(flattenEffort)
+      .map((effort) => (effort.name === 'b' ? { ...effort, status: 'DONE' } : effort));
 
     expect(decodeCheckpoint(documentWith({ efforts_included }))).toEqual({
       ok: false,

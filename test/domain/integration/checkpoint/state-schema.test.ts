@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import {
+  type FlatState,
+  flattenState,
+  stateOfFlat,
+} from '../../../../src/domain/integration/checkpoint/flat-state.ts';
 import { stateSchema } from '../../../../src/domain/integration/checkpoint/state-schema.ts';
-import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
-import { anyState, midConflictState, SAMPLE_STATES } from '../../../support/states.ts';
+import { anyState, finishedState, midConflictState, SAMPLE_STATES } from '../../../support/states.ts';
 
 /** What the failsafe schema of YAML leaves: text, null, lists and maps. */
 function asFailsafe(value: unknown): unknown {
@@ -23,15 +27,19 @@ describe('the stored form of the state', () => {
   it('gives every state back as it was, from values and from texts', () => {
     fc.assert(
       fc.property(anyState(), (state) => {
-        expect(stateSchema.parse(state)).toStrictEqual(state);
-        expect(stateSchema.parse(asFailsafe(state))).toStrictEqual(state);
+        const flat = flattenState(state);
+        expect(stateSchema.parse(flat)).toStrictEqual(flat);
+        expect(stateSchema.parse(asFailsafe(flat))).toStrictEqual(flat);
+        expect(stateOfFlat(flat)).toStrictEqual({ ok: true, value: state });
       }),
       { numRuns: 150 },
     );
   });
 
   it('leaves a text that looks like a number a text', () => {
-    const state = midConflictState({ landing_command: '12e456789', outcome_because: 'true' });
+    const state = flattenState(
+      finishedState({ outcome: 'HELD_FOR_REVIEW', landing_command: '12e456789', outcome_because: 'true' }),
+    );
 
     const read = stateSchema.parse(asFailsafe(state));
 
@@ -42,20 +50,20 @@ describe('the stored form of the state', () => {
   it.each([['0x1f'], ['1_000'], ['Infinity'], ['.inf'], ['1e999'], [' 1'], [''], ['one'], ['007']])(
     'takes %j for no number',
     (text) => {
-      expect(pathOfFirstIssue({ ...midConflictState(), phase: text })).toBe('phase');
+      expect(pathOfFirstIssue({ ...flattenState(midConflictState()), phase: text })).toBe('phase');
     },
   );
 
   it('takes only true and false for a flag', () => {
-    expect(pathOfFirstIssue({ ...midConflictState(), paused: 'yes' })).toBe('paused');
+    expect(pathOfFirstIssue({ ...flattenState(midConflictState()), paused: 'yes' })).toBe('paused');
   });
 
   it('refuses a field that it does not know', () => {
-    expect(stateSchema.safeParse({ ...midConflictState(), mood: 'good' }).success).toBe(false);
+    expect(stateSchema.safeParse({ ...flattenState(midConflictState()), mood: 'good' }).success).toBe(false);
   });
 
-  it.each(Object.keys(midConflictState()))('refuses a state without %s', (field) => {
-    const { [field as keyof IntegrationState]: _left_out, ...rest } = midConflictState();
+  it.each(Object.keys(flattenState(midConflictState())))('refuses a state without %s', (field) => {
+    const { [field as keyof FlatState]: _left_out, ...rest } = flattenState(midConflictState());
 
     expect(pathOfFirstIssue(rest)).toBe(field);
   });
@@ -69,10 +77,42 @@ describe('the stored form of the state', () => {
     ['target_base', 'a'.repeat(41)],
     ['created_at', '2026-11-21'],
   ])('refuses %s %j, which git, a path or the shell could misread', (field, value) => {
-    expect(pathOfFirstIssue({ ...midConflictState(), [field]: value })).toBe(field);
+    expect(pathOfFirstIssue({ ...flattenState(midConflictState()), [field]: value })).toBe(field);
   });
 
   it.each(Object.entries(SAMPLE_STATES))('accepts the sample of the moment %s', (_moment, state) => {
-    expect(stateSchema.parse(state)).toStrictEqual(state);
+    expect(stateSchema.parse(flattenState(state))).toStrictEqual(flattenState(state));
+  });
+});
+
+describe('fields that contradict each other', () => {
+  const flat = flattenState(finishedState());
+  const [first, ...others] = flat.efforts_included;
+  const withFirst = (change: Partial<FlatState['efforts_included'][number]>): FlatState => ({
+    ...flat,
+    efforts_included: first === undefined ? [] : [{ ...first, ...change }, ...others],
+  });
+
+  it.each<[string, FlatState, string]>([
+    ['an end before the end', { ...flat, stage: 'LANDING' }, 'the stage is LANDING with the outcome LANDED'],
+    ['no end at the end', { ...flat, outcome: null }, 'the stage is FINISHED without an outcome'],
+    ['a landing of nothing', { ...flat, landed_commit: null }, 'the outcome is LANDED without landed_commit'],
+    [
+      'a merge without its commit',
+      withFirst({ merge_commit: null }),
+      'efforts_included[0]: it is MERGED without merge_commit, restore_point or merged_at',
+    ],
+    [
+      'a merge that is still to come',
+      withFirst({ status: 'PENDING' }),
+      'efforts_included[0]: it is PENDING and has a merge_commit',
+    ],
+    [
+      'an effort held as nothing',
+      withFirst({ status: 'HELD' }),
+      'efforts_included[0]: it is HELD without held_as',
+    ],
+  ])('are refused in words: %s', (_what, contradiction, refused) => {
+    expect(stateOfFlat(contradiction)).toEqual({ ok: false, refused });
   });
 });

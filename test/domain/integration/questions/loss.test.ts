@@ -6,6 +6,7 @@ import type { IntegrationState } from '../../../../src/domain/integration/state.
 import { readinessOf } from '../../../../src/domain/integration/summary/readiness.ts';
 import { transition } from '../../../../src/domain/integration/transition.ts';
 import {
+  flatEffort,
   freshState,
   mergedEffort,
   sampleEffort,
@@ -23,7 +24,7 @@ function lossy(): IntegrationState {
   return freshState({
     stage: 'INTEGRATING',
     target_base: BASE,
-    integration_tip: one.merge_commit,
+    integration_tip: flatEffort(one).merge_commit,
     settings: sampleSettings({ gates: [] }),
     efforts_included: [one, sampleEffort('two')],
   });

@@ -1,4 +1,5 @@
 /** Every question: when it is asked, what it offers, and what each answer does. */
+
 import { describe, expect, it } from 'vitest';
 import type { TestTally } from '../../../../src/domain/gate/gate.ts';
 import { hold } from '../../../../src/domain/integration/events/holding.ts';
@@ -12,6 +13,7 @@ import { transition } from '../../../../src/domain/integration/transition.ts';
 import type { ConflictId, EffortName } from '../../../../src/domain/shared/ids.ts';
 import {
   finishedState,
+  flatEffort,
   freshState,
   mergedEffort,
   midConflictState,
@@ -62,7 +64,7 @@ function redState(): IntegrationState {
     'unit',
     { kind: 'effort', effort: one.name },
     {
-      commit: one.merge_commit,
+      commit: flatEffort(one).merge_commit,
       verdict: 'failed',
       because: '2 of 42 tests failed',
       tests: sampleTally(42, { passed: 40, failed: 2, failing: ['retries three times', 'gives up at last'] }),
@@ -70,7 +72,7 @@ function redState(): IntegrationState {
     },
   );
   return startedState({
-    integration_tip: one.merge_commit,
+    integration_tip: flatEffort(one).merge_commit,
     settings: sampleSettings({ gates: [sampleGate('unit', { retries: 0 })], baseline: false }),
     efforts_included: [one, sampleEffort('two', { dependencies: [one.name] })],
     gate_runs: [run],
@@ -200,7 +202,7 @@ describe('a conflict', () => {
       [String(asked(state).effort)]: 'HELD',
       webhooks: 'HELD',
     });
-    expect(chose(state, 'hand_back').efforts_included[1]?.held_as).toBe('HANDED_BACK');
+    expect(flatEffort(chose(state, 'hand_back').efforts_included[1])?.held_as).toBe('HANDED_BACK');
     expect(chose(state, 'hand_back').decisions.at(-1)).toMatchObject({ choice: 'hand_back', by: 'operator' });
     expect(chose(state, 'stop')).toMatchObject({ paused: true });
   });
@@ -240,7 +242,7 @@ describe('a conflict', () => {
 
     expect(statuses(held)).toMatchObject({ 'api-types': 'HELD', controller: 'HELD', webhooks: 'HELD' });
     expect(statuses(back)).toMatchObject({ 'api-types': 'HELD', controller: 'PENDING', webhooks: 'PENDING' });
-    expect(back.efforts_included[1]).toMatchObject({ held_as: null, held_because: null, clashes_with: null });
+    expect(back.efforts_included[1]).toMatchObject({ status: 'PENDING', clashes_with: null });
     expect(back.decisions.at(-1)).toMatchObject({ choice: 'take_in', about: 'controller' });
   });
 
@@ -250,7 +252,9 @@ describe('a conflict', () => {
     const back = transition(held, { type: 'effort_taken_in', effort: 'controller' as EffortName, at });
 
     expect(statuses(back)).toMatchObject({ controller: 'PENDING', webhooks: 'HELD' });
-    expect(back.efforts_included.find(({ name }) => name === 'webhooks')?.held_because).toBe('it is red');
+    expect(flatEffort(back.efforts_included.find(({ name }) => name === 'webhooks'))?.held_because).toBe(
+      'it is red',
+    );
   });
 
   it('cannot be edited where it is not about lines', () => {
@@ -323,7 +327,7 @@ describe('an effort over the limit', () => {
     });
     expect(openQuestion(chose(state, 'accept'))).toBeNull();
     expect(statuses(chose(state, 'put_aside'))).toEqual({ large: 'HELD', next: 'HELD' });
-    expect(chose(state, 'hand_back').efforts_included[0]?.held_as).toBe('HANDED_BACK');
+    expect(flatEffort(chose(state, 'hand_back').efforts_included[0])?.held_as).toBe('HANDED_BACK');
     for (const choice of ['accept', 'put_aside', 'hand_back'])
       expect(chose(state, choice).decisions.at(-1)).toMatchObject({ choice });
   });
@@ -459,14 +463,13 @@ describe('rolling back', () => {
   it('goes back to the point and waits there, or all the way and ends, or stays', () => {
     expect(chose(state, 'roll_back')).toMatchObject({
       stage: 'INTEGRATING',
-      outcome: null,
-      landing_command: null,
+      end: null,
       take_back_to: { commit: to, then: 'stop' },
     });
     const all = { ...state, rollback_offer: { to: BASE, before: 'start' } };
     expect(chose(all, 'roll_back').take_back_to).toMatchObject({ commit: BASE, then: 'roll_back' });
     expect(chose(state, 'stay')).toMatchObject({
-      outcome: 'HELD_FOR_REVIEW',
+      end: { outcome: 'HELD_FOR_REVIEW' },
       rollback_offer: null,
       take_back_to: null,
     });
@@ -474,7 +477,10 @@ describe('rolling back', () => {
 
   it('does nothing to a point that the branch has left meanwhile', () => {
     const gone = { ...state, rollback_offer: { to: sampleSha('gone'), before: 'two' } };
-    expect(chose(gone, 'roll_back')).toMatchObject({ outcome: 'HELD_FOR_REVIEW', take_back_to: null });
+    expect(chose(gone, 'roll_back')).toMatchObject({
+      end: { outcome: 'HELD_FOR_REVIEW' },
+      take_back_to: null,
+    });
   });
 });
 
@@ -495,7 +501,7 @@ describe('taking up again', () => {
       commit: state.target_base,
       then: 'roll_back',
     });
-    expect(chose(state, 'supersede')).toMatchObject({ stage: 'FINISHED', outcome: 'SUPERSEDED' });
+    expect(chose(state, 'supersede')).toMatchObject({ stage: 'FINISHED', end: { outcome: 'SUPERSEDED' } });
   });
 
   it('cannot go back where nothing was merged', () => {

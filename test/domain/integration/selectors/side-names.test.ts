@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { currentEfforts, currentName } from '../../../../src/domain/integration/selectors/side-names.ts';
 import type { Forecast, IntegrationState } from '../../../../src/domain/integration/state.ts';
 import type { EffortName } from '../../../../src/domain/shared/ids.ts';
-import { mergedEffort, plannedState, sampleEffort } from '../../../support/states.ts';
+import { changedEffort, mergedEffort, plannedState, sampleEffort } from '../../../support/states.ts';
 
 const AUTH = 'auth' as EffortName;
 const about = { effort: AUTH, path: 'src/login.py' };
@@ -38,10 +38,9 @@ describe('the name of the current side', () => {
 
   it('does not name an effort that is not in', () => {
     const state = sharing(['search', true]);
-    const efforts_included = state.efforts_included.map((effort) => ({
-      ...effort,
-      status: 'HELD' as const,
-    }));
+    const efforts_included = state.efforts_included.map((effort) =>
+      changedEffort(effort, { status: 'HELD' }),
+    );
     expect(currentEfforts({ ...state, efforts_included }, about)).toEqual([]);
   });
 

@@ -1,32 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import type { Effort, IntegrationState } from '../../../../src/domain/integration/state.ts';
+import type { FlatEffort } from '../../../../src/domain/integration/checkpoint/flat-state.ts';
+import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
 import { readinessOf } from '../../../../src/domain/integration/summary/readiness.ts';
 import type { EffortName } from '../../../../src/domain/shared/ids.ts';
 import {
+  changedEffort,
   finishedState,
   freshState,
   midConflictState,
   redGateState,
+  type StateOverrides,
   sampleGate,
   sampleRun,
   sampleSettings,
   sampleSha,
   sampleTally,
+  stateFields,
 } from '../../../support/states.ts';
 
 const TIP = sampleSha('merge-webhooks');
 const onTip = { commit: TIP };
 
 /** Everything in, both gates green on exactly the commit that stands there. */
-function verified(overrides: Partial<IntegrationState> = {}): IntegrationState {
+function verified(overrides: StateOverrides = {}): IntegrationState {
   const state = finishedState();
   const runs = state.gate_runs.map((run) => (run.subject.kind === 'final' ? { ...run, ...onTip } : run));
-  return { ...state, gate_runs: runs, ...overrides };
+  return { ...state, gate_runs: runs, ...stateFields(overrides) };
 }
 
-function withEffort(state: IntegrationState, name: string, change: Partial<Effort>): IntegrationState {
+function withEffort(state: IntegrationState, name: string, change: Partial<FlatEffort>): IntegrationState {
   const efforts = state.efforts_included.map((effort) =>
-    effort.name === name ? { ...effort, ...change } : effort,
+    effort.name === name ? changedEffort(effort, change) : effort,
   );
   return { ...state, efforts_included: efforts };
 }

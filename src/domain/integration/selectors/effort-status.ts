@@ -1,0 +1,43 @@
+import type { UnexplainedLoss } from '../../conflict/conflict.ts';
+import type { EffortName } from '../../shared/ids.ts';
+import type { Effort, InTarget, MergedHere } from '../state.ts';
+
+/** Checks whether this session merged an effort. */
+export function isMergedHere(effort: Effort): effort is Effort & MergedHere {
+  return effort.status === 'MERGED' && effort.already_in === null;
+}
+
+/** Checks whether the target has an effort already, so that it takes no part. */
+export function isInTarget(effort: Effort): effort is Effort & InTarget {
+  return effort.status === 'MERGED' && effort.already_in !== null;
+}
+
+/** Returns the commit that merged an effort here; null: none did. */
+export function mergeCommitOf(effort: Effort): MergedHere['merge_commit'] | null {
+  return isMergedHere(effort) ? effort.merge_commit : null;
+}
+
+/** Returns why an effort is held or failed; null: it is neither. */
+export function heldBecause(effort: Effort): string | null {
+  return effort.status === 'HELD' || effort.status === 'FAILED' ? effort.held_because : null;
+}
+
+/** Returns the effort that it is held with, because it depends on it; null: it is not, or not for that. */
+export function heldWith(effort: Effort): EffortName | null {
+  return effort.status === 'HELD' ? effort.held_with : null;
+}
+
+/** Returns the commits that its merge left out. */
+export function leftOutOf(effort: Effort): MergedHere['commits_left_out'] {
+  return isMergedHere(effort) ? effort.commits_left_out : [];
+}
+
+/** Returns what its merge lost and no decision explains. */
+export function lossesOf(effort: Effort): readonly UnexplainedLoss[] {
+  return isMergedHere(effort) ? effort.losses : [];
+}
+
+/** Checks whether it was returned to its author, not only put aside. */
+export function isHandedBack(effort: Effort): boolean {
+  return effort.status === 'HELD' && effort.held_as === 'HANDED_BACK';
+}
