@@ -1,6 +1,7 @@
 /** What screens and keys look at: the newest snapshot, the open question, and where the person is. All of it is derived here, once. */
 import type { Hunk, Option } from '../domain/conflict/conflict.ts';
 import type { Question, QuestionChoice } from '../domain/integration/question.ts';
+import type { QuestionKind } from '../domain/integration/question-id.ts';
 import type { Effort } from '../domain/integration/state.ts';
 import type { Size } from './frame/frame.ts';
 import type { Theme } from './frame/theme.ts';
@@ -37,26 +38,23 @@ export interface Look {
   readonly log: { readonly name: string | null; readonly lines: readonly string[] };
 }
 
+/** The screen on which a question is put; one that is on none does not compile. */
+const PLACE_OF: Readonly<Record<QuestionKind, Place>> = {
+  resume: 'resume',
+  start: 'plan',
+  conflict: 'decide',
+  edit: 'decide',
+  oversize: 'ask',
+  loss: 'ask',
+  red_gate: 'gates',
+  land: 'ask',
+  roll_back: 'ask',
+  trouble: 'ask',
+};
+
 /** Gives the screen that what is going on asks for. */
 function followedPlace(snapshot: Snapshot, question: Question | null): Place {
-  switch (question?.kind) {
-    case 'resume':
-      return 'resume';
-    case 'start':
-      return 'plan';
-    case 'conflict':
-    case 'edit':
-      return 'decide';
-    case 'red_gate':
-      return 'gates';
-    case 'oversize':
-    case 'land':
-    case 'roll_back':
-    case 'trouble':
-      return 'ask';
-    case undefined:
-      break;
-  }
+  if (question !== null) return PLACE_OF[question.kind];
   const { stage } = snapshot.state;
   if (stage === 'FINISHED') return 'summary';
   return stage === 'PLANNING' || stage === 'READY' ? 'plan' : 'run';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import type { ConflictId } from '../../src/domain/shared/ids.ts';
 import { conflictResolutionNeeded } from '../../src/reports/conflict-resolution-needed.ts';
 import {
   midConflictState,
@@ -45,7 +46,12 @@ describe('CONFLICT_RESOLUTION_NEEDED.md', () => {
         sampleRun(
           8,
           'unit_tests',
-          { kind: 'option', conflict: 'controller#1', hunk: 0, option: 'combine_current_incoming' },
+          {
+            kind: 'option',
+            conflict: 'controller#1' as ConflictId,
+            hunk: 0,
+            option: 'combine_current_incoming',
+          },
           { because: '42 tests passed' },
         ),
       ],

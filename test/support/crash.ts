@@ -8,7 +8,7 @@ import { type LiveSession, resumeSession, startSession } from '../../src/cli/ses
 import { flattenEffort } from '../../src/domain/integration/checkpoint/flat-state.ts';
 import type { Event } from '../../src/domain/integration/event.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
-import type { Question } from '../../src/domain/integration/question.ts';
+import { factWords, type Question } from '../../src/domain/integration/question.ts';
 import { landedCommit } from '../../src/domain/integration/selectors/ending.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import { type End, mortal } from './mortal.ts';
@@ -36,7 +36,7 @@ async function liveOn({ session }: LiveSession, stop: AbortSignal): Promise<void
     const question = openQuestion(state);
     if (question === null) throw new Error(`nothing to do in ${state.stage}`);
     if (question.kind === 'trouble')
-      throw new Error(`trouble: ${question.title}: ${question.facts.join(' ')}`);
+      throw new Error(`trouble: ${question.title}: ${question.facts.map(factWords).join(' ')}`);
     const choice = habit(question);
     const refused = await session.command({ type: 'choose_named', question: question.id, choice });
     if (refused !== null) throw new Error(`${choice} is refused: ${refused}`);

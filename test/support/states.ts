@@ -4,12 +4,23 @@
  */
 
 import fc from 'fast-check';
-import type { GateSettings, Settings } from '../../src/domain/config/settings.ts';
-import { PARSERS, STRATEGIES } from '../../src/domain/config/settings.ts';
-import type { Conflict, Hunk, Option, UnexplainedLoss } from '../../src/domain/conflict/conflict.ts';
-import { CONFLICT_KINDS, OPTION_KINDS } from '../../src/domain/conflict/conflict.ts';
-import type { GateRun, GateSubject, TestTally } from '../../src/domain/gate/gate.ts';
-import { subjectSlug, VERDICTS } from '../../src/domain/gate/gate.ts';
+import { type GateSettings, PARSERS, type Settings, STRATEGIES } from '../../src/domain/config/settings.ts';
+import {
+  CONFLICT_KINDS,
+  type Conflict,
+  type Hunk,
+  OPTION_KINDS,
+  type Option,
+  type UnexplainedLoss,
+} from '../../src/domain/conflict/conflict.ts';
+import {
+  type GateRun,
+  type GateSubject,
+  runId,
+  subjectSlug,
+  type TestTally,
+  VERDICTS,
+} from '../../src/domain/gate/gate.ts';
 import { type Action, actionKey } from '../../src/domain/integration/action.ts';
 import {
   type FlatEffort,
@@ -17,28 +28,32 @@ import {
   flattenEffort,
 } from '../../src/domain/integration/checkpoint/flat-state.ts';
 import { basicsOf } from '../../src/domain/integration/events/change.ts';
-import type {
-  Effort,
-  EffortBasics,
-  EffortProgress,
-  EffortStatus,
-  Ending,
-  Finding,
-  IntegrationState,
+import { QUESTION_KINDS, questionId } from '../../src/domain/integration/question-id.ts';
+import {
+  type Effort,
+  type EffortBasics,
+  type EffortProgress,
+  type EffortStatus,
+  type Ending,
+  type Finding,
+  type IntegrationState,
+  STAGES,
 } from '../../src/domain/integration/state.ts';
-import { STAGES } from '../../src/domain/integration/state.ts';
-import type {
-  ActionKey,
-  BranchName,
-  ConflictId,
-  EffortName,
-  GateName,
-  Instant,
-  RefName,
-  SessionId,
-  Sha,
+import {
+  type ActionKey,
+  type BranchName,
+  branchRef,
+  type ConflictId,
+  type EffortName,
+  type GateName,
+  type Instant,
+  parseBranchName,
+  type QuestionId,
+  type RefName,
+  type RunId,
+  type SessionId,
+  type Sha,
 } from '../../src/domain/shared/ids.ts';
-import { branchRef, parseBranchName } from '../../src/domain/shared/ids.ts';
 import type { InFlight } from '../../src/domain/shared/process.ts';
 import { instantOf } from '../../src/domain/shared/time.ts';
 
@@ -248,9 +263,10 @@ export function sampleRun(
   subject: GateSubject,
   overrides: Partial<GateRun> = {},
 ): GateRun {
-  const id = `${ordinal}-${gate}-${subjectSlug(subject)}`;
+  const id = runId(ordinal, gate as GateName, subject);
   return {
     id,
+    ordinal,
     gate: gate as GateName,
     subject,
     commit: sampleSha(`commit-${subjectSlug(subject)}`),
@@ -390,7 +406,7 @@ export function plannedState(overrides: StateOverrides = {}): IntegrationState {
         because: 'controller after api-types conflicts in one place instead of two',
       },
     },
-    highlighted: [{ question: 'start', choice: 'start' }],
+    highlighted: [{ question: questionId('start', EFFORTS.join(',')), choice: 'start' }],
     updated_at: sampleInstant(5),
     ...overrides,
   });
@@ -401,8 +417,9 @@ export function inFlight(action: Action, seconds = 0): InFlight<Action> {
   return { key: actionKey(action), action, at: sampleInstant(seconds), cancelled: false };
 }
 
-function gateAction(run: string, gate: string, subject: GateSubject): Action {
-  return { type: 'run_gate', run, gate: gate as GateName, subject, attempt: 1 };
+function gateAction(ordinal: number, name: string, subject: GateSubject): Action {
+  const gate = name as GateName;
+  return { type: 'run_gate', run: runId(ordinal, gate, subject), ordinal, gate, subject, attempt: 1 };
 }
 
 /** Started: the integration branch stands at the target, the first merge is in flight. */
@@ -418,7 +435,15 @@ export function startedState(overrides: StateOverrides = {}): IntegrationState {
     efforts_included: [{ ...first, status: 'MERGING' }, ...others],
     restore_points: [restorePoint('start', sampleSha('base'), 10)],
     decisions: [
-      { at: sampleInstant(10), question: 'start', choice: 'start', by: 'operator', about: 'the plan' },
+      {
+        at: sampleInstant(10),
+        question: questionId('start', EFFORTS.join(',')),
+        kind: 'start',
+        conflict: null,
+        choice: 'start',
+        by: 'operator',
+        about: 'the plan',
+      },
     ],
     highlighted: [],
     in_flight: [inFlight({ type: 'merge_effort', effort: first.name, onto: sampleSha('base') }, 11)],
@@ -455,7 +480,9 @@ export function midConflictState(overrides: StateOverrides = {}): IntegrationSta
       restorePoint(EFFORTS[0], sampleSha('base'), 59),
       restorePoint(EFFORTS[1], sampleSha('merge-api-types'), 299),
     ],
-    highlighted: [{ question: `conflict:${EFFORTS[1]}#1:1`, choice: 'combine_current_incoming' }],
+    highlighted: [
+      { question: questionId('conflict', `${EFFORTS[1]}#1`, '1'), choice: 'combine_current_incoming' },
+    ],
     in_flight: [],
     updated_at: sampleInstant(330),
     ...overrides,
@@ -486,8 +513,8 @@ export function gatesRunningState(overrides: StateOverrides = {}): IntegrationSt
     ],
     highlighted: [],
     in_flight: [
-      inFlight(gateAction(`3-unit_tests-effort-${EFFORTS[1]}`, 'unit_tests', subject), 402),
-      inFlight(gateAction(`4-build-effort-${EFFORTS[1]}`, 'build', subject), 402),
+      inFlight(gateAction(3, 'unit_tests', subject), 402),
+      inFlight(gateAction(4, 'build', subject), 402),
     ],
     updated_at: sampleInstant(410),
     ...stateFields(overrides),
@@ -517,7 +544,7 @@ export function redGateState(overrides: StateOverrides = {}): IntegrationState {
         },
       ),
     ],
-    highlighted: [{ question: `red_gate:3-unit_tests-effort-${EFFORTS[1]}`, choice: 'retry' }],
+    highlighted: [{ question: questionId('red_gate', `3-unit_tests-effort-${EFFORTS[1]}`), choice: 'retry' }],
     in_flight: [],
     updated_at: sampleInstant(430),
     ...stateFields(overrides),
@@ -920,6 +947,9 @@ const tally: fc.Arbitrary<TestTally> = record({
   coverage: nullable(fc.double({ min: 0, max: 100, noNaN: true })),
 });
 
+const conflictId = text.map((id) => id as ConflictId);
+const anyRunId = text.map((id) => id as RunId);
+
 function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
   const effort = fc.constantFrom(...efforts);
   const subject: fc.Arbitrary<GateSubject> = fc.oneof(
@@ -927,10 +957,11 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
     fc.constant({ kind: 'final' as const }),
     record({ kind: fc.constant('effort' as const), effort }),
     record({ kind: fc.constant('probe' as const), effort, with: fc.subarray([...efforts]) }),
-    record({ kind: fc.constant('option' as const), conflict: text, hunk: count, option: text }),
+    record({ kind: fc.constant('option' as const), conflict: conflictId, hunk: count, option: text }),
   );
   return record({
-    id: text,
+    id: anyRunId,
+    ordinal: count,
     gate: gateName,
     subject,
     commit: nullable(sha),
@@ -947,7 +978,7 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
     log: text,
     slot: nullable(text),
     retried: fc.boolean(),
-    reused_from: nullable(text),
+    reused_from: nullable(anyRunId),
     accepted: nullable(record({ at: instant, reason: text })),
   });
 }
@@ -984,7 +1015,8 @@ const anyAction: fc.Arbitrary<Action> = fc.oneof(
   fc.tuple(text, text, count).map(
     ([run, gate, attempt]): Action => ({
       type: 'run_gate',
-      run,
+      run: run as RunId,
+      ordinal: attempt,
       gate: gate as GateName,
       subject: { kind: 'final' },
       attempt,
@@ -1041,6 +1073,8 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
       record({
         at: instant,
         question: text,
+        kind: nullable(fc.constantFrom(...QUESTION_KINDS)),
+        conflict: nullable(conflictId),
         choice: text,
         by: fc.constantFrom('operator', 'policy', 'rule', 'memory', 'headless'),
         about: text,
@@ -1057,7 +1091,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
       }),
     ),
     findings: list(finding),
-    highlighted: list(record({ question: text, choice: text })),
+    highlighted: list(record({ question: text.map((id) => id as QuestionId), choice: text })),
     scope: fc.constantFrom('hunk', 'file', 'effort'),
     editing: nullable(
       record({

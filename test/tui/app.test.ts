@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { questionId } from '../../src/domain/integration/question-id.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import type { QuestionId } from '../../src/domain/shared/ids.ts';
 import { changedEffort, finishedState, flatEffort, sampleSha, startedState } from '../support/states.ts';
 import { type Driver, type DriverOptions, drive, KEYS, settled } from './support/driver.ts';
 import { type FakeEngine, fakeEngine, snapshotOf } from './support/fake-engine.ts';
 import { deciding, planned, red, resumed, TEXTS, testing } from './support/moments.ts';
 
 const { up, down, enter, page_down, ctrl_c, ctrl_z, tab } = KEYS;
-const QUESTION = 'conflict:auth#1:0:60cd555c';
+const QUESTION = questionId('conflict', 'auth#1', '0', '60cd555c');
 
 let open: Driver[] = [];
 afterEach(() => {
@@ -68,7 +70,7 @@ describe('the cursor of a question', () => {
     const { engine, screen } = await on(deciding());
     const question = engine.snapshot()?.state;
     expect(question?.highlighted).toEqual([]);
-    const id = (await idOf(engine)) ?? '';
+    const id = (await idOf(engine)) ?? QUESTION;
     engine.show({ state: deciding({ highlighted: [{ question: id, choice: 'put_aside' }] }) });
     await settled();
     expect(screen()).toContain('> Put auth aside');
@@ -82,7 +84,7 @@ describe('the cursor of a question', () => {
 });
 
 /** The question's id as the domain gives it. */
-async function idOf(engine: FakeEngine): Promise<string | undefined> {
+async function idOf(engine: FakeEngine): Promise<QuestionId | undefined> {
   const { openQuestion } = await import('../../src/domain/integration/open-question.ts');
   const snapshot = engine.snapshot();
   return snapshot === null ? undefined : openQuestion(snapshot.state)?.id;

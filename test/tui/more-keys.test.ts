@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { questionId } from '../../src/domain/integration/question-id.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import { ORDERINGS, ordered } from '../../src/tui/actions/ordering.ts';
 import { gatesRunningState, sampleEffort, sampleInstant, startedState } from '../support/states.ts';
@@ -124,7 +125,9 @@ describe('redo', () => {
     expect(screen()).toContain('Nothing was undone, so there is nothing to redo');
     const undone = {
       at: sampleInstant(9),
-      question: 'roll_back:1',
+      question: questionId('roll_back', '1'),
+      kind: 'roll_back',
+      conflict: null,
       choice: 'roll_back',
       by: 'operator',
       about: 'Go back?',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { questionId } from '../../src/domain/integration/question-id.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import { withoutState } from '../../src/tui/screens/without-state.ts';
 import { finishedState, freshState, sampleEffort, sampleInstant } from '../support/states.ts';
@@ -501,7 +502,7 @@ describe('a decision', () => {
     `);
   });
   it('follows the cursor with evidence and preview', () => {
-    const question = 'conflict:auth#1:0:60cd555c';
+    const question = questionId('conflict', 'auth#1', '0', '60cd555c');
     expect(
       shown(deciding({ highlighted: [{ question, choice: 'take_incoming' }] }), {
         ...texts,

@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from '../../domain/integration/command.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
+import { factWords } from '../../domain/integration/question.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import { parseSha, type Sha } from '../../domain/shared/ids.ts';
@@ -41,7 +42,7 @@ async function rollBack(live: LiveSession, io: Io, to: string | null, yes: boole
   const question = openQuestion(session.store.state());
   if (question?.kind !== 'roll_back')
     throw new IntorchError('REFUSED', 'something else waits for an answer first');
-  io.out(`${question.title}\n${question.facts.map((fact) => `  ${fact}\n`).join('')}`);
+  io.out(`${question.title}\n${question.facts.map((fact) => `  ${factWords(fact)}\n`).join('')}`);
   const agreed = yes || (io.interactive && (await agrees()));
   await obey({ type: 'choose_named', question: question.id, choice: agreed ? 'roll_back' : 'stay' });
   if (!agreed) {

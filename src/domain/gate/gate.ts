@@ -3,7 +3,7 @@
  *
  * What a gate is: a command that judges one tree. Five verdicts, and only `passed` (or a failure that was there before) is green.
  */
-import type { EffortName, GateName, Instant, Sha } from '../shared/ids.ts';
+import type { ConflictId, EffortName, GateName, Instant, RunId, Sha } from '../shared/ids.ts';
 
 /**
  * - `passed`: ran, finished, and ran at least as many tests as the baseline;
@@ -26,7 +26,12 @@ export type GateSubject =
   /** A red effort on the target with only some of the others, to find whose fault it is. */
   | { readonly kind: 'probe'; readonly effort: EffortName; readonly with: readonly EffortName[] }
   /** The tree of a conflict option that the operator wants tried. */
-  | { readonly kind: 'option'; readonly conflict: string; readonly hunk: number; readonly option: string };
+  | {
+      readonly kind: 'option';
+      readonly conflict: ConflictId;
+      readonly hunk: number;
+      readonly option: string;
+    };
 
 /** What a runner's output says; null where the format does not tell. */
 export interface TestTally {
@@ -41,8 +46,9 @@ export interface TestTally {
 }
 
 export interface GateRun {
-  /** `<ordinal in the session>-<gate>-<subject>`; also the log's name. */
-  readonly id: string;
+  readonly id: RunId;
+  /** Counted from 1 over all runs of the session. */
+  readonly ordinal: number;
   readonly gate: GateName;
   readonly subject: GateSubject;
   /** The commit under test; null until a probe's or an option's is built. */
@@ -66,7 +72,7 @@ export interface GateRun {
   /** Absolute path of the working copy it ran in, for a look around; null when it did not run. */
   readonly slot: string | null;
   /** Id of the run whose verdict was taken over; null when the command really ran. */
-  readonly reused_from: string | null;
+  readonly reused_from: RunId | null;
   /** The operator asked for one more attempt. */
   readonly retried: boolean;
   /** A red run that the operator accepted by name. */
@@ -86,6 +92,11 @@ export function subjectSlug(subject: GateSubject): string {
     case 'option':
       return `option-${subject.conflict}-${subject.hunk}-${subject.option}`;
   }
+}
+
+/** Returns the name of a run: `12-unit-effort-auth`. */
+export function runId(ordinal: number, gate: GateName, subject: GateSubject): RunId {
+  return `${ordinal}-${gate}-${subjectSlug(subject)}` as RunId;
 }
 
 /** Says whether two subjects are the same thing. */

@@ -1,19 +1,30 @@
 /** The stored form of gate runs. */
 import * as z from 'zod';
-import type { EffortName, GateName } from '../shared/ids.ts';
-import type { Immutable, Same } from '../shared/schema.ts';
-import { count, flag, instant, named, number, sha, text, texts } from '../shared/schema.ts';
-import type { GateRun } from './gate.ts';
-import { VERDICTS } from './gate.ts';
+import type { ConflictId, EffortName, GateName, RunId } from '../shared/ids.ts';
+import {
+  count,
+  flag,
+  type Immutable,
+  instant,
+  named,
+  number,
+  type Same,
+  sha,
+  text,
+  texts,
+} from '../shared/schema.ts';
+import { type GateRun, VERDICTS } from './gate.ts';
 
 const effort = named<EffortName>();
+
+export const runId = named<RunId>();
 
 export const subjectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('baseline') }),
   z.strictObject({ kind: z.literal('effort'), effort }),
   z.strictObject({ kind: z.literal('final') }),
   z.strictObject({ kind: z.literal('probe'), effort, with: z.array(effort) }),
-  z.strictObject({ kind: z.literal('option'), conflict: text, hunk: count, option: text }),
+  z.strictObject({ kind: z.literal('option'), conflict: named<ConflictId>(), hunk: count, option: text }),
 ]);
 
 const tallySchema = z.strictObject({
@@ -27,7 +38,8 @@ const tallySchema = z.strictObject({
 
 /** One run of one gate on one tree. */
 export const gateRunSchema = z.strictObject({
-  id: text,
+  id: runId,
+  ordinal: count,
   gate: named<GateName>(),
   subject: subjectSchema,
   commit: sha.nullable(),
@@ -44,7 +56,7 @@ export const gateRunSchema = z.strictObject({
   log: text,
   slot: text.nullable(),
   retried: flag,
-  reused_from: text.nullable(),
+  reused_from: runId.nullable(),
   accepted: z.strictObject({ at: instant, reason: text }).nullable(),
 });
 

@@ -1,6 +1,6 @@
 /** What to do, imperative. An action says all that its performer needs besides the state; doing it twice does no harm. */
 import type { GateSubject } from '../gate/gate.ts';
-import type { ActionKey, ConflictId, EffortName, GateName, Sha } from '../shared/ids.ts';
+import type { ActionKey, ConflictId, EffortName, GateName, RunId, Sha } from '../shared/ids.ts';
 
 export type Action =
   /** Look at the branches, forecast conflicts in memory, find the order. */
@@ -20,7 +20,9 @@ export type Action =
   /** Run one gate on one commit in a slot of its own. */
   | {
       readonly type: 'run_gate';
-      readonly run: string;
+      readonly run: RunId;
+      /** The number that its run begins with: one more than that of the newest run. */
+      readonly ordinal: number;
       readonly gate: GateName;
       readonly subject: GateSubject;
       readonly attempt: number;

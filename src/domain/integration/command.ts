@@ -2,6 +2,7 @@
 import type { ConflictId, EffortName, Sha } from '../shared/ids.ts';
 import type { IntegrationState } from './state.ts';
 
+/** What somebody asks for. The id of a question is text here: it may come from a command line, and is compared with the open one. */
 export type Command =
   /** Put the cursor on a choice of the open question. */
   | { readonly type: 'highlight'; readonly question: string; readonly choice: string }

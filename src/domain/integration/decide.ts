@@ -1,4 +1,4 @@
-import type { Instant } from '../shared/ids.ts';
+import type { Instant, QuestionId } from '../shared/ids.ts';
 import type { Refusal } from '../shared/machine.ts';
 import type { Command } from './command.ts';
 import type { DecidedBy, Event, Outcome } from './event.ts';
@@ -27,26 +27,14 @@ export function decide(
   switch (command.type) {
     case 'highlight': {
       const { question: id, choice } = command;
-      const known = question?.id === id && question.choices.some((offered) => offered.id === choice);
-      return allowed(known ? null : 'that question is answered already', {
-        type: 'highlight_moved',
-        question: id,
-        choice,
-      });
+      if (question?.id !== id || !question.choices.some((offered) => offered.id === choice))
+        return { refused: 'that question is answered already' };
+      return { type: 'highlight_moved', question: question.id, choice, at };
     }
-    case 'choose': {
-      const choice = question === null ? '' : highlightedChoice(state, question);
-      return allowed(choiceRefusal(question, command.question, choice), {
-        type: 'choice_made',
-        question: command.question,
-        choice,
-        by,
-      });
-    }
-    case 'choose_named': {
-      const { question: id, choice } = command;
-      return allowed(choiceRefusal(question, id, choice), { type: 'choice_made', question: id, choice, by });
-    }
+    case 'choose':
+      return chosen(question, command.question, question && highlightedChoice(state, question), at, by);
+    case 'choose_named':
+      return chosen(question, command.question, command.choice, at, by);
     case 'set_scope':
       return allowed(question?.kind === 'conflict' ? null : 'only a conflict has a scope', {
         type: 'scope_changed',
@@ -104,13 +92,25 @@ export function decide(
   }
 }
 
+function chosen(
+  question: Question | null,
+  id: string,
+  choice: string | null,
+  at: Instant,
+  by: DecidedBy,
+): Event | Refusal {
+  if (question === null || choice === null) return { refused: 'nothing is asked right now' };
+  const refused = choiceRefusal(question, id, choice);
+  return refused === null ? { type: 'choice_made', question: question.id, choice, by, at } : { refused };
+}
+
 /**
  * Gives the choice of a run that nobody watches: the recommended one; where nothing supports one, or the conflict is semantic (rule 3),
  * the effort is put aside, never guessed. null: a person is needed.
  */
 export function unattendedChoice(
   state: IntegrationState,
-): { readonly question: string; readonly choice: string } | null {
+): { readonly question: QuestionId; readonly choice: string } | null {
   const question = openQuestion(state);
   if (question === null || question.kind === 'trouble') return null;
   const open = (id: string) =>

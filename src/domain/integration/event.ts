@@ -2,7 +2,16 @@
 import type { GateSettings } from '../config/settings.ts';
 import type { Conflict, Loss, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { TestTally } from '../gate/gate.ts';
-import type { BranchName, ConflictId, EffortName, Instant, RefName, Sha } from '../shared/ids.ts';
+import type {
+  BranchName,
+  ConflictId,
+  EffortName,
+  Instant,
+  QuestionId,
+  RefName,
+  RunId,
+  Sha,
+} from '../shared/ids.ts';
 import type { MachineEvent } from '../shared/machine.ts';
 import type { ProcessHappened } from '../shared/process.ts';
 import type { Action } from './action.ts';
@@ -47,11 +56,11 @@ export type Happened =
       readonly effort: EffortName;
       readonly conflicts: readonly Conflict[];
     }
-  | { readonly type: 'highlight_moved'; readonly question: string; readonly choice: string }
+  | { readonly type: 'highlight_moved'; readonly question: QuestionId; readonly choice: string }
   | { readonly type: 'scope_changed'; readonly scope: IntegrationState['scope'] }
   | {
       readonly type: 'choice_made';
-      readonly question: string;
+      readonly question: QuestionId;
       readonly choice: string;
       readonly by: DecidedBy;
     }
@@ -73,10 +82,10 @@ export type Happened =
       readonly hunk: number;
       readonly option: string;
     }
-  | { readonly type: 'gate_progressed'; readonly run: string; readonly tests: TestTally }
+  | { readonly type: 'gate_progressed'; readonly run: RunId; readonly tests: TestTally }
   | {
       readonly type: 'gate_finished';
-      readonly run: string;
+      readonly run: RunId;
       readonly commit: Sha | null;
       readonly tree: Sha | null;
       readonly command_digest: string;
@@ -90,7 +99,7 @@ export type Happened =
       readonly tampered: readonly string[];
       readonly slot: string | null;
       /** Id of an earlier run on the same tree, command and environment. */
-      readonly reused_from: string | null;
+      readonly reused_from: RunId | null;
     }
   // landing and going back
   | { readonly type: 'integration_taken_back'; readonly to: Sha; readonly saved_as: RefName | null }

@@ -1,6 +1,8 @@
+import type { QuestionId } from '../shared/ids.ts';
 import type { EventOf } from './event.ts';
 import { withDecision } from './events/change.ts';
-import type { Question, QuestionKind } from './question.ts';
+import type { Question } from './question.ts';
+import type { QuestionKind } from './question-id.ts';
 import type { Asking } from './questions/asking.ts';
 import { conflict } from './questions/conflict.ts';
 import { edit } from './questions/edit.ts';
@@ -15,26 +17,37 @@ import { trouble } from './questions/trouble.ts';
 import type { IntegrationState } from './state.ts';
 
 /** Everything that can be asked, the most urgent first. */
-const ASKINGS: Readonly<Record<QuestionKind, Asking>> = {
+export const ASKINGS = [
   trouble,
   resume,
-  roll_back: rollBack,
+  rollBack,
   start,
   edit,
   loss,
   oversize,
   conflict,
-  red_gate: redGate,
+  redGate,
   land,
-};
+] as const satisfies readonly Asking[];
 
-/** Gives the one question that waits for the operator; null when none does. A paused session asks nothing but how to resume. */
+// A kind of question that nobody asks does not compile.
+true satisfies [QuestionKind] extends [(typeof ASKINGS)[number]['kind']] ? true : false;
+
+interface Asked {
+  readonly asking: Asking;
+  readonly question: Question;
+}
+
+/** Returns the one question that waits for the operator; null when none does. */
 export function openQuestion(state: IntegrationState): Question | null {
-  if (state.stage === 'FINISHED') return state.rollback_offer === null ? null : rollBack.ask(state);
-  for (const kind of Object.keys(ASKINGS) as QuestionKind[]) {
-    if (state.paused && kind !== 'resume' && kind !== 'roll_back') continue;
-    const question = ASKINGS[kind].ask(state);
-    if (question !== null) return question;
+  return asked(state)?.question ?? null;
+}
+
+function asked(state: IntegrationState): Asked | null {
+  for (const asking of ASKINGS) {
+    if (state.stage === 'FINISHED' ? !asking.also.finished : state.paused && !asking.also.paused) continue;
+    const question = asking.ask(state);
+    if (question !== null) return { asking, question };
   }
   return null;
 }
@@ -52,37 +65,28 @@ const MOST_HIGHLIGHTS = 20;
 /** Gives where the cursors are after one was moved; those of other questions stay where they are. */
 export function withHighlight(
   { highlighted }: IntegrationState,
-  { question, choice }: { readonly question: string; readonly choice: string },
+  { question, choice }: { readonly question: QuestionId; readonly choice: string },
 ): IntegrationState['highlighted'] {
   const others = highlighted.filter((one) => one.question !== question);
   return [...others, { question, choice }].slice(-MOST_HIGHLIGHTS);
 }
 
-/** Gives the state after a choice; a choice for another question than the open one changes nothing. */
+/** Returns the state after a choice, with the decision that it is; a choice for another question than the open one changes nothing. */
 export function answerQuestion(state: IntegrationState, event: EventOf<'choice_made'>): IntegrationState {
-  const question = openQuestion(state);
-  if (question === null || question.id !== event.question) return state;
-  const kept = state.highlighted.filter((one) => one.question !== question.id);
-  return {
-    ...ASKINGS[question.kind].answer(decided(state, question, event), question, event),
-    highlighted: kept,
-  };
+  const open = asked(state);
+  if (open === null || open.question.id !== event.question) return state;
+  const { asking, question } = open;
+  const highlighted = state.highlighted.filter((one) => one.question !== question.id);
+  return { ...asking.answer(decided(state, open, event), question, event), highlighted };
 }
-
-/** Answers that change what becomes of an effort or of the whole; those that say how a hunk or a failure is taken record themselves. */
-const RECORDED: Partial<Readonly<Record<QuestionKind, readonly string[]>>> = {
-  oversize: ['accept', 'put_aside', 'hand_back'],
-  conflict: ['later', 'put_aside', 'hand_back'],
-  red_gate: ['put_aside'],
-  land: ['land', 'hold'],
-  roll_back: ['roll_back'],
-};
 
 function decided(
   state: IntegrationState,
-  question: Question,
+  { asking, question }: Asked,
   { at, choice, by }: EventOf<'choice_made'>,
 ): IntegrationState {
-  if (!RECORDED[question.kind]?.includes(choice)) return state;
-  return withDecision(state, { at, question: question.id, choice, by, about: question.title });
+  if (!asking.records(choice)) return state;
+  const { id, kind } = question;
+  const about = asking.about?.(state, question, choice) ?? question.title;
+  return withDecision(state, { at, question: id, kind, conflict: question.conflict, choice, by, about });
 }

@@ -23,12 +23,14 @@ import type {
   EffortName,
   Identity,
   Instant,
+  QuestionId,
   RefName,
   SessionId,
   Sha,
 } from '../shared/ids.ts';
 import type { ProcessState } from '../shared/process.ts';
 import type { Action } from './action.ts';
+import type { QuestionKind } from './question-id.ts';
 
 export const STAGES = ['PLANNING', 'READY', 'INTEGRATING', 'VALIDATING', 'LANDING', 'FINISHED'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -159,7 +161,12 @@ export interface RestorePoint {
 /** One decision, by whom, and what it costs; the report is made of these. */
 export interface Decision {
   readonly at: Instant;
+  /** Id of the question; of the effort or the conflict where none was put. */
   readonly question: string;
+  /** What kind of question it answers; null: none was put. */
+  readonly kind: QuestionKind | null;
+  /** The conflict it is about; null: none. */
+  readonly conflict: ConflictId | null;
   readonly choice: string;
   readonly by: 'operator' | 'policy' | 'rule' | 'memory' | 'headless';
   readonly about: string;
@@ -267,7 +274,7 @@ export interface IntegrationState extends ProcessState<Action> {
   readonly findings: readonly Finding[];
 
   /** The choice the cursor is on, one for each question that is not answered yet; the newest last. */
-  readonly highlighted: readonly { readonly question: string; readonly choice: string }[];
+  readonly highlighted: readonly { readonly question: QuestionId; readonly choice: string }[];
   /** How far the next choice on a conflict reaches. */
   readonly scope: 'hunk' | 'file' | 'effort';
   readonly editing: Editing | null;

@@ -1,5 +1,6 @@
 /** The one function that moves the state. Events come in families; each family's file says what its events mean. */
 
+import type { EffortName, Instant } from '../shared/ids.ts';
 import { foldProcess, isProcessEvent, type ProcessHappened, type Stamped } from '../shared/process.ts';
 import type { Action } from './action.ts';
 import type { Event } from './event.ts';
@@ -26,7 +27,7 @@ import { takeIn } from './events/taking-in.ts';
 import { gateFinished, gateProgressed, gateStarted } from './events/validating.ts';
 import { answerQuestion, withHighlight } from './open-question.ts';
 import { advanceStage } from './stages.ts';
-import type { IntegrationState } from './state.ts';
+import type { Decision, IntegrationState } from './state.ts';
 
 /** Gives the state after an event: what it means, the action it reports on taken off the list, and the stage it leads to. */
 export function transition(state: IntegrationState, event: Event): IntegrationState {
@@ -127,12 +128,12 @@ function meaning(
     case 'effort_put_aside': {
       const { effort, because, at } = event;
       const next = hold(state, effort, 'PUT_ASIDE', because);
-      return withDecision(next, { at, question: effort, choice: 'put_aside', by: 'operator', about: effort });
+      return withDecision(next, unasked('put_aside', effort, at));
     }
     case 'effort_taken_in': {
       const { effort, at } = event;
       const next = takeIn(state, effort);
-      return withDecision(next, { at, question: effort, choice: 'take_in', by: 'operator', about: effort });
+      return withDecision(next, unasked('take_in', effort, at));
     }
     case 'session_superseded':
       return finished(state, { outcome: 'SUPERSEDED', because: `superseded by ${event.by}`, at: event.at });
@@ -151,4 +152,9 @@ function meaning(
     case 'target_moved':
       return targetMoved(state, event);
   }
+}
+
+/** Returns the decision of an operator about an effort that no question was put about. */
+function unasked(choice: string, effort: EffortName, at: Instant): Decision {
+  return { at, question: effort, kind: null, conflict: null, choice, by: 'operator', about: effort };
 }

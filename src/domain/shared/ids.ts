@@ -22,6 +22,10 @@ export type SessionId = Brand<'SessionId'>;
 export type ConflictId = Brand<'ConflictId'>;
 /** The name under which an action counts as in flight; made by a machine's `actionKey`, and never taken apart. */
 export type ActionKey = Brand<'ActionKey'>;
+/** One run of one gate: its ordinal in the session, the gate and what it judged; also the name of its log. Never taken apart. */
+export type RunId = Brand<'RunId'>;
+/** One question as it was put; made by `questionId`, and never taken apart. */
+export type QuestionId = Brand<'QuestionId'>;
 /** A point in time, ISO 8601 in UTC with milliseconds: `2026-11-21T10:15:00.000Z`. */
 export type Instant = Brand<'Instant'>;
 
@@ -48,9 +52,16 @@ export function parseBranchName(text: string): BranchName | null {
   return refused.test(text) ? null : (text as BranchName);
 }
 
+const HEADS = 'refs/heads/';
+
 /** Gives the full ref name of a local branch. */
 export function branchRef(branch: BranchName): RefName {
-  return `refs/heads/${branch}` as RefName;
+  return `${HEADS}${branch}` as RefName;
+}
+
+/** Returns the local branch that a ref is; null: it is something else. */
+export function localBranch(ref: string): BranchName | null {
+  return ref.startsWith(HEADS) ? (ref.slice(HEADS.length) as BranchName) : null;
 }
 
 /** Gives the first eight digits of an object name, for people. */

@@ -1,5 +1,6 @@
 import type { TestTally } from '../../domain/gate/gate.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
+import type { RunId } from '../../domain/shared/ids.ts';
 import type { EnginePorts } from './ports.ts';
 
 /** What a performer may use besides its action. */
@@ -9,5 +10,5 @@ export interface Performing {
   readonly state: IntegrationState;
   readonly signal: AbortSignal;
   /** Tells the counts of a gate that still runs. */
-  readonly onTally: (run: string, tests: TestTally) => void;
+  readonly onTally: (run: RunId, tests: TestTally) => void;
 }

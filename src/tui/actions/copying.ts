@@ -1,4 +1,6 @@
 /** Copying what is shown, by way of the terminal itself. */
+
+import { factWords } from '../../domain/integration/question.ts';
 import { landingCommand } from '../../domain/integration/selectors/ending.ts';
 import type { Action, Scene } from '../action.ts';
 import { textLines } from '../panes/preview.ts';
@@ -56,7 +58,10 @@ function copied({ look }: Scene): { readonly text: string; readonly what: string
     case 'resume':
       return look.question === null
         ? null
-        : { text: [look.question.title, ...look.question.facts].join('\n'), what: 'the question' };
+        : {
+            text: [look.question.title, ...look.question.facts.map(factWords)].join('\n'),
+            what: 'the question',
+          };
     case 'plan':
     case 'run': {
       const effort = selectedEffort(look);
@@ -91,7 +96,15 @@ function commandHere(look: Look): string {
       return 'intorch report CONFLICT_RESOLUTION_NEEDED';
     case 'record':
       return 'intorch checkpoint ls';
-    default:
+    case 'ask':
+    case 'resume': {
+      const choice = highlightedChoice(look);
+      return look.question === null || choice === null
+        ? 'intorch status'
+        : `intorch decide ${look.question.id} ${choice.id}`;
+    }
+    case 'run':
+    case 'history':
       return 'intorch status';
   }
 }

@@ -27,8 +27,8 @@ export function takeConfirmed(look: Look): readonly Step[] {
 function taken(look: Look, question: Question, choice: QuestionChoice): readonly Step[] {
   if (look.view.answered === question.id) return say('Sent already; the engine is at it', 'plain');
   if (choice.disabled !== null) return say(`${choice.label}: ${choice.disabled}`);
-  const here = ownStep(look, question, choice);
-  if (here !== null) return [here];
+  // Only the screen can do this, because only it has a terminal to lend.
+  if (choice.on_screen !== null) return [choice.on_screen];
   const commands = commandsFor(look, question, choice);
   const text = consequenceOf(look, question, choice);
   if (text === null) return [...commands.map(send), answered(question.id)];
@@ -37,17 +37,6 @@ function taken(look: Look, question: Question, choice: QuestionChoice): readonly
 
 function answered(question: string): Step {
   return view({ type: 'answered', question });
-}
-
-/** Two choices are done by the screen itself, because only it has a terminal to lend. */
-function ownStep(look: Look, question: Question, choice: QuestionChoice): Step | null {
-  const { editing, gate_runs } = look.snapshot.state;
-  if (question.kind === 'edit' && choice.id === 'open' && editing?.file != null)
-    return { do: 'edit', file: editing.file };
-  const slot = gate_runs.find((run) => run.id === question.gate_run)?.slot;
-  return question.kind === 'red_gate' && choice.id === 'shell' && slot != null
-    ? { do: 'shell', directory: slot }
-    : null;
 }
 
 /**

@@ -46,7 +46,7 @@ export const undo: Action = {
 /** What was undone comes again by going on: the answers that were given are remembered. */
 export const redo: Action = {
   off: ({ look }) =>
-    look.snapshot.state.paused && look.snapshot.state.decisions.at(-1)?.choice === 'roll_back'
+    look.snapshot.state.paused && look.snapshot.state.decisions.at(-1)?.kind === 'roll_back'
       ? null
       : 'Nothing was undone, so there is nothing to redo',
   run: () => [

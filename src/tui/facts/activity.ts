@@ -1,6 +1,6 @@
 /** What is being done now, and what is safe while somebody thinks, in words. */
 import type { Action } from '../../domain/integration/action.ts';
-import type { QuestionKind } from '../../domain/integration/question.ts';
+import type { QuestionKind } from '../../domain/integration/question-id.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { subjectWords } from './gate-facts.ts';
 

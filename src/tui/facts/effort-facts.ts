@@ -4,8 +4,8 @@
  * What the lists say about an effort: its state in a glyph and a word, its tests, its time.
  */
 
-import type { GateRun, TestTally } from '../../domain/gate/gate.ts';
-import { isGreen } from '../../domain/gate/gate.ts';
+import { type GateRun, isGreen, type TestTally } from '../../domain/gate/gate.ts';
+
 import {
   heldWith,
   isHandedBack,

@@ -1,3 +1,4 @@
+import { factWords } from '../../domain/integration/question.ts';
 import { linesOf } from '../../domain/integration/selectors/size.ts';
 import type { Effort } from '../../domain/integration/state.ts';
 import { counted } from '../../domain/shared/text.ts';
@@ -84,7 +85,7 @@ function preflight({ snapshot: { state } }: Look, width: number): readonly Line[
 
 function facts(look: Look, width: number): readonly Line[] {
   if (look.question?.kind !== 'start') return [];
-  // The first fact is the bill, which stands above in full.
-  const others = look.question.facts.slice(look.snapshot.state.forecast === null ? 0 : 1);
-  return others.flatMap((fact) => wrapped(` ! ${fact}`, width, 2, { color: 'yellow' }));
+  // The forecast stands above in full.
+  const others = look.question.facts.filter(({ kind }) => kind !== 'forecast');
+  return others.flatMap((fact) => wrapped(` ! ${factWords(fact)}`, width, 2, { color: 'yellow' }));
 }

@@ -1,3 +1,4 @@
+import { factWords } from '../../domain/integration/question.ts';
 import { type Block, rows, sideBySide, windowed } from '../frame/frame.ts';
 import { layoutOf } from '../frame/layout.ts';
 import { type Line, line, span, spread, wrapped } from '../frame/line.ts';
@@ -75,7 +76,9 @@ function stacked(look: Look, { width, height }: Room): Body {
 }
 
 function factLines(look: Look, width: number): readonly Line[] {
-  return (look.question?.facts ?? []).flatMap((fact) => wrapped(` ${fact}`, width, 2, { dim: true }));
+  return (look.question?.facts ?? []).flatMap((fact) =>
+    wrapped(` ${factWords(fact)}`, width, 2, { dim: true }),
+  );
 }
 
 function wordsOf(look: Look): string {

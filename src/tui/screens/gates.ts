@@ -1,4 +1,5 @@
 import type { GateRun } from '../../domain/gate/gate.ts';
+import { factWords } from '../../domain/integration/question.ts';
 import { gatesOf } from '../../domain/integration/selectors/gating.ts';
 import { runTime } from '../facts/effort-facts.ts';
 import { runMark, runResult, subjectWords } from '../facts/gate-facts.ts';
@@ -45,9 +46,9 @@ function red(look: Look, { width, height }: Room): Body {
   if (question === null) return { blocks: [], extents: {} };
   const choices = choiceBlock(look, width);
   const facts = question.facts.flatMap((fact) =>
-    fact.startsWith('failing: ')
-      ? [line('   ', marked('red', fact.slice('failing: '.length)))]
-      : wrapped(`   ${fact}`, width, 2),
+    fact.kind === 'failing_test'
+      ? [line('   ', marked('red', fact.name))]
+      : wrapped(`   ${factWords(fact)}`, width, 2),
   );
   const head = [...wrapped(` ${question.title}`, width, 2, { bold: true })];
   const why = whyLines(look, width - 1, 2).map((each) => line(' ', each));

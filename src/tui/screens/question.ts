@@ -1,3 +1,4 @@
+import { factWords } from '../../domain/integration/question.ts';
 import { effortOutcomes, finalGates } from '../facts/outcomes.ts';
 import { rows } from '../frame/frame.ts';
 import { line, span, wrapped } from '../frame/line.ts';
@@ -12,7 +13,7 @@ export const ask: Screen = (look, { width, height }) => {
     line(''),
     ...wrapped(` ${question.title}`, width - 1, 3, { bold: true }),
     line(''),
-    ...question.facts.flatMap((fact) => wrapped(`   ${fact}`, width - 1, 3)),
+    ...question.facts.flatMap((fact) => wrapped(`   ${factWords(fact)}`, width - 1, 3)),
   ];
   const choices = choiceBlock(look, width);
   const why = [

@@ -60,8 +60,8 @@ function recordLines(look: Look, width: number): readonly Line[] {
 }
 
 /** An option is known by its label as long as its conflict is; other choices say what they are. */
-function choiceWords({ snapshot: { state } }: Look, { question, choice }: Decision): string {
-  const conflict = state.conflicts_detected.find(({ id }) => question.startsWith(`conflict:${id}:`));
-  const options = conflict?.hunks.flatMap((hunk) => hunk.options) ?? [];
+function choiceWords({ snapshot: { state } }: Look, { conflict, choice }: Decision): string {
+  const met = state.conflicts_detected.find(({ id }) => id === conflict);
+  const options = met?.hunks.flatMap((hunk) => hunk.options) ?? [];
   return options.find(({ id }) => id === choice)?.label ?? choice.replaceAll('_', ' ');
 }

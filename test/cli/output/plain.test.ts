@@ -5,9 +5,17 @@ import { plainLines } from '../../../src/cli/output/plain-lines.ts';
 import { summaryOf, summaryText } from '../../../src/cli/output/summary.ts';
 import type { Event } from '../../../src/domain/integration/event.ts';
 import { openQuestion } from '../../../src/domain/integration/open-question.ts';
+import { questionId } from '../../../src/domain/integration/question-id.ts';
 import { landedCommit } from '../../../src/domain/integration/selectors/ending.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
-import type { ActionKey, BranchName, EffortName, RefName } from '../../../src/domain/shared/ids.ts';
+import type {
+  ActionKey,
+  BranchName,
+  ConflictId,
+  EffortName,
+  RefName,
+  RunId,
+} from '../../../src/domain/shared/ids.ts';
 import {
   finishedState,
   gatesRunningState,
@@ -140,12 +148,20 @@ test('a choice is said in the words of the question, with who made it', () => {
   };
 
   expect(lines(before, before, event)).toEqual([`wave-2    0/3  decided    ${choice?.label}  by headless`]);
-  expect(lines(before, before, { ...event, question: 'another' })).toEqual([]);
+  expect(lines(before, before, { ...event, question: questionId('start', 'another') })).toEqual([]);
 });
 
 test('what a rule decided is said, what a person decided is not said twice', () => {
   const before = startedState({ decisions: [] });
-  const decision = { at, question: 'q', choice: 'union', by: 'rule', about: 'src/a.js' } as const;
+  const decision = {
+    at,
+    question: 'a#1',
+    kind: null,
+    conflict: 'a#1' as ConflictId,
+    choice: 'union',
+    by: 'rule',
+    about: 'src/a.js',
+  } as const;
   const after = { ...before, decisions: [decision, { ...decision, by: 'operator' as const }] };
 
   expect(lines(before, after, quiet)).toEqual(['wave-2    0/3  resolved   src/a.js  union  by rule']);
@@ -178,7 +194,7 @@ test.each(HOSTILE_TEXTS.map((text) => [JSON.stringify(text), text]))(
 
 test('the reporter writes lines, or one JSON object per event, and never what passes many times a second', () => {
   const state = startedState();
-  const passing: Event = { type: 'gate_progressed', run: 'x', tests: sampleTally(1), at };
+  const passing: Event = { type: 'gate_progressed', run: 'x' as RunId, tests: sampleTally(1), at };
   const failed: Event = {
     type: 'action_failed',
     key: 'k' as ActionKey,

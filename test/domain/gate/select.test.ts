@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GateRun, GateSubject } from '../../../src/domain/gate/gate.ts';
 import { conflictsOnResource, gatesFor, reusableRun } from '../../../src/domain/gate/select.ts';
-import type { EffortName, GateName } from '../../../src/domain/shared/ids.ts';
+import type { ConflictId, EffortName, GateName, RunId } from '../../../src/domain/shared/ids.ts';
 import { sampleGate, sampleRun, sampleSha } from '../../support/states.ts';
 
 const effort = 'auth' as EffortName;
@@ -9,7 +9,7 @@ const SUBJECTS: readonly [GateSubject, string][] = [
   [{ kind: 'baseline' }, 'unit e2e lint'],
   [{ kind: 'effort', effort }, 'unit lint'],
   [{ kind: 'probe', effort, with: [] }, 'unit lint'],
-  [{ kind: 'option', conflict: 'auth#1', hunk: 0, option: 'combine' }, 'unit lint'],
+  [{ kind: 'option', conflict: 'auth#1' as ConflictId, hunk: 0, option: 'combine' }, 'unit lint'],
   [{ kind: 'final' }, 'unit e2e lint'],
 ];
 
@@ -38,7 +38,7 @@ describe('a verdict that may be taken over', () => {
     );
 
   test('is green and on the same tree, command and environment', () => {
-    const passed = run({ id: 'passed' });
+    const passed = run({ id: 'passed' as RunId });
 
     expect(reusableRun([passed], key)).toBe(passed);
     expect(reusableRun([run({ verdict: 'pre_existing' })], key)).not.toBeNull();
@@ -67,8 +67,8 @@ describe('a verdict that may be taken over', () => {
   });
 
   test('is that of the run that really ran', () => {
-    const copy = run({ id: 'copy', reused_from: 'original' });
-    const original = run({ id: 'original' });
+    const original = run({ id: 'original' as RunId });
+    const copy = run({ id: 'copy' as RunId, reused_from: original.id });
 
     expect(reusableRun([copy, original], key)?.id).toBe('original');
   });

@@ -4,7 +4,7 @@ import type { Action } from '../../../src/domain/integration/action.ts';
 import type { FlatEffort } from '../../../src/domain/integration/checkpoint/flat-state.ts';
 import * as rules from '../../../src/domain/integration/rules.ts';
 import type { Effort, IntegrationState } from '../../../src/domain/integration/state.ts';
-import type { BranchName, EffortName, GateName } from '../../../src/domain/shared/ids.ts';
+import type { BranchName, EffortName, GateName, RunId } from '../../../src/domain/shared/ids.ts';
 import {
   freshState,
   inFlight,
@@ -264,7 +264,7 @@ describe('taking an effort in again', () => {
       rules.takeInRefusal(
         doing({
           type: 'run_gate',
-          run: '1-unit',
+          run: '1-unit' as RunId,
           gate: 'unit' as GateName,
           subject: { kind: 'final' },
           attempt: 1,

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { GateSubject } from '../../../src/domain/gate/gate.ts';
-import type { EffortName, GateName } from '../../../src/domain/shared/ids.ts';
+import type { EffortName, GateName, RunId } from '../../../src/domain/shared/ids.ts';
 import { activityWords } from '../../../src/tui/facts/activity.ts';
 import { line, lineText } from '../../../src/tui/frame/line.ts';
-import type { Column } from '../../../src/tui/frame/table.ts';
-import { listTable } from '../../../src/tui/frame/table.ts';
+import { type Column, listTable } from '../../../src/tui/frame/table.ts';
 import { finishedState, inFlight, sampleSha, startedState } from '../../support/states.ts';
 import { screenOf } from '../support/looks.ts';
 import { deciding, planned, resumed } from '../support/moments.ts';
@@ -12,7 +11,14 @@ import { deciding, planned, resumed } from '../support/moments.ts';
 describe('what is going on', () => {
   it('names gates by what they judge, and other work by its effort', () => {
     const gate = (name: string, subject: GateSubject) =>
-      inFlight({ type: 'run_gate', run: name, gate: name as GateName, subject, attempt: 1 });
+      inFlight({
+        type: 'run_gate',
+        run: name as RunId,
+        ordinal: 1,
+        gate: name as GateName,
+        subject,
+        attempt: 1,
+      });
     const state = startedState();
     const in_flight = [
       inFlight({ type: 'merge_effort', effort: 'search' as EffortName, onto: sampleSha('base') }),

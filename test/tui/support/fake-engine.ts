@@ -2,6 +2,7 @@
 import type { Command } from '../../../src/domain/integration/command.ts';
 import { answerQuestion, openQuestion } from '../../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
+import type { QuestionId } from '../../../src/domain/shared/ids.ts';
 import type { EngineClient, Snapshot } from '../../../src/tui/integration-client.ts';
 import { freshState, sampleInstant } from '../../support/states.ts';
 
@@ -83,7 +84,10 @@ export function fakeEngine(first: Snapshot | null = snapshotOf(freshState()), ob
 
 function obeyed(state: IntegrationState, command: Command): IntegrationState {
   if (command.type === 'highlight')
-    return { ...state, highlighted: [{ question: command.question, choice: command.choice }] };
+    return {
+      ...state,
+      highlighted: [{ question: command.question as QuestionId, choice: command.choice }],
+    };
   if (command.type !== 'choose' && command.type !== 'choose_named') return state;
   const question = openQuestion(state);
   const choice =
@@ -92,7 +96,7 @@ function obeyed(state: IntegrationState, command: Command): IntegrationState {
       : (state.highlighted.at(-1)?.choice ?? question?.choices[0]?.id ?? '');
   return answerQuestion(state, {
     type: 'choice_made',
-    question: command.question,
+    question: command.question as QuestionId,
     choice,
     by: 'operator',
     at: sampleInstant(700),

@@ -1,5 +1,5 @@
 import type { GateSettings } from '../../config/settings.ts';
-import { type GateSubject, subjectSlug } from '../../gate/gate.ts';
+import { type GateSubject, runId } from '../../gate/gate.ts';
 import { conflictsOnResource } from '../../gate/select.ts';
 import type { Action } from '../action.ts';
 import { faultRuns } from '../selectors/blame.ts';
@@ -21,7 +21,7 @@ export function gateActions(state: IntegrationState): readonly Action[] {
   const settingsOf = (name: string) => state.settings.gates.find((gate) => gate.name === name);
   const taken = busy.flatMap((run) => settingsOf(run.gate) ?? []);
   const actions: Action[] = [];
-  let ordinal = Math.max(0, ...state.gate_runs.map((run) => Number.parseInt(run.id, 10)));
+  let ordinal = Math.max(0, ...state.gate_runs.map((run) => run.ordinal));
   for (const { gate, subject, attempt } of wantedGates(state)) {
     if (taken.length >= state.settings.max_concurrency) break;
     if (taken.some((other) => conflictsOnResource(gate, other))) continue;
@@ -29,7 +29,8 @@ export function gateActions(state: IntegrationState): readonly Action[] {
     ordinal += 1;
     actions.push({
       type: 'run_gate',
-      run: `${ordinal}-${gate.name}-${subjectSlug(subject)}`,
+      run: runId(ordinal, gate.name, subject),
+      ordinal,
       gate: gate.name,
       subject,
       attempt,

@@ -1,9 +1,8 @@
 /** The stored form of actions: those that were in flight when a state was saved. */
 import * as z from 'zod';
-import { subjectSchema } from '../../gate/schema.ts';
+import { runId, subjectSchema } from '../../gate/schema.ts';
 import type { ActionKey, ConflictId, EffortName, GateName } from '../../shared/ids.ts';
-import type { Immutable, Same } from '../../shared/schema.ts';
-import { count, named, sha, text } from '../../shared/schema.ts';
+import { count, type Immutable, named, type Same, sha } from '../../shared/schema.ts';
 import type { Action } from '../action.ts';
 
 const effort = named<EffortName>();
@@ -21,7 +20,8 @@ export const actionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('accept_edit'), conflict }),
   z.strictObject({
     type: z.literal('run_gate'),
-    run: text,
+    run: runId,
+    ordinal: count,
     gate: named<GateName>(),
     subject: subjectSchema,
     attempt: count,

@@ -8,6 +8,7 @@ import { PROCESS_EVENT_TYPES } from '../../shared/process.ts';
 import { firstIssue, instant } from '../../shared/schema.ts';
 import type { Event } from '../event.ts';
 import { effortOfStored } from './flat-state.ts';
+import { eventWithTodaysNames } from './former-names.ts';
 
 /** Every type there is; the compiler misses none and allows no other. */
 const TYPES = {
@@ -61,7 +62,7 @@ export function decodeEvent(parsed: unknown): Decoded<Event> {
       refused: `no event is called ${JSON.stringify(read.data.type.slice(0, 60))}: update intorch`,
     };
   }
-  const event = parsed as Event;
+  const event = eventWithTodaysNames(read.data) as unknown as Event;
   return event.type === 'plan_made'
     ? { ok: true, value: { ...event, efforts: event.efforts.map(effortOfStored) } }
     : { ok: true, value: event };

@@ -3,23 +3,24 @@ import * as z from 'zod';
 import { frozenSettingsSchema, gateSettingsSchema } from '../../config/frozen-schema.ts';
 import { conflictSchema, modeSchema, severitySchema } from '../../conflict/schema.ts';
 import { gateRunSchema } from '../../gate/schema.ts';
-import type { ConflictId, EffortName } from '../../shared/ids.ts';
-import type { Immutable, Same } from '../../shared/schema.ts';
+import type { ConflictId, EffortName, QuestionId } from '../../shared/ids.ts';
 import {
   branchName,
   count,
   flag,
+  type Immutable,
   instant,
   named,
   number,
   refName,
+  type Same,
   sessionId,
   sha,
   text,
   texts,
 } from '../../shared/schema.ts';
-import type { Finding } from '../state.ts';
-import { OUTCOMES, STAGES } from '../state.ts';
+import { QUESTION_KINDS } from '../question-id.ts';
+import { type Finding, OUTCOMES, STAGES } from '../state.ts';
 import { actionKey, actionSchema } from './action-schema.ts';
 import { effortSchema } from './effort-schema.ts';
 import type { FlatState } from './flat-state.ts';
@@ -54,6 +55,8 @@ const forecastSchema = z.strictObject({
 const decisionSchema = z.strictObject({
   at: instant,
   question: text,
+  kind: z.enum(QUESTION_KINDS).nullable(),
+  conflict: conflictId.nullable(),
   choice: text,
   by: z.enum(['operator', 'policy', 'rule', 'memory', 'headless']),
   about: text,
@@ -106,7 +109,7 @@ export const stateSchema = z.strictObject({
   decisions: z.array(decisionSchema),
   remembered: z.array(rememberedSchema),
   findings: z.array(findingSchema),
-  highlighted: z.array(z.strictObject({ question: text, choice: text })),
+  highlighted: z.array(z.strictObject({ question: named<QuestionId>(), choice: text })),
   scope: z.enum(['hunk', 'file', 'effort']),
   editing: z
     .strictObject({ conflict: conflictId, file: text.nullable(), done: flag, refused: text.nullable() })

@@ -5,8 +5,8 @@
  */
 import type { Conflict } from '../../conflict/conflict.ts';
 import type { GateRun } from '../../gate/gate.ts';
-import type { ConflictId, EffortName, Instant } from '../../shared/ids.ts';
-import type { DecidedBy } from '../event.ts';
+import type { ConflictId, EffortName, RunId } from '../../shared/ids.ts';
+
 import type { Decision, Effort, EffortBasics, EffortProgress, Ending, IntegrationState } from '../state.ts';
 
 /** Returns the state at its end, with nothing left to go back to or to ask. */
@@ -99,19 +99,16 @@ export function withConflict(
 }
 
 /** Gives the state with one gate run changed. */
-export function withRun(state: IntegrationState, id: string, change: Partial<GateRun>): IntegrationState {
+export function withRun(state: IntegrationState, id: RunId, change: Partial<GateRun>): IntegrationState {
   return { ...state, gate_runs: state.gate_runs.map((run) => (run.id === id ? { ...run, ...change } : run)) };
 }
 
 /** Returns the state without a gate run that came to nothing. */
-export function withoutRun(state: IntegrationState, id: string): IntegrationState {
+export function withoutRun(state: IntegrationState, id: RunId): IntegrationState {
   return { ...state, gate_runs: state.gate_runs.filter((run) => run.id !== id) };
 }
 
 /** Gives the state with one decision more. */
-export function withDecision(
-  state: IntegrationState,
-  decision: { at: Instant; question: string; choice: string; by: DecidedBy; about: string },
-): IntegrationState {
-  return { ...state, decisions: [...state.decisions, decision satisfies Decision] };
+export function withDecision(state: IntegrationState, decision: Decision): IntegrationState {
+  return { ...state, decisions: [...state.decisions, decision] };
 }

@@ -107,14 +107,11 @@ function closeConflicts(
 ): IntegrationState {
   const strategy = as === 'HANDED_BACK' ? 'HANDED_BACK' : 'HELD';
   const concerns = (effort: EffortName) => efforts.includes(effort);
+  const own = new Set(state.conflicts_detected.flatMap(({ id, effort }) => (concerns(effort) ? [id] : [])));
   return {
     ...state,
-    editing: state.conflicts_detected.some((c) => concerns(c.effort) && c.id === state.editing?.conflict)
-      ? null
-      : state.editing,
-    trials: state.trials.filter(
-      (trial) => !efforts.some((effort) => trial.conflict.startsWith(`${effort}#`)),
-    ),
+    editing: state.editing !== null && own.has(state.editing.conflict) ? null : state.editing,
+    trials: state.trials.filter((trial) => !own.has(trial.conflict)),
     conflicts_detected: state.conflicts_detected.map((conflict) =>
       concerns(conflict.effort) && conflict.resolution_status === 'IN_PROGRESS'
         ? { ...conflict, resolution_strategy: strategy }

@@ -52,6 +52,8 @@ export function effortMerged(state: IntegrationState, event: EventOf<'effort_mer
       next = withDecision(next, {
         at,
         question: conflict.id,
+        kind: null,
+        conflict: conflict.id,
         choice: ways.join(', '),
         by,
         about: conflict.path,

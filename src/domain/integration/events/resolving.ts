@@ -38,6 +38,8 @@ export function conflictClassified(
     const decided = withDecision(next, {
       at,
       question: conflict.id,
+      kind: 'conflict',
+      conflict: conflict.id,
       choice: policy,
       by: 'policy',
       about: conflict.path,
@@ -77,7 +79,15 @@ export function editAccepted(state: IntegrationState, event: EventOf<'edit_accep
     edited: { blob, mode, tree, loses },
   }));
   const about = state.conflicts_detected.find((conflict) => conflict.id === id)?.path ?? id;
-  return withDecision(next, { at, question: id, choice: 'edited', by: 'operator', about });
+  return withDecision(next, {
+    at,
+    question: id,
+    kind: 'edit',
+    conflict: id,
+    choice: 'edited',
+    by: 'operator',
+    about,
+  });
 }
 
 /** The first policy that fits an open hunk answers for it; only if that one gives the effort away, it is. */

@@ -18,7 +18,7 @@ export function gateStarted(
   action: ActionOf<'run_gate'>,
   at: Instant,
 ): IntegrationState {
-  const { run: id, gate, subject, attempt } = action;
+  const { run: id, ordinal, gate, subject, attempt } = action;
   const commit =
     subject.kind === 'baseline'
       ? state.target_base
@@ -29,6 +29,7 @@ export function gateStarted(
           : null;
   const run: GateRun = {
     id,
+    ordinal,
     gate,
     subject,
     commit,

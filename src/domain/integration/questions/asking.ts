@@ -1,19 +1,30 @@
 /**
- * This folder: one file per question: how it is put, and what an answer does.
+ * This folder: one file per question: how it is put, what an answer does, and what is recorded.
  *
- * One thing that can be asked: when it is asked, and what each answer does. The answers are the operator's, a policy's or a rule's.
+ * One thing that can be asked. The answers are the operator's, a policy's or a rule's.
  */
 import type { EventOf } from '../event.ts';
 import type { Question } from '../question.ts';
+import type { QuestionKind } from '../question-id.ts';
 import type { IntegrationState } from '../state.ts';
 
-export interface Asking {
-  /** Gives the question when the state calls for it. */
+export interface Asking<Kind extends QuestionKind = QuestionKind> {
+  readonly kind: Kind;
+  /** Whether it is asked of a session that is paused, or finished, too. */
+  readonly also: { readonly paused: boolean; readonly finished: boolean };
+  /** Returns the question when the state calls for it. */
   readonly ask: (state: IntegrationState) => Question | null;
-  /** Gives the state after a choice of this question; the choice is one of those offered, and not disabled. */
+  /** Returns the state after a choice of this question; the choice is one of those offered, and not disabled. */
   readonly answer: (
     state: IntegrationState,
     question: Question,
     event: EventOf<'choice_made'>,
   ) => IntegrationState;
+  /** Checks whether a choice is recorded as a decision: whether it changes what becomes of an effort or of the whole. */
+  readonly records: (choice: string) => boolean;
+  /** Returns what a recorded choice is about, from the state before it; without this it is the question's title. */
+  readonly about?: (state: IntegrationState, question: Question, choice: string) => string;
 }
+
+/** A question that only a session at work asks. */
+export const AT_WORK = { paused: false, finished: false } as const;

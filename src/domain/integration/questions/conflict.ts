@@ -1,28 +1,31 @@
 /** A hunk that nobody may resolve but the operator: worked options, each with its evidence, and the ways around it. */
 import { type Conflict, type Hunk, openHunks } from '../../conflict/conflict.ts';
 import type { EventOf } from '../event.ts';
-import { withConflict, withDecision } from '../events/change.ts';
+import { withConflict } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
 import { canPutOff, putOff } from '../events/putting-off.ts';
-import { choice, type QuestionChoice } from '../question.ts';
+import { choice, type QuestionChoice, said } from '../question.ts';
+import { questionId } from '../question-id.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
 import { currentName } from '../selectors/side-names.ts';
 import type { IntegrationState } from '../state.ts';
-import type { Asking } from './asking.ts';
+import { type Asking, AT_WORK } from './asking.ts';
 
-export const conflict: Asking = {
+export const conflict: Asking<'conflict'> = {
+  kind: 'conflict',
+  also: AT_WORK,
   ask: (state) => {
     const open = firstOpen(state);
     if (open === null) return null;
     const { conflict: met, hunk } = open;
     return {
-      id: `conflict:${met.id}:${hunk.index}:${state.integration_tip?.slice(0, 8)}`,
+      id: questionId('conflict', met.id, `${hunk.index}`, `${state.integration_tip?.slice(0, 8)}`),
       kind: 'conflict',
       title: `${met.path}${place(hunk)}: how do ${currentName(state, met)} and ${met.effort} go together?`,
       facts: [
         met.message,
         `${hunk.class.replaceAll('_', ' ')}, ${hunk.level} level, severity ${hunk.severity.toLowerCase()}`,
-      ],
+      ].map(said),
       choices: [
         ...hunk.options.map((option) => choice(option.id, option.label, option.pros[0] ?? '', option.risk)),
         ...waysAround(state, met),
@@ -49,8 +52,17 @@ export const conflict: Asking = {
       case 'stop':
         return { ...state, paused: true };
       default:
+        // Any other choice is an option of the hunk.
         return resolved(state, id, hunk, event);
     }
+  },
+  records: (chosen) => chosen !== 'edit' && chosen !== 'stop',
+  about: (state, { title, conflict: id, hunk }, chosen) => {
+    const option = state.conflicts_detected
+      .find((met) => met.id === id)
+      ?.hunks.some(({ options }) => options.some((each) => each.id === chosen));
+    if (id === null || hunk === null || option !== true) return title;
+    return `${pathOf(state, id)}, ${state.scope === 'hunk' ? `hunk ${hunk + 1}` : `whole ${state.scope}`}`;
   },
 };
 
@@ -112,11 +124,7 @@ function resolved(
       }),
     }));
   }
-  const about = `${pathOf(state, id)}, ${state.scope === 'hunk' ? `hunk ${index + 1}` : `whole ${state.scope}`}`;
-  return withDecision(
-    { ...next, scope: 'hunk' },
-    { at: event.at, question: event.question, choice: event.choice, by: event.by, about },
-  );
+  return { ...next, scope: 'hunk' };
 }
 
 function pathOf(state: IntegrationState, id: Conflict['id']): string {

@@ -1,23 +1,29 @@
 /** A file is open in the operator's editor. */
-import { choice } from '../question.ts';
-import type { Asking } from './asking.ts';
+import { choice, said } from '../question.ts';
+import { questionId } from '../question-id.ts';
+import { type Asking, AT_WORK } from './asking.ts';
 
-export const edit: Asking = {
+export const edit: Asking<'edit'> = {
+  kind: 'edit',
+  also: AT_WORK,
   ask: (state) => {
     const { editing } = state;
     if (editing === null || editing.file === null || editing.done) return null;
     const conflict = state.conflicts_detected.find(({ id }) => id === editing.conflict);
     if (conflict === undefined) return null;
     return {
-      id: `edit:${editing.conflict}`,
+      id: questionId('edit', editing.conflict),
       kind: 'edit',
       title: `Edit ${conflict.path} by hand`,
       facts: [
-        `the file with both sides and their base: ${editing.file}`,
-        ...(editing.refused === null ? [] : [`not taken: ${editing.refused}`]),
+        { kind: 'edited_file', file: editing.file },
+        ...(editing.refused === null ? [] : [said(`not taken: ${editing.refused}`)]),
       ],
       choices: [
-        choice('open', 'Open the editor', 'the file keeps what you wrote so far'),
+        choice('open', 'Open the editor', 'the file keeps what you wrote so far', null, null, {
+          do: 'edit',
+          file: editing.file,
+        }),
         choice('done', 'Take the file', 'refused while conflict markers remain'),
         choice('give_up', 'Back to the options', 'the edited file is left where it is'),
       ],
@@ -33,4 +39,5 @@ export const edit: Asking = {
     if (chosen === 'done') return { ...state, editing: { ...state.editing, done: true, refused: null } };
     return { ...state, editing: null };
   },
+  records: () => false,
 };

@@ -1,13 +1,16 @@
 /** Everything is in and green: move the target now, or leave that to somebody else. */
 import { shortSha } from '../../shared/ids.ts';
-import { withDecision, withRun } from '../events/change.ts';
-import { ABOUT_NOTHING, choice } from '../question.ts';
+import { withRun } from '../events/change.ts';
+import { ABOUT_NOTHING, choice, said } from '../question.ts';
+import { questionId } from '../question-id.ts';
 import { landingRefusals } from '../rules.ts';
 import { gateProgress, landingIsAsked, unprovenBecause, unprovenRun } from '../selectors/gating.ts';
 import type { IntegrationState } from '../state.ts';
-import type { Asking } from './asking.ts';
+import { type Asking, AT_WORK } from './asking.ts';
 
-export const land: Asking = {
+export const land: Asking<'land'> = {
+  kind: 'land',
+  also: AT_WORK,
   ask: (state) => {
     if (state.stage !== 'LANDING' || state.integration_tip === null) return null;
     if (!landingIsAsked(state)) return null;
@@ -17,10 +20,10 @@ export const land: Asking = {
     const doubtful = refused ?? unprovenBecause(state);
     return {
       ...ABOUT_NOTHING,
-      id: `land:${state.integration_tip}${blind === null ? '' : `:${blind.id}`}`,
+      id: questionId('land', state.integration_tip, ...(blind === null ? [] : [blind.id])),
       kind: 'land',
       title: `Fast-forward ${state.target} to ${shortSha(state.integration_tip)}?`,
-      facts: [...greenLines(state), ...refusals.map((because) => `not landed: ${because}`)],
+      facts: [...greenLines(state), ...refusals.map((because) => `not landed: ${because}`)].map(said),
       choices: [
         blind === null
           ? choice(
@@ -53,12 +56,12 @@ export const land: Asking = {
     if (chosen === 'retry') return { ...withRun(state, run.id, { retried: true }), stage: 'VALIDATING' };
     if (chosen === 'hold') return { ...state, landing_choice: 'hold' };
     const reason = `accepted by ${by}: it fails on ${state.target} too`;
-    const next = withRun(state, run.id, { accepted: { at, reason } });
-    const about = `${run.gate}: ${run.because}`;
-    return withDecision(
-      { ...next, landing_choice: 'land' },
-      { at, question: question.id, choice: chosen, by, about },
-    );
+    return { ...withRun(state, run.id, { accepted: { at, reason } }), landing_choice: 'land' };
+  },
+  records: (chosen) => chosen !== 'retry',
+  about: (state, { gate_run, title }, chosen) => {
+    const run = state.gate_runs.find(({ id }) => id === gate_run);
+    return chosen === 'accept' && run !== undefined ? `${run.gate}: ${run.because}` : title;
   },
 };
 

@@ -1,25 +1,28 @@
 /** Lines of one side are missing after a merge, and no decision says so: asked before anything is built on it. */
 import { counted } from '../../shared/text.ts';
-import { mapEffort, withDecision } from '../events/change.ts';
+import { mapEffort } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
-import { ABOUT_NOTHING, choice } from '../question.ts';
+import { ABOUT_NOTHING, choice, type QuestionFact, said } from '../question.ts';
+import { questionId } from '../question-id.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
 import { lossyEffort } from '../selectors/progress.ts';
-import type { Asking } from './asking.ts';
+import { type Asking, AT_WORK } from './asking.ts';
 
-export const loss: Asking = {
+export const loss: Asking<'loss'> = {
+  kind: 'loss',
+  also: AT_WORK,
   ask: (state) => {
     const effort = lossyEffort(state);
     if (effort === null) return null;
     const lines = effort.losses.reduce((sum, each) => sum + each.lines, 0);
     return {
       ...ABOUT_NOTHING,
-      id: `loss:${effort.name}:${effort.merge_commit.slice(0, 8)}`,
+      id: questionId('loss', effort.name, effort.merge_commit.slice(0, 8)),
       kind: 'loss',
       title: `${counted(lines, 'line')} vanished in the merge of ${effort.name}, and no decision says so`,
       facts: effort.losses.flatMap(({ path, side, lines: missing, examples }) => [
-        `${path}: ${counted(missing, 'line')} of ${side === 'current' ? 'what was in' : effort.name}`,
-        ...examples.map((line) => `missing: ${line}`),
+        said(`${path}: ${counted(missing, 'line')} of ${side === 'current' ? 'what was in' : effort.name}`),
+        ...examples.map((line): QuestionFact => ({ kind: 'missing_line', line })),
       ]),
       choices: [
         choice('put_aside', `Put ${effort.name} aside`, 'its merge is taken back, the rest goes on', 'LOW'),
@@ -31,7 +34,7 @@ export const loss: Asking = {
       effort: effort.name,
     };
   },
-  answer: (state, question, { choice: chosen, at, by }) => {
+  answer: (state, _question, { choice: chosen }) => {
     const effort = lossyEffort(state);
     if (effort === null) return state;
     if (chosen === 'stop') return { ...state, paused: true };
@@ -40,12 +43,12 @@ export const loss: Asking = {
       const paths = [...new Set(effort.losses.map(({ path }) => path))].join(', ');
       return hold(state, effort.name, as, `lines vanished in its merge: ${paths}`);
     }
-    const about = effort.losses.map(
-      ({ path, side, lines }) => `${path}: ${counted(lines, 'line')} (${side})`,
-    );
-    const next = mapEffort(state, effort.name, (lossy) =>
-      isMergedHere(lossy) ? { ...lossy, losses: [] } : lossy,
-    );
-    return withDecision(next, { at, question: question.id, choice: 'accept', by, about: about.join(', ') });
+    return mapEffort(state, effort.name, (lossy) => (isMergedHere(lossy) ? { ...lossy, losses: [] } : lossy));
+  },
+  records: (chosen) => chosen !== 'stop',
+  about: (state, { title }, chosen) => {
+    if (chosen !== 'accept') return title;
+    const lost = lossyEffort(state)?.losses ?? [];
+    return lost.map(({ path, side, lines }) => `${path}: ${counted(lines, 'line')} (${side})`).join(', ');
   },
 };

@@ -2,13 +2,16 @@
 import { counted } from '../../shared/text.ts';
 import { withEffort } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
-import { ABOUT_NOTHING, choice } from '../question.ts';
+import { ABOUT_NOTHING, choice, said } from '../question.ts';
+import { questionId } from '../question-id.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
 import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
 import { proposedSplit } from '../selectors/split.ts';
-import type { Asking } from './asking.ts';
+import { type Asking, AT_WORK } from './asking.ts';
 
-export const oversize: Asking = {
+export const oversize: Asking<'oversize'> = {
+  kind: 'oversize',
+  also: AT_WORK,
   ask: (state) => {
     const effort = nextEffort(state);
     if (effort?.status !== 'PENDING' || effort.oversize_accepted || !isOversize(state, effort)) return null;
@@ -16,7 +19,7 @@ export const oversize: Asking = {
     const { current_integration_total, remaining_capacity } = sizeTotal(state);
     return {
       ...ABOUT_NOTHING,
-      id: `oversize:${effort.name}:${linesOf(effort)}`,
+      id: questionId('oversize', effort.name, `${linesOf(effort)}`),
       kind: 'oversize',
       title: `${effort.name} changes ${linesOf(effort)} lines; the limit for one effort is ${limit}`,
       facts: [
@@ -25,7 +28,7 @@ export const oversize: Asking = {
           ({ directories, lines }, index) =>
             `proposed part ${index + 1}: ${directories.join(', ')} (${counted(lines, 'line')})`,
         ),
-      ],
+      ].map(said),
       choices: [
         choice('accept', 'Take it whole', 'recorded in the report; its tests decide', 'MEDIUM'),
         choice(
@@ -53,4 +56,5 @@ export const oversize: Asking = {
       'it is over the size limit',
     );
   },
+  records: () => true,
 };

@@ -1,25 +1,28 @@
 /** A required gate is not green: what is red, whose fault it is, and the ways on. */
 import type { GateRun } from '../../gate/gate.ts';
 import type { EffortName } from '../../shared/ids.ts';
-import { withDecision, withRun } from '../events/change.ts';
+import { withRun } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
-import { choice } from '../question.ts';
+import { choice, type OnScreen, type QuestionFact, said } from '../question.ts';
+import { questionId } from '../question-id.ts';
 import { redBecause } from '../selectors/blame.ts';
 import { finalCulprit } from '../selectors/blame-final.ts';
 import { heldTogether } from '../selectors/dependents.ts';
 import { latestRun, redRun } from '../selectors/gating.ts';
 import { effortNamed, participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
-import type { Asking } from './asking.ts';
+import { type Asking, AT_WORK } from './asking.ts';
 
-export const redGate: Asking = {
+export const redGate: Asking<'red_gate'> = {
+  kind: 'red_gate',
+  also: AT_WORK,
   ask: (state) => {
     const run = redRun(state);
     if (run === null) return null;
     const nobody = isBlindEverywhere(state, run);
     const culprit = nobody ? null : culpritOf(state, run);
     return {
-      id: `red_gate:${run.id}`,
+      id: questionId('red_gate', run.id),
       kind: 'red_gate',
       title: nobody
         ? `${run.gate} tells nothing about any effort: ${run.because}, on ${state.target} too`
@@ -27,8 +30,11 @@ export const redGate: Asking = {
       facts: [
         ...(nobody
           ? ['no effort is to blame: mend the command or this machine, then run it again']
-          : faultLines(state, run, culprit)),
-        ...(run.tests?.failing ?? []).slice(0, 20).map((name) => `failing: ${name}`),
+          : faultLines(state, run, culprit)
+        ).map(said),
+        ...(run.tests?.failing ?? [])
+          .slice(0, MOST_NAMES)
+          .map((name): QuestionFact => ({ kind: 'failing_test', name })),
       ],
       choices: [
         choice('retry', 'Run it again', 'on the same tree'),
@@ -47,6 +53,7 @@ export const redGate: Asking = {
           'a shell where the gate ran',
           null,
           run.slot === null ? 'it did not run' : null,
+          run.slot === null ? null : ({ do: 'shell', directory: run.slot } satisfies OnScreen),
         ),
         choice('accept', 'Accept this failure by name', 'recorded; the report says Conditional', 'HIGH'),
         choice('stop', 'Stop here', 'everything is saved; this question comes again'),
@@ -71,21 +78,20 @@ export const redGate: Asking = {
     if (run === undefined) return state;
     if (chosen === 'stop') return { ...state, paused: true };
     if (chosen === 'retry') return withRun(state, run.id, { retried: true });
-    if (chosen === 'accept') {
-      const next = withRun(state, run.id, { accepted: { at, reason: `accepted by ${by}` } });
-      return withDecision(next, {
-        at,
-        question: question.id,
-        choice: chosen,
-        by,
-        about: `${run.gate}: ${run.because}`,
-      });
-    }
+    if (chosen === 'accept') return withRun(state, run.id, { accepted: { at, reason: `accepted by ${by}` } });
     if (chosen === 'put_aside' && effort !== null)
       return hold(state, effort, 'PUT_ASIDE', redBecause(state, effortNamed(state, effort), run));
     return state;
   },
+  records: (chosen) => chosen === 'accept' || chosen === 'put_aside',
+  about: (state, { gate_run, title }, chosen) => {
+    const run = state.gate_runs.find(({ id }) => id === gate_run);
+    return chosen === 'accept' && run !== undefined ? `${run.gate}: ${run.because}` : title;
+  },
 };
+
+/** More failing tests than these are in the log. */
+const MOST_NAMES = 20;
 
 /** Says whether the gate gives no verdict on the target for the same reason: then nothing was learnt about any effort. */
 function isBlindEverywhere(state: IntegrationState, run: GateRun): boolean {

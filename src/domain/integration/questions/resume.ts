@@ -1,23 +1,25 @@
 /** A session that did not finish is taken up again: what the checkpoint says, what git says, and how to go on. */
 import { counted } from '../../shared/text.ts';
-import { finished, withDecision } from '../events/change.ts';
+import { finished } from '../events/change.ts';
 import { takeBack } from '../events/holding.ts';
 import { gatesTakenOver } from '../events/resuming.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
-import { findingLine } from '../selectors/findings.ts';
+import { questionId } from '../question-id.ts';
 import { progressOf } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import type { Asking } from './asking.ts';
 
-export const resume: Asking = {
+export const resume: Asking<'resume'> = {
+  kind: 'resume',
+  also: { paused: true, finished: false },
   ask: (state) => {
     if (state.resume_offer === null) return null;
     const { completed, total } = progressOf(state);
     return {
-      id: `resume:${state.resume_offer.last_sign_of_life}`,
+      id: questionId('resume', state.resume_offer.last_sign_of_life),
       kind: 'resume',
       title: `This integration did not finish: ${completed} of ${counted(total, 'effort')} are in`,
-      facts: findingsSince(state).map(findingLine),
+      facts: findingsSince(state).map((finding) => ({ kind: 'finding', finding })),
       choices: [
         choice('continue', 'Continue', 'go on exactly where it was'),
         ...(state.resume_offer.gates_now === null
@@ -43,14 +45,10 @@ export const resume: Asking = {
       ...ABOUT_NOTHING,
     };
   },
-  answer: (state, question, { choice: chosen, at, by }) => {
+  answer: (state, _question, { choice: chosen, at }) => {
     const open = { ...state, resume_offer: null };
     const gates = state.resume_offer?.gates_now ?? null;
-    if (chosen === 'take_gates' && gates !== null) {
-      const about = `gates taken over from intorch.yaml: ${gates.map((gate) => gate.name).join(', ') || 'none'}`;
-      const next = withDecision(open, { at, question: question.id, choice: chosen, by, about });
-      return { ...gatesTakenOver(next, gates), paused: false };
-    }
+    if (chosen === 'take_gates' && gates !== null) return { ...gatesTakenOver(open, gates), paused: false };
     if (chosen === 'look') return { ...open, paused: true };
     if (chosen === 'supersede')
       return finished(open, { outcome: 'SUPERSEDED', because: 'a new session was started', at: at });
@@ -61,6 +59,11 @@ export const resume: Asking = {
       };
     }
     return { ...open, paused: false };
+  },
+  records: (chosen) => chosen === 'take_gates',
+  about: ({ resume_offer }) => {
+    const names = (resume_offer?.gates_now ?? []).map((gate) => gate.name);
+    return `gates taken over from intorch.yaml: ${names.join(', ') || 'none'}`;
   },
 };
 

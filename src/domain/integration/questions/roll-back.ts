@@ -1,11 +1,14 @@
 /** Going back to a restore point: what is undone is said before it happens. */
 import { counted } from '../../shared/text.ts';
 import { takeBack } from '../events/holding.ts';
-import { ABOUT_NOTHING, choice } from '../question.ts';
+import { ABOUT_NOTHING, choice, said } from '../question.ts';
+import { questionId } from '../question-id.ts';
 import { mergedAfter, standsOn } from '../selectors/dependents.ts';
 import type { Asking } from './asking.ts';
 
-export const rollBack: Asking = {
+export const rollBack: Asking<'roll_back'> = {
+  kind: 'roll_back',
+  also: { paused: true, finished: true },
   ask: (state) => {
     const offer = state.rollback_offer;
     if (offer === null) return null;
@@ -13,7 +16,7 @@ export const rollBack: Asking = {
     const all = offer.to === state.target_base;
     return {
       ...ABOUT_NOTHING,
-      id: `roll_back:${offer.to}`,
+      id: questionId('roll_back', offer.to),
       kind: 'roll_back',
       title: all ? 'Roll the whole integration back?' : `Go back to before ${offer.before}?`,
       facts: [
@@ -22,7 +25,7 @@ export const rollBack: Asking = {
           : `undone: ${counted(undone.length, 'merge')} (${undone.join(', ')})`,
         `${state.target} and all effort branches stay as they are`,
         'the undone commits stay reachable under refs/intorch, and decisions already made are remembered',
-      ],
+      ].map(said),
       choices: [
         choice('stay', 'Stay', 'nothing happens'),
         choice('roll_back', 'Roll back', all ? 'the session ends' : 'the session pauses there', 'MEDIUM'),
@@ -42,4 +45,5 @@ export const rollBack: Asking = {
       all ? 'roll_back' : 'stop',
     );
   },
+  records: (chosen) => chosen === 'roll_back',
 };

@@ -1,34 +1,41 @@
 /** The plan is on the screen; nothing has been touched. */
 import { counted } from '../../shared/text.ts';
-import { ABOUT_NOTHING, choice } from '../question.ts';
-import { findingLine } from '../selectors/findings.ts';
+import { ABOUT_NOTHING, choice, type QuestionFact, said } from '../question.ts';
+import { questionId } from '../question-id.ts';
 import { participants } from '../selectors/progress.ts';
 import { isOversize, linesOf } from '../selectors/size.ts';
 import type { Finding } from '../state.ts';
-import type { Asking } from './asking.ts';
+import { type Asking, AT_WORK } from './asking.ts';
 
 /** What is found before anything is touched. */
 const BEFORE_START: readonly Finding['kind'][] = ['storage_doubtful', 'branch_unreadable'];
 
-export const start: Asking = {
+export const start: Asking<'start'> = {
+  kind: 'start',
+  also: AT_WORK,
   ask: (state) => {
     if (state.stage !== 'READY') return null;
     const efforts = participants(state);
     const bill = state.forecast?.bill;
     const oversize = efforts.filter((effort) => isOversize(state, effort));
     return {
-      id: `start:${efforts.map((effort) => effort.name).join(',')}`,
+      id: questionId('start', efforts.map((effort) => effort.name).join(',')),
       kind: 'start',
       title: `Integrate ${counted(efforts.length, 'effort')} onto ${state.target}?`,
       facts: [
-        ...(bill ? [`${counted(bill.chosen, 'decision')} foreseen: ${bill.because}`] : []),
-        ...oversize.map(
-          (effort) =>
+        ...(bill
+          ? [{ kind: 'forecast', decisions: bill.chosen, because: bill.because } satisfies QuestionFact]
+          : []),
+        ...oversize.map((effort) =>
+          said(
             `${effort.name} has ${linesOf(effort)} lines, the limit is ${state.settings.limits.effort_lines}`,
+          ),
         ),
-        ...state.findings.filter(({ kind }) => BEFORE_START.includes(kind)).map(findingLine),
+        ...state.findings
+          .filter(({ kind }) => BEFORE_START.includes(kind))
+          .map((finding): QuestionFact => ({ kind: 'finding', finding })),
         ...(state.settings.gates.length === 0
-          ? ['no gate is configured: nothing will be tested, and nothing can land']
+          ? [said('no gate is configured: nothing will be tested, and nothing can land')]
           : []),
       ],
       choices: [
@@ -52,4 +59,5 @@ export const start: Asking = {
     chosen === 'plan_again'
       ? { ...state, stage: 'PLANNING' }
       : { ...state, stage: 'INTEGRATING', integration_started: state.integration_started ?? at },
+  records: () => false,
 };

@@ -1,16 +1,19 @@
 /** Something outside failed (disk full, git missing, a lock of somebody else): asked before everything else. */
-import { ABOUT_NOTHING, choice } from '../question.ts';
-import type { Asking } from './asking.ts';
+import { ABOUT_NOTHING, choice, said } from '../question.ts';
+import { questionId } from '../question-id.ts';
+import { type Asking, AT_WORK } from './asking.ts';
 
-export const trouble: Asking = {
+export const trouble: Asking<'trouble'> = {
+  kind: 'trouble',
+  also: AT_WORK,
   ask: ({ trouble: met }) =>
     met === null
       ? null
       : {
-          id: `trouble:${met.action}:${met.message}`,
+          id: questionId('trouble', met.action, met.message),
           kind: 'trouble',
           title: met.message,
-          facts: [met.remedy, `It happened while doing: ${met.action.replaceAll('_', ' ')}.`],
+          facts: [said(met.remedy), said(`It happened while doing: ${met.action.replaceAll('_', ' ')}.`)],
           choices: [
             choice('retry', 'Try again', 'the step starts over; nothing is done twice'),
             choice('pause', 'Pause here', 'everything is saved; go on when it is mended'),
@@ -23,4 +26,5 @@ export const trouble: Asking = {
     trouble: null,
     paused: chosen === 'pause' || state.paused,
   }),
+  records: () => false,
 };

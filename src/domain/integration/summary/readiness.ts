@@ -90,7 +90,7 @@ function sizes(state: IntegrationState): readonly string[] {
 /** A loss that somebody accepted by name. */
 function losses(state: IntegrationState): readonly string[] {
   return state.decisions
-    .filter(({ question, choice }) => question.startsWith('loss:') && choice === 'accept')
+    .filter(({ kind, choice }) => kind === 'loss' && choice === 'accept')
     .map(({ about, by }) => `lines that vanished were accepted by ${by}: ${about}`);
 }
 

@@ -11,7 +11,7 @@ import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
-import type { SessionId, Sha } from '../../../domain/shared/ids.ts';
+import type { RunId, SessionId, Sha } from '../../../domain/shared/ids.ts';
 import type { Performing } from '../performing.ts';
 import { builtCommit } from './built-commit.ts';
 import { followTally } from './output-feed.ts';
@@ -19,7 +19,7 @@ import { followTally } from './output-feed.ts';
 const MAX_LOG_BYTES = 64_000_000;
 
 /** Gives the mark that every process of a gate run carries. */
-export function gateCookie(session: SessionId, run: string): string {
+export function gateCookie(session: SessionId, run: RunId): string {
   return `${session}:${run}`;
 }
 

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { unattendedChoice } from '../../../../src/domain/integration/decide.ts';
 import { nextActions } from '../../../../src/domain/integration/next-actions.ts';
 import { openQuestion } from '../../../../src/domain/integration/open-question.ts';
+import { factWords } from '../../../../src/domain/integration/question.ts';
+import { questionId } from '../../../../src/domain/integration/question-id.ts';
 import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
 import { readinessOf } from '../../../../src/domain/integration/summary/readiness.ts';
 import { transition } from '../../../../src/domain/integration/transition.ts';
@@ -31,7 +33,7 @@ function lossy(): IntegrationState {
 }
 
 function choose(state: IntegrationState, choice: string): IntegrationState {
-  const question = openQuestion(state)?.id ?? '';
+  const question = openQuestion(state)?.id ?? questionId('loss', 'nothing is asked');
   return transition(state, { type: 'choice_made', question, choice, by: 'operator', at: sampleInstant(90) });
 }
 
@@ -39,7 +41,7 @@ it('asks about vanished lines before anything is built on them, and recommends n
   const question = openQuestion(lossy());
 
   expect(question?.title).toBe('2 lines vanished in the merge of one, and no decision says so');
-  expect(question?.facts).toEqual(['src/a.ts: 2 lines of what was in', 'missing: keep(me);']);
+  expect(question?.facts.map(factWords)).toEqual(['src/a.ts: 2 lines of what was in', 'missing: keep(me);']);
   expect(question?.recommended).toBeNull();
   expect(nextActions(lossy())).toEqual([]);
 });

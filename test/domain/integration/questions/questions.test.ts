@@ -5,7 +5,8 @@ import type { TestTally } from '../../../../src/domain/gate/gate.ts';
 import { hold } from '../../../../src/domain/integration/events/holding.ts';
 import { nextActions } from '../../../../src/domain/integration/next-actions.ts';
 import { answerQuestion, openQuestion } from '../../../../src/domain/integration/open-question.ts';
-import type { Question } from '../../../../src/domain/integration/question.ts';
+import { factWords, type Question } from '../../../../src/domain/integration/question.ts';
+import { questionId } from '../../../../src/domain/integration/question-id.ts';
 import { nextEffort } from '../../../../src/domain/integration/selectors/next-effort.ts';
 import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
 import { readinessOf } from '../../../../src/domain/integration/summary/readiness.ts';
@@ -50,6 +51,7 @@ function chose(
   });
 }
 
+const facts = (state: IntegrationState) => asked(state).facts.map(factWords);
 const choices = (state: IntegrationState) =>
   asked(state).choices.map(({ id, disabled }) => (disabled === null ? id : `(${id})`));
 const statuses = (state: IntegrationState) =>
@@ -88,7 +90,7 @@ it('changes nothing by an answer to another question than the open one', () => {
   const state = plannedState();
   const event = {
     type: 'choice_made',
-    question: 'start:others',
+    question: questionId('start', 'others'),
     choice: 'start',
     by: 'operator',
     at: sampleInstant(),
@@ -100,7 +102,9 @@ describe('start', () => {
   it('is asked when the plan is made, with what it foretells', () => {
     const question = asked(plannedState({ settings: sampleSettings({ gates: [] }) }));
     expect(question.kind).toBe('start');
-    expect(question.facts.join('\n')).toMatch(/1 decision foreseen[\s\S]*no gate is configured/);
+    expect(question.facts.map(factWords).join('\n')).toMatch(
+      /1 decision foreseen[\s\S]*no gate is configured/,
+    );
   });
 
   it('starts, or looks again', () => {
@@ -286,9 +290,7 @@ describe('an open editor', () => {
   it('is asked about once the file is there, with why it was not taken', () => {
     expect(openQuestion({ ...state, editing: { ...editing, file: null } })).toBeNull();
     expect(openQuestion({ ...state, editing: { ...editing, done: true } })).toBeNull();
-    expect(asked(state).facts.join('\n')).toMatch(
-      /\/edits\/controller\.ts[\s\S]*not taken: 2 conflict markers/,
-    );
+    expect(facts(state).join('\n')).toMatch(/\/edits\/controller\.ts[\s\S]*not taken: 2 conflict markers/);
   });
 
   it('opens it again, takes the file, or goes back to the options', () => {
@@ -317,7 +319,7 @@ describe('an effort over the limit', () => {
 
   it('is asked about before it is merged, with a split', () => {
     expect(asked(state)).toMatchObject({ kind: 'oversize', effort: 'large' });
-    expect(asked(state).facts).toContain('proposed part 1: src (700 lines)');
+    expect(facts(state)).toContain('proposed part 1: src (700 lines)');
   });
 
   it('is taken whole, put aside or handed back, and that is recorded', () => {
@@ -340,7 +342,7 @@ describe('a red gate', () => {
   it('is asked about with the effort that it was red with', () => {
     expect(asked(state)).toMatchObject({ kind: 'red_gate', effort: 'one', gate_run: run?.id });
     expect(asked(state).recommended?.choice).toBe('put_aside');
-    expect(asked(state).facts).toContain('failing: retries three times');
+    expect(facts(state)).toContain('failing: retries three times');
   });
 
   it('runs again, is accepted by name, takes the effort out, or stops', () => {
@@ -397,7 +399,7 @@ describe('landing', () => {
     expect(choices(ready('passed'))).toEqual(['land', 'hold']);
     expect(asked(ready('passed')).recommended?.choice).toBe('land');
     expect(choices(ready('failed'))).toEqual(['(land)', 'hold']);
-    expect(asked(ready('failed')).facts).toContain('not landed: unit is not green: failed');
+    expect(facts(ready('failed'))).toContain('not landed: unit is not green: failed');
   });
 
   it('is not recommended on the word of a gate that fails everywhere and names no test', () => {
@@ -457,7 +459,7 @@ describe('rolling back', () => {
 
   it('says what is undone, even when everything is over, and recommends nothing', () => {
     expect(asked(state)).toMatchObject({ kind: 'roll_back', recommended: null });
-    expect(asked(state).facts[0]).toBe('undone: 2 merges (two, three)');
+    expect(facts(state)[0]).toBe('undone: 2 merges (two, three)');
   });
 
   it('goes back to the point and waits there, or all the way and ends, or stays', () => {
@@ -515,7 +517,7 @@ describe('trouble outside', () => {
 
   it('says what happened, what to do, and while doing what', () => {
     expect(asked(state)).toMatchObject({ kind: 'trouble', title: 'The disk is full' });
-    expect(asked(state).facts).toEqual(['Free some space', 'It happened while doing: merge effort.']);
+    expect(facts(state)).toEqual(['Free some space', 'It happened while doing: merge effort.']);
   });
 
   it('is tried again, or waits', () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { estimateOf, gateDurations } from '../../../../src/domain/integration/selectors/estimate.ts';
 import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
+import type { RunId } from '../../../../src/domain/shared/ids.ts';
 import {
   freshState,
   sampleEffort,
@@ -48,7 +49,7 @@ it('leaves out efforts that are left out, and the target when it is not measured
 it('learns from runs that really ran', () => {
   const runs = [
     sampleRun(1, 'unit', { kind: 'baseline' }, { duration_ms: 700.4 }),
-    sampleRun(2, 'unit', { kind: 'final' }, { duration_ms: 1, reused_from: '1' }),
+    sampleRun(2, 'unit', { kind: 'final' }, { duration_ms: 1, reused_from: '1' as RunId }),
     sampleRun(3, 'e2e', { kind: 'final' }, { duration_ms: 9, exit_code: null }),
   ];
   expect(gateDurations(planned({ e2e: 50 }, { gate_runs: runs }))).toEqual({ e2e: 50, unit: 700 });
