@@ -30,7 +30,8 @@ export function parseSettings(raw: unknown): Parsed {
     const place =
       listed && path[0] === 'efforts' && path[1] === 'patterns' ? ['efforts', ...path.slice(2)] : path;
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(place, key));
-    return [wrongValue(place, issue.message, valueAt(raw, place))];
+    const words = issue.code === 'invalid_value' ? issue.values.map(String) : [];
+    return [wrongValue(place, issue.message, words, valueAt(raw, place))];
   });
   return { problems };
 }
@@ -46,9 +47,8 @@ function unknownKey(path: ConfigPath, key: string): Problem {
   };
 }
 
-function wrongValue(path: ConfigPath, allowed: string, value: unknown): Problem {
+function wrongValue(path: ConfigPath, allowed: string, words: readonly string[], value: unknown): Problem {
   const name = path.length === 0 ? 'the configuration' : dotted(path);
-  const words = /^one of: (.*)$/.exec(allowed)?.[1]?.split(', ') ?? [];
   const near = typeof value === 'string' ? nearest(value, words) : null;
   const hint = near === null ? '' : `; did you mean ${near}?`;
   return { path, about: 'value', sentence: `${name} is ${shown(value)}; allowed: ${allowed}${hint}` };

@@ -5,6 +5,7 @@
 
 import type { Hunk } from '../conflict/conflict.ts';
 import { isGreen } from '../gate/gate.ts';
+import type { ErrorCode } from '../shared/errors.ts';
 import { respectsDependencies } from '../shared/graph.ts';
 import type { BranchName, EffortName, Sha } from '../shared/ids.ts';
 import { counted } from '../shared/text.ts';
@@ -92,8 +93,7 @@ export function mayResolveItself(hunk: Hunk): boolean {
 }
 
 /** A choice is one of those offered, and one that is open. */
-export function choiceRefusal(question: Question | null, id: string, chosen: string): string | null {
-  if (question === null) return 'nothing is asked right now';
+export function choiceRefusal(question: Question, id: string, chosen: string): string | null {
   if (question.id !== id) return 'that question is answered already; this is the next one';
   const found = question.choices.find((choice) => choice.id === chosen);
   if (found === undefined)
@@ -176,7 +176,10 @@ export function branchRefusal(
   exists: boolean,
   made_by_us: boolean,
   checked_out_at: string | null,
-): string | null {
-  if (checked_out_at !== null) return `${branch} is checked out in ${checked_out_at}`;
-  return exists && !made_by_us ? `${branch} exists and was not made by intorch` : null;
+): { readonly code: ErrorCode; readonly because: string } | null {
+  if (checked_out_at !== null)
+    return { code: 'BRANCH_CHECKED_OUT', because: `${branch} is checked out in ${checked_out_at}` };
+  return exists && !made_by_us
+    ? { code: 'BRANCH_NOT_OURS', because: `${branch} exists and was not made by intorch` }
+    : null;
 }

@@ -3,7 +3,7 @@ import type { Facts } from '../../domain/integration/facts.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { matchesGlob } from '../../domain/shared/glob.ts';
-import type { BranchName, EffortName, Sha } from '../../domain/shared/ids.ts';
+import { type BranchName, type EffortName, localBranch, type Sha } from '../../domain/shared/ids.ts';
 import type { EnginePorts } from './ports.ts';
 import { effortTips } from './refs/effort-tips.ts';
 import { readRefs } from './refs/publish.ts';
@@ -57,11 +57,9 @@ function newBranches(state: IntegrationState, refs: readonly string[]): readonly
     state.target,
     state.integration_branch,
   ]);
-  const branches = refs.flatMap((ref) =>
-    ref.startsWith('refs/heads/') ? [ref.slice('refs/heads/'.length)] : [],
-  );
+  const branches = refs.flatMap((ref) => localBranch(ref) ?? []);
   const matches = (branch: string) =>
     patterns.some((pattern) => matchesGlob(pattern, branch)) &&
     !exclude.some((pattern) => matchesGlob(pattern, branch));
-  return branches.filter((branch) => !known.has(branch) && matches(branch)) as BranchName[];
+  return branches.filter((branch) => !known.has(branch) && matches(branch));
 }

@@ -6,7 +6,7 @@
 import type { Severity } from '../../domain/conflict/conflict.ts';
 import type { QuestionChoice } from '../../domain/integration/question.ts';
 import { CURSOR_WIDTH, type Options } from '../frame/frame.ts';
-import { type Color, type Line, line, lineText, span, spread, wrapped } from '../frame/line.ts';
+import { type Color, type Line, line, span, spread, wrapped } from '../frame/line.ts';
 import { clean, displayWidth, padRight } from '../frame/width.ts';
 import { highlightedChoice, type Look } from '../screen-input.ts';
 
@@ -17,21 +17,31 @@ const RISK_WIDTH = 12;
 /** A detail that is cut to less than this says nothing; below the list it is said in full. */
 const LEAST_DETAIL = 24;
 
+/** How wide the parts of a choice are in a list. */
+interface Widths {
+  readonly room: number;
+  readonly label: number;
+  /** 0: there is no room for the detail in the list, so it is said below in full. */
+  readonly detail: number;
+}
+
+function widthsIn(choices: readonly QuestionChoice[], width: number): Widths {
+  const room = width - CURSOR_WIDTH;
+  const longest = Math.max(0, ...choices.map((choice) => displayWidth(clean(choice.label))));
+  const risk = choices.some((choice) => choice.risk !== null) ? RISK_WIDTH : 0;
+  const label = Math.max(0, Math.min(longest, room - risk));
+  const detail = room - label - 2 - risk;
+  return { room, label, detail: detail < LEAST_DETAIL ? 0 : detail };
+}
+
 /** Gives the list of what may be chosen; the cursor is where the engine says, or where a key just put it. */
 export function choiceBlock(look: Look, width: number): Options {
   const choices = look.question?.choices ?? [];
-  const room = width - CURSOR_WIDTH;
-  const longest = Math.max(0, ...choices.map((choice) => displayWidth(clean(choice.label))));
-  const risk_width = choices.some(({ risk }) => risk !== null) ? RISK_WIDTH : 0;
-  const label_width = Math.max(0, Math.min(longest, room - risk_width));
-  const detail_width = room - label_width - 2 - risk_width;
+  const widths = widthsIn(choices, width);
   const here = highlightedChoice(look);
   return {
     kind: 'options',
-    items: choices.map((choice) => ({
-      id: choice.id,
-      line: choiceLine(choice, label_width, detail_width, room),
-    })),
+    items: choices.map((choice) => ({ id: choice.id, line: choiceLine(choice, widths) })),
     selected: Math.max(
       0,
       choices.findIndex((choice) => choice.id === here?.id),
@@ -39,22 +49,27 @@ export function choiceBlock(look: Look, width: number): Options {
   };
 }
 
-function choiceLine(choice: QuestionChoice, label_width: number, detail_width: number, width: number): Line {
+function choiceLine(
+  choice: QuestionChoice,
+  { room, label: label_width, detail: detail_width }: Widths,
+): Line {
   const label = padRight(choice.label, label_width);
   if (choice.disabled !== null) return line(span(`${label}  off: ${choice.disabled}`, { dim: true }));
   const risk =
     choice.risk === null
       ? line('')
       : line(span(`risk ${choice.risk.toLowerCase()}`, { color: RISK_COLORS[choice.risk] }));
-  const detail = detail_width < LEAST_DETAIL ? '' : choice.detail;
-  return spread(line(label, '  ', span(detail, { dim: true })), risk, width);
+  const detail = detail_width === 0 ? '' : choice.detail;
+  return spread(line(label, '  ', span(detail, { dim: true })), risk, room);
 }
 
 /** Gives the detail of the choice under the cursor in full where the list has no room for it. */
 export function wholeDetail(look: Look, width: number): readonly Line[] {
-  const detail = highlightedChoice(look)?.detail ?? '';
-  const shown = choiceBlock(look, width).items.some((item) => lineText(item.line).includes(clean(detail)));
-  return shown ? [] : wrapped(detail, width - 1, 2).map((each) => line(' ', each));
+  const choice = highlightedChoice(look);
+  if (choice === null || choice.detail === '') return [];
+  const widths = widthsIn(look.question?.choices ?? [], width);
+  const fits = choice.disabled === null && displayWidth(clean(choice.detail)) <= widths.detail;
+  return fits ? [] : wrapped(choice.detail, width - 1, 2).map((each) => line(' ', each));
 }
 
 /** Gives why the choice under the cursor is recommended, or what is; nothing when facts support none. */

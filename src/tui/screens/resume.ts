@@ -67,23 +67,31 @@ function comparison(look: Look, width: number): readonly Line[] {
   const row = (cells: readonly (string | Line)[]) => cutLine(line('   ', tableRow(columns, cells)), width);
   const about = new Map(newestFindings(state.findings).map((finding) => [finding.subject, finding]));
   const named = new Set<string>(state.efforts_included.flatMap((effort) => [effort.name, effort.branch]));
-  const different = (finding: Finding): readonly (string | Line)[] => [
-    finding.subject,
-    finding.checkpoint_says,
-    marked(finding.severity === 'HIGH' ? 'red' : 'warn', finding.git_says),
-  ];
+  const different = (finding: Finding): Compared => ({
+    agrees: false,
+    cells: [
+      finding.subject,
+      finding.checkpoint_says,
+      marked(finding.severity === 'HIGH' ? 'red' : 'warn', finding.git_says),
+    ],
+  });
   const others = [...about.values()].filter((finding) => !named.has(finding.subject)).map(different);
-  const efforts = state.efforts_included.map((effort): readonly (string | Line)[] => {
+  const efforts = state.efforts_included.map((effort): Compared => {
     const finding = about.get(effort.name) ?? about.get(effort.branch);
     return finding === undefined
-      ? [effort.name, saysOf(effort), marked('good', 'the same')]
+      ? { agrees: true, cells: [effort.name, saysOf(effort), marked('good', 'the same')] }
       : different({ ...finding, subject: effort.name });
   });
   // Differences first: they are what has to be seen where there is room for only a few.
-  const agree = (cells: readonly (string | Line)[]) =>
-    typeof cells[2] !== 'string' && cells[2]?.[0]?.text.startsWith('✓');
+  const agree = ({ agrees }: Compared) => agrees;
   const sorted = [...others, ...efforts.filter((each) => !agree(each)), ...efforts.filter(agree)];
-  return [title, ...sorted.map(row)];
+  return [title, ...sorted.map(({ cells }) => row(cells))];
+}
+
+/** What the checkpoint says of one thing, beside what git says. */
+interface Compared {
+  readonly agrees: boolean;
+  readonly cells: readonly (string | Line)[];
 }
 
 function newestFindings(findings: readonly Finding[]): readonly Finding[] {

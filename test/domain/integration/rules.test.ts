@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GateRun } from '../../../src/domain/gate/gate.ts';
 import type { Action } from '../../../src/domain/integration/action.ts';
 import type { FlatEffort } from '../../../src/domain/integration/checkpoint/flat-state.ts';
+import { questionId } from '../../../src/domain/integration/question-id.ts';
 import * as rules from '../../../src/domain/integration/rules.ts';
 import type { Effort, IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { BranchName, EffortName, GateName, RunId } from '../../../src/domain/shared/ids.ts';
@@ -128,14 +129,15 @@ describe('resolving itself', () => {
 });
 
 describe('a choice', () => {
+  const QUESTION = questionId('start', 'one');
   const question = {
-    id: 'q1',
+    id: QUESTION,
     kind: 'start',
     title: 'Start?',
     facts: [],
     choices: [
-      { id: 'go', label: 'Go', detail: '', risk: null, disabled: null },
-      { id: 'no', label: 'No', detail: '', risk: null, disabled: 'not now' },
+      { id: 'go', label: 'Go', detail: '', risk: null, disabled: null, on_screen: null },
+      { id: 'no', label: 'No', detail: '', risk: null, disabled: 'not now', on_screen: null },
     ],
     recommended: null,
     effort: null,
@@ -145,16 +147,15 @@ describe('a choice', () => {
   } as const;
 
   it('is one of those offered and open', () => {
-    expect(rules.choiceRefusal(question, 'q1', 'go')).toBeNull();
+    expect(rules.choiceRefusal(question, QUESTION, 'go')).toBeNull();
   });
 
-  it('is refused when nothing is asked, another question is open, it is not offered, or it is disabled', () => {
-    expect(rules.choiceRefusal(null, 'q1', 'go')).toBe('nothing is asked right now');
+  it('is refused when another question is open, it is not offered, or it is disabled', () => {
     expect(rules.choiceRefusal(question, 'q0', 'go')).toBe(
       'that question is answered already; this is the next one',
     );
-    expect(rules.choiceRefusal(question, 'q1', 'fly')).toBe('there is no choice fly; there are go, no');
-    expect(rules.choiceRefusal(question, 'q1', 'no')).toBe('No: not now');
+    expect(rules.choiceRefusal(question, QUESTION, 'fly')).toBe('there is no choice fly; there are go, no');
+    expect(rules.choiceRefusal(question, QUESTION, 'no')).toBe('No: not now');
   });
 });
 
@@ -265,6 +266,7 @@ describe('taking an effort in again', () => {
         doing({
           type: 'run_gate',
           run: '1-unit' as RunId,
+          ordinal: 1,
           gate: 'unit' as GateName,
           subject: { kind: 'final' },
           attempt: 1,
@@ -340,11 +342,13 @@ describe('the integration branch', () => {
   });
 
   it('is refused when somebody else made it, or has it checked out', () => {
-    expect(rules.branchRefusal(branch, true, false, null)).toBe(
-      'wave1-integration exists and was not made by intorch',
-    );
-    expect(rules.branchRefusal(branch, true, true, '/elsewhere')).toBe(
-      'wave1-integration is checked out in /elsewhere',
-    );
+    expect(rules.branchRefusal(branch, true, false, null)).toEqual({
+      code: 'BRANCH_NOT_OURS',
+      because: 'wave1-integration exists and was not made by intorch',
+    });
+    expect(rules.branchRefusal(branch, true, true, '/elsewhere')).toEqual({
+      code: 'BRANCH_CHECKED_OUT',
+      because: 'wave1-integration is checked out in /elsewhere',
+    });
   });
 });

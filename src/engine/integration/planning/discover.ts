@@ -6,6 +6,7 @@ import {
   type BranchName,
   branchRef,
   type EffortName,
+  localBranch,
   type RefName,
   type Sha,
 } from '../../../domain/shared/ids.ts';
@@ -29,9 +30,7 @@ export async function discoverEfforts(
 ): Promise<readonly Candidate[]> {
   const { efforts } = settings;
   const heads = await ports.history.refs(['refs/heads/', 'refs/remotes/']);
-  const locals = [...heads.keys()].flatMap((ref) =>
-    ref.startsWith('refs/heads/') ? [ref.slice('refs/heads/'.length)] : [],
-  );
+  const locals = [...heads.keys()].flatMap((ref) => localBranch(ref) ?? []);
   const byWorktree = efforts.worktrees
     ? (await ports.history.worktrees()).flatMap((worktree) => worktree.branch ?? [])
     : [];
@@ -79,9 +78,7 @@ export async function unreadableBranches(
   { history }: Pick<EnginePorts, 'history'>,
   { efforts: { patterns, exclude } }: Settings,
 ): Promise<readonly string[]> {
-  const branches = (await history.unreadableRefs('refs/heads/')).map((ref) =>
-    ref.slice('refs/heads/'.length),
-  );
+  const branches = (await history.unreadableRefs('refs/heads/')).flatMap((ref) => localBranch(ref) ?? []);
   const among = (list: readonly string[], branch: string) => list.some((pattern) => means(pattern, branch));
   return branches.filter((branch) => among(patterns, branch) && !among(exclude, branch));
 }

@@ -4,11 +4,11 @@ import type { Happened } from '../../../domain/integration/event.ts';
 import { branchRefusal } from '../../../domain/integration/rules.ts';
 import { participants } from '../../../domain/integration/selectors/progress.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
-import type { RefName, Sha } from '../../../domain/shared/ids.ts';
+import { localBranch, type RefName, type Sha } from '../../../domain/shared/ids.ts';
 import type { Performing } from '../performing.ts';
 import { checkedOutAt } from './checked-out-at.ts';
 import { publish, readRefs } from './publish.ts';
-import { effortRef, integrationRef, restoreRef, savedRef } from './session-refs.ts';
+import { EVERY_SESSION, effortRef, integrationRef, isTipRef, restoreRef, savedRef } from './session-refs.ts';
 
 /** Creates the branch at the target's tip; one that an earlier session of ours left behind is saved and used again. */
 export async function createIntegrationBranch(
@@ -25,11 +25,7 @@ export async function createIntegrationBranch(
     kept,
     await checkedOutAt({ ports, state }),
   );
-  if (refused !== null)
-    throw new IntorchError(
-      refused.includes('checked out') ? 'BRANCH_CHECKED_OUT' : 'BRANCH_NOT_OURS',
-      refused,
-    );
+  if (refused !== null) throw new IntorchError(refused.code, refused.because);
   const restore_point = restoreRef(state, 'start');
   const keep = [
     { ref: restore_point, commit: at },
@@ -50,7 +46,7 @@ async function refuseNameInTheWay(
     (other) => ref.startsWith(`${other}/`) || other.startsWith(`${ref}/`),
   );
   if (taken === undefined) return;
-  const name = taken.slice('refs/heads/'.length);
+  const name = localBranch(taken) ?? taken;
   throw new IntorchError(
     'BRANCH_NAME_TAKEN',
     `${state.integration_branch} cannot be made while there is a branch ${name}`,
@@ -59,6 +55,6 @@ async function refuseNameInTheWay(
 
 /** A branch is ours when some session of ours left it exactly there. */
 async function isOurs(ports: Performing['ports'], commit: Sha): Promise<boolean> {
-  const ours = await ports.history.refs(['refs/intorch/sessions/']);
-  return [...ours].some(([ref, known]) => ref.endsWith('/tip') && known === commit);
+  const ours = await ports.history.refs([EVERY_SESSION]);
+  return [...ours].some(([ref, known]) => isTipRef(ref) && known === commit);
 }

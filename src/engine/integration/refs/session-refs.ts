@@ -1,14 +1,23 @@
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import { branchRef, type EffortName, type RefName } from '../../../domain/shared/ids.ts';
 
+/** Prefix of the refs of every session. */
+export const EVERY_SESSION = 'refs/intorch/sessions/';
+
 /** Gives the prefix of every ref that a session makes for itself. */
 function sessionRefs(state: IntegrationState): string {
-  return `refs/intorch/sessions/${state.session_id}`;
+  return `${EVERY_SESSION}${state.session_id}`;
 }
 
 /** Gives the ref that always is where the session last put the integration branch. */
 export function tipRef(state: IntegrationState): RefName {
   return `${sessionRefs(state)}/tip` as RefName;
+}
+
+/** Checks whether a ref is where some session last put its integration branch. */
+export function isTipRef(ref: string): boolean {
+  const [, tip, ...more] = ref.slice(EVERY_SESSION.length).split('/');
+  return ref.startsWith(EVERY_SESSION) && tip === 'tip' && more.length === 0;
 }
 
 /** Gives the ref of the restore point before an effort (or before the start). */
