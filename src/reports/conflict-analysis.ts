@@ -77,7 +77,8 @@ function statusText({ resolution_strategy }: Conflict): string {
       return 'open; its effort is put aside';
     case 'HANDED_BACK':
       return 'open; its effort is handed back';
-    default:
+    case 'OPERATOR':
+    case null:
       return 'resolved';
   }
 }

@@ -200,6 +200,8 @@ export function createStore(options: StoreOptions): Store {
       case 'leave':
         host.leave(step.reason);
         break;
+      default:
+        step satisfies never;
     }
   }
 

@@ -104,7 +104,40 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
       return [['trouble', event.message, event.remedy]];
     case 'effort_merge_failed':
       return [['failed', event.effort, event.because]];
-    default:
+    // Shown by what it changes in the state, or not worth a line.
+    case 'action_cancelled':
+    case 'actions_interrupted':
+    case 'cancel_requested':
+    case 'choice_made':
+    case 'conflict_classified':
+    case 'difference_found':
+    case 'edit_accepted':
+    case 'edit_done':
+    case 'edit_prepared':
+    case 'edit_refused':
+    case 'effort_left_out':
+    case 'effort_merged':
+    case 'effort_merged_outside':
+    case 'effort_put_aside':
+    case 'effort_taken_in':
+    case 'efforts_reordered':
+    case 'efforts_taken_back_outside':
+    case 'gate_progressed':
+    case 'highlight_moved':
+    case 'integration_branch_gone':
+    case 'integration_moved_outside':
+    case 'landing_declined':
+    case 'paused':
+    case 'plan_requested':
+    case 'resume_offered':
+    case 'retry_requested':
+    case 'rollback_asked':
+    case 'scope_changed':
+    case 'session_superseded':
+    case 'target_moved':
+    case 'time_came':
+    case 'trial_requested':
+    case 'went_on':
       return [];
   }
 }
