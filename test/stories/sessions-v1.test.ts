@@ -104,7 +104,11 @@ async function answer(
   expect(question?.kind).toBe(kind);
   if (edited !== undefined) await writeFile(await editedFile(session), edited);
   expect(await client.send({ type: 'choose_named', question: question?.id ?? '', choice })).toBeNull();
-  await until(client, () => questionAt(client)?.id !== question?.id);
+  // Going back ends in a pause of its own: whoever stops the engine in the middle of it meets that pause later.
+  await until(
+    client,
+    () => questionAt(client)?.id !== question?.id && client.snapshot()?.state.take_back_to === null,
+  );
 }
 
 /** Gives the one file that is being edited; an editor is given its path. */

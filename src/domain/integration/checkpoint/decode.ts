@@ -3,7 +3,6 @@ import { firstIssue } from '../../shared/schema.ts';
 import type { IntegrationState } from '../state.ts';
 import { type CheckpointFields, checkpointFieldsSchema } from './document-schema.ts';
 import { stateOfFlat } from './flat-state.ts';
-import { withTodaysNames } from './former-names.ts';
 import { MIGRATIONS, type Migration, migrate, SCHEMA_VERSION } from './migrations.ts';
 import { stateSchema } from './state-schema.ts';
 
@@ -31,10 +30,9 @@ export function decodeCheckpoint(
   if (version > SCHEMA_VERSION) {
     return refuse(`schema_version ${version} is newer than ${SCHEMA_VERSION}: update intorch`);
   }
-  const migrated = Number.isInteger(version) ? migrate(fields, version, SCHEMA_VERSION, migrations) : fields;
-  if (migrated === null)
+  const current = Number.isInteger(version) ? migrate(fields, version, SCHEMA_VERSION, migrations) : fields;
+  if (current === null)
     return refuse(`schema_version ${version} is older than ${SCHEMA_VERSION} and cannot be brought up to it`);
-  const current = withTodaysNames(migrated);
   const missing = REQUIRED_FIELDS.filter((field) => !(field in current));
   if (missing.length > 0) return refuse(`required fields are missing: ${missing.join(', ')}`);
   const read = checkpointFieldsSchema.safeParse(current);
@@ -50,7 +48,7 @@ export function decodeState(fields: unknown, schema_version: number): Decoded<In
   const current = migrate(known, schema_version);
   if (current === null)
     return refuse(`schema_version ${schema_version} cannot be brought up to ${SCHEMA_VERSION}`);
-  const { schema_version: _, ...state } = withTodaysNames(current);
+  const { schema_version: _, ...state } = current;
   const read = stateSchema.safeParse(state);
   return read.success ? stateOfFlat(read.data) : refuse(firstIssue(read.error, state));
 }

@@ -1,8 +1,10 @@
-/** What version 1 wrote otherwise: the key of an action in flight without the action, one cursor without a list, who an effort is held with in words. */
+/** What version 1 wrote otherwise: actions in flight by their key alone, one cursor without a list, and in words with whom an effort is held. */
 import type { Fields } from '../../shared/codec.ts';
+import { withTodaysNames } from './former-names.ts';
 
 /** Returns the fields as version 2 has them. */
-export function fromVersion1(fields: Fields): Fields {
+export function fromVersion1(former: Fields): Fields {
+  const fields = withTodaysNames({ ...former, highlighted: asList(former['highlighted']) });
   const in_flight = listOf(fields['in_flight']).map((started) => ({
     ...started,
     action: actionOf(String(started['key']), listOf(fields['gate_runs'])),
@@ -17,7 +19,6 @@ export function fromVersion1(fields: Fields): Fields {
       ...effort,
       held_with: heldWith(String(effort['held_because'])),
     })),
-    highlighted: asList(fields['highlighted']),
   };
 }
 
@@ -38,7 +39,8 @@ function actionOf(key: string, runs: readonly Fields[]): Fields {
       return { type, conflict: about };
     case 'run_gate': {
       const run = runs.find(({ id }) => id === about);
-      return { type, run: about, gate: run?.['gate'], subject: run?.['subject'], attempt: run?.['attempt'] };
+      const { gate, subject, attempt, ordinal } = run ?? {};
+      return { type, run: about, ordinal, gate, subject, attempt };
     }
     case 'take_back':
       return { type, to: about };

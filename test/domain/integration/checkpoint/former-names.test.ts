@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { decodeState } from '../../../../src/domain/integration/checkpoint/decode.ts';
 import { decodeEvent } from '../../../../src/domain/integration/checkpoint/event-schema.ts';
-import { SCHEMA_VERSION } from '../../../../src/domain/integration/checkpoint/migrations.ts';
+import { flattenState } from '../../../../src/domain/integration/checkpoint/flat-state.ts';
 import { openQuestion } from '../../../../src/domain/integration/open-question.ts';
 import { readinessOf } from '../../../../src/domain/integration/summary/readiness.ts';
 import { transition } from '../../../../src/domain/integration/transition.ts';
@@ -10,7 +10,7 @@ import { gatesRunningState, midConflictState, sampleInstant } from '../../../sup
 const at = sampleInstant(900);
 
 function read(fields: object) {
-  const decoded = decodeState(fields, SCHEMA_VERSION);
+  const decoded = decodeState(fields, 1);
   if (!decoded.ok) throw new Error(decoded.refused);
   return decoded.value;
 }
@@ -24,7 +24,7 @@ it('reads what a decision answered out of the id that its question had', () => {
     about: 'src/a.ts',
   });
   const state = read({
-    ...midConflictState(),
+    ...flattenState(midConflictState()),
     decisions: [decided('conflict:fix#1#2:0:60cd555c'), decided('loss:auth:60cd555c'), decided('auth')],
   });
 
@@ -40,7 +40,10 @@ it('finds the cursor and the answers of a question by its former id', () => {
   const state = midConflictState({ highlighted: [] });
   const question = openQuestion(state);
   const former = `conflict:${question?.conflict}:${question?.hunk}:${state.integration_tip?.slice(0, 8)}`;
-  const cursor = read({ ...state, highlighted: [{ question: former, choice: 'stop' }] }).highlighted;
+  const cursor = read({
+    ...flattenState(state),
+    highlighted: [{ question: former, choice: 'stop' }],
+  }).highlighted;
   const answer = decodeEvent({
     type: 'choice_made',
     question: former,
@@ -57,7 +60,7 @@ it('counts gate runs on from those whose number was known by their id alone', ()
   const without = ({ ordinal: _, ...rest }: { readonly ordinal: number }) => rest;
   const state = gatesRunningState();
   const former = {
-    ...state,
+    ...flattenState(state),
     gate_runs: state.gate_runs.map(without),
     in_flight: state.in_flight.map((started) => ({
       ...started,
