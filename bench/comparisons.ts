@@ -1,4 +1,4 @@
-/** What is compared with what. */
+/** The comparisons. */
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { inTerminal } from './terminal.ts';
 const run = promisify(execFile);
 const PROGRAM = fileURLToPath(new URL('../bin/intorch.js', import.meta.url));
 
-/** Our whole dry integration against one `git merge` after the other in a worktree; both must end on the same tree. */
+/** Compares our whole dry integration with a series of `git merge` in a worktree. Both must result in the same tree. */
 export async function dryIntegration(world: Synthetic, rounds: number): Promise<readonly Compared[]> {
   const trees = new Set<string>();
   const planning: number[] = [];
@@ -62,7 +62,7 @@ export async function dryIntegration(world: Synthetic, rounds: number): Promise<
   return [whole, merges];
 }
 
-/** The whole plan against what it stands for: a process for each pair (a part of them is measured, the rest reckoned). */
+/** Compares the whole plan with what it replaces: one process per pair (measured for some pairs, extrapolated to all). */
 export async function forecast(world: Synthetic, rounds: number): Promise<Compared> {
   const pairs = world.branch_names.flatMap((a, index) =>
     world.branch_names.slice(index + 1).map((b) => [a, b] as const),
@@ -103,7 +103,7 @@ export interface CheckpointCost {
   readonly saves: number;
 }
 
-/** What journal and checkpoints take of a merge step; an effort's step is a handful of events. */
+/** Measures how much of a merge step journal and checkpoints take. One effort's step is a handful of events. */
 export async function checkpointCost(world: Synthetic, rounds: number): Promise<CheckpointCost> {
   const costs: CheckpointCost[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -127,7 +127,7 @@ export async function checkpointCost(world: Synthetic, rounds: number): Promise<
   };
 }
 
-/** The text of a real checkpoint, committed with git as one would by hand, against the median of ours. */
+/** Compares committing the text of a real checkpoint with git, as one would by hand, with the median of ours. */
 export async function checkpointByCommit(
   world: Synthetic,
   rounds: number,
@@ -163,7 +163,7 @@ export async function checkpointByCommit(
   };
 }
 
-/** Commands that only look, against a Node that does nothing. */
+/** Compares read-only commands with a Node that does nothing. */
 export async function startUp(world: Synthetic, rounds: number): Promise<readonly Compared[]> {
   const { git_dir, remove } = await world.copy();
   const node = (args: readonly string[]) => () =>
@@ -179,7 +179,7 @@ export async function startUp(world: Synthetic, rounds: number): Promise<readonl
   return all;
 }
 
-/** Until something of ours stands on a terminal: with an engine to start, and with one that works already. */
+/** Measures the time to our first frame on a terminal: with an engine to start, and with one already running. */
 export async function firstFrame(world: Synthetic, rounds: number): Promise<readonly Compared[]> {
   const { git_dir, remove } = await world.copy();
   const env = { ...HERMETIC, HOME: git_dir, XDG_CACHE_HOME: join(git_dir, 'cache'), TERM: 'xterm-256color' };

@@ -1,4 +1,4 @@
-/** One integration by the program's own code, in this process and without gates: plan, branch, merge after merge. */
+/** Runs one integration with the program's own code, in this process and without gates: plan, branch, merge after merge. */
 import { subscribe } from 'node:diagnostics_channel';
 import { join } from 'node:path';
 import { openRepository, type Repository, sessionPorts } from '../src/cli/repository/compose.ts';
@@ -11,18 +11,18 @@ import { openIntegration } from '../src/engine/integration/session.ts';
 import type { Checkpoints, Journal } from '../src/ports/stores.ts';
 import { HERMETIC } from './synthetic.ts';
 
-/** What is timed besides the whole. */
+/** What is timed apart from the whole. */
 export interface Spent {
-  /** Until the plan stood. */
+  /** Until the plan was ready. */
   plan_ms: number;
   /** From the plan to the end. */
   merging_ms: number;
-  /** In journal appends, which the work waits for. */
+  /** In journal appends, which the integration waits for. */
   journal_ms: number;
-  /** In checkpoints, which are written beside the work. */
+  /** In checkpoints, which are written in parallel. */
   checkpoint_ms: number;
   checkpoints: number;
-  /** Programs started, git above all. */
+  /** Programs started, mostly git. */
   processes: number;
 }
 
@@ -47,7 +47,7 @@ const SETTINGS = {
   INTORCH_LIMITS__EFFORT_LINES: '1000000',
 };
 
-/** Integrates every effort; `stores`: journal and checkpoints as they are, or none at all. */
+/** Integrates every effort. `stores` selects the real journal and checkpoints, or none. */
 export async function integrate(git_dir: string, stores: 'kept' | 'none'): Promise<Integrated> {
   const spent: Spent = {
     plan_ms: 0,
@@ -92,7 +92,7 @@ export async function integrate(git_dir: string, stores: 'kept' | 'none'): Promi
   return { state, spent };
 }
 
-/** Makes the plan alone: histories, sizes, dependencies, forecast of every pair, order. */
+/** Measures planning alone: histories, sizes, dependencies, forecast of every pair, order. */
 export async function plan(git_dir: string): Promise<number> {
   const { repository, initial } = await begin(git_dir);
   const ports = await sessionPorts(

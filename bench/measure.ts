@@ -1,7 +1,7 @@
-/** Timing on a machine that does other things as well: the sides of a comparison take turns, and medians of their rounds are compared. */
+/** Times work on a machine that also does other things: both sides of a comparison take turns, and their medians are compared. */
 import { cpus, loadavg } from 'node:os';
 
-/** One way of doing something; it gives the milliseconds that count, so that preparing is left out. */
+/** One side of a comparison. `run` returns only the milliseconds that count, without preparation. */
 export interface Side {
   readonly name: string;
   readonly run: () => Promise<number>;
@@ -9,7 +9,7 @@ export interface Side {
 
 export interface Comparison {
   readonly what: string;
-  /** Ours, then what it is compared with. */
+  /** Ours first, then the alternative. */
   readonly sides: readonly [Side, Side];
   readonly rounds: number;
 }
@@ -22,7 +22,7 @@ export interface Compared {
   readonly against_ms: number;
 }
 
-/** Runs both sides in turns (A B, B A, A B ...) and gives the medians. */
+/** Runs both sides alternately (A B, B A, A B ...) and returns the medians. */
 export async function compare({ what, sides, rounds }: Comparison): Promise<Compared> {
   const [ours, against] = sides;
   const times = new Map<Side, number[]>(sides.map((side) => [side, []]));
@@ -41,7 +41,7 @@ export async function compare({ what, sides, rounds }: Comparison): Promise<Comp
   };
 }
 
-/** Gives the time that something takes. */
+/** Measures how long something takes, in milliseconds. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();
@@ -56,7 +56,7 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** Gives one line: how many times faster (or slower) ours is, with both sides named. */
+/** Formats one line: how many times faster (or slower) ours is, naming both sides. */
 export function ratioLine({ what, ours, ours_ms, against, against_ms }: Compared): string {
   const faster = against_ms >= ours_ms;
   const ratio = faster ? against_ms / ours_ms : ours_ms / against_ms;
@@ -64,13 +64,13 @@ export function ratioLine({ what, ours, ours_ms, against, against_ms }: Compared
   return `${what.padEnd(34)} ${verdict.padEnd(19)} ${ours} ${shown(ours_ms)} ms, ${against} ${shown(against_ms)} ms`;
 }
 
-/** Gives a number with the digits that mean something. */
+/** Formats a number with its significant digits. */
 export function shown(value: number): string {
   if (value >= 100) return value.toFixed(0);
   return value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
-/** Gives what figures depend on. */
+/** Describes the machine that the figures depend on. */
 export function machine(git_version: string): string {
   const load = loadavg()[0] ?? 0;
   return `node ${process.versions.node}, ${git_version}, ${cpus().length} cores, load ${load.toFixed(1)}`;

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: how fast the program is, as ratios to what would be used instead. Both sides are measured in the same run, in turns,
- * on repositories made for it. `--quick` is small enough for a check at every change.
+ * `npm run bench`: measures how fast the program is, as ratios to the alternatives. Both sides are measured alternately in the same run,
+ * on repositories made for it. `--quick` is small enough to check every change.
  */
 import {
   checkpointByCommit,

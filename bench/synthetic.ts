@@ -1,4 +1,4 @@
-/** A repository from nothing, in one process: many files, and branches of which each edits popular files at a place of its own. */
+/** Generates a repository in one process: many files, and branches that each edit popular files at a place of their own. */
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,20 +9,20 @@ export interface Shape {
   readonly branches: number;
 }
 
-/** A bare repository with `main` and `effort/<n>`; every merge of any of them is clean. */
+/** A bare repository with `main` and `effort/<n>`. All branches merge without conflicts, in any combination. */
 export interface Synthetic extends Shape {
-  /** A fresh copy of the git directory, so that nobody finds the objects of the round before. */
+  /** Copies the git directory, so that no round finds the objects of an earlier one. */
   readonly copy: () => Promise<{ readonly git_dir: string; readonly remove: () => Promise<void> }>;
   readonly branch_names: readonly string[];
   readonly remove: () => Promise<void>;
 }
 
 const POPULAR = 8;
-/** Lines between two edits of a popular file: git merges what does not touch. */
+/** Lines between two edits of a popular file: git merges edits that do not touch. */
 const APART = 4;
 const FIRST_DATE = Date.UTC(2026, 0, 5, 9) / 1000;
 
-/** Makes the repository. */
+/** Creates the repository. */
 export async function synthetic(shape: Shape): Promise<Synthetic> {
   const folder = await mkdtemp(join(tmpdir(), 'intorch-bench-'));
   const template = join(folder, 'template.git');
@@ -61,7 +61,7 @@ function streamOf({ files, branches }: Shape): string {
   for (let branch = 0; branch < branches; branch += 1) {
     commit(branchName(branch), branch + 2, `Effort ${branch}`);
     out.push('from :1\n');
-    // Two popular files each, so that pairs share files as efforts of one wave do.
+    // Each branch edits two popular files, so that pairs share files as the efforts of a wave do.
     for (const index of [branch % POPULAR, (branch * 3 + 1) % POPULAR]) {
       const lines = popular[index] ?? [];
       put(
@@ -99,7 +99,7 @@ function branchName(branch: number): string {
   return `effort/${String(branch).padStart(3, '0')}`;
 }
 
-/** The environment of a git that sees nothing of this machine or its user. */
+/** Environment for a git that sees nothing of this machine or its user. */
 export const HERMETIC = {
   PATH: process.env['PATH'] ?? '',
   HOME: '/nonexistent',
@@ -113,7 +113,7 @@ export const HERMETIC = {
   GIT_COMMITTER_EMAIL: 'ada@example.org',
 } as const;
 
-/** Runs git as plainly as can be: one process, nothing in between. Exit 1 is an answer (a conflict). */
+/** Runs git as directly as possible: one process, no wrapper. Exit status 1 is an answer (a conflict). */
 export function git(directory: string, args: readonly string[], input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn('git', args, { cwd: directory, env: HERMETIC, stdio: ['pipe', 'pipe', 'inherit'] });

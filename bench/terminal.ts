@@ -2,7 +2,7 @@ import { spawn } from '@lydell/node-pty';
 
 const PATIENCE_MS = 60_000;
 
-/** Runs node in a real terminal; gives the time until it has written what is waited for, or (without that) until its end. */
+/** Runs node in a real terminal. Returns the time until its output matches `until`, or, without `until`, until it ends. */
 export function inTerminal(
   args: readonly string[],
   directory: string,
@@ -22,7 +22,7 @@ export function inTerminal(
       seen += text;
       if (took !== null || until === null || !until.test(seen)) return;
       took = performance.now() - started;
-      // As a terminal that is closed: the screen goes, the engine stays.
+      // Act like a terminal being closed: the screen ends, the engine stays.
       pty.kill('SIGHUP');
     });
     pty.onExit(() => {

@@ -29,7 +29,8 @@ export async function buildProgram(outdir) {
     minify: true,
     sourcemap: false,
     jsx: 'automatic',
-    // The layout engine only asks whether there is a fetch, to load what it holds in itself; looking makes Node load its HTTP client.
+    // The layout engine only checks whether there is a fetch, to load what is embedded in it.
+    // Even that check makes Node load its HTTP client.
     define: { 'process.env.NODE_ENV': '"production"', fetch: 'undefined' },
     // CommonJS dependencies call require.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },

@@ -1,4 +1,4 @@
-// Writes the JSON Schema that editors use for intorch.yaml. `--print` shows it instead; a test compares the two.
+// Writes the JSON Schema that editors use for intorch.yaml. `--print` prints it instead; a test compares the two.
 import { writeFile } from 'node:fs/promises';
 import { editorSchema } from '../src/domain/config/json-schema.ts';
 import { fileJsonSchema } from '../src/domain/config/schema.ts';

@@ -1,5 +1,5 @@
-// Writes the parts of README.md and ARCHITECTURE.md that the program itself knows best, between their markers. `--print` shows whole
-// documents as JSON, by name, instead; a test compares them with the files.
+// Writes the generated parts of README.md and ARCHITECTURE.md between their markers. `--print` prints the whole documents as JSON,
+// by name, instead; a test compares them with the files.
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { EXIT_STATUSES } from '../src/cli/arguments/exit.ts';
@@ -53,7 +53,7 @@ function configurationTable() {
   return table(['key', 'default', 'what it is', 'variable'], keysOf(fileJsonSchema(), [], true));
 }
 
-/** One row for each key that holds a value; keys of list entries are written with `[]` and have no variable. */
+/** Makes one row for each key that holds a value. Keys of list entries are written with `[]` and have no variable. */
 function keysOf(schema, path, settable) {
   return Object.entries(schema.properties ?? {}).flatMap(([key, below]) => {
     const here = [...path, key];

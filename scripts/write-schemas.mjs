@@ -1,4 +1,4 @@
-// Writes the JSON Schema of checkpoints and one example for each critical moment. `--print` shows them as JSON, by path, instead; a
+// Writes the JSON Schema of checkpoints, and one example for each critical moment. `--print` prints them as JSON, by path, instead; a
 // test compares the two.
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -42,7 +42,7 @@ else {
   }
 }
 
-/** As the formatter of the repository wants it, so that its check and this script agree. */
+/** Formats JSON with the repository's formatter, so that its check accepts the result. */
 function formatted(value) {
   const biome = fileURLToPath(new URL('../node_modules/.bin/biome', import.meta.url));
   return execFileSync(biome, ['format', '--stdin-file-path=schema.json'], {

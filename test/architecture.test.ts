@@ -146,7 +146,7 @@ function arrowsWithin(folder: string): ReadonlyMap<string, ReadonlyMap<string, s
   return arrows;
 }
 
-/** Gives one line for each place where the code of a file matches. */
+/** Returns one line for each place where the code of a file matches. */
 function found(
   files: readonly SourceFile[],
   pattern: RegExp,

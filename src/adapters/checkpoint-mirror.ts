@@ -1,8 +1,8 @@
 /**
- * Checkpoints as commits on a ref of their own, so that the loss of a folder loses nothing and, once pushed, another machine can go on.
- * Each commit's parent is the one before: the ref only ever goes forward. What the session's own refs keep (the integration branch, efforts,
- * restore points, texts and trees of open questions) goes along, as further parents and by name in a list: one ref, pushed without force,
- * is all that another machine needs.
+ * Stores checkpoints as commits on their own ref, so that losing a folder loses nothing. Once the ref is pushed, another machine can
+ * continue. Each commit's parent is the previous one: the ref only ever moves forward. Everything that the session's own refs keep comes
+ * along: the integration branch, efforts, restore points, texts and trees of open questions. They are further parents, and listed by
+ * name. One ref, pushed without force, is all that another machine needs.
  */
 import {
   type Identity,
@@ -13,16 +13,16 @@ import {
   type Sha,
 } from '../domain/shared/ids.ts';
 import type { History, Objects } from '../ports/git.ts';
-import type { CheckpointMirror, MirroredCheckpoint } from '../ports/stores.ts';
+import type { CheckpointMirror, MirroredCheckpoint } from '../ports/mirror.ts';
 
 /** The files in each commit's tree, beside the checkpoint and its parts: the session's refs, each as `<object name> <ref>`. */
 const REFS = 'refs';
 /** Lists the names of the checkpoint's parts, which stand beside it in the tree. */
 const PARTS = 'parts';
-/** Stands for the ref of a commit that has none yet. */
+/** Replaces the ref in the list for a commit that has none yet. */
 const NO_REF = '-';
 
-/** Git knows these without having them. @see git source, object-file.c, "empty tree" */
+/** Git knows these trees even if they are not stored. @see git source, object-file.c, "empty tree" */
 const EMPTY_TREE = {
   sha1: '4b825dc642cb6eb9a060e54bf8d69288fbee4904' as Sha,
   sha256: '6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321' as Sha,
@@ -37,23 +37,23 @@ export interface CheckpointMirrorOptions {
   readonly object_format: 'sha1' | 'sha256';
   readonly identity: Identity;
   readonly now: () => Instant;
-  /** Remote to push the ref to after each commit; null: it stays here. */
+  /** Remote to push the ref to after each commit; null: do not push. */
   readonly push_to: string | null;
-  /** Told what went wrong; nothing is ever thrown. */
+  /** Receives errors. The mirror never throws. */
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** Gives the ref that holds a session's mirrored checkpoints. */
+/** Names the ref that holds a session's mirrored checkpoints. */
 export function checkpointRef(session: SessionId): RefName {
   return `refs/intorch/checkpoints/${session}` as RefName;
 }
 
-/** Gives the prefix of the refs that a session makes for itself. */
+/** Returns the prefix of all refs that a session makes for itself. */
 export function sessionRefs(session: SessionId): string {
   return `refs/intorch/sessions/${session}/`;
 }
 
-/** Gives what a commit of a mirror holds: the checkpoint, and the session's refs as they were; null: it is no such commit. */
+/** Reads a commit of a mirror: the checkpoint, and the session's refs at that time; null: it is not a mirror's commit. */
 export async function readMirrored(
   objects: Pick<Objects, 'readEntries' | 'readBlobs'>,
   file: string,
@@ -103,7 +103,7 @@ async function textsAt(
   );
 }
 
-/** Gives the mirror of one session's checkpoints. */
+/** Creates the mirror of one session's checkpoints. */
 export function createCheckpointMirror(options: CheckpointMirrorOptions): CheckpointMirror {
   const { objects, history, push_to, onTrouble } = options;
   const ref = checkpointRef(options.session);
@@ -130,7 +130,7 @@ export function createCheckpointMirror(options: CheckpointMirrorOptions): Checkp
       return blob === undefined ? [] : [{ path, entry: { mode: '100644', blob } }];
     });
     const tree = await objects.writeTree(EMPTY_TREE[options.object_format], files);
-    // What was listed before is reachable by the checkpoint before.
+    // Commits listed in the previous checkpoint are reachable through it.
     const known = new Set(
       parent === null ? [] : (await readMirrored(objects, options.file, parent))?.commits,
     );
@@ -152,7 +152,7 @@ export function createCheckpointMirror(options: CheckpointMirrorOptions): Checkp
       waiting = null;
       await commit(copy).catch(onTrouble);
     }
-    // At once, not when somebody hears of the end: a copy that comes in between would wait for ever.
+    // Reset synchronously, not in a callback: a copy that comes in between would wait for ever.
     copying = null;
   };
 

@@ -1,4 +1,4 @@
-/** The files of one session that people and their tools read: logs, reports, edits. Nothing here reads or writes outside its folder. */
+/** The files of one session for people and their tools: logs, reports, edits. Nothing here reads or writes outside its folder. */
 import { constants } from 'node:fs';
 import { lstat, open, rm } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize, sep } from 'node:path';
@@ -10,10 +10,10 @@ import { codeOf, unwritable } from './disk/failure.ts';
 import { makePrivateFolder } from './disk/private-folder.ts';
 import { wholeCharacters } from './disk/whole-characters.ts';
 
-/** Reports and edited files are text of people; what is larger is none. */
+/** Reports and edited files are text written for or by people; a larger file is something else. */
 const MAX_READ_BYTES = 64 * 1024 * 1024;
 
-/** Gives the files under a folder. A path that leaves it, by itself or by a symbolic link, is refused (REFUSED). */
+/** Opens the files under a folder. Refuses (REFUSED) a path that leaves it, by itself or through a symbolic link. */
 export function createSessionFiles(root: string): Files {
   const absolute = (path: string) => {
     const plain = normalize(path);
@@ -23,7 +23,7 @@ export function createSessionFiles(root: string): Files {
     return join(root, plain);
   };
 
-  /** Also looks at what is there: every folder on the way must be a real one. */
+  /** Also checks the disk: every folder on the path must be a real one. */
   const checked = async (path: string) => {
     const target = absolute(path);
     for (let place = target; place !== root && place.startsWith(root); place = dirname(place)) {
@@ -56,7 +56,7 @@ export function createSessionFiles(root: string): Files {
   };
 }
 
-/** A character whose bytes are not all there yet is left for the next read. */
+/** Reads part of a file. A character whose bytes are not all there yet is left for the next read. */
 async function readPart(path: string, offset: number, max_bytes: number) {
   try {
     const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

@@ -17,13 +17,13 @@ import { makePrivateFolder } from './disk/private-folder.ts';
 const FOLDERS = ['checkpoints/active', 'checkpoints/backup', 'logs', 'reports', 'edits'] as const;
 
 export interface SessionsOptions {
-  /** Absolute path of the intorch folder: `<git common dir>/intorch`. */
+  /** Absolute path of the intorch folder: `<common git directory>/intorch`. */
   readonly directory: string;
   /** Reads what is known of a session; null: nothing of it can be read. */
   readonly summaryOf: (id: SessionId) => Promise<Omit<SessionRecord, 'id'> | null>;
 }
 
-/** Gives the sessions of one repository. */
+/** Opens the sessions of one repository. */
 export function createSessions({ directory, summaryOf }: SessionsOptions): Sessions {
   const root = join(directory, 'sessions');
   const folderOf = (id: SessionId) => {
@@ -56,7 +56,10 @@ export function createSessions({ directory, summaryOf }: SessionsOptions): Sessi
   };
 }
 
-/** A start that was cut off before its first checkpoint leaves empty folders, or settings alone: nothing happened, so there is nothing to go on with. */
+/**
+ * Checks whether a session did anything. A start cut off before its first checkpoint leaves empty folders, or only settings: there is
+ * nothing to resume.
+ */
 async function hasBegun(folder: string): Promise<boolean> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return files.some(
@@ -69,14 +72,14 @@ async function madeAt(folder: string): Promise<Instant> {
   return instantOf(Math.floor(birthtimeMs));
 }
 
-/** Written before anything happens: where it stands alone, nothing did. */
+/** Written before anything happens: if it is the only file, nothing did. */
 const SETTINGS_FILE = 'settings.json';
 const MAX_BYTES = 1024 * 1024;
 
-/** The settings that a session began with: they find its checkpoints again when intorch.yaml is changed or broken. */
+/** The settings that a session began with. They locate its checkpoints even when intorch.yaml has changed or is broken. */
 export interface StoredSettings {
   readonly settings: Settings;
-  /** What intorch.yaml alone said, without flags and environment; null: there was none. Absent: not known. */
+  /** Settings of intorch.yaml alone, without flags and environment; null: there was no file. Absent: unknown. */
   readonly written?: Settings | null | undefined;
 }
 
@@ -87,7 +90,7 @@ export async function storeSettings(folder: string, stored: StoredSettings): Pro
   await writeDurably(folder, SETTINGS_FILE, Buffer.from(`${JSON.stringify(stored, null, 2)}\n`));
 }
 
-/** Gives the settings that a session's folder holds; null: none, or none that can be used. */
+/** Reads the settings in a session's folder; null: none, or unusable ones. */
 export async function storedSettings(folder: string): Promise<StoredSettings | null> {
   const content = await readBounded(join(folder, SETTINGS_FILE), MAX_BYTES);
   if (content === null || 'refused' in content) return null;

@@ -1,7 +1,7 @@
 /**
- * Slots: the working copies in which gates run. They lie outside of any `.git`, because test runners ignore what is below one, and are
- * kept between runs, so that what set-up installed stays warm. Each is locked by the process that uses it; a lock whose owner is dead
- * is taken over.
+ * Slots hold the workspaces in which gates run. They are outside of any `.git`, because test runners ignore files below one. They are
+ * kept between runs, so that what set-up installed stays warm. The process that uses a slot locks it, and takes over the lock of a dead
+ * owner.
  */
 import { mkdir, realpath, rm } from 'node:fs/promises';
 import { IntorchError } from '../domain/shared/errors.ts';
@@ -30,22 +30,22 @@ import { movedRefs, type WatchedRefs, watchedRefs } from './slots/watched-refs.t
 export interface SlotsOptions {
   /** Absolute path of the repository's common git directory. */
   readonly common_dir: string;
-  /** Folder for slots; made when it is not there. */
+  /** Folder for slots, created if it does not exist. */
   readonly directory: string;
-  /** Slots in use at once, at most. */
+  /** Limit of slots in use at the same time. */
   readonly limit: number;
   readonly processes: Processes;
-  /** The operator's environment, of which git gets an allow-list; default our own. */
+  /** The operator's environment; git gets allow-listed variables of it. Default: our own. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Whether filters of the operator's configuration (LFS) run at checkout; default not. */
+  /** Whether filters of the operator's configuration (LFS) run at checkout; default: no. */
   readonly filters?: boolean;
   /** Refs that intorch itself may move while a gate runs, such as the integration branch. */
   readonly isOurs?: (ref: RefName) => boolean;
-  /** Gets each git command line, for people to read. */
+  /** Receives each git command line, for display. */
   readonly onCommand?: ((line: string) => void) | undefined;
 }
 
-/** What a slot was like when it was handed out. */
+/** State of a slot when it was taken. */
 interface InUse {
   readonly folder: SlotFolder;
   readonly fingerprint: Fingerprint;
@@ -54,7 +54,7 @@ interface InUse {
 
 const MOST_SLOTS = 1_000;
 
-/** Makes the workspaces of one repository. */
+/** Creates the workspaces of one repository. */
 export function slots(options: SlotsOptions): Workspaces {
   const { common_dir, processes } = options;
   const env = options.env ?? process.env;
@@ -71,13 +71,13 @@ export function slots(options: SlotsOptions): Workspaces {
 
   const isOurs = async (folder: SlotFolder) => (await readRecord(folder))?.common_dir === common_dir;
 
-  /** Locks the first slot that is free, or whose number is. */
+  /** Locks the first slot that is free, or whose number is unused. */
   const lockOne = async (): Promise<SlotFolder> => {
     const root = await rootOf(options.directory);
     for (let ordinal = 1; ordinal <= MOST_SLOTS; ordinal++) {
       const folder = slotFolder(root, ordinal);
       const hasRecord = await isThere(folder.record);
-      // A folder without a record of this repository is somebody else's.
+      // A folder without a record of this repository belongs to somebody else.
       if (hasRecord ? !(await isOurs(folder)) : await isThere(folder.directory)) continue;
       if (await takeLock(folder.lock, await me())) return folder;
     }
@@ -86,7 +86,7 @@ export function slots(options: SlotsOptions): Workspaces {
 
   const fill = async (folder: SlotFolder, commit: Sha): Promise<SlotRecord> => {
     const before = await readRecord(folder);
-    // Until it is done, nobody knows what is in there.
+    // Write the record before the folder: a folder without one would not count as ours.
     await writeRecord(folder, {
       common_dir,
       commit: before?.commit ?? null,
@@ -96,7 +96,7 @@ export function slots(options: SlotsOptions): Workspaces {
     try {
       await putCommit(folder, commit, before?.commit ?? null, checkout);
     } catch {
-      // A gate may leave behind what git cannot clear away. Made anew, the slot is cold, but right.
+      // A gate may leave files behind that git cannot remove. Made from scratch, the slot is cold, but correct.
       setup_key = null;
       await writeRecord(folder, { common_dir, commit: null, setup_key });
       await removeTree(folder.directory);
@@ -114,7 +114,7 @@ export function slots(options: SlotsOptions): Workspaces {
     await writeRecord(folder, { ...record, setup_key: null });
     const failure = await runSetup(folder, setup, processes);
     if (failure !== null) return failure;
-    // Set-ups rewrite lock files and configure hooks; the gate gets the commit, and what set-up put into ignored places.
+    // Set-up may rewrite lock files and configure hooks. The gate gets the commit itself, and what set-up put into ignored paths.
     await putCommit(folder, commit, commit, checkout);
     await writeRecord(folder, { ...record, setup_key });
     return null;
@@ -165,7 +165,7 @@ export function slots(options: SlotsOptions): Workspaces {
       const gone: string[] = [];
       for (const folder of await recordedSlots(await rootOf(options.directory))) {
         const record = await readRecord(folder);
-        // One that was being made when the end came has never been there.
+        // A slot whose first checkout was cut off never existed.
         const wasThere = record?.common_dir === common_dir && record.commit !== null;
         if (wasThere && !(await isThere(folder.directory))) gone.push(folder.directory);
       }

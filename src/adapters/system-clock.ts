@@ -6,7 +6,7 @@ import type { Clock } from '../ports/world.ts';
 export const systemClock: Clock = {
   now: () => instantOf(Date.now()),
   sleep: async (duration_ms, signal) => {
-    // An abort is an early end, not an error.
+    // An abort ends the wait early; it is not an error.
     await wait(duration_ms, undefined, { ...(signal ? { signal } : {}), ref: true }).catch(() => {});
   },
 };

@@ -5,7 +5,7 @@ import type { Invocation } from './arguments/parse-args.ts';
 import { showSkeleton } from './output/skeleton.ts';
 import type { SessionContext } from './repository/session-context.ts';
 
-/** What is behind each command, loaded when it is asked for, so that `--help` and `status` never load the screens. */
+/** Loads the module behind each command only on demand, so that `--help` and `status` never load the screens. */
 export const LOADERS: Readonly<Partial<Record<CommandName, () => Promise<Command>>>> = {
   tui: async () => tuiBehindSkeleton,
   engine: async () => (await import('./commands/engine.ts')).engine,
@@ -27,7 +27,7 @@ export const LOADERS: Readonly<Partial<Record<CommandName, () => Promise<Command
   help: async () => (await import('./commands/help.ts')).help,
 };
 
-/** A command that only looks, given what it looks at. */
+/** Wraps a command that only reads, and passes it what it reads. */
 function looking(
   command: (context: SessionContext, ...rest: Parameters<Command>) => Promise<number>,
 ): Command {

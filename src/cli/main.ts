@@ -1,7 +1,7 @@
 /**
  * This folder: the entry of the program, and which command loads what.
  *
- * Where the command line begins: read it by the table, load the one command that was asked for, and turn errors into words.
+ * The entry point of the command line: parses it, loads the one command it names, and turns errors into messages.
  */
 import { resolve } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
@@ -13,7 +13,7 @@ import type { Io } from './arguments/io.ts';
 import { flagOn, flagValue, parseCommandLine } from './arguments/parse-args.ts';
 import { LOADERS } from './loaders.ts';
 
-/** Runs one command line; gives the exit status. Never rejects. */
+/** Runs one command line and returns the exit status. Never rejects. */
 export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
   try {
     const invocation = parseCommandLine(argv);
@@ -47,7 +47,7 @@ function stackOf(thrown: unknown): string {
 }
 
 function processIo(): Io {
-  // A reader that goes away (`intorch run | head`) must not take the integration with it.
+  // A reader that goes away (`intorch run | head`) must not end the integration with it.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   return {
     out: (text) => void process.stdout.write(text),

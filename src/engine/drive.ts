@@ -7,9 +7,10 @@
  */
 import { asIntorchError } from '../domain/shared/errors.ts';
 import type { ActionKey, Instant } from '../domain/shared/ids.ts';
-import { earliestWake, type Machine, type MachineEvent, type Waiting } from '../domain/shared/machine.ts';
+import type { Machine, MachineEvent } from '../domain/shared/machine.ts';
 import type { ProcessState } from '../domain/shared/process.ts';
 import { elapsedMs } from '../domain/shared/time.ts';
+import { earliestWake, type Waiting } from '../domain/shared/waiting.ts';
 import type { Clock } from '../ports/world.ts';
 import type { Store } from './store.ts';
 
@@ -17,7 +18,7 @@ interface Named {
   readonly type: string;
 }
 
-/** Longest sleep at a stretch: timers hold no more than 24 days, and wall clocks are set while they run. */
+/** Longest single sleep: timers hold no more than 24 days, and wall clocks are set while they run. */
 const LONGEST_SLEEP_MS = 3_600_000;
 
 export interface DriveOptions<
@@ -31,25 +32,26 @@ export interface DriveOptions<
   readonly machine: Machine<State, Happened, Action, Command, Facts, Start>;
   readonly store: Store<State, MachineEvent<Happened, Action>>;
   /**
-   * Carries out one action; its outcome is one event, expected failures included. What it throws is trouble outside. `state` is exactly
-   * the one after the action's own start. `signal` is the action's own: it is aborted when the action is cancelled, or everything ends.
+   * Performs one action and resolves with its outcome, one event, expected failures included. What it throws counts as trouble outside.
+   * `state` is exactly the state after the action's own start. `signal` is the action's own, aborted when the action is cancelled or
+   * everything ends.
    */
   readonly perform: (action: Action, state: State, signal: AbortSignal) => Promise<Happened>;
   readonly clock: Clock;
-  /** Called after each change; may give an event of its own (a decision nobody is asked for). */
+  /** Called after each change. May return an event of its own: a decision that needs nobody's answer. */
   readonly attend: (state: State) => MachineEvent<Happened, Action> | null;
-  /** Checks whether to stay although nothing runs: for a screen that may come, yes; without anybody, only for what comes by itself. */
+  /** Decides whether to stay when nothing runs: yes if a screen may still connect; else only for what will come by itself. */
   readonly stay: (waiting: readonly Waiting[]) => boolean;
-  /** Aborted: start nothing more, end what runs, leave. */
+  /** Aborted: start nothing more, end what is running, return. */
   readonly signal: AbortSignal;
-  /** Aborted: start nothing more, let what runs come to its end, leave. */
+  /** Aborted: start nothing more, let running actions finish, return. */
   readonly finish: AbortSignal;
 }
 
 /** Why a drive ended: what the machine waits for, or that it was stopped. */
 export type Ended = Waiting | { readonly kind: 'stopped' };
 
-/** Runs a machine until it waits or is stopped; returns why it ended. What was in flight when stopped has no outcome. */
+/** Runs a machine until it waits or is stopped, and returns the reason. Actions in flight when stopped have no outcome. */
 export async function drive<
   State extends ProcessState<Action>,
   Happened extends Named,
@@ -60,7 +62,7 @@ export async function drive<
 >(options: DriveOptions<State, Happened, Action, Command, Facts, Start>): Promise<Ended> {
   const { machine, store, clock, signal, finish } = options;
   const running = new Map<ActionKey, { readonly whole: Promise<void>; readonly own: AbortController }>();
-  // Ended by whoever stops it, and when it cannot go on: nothing it started is left at work behind it.
+  // Aborted when the caller stops the loop or the loop breaks: nothing that it started keeps running.
   const over = new AbortController();
   const ending = AbortSignal.any([signal, over.signal]);
   let broken: unknown = null;
@@ -69,7 +71,7 @@ export async function drive<
     const own = new AbortController();
     const work = async () => {
       let due: Action | null = null;
-      // Offered when it was chosen is not enough: what came in between may have taken it off the list.
+      // Check again that the machine offers the action: an event since it was chosen may have ruled it out.
       const state = await store.dispatch((now) => {
         due = machine.nextActions(now).find((action) => machine.actionKey(action) === key) ?? null;
         return due === null ? null : { type: 'action_started', key, action: due, at: clock.now() };
@@ -97,7 +99,7 @@ export async function drive<
           await store.dispatch(() => ({ type: 'action_cancelled', key, of: key, at: clock.now() }));
       })
       .catch((thrown) => {
-        // Not even the journal can be written: nothing more is started, and the reason reaches the caller.
+        // Even the journal is not writable: start nothing more, and pass the reason to the caller.
         broken ??= thrown;
       })
       .finally(() => running.delete(key));
@@ -107,7 +109,7 @@ export async function drive<
   const aborted = Promise.withResolvers<void>();
   for (const end of [signal, finish]) end.addEventListener('abort', () => aborted.resolve(), { once: true });
 
-  /** Resolves with a change, the end of an action, a stop, or the time that is waited for. */
+  /** Resolves at a change, the end of an action, a stop, or the time that the machine waits for. */
   const nextMove = async (changed: Promise<void>, wake: Instant | null) => {
     const awake = new AbortController();
     const left = wake === null ? LONGEST_SLEEP_MS : elapsedMs(clock.now(), wake);

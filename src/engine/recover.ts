@@ -1,6 +1,6 @@
 /**
- * Brings a session back. Its own snapshot and the journal after it say where it stands; YAML is read only where they do not reach as
- * far as the newest checkpoint's name says: a database that is damaged, lost or older, a session of another machine, or of version 1.
+ * Brings a session back. Its own snapshot and the journal after it say where it stands; YAML is read only where they do not reach as far
+ * as the newest checkpoint's name says: a database that is damaged, lost or older, a session of another machine, or of version 1.
  */
 import type { Envelope } from '../domain/shared/codec.ts';
 import type { Instant } from '../domain/shared/ids.ts';
@@ -12,7 +12,7 @@ export interface Recovered<State> {
   readonly sequence: number;
   /** Checkpoints that were needed and could not be used, with the reason. */
   readonly refused: readonly CheckpointFile[];
-  /** Journalled events that could not be used and were moved out of the way; null: there were none. */
+  /** Unusable journal events that were moved aside; null: there were none. */
   readonly set_aside: SetAside | null;
   /** When the session last did something, before it was resumed. */
   readonly last_sign_of_life: Instant;
@@ -53,8 +53,8 @@ export async function readSession<State, Event extends { readonly at: Instant }>
 }
 
 /**
- * Reads where a session stands, and moves journalled events that cannot be used out of the way. Only who holds the session lock
- * recovers: what is not usable now would be in the way of what is written next.
+ * Reads where a session stands, and moves journalled events that cannot be used out of the way. Only who holds the session lock recovers:
+ * what is not usable now would be in the way of what is written next.
  */
 export async function recover<State, Event extends { readonly at: Instant }>(
   stores: Stores<State, Event> & { readonly journal: Pick<Journal<Event>, 'setAside'> },

@@ -1,6 +1,7 @@
-/** One session at work: its store, its loop, its periodic save. It knows no process: a machine, a performer and stores are given. */
-import type { Machine, MachineEvent, Waiting } from '../domain/shared/machine.ts';
+/** A running session: its store, its loop, its periodic save. The caller supplies the process: machine, performer and stores. */
+import type { Machine, MachineEvent } from '../domain/shared/machine.ts';
 import type { ProcessState } from '../domain/shared/process.ts';
+import type { Waiting } from '../domain/shared/waiting.ts';
 import type { Journal } from '../ports/stores.ts';
 import type { Clock } from '../ports/world.ts';
 import { drive, type Ended } from './drive.ts';
@@ -10,13 +11,13 @@ interface Named {
   readonly type: string;
 }
 
-/** What a performer may use besides its action and the ports that its process gives it. */
+/** What a performer may use besides its action and the ports of its process. */
 export interface Started<State, Happened, Action> {
   /** The state right after the action started. */
   readonly state: State;
-  /** The action's own: aborted when it is cancelled, or everything ends. */
+  /** The action's own signal, aborted when the action is cancelled or everything ends. */
   readonly signal: AbortSignal;
-  /** Reports how far it is; the event may only be one that is shown and not kept. */
+  /** Reports progress, by an event that is shown but not stored. */
   readonly report: (event: Happened) => void;
   readonly action: Action;
 }
@@ -36,35 +37,35 @@ export interface SessionOptions<
   /** Saves what the journal's events up to this number led to; `engine/saving` makes one. */
   readonly save: (state: State, sequence: number) => Promise<void>;
   readonly initial: State;
-  /** Sequence number of the last event the initial state contains; 0 for a new session. */
+  /** Sequence number of the last event in the initial state; 0 for a new session. */
   readonly sequence: number;
-  /** How often progress that no event keeps is saved, in milliseconds. */
+  /** How often to save progress that no stored event records, in milliseconds. */
   readonly interval_ms: (state: State) => number;
-  /** A checkpoint or a report could not be written: the journal has everything, so the work continues. */
+  /** Called when a checkpoint or a report could not be written. The journal has everything, so the session continues. */
   readonly onTrouble: (error: unknown) => void;
 }
 
 export interface Session<State, Event, Command> {
   readonly store: Store<State, Event>;
-  /** Carries out a command; returns why it is refused, or null. */
+  /** Executes a command. Returns why it was refused, or null. */
   readonly command: (command: Command) => Promise<string | null>;
-  /** Runs until it is finished, stopped, or waits while nobody is there to ask. */
+  /** Runs until the session is finished, is stopped, or needs an answer while nobody is there. */
   readonly run: (attendance: Attendance<State, Event>) => Promise<Ended>;
 }
 
-/** Who is there while a session runs, and what ends it. */
+/** Who is there while a session runs, and what stops it. */
 export interface Attendance<State, Event> {
-  /** Returns the answer of whoever answers without being asked; null: none. */
+  /** Returns an answer given without asking anybody; null: none. */
   readonly attend: (state: State) => Event | null;
-  /** Checks whether to stay although the process only waits. */
+  /** Decides whether to stay when the process only waits. */
   readonly stay: (waiting: readonly Waiting[]) => boolean;
-  /** Stop at once; what runs is ended and done again on resume. */
+  /** Stop at once. Running actions are ended, and repeated on resume. */
   readonly stop: AbortSignal;
-  /** Stop after what runs. */
+  /** Stop when the running actions have finished. */
   readonly finish: AbortSignal;
 }
 
-/** Opens a session on its first state or a recovered one. */
+/** Opens a session from its first state or a recovered one. */
 export function openSession<
   State extends ProcessState<Action>,
   Happened extends Named,

@@ -1,6 +1,6 @@
 /**
- * Holds the state and lets it change in one way only: by an event that is in the journal before anybody sees what it did. The YAML
- * checkpoint follows at once, one save at a time; events that come meanwhile go into the next save.
+ * Holds the state. Only an event changes it, and the event is in the journal before anybody sees its effect. A YAML checkpoint follows at
+ * once, one save at a time; events that arrive meanwhile go into the next save.
  */
 import type { Instant } from '../domain/shared/ids.ts';
 
@@ -11,14 +11,14 @@ interface Stamped {
 
 export interface StoreOptions<State, Event extends Stamped> {
   readonly initial: State;
-  /** Sequence number of the last event the initial state contains. */
+  /** Sequence number of the last event in the initial state. */
   readonly sequence: number;
   readonly transition: (state: State, event: Event) => State;
-  /** Makes an event durable; rejects when it cannot. */
+  /** Makes an event durable, or rejects. */
   readonly journal: (sequence: number, event: Event) => Promise<void>;
-  /** Writes a checkpoint; a failure is told to `onTrouble`, because the journal has everything. */
+  /** Writes a checkpoint. A failure goes to `onTrouble` only, because the journal has everything. */
   readonly save: (state: State, sequence: number) => Promise<void>;
-  /** Events that are shown and not kept. */
+  /** Whether an event is shown but not stored. */
   readonly isPassing: (event: Event) => boolean;
   readonly onTrouble: (error: unknown) => void;
 }
@@ -27,21 +27,21 @@ export interface Store<State, Event> {
   readonly state: () => State;
   readonly sequence: () => number;
   /**
-   * Decides where it writes: calls `decide` with the state at its own turn in the queue, so that nothing can happen between a decision
-   * and its event. Journals the event, changes the state, notifies the listeners; turns keep the order of the calls.
+   * Calls `decide` with the state at its own turn in the queue, so that nothing can happen between a decision and its event. Then
+   * journals the event, changes the state, and notifies the listeners. Turns keep the order of the calls.
    * @returns the state right after the event; null when `decide` returned none
    */
   readonly dispatch: (decide: (state: State) => Event | null) => Promise<State | null>;
   readonly subscribe: (listener: (before: State, after: State, event: Event) => void) => () => void;
-  /** Resolves with the next change. */
+  /** Resolves at the next change. */
   readonly changed: () => Promise<void>;
-  /** Resolves when the newest state is in a checkpoint. */
+  /** Resolves when a checkpoint contains the newest state. */
   readonly saved: () => Promise<void>;
-  /** Saves what only passing events changed, such as the counts of a running gate; does nothing when nothing changed. */
+  /** Saves changes that only passing events made, such as the counts of a running gate. Does nothing if there are none. */
   readonly saveProgress: () => void;
 }
 
-/** Makes the store of one session. */
+/** Creates the store of one session. */
 export function createStore<State, Event extends Stamped>(
   options: StoreOptions<State, Event>,
 ): Store<State, Event> {
@@ -83,7 +83,7 @@ export function createStore<State, Event extends Stamped>(
       progressed = false;
       await options.save(state, sequence).catch(options.onTrouble);
     }
-    // At once, not when somebody hears of the end: what changes in between would not be saved.
+    // Reset synchronously, not in a callback: a change in between would never be saved.
     saving = null;
   };
 

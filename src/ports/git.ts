@@ -1,8 +1,8 @@
 /**
  * This folder: interfaces and outcome types, and no code.
  *
- * Git as the engine needs it. Every call takes full ref names or object names only, never text from a branch. All methods reject
- * with IntorchError: GIT_FAILED (git said no), GIT_TOO_OLD, GIT_MISSING, STATE_UNWRITABLE (disk full), REF_MOVED (compare-and-swap lost).
+ * Git as the engine needs it. Every call takes full ref names or object names only, never text from a branch. All methods reject with
+ * IntorchError: GIT_FAILED (git said no), GIT_TOO_OLD, GIT_MISSING, STATE_UNWRITABLE (disk full), REF_MOVED (compare-and-swap lost).
  */
 import type { Entry } from '../domain/conflict/conflict.ts';
 import type { ConflictedPath, MergeMessage } from '../domain/conflict/merge-report.ts';
@@ -23,27 +23,27 @@ export interface RepositoryInfo {
 export interface WorktreeInfo {
   readonly path: string;
   readonly head: Sha | null;
-  /** Branch checked out there, or in the middle of a rebase or bisection; null: detached or bare. */
+  /** Branch that is checked out there, or being rebased or bisected; null: detached or bare. */
   readonly branch: BranchName | null;
-  /** HEAD is detached while git works on the branch; null: it is not. */
+  /** What git is doing to the branch while HEAD is detached; null: nothing. */
   readonly busy: 'rebase' | 'bisect' | null;
   readonly prunable: boolean;
 }
 
-/** Everything a plan wants to know about one branch, read in one pass. */
+/** Everything the planning needs to know about one branch, read in one pass. */
 export interface BranchHistory {
   readonly tip: Sha;
   readonly merge_base: Sha | null;
-  /** Everything that it shares with the target is below `merge_base`; false where it met the target more than once. */
+  /** Whether the branch's own commits join the target's history at a single commit, `merge_base`. */
   readonly meets_once: boolean;
-  /** Those that the target has not, newest first, merges included. */
+  /** Commits that the target lacks, newest first, including merges. */
   readonly commits: readonly Sha[];
   readonly authors: readonly string[];
   readonly subject: string;
   readonly last_commit_at: Instant;
 }
 
-/** One path with line counts between two trees; binary files count 0 lines. Renames are not followed. */
+/** One path with line counts between two trees; binary files count 0 lines. A rename appears as a deletion and an addition. */
 export interface ChangedPath {
   readonly path: string;
   readonly status: 'A' | 'M' | 'D' | 'T';
@@ -52,28 +52,28 @@ export interface ChangedPath {
   readonly binary: boolean;
 }
 
-/** Porcelain: what people would ask git about branches, history and worktrees. */
+/** Porcelain: the questions a person would ask git about branches, history and worktrees. */
 export interface History {
   readonly repository: () => Promise<RepositoryInfo>;
   readonly identity: () => Promise<Identity>;
   /** Local branches and remote-tracking branches under the given ref prefixes (`refs/heads/`), with their tips. */
   readonly refs: (prefixes: readonly string[]) => Promise<ReadonlyMap<RefName, Sha>>;
-  /** Refs that `refs` leaves out because their names are not UTF-8, as git quotes them: `refs/heads/caf\\351`. */
+  /** Refs that `refs` leaves out because their names are not UTF-8, quoted as git does: `refs/heads/caf\\351`. */
   readonly unreadableRefs: (prefix: string) => Promise<readonly string[]>;
-  /** The commit a full ref name, an object name, or a branch name given by the operator stands for; null: none. */
+  /** Resolves a full ref name, an object name, or a branch name from the operator to a commit; null: no such commit. */
   readonly resolve: (rev: string) => Promise<Sha | null>;
-  /** The branch that HEAD of the main worktree (or of the bare repository) is on; null: detached. */
+  /** Branch that HEAD of the main worktree (or of the bare repository) points at; null: detached. */
   readonly currentBranch: () => Promise<BranchName | null>;
   readonly worktrees: () => Promise<readonly WorktreeInfo[]>;
   /** Path of the worktree that a branch is checked out in; null: none. */
   readonly checkoutOf: (branch: BranchName) => Promise<string | null>;
   readonly branchHistory: (tip: Sha, target: Sha) => Promise<BranchHistory>;
-  /** Commits reachable from `tip` and not from `base`, oldest first, merges left out. */
+  /** Commits reachable from `tip` but not from `base`, oldest first, without merges. */
   readonly commitsBetween: (
     base: Sha,
     tip: Sha,
   ) => Promise<readonly { readonly commit: Sha; readonly subject: string }[]>;
-  /** The best common ancestors: none of unrelated commits, several after criss-cross merges. @see git-merge-base(1), `--all` */
+  /** The best common ancestors: none for unrelated histories, several after criss-cross merges. @see git-merge-base(1), `--all` */
   readonly mergeBases: (a: Sha, b: Sha) => Promise<readonly Sha[]>;
   readonly isAncestor: (ancestor: Sha, descendant: Sha) => Promise<boolean>;
   readonly parents: (commit: Sha) => Promise<readonly Sha[]>;
@@ -82,25 +82,25 @@ export interface History {
     base: Sha,
     tip: Sha,
   ) => Promise<readonly { readonly commit: Sha; readonly parents: readonly Sha[] }[]>;
-  /** Whether every change of `tip` since its merge base stands in `target` under other names (squash, rebase, cherry-pick). */
+  /** Checks whether `target` contains every change of `tip` since its merge base as other commits (squash, rebase, cherry-pick). */
   readonly isSquashedInto: (tip: Sha, target: Sha) => Promise<boolean>;
   readonly changedPaths: (from: Sha, to: Sha) => Promise<readonly ChangedPath[]>;
-  /** Files renamed between two commits, old path to new, as a merge finds them. */
+  /** Files renamed between two commits, old path to new, as a merge detects them. */
   readonly renamedPaths: (from: Sha, to: Sha) => Promise<ReadonlyMap<string, string>>;
-  /** Moves a clean checkout forward (`merge --ff-only`); gives why not, or null when it stands at the commit. */
+  /** Moves a clean checkout forward (`merge --ff-only`). Returns why it could not, or null when the checkout is at the commit. */
   readonly fastForward: (worktree: string, commit: Sha) => Promise<string | null>;
-  /** Ends the programs that stay for further questions; another question brings them back. */
+  /** Ends the long-running git processes. The next call starts them again. */
   readonly close: () => Promise<void>;
   /** Pushes refs by fast-forward only. */
   readonly push: (remote: string, refs: readonly RefName[]) => Promise<void>;
-  /** The refs that a remote has below a prefix (`refs/intorch/`). */
+  /** Refs that a remote has below a prefix (`refs/intorch/`). */
   readonly remoteRefs: (remote: string, prefix: string) => Promise<ReadonlyMap<RefName, Sha>>;
-  /** Brings the objects of some refs of a remote here; no ref moves. */
+  /** Fetches the objects of some refs of a remote. Moves no ref. */
   readonly fetchObjects: (remote: string, refs: readonly RefName[]) => Promise<void>;
 }
 
 export interface MergeOutcome {
-  /** The resulting tree; with conflicts it holds files with markers and is only good for the clean paths. */
+  /** The resulting tree. After conflicts it contains files with markers, so only its clean paths are usable. */
   readonly tree: Sha;
   readonly conflicted: readonly ConflictedPath[];
   readonly messages: readonly MergeMessage[];
@@ -108,7 +108,7 @@ export interface MergeOutcome {
 
 export interface TreeChange {
   readonly path: string;
-  /** null: the path goes. */
+  /** null: the path is removed. */
   readonly entry: { readonly mode: string; readonly blob: Sha } | null;
 }
 
@@ -117,9 +117,9 @@ export interface CommitRequest {
   readonly parents: readonly Sha[];
   readonly message: string;
   readonly identity: Identity;
-  /** Takes author, author date and the whole message of this commit, with `message`'s last paragraph added (cherry-picks). */
+  /** Copies author, author date and the whole message of this commit, and appends the last paragraph of `message` (cherry-picks). */
   readonly author_of?: Sha;
-  /** Author and committer date; never older than the parents (the adapter raises it to theirs). */
+  /** Author and committer date. The adapter raises it to the parents' dates, so that it is never older. */
   readonly at: Instant;
 }
 
@@ -127,13 +127,13 @@ export interface RefUpdate {
   readonly ref: RefName;
   /** null: delete. */
   readonly to: Sha | null;
-  /** What the ref must be now; null: must not exist. */
+  /** Where the ref must be now; null: it must not exist. */
   readonly expected: Sha | null;
 }
 
 /**
- * The object database: merging, writing and publishing without any working tree. Attributes (`merge=union`, `binary`) are those of
- * `attributes_from`, the target: never a branch's own.
+ * The object database: merging, writing and publishing without a working tree. Attributes (`merge=union`, `binary`) come from
+ * `attributes_from`, the target, never from the branch that is merged.
  */
 export interface Objects {
   /** Merges two commits in memory. Exit 1 of merge-tree (conflicts) is an outcome. @see git-merge-tree(1) */
@@ -142,23 +142,23 @@ export interface Objects {
     readonly incoming: Sha;
     readonly attributes_from: Sha;
   }) => Promise<MergeOutcome>;
-  /** Applies what `commit` changed against its first parent, onto another commit, as a merge with synthetic parents. */
+  /** Applies the changes of `commit` since its first parent to another commit, as a merge with synthetic parents. */
   readonly pick: (request: {
     readonly onto: Sha;
     readonly commit: Sha;
     readonly attributes_from: Sha;
   }) => Promise<MergeOutcome>;
-  /** Merges many pairs for a forecast, in a scratch object folder: nothing is left in the repository. Same order as asked. */
+  /** Merges many pairs for a forecast, leaving nothing in the repository (scratch object folder). Results have the order of the pairs. */
   readonly forecast: (
     pairs: readonly {
       readonly onto: Sha;
       readonly incoming: Sha;
-      /** Where the two part, if that is one place and known: it spares most merges. */
+      /** The only merge base of the two, if known: most merges can then be skipped. */
       readonly merge_base?: Sha | null;
     }[],
     attributes_from: Sha,
   ) => Promise<readonly { readonly conflicted: readonly string[]; readonly failed: string | null }[]>;
-  /** Three-way merges one text with diff3 markers of the given size; `conflicts` counts them. Equal ranges follow the `merge=union` attribute only when asked. */
+  /** Merges one text three ways with diff3 markers of the given size; `conflicts` counts them. Ignores the `merge=union` attribute. */
   readonly mergeFile: (request: {
     readonly base: string;
     readonly current: string;
@@ -166,32 +166,32 @@ export interface Objects {
     readonly labels: readonly [current: string, base: string, incoming: string];
     readonly marker_size: number;
   }) => Promise<{ readonly text: string; readonly conflicts: number }>;
-  /** Blob contents as Latin-1 strings (one character per byte, so nothing is lost); a missing object rejects. */
+  /** Reads blobs as Latin-1 strings: one character per byte, so nothing is lost. Rejects when an object is missing. */
   readonly readBlobs: (blobs: readonly Sha[]) => Promise<ReadonlyMap<Sha, string>>;
-  /** Writes blobs given as Latin-1 strings; object names in the same order. */
+  /** Writes blobs from Latin-1 strings. Returns their object names in the same order. */
   readonly writeBlobs: (texts: readonly string[]) => Promise<readonly Sha[]>;
-  /** Entries of the given paths in a tree; missing ones are absent. */
+  /** Reads the entries of the given paths in a tree. The map leaves out paths that are not there. */
   readonly readEntries: (treeish: Sha, paths: readonly string[]) => Promise<ReadonlyMap<string, Entry>>;
-  /** A tree with some paths replaced or removed. */
+  /** Writes a tree with some paths replaced or removed. */
   readonly writeTree: (tree: Sha, changes: readonly TreeChange[]) => Promise<Sha>;
-  /** The tree with one file replaced, once for each content, in their order; quick however many there are. */
+  /** Writes one tree per content, each with one file replaced, in the order of the contents. Fast even for many contents. */
   readonly writeVariants: (
     tree: Sha,
     path: string,
     contents: readonly { readonly mode: string; readonly blob: Sha }[],
   ) => Promise<readonly Sha[]>;
-  /** A tree of exactly these entries; `040000` stands for a tree. */
+  /** Writes a tree of exactly these entries; mode `040000` marks a tree. */
   readonly writeFolder: (
     entries: readonly { readonly name: string; readonly mode: string; readonly object: Sha }[],
   ) => Promise<Sha>;
   readonly treeOf: (commit: Sha) => Promise<Sha>;
   readonly writeCommit: (request: CommitRequest) => Promise<Sha>;
-  /** Moves refs all or none, by compare-and-swap; rejects with REF_MOVED and moves nothing when one is not as expected. */
+  /** Moves all refs or none, by compare-and-swap. Rejects with REF_MOVED, having moved nothing, when one is not as expected. */
   readonly updateRefs: (updates: readonly RefUpdate[]) => Promise<void>;
-  /** Whether refs are where they should be (null: do not exist) at one moment. */
+  /** Checks whether all refs are at the given commits (null: do not exist) at one moment. */
   readonly refsAre: (refs: readonly { readonly ref: RefName; readonly at: Sha | null }[]) => Promise<boolean>;
-  /** Ends the programs that stay for further work; more work brings them back. */
+  /** Ends the long-running git processes. The next call starts them again. */
   readonly close: () => Promise<void>;
-  /** Which of the paths hold conflict markers in this tree, of those given. */
+  /** Finds those of the given paths that contain conflict markers in this tree. */
   readonly pathsWithMarkers: (tree: Sha, paths: readonly string[]) => Promise<readonly string[]>;
 }

@@ -1,42 +1,42 @@
-/** What the machine and the repository are like, as far as `doctor` judges them. Looking changes nothing. */
+/** The state of the machine and the repository that `doctor` judges. Collecting it changes nothing. */
 export interface MachineFacts {
   readonly node_version: string;
   readonly sqlite_version: string;
-  /** What `git --version` says; null: git is missing. */
+  /** Output of `git --version`; null: git is missing. */
   readonly git_version: string | null;
-  /** null: the folder is in no git repository. */
+  /** null: the folder is not in a git repository. */
   readonly repository: RepositoryFacts | null;
-  /** Where intorch writes: the state of its sessions, and the working copies of gates. */
+  /** Folders that intorch writes to: the state of its sessions, and the workspaces for gates. */
   readonly state: PlaceFacts;
   readonly copies: PlaceFacts;
 }
 
-/** A folder that is written to. */
+/** A folder that intorch writes to. */
 export interface PlaceFacts {
   readonly path: string;
-  /** Why it cannot be written: `/repo/.git: the file system is read-only`; null: it can. */
+  /** Why it is not writable: `/repo/.git: the file system is read-only`; null: it is writable. */
   readonly unwritable: string | null;
-  /** null: not known. */
+  /** null: unknown. */
   readonly free_bytes: number | null;
-  /** How many more files the file system takes; null: not known, or as many as fit. */
+  /** Number of files that the file system can still create; null: unknown, or limited only by space. */
   readonly free_files: number | null;
-  /** Type of the network file system that it is on (`nfs4`); null: none, or not known. */
+  /** Type of network file system that it is on (`nfs4`); null: local, or unknown. */
   readonly network: string | null;
 }
 
 export interface RepositoryFacts {
-  /** null: a bare repository. */
+  /** null for a bare repository. */
   readonly top_level: string | null;
   readonly common_dir: string;
   readonly shallow: boolean;
-  /** Objects are fetched from a remote when they are needed. */
+  /** Whether the repository is a partial clone, which fetches objects on demand. */
   readonly partial: boolean;
   /** Whether HEAD has submodules. */
   readonly submodules: boolean;
   /** Names of filters and merge drivers that the git configuration defines: `filter.lfs`, `merge.ours`. */
   readonly drivers: readonly string[];
-  /** Whether commits are to be signed. */
+  /** Whether git is configured to sign commits. */
   readonly signing: boolean;
-  /** Whether a name and an address for commits are configured. */
+  /** Whether a name and an email address for commits are configured. */
   readonly identity: boolean;
 }

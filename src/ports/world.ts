@@ -1,20 +1,20 @@
-/** The rest of the world: time and files that people read. */
+/** The rest of the world: time, and files for people to read. */
 import type { Instant } from '../domain/shared/ids.ts';
 
 export interface Clock {
   readonly now: () => Instant;
-  /** Resolves after the time, or at once when aborted. */
+  /** Resolves after the duration, or at once when aborted. */
   readonly sleep: (duration_ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** Files under one folder of the session; paths are relative to it and may not leave it. */
+/** Files under one folder of the session. Paths are relative to it and must stay inside. */
 export interface Files {
   readonly write: (path: string, text: string) => Promise<void>;
-  /** null: there is no such file. */
+  /** Reads a file; null: it does not exist. */
   readonly read: (path: string) => Promise<string | null>;
   readonly remove: (path: string) => Promise<void>;
   readonly absolute: (path: string) => string;
-  /** The part of a file from a byte offset on, at most `max_bytes`; and the offset behind it. */
+  /** Reads a file from a byte offset on, at most `max_bytes`. `next` is the offset after what it read. */
   readonly readFrom: (
     path: string,
     offset: number,

@@ -16,7 +16,7 @@ import { type Block, bullets, code, labelled, markdown, prose } from './words/ma
 
 const MAX_FILES = 200;
 
-/** Gives CONFLICT_ANALYSIS.md: what in-memory merges foretold, file by file, and what was met while merging. */
+/** Writes CONFLICT_ANALYSIS.md: what in-memory merges forecast, file by file, and which conflicts occurred while merging. */
 export function conflictAnalysis(state: IntegrationState): string {
   const foretold = foretoldFiles(state);
   return markdown(

@@ -16,7 +16,7 @@ import { type Block, bullets, code, fenced, labelled, markdown, prose, when } fr
 
 type Texts = Readonly<Record<string, string>>;
 
-/** Gives CONFLICT_RESOLUTION_NEEDED.md while at least one conflict waits for a decision, else null. */
+/** Writes CONFLICT_RESOLUTION_NEEDED.md while at least one conflict waits for a decision, else returns null. */
 export function conflictResolutionNeeded(state: IntegrationState, texts: Texts): string | null {
   const open = state.conflicts_detected.filter(
     (conflict) => isOpen(conflict) && conflict.edited === null && openHunks(conflict).length > 0,
@@ -100,7 +100,7 @@ function optionBlocks(
   ];
 }
 
-/** Texts come with the state where somebody reads them; where they are not at hand, the way to see them is said. */
+/** Quotes a blob's text. The texts come with the state where somebody reads them; without them, it says how to see the blob. */
 function textOf(blob: Sha | null, path: string, texts: Texts): string {
   if (blob === null) return 'No file.';
   const text = texts[blob];

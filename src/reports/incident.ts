@@ -9,7 +9,7 @@ import { rollbackPlan } from './sections/going-back.ts';
 import { subjectText, verdictText } from './words/gate-words.ts';
 import { bullets, code, markdown, numbered, prose, table, when } from './words/markdown.ts';
 
-/** Gives INTEGRATION_INCIDENT.md once a required final gate was not green or the integration was rolled back, else null. */
+/** Writes INTEGRATION_INCIDENT.md once a required final gate was not green or the integration was rolled back, else returns null. */
 export function integrationIncident(state: IntegrationState): string | null {
   const red = redFinals(state);
   const rolledBack = state.end?.outcome === 'ROLLED_BACK' || state.take_back_to?.then === 'roll_back';

@@ -9,7 +9,7 @@ import { humanDuration } from '../domain/shared/time.ts';
 import { bullets, code, markdown, numbered, prose, table, when } from './words/markdown.ts';
 import { splitText } from './words/size-lines.ts';
 
-/** Gives INTEGRATION_PLAN.md: what is integrated in which order and why, before anything is touched. */
+/** Writes INTEGRATION_PLAN.md: what to integrate, in which order and why, before anything is touched. */
 export function integrationPlan(state: IntegrationState): string {
   const efforts = participants(state).filter(({ status }) => status !== 'FAILED');
   return markdown(
@@ -87,7 +87,7 @@ function analysis(state: IntegrationState, efforts: readonly Effort[]): readonly
   ];
 }
 
-/** By what the gates took when they last ran here. */
+/** Estimates the time for gates from how long they took when they last ran here. */
 function gateTime(state: IntegrationState): string {
   const estimate = estimateOf(state);
   return estimate === null ? 'not known before the gates have run here once' : humanDuration(estimate);

@@ -12,7 +12,7 @@ import { coverageOf, speakingRuns, subjectText, verdictText } from './words/gate
 import { type Block, bullets, code, labelled, markdown, prose, table, when } from './words/markdown.ts';
 import { sizeLines } from './words/size-lines.ts';
 
-/** Gives INTEGRATION_REPORT.md: what is in, how it came in, what shows that it works, and what is left to do. */
+/** Writes INTEGRATION_REPORT.md: what is merged and how, what shows that it works, and what is left to do. */
 export function integrationReport(state: IntegrationState): string {
   return markdown(
     `# Integration Report: ${code(state.integration_branch)}`,
@@ -108,7 +108,7 @@ function strategy(state: IntegrationState): readonly Block[] {
   ];
 }
 
-/** Commits that a cherry-pick could not take: they are not in, and must not be forgotten. */
+/** Lists the commits that a cherry-pick could not apply: they are missing from the result and must not be forgotten. */
 function leftOut(state: IntegrationState): readonly Block[] {
   const lines = participants(state).flatMap((effort) =>
     leftOutOf(effort).map(

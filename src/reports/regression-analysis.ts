@@ -10,10 +10,10 @@ import { coverageOf } from './words/gate-words.ts';
 import { type Block, bullets, labelled, markdown, prose } from './words/markdown.ts';
 
 const MAX_NAMES = 50;
-/** Slower by more than this is for people to look at. */
+/** Reports flag a gate that became slower by more than this. */
 const SLOWER_PERCENT = 20;
 
-/** Gives REGRESSION_ANALYSIS.md once a gate has run on what is integrated, else null. */
+/** Writes REGRESSION_ANALYSIS.md once a gate has run on the integration branch, else returns null. */
 export function regressionAnalysis(state: IntegrationState): string | null {
   const compared = comparedGates(state);
   if (compared.length === 0) return null;
@@ -53,7 +53,7 @@ function testComparison(compared: readonly Compared[]): readonly Block[] {
   ];
 }
 
-/** Runners name failing tests only, so a new failure may be a test that the target does not have. */
+/** Runners name failing tests only, so a new failure may be a test that does not exist on the target. */
 function nowFailing(failures: number, passedBefore: number): string {
   if (failures === 0) return '0 ✅';
   return passedBefore > 0
@@ -102,7 +102,7 @@ function recommendation(compared: readonly Compared[]): readonly Block[] {
 function overall(compared: readonly Compared[]): string {
   const risky = compared.some(({ regression }) => (regression?.warnings.length ?? 0) > 0);
   const eye = risky ? ', with an eye on the risks above' : '';
-  // What ran after an effort says nothing about the tree that will land.
+  // A run after an effort says nothing about the tree that will land.
   const final = compared.every(({ run }) => run.subject.kind === 'final');
   return final ? `Approved for merge${eye}` : `No objection so far${eye}; the final tree decides`;
 }

@@ -9,7 +9,7 @@ import { conflictCounts } from './sections/resolutions.ts';
 import { conflictNumber, severityOf } from './words/conflict-words.ts';
 import { speakingRuns } from './words/gate-words.ts';
 
-/** Gives the integration report as plain data for programs; texts are as git has them, and JSON keeps them from doing harm. */
+/** Returns the integration report as plain data for programs. Texts are as git has them; JSON encoding makes them harmless. */
 export function reportJson(state: IntegrationState): Readonly<Record<string, unknown>> {
   return {
     session_id: state.session_id,

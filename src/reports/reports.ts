@@ -8,7 +8,7 @@ import { integrationReport } from './integration-report.ts';
 import { regressionAnalysis } from './regression-analysis.ts';
 import { validationReport } from './validation-report.ts';
 
-/** Every report there can be; one that a state does not call for is to be removed where it is left over. */
+/** All possible reports. One that the state does not call for is removed when an earlier one is left over. */
 export const REPORT_FILES = [
   'INTEGRATION_PLAN.md',
   'CONFLICT_ANALYSIS.md',
@@ -22,11 +22,11 @@ export type ReportFile = (typeof REPORT_FILES)[number];
 
 export interface ReportInput {
   readonly state: IntegrationState;
-  /** Texts of blobs by object name, of those that open conflicts show; missing ones are named with the command that prints them. */
+  /** Texts of the blobs that open conflicts show, by object name. Where one is missing, the report names the command that prints it. */
   readonly texts: Readonly<Record<string, string>>;
 }
 
-/** Gives the reports that a state calls for, by file name, as Markdown. */
+/** Writes the reports that a state calls for, as Markdown by file name. */
 export function reportsFor({ state, texts }: ReportInput): ReadonlyMap<ReportFile, string> {
   if (state.forecast === null) return new Map();
   const reports: Readonly<Record<ReportFile, string | null>> = {

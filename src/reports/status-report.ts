@@ -7,7 +7,7 @@ import { sanitizeLine } from '../domain/shared/text.ts';
 import { conflictCounts } from './sections/resolutions.ts';
 import { speakingRuns } from './words/gate-words.ts';
 
-/** Gives the specification's Integration Status Report, as plain text to send to whoever leads. */
+/** Writes the specification's Integration Status Report, as plain text to send to the project lead. */
 export function statusReport(state: IntegrationState): string {
   const { status, blockers } = readinessOf(state);
   const counts = conflictCounts(state);

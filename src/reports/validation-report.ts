@@ -11,7 +11,7 @@ import { type Block, bullets, code, fenced, markdown, numbered, prose, table } f
 const MAX_NAMES = 100;
 const SECURITY = /secur|audit|bandit|snyk|trivy|semgrep/i;
 
-/** Gives INTEGRATION_VALIDATION_REPORT.md once a gate has run on what is integrated, else null. */
+/** Writes INTEGRATION_VALIDATION_REPORT.md once a gate has run on the integration branch, else returns null. */
 export function validationReport(state: IntegrationState): string | null {
   const runs = speakingRuns(state);
   if (runs.length === 0) return null;
@@ -80,7 +80,7 @@ function failedTests(runs: readonly GateRun[]): readonly Block[] {
   ];
 }
 
-/** The specification's request to whoever mends the tests. */
+/** Writes the specification's request to whoever fixes the tests. */
 function validationRequest(state: IntegrationState, runs: readonly GateRun[]): readonly Block[] {
   const red = runs.filter((run) => !isGreen(run));
   if (red.length === 0) return [];

@@ -4,7 +4,7 @@ import type { Extent } from './screen.ts';
 import type { Look } from './screen-input.ts';
 import type { Pane, ViewEvent } from './view-state.ts';
 
-/** What a key meets: what is looked at, and how far it scrolls. */
+/** The input of an action: what is shown, and how far it scrolls. */
 export interface Scene {
   readonly look: Look;
   readonly extents: Readonly<Partial<Record<Pane, Extent>>>;
@@ -12,15 +12,18 @@ export interface Scene {
   readonly key: string;
 }
 
-/** Why a screen was left: `detached` and the engine goes on, `left` what is finished, `stopped` with the engine, or it is `lost`; `taken_over` and `again`: another screen follows. */
+/**
+ * Why somebody left a screen. `detached`: the engine continues. `left`: the session is finished, or was only watched. `stopped`: with the
+ * engine. `lost`: the engine is gone. After `taken_over` and `again`, another screen follows.
+ */
 export type Reason = 'detached' | 'left' | 'stopped' | 'lost' | 'taken_over' | 'again';
 
-/** What is read with the operator's own pager. */
+/** What the operator's own pager shows. */
 export type Reading =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'difference'; readonly from: string; readonly to: string };
 
-/** What a key leads to. A screen decides nothing: commands go to the engine, the rest only changes what is seen. */
+/** What a key leads to. A screen decides nothing: commands go to the engine, and everything else only changes what is shown. */
 export type Step =
   | { readonly do: 'view'; readonly event: ViewEvent }
   | { readonly do: 'send'; readonly command: Command }
@@ -30,7 +33,7 @@ export type Step =
   | { readonly do: 'shell'; readonly directory: string }
   /** Shows a report or the difference between two commits in the operator's pager. */
   | { readonly do: 'read'; readonly what: Reading }
-  /** Leaves the screen for plain lines, until a key brings it back. */
+  /** Replaces the screen by plain lines until a key brings it back. */
   | { readonly do: 'stream' }
   | { readonly do: 'suspend' }
   | { readonly do: 'stop_engine'; readonly now: boolean }
@@ -38,22 +41,22 @@ export type Step =
 
 /** One thing that a key can do. */
 export interface Action {
-  /** Says why it cannot be done now; null: it can. */
+  /** Returns why it is not available now; null when it is. */
   readonly off?: (scene: Scene) => string | null;
   readonly run: (scene: Scene) => readonly Step[];
 }
 
-/** Gives the step that changes what is seen. */
+/** Creates the step that changes what is shown. */
 export function view(event: ViewEvent): Step {
   return { do: 'view', event };
 }
 
-/** Gives the step that asks something of the engine. */
+/** Creates the step that sends a command to the engine. */
 export function send(command: Command): Step {
   return { do: 'send', command };
 }
 
-/** Gives the steps that say a sentence in the notice line. */
+/** Creates the steps that show a sentence in the notice line. */
 export function say(text: string, tone: 'plain' | 'warn' = 'warn'): readonly Step[] {
   return [view({ type: 'notice', text, tone })];
 }

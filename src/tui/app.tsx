@@ -7,9 +7,9 @@ import { Screen } from './widgets/screen.tsx';
 
 /** What the running app can do with the terminal. */
 export interface Handle {
-  /** The one exit. */
+  /** The only way out of the app. */
   readonly leave: (reason: Reason) => void;
-  /** Lends the terminal to another program, and takes it back however that ends. */
+  /** Lends the terminal to another program, and takes it back however the program ends. */
   readonly lend: (use: () => Promise<void>) => Promise<void>;
 }
 
@@ -17,11 +17,11 @@ interface Props {
   readonly store: Store;
   /** Called once with the handle of the running app. */
   readonly onReady: (handle: Handle) => void;
-  /** Called when the first frame of another size is there: what is on the screen may have been wrapped or moved by the terminal. */
+  /** Called after the first frame of a new size, because the terminal may have wrapped or moved what was on the screen. */
   readonly onResized: () => void;
 }
 
-/** The whole screen: draws the store's frame, and hands every key to it. */
+/** The whole screen: draws the store's frame, and passes every key to the store. */
 export function App({ store, onReady, onResized }: Props) {
   const { exit, suspendTerminal } = useApp();
   const { columns, rows } = useWindowSize();

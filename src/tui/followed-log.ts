@@ -1,18 +1,18 @@
-/** The one log that is followed: its end, bounded, as clean lines. */
+/** Follows one log: keeps its end, of bounded size, as clean lines. */
 import { sanitize } from '../domain/shared/text.ts';
 import type { EngineClient } from './integration-client.ts';
 
-/** Lines alone do not bound memory: split strings keep the text they were cut from. */
+/** A limit on lines would not bound memory: split strings keep the whole text alive that they were cut from. */
 const MOST_CHARACTERS = 256 * 1024;
 
 export interface FollowedLog {
-  /** Follows another log from now on; null: none. Following the same again changes nothing. */
+  /** Switches to another log, or to none for null. Following the same one again changes nothing. */
   readonly follow: (log: string | null) => void;
   readonly name: () => string | null;
   readonly lines: () => readonly string[];
 }
 
-/** Gives the follower of a client's logs; `onText` is called when there is more to see. */
+/** Creates the follower of a client's logs. It calls `onText` when there is more to show. */
 export function followedLog(client: EngineClient, onText: () => void): FollowedLog {
   let name: string | null = null;
   let text = '';

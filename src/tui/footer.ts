@@ -1,4 +1,4 @@
-/** The two rows at the bottom: what is worth saying now, and the keys that mean something here. */
+/** The two rows at the bottom: the most important notice, and the keys that work here. */
 import type { Scene } from './action.ts';
 import { offReason } from './actions/all.ts';
 import { isOutOfReach } from './actions/out-of-reach.ts';
@@ -9,7 +9,7 @@ import { moving } from './frame/theme.ts';
 import { bindingsAt, whereOf } from './keys/keymap.ts';
 import { asksHere, type Elsewhere, type Look } from './screen-input.ts';
 
-/** Gives what is worth saying now, the most urgent first. */
+/** Returns the most urgent notice. */
 export function noticeLine(look: Look, width: number): Line {
   const { view, snapshot, question } = look;
   const { state } = snapshot;
@@ -53,18 +53,18 @@ function activityLine(look: Look): Line {
   const { in_flight, stage } = look.snapshot.state;
   if (in_flight.length === 0) return line('');
   const words = activityWords(look.snapshot.state);
-  // Something else may be moving already in the list; one thing on the screen is enough.
+  // The list may already animate something, and one moving thing on the screen is enough.
   const listed = stage === 'INTEGRATING' || stage === 'PLANNING';
   return listed ? line(span(` » ${words}`, { dim: true })) : line(' ', moving(words));
 }
 
-/** Says what is safe while a question waits on the screen. */
+/** Shows what is safe while a question waits on the screen. */
 function calmLine(look: Look): Line {
   const words = look.question === null ? '' : calmWords(look.question.kind, look.snapshot.state);
   return line(span(words === '' ? '' : ` ${words}`, { dim: true }));
 }
 
-/** Gives the hint bar: as many keys as fit that do something now, and always the way to all of them. */
+/** Returns the hint bar: as many of the available keys as fit, and always the key for help. */
 export function hintLine(look: Look, width: number, extents: Scene['extents'] = {}): Line {
   const where = whereOf(look);
   const scene = { look, extents: {}, key: '' };
@@ -73,7 +73,7 @@ export function hintLine(look: Look, width: number, extents: Scene['extents'] = 
       hint.includes(where) && !isOutOfReach(look, action) && offReason(action, scene) === null,
   );
   const help = hinted.filter((binding) => binding.action === 'help');
-  // A preview says it itself, where it ends.
+  // A preview itself shows where it ends.
   const below = asksHere(look) ? 0 : (extents.text?.max ?? 0) - look.view.scroll.text;
   const more = below > 0 ? line(' ', span('pgdn', { bold: true }), ` ${below} more `) : line('');
   const others = hinted.filter((binding) => binding.action !== 'help');

@@ -1,4 +1,4 @@
-/** The rows that are on every screen: where one is, who needs whom, and whether everything is safe. */
+/** The rows at the top of every screen: which screen it is, what needs attention, and whether everything is safe. */
 import { landedCommit } from '../domain/integration/selectors/ending.ts';
 import { estimateOf, gateDurations } from '../domain/integration/selectors/estimate.ts';
 import { progressOf } from '../domain/integration/selectors/progress.ts';
@@ -33,12 +33,12 @@ const PLACES: Readonly<Record<Place, string>> = {
   summary: 'summary',
 };
 
-/** Gives the two rows at the top. */
+/** Returns the two rows at the top. */
 export function headerLines(look: Look, width: number): readonly Line[] {
   return [whereLine(look, width), safetyLine(look, width)];
 }
 
-/** Gives the one row at the top where there is room for no more. */
+/** Returns the one row at the top that remains when there is no room for two. */
 export function whereLine(look: Look, width: number): Line {
   const { state, now } = look.snapshot;
   const { completed, total } = progressOf(state);
@@ -64,7 +64,7 @@ export function whereLine(look: Look, width: number): Line {
   return spread(left, right, width);
 }
 
-/** Gives the line under the header, with the screens that have a number of their own. */
+/** Returns the rule under the header, with the screens that have a number key. */
 export function placesRule(look: Look, width: number): Line {
   if (look.theme.linear) return rule(width);
   const here = placeOf(look);
@@ -75,7 +75,7 @@ export function placesRule(look: Look, width: number): Line {
   return rest < 4 ? rule(width) : [...rule(rest), ...tabs, ...rule(2)];
 }
 
-/** Gives what the gates that are to come will take, where it is known; waiting for a person is nobody's to foresee. */
+/** Returns the remaining time of the gates, where known. Empty while a question waits, because nobody can estimate a person's answer. */
 function remaining({ question, snapshot: { state } }: Look, width: number): string {
   if (state.stage !== 'INTEGRATING' || question !== null || width < 80) return '';
   const foreseen = estimateOf({

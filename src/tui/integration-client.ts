@@ -1,4 +1,4 @@
-/** The line to an engine that integrates: what comes over it, and what may be asked. */
+/** The connection to an engine that integrates: what it sends, and what it can be asked. */
 import type { Command } from '../domain/integration/command.ts';
 import type { ScreenView } from '../domain/integration/screen-view.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';

@@ -1,18 +1,18 @@
 import type { Outcome } from '../domain/integration/state.ts';
 import type { Instant, SessionId } from '../domain/shared/ids.ts';
 
-/** One session of this repository as history shows it. */
+/** One session of this repository, as the history screen shows it. */
 export interface PastSession {
   readonly id: SessionId;
   readonly created_at: Instant;
-  /** null: it is not finished. */
+  /** null when it is not finished. */
   readonly outcome: Outcome | null;
   readonly because: string | null;
   readonly target: string;
   readonly integration_branch: string;
   readonly base: string | null;
   readonly commit: string | null;
-  /** Efforts that are in, that are in without a conflict and a red gate, and that took part. */
+  /** How many efforts are merged, how many of them without a conflict or a red gate, and how many took part. */
   readonly merged: number;
   readonly first_try: number;
   readonly total: number;
@@ -20,15 +20,15 @@ export interface PastSession {
   readonly by_rule: number;
   /** From start to end, or to the last sign of life. */
   readonly took_ms: number | null;
-  /** Paths with the most conflicts first. */
+  /** The paths with the most conflicts, most first. */
   readonly hot: readonly { readonly path: string; readonly conflicts: number }[];
-  /** What the newest final gates said, one line each. */
+  /** What the newest final gates reported, one line each. */
   readonly gates: readonly string[];
-  /** Absolute path of what is most worth reading; null: nothing was written. */
+  /** Absolute path of the report to read first; null when none was written. */
   readonly report: string | null;
 }
 
-/** What is known of the sessions: nobody looked yet, on the way, there they are, or why not. */
+/** What is known of past sessions: not read yet, being read, the sessions, or why they cannot be read. */
 export type History =
   | { readonly kind: 'unread' | 'reading' }
   | { readonly kind: 'read'; readonly sessions: readonly PastSession[] }

@@ -1,4 +1,4 @@
-/** What screens and keys look at: the newest snapshot, the open question, and where the person is. All of it is derived here, once. */
+/** The input of screens and keys: the newest snapshot, the open question, and where the person is. All of it is derived here, once. */
 import type { Hunk, Option } from '../domain/conflict/conflict.ts';
 import type { Question, QuestionChoice } from '../domain/integration/question.ts';
 import type { QuestionKind } from '../domain/integration/question-id.ts';
@@ -18,9 +18,9 @@ export interface Elsewhere {
   readonly pid: number;
   readonly host: string;
   readonly since: string;
-  /** Whether it is known to be alive: it holds the lock and answers, it only holds the lock, or nobody can know from here. */
+  /** How it was seen: `working` holds the lock and answers, `silent` only holds the lock, `unverifiable` cannot be checked from here. */
   readonly seen: 'working' | 'silent' | 'unverifiable';
-  /** Whether this person can end it from here: it runs on this machine. */
+  /** Whether this person can end it from here, because it runs on this machine. */
   readonly can_stop: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface Look {
   readonly view: ViewState;
   readonly size: Size;
   readonly theme: Theme;
-  /** Who drives the session where this screen can only look on; null: its own engine. */
+  /** Who drives the session where this screen can only watch; null when its own engine does. */
   readonly elsewhere: Elsewhere | null;
   readonly past: History;
   /** The followed log: its name, and its end as clean lines. */
@@ -52,7 +52,7 @@ const PLACE_OF: Readonly<Record<QuestionKind, Place>> = {
   trouble: 'ask',
 };
 
-/** Gives the screen that what is going on asks for. */
+/** Returns the screen that suits what is going on. */
 function followedPlace(snapshot: Snapshot, question: Question | null): Place {
   if (question !== null) return PLACE_OF[question.kind];
   const { stage } = snapshot.state;
@@ -60,17 +60,17 @@ function followedPlace(snapshot: Snapshot, question: Question | null): Place {
   return stage === 'PLANNING' || stage === 'READY' ? 'plan' : 'run';
 }
 
-/** Gives the screen that is shown: the one that was pinned, else the followed one. */
+/** Returns the screen that is shown: the pinned one, else the one that follows what is going on. */
 export function placeOf(look: Look): Place {
   return look.view.place ?? followedPlace(look.snapshot, look.question);
 }
 
-/** Says whether the open question is what the screen shows, so that a cursor and Enter belong to it. */
+/** Checks whether the screen shows the open question, so that cursor and Enter belong to it. */
 export function asksHere(look: Look): boolean {
   return look.question !== null && placeOf(look) === followedPlace(look.snapshot, look.question);
 }
 
-/** Gives the choice that the cursor is on: what was just pressed, else the engine's, else the recommended, else the first. */
+/** Returns the choice under the cursor: the one a key just chose, else the engine's, else the recommended one, else the first. */
 export function highlightedChoice(look: Look): QuestionChoice | null {
   const { question, view, snapshot } = look;
   if (question === null) return null;
@@ -80,12 +80,12 @@ export function highlightedChoice(look: Look): QuestionChoice | null {
   return named(echo) ?? named(engine) ?? named(question.recommended?.choice) ?? question.choices[0] ?? null;
 }
 
-/** Gives the choice that the engine says the cursor is on; undefined when it has none for this question. */
+/** Returns the choice under the engine's cursor; undefined when it has none for this question. */
 export function highlightOf(snapshot: Snapshot, question: Question): string | undefined {
   return snapshot.state.highlighted.find((one) => one.question === question.id)?.choice;
 }
 
-/** Gives the hunk that the open question is about. */
+/** Returns the hunk that the open question is about. */
 export function askedHunk(look: Look): Hunk | null {
   const { question, snapshot } = look;
   if (question === null || question.conflict === null || question.hunk === null) return null;
@@ -93,13 +93,13 @@ export function askedHunk(look: Look): Hunk | null {
   return conflict?.hunks.find((hunk) => hunk.index === question.hunk) ?? null;
 }
 
-/** Gives the worked option that a choice stands for; null for choices that are about something else. */
+/** Returns the resolved option that a choice stands for; null for other choices. */
 export function optionOf(hunk: Hunk | null, choice: QuestionChoice | null): Option | null {
   if (hunk === null || choice === null) return null;
   return hunk.options.find((option) => option.id === choice.id) ?? null;
 }
 
-/** Gives the efforts that pass the filter, in merge order. */
+/** Lists the efforts that pass the filter, in merge order. */
 export function shownEfforts(look: Look): readonly Effort[] {
   const wanted = look.view.filter.text.toLowerCase();
   const efforts = look.snapshot.state.efforts_included;
@@ -107,7 +107,7 @@ export function shownEfforts(look: Look): readonly Effort[] {
   return efforts.filter((effort) => `${effort.name} ${effort.branch}`.toLowerCase().includes(wanted));
 }
 
-/** Gives the selected effort: the pinned one, else the one that is worked on, else the first. */
+/** Returns the selected effort: the pinned one, else the one being worked on, else the first. */
 export function selectedEffort(look: Look): Effort | null {
   const efforts = shownEfforts(look);
   const { state } = look.snapshot;
@@ -122,7 +122,7 @@ export function selectedEffort(look: Look): Effort | null {
   );
 }
 
-/** Gives the session under the cursor. */
+/** Returns the session under the cursor. */
 export function selectedSession({ past, view }: Look): PastSession | null {
   return past.kind === 'read' ? (past.sessions[Math.min(view.row, past.sessions.length - 1)] ?? null) : null;
 }

@@ -9,7 +9,7 @@ export interface Extent {
   readonly page: number;
 }
 
-/** What a screen says between header and footer; it is fitted into the room afterwards. */
+/** A screen's content between header and footer, before it is fitted into the room. */
 export interface Body {
   readonly blocks: readonly Block[];
   readonly extents: Readonly<Partial<Record<Pane, Extent>>>;
@@ -20,10 +20,10 @@ export interface Room {
   readonly height: number;
 }
 
-/** A screen: a pure function of what is looked at and the room there is. */
+/** A screen: a pure function of its input and the available room. */
 export type Screen = (look: Look, room: Room) => Body;
 
-/** Gives the part of a text that is scrolled into view, with how far it scrolls. */
+/** Returns the visible part of a scrolled text, and how far it scrolls. */
 export function scrolled(
   lines: readonly Line[],
   offset: number,

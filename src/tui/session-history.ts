@@ -2,11 +2,11 @@ import type { History, PastSession } from './past-session.ts';
 
 export interface SessionHistory {
   readonly known: () => History;
-  /** Reads the sessions when somebody first comes to look. */
+  /** Reads the sessions when somebody first wants to see them. */
   readonly read: () => void;
 }
 
-/** Gives what is known of past sessions; `onKnown` is called when there is more to see. */
+/** Creates the reader of past sessions. It calls `onKnown` when there is more to show. */
 export function sessionHistory(
   load: () => Promise<readonly PastSession[]>,
   onKnown: () => void,

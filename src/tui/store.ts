@@ -1,6 +1,6 @@
 /**
- * Holds what is looked at and turns keys into steps, outside of React: every key meets the newest state, however close keys follow
- * each other, and nothing is lost when a component is drawn again.
+ * Holds what is shown and turns keys into steps, outside of React. Every key sees the newest state, however fast keys follow each other,
+ * and nothing is lost when a component is redrawn.
  */
 import { openQuestion } from '../domain/integration/open-question.ts';
 import type { Question } from '../domain/integration/question.ts';
@@ -28,9 +28,9 @@ export interface StoreOptions {
   readonly theme: Theme;
   readonly size: Size;
   readonly host: Host;
-  /** An answer counts only when its question has been on the screen this long, in milliseconds. */
+  /** An answer counts only after its question has been on the screen this long, in milliseconds. */
   readonly guard_ms: number;
-  /** Who drives the session where this screen only looks on. */
+  /** Who drives the session where this screen only watches. */
   readonly elsewhere?: Elsewhere | null;
   readonly ask?: (state: IntegrationState) => Question | null;
 }
@@ -40,15 +40,15 @@ export interface Store {
   /** null before the first snapshot. */
   readonly look: () => Look | null;
   readonly subscribe: (listener: () => void) => () => void;
-  /** Takes a key by its name in the keymap. */
+  /** Handles a key by its name in the keymap. */
   readonly press: (key: string) => void;
-  /** Takes pasted text, which is never a key. */
+  /** Handles pasted text, which is never taken for keys. */
   readonly paste: (text: string) => void;
   readonly resize: (size: Size) => void;
   readonly close: () => void;
 }
 
-/** Gives the store of one screen. */
+/** Creates the store of one screen. */
 export function createStore(options: StoreOptions): Store {
   const { client, host, theme, guard_ms, elsewhere = null, ask = openQuestion } = options;
   const listeners = new Set<() => void>();
@@ -63,7 +63,7 @@ export function createStore(options: StoreOptions): Store {
   // A number may have two digits.
   let digits = '';
   let lending = false;
-  // An answer of this screen led here: the editor opens by itself, where another screen's answer would only be shown.
+  // True after an answer on this screen led to editing: then the editor opens by itself. After another screen's answer, it does not.
   let expecting_edit = false;
   let drawn: Drawn | null = null;
   const log = followedLog(client, () => changed());
@@ -98,7 +98,7 @@ export function createStore(options: StoreOptions): Store {
   function changed(): void {
     drawn = null;
     const seen = look();
-    // A finished frame knows what is selected, so the log that belongs to it is known only now.
+    // Only a finished frame knows what is selected, and so which log belongs to it.
     if (seen !== null && placeOf(seen) === 'history') past.read();
     if (seen !== null) log.follow(wantedRun(seen)?.log ?? null);
     for (const listener of [...listeners]) listener();
@@ -138,7 +138,7 @@ export function createStore(options: StoreOptions): Store {
     changed();
   }
 
-  /** Opens the editor when an answer of this screen led here; gives false, because nothing is expected any more. */
+  /** Opens the editor when an answer on this screen led here. Returns false, because nothing is expected any more. */
   function openedEdit(asked: Question, state: IntegrationState, answered_here: boolean): false {
     const file = state.editing?.file;
     if ((answered_here || expecting_edit) && asked.kind === 'edit' && file != null)

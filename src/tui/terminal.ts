@@ -1,4 +1,4 @@
-/** The way in: a terminal, an engine to look at, and what remains when the person has gone. */
+/** Starts a screen: a terminal, an engine to show, and what remains after the person has left. */
 import process from 'node:process';
 import { render } from 'ink';
 import { createElement } from 'react';
@@ -19,32 +19,32 @@ import { guardTerminal } from './terminal/terminal-guards.ts';
 import * as modes from './terminal/terminal-modes.ts';
 
 export interface TuiOptions {
-  /** The locale is not UTF-8, or ASCII was asked for. */
+  /** The locale is not UTF-8, or the operator asked for ASCII. */
   readonly ascii: boolean;
   readonly no_color: boolean;
-  /** Linear text, no alternate screen, nothing that moves. */
+  /** Linear text, no alternate screen, no animation. */
   readonly screen_reader: boolean;
-  /** Whether anything may move by itself. */
+  /** Whether anything may be animated. */
   readonly motion: boolean;
-  /** Runs the operator's editor on a file, with the terminal as its own; resolves when it has ended. */
+  /** Lends the terminal to the operator's editor for a file. Resolves when the editor has exited. */
   readonly editor: (file: string) => Promise<void>;
-  /** Shows a text in the operator's pager, with the terminal as its own. */
+  /** Lends the terminal to the operator's pager for a text. */
   readonly read: (what: Reading) => Promise<void>;
-  /** Runs a shell in a folder, with the terminal as its own. */
+  /** Lends the terminal to a shell in a folder. */
   readonly shell: (directory: string) => Promise<void>;
   /** Reads the sessions of the repository. */
   readonly history: () => Promise<readonly PastSession[]>;
-  /** Who drives the session where this screen only looks on. */
+  /** Who drives the session where this screen only watches. */
   readonly elsewhere?: Elsewhere | null;
-  /** What the terminal is; TERM where nothing is said. */
+  /** The terminal's type; TERM by default. */
   readonly term?: string;
-  /** How long a question must have been on the screen before an answer counts, in milliseconds; 150 where nothing is said. */
+  /** How long a question must have been on the screen before an answer counts, in milliseconds; 150 by default. */
   readonly guard_ms?: number;
 }
 
 export interface TuiRequest {
   readonly client: EngineClient;
-  /** Rejects when there will be no engine to look at; the screen ends with that error. */
+  /** Rejects when no engine will be there to show; the screen then ends with that error. */
   readonly opening?: Promise<unknown>;
   readonly stdin: RealStdin;
   readonly stdout: modes.RealStdout;
@@ -53,7 +53,7 @@ export interface TuiRequest {
 
 const GUARD_MS = 150;
 
-/** Shows the engine's state until the person leaves; gives what to print on the normal screen, and the exit status. */
+/** Shows the engine's state until the person leaves. Returns what to print on the normal screen, and the exit status. */
 export async function startTui({ client, opening, stdin, stdout, options }: TuiRequest): Promise<Farewell> {
   const refusal = modes.terminalRefusal(stdin, stdout, options.term ?? process.env['TERM']);
   if (refusal !== null) throw new IntorchError('NO_TERMINAL', refusal);
@@ -120,7 +120,7 @@ export async function startTui({ client, opening, stdin, stdout, options }: TuiR
   const app = () => createElement(App, { store, onReady, onResized });
   const unsubscribe = store.subscribe(attention(store, stdout));
 
-  // Before the first frame: a burst that comes while it is drawn must go through the splitter too.
+  // Before the first frame, so that keys that arrive while it is drawn go through the splitter, too.
   keys.setRawMode(true);
   modes.goHome(stdout);
   if (!options.screen_reader) modes.wheelMoves(stdout);
@@ -136,7 +136,7 @@ export async function startTui({ client, opening, stdin, stdout, options }: TuiR
       incrementalRendering: true,
     });
     unmount = () => instance.unmount();
-    // Ink draws only what changed since its last frame, which is not what is on a screen that was resized.
+    // Ink draws only what changed since its last frame, but a resized terminal no longer shows that frame.
     if (!options.screen_reader)
       repaint = () => {
         modes.clearScreen(stdout);
@@ -163,17 +163,17 @@ export async function startTui({ client, opening, stdin, stdout, options }: TuiR
   }
 }
 
-/** Stops the process as Ctrl+Z does everywhere, and comes back with `fg`. */
+/** Stops the process as Ctrl+Z does everywhere, and continues after `fg`. */
 async function stopUntilContinued(): Promise<void> {
   const continued = new Promise<void>((resolve) => process.once('SIGCONT', () => resolve()));
-  // Nothing else may be alive while the terminal is lent, and an empty loop would end the process.
+  // Nothing else may be alive while the terminal is lent, and an empty event loop would end the process.
   const alive = setInterval(() => {}, 60_000);
   process.kill(process.pid, 'SIGTSTP');
   await continued;
   clearInterval(alive);
 }
 
-/** Keeps the terminal's title up to date, and rings once when somebody comes to be needed. */
+/** Keeps the terminal's title up to date, and rings the bell once when somebody is needed. */
 function attention(store: Store, stdout: modes.RealStdout): () => void {
   let title = '';
   let needed = true;

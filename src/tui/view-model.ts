@@ -1,7 +1,7 @@
 /**
  * This folder: the screens: store, view model and the terminal that they are drawn on.
  *
- * What is looked at, as a frame of plain rows that fills the terminal exactly. Pure: the same look is the same frame.
+ * Draws what is shown as a frame of plain rows that fills the terminal exactly. Pure: the same input makes the same frame.
  */
 import { redCount, waitingCount } from './facts/attention.ts';
 import { hintLine, noticeLine } from './footer.ts';
@@ -48,7 +48,7 @@ export interface Drawn {
   readonly extents: Readonly<Partial<Record<Pane, Extent>>>;
 }
 
-/** Gives the frame for what is looked at. */
+/** Draws the frame for an input. */
 export function draw(look: Look): Drawn {
   const { columns: width, rows: height } = look.size;
   const layout = layoutOf(look.size);

@@ -1,9 +1,9 @@
-/** What a person looks at: the part of a screen that is nobody's business but the screen's. It decides nothing and is never stored. */
+/** What one person looks at: state that belongs to a single screen. It decides nothing and is never stored. */
 import type { Command } from '../domain/integration/command.ts';
 import type { Stage } from '../domain/integration/state.ts';
 import type { EffortName } from '../domain/shared/ids.ts';
 
-/** Screens that may be looked at whatever is going on. */
+/** Screens that people may open whatever is going on. */
 export const PINNED_PLACES = ['plan', 'run', 'gates', 'record', 'history'] as const;
 export type PinnedPlace = (typeof PINNED_PLACES)[number];
 
@@ -11,11 +11,11 @@ export type Overlay =
   | { readonly kind: 'help'; readonly text: string; readonly selected: number }
   | { readonly kind: 'leave'; readonly selected: number }
   | { readonly kind: 'log'; readonly run: string }
-  /** The detail of the selected effort where there is no room for it beside the list. */
+  /** The detail of the selected effort, where there is no room for it beside the list. */
   | { readonly kind: 'effort' }
-  /** Somebody else drives the session; `sure`: ending them was chosen and is asked about once more. */
+  /** Somebody else drives the session. `sure`: the person chose to end it and is asked to confirm. */
   | { readonly kind: 'elsewhere'; readonly selected: number; readonly sure: boolean }
-  /** One line that says what will happen; `question`: it holds only while that is what is asked. */
+  /** A confirmation in one line. With `question`, it is valid only while that question is open. */
   | {
       readonly kind: 'confirm';
       readonly text: string;
@@ -23,34 +23,34 @@ export type Overlay =
       readonly question: string | null;
     };
 
-/** Parts of a screen that scroll; `log` counts from its end, so that 0 follows. */
+/** Parts of a screen that scroll; `log` counts from its end, so that 0 follows it. */
 export type Pane = 'text' | 'log';
 
 export interface ViewState {
-  /** null: the screen follows what is going on. */
+  /** null when the screen follows what is going on. */
   readonly place: PinnedPlace | null;
-  /** Pinned to a name, never to a row; null: the effort that is worked on. */
+  /** Pinned to a name, never to a row; null for the effort being worked on. */
   readonly selected: EffortName | null;
-  /** The selected row of the gates and of the record. */
+  /** The selected row of the gates and of the history. */
   readonly row: number;
   readonly scroll: Readonly<Record<Pane, number>>;
-  /** Whether up and down move in the text beside the list. */
+  /** Whether up and down scroll the text beside the list. */
   readonly in_text: boolean;
   readonly overlay: Overlay | null;
   readonly filter: { readonly text: string; readonly typing: boolean };
   readonly three_way: boolean;
-  /** Whether long lines of a log are broken instead of cut. */
+  /** Whether long lines of a log are wrapped instead of cut. */
   readonly wrap: boolean;
-  /** An open conflict that is only looked at, by its key; null: the one that is asked about. */
+  /** The key of an open conflict that the person only looks at; null for the one the question is about. */
   readonly looked_at: string | null;
   /** The column in view where three do not fit. */
   readonly column: number;
   readonly notice: { readonly text: string; readonly tone: 'plain' | 'warn' } | null;
-  /** A cursor movement that was sent and not yet seen in a snapshot. */
+  /** A cursor movement that was sent but is not in a snapshot yet. */
   readonly echo: { readonly question: string; readonly choice: string } | null;
-  /** A question that was answered here; its successor is on the way. */
+  /** A question answered on this screen, whose successor has not arrived yet. */
   readonly answered: string | null;
-  /** What was asked, and the stage, when the state was last looked at. */
+  /** The question and the stage of the last state that was seen. */
   readonly seen: { readonly question: string | null; readonly stage: Stage | null };
 }
 
@@ -75,11 +75,11 @@ export type ViewEvent =
       readonly type: 'state_seen';
       readonly question: string | null;
       readonly stage: Stage;
-      /** What the engine says the cursor is on. */
+      /** What is under the engine's cursor. */
       readonly highlighted: ViewState['echo'];
     };
 
-/** Where every screen begins. */
+/** The initial view of every screen. */
 export const FIRST_VIEW: ViewState = {
   place: null,
   selected: null,
@@ -100,7 +100,7 @@ export const FIRST_VIEW: ViewState = {
 
 const TOP = { text: 0, log: 0 };
 
-/** Gives the view after something happened to it. */
+/** Returns the view after an event. */
 export function viewAfter(view: ViewState, event: ViewEvent): ViewState {
   switch (event.type) {
     case 'place':
@@ -151,7 +151,7 @@ function afterState(view: ViewState, event: Extract<ViewEvent, { readonly type: 
   return event.question === view.seen.question ? next : withoutQuestion(next, event.question);
 }
 
-/** Nothing that belonged to one question may touch the next: no cursor, no scroll, no half-given yes. */
+/** Clears everything that belonged to one question so that it cannot affect the next: cursor, scroll position, pending confirmation. */
 function withoutQuestion(view: ViewState, question: string | null): ViewState {
   const { overlay } = view;
   const void_confirm =

@@ -9,17 +9,17 @@ const LAST_RETRY_MS = 2000;
 
 export interface ConnectOptions {
   readonly socket_path: string;
-  /** Where logs are, when that is not where the engine says. */
+  /** Folder of the logs, if it is not the one that the engine reports. */
   readonly session_directory?: string;
-  /** How long an engine may take to answer at first (one that is just starting has no socket yet), in milliseconds. */
+  /** How long the first answer may take, in milliseconds. An engine that is just starting has no socket yet. */
   readonly patience_ms?: number;
-  /** How long a lost engine is called again before the line is ended, in milliseconds. */
+  /** How long to retry a lost engine before ending the connection, in milliseconds. */
   readonly give_up_ms?: number;
 }
 
-/** A screen's end of the line, which also knows why it ended. */
+/** A screen's connection to the engine, which also knows why it ended. */
 export interface WireClient<Shown, Command> extends ClientOf<Shown, Command> {
-  /** null: it has not ended. */
+  /** null: it is still open. */
   readonly endedBecause: () => string | null;
 }
 
@@ -66,7 +66,7 @@ export function connect<Shown extends { readonly session_directory: string }, Co
     } else end(sanitizeLine(reply.because));
   };
 
-  /** Calls the engine until it answers or the time is up; a line that breaks later starts this again. */
+  /** Tries to connect until the engine answers or the time is up. Starts again when the connection breaks later. */
   const call = (deadline: number, pause_ms: number) => {
     const gone = () => {
       line = null;
@@ -96,7 +96,7 @@ export function connect<Shown extends { readonly session_directory: string }, Co
     },
     send: (command: Command) => {
       if (ended !== null) return Promise.resolve(ended);
-      // Keys pressed while nobody answers must not act by surprise when somebody does again.
+      // Keys pressed while nobody answers must not take effect by surprise once the engine is back.
       if (connection !== 'live' || line === null)
         return Promise.resolve('the engine does not answer; calling it again');
       const id = ++lastId;

@@ -3,13 +3,16 @@ import { resolve, sep } from 'node:path';
 import { sanitize } from '../domain/shared/text.ts';
 
 const POLL_MS = 100;
-/** How much of the end of a log is read when following begins, and when the log grows faster than anybody reads. */
+/** How much of a log's end to read when following starts, and again when the log grows too fast to keep up. */
 const TAIL_BYTES = 32 * 1024;
 const FALLING_BEHIND_BYTES = 8 * TAIL_BYTES;
-/** The end of a text that may be half of something: a line break, an escape sequence. */
+/** Matches the end of a text that may be incomplete: a line break, an escape sequence. */
 const UNFINISHED = /(?:\r|\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]{0,4096})?)$/;
 
-/** Follows a log file below a folder by polling; gives the way to stop. The file may not exist yet, shrink, or be another one. */
+/**
+ * Follows a log file below a folder by polling. Returns a function that stops it. The file may not exist yet, may shrink, and may be
+ * replaced.
+ */
 export function followLog(directory: string, log: string, listener: (text: string) => void): () => void {
   const path = resolve(directory, log);
   if (!path.startsWith(resolve(directory) + sep)) {
@@ -31,7 +34,7 @@ export function followLog(directory: string, log: string, listener: (text: strin
   };
 }
 
-/** Gives a function that reads what came since its last call. */
+/** Returns a function that reads what was appended since its last call. */
 function tailOf(path: string, onText: (text: string) => void): () => Promise<void> {
   let file: number | null = null;
   let offset = 0;
@@ -61,7 +64,7 @@ function tailOf(path: string, onText: (text: string) => void): () => Promise<voi
       const whole = sanitize(text.slice(0, text.length - held.length));
       onText(cut ? `…\n${whole.slice(whole.indexOf('\n') + 1)}` : whole);
     } catch {
-      // A log that vanishes or cannot be read just now is tried again at the next poll.
+      // The log vanished or is unreadable for now: the next poll tries again.
     } finally {
       await handle.close();
     }

@@ -1,24 +1,24 @@
-/** Newline-delimited JSON: one message per line, bounded, whatever way the bytes are cut on their way. */
+/** Newline-delimited JSON: one message per line, of bounded length, in chunks of any size. */
 
 /** The longest line either side accepts. */
 export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
-/** A line that arrived: what it says, or why it is not listened to. */
+/** A received line: its message, or why it was refused. */
 export type Frame =
   | { readonly kind: 'message'; readonly value: unknown }
   | { readonly kind: 'refused'; readonly because: string };
 
 export interface FrameReader {
-  /** Gives the lines that are complete with these bytes. After an oversize line nothing more is read. */
+  /** Returns the lines that these bytes complete. Ignores everything after an oversize line. */
   readonly push: (chunk: Uint8Array) => readonly Frame[];
 }
 
-/** Gives a message as one line. JSON has no raw line feeds, so none can hide in a text. */
+/** Encodes a message as one line. JSON escapes line feeds in texts, so none can break it. */
 export function encodeFrame(message: object): string {
   return `${JSON.stringify(message)}\n`;
 }
 
-/** Gives a reader that keeps what is not a whole line yet. */
+/** Creates a reader that keeps incomplete lines until the rest arrives. */
 export function frameReader(max_bytes = MAX_FRAME_BYTES): FrameReader {
   let kept: Uint8Array[] = [];
   let keptBytes = 0;

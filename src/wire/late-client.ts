@@ -1,6 +1,6 @@
 import type { ClientOf } from './protocol.ts';
 
-/** Gives a client for an engine that is still being found or started: a screen can be drawn before anybody answers. */
+/** Creates a client for an engine that is still being found or started, so that a screen can be drawn before the engine answers. */
 export function lateClient<Shown, Command>(
   opening: Promise<ClientOf<Shown, Command>>,
 ): ClientOf<Shown, Command> {
@@ -17,7 +17,7 @@ export function lateClient<Shown, Command>(
       client.subscribe(tell);
       tell();
     },
-    // Whoever waits for it says why.
+    // Whoever awaits `opening` reports the reason.
     () => undefined,
   );
   return {

@@ -5,7 +5,7 @@ import { encodeFrame, frameReader } from './framing.ts';
 import { PROTOCOL_VERSION, type Reply, type Request } from './protocol.ts';
 import { refuseForeignFolder } from './socket-path.ts';
 
-/** One connection to an engine, from hello to its end. */
+/** One connection to an engine, from its hello to its end. */
 export interface Line<Command> {
   readonly write: (request: Request<Command>) => void;
   readonly hangUp: () => void;
@@ -13,11 +13,11 @@ export interface Line<Command> {
 
 interface Callbacks<Shown> {
   readonly onReply: (reply: Reply<Shown>) => void;
-  /** Called once, whatever the reason. */
+  /** Called once, for whatever reason. */
   readonly onGone: () => void;
 }
 
-/** Opens a line and says hello. What is no reply of this protocol is given as a refusal. */
+/** Opens a connection and sends hello. Passes anything that is not a valid reply on as a refusal. */
 export function openLine<Shown, Command>(
   socket_path: string,
   { onReply, onGone }: Callbacks<Shown>,

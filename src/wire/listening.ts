@@ -4,8 +4,9 @@ import { IntorchError } from '../domain/shared/errors.ts';
 import { ensureSocketFolder } from './socket-path.ts';
 
 /**
- * Listens on a socket that only its user may open (0600). A socket file that nobody answers on is left over from a killed engine and is
- * replaced; whoever calls holds the session lock, so no second engine replaces it at the same time.
+ * Listens on a socket that only its user may open (0600). A socket file that nobody answers on was left by a killed engine, and is
+ * replaced. The caller holds the session lock, so that no second engine replaces it at the same time.
+ * @throws SESSION_LOCKED when another engine answers there, STATE_UNWRITABLE when it cannot listen
  */
 export async function listenOn(server: Server, socket_path: string): Promise<void> {
   ensureSocketFolder(socket_path);

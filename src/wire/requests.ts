@@ -1,4 +1,4 @@
-/** What a screen may ask, checked by hand: a peer of another make is refused in words and never believed. */
+/** Checks requests from screens by hand: a foreign client is refused with a message and never trusted. */
 import { type CheckedFields, checkedMessage, isCount, isFlag, isRecord } from '../domain/shared/checks.ts';
 import type { Request } from './protocol.ts';
 

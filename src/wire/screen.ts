@@ -2,29 +2,29 @@ import type { Socket } from 'node:net';
 import { encodeFrame } from './framing.ts';
 import type { Reply } from './protocol.ts';
 
-/** How long a peer may take to read its last word and hang up. */
+/** How long a peer may take to read the last message and hang up. */
 const FAREWELL_MS = 500;
 
-/** When a screen that does not read is given up. */
+/** When to disconnect a screen that does not read. */
 export interface Patience {
   readonly max_buffer_bytes: number;
   readonly stuck_ms: number;
 }
 
-/** The engine's view of one connected screen: what is written waits in its own buffer, and nobody else waits for it. */
+/** The engine's view of one connected screen. Each has its own buffer, so that no screen delays another. */
 export interface Screen {
   readonly socket: Socket;
-  /** Sends what must not be skipped: answers, refusals, the farewell. */
+  /** Sends a reply that must not be skipped: an answer, a refusal, the farewell. */
   readonly send: (reply: Reply<never>) => void;
-  /** Sends a snapshot that is already a line, or remembers that a newer one is due when the buffer has drained. */
+  /** Sends an encoded snapshot, or notes that a newer one is due when the buffer has drained. */
   readonly offer: (line: string) => void;
   readonly greeted: () => boolean;
   readonly greet: () => void;
-  /** Sends a last word and closes. */
+  /** Sends a last reply and closes. */
   readonly end: (reply: Reply<never>) => void;
 }
 
-/** Gives the screen at the other end of a socket; `onCaughtUp` is called when it has drained and missed something meanwhile. */
+/** Wraps the socket of a screen. Calls `onCaughtUp` when the screen has read everything after missing a snapshot. */
 export function screenOn(socket: Socket, patience: Patience, onCaughtUp: () => void): Screen {
   let greeted = false;
   let missed = false;
@@ -62,7 +62,7 @@ export function screenOn(socket: Socket, patience: Patience, onCaughtUp: () => v
     },
     end: (reply) => {
       write(encodeFrame(reply));
-      // Ended and not destroyed: destroying with unread input would take the last word away from the peer.
+      // End rather than destroy: destroying a socket with unread input would lose the last reply.
       socket.end();
       setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
     },

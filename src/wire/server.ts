@@ -5,28 +5,28 @@ import { PROTOCOL_VERSION, type Reply, type Request } from './protocol.ts';
 import { type CommandParser, parseRequest } from './requests.ts';
 import { type Patience, type Screen, screenOn } from './screen.ts';
 
-/** Snapshots go out at most this often; what changes in between is in the next one. */
+/** Snapshots are sent at most this often. Changes in between are in the next one. */
 const SNAPSHOT_INTERVAL_MS = 50;
 const MAX_SCREENS = 32;
 const DEFAULT_PATIENCE: Patience = { max_buffer_bytes: 64 * 1024 * 1024, stuck_ms: 30_000 };
 
 export interface ServeOptions<Shown, Command> {
   readonly socket_path: string;
-  /** Called when a snapshot is due; must be quick and not throw. */
+  /** Called when a snapshot is due. Must be fast and must not throw. */
   readonly snapshot: () => Shown;
   /** Checks what a screen sends as a command; each kind of process has its own. */
   readonly parseCommand: CommandParser<Command>;
-  /** Carries a command out: null, or the reason of a refusal. Commands of all screens come one after the other, as they arrived. */
+  /** Executes a command. Returns null, or the reason of a refusal. Commands of all screens run one at a time, in order of arrival. */
   readonly onCommand: (command: Command) => Promise<string | null>;
   readonly onStop: (now: boolean) => void;
   readonly patience?: Patience;
 }
 
-/** The engine's end of the line. */
+/** The engine's side of the connections to screens. */
 export interface WireServer {
-  /** Says that the snapshot changed. Cheap; returns at once. */
+  /** Marks the snapshot as changed. Cheap; returns at once. */
   readonly changed: () => void;
-  /** How many screens look on now. */
+  /** Counts the screens that are watching now. */
   readonly screens: () => number;
   /** Says farewell to every screen, stops listening and removes the socket. */
   readonly close: (because: string) => Promise<void>;
@@ -97,7 +97,7 @@ export async function serve<Shown, Command extends object>(
 
   const server = createServer(accept);
   await listenOn(server, options.socket_path);
-  // A screen that cannot be taken in (no file descriptors left) calls again; the engine goes on.
+  // A screen that could not be accepted (no file descriptors left) connects again; the engine continues.
   server.on('error', () => {});
 
   const close = async (because: string) => {
@@ -113,7 +113,7 @@ function refuse(screen: Screen, because: string): void {
   screen.end({ type: 'refused', because });
 }
 
-/** Gives the snapshot as a line; one that no screen would accept is named instead, so that it is not simply missing. */
+/** Encodes the snapshot as a line. Replaces one too long for any screen by a refusal, so that it does not silently go missing. */
 function snapshotLine(snapshot: unknown): string {
   const line = encodeFrame({ type: 'snapshot', snapshot } satisfies Reply<unknown>);
   if (line.length <= MAX_FRAME_BYTES && Buffer.byteLength(line) <= MAX_FRAME_BYTES) return line;

@@ -4,12 +4,12 @@ import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { IntorchError } from '../domain/shared/errors.ts';
 
-/** The address of a Unix-domain socket holds 104 bytes on macOS and 108 on Linux. @see unix(7), sockaddr_un */
+/** The address of a Unix-domain socket has room for 104 bytes on macOS and 108 on Linux. @see unix(7), sockaddr_un */
 const LONGEST_PATH = 100;
 
 /**
- * Gives the path where engine and screens of one repository meet: in its intorch folder, or in a folder of the user's own below the
- * temporary folder when that path is too long for a socket. The same for every process, whatever its TMPDIR says.
+ * Returns the path of the socket where engine and screens of one repository meet: in its intorch folder, or, if that path is too long for
+ * a socket, in the user's own folder below the temporary folder. It is the same for every process, whatever its TMPDIR.
  */
 export function socketPathFor(intorch_dir: string): string {
   const home = existsSync(intorch_dir) ? realpathSync(intorch_dir) : resolve(intorch_dir);
@@ -19,13 +19,13 @@ export function socketPathFor(intorch_dir: string): string {
   return join(sharedFolder(), `${name}.sock`);
 }
 
-/** Makes the socket's folder (0700) where it is missing, and refuses one that somebody else could have put there. */
+/** Creates the socket's folder (0700) if it is missing, and refuses one that somebody else could have put there. */
 export function ensureSocketFolder(socket_path: string): void {
   mkdirSync(dirname(socket_path), { recursive: true, mode: 0o700 });
   refuseForeignFolder(socket_path);
 }
 
-/** Refuses a folder below the temporary folder that is not the user's own: its owner could pretend to be the engine. */
+/** Refuses a folder below the temporary folder that does not belong to this user alone: its owner could impersonate the engine. */
 export function refuseForeignFolder(socket_path: string): void {
   const folder = dirname(socket_path);
   const found = folder === sharedFolder() ? lstatSync(folder, { throwIfNoEntry: false }) : undefined;

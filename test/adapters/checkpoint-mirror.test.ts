@@ -9,7 +9,7 @@ import { createYamlCheckpoints } from '../../src/adapters/yaml/yaml-checkpoints.
 import { integrationCodec } from '../../src/domain/integration/checkpoint/codec.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { Envelope } from '../../src/domain/shared/codec.ts';
-import type { MirroredCheckpoint } from '../../src/ports/stores.ts';
+import type { MirroredCheckpoint } from '../../src/ports/mirror.ts';
 import { makeRepository, temporaryFolder } from '../support/repository.ts';
 import { finishedState, midConflictState, sampleInstant } from '../support/states.ts';
 

@@ -4,7 +4,7 @@ import { elsewhereOf } from '../../src/cli/session/other-owner.ts';
 import { pastSessions } from '../../src/cli/session/past-sessions.ts';
 import { watchOwner } from '../../src/cli/session/watch-owner.ts';
 import type { SessionId } from '../../src/domain/shared/ids.ts';
-import type { LockOwner } from '../../src/ports/stores.ts';
+import type { LockOwner } from '../../src/ports/lock.ts';
 import { finishedState, midConflictState, sampleInstant } from '../support/states.ts';
 import { storedSessions } from '../support/stored-session.ts';
 

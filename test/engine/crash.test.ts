@@ -11,7 +11,7 @@ import { makeRepository, type TestRepository } from '../support/repository.ts';
 
 const undisturbed = new Map<string, Promise<object>>();
 
-/** Gives how an integration ends that nobody disturbs; worked out once. */
+/** Returns how an integration ends that nobody disturbs; worked out once. */
 function expectedEnd(name: string, world: () => Promise<TestRepository>): Promise<object> {
   const known =
     undisturbed.get(name) ??

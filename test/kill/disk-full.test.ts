@@ -1,4 +1,4 @@
-/** The disk that holds intorch's state is full: a small file system of its own, in a name space of its own. */
+/** The disk with intorch's state is full: a small file system in a mount namespace of its own. */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Places where intorch cannot write, or should rather not: real mounts, in a name space of their own. */
+/** Places where intorch cannot write, or should rather not: real mounts in a namespace of their own. */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const canMount = await run('unshare', ['-Urm', 'true']).then(
   () => false,
 );
 
-/** Runs a script in a name space of its own; gives what each `say` was followed by. */
+/** Runs a script in a namespace of its own. Returns a function that looks up the output after each `say`. */
 async function inNameSpace(script: string): Promise<(part: string) => string> {
   const repo = await sixEfforts();
   const home = await temporaryFolder();
@@ -62,7 +62,7 @@ say few; intorch doctor 2>&1; echo "status $?"
 it.skipIf(!canMount)(
   'warns of a network file system before anything starts, and uses no shared memory there',
   async () => {
-    // Another list of mounts is all that makes a network here. Without the rest of /proc no gate can run, which does not matter.
+    // Only the list of mounts pretends that there is a network. Without the rest of /proc no gate can run, which does not matter.
     const said = await inNameSpace(`
 mount -t tmpfs tmpfs /proc && mkdir /proc/self || exit 99
 printf '%s\\n' "/dev/vda / ext4 rw 0 0" "server:/home $GIT nfs4 rw 0 0" > /proc/self/mounts

@@ -1,4 +1,4 @@
-/** The engine alone is killed: its gits and gates live on until the next engine finds them. */
+/** Only the engine is killed: its git and gate processes live on until the next engine finds them. */
 import { expect, it } from 'vitest';
 import { openRepository } from '../../src/cli/repository/compose.ts';
 import { placeFor, type Running, startBuilt } from '../support/built-program.ts';
@@ -15,7 +15,7 @@ it('kill -9 of the engine at random moments changes nothing about the end', asyn
   expect(conflicts_detected.map(({ path }) => path)).toEqual(expect.arrayContaining(['a.txt', 'index.ts']));
 });
 
-/** Starts engines until one comes to its end; `killAfter` gives each life's time in milliseconds, null: as long as it takes. */
+/** Starts engines until one finishes the session. `killAfter` returns each life's time in milliseconds; null: until it ends. */
 async function workToTheEnd(repo: TestRepository, killAfter: (life: number) => number | null) {
   const place = placeFor(repo.dir, await temporaryFolder());
   for (let life = 0; ; life++) {
@@ -29,7 +29,7 @@ async function workToTheEnd(repo: TestRepository, killAfter: (life: number) => n
       expect({ status, err }).toEqual({ status: 0, err: '' });
       return { state, lives: life + 1, place };
     }
-    // Whatever it died of, it was our kill.
+    // If it died at all, it died of our kill.
     expect({ signal, err }).toEqual({ signal: 'SIGKILL', err: '' });
     const ended = await endedAlready(
       await openRepository({ directory: repo.dir, env: place.env }, new Map()),
@@ -38,7 +38,7 @@ async function workToTheEnd(repo: TestRepository, killAfter: (life: number) => n
   }
 }
 
-/** Gives the finished state, with the engine asked to end; null: it was killed. */
+/** Waits for the finished state and then asks the engine to stop. Returns null when the engine was killed. */
 async function finishedState(repo: TestRepository, engine: Running) {
   const gone = engine.ended.then(() => null);
   const operator = await Promise.race([sitDown(repo), gone]);

@@ -1,4 +1,4 @@
-/** One end at one call of the outside world: as many of them as INTORCH_KILLS says, spread over the whole run; enough of them, and it is every one. */
+/** Ends a process at one port call. INTORCH_KILLS sets how many ends are spread over the run; enough of them cover every call. */
 import { expect, it } from 'vitest';
 import { askedTwice, damageOf, endOf, operatorsThings, tellLives } from '../support/crash.ts';
 import { crashWorld, INTEGRATION_BRANCH } from '../support/crash-world.ts';

@@ -1,4 +1,4 @@
-/** One engine at a time: a stopped one is still there, a killed one is gone at once. */
+/** One engine at a time: a suspended engine still holds the lock, a killed one frees it at once. */
 import { expect, it, onTestFinished } from 'vitest';
 import { type Place, placeFor, processesWith, runBuilt, startBuilt } from '../support/built-program.ts';
 import { type TestRepository, temporaryFolder } from '../support/repository.ts';

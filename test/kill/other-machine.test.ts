@@ -1,4 +1,4 @@
-/** The first machine is gone in the middle of an integration: the second goes on with what it pushed, and ends on the same tree. */
+/** The first machine is gone in the middle of an integration. The second resumes from what it pushed, and ends on the same tree. */
 import { expect, it } from 'vitest';
 import { type Place, placeFor, runBuilt, startBuilt } from '../support/built-program.ts';
 import { makeRepository, type TestRepository, temporaryFolder } from '../support/repository.ts';
@@ -14,7 +14,7 @@ async function machine(repo: TestRepository): Promise<Place> {
   });
 }
 
-/** Makes the first machine and an empty remote that knows `main`. */
+/** Creates the first machine, and an empty remote that only knows `main`. */
 async function firstMachine() {
   const a = await sixEfforts();
   const remote = await makeRepository({}, { bare: true });
@@ -32,7 +32,7 @@ async function secondMachine(remote: TestRepository): Promise<TestRepository> {
   return b;
 }
 
-/** How many merges the newest checkpoint on the remote knows of; -1: the integration has not begun there. */
+/** Counts the merges in the newest checkpoint on the remote; -1 while the integration has not started there. */
 async function pushedMerges(remote: TestRepository): Promise<number> {
   const [ref] = (await remote.git('for-each-ref', '--format=%(refname)', 'refs/intorch/checkpoints')).split(
     '\n',

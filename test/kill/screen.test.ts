@@ -1,4 +1,4 @@
-/** Everything is killed at once: the screen on its terminal, the engine it started, its gits, its gates with all their children. */
+/** Everything is killed at once: the screen, the engine it started, its git processes, and its gates with all their children. */
 import { spawn } from '@lydell/node-pty';
 import { it } from 'vitest';
 import { openRepository } from '../../src/cli/repository/compose.ts';
@@ -13,7 +13,7 @@ it('kill -9 of screen, engine and gates together at random moments changes nothi
   await killAtRandom(workToTheEnd);
 });
 
-/** Opens screens until an integration comes to its end; `killAfter` gives each life's time in milliseconds, null: as long as it takes. */
+/** Opens screens until an integration finishes. `killAfter` returns each life's time in milliseconds; null: until it ends. */
 async function workToTheEnd(repo: TestRepository, killAfter: (life: number) => number | null) {
   const place = placeFor(repo.dir, await temporaryFolder(), { TERM: 'xterm-256color', INTORCH_MOTION: '0' });
   const everybody = () => processesWith(place.env['HOME'] ?? '', repo.gitDir);
@@ -27,7 +27,7 @@ async function workToTheEnd(repo: TestRepository, killAfter: (life: number) => n
         ? null
         : setTimeout(async () => {
             isKilled = true;
-            // Once more for what was just being started.
+            // Twice, to catch what was just being started.
             for (let round = 0; round < 2; round++) killAll(await everybody());
             killing.resolve(null);
           }, delay_ms);
@@ -35,7 +35,7 @@ async function workToTheEnd(repo: TestRepository, killAfter: (life: number) => n
     if (timer !== null) clearTimeout(timer);
     if (isKilled) await killing.promise;
     else if (state === null) throw new Error(`nobody killed it, and it ended:\n${screen.shown()}`);
-    // The window is closed, as somebody does who has seen the end.
+    // Close the window, as somebody does who has seen the end.
     if (!isKilled) screen.close();
     await screen.ended;
     if (state !== null && !isKilled) return { state, lives: life + 1, place };

@@ -1,4 +1,4 @@
-/** Locks as a git that was killed leaves them, on everything that intorch writes. */
+/** Locks left behind by a killed git, on everything that intorch writes. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';

@@ -16,7 +16,7 @@ import {
   sampleSha,
 } from '../support/states.ts';
 
-/** Gives the text below one heading of the report, up to the next heading of the same level. */
+/** Returns the text below one heading of the report, up to the next heading of the same level. */
 function section(state: IntegrationState, title: string): string {
   const report = integrationReport(state);
   const from = report.indexOf(`## ${title}\n`);

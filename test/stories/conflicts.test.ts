@@ -21,7 +21,7 @@ import {
   statusesOf,
 } from '../support/stories.ts';
 
-/** Gives the conflict that is asked about. */
+/** Returns the conflict that is asked about. */
 function askedConflict(story: Story): Conflict {
   const question = openQuestion(story.state());
   const met = story.state().conflicts_detected.find(({ id }) => id === question?.conflict);
@@ -29,7 +29,7 @@ function askedConflict(story: Story): Conflict {
   return met;
 }
 
-/** Gives the file and the hunk that is asked about; null: no conflict is. */
+/** Returns the file and the hunk that is asked about; null: no conflict is. */
 function askedAbout(story: Story): string | null {
   const question = openQuestion(story.state());
   return question?.kind === 'conflict'
@@ -101,7 +101,7 @@ const left = leftBy(async () => {
   return { repo, story };
 });
 
-/** Gives the collision where its first hunk is asked about. */
+/** Returns the collision where its first hunk is asked about. */
 async function waiting(): Promise<{ repo: TestRepository; story: Story }> {
   const { repo, life } = await left();
   const story = await takeUpAgain(life);

@@ -14,7 +14,7 @@ import { begin, type Story } from '../support/session.ts';
 import { flatEffort } from '../support/states.ts';
 import { effort, effortOf, integrated, makeWorld, reportOf, statusesOf } from '../support/stories.ts';
 
-/** Gives a configuration with gates as they are written in YAML, one a line. */
+/** Returns a configuration with gates as they are written in YAML, one a line. */
 function withGates(gates: readonly string[], more = ''): string {
   return `target: main\nefforts: { patterns: ['effort/*'] }\n${more}gates:\n${gates.map((gate) => `  - ${gate}\n`).join('')}`;
 }

@@ -37,7 +37,7 @@ function intorch({ dir, home }: RestoredSession, ...argv: readonly string[]): Pr
   return runCli(argv, { directory: dir, env: placeFor(dir, home).env });
 }
 
-/** Gives the last thing that a command wrote as JSON, with paths as they are in what is expected. */
+/** Returns the last thing that a command wrote as JSON, with paths as they are in what is expected. */
 function json({ out }: Said, { root }: RestoredSession): Record<string, unknown> {
   return JSON.parse((out.trimEnd().split('\n').at(-1) ?? '').replaceAll(root, PLACEHOLDER));
 }
@@ -77,7 +77,7 @@ async function comesToWait(client: IntegrationWire): Promise<void> {
   });
 }
 
-/** Gives what the expectation says of a waiting session. */
+/** Returns what the expectation says of a waiting session. */
 function waitsFor(client: IntegrationWire, { root }: RestoredSession): Expectation['waits'] {
   const state = client.snapshot()?.state;
   if (state === undefined) throw new Error('the engine shows nothing');
@@ -111,7 +111,7 @@ async function answer(
   );
 }
 
-/** Gives the one file that is being edited; an editor is given its path. */
+/** Returns the one file that is being edited; an editor is given its path. */
 async function editedFile({ dir }: RestoredSession): Promise<string> {
   const sessions = join(dir, '.git', 'intorch', 'sessions');
   const files = (await readdir(sessions, { recursive: true, withFileTypes: true })).filter(
@@ -121,7 +121,7 @@ async function editedFile({ dir }: RestoredSession): Promise<string> {
   return join(files[0]?.parentPath ?? '', files[0]?.name ?? '');
 }
 
-/** Gives the trees and the line of merges that a session came to. */
+/** Returns the trees and the line of merges that a session came to. */
 async function cameTo(session: RestoredSession, { base }: End): Promise<Pick<End, 'trees' | 'line'>> {
   const git = (...args: readonly string[]) => gitIn(session, ...args);
   const branch = 'phase1/wave1-integration';

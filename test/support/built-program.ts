@@ -1,6 +1,7 @@
 /**
- * The program as it is shipped, built from the sources under test: `bin/` and `dist/` in a temporary folder, so that nobody's own
- * build is touched. A suite that builds in its global set-up (test/kill) shares one; any other test process builds its own when asked.
+ * The program as it is shipped, built from the sources under test. `bin/` and `dist/` are in a temporary folder, so that nobody's
+ * own build is touched. A suite that builds in its global set-up (test/kill) shares one; any other test process builds its own on
+ * demand.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -16,11 +17,11 @@ export interface BuiltProgram {
   readonly intorch: string;
 }
 
-/** Where a folder with a finished build is named for all processes of a test run. */
+/** The environment variable that names a finished build's folder for all processes of a test run. */
 const SHARED = 'INTORCH_TEST_BUILD';
 let own: Promise<BuiltProgram> | null = null;
 
-/** Gives the built program. */
+/** Returns the built program. */
 export function builtProgram(): Promise<BuiltProgram> {
   const folder = process.env[SHARED];
   if (folder !== undefined) return Promise.resolve(programIn(folder));
@@ -31,7 +32,7 @@ export function builtProgram(): Promise<BuiltProgram> {
   return own;
 }
 
-/** Builds once for every process that is started from this one; gives the way to remove it. */
+/** Builds once for every process that this one starts. Returns the function that removes the build. */
 export async function shareBuild(): Promise<() => void> {
   const folder = await build();
   process.env[SHARED] = folder;
@@ -52,13 +53,13 @@ async function build(): Promise<string> {
   return folder;
 }
 
-/** Where a program under test runs: a repository, and folders of its own for everything that is the user's. */
+/** Where a program under test runs: a repository, and folders of its own in place of the user's. */
 export interface Place {
   readonly dir: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Gives a place whose environment holds nothing of this machine; `home` is an empty folder. */
+/** Creates a place whose environment contains nothing of this machine; `home` is an empty folder. */
 export function placeFor(dir: string, home: string, added: Readonly<Record<string, string>> = {}): Place {
   return {
     dir,
@@ -78,7 +79,7 @@ export function placeFor(dir: string, home: string, added: Readonly<Record<strin
 }
 
 export interface Ended {
-  /** null: ended by a signal. */
+  /** null when a signal ended it. */
   readonly status: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly out: string;
@@ -91,7 +92,7 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts the built program as the leader of a process group of its own, without a terminal. */
+/** Starts the built program as the leader of its own process group, without a terminal. */
 export async function startBuilt(place: Place, args: readonly string[]): Promise<Running> {
   const { node, intorch } = await builtProgram();
   const child = spawn(node, [intorch, ...args], {
@@ -116,12 +117,12 @@ export async function startBuilt(place: Place, args: readonly string[]): Promise
   return { pid: child.pid, child, ended };
 }
 
-/** Runs the built program to its end. */
+/** Runs the built program until it exits. */
 export async function runBuilt(place: Place, args: readonly string[]): Promise<Ended> {
   return (await startBuilt(place, args)).ended;
 }
 
-/** Gives the living processes whose environment mentions a text, such as the place's home: the program, its gits, its gates. Linux only. */
+/** Lists the living processes whose environment mentions a text, such as the place's home. Includes git and gates. Linux only. */
 export async function processesWith(...texts: readonly string[]): Promise<readonly number[]> {
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 1 && pid !== process.pid);
   const found = await Promise.all(

@@ -13,7 +13,7 @@ export interface CapturedIo {
   readonly err: () => string;
 }
 
-/** Gives a terminal that is none and remembers what was written. */
+/** Creates an Io that is not a terminal and records what was written. */
 export function capturedIo(overrides: Partial<Io> = {}): CapturedIo {
   const written: string[] = [];
   const complained: string[] = [];

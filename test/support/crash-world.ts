@@ -1,4 +1,4 @@
-/** Efforts that meet everything that can happen: a conflict that resolves itself, one that needs a choice, and one effort that is red. */
+/** Efforts that cover everything that can happen: a conflict that resolves itself, one that needs a choice, and a red effort. */
 import { makeRepository, type TestRepository } from './repository.ts';
 
 export const INTEGRATION_BRANCH = 'phase1/wave1-integration';
@@ -8,7 +8,7 @@ const imports = (...names: readonly string[]) =>
     '\n',
   );
 
-/** Makes the repository; `more` is added to its settings. */
+/** Creates the repository; `more` is added to its settings. */
 export function crashWorld(more = ''): Promise<TestRepository> {
   const settings = [
     'target: main',

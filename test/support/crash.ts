@@ -1,4 +1,4 @@
-/** Runs one integration through many lives, and compares what comes out with a life that nobody disturbed. */
+/** Runs one integration through many lives, and compares its end with that of an undisturbed run. */
 
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
@@ -15,7 +15,7 @@ import { type End, mortal } from './mortal.ts';
 import type { TestRepository } from './repository.ts';
 import { openTestRepository } from './session.ts';
 
-/** What an operator of fixed habits answers. */
+/** Answers a question the way an operator of fixed habits does. */
 export function habit({ kind, choices }: Pick<Question, 'kind' | 'choices'>): string {
   const open = (id: string) => choices.some((choice) => choice.id === id && choice.disabled === null);
   if (kind === 'conflict') return 'combine_current_incoming';
@@ -26,7 +26,7 @@ export function habit({ kind, choices }: Pick<Question, 'kind' | 'choices'>): st
   return 'start';
 }
 
-/** Works until the end, answering by habit. */
+/** Works until the session is finished, answering by habit. */
 async function liveOn({ session }: LiveSession, stop: AbortSignal): Promise<void> {
   const finish = new AbortController().signal;
   for (;;) {
@@ -46,15 +46,15 @@ async function liveOn({ session }: LiveSession, stop: AbortSignal): Promise<void
 export interface Told {
   readonly state: IntegrationState;
   readonly events: readonly Event[];
-  /** Calls of each life. */
+  /** Port calls of each life. */
   readonly calls: readonly number[];
 }
 
 const MOST_LIVES = 60;
 
 /**
- * Begins an integration that ends at a chosen call of each life (`lives` gives it; null: nobody disturbs this one), and takes it up again
- * until it is finished.
+ * Begins an integration whose process ends at a chosen call in each life, and resumes it until it is finished. `lives` returns the
+ * end of each life; null leaves that life undisturbed.
  */
 export async function tellLives(repo: TestRepository, lives: (life: number) => End | null): Promise<Told> {
   const repository = await openTestRepository(repo);
@@ -78,7 +78,7 @@ async function oneLife(
   const trouble: unknown[] = [];
   const onTrouble = (error: unknown) => void trouble.push(error);
   try {
-    // Finished or not: a life that ended after the last event leaves nothing to do.
+    // This covers a finished session, too: a life that ended after the last event leaves nothing to do.
     const [newest] = await repository.sessions.list();
     const live =
       newest === undefined
@@ -98,7 +98,7 @@ async function oneLife(
   }
 }
 
-/** Gives the state of a session that came to its end before its engine was killed; null: there is something left to do. */
+/** Returns the state of a session that finished before its engine was killed; null when something is left to do. */
 export async function endedAlready(repository: Repository): Promise<IntegrationState | null> {
   const [newest] = await repository.sessions.list();
   if (!newest?.finished) return null;
@@ -107,7 +107,7 @@ export async function endedAlready(repository: Repository): Promise<IntegrationS
   return live.session.store.state();
 }
 
-/** What must be the same however often it was killed: the tree, the merges in their order, how every effort came out, the decisions. */
+/** Collects what must be the same however often it was killed: the tree, the merges in order, every effort's result, the decisions. */
 export async function endOf(repo: TestRepository, state: IntegrationState): Promise<object> {
   const tip = state.integration_tip ?? '';
   const line = await repo.git('log', '--first-parent', '--format=%s|%P', `${state.target_base}..${tip}`);
@@ -145,13 +145,13 @@ export async function endOf(repo: TestRepository, state: IntegrationState): Prom
   };
 }
 
-/** Gives every question that was answered more than once. */
+/** Lists every question that was answered more than once. */
 export function askedTwice(events: readonly Event[]): readonly string[] {
   const asked = events.flatMap((event) => (event.type === 'choice_made' ? [event.question] : []));
   return asked.filter((question, index) => asked.indexOf(question) !== index);
 }
 
-/** Gives everything that is the operator's: HEAD, index, files, stash, and all refs that the session does not own, byte by byte. */
+/** Fingerprints all that is the operator's: HEAD, index, files, stash, and refs the session does not own, byte by byte. */
 export async function operatorsThings(repo: TestRepository, integration_branch: string): Promise<object> {
   const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
   const names = (await readdir(repo.dir, { recursive: true, withFileTypes: true }))
@@ -170,7 +170,7 @@ export async function operatorsThings(repo: TestRepository, integration_branch: 
   };
 }
 
-/** Gives what is wrong with the repository itself: locks that were left, objects that are damaged. */
+/** Lists what is wrong with the repository itself: leftover locks and damaged objects. */
 export async function damageOf(repo: TestRepository): Promise<readonly string[]> {
   const locks = (await readdir(repo.gitDir, { recursive: true })).filter(
     (name) => name.endsWith('.lock') && name !== join('intorch', 'session.lock'),

@@ -1,6 +1,6 @@
 import type { MachineFacts, PlaceFacts, RepositoryFacts } from '../../src/ports/machine.ts';
 
-/** A repository about which there is nothing to say. */
+/** A repository with nothing to report. */
 export const plainRepository: RepositoryFacts = {
   top_level: '/repo',
   common_dir: '/repo/.git',
@@ -12,7 +12,7 @@ export const plainRepository: RepositoryFacts = {
   identity: true,
 };
 
-/** Gives a folder with nothing to say about it. */
+/** Returns a folder with nothing to report. */
 export function somePlace(path: string, overrides: Partial<PlaceFacts> = {}): PlaceFacts {
   const plain = { unwritable: null, free_bytes: 20 * 1024 ** 3, free_files: null, network: null };
   return { path, ...plain, ...overrides };

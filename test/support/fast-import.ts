@@ -1,15 +1,15 @@
-/** Writes histories in the language of git-fast-import: a whole repository in one process, with fixed names and dates. */
+/** Writes histories as git fast-import streams: a whole repository in one process, with fixed names and dates. */
 
-/** `null`: the path goes. A path that starts with `"` is in git's quoted form already, for names that are not UTF-8. */
+/** `null` deletes the path. A path that starts with `"` is already in git's quoted form, for names that are not UTF-8. */
 type Content = string | Uint8Array | null | { readonly mode: string; readonly text: string | Uint8Array };
 export type Files = Readonly<Record<string, Content>>;
 
 export interface CommitDetails {
   readonly message?: string;
-  /** Seconds since the epoch; default: a minute after the commit before it. */
+  /** Seconds since the epoch; default: a minute after the previous commit. */
   readonly date?: number;
   readonly author?: string;
-  /** Branches or object names that become further parents. */
+  /** Branches or object names of further parents. */
   readonly merges?: readonly string[];
 }
 
@@ -19,26 +19,26 @@ interface Described {
   readonly files: Files;
 }
 
-/** A commit: the files it changes; `described` adds what is not usual. */
+/** A commit: the files it changes. `described` adds anything unusual. */
 export type CommitSpec = Files | Described;
 
-/** Gives a commit with a message, date, author or further parents of its own. */
+/** Creates a commit with a message, date, author or further parents of its own. */
 export function described(files: Files, details: CommitDetails): CommitSpec {
   return { [DESCRIBED]: details, files };
 }
 
-/** Commits of a branch from nothing, or from another branch (or object name). */
+/** Commits of a branch, from nothing or from another branch (or object name). */
 export type BranchSpec =
   | readonly CommitSpec[]
   | { readonly from: string; readonly commits: readonly CommitSpec[] };
 
-/** Branches by name; a branch comes after the one it starts from. */
+/** Branches by name. A branch comes after the one it starts from. */
 export type World = Readonly<Record<string, BranchSpec>>;
 
 const FIRST_DATE = Date.UTC(2026, 0, 5, 9) / 1000;
 const PERSON = 'Ada Author <ada@example.org>';
 
-/** Collects a stream; `count` is how many commits the repository has, so that dates go on. */
+/** Builds a stream. `count` is how many commits the repository already has, so that the dates continue. */
 export function fastImportStream(world: World, count: number): Buffer {
   const out: Buffer[] = [];
   const write = (text: string) => out.push(Buffer.from(text));
@@ -49,7 +49,7 @@ export function fastImportStream(world: World, count: number): Buffer {
     write('\n');
   };
   const written = new Set<string>();
-  // A branch of this very stream goes by its name; `^0` makes git look into the repository instead.
+  // A branch of this very stream is called by its name; `^0` makes git look into the repository instead.
   const commitish = (name: string) => {
     if (/^[0-9a-f]{40,64}$/.test(name)) return name;
     return written.has(name) ? `refs/heads/${name}` : `refs/heads/${name}^0`;

@@ -1,16 +1,16 @@
-/** Integrations that were left while they waited: made once a file, and copied for each story that goes on from there. */
+/** Integrations that stopped while they waited: made once per file, and copied for each story that continues from there. */
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import { copyRepository, type TestRepository } from './repository.ts';
 import { type FormerLife, openTestRepository, type Story } from './session.ts';
 
-/** A repository, and what is known of the session that was left in it. */
+/** A repository, and what is known of the session that stopped in it. */
 export interface Left {
   readonly repo: TestRepository;
   readonly life: FormerLife;
   readonly state: IntegrationState;
 }
 
-/** Gives a function that gives copies of what `start` comes to. */
+/** Returns a function that makes copies of the session that `start` creates. */
 export function leftBy(
   start: () => Promise<{ readonly repo: TestRepository; readonly story: Story }>,
 ): () => Promise<Left> {

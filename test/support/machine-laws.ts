@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Codec } from '../../src/domain/shared/codec.ts';
-import { earliestWake, type Machine, type MachineEvent } from '../../src/domain/shared/machine.ts';
+import type { Machine, MachineEvent } from '../../src/domain/shared/machine.ts';
 import type { ProcessState } from '../../src/domain/shared/process.ts';
+import { earliestWake } from '../../src/domain/shared/waiting.ts';
 
 interface Named {
   readonly type: string;

@@ -1,17 +1,17 @@
-/** A world that ends at a chosen moment: from the n-th call on, nothing answers any more, as for a process that was killed. */
+/** A process that dies at a chosen moment. From the n-th port call on nothing answers any more, as if it had been killed. */
 import type { Through } from '../../src/cli/session/live-session.ts';
 import type { EnginePorts } from '../../src/engine/integration/ports.ts';
 
-/** `before`: the n-th call never happened. `after`: it happened, and nobody heard of it. */
+/** `before`: the n-th call never happened. `after`: it happened, but its result never arrived. */
 export type Moment = 'before' | 'after';
 
 export interface End {
-  /** Says at which call it is; `number` counts from 1, `name` is as in `journal.append`. */
+  /** Checks whether the process ends at a call; `number` counts from 1, `name` is like `journal.append`. */
   readonly at: (number: number, name: string, args: readonly unknown[]) => boolean;
   readonly moment: Moment;
 }
 
-/** Gives the end at the n-th call, whatever it is. */
+/** Creates the end at the n-th call, whichever call that is. */
 export function endAt(last: number, moment: Moment): End {
   return { at: (number) => number === last, moment };
 }
@@ -21,14 +21,14 @@ export interface Mortal {
   readonly dead: () => boolean;
   /** How many calls were made. */
   readonly calls: () => number;
-  /** Resolves when nothing of this life is at work any more, and lets go of its database. */
+  /** Resolves when nothing of this life is running any more, and closes its journal. */
   readonly buried: () => Promise<void>;
 }
 
-/** What a life only hears of later, or asks all the time: it counts as no call, but a dead one has no answer to it either. */
+/** Calls that only read later or poll. They do not count as calls, but a dead process gets no answer to them either. */
 const UNCOUNTED: ReadonlySet<string> = new Set(['files.readFrom', 'journal.close', 'checkpoints.settled']);
 
-/** Makes a life that ends as given; null: nothing ends it. */
+/** Creates a life with the given end; null lets it live. */
 export function mortal(end: End | null): Mortal {
   const pending = new Set<Promise<unknown>>();
   let real: EnginePorts | null = null;

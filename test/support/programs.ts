@@ -1,23 +1,23 @@
-/** Small programs as real processes: they say a line when something is done, and may be stopped or killed at any moment. */
+/** Small programs as real processes: they print a line when something is done, and may be stopped or killed at any moment. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 export interface Program {
-  /** Resolves with the next line it says; null: it ended. */
+  /** Resolves with the next line that it prints, or null when it has ended. */
   readonly nextLine: () => Promise<string | null>;
   readonly signal: (name: NodeJS.Signals) => void;
   readonly send: (line: string) => void;
-  /** Resolves when it is gone, with what it said on standard error. */
+  /** Resolves when it is gone, with its standard error. */
   readonly ended: Promise<{ readonly code: number | null; readonly errors: string }>;
 }
 
 export interface ProgramOptions {
-  /** Largest file it may write, in blocks of 512 bytes, as `ulimit -f` takes it. */
+  /** Largest file that it may write, in blocks of 512 bytes, as `ulimit -f` takes it. */
   readonly file_blocks?: number;
 }
 
-/** Starts a program of test/fixtures; it is killed when the test is over. */
+/** Starts a program of test/fixtures, and kills it when the test is over. */
 export function startProgram(
   fixture: string,
   args: readonly string[],

@@ -1,6 +1,7 @@
 /**
  * The one builder of repositories for tests: real git, and nothing of the machine it runs on (no user configuration, fixed names and
- * dates, `LC_ALL=C`), so the same world has the same object names everywhere. About 12 ms each; they go when the test is over.
+ * dates, `LC_ALL=C`), so that the same world has the same object names everywhere. Each takes about 12 ms, and is removed when the
+ * test is over.
  *
  *   const repo = await makeRepository({
  *     main: [{ 'a.txt': 'one\n' }],
@@ -21,17 +22,17 @@ export interface TestRepository {
   /** The working tree (the git directory itself in a bare repository). */
   readonly dir: string;
   readonly gitDir: string;
-  /** Runs git in `dir`; gives standard output without its last line feed, rejects when git fails. */
+  /** Runs git in `dir`. Resolves with standard output without its last line feed, and rejects when git fails. */
   readonly git: (...args: readonly string[]) => Promise<string>;
   /** The same with standard input. */
   readonly gitWithInput: (input: string | Uint8Array, ...args: readonly string[]) => Promise<string>;
-  /** What a branch, or any other name of a commit, stands for. */
+  /** Resolves a branch, or any other name of a commit. */
   readonly tip: (rev: string) => Promise<Sha>;
   /** Adds a commit to a branch without touching index or working tree. */
   readonly commit: (branch: string, files: Files, details?: CommitDetails) => Promise<Sha>;
   /** Adds branches and commits. */
   readonly grow: (world: World) => Promise<void>;
-  /** Every loose and packed object, one line each: to show that nothing was added. */
+  /** Lists every loose and packed object, one line each, to show that nothing was added. */
   readonly objects: () => Promise<readonly string[]>;
   readonly dispose: () => Promise<void>;
 }
@@ -43,7 +44,7 @@ export interface RepositoryOptions {
   readonly object_format?: 'sha1' | 'sha256';
 }
 
-/** Makes a repository in a temporary folder, with `main` checked out. */
+/** Creates a repository in a temporary folder, with `main` checked out. */
 export async function makeRepository(
   world: World = {},
   options: RepositoryOptions = {},
@@ -65,7 +66,7 @@ interface Template {
 
 const templates = new Map<string, Promise<Template>>();
 
-/** Makes a copy of a repository that is built once a process under this name. */
+/** Copies the repository that is built once per process under this name. */
 export async function copyOf(name: string, world: World): Promise<TestRepository> {
   const template = templates.get(name) ?? makeTemplate(world);
   templates.set(name, template);
@@ -75,7 +76,7 @@ export async function copyOf(name: string, world: World): Promise<TestRepository
   return open(dir, join(dir, '.git'), commits);
 }
 
-/** Makes a copy of a repository as it is, with all that lies in its git directory, in a folder that lives as long as asked for. */
+/** Copies a repository as it is, with everything in its git directory, into a folder with the given lifetime. */
 export async function copyRepository(
   from: Pick<TestRepository, 'dir'>,
   lifetime: 'test' | 'process' = 'test',
@@ -85,7 +86,7 @@ export async function copyRepository(
   return open(dir, join(dir, '.git'), LATER);
 }
 
-/** Commits of a copy are dated after those of what was copied. */
+/** Dates the commits of a copy after those of the original. */
 const LATER = 1000;
 
 async function makeTemplate(world: World): Promise<Template> {
@@ -97,7 +98,7 @@ async function makeTemplate(world: World): Promise<Template> {
   return { dir, commits: countCommits(world) };
 }
 
-/** Makes an empty folder that goes when the test is over (or, outside of a test, with the process). */
+/** Creates an empty folder that is removed when the test is over (or, outside a test, with the process). */
 export async function temporaryFolder(lifetime: 'test' | 'process' = 'test'): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'intorch-test-')));
   const withProcess = () => process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -113,7 +114,7 @@ export async function temporaryFolder(lifetime: 'test' | 'process' = 'test'): Pr
   return folder;
 }
 
-/** Gives the environment of a git that sees nothing of this machine or its user. */
+/** Returns the environment of a git that sees nothing of this machine or its user. */
 export function hermeticEnv(): Record<string, string> {
   return {
     PATH: process.env['PATH'] ?? '',
@@ -132,7 +133,7 @@ export function hermeticEnv(): Record<string, string> {
   };
 }
 
-/** What `git init` would make, without a process for it. */
+/** Writes what `git init` would, without starting a process for it. */
 async function writeSkeleton(gitDir: string, options: RepositoryOptions): Promise<void> {
   await mkdir(join(gitDir, 'objects'), { recursive: true });
   await mkdir(join(gitDir, 'refs', 'heads'), { recursive: true });

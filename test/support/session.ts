@@ -1,4 +1,4 @@
-/** The whole program on a real repository, without a process of its own: what stories and crash tests drive. */
+/** The whole program on a real repository, without a process of its own. Stories and crash tests drive it. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,17 +15,17 @@ export interface Story {
   readonly repository: Repository;
   readonly live: LiveSession;
   readonly state: () => IntegrationState;
-  /** Works until it waits for somebody, or is finished. */
+  /** Works until the session waits for somebody or is finished. */
   readonly work: (answers?: Answering['answers']) => Promise<void>;
-  /** Gives a command; fails the test when it is refused. */
+  /** Sends a command, and fails the test when it is refused. */
   readonly command: (command: Command) => Promise<void>;
-  /** Takes a choice of the open question by name, and works on. */
+  /** Takes a choice of the open question by its id, and continues to work. */
   readonly choose: (choice: string) => Promise<void>;
-  /** What is asked: `conflict: src/a.ts ...`. */
+  /** The open question: `conflict: src/a.ts ...`. */
   readonly question: () => string | null;
 }
 
-/** Opens a repository as the command line does; slots go into a temporary folder. */
+/** Opens a repository like the command line does, with workspaces in a temporary folder. */
 export async function openTestRepository(
   repo: TestRepository,
   env: Readonly<Record<string, string>> = {},
@@ -59,13 +59,13 @@ export async function begin(
   return storyOf(repository, await startSession(repository, failOnTrouble, through));
 }
 
-/** What is known of a life of a session that is over, or about to be. */
+/** What is known of a session's former process, which has ended or is about to. */
 export interface FormerLife {
   readonly repository: Repository;
   readonly live: Pick<LiveSession, 'id' | 'close'>;
 }
 
-/** Takes an integration up again after its story was let go; `said` gets what was not in order. */
+/** Resumes an integration after its story was closed; `said` collects what was not in order. */
 export async function takeUpAgain(
   { repository, live }: FormerLife,
   { ask = false, said }: { readonly ask?: boolean; readonly said?: unknown[] } = {},

@@ -1,4 +1,4 @@
-/** Worlds that many tests need. `makeRepository(...)` builds any other; these are built once a process and copied. */
+/** Worlds that many tests need. They are built once per process and copied; `makeRepository(...)` builds any other. */
 import type { World } from './fast-import.ts';
 import { copyOf, type TestRepository } from './repository.ts';
 
@@ -11,14 +11,14 @@ const COMMIT_A = 'a'.repeat(40);
 const COMMIT_B = 'b'.repeat(40);
 const COMMIT_C = 'c'.repeat(40);
 
-/** Two efforts on files of their own. */
+/** Two efforts that change different files. */
 const TWO_CLEAN: World = {
   main: [{ 'README.md': lines('# Sample'), 'src/a.ts': lines('export const a = 1;') }],
   'effort/one': { from: 'main', commits: [{ 'src/one.ts': lines('export const one = 1;') }] },
   'effort/two': { from: 'main', commits: [{ 'src/two.ts': lines('export const two = 2;') }] },
 };
 
-/** Two efforts that are fine with main and change the same line of `src/a.ts` differently. */
+/** Two efforts that each merge cleanly with main, but change the same line of `src/a.ts` differently. */
 const CONTENT_CONFLICT: World = {
   main: [{ 'src/a.ts': lines('const before = 0;', 'export const a = 1;', 'const after = 0;') }],
   'effort/one': {
@@ -81,7 +81,7 @@ const EVERY_KIND: World = {
 
 const SHAPES = { two_clean: TWO_CLEAN, content_conflict: CONTENT_CONFLICT, every_kind: EVERY_KIND } as const;
 
-/** Makes a repository of a usual shape. */
+/** Creates a repository of a common shape. */
 export function makeShape(shape: keyof typeof SHAPES): Promise<TestRepository> {
   return copyOf(shape, SHAPES[shape]);
 }

@@ -1,5 +1,5 @@
 /**
- * A world that answers actions by chance: every outcome a performer may report, in any order of completion, with any answer to any
+ * A world that answers actions randomly: every outcome a performer may report, in any order of completion, with any answer to any
  * question. What holds for all such runs holds for the machine.
  */
 
@@ -23,7 +23,7 @@ export interface Step {
   readonly after: IntegrationState;
 }
 
-/** Gives a command that an impatient operator may give now. */
+/** Picks a command that an impatient operator might send now. */
 export function anyCommand(state: IntegrationState, pick: (below: number) => number): Command | null {
   const effort = state.efforts_included[pick(Math.max(1, state.efforts_included.length))];
   const point = state.restore_points[pick(Math.max(1, state.restore_points.length))];
@@ -32,7 +32,7 @@ export function anyCommand(state: IntegrationState, pick: (below: number) => num
   return point === undefined ? null : { type: 'roll_back', to: point.commit };
 }
 
-/** Runs a state to its end or for so many steps; `pick(n)` gives a number below n. With `meddling`, commands come at any time. */
+/** Runs a state to its end, or for at most `most` steps; `pick(n)` returns a number below n. `meddling` adds commands at any time. */
 export function simulate(
   start: IntegrationState,
   pick: (below: number) => number,
@@ -78,7 +78,7 @@ export function simulate(
   return steps;
 }
 
-/** Gives one of the outcomes that the performer of an action may report. */
+/** Picks one of the outcomes that the performer of an action may report. */
 export function outcomeOf(
   state: IntegrationState,
   action: Action,
@@ -236,7 +236,7 @@ type Branch = Pick<
   'integration_tip' | 'published_tip' | 'integration_line' | 'integration_keeps_ours'
 >;
 
-/** Gives anything that git may say of a state: any tips, branches gone, anybody's commits on top of ours, or our own just published. */
+/** Returns anything that git may say of a state: any tips, branches gone, anybody's commits on top of ours, or our own just published. */
 export function anyFacts(state: IntegrationState): fc.Arbitrary<Facts> {
   const own = [
     state.target_base,

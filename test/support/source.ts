@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 
 export interface Import {
   readonly specifier: string;
-  /** Nothing of it is left at run time. */
+  /** Nothing of it remains at run time. */
   readonly type_only: boolean;
   readonly kind: 'import' | 'export' | 'dynamic';
   readonly line: number;
@@ -14,12 +14,12 @@ export interface SourceFile {
   /** From the project's root, with slashes: `src/domain/shared/ids.ts`. */
   readonly path: string;
   readonly text: string;
-  /** The text with comments gone and every literal emptied; line breaks stay where they were. */
+  /** The text without comments and with every literal emptied; line breaks stay where they were. */
   readonly code: string;
   readonly imports: readonly Import[];
 }
 
-/** Gives every TypeScript file below a folder. */
+/** Reads every TypeScript file below a folder. */
 export function sourceFiles(root: string, folder: string): readonly SourceFile[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
@@ -28,20 +28,20 @@ export function sourceFiles(root: string, folder: string): readonly SourceFile[]
     .map((file) => readSource(relative(root, file).split(sep).join('/'), readFileSync(file, 'utf8')));
 }
 
-/** Gives a file as far as it is understood. */
+/** Reads a file: its code and its imports. */
 export function readSource(path: string, text: string): SourceFile {
   const { code, literals } = stripped(text);
   return { path, text, code: code.replaceAll(/§\d+§/g, ''), imports: importsOf(code, literals) };
 }
 
-/** Gives the path that a relative import means, from the project's root. */
+/** Resolves a relative import to a path from the project's root. */
 export function importedPath(file: SourceFile, specifier: string): string {
   return relative('/', resolve('/', dirname(file.path), specifier))
     .split(sep)
     .join('/');
 }
 
-/** Gives the package that a specifier belongs to: `@scope/name/part` is of `@scope/name`. */
+/** Returns the package of a specifier: `@scope/name/part` belongs to `@scope/name`. */
 export function packageOf(specifier: string): string {
   return specifier
     .split('/')
@@ -49,18 +49,18 @@ export function packageOf(specifier: string): string {
     .join('/');
 }
 
-/** Lines as `wc -l` counts them. */
+/** Counts lines as `wc -l` does. */
 export function lineCount({ text }: SourceFile): number {
   return text === '' ? 0 : text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
 }
 
-/** What a slash begins depends on what stands before it: after a value it divides, elsewhere it is a pattern. */
+/** What a slash means depends on what precedes it: after a value it divides, elsewhere it starts a regular expression. */
 const BEFORE_PATTERN =
   /(?:^|[(,=:[!&|?{};+\-*%<>~^]|=>|\b(?:return|typeof|case|in|of|void|throw|await|yield|else|do))\s*$/;
 
 function stripped(text: string): { readonly code: string; readonly literals: readonly string[] } {
   const literals: string[] = [];
-  /** Depths of braces at which a template goes on. */
+  /** Depths of braces at which a template continues. */
   const templates: number[] = [];
   let code = '';
   let depth = 0;

@@ -1,6 +1,6 @@
 /**
- * Sample integrations, one per moment of the process, and `anyState()`: structurally free, but with references that resolve
- * (conflicts belong to efforts that exist, dependencies point backwards), so that every function of a state may be tried on it.
+ * Sample integrations, one for each moment of the process, and `anyState()`. Its states are structurally free, but their references
+ * resolve (conflicts belong to efforts that exist, dependencies point backwards). So every function of a state can be tried on them.
  */
 
 import fc from 'fast-check';
@@ -59,12 +59,12 @@ import { instantOf } from '../../src/domain/shared/time.ts';
 
 const START_MS = Date.UTC(2026, 10, 21, 10, 15, 0);
 
-/** Gives the instant some seconds after the samples' beginning, 2026-11-21T10:15:00Z. */
+/** Returns the instant some seconds after the samples' beginning, 2026-11-21T10:15:00Z. */
 export function sampleInstant(seconds = 0): Instant {
   return instantOf(START_MS + seconds * 1000);
 }
 
-/** Gives an object name that is the same for the same seed. */
+/** Returns an object name that depends only on the seed. */
 export function sampleSha(seed: number | string): Sha {
   let hash = 0x811c9dc5;
   let digits = '';
@@ -75,7 +75,7 @@ export function sampleSha(seed: number | string): Sha {
   return digits.slice(0, 40) as Sha;
 }
 
-/** Gives a gate as the settings name it. */
+/** Creates a gate as in the settings. */
 export function sampleGate(name: string, overrides: Partial<GateSettings> = {}): GateSettings {
   return {
     name: name as GateName,
@@ -92,7 +92,7 @@ export function sampleGate(name: string, overrides: Partial<GateSettings> = {}):
   };
 }
 
-/** Gives settings with two gates, `unit_tests` and `build`, and the limits of the specification. */
+/** Creates settings with two gates, `unit_tests` and `build`, and the limits of the specification. */
 export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
   return {
     target: 'main',
@@ -117,7 +117,7 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
   };
 }
 
-/** Gives a pending effort on the branch `effort/<name>`. */
+/** Creates a pending effort on the branch `effort/<name>`. */
 export function sampleEffort(name: string, overrides: Partial<FlatEffort> = {}): Effort {
   const basics: EffortBasics = {
     name: name as EffortName,
@@ -173,7 +173,7 @@ export function changedEffort(effort: Effort, change: Partial<FlatEffort>): Effo
   return sampleEffort(effort.name, { ...flattenEffort(effort), ...change });
 }
 
-/** Gives the same effort after its merge. */
+/** Creates the same effort after its merge. */
 export function mergedEffort(name: string, seconds: number, overrides: Partial<FlatEffort> = {}): Effort {
   return sampleEffort(name, {
     status: 'MERGED',
@@ -184,7 +184,7 @@ export function mergedEffort(name: string, seconds: number, overrides: Partial<F
   });
 }
 
-/** Gives a worked way out of a hunk. */
+/** Creates an option that resolves a hunk. */
 export function sampleOption(kind: Option['kind'], overrides: Partial<Option> = {}): Option {
   return {
     id: kind,
@@ -201,7 +201,7 @@ export function sampleOption(kind: Option['kind'], overrides: Partial<Option> = 
   };
 }
 
-/** Gives an open hunk with three options, the first recommended. */
+/** Creates an open hunk with three options, the first of them recommended. */
 export function sampleHunk(index: number, overrides: Partial<Hunk> = {}): Hunk {
   return {
     index,
@@ -230,7 +230,7 @@ export function sampleHunk(index: number, overrides: Partial<Hunk> = {}): Hunk {
   };
 }
 
-/** Gives an open content conflict of an effort. */
+/** Creates an open content conflict of an effort. */
 export function sampleConflict(effort: string, path: string, overrides: Partial<Conflict> = {}): Conflict {
   const side = (which: string) => ({ mode: '100644', blob: sampleSha(`${which}-${path}`), path });
   return {
@@ -251,12 +251,12 @@ export function sampleConflict(effort: string, path: string, overrides: Partial<
   };
 }
 
-/** Gives a count of tests that all pass. */
+/** Creates a tally of tests that all pass. */
 export function sampleTally(total: number, overrides: Partial<TestTally> = {}): TestTally {
   return { total, passed: total, failed: 0, skipped: 0, failing: [], coverage: 87.5, ...overrides };
 }
 
-/** Gives a gate run that passed. */
+/** Creates a gate run that passed. */
 export function sampleRun(
   ordinal: number,
   gate: string,
@@ -289,7 +289,7 @@ export function sampleRun(
   };
 }
 
-/** Gives the same run while it is still going on. */
+/** Creates the same run while it is still running. */
 function runningRun(
   ordinal: number,
   gate: string,
@@ -335,7 +335,7 @@ export function flatEffort(effort: Effort | undefined): FlatEffort | undefined {
   return effort && flattenEffort(effort);
 }
 
-/** A session that has just been made: nothing is planned. */
+/** A new session: nothing is planned. */
 export function freshState(overrides: StateOverrides = {}): IntegrationState {
   return {
     state: 'INTEGRATION',
@@ -379,7 +379,7 @@ export function freshState(overrides: StateOverrides = {}): IntegrationState {
 
 const EFFORTS = ['api-types', 'controller', 'webhooks'] as const;
 
-/** Planned, and waiting for start: three efforts, the last depends on the second. */
+/** Planned, and waiting for start: three efforts, and the last depends on the second. */
 export function plannedState(overrides: StateOverrides = {}): IntegrationState {
   return freshState({
     stage: 'READY',
@@ -422,7 +422,7 @@ function gateAction(ordinal: number, name: string, subject: GateSubject): Action
   return { type: 'run_gate', run: runId(ordinal, gate, subject), ordinal, gate, subject, attempt: 1 };
 }
 
-/** Started: the integration branch stands at the target, the first merge is in flight. */
+/** Started: the integration branch is at the target, and the first merge is in flight. */
 export function startedState(overrides: StateOverrides = {}): IntegrationState {
   const planned = plannedState();
   const [first, ...others] = planned.efforts_included;
@@ -452,7 +452,7 @@ export function startedState(overrides: StateOverrides = {}): IntegrationState {
   };
 }
 
-/** The first effort is in; the second waits for a decision about one hunk. */
+/** The first effort is merged; the second waits for a decision about one hunk. */
 export function midConflictState(overrides: StateOverrides = {}): IntegrationState {
   return startedState({
     integration_tip: sampleSha('merge-api-types'),
@@ -489,7 +489,7 @@ export function midConflictState(overrides: StateOverrides = {}): IntegrationSta
   });
 }
 
-/** Two efforts are in, the gates of the second run; one of them counts already. */
+/** Two efforts are merged, and the gates of the second run; one of them has already counted tests. */
 export function gatesRunningState(overrides: StateOverrides = {}): IntegrationState {
   const subject: GateSubject = { kind: 'effort', effort: EFFORTS[1] as EffortName };
   const open = midConflictState();
@@ -551,7 +551,7 @@ export function redGateState(overrides: StateOverrides = {}): IntegrationState {
   };
 }
 
-/** Every effort is in and green, the final gates passed, the target has landed. */
+/** Every effort is merged and green, the final gates passed, the target has landed. */
 export function finishedState(overrides: StateOverrides = {}): IntegrationState {
   const running = gatesRunningState();
   const efforts = running.efforts_included.map((effort) =>
@@ -585,7 +585,7 @@ export function finishedState(overrides: StateOverrides = {}): IntegrationState 
   };
 }
 
-/** A large integration in full swing: for limits and measurements. */
+/** A large integration in full swing, for limits and measurements. */
 export function bigState(efforts: number, conflicts: number): IntegrationState {
   const name = (index: number) => `effort-${String(index).padStart(3, '0')}`;
   return midConflictState({
@@ -632,7 +632,7 @@ function chosenHunk(index: number): Hunk {
 
 // ---------------------------------------------------------------------------------------------------------------------
 
-/** Texts that YAML, JSON or a terminal could take for something else. */
+/** Texts that YAML, JSON or a terminal could misinterpret. */
 export const HOSTILE_TEXTS = [
   '',
   ' ',
@@ -706,14 +706,14 @@ export const HOSTILE_TEXTS = [
   'x'.repeat(300),
 ] as const;
 
-/** Plain objects, as parsers give them. */
+/** Plain objects, as parsers return them. */
 const record = <T>(model: { [Key in keyof T]: fc.Arbitrary<T[Key]> }) =>
   fc.record(model, { noNullPrototype: true });
 const character = fc
   .oneof(fc.integer({ min: 0, max: 0xd7ff }), fc.integer({ min: 0xe000, max: 0x10ffff }))
   .map((point) => String.fromCodePoint(point));
 
-/** Any text that has a UTF-8 form. The ready-made unit `binary` would build a table of all characters, for seconds, at each start. */
+/** Any text with a UTF-8 form. The ready-made unit `binary` would spend seconds at each start on a table of all characters. */
 export const anyText = fc.string({ unit: character });
 const text = fc.oneof(fc.constantFrom(...HOSTILE_TEXTS), fc.string(), anyText);
 const texts = fc.array(text, { maxLength: 3 });
@@ -1122,7 +1122,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
   }) as fc.Arbitrary<IntegrationState>;
 }
 
-/** Any state at all: every field free within its type, references between its parts sound. */
+/** Any state at all: every field is free within its type, and references between its parts resolve. */
 export function anyState(): fc.Arbitrary<IntegrationState> {
   return fc
     .uniqueArray(name, { maxLength: 4 })

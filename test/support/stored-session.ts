@@ -1,11 +1,12 @@
-/** Stored sessions held in memory, for commands that only look: the stores themselves are tested where they are. */
+/** Stored sessions held in memory, for read-only commands. The stores themselves have their own tests. */
 
 import { integrationStatus } from '../../src/cli/repository/integration-kind.ts';
 import type { SessionContext } from '../../src/cli/repository/session-context.ts';
 import { integrationCodec } from '../../src/domain/integration/checkpoint/codec.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { SessionId } from '../../src/domain/shared/ids.ts';
-import type { CheckpointFile, LockOwner } from '../../src/ports/stores.ts';
+import type { LockOwner } from '../../src/ports/lock.ts';
+import type { CheckpointFile } from '../../src/ports/stores.ts';
 import { sampleInstant } from './states.ts';
 
 export interface StoredSession {
@@ -16,11 +17,11 @@ export interface StoredSession {
 
 export interface Stored {
   readonly context: SessionContext;
-  /** Numbers that `prune` was called with. */
+  /** The numbers that `prune` was called with. */
   readonly pruned: readonly number[];
 }
 
-/** Gives a context with these sessions, newest first. */
+/** Creates a context with these sessions, newest first. */
 export function storedSessions(
   sessions: Readonly<Record<string, StoredSession>>,
   owner: LockOwner | null = null,
@@ -78,7 +79,7 @@ function storedInMemory(of: (id: SessionId) => StoredSession): SessionContext['s
   };
 }
 
-/** Gives a checkpoint file as a list shows it. */
+/** Creates a checkpoint file as a list shows it. */
 export function storedFile(name: string, refused: string | null = null): CheckpointFile {
   return { name, place: 'active', sequence: 7, saved_at: sampleInstant(), bytes: 1234, refused };
 }

@@ -10,17 +10,17 @@ import type { BranchSpec, Files } from './fast-import.ts';
 import { makeRepository, type RepositoryOptions, type TestRepository } from './repository.ts';
 import { begin, type Story } from './session.ts';
 
-/** One gate, on the final tree, that passes while no file called `red` is there. */
+/** One gate, on the final tree, that passes while no file called `red` exists. */
 export const ONE_GATE = `gates:
   - { name: test, command: 'test ! -e red', parser: exit, when: final }
 `;
 
-/** Gives intorch.yaml with every branch below `effort/`, no baseline, and these further lines. */
+/** Returns an intorch.yaml with every branch below `effort/`, no baseline, and these further lines. */
 export function configured(more: string = ONE_GATE): string {
   return `target: main\nefforts: { patterns: ['effort/*'] }\nbaseline: false\n${more}`;
 }
 
-/** Makes a repository whose main has `files` and a configuration, with HEAD detached so that main may move. */
+/** Creates a repository whose main has `files` and a configuration. HEAD is detached so that main may move. */
 export async function makeWorld(
   main: Files,
   branches: Readonly<Record<string, BranchSpec>>,
@@ -35,12 +35,12 @@ export async function makeWorld(
   return repo;
 }
 
-/** Gives a branch that starts at main, with one commit for each set of files. */
+/** Describes a branch that starts at main, with one commit for each set of files. */
 export function effort(...commits: readonly Files[]): BranchSpec {
   return { from: 'main', commits };
 }
 
-/** Runs a command line on a repository, in this process, with slots in a temporary folder. */
+/** Runs a command line on a repository, in this process, with workspaces in a temporary folder. */
 export async function cli(repo: Pick<TestRepository, 'dir'>, ...argv: readonly string[]): Promise<Said> {
   const cache = await mkdtemp(join(tmpdir(), 'intorch-test-cache-'));
   onTestFinished(() => rm(cache, { recursive: true, force: true }));
@@ -51,32 +51,32 @@ export async function cli(repo: Pick<TestRepository, 'dir'>, ...argv: readonly s
   });
 }
 
-/** Integrates with recommended answers, as far as it goes. */
+/** Integrates with recommended answers, as far as they lead. */
 export async function integrated(repo: TestRepository): Promise<Story> {
   const story = await begin(repo);
   await story.work('recommended');
   return story;
 }
 
-/** Gives one effort of a story by name. */
+/** Finds one effort of a story by name. */
 export function effortOf(story: Story, name: string): Effort {
   const found = story.state().efforts_included.find((candidate) => candidate.name === name);
   if (found === undefined) throw new Error(`no effort is named ${name}`);
   return found;
 }
 
-/** Gives the statuses of all efforts: `{ one: 'MERGED', two: 'HELD' }`. */
+/** Returns the statuses of all efforts: `{ one: 'MERGED', two: 'HELD' }`. */
 export function statusesOf(story: Story): Readonly<Record<string, string>> {
   return Object.fromEntries(story.state().efforts_included.map(({ name, status }) => [name, status]));
 }
 
-/** Gives a report of the story as it is on disk; null: it is not there. */
+/** Reads a report of the story from disk; null when it does not exist. */
 export async function reportOf(story: Story, name: string): Promise<string | null> {
   await story.live.reports.flush();
   return story.live.ports.files.read(`reports/${name}`);
 }
 
-/** Gives one name for everything that is the operator's: HEAD, index, stash, and every file with its mode and content. */
+/** Returns one hash of everything that is the operator's: HEAD, index, stash, and every file with its mode and content. */
 export async function operatorsOwn(repo: TestRepository): Promise<string> {
   const hash = createHash('sha256');
   for (const name of ['HEAD', 'index', 'refs/stash', 'logs/refs/stash', 'config']) {

@@ -17,16 +17,16 @@ export interface Terminal {
   readonly resize: (columns: number, rows: number) => void;
   /** What is on the screen now, without spaces at the ends of rows. */
   readonly rows: () => readonly string[];
-  /** Waits until the screen says something; fails with the screen when the program ends without, or half a minute passes. */
+  /** Waits until the screen shows something. Fails, with the screen, when the program ends first or half a minute passes. */
   readonly until: (what: string | RegExp) => Promise<void>;
-  /** Waits for the end of the program. */
+  /** Resolves when the program has ended. */
   readonly ended: Promise<{ readonly code: number; readonly signal: number }>;
   readonly buffer: () => 'normal' | 'alternate';
   readonly bytes: () => string;
   readonly kill: (signal: string) => void;
-  /** Stops reading, as a half-open line does. */
+  /** Stops reading, like a half-open connection. */
   readonly pause: () => void;
-  /** Goes away, as a closed window does. */
+  /** Closes the terminal, as closing its window does. */
   readonly close: () => void;
 }
 
@@ -68,7 +68,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
     Array.from(
       { length: screen.rows },
       (_, row) =>
-        // Of a line that was wider before, cells remain that no longer are on the screen.
+        // A line that was wider before keeps cells that are no longer on the screen.
         screen.buffer.active
           .getLine(screen.buffer.active.viewportY + row)
           ?.translateToString(true, 0, screen.cols) ?? '',
@@ -89,12 +89,12 @@ export function openTerminal(options: TerminalOptions): Terminal {
         return waiting.delete(check);
       };
       const check = () => {
-        // A frame comes in pieces: what a row says counts when the whole of it is there.
+        // A frame arrives in pieces: what a row shows counts only once the frame is complete.
         if (!drawing && says() && done()) resolve();
       };
       waiting.add(check);
       check();
-      // The emulator may be a step behind the last bytes.
+      // The emulator may not have processed the last bytes yet.
       ended.then(() => screen.write('', () => fail('the program ended without')));
     });
   return {
@@ -112,7 +112,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
     kill: (signal) => pty.kill(signal),
     pause: () => pty.pause(),
     close: () => {
-      // Closes this side of the pty; the declared types leave it out.
+      // Closes this side of the pty; the declared types omit it.
       (pty as unknown as { readonly destroy: () => void }).destroy();
     },
   };

@@ -21,7 +21,7 @@ export function connectTo(options: ConnectOptions): Promise<IntegrationWire> {
   return connect(options);
 }
 
-/** Gives a snapshot; the phase counts up in tests that need to tell one from the next. */
+/** Creates a snapshot. Tests that need to tell one from the next count up its phase. */
 export function sampleSnapshot(
   overrides: Partial<Snapshot> = {},
   state: Partial<IntegrationState> = {},
@@ -41,7 +41,7 @@ export function sampleSnapshot(
   };
 }
 
-/** A place where an engine and its screens meet, and everything in it is closed again. */
+/** A place where an engine and its screens meet. Everything in it is closed in the end. */
 export interface Place {
   readonly directory: string;
   readonly socket_path: string;
@@ -51,7 +51,7 @@ export interface Place {
   readonly clear: () => Promise<void>;
 }
 
-/** Makes a place in a new temporary folder. */
+/** Creates a place in a new temporary folder. */
 export function makePlace(): Place {
   const directory = mkdtempSync(join(tmpdir(), 'intorch-wire-'));
   const socket_path = join(directory, 'engine.sock');
@@ -88,12 +88,12 @@ export function makePlace(): Place {
   };
 }
 
-/** A peer that says what it likes and reads when it likes. */
+/** A peer that sends and reads whatever and whenever it likes. */
 export interface RawScreen {
   readonly socket: Socket;
   readonly say: (message: object) => void;
   readonly heard: Reply<Snapshot>[];
-  /** Resolves with the first reply, heard or to come, that is as asked. */
+  /** Resolves with the first reply that passes the check, whether it has arrived or is yet to come. */
   readonly hear: (isRight: (reply: Reply<Snapshot>) => boolean) => Promise<Reply<Snapshot>>;
   readonly closed: Promise<void>;
 }
@@ -124,7 +124,7 @@ function rawScreen(socket_path: string): RawScreen {
   return { socket, heard, hear, closed, say: (message) => void socket.write(encodeFrame(message)) };
 }
 
-/** Resolves when the client is as asked. */
+/** Resolves when the client passes the check. */
 export function until(client: EngineClient, isRight: (client: EngineClient) => boolean): Promise<void> {
   return new Promise((resolve) => {
     const look = () => {
@@ -137,7 +137,7 @@ export function until(client: EngineClient, isRight: (client: EngineClient) => b
   });
 }
 
-/** A cable between two socket paths that can be cut. */
+/** Lays a cable between two socket paths that can be cut. */
 export function layCable(front: string, back: string): Promise<{ readonly cut: () => Promise<void> }> {
   const ends = new Set<Socket>();
   const server = createServer((near) => {

@@ -21,7 +21,7 @@ const HOSTILE = [
   '',
 ];
 
-/** Gives every line with the width it has to keep. */
+/** Returns every line with the width it has to keep. */
 function linesOf(blocks: readonly Block[], width: number): readonly (readonly [Line, number])[] {
   return blocks.flatMap((block) => {
     if (block.kind === 'rows') return block.rows.map((row) => [row, width] as const);

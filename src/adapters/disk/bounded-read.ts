@@ -2,13 +2,13 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { codeOf } from './failure.ts';
 
-/** The content of a regular file, or why there is none; null: there is no such file. */
+/** The content of a regular file, or why it was refused; null: there is no such file. */
 export type Content = { readonly bytes: Buffer } | { readonly refused: string } | null;
 
-// Without O_NONBLOCK, opening a pipe that somebody put there would wait for its writer.
+// Without O_NONBLOCK, opening a named pipe that somebody put there would block until it has a writer.
 const NO_SURPRISE = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** Reads a whole file that is no larger than a bound; symbolic links, folders and pipes are refused. */
+/** Reads a whole file up to a maximum size. Refuses symbolic links, folders and pipes. */
 export async function readBounded(path: string, max_bytes: number): Promise<Content> {
   try {
     const file = await open(path, NO_SURPRISE);
@@ -34,7 +34,7 @@ export async function readBounded(path: string, max_bytes: number): Promise<Cont
   }
 }
 
-/** Gives the reason for refusing a file that is too large. */
+/** Explains that a file is too large. */
 export function tooLarge(bytes: number, max_bytes: number): string {
   const megabytes = (size: number) => (size / 1024 / 1024).toFixed(1).replace(/\.0$/, '');
   return `is larger than ${megabytes(max_bytes)} MB (${megabytes(bytes)} MB)`;

@@ -11,8 +11,8 @@ const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | con
 const TEMPORARY = /^\.intorch-(\d+)-[0-9a-f]{16}\.tmp$/;
 
 /**
- * Puts a file into a folder completely or not at all: a temporary file, every byte written and counted, fsync, rename, fsync of the
- * folder. What was there under that name stays until the new one is whole. Rejects with STATE_UNWRITABLE.
+ * Writes a file completely or not at all: a temporary file, every byte written and counted, fsync, rename, fsync of the folder. An older
+ * file of that name stays until the new one is complete. Rejects with STATE_UNWRITABLE.
  */
 export async function writeDurably(folder: string, name: string, content: Uint8Array): Promise<void> {
   const temporary = join(folder, `.intorch-${process.pid}-${randomBytes(8).toString('hex')}.tmp`);
@@ -26,7 +26,7 @@ export async function writeDurably(folder: string, name: string, content: Uint8A
   }
 }
 
-/** Removes what writers that are no longer alive left half-written. */
+/** Removes temporary files left behind by writers that are no longer alive. */
 export async function sweepTemporaries(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   const stale = names.filter((name) => {
@@ -49,7 +49,7 @@ async function writeWhole(path: string, content: Uint8Array): Promise<void> {
   }
 }
 
-/** A full disk shows as a short write first, and as an error only when one tries again. */
+/** Writes all bytes. A full disk first shows as a short write, and as an error only on the next attempt. */
 async function writeAll(file: FileHandle, content: Uint8Array): Promise<void> {
   let offset = 0;
   while (offset < content.byteLength) {
@@ -58,7 +58,10 @@ async function writeAll(file: FileHandle, content: Uint8Array): Promise<void> {
   }
 }
 
-/** A rename is durable once its folder is. Where a folder cannot be synced (some network file systems), nothing more can be done. */
+/**
+ * Syncs a folder, which makes a rename in it durable. Ignores file systems that cannot sync a folder (some network file systems): nothing
+ * more can be done there.
+ */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
   try {

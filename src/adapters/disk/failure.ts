@@ -1,17 +1,17 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
 
-/** Gives the code of a system error (`ENOENT`), or null. */
+/** Returns the code of a system error (`ENOENT`), or null. */
 export function codeOf(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
-/** Gives the error that says what cannot be written, and why. */
+/** Creates the error that tells what could not be written, and why. */
 export function unwritable(path: string, error: unknown): IntorchError {
   if (error instanceof IntorchError) return error;
   return new IntorchError('STATE_UNWRITABLE', `Cannot write ${path}: ${reasonOf(error)}`, { cause: error });
 }
 
-/** Gives a system error in words. */
+/** Describes a system error in words. */
 export function reasonOf(error: unknown): string {
   switch (codeOf(error)) {
     case 'ENOSPC':

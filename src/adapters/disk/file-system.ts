@@ -1,19 +1,19 @@
-/** What kind of file system a path is on. Locks and fsync of a network are not those of a disk. */
+/** Finds the type of the file system that a path is on. Locks and fsync work differently on a network than on a disk. */
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Types of network file systems as Linux names them in its list of mounts. @see proc_pid_mounts(5) */
+/** Types of network file systems as listed in Linux's table of mounts. @see proc_pid_mounts(5) */
 const NETWORK =
   /^(?:nfs\d?|cifs|smb\d?|smbfs|9p|afs|ceph|lustre|gfs2?|ocfs2|glusterfs|fuse\.(?:sshfs|rclone|s3fs|glusterfs|gvfsd-fuse|davfs|curlftpfs|ceph-fuse|vmhgfs-fuse)|davfs|ncpfs|beegfs)$/;
 
-/** Gives the type of the network file system that a path is on; null: it is on none, or that is not known. */
+/** Returns the type of network file system that a path is on; null: it is on none, or the type is unknown. */
 export async function networkFileSystem(path: string): Promise<string | null> {
   const mounts = await readFile('/proc/self/mounts', 'utf8').catch(() => null);
   if (mounts === null) return null;
   return networkTypeIn(mounts, await realpath(await nearestFolder(path)).catch(() => path));
 }
 
-/** Gives the same from a list of mounts. Of several at one place, the last is the one that is seen. */
+/** Returns the same, given the table of mounts. Of several mounts at one place, the last one hides the others. */
 export function networkTypeIn(mounts: string, path: string): string | null {
   let best = { place: '', type: '' };
   for (const line of mounts.split('\n')) {
@@ -28,7 +28,7 @@ export function networkTypeIn(mounts: string, path: string): string | null {
   return NETWORK.test(best.type) ? best.type : null;
 }
 
-/** Gives the path, or the nearest folder above it that is there. */
+/** Returns the path if it exists, else the nearest existing folder above it. */
 export async function nearestFolder(path: string): Promise<string> {
   const there = await realpath(path).catch(() => null);
   return there ?? (dirname(path) === path ? path : nearestFolder(dirname(path)));

@@ -2,13 +2,13 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { codeOf } from './failure.ts';
 
-/** Mode of every file that holds state: only its owner reads and writes it. */
+/** Mode of every file that holds state: only its owner can read and write it. */
 export const PRIVATE_FILE = 0o600;
 
 /**
- * Makes an empty file with mode 0600 whatever the umask, unless there is one. SQLite would make its own as the umask says, and gives
- * its side files the mode of the main one. A file that is there is not opened: closing it would drop every lock that this process
- * has on it (fcntl).
+ * Creates an empty file with mode 0600 whatever the umask, unless it exists. Otherwise SQLite would create it by the umask; it gives its
+ * side files the mode of the main one. An existing file must not be opened: closing it would drop every lock that this process has on it
+ * (fcntl).
  */
 export async function createPrivateFile(path: string): Promise<void> {
   try {

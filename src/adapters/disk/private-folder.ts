@@ -1,6 +1,6 @@
 /**
- * The floor that the stores stand on: folders and files that only their owner may read, written completely or not at all. Whatever
- * the umask is, folders are 0700 and files 0600; a symbolic link or somebody else's folder in our place is refused.
+ * The base of the stores: folders and files that only their owner can read, written completely or not at all. Whatever the umask, folders
+ * are 0700 and files 0600. Refuses a symbolic link or somebody else's folder in place of ours.
  */
 import type { Stats } from 'node:fs';
 import { chmod, lstat, mkdir } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { codeOf, unwritable } from './failure.ts';
 
 const PRIVATE_FOLDER = 0o700;
 
-/** Makes a folder, and those above it that are missing, for the owner alone; one that is there is tightened. */
+/** Creates a folder for the owner alone, and missing ones above it. Restricts an existing folder to its owner. */
 export async function makePrivateFolder(path: string): Promise<void> {
   try {
     await makeMissing(path);
@@ -22,7 +22,7 @@ export async function makePrivateFolder(path: string): Promise<void> {
   }
 }
 
-/** One level at a time: made in one go, a level above could be closed to ourselves by the umask. */
+/** Creates one level after the other: created all in one call, the umask could lock us out of an upper level. */
 async function makeMissing(path: string): Promise<void> {
   try {
     await mkdir(path, { mode: PRIVATE_FOLDER });

@@ -1,4 +1,4 @@
-/** Gives the bytes without a UTF-8 character at the end that is not complete; alone, such bytes stay, so that reading goes on. */
+/** Cuts off an incomplete UTF-8 character at the end. Keeps it when there is nothing else, so that reading makes progress. */
 export function wholeCharacters(bytes: Buffer): Buffer {
   const longest = Math.min(3, bytes.byteLength - 1);
   for (let back = 1; back <= longest; back++) {
@@ -13,7 +13,7 @@ function isContinuation(byte: number): boolean {
   return (byte & 0b1100_0000) === 0b1000_0000;
 }
 
-/** How many bytes the character has that begins with this one. */
+/** Returns the length in bytes of the character that begins with this byte. */
 function lengthOf(lead: number): number {
   if (lead >= 0b1111_0000) return 4;
   if (lead >= 0b1110_0000) return 3;

@@ -1,17 +1,17 @@
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 
-/** The end of an output holds the summary, so it is kept when the middle is left out. */
+/** The end of an output usually has the summary, so it is kept when the middle is cut out. */
 const TAIL_BYTES = 64 * 1024;
 const OWNER_ONLY = 0o600;
 
 export interface BoundedLog {
-  /** Takes the next bytes; never throws. */
+  /** Appends bytes; never throws. */
   readonly write: (bytes: Buffer) => void;
-  /** Ends the log; gives why it is not whole for a reason of the machine's (disk full), or null. */
+  /** Closes the log. Returns why the machine could not write all of it (disk full), or null. */
   readonly close: () => string | null;
 }
 
-/** Opens a log that is appended to and grows by `max_bytes` at most: what is too much is left out of the middle, and that is said. */
+/** Opens a log for appending that grows by at most `max_bytes`. Excess output is cut out of the middle, and a note says so. */
 export function openBoundedLog(path: string, max_bytes: number): BoundedLog {
   const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
   const file = openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, OWNER_ONLY);

@@ -11,22 +11,22 @@ import { watchOver } from './watch-over.ts';
 
 /** How a program ended. */
 export interface CommandEnd {
-  /** null: ended by a signal, or never started. */
+  /** null: killed by a signal, or never started. */
   readonly exit_code: number | null;
   readonly signal: string | null;
   readonly duration_ms: number;
-  /** Why it could not start, e.g. `ENOENT`; null when it did. */
+  /** Why the program could not start, e.g. `ENOENT`; null: it did. */
   readonly failed_to_start: string | null;
 }
 
 export interface CommandOutcome extends CommandEnd {
-  /** Ended because it was not done by its deadline. */
+  /** Ended because it reached its deadline. */
   readonly timed_out: boolean;
   /** Ended because the caller's `AbortSignal` fired. */
   readonly aborted: boolean;
   readonly stdout: string;
   readonly stderr: string;
-  /** There was more output than `max_output_bytes`, and the program was ended for it. */
+  /** Ended because it wrote more than `max_output_bytes`. */
   readonly too_much_output: boolean;
 }
 
@@ -34,10 +34,10 @@ export interface CommandOptions {
   readonly cwd: string;
   /** The whole environment of the child. */
   readonly env: Readonly<Record<string, string>>;
-  /** Bytes for standard input, which is closed after them; without them it is empty. */
+  /** Bytes for standard input, which is then closed; default: empty. */
   readonly input?: Uint8Array;
   readonly timeout_ms: number;
-  /** `latin1` gives one character per byte, so that no byte is lost; default `utf8`. */
+  /** `latin1` decodes each byte to one character, so that no byte is lost; default `utf8`. */
   readonly encoding?: 'utf8' | 'latin1';
   /** Default 256 MiB. */
   readonly max_output_bytes?: number;
@@ -45,12 +45,12 @@ export interface CommandOptions {
 }
 
 const MOST_OUTPUT = 256 * 1024 * 1024;
-/** A process group of its own for each: so it can be ended with its children, and Ctrl-C for us is not Ctrl-C for git. */
+/** Each program gets its own process group: it can be ended with its children, and our Ctrl-C does not reach git. */
 const COMMON = { extendEnv: false, detached: true, cleanup: false, reject: false } as const;
 
 /**
- * Runs a program to its end and gives its output. At the deadline, or when aborted, its whole process group is ended (SIGTERM, then
- * SIGKILL): a grandchild that holds the pipe open would otherwise keep this waiting.
+ * Runs a program until it ends, and returns its output. At the deadline, or when aborted, ends its whole process group (SIGTERM, then
+ * SIGKILL): otherwise a grandchild that holds the pipe open would block this function.
  */
 export async function runCommand(
   file: string,
@@ -83,22 +83,22 @@ export interface StartOptions {
   readonly cwd: string;
   /** The whole environment of the child. */
   readonly env: Readonly<Record<string, string>>;
-  /** An open file that gets standard output and standard error, in the order they are written. */
+  /** An open file that receives standard output and standard error, in the order in which they are written. */
   readonly output_fd: number;
 }
 
 export interface StartedCommand {
-  /** Also the number of its process group; null when it could not start. */
+  /** Also the ID of its process group; null: it could not start. */
   readonly pid: number | null;
   readonly ended: Promise<CommandEnd>;
 }
 
 /**
- * Starts a program as the leader of a process group of its own, without a terminal or standard input. It outlives this process
- * unless the caller ends it, with `process.kill(-pid, ...)`.
+ * Starts a program as the leader of its own process group, without a terminal or standard input. It outlives this process unless the
+ * caller ends it, with `process.kill(-pid, ...)`.
  */
 export function startCommand(file: string, args: readonly string[], options: StartOptions): StartedCommand {
-  // execa takes any open descriptor; its types know only the standard ones.
+  // execa accepts any open descriptor, but its types only know the standard ones.
   const output = options.output_fd as 1;
   const child = execa(file, args, {
     ...COMMON,
@@ -112,7 +112,7 @@ export function startCommand(file: string, args: readonly string[], options: Sta
   return { pid: child.pid ?? null, ended: child.then(endOf) };
 }
 
-/** What both kinds of result say about the end. */
+/** What both kinds of result have in common. */
 interface Ended {
   readonly exitCode?: number | undefined;
   readonly signal?: string | undefined;

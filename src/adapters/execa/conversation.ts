@@ -1,24 +1,24 @@
 /**
- * Talks to a program that stays: questions on its standard input, answers on its standard output, in the same order. For programs that
- * are asked thousands of times, where each start would cost more than the answer.
+ * Talks to a long-running program: questions on its standard input, answers on its standard output, in the same order. It suits programs
+ * that get thousands of questions, where each start would cost more than the answer.
  *
- * Nobody may rely on it: the program can die at any moment, and then what was asked rejects with `ConversationOver`, so that the caller
- * takes the plain way. It never keeps this process alive while nothing is asked, ends by itself when nothing was asked for a while, and
- * cannot outlive this process, because its standard input ends with it. It is started by Node itself: execa waits for its programs, and a
- * process that execa waits for stays alive.
+ * Nobody may depend on it. The program can die at any moment; pending questions then reject with `ConversationOver`, and the caller
+ * starts a process instead. It does not keep this process alive while no question is pending, and ends by itself after a while without
+ * questions. It cannot outlive this process, because its standard input ends with it. Node starts it directly: execa waits for its
+ * programs, and that keeps a process alive.
  */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { killGroup } from './watch-over.ts';
 
-/** What an answer came to and where it ends in the output; or how many characters there have to be before it makes sense to look again. */
+/** The parsed answer and where it ends in the output, or the number of characters to wait for before parsing again. */
 export type Read<T> = { readonly value: T; readonly end: number } | { readonly need: number };
 
 export interface Conversation {
-  /** Sends a question; `read` looks for its answer in the output, one character per byte, from a place on. */
+  /** Sends a question. `read` parses its answer in the output, one character per byte, starting at `from`. */
   readonly ask: <T>(question: string, read: (output: string, from: number) => Read<T>) => Promise<T>;
-  /** Ends the program when what was asked is answered. Another question would start it again. */
+  /** Ends the program after the pending answers. Another question starts it again. */
   readonly close: () => Promise<void>;
 }
 
@@ -26,23 +26,23 @@ export interface ConversationOptions {
   readonly cwd: string;
   /** The whole environment of the program. */
   readonly env: Readonly<Record<string, string>>;
-  /** Ended after this long without a question; default 2 s. */
+  /** Ends the program after this long without a question; default 2 s. */
   readonly idle_ms?: number;
-  /** A new program takes over from one this old; default: never. */
+  /** Age at which a new program replaces this one; default: never. */
   readonly max_age_ms?: number;
-  /** Ended when an answer makes no progress for this long; default 2 minutes. */
+  /** Kills the program when an answer makes no progress for this long; default 2 minutes. */
   readonly silence_ms?: number;
-  /** Called at each start. */
+  /** Called at each start of the program. */
   readonly onStart?: () => void;
 }
 
-/** The program is gone, and the question unanswered. */
+/** The program ended before it answered the question. */
 export class ConversationOver extends Error {
   override readonly name = 'ConversationOver';
 }
 
 interface Asked {
-  /** Settles the question if its answer is complete: where it ends; else what it needs; null: it cannot be read. */
+  /** Settles the question if its answer is complete and returns where it ends. Otherwise returns what it needs; null: unreadable. */
   readonly settle: (
     output: string,
     from: number,
@@ -52,7 +52,7 @@ interface Asked {
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** So often in a row it may end without an answer; then it is not started again. */
+/** After this many ends in a row without an answer, the program is not started again. */
 const MOST_FAILURES = 3;
 const CUT_AFTER = 1 << 16;
 
@@ -119,7 +119,7 @@ function startProgram(
   const ended = Promise.withResolvers<void>();
 
   const kill = () => child.pid !== undefined && killGroup(child.pid, 'SIGKILL');
-  /** Only somebody who waits for an answer keeps us alive. */
+  /** Resets the timer. Only while a question is pending does it keep this process alive. */
   const watch = () => {
     clearTimeout(timer);
     if (over) return;
@@ -139,7 +139,7 @@ function startProgram(
     while (asked[0] !== undefined && output.length - at >= need) {
       const settled = asked[0].settle(output, at);
       if (settled === null) {
-        // What comes now belongs to nobody knows which question.
+        // From here on, no output can be matched to its question.
         kill();
         finish('gives an answer that cannot be read');
         return;

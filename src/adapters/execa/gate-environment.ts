@@ -1,6 +1,6 @@
 /**
- * The environment of a gate. A gate runs the code of branches, so it gets what builds need and nothing that opens a door: no tokens, no
- * SSH or GPG agent, nothing of git's, no NODE_OPTIONS. What else a gate needs is written into its settings.
+ * Builds the environment of a gate. A gate runs the code of branches, so it gets what builds need and no access to anything else: no
+ * tokens, no SSH or GPG agent, none of git's variables, no NODE_OPTIONS. Its settings can add what else it needs.
  */
 const ALLOWED: ReadonlySet<string> = new Set([
   // the person and the machine
@@ -114,13 +114,13 @@ const ALLOWED: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** Runners must not ask or draw. Not NO_COLOR: programs under test look at it, and what they print in colour is stripped anyway. */
+/** Test runners must not prompt or draw. NO_COLOR is not set: programs under test read it, and output is stripped of colour anyway. */
 const FIXED = { TERM: 'dumb', CI: 'true' } as const;
 
-/** Under this name every process of a gate carries the mark by which it is found when the gate is over. */
+/** Variable that marks every process of a gate, so that leftovers can be found afterwards. */
 export const COOKIE = 'INTORCH_COOKIE';
 
-/** Gives the whole environment of a gate: what is allowed of ours, what is fixed, what its settings add, and its mark. */
+/** Returns the whole environment of a gate: our allowed variables, the fixed ones, those of its settings, and its cookie. */
 export function gateEnvironment(
   ours: Readonly<Record<string, string | undefined>>,
   added: Readonly<Record<string, string>>,
@@ -132,7 +132,7 @@ export function gateEnvironment(
   return { ...Object.fromEntries(allowed), ...FIXED, ...added, [COOKIE]: cookie };
 }
 
-/** `https://user:password@proxy` */
+/** Checks whether a value contains a password, as in `https://user:password@proxy`. */
 function holdsPassword(value: string): boolean {
   return /:\/\/[^/\s]*@/.test(value);
 }

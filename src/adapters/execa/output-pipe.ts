@@ -7,20 +7,20 @@ export interface OutputPipe {
   /** Descriptor for the program to write to. */
   readonly input_fd: number;
   readonly output: Readable;
-  /** Closes our own writing end: from then on the output ends when nobody else has it. */
+  /** Closes our writing end. The output then ends once no other process has it open. */
   readonly handOver: () => void;
 }
 
 /**
- * Makes a pipe for a program's output, by a name that is gone again at once. What Node calls a pipe is a socket, and a program that
- * writes its report to /dev/stdout cannot open a socket.
+ * Creates a pipe for a program's output, under a name that it removes at once. A pipe made by Node is a socket, and a program that writes
+ * its report to /dev/stdout cannot open a socket.
  */
 export async function openOutputPipe(name: string, path: string | undefined): Promise<OutputPipe> {
   const env = path === undefined ? {} : { PATH: path };
   const made = await runCommand('mkfifo', ['-m', '600', '--', name], { cwd: '/', env, timeout_ms: 10_000 });
   if (made.exit_code !== 0) throw new Error(made.failed_to_start ?? made.stderr.trim());
   try {
-    // The reading end first: opening the writing end waits for one.
+    // Open the reading end first: opening the writing end blocks until there is a reader.
     const output_fd = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK);
     const input_fd = openSync(name, constants.O_WRONLY);
     const output = new Socket({ fd: output_fd, readable: true, writable: false });

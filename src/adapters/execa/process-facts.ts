@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What the kernel says of a process. */
+/** What the kernel reports about a process. */
 export interface ProcessFacts {
   readonly state: string;
   readonly parent: number;
@@ -10,9 +10,9 @@ export interface ProcessFacts {
   readonly start: number;
 }
 
-/** Reads what the kernel says of a process; null: it is gone. @see proc_pid_stat(5) */
+/** Parses a line of /proc/PID/stat; null: the process is gone. @see proc_pid_stat(5) */
 export function factsIn(line: string): ProcessFacts | null {
-  // The name stands in brackets and may hold anything.
+  // The name is in parentheses and may contain anything.
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
   const [state, parent, , session, terminal] = fields;
   const start = fields[19];
@@ -21,7 +21,7 @@ export function factsIn(line: string): ProcessFacts | null {
   return { state, ...numbers, start: Number(start) };
 }
 
-/** Gives the time at which a process started, right after it was started by us; null: not on Linux. @see proc_pid_stat(5), field 22 */
+/** Returns the start time of a process that we have just started; null: not on Linux. @see proc_pid_stat(5), field 22 */
 export function startOf(pid: number): number | null {
   try {
     return factsIn(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.start ?? null;

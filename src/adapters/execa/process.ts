@@ -1,4 +1,4 @@
-/** Runs gates and set-ups: other people's programs, in a session of their own, with an end. */
+/** Runs gates and set-ups: external programs, each in its own session, with a deadline. */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
@@ -18,21 +18,21 @@ import { killGroup } from './watch-over.ts';
 export interface ProcessesOptions {
   /** Between SIGTERM and SIGKILL; default 5 s. */
   readonly grace_ms?: number;
-  /** What the allow-list picks from; default our own environment. */
+  /** Variables that the allow-list picks from; default: our own environment. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** How long a pipe may stay open when everybody who was found is gone. */
+/** How long the pipe may stay open after all known processes are gone. */
 const DRAIN_MS = 1_000;
 
 /**
- * Makes the runner of other people's programs. Output goes through a pipe rather than straight into the file, because only so can it be
- * bounded, and because a program that opens /dev/stdout anew would empty the file.
+ * Creates the runner of external programs. Output goes through a pipe rather than straight into the log: its size can be limited, and a
+ * program that opens /dev/stdout again cannot truncate the file.
  */
 export function createProcesses(options: ProcessesOptions = {}): Processes {
   const grace_ms = options.grace_ms ?? 5_000;
   const environment = options.environment ?? process.env;
-  /** Where there is no /proc, a cookie leads to the group that was started with it. */
+  /** Process group by cookie, for systems without /proc. */
   const groups = new Map<string, number>();
 
   return {
@@ -69,7 +69,7 @@ export function createProcesses(options: ProcessesOptions = {}): Processes {
   };
 }
 
-/** Read at once: nobody has collected the program yet, however short it was. */
+/** Must be called right after the start: the process is not reaped yet, however short it was. */
 function placeOf(cwd: string, pid: number): Place | null {
   const since = startOf(pid);
   try {
@@ -81,7 +81,7 @@ function placeOf(cwd: string, pid: number): Place | null {
 
 type EndedBy = 'deadline' | 'caller' | null;
 
-/** Ends the group at the deadline or when the caller says so; `stop` tells whether it came to that. */
+/** Ends the group at the deadline, or when the caller aborts. `stop` returns which of these happened, if any. */
 function watchOver(pid: number | null, { timeout_ms, signal }: ProcessRequest, grace_ms: number) {
   let ended_by: EndedBy = null;
   let force: NodeJS.Timeout | undefined;
@@ -105,7 +105,7 @@ function watchOver(pid: number | null, { timeout_ms, signal }: ProcessRequest, g
   };
 }
 
-/** Reads to the end of the pipe. Something that hid from us may hold it open for ever, so not for long. */
+/** Reads to the end of the pipe, but not for long: a process that escaped us may hold it open for ever. */
 async function drain(output: Readable): Promise<void> {
   if (output.readableEnded || output.destroyed) return;
   const limit = new AbortController();
@@ -127,7 +127,7 @@ function outcomeOf(end: CommandEnd, ended_by: EndedBy, log_failure: string | nul
         : log_failure === null
           ? null
           : `its log cannot be written: ${log_failure}`;
-  // A program may answer SIGTERM with exit status 0, which says nothing about what it was to do.
+  // A program may exit with status 0 on SIGTERM, which says nothing about the success of its work.
   return {
     exit_code: ended_by === null ? exit_code : null,
     signal: ended_by === null ? signal : (signal ?? 'SIGTERM'),

@@ -1,6 +1,6 @@
 /**
- * What a program left behind: daemons, background jobs, whatever moved into a session of its own. It is known by its session, by the cookie
- * in its environment, and, when it has thrown away both (`env -i setsid`), by working in the folder that the program ran in.
+ * Finds and ends what a program left behind: daemons, background jobs, anything in a session of its own. It recognises them by their
+ * session or by the cookie in their environment. If they dropped both (`env -i setsid`), it goes by the folder that they work in.
  */
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,24 +10,24 @@ import { killGroup } from './watch-over.ts';
 
 export interface Mark {
   readonly cookie: string;
-  /** Number of the process group (and session) that was started with the cookie; null: not known any more. */
+  /** ID of the process group (and session) started with the cookie; null: no longer known. */
   readonly group: number | null;
-  /** Where the program ran; null: not known, or nobody else's folder. */
+  /** Folder that the program ran in; null: unknown, or not the program's alone. */
   readonly place: Place | null;
 }
 
-/** A folder that is the program's alone while it runs, with the time it started: what was there before is not its. */
+/** A folder that belongs to the program alone while it runs, and its start time: older processes are not the program's. */
 export interface Place {
   /** Absolute path without symbolic links. */
   readonly folder: string;
-  /** In clock ticks since the machine started. */
+  /** In clock ticks since boot. */
   readonly since: number;
 }
 
 const POLL_MS = 20;
 const KILL_ROUNDS = 100;
 
-/** Ends everything that carries the mark: asks with SIGTERM, insists with SIGKILL after the grace. Gives how many there were. */
+/** Ends every process that carries the mark: with SIGTERM, after the grace period with SIGKILL. Returns how many there were. */
 export async function endStragglers(mark: Mark, grace_ms: number): Promise<number> {
   const seen = new Set<number>();
   const signalAll = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean> => {
@@ -45,7 +45,7 @@ export async function endStragglers(mark: Mark, grace_ms: number): Promise<numbe
     await wait(POLL_MS);
     if (!(await isAnybodyThere(mark))) return seen.size;
   }
-  // Whatever forks while it is being ended is met in the next round.
+  // The next round catches processes that were forked during this one.
   for (let round = 0; round < KILL_ROUNDS && (await signalAll('SIGKILL')); round++) await wait(POLL_MS);
   return seen.size;
 }
@@ -54,7 +54,7 @@ async function isAnybodyThere(mark: Mark): Promise<boolean> {
   return (await carriersOf(mark)).length > 0 || (process.platform !== 'linux' && isGroupAlive(mark.group));
 }
 
-/** Gives the living processes with the cookie in their environment, or in the session of the group. Linux only; elsewhere none. */
+/** Lists the living processes of the mark: by session, by cookie, or by folder. Linux only; none on other systems. */
 async function carriersOf({ cookie, group, place }: Mark): Promise<readonly number[]> {
   if (process.platform !== 'linux') return [];
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 1 && pid !== process.pid);
@@ -70,8 +70,8 @@ async function carriersOf({ cookie, group, place }: Mark): Promise<readonly numb
 }
 
 /**
- * Says whether a process can only come from the program that ran in a folder: it works there, began after it, is the same user's, sits at
- * no terminal (a shell that somebody opened there does), and is none of our own helpers.
+ * Checks whether a process can only come from the program that ran in a folder. It works there, started later, and belongs to the same
+ * user. It has no terminal (unlike a shell that somebody opened there), and is not one of our own helpers.
  */
 async function worksIn({ folder, since }: Place, pid: number, facts: ProcessFacts): Promise<boolean> {
   if (facts.start < since || facts.terminal !== 0 || facts.parent === process.pid) return false;
@@ -100,6 +100,6 @@ function send(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It is gone, which is what was wanted.
+    // It is already gone, as wanted.
   }
 }

@@ -1,10 +1,10 @@
-/** Why a program was ended before its own end. */
+/** Why a program was ended early. */
 type EndedBy = 'timed_out' | 'aborted';
 
 /** Between SIGTERM and SIGKILL. */
 const GRACE_MS = 2_000;
 
-/** Sends a signal to every process of a group; says whether there was one. */
+/** Sends a signal to every process of a group. Returns whether the group exists. */
 export function killGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): boolean {
   try {
     return process.kill(-pid, signal);
@@ -13,7 +13,7 @@ export function killGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): boolean {
   }
 }
 
-/** Ends a process group at its deadline or when asked to; `stop` says whether it came to that. */
+/** Ends a process group at its deadline or when aborted. `stop` returns which of these happened, if any. */
 export function watchOver(
   pid: number | null,
   { timeout_ms, signal }: { readonly timeout_ms: number; readonly signal?: AbortSignal | null },

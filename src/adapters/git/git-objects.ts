@@ -27,23 +27,23 @@ import { type GitVersion, isAtLeast, readVersion } from './process/version.ts';
 export interface ObjectsOptions {
   /** Absolute path of the common git directory. */
   readonly git_dir: string;
-  /** Where temporary files go; default: `intorch/scratch` in the git directory. */
+  /** Folder for temporary files; default: `intorch/scratch` in the git directory. */
   readonly scratch_dir?: string;
   /** Names of `merge.<name>.driver` programs that may run. */
   readonly trusted_drivers: readonly string[];
-  /** Refs (or prefixes that end with `/`) that nobody else writes, whose abandoned locks may be removed; default: `refs/intorch/`. */
+  /** Refs (or prefixes ending with `/`) that only we write, so that their abandoned locks may be removed; default: `refs/intorch/`. */
   readonly owned_refs?: readonly string[];
-  /** How long the lock of a ref that is not ours is waited for; default 3 s. */
+  /** How long to wait for the lock of a ref that is not ours; default 3 s. */
   readonly lock_patience_ms?: number;
-  /** After this long the lock of a ref has nobody behind it; default 10 s. */
+  /** Age after which a ref's lock counts as abandoned; default 10 s. */
   readonly lock_abandoned_ms?: number;
   /** The operator's environment; default: this process's. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Gets each command line, for people to read. */
+  /** Receives each command line, for display. */
   readonly onCommand?: (line: string) => void;
 }
 
-/** Gives the object database of a repository. */
+/** Opens the object database of a repository. */
 export function gitObjects(options: ObjectsOptions): Objects {
   const { git, scratch, merge, foretell } = workshop(options);
   const policy = {
@@ -76,12 +76,12 @@ export function gitObjects(options: ObjectsOptions): Objects {
   };
 }
 
-/** `merge-tree --stdin` takes many pairs. */
+/** First version in which `merge-tree --stdin` takes many pairs. */
 const MERGES_MANY: GitVersion = [2, 39, 0];
-/** It answers each before it reads the next: before, it answered when its buffer was full or there were no more questions. */
+/** First version that answers each pair before reading the next. Older ones answer when their buffer is full or the input ends. */
 const ANSWERS_AT_ONCE: GitVersion = [2, 49, 0];
 
-/** What work on the object database needs. */
+/** Everything that work on the object database needs. */
 export interface Workshop {
   readonly git: Git;
   readonly scratch: Scratch;
@@ -90,7 +90,7 @@ export interface Workshop {
   readonly foretell: Foretell;
 }
 
-/** Sets up what work on the object database needs; nothing runs before it is used. */
+/** Sets up everything that work on the object database needs. Starts nothing before its first use. */
 export function workshop(
   options: Omit<ObjectsOptions, 'owned_refs' | 'lock_patience_ms' | 'lock_abandoned_ms'>,
 ): Workshop {

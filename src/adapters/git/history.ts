@@ -1,4 +1,4 @@
-/** Branches, history and worktrees of a repository: what people would ask git about, by way of simple-git. */
+/** Reads branches, history and worktrees of a repository through simple-git: the questions a person would ask git. */
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { RefName, Sha } from '../../domain/shared/ids.ts';
 import type { History, RepositoryInfo } from '../../ports/git.ts';
@@ -26,17 +26,17 @@ import { headOf, listWorktrees, mayBeCheckedOut } from './history/worktrees.ts';
 import { type AskGit, openPorcelain } from './process/porcelain.ts';
 
 export interface HistoryOptions {
-  /** A folder in the repository; the repository is found from it as git does. */
+  /** A folder in the repository. The repository is found from it as git does. */
   readonly directory: string;
-  /** Where temporary files go; default: `intorch/scratch` in the git directory. */
+  /** Folder for temporary files; default: `intorch/scratch` in the git directory. */
   readonly scratch_dir?: string;
   /** The operator's environment; default: this process's. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Gets each command line, for people to read. */
+  /** Receives each command line, for display. */
   readonly onCommand?: (line: string) => void;
 }
 
-/** Gives the history of the repository that a folder is in. */
+/** Opens the history of the repository that a folder is in. */
 export function gitHistory(options: HistoryOptions): History {
   const env = options.env ?? process.env;
   const ask = openPorcelain({ directory: options.directory, env, onCommand: options.onCommand });
@@ -105,14 +105,14 @@ export function gitHistory(options: HistoryOptions): History {
   };
 }
 
-/** Who commits in this repository; a stated machine name where nobody is configured. */
+/** Reads who commits in this repository. Falls back to a fixed identity when none is configured. */
 async function identity(ask: AskGit) {
   const value = async (key: string) => (await ask(['config', '--get', key], [0, 1])).stdout.trim();
   const [name, email] = await Promise.all([value('user.name'), value('user.email')]);
   return name !== '' && email !== '' ? { name, email } : { name: 'intorch', email: 'intorch@localhost' };
 }
 
-/** Without a plus sign and without `--force` git moves a remote ref forward only. */
+/** Pushes refs. Without a plus sign and without `--force`, git only moves a remote ref forward. */
 async function push(ask: AskGit, remote: string, refs: readonly RefName[]): Promise<void> {
   if (refs.length === 0) return;
   const wrong = [remote, ...refs].find((name) => name === '' || name.startsWith('-') || name.startsWith('+'));

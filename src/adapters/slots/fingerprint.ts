@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Path below the git directory -> a digest of what is there. */
+/** Path below the git directory -> digest of its content. */
 export type Fingerprint = ReadonlyMap<string, string>;
 
-/** What git itself writes when a gate only looks (`git status`), and what nobody reads back. */
+/** Paths that git writes even when a gate only reads (`git status`), and that nothing reads back. */
 const PASSING =
   /^(?:index(?:\.lock)?|sharedindex\..*|logs|objects(?!\/info(?:\/|$)).*|objects\/info\/(?:packs|commit-graphs?.*)|(?:ORIG|FETCH)_HEAD|COMMIT_EDITMSG|gc\..*|lfs)$/;
 
-/** Gives the fingerprint of a git directory; null when it is no folder any more. */
+/** Computes the fingerprint of a git directory; null when it is no longer a folder. */
 export async function fingerprintOf(git_dir: string): Promise<Fingerprint | null> {
   if (!(await lstat(git_dir).catch(() => null))?.isDirectory()) return null;
   const found = new Map<string, string>();
@@ -30,13 +30,13 @@ async function collect(git_dir: string, below: string, found: Map<string, string
 
 async function digestOf(path: string, isLink: boolean, isFile: boolean): Promise<string> {
   if (isLink) return `link ${await readlink(path).catch(() => '')}`;
-  // A pipe or a device must not be read: it would never end.
+  // Never read a pipe or a device: it might not end.
   if (!isFile) return 'special';
   const content = await readFile(path).catch(() => Buffer.from('unreadable'));
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** Gives in words what changed between two fingerprints of a slot's git directory. */
+/** Describes the differences between two fingerprints of a slot's git directory. */
 export function differences(before: Fingerprint, after: Fingerprint | null): readonly string[] {
   if (after === null) return ['.git was replaced'];
   const paths = [...new Set([...before.keys(), ...after.keys()])].filter(

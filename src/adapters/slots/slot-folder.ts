@@ -19,15 +19,15 @@ export interface SlotFolder {
 }
 
 export interface SlotRecord {
-  /** The repository the slot belongs to. */
+  /** The repository that the slot belongs to. */
   readonly common_dir: string;
   /** The commit whose files are in the folder; null: unknown or none. */
   readonly commit: Sha | null;
-  /** What set-up last succeeded with; null: nothing. */
+  /** Key of the last successful set-up; null: none. */
   readonly setup_key: string | null;
 }
 
-/** Gives the names of the slot with that number. */
+/** Returns the paths of the slot with that number. */
 export function slotFolder(root: string, ordinal: number): SlotFolder {
   const name = `slot-${ordinal}`;
   const directory = join(root, name);
@@ -40,14 +40,14 @@ export function slotFolder(root: string, ordinal: number): SlotFolder {
   };
 }
 
-/** Gives every slot that has a record below a folder. */
+/** Lists every slot below a folder that has a record. */
 export async function recordedSlots(root: string): Promise<readonly SlotFolder[]> {
   const names = await readdir(root).catch(() => []);
   const ordinals = names.flatMap((name) => /^slot-(\d+)\.json$/.exec(name)?.[1] ?? []).map(Number);
   return ordinals.sort((a, b) => a - b).map((ordinal) => slotFolder(root, ordinal));
 }
 
-/** Reads what is in a slot; null: no record, or none that can be read. */
+/** Reads the record of a slot; null: none, or an unreadable one. */
 export async function readRecord(slot: SlotFolder): Promise<SlotRecord | null> {
   try {
     const { common_dir, commit, setup_key } = JSON.parse(await readFile(slot.record, 'utf8'));
@@ -62,19 +62,19 @@ export async function readRecord(slot: SlotFolder): Promise<SlotRecord | null> {
   }
 }
 
-/** Writes what is in a slot, whole or not at all. */
+/** Writes the record of a slot, completely or not at all. */
 export async function writeRecord(slot: SlotFolder, record: SlotRecord): Promise<void> {
   const temporary = `${slot.record}.tmp`;
   await writeFile(temporary, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
   await rename(temporary, slot.record);
 }
 
-/** Says whether something has that name. */
+/** Checks whether anything exists at a path. */
 export async function isThere(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => null)) !== null;
 }
 
-/** Removes a folder, also where a gate took away the rights to do so. */
+/** Removes a folder, even if a gate took away the permissions to do so. */
 export async function removeTree(path: string): Promise<void> {
   try {
     await rm(path, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 /**
- * The git directory of a slot. It is thrown away and made anew each time: nothing that a gate did to it (configuration, hooks, index
- * flags, objects under a wrong name) can reach the next one. It borrows the objects of the repository and has no remote, so a gate
- * cannot push; it has the tags, because builds ask for them.
+ * Creates the git directory of a slot, from scratch each time. Nothing that a gate did to it can reach the next one: configuration,
+ * hooks, index flags, objects under a wrong name. It borrows the objects of the repository and has no remote, so that a gate cannot push.
+ * It has the tags, because builds ask for them.
  */
 import { appendFile, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,19 +16,19 @@ export interface SlotGitOptions {
   readonly common_dir: string;
   /** The operator's environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether the operator's own configuration counts at checkout, with its filters (LFS): these are programs that run. */
+  /** Whether checkout uses the operator's own configuration with its filters (LFS), which are programs that run. */
   readonly filters: boolean;
   readonly onCommand?: ((line: string) => void) | undefined;
 }
 
-/** Without configuration from outside there are no filters, no excludes and no line endings but the branch's own. */
+/** Without outside configuration there are no filters and no excludes, and only the branch sets line endings. */
 const NO_CONFIGURATION = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
   GIT_LFS_SKIP_SMUDGE: '1',
 };
 
-/** Puts a commit into a slot's working copy: its tracked files exactly, ignored files as they were, nothing else. */
+/** Checks a commit out in a slot's workspace: exactly its tracked files, ignored files as they were, nothing else. */
 export async function putCommit(
   slot: SlotFolder,
   commit: Sha,
@@ -38,7 +38,7 @@ export async function putCommit(
   await makeGitDirectory(slot, options);
   const git = slotRunner(slot, options);
   if (previous !== null) {
-    // The files there are compared by content, not by the times a gate may have set. What only the old commit tracks goes.
+    // Compare the files there by content, not by times that a gate may have set. Checkout then removes what only the old commit tracks.
     const known = await git(['read-tree', previous], { ok: 'any' });
     if (known.exit_code === 0) await git(['update-index', '-q', '--really-refresh'], { ok: 'any' });
   }
@@ -46,7 +46,7 @@ export async function putCommit(
   await git(['clean', '-ffdq']);
 }
 
-/** Gives why no working copy can hold a commit, from what its checkout threw: that is the commit's fault. Anything else is thrown on. */
+/** Returns why no workspace can hold a commit, if its failed checkout was the commit's fault. Throws any other error on. */
 export function unfitOf(thrown: unknown): { readonly unfit: string } {
   const why = /invalid path '.*'|(?:cannot|unable to) (?:create|write) .*: File name too long/;
   const found =
@@ -72,12 +72,12 @@ async function makeGitDirectory(slot: SlotFolder, options: SlotGitOptions): Prom
   await appendFile(join(slot.git_dir, 'config'), '[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n');
 }
 
-/** A path that begins with a quote is read as a quoted one. @see gitrepository-layout(5), objects/info/alternates */
+/** Quotes a path that would otherwise be read as quoted. @see gitrepository-layout(5), objects/info/alternates */
 function alternatePath(path: string): string {
   return /^"|\n/.test(path) ? JSON.stringify(path) : path;
 }
 
-/** Git directory and working copy are named: whatever a gate puts into the folder, nothing is discovered. */
+/** Runs git with explicit git directory and workspace: whatever a gate puts into the folder, git discovers nothing. */
 function slotRunner(slot: SlotFolder, { env, filters, onCommand }: SlotGitOptions): RunGit {
   const git = gitRunner({ git_dir: slot.git_dir, env, onCommand });
   return (args, call = {}) =>
@@ -88,7 +88,7 @@ function slotRunner(slot: SlotFolder, { env, filters, onCommand }: SlotGitOption
       env: {
         GIT_WORK_TREE: slot.directory,
         GIT_OPTIONAL_LOCKS: '1',
-        // A git that outlived its intorch must not write into the slot beside the next one.
+        // A git that outlived its intorch must not write into the slot at the same time as the next one.
         [COOKIE]: slotCookie(slot),
         ...(filters ? {} : NO_CONFIGURATION),
         ...call.env,

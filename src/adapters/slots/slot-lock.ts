@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 
-/** This process, as distinct from another instance in it and from a later process with the same number. */
+/** Identifies this process and one instance in it, as opposed to a later process with the same ID. */
 export interface Owner {
   readonly pid: number;
-  /** When the process started, as the kernel counts it; null where that is not told. */
+  /** Start time of the process as the kernel counts it; null where unknown. */
   readonly started: string | null;
   readonly token: string;
 }
 
-/** Gives an owner that stands for this process and one instance in it. */
+/** Creates an owner for this process and one instance in it. */
 export async function thisOwner(): Promise<Owner> {
   return { pid: process.pid, started: await startOf(process.pid), token: randomUUID() };
 }
 
-/** Takes a lock file, from a dead owner too; says whether it was taken. */
+/** Takes a lock file, also from a dead owner. Returns whether it did. */
 export async function takeLock(path: string, owner: Owner): Promise<boolean> {
   const text = JSON.stringify(owner);
   if (await createWhole(path, text)) return true;
   const found = await readFile(path, 'utf8').catch(() => null);
   if (found === null || (await isOwnerAlive(found))) return false;
-  // Two that find it dead: one moves it away. The other may move the first one's new lock away, sees that, and puts it back.
+  // If two processes find the owner dead, one moves its lock away. The other may move away the new lock, notices that, and puts it back.
   const aside = `${path}.${owner.token}`;
   try {
     await rename(path, aside);
@@ -36,13 +36,13 @@ export async function takeLock(path: string, owner: Owner): Promise<boolean> {
   return createWhole(path, text);
 }
 
-/** Gives a lock back, if it is still this owner's. */
+/** Releases a lock if it is still this owner's. */
 export async function releaseLock(path: string, owner: Owner): Promise<void> {
   const found = await readFile(path, 'utf8').catch(() => null);
   if (found === JSON.stringify(owner)) await rm(path, { force: true });
 }
 
-/** A lock file is never seen half-written: it is linked into place. */
+/** Creates a lock file by linking it into place, so that nobody ever reads half of it. */
 async function createWhole(path: string, text: string): Promise<boolean> {
   const temporary = `${path}.${randomUUID()}`;
   try {
@@ -76,7 +76,7 @@ async function isOwnerAlive(text: string): Promise<boolean> {
   );
 }
 
-/** Gives when a process started, in ticks since boot; null: not told. @see proc_pid_stat(5), field 22 */
+/** Returns when a process started, in ticks since boot; null: unknown. @see proc_pid_stat(5), field 22 */
 async function startOf(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => null);
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;

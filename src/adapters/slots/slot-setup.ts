@@ -10,7 +10,7 @@ type Setup = NonNullable<SlotRequest['setup']>;
 
 const MAX_LOG_BYTES = 16_000_000;
 
-/** Gives what set-up depends on, as a digest: the command, the key files' contents, and the Node.js that may have built addons. */
+/** Digests what set-up depends on: the command, the key files' contents, and the Node.js that may have built native addons. */
 export async function setupKey(slot: SlotFolder, { command, key }: Setup): Promise<string> {
   const digest = createHash('sha256');
   const add = (text: string | Buffer) => digest.update(`${text.length}:`).update(text);
@@ -22,7 +22,7 @@ export async function setupKey(slot: SlotFolder, { command, key }: Setup): Promi
   return digest.digest('hex');
 }
 
-/** Key files are named by the operator but come from a branch, which may put a link or a pipe in their place. */
+/** Reads a key file. The operator names it, but a branch provides it, and may put a link or a pipe in its place. */
 async function readTracked(path: string): Promise<Buffer | null> {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(() => null);
@@ -34,12 +34,12 @@ async function readTracked(path: string): Promise<Buffer | null> {
   }
 }
 
-/** Gives the mark of everything that fills a slot: after a kill it is found by it, and ended before the slot is used again. */
+/** Returns the cookie of every process that fills a slot. Leftovers of a killed intorch are found by it and ended before reuse. */
 export function slotCookie({ directory }: SlotFolder): string {
   return `slot:${directory}`;
 }
 
-/** Runs set-up in a slot; gives why it failed in a sentence, or null. */
+/** Runs set-up in a slot. Returns why it failed, as a sentence, or null. */
 export async function runSetup(slot: SlotFolder, setup: Setup, processes: Processes): Promise<string | null> {
   const outcome = await processes.run({
     command: setup.command,

@@ -1,15 +1,15 @@
-/** The operator's own branches and tags, which no gate has any business with. */
+/** The operator's own branches and tags, which gates must leave alone. */
 import type { RefName } from '../../domain/shared/ids.ts';
 import type { RunGit } from '../git/process/run.ts';
 
 export interface WatchedRefs {
-  /** Branches and tags, and the object each points at. */
+  /** Branches and tags, with the object that each points at. */
   readonly refs: ReadonlyMap<string, string>;
-  /** Branches that are checked out: people and agents work there while gates run. */
+  /** Checked-out branches: people and agents work there while gates run. */
   readonly busy: ReadonlySet<string>;
 }
 
-/** Gives where the branches and tags of a repository are. */
+/** Reads where the branches and tags of a repository are. */
 export async function watchedRefs(git: RunGit): Promise<WatchedRefs> {
   const refs = await git(['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags']);
   const worktrees = await git(['worktree', 'list', '--porcelain', '-z']);
@@ -22,8 +22,8 @@ export async function watchedRefs(git: RunGit): Promise<WatchedRefs> {
 }
 
 /**
- * Gives in words which refs went, or moved to where their commits are lost. New ones do no harm, and what only moved forward is the work
- * of those who push or fetch while a gate runs: nothing is gone, and every move of ours compares before it swaps.
+ * Describes which refs are gone, or moved so that commits are lost. New refs are harmless. One that only moved forward comes from
+ * somebody who pushed or fetched while a gate ran: nothing is lost, and our own moves compare before they swap.
  */
 export async function movedRefs(
   git: RunGit,

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Dialect, SqliteDatabase } from 'kysely';
 import { SqliteDialect } from 'kysely';
 
-/** Gives kysely's dialect for the SQLite that comes with Node; kysely knows the interface of better-sqlite3. */
+/** Adapts the SQLite that comes with Node to kysely, whose dialect expects the interface of better-sqlite3. */
 export function nodeSqliteDialect(database: DatabaseSync): Dialect {
   return new SqliteDialect({ database: asBetterSqlite(database) });
 }
@@ -14,7 +14,7 @@ function asBetterSqlite(database: DatabaseSync): SqliteDatabase {
       const statement = database.prepare(sql);
       const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
       return {
-        // What has columns gives rows: SELECT, and INSERT ... RETURNING.
+        // Statements with columns return rows: SELECT, and INSERT ... RETURNING.
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...values(parameters)),
         run: (parameters) => statement.run(...values(parameters)),

@@ -4,12 +4,12 @@ import { unwritable } from '../disk/failure.ts';
 import { createPrivateFile } from '../disk/private-file.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';
 
-/** Appends events to a file of JSON lines, for people and their tools; the journal is in the database. */
+/** Appends events to a JSON Lines file for people and their tools. The journal itself is in the database. */
 export interface EventLog {
   readonly append: (sequence: number, event: object) => Promise<void>;
 }
 
-/** Gives the log at a path; a failure is told once and stops nothing. */
+/** Creates the log at a path. Reports only the first failure, and never stops the session. */
 export function createEventLog(path: string, onTrouble: (error: unknown) => void): EventLog {
   let isTold = false;
   let ready: Promise<void> | null = null;

@@ -1,7 +1,7 @@
 import type { Instant, SessionId } from '../../domain/shared/ids.ts';
-import type { LockOwner } from '../../ports/stores.ts';
+import type { LockOwner } from '../../ports/lock.ts';
 
-/** Gives the owner that a file names, or null when it names none. */
+/** Parses the owner in a lock's owner file; null: it names none. */
 export function decodeOwner(text: string): LockOwner | null {
   try {
     const { pid, host, started_at, session_id, role } = Object(JSON.parse(text));

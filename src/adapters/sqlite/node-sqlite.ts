@@ -3,15 +3,15 @@ import type { DatabaseSync } from 'node:sqlite';
 type NodeSqlite = typeof import('node:sqlite');
 
 /**
- * Gives the SQLite that comes with Node. It is loaded when needed, because loading it makes Node 22 print a warning, which would land
- * in the middle of a screen.
+ * Loads the SQLite that comes with Node, and only when it is needed: loading it makes Node 22 print a warning, which would appear in the
+ * middle of a screen.
  * @see Node.js API, sqlite: experimental up to 22.x, a release candidate from 24.15
  */
 export function nodeSqlite(): NodeSqlite {
   return withoutSqliteWarning(() => process.getBuiltinModule('node:sqlite'));
 }
 
-/** Runs something while the one warning about SQLite being experimental is kept back; every other warning passes. */
+/** Runs something while suppressing the one warning that SQLite is experimental. Every other warning passes. */
 export function withoutSqliteWarning<T>(run: () => T): T {
   const emitWarning = process.emitWarning;
   process.emitWarning = ((warning: string | Error, ...rest: readonly unknown[]) => {
@@ -26,15 +26,15 @@ export function withoutSqliteWarning<T>(run: () => T): T {
   }
 }
 
-/** Gives SQLite's own result code of an error (5: busy, 11: corrupt, 26: not a database), or null; extended codes are reduced. */
+/** Returns SQLite's primary result code of an error (5: busy, 11: corrupt, 26: not a database), or null. */
 export function sqliteCodeOf(error: unknown): number | null {
   const code = error instanceof Error && 'errcode' in error ? error.errcode : null;
   return typeof code === 'number' ? code & 0xff : null;
 }
 
 /**
- * Says whether a SQLite version may use the write-ahead log with several processes: up to 3.51.2 a reset of the log could lose
- * committed writes; 3.50.7 and 3.44.6 have the correction too.
+ * Checks whether several processes can safely use the write-ahead log in a SQLite version. Up to 3.51.2, a reset of the log could lose
+ * committed writes; 3.50.7 and 3.44.6 also have the fix.
  * @see sqlite.org/wal.html, "The WAL-reset bug"
  */
 export function hasSafeWal(version: string): boolean {
@@ -45,7 +45,7 @@ export function hasSafeWal(version: string): boolean {
   return minor > 51 || (minor === 51 && patch >= 3);
 }
 
-/** Gives the version of the SQLite behind a connection. */
+/** Returns the SQLite version of a connection. */
 export function sqliteVersion(database: DatabaseSync): string {
   return String(database.prepare('SELECT sqlite_version() AS version').get()?.['version']);
 }

@@ -9,18 +9,18 @@ import { hasSafeWal, nodeSqlite, sqliteCodeOf, sqliteVersion } from './node-sqli
 
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
-/** Longer than any write of ours takes; a second process waits so long for the first. */
+/** How long a second process waits for the first: longer than any of our writes takes. */
 const BUSY_TIMEOUT_MS = 5_000;
 
 export interface DatabaseOptions {
   readonly path: string;
-  /** Folder to which a damaged file is moved. */
+  /** Folder that a damaged file is moved to. */
   readonly trash: string;
-  /** Told, in a sentence, when a damaged file was moved. */
+  /** Called with a sentence when a damaged file was moved. */
   readonly onDamage: (message: string) => void;
 }
 
-/** Opens a database for its owner alone, each commit durable. A damaged file is moved aside, never deleted, and a new one begun. */
+/** Opens a database for its owner alone, with durable commits. Moves a damaged file aside, never deletes it, and creates a new one. */
 export async function openDatabase(options: DatabaseOptions): Promise<DatabaseSync> {
   const { path, trash, onDamage } = options;
   try {
@@ -56,7 +56,7 @@ export function openToRead(path: string, tables: readonly string[]): DatabaseSyn
   }
 }
 
-/** A write-ahead log needs shared memory, which machines that share a network file system do not have. @see sqlite.org/wal.html */
+/** Connects, in WAL mode only on a local disk: it needs shared memory, which a network file system lacks. @see sqlite.org/wal.html */
 function connect(path: string, isLocal: boolean): DatabaseSync {
   const { DatabaseSync } = nodeSqlite();
   const database = new DatabaseSync(path);
@@ -82,7 +82,7 @@ function isDamage(error: unknown): boolean {
   return error instanceof Damaged || code === CORRUPT || code === NOT_A_DATABASE;
 }
 
-/** Side files belong to the database: left behind, they would be replayed into the new one. */
+/** Moves a database with its side files: left behind, SQLite would replay them into the new one. */
 async function moveAside(path: string, trash: string): Promise<string> {
   await makePrivateFolder(trash);
   const folder = await freshFolder(trash, `${basename(path)}-damaged`);

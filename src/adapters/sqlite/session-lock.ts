@@ -1,13 +1,13 @@
 /**
  * The session lock: an exclusive transaction on a small SQLite file, which is a lock of the kernel. It is free at once when its holder
- * dies, however it dies, and it is not stolen from one that only stands still (measured: kill -9 frees it within 1 ms; 20 s of SIGSTOP
- * do not). Nothing is written to the file; who holds the lock stands beside it in `owner.json`.
+ * dies, however it dies. A holder that is merely stopped keeps it (measured: kill -9 frees it within 1 ms; 20 s of SIGSTOP do not).
+ * Nothing is written to the file; `owner.json` beside it names the holder.
  */
 import { lstat, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LockOwner, SessionLock } from '../../ports/stores.ts';
+import type { LockOwner, SessionLock } from '../../ports/lock.ts';
 import { readBounded } from '../disk/bounded-read.ts';
 import { writeDurably } from '../disk/durable-write.ts';
 import { unwritable } from '../disk/failure.ts';
@@ -17,13 +17,13 @@ import { decodeOwner } from './lock-owner.ts';
 import { nodeSqlite, sqliteCodeOf } from './node-sqlite.ts';
 
 const BUSY = 5;
-/** Somebody who only looks whether the lock is free holds it for less than this. */
+/** A process that only checks whether the lock is free holds it for less than this. */
 const PATIENCE_MS = 250;
-/** Between taking the lock and writing the name there is a moment; whoever looks in it looks again. */
+/** Between taking the lock and writing the owner there is a moment without an owner: readers try again. */
 const LOOKS = { times: 20, pause_ms: 10 };
 const MAX_OWNER_BYTES = 64 * 1024;
 
-/** Gives the lock of a repository; `directory` is its intorch folder. */
+/** Creates the lock of a repository; `directory` is its intorch folder. */
 export function createSessionLock(directory: string): SessionLock {
   const path = join(directory, 'session.lock');
   const owner_path = join(directory, 'owner.json');
@@ -51,7 +51,7 @@ export function createSessionLock(directory: string): SessionLock {
       const database = lockFile(path);
       if (database === null) return { taken: false, owner: await whoHolds() } as const;
       held = { database, owner };
-      // A dead holder's name must not be taken for ours in the meantime.
+      // Remove a dead holder's name first, so that nobody takes it for ours.
       await rm(owner_path, { force: true });
       await writeDurably(
         dirname(owner_path),
@@ -69,14 +69,14 @@ export function createSessionLock(directory: string): SessionLock {
   const release = async () => {
     if (held === null) return;
     const { database } = held;
-    // The name goes first: without the lock it might be the next holder's.
+    // Remove the name first: once the lock is free, it could already be the next holder's.
     await rm(owner_path, { force: true }).finally(() => letGo(database));
     held = null;
   };
 
   const owner = async () => {
     if (held !== null) return held.owner;
-    // Where there is no file there is no lock; looking would make one.
+    // Without a file there is no lock, and checking would create the file.
     if ((await lstat(path).catch(() => null)) === null) return null;
     try {
       const probe = lockFile(path);
@@ -91,10 +91,10 @@ export function createSessionLock(directory: string): SessionLock {
   return { take, release, owner };
 }
 
-/** A connection that nobody refers to would be collected, and its lock with it. */
+/** Keeps connections referenced: garbage collection of one would release its lock. */
 const HELD = new Set<DatabaseSync>();
 
-/** Gives a connection that holds the file, or null when somebody else does. */
+/** Opens a connection that holds the lock on the file; null: somebody else holds it. */
 function lockFile(path: string): DatabaseSync | null {
   const { DatabaseSync } = nodeSqlite();
   const database = new DatabaseSync(path);

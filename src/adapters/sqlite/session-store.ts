@@ -25,9 +25,9 @@ export interface SessionStoreOptions<State, Event> {
   readonly codec: RowCodec<State, Event>;
   readonly session: SessionId;
   readonly created_at: Instant;
-  /** Absolute path of the intorch folder: `intorch.db` is there, and `trash/` for a damaged one. */
+  /** Absolute path of the intorch folder. It contains `intorch.db`, and `trash/` for a damaged one. */
   readonly directory: string;
-  /** Absolute path of the JSON lines for people; null: none. */
+  /** Absolute path of the JSON Lines file for people; null: none. */
   readonly log: string | null;
   /** Notified when the database was damaged, or the log for people cannot be written. */
   readonly onTrouble: (error: unknown) => void;

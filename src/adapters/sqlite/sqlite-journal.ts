@@ -1,4 +1,4 @@
-/** The journal: what was intended and what happened, event by event, in the database that all sessions of a repository share. */
+/** The journal: intentions and results, event by event, in a database that all sessions of a repository share. */
 import type { Kysely } from 'kysely';
 import type { Codec, Decoded } from '../../domain/shared/codec.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';

@@ -5,7 +5,7 @@ export interface Tables {
   readonly sessions: { readonly session_id: string; readonly created_at: string };
   readonly events: {
     readonly session_id: string;
-    /** Grows by one per event of a session, from 1. */
+    /** Counts the events of a session, from 1. */
     readonly sequence: number;
     readonly type: string;
     readonly at: string;
@@ -30,14 +30,14 @@ export interface Tables {
     readonly body: string;
   };
   readonly parts: { readonly session_id: string; readonly digest: string; readonly body: string };
-  /** Events that could not be used when the session was taken up again, as they were: kept for people, never read back. */
+  /** Events that were unusable when the session was resumed, unchanged: kept for people, never read back. */
   readonly events_set_aside: Tables['events'] & {
     readonly because: string;
     readonly set_aside_at: string;
   };
 }
 
-/** Makes the tables where they are missing. */
+/** Creates missing tables. */
 export async function createTables(database: Kysely<Tables>): Promise<void> {
   await database.schema
     .createTable('sessions')

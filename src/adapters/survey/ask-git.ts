@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 
-/** Settings under which a question to git runs nothing that the repository configures. */
+/** Settings that keep a question to git from running anything that the repository configures. */
 const QUIET = [
   '-c',
   'core.hooksPath=/dev/null',
@@ -12,8 +12,8 @@ const QUIET = [
 const DEADLINE_MS = 20_000;
 
 /**
- * Asks git a question that changes nothing, before there is a session; null: git is missing or said no.
- * The engine's own git goes through the ports; this serves `init` and `doctor`, which must work where those cannot start.
+ * Asks git a question that changes nothing, before there is a session; null: git is missing or failed. The engine uses git through the
+ * ports. This function serves `init` and `doctor`, which must work where those cannot start.
  */
 export function askGit(directory: string, args: readonly string[]): Promise<string | null> {
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' };
@@ -23,7 +23,7 @@ export function askGit(directory: string, args: readonly string[]): Promise<stri
   });
 }
 
-/** Gives the top of the working tree that a folder is in, or null when it is in none. */
+/** Returns the top of the working tree that a folder is in; null: none. */
 export async function topLevelOf(directory: string): Promise<string | null> {
   const answer = await askGit(directory, ['rev-parse', '--show-toplevel']);
   return answer?.replace(/\n$/, '') || null;

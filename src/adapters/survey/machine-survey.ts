@@ -5,14 +5,14 @@ import { reasonOf } from '../disk/failure.ts';
 import { nearestFolder, networkFileSystem } from '../disk/file-system.ts';
 import { askGit, topLevelOf } from './ask-git.ts';
 
-/** Looks at the machine and the repository for `doctor`; `copies` is the folder for working copies. */
+/** Surveys the machine and the repository for `doctor`; `copies` is the folder for workspaces. */
 export async function surveyMachine(directory: string, copies: string): Promise<MachineFacts> {
   const [version, repository] = await Promise.all([
     askGit(directory, ['--version']),
     repositoryFacts(directory),
   ]);
   const common_dir = repository?.common_dir ?? directory;
-  // What a session writes: its own folder, and git's objects and refs.
+  // Folders that a session writes to: its own, and git's objects and refs.
   const written = repository === null ? [] : ['intorch', 'objects', 'refs', 'refs/intorch'];
   return {
     node_version: process.versions.node,
@@ -50,7 +50,7 @@ async function repositoryFacts(directory: string): Promise<RepositoryFacts | nul
   };
 }
 
-/** Git separates key and value by a line feed, and writes a key without a value alone. */
+/** Splits a setting: git separates key and value by a line feed, and prints a key without a value alone. */
 function settingOf(record: string): readonly [key: string, value: string] {
   const end = record.indexOf('\n');
   return end === -1 ? [record, ''] : [record.slice(0, end), record.slice(end + 1)];
@@ -61,7 +61,7 @@ function driverOf(key: string): readonly string[] {
   return driver === undefined ? [] : [driver];
 }
 
-/** Looks at a folder, or where it would be made, and at folders in it. */
+/** Surveys a folder, or the place where it would be created, and folders in it. */
 async function placeFacts(path: string, inside: readonly string[]): Promise<PlaceFacts> {
   const folder = await nearestFolder(path);
   const there = await Promise.all(inside.map((name) => lstat(join(folder, name)).catch(() => null)));
@@ -72,13 +72,13 @@ async function placeFacts(path: string, inside: readonly string[]): Promise<Plac
     path,
     unwritable: refusals.find((refusal) => refusal !== null) ?? null,
     free_bytes: space === null ? null : space.bavail * space.bsize,
-    // Some file systems count no files: they say that there are none at all.
+    // Some file systems do not count files: they report a total of 0.
     free_files: space === null || space.files === 0 ? null : space.ffree,
     network: await networkFileSystem(folder),
   };
 }
 
-/** Asks without writing: rights, and file systems that are read-only. */
+/** Finds out without writing: checks permissions and read-only file systems. */
 async function whyUnwritable(folder: string): Promise<string | null> {
   try {
     if (!(await lstat(folder)).isDirectory()) return `${folder} is not a folder`;

@@ -5,8 +5,8 @@ import { type PackageManager, programOf, type Survey } from '../../domain/config
 import { askGit } from './ask-git.ts';
 
 /**
- * Looks at a working tree: package managers by their lock files, scripts, make targets, branches, worktrees. `search_path` is where
- * programs are looked for, as in PATH. Changes nothing.
+ * Surveys a working tree: package managers by their lock files, scripts, make targets, branches, worktrees. Looks for programs in
+ * `search_path`, a list of folders as in PATH. Changes nothing.
  */
 export async function surveyProject(directory: string, search_path: string): Promise<Survey> {
   const [files, refs, head, worktrees] = await Promise.all([
@@ -59,7 +59,7 @@ const PYTHON_FILES = [
 ];
 const PYTHON_TOOLS = ['pytest', 'ruff', 'mypy'];
 
-/** Lock files that settle the question. Of several for one language, the first in this list that is there is taken. */
+/** Lock files that decide the package manager. For each language, the first one that exists wins. */
 const LOCKS: readonly (readonly [file: string, manager: PackageManager, language: string])[] = [
   ['pnpm-lock.yaml', 'pnpm', 'node'],
   ['bun.lock', 'bun', 'node'],
@@ -94,7 +94,7 @@ interface Manifest {
   readonly has_dependencies: boolean;
 }
 
-/** A package.json that cannot be read says nothing; that is for npm to complain about. */
+/** Reads package.json. An unreadable one counts as empty; complaining is up to npm. */
 function readManifest(text: string): Manifest {
   try {
     const manifest: unknown = JSON.parse(text);
@@ -117,7 +117,7 @@ function makeTargets(text: string): readonly string[] {
   return [...text.matchAll(/^([A-Za-z0-9][\w.-]*)\s*:(?!=)/gm)].flatMap((match) => match[1] ?? []);
 }
 
-/** Records are separated by an empty field; the first is the main working tree. */
+/** Lists the branches of linked worktrees. An empty field separates records; the first is the main working tree. */
 function linkedBranches(porcelain: string): readonly string[] {
   return porcelain
     .split('\0\0')
@@ -126,7 +126,7 @@ function linkedBranches(porcelain: string): readonly string[] {
     .map((field) => field.slice('branch refs/heads/'.length));
 }
 
-/** Says whether a program of that name could be started; `search_path` is a list of folders, as in PATH. */
+/** Checks whether a program of that name can be started; `search_path` is a list of folders, as in PATH. */
 async function isOnPath(program: string, search_path: string): Promise<boolean> {
   for (const folder of search_path.split(delimiter)) {
     if (folder === '') continue;

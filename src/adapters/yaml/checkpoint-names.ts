@@ -8,14 +8,14 @@ export function backupName(kind: string): string {
 
 const NAME = /^orchestrator-[a-z_]+-(\d{8}-\d{6})(?:-(\d{1,15}))?\.yaml$/;
 
-/** What a file name tells: the time to the second, and the sequence number where it has one. */
+/** Content of a file name: the time to the second, and the sequence number if it has one. */
 export interface CheckpointName {
   readonly name: string;
   readonly stamp: string;
   readonly sequence: number | null;
 }
 
-/** Gives the file name of a checkpoint. Its sequence number keeps two saves of one second apart, and orders them when clocks jump. */
+/** Names the file of a checkpoint. The sequence number separates two saves in one second, and orders them when clocks jump. */
 export function checkpointName(
   kind: string,
   { saved_at, sequence }: Pick<Envelope<unknown>, 'saved_at' | 'sequence'>,
@@ -23,7 +23,7 @@ export function checkpointName(
   return `orchestrator-${kind}-${fileStamp(saved_at)}-${String(sequence).padStart(6, '0')}.yaml`;
 }
 
-/** Gives what a file name tells, or null when it is none of ours. */
+/** Parses a file name; null: it is not a checkpoint of ours. */
 export function parseCheckpointName(name: string): CheckpointName | null {
   const [, stamp, sequence] = NAME.exec(name) ?? [];
   return stamp === undefined
@@ -31,7 +31,7 @@ export function parseCheckpointName(name: string): CheckpointName | null {
     : { name, stamp, sequence: sequence === undefined ? null : Number(sequence) };
 }
 
-/** Orders names from the newest to the oldest: by sequence number, then by time. */
+/** Compares names to sort them from newest to oldest: by sequence number, then by time. */
 export function newestFirst(a: CheckpointName, b: CheckpointName): number {
   const bySequence = (b.sequence ?? -1) - (a.sequence ?? -1);
   return bySequence === 0 ? (a.stamp < b.stamp ? 1 : -1) : bySequence;

@@ -24,7 +24,7 @@ import type { Settings } from '../../domain/config/settings.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';
 
-/** The text of a configuration and the name that errors give it. */
+/** The text of a configuration, and its name in errors. */
 export interface ConfigText {
   readonly file: string;
   readonly text: string;
@@ -33,14 +33,14 @@ export interface ConfigText {
 export interface ConfigSources {
   /** null: there is no file. */
   readonly config: ConfigText | null;
-  /** Raw configuration that stands where there is no file: `rawProposal`, or nothing for the bare defaults. */
+  /** Raw configuration to use when there is no file: `rawProposal`, or undefined for the bare defaults. */
   readonly proposed?: unknown;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly flags: readonly Override[];
 }
 
 const NAMES = ['intorch.yaml', 'intorch.yml'] as const;
-/** The parser compares every key with every other of its mapping; this keeps a hostile file cheap. */
+/** The parser compares every key with every other in its mapping. This limit keeps a hostile file cheap. */
 const MAX_CHARACTERS = 64 * 1024;
 
 /** Finds intorch.yaml (or intorch.yml) at the top of a working tree; null: there is none. */
@@ -57,8 +57,8 @@ export async function findConfig(top_level: string): Promise<ConfigText | null> 
 }
 
 /**
- * Gives the settings: flags over environment over file over defaults.
- * @throws IntorchError CONFIG_INVALID with one line per problem: file, line and column, what is there and what is allowed
+ * Reads the settings: flags override the environment, the environment overrides the file, the file overrides defaults.
+ * @throws IntorchError CONFIG_INVALID with one line per problem: file, line and column, the value and what is allowed
  */
 export function readSettings(sources: ConfigSources): Settings {
   const { overrides, problems } = environmentOverrides(sources.env, fileJsonSchema());
@@ -79,7 +79,7 @@ export function readSettings(sources: ConfigSources): Settings {
   );
 }
 
-/** Whoever names gates means these: guessed ones beside them could hold everything back for a tool that is not there. */
+/** Drops guessed gates when flags or the environment name some. A guessed gate could fail everything because its tool is missing. */
 function proposedBeside(above: readonly Override[], proposed: unknown): unknown {
   if (!isMapping(proposed) || !above.some(({ path }) => path[0] === 'gates')) return proposed ?? {};
   const { gates: _guessed, ...rest } = proposed;
@@ -88,7 +88,7 @@ function proposedBeside(above: readonly Override[], proposed: unknown): unknown 
 
 interface OpenFile {
   readonly raw: unknown;
-  /** What the YAML itself has wrong, with its place. */
+  /** Errors of the YAML itself, with their position. */
   readonly problems: readonly string[];
   readonly offsetOf: (problem: Problem) => number;
   readonly placeAt: (offset: number) => string;
@@ -124,7 +124,7 @@ function openFile({ file, text }: ConfigText): OpenFile {
   }
 }
 
-/** Gives where a path stands in the text: its value, its key, or the nearest mapping above it that is there. */
+/** Finds the position of a path in the text: its value, its key, or the nearest existing mapping above it. */
 function offsetOf(document: Document, path: ConfigPath, about: Problem['about']): number {
   let node: unknown = document.contents;
   let offset = startOf(node) ?? 0;
@@ -149,7 +149,7 @@ function startOf(node: unknown): number | null {
   return (node as Node | null | undefined)?.range?.[0] ?? null;
 }
 
-/** Says where a problem comes from: the flag or variable that set the value, else its place in the file. */
+/** Adds the source of a problem: the flag or variable that set the value, else its position in the file. */
 function placed(
   problem: Problem,
   merged: unknown,
@@ -158,7 +158,7 @@ function placed(
 ): string {
   const found = valueAt(merged, problem.path);
   const covers = ({ path, value }: Override) =>
-    // A gate is overridden by its name, not by its place in the list.
+    // Overrides of gates go by name, not by position in the list.
     path[0] === 'gates' && problem.path[0] === 'gates'
       ? found === value || found === path[1]
       : path.every((step, index) => step === problem.path[index]);

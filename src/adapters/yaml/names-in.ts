@@ -4,13 +4,13 @@ import type { SessionId } from '../../domain/shared/ids.ts';
 import type { CheckpointName } from './checkpoint-names.ts';
 import { newestFirst, parseCheckpointName } from './checkpoint-names.ts';
 
-/** The session stands among the first fields. */
+/** The session ID is among the first fields. */
 const HEAD_BYTES = 1024;
 const SESSION = /^ {2}session_id: "?([A-Za-z0-9._-]+)"?$/m;
 
 /**
- * Returns a function that lists the checkpoint files of a folder, newest first. A folder in the working tree serves one session after
- * the other, and each begins to count anew: files of other sessions are listed apart, and rotation takes them first.
+ * Returns a function that lists the checkpoint files of a folder, newest first. A folder in the working tree serves one session after the
+ * other, and each begins to count anew: files of other sessions are listed apart, and rotation takes them first.
  */
 export function namesIn(
   folder: string,

@@ -7,7 +7,7 @@ import type { Decoded } from '../../domain/shared/codec.ts';
 import { sealed, unsealed } from './seal.ts';
 import { parseYaml, yamlOf } from './yaml-text.ts';
 
-/** Gives the bytes of a part by its file name; null: there is none. */
+/** Returns the bytes of a part by its file name; null: there is none. */
 export type PartSource = (name: string) => Promise<Buffer | null>;
 
 const NAME = /^[a-z_]+-[0-9a-f]{64}\.yaml$/;

@@ -1,19 +1,19 @@
 /**
- * The last line of a checkpoint, `# sha256: <hex>`, is over every byte before it. It is what tells a whole file from one that was cut:
- * YAML cut at a line boundary is YAML.
+ * The last line of a checkpoint, `# sha256: <hex>`, covers every byte before it. Only it distinguishes a whole file from a truncated one:
+ * YAML cut at a line boundary is still valid YAML.
  */
 import { createHash } from 'node:crypto';
 
 const SEAL = /^# sha256: ([0-9a-f]{64})\n$/;
 const SEAL_BYTES = '# sha256: '.length + 64 + 1;
 
-/** Gives the text with its seal. */
+/** Appends the seal to the text. */
 export function sealed(text: string): Buffer {
   const body = Buffer.from(text, 'utf8');
   return Buffer.concat([body, Buffer.from(`# sha256: ${digestOf(body)}\n`, 'latin1')]);
 }
 
-/** Gives the text below an unbroken seal, or why the bytes are not to be believed. */
+/** Checks the seal and returns the text before it, or why the bytes cannot be trusted. */
 export function unsealed(bytes: Buffer): { readonly text: string } | { readonly refused: string } {
   if (bytes.byteLength === 0) return { refused: 'is empty' };
   const body = bytes.subarray(0, Math.max(0, bytes.byteLength - SEAL_BYTES));

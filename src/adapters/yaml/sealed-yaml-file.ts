@@ -17,14 +17,14 @@ import { partsNamedIn } from './part-text.ts';
 
 /**
  * One checkpoint file for lowdb, its parts in a folder beside it. Stock lowdb files are not safe when two processes write (one fixed
- * temporary name: measured, a file destroyed for good) nor against a power cut (no fsync); this adapter writes durably and reads
- * nothing whose seal is broken.
+ * temporary name: measured, a file destroyed for good) nor against a power cut (no fsync); this adapter writes durably and reads nothing
+ * whose seal is broken.
  */
 class SealedYamlFile<State> implements Adapter<Envelope<State> | null> {
   readonly #path: string;
   readonly #parts: string;
   readonly #codec: DocumentCodec<State>;
-  /** Why the last read gave nothing; null: there is no such file, or it was read. */
+  /** Why the last read returned nothing; null: there is no such file, or it was read. */
   refused: string | null = null;
 
   constructor(path: string, parts: string, codec: DocumentCodec<State>) {
@@ -57,10 +57,10 @@ class SealedYamlFile<State> implements Adapter<Envelope<State> | null> {
   }
 }
 
-/** What a checkpoint file holds. */
+/** Content of a checkpoint file. */
 export interface FileContent<State> {
   readonly envelope: Envelope<State> | null;
-  /** Why it cannot be used; null: it can, or there is none. */
+  /** Why it is unusable; null: it is usable, or there is none. */
   readonly refused: string | null;
 }
 
@@ -86,7 +86,7 @@ export async function writeCheckpointFile<State>(
   await new Low<Envelope<State> | null>(new SealedYamlFile(path, parts, codec), envelope).write();
 }
 
-/** The primary, the backup and the mirror are the same bytes, made once. */
+/** Memoizes encoded checkpoints: the primary, the backup and the mirror have the same bytes. */
 const TEXTS = new WeakMap<object, CheckpointText>();
 
 /** Returns the files of an envelope's checkpoint. */

@@ -1,20 +1,16 @@
 /**
  * This folder: checkpoints and intorch.yaml.
  *
- * Checkpoints as YAML files of one session: `active/` with the newest few, `backup/` with a second copy of the newest, and a mirror.
- * Each place is there because another one failed somebody once: a cut file, a deleted folder, a lost machine.
+ * Checkpoints as YAML files of one session: `active/` with the newest few, `backup/` with a second copy of the newest, and a mirror. Each
+ * place is there because another one failed somebody once: a cut file, a deleted folder, a lost machine.
  */
 import { lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Decoded, Envelope } from '../../domain/shared/codec.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
-import type {
-  CheckpointFile,
-  CheckpointMirror,
-  Checkpoints,
-  MirroredCheckpoint,
-} from '../../ports/stores.ts';
+import type { CheckpointMirror, MirroredCheckpoint } from '../../ports/mirror.ts';
+import type { CheckpointFile, Checkpoints } from '../../ports/stores.ts';
 import { readBounded } from '../disk/bounded-read.ts';
 import { sweepTemporaries } from '../disk/durable-write.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';
@@ -29,20 +25,20 @@ export interface YamlCheckpointsOptions<State> {
   readonly session: SessionId;
   /** Absolute path of the folder that holds `active/`, `backup/` and `parts/`; made when something is saved. */
   readonly directory: string;
-  /** How many files stay in `active/`; at least one. */
+  /** How many files to keep in `active/`; at least one. */
   readonly keep: number;
-  /** null: the checkpoints are on this machine only. */
+  /** null: the checkpoints are in this folder only. */
   readonly mirror: CheckpointMirror | null;
-  /** Told when a second copy or the clearing up fails; the checkpoint itself is written. */
+  /** Called when a second copy or the clean-up fails. The checkpoint itself has been written. */
   readonly onTrouble: (error: unknown) => void;
 }
 
-/** A checkpoint file with what is in it. */
+/** A checkpoint file with its content. */
 interface Found<State> extends CheckpointFile {
   readonly envelope: Envelope<State> | null;
 }
 
-/** Gives the checkpoints of one session. */
+/** Opens the checkpoints of one session. */
 export function createYamlCheckpoints<State>(options: YamlCheckpointsOptions<State>): Checkpoints<State> {
   const { codec, session, directory, mirror, onTrouble } = options;
   const latest = backupName(codec.kind);
@@ -122,7 +118,7 @@ export function createYamlCheckpoints<State>(options: YamlCheckpointsOptions<Sta
       tried.push(await readActive(name));
       if (tried.at(-1)?.envelope) break;
     }
-    // The backup is as new as the newest file was: better than an older one when that is broken.
+    // The backup is as new as the newest file. If that one is broken, the backup is better than an older file.
     if (tried.length !== 1 || !tried[0]?.envelope) tried.push(...found(await readBackup()));
     if (!tried.some(isUsable)) tried.push(...found(await readMirror()));
     const best = tried.filter(isUsable).reduce<Found<State> | null>(newerOf, null);

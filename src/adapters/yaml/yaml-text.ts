@@ -1,7 +1,7 @@
 import type { ScalarTag } from 'yaml';
 import { parseDocument, Scalar, stringify } from 'yaml';
 
-// Every scalar on a line of its own, so that a piece of the document can be indented as text.
+// Each scalar on its own line, so that a piece of the document can be indented as text.
 const ONE_LINE = {
   lineWidth: 0,
   blockQuote: false,
@@ -10,7 +10,7 @@ const ONE_LINE = {
   aliasDuplicateObjects: false,
 } as const;
 
-/** A plain `null` is null and a quoted one is text; everything else is text until a schema says what it is. */
+/** Reads a plain `null` as null and a quoted one as text. All else is text until a schema decides its type. */
 const PLAIN_NULL: ScalarTag = {
   tag: 'tag:yaml.org,2002:null',
   default: true,
@@ -18,18 +18,18 @@ const PLAIN_NULL: ScalarTag = {
   resolve: () => new Scalar(null),
 };
 
-/** The value in a YAML text, its scalars as text; or why there is none. */
+/** The value in a YAML text, with its scalars as text; or why there is none. */
 export type Parsed =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly refused: string };
 
 /**
- * States share what did not change, so the text of a list's entry is made once: a save costs what is new, not what is there.
- * Measured with yaml 2.9.1: 50 efforts with 200 open conflicts, 1.3 MB, take 230 ms from scratch and 13 ms with one change.
+ * Memoizes the text of list entries, because states share what did not change: a save costs only what is new. Measured with yaml 2.9.1:
+ * 50 efforts with 200 open conflicts, 1.3 MB, take 230 ms from scratch and 13 ms with one change.
  */
 const ENTRIES = new WeakMap<object, string>();
 
-/** Gives `<root>:` with its fields as YAML, nested lists of maps included. */
+/** Formats `<root>:` with its fields as YAML, including nested lists of maps. */
 export function yamlOf(root: string, fields: Readonly<Record<string, unknown>>): string {
   const parts = Object.entries(fields).map(([name, value]) =>
     isListOfMaps(value) ? `  ${name}:\n${value.map(entryText).join('')}` : fieldText(name, value),
@@ -38,8 +38,8 @@ export function yamlOf(root: string, fields: Readonly<Record<string, unknown>>):
 }
 
 /**
- * Reads one YAML document from a source that nobody vouches for: no aliases, no tags, no second document. Keys are not checked for
- * uniqueness, which is quadratic; the last one counts.
+ * Parses one YAML document from an untrusted source: no aliases, no tags, no second document. Keys are not checked for uniqueness, which
+ * takes quadratic time; the last one counts.
  */
 export function parseYaml(text: string): Parsed {
   try {
@@ -55,13 +55,13 @@ export function parseYaml(text: string): Parsed {
       return { ok: false, refused: `is not the YAML of a checkpoint: ${problem.message}` };
     return { ok: true, value: document.toJS({ maxAliasCount: 0 }) };
   } catch (error) {
-    // An alias, or brackets nested deeper than the stack.
+    // An alias, or brackets nested too deeply for the stack.
     const reason = error instanceof Error ? error.message : String(error);
     return { ok: false, refused: `is not the YAML of a checkpoint: ${reason}` };
   }
 }
 
-/** A mapping as large as the forecast of every pair stays the same for a whole session: its text is made once, too. */
+/** Memoizes the text of fields: one as large as the forecast of every pair stays the same for a whole session. */
 const FIELDS = new WeakMap<object, { readonly name: string; readonly text: string }>();
 
 function fieldText(name: string, value: unknown): string {
@@ -89,6 +89,6 @@ function entryText(entry: object): string {
 }
 
 function indented(text: string, by: string): string {
-  // Not the `m` flag: for it U+2028 ends a line, for YAML it is a character of the text.
+  // No `m` flag: with it, U+2028 would end a line, but in YAML it is part of the text.
   return text.replace(/(^|\n)(?=[^\n])/g, `$1${by}`);
 }

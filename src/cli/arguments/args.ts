@@ -1,21 +1,21 @@
 /**
  * This folder: the table of commands and flags, help and completion.
  *
- * The one table of commands and flags. Parsing, `--help`, shell completion and the table in the README are printed from it, so none of
- * them can say something else than the others.
+ * The single table of commands and flags. Parsing, `--help`, shell completion and the table in the README all derive from it, so they
+ * cannot contradict each other.
  */
 import { STRATEGIES } from '../../domain/config/settings.ts';
 
 export interface Flag {
-  /** Without its dashes. */
+  /** Without the leading dashes. */
   readonly name: string;
   readonly short?: string;
-  /** What its value is called; absent: the flag is on or off. */
+  /** Placeholder for the flag's value in help texts; absent for a flag that is on or off. */
   readonly value?: string;
   /** May be given several times. */
   readonly repeat?: true;
   readonly choices?: readonly string[];
-  /** What a shell offers for its value. */
+  /** What a shell completes its value with. */
   readonly completes?: 'branches' | 'directories';
   readonly about: string;
 }
@@ -24,7 +24,7 @@ export interface CommandSpec {
   readonly name: string;
   /** One line for the list of commands. */
   readonly about: string;
-  /** Words behind the command, in order; the first of them must be one of the choices where there are any. */
+  /** Positional arguments, in order. Where there are choices, the first argument must be one of them. */
   readonly words?: {
     readonly usage: string;
     readonly most: number;
@@ -32,7 +32,7 @@ export interface CommandSpec {
     readonly choices?: readonly string[];
   };
   readonly flags: readonly Flag[];
-  /** Works, and is not listed. */
+  /** Works, but help does not list it. */
   readonly hidden?: true;
 }
 
@@ -75,7 +75,7 @@ const setup = {
   value: 'COMMAND',
   about: 'Install dependencies with this command',
 } as const satisfies Flag;
-/** What says what is integrated and how it is judged; the engine takes these from the screen that starts it. */
+/** Flags that say what to integrate and how to judge it. The engine takes these from the screen that starts it. */
 const choosing = [efforts, onto, strategy, gate, setup] as const satisfies readonly Flag[];
 const screen = [
   { name: 'ascii', about: 'Draw with plain characters' },
@@ -202,23 +202,23 @@ export const COMMANDS = [
 ] as const satisfies readonly CommandSpec[];
 
 export type CommandName = (typeof COMMANDS)[number]['name'];
-/** Names of flags; a command asks for its own only. */
+/** Names of flags. A command can only ask for its own. */
 export type FlagName =
   | (typeof COMMANDS)[number]['flags'][number]['name']
   | (typeof GLOBAL_FLAGS)[number]['name'];
 
-/** Gives the entry of a command. */
+/** Finds the entry of a command. */
 export function commandNamed(name: string): CommandSpec | null {
   return COMMANDS.find((command) => command.name === name) ?? null;
 }
 
-/** Gives the commands that are listed. */
+/** Lists the commands that help shows. */
 export function listedCommands(): readonly CommandSpec[] {
   const all: readonly CommandSpec[] = COMMANDS;
   return all.filter((command) => command.hidden !== true);
 }
 
-/** Gives a flag as people type it: `-C, --repo DIR`. */
+/** Formats a flag the way people type it: `-C, --repo DIR`. */
 export function flagUsage(flag: Flag): string {
   const long = `--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}`;
   return flag.short === undefined ? long : `-${flag.short}, ${long}`;

@@ -1,10 +1,10 @@
-/** Completion scripts, printed from the table of commands. They ask git for branch names and intorch for nothing. */
+/** Completion scripts, generated from the table of commands. They ask git for branch names, and never run intorch. */
 import { type CommandSpec, type Flag, GLOBAL_FLAGS, listedCommands } from './args.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** Gives the completion script of a shell. */
+/** Returns the completion script of a shell. */
 export function completionScript(shell: Shell): string {
   return { bash, zsh, fish }[shell]();
 }

@@ -1,7 +1,7 @@
 import type { Question } from '../../domain/integration/question.ts';
 import type { IntegrationState, Outcome } from '../../domain/integration/state.ts';
 
-/** What each exit status means; the help prints this table. Errors carry theirs in the catalogue. */
+/** What each exit status means; help prints this table. Errors define theirs in the catalogue. */
 export const EXIT_STATUSES: Readonly<Record<number, string>> = {
   0: 'done',
   1: 'the integration failed, or stopped before its end',
@@ -24,7 +24,7 @@ const BY_OUTCOME: Readonly<Record<Outcome, number>> = {
   FAILED: 1,
 };
 
-/** Gives the exit status of a run that ended in this state, with this question open. */
+/** Returns the exit status of a run that ended in the given state with the given question open. */
 export function exitStatusOf(state: IntegrationState, question: Question | null): number {
   if (state.end !== null) return BY_OUTCOME[state.end?.outcome];
   if (state.trouble !== null) return 1;

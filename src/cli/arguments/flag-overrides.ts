@@ -2,7 +2,7 @@ import { gateOverride, listOf, type Override } from '../../domain/config/overrid
 import { IntorchError } from '../../domain/shared/errors.ts';
 import { type FlagValues, flagOn, flagValue, flagValues } from './parse-args.ts';
 
-/** Gives the settings that flags of this call stand for; they win over the environment and the file. */
+/** Returns the settings that the flags of this call stand for. They override the environment and the file. */
 export function flagOverrides(flags: FlagValues): readonly Override[] {
   const set = (name: 'onto' | 'strategy' | 'setup', path: Override['path']): readonly Override[] => {
     const value = flagValue(flags, name);

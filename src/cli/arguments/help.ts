@@ -1,7 +1,7 @@
 import { type CommandSpec, type Flag, flagUsage, GLOBAL_FLAGS, listedCommands } from './args.ts';
 import { EXIT_STATUSES } from './exit.ts';
 
-/** Gives the whole help. */
+/** Prints the whole help. */
 export function generalHelp(): string {
   return [
     'Turns many parallel branches into one verified branch, and lands it.',
@@ -22,7 +22,7 @@ export function generalHelp(): string {
   ].join('\n');
 }
 
-/** Gives the help on one command. */
+/** Prints the help on one command. */
 export function commandHelp(command: CommandSpec): string {
   const flags: readonly Flag[] = [
     ...command.flags,
@@ -39,7 +39,7 @@ export function commandHelp(command: CommandSpec): string {
   ].join('\n');
 }
 
-/** Gives the commands and their flags as a Markdown table, for the README. */
+/** Formats the commands and their flags as a Markdown table, for the README. */
 export function commandTable(): string {
   const rows = listedCommands().map((command) => {
     const flags = command.flags.map((flag) => `\`${flagUsage(flag)}\``).join(' ');

@@ -1,21 +1,21 @@
-/** The terminal, or what stands for it: everything a command needs of the process that it runs in. */
+/** The terminal, or a substitute for it: everything a command needs of its process. */
 import type { Invocation } from './parse-args.ts';
 
 export interface Io {
-  /** Writes to standard output as it is given. */
+  /** Writes to standard output unchanged. */
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Whether somebody sits there: standard input and output are both a terminal. */
+  /** Whether somebody is there to answer: standard input and output are both a terminal. */
   readonly interactive: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute path of the folder to work on: `--repo`, else the current one. */
   readonly directory: string;
 }
 
-/** One call of a command; it gives the exit status. */
+/** Runs one call of a command, and returns the exit status. */
 export type Command = (invocation: Invocation, io: Io) => Promise<number>;
 
-/** Gives JSON that is safe to show: control characters beyond those that JSON escapes itself are escaped too. */
+/** Serializes a value as JSON that is safe to print: control characters that JSON itself leaves alone are escaped, too. */
 export function safeJson(value: unknown): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(value).replaceAll(

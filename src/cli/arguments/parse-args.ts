@@ -13,33 +13,33 @@ import {
   listedCommands,
 } from './args.ts';
 
-/** What was asked on the command line. */
+/** A parsed command line. */
 export interface Invocation {
-  /** null: no command was named. */
+  /** null when the command line names no command. */
   readonly command: CommandName | null;
   readonly words: readonly string[];
   readonly flags: FlagValues;
 }
 
-/** Flags that were given, with their values in order; a flag without a value has an empty list. */
+/** The flags of a command line, with their values in order. A flag without a value has an empty list. */
 export type FlagValues = ReadonlyMap<string, readonly string[]>;
 
-/** Says whether a flag was given. */
+/** Checks whether a flag was given. */
 export function flagOn(flags: FlagValues, name: FlagName): boolean {
   return flags.has(name);
 }
 
-/** Gives the last value of a flag, or null when it was not given. */
+/** Returns the last value of a flag, or null when it was not given. */
 export function flagValue(flags: FlagValues, name: FlagName): string | null {
   return flags.get(name)?.at(-1) ?? null;
 }
 
-/** Gives every value of a flag that may be repeated. */
+/** Returns every value of a flag that may be repeated. */
 export function flagValues(flags: FlagValues, name: FlagName): readonly string[] {
   return flags.get(name) ?? [];
 }
 
-/** Reads the command line by the table. @throws IntorchError WRONG_USE, with what was probably meant */
+/** Parses the command line by the table. @throws IntorchError WRONG_USE, with a suggestion of what was probably meant */
 export function parseCommandLine(argv: readonly string[]): Invocation {
   const { tokens } = parseArgs({
     args: [...argv],
@@ -60,12 +60,12 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
     flags.set(flag.name, value === null ? [] : [...(flags.get(flag.name) ?? []), value]);
   }
   const words = positionals.slice(1);
-  // Help on a command is given whatever else is wrong with its words.
+  // Show help on a command whatever else is wrong with the arguments.
   if (command !== null && !flags.has('help')) checkWords(command, words);
   return { command: command === null ? null : (command.name as CommandName), words, flags };
 }
 
-/** The parser needs to know which flags take a value before it knows the command; a test keeps equal names equal. */
+/** Lists all flags: the parser must know which take a value before it knows the command. A test keeps equal names equal. */
 function everyOption() {
   const all: readonly CommandSpec[] = COMMANDS;
   const flags: readonly Flag[] = [...GLOBAL_FLAGS, ...all.flatMap((command) => command.flags)];
@@ -104,7 +104,7 @@ function checkedValue(flag: Flag, value: string | undefined, inline: boolean): s
     if (value !== undefined) throw wrongUse(`--${flag.name} takes no value`, null);
     return null;
   }
-  // `--onto --json` means a forgotten value; a value that starts with a dash is written as `--onto=-x`.
+  // `--onto --json` means a forgotten value. A value that really starts with a dash is written as `--onto=-x`.
   if (value === undefined || (!inline && value.startsWith('-')))
     throw wrongUse(`--${flag.name} needs a value: --${flag.name} ${flag.value}`, null);
   if (flag.choices !== undefined && !flag.choices.includes(value)) {

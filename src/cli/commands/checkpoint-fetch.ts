@@ -1,4 +1,4 @@
-/** `intorch checkpoint fetch [REMOTE]`: brings here what another machine pushed, so that its sessions can be gone on with. */
+/** `intorch checkpoint fetch [REMOTE]`: fetches what another machine pushed, so that its sessions can be resumed here. */
 import { type Io, safeJson } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { openRepository } from '../repository/compose.ts';
@@ -21,7 +21,7 @@ export async function checkpointFetch({ words, flags }: Invocation, io: Io): Pro
   }
 }
 
-/** A configuration that cannot be read leaves the usual remote. */
+/** Falls back to the default remote when the configuration cannot be read. */
 function configuredRemote(repository: Parameters<typeof fetchCheckpoints>[0]): Promise<string> {
   return repository.settings().then(
     (settings) => settings.checkpoints.remote,

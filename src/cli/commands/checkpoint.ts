@@ -9,7 +9,7 @@ const KEPT = 10;
 
 type Files = Pick<Checkpoints<unknown>, 'list' | 'show' | 'prune'>;
 
-/** `intorch checkpoint ls|show|verify|prune`: looks at the saved checkpoints of a session; `prune` removes old ones. */
+/** `intorch checkpoint ls|show|verify|prune`: inspects the saved checkpoints of a session; `prune` removes old ones. */
 export async function checkpoint(
   context: SessionContext,
   { words, flags }: Invocation,
@@ -31,7 +31,7 @@ export async function checkpoint(
   return verb === 'verify' && !usable(meant) ? 65 : 0;
 }
 
-/** Verified is what can be resumed from: a refused file beside usable ones is said, and loses nothing. */
+/** A session verifies when any checkpoint can be resumed from. A refused file beside usable ones loses nothing. */
 function usable(files: readonly CheckpointFile[]): boolean {
   return files.some((file) => file.refused === null);
 }

@@ -1,4 +1,4 @@
-/** `intorch demo`: everything on a throw-away repository, which goes again when it is finished on the screen. */
+/** `intorch demo`: shows everything on a throw-away repository, and deletes it when the session was finished on the screen. */
 import { rm } from 'node:fs/promises';
 import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation, parseCommandLine } from '../arguments/parse-args.ts';
@@ -11,7 +11,7 @@ export async function demo({ flags }: Invocation, io: Io): Promise<number> {
   if (!io.interactive || flagOn(flags, 'no-tui')) {
     const { run } = await import('./run.ts');
     const status = await run(parseCommandLine(['run', '--decide', 'recommended']), inside);
-    // Its reports are there to be read.
+    // Keep the repository: its reports are there to be read.
     io.out(`\n${remaining(sample).join('\n')}\n`);
     return status;
   }
@@ -43,14 +43,14 @@ function remaining({ folder, repository }: SampleRepository): readonly string[] 
   return [`Look around:  git -C ${repository} log --graph --oneline main`, `Remove it:    rm -rf ${folder}`];
 }
 
-/** A detached or stopped demo can be taken up again, so it stays. */
+/** A detached or stopped demo can be resumed, so its repository stays. */
 async function isOpen(io: Io): Promise<boolean> {
   const { lookAt } = await import('../repository/read-repository.ts');
   const { sessions } = await lookAt(io, new Map());
   return (await sessions.list()).some((session) => !session.finished);
 }
 
-/** The engine waits a while for another screen when it is finished; it must not write into a folder that goes. */
+/** Stops the engine, then deletes the folder. A finished engine still waits for screens, and must not write to a deleted folder. */
 async function remove({ folder }: SampleRepository, io: Io): Promise<void> {
   const { stop } = await import('./stop.ts');
   await stop(parseCommandLine(['stop', '--now']), { ...io, out: () => {} });

@@ -1,6 +1,6 @@
 /**
- * `intorch engine` (hidden): the detached process that works. It has no terminal; screens come and go over its socket. It ends when the
- * session is finished and nobody looks any more, when a screen stops it, or by a signal; whatever ends it, the journal has everything.
+ * `intorch engine` (hidden): the detached process that does the work. It has no terminal; screens come and go over its socket. It ends
+ * when the session is finished and unwatched, when a screen stops it, or on a signal. However it ends, the journal is complete.
  */
 
 import { parseCommand } from '../../domain/integration/command-check.ts';
@@ -16,7 +16,7 @@ import { type StopSignals, stopSignals } from '../session/stop-signals.ts';
 import { unfinishedSession } from '../session/unfinished.ts';
 import { supersede } from './run.ts';
 
-/** How long a finished engine waits for somebody to look, in milliseconds. */
+/** How long a finished engine waits for a screen, in milliseconds. */
 const LINGER_MS = 15_000;
 
 export async function engine({ flags }: Invocation, io: Io): Promise<number> {
@@ -69,20 +69,20 @@ async function openLive(
   const unfinished = await unfinishedSession(repository);
   if (unfinished === null) return startSession(repository, say);
   const live = await resumeSession(repository, unfinished.id, !resumeUnasked, say).catch((thrown) => {
-    // A session of which nothing can be read is no reason not to work: it stays where it is, and a new one starts.
+    // An unreadable session must not keep the engine from working: it stays where it is, and a new one starts.
     say(thrown);
     return null;
   });
   if (live === null) return startSession(repository, say);
   const { stage } = live.session.store.state();
   if (resumeUnasked || (stage !== 'PLANNING' && stage !== 'READY')) return live;
-  // Nothing was begun in it: a fresh look at the branches is what the operator wants.
+  // Nothing had started in it, so the operator wants a fresh look at the branches.
   await live.close();
   await supersede(repository, live.id, say);
   return startSession(repository, say);
 }
 
-/** Works until the session ends; gives the session that follows it, or null when the engine is to end. */
+/** Runs the session to its end. Returns the session that follows it, or null when the engine should exit. */
 async function work(
   repository: Repository,
   live: LiveSession,
@@ -101,7 +101,7 @@ async function work(
   }
 }
 
-/** Waits while somebody looks at the finished session; says whether it changed, as by rolling it back. */
+/** Waits while screens watch the finished session. Returns whether it changed meanwhile, for example by a rollback. */
 async function changedWhileWatched(
   live: LiveSession,
   screens: () => number,

@@ -12,7 +12,7 @@ import { counted, sanitizeLine } from '../../domain/shared/text.ts';
 import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 
-/** `intorch init`: looks at the repository and writes a commented intorch.yaml; `--print` shows it, `--force` writes over one. */
+/** `intorch init`: inspects the repository and writes a commented intorch.yaml. `--print` only prints it, `--force` overwrites one. */
 export async function init({ flags }: Invocation, io: Io): Promise<number> {
   const top = await topLevelOf(io.directory);
   if (top === null) throw new IntorchError('NOT_A_REPOSITORY', `${io.directory} is in no git repository`);
@@ -51,8 +51,8 @@ function foundLines({ branches, gates, setup, missing }: Proposal, path: string)
 }
 
 /**
- * The editor's hint is relative where the package is a dependency of the repository, so that it holds on every machine. Elsewhere the
- * package's own path is all there is; editors that cannot find it go on without.
+ * Returns the schema's path for the editor's hint. It is relative where the package is a dependency of the repository, so that it is
+ * valid on every machine. Elsewhere only the package's own path is known; editors that cannot find it do without.
  */
 function schemaFor(top: string): string {
   const own = 'node_modules/intorch/schema/intorch.schema.json';

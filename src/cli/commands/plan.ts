@@ -1,4 +1,4 @@
-/** `intorch plan`: what would happen, from merges in memory. Nothing in the repository changes. */
+/** `intorch plan`: forecasts what would happen, from merges in memory. It changes nothing in the repository. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -7,10 +7,10 @@ import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { type SessionContext, someSession } from '../repository/session-context.ts';
 
-/** What is most worth reading first. */
+/** The report to read first, in order of preference. */
 const PREFERRED = ['CONFLICT_RESOLUTION_NEEDED.md', 'INTEGRATION_REPORT.md', 'INTEGRATION_PLAN.md'] as const;
 
-/** `intorch report [NAME]`: prints a report of the session, the open decision's first; `--list` gives the paths of all. */
+/** `intorch report [NAME]`: prints a report of the session, by default that of the open decision; `--list` prints the paths of all. */
 export async function report(context: SessionContext, { words, flags }: Invocation, io: Io): Promise<number> {
   const { id } = await someSession(context, flags);
   const written = await writtenReports(context.files(id));
@@ -28,7 +28,7 @@ export async function report(context: SessionContext, { words, flags }: Invocati
   return 0;
 }
 
-/** Gives the reports that are there, with their texts. */
+/** Reads the reports that exist, with their texts. */
 async function writtenReports(files: Files): Promise<ReadonlyMap<string, string>> {
   const read = await Promise.all(
     REPORT_FILES.map(async (name) => [name, await files.read(`reports/${name}`)] as const),

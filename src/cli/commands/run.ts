@@ -1,7 +1,7 @@
 /**
  * This folder: one file per command.
  *
- * `intorch run` and `intorch resume`: the same loop as under the screen, in this process, with nobody to ask.
+ * `intorch run` and `intorch resume`: the same loop as behind the screen, but in this process and with nobody to ask.
  */
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
@@ -18,12 +18,12 @@ import { type LiveSession, resumeSession, startSession } from '../session/live-s
 import { stopSignals } from '../session/stop-signals.ts';
 import { unfinishedSession } from '../session/unfinished.ts';
 
-/** Integrates without a screen: a new session, or with `--resume` the unfinished one. */
+/** Integrates without a screen: a new session or, with `--resume`, the unfinished one. */
 export async function run(invocation: Invocation, io: Io): Promise<number> {
   return integrate(invocation, io, flagOn(invocation.flags, 'resume') ? 'resume' : 'new');
 }
 
-/** Goes on with the unfinished session where it stopped. */
+/** Resumes the unfinished session where it stopped. */
 export async function resume(invocation: Invocation, io: Io): Promise<number> {
   return integrate(invocation, io, 'must_resume');
 }
@@ -75,14 +75,14 @@ async function openLive(
   if (unfinished !== null) {
     io.err(`i ${unfinished.id} did not finish (${unfinished.summary}). To go on with it: intorch resume\n`);
     io.err('  A new session starts; the old one stays in the history.\n');
-    // Settings that cannot be used are said before the old session is ended for nothing.
+    // Report unusable settings before ending the old session, which would otherwise end for nothing.
     await repository.settings();
     await supersede(repository, unfinished.id, say);
   }
   return startSession(repository, say);
 }
 
-/** Fetches what another machine pushed; gives the newest session of it that did not come to its end. */
+/** Fetches what another machine pushed. Returns its newest unfinished session. */
 async function fetchedSession(repository: Repository, remote: string, io: Io): Promise<SessionRecord | null> {
   const fetched = await fetchCheckpoints(repository, remote);
   for (const line of fetchedLines(fetched, remote)) io.err(`i ${line}\n`);
@@ -90,10 +90,10 @@ async function fetchedSession(repository: Repository, remote: string, io: Io): P
   return (await repository.sessions.list()).find(({ id, finished }) => usable.has(id) && !finished) ?? null;
 }
 
-/** Flags that say what is integrated and how: a session that is under way has planned with others. */
+/** Flags that say what to integrate and how. A session under way has planned with its own and ignores these. */
 const FOR_NEW_SESSIONS = ['efforts', 'onto', 'strategy', 'gate', 'setup'] as const;
 
-/** Ends an unfinished session in favour of a new one, so that nothing offers it again; what it made stays. */
+/** Ends an unfinished session in favour of a new one, so that nothing offers it again. What it made stays. */
 export async function supersede(
   repository: Repository,
   id: LiveSession['id'],
@@ -117,7 +117,7 @@ async function drive(
   const { session } = live;
   const reporter = plainReporter({ out: io.out, json });
   const now = session.store.state();
-  // Nobody listened while it was taken up: what was found then is told now, and once.
+  // Nobody was listening during the resume, so its findings are reported now, and only once.
   const found = live.taken_up.filter((event) => event.type === 'difference_found').length;
   let before: typeof now = { ...now, findings: now.findings.slice(0, now.findings.length - found) };
   for (const event of live.taken_up) {

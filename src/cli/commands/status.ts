@@ -1,13 +1,14 @@
 import { sanitizeLine } from '../../domain/shared/text.ts';
-import type { CheckpointFile, LockOwner, SessionRecord } from '../../ports/stores.ts';
+import type { LockOwner } from '../../ports/lock.ts';
+import type { CheckpointFile, SessionRecord } from '../../ports/stores.ts';
 import { type Io, safeJson } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { meantSession, type SessionContext } from '../repository/session-context.ts';
 import { NO_SESSION } from '../session/hold-lock.ts';
 
 /**
- * `intorch status`: how far the session is, what it waits for, who drives it, and why it has not landed. Starts nothing; what a session
- * is about is its kind's to say.
+ * `intorch status`: shows a session's progress, what it waits for, who drives it, and why it has not landed. Starts nothing. The
+ * session's kind describes what the session is about.
  */
 export async function status(context: SessionContext, { flags }: Invocation, io: Io): Promise<number> {
   const json = flagOn(flags, 'json');
@@ -47,7 +48,7 @@ export async function status(context: SessionContext, { flags }: Invocation, io:
   return 0;
 }
 
-/** The lock is taken before it is known which session will be driven: then it is the one that is not finished. */
+/** An owner takes the lock before it knows which session it will drive. Until then it is assumed to drive the unfinished one. */
 function drives({ session_id }: LockOwner, { id, finished }: SessionRecord): boolean {
   return session_id === id || (session_id === NO_SESSION && !finished);
 }

@@ -1,4 +1,4 @@
-/** `intorch stop`: ends the engine of this repository; the session can be resumed. */
+/** `intorch stop`: stops the engine of this repository. The session can be resumed. */
 import { connect } from '../../wire/client.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
 import type { Io } from '../arguments/io.ts';

@@ -1,8 +1,8 @@
-/** `intorch tui`: finds or starts the engine of this repository, and is a screen for it; where somebody else is at work, it says who. */
+/** `intorch tui`: finds or starts the engine of this repository, and connects a screen to it. Shows who else drives the session. */
 import { hostname } from 'node:os';
 import type { Command } from '../../domain/integration/command.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
-import type { LockOwner } from '../../ports/stores.ts';
+import type { LockOwner } from '../../ports/lock.ts';
 import type { EngineClient, Snapshot } from '../../tui/integration-client.ts';
 import type { Elsewhere } from '../../tui/screen-input.ts';
 import type { Farewell } from '../../tui/terminal/farewell.ts';
@@ -18,10 +18,10 @@ import { type Looking, lookAt } from '../repository/read-repository.ts';
 import { ensureEngine } from '../session/engine-process.ts';
 import { elsewhereOf, endOwner } from '../session/other-owner.ts';
 
-/** An engine that is starting has no socket yet; one that is there answers at once. */
+/** How long to wait for the engine. One that is starting has no socket yet; a running one answers at once. */
 const PATIENCE_MS = { starting: 20_000, running: 8000 } as const;
 
-/** One call: where it is, and what is done when the first screen is about to be drawn. */
+/** One call of the command: its repository, and what to do just before the first screen is drawn. */
 interface Call {
   readonly place: Looking;
   readonly flags: FlagValues;
@@ -31,7 +31,7 @@ interface Call {
 
 export async function tui({ flags }: Invocation, io: Io, onFirstFrame = () => {}): Promise<number> {
   if (!io.interactive) throw new IntorchError('NO_TERMINAL', 'The screen needs a terminal, and this is none');
-  // Before anything is started that would be left behind.
+  // Check before starting anything that would be left behind.
   const refusal = terminalRefusal(process.stdin, process.stdout, io.env['TERM']);
   if (refusal !== null) throw new IntorchError('NO_TERMINAL', refusal);
   const place = await lookAt(io, flags).catch(whyNot(io, flags));
@@ -52,7 +52,7 @@ export async function tui({ flags }: Invocation, io: Io, onFirstFrame = () => {}
   }
 }
 
-/** Opening it as the engine does says what is really wrong: no repository, no git, an old git. */
+/** Finds the real cause of a failure by opening the repository the way the engine does: no repository, no git, or an old git. */
 function whyNot(io: Io, flags: FlagValues) {
   return async (thrown: unknown): Promise<never> => {
     const { openRepository } = await import('../repository/compose.ts');
@@ -61,7 +61,7 @@ function whyNot(io: Io, flags: FlagValues) {
   };
 }
 
-/** Draws at once, and whatever the engine says as soon as it answers; `silent`: one has the lock and does not answer. */
+/** Draws at once, and the engine's state as soon as it answers. Returns `silent` when an engine has the lock but does not answer. */
 async function attached(call: Call, owner: LockOwner | null): Promise<Farewell | 'silent'> {
   const { place, flags } = call;
   const patience_ms = owner === null ? PATIENCE_MS.starting : PATIENCE_MS.running;

@@ -1,4 +1,4 @@
-/** How the sample began: amounts, products, a cart and a command line. */
+/** How the sample project began: amounts, products, a cart and a command line. */
 import type { SampleCommit } from './history.ts';
 import { MARA, PRIYA, TOMAS } from './people.ts';
 
@@ -29,7 +29,7 @@ export const FIRST_WEEKS: readonly SampleCommit[] = [
     days_ago: 50.8,
     message: 'Keep amounts in cents',
     files: {
-      'src/money.js': `/** Gives an amount in cents as people read it. */
+      'src/money.js': `/** Formats an amount in cents for people. */
 export function formatAmount(cents) {
   return (cents / 100).toFixed(2) + ' EUR';
 }
@@ -60,17 +60,17 @@ test('nothing costs nothing', () => {
   { sku: 'oil', name: 'Olive oil', cents: 1150, grams: 750 },
 ];
 
-/** Gives every product, in the order of the shelf. */
+/** Lists every product, in the order of the shelf. */
 export function allProducts() {
   return PRODUCTS;
 }
 
-/** Gives the product with that number. */
+/** Finds the product with the given number. */
 export function findProduct(sku) {
   return PRODUCTS.find((product) => product.sku === sku);
 }
 
-/** Gives the price of one piece, in cents. */
+/** Returns the price of one piece, in cents. */
 export function priceOf(sku) {
   return findProduct(sku).cents;
 }
@@ -101,22 +101,22 @@ test('the price is that of one piece', () => {
     files: {
       'src/cart.js': `import { priceOf } from './catalog.js';
 
-/** Gives a cart with nothing in it. */
+/** Returns an empty cart. */
 export function emptyCart() {
   return { lines: [] };
 }
 
-/** Gives the cart with some pieces of a product more. */
+/** Adds some pieces of a product to a cart. */
 export function addLine(cart, sku, count = 1) {
   return { ...cart, lines: [...cart.lines, { sku, count }] };
 }
 
-/** Gives what all pieces cost by themselves. */
+/** Returns the price of all pieces before discounts. */
 export function subtotalOf(cart) {
   return cart.lines.reduce((sum, line) => sum + priceOf(line.sku) * line.count, 0);
 }
 
-/** Gives what has to be paid. */
+/** Returns the total price. */
 export function totalOf(cart) {
   let total = subtotalOf(cart);
   return total;
@@ -153,14 +153,14 @@ test('adding leaves the cart before as it was', () => {
 import { allProducts, findProduct } from './catalog.js';
 import { formatAmount } from './money.js';
 
-/** What can be asked for; each gives the text to print. */
+/** The commands; each returns the text to print. */
 const COMMANDS = {
   list: () => allProducts().map((product) => product.sku).join('\\n'),
   show: (sku) => findProduct(sku).name + ' ' + formatAmount(findProduct(sku).cents),
   total: (...skus) => formatAmount(totalOf(skus.reduce((cart, sku) => addLine(cart, sku), emptyCart()))),
 };
 
-/** Gives the names of all commands. */
+/** Lists the names of all commands. */
 export function commandNames() {
   return Object.keys(COMMANDS);
 }

@@ -1,11 +1,11 @@
-/** A history as a list of commits, written in one go in the language of git-fast-import. */
+/** A history as a list of commits, which git fast-import writes in one go. */
 
-/** What becomes of a file: its new text, `null` for gone, or places to find and what to put there. */
+/** The change to a file: its new text, `null` to delete it, or pairs of a text to find and its replacement. */
 type Change = string | null | readonly (readonly [find: string, put: string])[];
 
 export interface SampleCommit {
   readonly branch: string;
-  /** Where the branch starts; absent: it goes on where it is, or begins the history. */
+  /** Where the branch starts. When absent, the branch continues where it is, or begins the history. */
   readonly from?: string;
   /** `Name <address>`. */
   readonly author: string;
@@ -16,7 +16,7 @@ export interface SampleCommit {
 
 const SECONDS_OF_A_DAY = 86_400;
 
-/** Gives the stream that makes all branches. The same moment gives the same object names. */
+/** Writes the git fast-import stream that creates all branches. The same `now_ms` produces the same object names. */
 export function historyStream(commits: readonly SampleCommit[], now_ms: number): string {
   const trees = new Map<string, ReadonlyMap<string, string>>();
   const out: string[] = [];
@@ -50,7 +50,7 @@ function data(text: string): string {
   return `data ${Buffer.byteLength(text)}\n${text}\n`;
 }
 
-/** An edit that finds nothing would make a sample that does not show what it says; so it is a bug. */
+/** Applies a change to a file's text. An edit that finds nothing would make the sample differ from its description, so it throws. */
 function changed(path: string, before: string | undefined, change: Change): string | null {
   if (change === null || typeof change === 'string') return change;
   if (before === undefined) throw new Error(`${path} is not there to be edited`);

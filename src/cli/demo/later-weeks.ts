@@ -1,4 +1,4 @@
-/** What came after the first weeks: discounts, shipping, a check of the syntax. */
+/** What followed the first weeks: discounts, shipping, a syntax check. */
 import type { SampleCommit } from './history.ts';
 import { MARA, PRIYA, TOMAS } from './people.ts';
 
@@ -13,14 +13,14 @@ export const LATER_WEEKS: readonly SampleCommit[] = [
     files: {
       'src/money.js': [
         [
-          '/** Gives an amount in cents as people read it. */',
-          `/** Gives a share of an amount in whole cents; halves go away from zero. */
+          '/** Formats an amount in cents for people. */',
+          `/** Returns a percentage of an amount in whole cents; halves round away from zero. */
 export function percentOf(cents, percent) {
   const exact = (cents * percent) / 100;
   return Math.sign(exact) * Math.round(Math.abs(exact));
 }
 
-/** Gives an amount in cents as people read it. */`,
+/** Formats an amount in cents for people. */`,
         ],
       ],
       'test/money.test.js': [
@@ -66,7 +66,7 @@ Ten percent until the end of the season.`,
     files: {
       'src/welcome.js': `import { percentOf } from './money.js';
 
-/** Gives what a newcomer pays less. */
+/** Returns the discount for newcomers. */
 export function welcomeDiscount(cart, total) {
   return cart.newcomer ? percentOf(total, 10) : 0;
 }
@@ -78,18 +78,18 @@ export function welcomeDiscount(cart, total) {
         ],
         ['  return total;\n', '  total -= welcomeDiscount(cart, total);\n  return total;\n'],
         [
-          '/** Gives what has to be paid. */',
-          `/** Gives what sending the cart costs. */
+          '/** Returns the total price. */',
+          `/** Returns the shipping cost of a cart. */
 export function shippingOf(cart) {
   return shippingFor(cart.lines);
 }
 
-/** Gives what has to be paid for the goods. */`,
+/** Returns the total price of the cart. */`,
         ],
       ],
       'src/shipping.js': `import { findProduct } from './catalog.js';
 
-/** Gives what sending some lines of a cart costs, in cents: a parcel, and something for each kilogram begun. */
+/** Returns the shipping cost of some lines of a cart, in cents: a base price per parcel plus a charge for each started kilogram. */
 export function shippingFor(lines) {
   if (lines.length === 0) return 0;
   const grams = lines.reduce((sum, line) => sum + findProduct(line.sku).grams * line.count, 0);

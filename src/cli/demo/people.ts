@@ -1,4 +1,4 @@
-/** Who wrote the sample: three people on main, agents on the efforts. */
+/** The authors of the sample: three people on main, agents on the efforts. */
 export const MARA = 'Mara Lindqvist <mara@larder.example>';
 export const TOMAS = 'Tomas Ferreira <tomas@larder.example>';
 export const PRIYA = 'Priya Nair <priya@larder.example>';

@@ -1,7 +1,7 @@
 /**
  * This folder: the sample repository.
  *
- * A throw-away repository that shows everything intorch is for: seven weeks of history and ten branches written by agents.
+ * A throw-away repository that shows everything intorch is for: seven weeks of history, and ten branches written by agents.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, realpath } from 'node:fs/promises';
@@ -19,13 +19,13 @@ import { MARA } from './people.ts';
 import { sampleConfig } from './sample-config.ts';
 
 export interface SampleRepository {
-  /** The temporary folder; everything the demo leaves is in it. */
+  /** The temporary folder, which contains everything the demo leaves behind. */
   readonly folder: string;
   /** The repository in it, with a working tree. */
   readonly repository: string;
 }
 
-/** Makes the sample in a new temporary folder. `now_ms` is when it seems to be made: the newest commit is a day old. */
+/** Creates the sample in a new temporary folder. `now_ms` is its apparent time of creation: the newest commit is a day older. */
 export async function makeSampleRepository(now_ms: number): Promise<SampleRepository> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'intorch-demo-')));
   const repository = join(folder, 'larder');
@@ -35,12 +35,12 @@ export async function makeSampleRepository(now_ms: number): Promise<SampleReposi
   await git(['config', 'user.name', 'You']);
   await git(['config', 'user.email', 'you@larder.example']);
   await git(['fast-import', '--quiet', '--done'], historyStream(commitsOf(process.execPath), now_ms));
-  // Land by a fast-forward: a target that is checked out would be held for review.
+  // Detach HEAD so that landing can fast-forward: a target that is checked out would be held for review.
   await git(['checkout', '-q', '--detach', 'main']);
   return { folder, repository };
 }
 
-/** Gives all commits; gates find the given Node first, whatever the machine calls node. */
+/** Lists all commits. The gates run with the given Node, whatever the machine's `node` is. */
 function commitsOf(node: string): readonly SampleCommit[] {
   const path = [dirname(node), process.env['PATH'] ?? '/usr/bin:/bin'].join(delimiter);
   const configured: SampleCommit = {
@@ -67,7 +67,7 @@ function commitsOf(node: string): readonly SampleCommit[] {
   ];
 }
 
-/** Nothing of the user's git configuration may change the sample: no templates, hooks or signing. */
+/** Runs git without the user's configuration, so that no templates, hooks or signing change the sample. */
 function runGit(directory: string, args: readonly string[], input = ''): Promise<void> {
   const env = {
     PATH: process.env['PATH'],
@@ -81,7 +81,7 @@ function runGit(directory: string, args: readonly string[], input = ''): Promise
     const child = execFile('git', [...args], { cwd: directory, env }, (error) =>
       error === null ? resolve() : reject(error),
     );
-    // A git that does not read may be gone before the end is written; its exit status says how it went.
+    // A git that does not read its input may exit before we have written all of it; its exit status reports what went wrong.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });

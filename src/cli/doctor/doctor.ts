@@ -2,8 +2,9 @@
 import type { Settings } from '../../domain/config/settings.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';
+import type { LockOwner } from '../../ports/lock.ts';
 import type { MachineFacts } from '../../ports/machine.ts';
-import type { LockOwner, SessionRecord } from '../../ports/stores.ts';
+import type { SessionRecord } from '../../ports/stores.ts';
 import { type Io, safeJson } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { type Check, fail, ok, warn } from './check.ts';
@@ -11,21 +12,21 @@ import { machineChecks } from './machine-checks.ts';
 import { repositoryChecks } from './repository-checks.ts';
 import { type TerminalFacts, terminalCheck } from './terminal-checks.ts';
 
-/** What `doctor` looks at; each look may fail by itself. Those of the repository are not asked where there is none. */
+/** What `doctor` examines. Each question may fail by itself; without a repository, `doctor` skips the repository's. */
 export interface DoctorContext {
   readonly machine: () => Promise<MachineFacts>;
   readonly terminal: TerminalFacts;
-  /** The settings as a run would take them, and where they come from: `intorch.yaml`, or `proposed`. */
+  /** The settings a run would use, and where they come from: `intorch.yaml`, or `proposed`. */
   readonly config: () => Promise<{ readonly settings: Settings; readonly from: string }>;
   readonly lockOwner: () => Promise<LockOwner | null>;
-  /** Whether the engine that holds the lock answers; null: there is none. */
+  /** Whether the engine that holds the lock answers; null when no engine holds it. */
   readonly engineAnswers: () => Promise<boolean | null>;
   readonly sessions: () => Promise<readonly SessionRecord[]>;
-  /** Folders of recorded working copies that are gone. */
+  /** Folders of recorded workspaces that no longer exist. */
   readonly missingSlots: () => Promise<readonly string[]>;
 }
 
-/** `intorch doctor`: says what is in order and what is not, each with a remedy; 1 when something stops intorch. */
+/** `intorch doctor`: reports what is in order and what is not, each with a remedy. Exits with 1 when something stops intorch. */
 export async function doctor(context: DoctorContext, { flags }: Invocation, io: Io): Promise<number> {
   const facts = await context.machine();
   const inside = facts.repository === null ? [] : [config, lock, session, slots];

@@ -10,9 +10,9 @@ import { doctor } from './doctor.ts';
 
 const PATIENCE_MS = 2_000;
 
-/** `intorch doctor` on this machine, this terminal and the repository of this folder. */
+/** Runs `intorch doctor` on this machine, this terminal and the repository of the current folder. */
 export async function doctorHere(invocation: Invocation, io: Io): Promise<number> {
-  // Each look opens the repository by itself: where there is none, the machine is looked at all the same.
+  // Each question opens the repository by itself, so that `doctor` checks the machine even where there is no repository.
   const opened = () => lookAt(io, invocation.flags);
   return doctor(
     {
@@ -50,7 +50,7 @@ export async function doctorHere(invocation: Invocation, io: Io): Promise<number
   );
 }
 
-/** A configuration that cannot be read is another check's matter. */
+/** Returns the workspaces' folder. Another check reports a configuration that cannot be read. */
 async function copiesFolder(opened: () => Promise<Looking>, { directory, env }: Io): Promise<string> {
   const place = await opened().catch(() => null);
   if (place === null) return directory;

@@ -6,7 +6,7 @@ import { type Check, fail, isAtLeast, ok, warn } from './check.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Gives what there is to say about the programs and the disk. */
+/** Checks the programs and the disk. */
 export function machineChecks(facts: MachineFacts): readonly Check[] {
   return [
     git(facts),
@@ -51,7 +51,7 @@ const REMEDIES = {
   },
 } as const;
 
-/** A folder that is written to: rights, room, and whether a disk is behind it. */
+/** Checks a folder that intorch writes to: permissions, free space, and whether it is on a local disk. */
 function place(name: 'state' | 'copies', facts: PlaceFacts): Check {
   const { path, unwritable, free_bytes, free_files, network } = facts;
   if (unwritable !== null) return fail(name, `cannot be written: ${unwritable}`, REMEDIES[name].rights);

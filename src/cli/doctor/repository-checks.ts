@@ -1,7 +1,7 @@
 import type { RepositoryFacts } from '../../ports/machine.ts';
 import { type Check, fail, ok, warn } from './check.ts';
 
-/** Gives what there is to say about the repository. */
+/** Checks the repository. */
 export function repositoryChecks(repository: RepositoryFacts | null): readonly Check[] {
   if (repository === null) {
     return [

@@ -9,7 +9,7 @@ export interface TerminalFacts {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Gives what there is to say about the terminal. */
+/** Checks the terminal. */
 export function terminalCheck({ interactive, columns, rows, env }: TerminalFacts): Check {
   const name = 'terminal';
   if (!interactive) return ok(name, 'none here: use intorch run');

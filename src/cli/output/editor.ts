@@ -1,21 +1,21 @@
-/** The operator's own programs, with the terminal to themselves. */
+/** Runs the operator's own programs and lends them the terminal. */
 import { spawn } from 'node:child_process';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Opens a file in `$VISUAL`, `$EDITOR` or vi, and waits until it is closed. */
+/** Opens a file in `$VISUAL`, `$EDITOR` or vi, and waits until the program exits. */
 export function openInEditor(file: string, env: Environment): Promise<void> {
   const editor = env['VISUAL'] || env['EDITOR'] || 'vi';
-  // Editors are given with arguments ("code --wait"), so a shell takes them apart; the file is passed as an argument of its own.
+  // Editors may be set with arguments ("code --wait"), so a shell splits them. The file is passed as an argument of its own.
   return untilClosed('sh', ['-c', `${editor} "$1"`, 'sh', file], undefined);
 }
 
-/** Opens a file in `$PAGER` or less, and waits until it is closed. */
+/** Opens a file in `$PAGER` or less, and waits until the program exits. */
 export function openInPager(file: string, env: Environment): Promise<void> {
   return untilClosed('sh', ['-c', `${env['PAGER'] || 'less'} "$1"`, 'sh', file], undefined);
 }
 
-/** Shows what changed between two commits in git's pager. Names of branches are only ever arguments. */
+/** Shows what changed between two commits in git's pager. Branch names are only ever passed as arguments, never to a shell. */
 export function showDifference(directory: string, from: string, to: string): Promise<void> {
   const range = `${from}...${to}`;
   const args = [
@@ -31,7 +31,7 @@ export function showDifference(directory: string, from: string, to: string): Pro
   return untilClosed('git', ['-c', 'core.fsmonitor=false', ...args, '--'], directory);
 }
 
-/** Opens the operator's shell in a folder, and waits until it ends. */
+/** Opens the operator's shell in a folder, and waits until it exits. */
 export function openShell(directory: string, env: Environment): Promise<void> {
   return untilClosed(env['SHELL'] || 'sh', [], directory);
 }

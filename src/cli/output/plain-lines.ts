@@ -12,10 +12,7 @@ import { clockDuration } from '../../domain/shared/time.ts';
 /** What changed, what it is about, and the facts. */
 type Row = readonly [word: string, subject: string, ...facts: readonly string[]];
 
-/**
- * Gives the lines for one event, most often one or none:
- * `wave-1  4/10  merged    notifications  +310 -40  2 conflicts`
- */
+/** Formats the lines for one event, usually one or none: `wave-1 4/10 merged notifications +310 -40 2 conflicts` */
 export function plainLines(
   before: IntegrationState | null,
   after: IntegrationState,
@@ -48,7 +45,7 @@ function chosen(before: IntegrationState | null, event: Event): readonly Row[] {
   return [['decided', question.effort ?? '', choice?.label ?? event.choice, `by ${event.by}`]];
 }
 
-/** What a rule, a policy or an earlier decision answered, so that nobody was asked. */
+/** Lists what a rule, a policy or an earlier decision answered, so that nobody was asked. */
 function decidedWithoutAsking(before: IntegrationState | null, after: IntegrationState): readonly Row[] {
   const added = after.decisions.slice(before?.decisions.length ?? 0);
   return added
@@ -142,7 +139,7 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
   }
 }
 
-/** What became of efforts is read from the states: one event may hold several of them. */
+/** Lists the changes to efforts. It compares the two states, because one event may change several efforts. */
 function changed(before: IntegrationState | null, after: IntegrationState): readonly Row[] {
   const rows: Row[] = after.efforts_included.flatMap((effort): readonly Row[] => {
     const was = before?.efforts_included.find((one) => one.name === effort.name)?.status ?? 'PENDING';

@@ -1,7 +1,7 @@
 /**
  * This folder: what a command prints, and how the screens are set up.
  *
- * Headless output: one line (or one JSON object) per change, and a summary at the end. No colour, no motion, no redraw.
+ * Headless output: one line (or one JSON object) per change, and a summary at the end. Never uses colour, motion or redrawing.
  */
 import type { Event } from '../../domain/integration/event.ts';
 import { isPassing } from '../../domain/integration/event.ts';
@@ -10,7 +10,7 @@ import { safeJson } from '../arguments/io.ts';
 import { plainLines } from './plain-lines.ts';
 import { type Summary, summaryText } from './summary.ts';
 
-/** Is told of every event with the state before and after it. */
+/** Receives every event with the state before and after it. */
 export type Report = (before: IntegrationState | null, after: IntegrationState, event: Event) => void;
 
 interface Output {
@@ -18,7 +18,7 @@ interface Output {
   readonly json: boolean;
 }
 
-/** Gives a listener that writes what happens. */
+/** Creates a listener that writes each event. */
 export function plainReporter({ out, json }: Output): Report {
   return (before, after, event) => {
     if (isPassing(event)) return;
@@ -27,7 +27,7 @@ export function plainReporter({ out, json }: Output): Report {
   };
 }
 
-/** Writes how it ended: the last JSON object, or a few lines. */
+/** Writes how the session ended: the last JSON object, or a few lines. */
 export function writeSummary({ out, json }: Output, summary: Summary): void {
   out(json ? `${safeJson(summary)}\n` : summaryText(summary));
 }

@@ -8,7 +8,7 @@ import { pastSessions } from '../session/past-sessions.ts';
 import { openInEditor, openInPager, openShell, showDifference } from './editor.ts';
 import { isUtf8 } from './locale.ts';
 
-/** Gives what flags and environment say about the screen, and the programs that it lends the terminal to. */
+/** Collects what flags and environment say about the screen, and the programs that the screen lends the terminal to. */
 export function screenOptions(flags: FlagValues, io: Io, elsewhere: Elsewhere | null): TuiOptions {
   const { env, directory } = io;
   return {

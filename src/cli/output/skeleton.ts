@@ -1,6 +1,6 @@
 /**
- * The very first rows, written before the screens are even loaded: React, Ink and the layout take several times as long to load as Node
- * takes to start, and a terminal in which nothing happens makes people press keys.
+ * The very first rows, written before the screens are even loaded. React, Ink and the layout take several times as long to load as Node
+ * takes to start. A terminal in which nothing happens makes people press keys.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,15 +13,15 @@ const LEAVE = '\x1b[?1049l\x1b[?25h';
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 export interface Skeleton {
-  /** The screens draw from here on, and see to the terminal. */
+  /** Call when the screens take over drawing and the terminal's modes. */
   readonly handOver: () => void;
-  /** Gives the normal screen back, unless somebody took over. */
+  /** Restores the normal screen, unless the screens took over. */
   readonly end: () => void;
 }
 
 const NONE: Skeleton = { handOver: () => undefined, end: () => undefined };
 
-/** Shows that something is on its way, where a screen will follow; nothing where an error is to be expected. */
+/** Shows that the screen is loading. Shows nothing when an error is more likely to follow. */
 export function showSkeleton(io: Io, linear: boolean): Skeleton {
   const refused = terminalRefusal(process.stdin, process.stdout, io.env['TERM']) !== null;
   if (!io.interactive || linear || refused || !isRepository(io.directory)) return NONE;
@@ -56,7 +56,7 @@ export function showSkeleton(io: Io, linear: boolean): Skeleton {
   };
 }
 
-/** A guess without asking git: a wrong one costs an empty screen for a moment. */
+/** Guesses without asking git. A wrong guess costs an empty screen for a moment. */
 function isRepository(directory: string): boolean {
   if (existsSync(join(directory, '.git'))) return true;
   const above = dirname(directory);

@@ -12,7 +12,7 @@ import { exitStatusOf } from '../arguments/exit.ts';
 export interface Summary {
   readonly type: 'summary';
   readonly session_id: SessionId;
-  /** null: it did not come to an end; `exit_status` says why. */
+  /** null when the session has not ended; `exit_status` tells why. */
   readonly outcome: Outcome | null;
   readonly because: string | null;
   readonly landed: boolean;
@@ -20,18 +20,18 @@ export interface Summary {
   readonly held: readonly { readonly effort: EffortName; readonly because: string }[];
   readonly target: BranchName;
   readonly integration_branch: BranchName;
-  /** The verified commit; null: there is none. */
+  /** The verified commit; null when there is none. */
   readonly commit: Sha | null;
-  /** What finishes a landing that is held for review; null otherwise. */
+  /** The command that finishes a landing held for review; otherwise null. */
   readonly landing_command: string | null;
-  /** The question that waits; null: none does. */
+  /** The open question; null when there is none. */
   readonly question: string | null;
   /** Absolute paths. */
   readonly reports: readonly string[];
   readonly exit_status: number;
 }
 
-/** Gives the summary of a state, with the question that is open in it. */
+/** Summarizes a state with its open question. */
 export function summaryOf(
   state: IntegrationState,
   question: Question | null,
@@ -58,7 +58,7 @@ export function summaryOf(
   };
 }
 
-/** Gives the summary as a few lines for people. */
+/** Formats the summary as a few lines for people. */
 export function summaryText(summary: Summary): string {
   const { merged, held, outcome, because, target, integration_branch, commit, landing_command, question } =
     summary;

@@ -1,10 +1,10 @@
-/** Where checkpoints lie: with their session below the git directory, or in the working tree where the settings want them. */
+/** Where checkpoints are stored: with their session below the git directory, or in the working tree when the settings say so. */
 import { join } from 'node:path';
 import { storedSettings } from '../../adapters/sessions.ts';
 import type { Settings } from '../../domain/config/settings.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
 
-/** Gives the folder that a session's checkpoints are written to. */
+/** Returns the folder that a session's checkpoints are written to. */
 export function checkpointsFolder(
   common_dir: string,
   top_level: string | null,
@@ -18,7 +18,7 @@ export function checkpointsFolder(
     : join(common_dir, 'intorch', 'sessions', session, 'checkpoints');
 }
 
-/** Returns where the checkpoints of any session are: where its own settings put them, else today's, else the usual place. */
+/** Returns the folder with the checkpoints of any session: where its own settings put them, else today's settings, else the default. */
 export function checkpointsFolderOf(
   common_dir: string,
   top_level: string | null,

@@ -7,14 +7,14 @@ import { flagOverrides } from '../arguments/flag-overrides.ts';
 import type { Io } from '../arguments/io.ts';
 import type { FlagValues } from '../arguments/parse-args.ts';
 
-/** A repository, as far as its configuration is concerned. */
+/** What reading the configuration needs to know of a repository. */
 export interface ConfigPlace {
   readonly common_dir: string;
-  /** null: a bare repository. */
+  /** null for a bare repository. */
   readonly top_level: string | null;
 }
 
-/** A bare repository has no files: there the one that its HEAD has is read. */
+/** A bare repository has no working tree, so this reads the file from the commit at HEAD. */
 async function configOf({ common_dir, top_level }: ConfigPlace): Promise<ConfigText | null> {
   if (top_level !== null) return findConfig(top_level);
   const file = 'HEAD:intorch.yaml';
@@ -22,13 +22,16 @@ async function configOf({ common_dir, top_level }: ConfigPlace): Promise<ConfigT
   return text === null ? null : { file, text };
 }
 
-/** Gives what intorch.yaml says by itself, without flags and environment; null: there is none. CONFIG_INVALID. */
+/** Returns what intorch.yaml alone says, without flags and environment; null when there is no file. @throws CONFIG_INVALID */
 export async function writtenSettings(place: ConfigPlace): Promise<Settings | null> {
   const config = await configOf(place);
   return config === null ? null : readSettings({ config, env: {}, flags: [] });
 }
 
-/** Gives the settings of this call, and where they come from: flags over environment over intorch.yaml, or what is proposed for the project. */
+/**
+ * Returns the settings of this call and where they come from. Flags override the environment, which overrides intorch.yaml or, without a
+ * file, the proposal for the project.
+ */
 export async function chosenSettings(
   place: ConfigPlace,
   io: Pick<Io, 'env'>,

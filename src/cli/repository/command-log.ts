@@ -1,4 +1,4 @@
-/** The git commands run last, for the screen that shows what intorch did. */
+/** The most recent git commands, for the screen that shows what intorch did. */
 export interface CommandLog {
   readonly add: (command: string) => void;
   readonly newest: () => readonly string[];
@@ -6,7 +6,7 @@ export interface CommandLog {
 
 const KEPT = 50;
 
-/** Makes a log that keeps the newest commands. */
+/** Creates a log that keeps the newest commands. */
 export function commandLog(): CommandLog {
   let commands: readonly string[] = [];
   return {

@@ -1,7 +1,7 @@
 /**
  * This folder: a repository as it is found, and the one place that knows every adapter.
  *
- * The one place that knows every adapter: a repository with its settings, and the ports of one session.
+ * The composition root, which alone knows every adapter: opens a repository, and creates the ports of one session.
  */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +29,8 @@ import {
 } from '../../domain/shared/ids.ts';
 import type { EnginePorts } from '../../engine/integration/ports.ts';
 import type { History, Objects, RepositoryInfo } from '../../ports/git.ts';
-import type { SessionLock, Sessions } from '../../ports/stores.ts';
+import type { SessionLock } from '../../ports/lock.ts';
+import type { Sessions } from '../../ports/stores.ts';
 import type { Io } from '../arguments/io.ts';
 import type { FlagValues } from '../arguments/parse-args.ts';
 import { checkpointsFolder, checkpointsFolderOf } from './checkpoints-folder.ts';
@@ -41,7 +42,7 @@ import { slotsFolder } from './slots-folder.ts';
 import { type StoredSessions, storedSessions } from './stored-sessions.ts';
 import { targetOf } from './target-of.ts';
 
-/** One repository as intorch sees it; nothing in it has been changed by opening it. */
+/** One repository as intorch sees it. Opening it changes nothing in it. */
 export interface Repository {
   readonly info: RepositoryInfo;
   /** `<git-common-dir>/intorch`. */
@@ -49,23 +50,23 @@ export interface Repository {
   readonly history: History;
   readonly sessions: Sessions;
   readonly lock: SessionLock;
-  /** Sessions of any kind, to read. */
+  /** Sessions of any kind, for reading. */
   readonly stored: StoredSessions;
   readonly host: string;
   /** The operator's environment. */
   readonly env: Io['env'];
-  /** The git commands run so far, for people. */
+  /** The git commands run so far, to show to people. */
   readonly commands: CommandLog;
-  /** Flags over environment over intorch.yaml (or what is proposed for the project) over defaults. */
+  /** Flags override the environment, which overrides intorch.yaml (or the proposal for the project), which overrides the defaults. */
   readonly settings: () => Promise<Settings>;
-  /** What a session began with; null: nothing of it can be read. */
+  /** The settings a session began with; null when they cannot be read. */
   readonly settingsOf: (session: SessionId) => Promise<StoredSettings | null>;
-  /** What intorch.yaml says by itself; null: there is none. CONFIG_INVALID. */
+  /** What intorch.yaml alone says; null when there is no file. @throws CONFIG_INVALID */
   readonly written: () => Promise<Settings | null>;
   readonly targetOf: (settings: Settings) => Promise<BranchName>;
 }
 
-/** Opens the repository that a folder is in. NOT_A_REPOSITORY, GIT_MISSING, GIT_TOO_OLD. */
+/** Opens the repository that contains a folder. @throws NOT_A_REPOSITORY, GIT_MISSING, GIT_TOO_OLD */
 export async function openRepository(
   io: Pick<Io, 'directory' | 'env'>,
   flags: FlagValues,
@@ -103,7 +104,7 @@ export async function openRepository(
   };
 }
 
-/** Everything the engine uses for one session. */
+/** Creates everything the engine uses for one session. */
 export async function sessionPorts(
   repository: Repository,
   session: SessionId,
@@ -165,7 +166,7 @@ export async function sessionPorts(
   };
 }
 
-/** The object database, with the drivers that the settings trust; `owned`: branches that only intorch moves. */
+/** Opens the object database, with the merge drivers that the settings trust; `owned` lists branches that only intorch moves. */
 export function objectsOf(
   { info, commands, directory, env }: Repository,
   settings: { readonly conflicts: Pick<Settings['conflicts'], 'trusted_drivers'> },

@@ -1,4 +1,4 @@
-/** The integration as a kind of process: how stored ones are read, and what `status` says of them. */
+/** The integration as a kind of process: reads stored ones, and describes them for `status`. */
 
 import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
 import { integrationMachine } from '../../domain/integration/machine.ts';
@@ -25,7 +25,7 @@ export function integrationStatus(state: IntegrationState): Omit<ProcessStatus, 
   return { facts: factsOf(state), lines: linesOf(state) };
 }
 
-/** Checks whether a session is an integration; one of which nothing can be read may be. */
+/** Checks whether a session is an integration. One that cannot be read may be. */
 export function isIntegration({ kind }: Pick<SessionRecord, 'kind'>): boolean {
   return kind === null || kind === integrationCodec.kind;
 }
@@ -60,7 +60,7 @@ function factsOf(state: IntegrationState) {
   };
 }
 
-/** Gives the one line that says why the target has not moved; null when it has. */
+/** Explains in one line why the target has not moved; null when it has. */
 function whyNotLanded(state: IntegrationState, blockers: readonly string[]): string | null {
   if (state.end?.outcome === 'LANDED') return null;
   const question = openQuestion(state);

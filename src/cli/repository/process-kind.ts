@@ -1,11 +1,11 @@
-/** The kinds of processes that this program knows, as lists and `status` see them: what a kind's states are stays inside. */
+/** The kinds of processes that this program knows, as lists and `status` see them. A kind keeps its states to itself. */
 import type { RowCodec } from '../../adapters/sqlite/session-store.ts';
 import type { Journalled } from '../../adapters/sqlite/sqlite-journal.ts';
 import type { DocumentCodec } from '../../adapters/yaml/checkpoint-text.ts';
 import type { Codec, SessionSummary } from '../../domain/shared/codec.ts';
 import { readSession, type StoredSession, type Stores } from '../../engine/recover.ts';
 
-/** A stored process, for people and their tools. */
+/** A stored process, described for people and their tools. */
 export interface ProcessStatus extends SessionSummary {
   /** What `--json` prints of it. */
   readonly facts: object;
@@ -13,7 +13,7 @@ export interface ProcessStatus extends SessionSummary {
   readonly lines: readonly (readonly [string, string])[];
 }
 
-/** Opens what is stored of one session, for any kind's codec. */
+/** Opens the stored parts of one session with any kind's codec. */
 export interface StoredPlace {
   readonly storesFor: <State, Event extends Journalled>(
     codec: RowCodec<State, Event> & DocumentCodec<State>,
@@ -21,13 +21,13 @@ export interface StoredPlace {
 }
 
 export interface ProcessKind {
-  /** Its codec's name. */
+  /** The name of its codec. */
   readonly kind: string;
   /** Reads a session and describes it. */
   readonly show: (place: StoredPlace) => Promise<StoredSession<ProcessStatus>>;
 }
 
-/** Returns a kind of process, from its machine's transition, its codec, and what its `status` says. */
+/** Creates a kind of process from its machine's transition, its codec, and its description for `status`. */
 export function processKind<State, Event extends Journalled>(
   transition: (state: State, event: Event) => State,
   codec: Codec<State, Event>,

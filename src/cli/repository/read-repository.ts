@@ -1,4 +1,4 @@
-/** What commands need that only look: stored sessions, the lock, the configuration. Nothing of it loads a screen or the journal. */
+/** What read-only commands need: stored sessions, the lock, the configuration. Nothing in it loads a screen or the journal. */
 import { join, resolve } from 'node:path';
 import { createSessionFiles } from '../../adapters/session-files.ts';
 import { createSessions } from '../../adapters/sessions.ts';
@@ -17,22 +17,22 @@ import { PROCESS_KINDS } from './process-kinds.ts';
 import type { SessionContext } from './session-context.ts';
 import { storedSessions } from './stored-sessions.ts';
 
-/** A repository to look at. */
+/** A repository opened for reading. */
 export interface Looking extends SessionContext {
   /** `<git-common-dir>/intorch`. */
   readonly directory: string;
   readonly common_dir: string;
-  /** Top of the working tree; null: there is none. */
+  /** Top of the working tree; null when there is none. */
   readonly top_level: string | null;
   readonly config: () => Promise<{ readonly settings: Settings; readonly from: string }>;
-  /** Why intorch.yaml cannot be used; null: it can, or there is none. */
+  /** Why intorch.yaml cannot be used; null when it can, or when there is none. */
   readonly configProblem: () => Promise<string | null>;
 }
 
-/** Rotation belongs to whoever drives a session. */
+/** Has no effect for readers: only whoever drives a session rotates its checkpoints. */
 const KEPT = 10;
 
-/** Opens the repository that a folder is in, to look at. NOT_A_REPOSITORY. */
+/** Opens the repository that contains a folder, for reading. @throws NOT_A_REPOSITORY */
 export async function lookAt(
   io: Pick<Io, 'directory' | 'env'>,
   flags: FlagValues,

@@ -1,26 +1,27 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
-import type { Checkpoints, SessionLock, SessionRecord, Sessions } from '../../ports/stores.ts';
+import type { SessionLock } from '../../ports/lock.ts';
+import type { Checkpoints, SessionRecord, Sessions } from '../../ports/stores.ts';
 import type { Files } from '../../ports/world.ts';
 import { type FlagValues, flagValue } from '../arguments/parse-args.ts';
 import type { StoredSessions } from './stored-sessions.ts';
 
-/** What commands that only look at stored sessions need of the world; nothing of it starts an engine. */
+/** What commands that only read stored sessions need. Nothing in it starts an engine. */
 export interface SessionContext {
   readonly sessions: Pick<Sessions, 'list'>;
   readonly lock: Pick<SessionLock, 'owner'>;
-  /** Checkpoint files of a session, to look at. */
+  /** Lists the checkpoint files of a session, for reading. */
   readonly checkpoints: (
     session: SessionId,
   ) => Promise<Pick<Checkpoints<unknown>, 'list' | 'show' | 'prune'>>;
-  /** Sessions of any kind, to read. */
+  /** Sessions of any kind, for reading. */
   readonly stored: StoredSessions;
   /** Files below the session's folder. */
   readonly files: (session: SessionId) => Files;
 }
 
-/** Gives the session that is meant: the one named, else the newest unfinished, else the newest; null: there is none at all. */
+/** Returns the session that the command means: the one named, else the newest unfinished, else the newest; null when there is none. */
 export async function meantSession(
   context: SessionContext,
   flags: FlagValues,
@@ -37,7 +38,7 @@ export async function meantSession(
   throw new IntorchError('WRONG_USE', `There is no session ${sanitizeLine(named)}`, { remedy });
 }
 
-/** Gives the session that is meant, or says that nothing has been integrated here. */
+/** Returns the session that the command means. Throws when nothing has been integrated here. */
 export async function someSession(context: SessionContext, flags: FlagValues): Promise<SessionRecord> {
   const record = await meantSession(context, flags);
   if (record !== null) return record;

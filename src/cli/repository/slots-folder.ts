@@ -4,8 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Settings } from '../../domain/config/settings.ts';
 
 /**
- * Gives the folder of a repository's slots. It is outside the git directory because test runners such as jest find no test below a
- * folder named `.git`: `worktree.directory` of the settings, else the user's cache folder.
+ * Returns the folder of a repository's workspaces: `worktree.directory` of the settings, else one in the user's cache folder. It is
+ * outside the git directory because test runners such as jest find no tests below a folder named `.git`.
  */
 export function slotsFolder(
   common_dir: string,

@@ -1,4 +1,4 @@
-/** Reads stored sessions of any kind: from the database, and from checkpoints where that does not reach. */
+/** Reads stored sessions of any kind from the database, and from checkpoints where the database has none. */
 import { type ReadOnlyStore, readingStore } from '../../adapters/sqlite/session-store.ts';
 import type { Journalled } from '../../adapters/sqlite/sqlite-journal.ts';
 import { createYamlCheckpoints } from '../../adapters/yaml/yaml-checkpoints.ts';
@@ -8,11 +8,11 @@ import { readSession, type StoredSession, type Stores } from '../../engine/recov
 import type { SessionRecord } from '../../ports/stores.ts';
 import type { ProcessKind, ProcessStatus, StoredPlace } from './process-kind.ts';
 
-/** Rotation belongs to whoever drives a session. */
+/** Has no effect for readers: only whoever drives a session rotates its checkpoints. */
 const KEPT = 10;
 
 export interface StoredSessions {
-  /** What a list shows of a session; null: nothing of it can be read. */
+  /** What a list shows of a session; null when it cannot be read. */
   readonly summaryOf: (id: SessionId) => Promise<Omit<SessionRecord, 'id'> | null>;
   /** Reads and describes a session, whatever its kind. */
   readonly show: (id: SessionId) => Promise<StoredSession<ProcessStatus>>;
@@ -24,7 +24,7 @@ export interface StoredSessions {
   ) => Promise<StoredSession<State>>;
 }
 
-/** Returns a reader of the sessions below an intorch folder; `folderOf` says where a session's checkpoints are. */
+/** Creates a reader of the sessions below an intorch folder; `folderOf` returns the folder of a session's checkpoints. */
 export function storedSessions(
   kinds: readonly ProcessKind[],
   directory: string,
@@ -47,7 +47,7 @@ export function storedSessions(
   const showIn = async (store: ReadOnlyStore | null, id: SessionId) => {
     const place = placeIn(store, id, await folderOf(id));
     const kind = (await store?.summaryOf(id))?.kind;
-    // What has no row was made by an older version, or elsewhere: whichever kind can read it.
+    // A session without a row comes from an older version, or from elsewhere: try every kind until one can read it.
     const tried = kinds.filter((each) => kind === undefined || each.kind === kind);
     let last: StoredSession<ProcessStatus> = { found: null, refused: [] };
     for (const each of tried) {
@@ -78,7 +78,7 @@ export function storedSessions(
   };
 }
 
-/** Where there is no database yet. */
+/** Stands in for the database where there is none yet. */
 const NOTHING_STORED: Pick<Stores<never, never>, 'snapshots' | 'journal'> = {
   snapshots: { load: () => Promise.resolve(null) },
   journal: { since: () => Promise.resolve([]) },

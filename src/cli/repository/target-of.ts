@@ -3,7 +3,7 @@ import { IntorchError } from '../../domain/shared/errors.ts';
 import { type BranchName, branchRef, parseBranchName } from '../../domain/shared/ids.ts';
 import type { History } from '../../ports/git.ts';
 
-/** Gives the branch to land on: as set, else what the checkout is on. TARGET_MISSING where it is not there. */
+/** Returns the branch to land on: the one in the settings, else the checked-out one. @throws TARGET_MISSING when it does not exist */
 export async function targetOf(history: History, settings: Settings): Promise<BranchName> {
   const named = settings.target ?? (await history.currentBranch());
   const target = named === null ? null : parseBranchName(named);

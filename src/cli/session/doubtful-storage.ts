@@ -1,12 +1,12 @@
 import { networkFileSystem } from '../../adapters/disk/file-system.ts';
 import type { Finding } from '../../domain/integration/state.ts';
 
-/** Gives what there is to say about a folder on a network file system. */
+/** Explains what is wrong with a folder on a network file system. */
 export function onNetwork(type: string): string {
   return `on a network file system (${type}), where locks and writes cannot be relied on`;
 }
 
-/** Gives what makes the state of a session doubtful from its start. */
+/** Reports why a session's stored state may be unreliable from the start: a git directory on a network file system. */
 export async function doubtfulStorage(common_dir: string): Promise<readonly Omit<Finding, 'at'>[]> {
   const type = await networkFileSystem(common_dir);
   if (type === null) return [];

@@ -6,14 +6,17 @@ import type { Finding } from '../../domain/integration/state.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
 import type { Repository } from '../repository/compose.ts';
 
-/** What intorch.yaml says now that a session does not go by. */
+/** How intorch.yaml now differs from what a session uses. */
 export interface EditedSettings {
   readonly differences: readonly Omit<Finding, 'at'>[];
-  /** The gates of the file, where they are others than it named when the session began; null: they are not. */
+  /** The gates in the file when they differ from those it had when the session began; else null. */
   readonly gates_now: readonly GateSettings[] | null;
 }
 
-/** Compares what intorch.yaml said when a session began with what it says now; `gates` are those it goes by. A file that cannot be used stops nothing. */
+/**
+ * Compares intorch.yaml as it was when a session began with what it says now; `gates` are those the session uses. A file that cannot be
+ * read or parsed stops nothing: it becomes a finding.
+ */
 export async function editedSettings(
   repository: Pick<Repository, 'written'>,
   stored: StoredSettings | null,
@@ -22,7 +25,7 @@ export async function editedSettings(
 ): Promise<EditedSettings> {
   try {
     const now = await repository.written();
-    // A session of an older version did not keep what the file said: nothing can be compared.
+    // A session of an older version did not keep what the file said, so there is nothing to compare with.
     if (stored === null || stored.written === undefined) return { differences: [], gates_now: null };
     const taken_over = now !== null && sameSettings(now.gates, gates);
     const before = stored.written === null || !taken_over ? stored.written : { ...stored.written, gates };

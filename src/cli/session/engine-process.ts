@@ -1,4 +1,4 @@
-/** Starts the engine as a process of its own, with no terminal: it outlives the screen, the shell and the ssh line. */
+/** Starts the engine as a process of its own, without a terminal, so that it outlives the screen, the shell and the ssh connection. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,14 +8,14 @@ import { sanitize } from '../../domain/shared/text.ts';
 import type { FlagValues } from '../arguments/parse-args.ts';
 import type { Looking } from '../repository/read-repository.ts';
 
-/** Flags of the screen that the engine does not know. */
+/** Flags of the screen that the engine does not accept. */
 const SCREEN_FLAGS = ['ascii', 'no-color', 'screen-reader', 'repo'];
 const PATIENCE_MS = 15_000;
 
 /** What starting an engine needs to know of its repository. */
 type EnginePlace = Pick<Looking, 'directory' | 'common_dir' | 'top_level' | 'lock'>;
 
-/** Resolves when an engine has the lock: one that was there, or a new one. Rejects with what a new one said when it ended at once. */
+/** Resolves when an engine has the lock, whether it ran already or is new. Rejects with the output of a new one that exited at once. */
 export async function ensureEngine(
   repository: EnginePlace,
   flags: FlagValues,
@@ -39,7 +39,7 @@ export async function ensureEngine(
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const started = await Promise.race([ended.then(() => 'ended' as const), whenOwned(repository, child.pid)]);
   if (started === 'owned') return;
-  // Two screens that are opened at once start one engine each, and the lock lets one of them live: that will do for both.
+  // Two screens that open at once start one engine each. Only one of them gets the lock, and both screens can use it.
   if ((await repository.lock.owner())?.role === 'engine') return;
   const said = sanitize(readFileSync(log, 'utf8')).trim();
   throw new IntorchError('ENGINE_UNREACHABLE', `The engine did not start${said === '' ? '' : `:\n${said}`}`, {
@@ -56,7 +56,7 @@ async function whenOwned(repository: EnginePlace, pid: number | undefined): Prom
   return 'late';
 }
 
-/** The program that runs now: the bundle's entry, from which `bin/intorch.js` is one folder up. */
+/** Returns the path of the running program. `bin/intorch.js` is one folder up from the bundle's entry. */
 function mainFile(): string {
   return fileURLToPath(new URL('../bin/intorch.js', import.meta.url));
 }

@@ -1,4 +1,4 @@
-/** Reads what screens and reports show of open conflicts, each blob once, as people may see it. */
+/** Reads the evidence that screens and reports show of open conflicts: each blob once, sanitized for display. */
 import type { Sides } from '../../domain/conflict/conflict.ts';
 import {
   type Around,
@@ -15,15 +15,15 @@ import type { Snapshot } from '../../tui/integration-client.ts';
 
 export type Evidence = Pick<Snapshot, 'texts' | 'around'>;
 
-/** What there is to show before anything is read. */
+/** The evidence before anything has been read. */
 export const NO_EVIDENCE: Evidence = { texts: {}, around: {} };
 
 const MAX_TEXT_LINES = 600;
 const MAX_TEXT_CHARS = 60_000;
-/** Surroundings are code to be read, not minified files. */
+/** Context is code to read, not minified files, so longer lines are cut. */
 const MAX_AROUND_CHARS = 500;
 
-/** Gives a reader of the evidence of a state. */
+/** Creates a reader of the evidence that belongs to a state. */
 export function evidenceReader(
   objects: Pick<EnginePorts['objects'], 'readBlobs'>,
 ): (state: IntegrationState) => Promise<Evidence> {
@@ -54,7 +54,7 @@ export function evidenceReader(
   };
 }
 
-/** A conflict that is met again has the name of the one before, and other files. */
+/** Identifies a place by its key and its blobs: a conflict that occurs again has the same key but other files. */
 function aboutOf({ key, files }: Place): string {
   return `${key} ${files.base} ${files.current} ${files.incoming}`;
 }
@@ -75,7 +75,7 @@ function surroundings({ files, lines }: Place, contents: ReadonlyMap<string, str
   return { base: side('base'), current: side('current'), incoming: side('incoming') };
 }
 
-/** Blobs come one character per byte. */
+/** Decodes a blob for display. Blobs arrive as one character per byte. */
 function readable(bytes: string): string {
   return sanitize(new TextDecoder().decode(Buffer.from(bytes, 'latin1')));
 }

@@ -1,4 +1,4 @@
-/** Sessions of another machine, from the refs that it pushed. What comes from there is checked before any ref of ours moves. */
+/** Fetches the sessions of another machine from the refs that it pushed, and checks them before any local ref moves. */
 import { checkpointRef, readMirrored, sessionRefs } from '../../adapters/checkpoint-mirror.ts';
 import { storeSettings } from '../../adapters/sessions.ts';
 import { backupName } from '../../adapters/yaml/checkpoint-names.ts';
@@ -21,19 +21,19 @@ const PREFIX = checkpointRef('' as SessionId);
 /** What was found of one session. */
 export interface FetchedSession {
   readonly id: SessionId;
-  /** Why it was not taken; null: it can be gone on with here. */
+  /** Why the session was not taken; null when it can be resumed here. */
   readonly refused: string | null;
   readonly host: string | null;
   readonly saved_at: Instant | null;
   readonly sequence: number | null;
-  /** Stage, and how much is in. */
+  /** The stage, and how much is merged. */
   readonly summary: string | null;
   readonly finished: boolean;
-  /** Refs that came with it. */
+  /** How many refs came with it. */
   readonly refs: number;
 }
 
-/** Fetches every session that a remote has checkpoints of, newest first by name. */
+/** Fetches every session with checkpoints on a remote, sorted by name, newest first. */
 export async function fetchCheckpoints(
   repository: Repository,
   remote: string,
@@ -48,7 +48,7 @@ export async function fetchCheckpoints(
   return sessions;
 }
 
-/** Gives what was found, a line for each session. */
+/** Formats what was found, one line per session. */
 export function fetchedLines(sessions: readonly FetchedSession[], remote: string): readonly string[] {
   if (sessions.length === 0) return [`No session has checkpoints on ${sanitizeLine(remote)}`];
   return sessions.map(({ id, refused, host, saved_at, sequence, summary, refs }) => {
@@ -86,7 +86,7 @@ function describe({ host, saved_at, sequence, state }: Envelope<IntegrationState
   return { host, saved_at, sequence, summary, finished };
 }
 
-/** What was pushed can be anything: only a session's own refs are made, only forward, and only with all of their objects. */
+/** Returns why a session is refused, or null. Accepts only its own refs, only forward, and only with all of their objects. */
 async function refusalOf(
   { history, stored }: Repository,
   id: SessionId,
@@ -109,7 +109,7 @@ async function refusalOf(
     : null;
 }
 
-/** Refs first: a checkpoint without them could not be gone on with. */
+/** Stores a session with its refs. The refs come first, because a checkpoint without them could not be resumed. */
 async function keep(
   repository: Repository,
   id: SessionId,
@@ -127,7 +127,7 @@ async function keep(
   const updates: RefUpdate[] = moved.map(([ref, to]) => ({ ref, to, expected: now.get(ref) ?? null }));
   const to = refs.get(tip) ?? null;
   const at = now.get(branch) ?? null;
-  // The branch follows where it is not there, or where this session left it here; anybody else's is looked at on resume.
+  // The branch follows only where it does not exist or is where this session left it. On resume, anything else becomes a finding.
   if (to !== null && integration_tip !== null && at !== to && (at === null || at === now.get(tip)))
     updates.push({ ref: branch, to, expected: at });
   await objectsOf(repository, settings, [branch]).updateRefs(updates);

@@ -1,13 +1,13 @@
 import { systemClock } from '../../adapters/system-clock.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
-import type { LockOwner } from '../../ports/stores.ts';
+import type { LockOwner } from '../../ports/lock.ts';
 import type { Repository } from '../repository/compose.ts';
 
-/** What the lock's owner says as long as it does not know which session it will drive. */
+/** What the lock's owner reports before it knows which session it will drive. */
 export const NO_SESSION = 'none' as SessionId;
 
-/** Takes the session lock of a repository. SESSION_LOCKED names who has it. */
+/** Takes the session lock of a repository. @throws SESSION_LOCKED, with the name of the owner */
 export async function holdLock(repository: Repository, role: LockOwner['role']): Promise<void> {
   const owner: LockOwner = {
     pid: process.pid,
@@ -25,11 +25,11 @@ export async function holdLock(repository: Repository, role: LockOwner['role']):
   );
 }
 
-/** A run without a screen has none to attach to. */
+/** There is no screen to connect to for a run without one. */
 const RUN_REMEDY =
   'Wait for its end, or end it with Ctrl-C where it runs; `intorch status` shows how far it is';
 
-/** Gives a lock's owner in words. */
+/** Describes a lock's owner in words. */
 export function ownerText(owner: LockOwner | null): string {
   if (owner === null) return 'it has not said its name yet';
   return `${owner.role} with pid ${owner.pid} on ${owner.host}, since ${owner.started_at}`;

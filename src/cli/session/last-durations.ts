@@ -2,7 +2,7 @@ import { gateDurations } from '../../domain/integration/selectors/estimate.ts';
 import type { Repository } from '../repository/compose.ts';
 import { isIntegration, readIntegration } from '../repository/integration-kind.ts';
 
-/** Gives what each gate took in the session before; empty where there is none, or it cannot be read. */
+/** Reads how long each gate took in the previous session; empty when there is none or it cannot be read. */
 export async function lastDurations(repository: Repository): Promise<Readonly<Record<string, number>>> {
   const last = (await repository.sessions.list()).find(isIntegration);
   if (last === undefined) return {};

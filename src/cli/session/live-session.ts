@@ -1,7 +1,7 @@
 /**
  * This folder: a session from its lock to its reports.
  *
- * A session with what people see of it: reports that follow the state, texts of the open question, and snapshots for screens.
+ * A session with what people see of it: reports that follow the state, texts for the open question, and snapshots for screens.
  */
 import { storeSettings } from '../../adapters/sessions.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
@@ -33,21 +33,21 @@ export interface LiveSession {
   readonly ports: EnginePorts;
   readonly session: IntegrationSession;
   readonly reports: ReportWriter;
-  /** What was found and done when it was taken up again; nobody could listen yet. */
+  /** Events of the resume itself, before anybody could listen. */
   readonly taken_up: readonly Event[];
   readonly snapshot: () => Snapshot;
-  /** Calls the listener when a snapshot would say something new. */
+  /** Calls the listener when the snapshot changed. */
   readonly onChange: (listener: () => void) => void;
   /** Writes the last reports and closes the journal. */
   readonly close: () => Promise<void>;
 }
 
-/** What stands between a session and the world; a test puts faults there. */
+/** Wraps the ports between a session and the world; tests inject faults here. */
 export type Through = (ports: EnginePorts) => EnginePorts;
 
 const unchanged: Through = (ports) => ports;
 
-/** Starts a new session; an unfinished older one stays in the history. */
+/** Starts a new session. An unfinished older one stays in the history. */
 export async function startSession(
   repository: Repository,
   onTrouble: (error: unknown) => void,
@@ -78,7 +78,7 @@ export async function startSession(
   return { ...live, taken_up };
 }
 
-/** Two sessions that start within a second are two sessions. */
+/** Returns an unused id, so that two sessions that start within the same second stay apart. */
 async function unusedId(repository: Repository, wanted: SessionId): Promise<SessionId> {
   const used = new Set((await repository.sessions.list()).map(({ id }) => id));
   let id = wanted;
@@ -86,7 +86,7 @@ async function unusedId(repository: Repository, wanted: SessionId): Promise<Sess
   return id;
 }
 
-/** Takes up a session where it was left; `ask`: the operator is offered to go on, and nothing runs before. */
+/** Resumes a session where it stopped. With `ask`, the operator is asked first, and nothing runs before the answer. */
 export async function resumeSession(
   repository: Repository,
   id: SessionId,
@@ -110,7 +110,7 @@ export async function resumeSession(
     onTrouble(new IntorchError('STATE_UNWRITABLE', message));
   }
   const { state: initial, sequence } = recovered;
-  // What a killed engine left running must not run beside its own repetition.
+  // A process that a killed engine left running must not run beside its own repetition.
   for (const run of initial.gate_runs.filter((gate) => gate.status === 'RUNNING'))
     await ports.processes.sweep(gateCookie(id, run.id));
   const live = goLive(

@@ -1,13 +1,13 @@
-/** Sessions that somebody else drives: whom no screen of this process can be attached to, and how they are ended. */
+/** Sessions that somebody else drives: who it is when no screen of this process can connect to them, and how to end them. */
 import { IntorchError } from '../../domain/shared/errors.ts';
-import type { LockOwner } from '../../ports/stores.ts';
+import type { LockOwner } from '../../ports/lock.ts';
 import type { Elsewhere } from '../../tui/screen-input.ts';
 import type { Looking } from '../repository/read-repository.ts';
 import { ownerText } from './hold-lock.ts';
 
 const PATIENCE_MS = 60_000;
 
-/** Says who drives the session where no screen can be attached to them; null: it is an engine of this host, or nobody. */
+/** Describes who drives the session when no screen can connect to them. Returns null when it is an engine of this host that answers. */
 export function elsewhereOf(owner: LockOwner, host: string, silent: boolean): Elsewhere | null {
   const here = owner.host === host;
   if (owner.role === 'engine' && here && !silent) return null;
@@ -21,7 +21,7 @@ export function elsewhereOf(owner: LockOwner, host: string, silent: boolean): El
   };
 }
 
-/** Asks the owner of the lock to save and end, and waits until it has. SESSION_LOCKED when it does not. */
+/** Asks the owner of the lock to save and end, and waits until it has. @throws SESSION_LOCKED when it does not */
 export async function endOwner(
   { lock }: Pick<Looking, 'lock'>,
   owner: LockOwner,
@@ -31,12 +31,12 @@ export async function endOwner(
     const now = await lock.owner();
     return now !== null && now.pid === owner.pid && now.started_at === owner.started_at;
   };
-  // Its number may be somebody else's by now: only who still holds the lock is meant.
+  // Another process may have this pid by now, so only end it while it still holds the lock.
   if (!(await holds())) return;
   try {
     process.kill(owner.pid, 'SIGTERM');
   } catch {
-    // It ended in this moment.
+    // It just ended by itself.
   }
   const until = Date.now() + patience_ms;
   while (await holds()) {

@@ -1,4 +1,4 @@
-/** The sessions of a repository as history shows them, read from their newest checkpoints. */
+/** Reads the sessions of a repository for the history screen, from their newest checkpoints. */
 
 import { isGreen } from '../../domain/gate/gate.ts';
 import { isInTarget } from '../../domain/integration/selectors/effort-status.ts';
@@ -11,11 +11,11 @@ import type { PastSession } from '../../tui/past-session.ts';
 import { isIntegration, readIntegration } from '../repository/integration-kind.ts';
 import type { SessionContext } from '../repository/session-context.ts';
 
-/** More than this nobody looks through. */
+/** Nobody looks through more than this. */
 const MOST = 50;
 const REPORTS = ['INTEGRATION_REPORT.md', 'CONFLICT_RESOLUTION_NEEDED.md', 'INTEGRATION_PLAN.md'] as const;
 
-/** Reads the sessions, newest first; one of which nothing can be read is left out. */
+/** Reads the sessions, newest first. It leaves out sessions of which nothing can be read. */
 export async function pastSessions(context: SessionContext): Promise<readonly PastSession[]> {
   const records = (await context.sessions.list()).filter(isIntegration).slice(0, MOST);
   const read = await Promise.all(records.map(({ id }) => pastSession(context, id)));

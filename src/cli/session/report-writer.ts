@@ -1,19 +1,19 @@
-/** Keeps the reports on disk as the state says them: only what changed is written, what no longer applies is removed. */
+/** Keeps the reports on disk up to date with the state: writes only what changed, and removes what no longer applies. */
 import type { Files } from '../../ports/world.ts';
 import { REPORT_FILES, type ReportInput, reportsFor } from '../../reports/reports.ts';
 
 export interface ReportWriter {
-  /** Says that the state changed. Returns at once. */
+  /** Notes that the state changed. Returns at once. */
   readonly changed: () => void;
-  /** Resolves when the newest state is on disk. */
+  /** Resolves when the reports of the newest state are on disk. */
   readonly flush: () => Promise<void>;
-  /** Absolute paths of the reports that there are. */
+  /** Absolute paths of the existing reports. */
   readonly paths: () => readonly string[];
 }
 
 const DELAY_MS = 150;
 
-/** Makes a writer for the session's `reports/` folder; what an earlier life left there and no longer applies goes, too. */
+/** Creates a writer for the session's `reports/` folder. It also removes what an earlier process left there and no longer applies. */
 export function reportWriter(
   files: Files,
   input: () => ReportInput,
@@ -41,7 +41,7 @@ export function reportWriter(
   };
   const start = () => {
     due = null;
-    // A report that cannot be written is written with the next change; the state is safe without it.
+    // The next change writes a report that could not be written now; the state is safe without it.
     writing = writing.then(write).catch((thrown) => {
       written.clear();
       absent.clear();

@@ -1,8 +1,8 @@
-/** Turns the signals that end a program into an orderly end: the first saves and leaves, and leaves nothing running. */
+/** Turns the signals that end a program into an orderly exit: the first one saves, exits and leaves nothing running. */
 export interface StopSignals {
-  /** Aborted at once by SIGINT, SIGTERM or SIGHUP. */
+  /** Aborted immediately by SIGINT, SIGTERM or SIGHUP. */
   readonly stop: AbortSignal;
-  /** Aborted by `finishSoon`: what runs comes to its end. */
+  /** Aborted by `finishSoon`, which lets the running work finish. */
   readonly finish: AbortSignal;
   readonly stopNow: () => void;
   readonly finishSoon: () => void;
@@ -11,7 +11,7 @@ export interface StopSignals {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Listens until disposed of. A second signal ends the process without further ado: everything is in the journal. */
+/** Listens until disposed of. A second signal ends the process immediately: everything is in the journal. */
 export function stopSignals(): StopSignals {
   const stop = new AbortController();
   const finish = new AbortController();

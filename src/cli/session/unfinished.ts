@@ -2,7 +2,7 @@ import type { SessionRecord } from '../../ports/stores.ts';
 import type { Repository } from '../repository/compose.ts';
 import { isIntegration } from '../repository/integration-kind.ts';
 
-/** Gives the newest session that did not come to its end; null: there is none. */
+/** Finds the newest unfinished session; null when there is none. */
 export async function unfinishedSession(repository: Repository): Promise<SessionRecord | null> {
   const sessions = await repository.sessions.list();
   const newest = sessions.find(isIntegration);

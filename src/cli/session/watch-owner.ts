@@ -1,9 +1,9 @@
-/** Looking on while somebody else drives the session: what it saves instead of its engine, and never a word to it. */
+/** Watches a session that somebody else drives: reads what is saved of it, and never sends anything to its engine. */
 
 import { systemClock } from '../../adapters/system-clock.ts';
 import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
-import type { LockOwner } from '../../ports/stores.ts';
+import type { LockOwner } from '../../ports/lock.ts';
 import type { EngineClient, Snapshot } from '../../tui/integration-client.ts';
 import { followLog } from '../../wire/follow.ts';
 import { isIntegration, readIntegration } from '../repository/integration-kind.ts';
@@ -20,7 +20,7 @@ export interface Watching {
   readonly lock: Looking['lock'];
 }
 
-/** Gives a client that reads what the owner of the lock saves; it ends when the owner does. */
+/** Creates a client that reads what the owner of the lock saves. It ends when the owner does. */
 export function watchOwner(place: Watching, owner: LockOwner): EngineClient {
   let snapshot: Snapshot | null = null;
   let connection: ReturnType<EngineClient['connection']> = 'connecting';
@@ -35,7 +35,7 @@ export function watchOwner(place: Watching, owner: LockOwner): EngineClient {
     for (const listener of [...listeners]) listener();
   };
   const poll = async () => {
-    // A checkpoint that is just being replaced is read at the next look.
+    // A checkpoint that is just being replaced is read at the next poll.
     await look().catch(() => undefined);
     if (connection !== 'ended') timer = setTimeout(poll, POLL_MS);
   };
@@ -75,7 +75,7 @@ async function newest(place: Watching, owner: LockOwner): Promise<Snapshot | nul
   };
 }
 
-/** The lock is taken before it is known which session will be driven: then it is the newest that is not finished. */
+/** Finds the session that the owner drives. An owner that does not know it yet is assumed to drive the newest unfinished one. */
 async function drivenSession(place: Watching, { session_id }: LockOwner): Promise<SessionId | null> {
   if (session_id !== NO_SESSION) return session_id;
   const records = (await place.sessions.list()).filter(isIntegration);

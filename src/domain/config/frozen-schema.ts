@@ -1,4 +1,4 @@
-/** The stored form of the settings that a session froze at its start: complete, so without defaults. */
+/** The stored form of the settings that a session froze at its start: complete, so it needs no defaults. */
 import * as z from 'zod';
 import type { GateName } from '../shared/ids.ts';
 import type { Immutable, Same } from '../shared/schema.ts';

@@ -1,10 +1,10 @@
 import { type BranchName, parseBranchName, type SessionId } from '../shared/ids.ts';
 import type { Settings } from './settings.ts';
 
-/** What a template of naming.integration_branch may hold. */
+/** Placeholders that the template naming.integration_branch may contain. */
 export const PLACEHOLDERS = ['<P>', '<W>', '<session>'] as const;
 
-/** Gives the template with phase, wave and session filled in. */
+/** Fills phase, wave and session into the template. */
 export function fillTemplate(template: string, phase: number, wave: number, session: string): string {
   return template
     .replaceAll('<P>', String(phase))
@@ -12,7 +12,7 @@ export function fillTemplate(template: string, phase: number, wave: number, sess
     .replaceAll('<session>', session);
 }
 
-/** Gives the branch that a session integrates on. Settings whose template gives no branch name do not pass their schema. */
+/** Returns the branch that a session integrates on. The settings' schema rejects templates that do not make a branch name. */
 export function integrationBranchName(settings: Settings, session: SessionId): BranchName {
   const { phase, wave, integration_branch } = settings.naming;
   const branch = parseBranchName(fillTemplate(integration_branch, phase, wave, session));
@@ -21,5 +21,5 @@ export function integrationBranchName(settings: Settings, session: SessionId): B
   return branch;
 }
 
-/** What integration branches are usually called; they are never proposed as efforts. */
+/** Matches the usual names of integration branches, which are never proposed as efforts. */
 export const integrationPattern = /^(?:phase\d+\/wave\d+-integration|integration\/.+|.+-integration)$/;

@@ -10,14 +10,14 @@ export interface JsonSchema {
   readonly [other: string]: unknown;
 }
 
-/** One key of the configuration that holds a value and no further keys. */
+/** A key of the configuration that holds a value and no further keys. */
 export interface Leaf {
   readonly path: readonly string[];
   readonly kind: 'text' | 'number' | 'flag' | 'texts';
   readonly nullable: boolean;
 }
 
-/** Gives every leaf below a schema that one line of text can set; lists of mappings have none. */
+/** Lists the leaves below a schema that one line of text can set. Lists of mappings are left out. */
 export function leavesOf(schema: JsonSchema, path: readonly string[] = []): readonly Leaf[] {
   if (schema.properties !== undefined) {
     return Object.entries(schema.properties).flatMap(([key, below]) => leavesOf(below, [...path, key]));
@@ -31,7 +31,7 @@ export function leavesOf(schema: JsonSchema, path: readonly string[] = []): read
   return types.includes('integer') ? [{ path, kind: 'number', nullable }] : [];
 }
 
-/** Gives the keys that may stand at a path; list positions in the path are passed over. */
+/** Lists the keys allowed at a path. Positions in lists may be part of the path. */
 export function keysAt(schema: JsonSchema, path: readonly PropertyKey[]): readonly string[] {
   let at: JsonSchema | undefined = schema;
   for (const step of path) {
@@ -41,7 +41,7 @@ export function keysAt(schema: JsonSchema, path: readonly PropertyKey[]): readon
   return Object.keys(at?.properties ?? {});
 }
 
-/** Gives the schema for editors: with a title, and with the short form of `efforts` that the reader accepts. */
+/** Returns the schema for editors: with a title, and with the short form of `efforts` that `parseSettings` accepts. */
 export function editorSchema(schema: JsonSchema): JsonSchema {
   const efforts = schema.properties?.['efforts'];
   if (efforts === undefined) return schema;

@@ -1,4 +1,4 @@
-/** Values from flags and from the environment that go over those of the file. */
+/** A value from a flag or from the environment that overrides the one in the file. */
 import { nearest } from '../shared/nearest.ts';
 import { type JsonSchema, type Leaf, leavesOf } from './json-schema.ts';
 import { type ConfigPath, isMapping, valueAt } from './parse.ts';
@@ -6,25 +6,25 @@ import { type ConfigPath, isMapping, valueAt } from './parse.ts';
 export interface Override {
   readonly path: ConfigPath;
   readonly value: unknown;
-  /** Where it comes from, as people see it: `--onto`, `INTORCH_TARGET`. */
+  /** Where it comes from, as shown to the operator: `--onto`, `INTORCH_TARGET`. */
   readonly from: string;
 }
 
 export interface EnvironmentOverrides {
   readonly overrides: readonly Override[];
-  /** Sentences about variables that look like settings and are none. */
+  /** Messages about variables that look like settings but are not. */
   readonly problems: readonly string[];
 }
 
 const PREFIX = 'INTORCH_';
 const GATE_PREFIX = 'INTORCH_GATE_';
 
-/** Gives the name of the variable that sets a key: `limits.effort_lines` is INTORCH_LIMITS__EFFORT_LINES. */
+/** Names the variable that sets a key: `limits.effort_lines` is INTORCH_LIMITS__EFFORT_LINES. */
 export function variableOf(path: readonly string[]): string {
   return path.join('') === 'effortspatterns' ? 'INTORCH_EFFORTS' : PREFIX + path.join('__').toUpperCase();
 }
 
-/** Reads overrides from the environment; the names and kinds of the variables come from the schema. */
+/** Reads overrides from the environment. The schema determines the names and the types of the variables. */
 export function environmentOverrides(
   env: Readonly<Record<string, string | undefined>>,
   schema: JsonSchema,
@@ -39,7 +39,7 @@ export function environmentOverrides(
     else if (name.startsWith(GATE_PREFIX))
       overrides.push(gateOverride(name.slice(GATE_PREFIX.length), text, name));
     else {
-      // Other INTORCH_ variables are not ours to judge, unless they are a setting with a slip in it.
+      // Ignore other INTORCH_ variables, unless they look like a misspelt setting.
       const near = nearest(name, [...leaves.keys()]);
       if (near !== null || name.includes('__'))
         problems.push(`${name} is no setting${near ? `; did you mean ${near}?` : ''}`);
@@ -48,12 +48,12 @@ export function environmentOverrides(
   return { overrides, problems };
 }
 
-/** Gives the override that sets the command of the gate with that name, or adds the gate. */
+/** Returns the override that sets the command of the gate with that name, or adds the gate. */
 export function gateOverride(name: string, command: string, from: string): Override {
   return { path: ['gates', name], value: command, from };
 }
 
-/** Gives the raw configuration with the overrides on top; later ones win. */
+/** Applies the overrides to the raw configuration; later ones win. */
 export function applyOverrides(raw: unknown, overrides: readonly Override[]): unknown {
   return overrides.reduce<unknown>((config, override) => {
     const [first, second] = override.path;
@@ -72,7 +72,7 @@ function leafValue(text: string, leaf: Leaf): unknown {
   return text;
 }
 
-/** Gives the parts of a text separated by commas, without the spaces around them. */
+/** Splits a text at its commas, without the spaces around the parts. */
 export function listOf(text: string): readonly string[] {
   return text
     .split(',')
@@ -87,7 +87,7 @@ function withValue(config: unknown, path: ConfigPath, value: unknown): unknown {
   return { ...mapping, [step]: withValue(mapping[step], rest, value) };
 }
 
-/** Environment variables cannot hold the hyphens and dots that gate names may have. */
+/** Writes a name as a variable can hold it: environment variables allow no hyphens or dots, but gate names do. */
 function variableForm(name: unknown): string {
   return String(name)
     .replaceAll(/[^A-Za-z0-9]/g, '_')
@@ -104,7 +104,7 @@ function withGate(config: unknown, name: string, command: unknown): unknown {
   return withValue(config, ['gates'], changed);
 }
 
-/** Named efforts are all that is wanted; what the file says about those very efforts (dependencies, strategy) still holds. */
+/** Integrates only the named efforts. What the file says about those efforts (dependencies, strategy) still applies. */
 function withEfforts(config: unknown, named: unknown): unknown {
   if (!Array.isArray(named)) return withValue(config, ['efforts', 'patterns'], named);
   const value = valueAt(config, ['efforts']);
@@ -118,7 +118,7 @@ function withEfforts(config: unknown, named: unknown): unknown {
   return withValue(config, ['efforts'], { ...before, patterns, list: kept, worktrees: false });
 }
 
-/** `auth` stands for `effort/auth` where efforts are found by `effort/*`. */
+/** Expands a short name by the patterns' prefixes: `auth` stands for `effort/auth` where the patterns have `effort/*`. */
 function underPrefixes(name: unknown, patterns: unknown): readonly string[] {
   if (typeof name !== 'string' || name.includes('/') || !Array.isArray(patterns)) return [];
   const prefixes = patterns.filter((one) => typeof one === 'string' && /^[^*?[]+\/\*{1,2}$/.test(one));

@@ -3,13 +3,13 @@ import { keysAt } from './json-schema.ts';
 import { fileJsonSchema, fileSchema } from './schema.ts';
 import type { Settings } from './settings.ts';
 
-/** Keys and list positions from the top of the configuration. */
+/** Keys and list positions, from the top of the configuration down. */
 export type ConfigPath = readonly (string | number)[];
 
-/** One thing that is wrong: where, what is there, what is allowed. */
+/** One thing that is wrong: where, what the value is, and what is allowed. */
 export interface Problem {
   readonly path: ConfigPath;
-  /** `key`: the last step of the path is no key of the configuration. */
+  /** `key`: the last step of the path is not a key of the configuration. */
   readonly about: 'key' | 'value';
   /** `limits.effort_lines is "many"; allowed: a whole number from 1 to 10000000`. */
   readonly sentence: string;
@@ -17,7 +17,7 @@ export interface Problem {
 
 export type Parsed = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
 
-/** Gives the settings that raw configuration stands for, with every default filled in, or everything that is wrong with it. */
+/** Parses raw configuration into settings with every default filled in, or lists everything that is wrong with it. */
 export function parseSettings(raw: unknown): Parsed {
   const filled = withoutNulls(raw) ?? {};
   const listed = isMapping(filled) && Array.isArray(filled['efforts']);
@@ -54,7 +54,7 @@ function wrongValue(path: ConfigPath, allowed: string, words: readonly string[],
   return { path, about: 'value', sentence: `${name} is ${shown(value)}; allowed: ${allowed}${hint}` };
 }
 
-/** Gives a path as people write it: `gates[0].when`. */
+/** Writes a path in its usual notation: `gates[0].when`. */
 function dotted(path: ConfigPath): string {
   return path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`))
@@ -70,7 +70,7 @@ function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-/** An empty value (`limits:` with all its keys commented out) stands for the default, like an absent key. */
+/** Drops empty values (`limits:` with all its keys commented out), so that the default applies as for an absent key. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (!isMapping(value)) return value;
@@ -78,7 +78,7 @@ function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(kept.map(([key, below]) => [key, withoutNulls(below)]));
 }
 
-/** Gives what stands at a path, or undefined. */
+/** Returns the value at a path, or undefined. */
 export function valueAt(raw: unknown, path: ConfigPath): unknown {
   let at = raw;
   for (const step of path) {
@@ -89,7 +89,7 @@ export function valueAt(raw: unknown, path: ConfigPath): unknown {
   return at;
 }
 
-/** Says whether a value is a plain mapping. */
+/** Checks whether a value is a plain mapping. */
 export function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

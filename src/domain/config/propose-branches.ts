@@ -10,20 +10,20 @@ interface BranchGroup {
 export interface ProposedBranches {
   readonly target: string | null;
   readonly patterns: readonly string[];
-  /** Groups that are there and not proposed; they stand in the file as a comment. */
+  /** Groups that exist but are not proposed; they appear in the file as a comment. */
   readonly other_groups: readonly BranchGroup[];
   readonly worktrees: boolean;
 }
 
-/** Prefixes under which parallel work is usually written. */
+/** Prefixes that branches of parallel work usually have. */
 const EFFORT_PREFIX =
   /(?:^|\/)(?:efforts?|agents?|tasks?|waves?[-_]?\d*|claude|codex|copilot|cursor|jules|devin|worktree)(?:\/|$)/;
-/** Branches that machines or releases own. */
+/** Branches that belong to bots or releases. */
 const NOT_EFFORTS = /^(?:dependabot|renovate|release|releases|hotfix|gh-pages|revert-|backup)(?:\/|$|-)/;
 const USUAL_TARGETS = ['main', 'master', 'trunk', 'develop'];
 const MOST_NAMED_BRANCHES = 50;
 
-/** Proposes the target and what to integrate from the branches that are there. */
+/** Proposes the target and the branches to integrate, from the branches that exist. */
 export function proposeBranches(survey: Survey): ProposedBranches {
   const target = targetOf(survey);
   const candidates = survey.branches.filter(
@@ -52,7 +52,7 @@ function targetOf(survey: Survey): string | null {
   return wanted.find((branch) => branch !== null && survey.branches.includes(branch)) ?? null;
 }
 
-/** Gives the prefixes that at least two branches share, largest group first. */
+/** Groups branches by prefix. Keeps the prefixes that at least two branches share, largest group first. */
 function groupsOf(branches: readonly string[]): readonly BranchGroup[] {
   const counts = new Map<string, number>();
   for (const branch of branches) {

@@ -1,6 +1,6 @@
 import type { PackageManager, Survey } from './survey.ts';
 
-/** One command that looks as if it judged a tree, and where it was found. */
+/** A command that seems to judge a tree, and where it was found. */
 export interface ProposedGate {
   readonly name: string;
   readonly command: string;
@@ -12,7 +12,7 @@ export interface ProposedSetup {
   readonly key: readonly string[];
 }
 
-/** Cheap judges first: a type error should not wait for a long test run. */
+/** Cheap gates first: a type error should not wait for a long test run. */
 const KINDS = [
   {
     name: 'typecheck',
@@ -24,10 +24,10 @@ const KINDS = [
   { name: 'test', scripts: ['test', 'tests', 'test:unit'], make: ['test', 'check'] },
 ] as const;
 
-/** What npm writes into a new package.json, and what never ends. */
+/** Scripts that judge nothing or never end: npm's placeholder in a new package.json, and watchers. */
 const NO_JUDGE = /no test specified|--watch\b|\bnodemon\b/;
 
-/** Proposes the gates: one command per kind, from the scripts first, then the language's own, then make. */
+/** Proposes the gates of each kind, from the scripts first, then from the language's own tools, then from make. */
 export function proposeGates(survey: Survey): readonly ProposedGate[] {
   const language = survey.package_managers.flatMap((manager) => languageGates(manager, survey));
   return KINDS.flatMap(({ name, scripts, make }) => {
@@ -45,7 +45,7 @@ export function proposeGates(survey: Survey): readonly ProposedGate[] {
   });
 }
 
-/** Proposes the command that installs dependencies, and the files that say when it must run again. */
+/** Proposes the command that installs dependencies, and the files that make it run again when they change. */
 export function proposeSetup(survey: Survey): ProposedSetup | null {
   const setups = survey.package_managers.flatMap((manager) => setupOf(manager, survey));
   const key = [...new Set(setups.flatMap((setup) => setup.key))];

@@ -4,12 +4,12 @@ import { type ProposedGate, type ProposedSetup, proposeGates, proposeSetup } fro
 import type { Settings } from './settings.ts';
 import type { PackageManager, Survey } from './survey.ts';
 
-/** What a look at the repository suggests; `renderConfig` writes it down with comments. */
+/** The configuration that the survey of a repository suggests; `renderConfig` writes it down with comments. */
 export interface Proposal {
   readonly branches: ProposedBranches;
   readonly gates: readonly ProposedGate[];
   readonly setup: ProposedSetup | null;
-  /** Package managers that the repository uses and this machine has not: nothing is proposed that they would run. */
+  /** Package managers that the repository uses but this machine lacks. The proposal contains nothing they would have to run. */
   readonly missing: readonly PackageManager[];
 }
 
@@ -36,7 +36,7 @@ function withoutMissing(survey: Survey): Survey {
 
 const NODE_MANAGERS: readonly PackageManager[] = ['npm', 'pnpm', 'yarn', 'yarn-berry', 'bun'];
 
-/** Gives the proposal as raw configuration, the way the file would hold it. */
+/** Returns the proposal as raw configuration, as the file would hold it. */
 export function rawProposal(proposal: Proposal): Readonly<Record<string, unknown>> {
   const { branches, gates, setup } = proposal;
   return {
@@ -47,7 +47,7 @@ export function rawProposal(proposal: Proposal): Readonly<Record<string, unknown
   };
 }
 
-/** Gives the settings that stand where there is no file: what `intorch init` would write. */
+/** Returns the settings that apply without a file: the ones that `intorch init` would write. */
 export function proposedSettings(survey: Survey): Settings {
   const parsed: Parsed = parseSettings(rawProposal(proposeSettings(survey)));
   if ('settings' in parsed) return parsed.settings;

@@ -1,8 +1,8 @@
-/** Writes a proposal as intorch.yaml: every key is there with what it means; what is as by default stays a comment. */
+/** Renders a proposal as intorch.yaml. The file explains every key; keys at their default are commented out. */
 import { sanitizeLine } from '../shared/text.ts';
 import type { Proposal } from './propose.ts';
 
-/** Gives the text of the file. `schema` is where the editor finds the JSON Schema: a path or an address. */
+/** Renders the text of the file. `schema` is the path or URL where the editor finds the JSON Schema. */
 export function renderConfig(proposal: Proposal, schema: string): string {
   const { branches, gates, setup } = proposal;
   return [
@@ -119,7 +119,7 @@ function list(
   return [...above, `${indent}${key}:`, ...values.map((value) => `${indent}  - ${scalar(value)}`)];
 }
 
-/** Gives a text as a YAML scalar; whatever could be read as something else is quoted. A JSON text is a YAML text. */
+/** Writes a text as a YAML scalar, in quotes where YAML could read it as something else. A JSON string is a YAML string. */
 function scalar(text: string): string {
   const plain = /^[A-Za-z/][A-Za-z0-9 _./+@=&-]*$/.test(text) && !text.endsWith(' ');
   const word = /^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text);

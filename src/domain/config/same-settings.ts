@@ -1,4 +1,4 @@
-/** Says whether two parts of settings mean the same, whatever the order of their keys. */
+/** Checks whether two parts of settings mean the same, regardless of the order of their keys. */
 export function sameSettings(one: unknown, other: unknown): boolean {
   return JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
 }

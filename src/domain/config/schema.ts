@@ -1,7 +1,7 @@
 /**
- * The shape of intorch.yaml. Every default, every bound and every sentence about a key is written here once; the editor's JSON Schema,
- * the environment overrides, error messages and the file that `intorch init` writes are derived from it. The text of an error is what
- * is allowed: the reader adds where it stands and what is there.
+ * The shape of intorch.yaml. Every default, every bound and every sentence about a key is written here once. The editor's JSON Schema,
+ * the environment overrides, the error messages and the file that `intorch init` writes are derived from it. An error's text names what
+ * is allowed; `parseSettings` adds the place and the value found there.
  */
 import { z } from 'zod';
 import { OPTION_KINDS } from '../conflict/conflict.ts';
@@ -11,7 +11,7 @@ import { fillTemplate, PLACEHOLDERS } from './integration-branch.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { PARSERS, STRATEGIES } from './settings.ts';
 
-/** Ways a conflict policy may answer; what only a person or the memory can do is not among them. */
+/** Answers that a conflict policy may give: all but those that need a person (`edited`) or a recorded resolution (`remembered`). */
 const POLICY_ANSWERS = [
   ...OPTION_KINDS.filter((kind) => kind !== 'edited' && kind !== 'remembered'),
   'ask',
@@ -36,7 +36,7 @@ const branch = (allowed = 'the name of a branch, such as effort/auth') =>
 
 const SECONDS_OF_A_DAY = 86_400;
 const gateNameAllowed = 'a short name of letters, digits, dots, hyphens and underscores, such as test';
-/** A gate's name is part of log names, so it is as tame as a file name. */
+/** A gate's name becomes part of the names of log files, so it has to be safe as a file name. */
 const gateName = z
   .string({ error: gateNameAllowed })
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, { error: gateNameAllowed }) as unknown as z.ZodType<
@@ -200,7 +200,7 @@ export const fileSchema = mapping({
   }).prefault({}),
 });
 
-/** Gives the JSON Schema of the file, for editors and for everything that is derived from the table of keys. */
+/** Returns the JSON Schema of the file, for editors and for everything derived from the table of keys. */
 export function fileJsonSchema(): JsonSchema {
   return z.toJSONSchema(fileSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
 }

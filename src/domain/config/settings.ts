@@ -6,11 +6,11 @@
 import type { ConflictPolicy } from '../conflict/options/policy.ts';
 import type { GateName } from '../shared/ids.ts';
 
-/** How an effort goes in: as a merge, commit by commit, or its clean commits picked and the rest merged by hand. */
+/** How an effort goes in: as a merge, commit by commit, or with its clean commits picked and the rest merged by hand. */
 export const STRATEGIES = ['merge', 'cherry-pick', 'hybrid'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
-/** Formats of runner output that are understood; `exit` looks at the exit status only, `auto` finds out. */
+/** Supported formats of runner output. `exit` looks only at the exit status; `auto` detects the format. */
 export const PARSERS = [
   'auto',
   'exit',
@@ -29,15 +29,15 @@ export type ParserName = (typeof PARSERS)[number];
 
 export interface GateSettings {
   readonly name: GateName;
-  /** Run by `sh -c` in the slot. */
+  /** Run by `sh -c` in the workspace. */
   readonly command: string;
-  /** After each effort, on the final tree, or both. */
+  /** Run after each effort, on the final tree, or both. */
   readonly when: 'effort' | 'final' | 'both';
   readonly timeout_sec: number;
-  /** Runs again after a red one on the same tree; a later pass makes it `inconclusive` unless `flaky: pass`. */
+  /** How often a red gate runs again on the same tree. A pass after that makes it `inconclusive`, unless `flaky` is `pass`. */
   readonly retries: number;
   readonly flaky: 'ask' | 'pass';
-  /** A gate that is not required is reported and blocks nothing. */
+  /** A gate that is not required is reported but blocks nothing. */
   readonly required: boolean;
   readonly parser: ParserName;
   readonly env: Readonly<Record<string, string>>;
@@ -50,7 +50,7 @@ export interface EffortSettings {
   readonly name: string | null;
   readonly depends_on: readonly string[];
   readonly strategy: Strategy | null;
-  /** For `cherry-pick`: object names, any length git resolves; null: all. */
+  /** For `cherry-pick`: object names of any length that git resolves; null: all. */
   readonly commits: readonly string[] | null;
 }
 
@@ -65,17 +65,17 @@ export interface Settings {
   };
   readonly naming: { readonly phase: number; readonly wave: number; readonly integration_branch: string };
   readonly gates: readonly GateSettings[];
-  /** Run the gates on the target first, to know which failures were there before. */
+  /** Whether to run the gates on the target first, to know which failures were there before. */
   readonly baseline: boolean;
   readonly limits: { readonly effort_lines: number; readonly integration_lines: number | null };
   readonly conflicts: {
     readonly auto: boolean;
-    /** What only the operator can decide is asked when it is met, or after everything else is in. */
+    /** When to ask what only the operator can decide: as soon as it comes up, or after everything else is in. */
     readonly ask: 'at_once' | 'last';
     readonly policies: readonly ConflictPolicy[];
-    /** Globs of files that hold conflict markers for good: fixtures of tests, texts about git. */
+    /** Globs of files that contain conflict markers on purpose: test fixtures, texts about git. */
     readonly markers_in: readonly string[];
-    /** `merge.<driver>` programs of the git configuration that may run. */
+    /** `merge.<driver>` programs from the git configuration that intorch may run. */
     readonly trusted_drivers: readonly string[];
   };
   readonly checkpoints: {
@@ -90,12 +90,12 @@ export interface Settings {
   readonly landing: { readonly mode: 'auto' | 'fast_forward' | 'hold' | 'none' };
   readonly max_concurrency: number;
   readonly worktree: {
-    /** Command that installs dependencies in a slot; null: none. */
+    /** Command that installs dependencies in a workspace; null: none. */
     readonly setup: string | null;
-    /** Files whose content decides whether set-up must run again. */
+    /** Files whose content decides whether the set-up must run again. */
     readonly setup_key: readonly string[];
     readonly setup_timeout_sec: number;
-    /** Folder for slots; null: the user's cache folder. */
+    /** Folder for workspaces; null: the user's cache folder. */
     readonly directory: string | null;
   };
 }

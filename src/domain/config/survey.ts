@@ -1,4 +1,4 @@
-/** What a look at a repository found: plain facts, from which a configuration is proposed. */
+/** What the survey of a repository found: plain facts, from which intorch proposes a configuration. */
 
 export type PackageManager =
   | 'npm'
@@ -17,27 +17,27 @@ export type PackageManager =
 export interface Survey {
   /** One per language; a repository may have several. */
   readonly package_managers: readonly PackageManager[];
-  /** Those of them whose program is not on this machine: what it would run cannot be proposed. */
+  /** Those among them whose program is not installed on this machine; nothing they would run can be proposed. */
   readonly missing_managers: readonly PackageManager[];
   /** Names of files at the top of the working tree. */
   readonly files: readonly string[];
-  /** `scripts` of package.json; null: there is no package.json. */
+  /** `scripts` of package.json; null if there is no package.json. */
   readonly scripts: Readonly<Record<string, string>> | null;
   /** Whether package.json names any dependency. */
   readonly has_dependencies: boolean;
-  /** Words of pyproject.toml and requirements files that name tools: `pytest`, `ruff`, `mypy`. */
+  /** Names of tools found in pyproject.toml and the requirements files: `pytest`, `ruff`, `mypy`. */
   readonly python_tools: readonly string[];
   readonly make_targets: readonly string[];
   /** Short names of local branches. */
   readonly branches: readonly string[];
   readonly current_branch: string | null;
-  /** The branch that origin/HEAD points at; null: not known. */
+  /** The branch that origin/HEAD points at; null if unknown. */
   readonly remote_head: string | null;
   /** Branches checked out in linked worktrees. */
   readonly worktree_branches: readonly string[];
 }
 
-/** Gives the program that a package manager is started by; null: the repository brings its own. */
+/** Names the program that runs a package manager; null if the repository brings its own. */
 export function programOf(manager: PackageManager, files: readonly string[]): string | null {
   switch (manager) {
     case 'yarn-berry':

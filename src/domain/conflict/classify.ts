@@ -11,7 +11,7 @@ import { contained } from './resolvers/contained.ts';
 import { sameLineApart } from './resolvers/same-line-apart.ts';
 import { whiteSpace } from './resolvers/white-space.ts';
 
-/** Classes of hunks, the first that fits is given. Policies name them. */
+/** Classes of hunks, by which policies refer to them. A hunk belongs to the first class that fits. */
 export const HUNK_CLASSES = [
   'lockfile',
   'generated',
@@ -59,7 +59,7 @@ const WEIGHTS: Readonly<Record<HunkClass, Weight>> = {
   overlap: ['semantic', 'HIGH'],
 };
 
-/** Says what kind of collision a hunk is, where it collides and how bad that is. */
+/** Classifies a hunk: what kind of collision it is, at which level, and how severe. */
 export function classifyHunk(hunk: HunkText): Classification {
   const found = classOf(hunk);
   const [level, severity] = WEIGHTS[found];

@@ -1,7 +1,9 @@
 import type { ConflictKind } from './conflict.ts';
 import type { ConflictedPath, MergeMessage } from './merge-report.ts';
 
-/** What a message says a conflict is. The first that fits decides: a renamed file that was changed and deleted is about the rename. */
+/**
+ * The kind of conflict that a message reports. The first that fits decides: for a renamed file that was changed and deleted, the rename.
+ */
 const SAID: readonly (readonly [RegExp, ConflictKind])[] = [
   [/rename\/rename/, 'rename_rename'],
   [/rename\/delete/, 'rename_delete'],
@@ -12,8 +14,8 @@ const SAID: readonly (readonly [RegExp, ConflictKind])[] = [
 ];
 
 /**
- * Gives what collided at one path, from the stages and the messages of a merge.
- * @see git-merge-tree(1), Git 2.39: `-z` names a type shortly (`CONFLICT (contents)`), the text says more (`CONFLICT (add/add): ...`)
+ * Determines what collided at one path, from the stages and the messages of a merge.
+ * @see git-merge-tree(1), Git 2.39: `-z` reports a short type (`CONFLICT (contents)`), the text is more precise (`CONFLICT (add/add): ...`)
  */
 export function kindOf(conflicted: ConflictedPath, messages: readonly MergeMessage[]): ConflictKind {
   const { base, current, incoming } = conflicted;
@@ -32,7 +34,7 @@ export function kindOf(conflicted: ConflictedPath, messages: readonly MergeMessa
   return current === null && incoming === null ? 'rename_rename' : 'modify_delete';
 }
 
-/** Gives the messages that are about a path or one of its entries, and say more than that git merged it. */
+/** Finds the messages about a path or one of its entries, except those that only report an automatic merge. */
 export function messagesAbout(
   conflicted: ConflictedPath,
   messages: readonly MergeMessage[],

@@ -24,7 +24,7 @@ export const CONFLICT_KINDS = [
 ] as const;
 export type ConflictKind = (typeof CONFLICT_KINDS)[number];
 
-/** Where it collides: the file as such, its lines, or what the lines mean. Only the operator resolves the last (rule 3). */
+/** Where it collides: in the file as such, in its lines, or in what the lines mean. Only the operator resolves the last (rule 3). */
 export type ConflictLevel = 'file' | 'line' | 'semantic';
 export type Severity = 'LOW' | 'MEDIUM' | 'HIGH';
 
@@ -48,7 +48,7 @@ export interface LineRange {
   readonly count: number;
 }
 
-/** Ways to resolve a hunk. The first block keeps text of the sides, the second is made by a resolver, the third by a person. */
+/** Ways to resolve a hunk: first those that keep what the sides have, then a resolver's or a remembered result, then a person's edit. */
 export const OPTION_KINDS = [
   'combine_current_incoming',
   'combine_incoming_current',
@@ -63,7 +63,7 @@ export const OPTION_KINDS = [
 ] as const;
 export type OptionKind = (typeof OPTION_KINDS)[number];
 
-/** How many lines that a side added or changed are missing from a result, with the first few of them. */
+/** The number of lines that a side added or changed and a result lacks, with the first few of them. */
 export interface Loss {
   readonly lines: number;
   readonly examples: readonly string[];
@@ -77,12 +77,12 @@ export interface UnexplainedLoss {
   readonly examples: readonly string[];
 }
 
-/** One worked way to resolve one hunk. */
+/** One way to resolve one hunk, with its result worked out. */
 export interface Option {
   /** Unique within its hunk; equal to the kind, or `resolver:<rule>`. */
   readonly id: string;
   readonly kind: OptionKind;
-  /** What people see, naming the efforts: `Keep both: current, then auth`. */
+  /** Label shown to the operator, with the names of the efforts: `Keep both: current, then auth`. */
   readonly label: string;
   readonly pros: readonly string[];
   readonly cons: readonly string[];
@@ -91,12 +91,12 @@ export interface Option {
   readonly blob: Sha | null;
   /** Mode of the resulting file; null when the result is "no file". */
   readonly mode: string | null;
-  /** The whole tree with this hunk resolved this way and every other open hunk by its own first option. */
+  /** The whole tree with this hunk resolved this way and every other open hunk resolved by its own first option. */
   readonly tree: Sha;
   readonly loses: { readonly current: Loss; readonly incoming: Loss };
 }
 
-/** A resolution that needs nobody: the rule that applies and the fact that makes it safe. */
+/** A resolution that does not need the operator: the rule that applies and the fact that makes it safe. */
 export interface AutoResolution {
   readonly rule: string;
   readonly because: string;
@@ -116,7 +116,7 @@ export interface Hunk {
   readonly lines: Sides<LineRange> | null;
   /** The hunk's text on each side as a blob; null where the side has no file. */
   readonly texts: Sides<Sha | null>;
-  /** Name of the class the classifier gave: `imports`, `adjacent`, `overlap`, `whitespace` ... */
+  /** Name of the class that the classifier chose: `imports`, `adjacent`, `overlap`, `whitespace` ... */
   readonly class: string;
   readonly level: ConflictLevel;
   readonly severity: Severity;
@@ -141,21 +141,21 @@ export interface Conflict {
   readonly path: string;
   readonly kind: ConflictKind;
   readonly sides: Sides<Entry | null>;
-  /** Every path the conflict is about; more than one for renames. */
+  /** Every path involved in the conflict; more than one for renames. */
   readonly files: readonly string[];
-  /** What git said about it. */
+  /** Git's message about the conflict. */
   readonly message: string;
   readonly hunks: readonly Hunk[];
-  /** The whole file as the operator's editor left it; it overrules every hunk. */
+  /** The whole file as the operator's editor left it; it overrides the choices of all hunks. */
   readonly edited: EditedFile | null;
   readonly resolution_status: 'IN_PROGRESS' | 'RESOLVED';
-  /** Specification's name of the way out: `AUTO`, `OPERATOR`, `HELD`, `HANDED_BACK`; null while open. */
+  /** The specification's name for how the conflict ended: `AUTO`, `OPERATOR`, `HELD`, `HANDED_BACK`; null while open. */
   readonly resolution_strategy: 'AUTO' | 'OPERATOR' | 'HELD' | 'HANDED_BACK' | null;
   readonly started_at: Instant;
   readonly resolved_at: Instant | null;
 }
 
-/** Gives the hunks that still wait for a choice. */
+/** Returns the hunks that still wait for a choice. */
 export function openHunks(conflict: Conflict): readonly Hunk[] {
   return conflict.hunks.filter((hunk) => hunk.choice === null);
 }

@@ -22,7 +22,7 @@ export interface LineCollision {
   readonly policies: readonly ConflictPolicy[];
 }
 
-/** How much of the merged file around a hunk is looked at. */
+/** How many characters of the merged file to look at before and after a hunk. */
 const AROUND = 6_000;
 
 /** Drafts every hunk of a file whose lines collide. */
@@ -37,7 +37,7 @@ export function draftLines(file: LineCollision): readonly HunkDraft[] {
   const leansOnRest = (draft: HunkDraft, index: number) =>
     is_import[index] || (open && draft.class === 'whitespace');
   if (!drafts.some(leansOnRest)) return drafts;
-  // What a file imports depends on what it does, and why a side laid lines out anew on what it did around them.
+  // Whether an import is needed depends on the rest of the file; so does the reason why a side changed the layout of lines.
   const rest = restOfFile(file, decided, open);
   return hunks.map(({ segment, hunk }, index) => {
     const draft = drafts[index];
@@ -47,7 +47,7 @@ export function draftLines(file: LineCollision): readonly HunkDraft[] {
   });
 }
 
-/** The text that a hunk is resolved to without anybody; null while it is to be asked about. */
+/** Returns the text that a hunk is resolved to without asking; null while the operator has to decide. */
 function decidedText(draft: HunkDraft): string | null {
   const decided = draft.choice?.option ?? draft.auto?.option;
   const content = draft.options.find(({ id }) => id === decided)?.content;
@@ -98,7 +98,10 @@ function surroundings(
   };
 }
 
-/** With every other hunk as the current side has it, whose file parses. */
+/**
+ * Returns a check whether the JSON file parses with a given text for one hunk and the current side's text for all others. The check
+ * returns null for other languages, and where the current side itself does not parse.
+ */
 function jsonCheck({ path, segments, texts }: LineCollision, index: number): Parses {
   if (languageOf(path) !== 'json' || texts.current === null || !parsesAsJson(texts.current))
     return () => null;

@@ -1,4 +1,4 @@
-/** From what git reports of one conflicted path to a conflict that can be decided: kind, hunks, classes, options. */
+/** Turns what git reports about one conflicted path into a conflict that can be decided: kind, hunks, classes, options. */
 import type { ConflictId, EffortName } from '../shared/ids.ts';
 import { bounded, sanitizeLine } from '../shared/text.ts';
 import type { ConflictKind, Entry, Sides } from './conflict.ts';
@@ -14,18 +14,18 @@ import type { ConflictPolicy } from './options/policy.ts';
 export interface ConflictInput {
   readonly id: ConflictId;
   readonly effort: EffortName;
-  /** People's name of the current side: the target, or the efforts that last changed the file. */
+  /** Display name of the current side: the target, or the efforts that last changed the file. */
   readonly current_name: string;
   readonly conflicted: ConflictedPath;
   readonly messages: readonly MergeMessage[];
-  /** Whole files, one character per byte; null where a side has no file, or none that is merged by lines. */
+  /** Whole files, one character per byte; null where a side has no file, or none that can be merged by lines. */
   readonly texts: Sides<string | null>;
-  /** The output of `git merge-file --diff3`; null when this is not a matter of lines. */
+  /** The output of `git merge-file --diff3`; null when the conflict is not about lines. */
   readonly diff3: { readonly text: string; readonly marker_size: number } | null;
-  /** Whether safe rules may resolve hunks by themselves. */
+  /** Whether safe rules may resolve hunks without asking the operator. */
   readonly auto: boolean;
   readonly policies: readonly ConflictPolicy[];
-  /** What is in the folder that stands where the file should; null when there is none, or more than a file collides there. */
+  /** What is in the folder that stands where the file should; null when there is no folder, or it holds conflicts itself. */
   readonly folder?: FolderInTheWay | null;
 }
 
@@ -40,7 +40,7 @@ export interface ConflictDraft {
 
 const LONGEST_MESSAGE = 1_000;
 
-/** Drafts one conflict; the same input gives the same draft. */
+/** Drafts one conflict. The same input always produces the same draft. */
 export function draftConflict(input: ConflictInput): ConflictDraft {
   const { conflicted, messages, texts } = input;
   const kind = kindOf(conflicted, messages);
@@ -71,14 +71,14 @@ export function draftConflict(input: ConflictInput): ConflictDraft {
   return { ...common, files: [conflicted.path], segments, hunks };
 }
 
-/** Only two texts that collide at some line are a matter of lines: git may also refuse to merge because an attribute says so. */
+/** Splits the file into segments; null unless both texts collide in some line. Git may also refuse to merge because of an attribute. */
 function linesOf({ diff3, texts }: ConflictInput, kind: ConflictKind): readonly Segment[] | null {
   if (diff3 === null || (kind !== 'content' && kind !== 'add_add')) return null;
   const segments = parseDiff3(diff3.text, diff3.marker_size, texts);
   return segments.some((segment) => segment.kind === 'hunk') ? segments : null;
 }
 
-/** Every path that git or an option names; most conflicts are about one. */
+/** Lists every path that git or an option names; most conflicts have only one. */
 function filesOf(
   kind: ConflictKind,
   conflicted: ConflictedPath,
@@ -91,7 +91,7 @@ function filesOf(
   return [...new Set([conflicted.path, ...said, ...placed])];
 }
 
-/** Merges the modes as git does: the one that changed; executable when both sides say different things. */
+/** Merges the modes as git does: the changed one wins; executable when both sides changed it, each differently. */
 export function mergedMode({ base, current, incoming }: Sides<Entry | null>): string {
   const modeOf = (entry: Entry | null) => entry?.mode ?? null;
   const [was, ours, theirs] = [modeOf(base), modeOf(current), modeOf(incoming)];

@@ -1,4 +1,4 @@
-/** Reads what `git merge-file --diff3` writes, and puts a file together again from the resolved hunks. */
+/** Parses the output of `git merge-file --diff3`, and composes a file from its resolved hunks. */
 import { IntorchError } from '../shared/errors.ts';
 import type { LineRange, Sides } from './conflict.ts';
 import { splitLines } from './facts/lines.ts';
@@ -13,9 +13,9 @@ export interface HunkSegment extends Sides<string> {
 export type Segment = CleanSegment | HunkSegment;
 
 /**
- * Gives the segments of a merged text with markers of exactly the given size; anything that looks like a marker of another size is text.
- * The cut is a function of the text alone. With the whole sides the line ranges are exact, and a last line keeps its missing end:
- * git ends every line before a marker. A conflict without an end is a bug of the caller, who has to choose a free marker size.
+ * Parses a merged text with markers of exactly the given size; markers of any other size are text. Where it cuts depends on the text
+ * alone. With the whole sides the line ranges are exact, and a last line without a line end stays so: git ends every line before a
+ * marker. A conflict without an end is a bug of the caller, who has to choose a free marker size.
  * @see git-merge-file(1), Git 2.39
  */
 export function parseDiff3(
@@ -35,7 +35,7 @@ export function parseDiff3(
   });
 }
 
-/** Gives the file with each hunk replaced by its text, in order. */
+/** Composes the file, with each hunk replaced by its text, in order. */
 export function composeFile(segments: readonly Segment[], hunkTexts: readonly string[]): string {
   let hunk = 0;
   return segments
@@ -43,7 +43,7 @@ export function composeFile(segments: readonly Segment[], hunkTexts: readonly st
     .join('');
 }
 
-/** Gives a marker size that no line of the texts can be mistaken for; git's own is 7. */
+/** Returns a marker size that no line of the texts can be mistaken for; git's own is 7. */
 export function freeMarkerSize(texts: readonly string[]): number {
   const runs = texts.flatMap((text) => text.match(/^([<=>|])\1{6,}/gm) ?? []);
   return runs.reduce((size, run) => Math.max(size, run.length + 1), 7);
@@ -73,7 +73,7 @@ function cut(text: string, size: number): readonly Piece[] {
   return pieces;
 }
 
-/** Takes lines out of a hunk that all three sides agree about; never the file's last, whose end is not known here. */
+/** Moves lines that all three sides agree about out of a hunk; never the file's last line, whose end is not known here. */
 function trimmedPieces(pieces: readonly Piece[]): readonly Piece[] {
   return pieces.flatMap((piece, index): readonly Piece[] => {
     if (piece.kind === 'clean') return [piece];

@@ -11,8 +11,8 @@ export interface CleanSegment {
 export type Piece = CleanSegment | ({ readonly kind: 'hunk' } & Sides<string>);
 
 /**
- * Gives, per hunk, where its lines stand in each whole side. Clean lines may come from either side, so each side is matched with the merge
- * in which every hunk is that side's. Without a side's text its lines are counted as if every clean line stood in it.
+ * Finds, for each hunk, the range of its lines in each whole side. Clean lines may come from either side, so each side is matched with
+ * the merge in which every hunk is that side's. Without a side's text, its lines are counted as if it had every clean line.
  */
 export function lineRanges(
   pieces: readonly Piece[],
@@ -57,7 +57,7 @@ function rangesOf(
   });
 }
 
-/** The place right behind the last matched line above. */
+/** Returns the position right after the last matched line above. */
 function behind(partner: ReadonlyMap<number, number>, at: number): number {
   for (let above = at - 1; above >= 0; above--) {
     const match = partner.get(above);
@@ -66,7 +66,7 @@ function behind(partner: ReadonlyMap<number, number>, at: number): number {
   return 0;
 }
 
-/** The place nearest to the guessed one at which exactly these lines stand: equal lines can be matched in more than one way. */
+/** Finds the position nearest to the guess where exactly these lines stand: equal lines can be matched in more than one way. */
 function nearest(lines: readonly string[], own: readonly string[], guess: number): number {
   if (own.length === 0) return guess;
   const fits = (at: number) => own.every((line, index) => lines[at + index] === line);

@@ -1,6 +1,6 @@
 /**
- * The loss check: what a side wrote and a result does not have. A line counts as lost when it stands nowhere in the result and was not
- * merely rewritten there: laid out anew, given a comma, or joined with what the other side wrote on the same line.
+ * The loss check: finds what a side wrote and a result lacks. A line counts as lost when it is nowhere in the result and was not merely
+ * rewritten there: laid out differently, given a comma, or joined with what the other side wrote on the same line.
  */
 import type { Loss, Sides, UnexplainedLoss } from './conflict.ts';
 import { align } from './facts/align.ts';
@@ -11,37 +11,37 @@ import { wordsOf } from './facts/tokens.ts';
 
 const NOTHING: Loss = { lines: 0, examples: [] };
 const EXAMPLES = 3;
-/** Between words, so that no run of words reaches over a line that both have. */
+/** Separates runs of lines, so that no sequence of words spans a line that both texts have. */
 const GAP = ' \n ';
-/** How much of a line has to stand in one statement of the result, in order, to count as rewritten there. */
+/** The share of a line that one statement of the result must contain, in order, for the line to count as rewritten there. */
 const ALIKE = 0.75;
 const MOST_EDITS = 500;
 const MANY = 1_000;
 
-/** Gives the lines that a side added or changed against base and that are missing in the result; null is "no file". */
+/** Finds the lines that a side added or changed against base and the result lacks; null means "no file". */
 export function lossOf(side: string | null, base: string | null, result: string | null): Loss {
   if (side === null || side === result) return NOTHING;
   const own = sayingLines(side);
   const kindOf = layoutless();
   const added = surplus(own, sayingLines(base ?? ''), kindOf);
-  // Lines that the side has from base use up their copies in the result first.
+  // Lines that the side kept from base use up their copies in the result first.
   const spare = surplus(sayingLines(result ?? ''), surplus(own, added, kindOf), kindOf);
   const missing = surplus(added, spare, kindOf);
   if (missing.length === 0) return NOTHING;
-  // Where so much is missing, nobody looks for a line that was only rewritten.
+  // With so many lines missing, it is not worth checking which ones were only rewritten.
   const rewritten = missing.length > MANY ? () => false : rewriting(side, base ?? '', result ?? '');
   const lost = missing.filter((line) => !rewritten(line));
   return { lines: lost.length, examples: [...new Set(lost)].slice(0, EXAMPLES).map(shown) };
 }
 
-/** Gives how many lines that a side took out stand in the result again. */
+/** Counts the lines that a side removed and the result has again. */
 export function restoredBy(side: string | null, base: string | null, result: string | null): number {
   const removed = surplus(sayingLines(base ?? ''), sayingLines(side ?? ''));
   const back = surplus(sayingLines(result ?? ''), sayingLines(side ?? ''));
   return removed.length - surplus(removed, back).length;
 }
 
-/** Gives what each side lost in a file beyond what a recorded decision explains. */
+/** Reports what each side lost in a file beyond what a recorded decision explains. */
 export function unexplainedLosses(
   file: Sides<string | null> & {
     readonly path: string;
@@ -56,12 +56,15 @@ export function unexplainedLosses(
   });
 }
 
-/** Lines with a letter or a digit in them: a lone bracket is never what somebody misses. */
+/** Returns the lines with a letter or a digit in them: nobody misses a lone bracket. */
 function sayingLines(text: string): readonly string[] {
   return wordedLines(text).filter((line) => /[\w\x80-\xff]/.test(line));
 }
 
-/** Gives what takes the white space off a line, so that one that was only laid out anew is the same; most lines are in all three texts. */
+/**
+ * Returns a memoized function that removes the layout from a line, so that a reformatted line compares equal. Most lines occur in all
+ * three texts.
+ */
 function layoutless(): (line: string) => string {
   const known = new Map<string, string>();
   return (line) => {
@@ -71,7 +74,7 @@ function layoutless(): (line: string) => string {
   };
 }
 
-/** Gives the test for lines that the result holds in another shape. */
+/** Returns the test for lines that the result holds in another form. */
 function rewriting(side: string, base: string, result: string): (line: string) => boolean {
   const [in_side, in_base, in_result] = [
     countsOf(wordsOf(side)),
@@ -109,13 +112,13 @@ function indexed(statements: readonly (readonly string[])[]): Statements {
   return found;
 }
 
-/** Gives the statements that have the word of the line that the fewest have. */
+/** Returns the statements that contain the rarest word of the line. */
 function rarest(words: readonly string[], statements: Statements): readonly (readonly string[])[] {
   const lists = words.flatMap((word) => [statements.get(word) ?? []]).filter((list) => list.length > 0);
   return lists.reduce((fewest, list) => (list.length < fewest.length ? list : fewest), lists[0] ?? []);
 }
 
-/** Gives the lines of the result that the side does not have, run by run. */
+/** Returns the lines of the result that the side lacks, run by run. */
 function newRuns(side: string, result: string): readonly (readonly string[])[] {
   const known = countsOf(wordedLines(side));
   const runs: string[][] = [[]];
@@ -128,7 +131,7 @@ function newRuns(side: string, result: string): readonly (readonly string[])[] {
   return runs;
 }
 
-/** Gives the words of each statement of a run: lines go on as long as a bracket is open. */
+/** Splits a run into statements, each as its words; a statement continues as long as a bracket is open. */
 function statementsOf(run: readonly string[]): readonly (readonly string[])[] {
   const statements: string[][] = [];
   let depth = 0;

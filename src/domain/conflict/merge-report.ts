@@ -1,4 +1,4 @@
-/** What git itself reports of a merge that conflicts, before anybody has classified it. */
+/** What git itself reports about a merge with conflicts, before they are classified. */
 import type { Entry } from './conflict.ts';
 
 /** A conflicted path with its three stages, as `merge-tree` reports it. */
@@ -9,7 +9,7 @@ export interface ConflictedPath {
   readonly incoming: Entry | null;
 }
 
-/** What git says about a merge, e.g. type `CONFLICT (modify/delete)` with the paths it is about. */
+/** A message of git about a merge, e.g. of type `CONFLICT (modify/delete)`, with the paths it is about. */
 export interface MergeMessage {
   readonly type: string;
   readonly paths: readonly string[];

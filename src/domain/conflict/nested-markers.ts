@@ -6,8 +6,9 @@ import { fileOptions } from './options/file-options.ts';
 import type { OptionDraft } from './options/option-draft.ts';
 
 /**
- * A file that both sides renamed and changed comes from git with conflict markers in its own text, one sign longer than usual. Gives
- * the options of such a file free of them, with the lines of one side wherever they collide; null for any other file.
+ * Returns the options of a file that both sides renamed and changed; null for any other file. Git delivers such a file with conflict
+ * markers in its own text, one character longer than usual. The options are free of markers, with the lines of one side wherever they
+ * collide.
  * @see git-merge-tree(1), Git 2.39: rename/rename with content that conflicts
  */
 export function untangled(collision: FileCollision): readonly OptionDraft[] | null {

@@ -4,7 +4,7 @@ import { wordCounts } from './facts/imports/still-used.ts';
 import { splitLines } from './facts/lines.ts';
 import { composeFile, type Segment } from './hunks.ts';
 
-/** Gives what is known of a file while one of its hunks is looked at; `decided` has the text of each hunk that is decided already. */
+/** Collects what is known about a file while one of its hunks is examined. `decided` has the text of each hunk decided already. */
 export function restOfFile(
   { segments, texts }: { readonly segments: readonly Segment[]; readonly texts: Sides<string | null> },
   decided: readonly (string | null)[],

@@ -6,7 +6,7 @@ import { count, instant, named, sha, text, texts } from '../shared/schema.ts';
 import type { Conflict } from './conflict.ts';
 import { CONFLICT_KINDS, OPTION_KINDS } from './conflict.ts';
 
-/** How bad it is. */
+/** How severe it is. */
 export const severitySchema = z.enum(['LOW', 'MEDIUM', 'HIGH']);
 
 /** A file mode as git writes it. */
@@ -47,7 +47,7 @@ const hunkSchema = z.strictObject({
     .nullable(),
 });
 
-/** One conflicted path with its hunks and the worked ways out. */
+/** One conflicted path with its hunks and the options worked out for them. */
 export const conflictSchema = z.strictObject({
   id: named<ConflictId>(),
   effort: named<EffortName>(),

@@ -1,22 +1,23 @@
 /**
- * Whose fault is a red gate? The effort alone on the target says whether it is its own. If not, it clashes with something merged before
- * it, and the partners are found by testing it with some of them: first each effort that shares files with it, then by halving.
+ * Finds out whose fault a red gate is. A probe of the effort alone on the target shows whether it is its own. If not, it clashes with
+ * something merged before it. Probes with some of those find the partners: first with each effort that shares files with it, then by
+ * halving.
  *
- * What is believed: more efforts never turn red into green. So a green probe clears everything in it, and a red one holds a clash whole;
- * an answer is only given when a probe of exactly that set was red, and each member of it was needed for that.
+ * The assumption: more efforts never turn red into green. So a green probe clears everything in it, and a red one contains a whole clash.
+ * An answer is given only when a probe of exactly that set was red and each member of it was needed for that.
  */
 import type { EffortName } from '../shared/ids.ts';
 import type { Verdict } from './gate.ts';
 
 export interface Suspicion {
   readonly effort: EffortName;
-  /** In merge order; with all of them the gate is red. */
+  /** In merge order; with all of them, the gate is red. */
   readonly merged_before: readonly EffortName[];
   /** Those that share files with it. */
   readonly likely: readonly EffortName[];
   /** Probes so far; null: still running. */
   readonly probes: readonly { readonly with: readonly EffortName[]; readonly verdict: Verdict | null }[];
-  /** Efforts that an effort needs, directly or not: no probe leaves them out. */
+  /** Efforts that an effort needs, directly or not; every probe includes them. */
   readonly needs?: ReadonlyMap<EffortName, readonly EffortName[]>;
 }
 
@@ -26,7 +27,7 @@ export type ProbeStep =
   | { readonly kind: 'known'; readonly clashes_with: readonly EffortName[] }
   | { readonly kind: 'unknown'; readonly because: string };
 
-/** Gives the next probe, or whose fault it is, or why that cannot be told. */
+/** Returns the next probe, or whose fault it is, or why that cannot be determined. */
 export function nextProbe(suspicion: Suspicion): ProbeStep {
   const { effort, merged_before, probes } = suspicion;
   const budget = 2 + 2 * Math.ceil(Math.log2(Math.max(1, merged_before.length)));
@@ -49,7 +50,7 @@ export function nextProbe(suspicion: Suspicion): ProbeStep {
     return { kind: 'unknown', because: `probes of ${together(effort, contradiction)} contradict each other` };
   }
 
-  /** Whether the gate is red with these; null: that takes a probe, kept in `asked`. */
+  /** The set to probe next, when `isRed` returns null because no probe answers it yet. */
   let asked: readonly EffortName[] = [];
   const isRed = (names: readonly EffortName[]): boolean | null => {
     const set = complete(names);
@@ -66,7 +67,7 @@ export function nextProbe(suspicion: Suspicion): ProbeStep {
   return { kind: 'unknown', because: `${spent} probes did not find out what ${effort} clashes with` };
 }
 
-/** Gives a smallest set that is red with the effort; null when an answer is missing. */
+/** Finds a minimal set that is red with the effort; null when the answer of a probe is missing. */
 function findClash(
   { effort, merged_before, likely, needs }: Suspicion,
   isRed: (names: readonly EffortName[]) => boolean | null,
@@ -74,7 +75,7 @@ function findClash(
   const alone = isRed([]);
   if (alone !== false) return alone === null ? null : [];
   let suspects = merged_before.filter((name) => !needs?.get(effort)?.includes(name));
-  // Halving and its proof must still fit into the budget after these.
+  // Halving and its proof must still fit into the budget after these probes.
   const singles = likely.filter((name) => suspects.includes(name));
   for (const name of singles.slice(0, Math.ceil(Math.log2(suspects.length)))) {
     const red = isRed([name]);
@@ -84,7 +85,7 @@ function findClash(
     suspects = suspects.filter((suspect) => drawn.includes(suspect));
     break;
   }
-  // The last member of the shortest red beginning is needed; then the shortest beginning that is red together with it, and so on.
+  // The last member of the shortest red beginning is needed. Then find the shortest beginning that is red together with it, and so on.
   const needed: EffortName[] = [];
   for (;;) {
     const enough = isRed(needed);

@@ -15,9 +15,9 @@ import type { ConflictId, EffortName, GateName, Instant, RunId, Sha } from '../s
 export const VERDICTS = ['passed', 'failed', 'pre_existing', 'did_not_run', 'inconclusive'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** What a gate run is about. */
+/** What a gate run judges. */
 export type GateSubject =
-  /** The target as it was at the start: what failures are "pre-existing" and how many tests there are. */
+  /** The target as it was at the start. It shows which failures are "pre-existing" and how many tests there are. */
   | { readonly kind: 'baseline' }
   /** The integration branch right after an effort was merged. */
   | { readonly kind: 'effort'; readonly effort: EffortName }
@@ -25,7 +25,7 @@ export type GateSubject =
   | { readonly kind: 'final' }
   /** A red effort on the target with only some of the others, to find whose fault it is. */
   | { readonly kind: 'probe'; readonly effort: EffortName; readonly with: readonly EffortName[] }
-  /** The tree of a conflict option that the operator wants tried. */
+  /** The tree of a conflict option that the operator wants to try. */
   | {
       readonly kind: 'option';
       readonly conflict: ConflictId;
@@ -33,7 +33,7 @@ export type GateSubject =
       readonly option: string;
     };
 
-/** What a runner's output says; null where the format does not tell. */
+/** What a runner's output reports; null where the format does not include it. */
 export interface TestTally {
   readonly total: number;
   readonly passed: number;
@@ -69,17 +69,17 @@ export interface GateRun {
   readonly duration_ms: number | null;
   /** Log file, relative to the session's folder. */
   readonly log: string;
-  /** Absolute path of the working copy it ran in, for a look around; null when it did not run. */
+  /** Absolute path of the workspace it ran in, for inspection; null when it did not run. */
   readonly slot: string | null;
-  /** Id of the run whose verdict was taken over; null when the command really ran. */
+  /** Id of the run whose verdict was reused; null when the command really ran. */
   readonly reused_from: RunId | null;
-  /** The operator asked for one more attempt. */
+  /** Whether the operator asked for one more attempt. */
   readonly retried: boolean;
-  /** A red run that the operator accepted by name. */
+  /** When and why the operator accepted this red run by name; null if not. */
   readonly accepted: { readonly at: Instant; readonly reason: string } | null;
 }
 
-/** Gives the word for a subject in lists and log names: `baseline`, `final`, `effort-auth`, `probe-auth`, `option-auth-1`. */
+/** Names a subject in lists and logs: `baseline`, `final`, `effort-auth`, `probe-auth`, `option-auth-1`. */
 export function subjectSlug(subject: GateSubject): string {
   switch (subject.kind) {
     case 'baseline':
@@ -99,12 +99,12 @@ export function runId(ordinal: number, gate: GateName, subject: GateSubject): Ru
   return `${ordinal}-${gate}-${subjectSlug(subject)}` as RunId;
 }
 
-/** Says whether two subjects are the same thing. */
+/** Checks whether two subjects are the same. */
 export function sameSubject(a: GateSubject, b: GateSubject): boolean {
   return subjectSlug(a) === subjectSlug(b);
 }
 
-/** Says whether a finished run lets the process go on: passed, failing as before, or accepted by name. */
+/** Checks whether a finished run lets the integration continue: passed, failing as before, or accepted by name. */
 export function isGreen(run: GateRun): boolean {
   return run.verdict === 'passed' || run.verdict === 'pre_existing' || run.accepted !== null;
 }

@@ -1,10 +1,10 @@
-/** How a gate's run compares with the same gate on the target: what REGRESSION_ANALYSIS.md is made of. */
+/** Compares a gate's run with the same gate on the target, for REGRESSION_ANALYSIS.md. */
 import type { GateName } from '../shared/ids.ts';
 import { counted } from '../shared/text.ts';
 import type { GateRun } from './gate.ts';
 import { newFailures, ranTests } from './verdict.ts';
 
-/** A measure on the target and now; null where one of the two does not tell. */
+/** A measure on the target and now; null where either is unknown. */
 export interface Change {
   readonly before: number | null;
   readonly after: number | null;
@@ -15,14 +15,14 @@ export interface Regression {
   readonly gate: GateName;
   /** Tests that ran. */
   readonly tests: Change;
-  /** Names that fail now and did not on the target. */
+  /** Names that fail now and did not fail on the target. */
   readonly new_failures: readonly string[];
   /**
-   * How many of the new failures passed on the target, at least. Runners name failing tests only, so a new failure may be a new test;
-   * but no more of them can be new than there are more tests.
+   * How many of the new failures passed on the target, at least. Runners name only failing tests, so a new failure may be a new test. But
+   * no more of them can be new than there are additional tests.
    */
   readonly passed_before_at_least: number;
-  /** Names that fail on the target and not any more; empty when not all tests ran. */
+  /** Names that fail on the target and no longer fail now; empty when not all tests ran. */
   readonly fixed: readonly string[];
   /** Line coverage in percent; the change is in percentage points. */
   readonly coverage: Change;

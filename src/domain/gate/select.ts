@@ -1,11 +1,12 @@
-/** Which gates judge what, which verdicts may be taken over, and which gates must not run at once. */
+/** Decides which gates judge what, which verdicts may be reused, and which gates must not run at the same time. */
 import type { GateSettings, Settings } from '../config/settings.ts';
 import type { GateName, Sha } from '../shared/ids.ts';
 import type { GateRun, GateSubject } from './gate.ts';
 
 /**
- * Gives the gates that judge a subject. The final tree passes every gate, those for efforts too: it is the tree that lands, and unless it
- * is the very tree of the last effort (then its verdict is taken over) nothing has judged it. So does the baseline, to compare with.
+ * Returns the gates that judge a subject. Every gate judges the final tree, even those for efforts: it is the tree that lands. Nothing
+ * has judged it before, unless it is the very tree of the last effort, whose verdict is then reused. Every gate also judges the baseline,
+ * for comparison.
  */
 export function gatesFor(settings: Pick<Settings, 'gates'>, subject: GateSubject): readonly GateSettings[] {
   switch (subject.kind) {
@@ -27,8 +28,8 @@ export interface RunKey {
 }
 
 /**
- * Gives an earlier run whose verdict holds for this tree, command and environment; null: the gate must run. Only green verdicts are taken
- * over, and only where no run of the same key says otherwise: a red one may be flaky, and one that did not run says nothing.
+ * Finds an earlier run whose verdict holds for this tree, command and environment; null: the gate must run. Only green verdicts are
+ * reused, and only if no run of the same key disagrees: a red one may be flaky, and one that did not run proves nothing.
  */
 export function reusableRun(runs: readonly GateRun[], key: RunKey): GateRun | null {
   const same = runs.filter(
@@ -43,7 +44,7 @@ export function reusableRun(runs: readonly GateRun[], key: RunKey): GateRun | nu
   return green.find((run) => run.reused_from === null) ?? green[0] ?? null;
 }
 
-/** Says whether two gates name the same resource, so that they must not run at once. */
+/** Checks whether two gates name the same resource, so that they must not run at the same time. */
 export function conflictsOnResource(
   a: Pick<GateSettings, 'exclusive'>,
   b: Pick<GateSettings, 'exclusive'>,

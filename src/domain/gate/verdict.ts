@@ -1,20 +1,20 @@
 /**
- * What a gate's run means. Red is easy; the care goes into green: a command that ended well without having run is not green, a failure
- * is `pre_existing` only where the target shows the very same, and runs on the same tree that disagree decide nothing.
+ * Judges a gate's run. Red is easy; the care goes into green. A command that ended well without having run is not green. A failure is
+ * `pre_existing` only if the target shows the very same. Runs on the same tree that disagree decide nothing.
  */
 import { counted } from '../shared/text.ts';
 import type { GateRun, TestTally, Verdict } from './gate.ts';
 
 export interface RunToJudge {
-  /** null: ended by a signal, or never started. */
+  /** null: killed by a signal, or never started. */
   readonly exit_code: number | null;
   readonly timed_out: boolean;
   /** Why it could not start or does not count; null when it ran. */
   readonly unable: string | null;
   readonly tampered: readonly string[];
-  /** Counts of closing summaries; null: no runner was recognised. */
+  /** Counts from closing summaries; null: no runner was recognised. */
   readonly tests: TestTally | null;
-  /** The same gate on the target; null: not known, or this is the target. */
+  /** The same gate on the target; null: unknown, or this is the target. */
   readonly baseline: Pick<GateRun, 'tests' | 'exit_code' | 'verdict'> | null;
   /** Finished attempts on the same tree. */
   readonly earlier: readonly Pick<GateRun, 'verdict' | 'exit_code'>[];
@@ -27,13 +27,15 @@ export interface Judgement {
   readonly because: string;
 }
 
-/** Gives the verdict on a run. */
+/** Returns the verdict on a run. */
 export function judge(run: RunToJudge): Judgement {
   const judgement = notRun(run) ?? meddled(run) ?? red(run) ?? tooFew(run) ?? passed(run);
   return agreeing(run, judgement);
 }
 
-/** `sh` gives these when a command is not executable or not there, and 128 + n when signal n ended it (n: HUP, INT, KILL, TERM). */
+/**
+ * `sh` exits with these when a command is not executable or not found, and with 128 + n when signal n ended it (n: HUP, INT, KILL, TERM).
+ */
 const NEVER_RAN: Readonly<Record<number, string>> = {
   126: 'the command is not executable (exit status 126)',
   127: 'the command was not found (exit status 127)',
@@ -72,7 +74,7 @@ function red(run: RunToJudge): Judgement | null {
   const fresh = newFailures(tests, before);
   const few = tooFew(run);
   if (!failing || (fresh.length === 0 && before !== null)) {
-    // Nothing fails that is new. What is missing may be what would have failed.
+    // Nothing new fails. But the missing tests may be the ones that would have failed.
     if (few !== null) return few;
     const what = failing ? countFailures(tests) : `it ends with exit status ${exit_code}`;
     if (isAsBefore(run, tests)) return preExisting(`${what}, as on the target`);
@@ -83,7 +85,7 @@ function red(run: RunToJudge): Judgement | null {
   return failed(`${countFailures(tests)}${names}${although}${few === null ? '' : `; ${few.because}`}`);
 }
 
-/** Green needs tests that ran, and no fewer than on the target. Skipped tests did not run. */
+/** Checks that tests ran, and no fewer than on the target: green needs that. Skipped tests did not run. */
 function tooFew({ tests, baseline }: RunToJudge): Judgement | null {
   const target = ranOn(baseline);
   if (tests === null) {
@@ -101,7 +103,7 @@ function passed({ tests }: RunToJudge): Judgement {
   return { verdict: 'passed', because: `${counted(tests.passed, 'test')} passed${skipped}` };
 }
 
-/** Attempts on the same tree that disagree are no verdict, unless the settings say that a pass is enough. */
+/** Makes the verdict inconclusive if attempts on the same tree disagree, unless the settings accept a pass as enough. */
 function agreeing(run: RunToJudge, judgement: Judgement): Judgement {
   const isGreen = judgement.verdict === 'passed' || judgement.verdict === 'pre_existing';
   const wasRed = run.earlier.some(({ verdict }) => verdict === 'failed');
@@ -117,11 +119,11 @@ function agreeing(run: RunToJudge, judgement: Judgement): Judgement {
   return judgement;
 }
 
-/** Every failure is on the target too: no name that is not there, no name missing, and the command ends alike. */
+/** Checks whether the target has every failure too: each is named, none is new, and the command ends alike. */
 function isAsBefore({ exit_code, baseline }: RunToJudge, tests: TestTally): boolean {
   const before = baseline?.tests ?? null;
   if (before === null || baseline?.verdict !== 'failed') return false;
-  // Some runners end with the number of failures.
+  // Some runners exit with the number of failures.
   const isCount = exit_code === tests.failed && baseline.exit_code === before.failed;
   if (exit_code !== baseline.exit_code && !isCount) return false;
   const failing = tests.failed > 0 || tests.failing.length > 0;
@@ -133,7 +135,7 @@ function isAsBefore({ exit_code, baseline }: RunToJudge, tests: TestTally): bool
   );
 }
 
-/** Gives the names that fail now and not (or not so often) before. */
+/** Finds the names that fail now and did not fail, or not as often, before. */
 export function newFailures(now: TestTally, before: TestTally | null): readonly string[] {
   const left = new Map<string, number>();
   for (const name of before?.failing ?? []) left.set(name, (left.get(name) ?? 0) + 1);
@@ -144,7 +146,7 @@ export function newFailures(now: TestTally, before: TestTally | null): readonly 
   });
 }
 
-/** Gives how many tests really ran. */
+/** Counts the tests that really ran. */
 export function ranTests(tests: TestTally): number {
   return tests.passed + tests.failed;
 }

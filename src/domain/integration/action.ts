@@ -1,4 +1,4 @@
-/** What to do, imperative. An action says all that its performer needs besides the state; doing it twice does no harm. */
+/** What to do, in the imperative. An action holds all that its performer needs besides the state; doing it twice does no harm. */
 import type { GateSubject } from '../gate/gate.ts';
 import type { ActionKey, ConflictId, EffortName, GateName, RunId, Sha } from '../shared/ids.ts';
 
@@ -17,7 +17,7 @@ export type Action =
   | { readonly type: 'prepare_edit'; readonly conflict: ConflictId }
   /** Take the edited file as the resolution, unless markers remain. */
   | { readonly type: 'accept_edit'; readonly conflict: ConflictId }
-  /** Run one gate on one commit in a slot of its own. */
+  /** Run one gate on one commit in a workspace of its own. */
   | {
       readonly type: 'run_gate';
       readonly run: RunId;
@@ -29,34 +29,35 @@ export type Action =
     }
   /** Move the integration branch back to a restore point. */
   | { readonly type: 'take_back'; readonly to: Sha }
-  /** Fast-forward the target to the verified commit, or say the command that does. */
+  /** Fast-forward the target to the verified commit, or report the command that does. */
   | { readonly type: 'land'; readonly commit: Sha };
 
 export type ActionOf<Type extends Action['type']> = Extract<Action, { readonly type: Type }>;
 
-/** Gives the name under which an action counts as in flight. A gate's run is its attempt. */
+/** Returns the name under which an action counts as in flight. A gate's run is its attempt. */
 export function actionKey(action: Action): ActionKey {
-  return keyText(action) as ActionKey;
+  return [action.type, ...objectOf(action)].join(':') as ActionKey;
 }
 
-function keyText(action: Action): string {
+/** Returns what tells an action from others of its type. */
+function objectOf(action: Action): readonly string[] {
   switch (action.type) {
     case 'make_plan':
-      return 'make_plan';
+      return [];
     case 'create_integration_branch':
-      return `create_integration_branch:${action.at}`;
+      return [action.at];
     case 'merge_effort':
     case 'inspect_conflict':
     case 'resolve_conflict':
-      return `${action.type}:${action.effort}:${action.onto}`;
+      return [action.effort, action.onto];
     case 'prepare_edit':
     case 'accept_edit':
-      return `${action.type}:${action.conflict}`;
+      return [action.conflict];
     case 'run_gate':
-      return `run_gate:${action.run}`;
+      return [action.run];
     case 'take_back':
-      return `take_back:${action.to}`;
+      return [action.to];
     case 'land':
-      return `land:${action.commit}`;
+      return [action.commit];
   }
 }

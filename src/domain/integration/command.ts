@@ -1,4 +1,4 @@
-/** What the operator asks for, from any screen or the command line. `decide` (rules) turns it into an event or a refusal. */
+/** What the operator asks for, from any screen or the command line. `decide` turns it, by the rules, into an event or a refusal. */
 import type { ConflictId, EffortName, Sha } from '../shared/ids.ts';
 import type { IntegrationState } from './state.ts';
 
@@ -22,11 +22,11 @@ export type Command =
       readonly option: string;
     }
   | { readonly type: 'edit_done' }
-  /** Take one effort out, whatever its state; its merge and the later ones are redone from stored resolutions. */
+  /** Hold one effort, whatever its state. Its merge is taken back; the later ones are redone from stored resolutions. */
   | { readonly type: 'put_aside'; readonly effort: EffortName }
-  /** Let an effort take part again that was put aside or handed back. */
+  /** Include an effort again that was held or returned to its author. */
   | { readonly type: 'take_in'; readonly effort: EffortName }
-  /** Ask to go back to a restore point; answered by a question that says what is undone. `to` null: all the way. */
+  /** Ask to roll back to a restore point; a question then shows what is undone. `to` null: all the way. */
   | { readonly type: 'roll_back'; readonly to: Sha | null }
   | { readonly type: 'pause' }
   | { readonly type: 'go_on' }

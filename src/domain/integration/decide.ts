@@ -14,7 +14,7 @@ import {
 } from './rules.ts';
 import type { IntegrationState } from './state.ts';
 
-/** Gives the event a command leads to, or why it is refused. */
+/** Decides which event a command leads to, or why it is refused. */
 export function decide(
   state: IntegrationState,
   command: Command,
@@ -105,8 +105,8 @@ function chosen(
 }
 
 /**
- * Gives the choice of a run that nobody watches: the recommended one; where nothing supports one, or the conflict is semantic (rule 3),
- * the effort is put aside, never guessed. null: a person is needed.
+ * Returns the choice of an unattended run: the recommended one. Where nothing supports one, or the conflict is semantic (rule 3), the
+ * effort is held, never guessed. Null: a person is needed.
  */
 export function unattendedChoice(
   state: IntegrationState,

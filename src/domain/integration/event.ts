@@ -1,4 +1,4 @@
-/** What happened, past tense. An event carries its time; nothing else in the domain knows a clock. */
+/** What happened, in the past tense. An event carries its time; nothing else in the domain knows a clock. */
 import type { GateSettings } from '../config/settings.ts';
 import type { Conflict, Loss, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { TestTally } from '../gate/gate.ts';
@@ -17,7 +17,7 @@ import type { ProcessHappened } from '../shared/process.ts';
 import type { Action } from './action.ts';
 import type { Effort, Finding, Forecast, IntegrationState, MergedHere } from './state.ts';
 
-/** Where the branches of efforts stand now; null: gone. */
+/** Current tips of the efforts' branches; null: the branch is gone. */
 type EffortTips = Readonly<Record<EffortName, Sha | null>>;
 
 export type DecidedBy = 'operator' | 'policy' | 'rule' | 'memory' | 'headless';
@@ -31,7 +31,7 @@ export type Happened =
       readonly target_base: Sha;
       readonly efforts: readonly Effort[];
       readonly forecast: Forecast;
-      /** Branches that would take part, and cannot: their names are no text. */
+      /** Branches that would take part but cannot: their names are not text. */
       readonly unreadable?: readonly string[];
     }
   | { readonly type: 'efforts_reordered'; readonly order: readonly EffortName[] }
@@ -93,18 +93,18 @@ export type Happened =
       readonly timed_out: boolean;
       readonly tests: TestTally | null;
       readonly duration_ms: number;
-      /** Why it could not start or was not counted, in a sentence; null when it ran. */
+      /** Why it could not start or does not count, in a sentence; null when it ran. */
       readonly unable: string | null;
       /** What the gate did to the repository it ran in; empty when it behaved. */
       readonly tampered: readonly string[];
       readonly slot: string | null;
-      /** Id of an earlier run on the same tree, command and environment. */
+      /** Id of the earlier run on the same tree, command and environment whose verdict is reused. */
       readonly reused_from: RunId | null;
     }
-  // landing and going back
+  // landing and taking back
   | { readonly type: 'integration_taken_back'; readonly to: Sha; readonly saved_as: RefName | null }
   | { readonly type: 'landed'; readonly commit: Sha; readonly effort_tips?: EffortTips }
-  /** `command` finishes it; null: it is not verified, so nothing should. */
+  /** `command` finishes the landing; null: the commit is not verified, so nothing should. */
   | {
       readonly type: 'landing_held';
       readonly command: string | null;
@@ -112,7 +112,7 @@ export type Happened =
       readonly effort_tips?: EffortTips;
     }
   | { readonly type: 'landing_refused'; readonly because: string }
-  /** Said on going on: whatever the settings say, the target is not to be moved. */
+  /** On resuming, the operator asked not to move the target, whatever the settings say. */
   | { readonly type: 'landing_declined' }
   | { readonly type: 'rollback_asked'; readonly to: Sha; readonly before: string }
   | { readonly type: 'effort_put_aside'; readonly effort: EffortName; readonly because: string }
@@ -145,7 +145,7 @@ export type EventOf<Type extends Event['type']> = Extract<Event, { readonly type
 /** An event before it is stamped with its time. */
 export type Outcome = Happened | ProcessHappened<Action>;
 
-/** Events that are shown but not kept: they come many times a second and are worth nothing after a restart. */
+/** Checks whether an event is shown but not kept: such events come many times a second and are worthless after a restart. */
 export function isPassing(event: Event): boolean {
   return event.type === 'gate_progressed';
 }

@@ -1,4 +1,4 @@
-/** What git says after a restart, as far as a session cares. */
+/** What git reports after a restart, as far as a session needs it. */
 import type { BranchName, EffortName, Instant, Sha } from '../shared/ids.ts';
 
 export interface Facts {
@@ -8,7 +8,7 @@ export interface Facts {
   readonly integration_tip: Sha | null;
   /** Where the session itself last put the integration branch; null: nowhere yet. */
   readonly published_tip: Sha | null;
-  /** Commits of the first-parent line of the integration branch above the recorded target base, newest first, with their parents. */
+  /** Commits on the integration branch's first-parent line above the recorded target base, newest first, with their parents. */
   readonly integration_line: readonly { readonly commit: Sha; readonly parents: readonly Sha[] }[];
   /** Whether the recorded integration tip is still reachable from the integration branch. */
   readonly integration_keeps_ours: boolean;
@@ -16,8 +16,8 @@ export interface Facts {
   readonly effort_tips: Readonly<Record<EffortName, Sha | null>>;
   /** Efforts whose recorded tip is reachable from the target now. */
   readonly in_target: readonly EffortName[];
-  /** Branches that match the patterns and are no effort of the session. */
+  /** Branches that match the patterns but are not efforts of the session. */
   readonly new_branches: readonly BranchName[];
-  /** Slots that were recorded and whose folder is gone. */
+  /** Recorded workspaces whose folder is gone. */
   readonly worktrees_gone: readonly string[];
 }

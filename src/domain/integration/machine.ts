@@ -1,4 +1,5 @@
-import type { Machine, Waiting } from '../shared/machine.ts';
+import type { Machine } from '../shared/machine.ts';
+import type { Waiting } from '../shared/waiting.ts';
 import { type Action, actionKey } from './action.ts';
 import type { Command } from './command.ts';
 import { decide } from './decide.ts';

@@ -5,7 +5,7 @@ import { idleProcess } from '../shared/process.ts';
 import { fileStamp } from '../shared/time.ts';
 import type { IntegrationState } from './state.ts';
 
-/** Gives the name of a session started at that time: `wave1-20261121-101500`. */
+/** Creates the name of a session started at that time: `wave1-20261121-101500`. */
 export function sessionIdAt(settings: Settings, at: Instant): SessionId {
   return `wave${settings.naming.wave}-${fileStamp(at)}` as SessionId;
 }
@@ -20,7 +20,7 @@ export interface NewSession {
   readonly gate_durations_ms?: Readonly<Record<string, number>>;
 }
 
-/** Gives the state of a session of which nothing has happened yet. */
+/** Creates the state of a session in which nothing has happened yet. */
 export function newSession(start: NewSession): IntegrationState {
   const { settings, target, identity, at, session_id } = start;
   return {

@@ -5,14 +5,14 @@ import { openQuestion } from './open-question.ts';
 import { startRefusal } from './rules.ts';
 import type { IntegrationState } from './state.ts';
 
-/** Gives every action that may start now. Merges go one after the other; gates run beside them, up to `max_concurrency`. */
+/** Returns every action that may start now. Merges run one after the other; gates run beside them, up to `max_concurrency`. */
 export function nextActions(state: IntegrationState): readonly Action[] {
   if (state.stage === 'FINISHED' || state.paused) return [];
   const waits = openQuestion(state)?.kind;
   if (waits === 'trouble' || waits === 'resume' || waits === 'roll_back') return [];
   const running = (key: string) => state.in_flight.some((started) => started.key === key);
   if (state.take_back_to !== null) {
-    // What runs now was started on a branch that is about to move: let it end first.
+    // What runs now was started on a branch that is about to move: let it finish first.
     const action: Action = { type: 'take_back', to: state.take_back_to.commit };
     return state.in_flight.length === 0 ? [action] : [];
   }

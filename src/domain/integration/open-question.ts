@@ -16,7 +16,7 @@ import { start } from './questions/start.ts';
 import { trouble } from './questions/trouble.ts';
 import type { IntegrationState } from './state.ts';
 
-/** Everything that can be asked, the most urgent first. */
+/** Every kind of question, the most urgent first. */
 export const ASKINGS = [
   trouble,
   resume,
@@ -52,17 +52,17 @@ function asked(state: IntegrationState): Asked | null {
   return null;
 }
 
-/** Gives the choice the cursor is on: where the operator put it, else the recommended one, else the first. */
+/** Returns the choice under the cursor: where the operator put it, else the recommended one, else the first. */
 export function highlightedChoice(state: IntegrationState, question: Question): string {
   const put = state.highlighted.find((one) => one.question === question.id)?.choice;
   if (put !== undefined && question.choices.some((choice) => choice.id === put)) return put;
   return question.recommended?.choice ?? question.choices[0]?.id ?? '';
 }
 
-/** Questions that were never answered (what they asked about is gone) do not gather for ever. */
+/** Without a limit, questions that are never answered (what they asked about is gone) would pile up. */
 const MOST_HIGHLIGHTS = 20;
 
-/** Gives where the cursors are after one was moved; those of other questions stay where they are. */
+/** Returns where the cursors are after one was moved; those of other questions stay where they are. */
 export function withHighlight(
   { highlighted }: IntegrationState,
   { question, choice }: { readonly question: QuestionId; readonly choice: string },

@@ -1,4 +1,4 @@
-/** What the operator is asked. Derived from the state, never stored: a restart asks the same, with the cursor where it was. */
+/** What the operator is asked. Derived from the state, never stored: a restart asks the same question, with the cursor where it was. */
 import type { Severity } from '../conflict/conflict.ts';
 import type { ConflictId, EffortName, QuestionId, RunId } from '../shared/ids.ts';
 import { counted } from '../shared/text.ts';
@@ -17,7 +17,7 @@ export interface QuestionChoice {
   /** What it does or costs, in a few words. */
   readonly detail: string;
   readonly risk: Severity | null;
-  /** Why it cannot be taken now; shown, never hidden. */
+  /** Why it cannot be chosen now; shown, never hidden. */
   readonly disabled: string | null;
   /** null: the engine does it, and nobody has to be at a screen. */
   readonly on_screen: OnScreen | null;
@@ -35,7 +35,7 @@ export type QuestionFact =
   | { readonly kind: 'edited_file'; readonly file: string };
 
 export interface Question {
-  /** Changes with everything that would change the answer: an Enter meant for one question never answers the next. */
+  /** Changes with everything that would change the answer, so that an Enter meant for one question never answers the next. */
   readonly id: QuestionId;
   readonly kind: QuestionKind;
   /** One sentence: what is asked. */
@@ -86,5 +86,5 @@ export function factWords(fact: QuestionFact): string {
   }
 }
 
-/** What a question is about, where it is about nothing in particular. */
+/** For questions that are not about any effort, conflict or gate run in particular. */
 export const ABOUT_NOTHING = { effort: null, conflict: null, hunk: null, gate_run: null } as const;

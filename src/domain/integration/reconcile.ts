@@ -1,6 +1,6 @@
 /**
- * Git is believed first. Compares a restored state with what git says and gives the events that account for every difference: merges
- * made or taken back by somebody else, branches moved, deleted or new, the integration branch or the target elsewhere.
+ * Git is believed first. Compares a restored state with git and returns the events that account for every difference: merges made or
+ * taken back by someone else, branches moved, deleted or new, the integration branch or the target elsewhere.
  */
 import type { Instant } from '../shared/ids.ts';
 import { effortDifferences } from './differences/efforts.ts';

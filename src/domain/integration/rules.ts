@@ -1,6 +1,6 @@
 /**
- * What is never allowed, and why. Every rule gives a sentence when it refuses, and null when it does not; `decide` asks them before a
- * command becomes an event, performers ask them before an effect, `transition` before a rule resolves anything.
+ * What is never allowed, and why. Every rule returns a sentence when it refuses, and null when it does not. `decide` checks them before a
+ * command becomes an event, performers before an effect, `transition` before a rule resolves anything.
  */
 
 import type { Hunk } from '../conflict/conflict.ts';
@@ -19,7 +19,7 @@ import { missingFor } from './selectors/next-effort.ts';
 import { effortNamed, participants } from './selectors/progress.ts';
 import type { IntegrationState } from './state.ts';
 
-/** Rules 2 and 4: the target moves only to a commit whose required gates ran and are green on exactly that commit, with nothing lost. */
+/** Rules 2 and 4: the target moves only to a commit with nothing lost, whose required gates ran and are green on exactly that commit. */
 export function landingRefusals(state: IntegrationState): readonly string[] {
   const tip = state.integration_tip;
   const refusals: string[] = [];
@@ -75,7 +75,7 @@ export function startRefusal(state: IntegrationState, action: Action): string | 
   return null;
 }
 
-/** Rule 1: a branch moves forward or not at all; the target only from where it was when everything was built on it. */
+/** Rule 1: a branch moves forward or not at all; the target moves only from the tip that everything was built on. */
 export function targetMoveRefusal(
   state: IntegrationState,
   target_now: Sha | null,
@@ -92,7 +92,7 @@ export function mayResolveItself(hunk: Hunk): boolean {
   return hunk.level !== 'semantic' && hunk.auto !== null;
 }
 
-/** A choice is one of those offered, and one that is open. */
+/** Refuses a choice that is not offered, or not open. */
 export function choiceRefusal(question: Question, id: string, chosen: string): string | null {
   if (question.id !== id) return 'that question is answered already; this is the next one';
   const found = question.choices.find((choice) => choice.id === chosen);
@@ -101,7 +101,7 @@ export function choiceRefusal(question: Question, id: string, chosen: string): s
   return found.disabled === null ? null : `${found.label}: ${found.disabled}`;
 }
 
-/** The order may change while nothing has been merged, and never against a dependency. */
+/** The order may change while nothing has been merged, but never against a dependency. */
 export function orderRefusal(state: IntegrationState, order: readonly EffortName[]): string | null {
   if (state.stage !== 'READY') return 'the order can be changed before the start only';
   const names = state.efforts_included.map((effort) => effort.name);
@@ -113,7 +113,7 @@ export function orderRefusal(state: IntegrationState, order: readonly EffortName
   return respectsDependencies(taking_part, inside) ? null : 'an effort would come before one it depends on';
 }
 
-/** Leaving out is for the plan; later it is "put aside", which takes a merge back. */
+/** Efforts are excluded in the plan only. Later they are held, which takes a merge back. */
 export function leaveOutRefusal(state: IntegrationState, name: EffortName): string | null {
   const effort = state.efforts_included.find((candidate) => candidate.name === name);
   if (effort === undefined) return `there is no effort ${name}`;
@@ -121,7 +121,7 @@ export function leaveOutRefusal(state: IntegrationState, name: EffortName): stri
   return !isInTarget(effort) ? null : `${name} is in ${state.target} already`;
 }
 
-/** An effort can be put aside until the target has moved. */
+/** An effort can be held until landing begins. */
 export function putAsideRefusal(state: IntegrationState, name: EffortName): string | null {
   const effort = state.efforts_included.find((candidate) => candidate.name === name);
   if (effort === undefined) return `there is no effort ${name}`;
@@ -135,14 +135,14 @@ export function putAsideRefusal(state: IntegrationState, name: EffortName): stri
   return effort.status === 'HELD' ? `${name} is held already` : null;
 }
 
-/** What is held can be taken in again until the target is about to move, with what it depends on. */
+/** A held effort can be included again until the target is about to move, unless something it depends on is held too. */
 export function takeInRefusal(state: IntegrationState, name: EffortName): string | null {
   const effort = state.efforts_included.find((candidate) => candidate.name === name);
   if (effort === undefined) return `there is no effort ${name}`;
   if (effort.status !== 'HELD') return `${name} is not held`;
   if (state.stage === 'FINISHED') return 'the integration is finished; it can take part in the next one';
   if (isLanding(state)) return 'the integration is landing';
-  // Its own merge may be under way still, from before it was put aside; two merges must not meet on the branch.
+  // Its own merge may still be under way, from before it was held; two merges must not meet on the branch.
   if (branchesAreHeld(state))
     return 'the integration branch is being worked on just now; ask again in a moment';
   if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
@@ -156,7 +156,7 @@ function isLanding(state: IntegrationState): boolean {
   return state.in_flight.some(({ action }) => action.type === 'land');
 }
 
-/** Going back never rewrites what has landed. */
+/** Rolling back never rewrites what has landed. */
 export function rollbackRefusal(state: IntegrationState, to: Sha | null): string | null {
   if (state.end?.outcome === 'LANDED')
     return `${state.target} has moved to ${landedCommit(state)}; undo it with git revert, history is never rewritten`;
@@ -170,7 +170,7 @@ export function rollbackRefusal(state: IntegrationState, to: Sha | null): string
   return null;
 }
 
-/** Rule 5 and "never touches what it did not make": an existing branch is used only when a session of ours made it. */
+/** Rule 5 and "never touches what it did not make": an existing branch is used only when one of our sessions made it. */
 export function branchRefusal(
   branch: BranchName,
   exists: boolean,

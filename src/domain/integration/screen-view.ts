@@ -4,7 +4,7 @@ import type { Around } from './selectors/evidence.ts';
 
 /** What screens show of an integration beside its state. */
 export interface ScreenView {
-  /** Texts of the blobs that the open question shows, by object name, sanitised and bounded. */
+  /** Texts of the blobs that the open question shows, by object name, sanitised and of limited size. */
   readonly texts: Readonly<Record<string, string>>;
   /** Lines around each open hunk on each side, by `placeKey`; null for a side without the file. */
   readonly around: Readonly<Record<string, Sides<Around | null>>>;

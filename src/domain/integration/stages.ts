@@ -8,7 +8,7 @@ import { missingFor, nextEffort } from './selectors/next-effort.ts';
 import { lossyEffort, participants } from './selectors/progress.ts';
 import type { Effort, IntegrationState } from './state.ts';
 
-/** Gives the state in the stage it has reached. */
+/** Moves the state on to the stage it has reached. */
 export function advanceStage(state: IntegrationState, at: Instant): IntegrationState {
   if (state.take_back_to !== null || state.integration_tip === null || lossyEffort(state) !== null)
     return state;
@@ -22,7 +22,7 @@ function afterIntegrating(state: IntegrationState, at: Instant): IntegrationStat
   const stranded = efforts.find((effort) => effort.status === 'PENDING');
   if (stranded !== undefined)
     return advanceStage(hold(state, stranded.name, 'PUT_ASIDE', strandedBecause(state, stranded)), at);
-  // Where no gate is left to run there will be no further event: go on at once.
+  // Where no gate is left to run, no further event will come: continue at once.
   if (efforts.some((effort) => effort.status === 'MERGED'))
     return advanceStage({ ...state, stage: 'VALIDATING' }, at);
   if (blaming(state)) return state;
@@ -47,7 +47,7 @@ function afterValidating(
   return green && !blaming(state) ? { ...state, stage: 'LANDING' } : state;
 }
 
-/** Says whether it is still being found out who broke a gate; the report names them, so the end waits for it. */
+/** Checks whether intorch is still finding out who broke a gate. The report names them, so the end waits for it. */
 function blaming(state: IntegrationState): boolean {
   const probing = state.gate_runs.some((run) => run.subject.kind === 'probe' && run.status === 'RUNNING');
   return probing || faultRuns(state).length > 0;

@@ -46,7 +46,7 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** HELD: handed back or put aside by a decision; everything that depends on it is held with it. */
+/** HELD: a decision held it or returned it to its author; everything that depends on it is held with it. */
 export const EFFORT_STATUSES = ['PENDING', 'MERGING', 'MERGED', 'FAILED', 'HELD'] as const;
 export type EffortStatus = (typeof EFFORT_STATUSES)[number];
 
@@ -55,7 +55,7 @@ export interface Size {
   readonly added: number;
   readonly removed: number;
   readonly files: number;
-  /** Lines changed per top-level directory, largest first; the proposed split of an effort that is too large. */
+  /** Lines changed per top-level directory, largest first; the proposed split of a too large effort is made from it. */
   readonly by_directory: readonly { readonly directory: string; readonly lines: number }[];
 }
 
@@ -64,7 +64,7 @@ export interface EffortBasics {
   readonly name: EffortName;
   readonly branch: BranchName;
   readonly ref: RefName;
-  /** The commit that is integrated: recorded at planning, a moved branch is noticed and said. */
+  /** The commit that is integrated, recorded at planning. A branch that moves later is noticed and reported. */
   readonly tip: Sha;
   readonly merge_base: Sha;
   readonly dependencies: readonly EffortName[];
@@ -77,15 +77,15 @@ export interface EffortBasics {
   readonly subject: string;
   readonly last_commit_at: Instant;
   readonly size: Size;
-  /** Left out by the operator on the plan screen. */
+  /** Excluded by the operator on the plan screen. */
   readonly left_out: boolean;
   /** Number of conflicted paths met in its last merge. */
   readonly conflicts: number;
-  /** Its conflicts are decided after the others are in: the operator said later, or the settings did. */
+  /** Whether its conflicts are decided after the others are in: the operator or the settings deferred them. */
   readonly put_off: boolean;
-  /** The operator (or a policy) took it although it is over the size limit. */
+  /** Whether the operator (or a policy) accepted it although it is over the size limit. */
   readonly oversize_accepted: boolean;
-  /** Who breaks it, found by probing: none (by itself), or the efforts it does not get along with; null: not known. */
+  /** Who breaks it, found by probing: nobody else (it is red by itself), or the efforts it clashes with; null: unknown. */
   readonly clashes_with: readonly EffortName[] | null;
 }
 
@@ -133,11 +133,11 @@ export type EffortProgress =
 
 export type Effort = EffortBasics & EffortProgress;
 
-/** What in-memory merges foretold before anything was touched. */
+/** The forecast of in-memory merges, made before anything was touched. */
 export interface Forecast {
   /** Efforts that conflict with the target itself. */
   readonly with_target: readonly { readonly effort: EffortName; readonly files: readonly string[] }[];
-  /** Pairs that share files; `conflict` when merging both really conflicts, `hunks` how often their lines meet. */
+  /** Pairs that share files. `conflict`: merging both really conflicts; `hunks`: how often their lines collide. */
   readonly pairs: readonly {
     readonly a: EffortName;
     readonly b: EffortName;
@@ -145,11 +145,11 @@ export interface Forecast {
     readonly hunks: number;
     readonly conflict: boolean;
   }[];
-  /** Hand resolutions the given and the chosen order cost, and why the chosen one. */
+  /** Hand resolutions that the given and the chosen order cost, and why the chosen one. */
   readonly bill: { readonly given: number; readonly chosen: number; readonly because: string };
 }
 
-/** A place to go back to. Written as a ref before any branch moves. */
+/** A place to go back to. Its ref is written before any branch moves. */
 export interface RestorePoint {
   readonly ref: RefName;
   readonly commit: Sha;
@@ -158,7 +158,7 @@ export interface RestorePoint {
   readonly at: Instant;
 }
 
-/** One decision, by whom, and what it costs; the report is made of these. */
+/** One decision, who made it and what it is about; the report is made of these. */
 export interface Decision {
   readonly at: Instant;
   /** Id of the question; of the effort or the conflict where none was put. */
@@ -172,7 +172,7 @@ export interface Decision {
   readonly about: string;
 }
 
-/** A resolution kept by the content of its hunk, so that a merge that is done again needs no second answer. */
+/** A resolution kept by the content of its hunk, so that a repeated merge needs no second answer. */
 export interface RememberedResolution {
   /** Object names of the base, current and incoming text of the hunk, or of the files when edited: `<base>:<current>:<incoming>`. */
   readonly fingerprint: string;
@@ -183,7 +183,7 @@ export interface RememberedResolution {
   readonly at: Instant;
 }
 
-/** A difference between what the checkpoint says and what git says, found when a session is taken up again. */
+/** A difference between what the checkpoint says and what git says, found when a session is resumed. */
 export interface Finding {
   readonly at: Instant;
   readonly kind:
@@ -211,9 +211,9 @@ export interface Editing {
   readonly conflict: ConflictId;
   /** Absolute path of the file with diff3 markers; null until it is written. */
   readonly file: string | null;
-  /** The operator says the file is ready; it is being looked at. */
+  /** Whether the operator reported the file as ready; intorch is checking it. */
   readonly done: boolean;
-  /** Why the last try was refused: `2 conflict markers remain`. */
+  /** Why the last attempt was refused: `2 conflict markers remain`. */
   readonly refused: string | null;
 }
 
@@ -273,20 +273,20 @@ export interface IntegrationState extends ProcessState<Action> {
   readonly remembered: readonly RememberedResolution[];
   readonly findings: readonly Finding[];
 
-  /** The choice the cursor is on, one for each question that is not answered yet; the newest last. */
+  /** The choice under the cursor for each question that is not answered yet; the newest last. */
   readonly highlighted: readonly { readonly question: QuestionId; readonly choice: string }[];
   /** How far the next choice on a conflict reaches. */
   readonly scope: 'hunk' | 'file' | 'effort';
   readonly editing: Editing | null;
   readonly trials: readonly Trial[];
-  /** A session taken up again waits here until the operator says how to go on; `gates_now`: other gates that may be taken over. */
+  /** A resumed session waits here until the operator decides how to continue. `gates_now`: other gates that it may adopt. */
   readonly resume_offer: {
     readonly last_sign_of_life: Instant;
     readonly gates_now: readonly GateSettings[] | null;
   } | null;
-  /** Roll back asked for, waiting for its yes: the commit to go back to. */
+  /** A requested roll back that waits for confirmation: the commit to go back to. */
   readonly rollback_offer: { readonly to: Sha; readonly before: string } | null;
-  /** The integration branch is to be taken back to this commit before anything else happens. */
+  /** The commit that the integration branch must be taken back to before anything else happens. */
   readonly take_back_to: {
     readonly commit: Sha;
     readonly why: string;
@@ -295,6 +295,6 @@ export interface IntegrationState extends ProcessState<Action> {
 
   readonly created_at: Instant;
   readonly integration_started: Instant | null;
-  /** What each gate took when it last ran in this repository, by name, for the estimate of the plan; empty: not known. */
+  /** What each gate took when it last ran in this repository, by name, for the estimate of the plan; empty: unknown. */
   readonly gate_durations_ms: Readonly<Record<string, number>>;
 }

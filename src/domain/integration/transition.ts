@@ -1,4 +1,4 @@
-/** The one function that moves the state. Events come in families; each family's file says what its events mean. */
+/** The one function that changes the state. Events come in families; each family's file implements what its events mean. */
 
 import type { EffortName, Instant } from '../shared/ids.ts';
 import { foldProcess, isProcessEvent, type ProcessHappened, type Stamped } from '../shared/process.ts';
@@ -29,7 +29,7 @@ import { answerQuestion, withHighlight } from './open-question.ts';
 import { advanceStage } from './stages.ts';
 import type { Decision, IntegrationState } from './state.ts';
 
-/** Gives the state after an event: what it means, the action it reports on taken off the list, and the stage it leads to. */
+/** Returns the state after an event. Applies the event, removes the action it reports on from those in flight, and advances the stage. */
 export function transition(state: IntegrationState, event: Event): IntegrationState {
   const folded = foldProcess<Action, IntegrationState>(state, event);
   const next = isProcessEvent<Action, Event>(event)

@@ -1,6 +1,6 @@
 /**
- * Everything that can go wrong in a way the operator must act on. Expected outcomes (a conflict, a red gate) are values, not errors.
- * One entry per code, sorted; the exit status is the process's, the remedy one command or one act.
+ * Everything that can go wrong in a way the operator must act on. Expected outcomes (a conflict, a red gate) are values, not errors. One
+ * entry per code, sorted. `exit` is the exit status of the process, `remedy` is one command or one act.
  */
 const CATALOGUE = {
   BRANCH_CHECKED_OUT: {
@@ -72,12 +72,12 @@ export class IntorchError extends Error {
   }
 }
 
-/** Gives the two lines people see: what is wrong, what to do. */
+/** Returns the two lines that the user sees: what is wrong, and what to do. */
 export function errorLines(error: IntorchError): readonly [string, string] {
   return [`✖ ${error.message}`, `  ${error.remedy}`];
 }
 
-/** Gives any thrown thing as an IntorchError; what is not one is a bug and keeps its cause. */
+/** Converts anything thrown to an IntorchError. What was not one is a bug and stays as its cause. */
 export function asIntorchError(thrown: unknown): IntorchError {
   if (thrown instanceof IntorchError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,5 +1,5 @@
 /**
- * Says whether a glob matches a whole path or branch name: `?` one character, `*` any within one part, `**` any number of parts,
+ * Checks whether a glob matches a whole path or branch name: `?` one character, `*` any within one part, `**` any number of parts,
  * `{a,b}` either. Everything else stands for itself.
  */
 export function matchesGlob(glob: string, text: string): boolean {

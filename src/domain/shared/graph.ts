@@ -1,7 +1,7 @@
-/** A directed graph as: node -> the nodes it depends on. Names that are no node are ignored. */
+/** A directed graph: node -> the nodes it depends on. Names that are not nodes are ignored. */
 export type Dependencies<Name extends string> = ReadonlyMap<Name, readonly Name[]>;
 
-/** Gives one cycle as the path that closes on itself, or null when there is none. */
+/** Finds one cycle, as the path that closes on itself; null when there is none. */
 export function findCycle<Name extends string>(graph: Dependencies<Name>): readonly Name[] | null {
   const done = new Set<Name>();
   const visit = (node: Name, path: readonly Name[]): readonly Name[] | null => {
@@ -21,7 +21,7 @@ export function findCycle<Name extends string>(graph: Dependencies<Name>): reado
   return null;
 }
 
-/** Gives every node that depends on one of the given, directly or not; the given themselves are not in it. */
+/** Finds every node that depends on one of the given nodes, directly or not. The given nodes themselves are not included. */
 export function dependentsOf<Name extends string>(
   graph: Dependencies<Name>,
   roots: readonly Name[],
@@ -41,7 +41,7 @@ export function dependentsOf<Name extends string>(
   return found;
 }
 
-/** Says whether an order puts every node behind the nodes it depends on. */
+/** Checks whether an order puts every node after the nodes it depends on. */
 export function respectsDependencies<Name extends string>(
   order: readonly Name[],
   graph: Dependencies<Name>,

@@ -8,7 +8,7 @@ type Brand<Name extends string> = string & { readonly [brand]: Name };
 
 /** Full object name of a git object: 40 (SHA-1) or 64 (SHA-256) lower-case hex digits. */
 export type Sha = Brand<'Sha'>;
-/** Short name of a branch, as people say it: `effort/auth`. */
+/** Short name of a branch, as people use it: `effort/auth`. */
 export type BranchName = Brand<'BranchName'>;
 /** Full name of a ref: `refs/heads/effort/auth`. */
 export type RefName = Brand<'RefName'>;
@@ -35,13 +35,13 @@ export interface Identity {
   readonly email: string;
 }
 
-/** Gives the text as an object name, or null when it is not 40 or 64 hex digits. */
+/** Parses an object name; null when the text is not 40 or 64 hex digits. */
 export function parseSha(text: string): Sha | null {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text) ? (text as Sha) : null;
 }
 
 /**
- * Gives the text as a branch name, or null when git would refuse it or a command could take it for an option.
+ * Parses a branch name; null when git would refuse it or a command could take it for an option.
  * @see git-check-ref-format(1)
  */
 export function parseBranchName(text: string): BranchName | null {
@@ -54,7 +54,7 @@ export function parseBranchName(text: string): BranchName | null {
 
 const HEADS = 'refs/heads/';
 
-/** Gives the full ref name of a local branch. */
+/** Returns the full ref name of a local branch. */
 export function branchRef(branch: BranchName): RefName {
   return `${HEADS}${branch}` as RefName;
 }
@@ -64,7 +64,7 @@ export function localBranch(ref: string): BranchName | null {
   return ref.startsWith(HEADS) ? (ref.slice(HEADS.length) as BranchName) : null;
 }
 
-/** Gives the first eight digits of an object name, for people. */
+/** Shortens an object name to its first eight digits, for display. */
 export function shortSha(sha: Sha): string {
   return sha.slice(0, 8);
 }

@@ -14,6 +14,7 @@
  */
 import type { ActionKey, Instant } from './ids.ts';
 import type { ProcessHappened, ProcessState, Stamped } from './process.ts';
+import type { Waiting } from './waiting.ts';
 
 export interface Machine<
   State extends ProcessState<Action>,
@@ -43,24 +44,7 @@ export interface Machine<
 /** An event of a machine: its own, or one that every process has. */
 export type MachineEvent<Happened, Action> = Stamped<Happened | ProcessHappened<Action>>;
 
-/** Why a command is not carried out, in a sentence for the notice line. */
+/** Why a command is refused, in a sentence for the notice line. */
 export interface Refusal {
   readonly refused: string;
-}
-
-/** Why a machine that does nothing does nothing. */
-export type Waiting =
-  /** Somebody has to answer. */
-  | { readonly kind: 'decision'; readonly question: string }
-  /** It goes on by itself at that time: a retry, a lease that runs out, a deadline. */
-  | { readonly kind: 'until'; readonly at: Instant; readonly because: string }
-  /** Somebody else's move: the checks of a forge, another machine. */
-  | { readonly kind: 'outside'; readonly what: string }
-  | { readonly kind: 'pause' }
-  | { readonly kind: 'finished' };
-
-/** Returns the earliest time that is waited for; null when none is. */
-export function earliestWake(waiting: readonly Waiting[]): Instant | null {
-  const times = waiting.flatMap((each) => (each.kind === 'until' ? [each.at] : []));
-  return times.reduce<Instant | null>((first, at) => (first === null || at < first ? at : first), null);
 }

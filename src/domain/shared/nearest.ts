@@ -1,4 +1,4 @@
-/** Gives the candidate a mistyped word most likely stands for, or null when none is near. */
+/** Finds the candidate that a mistyped word most likely stands for; null when none is close. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const asked = plain(word);
   const scored = candidates.map((candidate) => ({ candidate, cost: cost(asked, plain(candidate)) }));
@@ -6,7 +6,7 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   return best !== undefined && best.cost <= Math.max(1, Math.floor(asked.length / 3)) ? best.candidate : null;
 }
 
-/** Case, hyphens and underscores are what people mix up most, so they count nothing. */
+/** Removes case, hyphens and underscores: people mix them up most, so they do not count. */
 function plain(word: string): string {
   return word.toLowerCase().replaceAll(/[-_\s]/g, '');
 }
@@ -17,7 +17,7 @@ function cost(asked: string, candidate: string): number {
   return editDistance(asked.slice(0, 64), candidate.slice(0, 64));
 }
 
-/** Gives the number of insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
+/** Counts the insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
 export function editDistance(a: string, b: string): number {
   let before: readonly number[] = [];
   let row: readonly number[] = Array.from({ length: b.length + 1 }, (_, column) => column);

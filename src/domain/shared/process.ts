@@ -17,7 +17,7 @@ export interface InFlight<Action> {
   readonly cancelled: boolean;
 }
 
-/** The last action that failed for a reason of the machine's (disk full, git missing), waiting for a retry. */
+/** The last action that failed for a reason of the machine (disk full, git missing); it waits for a retry. */
 export interface Trouble {
   /** Type of the action. */
   readonly action: string;

@@ -1,9 +1,9 @@
 /**
- * Leaves of stored documents. YAML is read with the failsafe schema, where every scalar but a plain `null` is text: what a leaf is
- * says its schema, never its looks. So a hand-typed `12e456789` stays text where text is expected, and becomes no Infinity.
+ * Leaves of stored documents. YAML is read with the failsafe schema, where every scalar except a plain `null` is text. The schema of a
+ * leaf determines what it is, never its looks. So a hand-typed `12e456789` stays text where text is expected, and never becomes Infinity.
  *
- * Shapes are strict; values are checked where git, a path or the shell would see them, because a shared checkpoint may come from
- * anybody who can push.
+ * Shapes are strict. Values are checked where git, a path or the shell would see them, because a shared checkpoint may come from anyone
+ * who can push.
  */
 import * as z from 'zod';
 import type { BranchName, Instant, RefName, SessionId, Sha } from './ids.ts';
@@ -39,7 +39,7 @@ export const texts = z.array(text);
 /** A full object name. */
 export const sha = named<Sha>(z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, 'is not an object name'));
 
-/** A branch name that git accepts and no command takes for an option. */
+/** A branch name that git accepts and no command mistakes for an option. */
 export const branchName = named<BranchName>(
   z.string().refine((branch) => parseBranchName(branch) !== null, 'is not a branch name'),
 );
@@ -51,7 +51,7 @@ export const refName = named<RefName>(
     .refine((ref) => ref.startsWith('refs/') && parseBranchName(ref) !== null, 'is not a full ref name'),
 );
 
-/** The name of a session: it becomes a folder and a part of refs. */
+/** The name of a session; it becomes a folder and part of refs. */
 export const sessionId = named<SessionId>(
   z.string().refine((id) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/.test(id) && parseBranchName(id) !== null, {
     error: 'is not the name of a session',
@@ -65,23 +65,23 @@ export const instant = named<Instant>(
     .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'is not a time such as 2026-11-21T10:15:00.000Z'),
 );
 
-/** Gives a schema of text the compiler type of the name it holds. */
+/** Types a schema of text as the name it holds. */
 export function named<Name extends string>(schema: z.ZodString = z.string()): z.ZodType<Name, Name> {
   // A brand exists for the compiler only: the same text goes in and out.
   return schema as unknown as z.ZodType<Name, Name>;
 }
 
-/** The same type with everything in it readonly: what schemas give, compared with the hand-written types. */
+/** The same type with everything in it readonly, to compare what schemas return with the hand-written types. */
 export type Immutable<T> = T extends string | number | boolean | null
   ? T
   : T extends readonly (infer Item)[]
     ? readonly Immutable<Item>[]
     : { readonly [Key in keyof T]: Immutable<T[Key]> };
 
-/** True when two types can stand for each other; a schema says `true satisfies Same<...>` of itself and the type it reads. */
+/** True when two types are assignable to each other; a schema asserts `true satisfies Same<...>` for itself and the type it reads. */
 export type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
-/** Gives the first thing that is wrong with a value in a few words: `efforts_included[1].status: "DONE" is not one of ...`. */
+/** Describes the first thing that is wrong with a value: `efforts_included[1].status: "DONE" is not one of ...`. */
 export function firstIssue(error: z.ZodError, input: unknown): string {
   const [issue] = error.issues;
   if (issue === undefined) return 'is not what it should be';
@@ -90,7 +90,7 @@ export function firstIssue(error: z.ZodError, input: unknown): string {
   return place === '' ? reason : `${place.replace(/^\./, '')}: ${reason}`;
 }
 
-/** What zod calls its types, as people do. */
+/** Plain words for zod's type names. */
 const WORDS: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',

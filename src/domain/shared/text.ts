@@ -1,13 +1,13 @@
 /**
- * The one sanitiser. Everything that came from a branch, a message or a process passes through here before it reaches a terminal, a
- * log for people or a report: escape sequences, C0 and C1 controls, bidirectional overrides and zero-width characters go.
+ * The one sanitiser. Everything from a branch, a message or a process passes through here before it reaches a terminal, a log for people
+ * or a report. It removes escape sequences, C0 and C1 controls, bidirectional overrides and zero-width characters.
  */
 const ESCAPE_SEQUENCES =
   // OSC/DCS/APC/PM strings up to their terminator, then CSI, then two-byte escapes; 8-bit forms too.
   /(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c|$)|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]?/g;
 const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\ufe0e|\ufe0f/g;
 
-/** Gives text that is safe to show: no escapes or controls; line feeds stay, tabs become two spaces. */
+/** Makes text safe to show: removes escapes and controls, keeps line feeds, and turns tabs into two spaces. */
 export function sanitize(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
@@ -16,12 +16,12 @@ export function sanitize(text: string): string {
     .replaceAll('\t', '  ');
 }
 
-/** Gives text that is safe to show in one row: line feeds become spaces. */
+/** Makes text safe to show in one row: line feeds become spaces. */
 export function sanitizeLine(text: string): string {
   return sanitize(text).replace(/\n+/g, ' ');
 }
 
-/** Gives the first lines of a text within both bounds, and says what was left out. */
+/** Cuts a text to its first lines within both bounds, and adds how much was left out. */
 export function bounded(text: string, max_lines: number, max_chars: number): string {
   const lines = text.split('\n');
   const kept = lines.slice(0, max_lines).join('\n').slice(0, max_chars);
@@ -29,7 +29,7 @@ export function bounded(text: string, max_lines: number, max_chars: number): str
   return `${kept}\n… ${text.length - kept.length} more characters`;
 }
 
-/** Gives `1 hunk`, `2 hunks`: a count with its noun. */
+/** Writes a count with its noun: `1 hunk`, `2 hunks`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;
 }

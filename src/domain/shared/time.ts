@@ -1,21 +1,21 @@
 import type { Instant } from './ids.ts';
 
-/** Gives the instant for milliseconds since the epoch. */
+/** Converts milliseconds since the epoch to an instant. */
 export function instantOf(epoch_ms: number): Instant {
   return new Date(epoch_ms).toISOString() as Instant;
 }
 
-/** Gives milliseconds since the epoch. */
+/** Converts an instant to milliseconds since the epoch. */
 export function epochMs(instant: Instant): number {
   return Date.parse(instant);
 }
 
-/** Gives the milliseconds from one instant to a later one; never negative, because wall clocks jump back. */
+/** Returns the milliseconds from one instant to a later one; never negative, because wall clocks jump back. */
 export function elapsedMs(from: Instant, to: Instant): number {
   return Math.max(0, epochMs(to) - epochMs(from));
 }
 
-/** Gives a duration as people read it: `0.8 s`, `42 s`, `5 min 30 s`, `2 h 5 min`. */
+/** Formats a duration for people: `0.8 s`, `42 s`, `5 min 30 s`, `2 h 5 min`. */
 export function humanDuration(duration_ms: number): string {
   if (duration_ms < 9_950) return `${(duration_ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(duration_ms / 1000);
@@ -25,7 +25,7 @@ export function humanDuration(duration_ms: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Gives a duration as a clock: `0:42`, `12:05`, `1:02:05`. */
+/** Formats a duration as a clock: `0:42`, `12:05`, `1:02:05`. */
 export function clockDuration(duration_ms: number): string {
   const seconds = Math.floor(duration_ms / 1000);
   const two = (n: number) => String(n).padStart(2, '0');
@@ -34,7 +34,7 @@ export function clockDuration(duration_ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-/** Gives the compact UTC stamp used in file names: `20261121-101500`. */
+/** Formats an instant as the compact UTC stamp used in file names: `20261121-101500`. */
 export function fileStamp(instant: Instant): string {
   return instant.slice(0, 19).replaceAll('-', '').replaceAll(':', '').replace('T', '-');
 }

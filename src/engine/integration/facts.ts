@@ -9,7 +9,7 @@ import { effortTips } from './refs/effort-tips.ts';
 import { readRefs } from './refs/publish.ts';
 import { integrationRef, targetRef, tipRef } from './refs/session-refs.ts';
 
-/** Gives what git says now. */
+/** Collects the facts from git as they are now. */
 export async function gatherFacts(ports: EnginePorts, state: IntegrationState): Promise<Facts> {
   const { history } = ports;
   const refs = await history.refs(['refs/heads/', 'refs/remotes/']);
@@ -49,7 +49,7 @@ async function lineDownTo(ports: EnginePorts, ours: Sha, tip: Sha): Promise<Fact
 }
 
 function newBranches(state: IntegrationState, refs: readonly string[]): readonly BranchName[] {
-  // Before the plan is made no branch is known, and all of them will be.
+  // Before the plan exists, no branch is known: every one would look new.
   if (state.stage === 'PLANNING') return [];
   const { patterns, exclude } = state.settings.efforts;
   const known = new Set<string>([

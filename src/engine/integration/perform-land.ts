@@ -1,4 +1,4 @@
-/** Lands: a fast-forward of the target by compare-and-swap, when the rules allow it; or the one command that finishes it. */
+/** Lands: fast-forwards the target by compare-and-swap if the rules allow it, or returns the one command that finishes it. */
 import type { ActionOf } from '../../domain/integration/action.ts';
 import type { Happened } from '../../domain/integration/event.ts';
 import { landingRefusals, targetMoveRefusal } from '../../domain/integration/rules.ts';
@@ -11,7 +11,7 @@ import { effortTips } from './refs/effort-tips.ts';
 import { readRefs } from './refs/publish.ts';
 import { targetRef } from './refs/session-refs.ts';
 
-/** Lands, and tells where the branches stand that went in: one that moved meanwhile did not land as it is. */
+/** Lands, and adds where the efforts' branches are now: one that moved meanwhile did not land in its present form. */
 export async function land(action: ActionOf<'land'>, performing: Performing): Promise<Happened> {
   const outcome = await landOn(action, performing);
   if (outcome.type !== 'landed' && outcome.type !== 'landing_held') return outcome;
@@ -29,7 +29,7 @@ async function landOn({ commit }: ActionOf<'land'>, performing: Performing): Pro
   if (refusals.length > 0) {
     const because = refusals.join('; ');
     const held = settledBecause(state);
-    // Where the settings want it held it is held, but without a command that would land what is not verified.
+    // The settings hold the landing anyway: hold it, but offer no command that would land an unverified commit.
     return held === null
       ? { type: 'landing_refused', because }
       : { type: 'landing_held', command: null, because: `${held}; it is not verified: ${because}` };
@@ -68,14 +68,14 @@ async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha):
     );
   if (state.settings.landing.mode !== 'fast_forward')
     return hold(`${state.target} is checked out in ${checkout.path}, and intorch does not touch a checkout`);
-  // The settings ask for it in so many words: git itself moves a clean checkout forward, or refuses.
+  // The settings ask for this explicitly: git itself moves a clean checkout forward, or refuses.
   const done = await ports.history.fastForward(checkout.path, commit);
   return done === null
     ? { type: 'landed', commit }
     : hold(`${checkout.path} cannot be moved forward: ${done}`);
 }
 
-/** Gives why the target is not to move although it could; null: it is to move. */
+/** Returns why to leave the target where it is although it could move; null: move it. */
 function holdingBecause(state: IntegrationState): string | null {
   return settledBecause(state) ?? (state.landing_choice === 'hold' ? 'held for review by choice' : null);
 }
@@ -86,7 +86,10 @@ function settledBecause({ settings }: IntegrationState): string | null {
   return mode === 'hold' ? 'the settings say: hold for review' : null;
 }
 
-/** Looks for conflict markers in everything that would land, but where the target has them already or the settings say that they are content. */
+/**
+ * Finds conflict markers in everything that would land. It leaves out markers that the target already has, and files where the settings
+ * declare them content.
+ */
 async function markersIn({ ports, state }: Performing, commit: Sha): Promise<readonly string[]> {
   const { target_base, settings } = state;
   if (target_base === null) return [];

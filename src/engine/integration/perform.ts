@@ -33,7 +33,7 @@ const PERFORMERS: Performers = {
   land,
 };
 
-/** Carries out one action. */
+/** Performs one action. */
 export function perform(action: Action, performing: Performing): Promise<Happened> {
   const performer = PERFORMERS[action.type] as (action: Action, performing: Performing) => Promise<Happened>;
   return performer(action, performing);

@@ -9,6 +9,6 @@ export interface Performing {
   /** The state when the action started. */
   readonly state: IntegrationState;
   readonly signal: AbortSignal;
-  /** Tells the counts of a gate that still runs. */
+  /** Reports the test counts of a gate that is still running. */
   readonly onTally: (run: RunId, tests: TestTally) => void;
 }

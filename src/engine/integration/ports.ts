@@ -1,4 +1,4 @@
-/** Everything outside that the engine uses, in one value; `cli/repository/compose` fills it. */
+/** Everything outside the engine that it uses, in one value; `cli/repository/compose` fills it. */
 import type { Event } from '../../domain/integration/event.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { History, Objects } from '../../ports/git.ts';

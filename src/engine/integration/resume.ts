@@ -16,9 +16,9 @@ import type { EnginePorts } from './ports.ts';
 export interface Resuming {
   /** The operator is offered to resume, and nothing runs before. */
   readonly ask: boolean;
-  /** What intorch.yaml says now that the session does not go by. */
+  /** Settings in intorch.yaml now that the session does not use. */
   readonly differences: readonly Omit<Finding, 'at'>[];
-  /** Other gates that may be taken over; null: there are none. */
+  /** Changed gates that the operator may adopt; null: there are none. */
   readonly gates_now: readonly GateSettings[] | null;
 }
 
@@ -52,7 +52,7 @@ export async function resumeEvents(
   return [...events, ...retry, ...goOn];
 }
 
-/** What they reported on and git shows is found there; decisions that were only in them are asked again. */
+/** Reports lost events. Git still shows what some of them did; decisions that were only in them are asked again. */
 function lostEvents({ count, because }: SetAside): Omit<Finding, 'at'> {
   return {
     kind: 'journal_unusable',

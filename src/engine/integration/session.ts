@@ -14,24 +14,24 @@ import { unattended } from './unattended.ts';
 export interface IntegrationOptions {
   readonly ports: EnginePorts;
   readonly initial: IntegrationState;
-  /** Sequence number of the last event the initial state contains; 0 for a new session. */
+  /** Sequence number of the last event in the initial state; 0 for a new session. */
   readonly sequence: number;
   readonly host: string;
-  /** A checkpoint or a report could not be written: the journal has everything, so the work continues. */
+  /** Called when a checkpoint or a report could not be written. The journal has everything, so the session continues. */
   readonly onTrouble: (error: unknown) => void;
 }
 
 export interface IntegrationSession extends Omit<Session<IntegrationState, Event, Command>, 'run'> {
-  /** Runs until it is finished, stopped, or waits while nobody is there to ask. */
+  /** Runs until the session is finished, is stopped, or needs an answer while nobody is there. */
   readonly run: (attendance: Answering) => Promise<Ended>;
 }
 
 /** Who answers questions: an operator whose screen may come at any time, the recommendations, or nobody. */
 export interface Answering {
   readonly answers: 'operator' | 'recommended' | 'nobody';
-  /** Stop at once; what runs is ended and done again on resume. */
+  /** Stop at once. Running actions are ended, and repeated on resume. */
   readonly stop: AbortSignal;
-  /** Stop after what runs. */
+  /** Stop when the running actions have finished. */
   readonly finish: AbortSignal;
 }
 

@@ -4,8 +4,8 @@ import { openQuestion } from '../../domain/integration/open-question.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 
 /**
- * Answers without a person. Starting and landing were asked for by running it; decisions are taken as recommended, or left open. A red
- * gate waits until nothing more can be learnt about it.
+ * Answers without a person. Whoever ran the command asked for starting and landing; other decisions are taken as recommended, or left
+ * open. A red gate waits until no running action can add to what is known about it.
  */
 export function unattended(
   state: IntegrationState,

@@ -1,4 +1,4 @@
-/** Gates on what is integrated against the same gates on the target: what two reports are made of. */
+/** Compares each gate on the integration branch with the same gate on the target, for two reports. */
 import type { GateRun } from '../../domain/gate/gate.ts';
 import { compareRuns, type Regression } from '../../domain/gate/regression.ts';
 import { newFailures } from '../../domain/gate/verdict.ts';
@@ -8,14 +8,14 @@ import { humanDuration } from '../../domain/shared/time.ts';
 import { speakingRuns } from '../words/gate-words.ts';
 import { type Block, code, prose, table } from '../words/markdown.ts';
 
-/** One gate on what is integrated, and how that compares with the target; null where the target was not measured. */
+/** One gate on the integration branch, compared with the target; null where the target was not measured. */
 export interface Compared {
   readonly run: GateRun;
   readonly before: GateRun | null;
   readonly regression: Regression | null;
 }
 
-/** Gives every gate that has run on what is integrated, compared with the target. */
+/** Compares every gate that ran on the integration branch with the target. */
 export function comparedGates(state: IntegrationState): readonly Compared[] {
   return speakingRuns(state).map((run) => {
     const before = baselineRun(state, run.gate);
@@ -23,7 +23,7 @@ export function comparedGates(state: IntegrationState): readonly Compared[] {
   });
 }
 
-/** Gives how long gates take before and after, as a table with the given head. */
+/** Formats how long gates take before and after, as a table with the given head. */
 export function performanceTable(compared: readonly Compared[], head: readonly string[]): Block {
   const took = (ms: number | null) => (ms === null ? 'not measured' : humanDuration(ms));
   return table(
@@ -36,7 +36,7 @@ export function performanceTable(compared: readonly Compared[], head: readonly s
   );
 }
 
-/** Gives the names of failing tests that did not fail on the target, each with its gate. */
+/** Lists the failing tests that did not fail on the target, each with its gate. */
 export function newFailureNames(compared: readonly Compared[]): readonly string[] {
   return compared.flatMap(({ run, regression }) => {
     const names = regression?.new_failures ?? (run.tests === null ? [] : newFailures(run.tests, null));

@@ -5,7 +5,7 @@ import { shortSha } from '../../domain/shared/ids.ts';
 import { type Block, bullets, code, fenced, prose } from '../words/markdown.ts';
 import { shellWord } from '../words/shell-word.ts';
 
-/** Gives what is left to do by hand: the command that finishes a held landing, what to push, which branches are done with. */
+/** Lists what is left to do by hand: the command that finishes a held landing, what to push, which branches can be deleted. */
 export function deploymentNotes(state: IntegrationState): readonly Block[] {
   return [...landing(state), doneWith(state), notes(state)];
 }

@@ -11,7 +11,7 @@ export interface Foretold {
   readonly conflicts: boolean;
 }
 
-/** Gives the files that more than one effort (or an effort and the target) changes, those with a conflict first. */
+/** Lists the files that more than one effort (or an effort and the target) changes, those with a conflict first. */
 export function foretoldFiles({ forecast }: IntegrationState): readonly Foretold[] {
   const files = new Map<string, Foretold>();
   const note = (file: string, efforts: readonly EffortName[], detail: string, conflicts: boolean) => {
@@ -36,7 +36,7 @@ export function foretoldFiles({ forecast }: IntegrationState): readonly Foretold
   return [...files.values()].toSorted((x, y) => Number(y.conflicts) - Number(x.conflicts));
 }
 
-/** Gives what was foretold for one file. */
+/** Formats the forecast for one file. */
 export function foretoldBlocks({ file, efforts, details, conflicts }: Foretold): readonly Block[] {
   return [
     `### File: ${code(file)}`,

@@ -7,7 +7,7 @@ import { sanitizeLine } from '../../domain/shared/text.ts';
 import { type Block, bullets, code, fenced, prose, table, when } from '../words/markdown.ts';
 import { shellWord } from '../words/shell-word.ts';
 
-/** Gives the rollback plan: the places to go back to, and the command that does it where the integration stands now. */
+/** Writes the rollback plan: the restore points, and the command that rolls back from the current state. */
 export function rollbackPlan(state: IntegrationState): readonly Block[] {
   return [
     table(
@@ -34,7 +34,7 @@ function beforeLanding(state: IntegrationState): readonly Block[] {
   ];
 }
 
-/** History that others may have is never rewritten; what an effort brought is undone by new commits, newest first. */
+/** Lists the commands that undo efforts after landing, by new commits, newest effort first: others may have the history already. */
 function afterLanding(state: IntegrationState): readonly Block[] {
   const merged = participants(state).filter((effort) => effort.status === 'MERGED');
   const commands = merged
@@ -56,7 +56,7 @@ function undo(effort: Effort): readonly string[] {
     case 'cherry-pick':
       return [`git revert --no-edit ${restore_point}..${merge_commit}`];
     case 'hybrid':
-      // Picked commits with or without a merge on top: revert would need to be told which.
+      // The range may hold picked commits with or without a merge on top: `git revert` would need to be told which.
       return [
         `git diff --binary ${merge_commit} ${restore_point} | git apply --index --3way && git commit -m 'Undo'`,
       ];

@@ -6,7 +6,7 @@ import type { Effort, IntegrationState } from '../../domain/integration/state.ts
 import { sanitizeLine } from '../../domain/shared/text.ts';
 import { conflictNumber, linesText, workflowsOf } from '../words/conflict-words.ts';
 
-/** Gives the text to send to the author of an effort that was put aside or handed back: what is asked of them and why. */
+/** Writes the text for the author of an effort that was held or returned: what they should do, and why. */
 export function handBackText(state: IntegrationState, effort: Effort): string {
   const conflicts = state.conflicts_detected.filter(
     (conflict) => conflict.effort === effort.name && conflict.resolution_status === 'IN_PROGRESS',

@@ -4,7 +4,7 @@ import type { IntegrationState } from '../../domain/integration/state.ts';
 import { type Block, fenced, prose } from '../words/markdown.ts';
 import { handBackText } from './hand-back.ts';
 
-/** Gives the efforts that are not in, each with its reason and the text for its author. */
+/** Lists the efforts that are not merged, each with its reason and the text for its author. */
 export function heldEfforts(state: IntegrationState): readonly Block[] {
   const held = participants(state).filter(({ status }) => status === 'HELD' || status === 'FAILED');
   if (held.length === 0) return ['None'];

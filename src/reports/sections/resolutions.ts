@@ -6,7 +6,7 @@ import type { Effort, IntegrationState } from '../../domain/integration/state.ts
 import { conflictNumber, isOpen, lossText } from '../words/conflict-words.ts';
 import { type Block, code, prose, table, when } from '../words/markdown.ts';
 
-/** Gives who resolved what how, hunk by hunk, and what was lost by it. */
+/** Tabulates who resolved what and how, hunk by hunk, and what was lost by it. */
 export function resolutionsTable(state: IntegrationState): Block {
   const rows = state.conflicts_detected.flatMap((conflict) =>
     conflict.edited === null
@@ -16,7 +16,7 @@ export function resolutionsTable(state: IntegrationState): Block {
   return table(['Conflict', 'Where', 'Effort', 'Resolution', 'By', 'Lost'], rows, noConflict(state));
 }
 
-/** Gives what stands where no conflict is listed: those of an effort that was taken out went with its merge. */
+/** Returns the text for an empty list of conflicts. The conflicts of an effort whose merge was taken back are forgotten with it. */
 export function noConflict(state: IntegrationState): string {
   const out = takenBack(state).map(({ name }) => prose(name));
   return out.length === 0
@@ -24,7 +24,7 @@ export function noConflict(state: IntegrationState): string {
     : `None is left: what was met with ${out.join(', ')} was taken back with the merge.`;
 }
 
-/** Gives the held efforts whose conflicts are forgotten, because their merge is. */
+/** Lists the held efforts whose conflicts are forgotten because their merge was taken back. */
 function takenBack(state: IntegrationState): readonly Effort[] {
   const listed = new Set(state.conflicts_detected.map(({ effort }) => effort));
   return participants(state).filter(
@@ -32,7 +32,7 @@ function takenBack(state: IntegrationState): readonly Effort[] {
   );
 }
 
-/** Gives how many conflicts there were, and who settled them; a conflict that anybody was asked about counts as escalated. */
+/** Counts the conflicts and who resolved them. A conflict counts as escalated when anybody was asked about it. */
 export function conflictCounts(state: IntegrationState): {
   readonly detected: number;
   readonly resolved: number;

@@ -1,4 +1,4 @@
-/** How reports speak of conflicts: their number, what they are, what a way out would lose. */
+/** Words of the reports for conflicts: their number, what they are, what a resolution would lose. */
 import type {
   Conflict,
   ConflictLevel,
@@ -12,35 +12,35 @@ import type { EffortName } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { code, prose } from './markdown.ts';
 
-/** Gives the number under which all reports of a session speak of a conflict: `INT-001`. */
+/** Returns the number that all reports of a session use for a conflict: `INT-001`. */
 export function conflictNumber(state: IntegrationState, conflict: Conflict): string {
   const ordinal = state.conflicts_detected.findIndex(({ id }) => id === conflict.id) + 1;
   return `INT-${String(ordinal).padStart(3, '0')}`;
 }
 
-/** Says whether a conflict waits for a decision: not resolved, and its effort not held for it. */
+/** Checks whether a conflict waits for a decision: it is not resolved, and its effort is not held because of it. */
 export function isOpen(conflict: Conflict): boolean {
   return conflict.resolution_status === 'IN_PROGRESS' && conflict.resolution_strategy === null;
 }
 
-/** Gives the worst severity of a conflict's hunks. */
+/** Returns the worst severity of a conflict's hunks. */
 export function severityOf({ hunks }: Conflict): Severity {
   const has = (severity: Severity) => hunks.some((hunk) => hunk.severity === severity);
   return has('HIGH') ? 'HIGH' : has('MEDIUM') ? 'MEDIUM' : 'LOW';
 }
 
-/** Gives the level at which a conflict has to be understood. */
+/** Returns the level at which a conflict must be understood: the highest of its hunks. */
 export function levelOf({ hunks }: Conflict): ConflictLevel {
   const has = (level: ConflictLevel) => hunks.some((hunk) => hunk.level === level);
   return has('semantic') ? 'semantic' : has('line') ? 'line' : 'file';
 }
 
-/** Gives `High`, `Medium` or `Low`. */
+/** Returns `High`, `Medium` or `Low`. */
 export function severityWord(severity: Severity): string {
   return `${severity[0]}${severity.slice(1).toLowerCase()}`;
 }
 
-/** Gives the efforts a conflict is between: its own, and those already in that share the file with it. */
+/** Lists the efforts that a conflict is between: its own, and the merged ones that share the file with it. */
 export function workflowsOf(state: IntegrationState, conflict: Conflict): readonly EffortName[] {
   const isIn = (name: EffortName) =>
     state.efforts_included.some((effort) => effort.name === name && effort.status === 'MERGED');
@@ -51,13 +51,13 @@ export function workflowsOf(state: IntegrationState, conflict: Conflict): readon
   return [...new Set([conflict.effort, ...partners.filter(isIn)])];
 }
 
-/** Gives `Lines 45-60`, `Line 45`, or `No lines (at line 45)`. */
+/** Returns `Lines 45-60`, `Line 45`, or `No lines, at line 45`. */
 export function linesText({ start, count }: LineRange): string {
   if (count === 0) return `No lines, at line ${start}`;
   return count === 1 ? `Line ${start}` : `Lines ${start}-${start + count - 1}`;
 }
 
-/** Gives what a result loses of each side; `nothing` is said in words. */
+/** Describes what a result loses of each side, even when that is nothing. */
 export function lossText({ current, incoming }: Option['loses'], effort: EffortName): string {
   const parts = [lostOf(current, 'of what is already in'), lostOf(incoming, `of ${effort}`)].filter(
     (part) => part !== null,

@@ -1,16 +1,16 @@
-/** How reports speak of gates: what judges the integration now, and what its tests say. */
+/** Words of the reports for gates: what judges the integration now, and what its tests say. */
 import { type GateRun, isGreen } from '../../domain/gate/gate.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { gatesOf, newestRun } from '../../domain/integration/summary/test-results.ts';
 import { code, prose } from './markdown.ts';
 
-/** Gives for each gate its newest finished run on what stands on the integration branch. */
+/** Returns each gate's newest finished run on the current tip of the integration branch. */
 export function speakingRuns(state: IntegrationState): readonly GateRun[] {
   const finished = { ...state, gate_runs: state.gate_runs.filter((run) => run.status === 'FINISHED') };
   return gatesOf(state).flatMap((gate) => newestRun(finished, gate) ?? []);
 }
 
-/** Says where a run stands: `on the final tree`, `after auth`. */
+/** Describes what a run judged: `on the final tree`, `after auth`. */
 export function subjectText({ subject }: GateRun): string {
   switch (subject.kind) {
     case 'baseline':
@@ -26,7 +26,7 @@ export function subjectText({ subject }: GateRun): string {
   }
 }
 
-/** Says how a run came out, with a glyph and a word. */
+/** Describes a run's result with a glyph and a word. */
 export function verdictText(run: GateRun): string {
   if (run.status === 'RUNNING' || run.verdict === null) return '… running';
   if (run.accepted !== null) return `⚠️ accepted (${run.verdict.replaceAll('_', ' ')})`;
@@ -34,7 +34,7 @@ export function verdictText(run: GateRun): string {
   return `${isGreen(run) ? '✅' : '❌'} ${run.verdict.replaceAll('_', ' ')}`;
 }
 
-/** Gives the coverage in percent that the runs agree on: the lowest of those measured, null where none is. */
+/** Returns the lowest coverage that the runs measured, in percent; null when none did. */
 export function coverageOf(runs: readonly GateRun[]): number | null {
   const measured = runs.flatMap(({ tests }) => (tests?.coverage == null ? [] : [tests.coverage]));
   return measured.length === 0 ? null : Math.min(...measured);

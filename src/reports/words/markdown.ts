@@ -1,8 +1,8 @@
 /**
  * This folder: Markdown, and the words for conflicts, gates and sizes.
  *
- * Markdown whose shape no foreign text can change: a branch name is never a heading, a file's text never ends its own fence. Reports
- * are composed of blocks; a block is text, or null for a part that has nothing to say.
+ * Markdown whose structure no foreign text can change: a branch name never becomes a heading, and a file's text never closes its own
+ * fence. Reports are composed of blocks; a block is text, or null for a part with nothing to say.
  */
 import type { Instant } from '../../domain/shared/ids.ts';
 import { bounded, sanitize, sanitizeLine } from '../../domain/shared/text.ts';
@@ -12,12 +12,12 @@ const MAX_CODE_CHARS = 20_000;
 
 export type Block = string | null;
 
-/** Gives the blocks as one document. */
+/** Joins the blocks into one document. */
 export function markdown(...blocks: readonly Block[]): string {
   return `${blocks.filter((block) => block !== null && block !== '').join('\n\n')}\n`;
 }
 
-/** Gives foreign words for running text: one line, and nothing in it is markup. */
+/** Escapes foreign text for a paragraph: one line, without markup. */
 export function prose(text: string): string {
   return sanitizeLine(text)
     .replace(/[\\`*[\]<>~&]|(?<!\w)_|_(?!\w)/g, '\\$&')
@@ -25,7 +25,7 @@ export function prose(text: string): string {
     .replace(/^(\s*\d+)([.)])/, '$1\\$2');
 }
 
-/** Gives a name, a path or a command as inline code, with more backticks around it than in it. */
+/** Formats a name, a path or a command as inline code, with more backticks around it than it contains. */
 export function code(text: string): string {
   const safe = sanitizeLine(text);
   const ticks = '`'.repeat(longestRun(safe, '`') + 1);
@@ -33,7 +33,7 @@ export function code(text: string): string {
   return `${ticks}${pad}${safe}${pad}${ticks}`;
 }
 
-/** Gives lines of code between fences longer than any fence in them; very long code is cut, and says so. */
+/** Puts lines of code between fences longer than any fence in them. It cuts very long code and marks the cut. */
 export function fenced(text: string, path = ''): string {
   const safe = bounded(sanitize(text), MAX_CODE_LINES, MAX_CODE_CHARS).replace(/\n$/, '');
   const fence = '`'.repeat(Math.max(3, longestRun(safe, '`') + 1));
@@ -41,18 +41,18 @@ export function fenced(text: string, path = ''): string {
   return `${fence}${language}\n${safe}\n${fence}`;
 }
 
-/** Gives a list with one line per item; `none` where there is no item. */
+/** Formats a list with one line per item, or `none` when it has no items. */
 export function bullets(items: readonly string[], none: string | null = 'None'): Block {
   if (items.length === 0) return none === null ? null : `- ${none}`;
   return items.map((item) => `- ${item}`).join('\n');
 }
 
-/** Gives a numbered list. */
+/** Formats a numbered list. */
 export function numbered(items: readonly string[], none: string | null = 'None'): Block {
   return items.length === 0 ? none : items.map((item, index) => `${index + 1}. ${item}`).join('\n');
 }
 
-/** Gives a table; `none` where there is no row. */
+/** Formats a table, or `none` when it has no rows. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -64,12 +64,12 @@ export function table(
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }
 
-/** Gives a point in time as people read it. */
+/** Formats a point in time for people. */
 export function when(at: Instant): string {
   return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
 }
 
-/** Gives a label in bold with what it labels. */
+/** Formats a bold label and the text it belongs to. */
 export function labelled(label: string, text: string): string {
   return `**${label}**: ${text}`.trimEnd();
 }

@@ -5,7 +5,7 @@ import type { Effort, IntegrationState } from '../../domain/integration/state.ts
 import { counted } from '../../domain/shared/text.ts';
 import { code, prose } from './markdown.ts';
 
-/** Gives the size of what is in against its limits, and the efforts that are too large, one line each. */
+/** Formats the merged size against its limits, and the efforts that are too large, one line each. */
 export function sizeLines(state: IntegrationState): readonly string[] {
   const { current_integration_total, limit, remaining_capacity, overflowed_by } = sizeTotal(state);
   const oversize = participants(state).filter((effort) => isOversize(state, effort));
@@ -19,7 +19,7 @@ export function sizeLines(state: IntegrationState): readonly string[] {
   ];
 }
 
-/** Gives the proposed split of an effort in one line. */
+/** Formats the proposed split of an effort in one line. */
 export function splitText(state: IntegrationState, effort: Effort): string {
   const parts = proposedSplit(state, effort.name);
   if (parts.length <= 1) return 'none by directory, all of it is in one';

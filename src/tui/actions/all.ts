@@ -21,7 +21,7 @@ const take: Action = {
     (look.view.overlay?.kind === 'confirm' ? deciding.takeConfirmed(look) : deciding.takeChoice(look)),
 };
 
-/** What each action of the keymap does; one that is missing does not compile. */
+/** What each action of the keymap does. A missing one is a compile error. */
 export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   accept: deciding.accept,
   bad_before: moving.bad_before,
@@ -80,14 +80,14 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   undo: session.undo,
 };
 
-/** Gives the steps of an action; one that is off answers with the reason. */
+/** Returns the steps of an action. An action that is off only shows the reason. */
 export function stepsOf(action: ActionId, scene: Scene): readonly Step[] {
   const { off, run } = ACTIONS[action];
   const because = off?.(scene) ?? null;
   return because === null ? run(scene) : say(because);
 }
 
-/** Gives why an action cannot be done now; null: it can. */
+/** Returns why an action is not available now; null when it is. */
 export function offReason(action: ActionId, scene: Scene): string | null {
   return ACTIONS[action].off?.(scene) ?? null;
 }

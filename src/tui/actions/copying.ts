@@ -1,4 +1,4 @@
-/** Copying what is shown, by way of the terminal itself. */
+/** Copies what is shown to the clipboard, through the terminal itself. */
 
 import { factWords } from '../../domain/integration/question.ts';
 import { landingCommand } from '../../domain/integration/selectors/ending.ts';
@@ -77,7 +77,7 @@ export const copy_command: Action = {
   },
 };
 
-/** Gives the command line that shows or does what is on the screen. */
+/** Returns the command line that shows or does what is on the screen. */
 function commandHere(look: Look): string {
   const { state, session_directory } = look.snapshot;
   const run = wantedRun(look);

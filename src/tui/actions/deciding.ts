@@ -1,4 +1,4 @@
-/** Answering the open question. The cursor is the engine's; Enter says for which question it was meant. */
+/** Answers the open question. The cursor belongs to the engine; Enter names the question that it answers. */
 import type { Command } from '../../domain/integration/command.ts';
 import type { Question, QuestionChoice } from '../../domain/integration/question.ts';
 import { type Action, type Step, say, send, view } from '../action.ts';
@@ -7,7 +7,7 @@ import { type OpenPlace, openPlaces, shownPlace } from '../panes/open-places.ts'
 import { trialRuns } from '../panes/option-evidence.ts';
 import { askedHunk, highlightedChoice, highlightOf, type Look, optionOf, placeOf } from '../screen-input.ts';
 
-/** Enter on a choice: taken at once when nothing is lost by it, else after one line that says what will happen. */
+/** Handles Enter on a choice: takes it at once when it loses nothing, else first asks to confirm the consequence. */
 export function takeChoice(look: Look): readonly Step[] {
   const { question } = look;
   const choice = highlightedChoice(look);
@@ -15,7 +15,7 @@ export function takeChoice(look: Look): readonly Step[] {
   return taken(look, question, choice);
 }
 
-/** Gives the yes to the line that said what will happen. */
+/** Handles the confirmation of that line. */
 export function takeConfirmed(look: Look): readonly Step[] {
   const { overlay } = look.view;
   if (overlay?.kind !== 'confirm') return [];
@@ -40,8 +40,8 @@ function answered(question: string): Step {
 }
 
 /**
- * `choose` takes what the engine's cursor is on. Where it has none for this question the choice is named instead of moving it there:
- * the cursor may still stand on a question that this one came before, as the one about resuming does.
+ * Returns the commands that take a choice. `choose` takes the one under the engine's cursor. Without a cursor for this question, the
+ * command names the choice. The cursor may still belong to another question that this one precedes, as the one about resuming does.
  */
 function commandsFor(look: Look, question: Question, choice: QuestionChoice): readonly Command[] {
   const choose: Command = { type: 'choose', question: question.id };
@@ -52,7 +52,7 @@ function commandsFor(look: Look, question: Question, choice: QuestionChoice): re
   return [{ type: 'highlight', question: question.id, choice: choice.id }, choose];
 }
 
-/** Takes a choice by its name, where a key has a letter of its own for it. */
+/** Takes a choice by its id, for choices with a key of their own. */
 function named(look: Look, id: string): readonly Step[] {
   const { question } = look;
   const choice = question?.choices.find((each) => each.id === id);
@@ -97,7 +97,7 @@ export const three_way: Action = {
   run: () => [view({ type: 'three_way_toggled' })],
 };
 
-/** Looking at another conflict answers nothing: the question stays where it is. */
+/** Shows another open conflict without answering anything: the question stays where it is. */
 const lookAt = (by: number): Action => ({
   off: ({ look }) =>
     openPlaces(look).length > 1 ? null : 'No other conflict of this effort waits for a decision',
@@ -123,7 +123,7 @@ export const scope: Action = {
   },
 };
 
-/** The same option wherever else the effort has it open: says where before it does. */
+/** Takes the same option wherever else the effort still has it open. Shows the places before it does. */
 export const take_everywhere: Action = {
   off: ({ look }) => {
     const option = optionOf(askedHunk(look), highlightedChoice(look));
@@ -181,7 +181,7 @@ export const goToQuestion: Action = {
       : [view({ type: 'overlay', overlay: { kind: 'elsewhere', selected: 0, sure: false } })],
 };
 
-/** Says whether a screen of its own belongs to the question, so that leaving it means looking at something else. */
+/** Checks whether the question has a screen of its own, so that leaving it means looking at something else. */
 export function isAskedFullScreen(look: Look): boolean {
   const place = placeOf(look);
   return place === 'decide' || place === 'ask' || (place === 'gates' && look.view.place === null);

@@ -1,4 +1,4 @@
-/** Moving the cursor, and scrolling. What moves depends on where the keys belong. */
+/** Moves the cursor and scrolls. What moves depends on what has the focus. */
 import { type Action, type Scene, type Step, say, send, view } from '../action.ts';
 import { nextBad } from '../facts/log-rows.ts';
 import { helpItems } from '../keys/help-items.ts';
@@ -82,7 +82,7 @@ function targetOf(look: Look): Target {
   }
 }
 
-/** Pages turn the text beside a list of choices; the list itself is short. */
+/** Page keys scroll the text beside a list of choices, because the list itself is short. */
 function paged(scene: Scene, direction: 1 | -1): readonly Step[] {
   const { look, extents } = scene;
   const target = targetOf(look);
@@ -127,7 +127,7 @@ function effortMoved(look: Look, by: number): readonly Step[] {
   return to === undefined ? [] : [view({ type: 'selected', effort: to.name })];
 }
 
-/** The engine keeps the cursor; the echo only shows it before the next snapshot does. */
+/** The engine owns the cursor. The echo only shows the move until the next snapshot does. */
 function choiceMoved(look: Look, by: number): readonly Step[] {
   const { question } = look;
   if (question === null || look.view.answered === question.id) return [];
@@ -147,7 +147,7 @@ function overlayMoved(look: Look, by: number): readonly Step[] {
   return [view({ type: 'overlay', overlay: { ...overlay, selected } })];
 }
 
-/** The log counts from its end, so up is more of it. */
+/** The log counts from its end, so scrolling up increases the offset. */
 function scrolledBy(look: Look, pane: Pane, extent: Extent | undefined, by: number): readonly Step[] {
   const max = extent?.max ?? 0;
   const from = Math.min(look.view.scroll[pane], max);

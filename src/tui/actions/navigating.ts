@@ -1,4 +1,4 @@
-/** Looking somewhere else: other screens, the log, the help, a filter. */
+/** Moves to another view: other screens, the log, the help, a filter. */
 import { type Action, type Step, say, view } from '../action.ts';
 import { layoutOf } from '../frame/layout.ts';
 import { take as firstColumns } from '../frame/width.ts';
@@ -84,7 +84,7 @@ function typed(look: Look, change: (text: string) => string): readonly Step[] {
   return [view({ type: 'filter', text: firstColumns(change(present.text), MOST_TYPED), typing: true })];
 }
 
-/** Enter in what lies over a screen. */
+/** Handles Enter in an overlay. */
 export function takeOverlay(look: Look): readonly Step[] | null {
   const { overlay, filter: present } = look.view;
   if (present.typing) return [view({ type: 'filter', text: present.text, typing: false })];

@@ -1,4 +1,4 @@
-/** Other orders than the cheapest: by age, by size, by name; what an effort needs still comes before it. */
+/** Alternatives to the cheapest order: by age, by size, by name. An effort still comes after those it depends on. */
 import { linesOf } from '../../domain/integration/selectors/size.ts';
 import type { Effort } from '../../domain/integration/state.ts';
 import type { EffortName } from '../../domain/shared/ids.ts';
@@ -8,14 +8,14 @@ export interface Ordering {
   readonly compare: (a: Effort, b: Effort) => number;
 }
 
-/** The orders in which the key goes through them. */
+/** The orders that the key cycles through. */
 export const ORDERINGS: readonly Ordering[] = [
   { name: 'oldest first', compare: (a, b) => compared(a.last_commit_at, b.last_commit_at) },
   { name: 'smallest first', compare: (a, b) => linesOf(a) - linesOf(b) },
   { name: 'by name', compare: (a, b) => compared(a.name, b.name) },
 ];
 
-/** Gives the efforts in an order, each after those that it needs. */
+/** Sorts the efforts by an ordering, each after those that it depends on. */
 export function ordered(efforts: readonly Effort[], { compare }: Ordering): readonly EffortName[] {
   const present = new Set<string>(efforts.map((effort) => effort.name));
   const placed = new Set<string>();
@@ -23,7 +23,7 @@ export function ordered(efforts: readonly Effort[], { compare }: Ordering): read
   const ready = (effort: Effort) =>
     effort.dependencies.every((name) => placed.has(name) || !present.has(name));
   while (left.length > 0) {
-    // A circle of needs is refused when the plan is made; the engine has the last word here too.
+    // The engine refuses circular dependencies when it makes the plan, and it checks this order, too.
     const next = left.find(ready) ?? left[0];
     if (next === undefined) break;
     placed.add(next.name);

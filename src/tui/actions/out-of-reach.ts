@@ -1,7 +1,7 @@
 import type { ActionId } from '../keys/binding.ts';
 import type { Look } from '../screen-input.ts';
 
-/** What only the one who drives the session can be asked. */
+/** Actions that only the driver of the session can be asked to do. */
 const ASKS_THE_DRIVER: readonly ActionId[] = [
   'accept',
   'detach',
@@ -22,7 +22,7 @@ const ASKS_THE_DRIVER: readonly ActionId[] = [
   'undo',
 ];
 
-/** Says whether an action would ask something of somebody who is only looked at. */
+/** Checks whether an action would ask something of a driver that this screen only watches. */
 export function isOutOfReach(look: Look, action: ActionId): boolean {
   return look.elsewhere !== null && ASKS_THE_DRIVER.includes(action);
 }

@@ -1,17 +1,17 @@
-/** Choosing by number, for somebody who listens: the lists are numbered there, and cursors are hard to follow by ear. */
+/** Picks a choice by its number. A screen reader reads the lists with numbers, and cursors are hard to follow by ear. */
 import { type Action, type Step, say, send, view } from '../action.ts';
 import { leaveChoices } from '../panes/leave-choices.ts';
 import { elsewhereChoices } from '../panes/other-owner-choices.ts';
 import { asksHere, type Look } from '../screen-input.ts';
 
-/** Says whether a typed number means an entry of the list that is read out. */
+/** Checks whether a typed number picks an entry of the list that is read out. */
 export function picksByNumber(look: Look): boolean {
   const { overlay, filter } = look.view;
   if (!look.theme.linear || filter.typing) return false;
   return overlay === null ? asksHere(look) : overlay.kind === 'leave' || overlay.kind === 'elsewhere';
 }
 
-/** Puts the cursor on an entry; Enter takes it, as everywhere. */
+/** Puts the cursor on an entry. Enter takes it, as everywhere. */
 export const pick: Action = {
   run: ({ look, key }) => {
     const { overlay } = look.view;
@@ -19,7 +19,7 @@ export const pick: Action = {
     const listed =
       overlay?.kind === 'leave' || overlay?.kind === 'elsewhere' ? lists[overlay.kind](look) : null;
     const labels = (listed ?? look.question?.choices ?? []).map((each) => each.label);
-    // A number that is too large was begun anew with its last digit.
+    // When the number is too large, its last digit starts a new one.
     const number = [Number(key), Number(key.slice(-1))].find((each) => each >= 1 && each <= labels.length);
     if (number === undefined) return say(`There is no number ${key}; there are ${labels.length}`);
     const said = say(`${number}: ${labels[number - 1]}; enter takes it`, 'plain');

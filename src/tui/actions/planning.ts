@@ -1,4 +1,4 @@
-/** Changing the plan before it starts. */
+/** Changes the plan before it starts. */
 import { billOf } from '../../domain/integration/order/order.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { EffortName } from '../../domain/shared/ids.ts';
@@ -43,7 +43,7 @@ export const plan_again: Action = {
   run: () => [send({ type: 'plan_again' }), ...say('Reading the branches again', 'plain')],
 };
 
-/** Goes to the next of the orders that is not the present one. */
+/** Switches to the next ordering that differs from the current order. */
 export const order_by: Action = {
   off: notReady,
   run: ({ look }) => {

@@ -1,8 +1,8 @@
-/** Reading what no screen has room for: a branch's changes, the stream of plain lines. */
+/** Shows what no screen has room for: a branch's changes, the stream of plain lines. */
 import type { Action } from '../action.ts';
 import { selectedEffort } from '../screen-input.ts';
 
-/** The selected effort against what the target was, in the operator's pager. */
+/** Shows the selected effort's changes since it left the target, in the operator's pager. */
 export const diff: Action = {
   off: ({ look }) => (selectedEffort(look) === null ? 'No effort is selected' : null),
   run: ({ look }) => {

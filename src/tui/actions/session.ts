@@ -1,4 +1,4 @@
-/** The session as a whole: pausing it, undoing, leaving it alone. */
+/** Actions on the whole session: pausing it, undoing, leaving it alone. */
 import { isInTarget, isMergedHere } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit } from '../../domain/integration/selectors/ending.ts';
 import type { Effort, MergedHere } from '../../domain/integration/state.ts';
@@ -19,7 +19,7 @@ export const pause: Action = {
       : [send({ type: 'pause' }), ...say('Pausing: what runs is finished, nothing new starts', 'plain')],
 };
 
-/** Gives the effort that was merged last. */
+/** Returns the effort that was merged last. */
 function lastMerged(look: Look): (Effort & MergedHere) | undefined {
   const merged = look.snapshot.state.efforts_included.filter(isMergedHere);
   return merged.toSorted((a, b) => a.merged_at.localeCompare(b.merged_at)).at(-1);
@@ -43,7 +43,7 @@ export const undo: Action = {
   },
 };
 
-/** What was undone comes again by going on: the answers that were given are remembered. */
+/** Resuming merges again what was undone, because the answers are remembered. */
 export const redo: Action = {
   off: ({ look }) =>
     look.snapshot.state.paused && look.snapshot.state.decisions.at(-1)?.kind === 'roll_back'
@@ -71,7 +71,7 @@ export const put_aside: Action = {
   },
 };
 
-/** Gives the effort that is to go out here, or to come in again: the one that is asked about, the one the gate judged, else the selected one. */
+/** Returns the effort to hold here or to include again: the one asked about, else the one the gate judged, else the selected one. */
 function asideOf(look: Look): Effort | null {
   const place = placeOf(look);
   const run = place === 'gates' ? selectedRun(look) : null;
@@ -90,12 +90,12 @@ function asideOf(look: Look): Effort | null {
 
 export const detach: Action = { run: () => [{ do: 'leave', reason: 'detached' }] };
 
-/** Asks how to leave; what is finished or lost is simply left. */
+/** Asks how to leave. When the session is finished or the engine is lost, leaves without asking. */
 export const leave: Action = {
   run: ({ look }) => gone(look) ?? [view({ type: 'overlay', overlay: { kind: 'leave', selected: 0 } })],
 };
 
-/** Ctrl+C asks like q; the second one detaches at once. */
+/** Ctrl+C asks like q; a second one detaches at once. */
 export const interrupt: Action = {
   run: ({ look }) =>
     gone(look) ??
@@ -108,7 +108,7 @@ export const interrupt: Action = {
 };
 
 function gone(look: Look): readonly Step[] | null {
-  // Whoever only looks on leaves nothing behind.
+  // Somebody who only watches leaves nothing behind.
   if (look.elsewhere !== null) return [{ do: 'leave', reason: 'left' }];
   const finished = look.snapshot.state.stage === 'FINISHED';
   if (look.connection === 'lost') return [{ do: 'leave', reason: 'lost' }];

@@ -1,4 +1,4 @@
-/** What is being done now, and what is safe while somebody thinks, in words. */
+/** Describes what runs now, and what is safe while somebody thinks. */
 import type { Action } from '../../domain/integration/action.ts';
 import type { QuestionKind } from '../../domain/integration/question-id.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
@@ -16,7 +16,7 @@ const DOING: Readonly<Record<Exclude<Action['type'], 'run_gate'>, string>> = {
   land: 'moving the target',
 };
 
-/** Gives what is in flight: gates by what they judge, other work by its effort. */
+/** Describes what is in flight: gates by what they judge, other actions by their effort. */
 export function activityWords(state: IntegrationState): string {
   const judged = new Map<string, string[]>();
   const others: string[] = [];
@@ -35,7 +35,7 @@ export function activityWords(state: IntegrationState): string {
   return [...others, ...gates].join('; ');
 }
 
-/** Gives when the target moves, as the settings have it. */
+/** Describes when the target moves according to the settings. */
 export function landingWords({ target, settings }: IntegrationState): string {
   const words = {
     auto: `${target} moves only when you say so`,
@@ -46,7 +46,7 @@ export function landingWords({ target, settings }: IntegrationState): string {
   return words[settings.landing.mode];
 }
 
-/** Gives what is safe to do, or not to do, while a question is open; empty where the question says it itself. */
+/** Describes what is safe, or not, while a question is open; empty where the question itself says so. */
 export function calmWords(kind: QuestionKind, state: IntegrationState): string {
   const { target } = state;
   switch (kind) {

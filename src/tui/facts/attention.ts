@@ -1,4 +1,4 @@
-/** Who needs the person: counted once, shown in the header, the terminal's title and a bell. */
+/** What needs the person's attention. It is counted once, and shown in the header, the terminal's title and by a bell. */
 import { type Conflict, openHunks } from '../../domain/conflict/conflict.ts';
 import { isGreen } from '../../domain/gate/gate.ts';
 import type { Question } from '../../domain/integration/question.ts';
@@ -8,7 +8,7 @@ import type { IntegrationState } from '../../domain/integration/state.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
 import { effortRuns } from './effort-facts.ts';
 
-/** Gives the number of decisions that wait: for a conflict every open hunk of the effort, else one question. */
+/** Counts the open decisions: for a conflict every open hunk of the effort, else one question. */
 export function waitingCount(state: IntegrationState, question: Question | null): number {
   if (question === null) return 0;
   if (question.kind !== 'conflict') return 1;
@@ -18,7 +18,7 @@ export function waitingCount(state: IntegrationState, question: Question | null)
   return Math.max(1, open.length);
 }
 
-/** Gives the number of efforts and final gates that are red. */
+/** Counts the efforts and final gates that are red. */
 export function redCount(state: IntegrationState): number {
   const red_efforts = state.efforts_included.filter((effort) => {
     if (effort.status === 'FAILED') return true;
@@ -38,7 +38,7 @@ export function redCount(state: IntegrationState): number {
   return red_efforts.length + red_final.length;
 }
 
-/** Gives the terminal's title: what needs the person first, because a tab shows no more. */
+/** Returns the terminal's title. It starts with what needs the person, because a tab shows no more. */
 export function terminalTitle(state: IntegrationState, question: Question | null): string {
   const { completed, total } = progressOf(state);
   const waiting = waitingCount(state, question);

@@ -1,7 +1,7 @@
 /**
  * This folder: efforts, gates and plan in a few words.
  *
- * What the lists say about an effort: its state in a glyph and a word, its tests, its time.
+ * How lists describe an effort: its state in a glyph and a word, its tests, its time.
  */
 
 import { type GateRun, isGreen, type TestTally } from '../../domain/gate/gate.ts';
@@ -23,7 +23,7 @@ import { marked, moving } from '../frame/theme.ts';
 import type { Snapshot } from '../integration-client.ts';
 import type { Look } from '../screen-input.ts';
 
-/** Gives the newest run of each gate on the present merge of an effort. */
+/** Returns the newest run of each gate on the current merge of an effort. */
 export function effortRuns(state: IntegrationState, effort: Effort): readonly GateRun[] {
   const newest = new Map<string, GateRun>();
   for (const run of state.gate_runs) {
@@ -35,7 +35,7 @@ export function effortRuns(state: IntegrationState, effort: Effort): readonly Ga
   return [...newest.values()];
 }
 
-/** Gives an effort's state as a glyph and a word; the first running one is the one that moves. */
+/** Returns an effort's state as a glyph and a word. Only the first running one is animated. */
 export function effortMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Effort): Line {
   if (effort.left_out) return marked('out', 'left out');
   if (isInTarget(effort)) return marked('good', 'in before');
@@ -92,13 +92,13 @@ function pendingMark(state: IntegrationState, effort: Effort): Line {
   return marked('waiting', next?.name === effort.name ? 'next' : 'waiting');
 }
 
-/** Gives the counts of a run: live while it runs, then as recorded, because the last live ones may be short of the end. */
+/** Returns the counts of a run: live while it runs, afterwards as recorded, because the last live ones may be incomplete. */
 export function tallyOf(snapshot: Snapshot, run: GateRun): TestTally | null {
   if (run.status === 'FINISHED') return run.tests;
   return snapshot.live[run.id] ?? run.tests;
 }
 
-/** Gives `212/0`, passed and failed of all gates of an effort; `-` where nothing counted. */
+/** Returns `212/0`, passed and failed of all gates of an effort; `-` when no gate counted tests. */
 export function effortTests(snapshot: Snapshot, effort: Effort): string {
   const tallies = effortRuns(snapshot.state, effort).flatMap((run) => tallyOf(snapshot, run) ?? []);
   if (tallies.length === 0) return '-';
@@ -106,12 +106,12 @@ export function effortTests(snapshot: Snapshot, effort: Effort): string {
   return `${sum((tally) => tally.passed)}/${sum((tally) => tally.failed)}`;
 }
 
-/** Gives how long a run took, or has been going on. */
+/** Returns how long a run took, or has been running. */
 export function runTime(run: GateRun, now: Instant): string {
   return clockDuration(run.duration_ms ?? elapsedMs(run.started_at, now));
 }
 
-/** Gives the time from the first start to the last end of an effort's gates, which may run at once; `-` where none ran. */
+/** Returns the time from the first start to the last end of an effort's gates, which may overlap; `-` when none ran. */
 export function effortTime(snapshot: Snapshot, effort: Effort): string {
   const runs = effortRuns(snapshot.state, effort);
   if (runs.length === 0) return '-';
@@ -122,7 +122,7 @@ export function effortTime(snapshot: Snapshot, effort: Effort): string {
   return clockDuration(Math.max(0, Math.max(...ends) - Math.min(...starts)));
 }
 
-/** Gives `+245 -31`, the lines that an effort adds and removes. */
+/** Returns `+245 -31`, the lines that an effort adds and removes. */
 export function changeOf(effort: Effort): string {
   return `+${effort.size.added} -${effort.size.removed}`;
 }

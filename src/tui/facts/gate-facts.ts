@@ -1,4 +1,4 @@
-/** What the screens say about a gate and its runs. */
+/** How screens describe a gate and its runs. */
 import type { GateRun, Verdict } from '../../domain/gate/gate.ts';
 import { counted } from '../../domain/shared/text.ts';
 import type { Line } from '../frame/line.ts';
@@ -15,7 +15,7 @@ const VERDICT_MARKS: Readonly<Record<Verdict, readonly [Mark, string]>> = {
   inconclusive: ['warn', 'unclear'],
 };
 
-/** Gives the state of a run as a glyph and a word. */
+/** Returns a run's state as a glyph and a word. */
 export function runMark(run: GateRun): Line {
   if (run.status === 'RUNNING' || run.verdict === null) return marked('running', 'running');
   if (run.accepted !== null) return marked('warn', 'accepted');
@@ -23,7 +23,7 @@ export function runMark(run: GateRun): Line {
   return marked(mark, word);
 }
 
-/** Gives what a run has counted so far, or its verdict in one sentence. */
+/** Returns what a run has counted so far, or its verdict in one sentence. */
 export function runResult(snapshot: Snapshot, run: GateRun): string {
   const tally = tallyOf(snapshot, run);
   if (run.status === 'FINISHED') return run.because ?? '';
@@ -32,7 +32,7 @@ export function runResult(snapshot: Snapshot, run: GateRun): string {
   return `${tally.passed} of ${tally.total} ok${failed}`;
 }
 
-/** Gives what a run is about, for people. */
+/** Describes what a run judges. */
 export function subjectWords({ subject }: Pick<GateRun, 'subject'>): string {
   switch (subject.kind) {
     case 'baseline':
@@ -48,7 +48,7 @@ export function subjectWords({ subject }: Pick<GateRun, 'subject'>): string {
   }
 }
 
-/** Gives a run in one short cell: its mark, its name, its count and its time. */
+/** Formats a run as one short cell: its mark, its name, its count and its time. */
 export function runCell(snapshot: Snapshot, run: GateRun): Line {
   const tally = tallyOf(snapshot, run);
   const count = tally === null ? '' : ` ${tally.passed}/${tally.total}`;
@@ -57,7 +57,7 @@ export function runCell(snapshot: Snapshot, run: GateRun): Line {
   return line(first, ` ${run.gate}${count} ${runTime(run, snapshot.now)}`);
 }
 
-/** Gives `1 test fails`, `2 tests fail`. */
+/** Returns `1 test fails`, `2 tests fail`. */
 export function failCount(failed: number): string {
   return `${counted(failed, 'test')} ${failed === 1 ? 'fails' : 'fail'}`;
 }

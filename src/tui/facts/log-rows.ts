@@ -1,4 +1,4 @@
-/** The end of a followed log as rows: plain text, with a colour for lines that say that something is wrong. */
+/** The end of a followed log as rows: plain text, with lines that report a problem in colour. */
 import { type Line, line, type Style, span } from '../frame/line.ts';
 import { rule } from '../frame/theme.ts';
 import { cut, folded } from '../frame/width.ts';
@@ -8,7 +8,7 @@ import type { Look } from '../screen-input.ts';
 const BAD = /\b(?:FAIL(?:ED)?|ERROR|Error|not ok|panicked)\b|✗|✖|×/;
 const GOOD = /^\s*(?:PASS|ok|✓|✔)/;
 
-/** Gives the part of the log that is scrolled into view, under a line that says whether it follows. */
+/** Returns the visible part of the log, under a title that shows whether it follows. */
 export function logRows(
   look: Look,
   width: number,
@@ -28,20 +28,20 @@ export function logRows(
   };
 }
 
-/** Gives the rows of the log: what matches the filter, broken where that is wanted. */
+/** Returns the rows of the log: the lines that match the filter, wrapped if that is switched on. */
 function shownLog(look: Look, width: number): readonly string[] {
   const lines = filtered(look);
   return look.view.wrap ? lines.flatMap((each) => folded(each, width)) : lines;
 }
 
-/** Gives how far from the end the next line that says that something is wrong is; null: there is none that way. */
+/** Returns the distance from the end to the next line that reports a problem; null when there is none in that direction. */
 export function nextBad(look: Look, extent: Extent, direction: 1 | -1): number | null {
   const lines = shownLog(look, look.size.columns);
   const from = Math.min(look.view.scroll.log, extent.max);
   const places = lines.flatMap((text, index) =>
     BAD.test(text) ? [Math.min(extent.max, lines.length - 1 - index)] : [],
   );
-  // The log counts from its end, so what is earlier is further.
+  // The log counts from its end, so an earlier line is further away.
   return (
     (direction < 0 ? places.findLast((place) => place > from) : places.find((place) => place < from)) ?? null
   );

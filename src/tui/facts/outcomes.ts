@@ -1,4 +1,4 @@
-/** What became of every effort and of the final gates: before something lands, and after it has. */
+/** What became of every effort and of the final gates, both before and after landing. */
 import { heldBecause } from '../../domain/integration/selectors/effort-status.ts';
 import { type Line, line, span } from '../frame/line.ts';
 import { tableRow } from '../frame/table.ts';
@@ -7,7 +7,7 @@ import type { Look } from '../screen-input.ts';
 import { changeOf, effortMark, effortTests } from './effort-facts.ts';
 import { runMark, runResult } from './gate-facts.ts';
 
-/** Gives a row for every effort: its state, its size, its tests, and why it is not in. */
+/** Returns a row for every effort: its state, its size, its tests, and why it is not merged. */
 export function effortOutcomes(look: Look, width: number): readonly Line[] {
   const longest = Math.max(...look.snapshot.state.efforts_included.map(({ name }) => displayWidth(name)));
   const columns = [
@@ -30,7 +30,7 @@ export function effortOutcomes(look: Look, width: number): readonly Line[] {
   );
 }
 
-/** Gives a row for the newest run of every final gate. */
+/** Returns a row for the newest run of every final gate. */
 export function finalGates(look: Look): readonly Line[] {
   const newest = new Map(
     look.snapshot.state.gate_runs.filter((run) => run.subject.kind === 'final').map((run) => [run.gate, run]),

@@ -1,4 +1,4 @@
-/** What is foretold about each effort in the present order. */
+/** The forecast for each effort in the current order. */
 
 import { conflictMap, hunksToResolve } from '../../domain/integration/order/order-cost.ts';
 import { isInTarget } from '../../domain/integration/selectors/effort-status.ts';
@@ -13,14 +13,14 @@ import { marked } from '../frame/theme.ts';
 
 export interface Prediction {
   readonly effort: Effort;
-  /** Hunks that ask for a decision; 0: none does. */
+  /** Hunks that need a decision. */
   readonly hunks: number;
   readonly mark: Line;
-  /** Efforts it shares files with, and how much. */
+  /** The efforts that it shares files with, and how much. */
   readonly collides_with: string;
 }
 
-/** Gives the prediction for every effort of the session, in merge order. */
+/** Returns the forecast for every effort of the session, in merge order. */
 export function predictionsOf(state: IntegrationState): readonly Prediction[] {
   const { forecast } = state;
   const map = conflictMap(forecast?.with_target.map((each) => each.effort) ?? [], forecast?.pairs ?? []);
@@ -61,7 +61,7 @@ function collisions(state: IntegrationState, effort: Effort): string {
   return [...target, ...pairs].join(' ') || '-';
 }
 
-/** Gives the sentence that is the product: how much goes by itself, and what will be asked. */
+/** Returns the sentence that sums up the product: how much merges by itself, and how much will be asked. */
 export function planSentence(state: IntegrationState): string {
   const part = new Set(participants(state).map((effort) => effort.name));
   const predicted = predictionsOf(state).filter((each) => part.has(each.effort.name));
@@ -74,7 +74,7 @@ export function planSentence(state: IntegrationState): string {
   if (large > 0) parts.push(`${large} ${large === 1 ? 'is' : 'are'} over the size limit`);
   if (out > 0) parts.push(`${out} left out or in already`);
   const questions = predicted.reduce((sum, each) => sum + each.hunks, 0) + large;
-  // A forecast: a safe rule may answer one, a red gate may ask another.
+  // This is a forecast: a safe rule may answer a question, and a red gate may add one.
   const asked = questions > 0 ? ` About ${counted(questions, 'question')}.` : '';
   const estimate = estimateOf(state);
   const time = estimate === null ? '' : ` About ${humanDuration(estimate)} of gates.`;

@@ -1,14 +1,14 @@
-/** Lines of base, current and incoming laid side by side, so that what is the same stands in one row. */
+/** Aligns the lines of base, current and incoming, so that equal lines share a row. */
 export interface AlignedRow {
   readonly base: number | null;
   readonly current: number | null;
   readonly incoming: number | null;
 }
 
-/** Beyond this many comparisons the columns are laid side by side as they are. */
+/** Beyond this many comparisons, no lines are matched and the columns stay as they are. */
 const MOST_COMPARISONS = 250_000;
 
-/** Gives the rows, as indices of lines; null where a side has no line in that row. */
+/** Returns the rows as indices of lines; null where a side has no line in that row. */
 export function alignSides(
   base: readonly string[],
   current: readonly string[],
@@ -19,7 +19,7 @@ export function alignSides(
   const aligned: AlignedRow[] = [];
   let c = 0;
   let i = 0;
-  // Lines that only a side has come before the base line that follows them; both sides' own lines share rows.
+  // A side's own lines come before the base line that follows them. Own lines of both sides share rows.
   const own = (current_end: number, incoming_end: number) => {
     while (c < current_end || i < incoming_end) {
       aligned.push({
@@ -41,7 +41,7 @@ export function alignSides(
   return aligned;
 }
 
-/** Gives for each line of `a` that is in the longest common subsequence the index of its partner in `b`. */
+/** Maps each line of `a` in the longest common subsequence to the index of its partner in `b`. */
 function matches(a: readonly string[], b: readonly string[]): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   if (a.length * b.length > MOST_COMPARISONS) return found;

@@ -1,7 +1,7 @@
 /**
  * This folder: lines, widths, tables, layout and colours.
  *
- * A screen as plain data: blocks from the top down. Widgets draw them; what they say is decided before.
+ * A screen as plain data: blocks from top to bottom. Widgets only draw them; the content is decided before.
  */
 import { fillLine, type Line, lineWidth } from './line.ts';
 
@@ -41,23 +41,23 @@ export interface Frame extends Size {
   readonly blocks: readonly Block[];
 }
 
-/** Gives a block of rows. */
+/** Creates a block of rows. */
 export function rows(...lines: readonly Line[]): Rows {
   return { kind: 'rows', rows: lines };
 }
 
-/** Gives the number of rows that a block takes. */
+/** Counts the rows that a block takes. */
 function blockHeight(block: Block): number {
   if (block.kind === 'rows') return block.rows.length;
   return block.kind === 'options' ? block.items.length : block.height;
 }
 
-/** Gives the number of rows that blocks take together. */
+/** Counts the rows that the blocks take together. */
 export function heightOf(blocks: readonly Block[]): number {
   return blocks.reduce((sum, block) => sum + blockHeight(block), 0);
 }
 
-/** Gives blocks that take exactly a height and at most a width: too much is cut at the end, too little filled with empty rows. */
+/** Fits blocks to an exact height and a maximal width: cuts what is too much at the end, or fills up with empty rows. */
 export function fitted(blocks: readonly Block[], width: number, height: number): readonly Block[] {
   const result: Block[] = [];
   let left = height;
@@ -71,7 +71,7 @@ export function fitted(blocks: readonly Block[], width: number, height: number):
   return result;
 }
 
-/** Gives columns side by side, each fitted, with a line between them. */
+/** Puts columns side by side, each fitted, with a line between them. */
 export function sideBySide(
   parts: readonly { readonly width: number; readonly blocks: readonly Block[] }[],
   height: number,
@@ -86,7 +86,7 @@ export function sideBySide(
   return { kind: 'columns', columns, height };
 }
 
-/** Gives blocks with every line passed through a function. */
+/** Applies a function to every line of the blocks. */
 export function mapLines(blocks: readonly Block[], change: (line: Line) => Line): readonly Block[] {
   return blocks.map((block) => {
     if (block.kind === 'rows') return { ...block, rows: block.rows.map(change) };
@@ -99,7 +99,7 @@ export function mapLines(blocks: readonly Block[], change: (line: Line) => Line)
   });
 }
 
-/** Columns that an option list takes for its cursor. */
+/** Columns that an option list needs for its cursor. */
 export const CURSOR_WIDTH = 2;
 
 function shortened(block: Block, width: number, height: number): Block {
@@ -115,13 +115,13 @@ function shortOptions(block: Options, width: number, height: number): Block {
   return { ...shown, items };
 }
 
-/** Gives the part of a list around its cursor that fits into a height. */
+/** Returns the part of a list around its cursor that fits into a height. */
 export function windowed(block: Options, height: number): Options {
   const from = firstVisible(block.selected, block.items.length, height);
   return { ...block, items: block.items.slice(from, from + height), selected: block.selected - from };
 }
 
-/** Gives the first row of a list to show, so that the selected one is in view and in the middle where it can be. */
+/** Returns the first row of a list to show, so that the selected one is in view, and in the middle where possible. */
 export function firstVisible(selected: number, count: number, height: number): number {
   return Math.max(0, Math.min(selected - Math.floor(height / 2), count - height));
 }

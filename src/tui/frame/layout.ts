@@ -1,12 +1,12 @@
 import type { Size } from './frame.ts';
 
-/** How a screen is divided; the smaller the terminal, the less stands side by side. */
+/** How a screen is divided. The smaller the terminal, the less is shown side by side. */
 export type Layout = 'wide' | 'medium' | 'stacked' | 'list' | 'too_small';
 
-/** The least terminal that a screen fits into. */
+/** The smallest terminal that a screen fits into. */
 export const LEAST: Size = { columns: 60, rows: 15 };
 
-/** Gives the layout for a terminal's size; one that is higher than half its width is stacked at any width. */
+/** Returns the layout for a terminal's size. A terminal higher than half its width is stacked at any width. */
 export function layoutOf({ columns, rows }: Size): Layout {
   if (columns < LEAST.columns || rows < LEAST.rows) return 'too_small';
   if (columns < 80 || rows < 20) return 'list';

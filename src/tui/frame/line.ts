@@ -1,4 +1,4 @@
-/** A row of the screen as plain data: spans of text with a style. Whatever enters a span is cleaned, so nothing foreign gets past. */
+/** A row of the screen as plain data: spans of styled text. Every span cleans its text, so nothing foreign gets through. */
 import { clean, cut, displayWidth, take } from './width.ts';
 
 export type Color = 'red' | 'green' | 'yellow' | 'cyan' | 'magenta' | 'gray';
@@ -12,7 +12,7 @@ export interface Style {
 export interface Span {
   readonly text: string;
   readonly style: Style;
-  /** Drawn as the one moving thing of the screen; `text` stands for it where nothing moves. */
+  /** Drawn as the one animated element of the screen; `text` replaces it where nothing may move. */
   readonly moving?: boolean;
 }
 
@@ -20,12 +20,12 @@ export type Line = readonly Span[];
 
 const PLAIN: Style = {};
 
-/** Gives a span of cleaned text. */
+/** Creates a span of cleaned text. */
 export function span(text: string, style: Style = PLAIN): Span {
   return { text: clean(text), style };
 }
 
-/** Gives a line of its parts; strings are plain spans. */
+/** Joins parts into a line; strings become plain spans. */
 export function line(...parts: readonly (string | Span | Line)[]): Line {
   return parts.flatMap((part) => {
     if (typeof part === 'string') return [span(part)];
@@ -33,17 +33,17 @@ export function line(...parts: readonly (string | Span | Line)[]): Line {
   });
 }
 
-/** Gives the number of columns a line takes. */
+/** Counts the columns that a line takes. */
 export function lineWidth(spans: Line): number {
   return spans.reduce((sum, each) => sum + displayWidth(each.text), 0);
 }
 
-/** Gives a line's text without its styles. */
+/** Returns a line's text without its styles. */
 export function lineText(spans: Line): string {
   return spans.map((each) => each.text).join('');
 }
 
-/** Gives a line within a width; what is left out is shown as `…`. */
+/** Cuts a line to a width, with `…` for the part that is cut. */
 export function cutLine(spans: Line, width: number): Line {
   if (lineWidth(spans) <= width) return spans;
   const kept: Span[] = [];
@@ -60,14 +60,14 @@ export function cutLine(spans: Line, width: number): Line {
   return kept;
 }
 
-/** Gives a line that takes exactly a width. */
+/** Cuts or fills a line to exactly a width. */
 export function fillLine(spans: Line, width: number): Line {
   const short = cutLine(spans, width);
   const missing = width - lineWidth(short);
   return missing > 0 ? [...short, span(' '.repeat(missing))] : short;
 }
 
-/** Gives a line with one part at each end; the left one is cut so that the right one stays whole. */
+/** Puts one part at each end of a line, and cuts the left one so that the right one stays whole. */
 export function spread(left: Line, right: Line, width: number): Line {
   const end = cutLine(right, width);
   const room = width - lineWidth(end);
@@ -75,12 +75,15 @@ export function spread(left: Line, right: Line, width: number): Line {
   return [...fillLine(left, room - 1), span(' '), ...end];
 }
 
-/** Gives a line with a style laid over every span; a span's own colour stays. */
+/** Applies a style to every span of a line; a span's own style wins. */
 export function styled(spans: Line, style: Style): Line {
   return spans.map((each) => ({ ...each, style: { ...style, ...each.style } }));
 }
 
-/** Gives a text broken at spaces into lines within a width, each indented as the text is; the last of the most says that there is more. */
+/**
+ * Breaks a text at spaces into at most `most` lines of a width, each indented like the text. When something remains, the last line shows
+ * that there is more.
+ */
 export function wrapped(text: string, width: number, most: number, style: Style = PLAIN): readonly Line[] {
   const cleaned = clean(text);
   const indent = ' '.repeat(cleaned.length - cleaned.trimStart().length);

@@ -1,7 +1,7 @@
 import { type Block, type Frame, heightOf, type Options } from './frame.ts';
 import { type Line, lineText, span } from './line.ts';
 
-/** Gives a frame for somebody who listens: columns one after the other, without lines that are only drawn, no higher than what it says. */
+/** Rearranges a frame for a screen reader: columns one after the other, without drawn lines, and no higher than its content. */
 export function linearized(frame: Frame): Frame {
   const blocks = frame.blocks.flatMap(inOrder);
   return { ...frame, rows: heightOf(blocks), blocks };
@@ -14,7 +14,7 @@ function inOrder(block: Block): readonly Block[] {
   return rows.length === 0 ? [] : [{ ...block, rows }];
 }
 
-/** A list says its numbers, and which of them the cursor is on. */
+/** Numbers the entries of a list, and names the one under the cursor. */
 function numbered({ items, selected }: Options): Block {
   const rows = items.map(({ line: item }, index): Line => {
     const mark = index === selected ? '> ' : '';
@@ -23,7 +23,7 @@ function numbered({ items, selected }: Options): Block {
   return { kind: 'rows', rows };
 }
 
-/** Boxes, rules and bars say nothing. */
+/** Removes boxes, rules and bars, which say nothing when read out. */
 function spoken(row: Line): readonly Line[] {
   const spans = row.map((part) => ({
     ...part,

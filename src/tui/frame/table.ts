@@ -9,7 +9,7 @@ export interface Column {
   readonly align?: 'right';
 }
 
-/** Gives one row; each cell is cut or filled to its column. */
+/** Formats one row; each cell is cut or filled to the width of its column. */
 export function tableRow(columns: readonly Column[], cells: readonly (string | Line)[]): Line {
   return line(
     ...columns.flatMap((column, index) => {
@@ -20,7 +20,7 @@ export function tableRow(columns: readonly Column[], cells: readonly (string | L
   );
 }
 
-/** Gives the row of the columns' titles. */
+/** Formats the row of column titles. */
 export function titleRow(columns: readonly Column[]): Line {
   return styled(
     line(
@@ -34,7 +34,7 @@ export function titleRow(columns: readonly Column[]): Line {
   );
 }
 
-/** Gives the title row and the rows of a list; where not all of them fit, the title says which are in view. */
+/** Returns the title row and the rows of a list. When not all rows fit, the title shows which are in view. */
 export function listTable(
   columns: readonly Column[],
   items: readonly Line[],
@@ -53,7 +53,7 @@ export function listTable(
   return [cutLine(titleRow(titled), width), ...listRows(items, selected, width, room)];
 }
 
-/** Gives the rows of a list around the selected one, which has a mark and is bold. */
+/** Returns the rows of a list around the selected one, which is bold and has a mark. */
 export function listRows(
   items: readonly Line[],
   selected: number,

@@ -1,14 +1,14 @@
-/** How things look: a glyph and a word for every state, four-bit colours, and what remains where a terminal has neither. */
+/** The visual style: a glyph and a word for every state, four-bit colours, and fallbacks for terminals with neither. */
 import { type Color, type Line, line, type Span, span } from './line.ts';
 import { cut, displayWidth, graphemesOf } from './width.ts';
 
 export interface Theme {
-  /** Only ASCII may be drawn: the locale is not UTF-8, or somebody asked for it. */
+  /** Draws only ASCII, because the locale is not UTF-8 or somebody asked for it. */
   readonly ascii: boolean;
   readonly color: boolean;
-  /** Whether anything may move by itself. */
+  /** Whether anything may be animated. */
   readonly motion: boolean;
-  /** Somebody listens instead of looking: one thing after the other, nothing that is only drawn. */
+  /** For a screen reader: one thing after the other, without anything that is only drawn. */
   readonly linear: boolean;
 }
 
@@ -25,19 +25,19 @@ const MARKS: Readonly<Record<Mark, { readonly glyph: string; readonly color: Col
   warn: { glyph: '!', color: 'yellow' },
 };
 
-/** Gives the glyph and the word of a state; colour only repeats what they say. */
+/** Returns the glyph and the word of a state. Colour only repeats what they say. */
 export function marked(mark: Mark, word: string): Line {
   const { glyph, color } = MARKS[mark];
   return line(span(word === '' ? glyph : `${glyph} ${word}`, color === null ? {} : { color }));
 }
 
-/** Gives the same with its glyph as the one moving thing of the screen. */
+/** Returns the same with its glyph as the one animated element of the screen. */
 export function moving(word: string): Line {
   const style = { color: 'cyan' } as const;
   return [{ text: MARKS.running.glyph, style, moving: true }, span(` ${word}`, style)];
 }
 
-/** Gives a horizontal line across a width, with a title in it if there is one. */
+/** Draws a horizontal line across a width, with an optional title in it. */
 export function rule(width: number, title = ''): Line {
   const text = title === '' ? '' : `── ${cut(title, Math.max(0, width - 4))} `;
   return line(span(text + '─'.repeat(Math.max(0, width - displayWidth(text))), { dim: true }));
@@ -46,13 +46,13 @@ export function rule(width: number, title = ''): Line {
 /** The line between two columns. */
 export const DIVIDER: Line = [{ text: ' │ ', style: { dim: true } }];
 
-/** Gives a bar that is filled in proportion. */
+/** Draws a bar that is filled in proportion. */
 export function bar(share: number, width: number): Line {
   const full = Math.round(Math.max(0, Math.min(1, share)) * width);
   return line(span('█'.repeat(full), { color: 'green' }), span('░'.repeat(width - full), { dim: true }));
 }
 
-/** Gives a line as the theme allows it: without colours, without anything but ASCII, of the same width. */
+/** Adapts a line to the theme, without changing its width: removes colours, or everything but ASCII. */
 export function dressed(spans: Line, theme: Theme): Line {
   if (!theme.ascii && theme.color && theme.motion) return spans;
   return spans.map((each) => dress(each, theme));
@@ -78,7 +78,7 @@ const ASCII: Readonly<Record<string, string>> = {
   '’': "'",
 };
 
-/** Gives a text of the same width that is nothing but ASCII. */
+/** Replaces everything but ASCII in a text, without changing its width. */
 export function asciiOf(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   return graphemesOf(text)

@@ -1,32 +1,32 @@
-/** Text measured as a terminal shows it: by display width and whole graphemes, never by string length. */
+/** Measures text as a terminal shows it: by display width and whole graphemes, never by string length. */
 import stringWidth from 'string-width';
 import { sanitizeLine } from '../../domain/shared/text.ts';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
-// Terminals disagree by two columns on what a skin tone makes of an emoji.
+// Terminals disagree by two columns about an emoji with a skin tone.
 const SKIN_TONES = /[\u{1f3fb}-\u{1f3ff}]/gu;
 
-/** Gives text as it may be shown in one row; whatever is measured, cut or shown is cleaned before. */
+/** Cleans text so that it may be shown in one row. Everything is cleaned before it is measured, cut or shown. */
 export function clean(text: string): string {
   return PRINTABLE_ASCII.test(text) ? text : sanitizeLine(text).replace(SKIN_TONES, '');
 }
 
-/** Gives the number of columns that a text takes. */
+/** Counts the columns that a text takes. */
 export function displayWidth(text: string): number {
-  // Most of a screen is ASCII, and measuring is what a frame costs most.
+  // Most of a screen is ASCII, and measuring is the largest cost of a frame.
   return PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text);
 }
 
-/** Gives the beginning of a text within a width; what is left out is shown as `…`. */
+/** Cuts a text at its end to a width, with `…` for the part that is cut. */
 export function cut(foreign: string, width: number): string {
   const text = clean(foreign);
   if (displayWidth(text) <= width) return text;
   return width < 1 ? '' : `${take(text, width - 1)}…`;
 }
 
-/** Gives both ends of a text within a width: names differ at the end as often as at the beginning. */
+/** Cuts a text in the middle to a width: names differ at the end as often as at the beginning. */
 export function cutMiddle(foreign: string, width: number): string {
   const text = clean(foreign);
   if (displayWidth(text) <= width) return text;
@@ -36,28 +36,28 @@ export function cutMiddle(foreign: string, width: number): string {
   return `${take(text, width - 1 - tail)}…${takeFrom(end, tail).reverse().join('')}`;
 }
 
-/** Gives a text that takes exactly a width, cut or filled with spaces on the right. */
+/** Cuts or fills a text to exactly a width, with spaces on the right. */
 export function padRight(text: string, width: number): string {
   const short = cut(text, width);
   return short + ' '.repeat(Math.max(0, width - displayWidth(short)));
 }
 
-/** Gives a text that takes exactly a width, cut or filled with spaces on the left. */
+/** Cuts or fills a text to exactly a width, with spaces on the left. */
 export function padLeft(text: string, width: number): string {
   const short = cut(text, width);
   return ' '.repeat(Math.max(0, width - displayWidth(short))) + short;
 }
 
-/** Gives as much of the beginning of a text as fits into a width. */
+/** Takes as much of the beginning of a text as fits into a width. */
 export function take(text: string, width: number): string {
   if (PRINTABLE_ASCII.test(text)) return text.slice(0, Math.max(0, width));
   return takeFrom(graphemesOf(text), width).join('');
 }
 
-/** Rows that a line may take; what is longer was not written to be read. */
+/** Rows that a line may take. Anything longer was not written to be read. */
 const MOST_FOLDS = 8;
 
-/** Gives a text in pieces that each fit into a width, broken anywhere: code keeps its spaces. */
+/** Splits a text into pieces that each fit into a width. It breaks anywhere, because code keeps its spaces. */
 export function folded(foreign: string, width: number): readonly string[] {
   let rest = clean(foreign);
   const pieces: string[] = [];
@@ -70,7 +70,7 @@ export function folded(foreign: string, width: number): readonly string[] {
   return [...pieces, cut(rest, width)];
 }
 
-/** Gives what people see as single characters. */
+/** Splits a text into what people see as single characters. */
 export function graphemesOf(text: string): string[] {
   return Array.from(graphemes.segment(text), (each) => each.segment);
 }

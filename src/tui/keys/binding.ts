@@ -1,7 +1,7 @@
 import type { Place } from '../screen-input.ts';
 import type { Overlay } from '../view-state.ts';
 
-/** Where keys mean something of their own: a screen, the three-way view, something lying over a screen, or a typed filter. */
+/** Where keys have a meaning of their own: a screen, the three-way view, an overlay, or a filter being typed. */
 export type Where = Place | 'three_way' | 'filter' | Overlay['kind'];
 
 export type ActionId =
@@ -64,11 +64,11 @@ export type ActionId =
 export interface Binding {
   readonly keys: readonly string[];
   readonly action: ActionId;
-  /** In the hint bar. */
+  /** Shown in the hint bar. */
   readonly label: string;
-  /** In the help and in documents. */
+  /** Shown in the help and in documents. */
   readonly says: string;
   readonly where: readonly Where[];
-  /** Where it stands in the hint bar; elsewhere it is only in the help. */
+  /** Where the hint bar shows it; elsewhere only the help does. */
   readonly hint: readonly Where[];
 }

@@ -8,12 +8,12 @@ export interface HelpItem {
   readonly label: string;
 }
 
-/** Gives the place that the help is about: what lies under it. */
+/** Returns the place that the help describes: what lies under it. */
 export function helpedPlace(look: Look): Where {
   return whereOf({ ...look, view: { ...look.view, overlay: null } });
 }
 
-/** Gives the keys that mean something in the place under the help and match what was typed. */
+/** Lists the keys that work in the place under the help and match the typed filter. */
 export function helpItems(look: Look): readonly HelpItem[] {
   const { overlay } = look.view;
   const wanted = overlay?.kind === 'help' ? overlay.text.toLowerCase() : '';

@@ -1,7 +1,7 @@
 /** Every key, what it does and where. */
 import type { ActionId, Binding, Where } from './binding.ts';
 
-/** The screens: what works on each of them works everywhere. */
+/** The screens. What works on each of them works everywhere. */
 export const PLACES: readonly Where[] = [
   'resume',
   'plan',
@@ -20,7 +20,7 @@ const ANYWHERE: readonly Where[] = [...PLACES, 'log', 'effort'];
 const LISTS: readonly Where[] = [...ANYWHERE, 'help', 'leave', 'elsewhere'];
 const EVERYTHING: readonly Where[] = [...PLACES, ...LYING_OVER];
 
-/** The table, in the order of the hint bar: keys, action, its word there, its sentence in the help, where it works, where it is hinted. */
+/** Rows in the order of the hint bar: keys, action, its word there, its sentence in the help, where it works, where it is hinted. */
 export const KEYMAP: readonly Binding[] = [
   bind('enter', 'start', 'start', 'start', ['plan'], ['plan']),
   bind('enter', 'take', 'choose', 'choose; says first what it would do', ASKING, ASKING),

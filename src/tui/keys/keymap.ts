@@ -1,7 +1,7 @@
 /**
  * This folder: the table of keys, and the help that is printed from it.
  *
- * What a key means where: the hint bar, the help and the documents are printed from the same table that keys are looked up in.
+ * What a key means in each place. The hint bar, the help and the documents are generated from the same table that looks keys up.
  */
 import { type Look, placeOf } from '../screen-input.ts';
 import type { ActionId, Binding, Where } from './binding.ts';
@@ -9,7 +9,7 @@ import { KEYMAP, PLACES } from './key-table.ts';
 
 const NAMED_KEY = /^(?:(?:ctrl|shift)\+.+|up|down|left|right|enter|esc|tab|pgup|pgdn|home|end|backspace)$/;
 
-/** Gives where keys belong now. */
+/** Returns the place whose keys apply now. */
 export function whereOf(look: Look): Where {
   if (look.view.filter.typing) return 'filter';
   if (look.view.overlay !== null) return look.view.overlay.kind;
@@ -17,7 +17,7 @@ export function whereOf(look: Look): Where {
   return place === 'decide' && look.view.three_way ? 'three_way' : place;
 }
 
-/** Gives what a key does somewhere; null when it does nothing there. */
+/** Returns the action of a key in a place; null when it has none there. */
 export function actionFor(key: string, where: Where): ActionId | null {
   const bound = KEYMAP.find((binding) => binding.keys.includes(key) && binding.where.includes(where));
   if (bound !== undefined) return bound.action;
@@ -25,12 +25,12 @@ export function actionFor(key: string, where: Where): ActionId | null {
   return typing && !NAMED_KEY.test(key) ? 'type' : null;
 }
 
-/** Gives the bindings that mean something somewhere. */
+/** Lists the bindings of a place. */
 export function bindingsAt(where: Where): readonly Binding[] {
   return KEYMAP.filter((binding) => binding.where.includes(where));
 }
 
-/** Gives the table for documents. */
+/** Formats the table for documents. */
 export function keyTable(): string {
   const names = (wheres: readonly Where[]) =>
     PLACES.every((place) => wheres.includes(place))

@@ -1,7 +1,7 @@
 /**
  * This folder: parts of a screen.
  *
- * The choices of the open question as a list, and what speaks for the one under the cursor.
+ * The choices of the open question as a list, and the reasons for the one under the cursor.
  */
 import type { Severity } from '../../domain/conflict/conflict.ts';
 import type { QuestionChoice } from '../../domain/integration/question.ts';
@@ -12,9 +12,9 @@ import { highlightedChoice, type Look } from '../screen-input.ts';
 
 const RISK_COLORS: Readonly<Record<Severity, Color>> = { LOW: 'green', MEDIUM: 'yellow', HIGH: 'red' };
 
-/** Columns that `risk medium` takes, with the space before it. */
+/** Columns that `risk medium` needs, with the space before it. */
 const RISK_WIDTH = 12;
-/** A detail that is cut to less than this says nothing; below the list it is said in full. */
+/** A detail cut shorter than this says nothing, so it is shown in full below the list. */
 const LEAST_DETAIL = 24;
 
 /** How wide the parts of a choice are in a list. */
@@ -34,7 +34,7 @@ function widthsIn(choices: readonly QuestionChoice[], width: number): Widths {
   return { room, label, detail: detail < LEAST_DETAIL ? 0 : detail };
 }
 
-/** Gives the list of what may be chosen; the cursor is where the engine says, or where a key just put it. */
+/** Builds the list of choices. The cursor is where a key just moved it, else where the engine says. */
 export function choiceBlock(look: Look, width: number): Options {
   const choices = look.question?.choices ?? [];
   const widths = widthsIn(choices, width);
@@ -63,7 +63,7 @@ function choiceLine(
   return spread(line(label, '  ', span(detail, { dim: true })), risk, room);
 }
 
-/** Gives the detail of the choice under the cursor in full where the list has no room for it. */
+/** Returns the full detail of the choice under the cursor where the list has no room for it. */
 export function wholeDetail(look: Look, width: number): readonly Line[] {
   const choice = highlightedChoice(look);
   if (choice === null || choice.detail === '') return [];
@@ -72,7 +72,7 @@ export function wholeDetail(look: Look, width: number): readonly Line[] {
   return fits ? [] : wrapped(choice.detail, width - 1, 2).map((each) => line(' ', each));
 }
 
-/** Gives why the choice under the cursor is recommended, or what is; nothing when facts support none. */
+/** Explains why a choice is recommended; empty when facts support none. */
 export function whyLines(look: Look, width: number, most: number): readonly Line[] {
   const { question } = look;
   if (question?.recommended === null || question === null) {

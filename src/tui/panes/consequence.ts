@@ -3,7 +3,7 @@ import { counted } from '../../domain/shared/text.ts';
 import { askedHunk, type Look, optionOf } from '../screen-input.ts';
 import { writtenLines } from './preview.ts';
 
-/** Gives what will happen, in one line; null for what needs no second thought. */
+/** Describes in one line what will happen; null for what needs no confirmation. */
 export function consequenceOf(look: Look, question: Question, choice: QuestionChoice): string | null {
   if (question.kind === 'resume' && choice.id === 'supersede') return `${choice.label}; ${choice.detail}`;
   if (choice.risk === null || question.kind === 'roll_back') return null;

@@ -15,7 +15,7 @@ import { marked } from '../frame/theme.ts';
 import type { Body, Room } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
-/** Gives everything about one effort that fits into the room; its facts stand behind a margin. */
+/** Shows everything about one effort that fits into the room, with its facts behind a margin. */
 export function effortDetail(look: Look, effort: Effort, room: Room, margin = ''): Body {
   const { width, height } = room;
   const head = [
@@ -89,7 +89,7 @@ function sizeLine(look: Look, effort: Effort): Line {
 
 const GRADES = { PASS: 'good', WARN: 'warn', FAIL: 'red' } as const;
 
-/** The worst comes first; what is well needs no words. */
+/** Shows the worst checks first; those that pass need no words. */
 function healthLine(look: Look): Line {
   const health = healthOf(look.snapshot.state);
   const checks = HEALTH_CHECKS.map((name) => ({ name: name.replaceAll('_', ' '), ...health[name] }));

@@ -4,7 +4,7 @@ import { cutLine, type Line, line, span, wrapped } from '../frame/line.ts';
 import type { PastSession } from '../past-session.ts';
 import type { Look } from '../screen-input.ts';
 
-/** Gives the selected session in full: from where to where, what was decided, and the way to its report. */
+/** Shows the selected session in full: its start and end, its decisions, and the path of its report. */
 export function aboutSession(look: Look, each: PastSession, width: number): readonly Line[] {
   const now = each.id === look.snapshot.state.session_id ? '  (this one)' : '';
   const commits = [each.base, each.commit].flatMap((sha) => (sha === null ? [] : [shortSha(sha as never)]));
@@ -20,7 +20,7 @@ export function aboutSession(look: Look, each: PastSession, width: number): read
   ].map((row) => cutLine(row, width));
 }
 
-/** One number says little; beside the others it says whether it gets better. */
+/** Returns the median share of efforts merged at the first try. Beside it, a session's own share shows whether things improve. */
 export function medianLine(sessions: readonly PastSession[]): readonly Line[] {
   const ended = sessions.filter((each) => each.outcome !== null && each.total > 0);
   if (ended.length < 2) return [];

@@ -10,7 +10,7 @@ export interface LeaveChoice {
   readonly steps: readonly Step[];
 }
 
-/** Gives the ways to leave what is going on; the safest first. */
+/** Lists the ways to leave, the safest first. */
 export function leaveChoices(look: Look): readonly LeaveChoice[] {
   const { state } = look.snapshot;
   const running = state.gate_runs.filter((run) => run.status === 'RUNNING').length;

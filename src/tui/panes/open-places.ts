@@ -1,4 +1,4 @@
-/** The open conflicts of the effort that is asked about: one is asked, the others can be looked at. */
+/** The open conflicts of the effort that the question is about. One is being asked about; the person can look at the others. */
 import { type Conflict, type Hunk, openHunks } from '../../domain/conflict/conflict.ts';
 import { placeKey } from '../../domain/integration/selectors/evidence.ts';
 import type { Look } from '../screen-input.ts';
@@ -7,11 +7,11 @@ export interface OpenPlace {
   readonly key: string;
   readonly conflict: Conflict;
   readonly hunk: Hunk;
-  /** Whether it is what the open question is about. */
+  /** Whether the open question is about it. */
   readonly asked: boolean;
 }
 
-/** Gives the open hunks of the effort that is asked about, in the order in which they are asked. */
+/** Lists the open hunks of the effort that the question is about, in the order of the questions. */
 export function openPlaces({ question, snapshot }: Look): readonly OpenPlace[] {
   if (question?.kind !== 'conflict') return [];
   return snapshot.state.conflicts_detected.flatMap((conflict) => {
@@ -27,17 +27,17 @@ export function openPlaces({ question, snapshot }: Look): readonly OpenPlace[] {
   });
 }
 
-/** Gives the one that is asked about. */
+/** Returns the open hunk that the question is about. */
 export function askedPlace(look: Look): OpenPlace | null {
   return openPlaces(look).find((place) => place.asked) ?? null;
 }
 
-/** Gives the one that is looked at, which is the asked one where nothing else was picked. */
+/** Returns the open hunk to show: the one the person picked, else the one that the question is about. */
 export function shownPlace(look: Look): OpenPlace | null {
   return openPlaces(look).find((place) => place.key === look.view.looked_at) ?? askedPlace(look);
 }
 
-/** Gives `conflict 2 of 3`, counted over all of the effort that somebody decides, so that the count goes up and not down. */
+/** Returns `conflict 2 of 3`. It counts all hunks of the effort that people decide, so that the number goes up and not down. */
 export function placeWords({ snapshot }: Look, place: OpenPlace): string {
   const decided = snapshot.state.conflicts_detected.flatMap((conflict) =>
     conflict.effort === place.conflict.effort

@@ -1,4 +1,4 @@
-/** What speaks for and against the choice under the cursor, and what each side wanted. */
+/** What speaks for and against the choice under the cursor, and the intent of each side. */
 import type { Conflict, Loss, Option } from '../../domain/conflict/conflict.ts';
 import type { GateRun } from '../../domain/gate/gate.ts';
 import { currentEfforts, currentName } from '../../domain/integration/selectors/side-names.ts';
@@ -12,7 +12,7 @@ import { askedPlace } from './open-places.ts';
 /** Rows that one reason may take. */
 const MOST_ROWS = 3;
 
-/** Gives the evidence with what matters most first: the recommendation, how trials went, losses, pros and cons. */
+/** Returns the evidence with what matters most first: the recommendation, results of trials, losses, pros and cons. */
 export function evidenceLines(look: Look, width: number, compact: boolean): readonly Line[] {
   const choice = highlightedChoice(look);
   const option = optionOf(askedHunk(look), choice);
@@ -22,7 +22,7 @@ export function evidenceLines(look: Look, width: number, compact: boolean): read
       line(row > 0 ? '   ' : ' ', each),
     );
   const why = whyLines(look, width - 1, recommended ? MOST_ROWS - 1 : 1).map((each) => line(' ', each));
-  // What it does is said beside or below, where an option has its text.
+  // Where an option has its text, what it does is shown beside or below.
   if (option === null) return cutAll(why, width);
   const conflict = askedPlace(look)?.conflict;
   const current = conflict === undefined ? 'current' : currentName(look.snapshot.state, conflict);
@@ -40,7 +40,7 @@ export function evidenceLines(look: Look, width: number, compact: boolean): read
   );
 }
 
-/** Gives what the work on each side was for, in the words of its last commit. */
+/** Shows the intent of each side, in the words of its last commit. */
 export function intentLines(look: Look, width: number): readonly Line[] {
   const place = askedPlace(look);
   if (place === null) return [];
@@ -68,7 +68,7 @@ function lossLines(side: string, loss: Loss, compact: boolean): readonly Line[] 
   return [line(span(what, style)), ...examples.map((each) => line(span(`     ${each}`, style))), ...rest];
 }
 
-/** Gives the runs that judged an option on trial. */
+/** Lists the runs that judged an option on trial. */
 export function trialRuns(look: Look, option: Option): readonly GateRun[] {
   const { question, snapshot } = look;
   return snapshot.state.gate_runs.filter(

@@ -11,7 +11,7 @@ export interface ElsewhereChoice {
 
 const close = view({ type: 'overlay', overlay: null });
 
-/** Gives what can be done; what harms nobody first. */
+/** Lists what can be done, the harmless choices first. */
 export function elsewhereChoices({ elsewhere, view: seen }: Look): readonly ElsewhereChoice[] {
   if (elsewhere === null) return [];
   const name = `${elsewhere.role} ${elsewhere.pid}`;

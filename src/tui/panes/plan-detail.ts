@@ -9,7 +9,7 @@ import { cutLine, type Line, line, span, wrapped } from '../frame/line.ts';
 import { DIVIDER, marked } from '../frame/theme.ts';
 import { type Look, selectedEffort } from '../screen-input.ts';
 
-/** Gives what is foretold about the selected effort, and what the plan as a whole costs. */
+/** Shows the forecast for the selected effort, and the cost of the whole plan. */
 export function planDetail(look: Look, width: number, height: number): Block {
   const effort = selectedEffort(look);
   const wide = width >= 100;
@@ -66,7 +66,7 @@ function bill(look: Look, width: number): readonly Line[] {
   return wrapped(` decisions: order as given ${given}, this order ${chosen}: ${because}`, width, 2);
 }
 
-/** What is true before anything begins: what judges the efforts, and what happens to the target. */
+/** Shows what holds before anything begins: what judges the efforts, and what happens to the target. */
 function preflight({ snapshot: { state } }: Look, width: number): readonly Line[] {
   const { gates } = state.settings;
   if (gates.length === 0) return [];

@@ -7,7 +7,7 @@ import { highlightedChoice, type Look, optionOf } from '../screen-input.ts';
 import { askedPlace, type OpenPlace } from './open-places.ts';
 import { previewLines } from './preview.ts';
 
-/** Gives what the choice under the cursor would write, in its place in the file; nothing is written yet. */
+/** Shows what the choice under the cursor would write, in its place in the file. Nothing is written yet. */
 export function previewPane(look: Look, { width, height }: Room, heading: string): Body {
   const choice = highlightedChoice(look);
   const place = askedPlace(look);

@@ -1,4 +1,4 @@
-/** The text that an option would write, each line with the side it comes from. */
+/** The text that an option would write, each line with the side that it comes from. */
 import type { Conflict, Hunk, Option } from '../../domain/conflict/conflict.ts';
 import { placeKey } from '../../domain/integration/selectors/evidence.ts';
 import type { Sha } from '../../domain/shared/ids.ts';
@@ -6,7 +6,7 @@ import { type Color, type Line, line, span } from '../frame/line.ts';
 import { folded } from '../frame/width.ts';
 import type { Snapshot } from '../integration-client.ts';
 
-/** `C` only current has it, `I` only incoming, `B` only the base, `*` none (it is new), blank: both sides. */
+/** `C` only in current, `I` only in incoming, `B` only in base, `*` in none (new), blank in both sides. */
 export type Origin = 'C' | 'I' | 'B' | '*' | ' ';
 
 const COLORS: Readonly<Partial<Record<Origin, Color>>> = {
@@ -16,7 +16,7 @@ const COLORS: Readonly<Partial<Record<Origin, Color>>> = {
   '*': 'yellow',
 };
 
-/** Gives the lines of a blob that the question shows; null when it is not there. */
+/** Returns the lines of a blob that the question shows; null when its text is not available. */
 export function textLines(snapshot: Snapshot, blob: Sha | null): readonly string[] | null {
   const text = blob === null ? undefined : snapshot.texts[blob];
   if (text === undefined) return null;
@@ -24,7 +24,7 @@ export function textLines(snapshot: Snapshot, blob: Sha | null): readonly string
   return (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
 }
 
-/** Gives the side that each line of a result comes from. */
+/** Finds the side that each line of a result comes from. */
 export function originsOf(
   result: readonly string[],
   sides: {
@@ -43,7 +43,7 @@ export function originsOf(
   });
 }
 
-/** Gives how many lines an option writes, for the sentence that says so before it happens. */
+/** Counts the lines that an option writes, for the confirmation that mentions them. */
 export function writtenLines(snapshot: Snapshot, option: Option): number {
   return textLines(snapshot, option.blob)?.length ?? 0;
 }
@@ -51,11 +51,11 @@ export function writtenLines(snapshot: Snapshot, option: Option): number {
 interface Shown {
   readonly origin: Origin;
   readonly text: string;
-  /** Unchanged, and only there to say where one is. */
+  /** An unchanged line, shown only for context. */
   readonly around: boolean;
 }
 
-/** Gives the rows of the preview of an option: line number, side, text; with unchanged lines around it as far as the height allows. */
+/** Returns the rows of an option's preview: line number, side, text. Unchanged lines surround it as far as the height allows. */
 export function previewLines(
   snapshot: Snapshot,
   { conflict, hunk }: { readonly conflict: Conflict; readonly hunk: Hunk },

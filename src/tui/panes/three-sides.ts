@@ -1,21 +1,21 @@
-/** The rows of the three-way view: each says what it is on every side. */
+/** The rows of the three-way view. Each shows its line on every side. */
 import type { Hunk, Sides } from '../../domain/conflict/conflict.ts';
 import type { Around } from '../../domain/integration/selectors/evidence.ts';
 import type { AlignedRow } from '../frame/align.ts';
 import { type Line, line, type Style, span } from '../frame/line.ts';
 import { folded } from '../frame/width.ts';
 
-/** The three sides in the order they stand on the screen. */
+/** The three sides in their order on the screen. */
 export const SIDES = ['current', 'base', 'incoming'] as const;
 export type Side = (typeof SIDES)[number];
 
-/** From this width on the three sides stand side by side. */
+/** From this width on, the three sides are shown side by side. */
 export const THREE_COLUMNS = 100;
 
-/** Gives what a side has in a row, in as many rows of the screen as its line takes. */
+/** Returns a side's line in a row, in as many rows of the screen as it takes. */
 export type SideRow = (side: Side, width: number) => readonly Line[];
 
-/** Gives the rows of the hunk itself. */
+/** Returns the rows of the hunk itself. */
 export function hunkRows(
   hunk: Hunk,
   texts: Sides<readonly string[] | null>,
@@ -30,7 +30,7 @@ export function hunkRows(
   });
 }
 
-/** Gives the rows right before or after the hunk. */
+/** Returns the rows just before or after the hunk. */
 export function aroundRows(
   hunk: Hunk,
   around: Sides<Around | null> | undefined,
@@ -45,7 +45,7 @@ export function aroundRows(
     (_, row): SideRow =>
       (side, width) => {
         const texts = around[side]?.[where] ?? [];
-        // Lines before a hunk end in the row above it, lines after it begin in the row below.
+        // Lines before a hunk end in the row above it, and lines after it begin in the row below.
         const index = where === 'before' ? row - (height - texts.length) : row;
         const text = texts[index];
         if (text === undefined) return [];

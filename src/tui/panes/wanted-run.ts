@@ -12,7 +12,7 @@ import {
 } from '../screen-input.ts';
 import { trialRuns } from './option-evidence.ts';
 
-/** Gives the gate run whose log belongs to what is looked at. */
+/** Returns the gate run whose log belongs to what is shown. */
 export function wantedRun(look: Look): GateRun | null {
   const { overlay } = look.view;
   const { gate_runs } = look.snapshot.state;
@@ -29,7 +29,7 @@ export function wantedRun(look: Look): GateRun | null {
   return gate_runs.at(-1) ?? null;
 }
 
-/** Gives the newest run of each gate on each subject, the latest first. */
+/** Returns the newest run of each gate on each subject, the latest first. */
 export function shownRuns(look: Look): readonly GateRun[] {
   const newest = new Map<string, GateRun>();
   for (const run of look.snapshot.state.gate_runs) {
@@ -40,7 +40,7 @@ export function shownRuns(look: Look): readonly GateRun[] {
   return [...newest.values()].toReversed();
 }
 
-/** Gives the run that the gates screen is about: the red one that is asked about, else the selected row. */
+/** Returns the run that the gates screen shows: the red one that the question is about, else the selected row. */
 export function selectedRun(look: Look): GateRun | null {
   const runs = shownRuns(look);
   const asked = asksHere(look) ? runs.find((run) => run.id === look.question?.gate_run) : undefined;

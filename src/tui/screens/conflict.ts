@@ -11,7 +11,7 @@ import type { Body, Room, Screen } from '../screen.ts';
 import { highlightedChoice, type Look } from '../screen-input.ts';
 import { threeWay } from './three-way.ts';
 
-/** One conflict: the worked options, what speaks for and against the one under the cursor, and the text it would write. */
+/** One conflict: the options, what speaks for and against the one under the cursor, and the text it would write. */
 export const decide: Screen = (look, room) => {
   const shown = look.view.three_way ? shownPlace(look) : null;
   if (shown !== null) return threeWay(look, shown, room);
@@ -20,9 +20,9 @@ export const decide: Screen = (look, room) => {
   return beside ? besides(look, room) : stacked(look, room);
 };
 
-/** From this height on there is room for everything that is known. */
+/** From this height on, there is room for everything that is known. */
 const ROOMY = 26;
-/** Evidence that stays in view beside however many choices. */
+/** Rows of evidence that stay in view, however many choices there are. */
 const LEAST_EVIDENCE = 4;
 
 function besides(look: Look, { width, height }: Room): Body {
@@ -60,7 +60,7 @@ function stacked(look: Look, { width, height }: Room): Body {
   const head = line(' ', span(look.question?.title ?? '', { bold: true }));
   const at = look.question?.choices.findIndex(({ id }) => id === highlightedChoice(look)?.id) ?? 0;
   const heading = most < count ? `${at + 1} of ${count}: ` : '';
-  // Why an edited file was not taken is nowhere else.
+  // Nothing else shows why an edited file was not accepted.
   const said = look.question?.kind === 'edit' ? factLines(look, width) : [];
   const used = 1 + said.length + most + facts.length;
   const text = previewPane(look, { width, height: height - used }, heading);

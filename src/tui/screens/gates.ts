@@ -14,7 +14,7 @@ import { selectedRun, shownRuns } from '../panes/wanted-run.ts';
 import { type Body, type Room, type Screen, scrolled } from '../screen.ts';
 import { asksHere, type Look } from '../screen-input.ts';
 
-/** Every gate with what it judged and how it came out; when one is red, whose fault it is and the ways on. */
+/** Every gate with what it judged and its result. When one is red: which effort is to blame, and the choices. */
 export const gates: Screen = (look, room) =>
   look.question?.kind === 'red_gate' && asksHere(look) ? red(look, room) : overview(look, room);
 
@@ -68,7 +68,7 @@ function red(look: Look, { width, height }: Room): Body {
   return { blocks, extents: { text: text.extent, log: log.extent } };
 }
 
-/** `✗ did not run` */
+/** As wide as `✗ did not run`. */
 const STATE = 13;
 
 function columnsFor(width: number, names: readonly string[]): readonly Column[] {

@@ -6,7 +6,7 @@ import { helpedPlace, helpItems } from '../keys/help-items.ts';
 import type { Body, Room } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
-/** The keys that mean something in the place under it; typing searches, enter does it. */
+/** The keys that work in the place under the help. Typing searches, and Enter performs the selected one. */
 export function help(look: Look, { height }: Room): Body {
   const { overlay } = look.view;
   const text = overlay?.kind === 'help' ? overlay.text : '';

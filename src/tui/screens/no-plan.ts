@@ -4,7 +4,7 @@ import { moving } from '../frame/theme.ts';
 import type { Body, Room } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
-/** Says what is being done before there is a plan. */
+/** Shows what is being done before there is a plan. */
 export function planning(look: Look): Body {
   const { settings } = look.snapshot.state;
   return {
@@ -25,7 +25,7 @@ export function planning(look: Look): Body {
   };
 }
 
-/** Says what was looked for when no branch matches, and what to do about it. */
+/** Shows which branches were searched for when none matches, and what to do about it. */
 export function noEfforts(look: Look, room: Room): Body {
   const { settings, target } = look.snapshot.state;
   const looked = [...settings.efforts.patterns, ...settings.efforts.list.map((each) => each.branch)];

@@ -5,7 +5,7 @@ import { elsewhereChoices } from '../panes/other-owner-choices.ts';
 import type { Body } from '../screen.ts';
 import type { Elsewhere, Look } from '../screen-input.ts';
 
-/** Who has the session, and the ways on. */
+/** Who drives the session, and what can be done. */
 export function elsewhereDialog(look: Look): Body {
   const { elsewhere, snapshot } = look;
   const { overlay } = look.view;
@@ -27,7 +27,7 @@ export function elsewhereDialog(look: Look): Body {
   return { blocks: [rows(line(''), ...facts, line('')), choices, rows(...foot)], extents: {} };
 }
 
-/** Gives the facts: loss of contact is never called death. */
+/** Returns the facts. An owner that cannot be reached is never reported as dead. */
 function elsewhereLines({ role, pid, host, since, seen }: Elsewhere, local_host: string): readonly Line[] {
   const what = role === 'run' ? 'intorch run, without a screen' : 'an engine';
   const where = host === local_host ? 'this host' : `host ${host}`;

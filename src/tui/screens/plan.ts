@@ -12,7 +12,7 @@ import type { Screen } from '../screen.ts';
 import { type Look, selectedEffort, shownEfforts } from '../screen-input.ts';
 import { noEfforts, planning } from './no-plan.ts';
 
-/** What would be merged, in which order, and what will be asked: known before anything is touched. */
+/** What would be merged, in which order, and what will be asked: the forecast before anything is touched. */
 export const plan: Screen = (look, room) => {
   const { state } = look.snapshot;
   if (state.stage === 'PLANNING') return planning(look);
@@ -58,7 +58,7 @@ function effortTable(look: Look, width: number, height: number): readonly Line[]
   return listTable(columns, table_rows, at, width, height);
 }
 
-/** `! over the size limit`, and `- in already, squashed`. */
+/** As wide as `! over the size limit` and `- in already, squashed`. */
 const PREDICTION = 22;
 
 function columnsFor(width: number): readonly Column[] {

@@ -5,7 +5,7 @@ import { line, span, wrapped } from '../frame/line.ts';
 import { choiceBlock, wholeDetail, whyLines } from '../panes/choices.ts';
 import type { Screen } from '../screen.ts';
 
-/** A question with its facts and its ways out, where there is nothing more to show. */
+/** A question with its facts and choices, for questions with nothing more to show. */
 export const ask: Screen = (look, { width, height }) => {
   const { question } = look;
   if (question === null) return { blocks: [], extents: {} };

@@ -6,7 +6,7 @@ import { rule } from '../frame/theme.ts';
 import { type Screen, scrolled } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
-/** What was decided, by whom, and the git commands that ran: to look up, and to undo. */
+/** What was decided, by whom, and which git commands ran: to look up, and to undo. */
 export const record: Screen = (look, { width, height }) => {
   const { rows: shown, extent } = scrolled(
     recordLines(look, width).map((each) => cutLine(each, width)),
@@ -59,7 +59,7 @@ function recordLines(look: Look, width: number): readonly Line[] {
   ];
 }
 
-/** An option is known by its label as long as its conflict is; other choices say what they are. */
+/** Names a choice. An option has its label only as long as its conflict is known; other choices show their id. */
 function choiceWords({ snapshot: { state } }: Look, { conflict, choice }: Decision): string {
   const met = state.conflicts_detected.find(({ id }) => id === conflict);
   const options = met?.hunks.flatMap((hunk) => hunk.options) ?? [];

@@ -10,7 +10,7 @@ import { choiceBlock, whyLines } from '../panes/choices.ts';
 import type { Screen } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
-/** A session that did not finish: what the checkpoint says beside what git says, and the ways on. */
+/** A session that did not finish: what the checkpoint says beside what git says, and the choices. */
 export const resume: Screen = (look, { width, height }) => {
   const { state, engine, now } = look.snapshot;
   const life = state.resume_offer?.last_sign_of_life;
@@ -37,7 +37,7 @@ export const resume: Screen = (look, { width, height }) => {
   };
 };
 
-/** Differences come first, so what is left out is what agrees, or more of the same kind; it is counted. */
+/** Cuts the table to the room and counts the rows left out. Findings come first, so those rows agree or repeat more of the same. */
 function shortened(table: readonly Line[], room: number): readonly Line[] {
   if (table.length <= room) return table;
   const kept = table.slice(0, Math.max(0, room - 1));
@@ -82,7 +82,7 @@ function comparison(look: Look, width: number): readonly Line[] {
       ? { agrees: true, cells: [effort.name, saysOf(effort), marked('good', 'the same')] }
       : different({ ...finding, subject: effort.name });
   });
-  // Differences first: they are what has to be seen where there is room for only a few.
+  // Findings come first: where there is room for only a few rows, these are the ones to see.
   const agree = ({ agrees }: Compared) => agrees;
   const sorted = [...others, ...efforts.filter((each) => !agree(each)), ...efforts.filter(agree)];
   return [title, ...sorted.map(({ cells }) => row(cells))];

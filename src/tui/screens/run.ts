@@ -12,7 +12,7 @@ import type { Body, Screen } from '../screen.ts';
 import { type Look, selectedEffort, shownEfforts } from '../screen-input.ts';
 
 const LIST_WIDTH = { wide: 50, medium: 44 } as const;
-/** Rows of the selected effort that are worth a shorter list. */
+/** The selected effort's detail is worth a shorter list from this many rows on. */
 const LEAST_DETAIL = 6;
 const NOTHING: Body = { blocks: [], extents: {} };
 

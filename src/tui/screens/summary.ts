@@ -23,7 +23,7 @@ const OUTCOMES: Readonly<Record<Outcome, readonly [Mark, string]>> = {
   FAILED: ['red', 'failed'],
 };
 
-/** How it ended: the outcome, the one command that comes next, and what happened to every effort. */
+/** How the session ended: the outcome, the next command, and what happened to every effort. */
 export const summary: Screen = (look, { width, height }) => {
   const { rows: shown, extent } = scrolled(
     summaryLines(look, width).map((each) => cutLine(each, width)),
@@ -33,7 +33,7 @@ export const summary: Screen = (look, { width, height }) => {
   return { blocks: [rows(...shown)], extents: { text: extent } };
 };
 
-/** Gives the outcome as a glyph and a word. */
+/** Returns the outcome as a glyph and a word. */
 export function outcomeMark(outcome: Outcome | null): Line {
   const [mark, word] = outcome === null ? (['waiting', 'not finished'] as const) : OUTCOMES[outcome];
   return marked(mark, word);

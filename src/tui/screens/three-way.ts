@@ -9,7 +9,7 @@ import { aroundRows, hunkRows, SIDES, type Side, type SideRow, THREE_COLUMNS } f
 import { type Body, type Room, scrolled } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
-/** What both sides began with, and what each made of it, the same lines in the same rows, within what is around them. */
+/** The base and what each side made of it, with equal lines in the same rows, and the lines around them. */
 export function threeWay(look: Look, place: OpenPlace, { width, height }: Room): Body {
   const { hunk } = place;
   const texts = {
@@ -44,7 +44,7 @@ export function threeWay(look: Look, place: OpenPlace, { width, height }: Room):
   };
 }
 
-/** Long lines take more than one row; the same line begins in the same row on every side. */
+/** Pads the sides of a row to the same height, so that equal lines begin in the same row even after a long one. */
 function evenRows(row: SideRow, shown: readonly Side[], width: number): readonly (readonly Line[])[] {
   const cells = shown.map((side) => row(side, width));
   const height = Math.max(1, ...cells.map((cell) => cell.length));

@@ -1,11 +1,11 @@
-/** The screens for when there is no state to show: on the way, lost, and a terminal that is too small. */
+/** The screens when there is no state to show: connecting, lost, or a terminal that is too small. */
 import { type Frame, fitted, mapLines, rows, type Size } from '../frame/frame.ts';
 import { LEAST } from '../frame/layout.ts';
 import { type Line, line, lineText, lineWidth, span, wrapped } from '../frame/line.ts';
 import { dressed, marked, moving, type Theme } from '../frame/theme.ts';
 import type { Connection } from '../screen-input.ts';
 
-/** Gives the screen before the first snapshot. */
+/** Returns the screen before the first snapshot. */
 export function withoutState(connection: Connection, size: Size, theme: Theme): Frame {
   const lines = connection === 'connecting' || connection === 'live' ? LOADING : LOST[connection];
   const fitting = lines.flatMap((each) =>
@@ -34,7 +34,7 @@ const LOST: Readonly<Record<'lost' | 'ended', readonly Line[]>> = {
   ],
 };
 
-/** Gives the one line that fits anywhere. */
+/** Returns the one line that fits anywhere. */
 export function tooSmall(size: Size, theme: Theme, verdict: string): Frame {
   const words = `${LEAST.columns}x${LEAST.rows} is the least; now ${size.columns}x${size.rows}`;
   return framed([line(verdict === '' ? words : `${verdict}  ${words}`)], size, theme);

@@ -18,7 +18,7 @@ export interface Farewell {
 
 const MOST_FAILING = 10;
 
-/** Gives the last words of a screen. */
+/** Writes what a screen leaves behind on the terminal. */
 export function farewell(reason: Reason, snapshot: Snapshot | null): Farewell {
   const status = statusOf(reason, snapshot?.state ?? null);
   if (snapshot === null) return { reason, status, lines: [nextWords(reason, null)] };

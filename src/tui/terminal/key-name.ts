@@ -1,6 +1,6 @@
 import type { Key } from 'ink';
 
-/** Gives the name that the keymap has for a key: `up`, `ctrl+c`, `shift+tab`, `space`, `G`; other text as it came. */
+/** Returns the keymap's name of a key: `up`, `ctrl+c`, `shift+tab`, `space`, `G`. Other text stays as it is. */
 export function keyName(input: string, key: Key): string {
   const shift = key.shift ? 'shift+' : '';
   if (key.upArrow) return `${shift}up`;
@@ -14,7 +14,7 @@ export function keyName(input: string, key: Key): string {
   if (key.return) return 'enter';
   if (key.escape) return 'esc';
   if (key.tab) return `${shift}tab`;
-  // Terminals send either for the same key.
+  // Terminals send either of the two for the same key.
   if (key.backspace || key.delete) return 'backspace';
   if (key.ctrl) return `ctrl+${input}`;
   return input === ' ' ? 'space' : input;

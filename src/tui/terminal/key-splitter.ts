@@ -1,22 +1,22 @@
-/** Input as single keys. Over a slow line keys arrive together, and one key may arrive in two parts. */
+/** Splits input into single keys. Over a slow connection several keys can arrive together, and one key in two parts. */
 
 export interface SplitInput {
   /** Whole keys and whole bracketed pastes, in order. */
   readonly keys: readonly string[];
-  /** The beginning of something that is not complete yet. */
+  /** The start of something incomplete. */
   readonly rest: string;
 }
 
 const PASTE_BEGIN = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
-// The Linux console sends ESC [ [ A for F1, so a second bracket ends nothing.
+// The Linux console sends ESC [ [ A for F1, so a second bracket does not end the sequence.
 const CSI = /^\x1b\x1b?\[(?:\[[A-E]|[0-9:;<=>?]*[ -/]*[@-Z\\-~])/;
 const CSI_PART = /^\x1b\x1b?\[(?:\[|[0-9:;<=>?]*[ -/]*)$/;
 const SS3 = /^\x1b\x1b?O[0-9;]*[A-Za-z]/;
 const SS3_PART = /^\x1b\x1b?O[0-9;]*$/;
 const MOUSE_REPORT = /^\x1b\[<[0-9;]*[Mm]$/;
 
-/** Gives the keys that input holds; mouse reports are no keys and are left out. */
+/** Splits input into its keys. Mouse reports are not keys and are dropped. */
 export function splitKeys(input: string): SplitInput {
   const keys: string[] = [];
   let rest = input;
@@ -30,7 +30,7 @@ export function splitKeys(input: string): SplitInput {
   return { keys, rest };
 }
 
-/** Gives the length of the key at the beginning; null when it is not all there. */
+/** Returns the length of the first key; null while it is incomplete. */
 function keyLength(input: string): number | null {
   if (input.startsWith(PASTE_BEGIN)) {
     const end = input.indexOf(PASTE_END, PASTE_BEGIN.length);
@@ -40,7 +40,7 @@ function keyLength(input: string): number | null {
   const complete = CSI.exec(input) ?? SS3.exec(input);
   if (complete !== null) return complete[0].length;
   if (input === '\x1b' || input === '\x1b\x1b' || CSI_PART.test(input) || SS3_PART.test(input)) return null;
-  // Alt and a key; Escape twice is Escape twice.
+  // Alt and a key, except that Escape twice stays Escape twice.
   return input[1] === '\x1b' ? 1 : 1 + codePointLength(input, 1);
 }
 

@@ -1,11 +1,11 @@
 /**
- * Stands between the terminal and Ink: hands over one key for each turn of the event loop, so that what a key changes is drawn before
- * the next one is looked at, and reads nothing while somebody else has the terminal, so that an editor gets all its keys.
+ * Stands between the terminal and Ink. It passes on one key per turn of the event loop, so that each key's effect is drawn before the
+ * next. It reads nothing while another program has the terminal, so that an editor gets all its keys.
  */
 import { EventEmitter } from 'node:events';
 import { splitKeys } from './key-splitter.ts';
 
-/** What is used of the real standard input. */
+/** The part of the real standard input that is used. */
 export interface RealStdin {
   readonly isTTY?: boolean;
   setRawMode?(on: boolean): unknown;
@@ -18,9 +18,9 @@ export interface RealStdin {
   unref?(): unknown;
 }
 
-/** How long the beginning of an escape sequence may wait for its end: over ssh it may come in two packets. */
+/** How long the start of an escape sequence may wait for the rest: over ssh it may arrive in two packets. */
 const HOLD_MS = 50;
-/** Escape alone, in the form that nothing can follow: Ink would wait for more after a bare one, and take the next key for its end. */
+/** A lone Escape in a form that nothing can follow. After a bare one, Ink would wait for more and take the next key for its end. */
 const ESCAPE_KEY = '\x1b[27u';
 
 /** Reads the terminal in place of Ink's standard input. */
@@ -56,7 +56,7 @@ export class StdinKeys extends EventEmitter {
     return this;
   }
 
-  /** Forgets the keys that nobody has looked at yet. */
+  /** Discards the keys that nobody has read yet. */
   drop(): void {
     if (this.#hold !== null) clearTimeout(this.#hold);
     if (this.#turn !== null) clearImmediate(this.#turn);
@@ -67,7 +67,7 @@ export class StdinKeys extends EventEmitter {
     this.#rest = '';
   }
 
-  /** Gives the one key of this turn, then null. */
+  /** Returns the one key of this turn, then null. */
   read(): string | null {
     return this.#ready.shift() ?? null;
   }
@@ -96,7 +96,7 @@ export class StdinKeys extends EventEmitter {
     this.#next();
   }
 
-  /** The end did not come: a lone Escape is the key, anything longer is noise. */
+  /** Handles a sequence whose end never came: a lone Escape is the key, anything longer is noise. */
   #giveUp(): void {
     const escapes = /^\x1b+$/.test(this.#rest) ? this.#rest.length : 0;
     for (let count = 0; count < escapes; count++) this.#waiting.push(ESCAPE_KEY);

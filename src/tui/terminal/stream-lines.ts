@@ -1,4 +1,4 @@
-/** What happens as lines, one for each change: for somebody who left the screen for a while, and for pipes of their own. */
+/** Reports each change as a line, for somebody who left the screen for a while, and for the operator's own pipes. */
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
 import type { Effort } from '../../domain/integration/state.ts';
@@ -10,7 +10,7 @@ import { padRight } from '../frame/width.ts';
 import type { Snapshot } from '../integration-client.ts';
 import { outcomeMark } from '../screens/summary.ts';
 
-/** Gives the lines for what is new in a snapshot; before the first one: how things are. */
+/** Returns the lines for what is new in a snapshot; for the first snapshot, how things stand. */
 export function streamLines(before: Snapshot | null, after: Snapshot): readonly string[] {
   const { state } = after;
   const rows = [

@@ -1,4 +1,4 @@
-/** Plain lines on the normal screen instead of frames: nothing is redrawn, so everything can be scrolled back to and copied. */
+/** Plain lines on the normal screen instead of frames. Nothing is redrawn, so people can scroll back and copy everything. */
 import { sanitize } from '../../domain/shared/text.ts';
 import type { EngineClient, Snapshot } from '../integration-client.ts';
 import { splitKeys } from './key-splitter.ts';
@@ -13,11 +13,11 @@ interface Streaming {
   readonly client: EngineClient;
   readonly stdin: RealStdin;
   readonly stdout: Pick<RealStdout, 'write'>;
-  /** What the locale can show of a line. */
+  /** Reduces a line to what the locale can show. */
   readonly dress: (text: string) => string;
 }
 
-/** Prints what happens and what running gates print, until a key ends it; says which kind of key. */
+/** Prints what happens and the output of running gates, until a key ends it. Returns which kind of key. */
 export async function streamUntilKey(streaming: Streaming): Promise<'back' | 'detached'> {
   const { client, stdin, stdout, dress } = streaming;
   const print = (text: string) => void stdout.write(`${dress(text)}\r\n`);
@@ -43,7 +43,7 @@ export async function streamUntilKey(streaming: Streaming): Promise<'back' | 'de
   }
 }
 
-/** Follows the logs of the gates that run, each line behind the name of its gate. */
+/** Follows the logs of the running gates, with the gate's name before each line. */
 function followRunning(client: EngineClient, print: (text: string) => void) {
   const followed = new Map<string, () => void>();
   return {
@@ -59,7 +59,7 @@ function followRunning(client: EngineClient, print: (text: string) => void) {
   };
 }
 
-/** Text comes in pieces that end anywhere. */
+/** Collects whole lines, because text arrives in pieces that end anywhere. */
 function wholeLines(prefix: string, print: (text: string) => void): (text: string) => void {
   let rest = '';
   return (text) => {

@@ -1,15 +1,15 @@
-/** Every way to lose the terminal or the process: it is said once, and the modes are given back at once. */
+/** Handles every way to lose the terminal or the process: reports it once, and restores the modes at once. */
 import type { RealStdin } from './stdin-keys.ts';
 import { type RealStdout, restoreTerminal } from './terminal-modes.ts';
 
 export interface Guards {
-  /** Gives the terminal back at once, and only once. */
+  /** Restores the terminal at once, and only once. */
   readonly restore: () => void;
   readonly remove: () => void;
 }
 
 export interface Loss {
-  /** A signal, a closed terminal, or an error that nobody caught. */
+  /** A signal, a closed terminal, or an uncaught error. */
   readonly because: string;
   readonly status: number;
   readonly error: unknown;
@@ -17,7 +17,7 @@ export interface Loss {
 
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Watches for every way to lose the terminal or the process; the first one is told, and the modes are restored in the same turn. */
+/** Watches for every way to lose the terminal or the process. Reports only the first, and restores the modes in the same turn. */
 export function guardTerminal(
   process: NodeJS.Process,
   stdin: RealStdin,
@@ -32,7 +32,7 @@ export function guardTerminal(
   };
   const lose = (loss: Loss) => {
     if (left) return;
-    // Ink first: what it draws last would else be left on the normal screen.
+    // Ink ends first: otherwise its last output would stay on the normal screen.
     try {
       onLoss(loss);
     } finally {
@@ -41,7 +41,7 @@ export function guardTerminal(
   };
   const on_signal = (signal: keyof typeof SIGNALS) =>
     lose({ because: signal, status: SIGNALS[signal], error: null });
-  // EIO and EPIPE after an ssh line dropped; without a listener they end the process with a trace.
+  // EIO and EPIPE follow a dropped ssh connection. Without a listener they would end the process with a stack trace.
   const on_stream = (error: unknown) => lose({ because: 'the terminal is gone', status: 129, error });
   const on_error = (error: unknown) => lose({ because: 'an unexpected error', status: 70, error });
   const streams = [stdin, stdout, process.stderr] as unknown as readonly NodeJS.EventEmitter[];
@@ -55,7 +55,7 @@ export function guardTerminal(
     restore,
     remove: () => {
       for (const signal of signals) process.off(signal, on_signal);
-      // The stream listeners stay: an error that comes late would still end the process.
+      // The stream listeners stay, because a late error would still end the process.
       process.off('uncaughtException', on_error);
       process.off('unhandledRejection', on_error);
       process.off('exit', restore);

@@ -7,8 +7,8 @@ import { Spans } from './row.tsx';
 const Items = createContext<readonly Item[]>([]);
 
 /**
- * Draws a list with a cursor. ink-select-input only draws it: it is given no keys and its `onSelect` is never used, because Enter
- * within a millisecond of Down returns the option before. The cursor comes from the state, so the key changes with it.
+ * Draws a list with a cursor. ink-select-input only draws it: it gets no keys and its `onSelect` is never used, because Enter within a
+ * millisecond of Down returns the previous option. The cursor comes from the state, so the React key changes with it.
  */
 export function Choices({ block }: { readonly block: Options }) {
   const items = block.items.map(({ id }) => ({ label: id, value: id }));
@@ -33,7 +33,7 @@ function Cursor({ isSelected }: { readonly isSelected?: boolean }) {
   return <Text bold>{isSelected === true ? '> ' : '  '}</Text>;
 }
 
-/** `label` is the item's name; its spans come from around, because the list knows only strings. */
+/** Draws one entry. `label` is the item's name; its spans come from the context, because the list component only knows strings. */
 function Choice({ isSelected, label }: { readonly isSelected?: boolean; readonly label: string }) {
   const line = useContext(Items).find(({ id }) => id === label)?.line ?? [];
   const emphasis = isSelected === true ? { bold: true, dim: false } : {};

@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import Spinner from 'ink-spinner';
 import type { Span } from '../frame/line.ts';
 
-/** Draws the spans of one row, without a line end. */
+/** Draws the spans of one row, without a line break. */
 export function Spans({ spans }: { readonly spans: readonly Span[] }) {
   return spans.map((span, index) => (
     <Text
@@ -16,7 +16,7 @@ export function Spans({ spans }: { readonly spans: readonly Span[] }) {
   ));
 }
 
-/** The one thing of a screen that moves: the step that is running. */
+/** The only animated element of a screen: the step that is running. */
 function Moving() {
   return <Spinner type="dots" />;
 }

@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import type { Line } from '../frame/line.ts';
 import { Spans } from './row.tsx';
 
-/** Draws rows as one text: the lines are cut before, and one text costs a fraction of one per row. */
+/** Draws rows as one text. The lines are already cut, and one text costs a fraction of one text per row. */
 export function Rows({ rows }: { readonly rows: readonly Line[] }) {
   return (
     <Box height={rows.length} flexShrink={0}>

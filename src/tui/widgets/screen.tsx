@@ -5,8 +5,8 @@ import { Choices } from './choices.tsx';
 import { Rows } from './rows.tsx';
 
 /**
- * Draws a frame. It is exactly as high as the terminal, so that nothing scrolls and nothing squeezes the header. The outer box is as wide as
- * the terminal is: right after a resize the frame is still as wide as it was, and rows that wrap would push everything down.
+ * Draws a frame. It is exactly as high as the terminal, so that nothing scrolls and nothing squeezes the header. The outer box has the
+ * terminal's actual width. Right after a resize the frame still has the old one, and rows that wrap would push everything down.
  */
 export function Screen({ frame }: { readonly frame: Frame }) {
   return (

@@ -39,7 +39,7 @@ function run(command: string, overrides: Partial<ProcessRequest> = {}): Promise<
 
 const readLog = () => readFile(log, 'utf8');
 
-/** Says whether a process is alive; one that is dead and not yet collected is not. */
+/** Checks whether a process is alive; one that is dead and not yet collected is not. */
 async function isAlive(pid: number): Promise<boolean> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return status !== '' && !/^State:\s+[ZX]/m.test(status);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createSessionLock } from '../../../src/adapters/sqlite/session-lock.ts';
-import type { LockOwner } from '../../../src/ports/stores.ts';
+import type { LockOwner } from '../../../src/ports/lock.ts';
 import { startProgram } from '../../support/programs.ts';
 import { temporaryFolder } from '../../support/repository.ts';
 import { freshState, sampleInstant } from '../../support/states.ts';

@@ -18,7 +18,7 @@ import { integrationCodec } from '../../../src/domain/integration/checkpoint/cod
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { Envelope } from '../../../src/domain/shared/codec.ts';
 import type { SessionId } from '../../../src/domain/shared/ids.ts';
-import type { CheckpointMirror, MirroredCheckpoint } from '../../../src/ports/stores.ts';
+import type { CheckpointMirror, MirroredCheckpoint } from '../../../src/ports/mirror.ts';
 import { encodeText } from '../../support/checkpoint-files.ts';
 import { temporaryFolder } from '../../support/repository.ts';
 import { midConflictState, sampleInstant } from '../../support/states.ts';

@@ -20,7 +20,7 @@ test.each(SHELLS)('the %s script has every command, flag and choice', async (she
   }
 });
 
-/** Gives what bash offers for a line, by its own completion machinery. */
+/** Returns what bash offers for a line, by its own completion machinery. */
 function offered(line: readonly string[]): readonly string[] {
   const words = line.map((word) => `'${word}'`).join(' ');
   const script = `${completionScript('bash')}\nCOMP_WORDS=(${words}); COMP_CWORD=${line.length - 1}; _intorch; printf '%s\\n' "\${COMPREPLY[@]}"`;

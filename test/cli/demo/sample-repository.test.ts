@@ -150,7 +150,7 @@ test('one effort is built on another', () => {
   );
 });
 
-/** Gives the lines between the markers of a conflicted file. */
+/** Returns the lines between the markers of a conflicted file. */
 function hunks(tree: string, path: string): readonly (readonly string[])[] {
   const text = git('show', `${tree}:${path}`);
   return [...text.matchAll(/^<{7} .*\n([\s\S]*?)^={7}\n([\s\S]*?)^>{7} .*$/gm)].map(
@@ -158,7 +158,7 @@ function hunks(tree: string, path: string): readonly (readonly string[])[] {
   );
 }
 
-/** Gives the tree with the one conflict of a file resolved. */
+/** Returns the tree with the one conflict of a file resolved. */
 function resolved(tree: string, path: string, choose: (ours: string, theirs: string) => string): string {
   const text = git('show', `${tree}:${path}`).replace(
     /^<{7} .*\n([\s\S]*?)^={7}\n([\s\S]*?)^>{7} .*\n/gm,

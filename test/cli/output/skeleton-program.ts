@@ -1,4 +1,4 @@
-/** Shows the first rows and then waits, throws or hands over: for a terminal to look at. */
+/** Shows the first rows and then waits, throws or hands over, so that a test can watch the terminal. */
 import { showSkeleton } from '../../../src/cli/output/skeleton.ts';
 
 const [then] = process.argv.slice(2);

@@ -54,7 +54,7 @@ export function draftOf(
   });
 }
 
-/** Gives a path with a stage for each side that is named, each with an object of its own. */
+/** Returns a path with a stage for each side that is named, each with an object of its own. */
 export function conflictedPath(
   path: string,
   blobs: Partial<Sides<string>>,
@@ -73,14 +73,14 @@ function said(type: string, paths: readonly string[], text: string): MergeMessag
   return { type, paths, text };
 }
 
-/** Gives the only hunk of a draft. */
+/** Returns the only hunk of a draft. */
 export function onlyHunk(draft: ConflictDraft): HunkDraft {
   const [hunk, ...others] = draft.hunks;
   if (hunk === undefined || others.length > 0) throw new Error(`there are ${draft.hunks.length} hunks`);
   return hunk;
 }
 
-/** Gives the text an option comes to. */
+/** Returns the text an option comes to. */
 export function textOf(hunk: HunkDraft, id: string): string {
   const content = hunk.options.find((option) => option.id === id)?.content;
   if (content?.kind !== 'text') throw new Error(`${id} is no text`);

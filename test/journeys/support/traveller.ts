@@ -1,4 +1,4 @@
-/** Somebody at a terminal with the built program, in a small repository of their own. */
+/** Somebody at a terminal who uses the built program in a small repository of their own. */
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -12,11 +12,11 @@ efforts: { patterns: ['effort/*'] }
 gates:
   - { name: test, command: 'sh check.sh', parser: exit }
 `;
-/** Red while a file called "red" is there. */
+/** Red while a file called "red" exists. */
 const CHECK = 'test ! -e red\n';
 const LINES = ['one', 'two', 'three'];
 
-/** Alpha and beta change the same line, rusty is red by itself. */
+/** Creates the repository: alpha and beta change the same line, and rusty is red by itself. */
 function world(): Promise<TestRepository> {
   const second = (line: string) => `${[LINES[0], line, LINES[2]].join('\n')}\n`;
   return makeRepository({
@@ -36,18 +36,18 @@ export interface Traveller {
     readonly rows?: number;
     readonly env?: Readonly<Record<string, string>>;
   }) => Promise<Terminal>;
-  /** Starts a shell with job control on a terminal, and gives the command line for it. */
+  /** Starts a shell with job control on a terminal. Returns it with the command line that starts the screen. */
   readonly shell: () => Promise<{ readonly terminal: Terminal; readonly tui: string }>;
-  /** Writes an editor: a shell script that gets the file as `$1`. */
+  /** Writes an editor: a shell script that gets the file as `$1`. Returns the environment that selects it. */
   readonly editor: (script: string) => Promise<Readonly<Record<string, string>>>;
-  /** Gives what `intorch status --json` says. */
+  /** Returns the output of `intorch status --json`. */
   readonly status: () => Promise<string>;
 }
 
-/** Gives a repository whose target may move, and a home; everything that was started in it is ended after the test. */
+/** Creates a repository whose target may move, and a home. When the test is over, everything that was started there is ended. */
 export async function travel(): Promise<Traveller> {
   const repo = await world();
-  // What is checked out is only held for review.
+  // A target that is checked out would only be held for review.
   await repo.git('switch', '--quiet', '--detach');
   const home = await temporaryFolder();
   const place = placeFor(repo.dir, home, { TERM: 'xterm-256color', INTORCH_MOTION: '0', PS1: 'shell> ' });
@@ -88,19 +88,19 @@ export async function travel(): Promise<Traveller> {
 
 const TOO_SOON = 'only just appeared';
 
-/** Presses a key until the screen took it: it refuses an answer to what nobody can have read yet, and says so. */
+/** Presses a key until the screen accepts it. The screen refuses, visibly, to answer what nobody can have read yet. */
 export async function press(terminal: Terminal, key: string, then: string | RegExp): Promise<void> {
   const wanted = typeof then === 'string' ? then.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') : then.source;
   terminal.type(key);
   await terminal.until(new RegExp(`(?:${wanted})|${TOO_SOON}`, 's'));
   if (!terminal.rows().join('\n').includes(TOO_SOON)) return;
-  // A key that does nothing takes the sentence away, so that it is seen when it comes again.
+  // A key that does nothing clears the notice, so that a repeated notice can be recognized.
   terminal.type('Z');
   await terminal.until(new RegExp(`(?:${wanted})|Z does nothing here`, 's'));
   if (terminal.rows().join('\n').includes('Z does nothing here')) await press(terminal, key, then);
 }
 
-/** Presses Enter until the screen took it. */
+/** Presses Enter until the screen accepts it. */
 export function enter(terminal: Terminal, then: string | RegExp): Promise<void> {
   return press(terminal, KEYS.enter, then);
 }
@@ -112,23 +112,23 @@ export async function toConflict(terminal: Terminal): Promise<void> {
   await terminal.until('> Keep alpha only');
 }
 
-/** Goes on from the red gate to what has landed, taking what is recommended. */
+/** Continues from the red gate until the target has landed, taking the recommended choices. */
 export async function toLanded(terminal: Terminal): Promise<void> {
   await terminal.until('> Put rusty aside');
   await enterTwice(terminal, '> Land');
   await enterTwice(terminal, '✓ landed');
 }
 
-/** What the screen of the conflict says. */
+/** The title on the conflict's screen. */
 export const CONFLICT = 'poem.txt at line 2: how do alpha and beta go together?';
 
-/** Presses Enter on a choice that says first what it would do, and says yes. */
+/** Presses Enter on a choice that asks for confirmation, and confirms it. */
 export async function enterTwice(terminal: Terminal, then: string | RegExp): Promise<void> {
   await enter(terminal, 'enter yes');
   await enter(terminal, then);
 }
 
-/** Gives the engine's process id as the header says it. */
+/** Reads the engine's process id from the header. */
 export function enginePid(terminal: Terminal): number {
   const [, pid] = /engine (\d+) live/.exec(terminal.rows().join('\n')) ?? [];
   if (pid === undefined) throw new Error(`no engine is named:\n${terminal.rows().join('\n')}`);

@@ -1,17 +1,17 @@
-/** How often, and at which random moments. A seed that is printed makes a run that failed comparable with its repetition. */
+/** How often to kill, and at which random moments. The printed seed makes a failed run repeatable. */
 
-/** Gives how many kills each test makes. */
+/** Returns how many kills each test makes. */
 export function kills(): number {
   return Number(process.env['INTORCH_KILLS'] ?? 25);
 }
 
 export interface Chance {
   readonly seed: number;
-  /** A number from 0 up to 1. */
+  /** Returns a number from 0 up to, but not including, 1. */
   readonly next: () => number;
 }
 
-/** Gives numbers that follow from a seed (mulberry32); without one, from the time. */
+/** Creates a generator of numbers from a seed (mulberry32), or from the time when there is none. */
 export function chance(): Chance {
   const seed = Number(process.env['INTORCH_SEED'] ?? Date.now() % 1_000_000);
   let state = seed;

@@ -1,4 +1,4 @@
-/** What must be so when a run that was killed many times has come to its end. */
+/** What must be true when a run that was killed many times has finished. */
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
@@ -10,12 +10,12 @@ import type { TestRepository } from '../../support/repository.ts';
 import { eventually } from './processes.ts';
 import { BROUGHT } from './six-efforts.ts';
 
-/** What is the operator's before anything runs, stash included. */
+/** Takes a fingerprint of what is the operator's before anything runs, stash included. */
 export async function mineOf(repo: TestRepository): Promise<object> {
   return operatorsThings(repo, INTEGRATION_BRANCH);
 }
 
-/** Fails unless everything is as if nothing had happened. */
+/** Fails unless everything is as if nothing had been killed. */
 export async function expectUnharmed(
   repo: TestRepository,
   place: Place,
@@ -46,7 +46,7 @@ function withoutFindings(end: object): object {
   return { ...end, findings: [] };
 }
 
-/** Reads the journal for questions that were answered more than once. */
+/** Searches the journal for questions that were answered more than once. */
 async function answeredTwice(repo: TestRepository, state: IntegrationState): Promise<readonly string[]> {
   const journal = await openJournal({
     session: state.session_id,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** Resolves when something is so; rejects with what is not when it takes too long. */
+/** Waits until a condition holds. Rejects with a description of it when that takes too long. */
 export async function eventually<T>(
   what: string,
   look: () => Promise<T | null>,
@@ -15,20 +15,20 @@ export async function eventually<T>(
   }
 }
 
-/** Ends processes and their groups as the kernel does when memory is short: nobody is asked. */
+/** Ends processes and their groups as the kernel does when memory is short: without warning. */
 export function killAll(pids: readonly number[]): void {
   for (const pid of pids) {
     for (const target of [-pid, pid]) {
       try {
         process.kill(target, 'SIGKILL');
       } catch {
-        // Gone already, or no leader of a group.
+        // Gone already, or not the leader of a group.
       }
     }
   }
 }
 
-/** Gives a process's state letter as the kernel tells it (T: stopped); null: gone. @see proc_pid_stat(5) */
+/** Returns a process's state letter from the kernel (T: stopped); null when it is gone. @see proc_pid_stat(5) */
 export async function stateOf(pid: number): Promise<string | null> {
   const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => null);
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[0] ?? null;

@@ -1,4 +1,4 @@
-/** The one experiment of the random kill tests: the same integration, killed again and again, against the undisturbed one. */
+/** The experiment behind the random kill tests: compares an integration that is killed again and again with an undisturbed one. */
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { Place } from '../../support/built-program.ts';
 import { endOf } from '../../support/crash.ts';
@@ -7,17 +7,17 @@ import { chance, kills } from './chance.ts';
 import { expectUnharmed, mineOf } from './end.ts';
 import { sixEfforts } from './six-efforts.ts';
 
-/** What came of an integration, and in how many lives. */
+/** The end of an integration, and how many lives it took. */
 interface Worked {
   readonly state: IntegrationState;
   readonly lives: number;
   readonly place: Place;
 }
 
-/** Works to the end of an integration; `killAfter` gives each life's time in milliseconds, null: as long as it takes. */
+/** Works until an integration is finished. `killAfter` returns each life's time in milliseconds; null: until it ends. */
 type Work = (repo: TestRepository, killAfter: (life: number) => number | null) => Promise<Worked>;
 
-/** Kills at random moments until there were enough kills, and expects each end to be that of the undisturbed run, which it gives. */
+/** Kills at random moments until there were enough kills. Expects each end to equal the undisturbed run's, and returns its state. */
 export async function killAtRandom(workToTheEnd: Work): Promise<IntegrationState> {
   const { seed, next } = chance();
   console.log(`seed ${seed}`);

@@ -8,12 +8,12 @@ import type { TestRepository } from '../../support/repository.ts';
 import { connectTo, type IntegrationWire } from '../../support/wire.ts';
 
 export interface Operator {
-  /** Resolves with the finished state, or null when the engine is gone. */
+  /** Resolves with the finished state, or with null when the engine is gone. */
   readonly finished: Promise<IntegrationState | null>;
   readonly client: IntegrationWire;
 }
 
-/** Sits down at the screen of a repository; waits until its engine answers. null: it does not. */
+/** Connects to a repository's engine as a screen, and waits until it answers. Returns null when it does not. */
 export async function sitDown(repo: TestRepository): Promise<Operator | null> {
   const socket_path = socketPathFor(join(repo.gitDir, 'intorch'));
   const client = await connectTo({ socket_path, patience_ms: 30_000, give_up_ms: 1 }).catch(() => null);
@@ -29,7 +29,7 @@ export async function sitDown(repo: TestRepository): Promise<Operator | null> {
       if (question === null || question.id === answered) return;
       answered = question.id;
       const command = { type: 'choose_named', question: question.id, choice: habit(question) } as const;
-      // Refused when somebody else, or an earlier life, answered it: then another question comes.
+      // Refused when somebody else, or an earlier life, has answered it: then another question follows.
       void client.send(command).then((refused) => {
         if (refused !== null) answered = '';
       });

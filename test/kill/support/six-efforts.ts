@@ -1,4 +1,4 @@
-/** Six efforts: two whose conflict resolves itself, three that need decisions, one that breaks the tests. The gates take their time. */
+/** Six efforts: two whose conflict resolves itself, three that need decisions, one that breaks the tests. The gates take some time. */
 import { makeRepository, type TestRepository } from '../../support/repository.ts';
 
 const imports = (...names: readonly string[]) =>
@@ -14,7 +14,7 @@ gates:
 worktree: { setup: 'sleep 0.1; echo done > installed', setup_key: [check.sh] }
 `;
 
-/** What each merged effort brings; every line of it must be in the end. */
+/** What each merged effort adds. Every line of it must be in the result. */
 export const BROUGHT: Readonly<Record<string, readonly (readonly [path: string, line: string])[]>> = {
   clean: [['clean.txt', 'clean']],
   lines: [
@@ -26,7 +26,7 @@ export const BROUGHT: Readonly<Record<string, readonly (readonly [path: string, 
   mots: [['a.txt', 'deux']],
 };
 
-/** Makes the repository: `main` checked out, a file changed and one staged, and something in the stash. */
+/** Creates the repository: `main` checked out, one file changed and one staged, and something in the stash. */
 export async function sixEfforts(): Promise<TestRepository> {
   const from = 'main';
   const repo = await makeRepository({

@@ -10,7 +10,7 @@ import { type RealStdin, StdinKeys } from '../../../src/tui/terminal/stdin-keys.
 import type { Host } from '../../../src/tui/terminal/terminal-host.ts';
 import type { FakeEngine } from './fake-engine.ts';
 
-/** A standard input that a test types into; it says whether anybody reads. */
+/** A standard input that a test types into; `reading` shows whether anybody reads it. */
 export class TypedInput extends EventEmitter implements RealStdin {
   readonly isTTY = true;
   raw = false;
@@ -48,7 +48,7 @@ export interface Driver {
   readonly keys: StdinKeys;
   readonly left: Reason[];
   readonly calls: string[];
-  /** Types keys one by one, each after the last one has been dealt with. */
+  /** Types keys one by one, each after the previous one has been handled. */
   readonly singly: (...keys: readonly string[]) => Promise<void>;
   /** Types keys in one chunk. */
   readonly chunk: (...keys: readonly string[]) => Promise<void>;
@@ -64,7 +64,7 @@ export interface DriverOptions {
   readonly theme?: Partial<Theme>;
 }
 
-/** Lets everything that is due happen; a turn of the loop per key is what the proxy needs, and React and Ink a few more. */
+/** Lets everything that is due happen. The proxy needs one turn of the event loop per key, and React and Ink a few more. */
 export async function settled(turns = 12): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,4 +1,4 @@
-/** An engine that is an object: it answers commands from a table of its own and says what it was sent, in order. */
+/** An engine that is an object: it answers commands from a table of its own, and records what it was sent, in order. */
 import type { Command } from '../../../src/domain/integration/command.ts';
 import { answerQuestion, openQuestion } from '../../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
@@ -10,14 +10,14 @@ export interface FakeEngine extends EngineClient {
   readonly sent: Command[];
   readonly stops: boolean[];
   readonly followed: string[];
-  /** Shows another state, or another connection. */
+  /** Shows another state or another connection. */
   readonly show: (change: Partial<Snapshot>, connection?: ReturnType<EngineClient['connection']>) => void;
   /** Sends a part of the followed log. */
   readonly log: (text: string) => void;
   refuse: string | null;
 }
 
-/** Gives a snapshot of a state. */
+/** Creates a snapshot of a state. */
 export function snapshotOf(state: IntegrationState, overrides: Partial<Snapshot> = {}): Snapshot {
   return {
     kind: 'integration',
@@ -34,7 +34,7 @@ export function snapshotOf(state: IntegrationState, overrides: Partial<Snapshot>
   };
 }
 
-/** Gives an engine that shows a state; with `obeys` it moves the cursor and takes choices as the real one does. */
+/** Creates an engine that shows a state. With `obeys`, it moves the cursor and takes choices like the real one. */
 export function fakeEngine(first: Snapshot | null = snapshotOf(freshState()), obeys = false): FakeEngine {
   let snapshot = first;
   let connection: ReturnType<EngineClient['connection']> = first === null ? 'connecting' : 'live';

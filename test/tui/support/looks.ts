@@ -1,4 +1,4 @@
-/** Looks and screens for tests: a state, and what somebody sees of it. */
+/** Inputs and screens for tests: a state, and what somebody sees of it. */
 import { renderToString } from 'ink';
 import { createElement } from 'react';
 import { openQuestion } from '../../../src/domain/integration/open-question.ts';
@@ -23,7 +23,7 @@ export interface Seen {
   readonly past?: Look['past'];
 }
 
-/** Gives what somebody looks at; 80x24 where nothing is said. */
+/** Creates the input of a screen, by default at 80x24. */
 export function lookAt(state: IntegrationState, seen: Seen = {}): Look {
   return {
     snapshot: snapshotOf(state, seen.snapshot),
@@ -38,7 +38,7 @@ export function lookAt(state: IntegrationState, seen: Seen = {}): Look {
   };
 }
 
-/** Gives a frame as the terminal would show it, without the spaces at the ends of rows. */
+/** Renders a frame as the terminal would show it, without the spaces at the ends of rows. */
 export function textOf(frame: Frame): string {
   const text = renderToString(createElement(Screen, { frame }), { columns: frame.columns });
   return text
@@ -47,7 +47,7 @@ export function textOf(frame: Frame): string {
     .join('\n');
 }
 
-/** Gives the screen that somebody sees. */
+/** Renders the screen that somebody sees. */
 export function screenOf(state: IntegrationState, seen: Seen = {}): string {
   return textOf(draw(lookAt(state, seen)).frame);
 }

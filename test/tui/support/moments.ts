@@ -1,4 +1,4 @@
-/** Moments that screens are tried on, with texts and names that look like a real integration. */
+/** Moments to try screens on, with texts and names that look like a real integration. */
 
 import type { Option } from '../../../src/domain/conflict/conflict.ts';
 import type { Forecast, IntegrationState } from '../../../src/domain/integration/state.ts';
@@ -92,7 +92,7 @@ export const COLLIDING: Forecast = {
   bill: { given: 1, chosen: 1, because: 'no other order costs fewer decisions' },
 };
 
-/** `search` is in, `auth` collides with it in one hunk and waits for a decision. */
+/** `search` is merged; `auth` collides with it in one hunk and waits for a decision. */
 export function deciding(overrides: Partial<IntegrationState> = {}): IntegrationState {
   return midConflictState({
     efforts_included: [
@@ -186,7 +186,7 @@ export function planned(overrides: Partial<IntegrationState> = {}): IntegrationS
   });
 }
 
-/** A session that is taken up again: one branch moved, one was merged outside. */
+/** A resumed session: one branch moved, and one was merged outside. */
 export function resumed(): IntegrationState {
   const at = sampleInstant(500);
   return startedState({
@@ -210,7 +210,7 @@ export function resumed(): IntegrationState {
   });
 }
 
-/** A disk that is full. */
+/** The disk is full. */
 export function troubled(): IntegrationState {
   return startedState({
     trouble: {

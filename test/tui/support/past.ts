@@ -1,8 +1,8 @@
-/** Sessions that have been. */
+/** Past sessions. */
 import type { PastSession } from '../../../src/tui/past-session.ts';
 import { sampleInstant, sampleSha } from '../../support/states.ts';
 
-/** Gives three sessions, the newest first. */
+/** Creates three sessions, newest first. */
 export function past(): readonly PastSession[] {
   const one = (name: string, over: Partial<PastSession>): PastSession => ({
     id: name as PastSession['id'],

@@ -1,4 +1,4 @@
-/** A screen on a real terminal, with an engine that is an object: started by the terminal tests in a process of its own. */
+/** A screen on a real terminal, with an engine that is an object. The terminal tests start it in a process of its own. */
 import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { startTui } from '../../../src/tui/terminal.ts';

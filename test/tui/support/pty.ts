@@ -18,7 +18,7 @@ export interface Bundle {
   readonly remove: () => Promise<void>;
 }
 
-/** Ink imports its devtools where they are asked for; a bundle would need them at the start. */
+/** Ink imports its devtools on demand; a bundle would need them at the start. */
 const noDevtools: Plugin = {
   name: 'no-devtools',
   setup(setup) {
@@ -27,7 +27,7 @@ const noDevtools: Plugin = {
   },
 };
 
-/** Bundles the program that the terminal tests start, as the real one is bundled. */
+/** Bundles the program that the terminal tests start, the same way as the real one. */
 export async function bundleProgram(): Promise<Bundle> {
   const folder = await mkdtemp(join(tmpdir(), 'intorch-pty-'));
   const program = join(folder, 'program.mjs');

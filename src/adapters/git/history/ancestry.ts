@@ -14,24 +14,24 @@ import type { Git } from '../process/run.ts';
 import { enqueue, type HistoryCommit, type Queued } from './newest-first.ts';
 
 export interface Ancestry {
-  /** The best common ancestor if there is exactly one; an empty list of unrelated commits. */
+  /** The best common ancestor if there is exactly one; an empty list for unrelated commits. */
   readonly mergeBases: (a: Sha, b: Sha) => Promise<readonly Sha[] | null>;
-  /** The first parents from a tip down to a base that is one of them, newest first. */
+  /** First-parent line from a tip down to a base on it, newest first. */
   readonly firstParentLine: (
     base: Sha,
     tip: Sha,
   ) => Promise<readonly { readonly commit: Sha; readonly parents: readonly Sha[] }[] | null>;
   readonly parents: (commit: Sha) => Promise<readonly Sha[] | null>;
-  /** Remembers commits that were read in another way. */
+  /** Memoizes commits that were read in another way. */
   readonly learn: (commits: Iterable<readonly [Sha, HistoryCommit]>) => void;
 }
 
-/** So many commits are read for one question; git is quicker with more. */
+/** Limit of commits to read for one question; beyond it, git is faster. */
 const MOST_READ = 300;
 const MOST_KNOWN = 50_000;
 const MOST_ANSWERS = 100;
 
-/** Sides that a commit can be reached from, and marks on the way. */
+/** Sides from which a commit can be reached, and marks of the walk. */
 const A = 1;
 const B = 2;
 const BOTH = A | B;
@@ -39,11 +39,11 @@ const BOTH = A | B;
 const STALE = 4;
 const COMMON = 8;
 
-/** Gives the ancestry of a repository. */
+/** Creates the ancestry of a repository. */
 export function ancestry(git: Git, git_dir: string): Ancestry {
   const known = new Map<Sha, HistoryCommit>();
 
-  /** Gives the reader of one question, which gives up when it has read too much or history is not to be trusted. */
+  /** Starts one question. The reader gives up after too many commits; null: history is shallow or grafted. */
   const begin = () => {
     if (isCut(git_dir)) return null;
     let left = MOST_READ;
@@ -74,7 +74,7 @@ export function ancestry(git: Git, git_dir: string): Ancestry {
       for (let commit = tip; commit !== base; ) {
         const [found] = (await read?.([commit])) ?? [];
         const [first] = found?.parents ?? [];
-        // Without parents: it is not on the line, and what of the line is not below it only git can say.
+        // No parents: the base is not on this line. Only git can tell which part of the line the base does not contain.
         if (found === undefined || first === undefined) return null;
         line.push({ commit, parents: found.parents });
         commit = first;
@@ -118,7 +118,7 @@ export function ancestry(git: Git, git_dir: string): Ancestry {
   };
 }
 
-/** Remembers the last answers: a merge asks the same more than once. */
+/** Memoizes the latest answers: a merge repeats its questions. */
 function memoized<Answer>(
   work: (a: Sha, b: Sha) => Promise<Answer | null>,
 ): (a: Sha, b: Sha) => Promise<Answer | null> {
@@ -138,7 +138,7 @@ function isStale(marks: ReadonlyMap<Sha, number>, name: Sha): boolean {
   return ((marks.get(name) ?? 0) & STALE) !== 0;
 }
 
-/** Says whether history ends or runs elsewhere than the commits say. @see gitrepository-layout(5), `shallow`, `info/grafts` */
+/** Checks whether history is cut off or differs from the commits. @see gitrepository-layout(5), `shallow`, `info/grafts` */
 function isCut(git_dir: string): boolean {
   return existsSync(join(git_dir, 'shallow')) || existsSync(join(git_dir, 'info/grafts'));
 }

@@ -5,19 +5,19 @@ import type { AskGit } from '../process/porcelain.ts';
 import { type HistoryCommit, newestFirst } from './newest-first.ts';
 
 interface LoggedCommit extends HistoryCommit {
-  /** Not one of those asked for, but a parent of one. */
+  /** Whether it is not one of the requested commits, but a parent of one. */
   readonly boundary: boolean;
   readonly commit: Sha;
   readonly author: string;
   readonly subject: string;
 }
 
-/** So many branches go on one command line. */
+/** Limit of branches on one command line. */
 const BRANCHES_AT_ONCE = 500;
 
 /**
- * Reads what a plan wants to know about branches: all of them in one process, and another for each that is merged already or has met the
- * target often. `learn` gets the commits on the way.
+ * Reads what planning needs to know about branches, all in one process. A branch that is already merged, or joins the target at several
+ * commits, needs another one. Passes the commits it reads to `learn`.
  */
 export async function branchHistories(
   ask: AskGit,
@@ -58,20 +58,20 @@ async function historyIn(
   };
 }
 
-/** Every way from a branch down into the target goes through the commits just below its own: where that is one, it is the merge base. */
+/** Finds the merge base. Every path from a branch into the target passes a commit just below its own: a single one is the base. */
 async function forkPoint(ask: AskGit, tip: Sha, target: Sha, below: readonly Sha[]): Promise<Sha | null> {
   const [first, ...more] = below;
   if (first === undefined) return null;
   return more.length === 0 ? first : mergeBase(ask, tip, target);
 }
 
-/** Gives the commits a branch has and its base has not, oldest first, without merges. */
+/** Lists the commits in a branch but not in its base, oldest first, without merges. */
 export async function commitsBetween(ask: AskGit, base: Sha, tip: Sha) {
   const commits = await log(ask, ['--no-merges', '--topo-order', '--reverse', tip, `^${base}`]);
   return commits.map(({ commit, subject }) => ({ commit, subject }));
 }
 
-/** Gives the first parents from a tip down to a base that is not among them, newest first. */
+/** Lists the first-parent line from a tip down to a base, without the base, newest first. */
 export async function firstParentLine(ask: AskGit, base: Sha, tip: Sha) {
   const { stdout } = await ask(['rev-list', '--first-parent', '--parents', tip, `^${base}`, '--']);
   const lines = stdout.split('\n').filter((line) => line !== '');
@@ -81,25 +81,25 @@ export async function firstParentLine(ask: AskGit, base: Sha, tip: Sha) {
   });
 }
 
-/** Gives the best common ancestor; null: unrelated. */
+/** Finds the best common ancestor; null: unrelated. */
 export async function mergeBase(ask: AskGit, a: Sha, b: Sha): Promise<Sha | null> {
   const { exit_code, stdout } = await ask(['merge-base', a, b], [0, 1]);
   return exit_code === 0 ? (stdout.trimEnd() as Sha) : null;
 }
 
-/** Gives the best common ancestors, of which criss-cross merges leave several. */
+/** Finds the best common ancestors. There are several after criss-cross merges. */
 export async function mergeBases(ask: AskGit, a: Sha, b: Sha): Promise<readonly Sha[]> {
   const { stdout } = await ask(['merge-base', '--all', a, b], [0, 1]);
   return stdout.split('\n').filter((line) => line !== '') as Sha[];
 }
 
-/** Says whether one commit is in another's history; asked by counting, because simple-git waits 50 ms for an answer without words. */
+/** Checks whether one commit is in another's history. It counts: simple-git waits 50 ms for a command that prints nothing. */
 export async function isAncestor(ask: AskGit, ancestor: Sha, descendant: Sha): Promise<boolean> {
   const { stdout } = await ask(['rev-list', '--count', '--max-count=1', ancestor, `^${descendant}`, '--']);
   return stdout.trim() === '0';
 }
 
-/** Gives the parents of a commit, in order. */
+/** Lists the parents of a commit, in order. */
 export async function parentsOf(ask: AskGit, commit: Sha): Promise<readonly Sha[]> {
   const { stdout } = await ask(['rev-list', '--no-walk', '--parents', commit, '--']);
   return stdout.trimEnd().split(' ').slice(1) as Sha[];

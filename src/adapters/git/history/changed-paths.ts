@@ -20,12 +20,12 @@ const FLAGS = [
   '--no-textconv',
   '--no-abbrev',
 ];
-/** Answers that are remembered: a merge asks again what the plan has asked. */
+/** Limit of memoized answers: a merge repeats questions of the plan. */
 const MOST_KNOWN = 1_000;
 
 /**
- * Gives what differs between two commits, with line counts; what counts as binary is said by the attributes of the first. What is asked
- * in one turn is asked of one git.
+ * Lists the changed paths between two commits, with line counts. The attributes of the first commit decide what is binary. Questions of
+ * the same tick share one git process.
  */
 export function changedPaths(
   git: Git,
@@ -56,7 +56,7 @@ async function changesOf(git: Git, attributes: AttributesOf, spans: readonly Spa
   return spans.map((span) => found.get(span) ?? []);
 }
 
-/** A commit with a parent of our choice is compared with that; `--always` says each commit's name, also where nothing changed. */
+/** Compares each commit with a parent of our choice. With `--always`, git prints each commit's name even if nothing changed. */
 async function allOf(
   git: Git,
   spans: readonly Span[],
@@ -77,7 +77,7 @@ async function allOf(
   );
 }
 
-/** null: these are not the answers to what was asked (a tree was given for a commit, say). */
+/** Groups the output by question; null: the names do not fit the questions (for example, a tree was given as a commit). */
 function answersIn(stdout: string, spans: readonly Span[]): readonly (readonly string[])[] | null {
   const answers: string[][] = [];
   const names: string[] = [];

@@ -1,17 +1,20 @@
-/** Branches that a worktree has in hand without being on them: in the middle of a rebase or a bisection HEAD is detached, and git moves them at the end. */
+/** Finds branches that a rebase or bisection in some worktree will move when it ends. HEAD is detached meanwhile. */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { BranchName } from '../../../domain/shared/ids.ts';
 
 const BRANCHES = 'refs/heads/';
 
-/** What is going on there. */
+/** The branch, and what is in progress on it. */
 export interface InHand {
   readonly branch: BranchName;
   readonly busy: 'rebase' | 'bisect';
 }
 
-/** Gives the branch that a git directory (of the main or a linked worktree) has in hand; null: none. @see git source, branch.c, prepare_checked_out_branches */
+/**
+ * Returns the branch that a rebase or bisection in a git directory (of the main or a linked worktree) works on; null: none.
+ * @see git source, branch.c, prepare_checked_out_branches
+ */
 export function inHand(git_dir: string): InHand | null {
   for (const folder of ['rebase-merge', 'rebase-apply']) {
     const name = text(join(git_dir, folder, 'head-name'));
@@ -23,7 +26,7 @@ export function inHand(git_dir: string): InHand | null {
   return isName ? { branch: bisected as BranchName, busy: 'bisect' } : null;
 }
 
-/** Gives the git directory of a worktree: `.git` is a folder, or a file that names it, or the worktree is bare. */
+/** Returns the git directory of a worktree: `.git` is a folder, or a file that names it; without `.git`, the worktree is bare. */
 export function gitDirOf(worktree: string): string {
   const dot_git = join(worktree, '.git');
   const found = statSync(dot_git, { throwIfNoEntry: false });

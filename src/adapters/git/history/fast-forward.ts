@@ -2,12 +2,12 @@ import type { Sha } from '../../../domain/shared/ids.ts';
 import { lastWords } from '../process/failure.ts';
 import type { AskGit } from '../process/porcelain.ts';
 
-/** Exit statuses with which git says that it leaves the checkout as it is. */
+/** Exit statuses of a git that leaves the checkout as it is. */
 const REFUSED = [1, 128];
 
 /**
- * Moves a checkout forward to a commit; gives why not, or null when it stands there. Git itself leaves a file alone that is in the way;
- * changes that are not committed, and ignored files (`.env`), are reasons to leave all of it alone.
+ * Moves a checkout forward to a commit. Returns why it could not, or null when the checkout is there. Git itself refuses to overwrite an
+ * untracked file. Uncommitted changes and ignored files in the way (`.env`) leave the whole checkout untouched.
  */
 export async function fastForward(ask: AskGit, commit: Sha): Promise<string | null> {
   const { stdout: changes } = await ask(['status', '--porcelain', '-z', '--untracked-files=no']);

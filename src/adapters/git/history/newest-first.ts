@@ -1,6 +1,6 @@
 import type { Sha } from '../../../domain/shared/ids.ts';
 
-/** A commit as far as history goes. */
+/** The part of a commit that a walk over history needs. */
 export interface HistoryCommit {
   readonly parents: readonly Sha[];
   /** Seconds since the epoch. */
@@ -12,7 +12,7 @@ export interface Queued<Commit extends HistoryCommit = HistoryCommit> {
   readonly commit: Commit;
 }
 
-/** Gives a commit and what is below it as far as `find` goes, in the order of `git log`: the newest of what can be reached comes next. */
+/** Lists a commit and its ancestors, as far as `find` knows them, in the order of `git log`: always the newest reachable one next. */
 export function newestFirst<Commit extends HistoryCommit>(
   tip: Sha | null,
   find: (name: Sha) => Commit | undefined,
@@ -34,7 +34,7 @@ export function newestFirst<Commit extends HistoryCommit>(
   return order;
 }
 
-/** Keeps the newest first. */
+/** Inserts a commit so that the newest comes first. */
 export function enqueue<Commit extends HistoryCommit>(queue: Queued<Commit>[], one: Queued<Commit>): void {
   let [low, high] = [0, queue.length];
   while (low < high) {

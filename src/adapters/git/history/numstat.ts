@@ -3,7 +3,7 @@ import { decodePath } from '../process/path-bytes.ts';
 
 const STATUSES = { A: 'A', M: 'M', D: 'D', T: 'T' } as const;
 
-/** Reads the fields that `git diff-tree -z --raw --numstat` writes about one pair. */
+/** Parses the fields that `git diff-tree -z --raw --numstat` writes for one pair. */
 export function parseChanges(fields: readonly string[]): readonly ChangedPath[] {
   const statuses = new Map<string, ChangedPath['status']>();
   const changes: ChangedPath[] = [];

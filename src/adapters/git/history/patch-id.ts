@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Sha } from '../../../domain/shared/ids.ts';
 
 /**
- * Gives what two patches share when they make the same change at different places of history: everything but line numbers and the
- * object names of text files. Unlike `git patch-id` it tells white space apart, and binary files by their content. Empty: no change.
+ * Returns an ID shared by patches that make the same change at different places of history. It covers everything but line numbers and the
+ * object names of text files. Unlike `git patch-id`, it respects white space, and compares binary files by content. Empty: no change.
  */
 export function patchId(patch: string): string {
   if (patch === '') return '';
@@ -18,7 +18,7 @@ export function patchId(patch: string): string {
   return createHash('sha256').update(kept.join('\n'), 'latin1').digest('hex');
 }
 
-/** Takes the output of `git diff-tree --stdin -p` apart: each patch comes after a line with its commit. */
+/** Splits the output of `git diff-tree --stdin -p`: each patch follows a line with its commit. */
 export function patchesIn(output: string): readonly { readonly commit: Sha; readonly patch: string }[] {
   const parts = output.split(/^([0-9a-f]{40}(?:[0-9a-f]{24})?)\n/m);
   const patches: { commit: Sha; patch: string }[] = [];

@@ -1,9 +1,9 @@
-/** What another repository has, and bringing it here. Nothing here writes to a remote. */
+/** Lists refs of another repository and fetches their objects. Nothing here writes to a remote. */
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { parseSha, type RefName, type Sha } from '../../../domain/shared/ids.ts';
 import type { AskGit } from '../process/porcelain.ts';
 
-/** Gives the refs of a remote below a prefix (`refs/intorch/`). */
+/** Lists the refs of a remote below a prefix (`refs/intorch/`). */
 export async function remoteRefs(
   ask: AskGit,
   remote: string,
@@ -20,7 +20,7 @@ export async function remoteRefs(
   );
 }
 
-/** Brings the objects of some refs of a remote here; no ref of ours moves. */
+/** Fetches the objects of some refs of a remote. Moves no ref of ours. */
 export async function fetchObjects(ask: AskGit, remote: string, refs: readonly RefName[]): Promise<void> {
   if (refs.length === 0) return;
   refuseNoName([remote, ...refs]);

@@ -2,10 +2,10 @@ import type { Sha } from '../../../domain/shared/ids.ts';
 import { decodePath } from '../process/path-bytes.ts';
 import type { Git } from '../process/run.ts';
 
-/** As many as a merge looks at (`merge.renameLimit`), where `diff` would give up at a thousand. */
+/** The same limit as in our merges (`merge.renameLimit`); `diff` would give up at a thousand. */
 const MOST_COMPARED = 7_000;
 
-/** Gives the files that were renamed between two trees, old path to new, as a merge finds them. */
+/** Finds the files renamed between two trees, old path to new, as a merge detects them. */
 export async function renamedPaths(git: Git, from: Sha, to: Sha): Promise<ReadonlyMap<string, string>> {
   const flags = ['-r', '-z', '--name-status', '--find-renames', `-l${MOST_COMPARED}`, '--diff-filter=R'];
   const { stdout } = await git(['diff-tree', ...flags, '--no-ext-diff', '--no-textconv', from, to]);

@@ -5,10 +5,10 @@ import type { AskGit } from '../process/porcelain.ts';
 import { isAtLeast, OLDEST_GIT, parseVersion } from '../process/version.ts';
 import { listWorktrees } from './worktrees.ts';
 
-/** Where git ends when it cannot do what was asked. */
+/** Exit status of git when it cannot do what was asked. */
 const FATAL = 128;
 
-/** Looks at the repository a folder is in; GIT_MISSING, GIT_TOO_OLD and NOT_A_REPOSITORY are said here, before anything else is tried. */
+/** Reads the repository of a folder. Reports GIT_MISSING, GIT_TOO_OLD and NOT_A_REPOSITORY before anything else is tried. */
 export async function repositoryInfo(ask: AskGit, directory: string): Promise<RepositoryInfo> {
   const git_version = parseVersion((await ask(['version'])).stdout);
   if (git_version === null || !isAtLeast(git_version, OLDEST_GIT)) {
@@ -26,7 +26,7 @@ export async function repositoryInfo(ask: AskGit, directory: string): Promise<Re
   ];
   const answer = await ask(['rev-parse', ...flags], [0, FATAL]);
   if (answer.exit_code === FATAL) throw notARepository(answer.stderr, directory);
-  // The path comes last, so that a line feed in it does no harm.
+  // The path comes last, so that a line feed in it is harmless.
   const [format, shallow, ...path] = answer.stdout.replace(/\n$/, '').split('\n');
   return {
     common_dir: path.join('\n'),
@@ -37,7 +37,7 @@ export async function repositoryInfo(ask: AskGit, directory: string): Promise<Re
   };
 }
 
-/** The working tree the folder is in; for a folder that is in none (the git directory itself), the main one. */
+/** Returns the working tree that the folder is in; for a folder outside any (the git directory itself), the main one. */
 async function topLevel(ask: AskGit): Promise<string | null> {
   const { exit_code, stdout } = await ask(
     ['rev-parse', '--path-format=absolute', '--show-toplevel'],

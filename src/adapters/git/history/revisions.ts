@@ -4,7 +4,7 @@ import { decodePath } from '../process/path-bytes.ts';
 import type { AskGit } from '../process/porcelain.ts';
 import type { Git } from '../process/run.ts';
 
-/** Gives the refs under some prefixes with the commits they point at; symbolic ones (`origin/HEAD`) would only say a branch twice. */
+/** Lists the refs under some prefixes, with their commits. Skips symbolic refs (`origin/HEAD`), which only repeat a branch. */
 export async function readRefs(ask: AskGit, prefixes: readonly string[]): Promise<ReadonlyMap<RefName, Sha>> {
   const format = '--format=%(objectname) %(objecttype) %(symref)%00%(refname)';
   const { stdout } = await ask(['for-each-ref', format, '--', ...prefixes]);
@@ -13,14 +13,14 @@ export async function readRefs(ask: AskGit, prefixes: readonly string[]): Promis
     const [said = '', name = ''] = line.split('\0');
     const [object = '', type, symref] = said.split(' ');
     const sha = parseSha(object);
-    // A name that is not UTF-8 cannot be given back to git, so there is nothing to be done with it.
+    // Skip a name that is not UTF-8: it cannot be passed back to git.
     if (sha !== null && type === 'commit' && symref === '' && !name.includes('\ufffd'))
       refs.set(name as RefName, sha);
   }
   return refs;
 }
 
-/** Gives the names under a prefix that are no text, as git quotes them. */
+/** Lists the ref names under a prefix that are not UTF-8, as git quotes them. */
 export async function unreadableRefs(git: Git, prefix: string): Promise<readonly string[]> {
   const { stdout } = await git(['for-each-ref', '--format=%(refname)', '--', prefix]);
   return stdout
@@ -28,7 +28,7 @@ export async function unreadableRefs(git: Git, prefix: string): Promise<readonly
     .flatMap((name) => (isUtf8(Buffer.from(name, 'latin1')) ? [] : [decodePath(name).slice(1, -1)]));
 }
 
-/** Gives the commit for what an operator calls it. Git gets full names and object names only: no text from outside becomes an option. */
+/** Resolves the operator's name for a commit. Git gets full names and object names only, so outside text never becomes an option. */
 export async function resolveRevision(ask: AskGit, rev: string): Promise<Sha | null> {
   for (const name of readings(rev)) {
     const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`];

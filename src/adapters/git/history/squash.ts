@@ -1,6 +1,6 @@
 /**
- * Finds out whether a branch stands in the target under other names: squashed, rebased or cherry-picked. Three signs, cheapest first;
- * each is exact about what it says, none is a guess by titles or dates.
+ * Detects whether the target contains a branch as other commits: squashed, rebased or cherry-picked. It checks three signs, fastest
+ * first. Each is exact; none guesses by titles or dates.
  */
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
@@ -13,7 +13,7 @@ import { patchesIn, patchId } from './patch-id.ts';
 
 export type IsSquashedInto = (tip: Sha, merge_base: Sha, target: Sha) => Promise<boolean>;
 
-/** Plain patches, whatever the configuration says; full object names, because binary files are compared by them. */
+/** Plain patches, whatever the configuration. Full object names, because binary files are compared by them. */
 const PATCH = [
   '-p',
   '--full-index',
@@ -30,7 +30,7 @@ interface Span {
   readonly to: Sha;
 }
 
-/** Gives the change from one commit to another, of many in one process. */
+/** Computes the IDs of many changes between two commits, all in one process. */
 async function diffs(git: Git, spans: readonly Span[]): Promise<readonly string[]> {
   const input = spans.map(({ from, to }) => `${to} ${from}\n`).join('');
   const { stdout } = await git(['diff-tree', '--stdin', '--always', ...PATCH], { input });
@@ -40,7 +40,7 @@ async function diffs(git: Git, spans: readonly Span[]): Promise<readonly string[
   return patches.map(({ patch }) => patchId(patch));
 }
 
-/** Gives the question with its memory: each commit of the target is looked at once, however many branches are asked about. */
+/** Creates a memoizing detector: it reads each commit of the target once, however many branches are checked. */
 export function squashDetector(git: Git, foretell: Foretell): IsSquashedInto {
   const known = new Map<Sha, string>();
   const treeOfTarget = memoizeBy((target: Sha) => treeOf(git, target));
@@ -53,7 +53,7 @@ export function squashDetector(git: Git, foretell: Foretell): IsSquashedInto {
       const pairs = apart.map(({ tip }) => ({ onto: target, incoming: tip }));
       const merged = await foretell.merges(pairs, target);
       const outcomes = new Map(apart.map((branch, index) => [branch, merged[index]]));
-      // A branch that starts at the target merges to what it is.
+      // Merging a branch that starts at the target yields the branch's own tree.
       return Promise.all(
         branches.map(async (branch) => {
           const outcome = outcomes.get(branch);
@@ -68,7 +68,7 @@ export function squashDetector(git: Git, foretell: Foretell): IsSquashedInto {
     const merged = await (await mergedInto(target))({ tip, merge_base });
     if (merged !== null && merged === (await treeOfTarget(target))) return true;
     if (merge_base === target) return false;
-    // Asked in one turn, so that the same is asked about many branches at once.
+    // Ask all in one tick, so that questions about many branches share batches.
     const [standing, whole, newest] = await Promise.all([
       standingPatches(`${merge_base}..${target}`),
       diff({ from: merge_base, to: tip }),
@@ -76,12 +76,12 @@ export function squashDetector(git: Git, foretell: Foretell): IsSquashedInto {
     ]);
     if (standing.size === 0) return false;
     const stands = (id: string, back: string) => (standing.get(id) ?? 0) > (standing.get(back) ?? 0);
-    // A change that the target took and took back is not in it any more.
+    // A change that the target took and then reverted is no longer in it.
     if (standing.has(whole)) return stands(whole, await diff({ from: tip, to: merge_base }));
-    // Where each of its commits stands, its newest does.
+    // If the target had all of the branch's commits, it would have the newest.
     if (newest !== '' && !standing.has(newest)) return false;
     const own = await commitsOf(`${merge_base}..${tip}`);
-    // One commit alone is the whole; and what a merge commit of its own holds, no patch would show.
+    // A single commit equals the whole change, checked above. And no patch shows what a merge commit of the branch contains.
     if (own.has_merges || own.commits.length < 2) return false;
     const ids = await patchIds(own.commits);
     if (!ids.some((id) => id !== '') || !ids.every((id) => id === '' || standing.has(id))) return false;
@@ -89,7 +89,7 @@ export function squashDetector(git: Git, foretell: Foretell): IsSquashedInto {
     return ids.every((id, index) => id === '' || stands(id, backs[index] ?? ''));
   };
 
-  /** How often each patch was applied in a stretch of history. */
+  /** Counts how often each patch was applied in a range of history. */
   async function countPatches(span: string): Promise<ReadonlyMap<string, number>> {
     const { commits } = await commitsOf(span);
     const counts = new Map<string, number>();
@@ -105,7 +105,7 @@ export function squashDetector(git: Git, foretell: Foretell): IsSquashedInto {
     return commits.map((commit) => known.get(commit) ?? '');
   }
 
-  /** In the order of the commits; empty for one that changes nothing. */
+  /** Computes patch IDs in the order of the commits; empty for one that changes nothing. */
   async function readPatches(commits: readonly Sha[], flags: readonly string[]): Promise<readonly string[]> {
     if (commits.length === 0) return [];
     const input = commits.map((commit) => `${commit}\n`).join('');

@@ -21,7 +21,7 @@ export async function listWorktrees(
     const held = branch === undefined ? inHand(gitDirOf(path)) : null;
     return {
       path,
-      // A branch without a commit has a HEAD of zeros.
+      // HEAD of a branch without commits is all zeros.
       head: /^0+$/.test(head) ? null : parseSha(head),
       branch: branch?.startsWith(BRANCHES)
         ? (branch.slice(BRANCHES.length) as BranchName)
@@ -33,7 +33,7 @@ export async function listWorktrees(
   });
 }
 
-/** Gives the branch that HEAD of a bare repository names. */
+/** Returns the branch that HEAD of a bare repository points at. */
 export async function headOf(ask: AskGit): Promise<BranchName | null> {
   const { stdout } = await ask(['symbolic-ref', '--quiet', 'HEAD'], [0, 1]);
   const ref = stdout.trimEnd();
@@ -41,8 +41,8 @@ export async function headOf(ask: AskGit): Promise<BranchName | null> {
 }
 
 /**
- * Says whether a branch may be checked out somewhere: by the HEAD of each worktree and what it has in hand, where these are plain files. false is certain; true
- * means that git is to be asked. @see gitrepository-layout(5), `HEAD`, `worktrees/<id>/HEAD`
+ * Checks whether a branch may be checked out somewhere. It reads HEAD, and any rebase or bisection, of each worktree where these are
+ * plain files. false is certain; true means that git must be asked. @see gitrepository-layout(5), `HEAD`, `worktrees/<id>/HEAD`
  */
 export function mayBeCheckedOut(common_dir: string, branch: BranchName): boolean {
   try {
@@ -53,7 +53,7 @@ export function mayBeCheckedOut(common_dir: string, branch: BranchName): boolean
       if (inHand(git_dir)?.branch === branch) return true;
       const text = readFileSync(join(git_dir, 'HEAD'), 'utf8');
       const ref = /^ref: (refs\/heads\/.+)\n$/.exec(text)?.[1];
-      // With refs in a table the file says `.invalid`, and git knows better.
+      // With refs stored as a reftable, the file contains `.invalid`, and only git knows.
       if (ref === undefined) return parseSha(text.trimEnd()) === null;
       return ref === `${BRANCHES}${branch}` || ref === `${BRANCHES}.invalid`;
     });

@@ -1,6 +1,6 @@
 import type { CallOptions, Git } from '../process/run.ts';
 
-/** Gives the paths of which an attribute says how they are merged, or whether they are text. */
+/** Finds the paths with an attribute that affects how they are merged, or whether they are text. */
 export async function pathsWithRules(
   git: Git,
   paths: readonly string[],
@@ -16,6 +16,6 @@ export async function pathsWithRules(
     answers += 1;
     if (fields[at + 2] !== 'unspecified') ruled.add(fields[at] ?? '');
   }
-  // An answer that cannot be read says nothing about anything.
+  // Trust only a complete answer; otherwise treat all paths as affected.
   return answers === 2 * paths.length ? ruled : new Set(paths);
 }

@@ -1,7 +1,7 @@
 /**
- * Merges obey the attributes of the target (`*.jsonl merge=union`, `binary`), never those that a branch brings along: a branch could
- * make its own conflicts disappear, or choose a program to run. So git is shown a folder with the target's `.gitattributes` files and
- * nothing else as its working tree, and an index that does not exist. One way for all versions (`--attr-source` came with Git 2.41).
+ * Makes merges obey the attributes of the target (`*.jsonl merge=union`, `binary`), never those of a branch. Otherwise a branch could
+ * make its own conflicts disappear, or choose a program to run. So git gets a working tree that holds only the target's `.gitattributes`
+ * files, and an index that does not exist. This works for all versions (`--attr-source` came with Git 2.41).
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -17,10 +17,10 @@ import { dropDrivers, type MergeDrivers } from './merge-drivers.ts';
 
 const FILE = '.gitattributes';
 
-/** Gives what makes a git call obey the attributes of a commit. */
+/** Returns the options that make a git call obey the attributes of a commit. */
 export type AttributesOf = (commit: Sha) => Promise<Required<Pick<CallOptions, 'cwd' | 'env' | 'settings'>>>;
 
-/** Prepares attribute folders, one for each set of attribute files, kept for the next time. */
+/** Prepares attribute folders, one for each set of attribute files, and keeps them for reuse. */
 export function targetAttributes(
   git: Git,
   scratch: Scratch,
@@ -58,7 +58,7 @@ async function prepareFolder(
     git,
     files.map(({ blob }) => blob),
   );
-  // Made beside it and renamed: a folder under the final name is always complete.
+  // Written beside it and renamed, so that a folder with the final name is always complete.
   const draft = join(await scratch.root(), `attributes.${randomUUID()}`);
   await mkdir(draft, { mode: 0o700 });
   for (const { path, blob } of files) {
@@ -75,7 +75,7 @@ async function prepareFolder(
   return folder;
 }
 
-/** A tree from a hostile hand can hold what git would refuse to check out. */
+/** Checks that a path is safe to write. A hostile tree can contain paths that git would refuse to check out. */
 function isSafe(path: string): boolean {
   const parts = encodePath(path).split('/');
   return parts.every((part) => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git');

@@ -10,7 +10,7 @@ import type { AttributesOf } from './attributes.ts';
 import { type PartedPair, surelyClean } from './hunk-filter.ts';
 
 interface Foretold {
-  /** null when the merge failed, or was not needed to know that it is clean. */
+  /** null: the merge failed, or was not needed to know that it is clean. */
   readonly tree: Sha | null;
   readonly conflicted: readonly string[];
   /** Why git could not merge the pair at all, e.g. unrelated histories. */
@@ -18,23 +18,23 @@ interface Foretold {
 }
 
 export interface Foretell {
-  /** Merges many pairs whose results go into a folder that is thrown away: nothing is left in the repository. Same order as asked. */
+  /** Merges many pairs in a temporary folder, leaving nothing in the repository. Returns the results in the order of the pairs. */
   readonly merges: (pairs: readonly PartedPair[], attributes_from: Sha) => Promise<readonly Foretold[]>;
-  /** The same without the trees, which makes most merges unnecessary. */
+  /** The same without the trees, so that most merges can be skipped. */
   readonly conflicts: Foretell['merges'];
 }
 
-/** Nothing written here is ever kept. */
+/** Objects written here are always thrown away. */
 const THROW_AWAY: readonly Setting[] = [
   ['core.fsync', 'none'],
   ['core.looseCompression', '0'],
 ];
 const MERGE = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages'];
 const CLEAN: Foretold = { tree: null, conflicted: [], failed: null };
-/** Processes at once where each pair needs its own. */
+/** Limit of concurrent processes when each pair needs its own. */
 const AT_ONCE = 4;
 
-/** Gives the forecaster of a repository; `batches` says whether its git can merge many pairs in one process (2.39). */
+/** Creates the forecaster of a repository. `batches` returns whether its git can merge many pairs in one process (2.39). */
 export function forecaster(
   git: Git,
   git_dir: string,
@@ -62,7 +62,7 @@ export function forecaster(
   const conflicts: Foretell['merges'] = async (pairs, attributes_from) => {
     if (pairs.length === 0) return [];
     const call = await attributes(attributes_from);
-    // One of the two is all there is when they part at the other.
+    // If one commit is the merge base, the other is a descendant: the merge is clean.
     const open = pairs.filter(
       ({ onto, incoming, merge_base }) => merge_base !== onto && merge_base !== incoming,
     );
@@ -75,7 +75,7 @@ export function forecaster(
   return { merges, conflicts };
 }
 
-/** A pair that cannot be merged ends git's whole batch: it is asked again alone, for the reason, and the rest in a new batch. */
+/** Merges pairs in batches. An unmergeable pair ends git's batch: it runs alone to get the reason, the rest in a new batch. */
 async function mergeInBatches(
   git: Git,
   pairs: readonly PartedPair[],
@@ -120,7 +120,7 @@ async function mergeOne(git: Git, { onto, incoming }: PartedPair, options: CallO
   };
 }
 
-/** `( <clean: 1 or 0> NUL <tree> NUL ( <path> NUL )* NUL )*`: only a complete answer has the empty field at its end. */
+/** Parses `( <clean: 1 or 0> NUL <tree> NUL ( <path> NUL )* NUL )*`. Only a complete answer ends with the empty field. */
 function parseBatch(stdout: string): Foretold[] {
   const answers: Foretold[] = [];
   let answer: string[] = [];
@@ -136,7 +136,7 @@ function parseBatch(stdout: string): Foretold[] {
   return answers;
 }
 
-/** The variable is a list with colons; a path with one of its own goes in quotation marks. */
+/** Quotes a path that contains a colon or a quotation mark: the variable is a list separated by colons. */
 function quotedEntry(path: string): string {
   return /[:"]/.test(path) ? `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : path;
 }

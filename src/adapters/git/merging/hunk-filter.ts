@@ -1,12 +1,12 @@
 /**
- * Tells merges that are surely clean from those that git has to try, by what each side changed since the one place where they part.
- * Exact in one direction: what it calls clean is clean for git's own merge, because
+ * Separates merges that are certainly clean from those that git has to try, by what each side changed since their only merge base.
+ * It errs in one direction only: what it calls clean is clean in git's own merge. The reasons:
  *
- * - a file that both sides edit is merged from the same two line diffs as here (histogram, no indent heuristic, and with a line of
- *   context, because without any git cuts common ends off first), and it conflicts only where two changes meet without a line between;
- * - renames need a path that one side takes away. Such a path touched by the other side, or new files of the other side that could move
- *   along with its folder, are left to git; so are files that are new on both sides, folders in the place of files, changes of type or
- *   mode, binary files, and every path about whose merging an attribute says something.
+ * - Git merges a file edited on both sides from the same two line diffs as here (histogram, no indent heuristic). One line of context
+ *   keeps git from trimming common ends first. The file conflicts only where two changes meet without a line between them.
+ * - A rename needs a path that one side removes. If the other side touched that path, or added files that could move along with its
+ *   folder, git decides. It also decides about files new on both sides, folders in place of files, and changes of type or
+ *   mode. The same goes for binary files, and for every path with an attribute that affects its merge.
  */
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { CallOptions, Git } from '../process/run.ts';
@@ -17,11 +17,11 @@ import type { ChangedFile } from './patch-lines.ts';
 export interface PartedPair {
   readonly onto: Sha;
   readonly incoming: Sha;
-  /** Where the two part, if that is one place and known. */
+  /** The only merge base of the two, if known. */
   readonly merge_base?: Sha | null;
 }
 
-/** Gives those of the pairs that merge without any conflict. */
+/** Finds the pairs that are certain to merge without any conflict. */
 export async function surelyClean<Pair extends PartedPair>(
   git: Git,
   pairs: readonly Pair[],
@@ -43,7 +43,7 @@ export async function surelyClean<Pair extends PartedPair>(
   );
 }
 
-/** For fewer pairs the merges themselves cost less than looking. */
+/** For fewer pairs, the merges themselves take less time than this check. */
 const FEWEST = 10;
 
 function areApart(a: Changes, b: Changes, ruled: ReadonlySet<string>): boolean {
@@ -58,13 +58,13 @@ function areApart(a: Changes, b: Changes, ruled: ReadonlySet<string>): boolean {
   return true;
 }
 
-/** A new file of one side where the other makes a folder. */
+/** Checks whether one side adds a file where the other makes a folder. */
 function isInPlaceOf(a: Changes, b: Changes): boolean {
   for (const path of a.added) if (b.folders.has(path)) return true;
   return false;
 }
 
-/** Both lists are in order; what touches without a line between counts as meeting, as it does for git. */
+/** Checks whether ranges of two sorted lists meet. Like git, counts ranges that touch without a line between them. */
 function meet(a: ChangedFile, b: ChangedFile): boolean {
   if (a.ranges === null || b.ranges === null) return true;
   let [in_a, in_b] = [0, 0];

@@ -1,4 +1,7 @@
-/** What each of many commits changed since a base: which files, and which lines of the base. Two processes for any number of commits. */
+/**
+ * Reads what each of many commits changed since a base: which files, and which lines of the base. Two processes serve any number of
+ * commits.
+ */
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { CallOptions, Git } from '../process/run.ts';
 import { type ChangedFile, patchesIn, WHOLE } from './patch-lines.ts';
@@ -7,9 +10,9 @@ import { type ChangedFile, patchesIn, WHOLE } from './patch-lines.ts';
 export interface Changes {
   readonly files: ReadonlyMap<string, ChangedFile>;
   readonly added: ReadonlySet<string>;
-  /** Every folder that a new file is in. */
+  /** Every folder that contains a new file. */
   readonly folders: ReadonlySet<string>;
-  /** A path of the base is gone, or is something else than a file now. */
+  /** Whether a path of the base is gone, or is no longer a file of the same type. */
   readonly takes_away: boolean;
 }
 
@@ -18,7 +21,7 @@ interface Side {
   readonly commit: Sha;
 }
 
-/** `--always`: a commit without a change answers too, so that answers can be counted. */
+/** With `--always`, a commit without changes is listed too, so that the number of answers can be checked. */
 const COMMON = ['diff-tree', '--stdin', '--always', '-r', '--no-renames', '--no-abbrev', '--no-color'];
 const LINES = [
   '-p',
@@ -31,7 +34,7 @@ const LINES = [
   '--diff-filter=M',
 ];
 
-/** Gives the changes by `<base> <commit>`; those that could not be read are missing. */
+/** Reads the changes by `<base> <commit>`. The map lacks those that could not be read. */
 export async function readChanges(
   git: Git,
   sides: readonly Side[],
@@ -57,12 +60,12 @@ export async function readChanges(
 
 interface ListedChange {
   readonly status: string;
-  /** An ordinary file before and after, with the same mode. */
+  /** Whether it is a regular file before and after, with the same mode. */
   readonly plain: boolean;
   readonly path: string;
 }
 
-/** `<commit> NUL ( :<mode> SP <mode> SP <object> SP <object> SP <status> NUL <path> NUL )*` for each. */
+/** Parses `<commit> NUL ( :<mode> SP <mode> SP <object> SP <object> SP <status> NUL <path> NUL )*` for each commit. */
 function listsIn(stdout: string): readonly (readonly ListedChange[])[] {
   const lists: ListedChange[][] = [];
   const fields = stdout.split('\0');
@@ -80,7 +83,7 @@ function listsIn(stdout: string): readonly (readonly ListedChange[])[] {
   return lists;
 }
 
-/** null: list and patches do not fit together. */
+/** Combines a commit's list of changes with its patches; null: they do not match. */
 function changesOf(list: readonly ListedChange[], patches: readonly ChangedFile[]): Changes | null {
   const modified = list.filter(({ status }) => status === 'M');
   if (modified.length !== patches.length) return null;

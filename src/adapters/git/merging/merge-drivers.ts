@@ -1,20 +1,20 @@
-/** Programs that merge files (`merge.<name>.driver` in the configuration): only those run that the operator trusts by name. */
+/** Programs that merge files (`merge.<name>.driver` in the configuration): git runs only those that the operator trusts by name. */
 import type { Setting } from '../process/environment.ts';
 import type { RunGit } from '../process/run.ts';
 
-/** Drivers that are part of git. */
+/** Drivers that are built into git. */
 const BUILT_IN: ReadonlySet<string> = new Set(['text', 'binary', 'union']);
 
-/** What stands in for a driver that is not trusted: git's own text merge. */
+/** Command that replaces an untrusted driver: git's own text merge. */
 const TEXT_MERGE = 'git merge-file -q --marker-size=%L -L current -L base -L incoming %A %O %B';
 
 export interface MergeDrivers {
   readonly trusted: ReadonlySet<string>;
-  /** Settings that take every other driver's program away, wherever an attribute may name it. */
+  /** Settings that replace the program of every untrusted driver, wherever an attribute may name it. */
   readonly settings: readonly Setting[];
 }
 
-/** Reads which drivers the configuration has. */
+/** Reads which merge drivers are configured. */
 export async function readMergeDrivers(
   git: RunGit,
   trusted_drivers: readonly string[],
@@ -27,7 +27,7 @@ export async function readMergeDrivers(
   return { trusted, settings: [...new Set(keys)].map((key) => [key, TEXT_MERGE]) };
 }
 
-/** Gives an attribute file without the drivers that are not trusted, so that their paths merge as if nothing was said about them. */
+/** Removes untrusted drivers from an attribute file, so that their paths merge as if it did not name a driver. */
 export function dropDrivers(attributes: string, trusted: ReadonlySet<string>): string {
   const allowed = (driver: string) => BUILT_IN.has(driver) || trusted.has(driver);
   return attributes

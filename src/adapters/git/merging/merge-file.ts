@@ -4,7 +4,7 @@ import type { Objects } from '../../../ports/git.ts';
 import type { RunGit } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
 
-/** The exit status is the number of conflicts, and stops counting here. @see git-merge-file(1) */
+/** The exit status is the number of conflicts, up to this maximum. @see git-merge-file(1) */
 const MOST_COUNTED = 127;
 
 /** Merges one text three ways, with diff3 markers. Texts are Latin-1, labels are ordinary text. */

@@ -1,5 +1,5 @@
 /**
- * Reads what `git merge-tree --write-tree -z --messages` writes.
+ * Parses the output of `git merge-tree --write-tree -z --messages`.
  *
  *   <tree> NUL  ( <mode> SP <object> SP <stage> TAB <path> NUL )*  NUL  ( <count> NUL <path>{count} NUL <type> NUL <text> NUL )*
  *
@@ -11,13 +11,13 @@ import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
 import type { ConflictedPath, MergeMessage, MergeOutcome } from '../../../ports/git.ts';
 import { decodePath } from '../process/path-bytes.ts';
 
-/** What the two sides were called on the command line; git puts these names into texts and into the names of files it moves aside. */
+/** Names of the two sides on the command line. Git uses them in its messages and in the names of files that it moves aside. */
 export interface SideNames {
   readonly current: string;
   readonly incoming: string;
 }
 
-/** Gives the outcome for the output of one merge. */
+/** Parses the output of one merge. */
 export function parseMergeOutput(output: string, names: SideNames): MergeOutcome {
   const fields = output.split('\0');
   const tree = parseSha(fields[0] ?? '');
@@ -60,12 +60,12 @@ function parseMessages(fields: readonly string[], names: SideNames): MergeMessag
   return messages;
 }
 
-/** People know the sides as current and incoming, not by object names. */
+/** Replaces object names by `current` and `incoming`, the names that the operator knows. */
 function named(text: string, names: SideNames): string {
   return text.replaceAll(names.current, 'current').replaceAll(names.incoming, 'incoming');
 }
 
-/** Puts the stages of one collision together; where a rename brought it about, each side keeps the path it has there. */
+/** Groups the stages of each conflict. After a rename, each side keeps the path that it has on that side. */
 function gather(
   stages: readonly Stage[],
   messages: readonly MergeMessage[],
@@ -104,7 +104,7 @@ function alone(stages: readonly Stage[], path: string, side: Stage['side']): boo
   return there.length === 1 && there[0]?.side === side;
 }
 
-/** A file that had to make room for a folder stands under `<path>~<side>` in the result, and under `<path>` on its side. */
+/** Returns the path on its side. In the result, a file that had to make room for a folder is at `<path>~<side>`. */
 function placeOnSide(path: string, names: SideNames): string {
   for (const name of [names.current, names.incoming]) {
     const at = path.lastIndexOf(`~${name}`);

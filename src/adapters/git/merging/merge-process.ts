@@ -4,12 +4,12 @@ import type { CallOptions, Git } from '../process/run.ts';
 
 export const MERGE = ['merge-tree', '--write-tree', '-z', '--messages'];
 
-/** Sets of attributes are few: those of one target, and what it becomes. */
+/** Few sets of attributes are in use: those of one target, and of its later states. */
 const MOST_OPEN = 3;
 
 /**
- * Gives what merges pair after pair in one git for each set of attributes; null: it cannot, and the plain way says why. What it gives is
- * what a git that is started for the pair writes. @see git-merge-tree(1), `--stdin`
+ * Returns a function that merges pair after pair, in one long-running git for each set of attributes. null: it failed, and a new process
+ * gives the reason. Its output equals that of a git started for the pair alone. @see git-merge-tree(1), `--stdin`
  */
 export function standingMerge(
   git: Git,
@@ -38,9 +38,11 @@ export function standingMerge(
 }
 
 /**
+ * Parses
+ *
  *   <clean: 1 or 0> NUL <tree> NUL ( <stage> NUL )* NUL ( <count> NUL <path>{count} NUL <type> NUL <text> NUL )* NUL
  *
- * Between the first field and the last NUL stands what is written without `--stdin`.
+ * Between the first field and the last NUL is exactly the output without `--stdin`.
  */
 function readMerge(output: string, from: number): Read<string> {
   let at = from;
@@ -60,7 +62,7 @@ function readMerge(output: string, from: number): Read<string> {
   for (;;) {
     const count = field();
     if (count === '') return { value: output.slice(begin, at - 1), end: at };
-    // So many paths, then a type and a text.
+    // That many paths follow, then a type and a text.
     for (let left = Number(count) + 2; left > 0; left -= 1) if (field() === null) return more;
     if (count === null) return more;
   }

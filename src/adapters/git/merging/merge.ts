@@ -17,7 +17,7 @@ const OUTCOMES = [0, 1];
 
 export type MergeCommits = (request: Parameters<Objects['merge']>[0]) => Promise<MergeOutcome>;
 
-/** Gives what merges two commits in memory; `stays` says whether one git may do it for all. */
+/** Returns a function that merges two commits in memory. It uses one long-running git if `stays` returns true. */
 export function merger(git: Git, attributes: AttributesOf, stays: () => Promise<boolean>): MergeCommits {
   const merging = standingMerge(git);
   return async ({ onto, incoming, attributes_from }) => {
@@ -27,7 +27,7 @@ export function merger(git: Git, attributes: AttributesOf, stays: () => Promise<
     if (done !== null) return parseMergeOutput(done, names);
     const args = [...MERGE, onto, incoming];
     const { exit_code, stdout, stderr } = await git(args, { ...call, ok: OUTCOMES });
-    // It ends with 1 for a name it does not know, too.
+    // It also exits with 1 for an unknown name.
     if (stdout === '')
       throw gitFailure({ args, git_dir: null, exit_code, stderr, timed_out: false, failed_to_start: null });
     return parseMergeOutput(stdout, names);
@@ -38,9 +38,9 @@ const NOBODY: Identity = { name: 'intorch', email: 'intorch@localhost' };
 const EPOCH = instantOf(0);
 
 /**
- * Applies one commit's change onto another commit: the merge of two synthetic commits whose only common parent holds the tree before
- * that change. Works with every git that has `--write-tree` (a merge base can be named only since 2.40, bare trees since 2.45), and
- * the synthetic commits, which no ref will hold, are the same each time.
+ * Applies one commit's change to another commit, by merging two synthetic commits. Their only common parent has the tree before that
+ * change. This works with every git that has `--write-tree` (a merge base can be named only since 2.40, bare trees since 2.45). No ref
+ * will hold the synthetic commits, and they are the same each time.
  */
 export async function pickCommit(
   git: Git,

@@ -1,17 +1,17 @@
-/** Lines of the base, from `start` up to but not including `end`; where they are equal something was put in before that line. */
+/** Lines of the base, from `start` up to but not including `end`. If they are equal, lines were inserted before that line. */
 interface Range {
   readonly start: number;
   readonly end: number;
 }
 
 export interface ChangedFile {
-  /** In order; null: this is not a matter of lines. */
+  /** In ascending order; null: it cannot be compared by lines. */
   readonly ranges: readonly Range[] | null;
 }
 
 export const WHOLE: ChangedFile = { ranges: null };
 
-/** The patches of each commit, one for each file in the order of the list. Every line of a file has a character before it. */
+/** Parses the patches of each commit, one for each modified file, in order. Every line of a file has a character before it. */
 export function patchesIn(stdout: string): readonly (readonly ChangedFile[])[] {
   const commits: ChangedFile[][] = [];
   let ranges: Range[] | null = null;
@@ -34,10 +34,10 @@ export function patchesIn(stdout: string): readonly (readonly ChangedFile[])[] {
     if (hunk !== null) {
       close();
       in_hunks = true;
-      // Of a hunk without lines of the base, git names the line before it.
+      // For a hunk without lines of the base, git names the line before it.
       line_number = hunk[2] === '0' ? Number(hunk[1]) : Number(hunk[1]) - 1;
     } else if (in_hunks && (first === ' ' || line === '')) {
-      // Settings may take the space off an empty line.
+      // Some settings drop the space of an empty line.
       close();
       line_number += 1;
     } else if (in_hunks && (first === '-' || first === '+')) {

@@ -3,7 +3,7 @@ import type { Sha } from '../../../domain/shared/ids.ts';
 import type { Git } from '../process/run.ts';
 import { readObjects } from './cat-file.ts';
 
-/** Reads blobs as Latin-1 texts, each once. */
+/** Reads blobs as Latin-1 texts, each only once. */
 export async function readBlobs(git: Git, blobs: readonly Sha[]): Promise<ReadonlyMap<Sha, string>> {
   const wanted = [...new Set(blobs)];
   const objects = await readObjects(git, wanted);

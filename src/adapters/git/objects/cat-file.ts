@@ -2,8 +2,8 @@
  * This folder: reads and writes blobs, trees, commits and refs.
  *
  * Reads objects. One `cat-file` stays open for each git and answers whatever is asked; where it is gone, a process is started for what
- * was asked, so that nothing depends on it. It looks again for what it did not find, so it sees what other processes write later. It
- * is asked for objects by object name alone, never for what a ref points at.
+ * was asked, so that nothing depends on it. It looks again for what it did not find, so it sees what other processes write later. It is
+ * asked for objects by object name alone, never for what a ref points at.
  */
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { type Conversation, ConversationOver, type Read } from '../../execa/conversation.ts';
@@ -18,22 +18,22 @@ interface ObjectText {
 
 type Found = ObjectText | null;
 
-/** Together this many characters are kept. */
+/** Limit of characters kept in all. */
 const MOST_CHARS = 8_000_000;
-/** Longer texts are not kept: each would push out hundreds of small ones. */
+/** Longer texts are not kept: each would evict hundreds of small ones. */
 const LONGEST = 65_536;
 
 interface Reader {
   readonly conversation: Conversation;
-  /** What an object holds never changes. */
+  /** Objects that were read: their content never changes. */
   readonly known: ReturnType<typeof boundedTexts>;
 }
 
 const READERS = new WeakMap<Git, Reader>();
 
 /**
- * Reads many objects; null where there is no such object. Names (of objects, or `<commit>:<path>`) are bytes, one character each, in the
- * same order as the answers.
+ * Reads many objects; null for each that does not exist. Names (of objects, or `<commit>:<path>`) are bytes, one character each. Answers
+ * come in the order of the names.
  */
 export async function readObjects(git: Git, names: readonly string[]): Promise<readonly Found[]> {
   const { conversation, known } = readerOf(git);
@@ -50,13 +50,13 @@ export async function readObjects(git: Git, names: readonly string[]): Promise<r
   for (const [index, name] of wanted.entries()) {
     const object = read[index] ?? null;
     found.set(name, object);
-    // A short name may come to mean something else.
+    // A short name may become ambiguous later.
     if (object !== null && /^[0-9a-f]{40}(?:[0-9a-f]{24})?(?:\W|$)/.test(name)) known.add(name, object);
   }
   return names.map((name) => found.get(name) ?? null);
 }
 
-/** Asks everything at once; what nobody answers is asked `instead`, as a whole. */
+/** Asks all questions at once. If the conversation breaks off, asks them all again with `instead`. */
 async function answersTo(
   names: readonly string[],
   ask: (name: string) => Promise<Found>,
@@ -94,7 +94,7 @@ async function readTogether(git: Git, names: readonly string[]): Promise<readonl
   });
 }
 
-/** Reads one answer: `<object> SP <type> SP <size> LF <contents> LF`, or `<name> SP missing LF`. */
+/** Parses one answer: `<object> SP <type> SP <size> LF <contents> LF`, or `<name> SP missing LF`. */
 function readerFor(name: string): (output: string, from: number) => Read<ObjectText | null> {
   const missing = `${name} missing\n`;
   return (output, from) => {
@@ -108,13 +108,13 @@ function readerFor(name: string): (output: string, from: number) => Read<ObjectT
     }
     if (output.startsWith(missing, from)) return { value: null, end: from + missing.length };
     if (missing.startsWith(output.slice(from, from + missing.length))) return { need: missing.length };
-    // Newer ones say what stands in a tree for a submodule: a commit that is no object here.
+    // Newer versions report a submodule's entry this way: its commit is no object of this repository.
     if (/^[0-9a-f]+ submodule$/.test(output.slice(from, end))) return { value: null, end: end + 1 };
     throw new IntorchError('GIT_FAILED', `git cat-file cannot read ${name}`);
   };
 }
 
-/** Keeps texts that never change, those used last, within a bound. */
+/** Keeps the most recently used of texts that never change, up to a size limit. */
 function boundedTexts() {
   const kept = new Map<string, ObjectText>();
   let chars = 0;
@@ -129,7 +129,7 @@ function boundedTexts() {
     },
     add: (name: string, value: ObjectText): void => {
       if (value.text.length > LONGEST || kept.has(name)) return;
-      // A piece of an output keeps the whole output in memory; a copy does not.
+      // A substring keeps the whole output in memory; a copy does not.
       kept.set(name, { ...value, text: Buffer.from(value.text, 'latin1').toString('latin1') });
       chars += value.text.length;
       for (const [oldest, { text }] of kept) {

@@ -6,14 +6,14 @@ import { readObjects } from './cat-file.ts';
 export interface CommitObject {
   readonly tree: Sha;
   readonly parents: readonly Sha[];
-  /** The date as it stands in the commit: seconds since the epoch, and the zone. */
+  /** The date exactly as in the commit: seconds since the epoch, and the time zone. */
   readonly author: { readonly name: string; readonly email: string; readonly date: string };
   /** Seconds since the epoch. */
   readonly committed_at: number;
   readonly message: string;
 }
 
-/** Reads what commits are made of, in one process. */
+/** Reads and parses commits in one batch. */
 export async function readCommits(git: Git, commits: readonly Sha[]): Promise<readonly CommitObject[]> {
   const objects = await readObjects(git, commits);
   return objects.map((object, index) => {
@@ -28,7 +28,7 @@ export async function readCommit(git: Git, commit: Sha): Promise<CommitObject> {
   return object as CommitObject;
 }
 
-/** Takes the text of a commit apart, given as one character per byte. */
+/** Parses the text of a commit, one character per byte. */
 export function parseCommit(latin1: string): CommitObject {
   const end = latin1.indexOf('\n\n');
   const raw_header = end === -1 ? latin1 : latin1.slice(0, end);
@@ -36,7 +36,7 @@ export function parseCommit(latin1: string): CommitObject {
   const header = decode(raw_header);
   const [, name = '', email = '', seconds = '0', zone = '+0000'] =
     /^author (.*?) ?<([^>]*)> (\d+) ([-+]\d+)$/m.exec(header) ?? [];
-  // Old commits have dates that git reads and would not write again.
+  // Old commits can have dates that git reads but refuses to write.
   const at = Number.isSafeInteger(Number(seconds)) ? Number(seconds) : 0;
   const date = `${at} ${/^[-+]\d{4}$/.test(zone) ? zone : '+0000'}`;
   return {
@@ -48,7 +48,7 @@ export function parseCommit(latin1: string): CommitObject {
   };
 }
 
-/** Old commits name the encoding of their texts; one that nobody knows any more is read byte by byte. */
+/** Creates the decoder for a commit's text. Old commits name their encoding; an unknown one is read byte by byte. */
 function decoder(encoding: string): (latin1: string) => string {
   try {
     const decode = new TextDecoder(encoding);

@@ -14,8 +14,8 @@ interface Signature {
 }
 
 /**
- * Writes a commit whose object name depends on the request alone. Its date is raised to its parents': a commit older than its parents
- * makes every later walk over history many times dearer.
+ * Writes a commit whose object name depends on the request alone. Raises its date to the latest of its parents: a commit older than its
+ * parents makes every later walk over history many times slower.
  */
 export async function writeCommit(git: Git, scratch: Scratch, request: CommitRequest): Promise<Sha> {
   const [parents] = await Promise.all([readCommits(git, request.parents), treeIsThere(git, request.tree)]);
@@ -46,7 +46,7 @@ function signature({ name, email, date }: Signature): string {
   return `${identityPart(name) || 'intorch'} <${identityPart(email) || 'intorch@localhost'}> ${date}`;
 }
 
-/** Takes out what git itself cuts from a name; of some names that leaves nothing, which no commit may have. */
+/** Removes the characters that git itself strips from a name. Nothing may be left, and no commit may have an empty name. */
 function identityPart(text: string): string {
   return text.replace(/[\x00-\x1f<>]/g, ' ').replace(/^[\s.,:;"\\']+|[\s.,:;"\\']+$/g, '');
 }

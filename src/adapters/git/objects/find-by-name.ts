@@ -5,15 +5,15 @@ import type { Git } from '../process/run.ts';
 import { readObjects } from './cat-file.ts';
 import { FOLDER, parseTree, treeOf } from './trees.ts';
 
-/** Paths are bytes, relative to the folder. */
+/** Files in a folder. Their paths are bytes, relative to it. */
 type Files = readonly Entry[];
 
 const NONE: Files = [];
 const MOST_KNOWN = 200_000;
 
 /**
- * Gives the question for every file of a commit that has a certain name, in whatever folder. The first tree is listed; of another one
- * only the folders are read that differ from what was seen before.
+ * Returns a function that finds all files of a certain name in a commit, in any folder. It lists the first tree completely; of later
+ * trees it reads only folders that it has not seen.
  */
 export function filesNamed(git: Git, name: string): (commit: Sha) => Promise<readonly Entry[]> {
   const known = new Map<Sha, Files>();
@@ -49,7 +49,7 @@ export function filesNamed(git: Git, name: string): (commit: Sha) => Promise<rea
   };
 }
 
-/** Every folder of a tree with the files of that name in and below it. */
+/** Lists every folder of a tree with the files of that name in and below it. */
 async function listed(git: Git, tree: Sha, name: string): Promise<ReadonlyMap<Sha, Files>> {
   const { stdout } = await git(['ls-tree', '-r', '-t', '-z', '--full-tree', tree]);
   const folders = new Map<string, Sha>([['', tree]]);

@@ -1,4 +1,4 @@
-/** Writes objects, as durably as every git call does; one `hash-object` for each type stays open, because starting it costs more than writing. */
+/** Writes objects as durably as every git call does. One `hash-object` per type stays open: starting it takes longer than writing. */
 import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -10,12 +10,12 @@ import type { Scratch } from '../process/scratch.ts';
 
 type Type = 'blob' | 'tree' | 'commit';
 
-/** Characters; as of most objects that are written one by one. */
+/** In characters. Most objects that are written one by one are smaller. */
 const SMALL = 65_536;
 
 const WRITERS = new WeakMap<Git, Map<Type, Conversation>>();
 
-/** Writes Latin-1 texts as objects of a type, without any filter; names in the same order. */
+/** Writes Latin-1 texts as objects of a type, without any filter. Returns their names in the same order. */
 export async function writeObjects(
   git: Git,
   scratch: Scratch,
@@ -39,7 +39,7 @@ export async function writeObjects(
   return texts.map((text) => shaOf.get(text) as Sha);
 }
 
-/** As most are. What is this quick to write is not worth waiting in line for: Node does its work on files in the background. */
+/** Writes a small object from a synchronously written file: that is faster than waiting for Node's thread pool. */
 async function writeSmall(git: Git, scratch: Scratch, type: Type, text: string): Promise<readonly Sha[]> {
   const name = `${type}.${randomUUID()}`;
   const file = join(await scratch.root(), name);

@@ -3,12 +3,12 @@ import type { Git } from '../process/run.ts';
 import { readBlobs } from './blobs.ts';
 import { readEntries } from './trees.ts';
 
-/** First and last line of a conflict, of the usual size or larger; half a conflict left by an editor counts too. */
+/** Matches the first and last line of a conflict, of the usual size or larger. Half a conflict left by an editor counts too. */
 const MARKER = /^(?:<{7,}|>{7,}) /m;
-/** Where git itself looks for a NUL to call a file binary. */
+/** Git calls a file binary if it finds a NUL within this many bytes. */
 const BINARY_PREFIX = 8_000;
 
-/** Gives those of the paths that hold conflict markers in a tree; symbolic links, submodules and binary files never do. */
+/** Finds those of the paths that contain conflict markers in a tree. Skips symbolic links, submodules and binary files. */
 export async function pathsWithMarkers(
   git: Git,
   tree: Sha,

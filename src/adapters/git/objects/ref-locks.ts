@@ -1,7 +1,7 @@
 /**
- * Lock files that stand in the way of a ref. A living git holds one for milliseconds, so they are waited for. A git that was killed, or a
- * power cut, leaves one for ever: such a leftover is removed under refs that are ours alone, and where it holds just what we are about to
- * write; anywhere else it is named.
+ * Handles lock files that block a ref. A living git holds one for milliseconds, so we wait. A killed git or a power cut leaves one behind
+ * for ever. We remove such a leftover under refs that are ours alone, and where it contains exactly what we are about to write. For any
+ * other, the error names the file.
  */
 import { readFile, stat, unlink } from 'node:fs/promises';
 import { relative } from 'node:path';
@@ -10,19 +10,19 @@ import { IntorchError } from '../../../domain/shared/errors.ts';
 
 export interface LockPolicy {
   readonly git_dir: string;
-  /** Full ref names, or prefixes that end with `/`, that nobody but intorch writes. */
+  /** Full ref names, or prefixes ending with `/`, that only intorch writes. */
   readonly owned_refs: readonly string[];
-  /** How long a lock of somebody else is waited for. */
+  /** How long to wait for a lock that is not ours. */
   readonly patience_ms: number;
-  /** No git holds the lock of one ref longer than this. */
+  /** No living git holds the lock of a ref longer than this. */
   readonly abandoned_ms: number;
 }
 
 const LOCKED = /Unable to create '(.+\.lock)': File exists/;
 
 /**
- * Gives the memory of one update's attempts: `again` says whether, after this error, another try is due. `values` are the object names
- * that the update writes.
+ * Tracks the attempts of one update. `again` decides after an error whether to try once more. `values` are the object names that the
+ * update writes.
  */
 export function waitForLock(
   policy: LockPolicy,
@@ -65,7 +65,7 @@ function lockedOut(file: string, age_ms: number): IntorchError {
   );
 }
 
-/** What a killed git of ours was about to write. */
+/** Reads the object name that a killed git of ours was about to write. */
 function contentOf(file: string): Promise<string> {
   return readFile(file, 'latin1').then(
     (text) => text.trim(),
@@ -73,7 +73,7 @@ function contentOf(file: string): Promise<string> {
   );
 }
 
-/** null: it is gone. */
+/** Returns the age of a file; null: it is gone. */
 function ageOf(file: string): Promise<number | null> {
   return stat(file).then(
     ({ mtimeMs }) => Date.now() - mtimeMs,

@@ -8,14 +8,12 @@ import { type LockPolicy, waitForLock } from './ref-locks.ts';
 
 const ARGS = ['update-ref', '-m', 'intorch', '--stdin', '-z'];
 const ENV = { GIT_COMMITTER_NAME: 'intorch', GIT_COMMITTER_EMAIL: 'intorch@localhost' };
-/** The one that stays is made anew after this long: git takes the time of its first transaction for the reflog of all of them. */
+/** Age at which the long-running git is replaced: it stamps the reflog of all its transactions with the time of the first. */
 const MOST_AGE_MS = 1_000;
 
 const TRANSACTIONS = new WeakMap<Git, Conversation>();
 
-/**
- * Moves refs all or none: one transaction, each ref compared with what it must be. @see git-update-ref(1), `--stdin -z`
- */
+/** Moves all refs or none: one transaction that compares each ref with its expected value. @see git-update-ref(1), `--stdin -z` */
 export async function updateRefs(git: Git, policy: LockPolicy, updates: readonly RefUpdate[]): Promise<void> {
   if (updates.length === 0) return;
   const refused = updates.find(({ ref }) => !ref.startsWith('refs/') || ref.includes('\0'));
@@ -43,7 +41,10 @@ export async function updateRefs(git: Git, policy: LockPolicy, updates: readonly
   }
 }
 
-/** Says whether every ref is where it should be (null: is not there), looked at while it is locked; false also when one is not to be had. */
+/**
+ * Checks whether every ref is where it should be (null: does not exist), in one transaction that locks them all. If that fails, reads the
+ * refs one by one.
+ */
 export async function refsAre(
   git: Git,
   refs: readonly { readonly ref: RefName; readonly at: Sha | null }[],
@@ -61,7 +62,7 @@ function utf8(text: string): string {
 function instruction({ ref, to, expected }: RefUpdate): string {
   if (to !== null && expected !== null) return `update ${ref}\0${to}\0${expected}\0`;
   if (to !== null) return `create ${ref}\0${to}\0`;
-  // An empty old value of `verify` means: must not exist.
+  // An empty old value of `verify` means that the ref must not exist.
   return expected === null ? `verify ${ref}\0\0` : `delete ${ref}\0${expected}\0`;
 }
 
@@ -82,7 +83,7 @@ async function readRef(git: Git, ref: RefName): Promise<Sha | null> {
   return parseSha(stdout.trimEnd());
 }
 
-/** Asks the git that stays for a whole transaction; false: it did not happen, or nobody knows, and the plain way says why. */
+/** Runs a whole transaction in the long-running git. false: it failed, or nobody knows; a new process then gives the reason. */
 async function transact(git: Git, input: string, end: 'commit' | 'abort'): Promise<boolean> {
   const conversation = TRANSACTIONS.get(git) ?? git.stay(ARGS, { env: ENV, max_age_ms: MOST_AGE_MS });
   TRANSACTIONS.set(git, conversation);

@@ -9,10 +9,10 @@ import type { Scratch } from '../process/scratch.ts';
 import { readObjects } from './cat-file.ts';
 import { parseCommit } from './commit-object.ts';
 
-/** Mode of a folder as it stands in a tree object. */
+/** Mode of a folder in a tree object. */
 export const FOLDER = '40000';
 
-/** Gives the tree of a commit. */
+/** Returns the tree of a commit. */
 export async function treeOf(git: Git, commit: Sha): Promise<Sha> {
   const [object] = await readObjects(git, [commit]);
   if (object?.type === 'commit') return parseCommit(object.text).tree;
@@ -20,14 +20,14 @@ export async function treeOf(git: Git, commit: Sha): Promise<Sha> {
   return stdout.trimEnd() as Sha;
 }
 
-/** Makes sure that there is such a tree, because a commit can be written for one that there is not. */
+/** Makes sure that a tree exists, because git can write a commit even for a missing one. */
 export async function treeIsThere(git: Git, tree: Sha): Promise<void> {
   const [object] = await readObjects(git, [tree]);
   if (object?.type !== 'tree')
     throw new IntorchError('GIT_FAILED', `There is no tree ${tree} in the repository`);
 }
 
-/** Reads the entries of some paths: only the folders they are in are looked at, whatever the size of the tree. Folders are no entries. */
+/** Reads the entries of some paths. It reads only the folders that contain them, whatever the size of the tree. Skips folders. */
 export async function readEntries(
   git: Git,
   treeish: Sha,
@@ -56,7 +56,7 @@ export async function readEntries(
   return found;
 }
 
-/** Gives a tree with some paths replaced or removed, by way of an index of our own; a file may take the place of a folder and back. */
+/** Writes a tree with some paths replaced or removed, through an index of our own. A file may replace a folder, and vice versa. */
 export function writeTree(
   git: Git,
   scratch: Scratch,
@@ -67,7 +67,7 @@ export function writeTree(
     const env = { GIT_INDEX_FILE: join(folder, 'index') };
     const gone = changes.filter(({ entry }) => entry === null);
     const put = changes.flatMap(({ path, entry }) => (entry === null ? [] : [{ path, entry }]));
-    // Removals first, so that what stood in the way of a new path is out of it.
+    // Removals first, so that they make room for new paths.
     const lines = [
       ...gone.map(({ path }) => `0 ${'0'.repeat(tree.length)}\t${encodePath(path)}\0`),
       ...put.map(({ path, entry }) => `${entry.mode} ${entry.blob}\t${encodePath(path)}\0`),
@@ -75,7 +75,7 @@ export function writeTree(
     await git(['read-tree', tree], { env });
     if (lines.length > 0) {
       const { stderr } = await git(['update-index', '-z', '--index-info'], { env, input: lines.join('') });
-      // A path that may not be (`.git/config`, `../x`) is only passed over by git, with exit status 0.
+      // Git just skips a forbidden path (`.git/config`, `../x`), with exit status 0.
       const refused = /^Ignoring path (.*)$/m.exec(stderr)?.[1];
       if (refused !== undefined)
         throw new IntorchError('GIT_FAILED', `Git refuses the path ${decodePath(refused)}`);
@@ -90,7 +90,7 @@ export interface Listed {
   readonly blob: Sha;
 }
 
-/** Reads a raw tree object: `<mode> <name>\0<object name in binary>`, again and again. */
+/** Parses a raw tree object: `<mode> <name>\0<object name in binary>`, repeated. */
 export function parseTree(text: string, hash_bytes: number): Map<string, Listed> {
   const entries = new Map<string, Listed>();
   let at = 0;

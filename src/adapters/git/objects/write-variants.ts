@@ -7,8 +7,8 @@ import { writeObjects } from './hash-object.ts';
 import { FOLDER, type Listed, parseTree, writeTree } from './trees.ts';
 
 /**
- * Gives a tree with one file replaced, once for each of many contents. Takes one process for each folder that the file is in, however
- * many trees there are and however large; a file that the tree has not takes the long way.
+ * Writes one tree per content, each with one file replaced. It calls git once for each folder above the file, no matter how many or how
+ * large the trees are. For a file that the tree lacks, it writes each tree through an index.
  */
 export async function writeVariants(
   git: Git,
@@ -40,7 +40,7 @@ export async function writeVariants(
   return entries.map(({ blob }) => blob);
 }
 
-/** Gives a tree of exactly these entries, which may be trees themselves. @see git-mktree(1) */
+/** Writes a tree of exactly these entries, which may be trees themselves. @see git-mktree(1) */
 export async function writeFolder(
   git: Git,
   entries: readonly { readonly name: string; readonly mode: string; readonly object: Sha }[],
@@ -52,7 +52,7 @@ export async function writeFolder(
   return (await git(['mktree', '-z'], { input: lines.join('') })).stdout.trimEnd() as Sha;
 }
 
-/** Replacing keeps the order of a tree: names stay, and no file becomes a folder. */
+/** Formats a tree object. Replacing an entry keeps the order: names stay, and no file becomes a folder. */
 function treeText(entries: ReadonlyMap<string, Listed>): string {
   const bytes = ({ blob }: Listed) => Buffer.from(blob, 'hex').toString('latin1');
   return [...entries].map(([name, entry]) => `${entry.mode} ${name}\0${bytes(entry)}`).join('');

@@ -1,9 +1,9 @@
 /**
- * What every git of ours sees and obeys. The environment is an allow-list (a stray GIT_DIR, GIT_INDEX_FILE, PAGER or EDITOR of the
- * operator's shell never arrives), and the settings that could run a program, ask a question or change a result are ours.
+ * Defines the environment and the settings of every git call. The environment is an allow-list: a stray GIT_DIR, GIT_INDEX_FILE, PAGER or
+ * EDITOR of the operator's shell never gets through. We set every option that could run a program, ask a question or change a result.
  */
 
-/** What may pass from the operator's environment: where programs and configuration are, and how to reach a remote. */
+/** Variables that pass from the operator's environment: where programs and configuration are, and how to reach a remote. */
 const ALLOWED = [
   'PATH',
   'HOME',
@@ -31,7 +31,7 @@ const ALLOWED = [
   'GIT_SSH_COMMAND',
 ] as const;
 
-/** Events that our calls could raise. @see githooks(5); from Git 2.54 hooks can stand in the configuration too. */
+/** Hook events that our calls could trigger. @see githooks(5); since Git 2.54 the configuration can define hooks too. */
 const HOOK_EVENTS = [
   'post-index-change',
   'pre-push',
@@ -42,14 +42,14 @@ const HOOK_EVENTS = [
 
 export type Setting = readonly [key: string, value: string];
 
-/** Settings of every call; they win over system, global and repository configuration. */
+/** Settings of every call. They override system, global and repository configuration. */
 const SETTINGS: readonly Setting[] = [
   ['core.hooksPath', '/dev/null'],
   ...HOOK_EVENTS.map((event): Setting => [`hook.${event}.enabled`, 'false']),
   ['core.fsmonitor', 'false'],
   ['core.pager', 'cat'],
   ['core.editor', 'false'],
-  // References too: a move that was reported must be there after a power cut.
+  // References too: a reported move must survive a power cut.
   ['core.fsync', 'committed,reference'],
   ['core.quotePath', 'true'],
   ['core.protectHFS', 'true'],
@@ -66,7 +66,7 @@ const SETTINGS: readonly Setting[] = [
   ['i18n.logOutputEncoding', 'UTF-8'],
   ['log.showSignature', 'false'],
   ['log.mailmap', 'false'],
-  // Merges must come out the same on every machine (Git 2.41 and newer reads these for merge-tree).
+  // Merges must have the same result on every machine (merge-tree reads these settings since Git 2.41).
   ['merge.default', 'text'],
   ['merge.renames', 'true'],
   ['merge.directoryRenames', 'conflict'],
@@ -75,7 +75,7 @@ const SETTINGS: readonly Setting[] = [
   ['merge.conflictStyle', 'merge'],
 ];
 
-/** Gives the environment of a git call, from the operator's and with further settings. */
+/** Builds the environment of a git call from the operator's, with further settings. */
 export function gitEnvironment(
   outer: Readonly<Record<string, string | undefined>>,
   further: readonly Setting[] = [],

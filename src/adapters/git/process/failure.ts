@@ -1,6 +1,6 @@
 import { IntorchError } from '../../../domain/shared/errors.ts';
 
-/** How a git call that should not have failed ended. */
+/** How a git call ended that should not have failed. */
 export interface FailedCall {
   readonly args: readonly string[];
   readonly git_dir: string | null;
@@ -18,7 +18,7 @@ const NO_REPOSITORY = /not a git repository|cannot change to|does not exist/i;
 const PROMISED = /from promisor remote/;
 const UNTRUSTED = /detected dubious ownership/;
 
-/** Gives the error of the catalogue for a git call that failed. */
+/** Converts a failed git call into an error of the catalogue. */
 export function gitFailure(call: FailedCall): IntorchError {
   const command = `git ${call.args[0] ?? ''}`.trim();
   const details = call.cause === undefined ? {} : { cause: call.cause };
@@ -52,19 +52,19 @@ export function gitFailure(call: FailedCall): IntorchError {
   return new IntorchError('GIT_FAILED', `${command} ${how}${said === '' ? '' : `: ${said}`}`, details);
 }
 
-/** Says whether git found no repository where it was started. */
+/** Checks whether git found no repository where it was started. */
 function saysNoRepository(stderr: string): boolean {
   return NO_REPOSITORY.test(stderr);
 }
 
-/** Gives the line of git's errors that says why: the first fatal one, else the last. */
+/** Finds the line of git's errors that gives the reason: the first fatal one, else the last. */
 export function lastWords(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
   const line = lines.find((candidate) => /^(fatal|error): /.test(candidate)) ?? lines.at(-1) ?? '';
   return line.replace(/^(fatal|error): /, '').trim();
 }
 
-/** Gives the error for a folder that git takes for no repository, or refuses. */
+/** Creates the error for a folder that is not in a repository, or whose repository git refuses. */
 export function notARepository(stderr: string, directory: string): IntorchError {
   if (saysNoRepository(stderr))
     return new IntorchError('NOT_A_REPOSITORY', `${directory} is not in a git repository`);

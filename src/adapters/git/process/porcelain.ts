@@ -17,16 +17,16 @@ interface PorcelainAnswer {
   readonly stderr: string;
 }
 
-/** Asks git what people would ask it, in UTF-8; `ok` are the exit statuses that are answers, default 0 alone. */
+/** Asks git in UTF-8 what a person would ask it. `ok` lists the accepted exit statuses; default: only 0. */
 export type AskGit = (args: readonly string[], ok?: readonly number[]) => Promise<PorcelainAnswer>;
 
-/** Ended after this long without a word. */
+/** Ends git after this long without output. */
 const SILENCE_MS = 120_000;
 const AT_ONCE = 6;
 
 /**
- * simple-git refuses settings and variables that could run a program, unless each is named here: what it lets through are our own
- * settings that switch such programs off (see environment.ts), and the operator's way to reach a remote.
+ * simple-git refuses settings and variables that could run a program, unless they are named here. The allowed ones are our own settings
+ * that disable such programs (see environment.ts), and the operator's way to reach a remote.
  */
 const UNSAFE = {
   allowUnsafeConfigEnvCount: true,
@@ -39,7 +39,7 @@ const UNSAFE = {
   allowUnsafeSshCommand: true,
 } as const;
 
-/** Says how a call ended; simple-git would take a failure without a word on standard error for success. */
+/** Carries the exit status and output of a failed call. simple-git treats a failure with empty standard error as success. */
 class Ended extends GitError {
   readonly exit_code: number;
   readonly stdout: string;
@@ -53,7 +53,7 @@ class Ended extends GitError {
   }
 }
 
-/** Gives the asker for a folder, by way of simple-git. */
+/** Opens simple-git for a folder. */
 export function openPorcelain({ directory, env, onCommand }: PorcelainOptions): AskGit {
   const environment = gitEnvironment(env);
   let git: SimpleGit | null = null;
@@ -75,7 +75,7 @@ function open(directory: string, environment: Record<string, string>): SimpleGit
       timeout: { block: SILENCE_MS },
       unsafe: UNSAFE,
       allowEnvironment: Object.keys(environment),
-      // By default an answer counts as complete 50 ms after the process is gone, read or not.
+      // By default, simple-git takes output as complete 50 ms after the process ends, whether it was read or not.
       completion: { onClose: true, onExit: false },
       errors: (error, { exitCode, stdOut, stdErr }) => {
         const ended = exitCode > 0 && !(error instanceof GitPluginError);

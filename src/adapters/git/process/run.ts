@@ -9,34 +9,34 @@ import { gitFailure } from './failure.ts';
 export interface CallOptions {
   /** Standard input, one character per byte. */
   readonly input?: string;
-  /** Added to the environment, e.g. a GIT_INDEX_FILE of our own. */
+  /** Added to the environment, e.g. our own GIT_INDEX_FILE. */
   readonly env?: Readonly<Record<string, string>>;
   readonly settings?: readonly Setting[];
   /** Default: the git directory. */
   readonly cwd?: string;
-  /** Exit statuses that are answers; default: 0 alone. `any` leaves the judgement to the caller. */
+  /** Accepted exit statuses; default: only 0. `any` leaves the judgement to the caller. */
   readonly ok?: readonly number[] | 'any';
   readonly timeout_ms?: number;
 }
 
 interface Answer {
-  /** null: killed. */
+  /** null: git was killed. */
   readonly exit_code: number | null;
   /** One character per byte. */
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs one git on one repository; rejects with IntorchError unless it ends as it may. */
+/** Runs one git on one repository. Rejects with IntorchError for an exit status that is not accepted. */
 export type RunGit = (args: readonly string[], options?: CallOptions) => Promise<Answer>;
 
-/** A git that can be run, and one that stays and is asked again and again. */
+/** Runs single git commands, and opens long-running ones that answer many questions. */
 export interface Git extends RunGit {
-  /** Opens a git that answers on its standard output what is asked on its standard input; it starts when it is first asked. */
+  /** Opens a git that answers questions from its standard input on its standard output. It starts with the first question. */
   readonly stay: (args: readonly string[], options?: StayOptions) => Conversation;
-  /** Shows people a command line that stands for what a git that stays was asked. */
+  /** Shows a command line that stands for a question to a long-running git. */
   readonly tell: (args: readonly string[]) => void;
-  /** Ends every git that stays. */
+  /** Ends every long-running git. */
   readonly close: () => Promise<void>;
 }
 
@@ -44,17 +44,17 @@ type StayOptions = Pick<CallOptions, 'env' | 'settings' | 'cwd'> & { readonly ma
 
 export interface RunnerOptions {
   readonly git_dir: string;
-  /** The operator's environment; of it only an allow-list is passed on. */
+  /** The operator's environment. Only allow-listed variables are passed on. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Gets each command line, for people to read. */
+  /** Receives each command line, for display. */
   readonly onCommand?: ((line: string) => void) | undefined;
 }
 
 const TIMEOUT_MS = 120_000;
-/** Processes at the same time: what one waits for, another computes. */
+/** Limit of concurrent processes: while one waits, another computes. */
 const AT_ONCE = 6;
 
-/** Gives the runner for a repository. The git directory is explicit: nothing is discovered, whatever the folder it runs in holds. */
+/** Creates the runner for a repository. The git directory is explicit: git discovers nothing, whatever is in its working folder. */
 export function gitRunner({ git_dir, env, onCommand }: RunnerOptions): Git {
   const inTurn = limit(AT_ONCE);
   const conversations = new Set<Conversation>();
@@ -96,7 +96,7 @@ export function gitRunner({ git_dir, env, onCommand }: RunnerOptions): Git {
   });
 }
 
-/** Gives a command line as people would type it. */
+/** Formats a command line as a person would type it. */
 export function commandLine(args: readonly string[]): string {
   return ['git', ...args]
     .map((arg) => (/^[\w@%+=:,./^{}~-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`))

@@ -3,18 +3,18 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 
-/** A private folder for what git wants to see as files for a moment. */
+/** A private folder for data that git needs as files for a moment. */
 export interface Scratch {
   /** Absolute path of the folder itself (0700). */
   readonly root: () => Promise<string>;
-  /** Runs with a fresh folder, which is removed afterwards. */
+  /** Calls `use` with a new folder, and removes it afterwards. */
   readonly within: <T>(purpose: string, use: (folder: string) => Promise<T>) => Promise<T>;
 }
 
-/** What a killed process left is removed once it is this old. */
+/** Age at which leftovers of a killed process are removed. */
 const LEFTOVER_MS = 60 * 60 * 1000;
 
-/** Gives the scratch space in a folder, which is made when it is first needed. */
+/** Opens the scratch space in a folder, which is created on first use. */
 export function scratchSpace(folder: string): Scratch {
   let ready: Promise<string> | null = null;
   const root = () => {
@@ -40,7 +40,7 @@ async function prepare(folder: string): Promise<string> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     for (const name of await readdir(folder)) {
       if (!/\.[0-9a-f-]{36}$/.test(name)) continue;
-      // Others work in here too: what was there a moment ago may be gone.
+      // Other processes work here too: a file listed a moment ago may be gone.
       const found = await stat(join(folder, name)).catch(() => null);
       if (found !== null && Date.now() - found.mtimeMs > LEFTOVER_MS)
         await rm(join(folder, name), { recursive: true, force: true });

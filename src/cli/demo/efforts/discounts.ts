@@ -1,6 +1,6 @@
 /**
- * Two efforts that both put something in the place of the welcome discount: somebody has to decide. Both are wanted; one after the other
- * works, and with one of them alone the tests of the other fail.
+ * Two efforts that both replace the welcome discount, so somebody has to decide. Both are wanted: applying one after the other works, and
+ * with only one of them the tests of the other fail.
  */
 import type { SampleCommit } from '../history.ts';
 import { BIRCH, ROWAN } from '../people.ts';
@@ -21,7 +21,7 @@ The season is over, and the welcome discount with it.`,
       'src/bulk.js': `import { priceOf } from './catalog.js';
 import { percentOf } from './money.js';
 
-/** Gives what is taken off for lines of ten pieces or more. */
+/** Returns the discount on lines of ten pieces or more. */
 export function bulkDiscount(cart) {
   const large = cart.lines.filter((line) => line.count >= 10);
   return large.reduce((sum, line) => sum + percentOf(priceOf(line.sku) * line.count, 10), 0);
@@ -68,7 +68,7 @@ It takes the place of the discount for newcomers.`,
     files: {
       'src/members.js': `import { percentOf } from './money.js';
 
-/** Gives what a member pays less on an amount. */
+/** Returns the discount that members get on an amount. */
 export function memberDiscount(cart, cents) {
   return cart.member ? percentOf(cents, 5) : 0;
 }

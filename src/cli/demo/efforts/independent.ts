@@ -1,7 +1,7 @@
 /**
  * This folder: branches of the sample repository.
  *
- * Two efforts that touch nothing of anybody else.
+ * Two efforts that touch no code of the others.
  */
 import type { SampleCommit } from '../history.ts';
 import { BIRCH, CEDAR } from '../people.ts';
@@ -14,10 +14,10 @@ export const CURRENCY: readonly SampleCommit[] = [
     days_ago: 3.9,
     message: 'Convert amounts into other currencies',
     files: {
-      'src/currency.js': `/** Thousandths of a unit that one euro is worth. */
+      'src/currency.js': `/** How much of each currency one euro buys, in thousandths. */
 const RATES = { EUR: 1000, CHF: 947, NOK: 11640, USD: 1082 };
 
-/** Gives an amount of euro cents in the smallest unit of another currency. */
+/** Converts euro cents to the smallest unit of another currency. */
 export function convert(cents, currency) {
   const rate = RATES[currency];
   if (rate === undefined) throw new RangeError('There is no rate for ' + currency);
@@ -53,12 +53,12 @@ export const STOCK_LEVELS: readonly SampleCommit[] = [
     days_ago: 3.7,
     message: 'Count what is on the shelf',
     files: {
-      'src/stock.js': `/** Gives a shelf with nothing on it. */
+      'src/stock.js': `/** Returns an empty shelf. */
 export function emptyShelf() {
   return new Map();
 }
 
-/** Gives the shelf after a delivery (or, with a negative count, a sale). */
+/** Returns the shelf after a delivery (or, with a negative count, a sale). */
 export function moved(shelf, sku, count) {
   const left = (shelf.get(sku) ?? 0) + count;
   if (left < 0) throw new RangeError('There are not that many pieces of ' + sku);
@@ -87,13 +87,13 @@ test('nobody can take more than there is', () => {
     files: {
       'src/stock.js': [
         [
-          '/** Gives the shelf after',
-          `/** Gives the products of which fewer than so many are left, fewest first. */
+          '/** Returns the shelf after',
+          `/** Lists the products with fewer pieces left than the given minimum, fewest first. */
 export function runningLow(shelf, least) {
   return [...shelf].filter(([, count]) => count < least).sort((a, b) => a[1] - b[1]).map(([sku]) => sku);
 }
 
-/** Gives the shelf after`,
+/** Returns the shelf after`,
         ],
       ],
       'test/stock.test.js': [

@@ -1,4 +1,4 @@
-/** Two efforts that merge without any conflict and break the tests together: one renames a function, the other calls it anew. */
+/** Two efforts that merge without a conflict but break the tests together: one renames a function that the other starts to call. */
 import type { SampleCommit } from '../history.ts';
 import { BIRCH, CEDAR } from '../people.ts';
 
@@ -48,7 +48,7 @@ export const RECEIPTS: readonly SampleCommit[] = [
 import { findProduct } from './catalog.js';
 import { formatAmount } from './money.js';
 
-/** Gives a receipt: one line per product, and what was paid. */
+/** Formats a receipt: one line per product, and the amount paid. */
 export function receiptOf(cart) {
   const lines = cart.lines.map(({ sku, count }) => {
     const product = findProduct(sku);

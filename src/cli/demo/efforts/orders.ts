@@ -1,4 +1,4 @@
-/** An effort, one that is built on it, and one whose import meets theirs on the same line: it resolves by itself. */
+/** An effort, a second that builds on it, and a third that adds an import on the same line. That conflict resolves by itself. */
 import type { SampleCommit } from '../history.ts';
 import { CEDAR, ROWAN } from '../people.ts';
 
@@ -14,12 +14,12 @@ export const ORDER_HISTORY: readonly SampleCommit[] = [
     files: {
       'src/orders.js': `import { totalOf } from './cart.js';
 
-/** Gives the orders with one more; its number is the next one. */
+/** Adds an order to the list, with the next number. */
 export function withOrder(orders, cart) {
   return [...orders, { number: orders.length + 1, lines: cart.lines, cents: totalOf(cart) }];
 }
 
-/** Gives what all orders together brought in, in cents. */
+/** Returns the total of all orders, in cents. */
 export function turnoverOf(orders) {
   return orders.reduce((sum, order) => sum + order.cents, 0);
 }
@@ -80,7 +80,7 @@ export const ORDER_EXPORT: readonly SampleCommit[] = [
     files: {
       'src/order-export.js': `import { turnoverOf } from './orders.js';
 
-/** Gives the orders as CSV, with a last line for all of them. */
+/** Formats the orders as CSV, with a last line for the totals. */
 export function ordersAsCsv(orders) {
   const rows = orders.map((order) => [order.number, order.lines.length, order.cents]);
   return [['number', 'lines', 'cents'], ...rows, ['all', orders.length, turnoverOf(orders)]]
@@ -113,7 +113,7 @@ export const WISHLIST: readonly SampleCommit[] = [
     files: {
       'src/wishlist.js': `import { priceOf } from './catalog.js';
 
-/** Gives wishes that a budget allows, in their order. */
+/** Lists the wishes that fit into a budget, in their order. */
 export function affordable(skus, cents) {
   const taken = [];
   for (const sku of skus) {

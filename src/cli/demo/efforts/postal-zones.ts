@@ -24,10 +24,10 @@ export const POSTAL_ZONES: readonly SampleCommit[] = [
     files: {
       'src/zones.js': `${REGIONS.map((region) => `import { ${region.toUpperCase()} } from '../data/zones-${region}.js';`).join('\n')}
 
-/** Every range of postal codes, in rising order: first code, last code, zone, days on the way. */
+/** Every range of postal codes in ascending order: first code, last code, zone, days in transit. */
 const RANGES = [${REGIONS.map((region) => `...${region.toUpperCase()}`).join(', ')}];
 
-/** Gives the zone of a postal code and the days a parcel takes; undefined: nobody delivers there. */
+/** Returns the zone of a postal code and the days a parcel takes; undefined where nobody delivers. */
 export function zoneOf(code) {
   let low = 0;
   let high = RANGES.length - 1;
@@ -41,7 +41,7 @@ export function zoneOf(code) {
   return undefined;
 }
 
-/** Gives every range, for checks. */
+/** Lists every range, for checks. */
 export function allRanges() {
   return RANGES;
 }
@@ -71,11 +71,11 @@ test('nobody delivers to a code between two ranges', () => {
   },
 ];
 
-/** Gives one region's table. The numbers have a rule, so that the sample is the same every time. */
+/** Generates one region's table. A rule makes its numbers, so that the sample is the same every time. */
 function table(region: string, index: number): string {
   const rows = Array.from({ length: ROWS_PER_REGION }, (_, row) => {
     const first = 10_000 + index * 20_000 + row * 90;
     return `  [${first}, ${first + 60 + ((row * 7) % 25)}, '${region}-${1 + ((row * 5 + index) % 4)}', ${1 + ((row * 3) % 5)}],`;
   });
-  return `/** Postal codes of the ${region}: first code, last code, zone, days on the way. */\nexport const ${region.toUpperCase()} = [\n${rows.join('\n')}\n];\n`;
+  return `/** Postal codes of the ${region}: first code, last code, zone, days in transit. */\nexport const ${region.toUpperCase()} = [\n${rows.join('\n')}\n];\n`;
 }

@@ -1,9 +1,9 @@
-/** A pair of places that hold the same item in both lists. */
+/** The positions of the same item in both lists. */
 export type Pair = readonly [left: number, right: number];
 
 /**
- * Gives the pairs of a longest common subsequence; null when the lists differ in more than `limit` places, because the effort grows with
- * the square of that. The greedy algorithm of Myers (1986), keeping what each step reached for the way back.
+ * Returns the pairs of a longest common subsequence; null when the lists differ in more than `limit` places, because the cost grows with
+ * the square of that. Uses the greedy algorithm of Myers (1986), and saves what each step reached to find the way back.
  */
 export function align(
   left: readonly string[],
@@ -42,7 +42,7 @@ function alignMiddle(
   const steps: Int32Array[] = [];
   const at = (list: Int32Array, index: number) => list[index] ?? 0;
   for (let step = 0; step <= most; step++) {
-    // Entry `diagonal + step + 1` of a kept step is what the step before it reached on that diagonal.
+    // Entry `diagonal + step + 1` of a saved step is how far the step before it got on that diagonal.
     steps.push(reached.slice(offset - step - 1, offset + step + 2));
     for (let diagonal = -step; diagonal <= step; diagonal += 2) {
       const below = at(reached, offset + diagonal - 1);

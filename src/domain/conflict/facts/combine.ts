@@ -3,8 +3,8 @@ import { applyBoth, editsOf, sameEdit } from './edits.ts';
 import { splitLines, stacked } from './lines.ts';
 
 /**
- * Gives both changes, the first side's before the second's: edits that do not overlap are made where they are, where they overlap the
- * first side's lines are followed by the second's. The sides' whole texts one after the other when they cannot be compared.
+ * Combines both changes, the first side's before the second's. Edits that do not overlap are made in place; where edits overlap, the
+ * second side's lines follow the first side's. Puts the whole texts one after the other when they cannot be compared.
  */
 export function combined(base: string, first: string, second: string): string {
   const lines = splitLines(base);
@@ -28,7 +28,7 @@ interface Group {
   readonly second: Edit[];
 }
 
-/** Puts edits that overlap into one group; an edit that both sides made is the first side's. */
+/** Groups edits that overlap. An edit that both sides made counts as the first side's. */
 function groups(first: readonly Edit[], second: readonly Edit[]): readonly Group[] {
   const theirs = second.filter((edit) => !first.some((other) => sameEdit(edit, other)));
   const all = [

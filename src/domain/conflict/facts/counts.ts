@@ -1,11 +1,11 @@
-/** Gives how often each item occurs. */
+/** Counts how often each item occurs. */
 export function countsOf(items: Iterable<string>): Map<string, number> {
   const counts = new Map<string, number>();
   for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
   return counts;
 }
 
-/** Gives the items, in order, that are left when each item of `without` has taken one of its kind away. */
+/** Returns the items, in order, that remain after each item of `without` has removed one of its kind. */
 export function surplus(
   items: readonly string[],
   without: readonly string[],

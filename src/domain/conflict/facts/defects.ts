@@ -1,4 +1,4 @@
-/** What can be seen to be wrong with a merged text without running anything. */
+/** Finds what is visibly wrong with a merged text, without running anything. */
 import type { Sides } from '../conflict.ts';
 import { countsOf } from './counts.ts';
 import { entriesOf } from './entries.ts';
@@ -10,13 +10,13 @@ const DEFINITION =
   /^(?:export[ \t]+)?(?:default[ \t]+)?(?:pub(?:\([^)]*\))?[ \t]+|public[ \t]+|private[ \t]+|static[ \t]+|abstract[ \t]+|async[ \t]+)*(?:function\*?|class|interface|type|enum|const|let|def|func|fn|struct|trait|module)[ \t]+([\w$]+)/;
 const JSON_KEY = /^"((?:[^"\\]|\\.)+)"[ \t]*:/;
 
-/** Gives the names that a text defines at the beginning of a line, each as often as it does. */
+/** Lists the names that a text defines at the beginning of a line, once per definition. */
 function definitionsIn(path: string, text: string): readonly string[] {
   const rule = languageOf(path) === 'json' ? JSON_KEY : DEFINITION;
   return wordedLines(text).flatMap((line) => rule.exec(line)?.[1] ?? []);
 }
 
-/** Gives the names that a result defines more often than either side does. */
+/** Finds the names that a result defines more often than either side does. */
 export function doubledDefinitions(path: string, sides: Sides<string>, result: string): readonly string[] {
   const [current, incoming] = [sides.current, sides.incoming].map((side) =>
     countsOf(definitionsIn(path, side)),
@@ -27,7 +27,7 @@ export function doubledDefinitions(path: string, sides: Sides<string>, result: s
     .map(([name]) => shown(name));
 }
 
-/** Gives how many telling lines a result repeats that no side repeats. */
+/** Counts the meaningful lines that a result repeats more often than every side does. */
 export function repeatedLines(sides: Sides<string>, result: string): number {
   const telling = (text: string) => countsOf(wordedLines(text).filter((line) => /\w.*\w.*\w.*\w/.test(line)));
   const [base, current, incoming] = [sides.base, sides.current, sides.incoming].map(telling);
@@ -39,20 +39,20 @@ export function repeatedLines(sides: Sides<string>, result: string): number {
   return repeated;
 }
 
-/** Says whether a result opens or closes more brackets than the three sides, which all agree, let expect. */
+/** Checks whether a result has another balance of opening and closing brackets than the three sides, which all have the same. */
 export function breaksBrackets(sides: Sides<string>, result: string): boolean {
   const [base, current, incoming] = [sides.base, sides.current, sides.incoming].map(depthOf);
   return base === current && current === incoming && depthOf(result) !== base;
 }
 
-/** Says whether both sides define the same name, which base does not. */
+/** Checks whether both sides define a name that base does not define. */
 export function definesTwice(path: string, sides: Sides<string>): boolean {
   const known = definitionsIn(path, sides.base);
   const theirs = definitionsIn(path, sides.incoming);
   return definitionsIn(path, sides.current).some((name) => theirs.includes(name) && !known.includes(name));
 }
 
-/** Gives the keys to which both sides give a value, each another one; such a list would have two of them. */
+/** Finds the keys to which the sides assign different values; a list with both items would have the key twice. */
 export function rivalKeys(path: string, { current, incoming }: Sides<string>): readonly string[] {
   const theirs = new Map(entriesOf(incoming, path)?.map(({ key, text }) => [key, trimmed(text)]));
   const ours = entriesOf(current, path) ?? [];
@@ -62,7 +62,7 @@ export function rivalKeys(path: string, { current, incoming }: Sides<string>): r
   });
 }
 
-/** Says whether a text holds lines that look like conflict markers. */
+/** Checks whether a text contains lines that look like conflict markers. */
 export function holdsMarkers(text: string): boolean {
   return /^<{7,}(?: |\r?$)/m.test(text) && /^>{7,}(?: |\r?$)/m.test(text);
 }

@@ -8,7 +8,7 @@ export interface Edit {
   readonly items: readonly string[];
 }
 
-/** Gives what a side changed, as edits of base in order that do not touch; null when the two are too far apart. */
+/** Returns what a side changed, as ordered edits of base that do not touch; null when side and base are too far apart. */
 export function editsOf(base: readonly string[], side: readonly string[]): readonly Edit[] | null {
   const pairs = align(base, side);
   if (pairs === null) return null;
@@ -23,20 +23,20 @@ export function editsOf(base: readonly string[], side: readonly string[]): reado
   return edits;
 }
 
-/** Says whether an edit only puts something in. */
+/** Checks whether an edit only inserts items. */
 export function isInsertion(edit: Edit): boolean {
   return edit.from === edit.to;
 }
 
-/** Says whether two edits are one and the same. */
+/** Checks whether two edits are the same. */
 export function sameEdit(a: Edit, b: Edit): boolean {
   return a.from === b.from && a.to === b.to && sameLines(a.items, b.items);
 }
 
-/** How two lists of edits meet: the nearest pair decides. `apart` means that at least one unchanged item stands between. */
+/** How two lists of edits meet, decided by the closest pair. `apart`: at least one unchanged item stands between the two. */
 export type Meeting = 'apart' | 'touching' | 'overlapping';
 
-/** Gives how the edits of two sides meet; an edit that both made counts for none. Two insertions at one place overlap. */
+/** Determines how the edits of two sides meet, without edits that both made. Two insertions at the same place overlap. */
 export function meetingOf(current: readonly Edit[], incoming: readonly Edit[]): Meeting {
   let meeting: Meeting = 'apart';
   for (const a of current) {
@@ -51,7 +51,7 @@ export function meetingOf(current: readonly Edit[], incoming: readonly Edit[]): 
   return meeting;
 }
 
-/** Gives base with the edits of both sides, of which the caller knows that they do not overlap. */
+/** Applies the edits of both sides to base. The caller knows that they do not overlap. */
 export function applyBoth(
   base: readonly string[],
   current: readonly Edit[],

@@ -1,26 +1,26 @@
 import { isData, languageOf } from './file-nature.ts';
 import { indentOf, isBlank, splitLines, trimmed } from './lines.ts';
 
-/** A whole item of a list on lines of its own: a key with its value, an element of an array, a row. */
+/** One whole item of a list, on lines of its own: a key with its value, an element of an array, a row. */
 export interface Entry {
-  /** What the item is found by: its key, or the item itself. */
+  /** What identifies the item: its key, or the item itself. */
   readonly key: string;
-  /** The lines without the last comma and line end. */
+  /** The lines without the trailing comma and line end. */
   readonly text: string;
   readonly comma: boolean;
   /** Its line end; empty for the last line of a file that has none. */
   readonly end: string;
-  /** A key with a value, whose place in the list means nothing. */
+  /** Whether it is a key with a value, whose position in the list does not matter. */
   readonly keyed: boolean;
 }
 
 const PAIR = /^(["'`]?)([\w@./$*:-]+?)\1[ \t]*(?:=>|[:=](?![>=:]))[ \t]*(\S[\s\S]*)$/;
 const ELEMENT = /^(?:"[^"\n]*"|'[^'\n]*'|`[^`\n]*`|[\w$.-]+)$/;
 const COMMENT = /^(?:\/\/|#|\/\*|\*|<!--|--)/;
-/** Files in which every line stands for itself. In others of their kind, as CODEOWNERS, the last match wins. */
+/** Files in which every line stands for itself. In similar files, such as CODEOWNERS, the last match wins. */
 const LINE_FILES = /(?:^|\/)(?:\.[\w-]*ignore|requirements[^/]*\.txt|[^/]*\.(?:csv|tsv|properties|env))$/;
 
-/** Gives a text as items of one list, equally indented; null when there is anything else in it, blank lines and comments included. */
+/** Reads a text as distinct items of one list, equally indented; null if it contains anything else, even blank lines or comments. */
 export function entriesOf(text: string, path: string): readonly Entry[] | null {
   const entries: Entry[] = [];
   const indents = new Set<string>();
@@ -34,7 +34,7 @@ export function entriesOf(text: string, path: string): readonly Entry[] | null {
   return indents.size <= 1 && keys.size === entries.length ? entries : null;
 }
 
-/** Joins the lines that an item with open brackets goes on over. */
+/** Joins the lines of an item that continues because a bracket is still open. */
 function wholeItems(lines: readonly string[], path: string): readonly string[] {
   if (LINE_FILES.test(path)) return lines;
   const items: string[] = [];
@@ -62,16 +62,16 @@ function entryOf(lines: string, path: string): Entry | null {
   const language = languageOf(path);
   // In code only a comma tells an item from a statement; in XML nothing does.
   if (language === 'xml' || (!isData(path) && !comma) || depthOf(lines) !== 0) return null;
-  // A block below a line belongs to it.
+  // The block below such a line belongs to it.
   if (language === 'yaml' && /[:|>][-+]?$/.test(item)) return null;
   if (language === 'yaml' && item.startsWith('- ')) return { key: item, text, comma, end, keyed: false };
   const pair = PAIR.exec(item);
   if (pair?.[2] !== undefined) return { key: pair[2], text, comma, end, keyed: true };
-  // A bare name may be a shorthand property or an argument, whose place counts.
+  // A bare name may be a shorthand property or an argument, whose position matters.
   return ELEMENT.test(item) ? { key: item, text, comma, end, keyed: false } : null;
 }
 
-/** How many brackets are open at the end; negative when more are closed, odd quotes count as open for good. */
+/** Counts the brackets still open at the end; negative if more are closed. An unmatched quote counts as a bracket that never closes. */
 function depthOf(text: string): number {
   const bare = text.replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\\n]|\\.)*`/g, '');
   let depth = /["`]/.test(bare) ? 1 : 0;

@@ -1,37 +1,37 @@
 /**
- * Lines of texts that hold one byte per character. White space means ASCII white space only: `trim` and `\s` would also take the
- * byte 0xA0, which is half of `à` in UTF-8.
+ * Lines of texts that hold one byte per character. White space means ASCII white space only: `trim` and `\s` would also remove the byte
+ * 0xA0, which is half of `à` in UTF-8.
  */
 const AROUND = /^[ \t\r\n\f\v]+|[ \t\r\n\f\v]+$/g;
 
-/** Gives the lines with their ends; a last line without one counts. */
+/** Splits a text into lines with their ends; a last line without an end counts. */
 export function splitLines(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-/** Gives a text without ASCII white space around it. */
+/** Removes the ASCII white space around a text. */
 export function trimmed(text: string): string {
   return text.replace(AROUND, '');
 }
 
-/** Says whether nothing but ASCII white space is in a text. */
+/** Checks whether a text contains nothing but ASCII white space. */
 export function isBlank(text: string): boolean {
   return /^[ \t\r\n\f\v]*$/.test(text);
 }
 
-/** Gives the lines that are not blank, each without white space around it. */
+/** Returns the lines that are not blank, each without the white space around it. */
 export function wordedLines(text: string): string[] {
   return splitLines(text)
     .map(trimmed)
     .filter((line) => line !== '');
 }
 
-/** Gives the white space that a line begins with. */
+/** Returns the white space at the beginning of a line. */
 export function indentOf(line: string): string {
   return /^[ \t]*/.exec(line)?.[0] ?? '';
 }
 
-/** Gives the line end that the first text with one uses; `\n` where none has. */
+/** Returns the line end of the first text that has one; `\n` if none has. */
 export function lineEndOf(texts: readonly string[]): string {
   for (const text of texts) {
     const end = text.indexOf('\n');
@@ -40,7 +40,7 @@ export function lineEndOf(texts: readonly string[]): string {
   return '\n';
 }
 
-/** Puts texts one behind the other, so that no line of one is glued to a line of the next. */
+/** Puts texts one after the other, so that no line of one is glued to a line of the next. */
 export function stacked(texts: readonly string[]): string {
   const there = texts.filter((text) => text !== '');
   const end = lineEndOf(there);
@@ -49,7 +49,7 @@ export function stacked(texts: readonly string[]): string {
     .join('');
 }
 
-/** Says whether two lists hold the same texts in the same order. */
+/** Checks whether two lists hold the same texts in the same order. */
 export function sameLines(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((line, index) => line === b[index]);
 }

@@ -2,16 +2,16 @@ import type { Sides } from '../conflict.ts';
 import type { Entry } from './entries.ts';
 import { orderedUnion, sharedOrder } from './ordered-union.ts';
 
-/** What became of a list that both sides changed. */
+/** The result of merging a list that both sides changed. */
 export interface MergedEntries {
   readonly entries: readonly Entry[];
-  /** Both sides put items in and the list is not sorted, so that their order is a choice. */
+  /** Whether both sides inserted items into a list that is not sorted, so that their order is a choice. */
   readonly chosen_order: boolean;
-  /** Neither side changed an item that was there. */
+  /** Whether neither side changed an existing item. */
   readonly only_adds: boolean;
 }
 
-/** Merges three lists item by item; null when both sides changed one item differently, or a side took one out. */
+/** Merges three lists item by item; null when both sides changed an item differently, or a side removed one. */
 export function mergeEntries(sides: Sides<readonly Entry[]>): MergedEntries | null {
   const [base, current, incoming] = [byKey(sides.base), byKey(sides.current), byKey(sides.incoming)];
   const merged = new Map<string, Entry>();

@@ -1,4 +1,4 @@
-/** Ways to sort that import lists follow; the first that fits is kept to. */
+/** Sort orders that import lists follow; the first that fits is kept. */
 const ORDERS: readonly ((a: string, b: string) => number)[] = [
   (a, b) => compare(a.toLowerCase(), b.toLowerCase()),
   compare,
@@ -6,7 +6,7 @@ const ORDERS: readonly ((a: string, b: string) => number)[] = [
   (a, b) => compare(rank(a), rank(b)) || compare(a.toLowerCase(), b.toLowerCase()),
 ];
 
-/** Gives a way to sort that all the given lists already follow; null when none does or they are too short to tell. */
+/** Finds a sort order that all the given lists already follow; null when there is none, or they are too short to tell. */
 export function sharedOrder(
   lists: readonly (readonly string[])[],
 ): ((a: string, b: string) => number) | null {
@@ -20,8 +20,8 @@ export function sharedOrder(
 }
 
 /**
- * Merges two changed lists of distinct items: what one side took out stays out, what one side put in comes in, behind the item that it
- * follows on its own side; of two that were put in at one place the current side's comes first.
+ * Merges two changed lists of distinct items. What one side removed stays out. What one side inserted comes after the item that it
+ * follows on its own side. Of two items inserted at one place, the current side's comes first.
  */
 export function orderedUnion(
   base: readonly string[],

@@ -3,13 +3,13 @@ import { trimmed } from './lines.ts';
 
 const LONGEST_SHOWN = 100;
 
-/** Gives a line of a file as people may see it: bytes read as UTF-8, without controls, cut to a bearable length. */
+/** Prepares a line of a file for display: reads its bytes as UTF-8, removes control characters, and shortens it if it is long. */
 export function shown(line: string): string {
   const text = sanitizeLine(decoded(trimmed(line)));
   return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN - 1)}…`;
 }
 
-/** Texts hold one byte per character; those that are no UTF-8 are shown as Latin-1. */
+/** Decodes a text that holds one byte per character: as UTF-8 where it is valid, otherwise as Latin-1. */
 function decoded(bytes: string): string {
   if (!/^[\x80-\xff\x00-\x7f]*$/.test(bytes) || !/[\x80-\xff]/.test(bytes)) return bytes;
   try {

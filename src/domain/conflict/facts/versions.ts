@@ -3,7 +3,7 @@ import type { Sides } from '../conflict.ts';
 /** A version number of at least two parts. */
 export const VERSION = /\d+(?:\.\d+)+(?:[-+][0-9A-Za-z.-]+)?/g;
 
-/** Says whether two sides differ in version numbers only. */
+/** Checks whether the two sides differ only in version numbers. */
 export function differInVersionsOnly({ base, current, incoming }: Sides<string>): boolean {
   const masked = [base, current, incoming].map((text) => text.replace(VERSION, '\0'));
   return (
@@ -11,7 +11,7 @@ export function differInVersionsOnly({ base, current, incoming }: Sides<string>)
   );
 }
 
-/** Gives the side that is ahead in every version; null when each is ahead somewhere. */
+/** Finds the side that is ahead in every version; null when each side is ahead in some. */
 export function aheadInVersions(sides: Sides<string>): 'current' | 'incoming' | null {
   const [ours, theirs] = [sides.current.match(VERSION) ?? [], sides.incoming.match(VERSION) ?? []];
   const signs = ours.map((version, index) => Math.sign(compareVersions(version, theirs[index] ?? '')));
@@ -19,7 +19,7 @@ export function aheadInVersions(sides: Sides<string>): 'current' | 'incoming' | 
   return signs.every((sign) => sign <= 0) ? 'incoming' : null;
 }
 
-/** Compares as semantic versions do: numbers by value, and a pre-release before its release. */
+/** Compares as semantic versioning does: numbers by value, and a pre-release before its release. */
 export function compareVersions(a: string, b: string): number {
   const [[left = '', left_pre = ''], [right = '', right_pre = '']] = [split(a), split(b)];
   const by_numbers = compareParts(left, right);

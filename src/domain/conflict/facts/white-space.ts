@@ -5,7 +5,7 @@ import type { HunkText } from './hunk-text.ts';
 import { indentOf, isBlank, lineEndOf, sameLines, splitLines, stacked, wordedLines } from './lines.ts';
 import { wordsOf } from './tokens.ts';
 
-/** Says whether two texts of a file differ in nothing that has a meaning there. */
+/** Checks whether two texts of a file differ only in white space without a meaning there. */
 export function differInWhiteSpaceOnly(path: string, a: string, b: string): boolean {
   if (!sameLines(wordsOf(a), wordsOf(b))) return false;
   return !indentationMatters(path) || sameLines(meaningfulLines(a), meaningfulLines(b));
@@ -18,8 +18,8 @@ function meaningfulLines(text: string): readonly string[] {
 }
 
 /**
- * Gives the text of the side that changed words, laid out as the other side did it where lines can be matched one to one: its
- * indentation and its line ends.
+ * Returns the text of the side that changed words, with the other side's indentation and line ends. Leaves it as it is where the other
+ * side's lines do not match base one to one.
  */
 export function laidOutLike(layout: string, hunk: Pick<HunkText, 'base'>, words: string): string {
   const [base, shaped, changed] = [splitLines(hunk.base), splitLines(layout), splitLines(words)];
@@ -44,8 +44,8 @@ export function laidOutLike(layout: string, hunk: Pick<HunkText, 'base'>, words:
 }
 
 /**
- * Says whether what a side laid out anew is all in the other's text once that is indented like it: each line of base keeps its words, and
- * those that are spaced out differently within are not the ones that the other side wrote anew. Base without words was not laid out.
+ * Checks whether the text that `laidOutLike` returns has all of the other side's new layout. Each line of base must keep its words there,
+ * and lines with new spacing inside must not be ones that the changed side rewrote. False when base has no words.
  */
 export function isRelaid(base: string, layout: string, words: string): boolean {
   const [before, after] = [wordedLines(base), wordedLines(layout)];
@@ -59,7 +59,7 @@ export function isRelaid(base: string, layout: string, words: string): boolean {
   });
 }
 
-/** Says whether a side still has at least half of the words of base: else the other side tidied something that is gone. */
+/** Checks whether a side still has at least half of the words of base; otherwise the other side reformatted something that is gone. */
 export function keepsMostOf(base: string, side: string): boolean {
   const words = wordsOf(base);
   const pairs = align(words, wordsOf(side));

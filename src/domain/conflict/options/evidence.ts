@@ -8,18 +8,18 @@ import { shown } from '../facts/shown.ts';
 import { lossOf, restoredBy } from '../loss.ts';
 import type { SideNames } from './option-draft.ts';
 
-/** What speaks for and against a text as the result of a hunk, from facts. */
+/** The facts for and against a text as the result of a hunk. */
 export interface Evidence {
   readonly pros: readonly string[];
   readonly cons: readonly string[];
   readonly loses: { readonly current: Loss; readonly incoming: Loss };
-  /** Something in it is plainly wrong: a name defined twice, brackets that do not match, markers, text that does not parse. */
+  /** Whether it is plainly wrong: a name defined twice, brackets that do not match, markers, text that does not parse. */
   readonly defective: boolean;
   readonly repeats: number;
   readonly risk: Severity;
 }
 
-/** Weighs one result of a hunk; `parses` says whether the whole file still does, null where that cannot be told. */
+/** Weighs one result of a hunk. `parses`: whether the whole file parses with it; null if that cannot be told. */
 export function weigh(
   path: string,
   sides: Sides<string>,

@@ -3,7 +3,7 @@ import type { ConflictKind, Option, OptionKind, Sides } from '../conflict.ts';
 import type { ConflictedPath } from '../merge-report.ts';
 import type { OptionContent, SideNames } from './option-draft.ts';
 
-/** The files of a folder that one side has where the other has a file, with their texts; null for what is no text. */
+/** The files of a folder that one side has where the other has a file, with their texts; null for a file that is not text. */
 export interface FolderInTheWay {
   readonly files: readonly { readonly path: string; readonly text: string | null }[];
 }
@@ -14,22 +14,22 @@ export interface FileCollision {
   readonly conflicted: ConflictedPath;
   readonly texts: Sides<string | null>;
   readonly names: SideNames;
-  /** Git proposes this place for a file added to a folder that the other side moved. */
+  /** Whether git suggests this place for a file added to a folder that the other side moved. */
   readonly suggested_place: boolean;
-  /** Where its own side put that file. */
+  /** Where the side that added the file put it. */
   readonly first_place: string | null;
   readonly folder: FolderInTheWay | null;
 }
 
-/** A way out for a whole file, before what it costs is worked out. */
+/** A way to resolve a whole file, before its losses are worked out. */
 export interface FileWay {
   readonly kind: OptionKind;
   readonly label: string;
   readonly content: OptionContent;
-  /** The text of the resulting file; null when there is none or it is no text. */
+  /** The text of the resulting file; null when there is no file or it is not text. */
   readonly text: string | null;
   readonly pros: readonly string[];
   readonly cons: readonly string[];
-  /** Lines that the sides lose beside this file. */
+  /** Lines that the sides lose in other files. */
   readonly also_loses?: Partial<Option['loses']>;
 }

@@ -5,7 +5,7 @@ import type { FileCollision, FileWay } from './file-collision.ts';
 import { fileWays } from './file-ways.ts';
 import type { OptionContent, OptionDraft } from './option-draft.ts';
 
-/** Gives the options for a whole file, each with what it costs either side. */
+/** Lists the options for a whole file, each with what it loses of either side. */
 export function fileOptions(collision: FileCollision): readonly OptionDraft[] {
   return fileWays(collision).map((way) => weighed(way, collision));
 }
@@ -42,7 +42,7 @@ function drops(loss: Loss, name: string): readonly string[] {
   ];
 }
 
-/** Whether a side's file, if it has one, is in the result as it is. */
+/** Checks whether the result has a side's file unchanged; true for a side without a file. */
 function holds(content: OptionContent, entry: Entry | null): boolean {
   return (
     entry === null || (content.kind === 'entry' && content.blob === entry.blob && content.mode === entry.mode)

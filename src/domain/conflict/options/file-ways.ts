@@ -7,7 +7,7 @@ import type { OptionContent } from './option-draft.ts';
 type Side = 'current' | 'incoming';
 const SIDES = ['current', 'incoming'] as const;
 
-/** Gives the ways out for a whole file: each side's, the base's, both where they fit beside each other, or no file. */
+/** Lists the ways to resolve a whole file: each side's, the base's, both where they fit beside each other, or no file. */
 export function fileWays(collision: FileCollision): readonly FileWay[] {
   const { kind, conflicted } = collision;
   if (kind === 'rename_rename' && conflicted.current !== null && conflicted.incoming !== null) {
@@ -32,7 +32,7 @@ function sideWays(collision: FileCollision, side: Side): readonly FileWay[] {
   const { kind, conflicted, names, texts, suggested_place } = collision;
   const entry = conflicted[side];
   if (entry === null) {
-    // A side without a file deleted it only where there was one, and did not put a folder in its place.
+    // A side without a file deleted it only if base had one and the side did not put a folder in its place.
     return conflicted.base === null || kind === 'directory_file' ? [] : [deletion(names[side])];
   }
   const beside = kind === 'directory_file' && !suggested_place;
@@ -99,7 +99,7 @@ function noFile({ names, conflicted: { current, incoming } }: FileCollision): Fi
   };
 }
 
-/** Git has merged what is in a file that both sides renamed, so that it can stand under both names. */
+/** Offers both names for a file that both sides renamed, where git has merged its content. */
 function bothNames({ conflicted: { current, incoming }, texts }: FileCollision): readonly FileWay[] {
   if (current === null || incoming === null || current.blob !== incoming.blob) return [];
   const paths = [current.path, incoming.path];
@@ -115,7 +115,7 @@ function bothNames({ conflicted: { current, incoming }, texts }: FileCollision):
   ];
 }
 
-/** A file may also go back to the name that it had before a side renamed it. */
+/** Offers the name that the file had before a side renamed it. */
 function oldName({ conflicted: { base, current, incoming }, texts }: FileCollision): readonly FileWay[] {
   const renamed = current ?? incoming;
   if (base === null || renamed === null) return [];
@@ -133,7 +133,7 @@ function oldName({ conflicted: { base, current, incoming }, texts }: FileCollisi
   ];
 }
 
-/** A file that was added to a folder which the other side moved may also stay in the folder it was added to. */
+/** Offers to leave an added file in its first folder when the other side moved that folder. */
 function firstPlace({ conflicted, texts, names, first_place }: FileCollision): readonly FileWay[] {
   const side = conflicted.current === null ? 'incoming' : 'current';
   const entry = conflicted[side];

@@ -4,7 +4,7 @@ import type { FileCollision, FileWay } from './file-collision.ts';
 
 const SHOWN = 3;
 
-/** The file may also have its own name, and the folder that the other side put there is left out. */
+/** Offers to keep the file under its own name, and to leave out the folder that the other side put there. */
 export function insteadOfFolder(collision: FileCollision): readonly FileWay[] {
   const { kind, conflicted, texts, names, folder, suggested_place } = collision;
   if (kind !== 'directory_file' || suggested_place) return [];

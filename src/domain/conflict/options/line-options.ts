@@ -8,12 +8,12 @@ import type { Evidence } from './evidence.ts';
 import { weigh } from './evidence.ts';
 import type { OptionDraft, SideNames } from './option-draft.ts';
 
-/** An option of a hunk with lines, and what it was made of. */
+/** An option of a hunk with lines, and what it was made from. */
 export interface LineOption {
   readonly draft: OptionDraft;
   readonly text: string;
   readonly evidence: Evidence;
-  /** Every way that comes to this text: option kinds and `resolver:<rule>`. */
+  /** Every way that leads to this text: option kinds and `resolver:<rule>`. */
   readonly aliases: readonly string[];
   readonly rules: readonly AppliedRule[];
 }
@@ -33,10 +33,10 @@ interface Way {
   readonly rule: AppliedRule | null;
 }
 
-/** Says whether a whole file still parses with a text in the place of a hunk; null where that cannot be told. */
+/** Checks whether a whole file still parses with a text in place of a hunk; null if that cannot be told. */
 export type Parses = (text: string) => boolean | null;
 
-/** Gives the ways out of a hunk with lines; ways that come to the same text are one option. */
+/** Lists the options of a hunk with lines; ways that lead to the same text become one option. */
 export function lineOptions(
   hunk: HunkText,
   { class: hunk_class, level }: Classification,
@@ -123,7 +123,7 @@ function resolverWays(hunk: HunkText): readonly Way[] {
   });
 }
 
-/** A plain way names a text before a rule does, and "neither" names it last. */
+/** Groups ways that lead to the same text. A plain way names the group rather than a rule; "neither" names it last. */
 function merged(
   ways: readonly Way[],
   hunk: Sides<string>,

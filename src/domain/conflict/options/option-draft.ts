@@ -2,21 +2,21 @@
 import type { Sha } from '../../shared/ids.ts';
 import type { AutoResolution, Choice, Hunk, Option, Sides } from '../conflict.ts';
 
-/** People's names of the two sides. */
+/** Display names of the two sides. */
 export interface SideNames {
   readonly current: string;
   readonly incoming: string;
 }
 
-/** What supports an option before anybody is asked. */
+/** What supports an option before the operator is asked. */
 export interface Support {
   readonly auto: AutoResolution | null;
   readonly recommended: Hunk['recommended'];
 }
 
 /**
- * What an option makes of its hunk or file: a new text, a side's entry taken unchanged, or no file. It goes to every one of `paths`;
- * all other paths of the conflict's `files` that are no file of anybody else's go.
+ * What an option does to its hunk or file: write a new text, take a side's entry unchanged, or leave no file. The result goes to each of
+ * `paths`. The other paths of the conflict's `files` are deleted, unless another file has taken that path by now.
  */
 export type OptionContent =
   | {
@@ -30,7 +30,7 @@ export type OptionContent =
       readonly mode: string;
       readonly blob: Sha;
       readonly paths: readonly string[];
-      /** Files of a folder that make room for it. */
+      /** Files of a folder that are deleted to make room for it. */
       readonly without?: readonly string[];
     }
   | { readonly kind: 'none' };
@@ -40,14 +40,14 @@ export interface OptionDraft extends Omit<Option, 'blob' | 'mode' | 'tree'> {
   readonly content: OptionContent;
 }
 
-/** A hunk before its texts are written, with a choice where nobody has to be asked. */
+/** A hunk before its texts are written. It already has a choice if the operator does not have to be asked. */
 export interface HunkDraft extends Omit<Hunk, 'texts' | 'options' | 'choice'> {
   readonly texts: Sides<string | null>;
   readonly options: readonly OptionDraft[];
   readonly choice: Pick<Choice, 'option' | 'by'> | null;
 }
 
-/** Puts the recommended option first and leaves the others as they are. */
+/** Moves the recommended option to the front and leaves the others in their order. */
 export function recommendedFirst(
   options: readonly OptionDraft[],
   recommended: Hunk['recommended'],

@@ -1,9 +1,9 @@
 import { matchesGlob } from '../../shared/glob.ts';
 import type { ConflictKind, ConflictLevel } from '../conflict.ts';
 
-/** A standing answer: conflicts of this class or under this path are resolved this way without asking. */
+/** A standing answer: conflicts of this class or under this path are resolved this way without asking the operator. */
 export interface ConflictPolicy {
-  /** A class the classifier names, or a conflict kind; null: any. */
+  /** A class of the classifier, or a conflict kind; null: any. */
   readonly class: string | null;
   /** A glob over paths; null: any. */
   readonly path: string | null;
@@ -11,7 +11,7 @@ export interface ConflictPolicy {
   readonly resolve: string;
 }
 
-/** What a policy looks at. */
+/** What a policy is matched against. */
 export interface PolicySubject {
   readonly path: string;
   readonly kind: ConflictKind;
@@ -19,14 +19,14 @@ export interface PolicySubject {
   readonly level: ConflictLevel;
 }
 
-/** What the operator's policies say about a hunk: an option by its name, or that it is not resolved here; null where none applies. */
+/** The answer of the operator's policies to a hunk: the name of an option, or that nothing resolves it here; null if none applies. */
 export type PolicyAnswer = { readonly option: string } | 'not_here' | null;
 
 const NOT_HERE = ['ask', 'put_aside', 'hand_back'];
 
 /**
- * Gives the answer of the first policy that applies. What the lines mean is decided by a policy for that very class only (rule 3 of the
- * rules that never bend): one for a path or for everything does not reach it.
+ * Returns the answer of the first policy that applies. When the conflict is about what lines mean, only a policy for that very class
+ * decides (rule 3 of the rules that never bend): one for a path or for everything does not reach it.
  */
 export function policyAnswer(policies: readonly ConflictPolicy[], subject: PolicySubject): PolicyAnswer {
   const found = policies.find((policy) => applies(policy, subject));

@@ -9,7 +9,7 @@ import { RESOLVERS } from '../resolvers/table.ts';
 import type { LineOption } from './line-options.ts';
 import type { Support } from './option-draft.ts';
 
-/** Says what resolves a hunk by itself, and else what facts support. */
+/** Finds the option that resolves a hunk without the operator, or else the one that facts support. */
 export function supportFor(
   hunk: Sides<string>,
   { class: hunk_class, level }: Classification,
@@ -25,7 +25,10 @@ export function supportFor(
   };
 }
 
-/** The surest rule decides; a text that loses a line or has a visible defect is never taken unseen, whatever the rule says. */
+/**
+ * Picks the option of the surest rule. A text that loses a line or has a visible defect is never chosen unseen, whatever the rule
+ * reports.
+ */
 function autoResolution(options: readonly LineOption[]): AutoResolution | null {
   const sound = options.filter(isSound);
   for (const { rule } of RESOLVERS) {
@@ -46,7 +49,7 @@ function byRecord(options: readonly LineOption[]): Hunk['recommended'] {
   return null;
 }
 
-/** Both sides only insert, and nothing is lost, repeated or defined twice. */
+/** Recommends both insertions when both sides only insert, and nothing is lost, repeated or defined twice. */
 function byInsertion(
   { base }: Sides<string>,
   hunk_class: HunkClass,
@@ -61,7 +64,7 @@ function byInsertion(
   };
 }
 
-/** The sides change neighbouring lines, one of them line for line, and have no word in common among what they change. */
+/** Recommends both changes when the sides change neighbouring lines, one of them line for line, and no changed word is the same. */
 function byDistance(
   { base, current, incoming }: Sides<string>,
   hunk_class: HunkClass,
@@ -71,7 +74,7 @@ function byDistance(
   // Neighbouring sentences belong together, as imports do.
   if (['imports', 'prose', 'changelog'].includes(hunk_class) || both === undefined || !isSound(both))
     return null;
-  // Where one side puts lines in and the other restructures, the new lines often belong to what is gone.
+  // Where one side inserts lines and the other restructures, the new lines often belong to what is gone.
   if (!lineForLine(base, current) && !lineForLine(base, incoming)) return null;
   const [ours, theirs] = [changedWords(base, current), changedWords(base, incoming)];
   if (ours.some((word) => theirs.includes(word))) return null;

@@ -2,7 +2,7 @@ import { applyBoth, editsOf, meetingOf } from '../facts/edits.ts';
 import { splitLines, stacked } from '../facts/lines.ts';
 import type { Resolver } from './resolver.ts';
 
-/** The sides changed lines that are neighbours and do not overlap: both changes are made, each as it was written. */
+/** Makes both changes where the sides changed neighbouring lines that do not overlap, each as it was written. */
 export const adjacent: Resolver = {
   rule: 'adjacent',
   resolve: (hunk) => {
@@ -14,7 +14,7 @@ export const adjacent: Resolver = {
     return {
       text: stacked(applyBoth(base, current, incoming)),
       because: 'the sides change lines that are neighbours, none of them twice',
-      // Neighbouring statements often belong together: the same outcome as the developers' in 64 of 100 cases.
+      // Neighbouring statements often belong together: the result is the developers' own in 64 of 100 cases.
       safe: false,
     };
   },

@@ -6,7 +6,7 @@ import type { Resolver } from './resolver.ts';
 
 const RECORD = 'developers do the same in 8 of 10 such conflicts';
 
-/** Both sides added entries to a changelog at one place: all of them, each once; whole sections stand newest first. */
+/** Keeps all entries that both sides added to a changelog at one place, each once; whole sections stand newest first. */
 export const changelog: Resolver = {
   rule: 'changelog',
   resolve: ({ path, base, current, incoming }) => {
@@ -14,7 +14,7 @@ export const changelog: Resolver = {
     const [ours, theirs] = [headings(current), headings(incoming)];
     if (ours.length > 0 && theirs.length > 0) {
       const [first, second] = [ours[0] ?? '', theirs[0] ?? ''];
-      // Sections of one name would have to be joined, and their entries told apart.
+      // Sections with the same name would have to be merged, and their entries told apart.
       if (first === second || !startsWith(current, first) || !startsWith(incoming, second)) return null;
       const newest_first = isNewer(second, first) ? [incoming, current] : [current, incoming];
       const because = 'both sides add a section of their own to a changelog';

@@ -7,12 +7,12 @@ import type { Resolver } from './resolver.ts';
 
 const RECORD = 'developers do the same in 8 of 10 such conflicts';
 
-/** One side made the whole change of the other and went on from there. */
+/** Takes the side that made the whole change of the other and more. */
 export const contained: Resolver = {
   rule: 'contained',
   resolve: (hunk) => {
     const { path, base, current, incoming } = hunk;
-    // What a manifest lists and what a file imports depends on the rest: the side that has less of it may have dropped the others.
+    // What a manifest lists or a file imports depends on the rest: the side that has fewer of them may have dropped the others.
     const free = !isManifest(path) && !isImportHunk(hunk);
     const record = isManifest(path) || languageOf(path) === 'prose' ? {} : { record: RECORD };
     const sides = [
@@ -28,9 +28,9 @@ export const contained: Resolver = {
 };
 
 /**
- * How a side contains the change of the other: it made every edit of it, at the same place and in the same order, and went on.
- * `plain` when the larger change is the smaller one with more lines before or behind it; `rewritten` when it also rewrote lines or put
- * some in between, which may have been done for another reason. Null when it does not contain it.
+ * Determines how one side contains the other's change: it made every edit of that change at the same place and in the same order, and
+ * more. `plain`: the larger change is the smaller one with more lines before or after it. `rewritten`: it also rewrote lines or inserted
+ * some in between, possibly for another reason. Null: it does not contain the change.
  */
 function containmentOf(base: string, larger: string, smaller: string): 'plain' | 'rewritten' | null {
   if (smaller === base) return 'plain';
@@ -39,7 +39,7 @@ function containmentOf(base: string, larger: string, smaller: string): 'plain' |
   const less = editsOf(splitLines(base), splitLines(smaller));
   if (more === null || less === null) return null;
   if (!less.every((edit) => more.some((other) => covers(other, edit)))) return null;
-  // A line that takes the place of its twin in base is no addition.
+  // A line that only takes the place of an identical line in base is not an addition.
   if (lossOf(smaller, base, larger).lines > 0) return null;
   const in_one_piece = less.every(isInsertion) && more.every(isInsertion) && larger.includes(smaller);
   return in_one_piece ? 'plain' : 'rewritten';

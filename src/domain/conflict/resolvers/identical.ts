@@ -1,6 +1,6 @@
 import type { Resolver } from './resolver.ts';
 
-/** Both sides made the same change. */
+/** Keeps the change that both sides made. */
 export const identical: Resolver = {
   rule: 'identical',
   resolve: (hunk) =>

@@ -8,7 +8,7 @@ import type { Resolver } from './resolver.ts';
 
 const RECORD = 'developers import both in 7 of 10 such conflicts';
 
-/** Both sides changed a list of imports: every statement and every name that either added is in, sorted where the list is. */
+/** Merges two changed lists of imports: keeps every statement and name that either side added, sorted where the list is. */
 export const imports: Resolver = {
   rule: 'imports',
   resolve: (hunk) => {
@@ -16,10 +16,10 @@ export const imports: Resolver = {
     const found = grammar === undefined ? null : importHunk(hunk, grammar);
     if (found === null) return null;
     const merged = mergeBlocks(found.blocks, found);
-    // What stands around the hunk is not this rule's to change.
+    // This rule must not change what stands around the hunk.
     if (!merged?.text.startsWith(found.prefix) || !merged.text.endsWith(found.suffix)) return null;
     const text = merged.text.slice(found.prefix.length, merged.text.length - found.suffix.length);
-    // An import that one side took out may be needed by what the other wrote.
+    // What one side wrote may need an import that the other side removed.
     if (!merged.only_adds) {
       return {
         text,
@@ -31,7 +31,7 @@ export const imports: Resolver = {
     const depends =
       doubtful === undefined ? '' : `; the rest of the file decides whether ${shown(doubtful)} is needed`;
     const because = `both sides only add imports, and no name comes twice${depends}`;
-    // What else has to be decided about the file may take the use of an import out.
+    // Decisions still open in this file may remove the use of an import.
     const safe = doubtful === undefined && hunk.rest?.open !== true;
     return { text, because, safe, record: RECORD };
   },

@@ -5,7 +5,7 @@ import { indentOf, lineEndOf } from '../facts/lines.ts';
 import { mergeEntries } from '../facts/merge-entries.ts';
 import type { Resolver } from './resolver.ts';
 
-/** Both sides changed or added different items of one list, each on lines of its own: every change is in. */
+/** Makes every change where the sides changed or added different items of one list, each on lines of its own. */
 export const list: Resolver = {
   rule: 'list',
   resolve: (hunk) => {
@@ -19,7 +19,7 @@ export const list: Resolver = {
     if (merged === null) return null;
 
     const items = merged.entries;
-    // Packages of a manifest depend on each other, imports on the rest of the file, and the arguments of one call on it.
+    // Packages of a manifest depend on each other, imports on the rest of the file, and arguments on their call.
     const elsewhere = isManifest(path) || isWithinImport(hunk);
     const apart = merged.only_adds || isData(path);
     const commas = [...base, ...current, ...incoming].some((entry) => entry.comma);
@@ -36,7 +36,7 @@ export const list: Resolver = {
       because: merged.chosen_order
         ? 'both sides put different items into one list'
         : 'the sides change different items of one list',
-      // Where keys make the list, their order means nothing; of elements it may.
+      // The order of keys means nothing; the order of elements may mean something.
       safe: !elsewhere && apart && (!merged.chosen_order || items.every((entry) => entry.keyed)),
       ...(apart ? { record: 'developers do the same in 8 of 10 such conflicts' } : {}),
     };

@@ -4,7 +4,7 @@ import type { Resolver } from './resolver.ts';
 
 const MOST_TOKENS = 4_000;
 
-/** The sides changed the same line at places that do not touch: both changes are made within it. */
+/** Makes both changes within one line that the sides changed at places that do not touch. */
 export const sameLineApart: Resolver = {
   rule: 'same_line_apart',
   resolve: (hunk) => {

@@ -9,7 +9,7 @@ import { sameLineApart } from './same-line-apart.ts';
 import { version } from './version.ts';
 import { whiteSpace } from './white-space.ts';
 
-/** Every strategy, the surest first: the first safe one that applies resolves a hunk. */
+/** Every strategy, surest first: the first safe one that applies resolves a hunk. */
 export const RESOLVERS: readonly Resolver[] = [
   identical,
   whiteSpace,

@@ -1,7 +1,7 @@
 import { aheadInVersions, differInVersionsOnly } from '../facts/versions.ts';
 import type { Resolver } from './resolver.ts';
 
-/** The sides differ in version numbers only: the side that is ahead. Which way is right is a project's habit. */
+/** Takes the side that is ahead where the sides differ only in version numbers. Which version is right depends on the project. */
 export const version: Resolver = {
   rule: 'version',
   resolve: (hunk) => {

@@ -3,12 +3,12 @@ import type { Resolver } from './resolver.ts';
 
 const RECORD = 'developers do the same in 7 of 10 such conflicts';
 
-/** One side, or the difference between the two, is only white space that means nothing in this kind of file. */
+/** Keeps the words where one side, or the difference between the two, is only white space without a meaning in this kind of file. */
 export const whiteSpace: Resolver = {
   rule: 'whitespace',
   resolve: (hunk) => {
     const { path, base, current, incoming } = hunk;
-    // Lines are often laid out anew because of what is written around them, and that is still to be decided.
+    // Lines are often reformatted because of changes around them, and those are still to be decided.
     const alone = hunk.rest?.open !== true;
     if (base === current || base === incoming) return null;
     if (differInWhiteSpaceOnly(path, current, incoming)) {

@@ -3,9 +3,9 @@ import { addTallies } from './ledger.ts';
 import type { TallyParser } from './parser.ts';
 
 /**
- * Finds out which runner it is: every parser reads along, and those that recognised a closing summary count. Runners differ enough that
- * only one recognises an output; where a monorepo runs several they add up. TAP and JUnit are what other runners print too, so each
- * counts only when nothing before it closed.
+ * Detects the runner: every parser reads along, and those that recognised a closing summary count. Runners differ enough that only one
+ * recognises an output; several runners in a monorepo add up. Other runners print TAP and JUnit too, so each of these counts only when no
+ * parser before it has closed.
  */
 export function makeAutoParser(
   runners: readonly TallyParser[],

@@ -6,7 +6,7 @@ const CLOSING = /^Ran \d+ tests? across \d+ files?\./;
 const TEST = /^\((pass|fail|skip|todo)\) (.+?)(?: \[\d[\d.]*m?s\])?$/;
 const FILE = /^(\S.*\.[cm]?[jt]sx?):$/;
 
-/** Reads `bun test`. A file that cannot be loaded is in the failing names by its path. */
+/** Reads the output of `bun test`. A file that cannot be loaded appears among the failing names by its path. */
 export function makeBunParser(): TallyParser {
   const ledger = makeLedger();
   const footer = new Map<string, number>();
@@ -27,7 +27,7 @@ export function makeBunParser(): TallyParser {
       } else if (line === 'The following filters did not match any test files:') {
         ledger.close({});
       } else if (/^\d+ tests? (?:failed|skipped|todo):$/.test(line)) {
-        // After many tests bun prints those that did not pass a second time.
+        // After many tests, bun prints those that did not pass a second time.
         repeating = true;
       } else if (test !== null && !repeating) {
         const [, word, name = ''] = test;

@@ -8,11 +8,11 @@ const TEST = /^test .+ \.\.\. (ok|FAILED|ignored)/;
 const NEXTEST_SUMMARY = /^ +Summary \[.*?\] +\d+(?:\/\d+)? tests? run: (.+)$/;
 const NEXTEST_FAILING = /^ +(?:FAIL|SIGABRT|SIGSEGV|TIMEOUT) \[ *\d[\d.]*s\] (?:\( *\d+\/\d+\) )?(.+)$/;
 
-/** Reads `cargo test` (one summary per target, which add up) and `cargo nextest run`. Names begin with crate and target. */
+/** Reads the output of `cargo test` (one summary per target; they add up) and of `cargo nextest run`. Names begin with crate and target. */
 export function makeCargoParser(): TallyParser {
   const ledger = makeLedger();
   let target = '';
-  /** Names below the last `failures:`; the first such block holds outputs, the second the names. */
+  /** Names below the last `failures:` line; the first such block holds outputs, the second the names. */
   let names: string[] | null = null;
   let belowNextest = false;
   return {
@@ -35,7 +35,7 @@ export function makeCargoParser(): TallyParser {
         belowNextest = true;
       } else if (names !== null) {
         const name = /^ {4}(\S.*)$/.exec(line)?.[1];
-        // Examples in documentation are named by their line, which moves with every edit above it.
+        // Examples in documentation are named by their line, which changes with every edit above it.
         if (name !== undefined && names.length < 200) names.push(name.replace(/ \(line \d+\)$/, ''));
       } else if (line.startsWith(' Nextest run ID ')) {
         belowNextest = false;

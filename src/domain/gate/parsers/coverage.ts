@@ -1,17 +1,17 @@
 /**
- * Line coverage, as the usual tools print it below the tests. Two different totals in one output (a monorepo) have no sum, because
- * nobody says how many lines each stands for; then it counts as not told.
+ * Reads line coverage as the usual tools print it below the tests. Two different totals in one output (a monorepo) cannot be added up,
+ * because nothing shows how many lines each stands for. The coverage then counts as unknown.
  */
 export interface CoverageReader {
   readonly push: (line: string) => void;
-  /** Percent; null: not told. */
+  /** Percent; null if unknown. */
   readonly percent: () => number | null;
 }
 
-/** Makes a reader of coverage totals. */
+/** Creates a reader of coverage totals. */
 export function makeCoverageReader(): CoverageReader {
   const totals = new Set<number>();
-  /** Place of the line coverage in the table at hand. */
+  /** Column of the line coverage in the current table. */
   let column = -1;
   return {
     push: (line) => {

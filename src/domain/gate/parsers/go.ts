@@ -1,17 +1,17 @@
 import { makeLedger } from './ledger.ts';
 import type { TallyParser } from './parser.ts';
 
-/** `ok  pkg  0.1s`, `FAIL  pkg [build failed]`, `?  pkg  [no test files]`: a package is done. */
+/** `ok  pkg  0.1s`, `FAIL  pkg [build failed]`, `?  pkg  [no test files]`: a package has finished. */
 const PACKAGE = /^(ok|FAIL|\?) {2,}(\S+) +((?:\d[\d.]*s|\(cached\)|\[[a-z ]+\]).*)$/;
 const TEST = /^ *--- (PASS|FAIL|SKIP): (.+) \(\d[\d.]*s\)$/;
 
 /**
- * Reads `go test`, `go test -v` and `go test -json`. Without `-v` go does not say how many tests ran; then packages are what is counted,
- * and failing tests are still named. Names begin with their package.
+ * Reads the output of `go test`, `go test -v` and `go test -json`. Without `-v`, go does not report how many tests ran. Then packages are
+ * counted instead, and failing tests are still named. Names begin with their package.
  */
 export function makeGoParser(): TallyParser {
   const ledger = makeLedger();
-  /** Tests were listed one by one, so tests are what is counted, in this package and all that follow. */
+  /** Whether tests were listed one by one. From then on tests are counted, in this package and all that follow. */
   let listed = false;
   let counts = { passed: 0, failed: 0, skipped: 0 };
   let names: string[] = [];

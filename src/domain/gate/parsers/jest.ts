@@ -10,7 +10,7 @@ const GLYPHS: Readonly<Record<string, 'passed' | 'failed' | 'skipped'>> = {
   '✎': 'skipped',
 };
 
-/** Reads `jest`, plain and verbose. A file that cannot be loaded is in the failing names by its path. */
+/** Reads the output of `jest`, plain and verbose. A file that cannot be loaded appears among the failing names by its path. */
 export function makeJestParser(): TallyParser {
   const ledger = makeLedger();
   /** The file whose failures follow; null outside of a `FAIL` block. */
@@ -23,7 +23,7 @@ export function makeJestParser(): TallyParser {
       if (block !== null) {
         file = block[1] === 'FAIL' && !repeating ? (block[2]?.trim() ?? null) : null;
       } else if (line === 'Summary of all failing tests') {
-        // With many files jest prints every failure a second time.
+        // With many files, jest prints every failure a second time.
         repeating = true;
         file = null;
       } else if (summary !== undefined) {

@@ -28,7 +28,7 @@ export function makeJunitParser(): TallyParser {
     } else if (name === 'testcase') {
       endCase();
       if (kind === 'close') return;
-      // Absolute files differ from slot to slot.
+      // Absolute paths differ between workspaces.
       const file = [attribute('file'), attribute('classname')].find(
         (text) => text && !/^(?:\/|\w:[\\/])/.test(text),
       );

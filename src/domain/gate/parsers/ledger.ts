@@ -11,21 +11,21 @@ const NONE: Counts = { passed: 0, failed: 0, skipped: 0 };
 const MOST_NAMES = 200;
 const LONGEST_NAME = 300;
 
-/** Where a parser writes down what it reads: live counts of the run at hand, and the sum of the runs that have closed. */
+/** Where a parser records what it reads: live counts of the current run, and the sum of all closed runs. */
 export interface Ledger extends Pick<TallyParser, 'tally' | 'closed'> {
-  /** Counts tests of the run at hand while it goes on. */
+  /** Counts tests of the current run while it is in progress. */
   readonly count: (kind: keyof Counts, by?: number) => void;
-  /** Writes down the name of a failing test; gives its place, or -1 when the list is full. */
+  /** Records the name of a failing test; returns its position, or -1 when the list is full. */
   readonly failing: (name: string) => number;
-  /** Puts a fuller name in the place of the one given before. */
+  /** Replaces the name at a position by a fuller one. */
   readonly rename: (place: number, name: string) => void;
-  /** A closing summary: its counts take the place of the live ones. */
+  /** Records a closing summary: its counts replace the live ones. */
   readonly close: (counts: Partial<Counts>) => void;
-  /** Adds what stands below a closing summary that was read already. */
+  /** Adds counts printed below a closing summary that was already read. */
   readonly amend: (counts: Partial<Counts>) => void;
 }
 
-/** Makes an empty ledger. */
+/** Creates an empty ledger. */
 export function makeLedger(): Ledger {
   const names: string[] = [];
   let past = NONE;
@@ -57,7 +57,7 @@ export function makeLedger(): Ledger {
   };
 }
 
-/** Gives the counts of several tallies as one; a coverage is kept only where exactly one has it. */
+/** Adds up the counts of several tallies; keeps a coverage only if exactly one has it. */
 export function addTallies(tallies: readonly TestTally[]): TestTally | null {
   const [first, ...others] = tallies;
   if (first === undefined) return null;

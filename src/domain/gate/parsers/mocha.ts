@@ -3,15 +3,17 @@ import type { TallyParser } from './parser.ts';
 
 const MOST_TITLE_LINES = 12;
 
-/** Reads `mocha`, spec and dot reporter: `1 passing`, right below it `2 pending` and `2 failing` if any, then the failures by number. */
+/**
+ * Reads the output of `mocha`, spec and dot reporter: `1 passing`, then `2 pending` and `2 failing` if any, then the failures by number.
+ */
 export function makeMochaParser(): TallyParser {
   const ledger = makeLedger();
-  /** Between `passing` and `failing`: the summary's lines stand right below each other. */
+  /** Whether we are between `passing` and `failing`: the summary's lines directly follow each other. */
   let inSummary = false;
   let failures = 0;
-  /** Number of the failure that comes next. */
+  /** Number of the next failure. */
   let next = 1;
-  /** Titles of the failure at hand, from the suite inwards; null: none is being read. */
+  /** Titles of the current failure, from the suite inwards; null while none is being read. */
   let titles: string[] | null = null;
   return {
     push: (line) => {
@@ -32,7 +34,7 @@ export function makeMochaParser(): TallyParser {
     closed: ledger.closed,
   };
 
-  /** `  1) suite`, `       test:`; the last title ends with a colon. */
+  /** Reads the titles of a failure: `  1) suite`, `       test:`; the last title ends with a colon. */
   function readFailure(line: string): void {
     const opening = `  ${next}) `;
     if (line.startsWith(opening)) titles = [line.slice(opening.length).trim()];

@@ -6,8 +6,9 @@ const FOOTER = /^(?:ℹ|#) (tests|pass|fail|cancelled|skipped|todo|duration_ms) 
 const SPEC_LINE = /^( *)(✔|✖|﹣|⚠|▶) (.+?)(?: \(\d[\d.]*ms\)( # .*)?)?$/;
 
 /**
- * Reads `node --test`, spec and tap reporter. Both end with the same footer. Failing names carry the names of their suites; spec says
- * the file below the footer, tap only as an absolute path, which differs from slot to slot and is left out.
+ * Reads the output of `node --test`, spec and tap reporter. Both end with the same footer. Failing names include the names of their
+ * suites. Spec prints the file below the footer. Tap prints it only as an absolute path, which differs between workspaces and is left
+ * out.
  */
 export function makeNodeParser(): TallyParser {
   const ledger = makeLedger();
@@ -40,7 +41,10 @@ export function makeNodeParser(): TallyParser {
   };
 }
 
-/** `▶ suite` opens, its `✔`/`✖` at the same depth closes; below the footer each failing test stands again, with its file. */
+/**
+ * Reads the spec reporter. `▶ suite` opens a suite, its `✔`/`✖` at the same depth closes it. Below the footer, each failing test appears
+ * again, with its file.
+ */
 function specReader(ledger: Ledger): (line: string) => void {
   const suites: string[] = [];
   /** Failing tests whose file is not known yet, by their own name. */
@@ -78,7 +82,7 @@ function specReader(ledger: Ledger): (line: string) => void {
   };
 }
 
-/** `# Subtest: name` stands before each test and suite; subtests are indented by four. */
+/** Reads the tap reporter: `# Subtest: name` stands before each test and suite; subtests are indented by four. */
 function tapReader(ledger: Ledger): (line: string) => void {
   const titles: string[] = [];
   return (line) => {
@@ -89,7 +93,7 @@ function tapReader(ledger: Ledger): (line: string) => void {
       titles[depth] = (opened[2] ?? '').replaceAll(/\\([\\#])/g, '$1');
       return;
     }
-    // Only points below a title are the runner's own; anything else is a test that prints TAP itself.
+    // Only points below a title are the runner's own; any other comes from a test that prints TAP itself.
     const point = titles.length > 0 ? readTapPoint(line) : null;
     if (point === null) return;
     const depth = point.indent / 4;

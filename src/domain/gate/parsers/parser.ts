@@ -12,13 +12,13 @@ import type { TestTally } from '../gate.ts';
 export interface TallyParser {
   /** Reads one line, without its line feed. */
   readonly push: (line: string) => void;
-  /** Counts so far, live ones included; null: nothing was recognised yet. */
+  /** Returns the counts so far, including live ones; null if nothing was recognised yet. */
   readonly tally: () => TestTally | null;
-  /** Says whether a closing summary was read. */
+  /** Checks whether a closing summary was read. */
   readonly closed: () => boolean;
 }
 
-/** Gives what a finished output says: the counts of its closing summaries, or null when it has none. */
+/** Returns the counts of a finished output's closing summaries; null when it has none. */
 export function finalTally(parser: TallyParser): TestTally | null {
   return parser.closed() ? parser.tally() : null;
 }

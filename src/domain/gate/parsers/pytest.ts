@@ -4,12 +4,12 @@ import type { TallyParser } from './parser.ts';
 /** `=== 1 failed, 2 passed in 0.60s ===`, without the bars in quiet mode. */
 const SUMMARY = /^=* ?(no tests ran|\d+ [a-z][a-z0-9, ]*) in \d[\d.]*s(?: \(\d+:\d\d:\d\d\))? ?=*$/;
 const WORDS = /(?:passed|failed|errors?|skipped|deselected|xfailed|xpassed|warnings?|rerun|no tests ran)/;
-/** A name may hold ` - ` inside of its brackets; the reason stands behind them. */
+/** A name may contain ` - ` inside its brackets; the reason follows after them. */
 const FAILING = /^(?:FAILED|ERROR) (.+?\.py(?:::.*?(?:\[.*?\])?)?)(?: - .*)?$/;
 const VERBOSE = /::.+ (PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\b/;
 const DOTS = /^(?:\S+\.py )?([.FEsxX]+) *\[ *\d+%\]$/;
 
-/** Reads `pytest`, plain, quiet and verbose. Errors in fixtures and at collection count as failed. */
+/** Reads the output of `pytest`, plain, quiet and verbose. Errors in fixtures and during collection count as failed. */
 export function makePytestParser(): TallyParser {
   const ledger = makeLedger();
   let naming = false;

@@ -13,7 +13,7 @@ import { makePytestParser } from './pytest.ts';
 import { makeTapParser } from './tap.ts';
 import { makeVitestParser } from './vitest.ts';
 
-/** Runners by themselves, in the order in which `auto` believes them; the two formats that many runners share stand apart. */
+/** The runners, in the order in which `auto` prefers them; the two formats that many runners share are separate. */
 const RUNNERS = {
   node: makeNodeParser,
   vitest: makeVitestParser,
@@ -26,7 +26,7 @@ const RUNNERS = {
 } as const satisfies Partial<Record<ParserName, () => TallyParser>>;
 const FORMATS = { tap: makeTapParser, junit: makeJunitParser } as const;
 
-/** Looks at nothing: the exit status says it all. */
+/** Reads nothing: only the exit status counts. */
 const EXIT_ONLY: TallyParser = { push: () => {}, tally: () => null, closed: () => false };
 
 const PARSERS: Readonly<Record<ParserName, () => TallyParser>> = {
@@ -36,7 +36,7 @@ const PARSERS: Readonly<Record<ParserName, () => TallyParser>> = {
   auto: () => makeAutoParser(made(RUNNERS), made(FORMATS)),
 };
 
-/** Makes the parser of that name for the output of one command. */
+/** Creates the parser of that name for the output of one command. */
 export function makeParser(name: ParserName): TallyParser {
   const parser = PARSERS[name]();
   const coverage = makeCoverageReader();

@@ -4,11 +4,11 @@ export interface TapPoint {
   readonly ok: boolean;
   readonly name: string;
   readonly directive: 'skip' | 'todo' | null;
-  /** A parent whose subtests follow in braces. */
+  /** Whether it is a parent whose subtests follow in braces. */
   readonly opens: boolean;
 }
 
-/** Reads a line as a test point; null when it is none. */
+/** Reads a line as a test point; null when it is not one. */
 export function readTapPoint(line: string): TapPoint | null {
   const match = /^( *)(not )?ok\b(?: +\d+)?(?: +-(?= |$))?(.*)$/.exec(line);
   if (match === null) return null;
@@ -18,7 +18,7 @@ export function readTapPoint(line: string): TapPoint | null {
   const [text = '', ...notes] = rest.split(/(?<!\\)#/);
   const word = /^\s*(skip|todo)/i.exec(notes.at(-1) ?? '')?.[1]?.toLowerCase();
   const known = word === 'skip' || word === 'todo' ? word : null;
-  // What follows a `#` and is no directive belongs to the name, but for the time that some runners put there.
+  // What follows a `#` and is not a directive belongs to the name, except the time that some runners put there.
   const extra = notes.filter(
     (note, index) => !(index === notes.length - 1 && (known || /^\s*time=/.test(note))),
   );

@@ -3,14 +3,14 @@ import type { TallyParser } from './parser.ts';
 import { readTapPoint } from './tap-point.ts';
 
 /**
- * Reads any output in the Test Anything Protocol. Tests are the innermost points; a point with subtests is their sum and not counted.
- * A run has closed when it holds as many points as its plan says: without a plan, or with points missing, nobody knows that it ended.
+ * Reads any output in the Test Anything Protocol. Tests are the innermost points; a point with subtests is their sum and is not counted.
+ * A run has closed when it has as many points as its plan announces. Without a plan, or with points missing, nobody knows that it ended.
  */
 export function makeTapParser(): TallyParser {
   const ledger = makeLedger();
   let plan: number | null = null;
   let points = 0;
-  /** Indents of points that had no parent yet. */
+  /** Indentation of the points that have no parent yet. */
   let inner = 0;
   const parents: { readonly indent: number; readonly name: string }[] = [];
   let counts = { passed: 0, failed: 0, skipped: 0 };
@@ -51,7 +51,7 @@ export function makeTapParser(): TallyParser {
         if (kind === 'failed') ledger.failing(path);
       }
       if (point.indent === 0) points += 1;
-      // A parent in braces is counted before its children have come.
+      // A parent in braces is counted before its children arrive.
       if (point.indent === 0 && !point.opens) closeWhenWhole();
     },
     tally: ledger.tally,

@@ -8,7 +8,10 @@ const FILE_LINE = /^ [✓❯×] (.+) \((\d+) tests?((?: \| \d+ \w+)*)\)/;
 /** A test of the verbose reporter: ` ✓ a.test.ts > adds 1ms`. */
 const TEST_LINE = /^ ([✓×↓□]) .+ > /;
 
-/** Reads `vitest run`, default, verbose and dot reporter. A file that cannot be loaded is in the failing names by its path. */
+/**
+ * Reads the output of `vitest run`, default, verbose and dot reporter. A file that cannot be loaded appears among the failing names by
+ * its path.
+ */
 export function makeVitestParser(): TallyParser {
   const ledger = makeLedger();
   return {

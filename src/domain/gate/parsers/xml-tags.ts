@@ -7,12 +7,12 @@ export interface XmlTag {
 const LONGEST_TAG = 16 * 1024;
 
 /**
- * Makes a reader of XML tags in a text that comes line by line. Texts, comments and CDATA are skipped; a tag may span lines, up to
- * 16 KiB, and what is longer is dropped. Meant for reports of test runners, not for XML at large.
+ * Creates a reader of XML tags in a text that arrives line by line. It skips texts, comments and CDATA. A tag may span lines, up to 16
+ * KiB; longer ones are dropped. Meant for reports of test runners, not for XML at large.
  */
 export function makeTagReader(onTag: (tag: XmlTag) => void): (line: string) => void {
   let carry = '';
-  /** What ends the comment or CDATA we are in; null: in neither. */
+  /** The end of the comment or CDATA section being read; null outside of both. */
   let until: string | null = null;
   return (line) => {
     let text = carry === '' ? line : `${carry}\n${line}`;
@@ -43,7 +43,7 @@ export function makeTagReader(onTag: (tag: XmlTag) => void): (line: string) => v
   };
 }
 
-/** Gives the place of the `>` that ends the tag at the start, which is not one inside of a quoted value; -1: not there yet. */
+/** Finds the `>` that ends the tag at the start, ignoring those in quoted values; -1 if it has not arrived yet. */
 function endOfTag(text: string): number {
   let quote = '';
   for (let at = 1; at < text.length; at++) {
@@ -75,7 +75,7 @@ function decodeEntities(text: string): string {
   return text.replaceAll(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w+));/gi, (whole, decimal, hex, name) => {
     if (name !== undefined) return ENTITIES[name] ?? whole;
     const code = decimal !== undefined ? Number(decimal) : Number.parseInt(hex, 16);
-    // A character reference may smuggle in what the sanitiser took out of the line.
+    // A character reference may bring back what the sanitiser removed from the line.
     return code < 0x20 || (code >= 0x7f && code < 0xa0) || code > 0x10ffff ? ' ' : String.fromCodePoint(code);
   });
 }

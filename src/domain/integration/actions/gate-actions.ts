@@ -14,7 +14,7 @@ interface Wanted {
   readonly attempt: number;
 }
 
-/** Gives the gates that may start now: as many as may run at once, none beside another that needs the same resource. */
+/** Returns the gates that may start now, within `max_concurrency`; none beside another that needs the same resource. */
 export function gateActions(state: IntegrationState): readonly Action[] {
   if (state.stage !== 'INTEGRATING' && state.stage !== 'VALIDATING') return [];
   const busy = state.gate_runs.filter((run) => run.status === 'RUNNING');
@@ -39,7 +39,7 @@ export function gateActions(state: IntegrationState): readonly Action[] {
   return actions;
 }
 
-/** Gates in the order of their worth: the target first, then the merge at hand, the final tree, trials, and who is to blame. */
+/** Lists the gates that are due, by priority: the target first, then the merges, the final tree, trials, and probes for who is to blame. */
 function wantedGates(state: IntegrationState): readonly Wanted[] {
   const { target_base, integration_tip } = state;
   const due = (subject: GateSubject, commit: typeof target_base): readonly Wanted[] =>

@@ -7,7 +7,7 @@ import { nextEffort } from '../selectors/next-effort.ts';
 import { lossyEffort, participants } from '../selectors/progress.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 
-/** Gives the one thing to do next with the branches: plan, merge, look closer, resolve, land. Empty: something else comes first. */
+/** Returns the next step for the branches: plan, merge, inspect, resolve, land. Empty: something else comes first. */
 export function mergeActions(state: IntegrationState): readonly Action[] {
   const { stage, target_base, integration_tip, editing } = state;
   if (stage === 'PLANNING') return [{ type: 'make_plan' }];
@@ -21,7 +21,7 @@ export function mergeActions(state: IntegrationState): readonly Action[] {
   const effort = nextEffort(state);
   if (effort === null || lossyEffort(state) !== null || openQuestion(state)?.kind === 'oversize') return [];
   if (effort.status === 'MERGING') return conflictActions(state, effort);
-  // The next merge waits until the gates of those before are settled, so that a red one is taken back alone.
+  // The next merge waits until the gates of earlier merges are settled, so that a red one is taken back alone.
   const isCalm = participants(state).every((other) => effortSettled(state, other));
   return isCalm ? [{ type: 'merge_effort', effort: effort.name, onto: integration_tip }] : [];
 }

@@ -6,7 +6,7 @@ import { stateOfFlat } from './flat-state.ts';
 import { MIGRATIONS, type Migration, migrate, SCHEMA_VERSION } from './migrations.ts';
 import { stateSchema } from './state-schema.ts';
 
-/** Fields without which the specification calls a checkpoint incomplete, and those that tell how to read it. */
+/** Fields without which the specification calls a checkpoint incomplete, and those needed to read it. */
 export const REQUIRED_FIELDS = [
   'state',
   'phase',
@@ -19,7 +19,7 @@ export const REQUIRED_FIELDS = [
   'sequence',
 ] as const;
 
-/** Gives the envelope in a parsed document; one that is incomplete, newer, or of another shape is refused with the reason. */
+/** Decodes the envelope in a parsed document; refuses one that is incomplete, newer, or of another shape, with the reason. */
 export function decodeCheckpoint(
   parsed: unknown,
   migrations: ReadonlyMap<number, Migration> = MIGRATIONS,
@@ -53,7 +53,7 @@ export function decodeState(fields: unknown, schema_version: number): Decoded<In
   return read.success ? stateOfFlat(read.data) : refuse(firstIssue(read.error, state));
 }
 
-/** Takes what is stored and leaves what is derived. */
+/** Keeps what is stored and drops what is derived. */
 function envelopeOf(fields: CheckpointFields): Decoded<Envelope<IntegrationState>> {
   const {
     schema_version,

@@ -1,4 +1,4 @@
-/** The stored form of the checkpoint document: what stands around the state, the state, and what people want to read at once. */
+/** The stored form of the checkpoint document: the envelope, the state, and what people want to read at once. */
 import * as z from 'zod';
 import { conflictSchema } from '../../conflict/schema.ts';
 import type { EffortName } from '../../shared/ids.ts';
@@ -78,7 +78,7 @@ export const checkpointFieldsSchema = z.strictObject({
   }),
 });
 
-/** What the fields are once they are read. */
+/** The type of the fields after they are read. */
 export type CheckpointFields = z.infer<typeof checkpointFieldsSchema>;
 
 /** The whole document. */
@@ -86,7 +86,7 @@ export const checkpointSchema = z.strictObject({ integration_checkpoint: checkpo
 
 true satisfies Same<Immutable<z.infer<typeof checkpointSchema>>, CheckpointDocument>;
 
-/** Gives the JSON Schema of the document, for tools and people; `checkpoints/schema-v<version>.json` is its text. */
+/** Returns the JSON Schema of the document, for tools and people; `checkpoints/schema-v<version>.json` is its text. */
 export function checkpointJsonSchema(): object {
   const title = `intorch checkpoint, schema version ${SCHEMA_VERSION}`;
   // As it is stored: what is large and constant may stand in a file of its own.

@@ -1,8 +1,8 @@
 /**
  * This folder: the checkpoint document: its schemas, migrations and decoding.
  *
- * The checkpoint document: a state as the YAML that people read and another machine goes on from. It holds every field of the state,
- * and beside them what can be derived (results, sizes, metrics, actions, health): written for people, computed anew when read.
+ * The checkpoint document: a state as the YAML that people read and another machine goes on from. It holds every field of the state, and
+ * beside them what can be derived (results, sizes, metrics, actions, health): written for people, computed anew when read.
  */
 import type { Conflict } from '../../conflict/conflict.ts';
 import type { Envelope } from '../../shared/codec.ts';
@@ -46,7 +46,7 @@ export interface CheckpointDocument {
     };
 }
 
-/** Gives the document of an envelope, its fields in the order in which people look for them. */
+/** Creates the document of an envelope, with its fields in the order in which people look for them. */
 export function checkpointDocument(envelope: Envelope<IntegrationState>): CheckpointDocument {
   const { state: whole, sequence, host, saved_at } = envelope;
   const {
@@ -83,7 +83,7 @@ export function checkpointDocument(envelope: Envelope<IntegrationState>): Checkp
   };
 }
 
-/** States share the conflicts that did not change; so do their entries, and whoever turns them into text may remember it. */
+/** States share the conflicts that did not change, so their entries are shared too. Code that turns entries into text can memoize it. */
 const ENTRIES = new WeakMap<Conflict, ConflictEntry>();
 
 function conflictEntry(conflict: Conflict): ConflictEntry {

@@ -1,6 +1,6 @@
 /**
- * The stored form of events. They are our own and come from a database that only we write, so only what a reader depends on is
- * checked: a type that is known, and a time. A newer program's event is refused in words instead of being passed over.
+ * The stored form of events. They come from a database that only we write, so we check only what a reader depends on: a known type, and a
+ * time. An event of a newer program is refused with a message instead of being skipped.
  */
 import * as z from 'zod';
 import type { Decoded } from '../../shared/codec.ts';
@@ -10,7 +10,7 @@ import type { Event } from '../event.ts';
 import { effortOfStored } from './flat-state.ts';
 import { eventWithTodaysNames } from './former-names.ts';
 
-/** Every type there is; the compiler misses none and allows no other. */
+/** Every event type; the compiler makes sure that none is missing and no other is listed. */
 const TYPES = {
   ...PROCESS_EVENT_TYPES,
   plan_made: true,
@@ -52,7 +52,7 @@ const TYPES = {
 
 const eventSchema = z.looseObject({ type: z.string(), at: instant });
 
-/** Gives a stored event, or why it cannot be used. */
+/** Decodes a stored event, or reports why it cannot be used. */
 export function decodeEvent(parsed: unknown): Decoded<Event> {
   const read = eventSchema.safeParse(parsed);
   if (!read.success) return { ok: false, refused: firstIssue(read.error, parsed) };

@@ -1,4 +1,4 @@
-/** Bringing checkpoints of older schema versions up to today's, one version at a time. */
+/** Migrates checkpoints of older schema versions to the current one, one version at a time. */
 
 import type { Fields } from '../../shared/codec.ts';
 import { fromVersion1 } from './version-1.ts';
@@ -6,13 +6,13 @@ import { fromVersion1 } from './version-1.ts';
 /** The schema version that this program writes. */
 export const SCHEMA_VERSION = 2;
 
-/** Gives the fields as the next version has them. */
+/** Converts the fields to the next version. */
 export type Migration = (fields: Fields) => Fields;
 
-/** One step for each version that was ever released before today's, by the version it starts from. */
+/** One step for each released version before the current one, keyed by the version it starts from. */
 export const MIGRATIONS: ReadonlyMap<number, Migration> = new Map([[1, fromVersion1]]);
 
-/** Gives the fields as a version has them, or null where no way leads there. */
+/** Migrates the fields from one version to another; null where a step is missing. */
 export function migrate(
   fields: Fields,
   from: number,

@@ -80,10 +80,10 @@ const findingSchema = z.strictObject({
   git_says: text,
 });
 
-// Named apart: a literal `then:` would make the shape look like a promise to a linter.
+// Named separately: a literal `then:` would make the shape look like a promise to a linter.
 const then = z.enum(['integrate', 'stop', 'roll_back']);
 
-/** Everything a session is, strictly: a field more or less is refused with its path. */
+/** Everything a session consists of, strictly: a missing or extra field is refused with its path. */
 export const stateSchema = z.strictObject({
   state: z.literal('INTEGRATION'),
   session_id: sessionId,

@@ -51,7 +51,7 @@ function actionOf(key: string, runs: readonly Fields[]): Fields {
   }
 }
 
-/** The first release knew one cursor only. */
+/** Converts the one cursor that the first release stored into a list. */
 function asList(highlighted: unknown): unknown {
   if (highlighted === null) return [];
   return Array.isArray(highlighted) || typeof highlighted !== 'object' ? highlighted : [highlighted];

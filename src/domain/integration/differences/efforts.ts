@@ -1,4 +1,4 @@
-/** What became of the efforts' branches: merged, moved or deleted by somebody else. */
+/** Finds what happened to the efforts' branches: merged, moved or deleted by someone else. */
 import type { Outcome } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { branchDifference } from '../selectors/findings.ts';

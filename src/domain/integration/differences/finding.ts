@@ -5,7 +5,7 @@ import type { Outcome } from '../event.ts';
 import { nextActions } from '../next-actions.ts';
 import type { Finding, IntegrationState } from '../state.ts';
 
-/** Gives a difference between what the checkpoint says and what git says. */
+/** Creates the event for a finding, from what the checkpoint says and what git says. */
 export function found(
   kind: Finding['kind'],
   subject: string,
@@ -16,13 +16,13 @@ export function found(
   return told({ kind, subject, severity, checkpoint_says, git_says });
 }
 
-/** Gives the event that tells a difference. */
+/** Creates the event that reports a finding. */
 export function told(difference: Omit<Finding, 'at'>): Outcome {
-  // The time is that of the facts; `reconcile` stamps it.
+  // `reconcile` sets the time, which is that of the facts.
   return { type: 'difference_found', finding: { ...difference, at: '' as Finding['at'] } };
 }
 
-/** Gives what the session does next, once it is let go on. */
+/** Returns what the session does next, once it may continue. */
 export function nextOf(state: IntegrationState): readonly Action[] {
   return nextActions({ ...state, in_flight: [], trouble: null, paused: false, resume_offer: null });
 }

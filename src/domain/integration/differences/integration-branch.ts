@@ -1,4 +1,4 @@
-/** What became of the integration branch: gone, taken back, moved elsewhere, or built upon. */
+/** Finds what happened to the integration branch: gone, taken back, moved elsewhere, or built upon. */
 import { type Sha, shortSha } from '../../shared/ids.ts';
 import type { Outcome } from '../event.ts';
 import type { Facts } from '../facts.ts';
@@ -45,7 +45,7 @@ export function integrationDifferences(state: IntegrationState, facts: Facts): r
   ];
 }
 
-/** Commits on top of ours: merges of efforts are taken over one by one, anything else is kept as it is. */
+/** Reports commits on top of ours: merges of efforts are adopted one by one, anything else is kept as it is. */
 function onTop(state: IntegrationState, facts: Facts, ours: Sha, theirs: Sha): readonly Outcome[] {
   const line = facts.integration_line.slice(
     0,
@@ -62,8 +62,8 @@ function onTop(state: IntegrationState, facts: Facts, ours: Sha, theirs: Sha): r
       action.onto === ours &&
       isAwaited(state, action.effort),
   );
-  // Ours, published just before the end came: the action is done again and ends on the same commits. A second end may have come before
-  // it was in flight again.
+  // These commits are ours, published just before the process ended: the action is done again and ends with the same commits. The process
+  // may have ended a second time before the action was in flight again.
   if (isPublished && (isRedone || isDueAgain(state, merges))) return [];
   if (isPublished && merges.some(({ effort }) => effort === undefined)) {
     return [
@@ -105,7 +105,7 @@ function onTop(state: IntegrationState, facts: Facts, ours: Sha, theirs: Sha): r
   );
 }
 
-/** Says whether the session would make just these commits next, and has every answer for them. Picked commits name no effort. */
+/** Checks whether the session would make exactly these commits next, and has every answer for them. Picked commits name no effort. */
 function isDueAgain(
   state: IntegrationState,
   made: readonly { readonly effort: Effort | undefined }[],

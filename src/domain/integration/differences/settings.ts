@@ -1,4 +1,4 @@
-/** What was edited in intorch.yaml after a session began: the session keeps to what it began with, and says so. */
+/** Finds what was edited in intorch.yaml after a session began. The session keeps what it began with, and reports the edit. */
 import { sameSettings } from '../../config/same-settings.ts';
 import type { GateSettings, Settings } from '../../config/settings.ts';
 import type { Finding } from '../state.ts';
@@ -8,7 +8,7 @@ type Difference = Omit<Finding, 'at'>;
 const LONGEST = 160;
 const FROM_NEXT = 'counts from the next session';
 
-/** Gives a difference for each part of the file that says something else now; null: there is no file. */
+/** Returns a finding for each part of the file that has changed; null: there is no file. */
 export function settingsDifferences(before: Settings | null, now: Settings | null): readonly Difference[] {
   if (before === null)
     return now === null
@@ -27,7 +27,7 @@ export function settingsDifferences(before: Settings | null, now: Settings | nul
   });
 }
 
-/** Gives the difference of a file that cannot be used any more. */
+/** Returns the finding for a file that can no longer be used. */
 export function unusableSettings(because: string): Difference {
   return difference(
     '',
@@ -51,7 +51,7 @@ function gateWords(before: readonly GateSettings[], now: readonly GateSettings[]
   return [words(before, now), words(now, before)];
 }
 
-/** Gives what a gate says and the other does not. */
+/** Describes the settings of a gate that differ from the other's. */
 function wordsOf(name: string, gate: GateSettings | undefined, other: GateSettings | undefined): string {
   if (gate === undefined) return `no ${name}`;
   const keys = (Object.keys(gate) as (keyof GateSettings)[]).filter(

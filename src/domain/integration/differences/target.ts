@@ -1,4 +1,4 @@
-/** What became of the target: moved on, or landed by somebody else. */
+/** Finds what happened to the target: it moved on, or someone else landed. */
 import { shortSha } from '../../shared/ids.ts';
 import type { Outcome } from '../event.ts';
 import type { Facts } from '../facts.ts';
@@ -8,11 +8,11 @@ import { found, nextOf } from './finding.ts';
 export function targetDifferences(state: IntegrationState, facts: Facts): readonly Outcome[] {
   const { target, target_base, integration_tip } = state;
   const tip = facts.target_tip;
-  // A plan that is still to be made reads the target anew.
+  // A plan that is still to be made reads the target again.
   if (state.stage === 'PLANNING' || target_base === null || tip === target_base || tip === null) return [];
   const says = `at ${shortSha(target_base)}`;
   if (tip === integration_tip) {
-    // Landed just before the end came: landing is done again and finds it done.
+    // It landed just before the process ended: landing is done again and finds it done.
     if (nextOf(state).some(({ type }) => type === 'land')) return [];
     if (state.stage === 'LANDING') {
       return [

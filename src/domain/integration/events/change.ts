@@ -74,7 +74,7 @@ export function basicsOf(effort: EffortBasics): EffortBasics {
   };
 }
 
-/** Gives the state with some efforts behind all others, both in the order they had. */
+/** Moves some efforts behind all others; both groups keep their order. */
 export function atTheEnd(state: IntegrationState, names: readonly EffortName[]): IntegrationState {
   const goesLast = ({ name }: Effort) => names.includes(name);
   const { efforts_included: all } = state;
@@ -84,7 +84,7 @@ export function atTheEnd(state: IntegrationState, names: readonly EffortName[]):
   };
 }
 
-/** Gives the state with one conflict changed. */
+/** Returns the state with one conflict changed. */
 export function withConflict(
   state: IntegrationState,
   id: ConflictId,
@@ -98,7 +98,7 @@ export function withConflict(
   };
 }
 
-/** Gives the state with one gate run changed. */
+/** Returns the state with one gate run changed. */
 export function withRun(state: IntegrationState, id: RunId, change: Partial<GateRun>): IntegrationState {
   return { ...state, gate_runs: state.gate_runs.map((run) => (run.id === id ? { ...run, ...change } : run)) };
 }
@@ -108,7 +108,7 @@ export function withoutRun(state: IntegrationState, id: RunId): IntegrationState
   return { ...state, gate_runs: state.gate_runs.filter((run) => run.id !== id) };
 }
 
-/** Gives the state with one decision more. */
+/** Adds a decision to the state. */
 export function withDecision(state: IntegrationState, decision: Decision): IntegrationState {
   return { ...state, decisions: [...state.decisions, decision] };
 }

@@ -1,4 +1,4 @@
-/** Taking efforts out: put aside or handed back, with everything that depends on them; what was merged later is merged again. */
+/** Holds efforts or returns them to their authors, with everything that depends on them. What was merged later is merged again. */
 
 import type { GateSubject } from '../../gate/gate.ts';
 import type { EffortName, Sha } from '../../shared/ids.ts';
@@ -10,7 +10,7 @@ import type { Effort, Held, IntegrationState, MergedHere } from '../state.ts';
 import { withEffort, withProgress } from './change.ts';
 import { rememberedFrom } from './remembering.ts';
 
-/** Gives the state with an effort and its dependents held; a merge already made is taken back, later ones are made again. */
+/** Holds an effort and its dependents. A merge already made is taken back, and later ones are made again. */
 export function hold(
   state: IntegrationState,
   name: EffortName,
@@ -27,7 +27,7 @@ export function hold(
       : takeBack(state, first.restore_point, `${first.name} is taken out: ${because}`, 'integrate');
   let next = closeConflicts(withoutTheirGates(taken, out), out, as);
   for (const held of out) {
-    // One that is out for a reason of its own stays out for it, also when this one is taken in again.
+    // An effort that is held for a reason of its own stays held, even when this one is included again.
     if (held !== name && effortNamed(state, held).status === 'HELD') continue;
     const held_because = held === name ? because : `depends on ${name}, which is held`;
     next = withProgress(next, held, {
@@ -55,7 +55,7 @@ function withoutTheirGates(state: IntegrationState, out: readonly EffortName[]):
   return { ...state, in_flight };
 }
 
-/** Gives the state in which the integration branch goes back to a commit and all that was merged after it waits again. */
+/** Has the integration branch taken back to a commit; everything merged after it waits again. */
 export function takeBack(
   state: IntegrationState,
   commit: Sha,
@@ -67,25 +67,25 @@ export function takeBack(
   return next;
 }
 
-/** What a session that goes back is not any more: ended, or about to be landed. */
+/** Fields that show a session as ended or about to land; taking back resets them. */
 const UNFINISHED = {
   stage: 'INTEGRATING',
   end: null,
   landing_choice: null,
 } as const satisfies Partial<IntegrationState>;
 
-/** Gives the state without the restore points that the branch does not stand on any more. */
+/** Drops the restore points that the branch no longer stands on. */
 export function withoutOldPoints(state: IntegrationState): IntegrationState {
   return { ...state, restore_points: state.restore_points.filter(({ commit }) => standsOn(state, commit)) };
 }
 
-/** Gives the state in which what is being merged starts anew: its conflicts were met on a branch that stood elsewhere. */
+/** Restarts what is being merged: its conflicts were found on a branch that stood elsewhere. */
 export function mergingAgain(state: IntegrationState): IntegrationState {
   const merging = state.efforts_included.filter(({ status }) => status === 'MERGING');
   return merging.reduce((next, { name }) => pending(next, name), state);
 }
 
-/** Gives the state in which an effort waits to be merged, with the conflicts of its last merge forgotten; what was chosen in them is not. */
+/** Makes an effort wait to be merged. It forgets the conflicts of the last merge, but not what was chosen in them. */
 export function pending(state: IntegrationState, name: EffortName): IntegrationState {
   const own = state.conflicts_detected.filter((conflict) => conflict.effort === name);
   const cleared = {

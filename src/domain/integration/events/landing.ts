@@ -1,4 +1,4 @@
-/** Events of the end: landed, or held for somebody else to land. What moved meanwhile and did not land is said. */
+/** Events of the end: landed, or held for someone else to land. Branches that moved meanwhile and did not land are reported. */
 import type { EventOf } from '../event.ts';
 import { branchDifference, isSaid } from '../selectors/findings.ts';
 import type { Finding, IntegrationState } from '../state.ts';
@@ -17,7 +17,7 @@ export function landingHeld(state: IntegrationState, event: EventOf<'landing_hel
   return finished({ ...state, findings }, { outcome: 'HELD_FOR_REVIEW', command, because, at });
 }
 
-/** Gives the branches that went in as they were and are not so any more, each told once. */
+/** Finds the branches that changed after they were merged; each is reported once. */
 function movedBranches(
   state: IntegrationState,
   { effort_tips = {}, at }: EventOf<'landed' | 'landing_held'>,

@@ -17,7 +17,7 @@ export function integrationBranchCreated(
   return { ...state, integration_tip: commit, restore_points: [...state.restore_points, point] };
 }
 
-/** An effort that was put aside while it was being merged is out: the branch goes back to where it was. */
+/** An effort that was held while it was being merged stays out: the branch goes back to where it was. */
 function mergedInVain(state: IntegrationState, event: EventOf<'effort_merged'>): IntegrationState {
   if (state.take_back_to !== null) return state;
   const held_because = heldBecause(effortNamed(state, event.effort));
@@ -78,7 +78,7 @@ function isUnasked(choice: Choice): choice is Choice & { readonly by: Unasked } 
   return choice.by === 'rule' || choice.by === 'policy' || choice.by === 'memory';
 }
 
-/** Gives how a conflict was resolved without asking, by whom: a person reads it afterwards. */
+/** Lists how a conflict was resolved without asking, and by whom: a person reads it afterwards. */
 function unaskedWays({ edited, hunks }: Conflict): ReadonlyMap<Unasked, readonly string[]> {
   const ways = new Map<Unasked, readonly string[]>();
   for (const { choice, auto } of edited === null ? hunks : []) {
@@ -97,7 +97,7 @@ export function effortMergeFailed(
   return withProgress(state, event.effort, { status: 'FAILED', held_because: event.because });
 }
 
-/** The branch stands where it was to go back to; what happens then was decided when the way back was chosen. */
+/** The branch is back where it had to go. What follows (end, pause or continue) was decided when taking back was chosen. */
 export function integrationTakenBack(
   state: IntegrationState,
   { to, at }: EventOf<'integration_taken_back'>,
@@ -109,7 +109,7 @@ export function integrationTakenBack(
   return goal?.then === 'stop' ? { ...back, paused: true } : back;
 }
 
-/** The target is elsewhere: everything is built again on it, from remembered resolutions; nothing was landed. */
+/** The target has moved: everything is built on it again, from remembered resolutions; nothing was landed. */
 export function targetMoved(state: IntegrationState, { tip }: EventOf<'target_moved'>): IntegrationState {
   if (state.stage === 'FINISHED') return state;
   if (state.stage === 'PLANNING' || state.stage === 'READY') return { ...state, stage: 'PLANNING' };

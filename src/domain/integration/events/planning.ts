@@ -6,7 +6,7 @@ import { isSaid } from '../selectors/findings.ts';
 import type { Finding, IntegrationState } from '../state.ts';
 import { finished, withEffort } from './change.ts';
 
-/** The branches were read: the plan is on the table. A plan made again keeps what the operator left out. */
+/** The branches were read, and the plan is ready. Planning again keeps what the operator excluded. */
 export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): IntegrationState {
   const leftOut = new Set(
     state.efforts_included.filter((effort) => effort.left_out).map((effort) => effort.name),
@@ -30,7 +30,7 @@ export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): 
   return finished(planned, { outcome: 'NOTHING_TO_DO', because: because, at: event.at });
 }
 
-/** A name that is not UTF-8 cannot be given back to git, nor be written down. */
+/** Reports the branches whose names are not UTF-8: such a name cannot be passed to git or written down. */
 function unreadable({ findings }: IntegrationState, event: EventOf<'plan_made'>): readonly Finding[] {
   const found = (event.unreadable ?? []).map(
     (subject): Finding => ({

@@ -1,4 +1,4 @@
-/** Putting an effort off: the others go first, and its conflicts are met again on what they leave. */
+/** Defers an effort: the others go first, and its conflicts are found again on top of them. */
 import type { EffortName } from '../../shared/ids.ts';
 import { heldTogether } from '../selectors/dependents.ts';
 import { missingFor } from '../selectors/next-effort.ts';
@@ -7,7 +7,10 @@ import type { IntegrationState } from '../state.ts';
 import { atTheEnd, withEffort } from './change.ts';
 import { pending } from './holding.ts';
 
-/** Says whether others can go first: one that waits, needs nothing of it, and was not put off itself, or they would wait for each other. */
+/**
+ * Checks whether another effort can go first: one that waits, does not need this one, and was not deferred itself. Otherwise they would
+ * wait for each other.
+ */
 export function canPutOff(state: IntegrationState, name: EffortName): boolean {
   const waitsWithIt = heldTogether(state, name);
   return participants(state).some(
@@ -19,7 +22,7 @@ export function canPutOff(state: IntegrationState, name: EffortName): boolean {
   );
 }
 
-/** Gives the state with an effort, and what depends on it, behind all others; what was chosen in its conflicts is kept. */
+/** Defers an effort, with its dependents, behind all others; what was chosen in its conflicts is kept. */
 export function putOff(state: IntegrationState, name: EffortName): IntegrationState {
   const next = withEffort(pending(state, name), name, { put_off: true });
   return atTheEnd(next, heldTogether(state, name));

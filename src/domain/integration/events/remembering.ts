@@ -1,14 +1,14 @@
-/** Resolutions kept by the content of what collided, so that the same collision is never asked about twice in a session. */
+/** Keeps resolutions by the content of what collided, so that a session never asks about the same collision twice. */
 import type { Conflict, Hunk, Option, Sides } from '../../conflict/conflict.ts';
 import type { Instant, Sha } from '../../shared/ids.ts';
 import type { IntegrationState, RememberedResolution } from '../state.ts';
 
-/** Gives the name of a collision: the object names of its three texts. */
+/** Identifies a collision by the object names of its three texts. */
 function fingerprintOf(texts: Sides<Sha | null>): string {
   return [texts.base, texts.current, texts.incoming].map((sha) => sha ?? '-').join(':');
 }
 
-/** Gives the memory with what the operator (or a policy) chose in these conflicts; rules need no memory. */
+/** Adds what the operator (or a policy) chose in these conflicts to the remembered resolutions; rules need no memory. */
 export function rememberedFrom(
   state: IntegrationState,
   conflicts: readonly Conflict[],
@@ -25,7 +25,7 @@ export function rememberedFrom(
   ];
 }
 
-/** Gives the conflict with every hunk (or the whole file) chosen that was chosen before. */
+/** Chooses again what was chosen before, in every hunk or for the whole file. */
 export function recall(
   conflict: Conflict,
   remembered: readonly RememberedResolution[],
@@ -51,14 +51,14 @@ export function recall(
       if (resolution === undefined || resolution.option === 'edited') return hunk;
       const isSame = ({ blob, mode }: Option) => blob === resolution.blob && mode === resolution.mode;
       const same = hunk.options.filter(isSame);
-      // Options that only place a file differently share blob and mode; then the name tells.
+      // Options that only place a file differently share blob and mode; then the name decides.
       const option = same.find(({ id }) => id === resolution.option) ?? same[0];
       return option === undefined ? hunk : { ...hunk, choice: { option: option.id, by: 'memory', at } };
     }),
   };
 }
 
-/** Gives the option a hunk was resolved with; null while it is open. */
+/** Returns the option that a hunk was resolved with; null while it is open. */
 export function chosenOption(hunk: Hunk): Option | null {
   return hunk.options.find((option) => option.id === hunk.choice?.option) ?? null;
 }

@@ -22,7 +22,10 @@ export function conflictFound(
   return withProgress(met, effort, { status: 'MERGING' });
 }
 
-/** Classified: what was answered before is answered again by memory, what a policy gives away is given away, and what comes too early is put off. */
+/**
+ * Repeats earlier answers from memory. A policy may hold the effort or return it to its author; a question that comes too early defers
+ * it.
+ */
 export function conflictClassified(
   state: IntegrationState,
   { effort, conflicts, at }: EventOf<'conflict_classified'>,
@@ -49,7 +52,7 @@ export function conflictClassified(
   return asksTooEarly(next, effort, known) ? putOff(next, effort) : next;
 }
 
-/** Says whether the settings want a question of this effort after the others, and others there are. */
+/** Checks whether the settings want questions of this effort after the others, and there are others. */
 function asksTooEarly(state: IntegrationState, name: EffortName, met: readonly Conflict[]): boolean {
   const isAsked = met.some((conflict) => openHunks(conflict).length > 0);
   return isAsked && state.settings.conflicts.ask === 'last' && canPutOff(state, name);
@@ -90,7 +93,7 @@ export function editAccepted(state: IntegrationState, event: EventOf<'edit_accep
   });
 }
 
-/** The first policy that fits an open hunk answers for it; only if that one gives the effort away, it is. */
+/** Finds the policy that holds the effort or returns it to its author. Only the first policy that fits an open hunk answers for it. */
 function givingAway(state: IntegrationState, conflict: Conflict): 'put_aside' | 'hand_back' | null {
   for (const hunk of openHunks(conflict)) {
     const first = state.settings.conflicts.policies.find(

@@ -1,4 +1,4 @@
-/** Events of a session taken up again: what was interrupted, and what changed outside meanwhile. */
+/** Events of a resumed session: what was interrupted, and what changed outside meanwhile. */
 import { sameSettings } from '../../config/same-settings.ts';
 import type { GateSettings } from '../../config/settings.ts';
 import type { EventOf } from '../event.ts';
@@ -7,12 +7,12 @@ import type { IntegrationState } from '../state.ts';
 import { withProgress } from './change.ts';
 import { mergingAgain, pending, withoutOldPoints } from './holding.ts';
 
-/** Nothing is in flight any more: interrupted actions are offered again, gates run from their start. */
+/** Nothing is in flight any more: interrupted actions are offered again, and gates run from their start. */
 export function actionsInterrupted(state: IntegrationState): IntegrationState {
   return { ...state, gate_runs: state.gate_runs.filter((run) => run.status !== 'RUNNING') };
 }
 
-/** An event of an older version knows no other gates. */
+/** Events of older versions have no `gates_now`. */
 export function resumeOffered(
   state: IntegrationState,
   { last_sign_of_life, gates_now }: EventOf<'resume_offered'>,
@@ -20,7 +20,7 @@ export function resumeOffered(
   return { ...state, resume_offer: { last_sign_of_life, gates_now: gates_now ?? null } };
 }
 
-/** Other gates judge everything that is in; what was run by gates that stay as they are counts on. */
+/** Adopts other gates, which then judge everything that is in. Runs of gates that stay the same still count. */
 export function gatesTakenOver(state: IntegrationState, gates: readonly GateSettings[]): IntegrationState {
   const gateIn = (all: readonly GateSettings[], name: string) => all.find((gate) => gate.name === name);
   const stays = (name: string) => sameSettings(gateIn(gates, name), gateIn(state.settings.gates, name));
@@ -41,13 +41,13 @@ export function differenceFound(
   return { ...state, findings: [...state.findings, finding] };
 }
 
-/** Somebody merged an effort themselves: it is in, and not merged again. */
+/** Someone merged an effort themselves: it is in, and not merged again. */
 export function effortMergedOutside(
   state: IntegrationState,
   event: EventOf<'effort_merged_outside'>,
 ): IntegrationState {
   const { effort, commit, into, at } = event;
-  // Found while merging it, and put aside meanwhile.
+  // This was found while merging the effort, which was held meanwhile.
   if (event.of !== undefined && !isAwaited(state, effort)) return state;
   const calm = mergingAgain(pending(state, effort));
   if (into === 'target')
@@ -64,7 +64,7 @@ export function effortMergedOutside(
   return { ...next, integration_tip: commit };
 }
 
-/** Somebody took merges back themselves: those efforts wait again. */
+/** Someone took merges back themselves: those efforts wait again. */
 export function effortsTakenBackOutside(
   state: IntegrationState,
   event: EventOf<'efforts_taken_back_outside'>,
@@ -77,7 +77,7 @@ export function effortsTakenBackOutside(
     : next;
 }
 
-/** Somebody committed on the integration branch. On top of ours it is kept; anything else is put back, and theirs saved first. */
+/** Someone committed on the integration branch. Commits on top of ours are kept; otherwise theirs are saved and ours are put back. */
 export function integrationMovedOutside(
   state: IntegrationState,
   event: EventOf<'integration_moved_outside'>,

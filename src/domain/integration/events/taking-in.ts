@@ -1,4 +1,4 @@
-/** Taking an effort in again that was put aside or handed back: it is merged after those that are in. */
+/** Includes an effort again that was held or returned to its author: it is merged after those that are in. */
 
 import type { EffortName } from '../../shared/ids.ts';
 import { heldTogether } from '../selectors/dependents.ts';
@@ -8,7 +8,7 @@ import type { IntegrationState } from '../state.ts';
 import { atTheEnd, withEffort } from './change.ts';
 import { pending } from './holding.ts';
 
-/** Gives the state in which an effort, and what was held only because of it, waits for its turn. What was chosen in its conflicts is kept. */
+/** Makes an effort wait for its turn, with everything held only because of it. What was chosen in its conflicts is kept. */
 export function takeIn(state: IntegrationState, name: EffortName): IntegrationState {
   const back = heldTogether(state, name).filter(
     (other) => other === name || heldWith(effortNamed(state, other)) === name,

@@ -1,4 +1,4 @@
-/** Events of gates. A verdict is judged here, from what ran, the baseline, and earlier attempts on the same tree. */
+/** Events of gates. Verdicts are judged here, from what ran, the baseline, and earlier attempts on the same tree. */
 
 import type { GateRun } from '../../gate/gate.ts';
 import { judge, newFailures } from '../../gate/verdict.ts';
@@ -12,7 +12,7 @@ import { effortNamed } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { mapEffort, withEffort, withRun } from './change.ts';
 
-/** A gate starts: its run is on the list before its command is. */
+/** A gate starts: its run is recorded before its command starts. */
 export function gateStarted(
   state: IntegrationState,
   action: ActionOf<'run_gate'>,
@@ -103,7 +103,10 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
   return subject.kind === 'probe' || subject.kind === 'effort' ? blamed(state, next, subject.effort) : next;
 }
 
-/** A failure that was accepted is not asked about again: the same one on the same tree, or tests that were accepted by their names. */
+/**
+ * Finds an earlier acceptance of this failure, so that nobody is asked again: the same failure on the same tree, or tests that were
+ * accepted by name.
+ */
 function acceptedBefore(state: IntegrationState, run: GateRun): GateRun['accepted'] {
   if (run.verdict !== 'failed' || run.subject.kind === 'baseline') return null;
   const isKnown = ({ tests, tree, exit_code }: GateRun) => {
@@ -118,7 +121,7 @@ function acceptedBefore(state: IntegrationState, run: GateRun): GateRun['accepte
   return before?.accepted ?? null;
 }
 
-/** A run may have told whose fault a red gate is; an effort that is held for it says so from then on. */
+/** Records whose fault a red gate is, when a run has revealed it. An effort that is held for it then names the cause. */
 function blamed(before: IntegrationState, state: IntegrationState, name: EffortName): IntegrationState {
   const effort = effortNamed(state, name);
   const run = redRunOf(state, effort);

@@ -1,17 +1,17 @@
 /**
- * What a merge order costs. An effort needs a hand resolution when it conflicts with the target or with any effort that is already
- * in; however many partners it meets, it is one stop for the operator. So of each conflicting pair the later one pays.
+ * What a merge order costs. An effort needs a hand resolution when it conflicts with the target or with any effort that is already in.
+ * However many partners it conflicts with, it is one stop for the operator. So the later one of each conflicting pair pays.
  */
 import type { EffortName } from '../../shared/ids.ts';
 import type { Forecast } from '../state.ts';
 
-/** Who conflicts with whom, in how many hunks, and who conflicts with the target whatever the order. */
+/** Who conflicts with whom, in how many hunks, and who conflicts with the target in any order. */
 export interface ConflictMap {
   readonly with_target: ReadonlySet<EffortName>;
   readonly partners: ReadonlyMap<EffortName, ReadonlyMap<EffortName, number>>;
 }
 
-/** Gives the map of the pairs that really conflict; pairs that only share files cost nothing. */
+/** Maps the pairs that really conflict; pairs that only share files cost nothing. */
 export function conflictMap(with_target: Iterable<EffortName>, pairs: Forecast['pairs']): ConflictMap {
   const partners = new Map<EffortName, Map<EffortName, number>>();
   const note = (one: EffortName, other: EffortName, hunks: number) => {
@@ -27,8 +27,9 @@ export function conflictMap(with_target: Iterable<EffortName>, pairs: Forecast['
 }
 
 /**
- * Gives the hunks that merging an effort asks for when the others are in, or null when it needs no hand. Partners mostly meet it at
- * the same lines, so the hunks are those of the worst partner and not the sum (the sum over an order would be the same for each).
+ * Returns the number of hunks to resolve when an effort is merged after the others; null when it needs no hand resolution. Partners
+ * mostly collide with it at the same lines, so the hunks are those of the worst partner, not the sum. The sum over an order would be the
+ * same for every order.
  */
 export function hunksToResolve(
   map: ConflictMap,
@@ -42,7 +43,7 @@ export function hunksToResolve(
   return worst;
 }
 
-/** Gives the efforts of an order that need a hand resolution. */
+/** Returns the efforts of an order that need a hand resolution. */
 export function effortsToResolve(map: ConflictMap, order: readonly EffortName[]): ReadonlySet<EffortName> {
   const merged = new Set<EffortName>();
   const stops = new Set<EffortName>();

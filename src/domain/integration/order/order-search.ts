@@ -1,26 +1,26 @@
-/** The search for the cheapest order of efforts that conflict among themselves: exact while that is quick, greedy beyond. */
+/** Searches for the cheapest order of efforts that conflict with each other: exact while that is quick, greedy beyond. */
 import type { Dependencies } from '../../shared/graph.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import { type ConflictMap, hunksToResolve } from './order-cost.ts';
 
-/** Up to this many efforts every order is weighed (by subsets: 12 efforts are 4096 of them). */
+/** Up to this many efforts, every order is weighed (by subsets: 12 efforts have 4096). */
 export const EXACT_LIMIT = 12;
 
 export interface OrderProblem {
   /** In the given order. */
   readonly names: readonly EffortName[];
-  /** Direct or not: everything of `names` that must come first. */
+  /** Everything of `names` that must come first, directly or not. */
   readonly needs: Dependencies<EffortName>;
   readonly conflicts: ConflictMap;
   /** Lines per effort; smaller ones go first where nothing else decides. */
   readonly sizes: ReadonlyMap<EffortName, number>;
 }
 
-/** Stops for the operator, hunks in them, pairs turned round against the given order, lines that wait for others. */
+/** Stops for the operator, hunks in them, pairs reversed against the given order, lines that wait for others. */
 type Cost = readonly [stops: number, hunks: number, turned: number, waiting: number];
 const FREE: Cost = [0, 0, 0, 0];
 
-/** Gives the cheapest order of all that respect the needs: subset by subset, remembering the best way to each. */
+/** Returns the cheapest order of all that respect the needs. It goes subset by subset and keeps the best way to each. */
 export function exactOrder(problem: OrderProblem): readonly EffortName[] {
   const { names } = problem;
   const place = new Map(names.map((name, index) => [name, index]));
@@ -67,7 +67,7 @@ function walkBack(
   for (let merged = all; merged > 0; ) {
     const last = best[merged]?.last ?? -1;
     const name = names[last];
-    // Only a cycle leaves a subset unreached, and plans with one are refused before; the given order is then as good as any.
+    // Only a cycle leaves a subset unreached, and plans with a cycle are refused earlier. The given order is then as good as any.
     if (name === undefined) return names;
     order.unshift(name);
     merged &= ~bitOf(last);
@@ -75,7 +75,7 @@ function walkBack(
   return order;
 }
 
-/** Gives a good order: always the next effort that spoils the fewest still untouched ones. */
+/** Returns a good order: always takes the effort that makes the fewest still clean ones conflict. */
 export function greedyOrder({ names, needs, conflicts }: OrderProblem): readonly EffortName[] {
   const merged = new Set<EffortName>();
   const isIn = (name: EffortName) => merged.has(name);

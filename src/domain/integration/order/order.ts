@@ -1,9 +1,9 @@
 /**
  * This folder: the merge order that costs the fewest conflicts.
  *
- * The merge order that costs the fewest hand resolutions. Efforts that conflict, directly or by a chain of conflicts and
- * dependencies, form a knot; knots do not touch each other, so each is ordered by itself and then all are laid back into the given
- * order, which stays wherever nothing is gained by leaving it.
+ * The merge order that costs the fewest hand resolutions. Efforts that conflict, directly or by a chain of conflicts and dependencies,
+ * form a knot; knots do not touch each other, so each is ordered by itself and then all are laid back into the given order, which stays
+ * wherever nothing is gained by leaving it.
  */
 import type { Dependencies } from '../../shared/graph.ts';
 import type { EffortName } from '../../shared/ids.ts';
@@ -29,7 +29,7 @@ export interface ChosenOrder {
   readonly bill: Forecast['bill'];
 }
 
-/** Gives the cheapest order that respects the dependencies, and the bill of the given order and of this one. */
+/** Chooses the cheapest order that respects the dependencies, and reports the cost of the given order and of this one. */
 export function chooseOrder(request: OrderRequest): ChosenOrder {
   const conflicts = conflictMap(request.with_target, request.pairs);
   const given = lineUp(request.names, request.dependencies, []);
@@ -47,7 +47,7 @@ export function chooseOrder(request: OrderRequest): ChosenOrder {
   return { order, bill: { ...bill, because: reason(conflicts, request.names, given, order, exact) } };
 }
 
-/** Gives the number of hand resolutions that an order is foretold to cost. */
+/** Returns the number of hand resolutions that an order costs by the forecast. */
 export function billOf(
   order: readonly EffortName[],
   forecast: { readonly with_target: Iterable<EffortName>; readonly pairs: Forecast['pairs'] },
@@ -59,7 +59,7 @@ function stops(conflicts: ConflictMap, order: readonly EffortName[]): number {
   return effortsToResolve(conflicts, order).size;
 }
 
-/** Gives the names as near to their order as dependencies and chains allow: always the first one that may come next. */
+/** Returns the names as close to their order as dependencies and chains allow: always the first one that may come next. */
 function lineUp(
   names: readonly EffortName[],
   dependencies: Dependencies<EffortName>,
@@ -93,7 +93,7 @@ function everythingNeeded(name: EffortName, dependencies: Dependencies<EffortNam
   return [...found];
 }
 
-/** Gives the groups of efforts whose places among themselves matter; efforts without a conflict are in none. */
+/** Groups the efforts whose relative order matters into components; efforts without a conflict are in none. */
 function knotsOf(
   names: readonly EffortName[],
   needs: Dependencies<EffortName>,

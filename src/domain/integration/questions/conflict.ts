@@ -1,4 +1,4 @@
-/** A hunk that nobody may resolve but the operator: worked options, each with its evidence, and the ways around it. */
+/** A hunk that only the operator may resolve: the options, each with its evidence, and the ways around a resolution. */
 import { type Conflict, type Hunk, openHunks } from '../../conflict/conflict.ts';
 import type { EventOf } from '../event.ts';
 import { withConflict } from '../events/change.ts';
@@ -66,7 +66,7 @@ export const conflict: Asking<'conflict'> = {
   },
 };
 
-/** Gives the first conflict of the effort being merged that has a hunk without a choice, with that hunk. */
+/** Returns the first conflict of the current effort that has a hunk without a choice, with that hunk. */
 function firstOpen(state: IntegrationState): { readonly conflict: Conflict; readonly hunk: Hunk } | null {
   if (state.editing !== null) return null;
   const effort = nextEffort(state);
@@ -101,7 +101,7 @@ function waysAround(state: IntegrationState, met: Conflict): readonly QuestionCh
   ];
 }
 
-/** A choice reaches as far as the scope says: this hunk, every open hunk of the file, or of the effort, that has the same option. */
+/** Applies a choice as far as the scope reaches: to this hunk, or to every open hunk of the file or effort that has the same option. */
 function resolved(
   state: IntegrationState,
   id: Conflict['id'],

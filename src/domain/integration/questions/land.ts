@@ -1,4 +1,4 @@
-/** Everything is in and green: move the target now, or leave that to somebody else. */
+/** Everything is in and green: move the target now, or leave that to someone else. */
 import { shortSha } from '../../shared/ids.ts';
 import { withRun } from '../events/change.ts';
 import { ABOUT_NOTHING, choice, said } from '../question.ts';

@@ -1,4 +1,4 @@
-/** Lines of one side are missing after a merge, and no decision says so: asked before anything is built on it. */
+/** Lines of one side are missing after a merge, and no decision explains it: asked before anything is built on it. */
 import { counted } from '../../shared/text.ts';
 import { mapEffort } from '../events/change.ts';
 import { hold } from '../events/holding.ts';

@@ -1,4 +1,4 @@
-/** A required gate is not green: what is red, whose fault it is, and the ways on. */
+/** A required gate is not green: what is red, whose fault it is, and how to continue. */
 import type { GateRun } from '../../gate/gate.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import { withRun } from '../events/change.ts';
@@ -59,7 +59,7 @@ export const redGate: Asking<'red_gate'> = {
         choice('stop', 'Stop here', 'everything is saved; this question comes again'),
       ],
       recommended:
-        // Attempts that disagree, or a gate that meddled, say nothing about the effort.
+        // Attempts that disagree, or a gate that meddled, prove nothing about the effort.
         culprit === null || run.verdict === 'inconclusive'
           ? null
           : {
@@ -93,7 +93,7 @@ export const redGate: Asking<'red_gate'> = {
 /** More failing tests than these are in the log. */
 const MOST_NAMES = 20;
 
-/** Says whether the gate gives no verdict on the target for the same reason: then nothing was learnt about any effort. */
+/** Checks whether the gate has no verdict on the target either, for the same reason: then it proves nothing about any effort. */
 function isBlindEverywhere(state: IntegrationState, run: GateRun): boolean {
   const baseline = latestRun(state, run.gate, { kind: 'baseline' }, state.target_base);
   const isSame = baseline?.verdict === run.verdict && baseline.because === run.because;
@@ -101,7 +101,7 @@ function isBlindEverywhere(state: IntegrationState, run: GateRun): boolean {
   return isSame && hasNone;
 }
 
-/** Gives the effort to blame for a red run: the one just merged, or the one that bisecting the final tree found. */
+/** Returns the effort to blame for a red run: the one just merged, or the one found by bisecting the final tree. */
 function culpritOf(state: IntegrationState, run: GateRun): EffortName | null {
   if (run.subject.kind === 'effort') return run.subject.effort;
   const found = finalCulprit(state);

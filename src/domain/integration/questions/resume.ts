@@ -1,4 +1,4 @@
-/** A session that did not finish is taken up again: what the checkpoint says, what git says, and how to go on. */
+/** An unfinished session is resumed: what the checkpoint says, what git says, and how to continue. */
 import { counted } from '../../shared/text.ts';
 import { finished } from '../events/change.ts';
 import { takeBack } from '../events/holding.ts';
@@ -67,7 +67,7 @@ export const resume: Asking<'resume'> = {
   },
 };
 
-/** Gives the differences found by the newest look at git. */
+/** Returns the findings of the newest comparison with git. */
 function findingsSince(state: IntegrationState): IntegrationState['findings'] {
   const newest = state.findings.at(-1)?.at;
   return state.findings.filter((finding) => finding.at === newest);

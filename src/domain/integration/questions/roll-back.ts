@@ -1,4 +1,4 @@
-/** Going back to a restore point: what is undone is said before it happens. */
+/** Rolling back to a restore point: shows what is undone before it happens. */
 import { counted } from '../../shared/text.ts';
 import { takeBack } from '../events/holding.ts';
 import { ABOUT_NOTHING, choice, said } from '../question.ts';

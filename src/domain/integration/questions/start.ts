@@ -7,7 +7,7 @@ import { isOversize, linesOf } from '../selectors/size.ts';
 import type { Finding } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-/** What is found before anything is touched. */
+/** Kinds of findings from before anything is touched. */
 const BEFORE_START: readonly Finding['kind'][] = ['storage_doubtful', 'branch_unreadable'];
 
 export const start: Asking<'start'> = {

@@ -1,4 +1,4 @@
-/** Something outside failed (disk full, git missing, a lock of somebody else): asked before everything else. */
+/** Something outside failed (disk full, git missing, someone else's lock): asked before everything else. */
 import { ABOUT_NOTHING, choice, said } from '../question.ts';
 import { questionId } from '../question-id.ts';
 import { type Asking, AT_WORK } from './asking.ts';

@@ -4,12 +4,12 @@ import { isMergedHere } from './effort-status.ts';
 import { latestRun } from './gating.ts';
 import { participants } from './progress.ts';
 
-/** The effort with which a gate that runs only at the end turned red, by bisecting the merges in their order. */
+/** The effort with which a gate that runs only at the end turned red, found by bisecting the merges in their order. */
 export type FinalCulprit =
   | { readonly kind: 'run'; readonly gate: GateName; readonly effort: EffortName }
   | { readonly kind: 'known'; readonly gate: GateName; readonly effort: EffortName };
 
-/** Gives the next merge to test, or the culprit; null when the final gates are not red or bisecting tells nothing. */
+/** Returns the next merge to test, or the culprit; null when the final gates are not red or bisecting reveals nothing. */
 export function finalCulprit(state: IntegrationState): FinalCulprit | null {
   if (state.stage !== 'VALIDATING' || state.integration_tip === null) return null;
   const red = state.gate_runs.findLast(
@@ -21,7 +21,7 @@ export function finalCulprit(state: IntegrationState): FinalCulprit | null {
   );
   if (red === undefined) return null;
   const merged = participants(state).filter(isMergedHere);
-  // The tree before the first merge is green (else the failure would be pre-existing), the one after the last is red.
+  // The tree before the first merge is green (otherwise the failure would be pre-existing), the one after the last is red.
   let green = -1;
   let firstRed = merged.length - 1;
   while (firstRed - green > 1) {

@@ -1,4 +1,4 @@
-/** Whose fault is a red gate? Found by running the same gate on other combinations while the operator reads the question. */
+/** Finds out whose fault a red gate is, by running the same gate on other combinations while the operator reads the question. */
 import { nextProbe } from '../../gate/bisect-pairs.ts';
 import { type GateRun, type GateSubject, isGreen } from '../../gate/gate.ts';
 import { newFailures } from '../../gate/verdict.ts';
@@ -9,13 +9,13 @@ import { finalCulprit } from './blame-final.ts';
 import { latestRun } from './gating.ts';
 import { effortNamed, participants } from './progress.ts';
 
-/** A gate to run only to learn who breaks it. */
+/** A gate to run only to find out who breaks it. */
 export interface FaultRun {
   readonly gate: GateName;
   readonly subject: GateSubject;
 }
 
-/** Gives the runs that would tell more about red gates; empty when nothing more can be learnt. */
+/** Returns the runs that would reveal more about red gates; empty when nothing more can be learnt. */
 export function faultRuns(state: IntegrationState): readonly FaultRun[] {
   const runs: FaultRun[] = [];
   for (const effort of participants(state)) {
@@ -32,7 +32,7 @@ export function faultRuns(state: IntegrationState): readonly FaultRun[] {
   return runs;
 }
 
-/** Gives whom an effort does not get along with, as far as its probes tell; null: not known. */
+/** Returns the efforts that an effort clashes with, as far as its probes show; null: unknown. */
 export function clashesOf(state: IntegrationState, effort: Effort): readonly EffortName[] | null {
   const red = redRunOf(state, effort);
   if (red === null) return null;
@@ -40,7 +40,7 @@ export function clashesOf(state: IntegrationState, effort: Effort): readonly Eff
   return step.kind === 'known' ? step.clashes_with : null;
 }
 
-/** Gives the newest run that was red with an effort and that nobody accepted; null: there is none. */
+/** Returns the newest run that was red with an effort and that nobody accepted; null: there is none. */
 export function redRunOf(state: IntegrationState, effort: Effort): GateRun | null {
   return (
     state.gate_runs.findLast(
@@ -53,7 +53,7 @@ export function redRunOf(state: IntegrationState, effort: Effort): GateRun | nul
   );
 }
 
-/** Gives why an effort is out because of a red gate, in one sentence that names whose fault it is as far as that is known. */
+/** Explains in one sentence why an effort is out because of a red gate, and names whose fault it is as far as known. */
 export function redBecause(state: IntegrationState, effort: Effort, run: GateRun): string {
   const { clashes_with, name } = effort;
   const how = newlyFailed(state, run) ?? run.because ?? 'no reason is recorded';
@@ -65,7 +65,7 @@ export function redBecause(state: IntegrationState, effort: Effort, run: GateRun
   return `${run.gate} is green with it alone and red on top of ${others.join(', ')}: ${how}`;
 }
 
-/** Says how many tests fail, and how many of them on the target too; null: no test tells. */
+/** Describes how many tests fail, and how many of them fail on the target too; null: no test is known to fail. */
 function newlyFailed(state: IntegrationState, { gate, tests }: GateRun): string | null {
   if (tests === null || tests.failed === 0) return null;
   const baseline = latestRun(state, gate, { kind: 'baseline' }, state.target_base);

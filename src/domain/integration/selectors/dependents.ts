@@ -6,12 +6,12 @@ import type { IntegrationState } from '../state.ts';
 import { isMergedHere } from './effort-status.ts';
 import { participants } from './progress.ts';
 
-/** Gives the dependency graph of the efforts that take part. */
+/** Returns the dependency graph of the efforts that take part. */
 export function dependencyGraph(state: IntegrationState): ReadonlyMap<EffortName, readonly EffortName[]> {
   return new Map(participants(state).map((effort) => [effort.name, effort.dependencies]));
 }
 
-/** Gives the efforts that would go out together with this one, in merge order, itself first. */
+/** Lists the efforts that would be held together with this one, in merge order, itself first. */
 export function heldTogether(state: IntegrationState, name: EffortName): readonly EffortName[] {
   const dependents = dependentsOf(dependencyGraph(state), [name]);
   return [
@@ -22,7 +22,7 @@ export function heldTogether(state: IntegrationState, name: EffortName): readonl
   ];
 }
 
-/** Says whether the branch can go back to a commit: it must stand on it still, or what is held would come in again. */
+/** Checks whether the branch can go back to a commit. It must still stand on that commit, or held efforts would come in again. */
 export function standsOn(state: IntegrationState, commit: Sha): boolean {
   return (
     commit === state.target_base ||
@@ -31,7 +31,7 @@ export function standsOn(state: IntegrationState, commit: Sha): boolean {
   );
 }
 
-/** Gives the merged efforts that stand on top of a commit of the integration branch. */
+/** Lists the merged efforts that stand on top of a commit of the integration branch. */
 export function mergedAfter(state: IntegrationState, commit: Sha): readonly EffortName[] {
   const merged = state.efforts_included.filter(isMergedHere);
   const from = merged.findIndex((effort) => effort.restore_point === commit);

@@ -1,10 +1,10 @@
-/** How long an integration will take, from what its gates took when they last ran here. */
+/** Estimates how long an integration will take, from what its gates took when they last ran here. */
 import type { GateSettings } from '../../config/settings.ts';
 import { gatesFor } from '../../gate/select.ts';
 import type { IntegrationState } from '../state.ts';
 import { participants } from './progress.ts';
 
-/** Gives the foreseen time in milliseconds, without the time for decisions; null while some gate has never run here. */
+/** Returns the estimated time in milliseconds, without the time for decisions; null while some gate has never run here. */
 export function estimateOf(state: IntegrationState): number | null {
   const { settings, gate_durations_ms: known, target_base } = state;
   if (settings.gates.some((gate) => known[gate.name] === undefined)) return null;
@@ -20,7 +20,7 @@ export function estimateOf(state: IntegrationState): number | null {
   return before + efforts * each + last;
 }
 
-/** Gives what each gate of a session took, by name: its newest run that really ran to an end. */
+/** Returns what each gate took, by name: in its newest run of this session that really ran to an end, or else before. */
 export function gateDurations(state: IntegrationState): Readonly<Record<string, number>> {
   const ran = state.gate_runs.filter(
     (run) => run.reused_from === null && run.exit_code !== null && run.duration_ms !== null,

@@ -1,4 +1,4 @@
-/** What a screen needs to read about open conflicts: texts of their own, and the lines around them. */
+/** What a screen needs to show open conflicts: their texts, and the lines around them. */
 import type { Conflict, Hunk, LineRange, Sides } from '../../conflict/conflict.ts';
 import type { Sha } from '../../shared/ids.ts';
 import type { IntegrationState } from '../state.ts';
@@ -9,7 +9,7 @@ export interface Around {
   readonly after: readonly string[];
 }
 
-/** A hunk whose surroundings help to decide it: whole files, and where its lines stand in them. */
+/** A hunk whose surroundings help to decide it: its whole files, and where its lines stand in them. */
 export interface Place {
   readonly key: string;
   readonly files: Sides<Sha | null>;
@@ -18,7 +18,7 @@ export interface Place {
 
 const MOST_AROUND = 5;
 
-/** Gives the blobs whose texts the operator may want to see now: sides and options of the conflicts that are open. */
+/** Returns the blobs whose texts the operator may want to see now: sides and options of the open conflicts. */
 export function evidenceBlobs(state: IntegrationState): readonly Sha[] {
   const blobs = openConflicts(state).flatMap((conflict) => [
     conflict.edited?.blob ?? null,
@@ -36,7 +36,7 @@ export function evidenceBlobs(state: IntegrationState): readonly Sha[] {
   return [...new Set(blobs)].filter((blob) => blob !== null);
 }
 
-/** Gives the places of the open hunks that are about lines. */
+/** Returns the places of the open hunks that are about lines. */
 export function evidencePlaces(state: IntegrationState): readonly Place[] {
   return openConflicts(state).flatMap((conflict) =>
     conflict.hunks.flatMap((hunk): readonly Place[] => {
@@ -52,12 +52,12 @@ export function evidencePlaces(state: IntegrationState): readonly Place[] {
   );
 }
 
-/** Gives the key of a hunk's surroundings. */
+/** Returns the key of a hunk's surroundings. */
 export function placeKey(conflict: Pick<Conflict, 'id'>, hunk: Pick<Hunk, 'index'>): string {
   return `${conflict.id}:${hunk.index}`;
 }
 
-/** Gives the lines around a range of a text. */
+/** Returns the lines before and after a range of a text. */
 export function linesAround(text: string, { start, count }: LineRange): Around {
   const lines = (text.endsWith('\n') ? text.slice(0, -1) : text).split('\n');
   const first = Math.max(0, start - 1);

@@ -2,7 +2,7 @@
 import { type Sha, shortSha } from '../../shared/ids.ts';
 import type { Effort, Finding } from '../state.ts';
 
-/** Says whether a difference was told before. */
+/** Checks whether a finding was reported before. */
 export function isSaid(
   findings: readonly Finding[],
   { kind, subject, git_says }: Omit<Finding, 'at'>,
@@ -10,7 +10,7 @@ export function isSaid(
   return findings.some((old) => old.kind === kind && old.subject === subject && old.git_says === git_says);
 }
 
-/** Gives how a branch differs from what was recorded; null: it does not. A tip of null: the branch is gone. */
+/** Compares a branch with what was recorded; null: they agree. A tip of null means that the branch is gone. */
 export function branchDifference(effort: Effort, tip: Sha | null): Omit<Finding, 'at'> | null {
   if (tip === effort.tip) return null;
   const recorded = {
@@ -27,7 +27,7 @@ export function branchDifference(effort: Effort, tip: Sha | null): Omit<Finding,
     : { ...recorded, kind: 'branch_moved', git_says: `tip ${shortSha(tip)}; the recorded commit is used` };
 }
 
-/** Kinds that are about our own files: git has nothing to say to them. */
+/** Kinds that git has nothing to report about: they concern our own files, or names that cannot be read. */
 const NOT_OF_GIT: readonly Finding['kind'][] = [
   'journal_unusable',
   'settings_changed',
@@ -35,13 +35,13 @@ const NOT_OF_GIT: readonly Finding['kind'][] = [
   'branch_unreadable',
 ];
 
-/** Gives a difference in one line. */
+/** Formats a finding as one line. */
 export function findingLine({ kind, subject, checkpoint_says, git_says }: Finding): string {
   const who = NOT_OF_GIT.includes(kind) ? '' : 'git says ';
   return `${subject}: ${checkpoint_says}; ${who}${git_says}`;
 }
 
-/** Gives what a difference is about, what was recorded and what is there now. */
+/** Splits a finding into its subject, what was recorded and what is there now. */
 export function findingParts({
   kind,
   subject,

@@ -1,4 +1,7 @@
-/** Which gates are still to run, and how those that ran came out. Everything is asked of the recorded runs; nothing is stored twice. */
+/**
+ * Determines which gates are still to run, and how those that ran came out. Everything is derived from the recorded runs; nothing is
+ * stored twice.
+ */
 
 import type { GateSettings } from '../../config/settings.ts';
 import { type GateRun, type GateSubject, isGreen, sameSubject } from '../../gate/gate.ts';
@@ -7,12 +10,12 @@ import type { Sha } from '../../shared/ids.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 import { isMergedHere } from './effort-status.ts';
 
-/** Gives the gates that judge a subject in this session. */
+/** Returns the gates that judge a subject in this session. */
 export function gatesOf(state: IntegrationState, subject: GateSubject): readonly GateSettings[] {
   return gatesFor(state.settings, subject);
 }
 
-/** Gives the newest run of a gate on a subject; with a commit, only runs on exactly that commit count. */
+/** Returns the newest run of a gate on a subject; with a commit, only runs on exactly that commit count. */
 export function latestRun(
   state: IntegrationState,
   gate: string,
@@ -28,16 +31,16 @@ export function latestRun(
 }
 
 export interface GateProgress {
-  /** Gates that may start now, with the attempt's number. */
+  /** Gates that may start now, with the number of the attempt. */
   readonly to_run: readonly { readonly gate: GateSettings; readonly attempt: number }[];
   readonly running: readonly GateRun[];
-  /** Finished, not green, no retries left: the operator decides. Gates that are not required never stand here. */
+  /** Finished, not green, no retries left: the operator decides. Gates that are not required never appear here. */
   readonly red: readonly GateRun[];
-  /** Every gate has finished, and every required one is green. */
+  /** Whether every gate has finished and every required one is green. */
   readonly settled: boolean;
 }
 
-/** Gives how far the gates of a subject at a commit are. */
+/** Determines how far the gates of a subject at a commit are. */
 export function gateProgress(state: IntegrationState, subject: GateSubject, commit: Sha): GateProgress {
   const to_run: { gate: GateSettings; attempt: number }[] = [];
   const running: GateRun[] = [];
@@ -53,20 +56,20 @@ export function gateProgress(state: IntegrationState, subject: GateSubject, comm
   return { to_run, running, red, settled: to_run.length + running.length + red.length === 0 };
 }
 
-/** Says whether nothing waits for the gates of an effort: it is not merged, or all of its required gates are green. */
+/** Checks whether nothing waits for the gates of an effort: it is not merged, or all of its required gates are green. */
 export function effortSettled(state: IntegrationState, effort: Effort): boolean {
   if (!isMergedHere(effort)) return true;
   return gateProgress(state, { kind: 'effort', effort: effort.name }, effort.merge_commit).settled;
 }
 
-/** Says whether the target was measured, so that failures can be told apart from those that were there before. */
+/** Checks whether the target was measured, so that new failures can be told from earlier ones. */
 export function baselineKnown(state: IntegrationState): boolean {
   if (!state.settings.baseline || state.target_base === null) return true;
   const { to_run, running } = gateProgress(state, { kind: 'baseline' }, state.target_base);
   return to_run.length === 0 && running.length === 0;
 }
 
-/** Gives the red run that the operator must answer now: of the effort just merged, or of the final tree. */
+/** Returns the red run that the operator must answer now: after the effort just merged, or on the final tree. */
 export function redRun(state: IntegrationState): GateRun | null {
   if (state.take_back_to !== null) return null;
   if (state.stage === 'VALIDATING' && state.integration_tip !== null) {
@@ -81,7 +84,7 @@ export function redRun(state: IntegrationState): GateRun | null {
   return null;
 }
 
-/** Gives the final run that excuses any failure: its gate fails on the target too, and names no test. null: there is none. */
+/** Returns the final run that would excuse any failure, because its gate fails on the target too and names no test; null: there is none. */
 export function unprovenRun(state: IntegrationState): GateRun | null {
   const runs = gatesOf(state, { kind: 'final' }).flatMap((gate) => {
     const run = latestRun(state, gate.name, { kind: 'final' }, state.integration_tip);
@@ -92,7 +95,7 @@ export function unprovenRun(state: IntegrationState): GateRun | null {
   );
 }
 
-/** Gives why a person should look before landing; null: no need. */
+/** Explains why a person should look before landing; null: no need. */
 export function unprovenBecause(state: IntegrationState): string | null {
   const blind = unprovenRun(state);
   return blind === null
@@ -100,7 +103,7 @@ export function unprovenBecause(state: IntegrationState): string | null {
     : `${blind.gate} fails on ${state.target} too and does not say what fails, so nothing shows that it is the same`;
 }
 
-/** Says whether somebody is asked before the target moves: settings that say `fast_forward` speak for what is proven only. */
+/** Checks whether to ask before the target moves. The setting `fast_forward` speaks only for what is proven. */
 export function landingIsAsked(state: IntegrationState): boolean {
   const { mode } = state.settings.landing;
   if (state.landing_choice !== null) return false;

@@ -2,7 +2,7 @@ import type { EffortName } from '../../shared/ids.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 import { participants } from './progress.ts';
 
-/** Gives the effort whose turn it is: the one being merged, or the first that waits and whose dependencies are in. */
+/** Returns the effort whose turn it is: the one being merged, or the first that waits and whose dependencies are in. */
 export function nextEffort(state: IntegrationState): Effort | null {
   if (state.stage !== 'INTEGRATING' || state.take_back_to !== null || state.integration_tip === null)
     return null;
@@ -15,7 +15,7 @@ export function nextEffort(state: IntegrationState): Effort | null {
   );
 }
 
-/** Gives the dependencies of an effort that are not in: neither merged nor in the target already. */
+/** Lists the dependencies of an effort that are not in: neither merged nor in the target already. */
 export function missingFor(state: IntegrationState, { dependencies }: Effort): readonly EffortName[] {
   const isIn = (effort: Effort) => effort.status === 'MERGED';
   const there = new Set(state.efforts_included.filter(isIn).map((effort) => effort.name));

@@ -4,25 +4,25 @@ import type { EffortName } from '../../shared/ids.ts';
 import type { Effort, IntegrationState, MergedHere } from '../state.ts';
 import { isInTarget, isMergedHere } from './effort-status.ts';
 
-/** Efforts that take part: not left out, and not in the target already. */
+/** Returns the efforts that take part: not excluded, and not in the target already. */
 export function participants(state: IntegrationState): readonly Effort[] {
   return state.efforts_included.filter((effort) => !effort.left_out && !isInTarget(effort));
 }
 
-/** Gives the effort of that name; asking for one that is not there is a bug. */
+/** Returns the effort of that name; asking for one that does not exist is a bug. */
 export function effortNamed(state: IntegrationState, name: EffortName): Effort {
   const effort = state.efforts_included.find((candidate) => candidate.name === name);
   if (effort === undefined) throw new Error(`no effort is named ${name}`);
   return effort;
 }
 
-/** Says whether news of an effort's merge are still wanted: it was not put aside meanwhile, and the branch is not about to go back. */
+/** Checks whether an effort's merge is still wanted: the effort was not held meanwhile, and the branch is not about to be taken back. */
 export function isAwaited(state: IntegrationState, name: EffortName): boolean {
   const { status } = effortNamed(state, name);
   return state.take_back_to === null && (status === 'PENDING' || status === 'MERGING');
 }
 
-/** Gives the first merged effort with a loss that nobody accepted; null: there is none. */
+/** Returns the first merged effort with a loss that nobody accepted; null: there is none. */
 export function lossyEffort(state: IntegrationState): (Effort & MergedHere) | null {
   if (state.take_back_to !== null || state.stage === 'FINISHED') return null;
   return (
@@ -33,7 +33,7 @@ export function lossyEffort(state: IntegrationState): (Effort & MergedHere) | nu
 }
 
 export interface Progress {
-  /** 0 to 100: merged counts 100, merging 50, pending 0; held and failed efforts are out of the sum. */
+  /** 0 to 100: merged counts 100, merging 50, pending 0; held and failed efforts are left out of the sum. */
   readonly percentage: number;
   readonly completed: number;
   readonly in_progress: number;
@@ -42,7 +42,7 @@ export interface Progress {
   readonly total: number;
 }
 
-/** Gives the progress as the checkpoint document computes it. */
+/** Computes the progress as the checkpoint document does. */
 export function progressOf(state: IntegrationState): Progress {
   const efforts = participants(state);
   const count = (...statuses: readonly Effort['status'][]) =>

@@ -1,14 +1,14 @@
-/** What people call the two sides of a conflict: by the efforts whose work collides, never by git's words. */
+/** Display names of the two sides of a conflict: the efforts whose work collides, never git's words. */
 import type { Conflict } from '../../conflict/conflict.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import type { IntegrationState } from '../state.ts';
 
 type About = Pick<Conflict, 'effort' | 'path'>;
 
-/** More names than this say less. */
+/** More names than this are less clear. */
 const MOST_NAMES = 2;
 
-/** Gives the merged efforts whose work in the file meets the incoming one: those foretold to collide, else all that share it. */
+/** Returns the merged efforts whose work in the file meets the incoming one: those forecast to conflict, else all that share it. */
 export function currentEfforts(state: IntegrationState, { effort, path }: About): readonly EffortName[] {
   const merged = new Set(
     state.efforts_included.filter(({ status }) => status === 'MERGED').map(({ name }) => name),
@@ -22,7 +22,7 @@ export function currentEfforts(state: IntegrationState, { effort, path }: About)
   return (colliding.length > 0 ? colliding : met).map(({ name }) => name);
 }
 
-/** Gives people's name for the current side: the efforts that are in it, or the target where no effort touched the file. */
+/** Returns the display name of the current side: the efforts that are in it, or the target where no effort touched the file. */
 export function currentName(state: IntegrationState, about: About): string {
   const names = currentEfforts(state, about);
   const more = names.length - MOST_NAMES;

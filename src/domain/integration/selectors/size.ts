@@ -2,12 +2,12 @@ import type { EffortName } from '../../shared/ids.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 import { participants } from './progress.ts';
 
-/** Lines that an effort changes: added plus removed. */
+/** Counts the lines that an effort changes: added plus removed. */
 export function linesOf(effort: Effort): number {
   return effort.size.added + effort.size.removed;
 }
 
-/** Says whether an effort is over the limit of one effort. */
+/** Checks whether an effort is over the limit for one effort. */
 export function isOversize(state: IntegrationState, effort: Effort): boolean {
   return linesOf(effort) > state.settings.limits.effort_lines;
 }
@@ -17,11 +17,11 @@ export interface SizeTotal {
   /** null: the integration has no limit. */
   readonly limit: number | null;
   readonly remaining_capacity: number | null;
-  /** The merged effort with which the total went over the limit. */
+  /** The merged effort that took the total over the limit. */
   readonly overflowed_by: EffortName | null;
 }
 
-/** Gives the running total of what is merged, and the effort that made it overflow. */
+/** Computes the running total of what is merged, and finds the effort that took it over the limit. */
 export function sizeTotal(state: IntegrationState): SizeTotal {
   const limit = state.settings.limits.integration_lines;
   let current_integration_total = 0;

@@ -2,13 +2,13 @@ import type { EffortName } from '../../shared/ids.ts';
 import type { IntegrationState } from '../state.ts';
 import { effortNamed } from './progress.ts';
 
-/** A way to cut an effort: groups of directories, each within the limit where its directories allow. */
+/** A proposed part of an effort: a group of directories, within the limit where its directories allow. */
 export interface Split {
   readonly directories: readonly string[];
   readonly lines: number;
 }
 
-/** Gives a split of an oversize effort by directory: largest first, packed into as few parts as fit. */
+/** Proposes a split of an oversize effort by directory: largest first, packed into as few parts as fit. */
 export function proposedSplit(state: IntegrationState, name: EffortName): readonly Split[] {
   const limit = state.settings.limits.effort_lines;
   const parts: { directories: string[]; lines: number }[] = [];

@@ -32,14 +32,14 @@ export const HEALTH_CHECKS = [
 
 export type Health = Readonly<Record<(typeof HEALTH_CHECKS)[number], HealthCheck>>;
 
-/** From here on so many open hunks are more than a few questions. */
+/** More open hunks than this are more than a few questions. */
 const MANY_HUNKS = 10;
-/** A gate that is this much slower than on the target is worth a look, or an alarm. */
+/** A gate that is this many times slower than on the target is worth a warning, or an alarm. */
 const SLOWER = { warn: 1.25, fail: 2 };
-/** Shorter runs say nothing about speed. */
+/** Shorter runs reveal nothing about speed. */
 const MEASURABLE_MS = 1_000;
 
-/** Gives the health of an integration. */
+/** Grades the health of an integration. */
 export function healthOf(state: IntegrationState): Health {
   return {
     branch_integrity: branchIntegrity(state),
@@ -50,7 +50,7 @@ export function healthOf(state: IntegrationState): Health {
   };
 }
 
-/** Lost lines fail: they block landing. What moved behind our back since the checkpoint warns. */
+/** Fails on lost lines, which block landing. Warns about what changed outside since the checkpoint. */
 function branchIntegrity(state: IntegrationState): HealthCheck {
   const losses = state.efforts_included.flatMap((effort) =>
     lossesOf(effort).map((loss) => ({ effort, loss })),
@@ -86,7 +86,7 @@ function sizeCompliance(state: IntegrationState): HealthCheck {
   const refused = oversize.find((effort) => !effort.oversize_accepted);
   if (refused !== undefined) {
     const details = `${refused.name} changes ${linesOf(refused)} lines, ${effort_lines} are allowed`;
-    // Before it is merged nothing is wrong yet: the operator is asked when its turn comes.
+    // Nothing is wrong before it is merged: the operator is asked when its turn comes.
     return refused.status === 'MERGED' ? fail(details) : warn(details);
   }
   const [accepted] = oversize;
@@ -95,7 +95,7 @@ function sizeCompliance(state: IntegrationState): HealthCheck {
   return pass(`${counted(current_integration_total, 'line')}${total}, no effort over ${effort_lines}`);
 }
 
-/** A required gate that is not green fails; a failure accepted or known from the target warns. */
+/** Fails on a required gate that is not green. Warns about a failure that was accepted or is known from the target. */
 function testStatus(state: IntegrationState): HealthCheck {
   const gates = gatesOf(state);
   if (gates.length === 0) return warn('no gate is configured: nothing is tested');
@@ -124,7 +124,7 @@ function conflictCount(state: IntegrationState): HealthCheck {
   const unresolved = state.conflicts_detected.filter(
     ({ resolution_status }) => resolution_status === 'IN_PROGRESS',
   );
-  // Put aside or handed back: decided, though not resolved.
+  // Held or returned to the author: decided, though not resolved.
   const open = unresolved.filter(({ resolution_strategy }) => resolution_strategy === null);
   const held = unresolved.length - open.length;
   const aside = held > 0 ? `, ${held} put aside` : '';
@@ -135,7 +135,7 @@ function conflictCount(state: IntegrationState): HealthCheck {
   return hunks > MANY_HUNKS ? fail(details) : warn(details);
 }
 
-/** Compares how long gates take with how long they take on the target. */
+/** Compares how long gates take now with how long they take on the target. */
 function performanceImpact(state: IntegrationState): HealthCheck {
   const ratios = gatesOf(state).flatMap((gate) => {
     const [before, now] = [baselineRun(state, gate)?.duration_ms, newestRun(state, gate)?.duration_ms];

@@ -2,20 +2,20 @@ import type { EffortName } from '../../shared/ids.ts';
 import { participants } from '../selectors/progress.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 
-/** What is still to be done, as the checkpoint document tells it to people; the machine itself asks `next-actions`. */
+/** What is still to be done, as the checkpoint document shows it to people; the machine itself asks `next-actions`. */
 export interface PendingAction {
   readonly type: 'RESOLVE_CONFLICT' | 'MERGE_EFFORT' | 'RUN_GATE' | 'FINAL_VALIDATION' | 'LAND';
   /** Name of the effort, the gate run or the branch. */
   readonly target: string;
   readonly assigned_to: 'operator' | 'intorch';
   readonly priority: 'HIGH' | 'MEDIUM';
-  /** Efforts that must be in before. */
+  /** Efforts that must be in first. */
   readonly depends_on: readonly EffortName[];
   /** What it waits for; null: nothing. */
   readonly trigger: 'ALL_EFFORTS_MERGED' | 'FINAL_VALIDATION_PASSED' | null;
 }
 
-/** Gives what is left to do, in order; nothing once the session is over. */
+/** Lists what is left to do, in order; nothing once the session is over. */
 export function pendingActions(state: IntegrationState): readonly PendingAction[] {
   if (state.stage === 'FINISHED') return [];
   const conflicted = new Set(

@@ -3,17 +3,17 @@ import { elapsedMs, humanDuration } from '../../shared/time.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 
-/** How the integration went so far, as the checkpoint document has it. */
+/** How the integration went so far, as recorded in the checkpoint document. */
 export interface PerformanceMetrics {
   readonly integration_started: Instant | null;
   readonly conflicts_detected: number;
   /** Time with open conflicts, summed over the efforts: `5 min 30 s`. */
   readonly resolution_time_so_far: string;
-  /** Percent of the efforts begun that are merged; null before the first. */
+  /** Percentage of the started efforts that are merged; null before the first. */
   readonly success_rate_current: number | null;
 }
 
-/** Gives the metrics as of a point in time. */
+/** Computes the metrics as of a point in time. */
 export function performanceMetrics(state: IntegrationState, at: Instant): PerformanceMetrics {
   const begun = participants(state).filter((effort) => effort.status !== 'PENDING');
   const merged = begun.filter((effort) => effort.status === 'MERGED');
@@ -25,7 +25,10 @@ export function performanceMetrics(state: IntegrationState, at: Instant): Perfor
   };
 }
 
-/** Conflicts of one effort are open at the same time: from the first found to the last resolved they count once. */
+/**
+ * Sums up the time with open conflicts. Conflicts of one effort are open at the same time: they count once, from the first found to the
+ * last resolved.
+ */
 function resolutionMs(state: IntegrationState, at: Instant): number {
   const spans = new Map<string, { from: Instant; to: Instant }>();
   for (const conflict of state.conflicts_detected) {

@@ -1,4 +1,4 @@
-/** Whether what stands on the integration branch may be merged: for the report, the dashboard and the status line. */
+/** Whether the integration branch may be merged as it stands, for the report, the dashboard and the status line. */
 
 import { openHunks } from '../../conflict/conflict.ts';
 import { type GateRun, isGreen, sameSubject } from '../../gate/gate.ts';
@@ -11,15 +11,15 @@ import { isOversize, sizeTotal } from '../selectors/size.ts';
 import type { IntegrationState } from '../state.ts';
 
 export interface Readiness {
-  /** `Ready`: all of it, proven on exactly that tree. `Conditional`: proven, with something to know first. */
+  /** `Ready`: everything is in, proven on exactly that tree. `Conditional`: proven, with something to know first. */
   readonly status: 'Ready' | 'Conditional' | 'Blocked';
-  /** Why it must not be merged, one sentence each; empty unless it is blocked. */
+  /** Why it must not be merged, one sentence each; empty unless blocked. */
   readonly blockers: readonly string[];
   /** What to know before it is merged, one sentence each. */
   readonly conditions: readonly string[];
 }
 
-/** Gives the readiness with its reasons. */
+/** Determines the readiness and its reasons. */
 export function readinessOf(state: IntegrationState): Readiness {
   const blockers = [...ended(state), ...openConflicts(state), ...redGate(state), ...landingRefusals(state)];
   const conditions = [...held(state), ...partial(state), ...sizes(state), ...losses(state), ...gates(state)];
@@ -49,7 +49,7 @@ function openConflicts(state: IntegrationState): readonly string[] {
   });
 }
 
-/** A red run on the final tree is among the landing's refusals already. */
+/** Skips a red run on the final tree: it is already among the refusals to land. */
 function redGate(state: IntegrationState): readonly string[] {
   const run = redRun(state);
   if (run === null || run.subject.kind !== 'effort') return [];
@@ -65,7 +65,7 @@ function held(state: IntegrationState): readonly string[] {
     });
 }
 
-/** A cherry-pick may have left commits behind that conflict. */
+/** A cherry-pick may have left out commits that conflict. */
 function partial(state: IntegrationState): readonly string[] {
   return participants(state)
     .filter((effort) => leftOutOf(effort).length > 0)
@@ -87,14 +87,14 @@ function sizes(state: IntegrationState): readonly string[] {
   ];
 }
 
-/** A loss that somebody accepted by name. */
+/** Lists the losses that someone accepted by name. */
 function losses(state: IntegrationState): readonly string[] {
   return state.decisions
     .filter(({ kind, choice }) => kind === 'loss' && choice === 'accept')
     .map(({ about, by }) => `lines that vanished were accepted by ${by}: ${about}`);
 }
 
-/** A gate is judged by its run on the final tree, and by what it did there before it turned green. */
+/** Judges a gate by its run on the final tree, and by its runs there before it turned green. */
 function gates(state: IntegrationState): readonly string[] {
   const tip = state.integration_tip;
   if (tip === null) return [];

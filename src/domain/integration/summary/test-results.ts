@@ -4,7 +4,7 @@ import { isMergedHere } from '../selectors/effort-status.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 
-/** One gate as the checkpoint document has it. */
+/** One gate as recorded in the checkpoint document. */
 export interface TestResult {
   readonly status:
     | 'PENDING'
@@ -16,20 +16,20 @@ export interface TestResult {
     | 'ACCEPTED'
     | 'DID_NOT_RUN'
     | 'INCONCLUSIVE';
-  /** Line coverage in percent; null where the runner does not tell. */
+  /** Line coverage in percent; null where the runner does not report it. */
   readonly coverage: number | null;
-  /** Share of the target's number of tests that has run, `60%`; null when it is over or cannot be told. */
+  /** Share of the target's number of tests that has run, such as `60%`; null when the run is over or the share is unknown. */
   readonly progress: string | null;
 }
 
-/** Names of the gates that this session runs. */
+/** Returns the names of the gates that this session runs. */
 export function gatesOf(state: IntegrationState): readonly GateName[] {
   return state.settings.gates.map((gate) => gate.name);
 }
 
 /**
- * Gives the newest run of a gate that speaks of what is on the integration branch now: a final one, or one after an effort that is
- * still in. Runs on the target, on options and while looking for a culprit do not.
+ * Returns the newest run of a gate that judges what is on the integration branch now: a final run, or one after an effort that is still
+ * in. Runs on the target, on options and to find a culprit do not count.
  */
 export function newestRun(state: IntegrationState, gate: GateName): GateRun | null {
   const isIn = new Set(
@@ -42,12 +42,12 @@ export function newestRun(state: IntegrationState, gate: GateName): GateRun | nu
   return state.gate_runs.findLast((run) => run.gate === gate && speaks(run)) ?? null;
 }
 
-/** Gives the newest run of a gate on the target as it was at the start. */
+/** Returns the newest run of a gate on the target as it was at the start. */
 export function baselineRun(state: IntegrationState, gate: GateName): GateRun | null {
   return state.gate_runs.findLast((run) => run.gate === gate && run.subject.kind === 'baseline') ?? null;
 }
 
-/** Gives one entry for each gate, by its name. */
+/** Returns one entry for each gate, by its name. */
 export function testResults(state: IntegrationState): Readonly<Record<string, TestResult>> {
   return Object.fromEntries(gatesOf(state).map((gate) => [gate, testResult(state, gate)]));
 }

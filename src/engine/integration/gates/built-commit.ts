@@ -4,7 +4,7 @@ import type { Sha } from '../../../domain/shared/ids.ts';
 import { commitDate, mergeStep } from '../merging/merge-step.ts';
 import type { Performing } from '../performing.ts';
 
-/** Builds what is not on any branch: a probe's combination of efforts, or an option's tree. null: it does not merge. */
+/** Builds a commit that is on no branch: a probe's combination of efforts, or an option's tree. null: the efforts conflict. */
 export async function builtCommit({ ports, state }: Performing, run: GateRun): Promise<Sha | null> {
   const { subject } = run;
   const base = state.target_base;

@@ -1,4 +1,4 @@
-/** Follows the output of a running gate for its test counts. The screen tails the same file by itself; lines never become state. */
+/** Follows the output of a running gate for its test counts. The screen tails the same file itself; lines never become state. */
 import type { TestTally } from '../../../domain/gate/gate.ts';
 import { finalTally, type TallyParser } from '../../../domain/gate/parsers/parser.ts';
 import { sanitize } from '../../../domain/shared/text.ts';
@@ -6,28 +6,28 @@ import type { Clock, Files } from '../../../ports/world.ts';
 
 export interface FeedRequest {
   readonly files: Files;
-  /** Path of the log, relative to the session's folder; it need not be there yet. */
+  /** Path of the log, relative to the session's folder. The file may not exist yet. */
   readonly log: string;
   readonly parser: TallyParser;
   readonly clock: Clock;
-  /** Called with live counts when they changed, at most four times a second. */
+  /** Called with the live counts when they change, at most four times a second. */
   readonly onTally: (tests: TestTally) => void;
   readonly signal: AbortSignal | null;
-  /** Absolute path of the working copy: it is taken out of the lines, so that names are the same in every slot. */
+  /** Absolute path of the workspace. It is removed from the lines, so that test names are the same in every slot. */
   readonly root?: string;
 }
 
 export interface OutputFeed {
-  /** Reads to the end of the log and gives what its closing summaries say; null: no runner was recognised. */
+  /** Reads to the end of the log and returns the counts of its closing summaries; null: no test runner recognised. */
   readonly finish: () => Promise<TestTally | null>;
 }
 
 const POLL_MS = 250;
 const READ_BYTES = 256 * 1024;
-/** A line that never ends is cut: no runner prints a summary that long. */
+/** Longer lines are cut: no test runner prints a summary that long. */
 const LONGEST_LINE = 64 * 1024;
 
-/** Starts to follow a log. */
+/** Starts following a log. */
 export function followTally(request: FeedRequest): OutputFeed {
   const { files, log, parser, clock, onTally, signal } = request;
   const lines = lineSplitter((line) => parser.push(line), request.root ?? null);
@@ -38,7 +38,7 @@ export function followTally(request: FeedRequest): OutputFeed {
   let offset = 0;
   let told = '';
 
-  /** Reads what is there now. */
+  /** Reads what has been written since the last read. */
   const readOn = async () => {
     for (;;) {
       const { text, next } = await files.readFrom(log, offset, READ_BYTES);
@@ -56,7 +56,7 @@ export function followTally(request: FeedRequest): OutputFeed {
   };
   const follow = async () => {
     while (!done.signal.aborted) {
-      // A log that cannot be read just now is read at the end, where a failure counts.
+      // Ignore a failed read for now: the log is read again at the end, where a failure counts.
       await readOn().then(tell, () => {});
       await clock.sleep(POLL_MS, done.signal);
     }
@@ -75,12 +75,12 @@ export function followTally(request: FeedRequest): OutputFeed {
   };
 }
 
-/** Cuts a text that comes in pieces into whole lines, without escapes. */
+/** Splits a text that arrives in chunks into whole lines, and removes escape sequences. */
 function lineSplitter(onLine: (line: string) => void, root: string | null) {
   let rest = '';
   const emit = (raw: string) => {
     const local = root === null ? raw : raw.replaceAll(`file://${root}/`, '').replaceAll(`${root}/`, '');
-    // A carriage return begins a new line too: it is how progress bars overwrite themselves.
+    // A carriage return also starts a new line: progress bars use it to overwrite themselves.
     for (const line of sanitize(local.slice(0, LONGEST_LINE)).split('\n')) onLine(line);
   };
   return {

@@ -18,7 +18,7 @@ import { followTally } from './output-feed.ts';
 
 const MAX_LOG_BYTES = 64_000_000;
 
-/** Gives the mark that every process of a gate run carries. */
+/** Returns the cookie that marks every process of a gate run. */
 export function gateCookie(session: SessionId, run: RunId): string {
   return `${session}:${run}`;
 }
@@ -138,7 +138,7 @@ async function ranInSlot(
   }
 }
 
-/** A verdict belongs to a tree, a command and an environment: this is the last two, in full rather than as a hash. */
+/** Joins command and environment into a key, in full rather than hashed. With a tree, it identifies a verdict. */
 function digestOf(state: IntegrationState, { command, env, timeout_sec, parser }: GateSettings): string {
   return JSON.stringify([command, env, timeout_sec, parser, state.settings.worktree.setup]);
 }

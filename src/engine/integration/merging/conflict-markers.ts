@@ -1,12 +1,12 @@
-/** Conflict markers that are content: lines of a text about git, or of a test's fixture, that stood on a side before anything was merged. */
+/** Conflict markers that are content: lines of a text about git, or of a test fixture, that a side had before the merge. */
 import { newMarkerLines } from '../../../domain/conflict/facts/markers.ts';
 import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { EnginePorts } from '../ports.ts';
 
 /**
- * Gives a conflicted file as each side has it. The sides' own trees are asked, not the stages: of a file that both renamed and changed
- * git puts its own markers there.
+ * Reads a conflicted file as each side has it, from the sides' own trees. The stages will not do: for a file that both sides renamed and
+ * changed, git puts its own markers there.
  */
 export async function textsOfSides(
   { objects }: Pick<EnginePorts, 'objects'>,
@@ -19,7 +19,7 @@ export async function textsOfSides(
   return textsIn({ objects }, entries);
 }
 
-/** Gives those of the paths that hold marker lines in a tree which none of their own texts has. */
+/** Finds those of the paths that have marker lines in a tree which none of their sides' texts has. */
 export async function pathsWithNewMarkers(
   { objects }: Pick<EnginePorts, 'objects'>,
   tree: Sha,
@@ -37,7 +37,7 @@ export async function pathsWithNewMarkers(
   });
 }
 
-/** Gives the texts among entries of trees. */
+/** Reads the regular files among tree entries. */
 async function textsIn(
   { objects }: Pick<EnginePorts, 'objects'>,
   entries: readonly { readonly mode: string; readonly blob: Sha }[],

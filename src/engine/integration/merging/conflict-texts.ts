@@ -1,4 +1,4 @@
-/** Reads what a conflict is about and merges it with diff3 markers that no text of its own can be mistaken for. */
+/** Reads the sides of a conflict and merges them with diff3 markers longer than any in the texts themselves. */
 import type { Conflict, Sides } from '../../../domain/conflict/conflict.ts';
 import { type ConflictDraft, draftConflict } from '../../../domain/conflict/draft.ts';
 import { currentName } from '../../../domain/integration/selectors/side-names.ts';
@@ -8,10 +8,10 @@ import type { ConflictedPath, MergeOutcome } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
 import { folderInTheWay } from './folder-in-the-way.ts';
 
-/** Larger files are resolved whole, not hunk by hunk. */
+/** Larger files are resolved as a whole, not hunk by hunk. */
 const MAX_TEXT_BYTES = 4_000_000;
 
-/** Gives the sides' texts; null for a side that has no file, is no text, or is too large to be merged by lines. */
+/** Reads the sides' texts; null for a side that has no file, is not text, or is too large to merge by lines. */
 export async function sideTexts(
   ports: EnginePorts,
   conflicted: ConflictedPath,
@@ -28,7 +28,7 @@ export async function sideTexts(
   return { base: base ?? null, current: current ?? null, incoming: incoming ?? null };
 }
 
-/** Gives the merged text with diff3 markers; null when it is not a matter of lines. */
+/** Merges the texts with diff3 markers; null when the conflict is not about lines. */
 export async function diff3Text(
   ports: EnginePorts,
   conflicted: ConflictedPath,
@@ -49,7 +49,7 @@ export async function diff3Text(
   return { text, marker_size };
 }
 
-/** Drafts one conflict from its texts: the same for inspecting and for composing the result. */
+/** Drafts one conflict from its texts. Inspecting the conflict and composing its result use the same draft. */
 export async function draftOf(
   ports: EnginePorts,
   state: IntegrationState,
@@ -58,7 +58,7 @@ export async function draftOf(
     readonly effort: EffortName;
     readonly conflicted: ConflictedPath;
     readonly outcome: MergeOutcome;
-    /** What the effort is merged onto. */
+    /** Commit that the effort is merged onto. */
     readonly onto: Sha;
   },
 ): Promise<ConflictDraft> {
@@ -85,7 +85,7 @@ export async function draftOf(
   });
 }
 
-/** Gives every blob that the texts of a conflict's hunks and options are in. */
+/** Lists every blob with a text of the conflict's hunks and options. */
 export function blobsOf(conflict: Conflict): readonly Sha[] {
   const blobs = conflict.hunks.flatMap((hunk) => [
     hunk.texts.base,
@@ -93,7 +93,7 @@ export function blobsOf(conflict: Conflict): readonly Sha[] {
     hunk.texts.incoming,
     ...hunk.options.map((option) => option.blob),
   ]);
-  // What a submodule stands at is a commit of another repository: there is no such object here.
+  // A submodule's entry names a commit of another repository: this one has no such object.
   const { base, current, incoming } = conflict.sides;
   const elsewhere = new Set(
     [base, current, incoming].flatMap((side) => (side?.mode === '160000' ? [side.blob] : [])),

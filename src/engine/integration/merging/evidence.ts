@@ -7,7 +7,7 @@ import { evidenceRef } from '../refs/session-refs.ts';
 import { blobsOf } from './conflict-texts.ts';
 import { commitDate } from './merge-step.ts';
 
-/** Keeps the texts and option trees of an effort's conflicts reachable, so that git's housekeeping cannot take them. */
+/** Keeps the texts and option trees of an effort's conflicts reachable, so that `git gc` cannot remove them. */
 export async function keepEvidence(
   ports: EnginePorts,
   state: IntegrationState,

@@ -1,4 +1,4 @@
-/** Lines that a branch's own merge commits dropped: git merges them away for good, and takes them for deleted on purpose. */
+/** Finds evil merges: lines that a branch's own merge commits dropped. Git takes them for deliberately deleted. */
 import type { Conflict, UnexplainedLoss } from '../../../domain/conflict/conflict.ts';
 import { composeFile, parseDiff3 } from '../../../domain/conflict/hunks.ts';
 import { lossOf } from '../../../domain/conflict/loss.ts';
@@ -8,7 +8,7 @@ import type { MergeOutcome } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
 import { diff3Text, sideTexts } from './conflict-texts.ts';
 
-/** A branch may be kept up to date for months: what it merged last is looked at. */
+/** A branch may have merged from the target for months: only its latest merges are checked. */
 const MOST_MERGES = 40;
 
 interface Swallowing {
@@ -19,8 +19,8 @@ interface Swallowing {
 }
 
 /**
- * Does each merge on an effort's line again and compares: what git would have brought in by itself, what the commit does not have, and
- * what is still missing in the result, is lost. Where the two collided somebody had to choose, and chose.
+ * Repeats each merge on an effort's line and compares. Lines are lost that git alone would have brought in, that the merge commit lacks,
+ * and that the result still lacks. Conflicting lines do not count: there somebody had to choose, and chose.
  */
 export async function swallowedLines(
   ports: EnginePorts,
@@ -74,7 +74,7 @@ async function droppedBy(
   });
 }
 
-/** Gives the texts of some paths in a tree; what is no text or too large is left out. */
+/** Returns a function that reads some paths' texts in a tree. It skips entries that are not regular files. */
 function textsOf({ objects }: EnginePorts, paths: readonly string[]) {
   return async (tree: Sha): Promise<ReadonlyMap<string, string>> => {
     const entries = [...(await objects.readEntries(tree, paths)).values()];
@@ -84,7 +84,7 @@ function textsOf({ objects }: EnginePorts, paths: readonly string[]) {
   };
 }
 
-/** Gives the conflicted files with what the second side changed beside the collisions; null where the whole file collided. */
+/** Merges conflicted files, taking the first side in each conflict and the second side's other changes; null: no merge by lines. */
 async function withoutCollisions(
   ports: EnginePorts,
   { conflicted }: MergeOutcome,

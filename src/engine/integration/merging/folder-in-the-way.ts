@@ -6,7 +6,7 @@ import type { EffortName, Sha } from '../../../domain/shared/ids.ts';
 import type { ConflictedPath, MergeOutcome } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
 
-/** Gives what the merge has in the folder where a conflicted file should stand; null when there is none, or it holds conflicts itself. */
+/** Lists the merge's files in the folder where a conflicted file should be; null: there are none, or the folder has conflicts itself. */
 export async function folderInTheWay(
   { history, objects }: Pick<EnginePorts, 'history' | 'objects'>,
   state: IntegrationState,
@@ -23,7 +23,7 @@ export async function folderInTheWay(
   if (outcome.conflicted.some(({ path }) => path.startsWith(folder))) return null;
   const effort = effortNamed(state, about.effort);
   const tip = conflicted.current === null ? about.onto : effort.tip;
-  // Base has no such folder, or the other side deleted it: what is left of it is what this side changed.
+  // Base has no such folder, or the other side deleted it: the files left in it are those that this side changed.
   const changed = await history.changedPaths(effort.merge_base, tip);
   const below = changed.map(({ path }) => path).filter((path) => path.startsWith(folder));
   const there = [...(await objects.readEntries(outcome.tree, below)).values()];

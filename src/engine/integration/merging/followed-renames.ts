@@ -4,12 +4,12 @@ import type { EnginePorts } from '../ports.ts';
 
 type Entries = ReadonlyMap<string, Entry>;
 
-/** Of a merge's base, current and incoming side, and its result, in this order. */
+/** One value for each tree of a merge: base, current, incoming and result, in this order. */
 type OfMerge<Value> = readonly [Value, Value, Value, Value];
 
 /**
- * Gives the entries of a merge's trees, with those of files that one side renamed and the other changed under their old names too: a
- * clean merge carries the change to the new name, so what looks gone from the old one stands there.
+ * Adds entries under the old name for files that one side renamed and the other changed. A clean merge carries the change to the new
+ * name, so lines that seem to be gone from the old name are there.
  */
 export async function followRenames(
   ports: Pick<EnginePorts, 'history' | 'objects'>,

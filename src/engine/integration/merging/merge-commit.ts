@@ -1,4 +1,4 @@
-/** Making and publishing the commit of one effort, with its proofs: parents, no markers, nothing lost without a decision. */
+/** Writes and publishes the commit of one effort, and proves it: right parents, right tree, no loss without a decision. */
 import type { Conflict } from '../../../domain/conflict/conflict.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
@@ -46,12 +46,12 @@ export async function commitMerge(
     const attributes_from = state.target_base ?? tip;
     const [lost, swallowed] = await Promise.all([
       lossesOf(ports, effort, { tip, tree, conflicts, left_out }),
-      // Picked commits bring no merge of the effort along.
+      // Picked commits do not bring any merge of the effort along.
       step.outcome === null ? [] : swallowedLines(ports, effort, { tip, tree, conflicts, attributes_from }),
     ]);
     return [...lost, ...swallowed.filter(({ path }) => !lost.some((loss) => loss.path === path))];
   };
-  // Neither needs the other, and each waits for git most of its time.
+  // Run both at once: they are independent, and each mostly waits for git.
   const [commit, losses] = await Promise.all([written(), compared()]);
   await refuseCheckedOut({ ports, state });
   const restore_point = restoreRef(state, effort.name);

@@ -1,4 +1,4 @@
-/** The loss check: what each side of a merge added, against what is still there. */
+/** The loss check: compares what each side of a merge added with what is still there. */
 import type { Conflict, Entry, UnexplainedLoss } from '../../../domain/conflict/conflict.ts';
 import { unexplainedLosses } from '../../../domain/conflict/loss.ts';
 import type { Effort } from '../../../domain/integration/state.ts';
@@ -18,9 +18,9 @@ interface FinishedMerge {
 }
 
 /**
- * Compares, for every file that both sides changed, what each side added with what is still there. Measured from where the two sides
- * part: an effort that was built on another one may rewrite its lines. Where they part more than once (criss-cross merges), a line is
- * a side's own only if it is so from each of these places.
+ * Checks, for every file that both sides changed, that what each side added is still there. It compares with the merge base, since an
+ * effort built on another one may rewrite its lines. After criss-cross merges there are several bases; then a line counts as a side's own
+ * only if it is so from each of them.
  */
 export async function lossesOf(
   ports: EnginePorts,
@@ -43,7 +43,7 @@ export async function lossesOf(
   );
 }
 
-/** A merge that left everything of what it merged behind (`-s ours`) makes the other side's work look like taken back on purpose. */
+/** Checks for a merge that discarded all it merged (`-s ours`): it makes the other side's work look deliberately taken back. */
 async function swallows({ history, objects }: EnginePorts, effort: Effort): Promise<boolean> {
   const line = await history.firstParentLine(effort.merge_base, effort.tip);
   for (const { commit, parents } of line) {
@@ -63,7 +63,7 @@ async function lossesSince(
 ): Promise<readonly UnexplainedLoss[]> {
   const changed = async (to: Sha) =>
     (await history.changedPaths(merge_base, to)).filter((path) => !path.binary).map(({ path }) => path);
-  // What was integrated so far grows with every effort: it is listed only where all of it counts.
+  // What has been integrated grows with every effort, so its changes are listed only where all of them count.
   const candidates = everywhere
     ? [...new Set((await Promise.all([changed(merge.tip), changed(effort.tip)])).flat())]
     : await changed(effort.tip);
@@ -125,7 +125,7 @@ function isSame(a: Entry | undefined, b: Entry | undefined): boolean {
   return a?.blob === b?.blob && a?.mode === b?.mode;
 }
 
-/** Gives the files of commits that were not picked: that their lines are missing is what was asked for, and the report names them. */
+/** Lists the files of commits that were not picked. The operator asked to leave their lines out, and the report names them. */
 export async function pathsLeftOut(
   { history }: EnginePorts,
   effort: Effort,

@@ -4,7 +4,7 @@ import type { Effort, IntegrationState } from '../../../domain/integration/state
 import { shortSha } from '../../../domain/shared/ids.ts';
 import type { MergeStep } from './merge-step.ts';
 
-/** Gives the message of an effort's merge: how its conflicts were resolved, and where it came from. */
+/** Writes the message of an effort's merge: how its conflicts were resolved, and where it came from. */
 export function mergeMessage(
   state: IntegrationState,
   effort: Effort,

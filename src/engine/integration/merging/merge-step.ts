@@ -1,21 +1,21 @@
-/** One effort's merge in memory, by its strategy: what results, on top of what, and which commits were left out. */
+/** Merges one effort in memory by its strategy: the result, the commit it builds on, and the commits left out. */
 import type { Effort, IntegrationState, MergedHere } from '../../../domain/integration/state.ts';
 import type { Instant, Sha } from '../../../domain/shared/ids.ts';
 import type { MergeOutcome } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
 
 export interface MergeStep {
-  /** What the effort was merged onto: the integration tip, or the last clean commit picked onto it. */
+  /** Commit that the effort was merged onto: the integration tip, or the last clean commit picked onto it. */
   readonly onto: Sha;
-  /** null: every commit was picked, there is nothing left to merge. */
+  /** null: every commit was picked, so there is nothing left to merge. */
   readonly outcome: MergeOutcome | null;
   readonly picked: readonly Sha[];
   readonly left_out: MergedHere['commits_left_out'];
-  /** Commits of a hybrid that conflict, and whose changes the merge brings in. */
+  /** Conflicting commits of a hybrid effort, whose changes come in with the merge. */
   readonly merged_whole: MergedHere['commits_left_out'];
 }
 
-/** Merges, picks, or picks what is clean and merges the rest. Nothing is published. */
+/** Merges, picks, or picks the clean commits and merges the rest, depending on the strategy. Publishes nothing. */
 export async function mergeStep(
   ports: EnginePorts,
   state: IntegrationState,
@@ -41,7 +41,7 @@ export async function mergeStep(
   return { onto: picks.tip, outcome, picked: picks.picked, left_out: [], merged_whole: picks.left_out };
 }
 
-/** Gives the date of our commits: that of the start, so that a step done again ends on the same object name. */
+/** Returns the date for our commits: the session's start, so that a repeated step produces the same object name. */
 export function commitDate(state: IntegrationState): Instant {
   return state.integration_started ?? state.created_at;
 }

@@ -1,4 +1,4 @@
-/** The way through the operator's editor: a file with diff3 markers out, the file without them back in. */
+/** Edits a conflict in the operator's editor: writes a file with diff3 markers, and accepts it once they are gone. */
 import type { Conflict } from '../../../domain/conflict/conflict.ts';
 import { mergedMode } from '../../../domain/conflict/draft.ts';
 import { newMarkerLines } from '../../../domain/conflict/facts/markers.ts';
@@ -16,7 +16,7 @@ import { textsOfSides } from './conflict-markers.ts';
 import { diff3Text, sideTexts } from './conflict-texts.ts';
 import { mergeStep } from './merge-step.ts';
 
-/** Writes the file once: what the operator wrote into it survives every restart. */
+/** Writes the file only if it does not exist: the operator's changes survive every restart. */
 export async function prepareEdit(
   { conflict: id }: ActionOf<'prepare_edit'>,
   { ports, state }: Performing,
@@ -70,7 +70,7 @@ function conflictNamed(state: IntegrationState, id: Conflict['id']): Conflict {
   return conflict;
 }
 
-/** The name ends as the file's own does, so that the editor knows its language; the sides' names keep two merges apart. */
+/** Names the file to edit. It keeps the original ending, so that the editor knows its language; blob names keep two merges apart. */
 function fileOf(conflict: Conflict): string {
   const sides = [conflict.sides.current, conflict.sides.incoming].map(
     (entry) => (entry?.blob as Sha | undefined)?.slice(0, 7) ?? 'none',

@@ -1,4 +1,4 @@
-/** Looks closely at an effort's conflicts: hunks, classes, options; and builds the tree of every option before anybody sees it. */
+/** Inspects an effort's conflicts: hunks, classes, options. Builds the tree of every option before anybody sees it. */
 import type { Conflict, Hunk } from '../../../domain/conflict/conflict.ts';
 import type { ConflictDraft } from '../../../domain/conflict/draft.ts';
 import type { HunkDraft } from '../../../domain/conflict/options/option-draft.ts';
@@ -85,10 +85,10 @@ interface HunkOption {
   readonly option: string;
 }
 
-/** Each is a whole file in memory for a moment. */
+/** Each tree holds a whole file in memory for a moment. */
 const TREES_AT_ONCE = 60;
 
-/** What is to be written is asked for together: a file may have a hundred hunks with five options each. */
+/** Builds the trees of all options in batches: a file may have a hundred hunks with five options each. */
 async function builtHunks(
   write: Write,
   drafts: readonly HunkDraft[],
@@ -137,6 +137,6 @@ async function builtHunk(
     options: built,
     choice: choice === null ? null : { ...choice, at },
   };
-  // Rule 3, once more at the border: whatever drafted it, a semantic conflict does not resolve itself.
+  // Rule 3, checked once more at the border: no matter who drafted it, a semantic conflict never resolves itself.
   return hunk.choice?.by === 'rule' && !mayResolveItself(hunk) ? { ...hunk, choice: null } : hunk;
 }

@@ -41,7 +41,7 @@ export async function mergeEffort(
   return commitMerge(ports, state, effort, { tip: onto, step, tree, conflicts: [] });
 }
 
-/** What git reports, before anybody looked closer: inspecting fills the hunks. */
+/** Returns conflicts as git reports them. Inspecting them later fills in the hunks. */
 function rawConflicts(
   { ports, state }: Performing,
   effort: Conflict['effort'],

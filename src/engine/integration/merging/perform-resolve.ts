@@ -1,4 +1,4 @@
-/** Makes the tree that the choices add up to, proves that no marker is left in it, and publishes the merge. */
+/** Composes the tree from the choices, proves that no marker is left in it, and publishes the merge. */
 import type { Conflict } from '../../../domain/conflict/conflict.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
@@ -30,7 +30,7 @@ export async function resolveConflict(
     changes.push(...(await chosenChanges(performing, step.outcome, step.onto, conflicted, conflict)));
   }
   const tree = await ports.objects.writeTree(step.outcome.tree, changes);
-  // Markers are looked for in the resulting tree, not in exit codes; those that a side has in its own text are content.
+  // Look for markers in the resulting tree rather than trust exit codes. Markers in a side's own text are content.
   const { conflicted: all } = step.outcome;
   const placed = changes.flatMap((change) => (change.entry === null ? [] : [change.path]));
   const marked = await pathsWithNewMarkers(ports, tree, placed, async () => {

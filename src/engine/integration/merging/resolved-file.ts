@@ -1,4 +1,4 @@
-/** What a conflict's file comes to, given an option for each of its hunks: the same for showing an option and for resolving. */
+/** Resolves a conflict's file, given an option for each of its hunks. Showing an option and resolving the conflict share this. */
 import type { ConflictDraft } from '../../../domain/conflict/draft.ts';
 import { composeFile } from '../../../domain/conflict/hunks.ts';
 import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
@@ -7,13 +7,13 @@ import type { Sha } from '../../../domain/shared/ids.ts';
 import type { MergeOutcome, TreeChange } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
 
-/** Writes a text and gives its blob. */
+/** Writes a text and returns its blob. */
 export type Write = (text: string) => Promise<Sha>;
 
-/** Longer texts are whole files, each another one: remembering them would only hold them. */
+/** Longer texts are usually whole files that differ each time: memoizing them would only fill memory. */
 const REMEMBERED_CHARS = 10_000;
 
-/** Writes blobs, short texts once each; what is asked for in one turn is written in one go. */
+/** Returns a function that writes blobs, memoizing short texts. It writes the texts of one tick in one batch. */
 export function writerOf(ports: Pick<EnginePorts, 'objects'>): Write {
   const written = new Map<string, Promise<Sha>>();
   let waiting: string[] = [];
@@ -35,7 +35,7 @@ export function writerOf(ports: Pick<EnginePorts, 'objects'>): Write {
   };
 }
 
-/** Gives the changes to the merged tree; `optionFor` names the option of a hunk, null takes its first one. */
+/** Returns the changes to the merged tree. `optionFor` names the option of a hunk; null takes its first one. */
 export async function resolvedFile(
   ports: Pick<EnginePorts, 'objects'>,
   write: Write,
@@ -77,7 +77,10 @@ async function placedFiles(write: Write, content: OptionContent): Promise<readon
   return paths.map((path) => ({ path, entry: { mode, blob } }));
 }
 
-/** A path that only a message names may by now be another file's: it goes only when it holds what this conflict is about. */
+/**
+ * Lists the paths to remove. A path that only a message names may belong to another file by now: it is removed only if it holds one of
+ * this conflict's blobs.
+ */
 async function pathsThatGo(
   ports: Pick<EnginePorts, 'objects'>,
   conflicted: ConflictedPath,

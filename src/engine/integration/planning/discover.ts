@@ -1,4 +1,4 @@
-/** Finds the efforts: branches by pattern, by list, by worktree. Names are made unique; dependencies are checked. */
+/** Finds the efforts: branches by pattern, by list, by worktree. Makes their names unique. */
 import type { EffortSettings, Settings, Strategy } from '../../../domain/config/settings.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { matchesGlob } from '../../../domain/shared/glob.ts';
@@ -22,7 +22,10 @@ export interface Candidate {
   readonly commits: readonly string[] | null;
 }
 
-/** Gives the branches that take part, in the order of the list, then by name. NOTHING_TO_DO names what was looked for. */
+/**
+ * Lists the branches that take part: first those of `efforts.list` in its order, then the others by name.
+ * @throws NOTHING_TO_DO when a branch that the settings name does not exist
+ */
 export async function discoverEfforts(
   ports: Pick<EnginePorts, 'history'>,
   settings: Settings,
@@ -73,7 +76,7 @@ export async function discoverEfforts(
   });
 }
 
-/** Gives the branches that would take part if their names were text. */
+/** Lists the branches that would take part if their names were UTF-8. */
 export async function unreadableBranches(
   { history }: Pick<EnginePorts, 'history'>,
   { efforts: { patterns, exclude } }: Settings,
@@ -83,17 +86,20 @@ export async function unreadableBranches(
   return branches.filter((branch) => among(patterns, branch) && !among(exclude, branch));
 }
 
-/** Says whether a pattern means a branch: as a glob, or as the name that its effort would have. */
+/** Checks whether a pattern matches a branch, as a glob or as the name that its effort would have. */
 function means(pattern: string, branch: string): boolean {
   return matchesGlob(pattern, branch) || (isName(pattern) && branch.endsWith(`/${pattern}`));
 }
 
-/** A pattern without wildcards names one branch; that it is not there is a mistake, not an empty answer. */
+/** Returns whether the pattern has no wildcards and so names one branch. If that branch is missing, it is a mistake. */
 function isName(pattern: string): boolean {
   return !/[*?{]/.test(pattern);
 }
 
-/** Gives each branch the shortest name that is its own: given, else its last part, else the branch with dashes, else that with a number. */
+/**
+ * Finds the shortest unique name for each branch: the configured one, else its last part, else the branch with dashes, else that with a
+ * number.
+ */
 function effortNames(
   branches: readonly string[],
   list: readonly EffortSettings[],

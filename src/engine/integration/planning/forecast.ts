@@ -1,10 +1,10 @@
-/** What in-memory merges foretell: each effort with the target, and each pair that shares a file. Nothing stays in the repository. */
+/** Forecasts conflicts in memory: each effort with the target, each pair that shares a file. Leaves nothing in the repository. */
 import type { Effort, Forecast } from '../../../domain/integration/state.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { Looked } from './look-at-branch.ts';
 
-/** Gives conflicts with the target and between efforts; pairs that share no file are not merged at all. */
+/** Finds conflicts with the target and between efforts. Skips pairs that share no file. */
 export async function forecastConflicts(
   ports: Pick<EnginePorts, 'objects'>,
   target_base: Sha,
@@ -39,7 +39,7 @@ export async function forecastConflicts(
   });
   const drifted = new Map(with_target.map(({ effort, files }) => [effort, new Set(files)]));
   const pairs = sharing.map(({ a, b, files }, index) => {
-    // A file that conflicts with the target already is no news about the pair.
+    // A file that already conflicts with the target is nothing new for the pair.
     const known = (file: string) => drifted.get(a.name)?.has(file) || drifted.get(b.name)?.has(file);
     const conflicted = (outcomes[efforts.length + index]?.conflicted ?? []).filter((file) => !known(file));
     return { a: a.name, b: b.name, files, hunks: conflicted.length, conflict: conflicted.length > 0 };
@@ -47,7 +47,7 @@ export async function forecastConflicts(
   return { with_target, pairs };
 }
 
-/** Two that left the target at one commit, and have none of their own in common, part there and nowhere else. */
+/** Returns the only merge base of two branches: both left the target at the same commit, and share no commits of their own. */
 function placeOfParting(a: Looked | undefined, b: Looked | undefined): Sha | null {
   if (a === undefined || b === undefined || !a.meets_once || !b.meets_once) return null;
   if (a.effort.merge_base !== b.effort.merge_base) return null;

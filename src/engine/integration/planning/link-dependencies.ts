@@ -4,7 +4,11 @@ import { IntorchError } from '../../../domain/shared/errors.ts';
 import { findCycle } from '../../../domain/shared/graph.ts';
 import type { Looked } from './look-at-branch.ts';
 
-/** Gives the efforts with their dependencies: those configured, and those that history has: a branch that stands on another brings the other along. */
+/**
+ * Adds dependencies to the efforts: the configured ones, and those that history shows. A branch depends on another if merging it would
+ * bring the other along.
+ * @throws CONFIG_INVALID when a dependency is not an effort, or dependencies form a cycle
+ */
 export function linkDependencies(looked: readonly Looked[]): readonly Effort[] {
   const efforts = looked.map(({ effort }) => effort);
   const linked = looked.map(({ effort, candidate, own }, place): Effort => {

@@ -5,17 +5,17 @@ import type { ChangedPath } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { Candidate } from './discover.ts';
 
-/** What a plan needs of the outside: git, and nothing else. */
+/** What planning needs from outside: git, and nothing else. */
 export type PlanPorts = Pick<EnginePorts, 'history' | 'objects'>;
 
-/** A branch as an effort, with what the plan compares. */
+/** A branch as an effort, with the data that planning compares. */
 export interface Looked {
   readonly effort: Effort;
   readonly candidate: Candidate;
   readonly changed: ReadonlySet<string>;
-  /** Its own commits: what the target has not. */
+  /** Its own commits: those that the target lacks. */
   readonly own: ReadonlySet<Sha>;
-  /** Everything that it shares with the target is below its merge base. */
+  /** Whether its own commits join the target's history at a single commit, its merge base. */
   readonly meets_once: boolean;
 }
 
@@ -67,7 +67,7 @@ export async function lookAt(ports: PlanPorts, candidate: Candidate, target: Sha
   };
 }
 
-/** A shallow clone may only not see where two branches part. */
+/** Explains why there is no merge base. A shallow clone may just not reach back to where the branches part. */
 async function noHistory(ports: PlanPorts): Promise<string> {
   const { is_shallow } = await ports.history.repository();
   const more = is_shallow ? ' as far as this shallow clone goes; for the rest: git fetch --unshallow' : '';

@@ -20,7 +20,7 @@ export function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Perfo
   return planOf(ports, state);
 }
 
-/** Gives the plan of a session that has not begun. */
+/** Plans a session that has not begun. */
 export async function planOf(
   ports: PlanPorts,
   state: IntegrationState,
@@ -30,7 +30,7 @@ export async function planOf(
   if (target_base === null)
     throw new IntorchError('TARGET_MISSING', `there is no branch ${state.target} to integrate onto`);
   const candidates = await discoverEfforts(ports, state.settings, state);
-  // All at once: what is asked about many branches in one turn costs git little more than about one.
+  // All at once: git answers batched queries about many branches almost as fast as about one.
   const looked = await Promise.all(candidates.map((candidate) => lookAt(ports, candidate, target_base)));
   const linked = linkDependencies(looked);
   const open = linked.filter((effort) => effort.status === 'PENDING');

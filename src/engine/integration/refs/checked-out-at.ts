@@ -1,7 +1,7 @@
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Performing } from '../performing.ts';
 
-/** Gives the worktree that has the integration branch checked out; null: none, so it may move. */
+/** Returns the path of the worktree that has the integration branch checked out; null: none, so the branch may move. */
 export async function checkedOutAt({
   ports,
   state,
@@ -9,7 +9,10 @@ export async function checkedOutAt({
   return ports.history.checkoutOf(state.integration_branch);
 }
 
-/** Refuses to move the integration branch under a checkout, which would then show our merges as changes to be undone. BRANCH_CHECKED_OUT. */
+/**
+ * Refuses to move the integration branch while it is checked out: the checkout would show our merges as changes to undo.
+ * @throws BRANCH_CHECKED_OUT
+ */
 export async function refuseCheckedOut(place: Pick<Performing, 'ports' | 'state'>): Promise<void> {
   const path = await checkedOutAt(place);
   if (path === null) return;

@@ -2,12 +2,12 @@ import { participants } from '../../../domain/integration/selectors/progress.ts'
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import type { EffortName, RefName, Sha } from '../../../domain/shared/ids.ts';
 
-/** Gives where each effort's branch stands among refs; null: it is gone. */
+/** Looks up the tip of each effort's branch among refs; null: the branch is gone. */
 export function effortTips(
   state: IntegrationState,
   refs: ReadonlyMap<RefName, Sha>,
 ): Readonly<Record<EffortName, Sha | null>> {
-  // On another machine than the one that it began on, a branch may be known by what its remote says.
+  // On another machine than the one where the session began, a branch may exist only as a remote-tracking branch.
   const { remote } = state.settings.checkpoints;
   const tips = participants(state).map(({ name, branch, ref }) => {
     const there = `refs/remotes/${remote}/${branch}` as RefName;

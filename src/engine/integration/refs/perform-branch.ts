@@ -1,4 +1,4 @@
-/** Creating the integration branch. Whatever it pointed at before stays reachable under refs/intorch. */
+/** Creates the integration branch. Whatever it pointed at before stays reachable under refs/intorch. */
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
 import { branchRefusal } from '../../../domain/integration/rules.ts';
@@ -10,7 +10,7 @@ import { checkedOutAt } from './checked-out-at.ts';
 import { publish, readRefs } from './publish.ts';
 import { EVERY_SESSION, effortRef, integrationRef, isTipRef, restoreRef, savedRef } from './session-refs.ts';
 
-/** Creates the branch at the target's tip; one that an earlier session of ours left behind is saved and used again. */
+/** Creates the branch at the target's tip. Saves and reuses one that an earlier session of ours left behind. */
 export async function createIntegrationBranch(
   { at }: ActionOf<'create_integration_branch'>,
   { ports, state }: Performing,
@@ -36,7 +36,7 @@ export async function createIntegrationBranch(
   return { type: 'integration_branch_created', commit: at, restore_point };
 }
 
-/** Git cannot keep a branch `a` beside a branch `a/b`; its own words for that come late and say little. */
+/** Refuses names that git cannot hold together: `a` beside `a/b`. Git's own message for that comes late and says little. */
 async function refuseNameInTheWay(
   { ports, state }: Pick<Performing, 'ports' | 'state'>,
   ref: RefName,
@@ -53,7 +53,7 @@ async function refuseNameInTheWay(
   );
 }
 
-/** A branch is ours when some session of ours left it exactly there. */
+/** Checks whether the branch is ours: some session of ours left it at exactly this commit. */
 async function isOurs(ports: Performing['ports'], commit: Sha): Promise<boolean> {
   const ours = await ports.history.refs([EVERY_SESSION]);
   return [...ours].some(([ref, known]) => isTipRef(ref) && known === commit);

@@ -5,7 +5,7 @@ import { refuseCheckedOut } from './checked-out-at.ts';
 import { publish, readRefs } from './publish.ts';
 import { integrationRef, savedRef } from './session-refs.ts';
 
-/** Moves the integration branch back; what it pointed at is saved first. */
+/** Moves the integration branch back, after saving the commit that it was at. */
 export async function takeBack(
   { to }: ActionOf<'take_back'>,
   { ports, state }: Performing,

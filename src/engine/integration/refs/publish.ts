@@ -6,7 +6,7 @@ import type { RefUpdate } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
 import { integrationRef, tipRef } from './session-refs.ts';
 
-/** Gives what refs point at now; null for those that do not exist. */
+/** Reads the commits that refs point at; null for refs that do not exist. */
 export async function readRefs(
   ports: Pick<EnginePorts, 'history'>,
   refs: readonly RefName[],
@@ -17,7 +17,8 @@ export async function readRefs(
 
 /**
  * Moves the integration branch from one commit to another by compare-and-swap, and writes restore points in the same transaction.
- * Doing it again after it has happened does nothing. REF_MOVED: the branch is neither at `from` nor at `to`.
+ * Repeating a move that succeeded does nothing.
+ * @throws REF_MOVED when the branch is at neither `from` nor `to`
  */
 export async function publish(
   ports: EnginePorts,
@@ -30,7 +31,7 @@ export async function publish(
 ): Promise<void> {
   const branch = integrationRef(state);
   const keep = [...move.keep, { ref: tipRef(state), commit: move.to }];
-  // As a rule everything is as the state says, and nothing needs to be read before; whatever differs is refused.
+  // Usually everything is as the state says, so try without reading the refs first: git refuses if anything differs.
   const moved =
     move.from !== null &&
     move.from !== move.to &&
@@ -39,7 +40,7 @@ export async function publish(
       { ref: tipRef(state), to: move.to, expected: move.from },
       { ref: branch, to: move.to, expected: move.from },
     ]));
-  // The git of a session that was killed may have finished its work a moment ago: then there is nothing left to do.
+  // The git process of a killed session may have finished a moment ago: then there is nothing left to do.
   if (!moved && !(await isMoved(ports, await updatesFor(ports, branch, keep, move))))
     await ports.objects.updateRefs(await updatesFor(ports, branch, keep, move));
   if (!(await ports.objects.refsAre([{ ref: branch, at: move.to }])))
@@ -49,7 +50,7 @@ export async function publish(
     );
 }
 
-/** Moves refs, or says that one of them was not where it should be. */
+/** Moves refs. Returns false when one of them was not where it should be. */
 async function isMoved({ objects }: EnginePorts, updates: readonly RefUpdate[]): Promise<boolean> {
   try {
     await objects.updateRefs(updates);
@@ -60,7 +61,7 @@ async function isMoved({ objects }: EnginePorts, updates: readonly RefUpdate[]):
   }
 }
 
-/** Gives what is left to do, whatever the refs that only keep something point at. */
+/** Lists the updates still to do. Refs that only keep a commit may point anywhere; the branch must be at `from` or `to`. */
 async function updatesFor(
   ports: EnginePorts,
   branch: RefName,

@@ -4,12 +4,12 @@ import { branchRef, type EffortName, type RefName } from '../../../domain/shared
 /** Prefix of the refs of every session. */
 export const EVERY_SESSION = 'refs/intorch/sessions/';
 
-/** Gives the prefix of every ref that a session makes for itself. */
+/** Returns the prefix of all refs that a session makes for itself. */
 function sessionRefs(state: IntegrationState): string {
   return `${EVERY_SESSION}${state.session_id}`;
 }
 
-/** Gives the ref that always is where the session last put the integration branch. */
+/** Names the ref that always is where the session last put the integration branch. */
 export function tipRef(state: IntegrationState): RefName {
   return `${sessionRefs(state)}/tip` as RefName;
 }
@@ -20,32 +20,32 @@ export function isTipRef(ref: string): boolean {
   return ref.startsWith(EVERY_SESSION) && tip === 'tip' && more.length === 0;
 }
 
-/** Gives the ref of the restore point before an effort (or before the start). */
+/** Names the ref of the restore point before an effort (or before the start). */
 export function restoreRef(state: IntegrationState, before: EffortName | 'start'): RefName {
   return `${sessionRefs(state)}/restore/${refPart(before)}` as RefName;
 }
 
-/** Gives the ref that keeps an effort's recorded tip, whatever becomes of its branch. */
+/** Names the ref that keeps an effort's recorded tip, whatever happens to its branch. */
 export function effortRef(state: IntegrationState, effort: EffortName): RefName {
   return `${sessionRefs(state)}/efforts/${refPart(effort)}` as RefName;
 }
 
-/** Gives the ref that keeps the texts and trees a question is about. */
+/** Names the ref that keeps the texts and trees behind a question. */
 export function evidenceRef(state: IntegrationState, effort: EffortName): RefName {
   return `${sessionRefs(state)}/evidence/${refPart(effort)}` as RefName;
 }
 
-/** Gives the ref under which a commit found on the integration branch is kept before the branch is put back. */
+/** Names the ref that keeps a commit found on the integration branch before the branch is moved back. */
 export function savedRef(state: IntegrationState, commit: string): RefName {
   return `${sessionRefs(state)}/saved/${commit}` as RefName;
 }
 
-/** Gives the ref of the integration branch. */
+/** Returns the full name of the integration branch's ref. */
 export function integrationRef(state: IntegrationState): RefName {
   return branchRef(state.integration_branch);
 }
 
-/** Gives the ref of the target. */
+/** Returns the full name of the target's ref. */
 export function targetRef(state: IntegrationState): RefName {
   return branchRef(state.target);
 }

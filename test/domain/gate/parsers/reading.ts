@@ -5,19 +5,19 @@ import { finalTally } from '../../../../src/domain/gate/parsers/parser.ts';
 import { makeParser } from '../../../../src/domain/gate/parsers/table.ts';
 import { sanitize } from '../../../../src/domain/shared/text.ts';
 
-/** Gives an output that a runner really printed (go and nextest: written after their documentation). */
+/** Returns an output that a runner really printed (go and nextest: written after their documentation). */
 export function captured(name: string): string {
   return readFileSync(new URL(`../../../fixtures/runners/${name}.txt`, import.meta.url), 'utf8');
 }
 
-/** Gives what a parser makes of a finished output, read as the output feed reads it. */
+/** Returns what a parser makes of a finished output, read as the output feed reads it. */
 export function read(parser: ParserName, output: string): TestTally | null {
   const reader = makeParser(parser);
   for (const line of sanitize(output).split('\n')) reader.push(line);
   return finalTally(reader);
 }
 
-/** Gives the live counts at the end of an output that has not closed. */
+/** Returns the live counts at the end of an output that has not closed. */
 export function readLive(parser: ParserName, output: string): TestTally | null {
   const reader = makeParser(parser);
   for (const line of sanitize(output).split('\n')) reader.push(line);

@@ -36,7 +36,7 @@ function asked(state: IntegrationState): Question {
   return question;
 }
 
-/** Gives the state after a choice, as the machine does it. */
+/** Returns the state after a choice, as the machine does it. */
 function chose(
   state: IntegrationState,
   choice: string,

@@ -1,17 +1,21 @@
 import type { Language } from '../file-nature.ts';
 
 /**
- * How import statements look, one sticky expression per form. Groups: `head` up to an opening bracket, `names` between the brackets,
- * `tail` from the closing bracket on; `plain` for a statement without brackets; `module` is what such lists are sorted by.
+ * Describes import statements, with one sticky regular expression per form. Groups: `head` up to an opening bracket, `names` between the
+ * brackets, `tail` from the closing bracket on; `plain` for a statement without brackets. `module` is the key by which such lists are
+ * sorted.
  */
 export interface ImportGrammar {
   readonly forms: readonly RegExp[];
-  /** A line that opens a bracket and leaves it open, and a line that closes one: to find the rest of a statement around a hunk. */
+  /**
+   * A line that opens a bracket and leaves it open; `closes` matches a line that closes one. They find the rest of a statement around a
+   * hunk.
+   */
   readonly opens: RegExp | null;
   readonly closes: RegExp | null;
-  /** Gives the local name that one imported name binds; null: the language may bind a name twice. */
+  /** Returns the local name that an imported name binds; null: the language may bind a name twice. */
   readonly binds: ((name: string) => string) | null;
-  /** The file uses what is imported by the last name of the path, as `http` for `"net/http"`. */
+  /** Whether the file uses an import by the last name of its path, such as `http` for `"net/http"`. */
   readonly known_by_last_name: boolean;
 }
 
@@ -75,7 +79,7 @@ const RUST: ImportGrammar = {
   known_by_last_name: true,
 };
 
-/** The languages whose imports are understood. */
+/** Import grammars by language. */
 export const IMPORT_GRAMMARS: Partial<Record<Language, ImportGrammar>> = {
   js: JS,
   python: PYTHON,

@@ -7,7 +7,7 @@ import { statementsOf } from './statements.ts';
 
 type Slots = ReadonlyMap<string, ImportStatement>;
 
-/** Statements that stand right around a block; they show whether imports are sorted here. */
+/** Statements right around a block; they show whether its imports are sorted. */
 export interface Neighbours {
   readonly above: readonly ImportStatement[];
   readonly below: readonly ImportStatement[];
@@ -15,13 +15,13 @@ export interface Neighbours {
 
 export interface MergedBlock {
   readonly text: string;
-  /** Neither side took out or replaced a statement or a name. */
+  /** Whether neither side removed or replaced a statement or a name. */
   readonly only_adds: boolean;
 }
 
 /**
- * Merges three import blocks statement by statement: what either side added is in, what one side took out and the other left alone is out.
- * Null when the sides disagree about one statement, or a name would be made known twice.
+ * Merges three import blocks statement by statement. What either side added is in; what one side removed and the other left alone is out.
+ * Null when the sides disagree about a statement, or a name would be bound twice.
  */
 export function mergeBlocks(blocks: Sides<readonly ImportItem[]>, around: Neighbours): MergedBlock | null {
   const [base, current, incoming] = [slotsOf(blocks.base), slotsOf(blocks.current), slotsOf(blocks.incoming)];
@@ -48,7 +48,7 @@ export function mergeBlocks(blocks: Sides<readonly ImportItem[]>, around: Neighb
   };
 }
 
-/** Both sides wrote one new statement, partly with the same names: two versions of it rather than two additions. */
+/** Checks whether both sides wrote one new statement with partly the same names: two versions of it rather than two additions. */
 function rivals(base: Slots, current: Slots, incoming: Slots): boolean {
   return [...current.values()].some((ours) => {
     const theirs = base.has(ours.slot) ? undefined : incoming.get(ours.slot);
@@ -65,14 +65,14 @@ function onlyAdds(base: Slots, side: Slots): boolean {
   });
 }
 
-/** Null when one side has two statements for one slot. */
+/** Indexes the statements by slot; null when one side has two statements for one slot. */
 function slotsOf(items: readonly ImportItem[]): Slots | null {
   const statements = statementsOf(items);
   const slots = new Map(statements.map((statement) => [statement.slot, statement]));
   return slots.size === statements.length ? slots : null;
 }
 
-/** Gives the merged statement; empty when it is taken out, null when the sides disagree. */
+/** Merges one statement; empty when a side removed it, null when the sides disagree. */
 function mergeSlot(
   base: ImportStatement | undefined,
   current: ImportStatement | undefined,
@@ -102,7 +102,7 @@ function bindsTwice(texts: ReadonlyMap<string, string>, current: Slots, incoming
   return false;
 }
 
-/** One name that a side imports in another way than the other does: `Types` and `type Types`. */
+/** Checks whether the sides import one name in different ways: `Types` and `type Types`. */
 function boundDifferently(current?: ImportStatement, incoming?: ImportStatement): boolean {
   const theirs = incoming?.list?.names ?? [];
   return (current?.list?.names ?? []).some((name, index) => {
@@ -140,7 +140,7 @@ function placeFor(
   return place;
 }
 
-/** Behind the statement that it follows on its own side, and behind what the current side put in there. */
+/** Finds the place after the statement that the new one follows on its own side, and after what the current side inserted there. */
 function nearestPlace(
   added: ImportStatement,
   layout: readonly ImportItem[],

@@ -6,7 +6,7 @@ import { hasComments } from './statements.ts';
 /** Formatters break import lists at 80 to 100 characters. */
 const LINE_WIDTH = 100;
 
-/** Merges two statements that import different names from one place; null when names cannot be told from comments. */
+/** Merges two statements that import different names from one place; null when names and comments cannot be told apart. */
 export function mergeNames(
   base: ImportStatement | undefined,
   current: ImportStatement,

@@ -6,16 +6,16 @@ import type { ImportGrammar } from './grammar.ts';
 /** One import statement as it stands in the file: whole lines, with the comments right above it. */
 export interface ImportStatement {
   readonly text: string;
-  /** The statement without white space: equal for two that mean the same. */
+  /** The statement without white space; equal for two statements that mean the same. */
   readonly key: string;
-  /** What it imports from; statements that bring in names from one place share it. */
+  /** What it imports from; statements that import names from one place share it. */
   readonly slot: string;
-  /** What import lists are sorted by. */
+  /** The key by which import lists are sorted. */
   readonly module: string;
   readonly list: NameList | null;
-  /** Names it makes known, where the language minds that a name comes twice; those of its list first, in their order. */
+  /** Names it binds, where the language objects to binding a name twice; those of its list first, in their order. */
   readonly binds: readonly string[];
-  /** Names by which the rest of the file uses it, as far as they can be told. */
+  /** Names by which the rest of the file uses it, as far as they are known. */
   readonly used_as: readonly string[];
 }
 
@@ -28,9 +28,9 @@ export interface NameList {
   readonly lead: string;
   /** What follows on the last line: a comment, the line end. */
   readonly rest: string;
-  /** White space before each name of a list over several lines; null: all on one line. */
+  /** White space before each name of a list over several lines; null if all names are on one line. */
   readonly indent: string | null;
-  /** `{ a }` and not `{a}`. */
+  /** Whether it is written `{ a }` rather than `{a}`. */
   readonly padded: boolean;
   readonly last_comma: boolean;
 }
@@ -41,7 +41,7 @@ export type ImportItem = ImportStatement | string;
 const COMMENTS = /(?:[ \t]*(?:\/\/[^\n]*|#(?![ \t]*(?:include|import)\b)[^\n]*)\r?\n)*/y;
 const BLANKS = /(?:[ \t]*\r?\n)+/y;
 
-/** Gives a text as import statements and blank lines; null when there is anything else in it. */
+/** Parses a text into import statements and blank lines; null when it contains anything else. */
 export function parseImports(text: string, grammar: ImportGrammar): readonly ImportItem[] | null {
   const items: ImportItem[] = [];
   let at = 0;
@@ -63,7 +63,7 @@ export function parseImports(text: string, grammar: ImportGrammar): readonly Imp
   return items;
 }
 
-/** Gives the statements of a block, without the blank lines. */
+/** Returns the statements of a block, without the blank lines. */
 export function statementsOf(items: readonly ImportItem[]): readonly ImportStatement[] {
   return items.filter((item) => typeof item !== 'string');
 }
@@ -118,7 +118,7 @@ function nameList(text: string, head: string, inner: string, tail: string): Name
   };
 }
 
-/** The default or namespace name of a statement: `import it from`, `import * as it`, `const it =`. */
+/** Finds the default or namespace name of a statement: `import it from`, `import * as it`, `const it =`. */
 function bindingsOf(plain: string): readonly string[] {
   const match =
     /\*[ \t]+as[ \t]+([\w$]+)/.exec(plain) ??
@@ -127,7 +127,7 @@ function bindingsOf(plain: string): readonly string[] {
   return match?.[1] === undefined ? [] : [match[1]];
 }
 
-/** Says whether a name list holds comments, which cannot be moved with their names. */
+/** Checks whether a name list contains comments, which cannot be moved with their names. */
 export function hasComments(list: NameList): boolean {
   return list.names.some(
     (name) => name.includes('//') || name.includes('/*') || name.includes('#') || isBlank(name),

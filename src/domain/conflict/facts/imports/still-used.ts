@@ -6,15 +6,15 @@ import { type ImportItem, type ImportStatement, statementsOf } from './statement
 
 const WORD = /[\w$\x80-\xff]+/g;
 
-/** Gives how often each word comes in a text. */
+/** Counts how often each word occurs in a text. */
 export function wordCounts(text: string): ReadonlyMap<string, number> {
   return countsOf(text.match(WORD) ?? []);
 }
 
 /**
- * Gives the added imports of which it is not known that the merged file needs them: the side that added one uses its name, and no line
- * that it added for that is in what is decided of the file, because the other side took the use out or another hunk has to decide about it. Those that stand in
- * the file already, around the hunk, are given too.
+ * Finds added imports that the merged file may not need. The side that added such an import uses its name. But no line that it added for
+ * that use is in the decided part of the file: the other side removed the use, or another hunk has yet to decide about it. Also finds
+ * added imports that the file already has around the hunk.
  */
 export function doubtfulImports(hunk: HunkText, blocks: Sides<readonly ImportItem[]>): readonly string[] {
   const { rest } = hunk;
@@ -27,7 +27,7 @@ export function doubtfulImports(hunk: HunkText, blocks: Sides<readonly ImportIte
     const doubtful = (name: string) => {
       const uses = (rest[side].get(name) ?? 0) - (own.get(name) ?? 0);
       if (known.has(name) || uses === 0) return false;
-      // What it was added for is in what was added with it: another use of the word may be another thing.
+      // The use that an import was added for is among the lines added with it: another use of the word may mean something else.
       const added = rest.added[side].filter(
         (line) => !imported.has(trimmed(line)) && wordCounts(line).has(name),
       );

@@ -7,30 +7,30 @@ import type { Neighbours } from './merge-blocks.ts';
 import type { ImportItem, ImportStatement } from './statements.ts';
 import { parseImports, statementsOf } from './statements.ts';
 
-/** A hunk of nothing but imports, with the clean lines around it that its first and last statement need to be whole. */
+/** A hunk of nothing but imports, with the clean lines around it that complete its first and last statement. */
 export interface ImportHunk extends Neighbours {
   readonly prefix: string;
   readonly suffix: string;
   readonly blocks: Sides<readonly ImportItem[]>;
 }
 
-/** How far around a hunk the rest of a statement and the habit of sorting are looked for. */
+/** How many lines around a hunk to search for the rest of a statement and for signs of sorting. */
 const LINES_AROUND = 60;
 const NEIGHBOURS = 6;
 
-/** Says whether nothing but imports collide. */
+/** Checks whether the collision is about nothing but imports. */
 export function isImportHunk(hunk: HunkText): boolean {
   const grammar = IMPORT_GRAMMARS[languageOf(hunk.path)];
   return grammar !== undefined && importHunk(hunk, grammar) !== null;
 }
 
-/** Says whether a hunk stands within an import statement that began above it, whole or not. */
+/** Checks whether a hunk stands within an import statement that began above it, complete or not. */
 export function isWithinImport({ path, before = '' }: HunkText): boolean {
   const grammar = IMPORT_GRAMMARS[languageOf(path)];
   return grammar !== undefined && openLines(splitLines(before).slice(-LINES_AROUND), grammar) !== null;
 }
 
-/** Reads a hunk as imports; null when there is anything else in it, or a statement that does not end nearby. */
+/** Reads a hunk as imports; null when it contains anything else, or a statement that does not end nearby. */
 export function importHunk(hunk: HunkText, grammar: ImportGrammar): ImportHunk | null {
   const before = splitLines(hunk.before ?? '').slice(-LINES_AROUND);
   const after = splitLines(hunk.after ?? '').slice(0, LINES_AROUND);
@@ -55,7 +55,7 @@ export function importHunk(hunk: HunkText, grammar: ImportGrammar): ImportHunk |
   return null;
 }
 
-/** How many lines above the hunk belong to a statement that is still open; null: none is. */
+/** Counts the lines above the hunk that belong to a statement still open there; null if none is open. */
 function openLines(before: readonly string[], grammar: ImportGrammar): number | null {
   const { opens, closes } = grammar;
   if (opens === null || closes === null) return null;
