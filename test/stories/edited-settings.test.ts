@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import { factWords } from '../../src/domain/integration/question.ts';
 import { leftBy } from '../support/left.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, takeUpAgain } from '../support/session.ts';
@@ -93,7 +94,7 @@ it('says that gates changed, and keeps to its own unless told otherwise', async 
 
   const again = await takeUpAgain(life, { ask: true });
 
-  expect(openQuestion(again.state())?.facts).toEqual([
+  expect(openQuestion(again.state())?.facts.map(factWords)).toEqual([
     'intorch.yaml gates: test: test -e a.txt; test: test ! -e b.txt since then; counts from the next session, unless they are taken over in intorch tui',
   ]);
   await again.choose('continue');
@@ -150,7 +151,7 @@ it('says what else changed, and nothing where only words for the same did', asyn
   await rewrite(repo, configured(`${GATES}max_concurrency: 4\nlanding: { mode: hold }\n`));
   const other = await takeUpAgain(same, { ask: true });
 
-  expect(openQuestion(other.state())?.facts).toEqual([
+  expect(openQuestion(other.state())?.facts.map(factWords)).toEqual([
     'intorch.yaml landing: {"mode":"auto"}; {"mode":"hold"} since then; counts from the next session',
     'intorch.yaml max_concurrency: 2; 4 since then; counts from the next session',
   ]);

@@ -8,6 +8,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { GateRun } from '../../src/domain/gate/gate.ts';
 import { unattendedChoice } from '../../src/domain/integration/decide.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import { factWords } from '../../src/domain/integration/question.ts';
 import type { EffortName } from '../../src/domain/shared/ids.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, type Story } from '../support/session.ts';
@@ -144,7 +145,7 @@ it('takes a red effort out with its merge, and merges what came before and after
   const story = await begin(repo);
   await story.work();
   const question = openQuestion(story.state());
-  expect(question?.facts.join(' ')).toContain('b is red by itself on main');
+  expect(question?.facts.map(factWords).join(' ')).toContain('b is red by itself on main');
   const tip = flatEffort(effortOf(story, 'a')).merge_commit;
 
   await story.choose('put_aside');
@@ -342,8 +343,8 @@ it('asks about an effort over the limit, with a split by directory that keeps to
 
   const question = openQuestion(story.state());
   expect(question?.title).toBe('large changes 65 lines; the limit for one effort is 40');
-  expect(question?.facts).toContain('proposed part 1: src, tests (40 lines)');
-  expect(question?.facts).toContain('proposed part 2: docs (25 lines)');
+  expect(question?.facts.map(factWords)).toContain('proposed part 1: src, tests (40 lines)');
+  expect(question?.facts.map(factWords)).toContain('proposed part 2: docs (25 lines)');
   await story.choose('hand_back');
 
   expect(statusesOf(story)).toEqual({ large: 'HELD', small: 'MERGED' });

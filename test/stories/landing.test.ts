@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import { factWords } from '../../src/domain/integration/question.ts';
 import { landingCommand } from '../../src/domain/integration/selectors/ending.ts';
 import type { BranchName } from '../../src/domain/shared/ids.ts';
 import { type TestRepository, temporaryFolder } from '../support/repository.ts';
@@ -223,7 +224,7 @@ it('does not move past a commit of somebody else on the integration branch; take
   const theirs = await repo.commit(BRANCH, { 'fix.txt': 'x\n' });
   await story.choose('keep_current');
   expect(story.question()).toMatch(/^trouble: /);
-  expect(openQuestion(story.state())?.facts.join(' ')).toContain('intorch resume');
+  expect(openQuestion(story.state())?.facts.map(factWords).join(' ')).toContain('intorch resume');
   expect(await repo.tip(BRANCH)).toBe(theirs);
 
   const again = await takeUpAgain(story);
@@ -261,7 +262,7 @@ it('says what a way back undoes before it happens, goes to the restore point, an
   const undone = await repo.tip(BRANCH);
 
   await story.command({ type: 'roll_back', to: before });
-  expect(openQuestion(story.state())?.facts[0]).toBe('undone: 2 merges (b, c)');
+  expect(openQuestion(story.state())?.facts.map(factWords)[0]).toBe('undone: 2 merges (b, c)');
   await story.choose('roll_back');
 
   expect(await repo.tip(BRANCH)).toBe(before);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { nodeSqlite } from '../../src/adapters/sqlite/node-sqlite.ts';
 import { highlightedChoice, openQuestion } from '../../src/domain/integration/open-question.ts';
+import { factWords } from '../../src/domain/integration/question.ts';
 import { leftBy } from '../support/left.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, type FormerLife, type Story, takeUpAgain } from '../support/session.ts';
@@ -239,7 +240,7 @@ it('offers what there is to resume, and goes on when told to', async () => {
 
   expect(question?.kind).toBe('resume');
   expect(question?.title).toBe('This integration did not finish: 2 of 4 efforts are in');
-  expect(question?.facts).toEqual([expect.stringMatching(/^d: tip .*; git says tip /)]);
+  expect(question?.facts.map(factWords)).toEqual([expect.stringMatching(/^d: tip .*; git says tip /)]);
   await again.choose('continue');
   expect(again.question()).toMatch(/^conflict: song\.txt/);
 });
