@@ -3,7 +3,7 @@
  *
  * The one loop. It offers nothing and decides nothing: it starts what the machine says may start, journals the start before and the
  * outcome after, sleeps until a time that the machine waits for, and stops when the machine waits for somebody who is not there, is
- * finished, or it is told to.
+ * finished, or somebody stops it.
  */
 import { asIntorchError } from '../domain/shared/errors.ts';
 import type { ActionKey, Instant } from '../domain/shared/ids.ts';

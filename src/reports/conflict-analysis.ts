@@ -1,7 +1,7 @@
 import type { Conflict, Hunk } from '../domain/conflict/conflict.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { counted } from '../domain/shared/text.ts';
-import { foretoldBlocks, foretoldFiles } from './sections/foretold-conflicts.ts';
+import { forecastBlocks, forecastFiles } from './sections/forecast-conflicts.ts';
 import { noConflict } from './sections/resolutions.ts';
 import {
   conflictNumber,
@@ -18,16 +18,16 @@ const MAX_FILES = 200;
 
 /** Writes CONFLICT_ANALYSIS.md: what in-memory merges forecast, file by file, and which conflicts occurred while merging. */
 export function conflictAnalysis(state: IntegrationState): string {
-  const foretold = foretoldFiles(state);
+  const forecast = forecastFiles(state);
   return markdown(
     '# Conflict Analysis Report',
     '## Met While Merging',
     state.conflicts_detected.length === 0 ? noConflict(state) : null,
     ...state.conflicts_detected.flatMap((conflict) => met(state, conflict)),
-    '## Foretold',
-    foretold.length === 0 ? 'No two efforts change the same file, and none conflicts with the target.' : null,
-    ...foretold.slice(0, MAX_FILES).flatMap(foretoldBlocks),
-    foretold.length > MAX_FILES ? `… ${foretold.length - MAX_FILES} more files` : null,
+    '## Forecast',
+    forecast.length === 0 ? 'No two efforts change the same file, and none conflicts with the target.' : null,
+    ...forecast.slice(0, MAX_FILES).flatMap(forecastBlocks),
+    forecast.length > MAX_FILES ? `… ${forecast.length - MAX_FILES} more files` : null,
   );
 }
 

@@ -81,9 +81,9 @@ function analysis(state: IntegrationState, efforts: readonly Effort[]): readonly
     `Total commits: ${sum(({ commits }) => commits)}`,
     `Modified files: ${sum(({ size }) => size.files)} (a file counts once for each effort that changes it)`,
     `Detected overlaps: ${counted(overlaps.size, 'file')}`,
-    `Foretold conflicts: ${forecast?.with_target.length ?? 0} with ${code(state.target)}, ${clashes} between efforts`,
-    `Foretold hand resolutions: at most ${forecast?.bill.chosen ?? 0}; conflicts that are safe resolve themselves`,
-    `Foretold time in gates: ${gateTime(state)}`,
+    `Forecast conflicts: ${forecast?.with_target.length ?? 0} with ${code(state.target)}, ${clashes} between efforts`,
+    `Forecast hand resolutions: at most ${forecast?.bill.chosen ?? 0}; conflicts that are safe resolve themselves`,
+    `Forecast time in gates: ${gateTime(state)}`,
   ];
 }
 

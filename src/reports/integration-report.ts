@@ -91,7 +91,7 @@ function strategy(state: IntegrationState): readonly Block[] {
       ? null
       : labelled(
           'Rationale',
-          `${prose(bill.because)} (foretold hand resolutions: given order ${bill.given}, this order ${bill.chosen})`,
+          `${prose(bill.because)} (forecast hand resolutions: given order ${bill.given}, this order ${bill.chosen})`,
         ),
     table(
       ['#', 'Effort', 'Strategy', 'Status', 'Merge commit', 'Conflicts'],

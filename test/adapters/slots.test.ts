@@ -191,7 +191,7 @@ describe('a slot', () => {
     expect(await gate(again, 'git ls-files -v | grep -v "^H"')).toBe('');
   });
 
-  test('is made anew where its folder cannot be cleared', async () => {
+  test('is made again where its folder cannot be cleared', async () => {
     const all = workspaces();
     const slot = await all.take(bare(one));
     await rename(join(slot.directory, 'a.txt'), join(slot.directory, 'b.txt'));

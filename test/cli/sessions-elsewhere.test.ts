@@ -66,7 +66,7 @@ describe('looking on', () => {
       session_directory: '/intorch/sessions/wave2-b',
     });
     expect(await client.send({ type: 'pause' })).toBe(
-      `only looked on here: run with pid 4121 on here, since ${sampleInstant()} decides`,
+      `only watched here: run with pid 4121 on here, since ${sampleInstant()} decides`,
     );
   });
 

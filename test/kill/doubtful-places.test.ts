@@ -42,7 +42,7 @@ say status; intorch status 2>&1; echo "status $?"
   expect(said('status')).toContain('status 0');
 });
 
-it.skipIf(!canMount)('says that the folder for working copies cannot be written, or is full', async () => {
+it.skipIf(!canMount)('says that the folder for workspaces cannot be written, or is full', async () => {
   const said = await inNameSpace(`
 mount -t tmpfs -o ro tmpfs "$XDG_CACHE_HOME" || exit 99
 say read-only; intorch doctor 2>&1; echo "status $?"

@@ -7,9 +7,9 @@ import { chance, kills } from './support/chance.ts';
 
 it('a single end at any call changes nothing about the end', async () => {
   const { seed, next } = chance();
-  const calm = await crashWorld();
-  const undisturbed = await tellLives(calm, () => null);
-  const expected = await endOf(calm, undisturbed.state);
+  const settled = await crashWorld();
+  const undisturbed = await tellLives(settled, () => null);
+  const expected = await endOf(settled, undisturbed.state);
   const ends = endsUpTo(undisturbed.calls[0] ?? 0);
   expect(ends.length).toBeGreaterThan(200);
   const stride = Math.max(1, ends.length / kills());

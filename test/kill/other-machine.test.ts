@@ -43,9 +43,9 @@ async function pushedMerges(remote: TestRepository): Promise<number> {
 }
 
 it('goes on on another machine after kill -9 of everything on the first, wherever it was', async () => {
-  const { a: calm } = await firstMachine();
-  const undisturbed = await runBuilt(await machine(calm), RUN);
-  const wanted = await calm.git('rev-parse', `${BRANCH}^{tree}`);
+  const { a: settled } = await firstMachine();
+  const undisturbed = await runBuilt(await machine(settled), RUN);
+  const wanted = await settled.git('rev-parse', `${BRANCH}^{tree}`);
   expect(undisturbed.err).toBe('');
 
   for (const merges of [0, 1, 3, 4]) {

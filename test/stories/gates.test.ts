@@ -299,7 +299,7 @@ it('says that a set-up command failed, and counts the gate as not run', async ()
   expect(story.question()).toMatch(/^red_gate: test is red with a: the set-up failed: .*3/);
 });
 
-it('sets a working copy up once, and again when a key file changed', async () => {
+it('sets a workspace up once, and again when a key file changed', async () => {
   const folder = await outside();
   const gates = ["{ name: test, command: 'test -e installed', parser: exit }"];
   const setup = `baseline: false\nmax_concurrency: 1\nworktree: { setup: 'echo x >> ${folder}/setups; touch installed', setup_key: [lock.txt] }\n`;
@@ -429,7 +429,7 @@ function treeOf(repo: TestRepository, listed: string): string {
 }
 
 it.each([
-  ['leaves the working copy', '..', /^it cannot be checked out: invalid path '\.\.\/x'/],
+  ['leaves the workspace', '..', /^it cannot be checked out: invalid path '\.\.\/x'/],
   ['no file system holds', 'n'.repeat(300), /^it cannot be checked out: .*File name too long/],
 ])('puts an effort aside whose path %s, and lands the rest', async (_, folder, because) => {
   const repo = await makeWorld(

@@ -290,7 +290,7 @@ it('blames nobody for lines that two efforts had from each other by merging cris
     const merged = await repo.git('commit-tree', '-m', 'merge', '-p', mine, '-p', theirs, both);
     await repo.git('update-ref', `refs/heads/effort/${name}`, merged.trim());
   }
-  await repo.commit('effort/left', { 'a.txt': lines('of the left', 'written anew, by somebody else') });
+  await repo.commit('effort/left', { 'a.txt': lines('of the left', 'written again, by somebody else') });
   await repo.commit('effort/right', {
     'b.txt': 'b\n',
     'a.txt': lines('of the left', 'of the right').replace('4', 'four'),

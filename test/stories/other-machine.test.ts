@@ -111,7 +111,7 @@ it('takes nothing over where both machines went on, and moves nothing on the rem
 
   expect(refusedPushes.length).toBeGreaterThan(0);
   expect(await remote.git('for-each-ref', 'refs/intorch')).toBe(pushed);
-  expect(out).toContain('not taken: it was gone on with on both machines');
+  expect(out).toContain('not taken: it was resumed on both machines');
   expect(status).toBe(65);
   expect((await cli(a, 'status')).out).toContain('LANDED');
 });

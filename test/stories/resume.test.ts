@@ -215,7 +215,7 @@ it('has nothing to do any more where somebody merged everything into the target'
   expect(await repo.tip('main')).toBe(tip);
 });
 
-it('makes the working copies anew where their folder is gone', async () => {
+it('makes the workspaces again where their folder is gone', async () => {
   const { repo, story } = await started(
     configured("gates: [{ name: test, command: 'exit 0', parser: exit }]\n"),
   );

@@ -109,8 +109,8 @@ export function machineLaws<
           }),
           (met) => {
             if (met === null) return;
-            const calm = machine.reconcile(met.state, met.said).reduce(machine.transition, met.state);
-            expect(machine.reconcile(calm, met.said)).toEqual([]);
+            const settled = machine.reconcile(met.state, met.said).reduce(machine.transition, met.state);
+            expect(machine.reconcile(settled, met.said)).toEqual([]);
           },
         ),
         { numRuns: 4 * RUNS },

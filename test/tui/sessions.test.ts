@@ -119,7 +119,7 @@ describe('a session that somebody else drives', () => {
          since      2026-11-20T08:12:00.000Z
          state      live: it holds the lock of this repository
 
-      > Watch                   look on; nothing that is pressed reaches it
+      > Watch                   watch; nothing that is pressed reaches it
         Try again               see whether it has ended
         Stop it and go on here  asks once more
         Leave                   everything stays as it is
@@ -149,7 +149,7 @@ describe('a session that somebody else drives', () => {
          since      2026-11-20T08:12:00.000Z
          state      live: it holds the lock of this repository
 
-      > Watch                   look on; nothing that is pressed reaches it
+      > Watch                   watch; nothing that is pressed reaches it
         Try again               see whether it has ended
         Stop it and go on here  asks once more
         Leave                   everything stays as it is

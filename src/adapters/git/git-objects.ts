@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import type { Objects } from '../../ports/git.ts';
 import { memoize } from '../async/memoize.ts';
 import { type AttributesOf, targetAttributes } from './merging/attributes.ts';
-import { type Foretell, forecaster } from './merging/forecast.ts';
+import { type Forecasts, forecaster } from './merging/forecast.ts';
 import { type MergeCommits, merger, pickCommit } from './merging/merge.ts';
 import { readMergeDrivers } from './merging/merge-drivers.ts';
 import { mergeFile } from './merging/merge-file.ts';
@@ -45,7 +45,7 @@ export interface ObjectsOptions {
 
 /** Opens the object database of a repository. */
 export function gitObjects(options: ObjectsOptions): Objects {
-  const { git, scratch, merge, foretell } = workshop(options);
+  const { git, scratch, merge, forecasts } = workshop(options);
   const policy = {
     git_dir: options.git_dir,
     owned_refs: options.owned_refs ?? ['refs/intorch/'],
@@ -56,7 +56,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
     merge,
     pick: (request) => pickCommit(git, scratch, merge, request),
     forecast: async (pairs, attributes_from) =>
-      (await foretell.conflicts(pairs, attributes_from)).map(({ conflicted, failed }) => ({
+      (await forecasts.conflicts(pairs, attributes_from)).map(({ conflicted, failed }) => ({
         conflicted,
         failed,
       })),
@@ -87,7 +87,7 @@ export interface Workshop {
   readonly scratch: Scratch;
   readonly attributes: AttributesOf;
   readonly merge: MergeCommits;
-  readonly foretell: Foretell;
+  readonly forecasts: Forecasts;
 }
 
 /** Sets up everything that work on the object database needs. Starts nothing before its first use. */
@@ -106,6 +106,6 @@ export function workshop(
     scratch,
     attributes,
     merge: merger(git, attributes, isSince(ANSWERS_AT_ONCE)),
-    foretell: forecaster(git, git_dir, scratch, attributes, isSince(MERGES_MANY)),
+    forecasts: forecaster(git, git_dir, scratch, attributes, isSince(MERGES_MANY)),
   };
 }

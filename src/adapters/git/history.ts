@@ -48,7 +48,7 @@ export function gitHistory(options: HistoryOptions): History {
   };
   const bench = memoize(async () => {
     const { common_dir } = found ?? (await repository());
-    const { git, attributes, foretell } = workshop({ ...options, git_dir: common_dir, trusted_drivers: [] });
+    const { git, attributes, forecasts } = workshop({ ...options, git_dir: common_dir, trusted_drivers: [] });
     const lineage = ancestry(git, common_dir);
     close = git.close;
     return {
@@ -56,7 +56,7 @@ export function gitHistory(options: HistoryOptions): History {
       git,
       lineage,
       changed: changedPaths(git, attributes),
-      isSquashed: squashDetector(git, foretell),
+      isSquashed: squashDetector(git, forecasts),
     };
   });
   const lineage = async () => (await bench()).lineage;

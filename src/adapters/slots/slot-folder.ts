@@ -1,8 +1,8 @@
 /**
- * This folder: working copies for gates.
+ * This folder: workspaces for gates.
  *
  * One slot on disk, three names beside each other:
- *   slot-1/       the working copy, with a git directory that is made anew each time it is taken
+ *   slot-1/       the workspace, with a git directory that is made again each time it is taken
  *   slot-1.json   what is in it; written before the folder, so that a folder without one is not ours
  *   slot-1.lock   who uses it
  */

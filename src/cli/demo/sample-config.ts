@@ -25,7 +25,7 @@ ${env}
 limits:
   effort_lines: 800
 
-# Working copies stay in the folder of the sample.
+# Workspaces stay in the folder of the sample.
 worktree:
   directory: ../working-copies
 `;

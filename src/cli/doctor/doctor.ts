@@ -86,7 +86,7 @@ const session: Look = async (context) => {
 
 const slots: Look = async (context) => {
   const missing = await context.missingSlots();
-  if (missing.length === 0) return ok('slots', 'every working copy is where it should be');
+  if (missing.length === 0) return ok('slots', 'every workspace is where it should be');
   return warn(
     'slots',
     `gone: ${missing.join(', ')}`,

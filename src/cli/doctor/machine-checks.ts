@@ -63,7 +63,7 @@ function place(name: 'state' | 'copies', facts: PlaceFacts): Check {
         ? `${Math.floor(mebibytes / 1024)} GiB free`
         : `${mebibytes} MiB free`;
   const says = `${path}: ${free}`;
-  const room = 'Free some space: each gate gets a working copy, and set-up may install into it';
+  const room = 'Free some space: each gate gets a workspace, and set-up may install into it';
   if (mebibytes !== null && mebibytes < 100) return fail(name, says, room);
   if (free_files !== null && free_files < 1000)
     return fail(

@@ -35,7 +35,7 @@ export function repositoryChecks(repository: RepositoryFacts | null): readonly C
       ? [
           warn(
             'drivers',
-            `${drivers.join(', ')}: merge drivers run only when trusted; filters run on check-out of working copies`,
+            `${drivers.join(', ')}: merge drivers run only when trusted; filters run on check-out of workspaces`,
             'List merge drivers to run under conflicts.trusted_drivers',
           ),
         ]

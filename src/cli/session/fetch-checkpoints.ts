@@ -102,7 +102,7 @@ async function refusalOf(
   if (ours !== null && !(await history.isAncestor(ours, commit)))
     return (await history.isAncestor(commit, ours))
       ? 'what is here is newer'
-      : 'it was gone on with on both machines: go on where more was done, and end the other with intorch rollback';
+      : 'it was resumed on both machines: go on where more was done, and end the other with intorch rollback';
   const here = (await readIntegration(stored, id)).found;
   return here !== null && here.sequence > sequence
     ? `what is here is newer: event ${here.sequence} instead of ${sequence}`

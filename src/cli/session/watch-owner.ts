@@ -47,7 +47,7 @@ export function watchOwner(place: Watching, owner: LockOwner): EngineClient {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    send: () => Promise.resolve(`only looked on here: ${ownerText(owner)} decides`),
+    send: () => Promise.resolve(`only watched here: ${ownerText(owner)} decides`),
     stopEngine: () => undefined,
     follow: (log, listener) => followLog(snapshot?.session_directory ?? '', log, listener),
     close: () => {

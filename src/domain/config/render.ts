@@ -43,7 +43,7 @@ export function renderConfig(proposal: Proposal, schema: string): string {
     '#   wave: 1',
     '#   integration_branch: phase<P>/wave<W>-integration',
     '',
-    '# Commands that judge a tree, each in a working copy of its own. Found in this repository:',
+    '# Commands that judge a tree, each in a workspace of its own. Found in this repository:',
     ...(gates.length === 0 ? ['# gates:', '#   - name: test', '#     command: npm test'] : ['gates:']),
     ...gates.flatMap((gate) => [
       `  # ${sanitizeLine(gate.found_in)}`,
@@ -66,7 +66,7 @@ export function renderConfig(proposal: Proposal, schema: string): string {
     '# Gates and merges that may run at once.',
     '# max_concurrency: 2',
     '',
-    '# The working copies in which gates run.',
+    '# The workspaces in which gates run.',
     setup === null ? '# worktree:' : 'worktree:',
     '  # Installs dependencies; runs again when one of the files under setup_key has changed.',
     setup === null ? '  # setup: npm ci' : `  setup: ${scalar(setup.command)}`,

@@ -46,7 +46,7 @@ const gateName = z
 
 const gate = mapping({
   name: gateName,
-  command: text('a shell command, such as npm test').describe('Run by `sh -c` in a working copy of its own'),
+  command: text('a shell command, such as npm test').describe('Run by `sh -c` in a workspace of its own'),
   when: oneOf(['effort', 'final', 'both'])
     .default('both')
     .describe('After each effort, on the final tree, or both'),
@@ -188,7 +188,7 @@ export const fileSchema = mapping({
     setup: text('a shell command, such as npm ci')
       .nullable()
       .default(null)
-      .describe('Installs dependencies in a working copy'),
+      .describe('Installs dependencies in a workspace'),
     setup_key: texts('the path of a file')
       .default([])
       .describe('Files whose content decides whether set-up must run again'),
@@ -196,7 +196,7 @@ export const fileSchema = mapping({
     directory: folder
       .nullable()
       .default(null)
-      .describe('Folder for working copies; null: the cache folder of the user'),
+      .describe('Folder for workspaces; null: the cache folder of the user'),
   }).prefault({}),
 });
 

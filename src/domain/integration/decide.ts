@@ -47,7 +47,7 @@ export function decide(
       return allowed(leaveOutRefusal(state, effort), { type: 'effort_left_out', effort, left_out });
     }
     case 'plan_again':
-      return allowed(state.stage === 'READY' ? null : 'the plan is made anew before the start only', {
+      return allowed(state.stage === 'READY' ? null : 'the plan is made again before the start only', {
         type: 'plan_requested',
       });
     case 'try_option': {

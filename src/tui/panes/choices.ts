@@ -21,7 +21,7 @@ const LEAST_DETAIL = 24;
 interface Widths {
   readonly room: number;
   readonly label: number;
-  /** 0: there is no room for the detail in the list, so it is said below in full. */
+  /** 0: there is no room for the detail in the list, so it is shown below in full. */
   readonly detail: number;
 }
 

@@ -30,7 +30,7 @@ export function elsewhereChoices({ elsewhere, view: seen }: Look): readonly Else
     ];
   const sure: Step = view({ type: 'overlay', overlay: { kind: 'elsewhere', selected: 0, sure: true } });
   return [
-    { id: 'watch', label: 'Watch', detail: 'look on; nothing that is pressed reaches it', steps: [close] },
+    { id: 'watch', label: 'Watch', detail: 'watch; nothing that is pressed reaches it', steps: [close] },
     {
       id: 'again',
       label: 'Try again',

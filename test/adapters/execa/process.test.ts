@@ -70,7 +70,7 @@ describe('a program', () => {
     expect(await run('sh -c "kill -9 \\$\\$"; exit $?')).toMatchObject({ exit_code: 137 });
   });
 
-  test('that opens /dev/stdout anew does not empty the log', async () => {
+  test('that opens /dev/stdout again does not empty the log', async () => {
     await run('echo one; echo two > /dev/stdout; echo three');
 
     expect(await readLog()).toBe('one\ntwo\nthree\n');

@@ -225,7 +225,7 @@ describe('a damaged database', () => {
     ['garbage', () => Buffer.from('this is no database, and it is longer than a header '.repeat(40))],
     ['a page of zeroes', (good: Buffer) => Buffer.from(good).fill(0, 4096, 8192)],
     ['half of it', (good: Buffer) => good.subarray(0, good.byteLength / 2)],
-  ])('that is %s is moved aside whole, said, and begun anew', async (_what, damage) => {
+  ])('that is %s is moved aside whole, said, and begun again', async (_what, damage) => {
     const { open, directory, path, troubles } = await setUp();
     const before = await open();
     await appendAll(before, [1, 2, 3]);

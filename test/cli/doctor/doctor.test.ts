@@ -39,7 +39,7 @@ test('a healthy repository passes, line by line', async () => {
       '✔ ok    config      intorch.yaml: 1 gate, target main',
       '✔ ok    lock        free',
       '✔ ok    session     none unfinished',
-      '✔ ok    slots       every working copy is where it should be',
+      '✔ ok    slots       every workspace is where it should be',
       '✔ ok    terminal    120x40, UTF-8',
       '',
       'intorch can work here',
@@ -90,7 +90,7 @@ test('who holds the lock is said, and whether it answers', async () => {
   expect(mute.status).toBe(0);
 });
 
-test('a missing working copy and an unfinished session are said', async () => {
+test('a missing workspace and an unfinished session are said', async () => {
   const record = {
     id: 'wave1-20261121-101500' as SessionId,
     kind: 'integration',

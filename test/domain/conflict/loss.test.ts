@@ -23,7 +23,7 @@ describe('what a side lost', () => {
     });
   });
 
-  it('is nothing for lines that moved or were indented anew', () => {
+  it('is nothing for lines that moved or were indented again', () => {
     expect(lossOf(lines('one();', 'two();'), '', lines('  two();', 'if (x) {', '\tone();', '}'))).toEqual(
       NOTHING,
     );

@@ -104,7 +104,7 @@ describe('a command', () => {
       'looks again before the start only',
       startedState(),
       { type: 'plan_again' },
-      'the plan is made anew before the start only',
+      'the plan is made again before the start only',
     ],
     [
       'tries an option',

@@ -336,7 +336,7 @@ describe('going back', () => {
 describe('the integration branch', () => {
   const branch = 'wave1-integration' as BranchName;
 
-  it('is made anew, or used again when it is ours', () => {
+  it('is made again, or used again when it is ours', () => {
     expect(rules.branchRefusal(branch, false, false, null)).toBeNull();
     expect(rules.branchRefusal(branch, true, true, null)).toBeNull();
   });

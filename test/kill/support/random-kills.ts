@@ -21,11 +21,11 @@ type Work = (repo: TestRepository, killAfter: (life: number) => number | null) =
 export async function killAtRandom(workToTheEnd: Work): Promise<IntegrationState> {
   const { seed, next } = chance();
   console.log(`seed ${seed}`);
-  const calm = await sixEfforts();
+  const settled = await sixEfforts();
   const began = Date.now();
-  const undisturbed = await workToTheEnd(calm, () => null);
+  const undisturbed = await workToTheEnd(settled, () => null);
   const whole_ms = Date.now() - began;
-  const expected = await endOf(calm, undisturbed.state);
+  const expected = await endOf(settled, undisturbed.state);
   let killed = 0;
   while (killed < kills()) {
     const repo = await sixEfforts();

@@ -6,7 +6,7 @@ import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import { batch } from '../../async/batch.ts';
 import { memoizeBy } from '../../async/memoize.ts';
-import type { Foretell } from '../merging/forecast.ts';
+import type { Forecasts } from '../merging/forecast.ts';
 import { treeOf } from '../objects/trees.ts';
 import type { Git } from '../process/run.ts';
 import { patchesIn, patchId } from './patch-id.ts';
@@ -41,7 +41,7 @@ async function diffs(git: Git, spans: readonly Span[]): Promise<readonly string[
 }
 
 /** Creates a memoizing detector: it reads each commit of the target once, however many branches are checked. */
-export function squashDetector(git: Git, foretell: Foretell): IsSquashedInto {
+export function squashDetector(git: Git, forecasts: Forecasts): IsSquashedInto {
   const known = new Map<Sha, string>();
   const treeOfTarget = memoizeBy((target: Sha) => treeOf(git, target));
   const standingPatches = memoizeBy(countPatches);
@@ -51,7 +51,7 @@ export function squashDetector(git: Git, foretell: Foretell): IsSquashedInto {
     batch(async (branches: readonly { readonly tip: Sha; readonly merge_base: Sha }[]) => {
       const apart = branches.filter(({ merge_base }) => merge_base !== target);
       const pairs = apart.map(({ tip }) => ({ onto: target, incoming: tip }));
-      const merged = await foretell.merges(pairs, target);
+      const merged = await forecasts.merges(pairs, target);
       const outcomes = new Map(apart.map((branch, index) => [branch, merged[index]]));
       // Merging a branch that starts at the target yields the branch's own tree.
       return Promise.all(

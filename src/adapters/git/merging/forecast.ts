@@ -9,7 +9,7 @@ import type { Scratch } from '../process/scratch.ts';
 import type { AttributesOf } from './attributes.ts';
 import { type PartedPair, surelyClean } from './hunk-filter.ts';
 
-interface Foretold {
+interface ForecastMerge {
   /** null: the merge failed, or was not needed to know that it is clean. */
   readonly tree: Sha | null;
   readonly conflicted: readonly string[];
@@ -17,11 +17,11 @@ interface Foretold {
   readonly failed: string | null;
 }
 
-export interface Foretell {
+export interface Forecasts {
   /** Merges many pairs in a temporary folder, leaving nothing in the repository. Returns the results in the order of the pairs. */
-  readonly merges: (pairs: readonly PartedPair[], attributes_from: Sha) => Promise<readonly Foretold[]>;
+  readonly merges: (pairs: readonly PartedPair[], attributes_from: Sha) => Promise<readonly ForecastMerge[]>;
   /** The same without the trees, so that most merges can be skipped. */
-  readonly conflicts: Foretell['merges'];
+  readonly conflicts: Forecasts['merges'];
 }
 
 /** Objects written here are always thrown away. */
@@ -30,7 +30,7 @@ const THROW_AWAY: readonly Setting[] = [
   ['core.looseCompression', '0'],
 ];
 const MERGE = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages'];
-const CLEAN: Foretold = { tree: null, conflicted: [], failed: null };
+const CLEAN: ForecastMerge = { tree: null, conflicted: [], failed: null };
 /** Limit of concurrent processes when each pair needs its own. */
 const AT_ONCE = 4;
 
@@ -41,8 +41,8 @@ export function forecaster(
   scratch: Scratch,
   attributes: AttributesOf,
   batches: () => Promise<boolean>,
-): Foretell {
-  const merges: Foretell['merges'] = async (pairs, attributes_from) => {
+): Forecasts {
+  const merges: Forecasts['merges'] = async (pairs, attributes_from) => {
     if (pairs.length === 0) return [];
     return scratch.within('objects', async (folder) => {
       await mkdir(join(folder, 'pack'));
@@ -59,7 +59,7 @@ export function forecaster(
       return (await batches()) ? mergeInBatches(git, pairs, options) : mergeEach(git, pairs, options);
     });
   };
-  const conflicts: Foretell['merges'] = async (pairs, attributes_from) => {
+  const conflicts: Forecasts['merges'] = async (pairs, attributes_from) => {
     if (pairs.length === 0) return [];
     const call = await attributes(attributes_from);
     // If one commit is the merge base, the other is a descendant: the merge is clean.
@@ -80,8 +80,8 @@ async function mergeInBatches(
   git: Git,
   pairs: readonly PartedPair[],
   options: CallOptions,
-): Promise<readonly Foretold[]> {
-  const done: Foretold[] = [];
+): Promise<readonly ForecastMerge[]> {
+  const done: ForecastMerge[] = [];
   while (done.length < pairs.length) {
     const rest = pairs.slice(done.length);
     const input = rest.map(({ onto, incoming }) => `${onto} ${incoming}\n`).join('');
@@ -97,8 +97,8 @@ async function mergeEach(
   git: Git,
   pairs: readonly PartedPair[],
   options: CallOptions,
-): Promise<readonly Foretold[]> {
-  const done: Foretold[] = [];
+): Promise<readonly ForecastMerge[]> {
+  const done: ForecastMerge[] = [];
   for (let at = 0; at < pairs.length; at += AT_ONCE) {
     done.push(
       ...(await Promise.all(pairs.slice(at, at + AT_ONCE).map((pair) => mergeOne(git, pair, options)))),
@@ -107,7 +107,11 @@ async function mergeEach(
   return done;
 }
 
-async function mergeOne(git: Git, { onto, incoming }: PartedPair, options: CallOptions): Promise<Foretold> {
+async function mergeOne(
+  git: Git,
+  { onto, incoming }: PartedPair,
+  options: CallOptions,
+): Promise<ForecastMerge> {
   const { exit_code, stdout, stderr } = await git([...MERGE, onto, incoming], { ...options, ok: 'any' });
   const [tree = '', ...paths] = stdout.split('\0').slice(0, -1);
   if (exit_code === 0 || (exit_code === 1 && parseSha(tree) !== null)) {
@@ -121,8 +125,8 @@ async function mergeOne(git: Git, { onto, incoming }: PartedPair, options: CallO
 }
 
 /** Parses `( <clean: 1 or 0> NUL <tree> NUL ( <path> NUL )* NUL )*`. Only a complete answer ends with the empty field. */
-function parseBatch(stdout: string): Foretold[] {
-  const answers: Foretold[] = [];
+function parseBatch(stdout: string): ForecastMerge[] {
+  const answers: ForecastMerge[] = [];
   let answer: string[] = [];
   for (const field of stdout.split('\0').slice(0, -1)) {
     if (field !== '') {

@@ -1,6 +1,6 @@
 /**
  * Handles lock files that block a ref. A living git holds one for milliseconds, so we wait. A killed git or a power cut leaves one behind
- * for ever. We remove such a leftover under refs that are ours alone, and where it contains exactly what we are about to write. For any
+ * for ever. We remove such a leftover under refs that belong to us only, and where it contains exactly what we are about to write. For any
  * other, the error names the file.
  */
 import { readFile, stat, unlink } from 'node:fs/promises';

@@ -95,7 +95,7 @@ function sideWays(hunk: Sides<string>, names: SideNames): readonly Way[] {
 
 const RULE_LABELS: Readonly<Record<string, string>> = {
   identical: 'Keep the change that both made',
-  whitespace: 'Keep the words, laid out anew',
+  whitespace: 'Keep the words, laid out again',
   imports: 'Import what either side imports',
   contained: 'Keep the larger change',
   list: 'Keep every item of both lists',

@@ -22,8 +22,8 @@ export function mergeActions(state: IntegrationState): readonly Action[] {
   if (effort === null || lossyEffort(state) !== null || openQuestion(state)?.kind === 'oversize') return [];
   if (effort.status === 'MERGING') return conflictActions(state, effort);
   // The next merge waits until the gates of earlier merges are settled, so that a red one is taken back alone.
-  const isCalm = participants(state).every((other) => effortSettled(state, other));
-  return isCalm ? [{ type: 'merge_effort', effort: effort.name, onto: integration_tip }] : [];
+  const isSettled = participants(state).every((other) => effortSettled(state, other));
+  return isSettled ? [{ type: 'merge_effort', effort: effort.name, onto: integration_tip }] : [];
 }
 
 function conflictActions(state: IntegrationState, effort: Effort): readonly Action[] {

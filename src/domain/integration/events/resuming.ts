@@ -49,10 +49,10 @@ export function effortMergedOutside(
   const { effort, commit, into, at } = event;
   // This was found while merging the effort, which was held meanwhile.
   if (event.of !== undefined && !isAwaited(state, effort)) return state;
-  const calm = mergingAgain(pending(state, effort));
+  const settled = mergingAgain(pending(state, effort));
   if (into === 'target')
-    return withProgress(calm, effort, { status: 'MERGED', already_in: 'ancestor', merged_at: at });
-  const next = withProgress(calm, effort, {
+    return withProgress(settled, effort, { status: 'MERGED', already_in: 'ancestor', merged_at: at });
+  const next = withProgress(settled, effort, {
     status: 'MERGED',
     already_in: null,
     merge_commit: commit,

@@ -2,7 +2,7 @@
  * This folder: the merge order that costs the fewest conflicts.
  *
  * The merge order that costs the fewest hand resolutions. Efforts that conflict, directly or by a chain of conflicts and dependencies,
- * form a knot; knots do not touch each other, so each is ordered by itself and then all are laid back into the given order, which stays
+ * form a component; components do not touch each other, so each is ordered by itself and then all are laid back into the given order, which stays
  * wherever nothing is gained by leaving it.
  */
 import type { Dependencies } from '../../shared/graph.ts';
@@ -35,14 +35,14 @@ export function chooseOrder(request: OrderRequest): ChosenOrder {
   const given = lineUp(request.names, request.dependencies, []);
   const needs = new Map(given.map((name) => [name, everythingNeeded(name, request.dependencies)]));
   const sizes = request.sizes ?? new Map<EffortName, number>();
-  const knots = knotsOf(given, needs, conflicts);
-  const chains = knots.map((names) => {
+  const components = componentsOf(given, needs, conflicts);
+  const chains = components.map((names) => {
     if (names.length <= EXACT_LIMIT) return exactOrder({ names, needs, conflicts, sizes });
     const found = greedyOrder({ names, needs, conflicts, sizes });
     return stops(conflicts, found) < stops(conflicts, names) ? found : names;
   });
   const order = lineUp(given, request.dependencies, chains);
-  const exact = knots.every((names) => names.length <= EXACT_LIMIT);
+  const exact = components.every((names) => names.length <= EXACT_LIMIT);
   const bill = { given: stops(conflicts, given), chosen: stops(conflicts, order) };
   return { order, bill: { ...bill, because: reason(conflicts, request.names, given, order, exact) } };
 }
@@ -94,7 +94,7 @@ function everythingNeeded(name: EffortName, dependencies: Dependencies<EffortNam
 }
 
 /** Groups the efforts whose relative order matters into components; efforts without a conflict are in none. */
-function knotsOf(
+function componentsOf(
   names: readonly EffortName[],
   needs: Dependencies<EffortName>,
   { partners }: ConflictMap,
@@ -102,18 +102,18 @@ function knotsOf(
   const tied = new Set(names.filter((name) => names.some((other) => partners.get(name)?.has(other))));
   const touches = (a: EffortName, b: EffortName) =>
     partners.get(a)?.has(b) || needs.get(a)?.includes(b) || needs.get(b)?.includes(a);
-  const knots: EffortName[][] = [];
+  const components: EffortName[][] = [];
   while (tied.size > 0) {
-    const knot = new Set<EffortName>();
+    const component = new Set<EffortName>();
     const open = [...tied].slice(0, 1);
     for (let name = open.pop(); name !== undefined; name = open.pop()) {
       tied.delete(name);
-      knot.add(name);
+      component.add(name);
       for (const other of tied) if (touches(name, other)) open.push(other);
     }
-    knots.push(names.filter((name) => knot.has(name)));
+    components.push(names.filter((name) => component.has(name)));
   }
-  return knots;
+  return components;
 }
 
 function reason(

@@ -46,7 +46,7 @@ export const start: Asking<'start'> = {
           null,
           efforts.length === 0 ? 'no effort takes part' : null,
         ),
-        choice('plan_again', 'Look again', 'read the branches anew'),
+        choice('plan_again', 'Look again', 'read the branches again'),
       ],
       recommended: {
         choice: 'start',

@@ -75,7 +75,11 @@ test('pairs that cannot be merged say why and do not end the others, wherever th
 test('a git without batches gives the same forecast', async () => {
   const repo = await makeShape('every_kind');
   const env = operatorEnv();
-  const { git, scratch, attributes, foretell } = workshop({ git_dir: repo.gitDir, trusted_drivers: [], env });
+  const { git, scratch, attributes, forecasts } = workshop({
+    git_dir: repo.gitDir,
+    trusted_drivers: [],
+    env,
+  });
   const each = forecaster(git, repo.gitDir, scratch, attributes, async () => false);
   const kinds = [
     'content',
@@ -90,7 +94,7 @@ test('a git without batches gives the same forecast', async () => {
   const asked = await pairs(repo, ...kinds.map((kind) => ['main', `effort/${kind}`] as const));
   const main = await repo.tip('main');
 
-  const foretold = await foretell.merges(asked, main);
+  const foretold = await forecasts.merges(asked, main);
 
   expect(foretold.every(({ conflicted, tree }) => conflicted.length > 0 && tree !== null)).toBe(true);
   expect(await each.merges(asked, main)).toEqual(foretold);

@@ -120,9 +120,9 @@ async function merges(repo: TestRepository): Promise<{ conflicts: number; batche
   const lines: string[] = [];
   const main = await repo.tip('main');
   const pairs = pairsOf(await tipsOf(repo, 8), main);
-  const foretold = await objectsOf(repo, { onCommand: (line) => lines.push(line) }).forecast(pairs, main);
+  const forecast = await objectsOf(repo, { onCommand: (line) => lines.push(line) }).forecast(pairs, main);
   return {
-    conflicts: foretold.filter(({ conflicted }) => conflicted.length > 0).length,
+    conflicts: forecast.filter(({ conflicted }) => conflicted.length > 0).length,
     batches: lines.filter((line) => line.startsWith('git merge-tree')).length,
   };
 }

@@ -177,7 +177,7 @@ describe('the checkpoint document', () => {
 });
 
 describe('reading a checkpoint document', () => {
-  it('computes what is derived anew and believes only what is stored', () => {
+  it('computes what is derived again and believes only what is stored', () => {
     const forged = documentWith({
       performance_metrics: { ...fieldsOf(midConflictState()).performance_metrics, success_rate_current: 100 },
     });

@@ -120,7 +120,7 @@ describe('the order of merging', () => {
     expect(bill.given).toBe(0);
   });
 
-  it('finds the hub of a knot that is too large for trying every order, and says that it did not try all', () => {
+  it('finds the hub of a component that is too large for trying every order, and says that it did not try all', () => {
     const spokes = Array.from({ length: 20 }, (_, index) => `spoke-${index}`);
 
     const { order, bill } = chooseOrder({

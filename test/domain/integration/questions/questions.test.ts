@@ -99,7 +99,7 @@ it('changes nothing by an answer to another question than the open one', () => {
 });
 
 describe('start', () => {
-  it('is asked when the plan is made, with what it foretells', () => {
+  it('is asked when the plan is made, with its forecast', () => {
     const question = asked(plannedState({ settings: sampleSettings({ gates: [] }) }));
     expect(question.kind).toBe('start');
     expect(question.facts.map(factWords).join('\n')).toMatch(

@@ -23,11 +23,11 @@ function sharing(...others: readonly (readonly [string, boolean])[]): Integratio
 }
 
 describe('the name of the current side', () => {
-  it('is the effort that is foretold to collide, not every one that shares the file', () => {
+  it('is the effort that is forecast to collide, not every one that shares the file', () => {
     expect(currentName(sharing(['search', false], ['oauth', true]), about)).toBe('oauth');
   });
 
-  it('is every effort that shares the file where none is foretold to collide', () => {
+  it('is every effort that shares the file where none is forecast to collide', () => {
     expect(currentName(sharing(['search', false], ['oauth', false]), about)).toBe('search+oauth');
   });
 

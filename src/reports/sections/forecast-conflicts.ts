@@ -4,7 +4,7 @@ import { counted } from '../../domain/shared/text.ts';
 import { type Block, bullets, code, labelled, prose } from '../words/markdown.ts';
 
 /** What in-memory merges say about one file. */
-export interface Foretold {
+export interface ForecastFile {
   readonly file: string;
   readonly efforts: readonly EffortName[];
   readonly details: readonly string[];
@@ -12,8 +12,8 @@ export interface Foretold {
 }
 
 /** Lists the files that more than one effort (or an effort and the target) changes, those with a conflict first. */
-export function foretoldFiles({ forecast }: IntegrationState): readonly Foretold[] {
-  const files = new Map<string, Foretold>();
+export function forecastFiles({ forecast }: IntegrationState): readonly ForecastFile[] {
+  const files = new Map<string, ForecastFile>();
   const note = (file: string, efforts: readonly EffortName[], detail: string, conflicts: boolean) => {
     const known = files.get(file) ?? { file, efforts: [], details: [], conflicts: false };
     files.set(file, {
@@ -37,11 +37,11 @@ export function foretoldFiles({ forecast }: IntegrationState): readonly Foretold
 }
 
 /** Formats the forecast for one file. */
-export function foretoldBlocks({ file, efforts, details, conflicts }: Foretold): readonly Block[] {
+export function forecastBlocks({ file, efforts, details, conflicts }: ForecastFile): readonly Block[] {
   return [
     `### File: ${code(file)}`,
     [
-      labelled('Conflict Type', conflicts ? 'Foretold conflict' : 'Non-overlapping modifications'),
+      labelled('Conflict Type', conflicts ? 'Forecast conflict' : 'Non-overlapping modifications'),
       labelled('Workflows', efforts.map(prose).join(', ')),
       labelled('Details', ''),
     ].join('  \n'),
