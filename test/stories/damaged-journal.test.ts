@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { nodeSqlite } from '../../src/adapters/sqlite/node-sqlite.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
-import { factWords } from '../../src/domain/integration/question.ts';
+import { factWords } from '../../src/domain/integration/question-fact.ts';
 import { leftBy } from '../support/left.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, type Story, takeUpAgain } from '../support/session.ts';

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
-import { factWords } from '../../src/domain/integration/question.ts';
+import { factWords } from '../../src/domain/integration/question-fact.ts';
 import { leftBy } from '../support/left.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, takeUpAgain } from '../support/session.ts';

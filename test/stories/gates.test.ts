@@ -8,7 +8,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { GateRun } from '../../src/domain/gate/gate.ts';
 import { unattendedChoice } from '../../src/domain/integration/decide.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
-import { factWords } from '../../src/domain/integration/question.ts';
+import { factWords } from '../../src/domain/integration/question-fact.ts';
 import type { EffortName } from '../../src/domain/shared/ids.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, type Story } from '../support/session.ts';

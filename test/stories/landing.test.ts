@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
-import { factWords } from '../../src/domain/integration/question.ts';
+import { factWords } from '../../src/domain/integration/question-fact.ts';
 import { landingCommand } from '../../src/domain/integration/selectors/ending.ts';
 import type { BranchName } from '../../src/domain/shared/ids.ts';
 import { type TestRepository, temporaryFolder } from '../support/repository.ts';

@@ -8,7 +8,7 @@ import { type LiveSession, resumeSession, startSession } from '../../src/cli/ses
 import { flattenEffort } from '../../src/domain/integration/checkpoint/flat-state.ts';
 import type { Event } from '../../src/domain/integration/event.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
-import { factWords, type Question } from '../../src/domain/integration/question.ts';
+import type { Question } from '../../src/domain/integration/question.ts';
 import { landedCommit } from '../../src/domain/integration/selectors/ending.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import { type End, mortal } from './mortal.ts';

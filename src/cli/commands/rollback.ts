@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from '../../domain/integration/command.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
-import { factWords } from '../../domain/integration/question.ts';
+import { factWords } from '../../domain/integration/question-fact.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import { parseSha, type Sha } from '../../domain/shared/ids.ts';

@@ -1,6 +1,5 @@
 /** Copies what is shown to the clipboard, through the terminal itself. */
-
-import { factWords } from '../../domain/integration/question.ts';
+import { factWords } from '../../domain/integration/question-fact.ts';
 import { landingCommand } from '../../domain/integration/selectors/ending.ts';
 import type { Action, Scene } from '../action.ts';
 import { textLines } from '../panes/preview.ts';

@@ -1,4 +1,4 @@
-import { factWords } from '../../domain/integration/question.ts';
+import { factWords } from '../../domain/integration/question-fact.ts';
 import { type Block, rows, sideBySide, windowed } from '../frame/frame.ts';
 import { layoutOf } from '../frame/layout.ts';
 import { type Line, line, span, spread, wrapped } from '../frame/line.ts';

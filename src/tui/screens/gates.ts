@@ -1,5 +1,5 @@
 import type { GateRun } from '../../domain/gate/gate.ts';
-import { factWords } from '../../domain/integration/question.ts';
+import { factWords } from '../../domain/integration/question-fact.ts';
 import { gatesOf } from '../../domain/integration/selectors/gating.ts';
 import { runTime } from '../facts/effort-facts.ts';
 import { runMark, runResult, subjectWords } from '../facts/gate-facts.ts';

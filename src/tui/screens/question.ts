@@ -1,4 +1,4 @@
-import { factWords } from '../../domain/integration/question.ts';
+import { factWords } from '../../domain/integration/question-fact.ts';
 import { effortOutcomes, finalGates } from '../facts/outcomes.ts';
 import { rows } from '../frame/frame.ts';
 import { line, span, wrapped } from '../frame/line.ts';

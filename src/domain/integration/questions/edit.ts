@@ -1,5 +1,6 @@
 /** A file is open in the operator's editor. */
-import { choice, said } from '../question.ts';
+import { choice } from '../question.ts';
+import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 

@@ -1,7 +1,8 @@
 /** Everything is in and green: move the target now, or leave that to someone else. */
 import { shortSha } from '../../shared/ids.ts';
 import { withRun } from '../events/change.ts';
-import { ABOUT_NOTHING, choice, said } from '../question.ts';
+import { ABOUT_NOTHING, choice } from '../question.ts';
+import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { landingRefusals } from '../rules.ts';
 import { gateProgress, landingIsAsked, unprovenBecause, unprovenRun } from '../selectors/gating.ts';

@@ -2,7 +2,8 @@
 import { counted } from '../../shared/text.ts';
 import { mapEffort } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
-import { ABOUT_NOTHING, choice, type QuestionFact, said } from '../question.ts';
+import { ABOUT_NOTHING, choice } from '../question.ts';
+import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
 import { lossyEffort } from '../selectors/progress.ts';

@@ -2,7 +2,8 @@
 import { counted } from '../../shared/text.ts';
 import { withEffort } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
-import { ABOUT_NOTHING, choice, said } from '../question.ts';
+import { ABOUT_NOTHING, choice } from '../question.ts';
+import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
 import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';

@@ -1,7 +1,8 @@
 /** Rolling back to a restore point: shows what is undone before it happens. */
 import { counted } from '../../shared/text.ts';
 import { takeBack } from '../events/holding.ts';
-import { ABOUT_NOTHING, choice, said } from '../question.ts';
+import { ABOUT_NOTHING, choice } from '../question.ts';
+import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { mergedAfter, standsOn } from '../selectors/dependents.ts';
 import type { Asking } from './asking.ts';

@@ -1,6 +1,7 @@
 /** The plan is on the screen; nothing has been touched. */
 import { counted } from '../../shared/text.ts';
-import { ABOUT_NOTHING, choice, type QuestionFact, said } from '../question.ts';
+import { ABOUT_NOTHING, choice } from '../question.ts';
+import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { participants } from '../selectors/progress.ts';
 import { isOversize, linesOf } from '../selectors/size.ts';

@@ -1,5 +1,6 @@
 /** Something outside failed (disk full, git missing, someone else's lock): asked before everything else. */
-import { ABOUT_NOTHING, choice, said } from '../question.ts';
+import { ABOUT_NOTHING, choice } from '../question.ts';
+import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 

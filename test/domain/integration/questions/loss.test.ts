@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { unattendedChoice } from '../../../../src/domain/integration/decide.ts';
 import { nextActions } from '../../../../src/domain/integration/next-actions.ts';
 import { openQuestion } from '../../../../src/domain/integration/open-question.ts';
-import { factWords } from '../../../../src/domain/integration/question.ts';
+import { factWords } from '../../../../src/domain/integration/question-fact.ts';
 import { questionId } from '../../../../src/domain/integration/question-id.ts';
 import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
 import { readinessOf } from '../../../../src/domain/integration/summary/readiness.ts';
