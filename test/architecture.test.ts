@@ -310,6 +310,48 @@ describe('the domain', () => {
   });
 });
 
+describe('what we wrote ourselves', () => {
+  /** Ids, keys and sentences; the last part of how they are reached. */
+  const OURS =
+    '(?:key|id|question|question_id|choice|run|gate_run|reused_from|conflict|fact|title|label|because|held_because|outcome_because|refused|remedy)';
+  const TAKEN_APART =
+    '(?:startsWith|endsWith|includes|indexOf|split|match|matchAll|search|slice|substring|charAt)';
+  const PARSING = [
+    new RegExp(`(?<![\\w'"])${OURS}\\s*\\??\\.\\s*${TAKEN_APART}\\(`, 'g'),
+    new RegExp(`\\.(?:test|exec)\\(\\s*(?:[\\w?]+\\.)*${OURS}\\s*\\)`, 'g'),
+    new RegExp(`\\b(?:parseInt|parseFloat|Number)\\(\\s*(?:[\\w?]+\\.)*${OURS}\\b`, 'g'),
+  ];
+  /** Where it comes from somebody else, or from an older program. */
+  const ALLOWED: Readonly<Record<string, string>> = {
+    'src/domain/integration/checkpoint/former-names.ts': 'reads names of the first release',
+    'src/domain/integration/checkpoint/version-1.ts': 'reads keys of the first release',
+    'src/domain/shared/schema.ts': 'checks the id of a session that another machine pushed',
+    'src/tui/actions/picking.ts': 'reads digits that were typed',
+    'src/tui/keys/keymap.ts': 'knows keys of the keyboard by their names',
+    'src/tui/store.ts': 'knows keys of the keyboard by their names',
+    'src/tui/terminal/key-splitter.ts': 'makes keys of bytes',
+  };
+  const parsingIn = ({ path, code }: SourceFile) =>
+    PARSING.flatMap((pattern) =>
+      [...code.matchAll(pattern)].map(
+        ({ index, 0: text }) =>
+          `${path}:${code.slice(0, index).split('\n').length}: takes apart what we wrote: ${text}`,
+      ),
+    );
+  // Adapters read what other programs wrote.
+  const readers = FILES.filter(({ path }) => floorOf(path) !== 'adapters');
+
+  it('is never parsed: ids, keys and sentences are compared, and the values behind them carried', () => {
+    expectNone(readers.filter(({ path }) => !Object.hasOwn(ALLOWED, path)).flatMap(parsingIn));
+  });
+
+  it('is parsed in each of the places that may', () => {
+    const parsing = readers.filter((file) => parsingIn(file).length > 0).map(({ path }) => path);
+
+    expect(parsing.filter((path) => Object.hasOwn(ALLOWED, path))).toEqual(Object.keys(ALLOWED).toSorted());
+  });
+});
+
 describe('every file', () => {
   it('exports by name only, and nothing that is another file’s', () => {
     const passedOn = FILES.flatMap((file) =>

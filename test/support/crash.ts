@@ -9,6 +9,7 @@ import { flattenEffort } from '../../src/domain/integration/checkpoint/flat-stat
 import type { Event } from '../../src/domain/integration/event.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import type { Question } from '../../src/domain/integration/question.ts';
+import { factWords } from '../../src/domain/integration/question-fact.ts';
 import { landedCommit } from '../../src/domain/integration/selectors/ending.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import { type End, mortal } from './mortal.ts';
