@@ -15,6 +15,10 @@ export const LOADERS: Readonly<Partial<Record<CommandName, () => Promise<Command
   rollback: async () => (await import('./commands/rollback.ts')).rollback,
   stop: async () => (await import('./commands/stop.ts')).stop,
   status: async () => looking((await import('./commands/status.ts')).status),
+  decide: async () => async (invocation, io) =>
+    invocation.words.length === 0
+      ? looking((await import('./commands/decisions.ts')).decisions)(invocation, io)
+      : (await import('./commands/decide.ts')).decide(invocation, io),
   report: async () => looking((await import('./commands/report.ts')).report),
   checkpoint: async () => async (invocation, io) =>
     invocation.words[0] === 'fetch'

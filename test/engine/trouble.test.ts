@@ -32,7 +32,7 @@ it('tries again what failed when the session is resumed', async () => {
   expect(live.session.store.state().trouble?.action).toBe('merge_effort');
   await live.close();
 
-  const again = await resumeSession(repository, live.id, false, rethrow);
+  const again = await resumeSession(repository, live.id, 'go_on', rethrow);
   await again.session.run(NOBODY);
 
   expect(again.session.store.state().trouble).toBeNull();
@@ -47,7 +47,7 @@ it('asks first where the operator is to be asked', async () => {
   const { repository, live } = await failed();
   await live.close();
 
-  const again = await resumeSession(repository, live.id, true, rethrow);
+  const again = await resumeSession(repository, live.id, 'ask', rethrow);
 
   expect(again.session.store.state().trouble).not.toBeNull();
   await again.close();

@@ -2,9 +2,10 @@
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import type { Question } from '../../src/domain/integration/question.ts';
 import type { SessionId } from '../../src/domain/shared/ids.ts';
 import { runCli } from '../support/cli.ts';
-import { temporaryFolder } from '../support/repository.ts';
+import { type TestRepository, temporaryFolder } from '../support/repository.ts';
 import { openTestRepository } from '../support/session.ts';
 import { cli, configured, effort, makeWorld, ONE_GATE } from '../support/stories.ts';
 
@@ -84,6 +85,71 @@ it('ends with 3 where a decision is needed, says which, and goes on with resume'
   expect((await cli(repo, 'report')).out).toContain('# Integration Report');
 });
 
+/** Gives the one question that waits, as `intorch decide --json` shows it. */
+async function askedIn(repo: TestRepository): Promise<Question> {
+  const { out } = await cli(repo, 'decide', '--json');
+  return JSON.parse(out).questions[0];
+}
+
+it('is decided from a shell where nobody drives it: the answer is saved, and nothing runs before resume', async () => {
+  const repo = await clashing();
+  await cli(repo, 'run');
+  const { id, choices } = await askedIn(repo);
+  const tip = await repo.tip(BRANCH);
+  expect(choices.map((choice) => choice.id)).toContain('take_incoming');
+
+  const decided = await cli(repo, 'decide', id, 'take_incoming');
+
+  expect(decided).toMatchObject({ status: 0, err: '' });
+  expect(decided.out).toMatch(/^Decided: .+\nGo on with: intorch resume\n$/);
+  expect(await repo.tip(BRANCH)).toBe(tip);
+  expect(JSON.parse((await cli(repo, 'status', '--json')).out)).toMatchObject({
+    stage: 'INTEGRATING',
+    question: null,
+    driver: null,
+    next_action: { kind: 'resume', command: 'intorch resume' },
+  });
+  expect(await cli(repo, 'decide', id, 'take_incoming')).toMatchObject({ status: 1 });
+  expect((await cli(repo, 'resume')).status).toBe(0);
+  expect(await repo.git('show', 'main:song.txt')).toBe('eins');
+  expect(JSON.parse((await cli(repo, 'status', '--json')).out).next_action).toEqual({
+    kind: 'none',
+    command: null,
+  });
+});
+
+it('lets a script edit a conflict by hand, with its own editor', async () => {
+  const repo = await clashing();
+  await cli(repo, 'run');
+  await cli(repo, 'decide', (await askedIn(repo)).id, 'edit');
+  expect((await cli(repo, 'resume')).status).toBe(3);
+  const { id, kind, facts } = await askedIn(repo);
+  expect(kind).toBe('edit');
+  const file = facts.flatMap((fact) => (fact.kind === 'edited_file' ? [fact.file] : []))[0] ?? '';
+  await writeFile(file, 'uno und eins\n');
+
+  expect(await cli(repo, 'decide', id, 'done')).toMatchObject({ status: 0 });
+
+  expect((await cli(repo, 'resume')).status).toBe(0);
+  expect(await repo.git('show', 'main:song.txt')).toBe('uno und eins');
+});
+
+it('answers a failure outside as it stands, without trying again before', async () => {
+  const repo = await makeWorld({}, { ...TWO, [BRANCH]: effort({ 'theirs.txt': 'theirs\n' }) });
+  expect((await cli(repo, 'run')).status).toBe(1);
+  const { id, kind } = await askedIn(repo);
+  expect(kind).toBe('trouble');
+
+  expect(await cli(repo, 'decide', id, 'pause')).toMatchObject({
+    status: 0,
+    out: 'Decided: Pause here\nGo on with: intorch resume\n',
+  });
+
+  expect((await cli(repo, 'decide')).out).toBe(
+    'Nothing is asked: it is paused; go on with: intorch resume\n',
+  );
+});
+
 it('warns of an unfinished session, keeps it in the history, and starts a new one', async () => {
   const repo = await clashing();
   await cli(repo, 'run');
@@ -123,10 +189,12 @@ it('has nothing to resume, to roll back or to report where nothing was integrate
     await cli(repo, 'rollback'),
     await cli(repo, 'report'),
     await cli(repo, 'checkpoint', 'ls'),
+    await cli(repo, 'decide'),
+    await cli(repo, 'decide', 'land-12345678', 'land'),
     await cli(repo, 'status'),
   ];
 
-  expect(said.map(({ status }) => status)).toEqual([2, 2, 2, 2, 0]);
+  expect(said.map(({ status }) => status)).toEqual([2, 2, 2, 2, 2, 2, 0]);
   for (const { err } of said.slice(0, -1)) expect(err).toMatch(/^✖ .+\n {2}.+\n$/);
   expect(said.at(-1)?.out).toBe('Nothing has been integrated here yet. Start with: intorch tui\n');
 });

@@ -84,7 +84,7 @@ async function oneLife(
     const live =
       newest === undefined
         ? await startSession(repository, onTrouble, world.through)
-        : await resumeSession(repository, newest.id, false, onTrouble, world.through);
+        : await resumeSession(repository, newest.id, 'go_on', onTrouble, world.through);
     await liveOn(live, stop.signal);
     const state = live.session.store.state();
     const events = (await live.ports.journal.since(0)).map(({ event }) => event);
@@ -103,7 +103,7 @@ async function oneLife(
 export async function endedAlready(repository: Repository): Promise<IntegrationState | null> {
   const [newest] = await repository.sessions.list();
   if (!newest?.finished) return null;
-  const live = await resumeSession(repository, newest.id, false, () => {});
+  const live = await resumeSession(repository, newest.id, 'go_on', () => {});
   await live.close();
   return live.session.store.state();
 }

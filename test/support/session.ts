@@ -72,7 +72,7 @@ export async function takeUpAgain(
 ): Promise<Story> {
   await live.close().catch(() => {});
   const onTrouble = said === undefined ? failOnTrouble : (thrown: unknown) => void said.push(thrown);
-  return storyOf(repository, await resumeSession(repository, live.id, ask, onTrouble));
+  return storyOf(repository, await resumeSession(repository, live.id, ask ? 'ask' : 'go_on', onTrouble));
 }
 
 function storyOf(repository: Repository, live: LiveSession): Story {

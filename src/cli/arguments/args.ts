@@ -124,6 +124,12 @@ export const COMMANDS = [
   },
   { name: 'status', about: 'Show how far it is and what it waits for', flags: [session, json] },
   {
+    name: 'decide',
+    about: 'Answer the open question, or show it',
+    words: { usage: '[ID CHOICE]', most: 2 },
+    flags: [session, json],
+  },
+  {
     name: 'resume',
     about: 'Go on without a screen where it stopped',
     flags: [

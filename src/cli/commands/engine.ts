@@ -68,11 +68,13 @@ async function openLive(
 ): Promise<LiveSession> {
   const unfinished = await unfinishedSession(repository);
   if (unfinished === null) return startSession(repository, say);
-  const live = await resumeSession(repository, unfinished.id, !resumeUnasked, say).catch((thrown) => {
-    // An unreadable session must not keep the engine from working: it stays where it is, and a new one starts.
-    say(thrown);
-    return null;
-  });
+  const live = await resumeSession(repository, unfinished.id, resumeUnasked ? 'go_on' : 'ask', say).catch(
+    (thrown) => {
+      // An unreadable session must not keep the engine from working: it stays where it is, and a new one starts.
+      say(thrown);
+      return null;
+    },
+  );
   if (live === null) return startSession(repository, say);
   const { stage } = live.session.store.state();
   if (resumeUnasked || (stage !== 'PLANNING' && stage !== 'READY')) return live;

@@ -19,7 +19,7 @@ export async function rollback({ flags }: Invocation, io: Io): Promise<number> {
   const [newest] = await repository.sessions.list();
   try {
     if (newest === undefined) throw new IntorchError('NOTHING_TO_RESUME', 'There is no session to roll back');
-    const live = await resumeSession(repository, newest.id, false, (thrown) =>
+    const live = await resumeSession(repository, newest.id, 'go_on', (thrown) =>
       io.err(`! ${asIntorchError(thrown).message}\n`),
     );
     try {

@@ -58,7 +58,7 @@ async function openLive(
   const unfinished =
     from === null ? await unfinishedSession(repository) : await fetchedSession(repository, from, io);
   if (how !== 'new' && unfinished !== null) {
-    const live = await resumeSession(repository, unfinished.id, false, say);
+    const live = await resumeSession(repository, unfinished.id, 'go_on', say);
     const { store } = live.session;
     if (flagOn(flags, 'no-land'))
       await store.dispatch(({ settings }) =>
@@ -99,7 +99,7 @@ export async function supersede(
   id: LiveSession['id'],
   say: (thrown: unknown) => void,
 ): Promise<void> {
-  const old = await resumeSession(repository, id, false, say).catch((thrown) => say(thrown));
+  const old = await resumeSession(repository, id, 'go_on', say).catch((thrown) => say(thrown));
   if (old === undefined) return;
   await old.session.store.dispatch(() => ({
     type: 'session_superseded',

@@ -3,6 +3,7 @@ import type { LockOwner } from '../../ports/lock.ts';
 import type { CheckpointFile, SessionRecord } from '../../ports/stores.ts';
 import { type Io, safeJson } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
+import { nextActionOf } from '../repository/next-action.ts';
 import { meantSession, type SessionContext } from '../repository/session-context.ts';
 import { NO_SESSION } from '../session/hold-lock.ts';
 
@@ -38,7 +39,10 @@ export async function status(context: SessionContext, { flags }: Invocation, io:
   const { facts, lines, finished } = found.state;
   if (json) {
     const saved_at = found.last_sign_of_life;
-    io.out(`${safeJson({ type: 'status', kind: record.kind, ...facts, driver, saved_at, refused })}\n`);
+    const next_action = nextActionOf(found.state, driver !== null);
+    io.out(
+      `${safeJson({ type: 'status', kind: record.kind, ...facts, next_action, driver, saved_at, refused })}\n`,
+    );
     return 0;
   }
   const by = driverText(driver, finished);

@@ -3,8 +3,14 @@ import { heldBecause } from '../../domain/integration/selectors/effort-status.ts
 import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState, Outcome } from '../../domain/integration/state.ts';
-import type { BranchName, EffortName, SessionId, Sha } from '../../domain/shared/ids.ts';
-import { shortSha } from '../../domain/shared/ids.ts';
+import {
+  type BranchName,
+  type EffortName,
+  type QuestionId,
+  type SessionId,
+  type Sha,
+  shortSha,
+} from '../../domain/shared/ids.ts';
 import { counted, sanitize } from '../../domain/shared/text.ts';
 import { exitStatusOf } from '../arguments/exit.ts';
 
@@ -26,6 +32,8 @@ export interface Summary {
   readonly landing_command: string | null;
   /** The open question; null when there is none. */
   readonly question: string | null;
+  /** Its id, for `intorch decide`. */
+  readonly question_id: QuestionId | null;
   /** Absolute paths. */
   readonly reports: readonly string[];
   readonly exit_status: number;
@@ -53,6 +61,7 @@ export function summaryOf(
     commit: landedCommit(state) ?? state.integration_tip,
     landing_command: landingCommand(state),
     question: question?.title ?? null,
+    question_id: question?.id ?? null,
     reports,
     exit_status: exitStatusOf(state, question),
   };
@@ -60,8 +69,8 @@ export function summaryOf(
 
 /** Formats the summary as a few lines for people. */
 export function summaryText(summary: Summary): string {
-  const { merged, held, outcome, because, target, integration_branch, commit, landing_command, question } =
-    summary;
+  const { merged, held, outcome, because, target, integration_branch, commit, landing_command } = summary;
+  const { question, question_id } = summary;
   const ending = outcome === null ? 'not finished' : outcome.toLowerCase().replaceAll('_', ' ');
   const where = summary.landed ? target : integration_branch;
   const lines = [
@@ -70,7 +79,12 @@ export function summaryText(summary: Summary): string {
     `${counted(merged.length, 'effort')} merged${merged.length === 0 ? '' : `: ${merged.join(', ')}`}`,
     ...held.map(({ effort, because: why }) => `not in: ${effort}: ${why}`),
     ...(commit === null ? [] : [`${where} is at ${shortSha(commit)}`]),
-    ...(question === null ? [] : [`waits for a decision: ${question}`, 'go on with: intorch tui']),
+    ...(question === null
+      ? []
+      : [
+          `waits for a decision: ${question}`,
+          `go on with: intorch tui, or intorch decide ${question_id} CHOICE`,
+        ]),
     ...(question === null && outcome === null ? ['go on with: intorch resume'] : []),
     ...(landing_command === null || summary.landed ? [] : [`finish with: ${landing_command}`]),
     ...summary.reports.map((path) => `report: ${path}`),

@@ -3,6 +3,7 @@
 import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
 import { integrationMachine } from '../../domain/integration/machine.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
+import type { Question } from '../../domain/integration/question.ts';
 import { landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
@@ -22,7 +23,7 @@ export const integrationKind: ProcessKind = processKind(
 
 /** Returns what `status` says of an integration. */
 export function integrationStatus(state: IntegrationState): Omit<ProcessStatus, keyof SessionSummary> {
-  return { facts: factsOf(state), lines: linesOf(state) };
+  return { facts: factsOf(state), lines: linesOf(state), by_hand: byHand(state) };
 }
 
 /** Checks whether a session is an integration. One that cannot be read may be. */
@@ -49,15 +50,25 @@ function factsOf(state: IntegrationState) {
     target: state.target,
     integration_branch: state.integration_branch,
     commit: state.integration_tip,
-    question:
-      question === null
-        ? null
-        : { title: question.title, choices: question.choices.map((choice) => choice.label) },
+    question,
     running: state.in_flight.map((action) => action.key),
     paused: state.paused,
     readiness,
     not_landed_because: whyNotLanded(state, blockers),
   };
+}
+
+/** Returns what only a person can do next. */
+function byHand(state: IntegrationState): ProcessStatus['by_hand'] {
+  const question = openQuestion(state);
+  if (question !== null) return { kind: 'decide', command: decideCommand(question) };
+  const command = landingCommand(state);
+  return command === null ? null : { kind: 'finish', command };
+}
+
+/** Returns the command that answers a question: with the choice that facts support, else with the word for one. */
+export function decideCommand({ id, recommended }: Question): string {
+  return `intorch decide ${id} ${recommended?.choice ?? 'CHOICE'}`;
 }
 
 /** Explains in one line why the target has not moved; null when it has. */
@@ -80,8 +91,16 @@ function linesOf(state: IntegrationState): readonly (readonly [string, string])[
     ['progress', `${completed} of ${total} merged${held_text}, ${Math.round(percentage)} %`],
     ['onto', `${state.target}, by ${state.integration_branch}`],
     ['waits for', facts.question?.title ?? null],
+    [
+      'answer',
+      facts.question && `intorch decide ${facts.question.id} CHOICE, one of ${openChoices(facts.question)}`,
+    ],
     ['running', facts.running.length === 0 ? null : facts.running.join(', ')],
     ['not landed', facts.not_landed_because],
   ];
   return lines.flatMap(([name, text]) => (text === null ? [] : [[name, text] as const]));
+}
+
+function openChoices({ choices }: Question): string {
+  return choices.flatMap(({ id, disabled }) => (disabled === null ? [id] : [])).join(', ');
 }

@@ -16,7 +16,7 @@ import type { Instant, SessionId } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { gateCookie } from '../../engine/integration/gates/perform-gate.ts';
 import type { EnginePorts } from '../../engine/integration/ports.ts';
-import { resumeEvents } from '../../engine/integration/resume.ts';
+import { type HowToResume, resumeEvents } from '../../engine/integration/resume.ts';
 import { type IntegrationSession, openIntegration } from '../../engine/integration/session.ts';
 import { recover } from '../../engine/recover.ts';
 import { savingTo } from '../../engine/saving.ts';
@@ -86,11 +86,11 @@ async function unusedId(repository: Repository, wanted: SessionId): Promise<Sess
   return id;
 }
 
-/** Resumes a session where it stopped. With `ask`, the operator is asked first, and nothing runs before the answer. */
+/** Resumes a session where it stopped. */
 export async function resumeSession(
   repository: Repository,
   id: SessionId,
-  ask: boolean,
+  how: HowToResume,
   onTrouble: (error: unknown) => void,
   through: Through = unchanged,
 ): Promise<LiveSession> {
@@ -122,7 +122,7 @@ export async function resumeSession(
   const edited = await editedSettings(repository, stored, initial.settings.gates, onTrouble);
   const doubts = await doubtfulStorage(repository.info.common_dir);
   const differences = [...doubts, ...edited.differences];
-  const taken_up = await resumeEvents(ports, recovered, { ask, differences, gates_now: edited.gates_now });
+  const taken_up = await resumeEvents(ports, recovered, { how, differences, gates_now: edited.gates_now });
   for (const event of taken_up) await live.session.store.dispatch(() => event);
   return { ...live, taken_up };
 }

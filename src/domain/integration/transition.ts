@@ -136,6 +136,8 @@ function meaning(
       return withDecision(next, unasked('take_in', effort, at));
     }
     case 'session_superseded':
+      // One that came to its end while it was resumed keeps that end, and with it the commit that landed.
+      if (state.end !== null) return state;
       return finished(state, { outcome: 'SUPERSEDED', because: `superseded by ${event.by}`, at: event.at });
     case 'resume_offered':
       return resuming.resumeOffered(state, event);

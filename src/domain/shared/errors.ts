@@ -21,7 +21,10 @@ const CATALOGUE = {
     exit: 65,
     remedy: 'Correct the line named above; `intorch init --print` shows a complete file',
   },
-  DECISION_NEEDED: { exit: 3, remedy: 'Decide in `intorch tui`, or run again with --decide recommended' },
+  DECISION_NEEDED: {
+    exit: 3,
+    remedy: 'Decide in `intorch tui` or with `intorch decide`, or run again with --decide recommended',
+  },
   ENGINE_UNREACHABLE: {
     exit: 69,
     remedy: 'Run `intorch status`; if no engine is alive, `intorch tui` goes on from the checkpoint',

@@ -12,10 +12,16 @@ import type { Recovered } from '../recover.ts';
 import { gatherFacts } from './facts.ts';
 import type { EnginePorts } from './ports.ts';
 
+/**
+ * - `ask`: the operator is offered to resume, and nothing runs before;
+ * - `go_on`: what failed outside is tried again, and a pause is over;
+ * - `as_it_is`: what it waited for, it waits for.
+ */
+export type HowToResume = 'ask' | 'go_on' | 'as_it_is';
+
 /** How a session is resumed, and what is known of its settings. */
 export interface Resuming {
-  /** The operator is offered to resume, and nothing runs before. */
-  readonly ask: boolean;
+  readonly how: HowToResume;
   /** Settings in intorch.yaml now that the session does not use. */
   readonly differences: readonly Omit<Finding, 'at'>[];
   /** Changed gates that the operator may adopt; null: there are none. */
@@ -26,7 +32,7 @@ export interface Resuming {
 export async function resumeEvents(
   ports: EnginePorts,
   recovered: Recovered<IntegrationState>,
-  { ask, differences, gates_now }: Resuming,
+  { how, differences, gates_now }: Resuming,
 ): Promise<readonly Event[]> {
   const { state, last_sign_of_life, set_aside } = recovered;
   if (state.stage === 'FINISHED') return [];
@@ -45,7 +51,8 @@ export async function resumeEvents(
     begun && (state.resume_offer === null || !sameSettings(state.resume_offer.gates_now, gates_now))
       ? [{ type: 'resume_offered', last_sign_of_life, gates_now, at }]
       : [];
-  if (ask) return [...events, ...offer];
+  if (how === 'ask') return [...events, ...offer];
+  if (how === 'as_it_is') return events;
   // Whoever says to resume wants to see whether what failed outside works now.
   const retry: readonly Event[] = state.trouble === null ? [] : [{ type: 'retry_requested', at }];
   const goOn: readonly Event[] = state.paused ? [{ type: 'went_on', at }] : [];

@@ -1,0 +1,125 @@
+/** One state for each kind of question, at the moment when it is asked: a kind without one does not compile. */
+import type { QuestionKind } from '../../src/domain/integration/question-id.ts';
+import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import type { ConflictId } from '../../src/domain/shared/ids.ts';
+import {
+  finishedState,
+  flatEffort,
+  mergedEffort,
+  midConflictState,
+  plannedState,
+  redGateState,
+  sampleEffort,
+  sampleGate,
+  sampleInstant,
+  sampleRun,
+  sampleSettings,
+  sampleSha,
+  startedState,
+} from './states.ts';
+
+export interface AskedMoment {
+  readonly state: IntegrationState;
+  /** A choice that answers it for good. */
+  readonly choice: string;
+}
+
+const TIP = sampleSha('tip');
+const BASE = sampleSha('base');
+const atWork = { integration_tip: TIP, in_flight: [] } as const;
+
+export const ASKED: Readonly<Record<QuestionKind, AskedMoment>> = {
+  resume: {
+    state: midConflictState({ resume_offer: { last_sign_of_life: sampleInstant(400), gates_now: null } }),
+    choice: 'look',
+  },
+  start: { state: plannedState({ highlighted: [] }), choice: 'start' },
+  conflict: { state: midConflictState({ highlighted: [] }), choice: 'keep_current' },
+  edit: {
+    state: midConflictState({
+      editing: {
+        conflict: midConflictState().conflicts_detected[0]?.id as ConflictId,
+        file: '/edits/controller.ts',
+        done: false,
+        refused: null,
+      },
+    }),
+    choice: 'done',
+  },
+  oversize: {
+    state: startedState({
+      ...atWork,
+      efforts_included: [
+        sampleEffort('large', {
+          size: {
+            added: 900,
+            removed: 100,
+            files: 2,
+            by_directory: [{ directory: 'src', lines: 1000 }],
+          },
+        }),
+      ],
+    }),
+    choice: 'put_aside',
+  },
+  loss: {
+    state: startedState({
+      ...atWork,
+      settings: sampleSettings({ gates: [] }),
+      efforts_included: [
+        mergedEffort('one', 60, {
+          restore_point: BASE,
+          losses: [{ path: 'src/a.ts', side: 'current', lines: 2, examples: ['keep(me);'] }],
+        }),
+        sampleEffort('two'),
+      ],
+    }),
+    choice: 'accept',
+  },
+  red_gate: { state: redOnItsCommit(), choice: 'accept' },
+  land: {
+    state: startedState({
+      ...atWork,
+      stage: 'LANDING',
+      settings: sampleSettings({ gates: [sampleGate('unit')] }),
+      efforts_included: [mergedEffort('one', 1)],
+      gate_runs: [sampleRun(1, 'unit', { kind: 'final' }, { commit: TIP })],
+    }),
+    choice: 'hold',
+  },
+  roll_back: {
+    state: finishedState({
+      outcome: 'HELD_FOR_REVIEW',
+      landed_commit: null,
+      efforts_included: [mergedEffort('one', 1, { restore_point: BASE })],
+      rollback_offer: { to: BASE, before: 'start' },
+    }),
+    choice: 'stay',
+  },
+  trouble: {
+    state: startedState({
+      ...atWork,
+      trouble: { action: 'merge_effort', message: 'The disk is full', remedy: 'Free some space' },
+    }),
+    choice: 'retry',
+  },
+};
+
+function redOnItsCommit(): IntegrationState {
+  const state = redGateState({ highlighted: [] });
+  const merged = new Map(
+    state.efforts_included.map((effort) => [effort.name, flatEffort(effort).merge_commit]),
+  );
+  return {
+    ...state,
+    gate_runs: state.gate_runs.map((run) =>
+      run.subject.kind === 'effort'
+        ? {
+            ...run,
+            attempt: run.verdict === 'failed' ? 2 : run.attempt,
+            commit: merged.get(run.subject.effort) ?? run.commit,
+          }
+        : run,
+    ),
+  };
+}
