@@ -8,6 +8,7 @@ import { runCli } from '../support/cli.ts';
 import { type TestRepository, temporaryFolder } from '../support/repository.ts';
 import { openTestRepository } from '../support/session.ts';
 import { cli, configured, effort, makeWorld, ONE_GATE } from '../support/stories.ts';
+import { transcript } from '../support/transcript.ts';
 
 const BRANCH = 'phase1/wave1-integration';
 const TWO = { 'effort/a': effort({ 'a.txt': 'a\n' }), 'effort/b': effort({ 'b.txt': 'b\n' }) };
@@ -52,6 +53,24 @@ it('prints one JSON object a line, and a summary with the exit status at the end
   expect(lines.map(({ type }) => type)).toEqual(
     expect.arrayContaining(['plan_made', 'effort_merged', 'gate_finished', 'landed']),
   );
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('prints one line per change, and where the reports are', async () => {
@@ -63,6 +82,24 @@ it('prints one line per change, and where the reports are', async () => {
   expect(out).toMatch(/merged {5}a {2}\+1 -0/);
   expect(out).toMatch(/landed {5}main/);
   expect(out).toMatch(/report: .*INTEGRATION_REPORT\.md/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('ends with 3 where a decision is needed, says which, and goes on with resume', async () => {
@@ -83,9 +120,29 @@ it('ends with 3 where a decision is needed, says which, and goes on with resume'
   expect(second.out).not.toMatch(/planned/);
   expect((await cli(repo, 'status')).out).toMatch(/LANDED/);
   expect((await cli(repo, 'report')).out).toContain('# Integration Report');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/b     | update-ref                         | new: B
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
-/** Gives the one question that waits, as `intorch decide --json` shows it. */
+/** Returns the one question that waits, as `intorch decide --json` shows it. */
 async function askedIn(repo: TestRepository): Promise<Question> {
   const { out } = await cli(repo, 'decide', '--json');
   return JSON.parse(out).questions[0];
@@ -166,6 +223,44 @@ it('warns of an unfinished session, keeps it in the history, and starts a new on
     'FINISHED SUPERSEDED',
   ]);
   expect((await cli(repo, 'resume')).status).toBe(2);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                       | command                            | outcome
+    <session>/restore/start   | update-ref                         | new: start
+    <session>/efforts/a       |                                    | new: a
+    <session>/efforts/b       |                                    | new: b
+    <session>/efforts/c       |                                    | new: c
+    <session>/tip             |                                    | new: start
+    phase1/wave1-integration  |                                    | new: start
+    <session>/restore/a       | update-ref                         | new: start
+    <session>/tip             |                                    | start → A
+    phase1/wave1-integration  |                                    | start → A
+    <session>/evidence/b      | update-ref                         | new: B
+    <session 2>/restore/start | update-ref                         | new: start, refused
+    <session 2>/efforts/a     |                                    | new: a, refused
+    <session 2>/efforts/b     |                                    | new: b, refused
+    <session 2>/efforts/c     |                                    | new: c, refused
+    <session 2>/saved/A       |                                    | new: A, refused
+    <session 2>/tip           |                                    | A → start, refused
+    phase1/wave1-integration  |                                    | A → start, refused
+    <session 2>/restore/start | update-ref                         | new: start
+    <session 2>/efforts/a     |                                    | new: a
+    <session 2>/efforts/b     |                                    | new: b
+    <session 2>/efforts/c     |                                    | new: c
+    <session 2>/saved/A       |                                    | new: A
+    <session 2>/tip           |                                    | new: start
+    phase1/wave1-integration  |                                    | A → start
+    <session 2>/restore/a     | update-ref                         | new: start
+    <session 2>/tip           |                                    | start → C
+    phase1/wave1-integration  |                                    | start → C
+    <session 2>/evidence/b    | update-ref                         | new: B
+    <session 2>/restore/c     | update-ref                         | new: C
+    <session 2>/tip           |                                    | C → D
+    phase1/wave1-integration  |                                    | C → D
+    main                      | update-ref                         | start → D
+    <slot>                    | init                               | ok
+    <slot>                    | checkout --force --detach <commit> | ok
+    <slot>                    | clean -ffdq                        | ok
+  `);
 });
 
 it('takes the unfinished session up with run --resume, and starts one where there is none', async () => {
@@ -179,6 +274,26 @@ it('takes the unfinished session up with run --resume, and starts one where ther
   expect(again.err).toMatch(/goes on with what it began with; this is for new sessions: --efforts/);
   expect(again.out).toContain('2 efforts merged: a, c');
   expect((await (await openTestRepository(repo)).sessions.list()).length).toBe(1);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/b     | update-ref                         | new: B
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('has nothing to resume, to roll back or to report where nothing was integrated', async () => {
@@ -197,6 +312,7 @@ it('has nothing to resume, to roll back or to report where nothing was integrate
   expect(said.map(({ status }) => status)).toEqual([2, 2, 2, 2, 2, 2, 0]);
   for (const { err } of said.slice(0, -1)) expect(err).toMatch(/^✖ .+\n {2}.+\n$/);
   expect(said.at(-1)?.out).toBe('Nothing has been integrated here yet. Start with: intorch tui\n');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('ends with 1 where nothing shows that it works, and 0 where there is nothing to do', async () => {
@@ -204,6 +320,20 @@ it('ends with 1 where nothing shows that it works, and 0 where there is nothing 
   expect((await cli(repo, 'run')).status).toBe(1);
 
   expect((await cli(repo, 'run', '--efforts', 'effort/none*')).status).toBe(0);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command    | outcome
+    <session>/restore/start  | update-ref | new: start
+    <session>/efforts/a      |            | new: a
+    <session>/efforts/b      |            | new: b
+    <session>/tip            |            | new: start
+    phase1/wave1-integration |            | new: start
+    <session>/restore/a      | update-ref | new: start
+    <session>/tip            |            | start → A
+    phase1/wave1-integration |            | start → A
+    <session>/restore/b      | update-ref | new: A
+    <session>/tip            |            | A → B
+    phase1/wave1-integration |            | A → B
+  `);
 });
 
 it('ends with 65 and the line where the configuration is wrong', async () => {
@@ -215,6 +345,7 @@ it('ends with 65 and the line where the configuration is wrong', async () => {
   expect(err).toContain(
     'intorch.yaml:3:3: efforts.paterns is no key of intorch.yaml; did you mean patterns?',
   );
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('ends with 2 outside of a repository and at a word it does not know', async () => {
@@ -226,6 +357,7 @@ it('ends with 2 outside of a repository and at a word it does not know', async (
   });
   expect(await cli({ dir: folder }, 'run', '--landing')).toMatchObject({ status: 2 });
   expect(await cli({ dir: folder }, 'integrate')).toMatchObject({ status: 2 });
+  expect(await transcript({ dir: folder })).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('ends with 69 where git is missing', async () => {
@@ -234,6 +366,7 @@ it('ends with 69 where git is missing', async () => {
   const { status, err } = await runCli(['run'], { directory: repo.dir, env: { PATH: '/nonexistent' } });
 
   expect([status, err]).toEqual([69, expect.stringMatching(/git/)]);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('ends with 75 and names who is at work, where somebody is', async () => {
@@ -254,6 +387,7 @@ it('ends with 75 and names who is at work, where somebody is', async () => {
     expect(err).toContain(`engine with pid ${process.pid} on here`);
   }
   expect((await cli(repo, 'plan')).status).toBe(0);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('ends with 130 when it is interrupted, with everything saved to go on', async () => {
@@ -281,6 +415,24 @@ it('ends with 130 when it is interrupted, with everything saved to go on', async
   await writeFile(join(folder, 'go'), '');
   expect((await cli(repo, 'resume')).status).toBe(0);
   expect(await repo.git('ls-tree', '--name-only', 'main')).toContain('b.txt');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('does what the flags say over what the file says', async () => {
@@ -307,6 +459,24 @@ it('does what the flags say over what the file says', async () => {
     'r.txt',
     'x.txt',
   ]);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/x      |                                    | new: x
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/x      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    release                  | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('does not land when told so, neither in a run nor when it goes on', async () => {
@@ -319,6 +489,25 @@ it('does not land when told so, neither in a run nor when it goes on', async () 
   expect(status).toBe(0);
   expect(out).toMatch(/finish with: git /);
   expect(await repo.tip('main')).toBe(before);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/b     | update-ref                         | new: B
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('says what a roll back undoes, and does it with --yes only', async () => {
@@ -345,6 +534,29 @@ it('says what a roll back undoes, and does it with --yes only', async () => {
   expect(all.status).toBe(0);
   expect(await repo.tip(BRANCH)).toBe(await repo.tip('main'));
   expect((await cli(repo, 'rollback', '--yes')).err).toContain('it is rolled back already');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/saved/B        | update-ref                         | new: B
+    <session>/tip            |                                    | B → A
+    phase1/wave1-integration |                                    | B → A
+    <session>/saved/A        | update-ref                         | new: A
+    <session>/tip            |                                    | A → start
+    phase1/wave1-integration |                                    | A → start
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('says why a roll back could not be done', async () => {
@@ -359,6 +571,23 @@ it('says why a roll back could not be done', async () => {
     1,
     expect.stringContaining(`${BRANCH} is checked out in ${join(folder, 'look')}`),
   ]);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('refuses to roll back what has landed, and says what to do instead', async () => {
@@ -369,6 +598,24 @@ it('refuses to roll back what has landed, and says what to do instead', async ()
 
   expect(status).toBe(1);
   expect(err).toMatch(/main has moved to .*git revert/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('lists, shows and verifies checkpoints', async () => {
@@ -383,4 +630,17 @@ it('lists, shows and verifies checkpoints', async () => {
   expect([list.status, shown.status, verified.status]).toEqual([0, 0, 0]);
   expect(shown.out).toMatch(/^integration_checkpoint:/m);
   expect(shown.out).toContain('efforts_included:');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command    | outcome
+    <session>/restore/start  | update-ref | new: start
+    <session>/efforts/a      |            | new: a
+    <session>/efforts/b      |            | new: b
+    <session>/efforts/c      |            | new: c
+    <session>/tip            |            | new: start
+    phase1/wave1-integration |            | new: start
+    <session>/restore/a      | update-ref | new: start
+    <session>/tip            |            | start → A
+    phase1/wave1-integration |            | start → A
+    <session>/evidence/b     | update-ref | new: B
+  `);
 });

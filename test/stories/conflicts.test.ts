@@ -20,6 +20,7 @@ import {
   reportOf,
   statusesOf,
 } from '../support/stories.ts';
+import { transcript } from '../support/transcript.ts';
 
 /** Returns the conflict that is asked about. */
 function askedConflict(story: Story): Conflict {
@@ -73,6 +74,62 @@ it.each([0, 1, 2])(
     expect(met.map(({ kind }) => kind).toSorted()).toEqual(met.map(({ effort }) => effort).toSorted());
     expect(new Set(met.map(({ kind }) => kind)).size).toBe(10);
     expect(new Set(Object.values(statusesOf(story)))).toEqual(new Set(['MERGED']));
+    expect(await transcript(repo)).toMatchInlineSnapshot(`
+      ref                               | command    | outcome
+      <session>/restore/start           | update-ref | new: start
+      <session>/efforts/add_add         |            | new: add_add
+      <session>/efforts/binary          |            | new: binary
+      <session>/efforts/content         |            | new: content
+      <session>/efforts/directory_file  |            | new: directory_file
+      <session>/efforts/mode            |            | new: mode
+      <session>/efforts/modify_delete   |            | new: modify_delete
+      <session>/efforts/rename_delete   |            | new: rename_delete
+      <session>/efforts/rename_rename   |            | new: rename_rename
+      <session>/efforts/submodule       |            | new: submodule
+      <session>/efforts/symlink         |            | new: symlink
+      <session>/tip                     |            | new: start
+      phase1/wave1-integration          |            | new: start
+      <session>/evidence/add_add        | update-ref | new: A
+      <session>/restore/add_add         | update-ref | new: start
+      <session>/tip                     |            | start → B
+      phase1/wave1-integration          |            | start → B
+      <session>/evidence/binary         | update-ref | new: C
+      <session>/restore/binary          | update-ref | new: B
+      <session>/tip                     |            | B → D
+      phase1/wave1-integration          |            | B → D
+      <session>/evidence/content        | update-ref | new: E
+      <session>/restore/content         | update-ref | new: D
+      <session>/tip                     |            | D → F
+      phase1/wave1-integration          |            | D → F
+      <session>/evidence/directory_file | update-ref | new: G
+      <session>/restore/directory_file  | update-ref | new: F
+      <session>/tip                     |            | F → H
+      phase1/wave1-integration          |            | F → H
+      <session>/evidence/mode           | update-ref | new: I
+      <session>/restore/mode            | update-ref | new: H
+      <session>/tip                     |            | H → J
+      phase1/wave1-integration          |            | H → J
+      <session>/evidence/modify_delete  | update-ref | new: K
+      <session>/restore/modify_delete   | update-ref | new: J
+      <session>/tip                     |            | J → L
+      phase1/wave1-integration          |            | J → L
+      <session>/evidence/rename_delete  | update-ref | new: M
+      <session>/restore/rename_delete   | update-ref | new: L
+      <session>/tip                     |            | L → N
+      phase1/wave1-integration          |            | L → N
+      <session>/evidence/rename_rename  | update-ref | new: O
+      <session>/restore/rename_rename   | update-ref | new: N
+      <session>/tip                     |            | N → P
+      phase1/wave1-integration          |            | N → P
+      <session>/evidence/submodule      | update-ref | new: Q
+      <session>/restore/submodule       | update-ref | new: P
+      <session>/tip                     |            | P → R
+      phase1/wave1-integration          |            | P → R
+      <session>/evidence/symlink        | update-ref | new: S
+      <session>/restore/symlink         | update-ref | new: R
+      <session>/tip                     |            | R → T
+      phase1/wave1-integration          |            | R → T
+    `);
   },
 );
 
@@ -130,6 +187,16 @@ it('asks hunk by hunk, and takes a choice as far as the scope says', async () =>
     'twenty-three ONE',
   ]);
   expect(story.state().end?.outcome).toBe('LANDED');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/two    | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('takes one choice for a whole effort', async () => {
@@ -141,6 +208,16 @@ it('takes one choice for a whole effort', async () => {
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:song.txt')).toBe(await repo.git('show', 'effort/two:song.txt'));
   expect(await repo.git('show', 'main:other.txt')).toBe(await repo.git('show', 'effort/two:other.txt'));
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/two    | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 /** The collision, an effort that needs the colliding one, and one that has nothing to do with either. */
@@ -172,6 +249,30 @@ it('puts a decision off until the others are in, and asks nothing again that was
     'zebra',
     'two',
   ]);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/efforts/zebra  |                                    | new: zebra
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/two   | update-ref                         | new: B
+    <session>/restore/zebra  | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    <session>/evidence/two   | update-ref                         | B → D
+    <session>/restore/two    | update-ref                         | new: C
+    <session>/tip            |                                    | C → E
+    phase1/wave1-integration |                                    | C → E
+    main                     | update-ref                         | start → E
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('takes an effort in again that was put aside, after those that are in, and asks nothing again', async () => {
@@ -190,6 +291,30 @@ it('takes an effort in again that was put aside, after those that are in, and as
   await story.choose('take_incoming');
   expect(statusesOf(story)).toEqual({ one: 'MERGED', zebra: 'MERGED', two: 'MERGED' });
   expect(await repo.git('show', 'main:song.txt')).toBe(await repo.git('show', 'effort/two:song.txt'));
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/efforts/zebra  |                                    | new: zebra
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/two   | update-ref                         | new: B
+    <session>/restore/zebra  | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    <session>/evidence/two   | update-ref                         | B → D
+    <session>/restore/two    | update-ref                         | new: C
+    <session>/tip            |                                    | C → E
+    phase1/wave1-integration |                                    | C → E
+    main                     | update-ref                         | start → E
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('asks last where the settings say so, without anybody at hand until then', async () => {
@@ -201,10 +326,27 @@ it('asks last where the settings say so, without anybody at hand until then', as
 
   expect(statusesOf(story)).toMatchObject({ one: 'MERGED', zebra: 'MERGED', two: 'MERGING' });
   expect(askedAbout(story)).toBe('song.txt, hunk 1');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command    | outcome
+    <session>/restore/start  | update-ref | new: start
+    <session>/efforts/one    |            | new: one
+    <session>/efforts/two    |            | new: two
+    <session>/efforts/zebra  |            | new: zebra
+    <session>/tip            |            | new: start
+    phase1/wave1-integration |            | new: start
+    <session>/restore/one    | update-ref | new: start
+    <session>/tip            |            | start → A
+    phase1/wave1-integration |            | start → A
+    <session>/evidence/two   | update-ref | new: B
+    <session>/restore/zebra  | update-ref | new: A
+    <session>/tip            |            | A → C
+    phase1/wave1-integration |            | A → C
+    <session>/evidence/two   | update-ref | B → D
+  `);
 });
 
 it('says what waits in CONFLICT_RESOLUTION_NEEDED.md, and removes it when it is decided', async () => {
-  const { story } = await waiting();
+  const { repo, story } = await waiting();
 
   const text = await reportOf(story, 'CONFLICT_RESOLUTION_NEEDED.md');
   expect(text).toContain('nine TWO');
@@ -216,6 +358,16 @@ it('says what waits in CONFLICT_RESOLUTION_NEEDED.md, and removes it when it is 
   expect(await reportOf(story, 'CONFLICT_RESOLUTION_NEEDED.md')).toBeNull();
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
   expect(report).toMatch(/other\.txt.*operator/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/two    | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('resolves what is safe by itself, and lists by which rule', async () => {
@@ -251,6 +403,25 @@ it('resolves what is safe by itself, and lists by which rule', async () => {
     .map(({ about }) => about);
   expect(rules.toSorted()).toEqual(['list.ts', 'same.txt']);
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toMatch(/list\.ts.*rule/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/two   | update-ref                         | new: B
+    <session>/restore/two    | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('takes a file from the editor, and not while markers remain', async () => {
@@ -271,10 +442,20 @@ it('takes a file from the editor, and not while markers remain', async () => {
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:other.txt')).toBe(song({ 9: 'nine ONE and TWO' }).trimEnd());
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toMatch(/Edited by hand/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/two    | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('keeps the edited file over giving up and opening it again', async () => {
-  const { story } = await waiting();
+  const { repo, story } = await waiting();
   await story.choose('edit');
   await writeFile(story.state().editing?.file ?? '', 'half of it\n');
 
@@ -283,6 +464,7 @@ it('keeps the edited file over giving up and opening it again', async () => {
   await story.choose('edit');
 
   expect(await readFile(story.state().editing?.file ?? '', 'utf8')).toBe('half of it\n');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('keeps a mode that one side changed when the file is edited by hand', async () => {
@@ -300,6 +482,25 @@ it('keeps a mode that one side changed when the file is edited by hand', async (
   await story.choose('done');
 
   expect(await repo.git('ls-tree', 'main', 'run.sh')).toMatch(/^100755 /);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/two   | update-ref                         | new: B
+    <session>/restore/two    | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it.each([
@@ -328,10 +529,31 @@ it.each([
   );
   expect(report).toMatch(/put aside|hand back/);
   expect(await reportOf(story, 'CONFLICT_RESOLUTION_NEEDED.md')).toBeNull();
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/efforts/under  |                                    | new: under
+    <session>/efforts/zebra  |                                    | new: zebra
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/two   | update-ref                         | new: B
+    <session>/restore/zebra  | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('stops at a conflict, and comes back to the same question with the cursor where it was', async () => {
-  const { story } = await waiting();
+  const { repo, story } = await waiting();
   const question = openQuestion(story.state());
   await story.command({ type: 'highlight', question: question?.id ?? '', choice: 'keep_current' });
   await story.choose('stop');
@@ -343,6 +565,7 @@ it('stops at a conflict, and comes back to the same question with the cursor whe
   expect(openQuestion(story.state())?.id).toBe(question?.id);
   await story.command({ type: 'choose', question: question?.id ?? '' });
   expect(story.state().conflicts_detected[0]?.hunks[0]?.choice?.option).toBe('keep_current');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('answers by policy, the first that fits: for a path, for a class, and asks where that is what it says', async () => {
@@ -364,6 +587,25 @@ it('answers by policy, the first that fits: for a path, for a class, and asks wh
   expect(story.state().decisions).toContainEqual(
     expect.objectContaining({ by: 'policy', about: 'other.txt', choice: 'take_incoming' }),
   );
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/two   | update-ref                         | new: B
+    <session>/restore/two    | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('puts an effort aside by policy', async () => {
@@ -376,6 +618,22 @@ it('puts an effort aside by policy', async () => {
   expect(statusesOf(story)).toEqual({ one: 'MERGED', two: 'HELD' });
   expect(flatEffort(effortOf(story, 'two')).held_because).toContain('a policy says put aside for other.txt');
   expect(story.state().end?.outcome).toBe('LANDED');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/two   | update-ref                         | new: B
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('runs the gates on the tree of an option before it is chosen', async () => {
@@ -399,6 +657,21 @@ it('runs the gates on the tree of an option before it is chosen', async () => {
   expect(Object.fromEntries(verdicts)).toEqual({ keep_current: 'passed', take_incoming: 'failed' });
   expect(story.question()).toMatch(/^conflict: other\.txt/);
   expect(await reportOf(story, 'CONFLICT_RESOLUTION_NEEDED.md')).toMatch(/test.*(passed|failed)/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/two   | update-ref                         | new: B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('asks nothing twice when an earlier effort is put aside and later merges are made again', async () => {
@@ -425,6 +698,51 @@ it('asks nothing twice when an earlier effort is put aside and later merges are 
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:song.txt')).toMatch(/three ONE\nthree TWO/);
   expect(await repo.git('ls-tree', '--name-only', 'main')).not.toContain('first.txt');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                       | command                            | outcome
+    <session>/restore/start   | update-ref                         | new: start
+    <session>/efforts/a-first |                                    | new: a-first
+    <session>/efforts/one     |                                    | new: one
+    <session>/efforts/two     |                                    | new: two
+    <session>/efforts/zoo     |                                    | new: zoo
+    <session>/tip             |                                    | new: start
+    phase1/wave1-integration  |                                    | new: start
+    <session>/restore/a-first | update-ref                         | new: start
+    <session>/tip             |                                    | start → A
+    phase1/wave1-integration  |                                    | start → A
+    <session>/restore/one     | update-ref                         | new: A
+    <session>/tip             |                                    | A → B
+    phase1/wave1-integration  |                                    | A → B
+    <session>/evidence/two    | update-ref                         | new: C
+    <session>/restore/two     | update-ref                         | new: B
+    <session>/tip             |                                    | B → D
+    phase1/wave1-integration  |                                    | B → D
+    <session>/evidence/zoo    | update-ref                         | new: E
+    <session>/saved/D         | update-ref                         | new: D
+    <session>/tip             |                                    | D → start
+    phase1/wave1-integration  |                                    | D → start
+    <session>/restore/one     | update-ref                         | new: start, refused
+    <session>/tip             |                                    | start → F, refused
+    phase1/wave1-integration  |                                    | start → F, refused
+    <session>/restore/one     | update-ref                         | A → start
+    <session>/tip             |                                    | start → F
+    phase1/wave1-integration  |                                    | start → F
+    <session>/evidence/two    | update-ref                         | C → G
+    <session>/restore/two     | update-ref                         | new: F, refused
+    <session>/tip             |                                    | F → H, refused
+    phase1/wave1-integration  |                                    | F → H, refused
+    <session>/restore/two     | update-ref                         | B → F
+    <session>/tip             |                                    | F → H
+    phase1/wave1-integration  |                                    | F → H
+    <session>/evidence/zoo    | update-ref                         | E → I
+    <session>/restore/zoo     | update-ref                         | new: H
+    <session>/tip             |                                    | H → J
+    phase1/wave1-integration  |                                    | H → J
+    main                      | update-ref                         | start → J
+    <slot>                    | init                               | ok
+    <slot>                    | checkout --force --detach <commit> | ok
+    <slot>                    | clean -ffdq                        | ok
+  `);
 });
 
 it('keeps choices that were made in a conflict that has to be met again', async () => {
@@ -439,4 +757,30 @@ it('keeps choices that were made in a conflict that has to be met again', async 
   await story.work();
 
   expect(askedAbout(story)).toBe('song.txt, hunk 1');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                       | command    | outcome
+    <session>/restore/start   | update-ref | new: start
+    <session>/efforts/a-first |            | new: a-first
+    <session>/efforts/one     |            | new: one
+    <session>/efforts/two     |            | new: two
+    <session>/tip             |            | new: start
+    phase1/wave1-integration  |            | new: start
+    <session>/restore/a-first | update-ref | new: start
+    <session>/tip             |            | start → A
+    phase1/wave1-integration  |            | start → A
+    <session>/restore/one     | update-ref | new: A
+    <session>/tip             |            | A → B
+    phase1/wave1-integration  |            | A → B
+    <session>/evidence/two    | update-ref | new: C
+    <session>/saved/B         | update-ref | new: B
+    <session>/tip             |            | B → start
+    phase1/wave1-integration  |            | B → start
+    <session>/restore/one     | update-ref | new: start, refused
+    <session>/tip             |            | start → D, refused
+    phase1/wave1-integration  |            | start → D, refused
+    <session>/restore/one     | update-ref | A → start
+    <session>/tip             |            | start → D
+    phase1/wave1-integration  |            | start → D
+    <session>/evidence/two    | update-ref | C → E
+  `);
 });

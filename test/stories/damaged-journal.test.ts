@@ -10,6 +10,7 @@ import { leftBy } from '../support/left.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, type Story, takeUpAgain } from '../support/session.ts';
 import { effort, makeWorld } from '../support/stories.ts';
+import { transcript } from '../support/transcript.ts';
 
 /** Waits in the conflict of `c`; `a` and `b` are in. */
 const left = leftBy(async () => {
@@ -106,5 +107,18 @@ it.each([
     );
     expect(kept).toHaveLength(count);
     expect(kept[0]).toMatchObject({ sequence, because });
+    expect(await transcript(repo)).toMatchInlineSnapshot(`
+      ref                      | command                            | outcome
+      <session>/restore/b      | update-ref                         | new: A, refused
+      <session>/tip            |                                    | A → B, refused
+      phase1/wave1-integration |                                    | A → B, refused
+      <session>/restore/c      | update-ref                         | new: B
+      <session>/tip            |                                    | B → C
+      phase1/wave1-integration |                                    | B → C
+      main                     | update-ref                         | start → C
+      <slot>                   | init                               | ok
+      <slot>                   | checkout --force --detach <commit> | ok
+      <slot>                   | clean -ffdq                        | ok
+    `);
   },
 );

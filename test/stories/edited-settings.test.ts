@@ -10,6 +10,7 @@ import type { TestRepository } from '../support/repository.ts';
 import { begin, takeUpAgain } from '../support/session.ts';
 import { flatEffort } from '../support/states.ts';
 import { cli, configured, effort, makeWorld } from '../support/stories.ts';
+import { transcript } from '../support/transcript.ts';
 
 const BRANCH = 'phase1/wave1-integration';
 const GATES = `gates:
@@ -49,6 +50,12 @@ it('rolls back with a broken file, and says what is wrong with it', async () => 
   expect(out).toContain('undone: 2 merges (a, b)');
   expect(status).toBe(0);
   expect(await repo.tip(BRANCH)).toBe(await repo.tip('main'));
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command    | outcome
+    <session>/saved/A        | update-ref | new: A
+    <session>/tip            |            | A → start
+    phase1/wave1-integration |            | A → start
+  `);
 });
 
 it('shows status and reports with a broken file, wherever the session put its checkpoints', async () => {
@@ -66,6 +73,25 @@ it('shows status and reports with a broken file, wherever the session put its ch
   expect(checkpoints.out).toContain('usable');
   for (const { err } of [status, report, checkpoints])
     expect(err).toMatch(/^! The configuration has 1 problem\n.*intorch.yaml:2:.*\n {2}What is shown/s);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/evidence/c     | update-ref                         | new: C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('goes on with a broken file with the settings that it began with', async () => {
@@ -77,6 +103,13 @@ it('goes on with a broken file with the settings that it began with', async () =
   expect(out).toMatch(/found +intorch\.yaml .*the session keeps what it began with/);
   expect(status).toBe(0);
   expect(await repo.git('ls-tree', '--name-only', 'main')).toContain('a.txt');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref    | command                            | outcome
+    main   | update-ref                         | start → A
+    <slot> | init                               | ok
+    <slot> | checkout --force --detach <commit> | ok
+    <slot> | clean -ffdq                        | ok
+  `);
 });
 
 it('does not end an unfinished session in favour of one that cannot begin', async () => {
@@ -86,6 +119,7 @@ it('does not end an unfinished session in favour of one that cannot begin', asyn
   expect((await cli(repo, 'run')).status).toBe(65);
 
   expect((await cli(repo, 'status')).out).toContain('INTEGRATING');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('says that gates changed, and keeps to its own unless told otherwise', async () => {
@@ -103,6 +137,16 @@ it('says that gates changed, and keeps to its own unless told otherwise', async 
   expect(again.state().settings.gates[0]?.command).toBe('test -e a.txt');
   const once = again.state().findings.filter(({ kind }) => kind === 'settings_changed');
   expect(once).toHaveLength(1);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('judges everything by the new gates when they are taken over', async () => {
@@ -126,6 +170,16 @@ it('judges everything by the new gates when they are taken over', async () => {
   expect(again.state().decisions.map(({ about }) => about)).toContain(
     'gates taken over from intorch.yaml: test, lint',
   );
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('asks nothing about gates that were taken over already', async () => {
@@ -140,6 +194,12 @@ it('asks nothing about gates that were taken over already', async () => {
   expect(question?.kind).toBe('resume');
   expect(question?.choices.map(({ id }) => id)).not.toContain('take_gates');
   expect(third.state().findings.filter(({ kind }) => kind === 'settings_changed')).toHaveLength(1);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref    | command                            | outcome
+    <slot> | init                               | ok
+    <slot> | checkout --force --detach <commit> | ok
+    <slot> | clean -ffdq                        | ok
+  `);
 });
 
 it('says what else changed, and nothing where only words for the same did', async () => {
@@ -155,4 +215,5 @@ it('says what else changed, and nothing where only words for the same did', asyn
     'intorch.yaml landing: {"mode":"auto"}; {"mode":"hold"} since then; counts from the next session',
     'intorch.yaml max_concurrency: 2; 4 since then; counts from the next session',
   ]);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });

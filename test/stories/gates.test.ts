@@ -14,6 +14,7 @@ import type { TestRepository } from '../support/repository.ts';
 import { begin, type Story } from '../support/session.ts';
 import { flatEffort } from '../support/states.ts';
 import { effort, effortOf, integrated, makeWorld, reportOf, statusesOf } from '../support/stories.ts';
+import { transcript } from '../support/transcript.ts';
 
 /** Returns a configuration with gates as they are written in YAML, one a line. */
 function withGates(gates: readonly string[], more = ''): string {
@@ -74,6 +75,20 @@ it('tells five verdicts apart', async () => {
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
   expect(report).toContain('Conditional');
   expect(report).toMatch(/before fails as it does on the target/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('tries a red gate again as often as the settings say, and calls a change of mind flaky', async () => {
@@ -91,6 +106,19 @@ it('tries a red gate again as often as the settings say, and calls a change of m
 
   expect(verdictsOf(story, 'effort')).toEqual(['shaky failed', 'shaky inconclusive', 'shaky inconclusive']);
   expect(story.question()).toMatch(/^red_gate: shaky is red with one: flaky/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('takes a pass after a failure where the settings say so, and the report says Conditional', async () => {
@@ -107,6 +135,20 @@ it('takes a pass after a failure where the settings say so, and the report says 
 
   expect(verdictsOf(story, 'effort')).toEqual(['shaky failed', 'shaky passed']);
   expect(story.state().end?.outcome).toBe('LANDED');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('runs a red gate again when asked to, on exactly the same tree', async () => {
@@ -129,6 +171,20 @@ it('runs a red gate again when asked to, on exactly the same tree', async () => 
   expect(verdictsOf(story, 'effort')).toEqual(['outside failed', 'outside passed']);
   expect(new Set(runsOf(story, 'effort').map(({ tree }) => tree)).size).toBe(1);
   expect(story.state().end?.outcome).toBe('LANDED');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('takes a red effort out with its merge, and merges what came before and after again', async () => {
@@ -157,6 +213,31 @@ it('takes a red effort out with its merge, and merges what came before and after
   );
   expect(await repo.git('ls-tree', '--name-only', 'main')).not.toContain('red');
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toMatch(/b[\s\S]*test is red by itself on main/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/saved/B        | update-ref                         | new: B
+    <session>/tip            |                                    | B → A
+    phase1/wave1-integration |                                    | B → A
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('accepts a failure by name, which makes the integration Conditional', async () => {
@@ -171,6 +252,20 @@ it('accepts a failure by name, which makes the integration Conditional', async (
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
   expect(report).toContain('Conditional');
   expect(report).toMatch(/test is red and was accepted: accepted by operator/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 /** A runner with two good tests, and one that fails for each file that ends with `.bad`. */
@@ -200,6 +295,31 @@ it('asks about an accepted failure no second time, and about another one it does
   await story.choose('put_aside');
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'MERGED', c: 'HELD' });
   expect(story.state().end?.outcome).toBe('LANDED');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/c      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    <session>/saved/C        | update-ref                         | new: C
+    <session>/tip            |                                    | C → B
+    phase1/wave1-integration |                                    | C → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('finds by bisecting who turned a gate red that runs at the end only', async () => {
@@ -222,6 +342,45 @@ it('finds by bisecting who turned a gate red that runs at the end only', async (
   expect(flatEffort(effortOf(story, 'd')).held_because).toMatch(/^long is red with it|^long is red/);
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(runsOf(story, 'effort').filter(({ gate }) => gate === 'long').length).toBeLessThanOrEqual(3);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/efforts/d      |                                    | new: d
+    <session>/efforts/e      |                                    | new: e
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/c      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    <session>/restore/d      | update-ref                         | new: C
+    <session>/tip            |                                    | C → D
+    phase1/wave1-integration |                                    | C → D
+    <session>/restore/e      | update-ref                         | new: D
+    <session>/tip            |                                    | D → E
+    phase1/wave1-integration |                                    | D → E
+    <session>/saved/E        | update-ref                         | new: E
+    <session>/tip            |                                    | E → C
+    phase1/wave1-integration |                                    | E → C
+    <session>/restore/e      | update-ref                         | new: C, refused
+    <session>/tip            |                                    | C → F, refused
+    phase1/wave1-integration |                                    | C → F, refused
+    <session>/restore/e      | update-ref                         | D → C
+    <session>/tip            |                                    | C → F
+    phase1/wave1-integration |                                    | C → F
+    main                     | update-ref                         | start → F
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('takes over a verdict for the same tree, command and environment, and runs where one of them differs', async () => {
@@ -237,6 +396,20 @@ it('takes over a verdict for the same tree, command and environment, and runs wh
   expect(final?.reused_from).toBe(one?.id);
   expect(final?.tree).toBe(one?.tree);
   expect(story.state().end?.outcome).toBe('LANDED');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('does not count a gate that meddles with the repository', async () => {
@@ -256,6 +429,19 @@ it('does not count a gate that meddles with the repository', async () => {
   expect(await repo.tip('effort/a')).toBe(before);
   expect(story.question()).toMatch(/^red_gate: sly is red with a: /);
   expect(runsOf(story, 'effort')[0]?.verdict).not.toBe('passed');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('never runs gates at once that name the same resource, and others up to the limit', async () => {
@@ -282,6 +468,20 @@ it('never runs gates at once that name the same resource, and others up to the l
     most = Math.max(most, running.size);
   }
   expect(most).toBe(2);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/x      |                                    | new: x
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/x      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('says that a set-up command failed, and counts the gate as not run', async () => {
@@ -297,6 +497,19 @@ it('says that a set-up command failed, and counts the gate as not run', async ()
 
   expect(verdictsOf(story, 'effort')).toEqual(['test did_not_run']);
   expect(story.question()).toMatch(/^red_gate: test is red with a: the set-up failed: .*3/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('sets a workspace up once, and again when a key file changed', async () => {
@@ -317,6 +530,28 @@ it('sets a workspace up once, and again when a key file changed', async () => {
 
   expect(story.state().end?.outcome).toBe('LANDED');
   expect((await readFile(join(folder, 'setups'), 'utf8')).trim().split('\n')).toHaveLength(2);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/c      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 async function sized(limits: string): Promise<TestRepository> {
@@ -351,6 +586,21 @@ it('asks about an effort over the limit, with a split by directory that keeps to
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
   expect(report).toContain('it is over the size limit');
   expect(report).toMatch(/src.*tests.*40/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/large  |                                    | new: large
+    <session>/efforts/small  |                                    | new: small
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/small  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('names the effort with which the whole grows over its limit', async () => {
@@ -362,6 +612,24 @@ it('names the effort with which the whole grows over its limit', async () => {
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
   expect(report).toMatch(/small took the total over its limit: 85 of 80 lines/);
   expect(report).toContain('Conditional');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/large  |                                    | new: large
+    <session>/efforts/small  |                                    | new: small
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/large  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/small  | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('blames no effort for a gate that does not run on the target either, and puts none aside', async () => {
@@ -382,6 +650,20 @@ it('blames no effort for a gate that does not run on the target either, and puts
   expect(question?.effort).toBeNull();
   expect(question?.choices.find(({ id }) => id === 'put_aside')?.disabled).toBe('no effort is to blame');
   expect(unattendedChoice(story.state())).toBeNull();
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('counts what fails on the target too apart from what an effort breaks', async () => {
@@ -399,6 +681,27 @@ it('counts what fails on the target too apart from what an effort breaks', async
   expect(flatEffort(effortOf(story, 'b')).held_because).toBe(
     'test is red by itself on main: 1 test failed beside 1 that fails on main too',
   );
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/saved/B        | update-ref                         | new: B
+    <session>/tip            |                                    | B → A
+    phase1/wave1-integration |                                    | B → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('says that an effort is green alone where those it clashes with do not merge with it one by one', async () => {
@@ -421,6 +724,32 @@ it('says that an effort is green alone where those it clashes with do not merge 
   expect(flatEffort(effortOf(story, 'c')).held_because).toBe(
     'test is green with it alone and red on top of a, b: it ended with exit status 1',
   );
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/evidence/c     | update-ref                         | new: C
+    <session>/restore/c      | update-ref                         | new: B
+    <session>/tip            |                                    | B → D
+    phase1/wave1-integration |                                    | B → D
+    <session>/saved/D        | update-ref                         | new: D
+    <session>/tip            |                                    | D → B
+    phase1/wave1-integration |                                    | D → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 /** Git's own commands refuse such paths; a tree can hold them all the same. */
@@ -453,6 +782,28 @@ it.each([
   expect(statusesOf(story)).toEqual({ fine: 'MERGED', odd: 'HELD' });
   expect(runsOf(story, 'effort').at(-1)?.because).toMatch(because);
   expect(story.state().end?.outcome).toBe('LANDED');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/fine   |                                    | new: fine
+    <session>/efforts/odd    |                                    | new: odd
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/fine   | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/odd    | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/saved/B        | update-ref                         | new: B
+    <session>/tip            |                                    | B → A
+    phase1/wave1-integration |                                    | B → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+    <slot>                   | checkout --force --detach <commit> | exit 128
+  `);
 });
 
 it('keeps why an effort is out when one that it depends on goes out and comes back', async () => {
@@ -479,4 +830,37 @@ it('keeps why an effort is out when one that it depends on goes out and comes ba
 
   expect(why).toMatch(/^test is red/);
   expect(effortOf(story, 'b')).toMatchObject({ status: 'HELD', held_because: why });
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/saved/B        | update-ref                         | new: B
+    <session>/tip            |                                    | B → A
+    phase1/wave1-integration |                                    | B → A
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    <session>/saved/C        | update-ref                         | new: C
+    <session>/tip            |                                    | C → start
+    phase1/wave1-integration |                                    | C → start
+    <session>/restore/c      | update-ref                         | new: start, refused
+    <session>/tip            |                                    | start → D, refused
+    phase1/wave1-integration |                                    | start → D, refused
+    <session>/restore/c      | update-ref                         | A → start
+    <session>/tip            |                                    | start → D
+    phase1/wave1-integration |                                    | start → D
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });

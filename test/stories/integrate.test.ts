@@ -5,6 +5,7 @@ import { landingCommand } from '../../src/domain/integration/selectors/ending.ts
 import { makeRepository, type TestRepository } from '../support/repository.ts';
 import { begin } from '../support/session.ts';
 import { flatEffort } from '../support/states.ts';
+import { transcript } from '../support/transcript.ts';
 
 const CONFIG = `
 target: main
@@ -40,6 +41,24 @@ it('lands what is green, by a fast-forward to exactly the tree that was tested',
     Merge effort clean
     main: change intorch.yaml, check.sh, a.txt"
   `);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/clean  |                                    | new: clean
+    <session>/efforts/other  |                                    | new: other
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/clean  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/other  | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('holds for review what is checked out, and says the one command that finishes', async () => {
@@ -55,6 +74,19 @@ it('holds for review what is checked out, and says the one command that finishes
   );
   expect(await repo.tip('main')).toBe(before);
   expect(await repo.git('status', '--porcelain')).toBe('');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/clean  |                                    | new: clean
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/clean  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('puts an effort aside that is red by itself, and lands the rest', async () => {
@@ -70,6 +102,27 @@ it('puts an effort aside that is red by itself, and lands the rest', async () =>
   expect(flatEffort(held)?.held_because).toContain('test is red by itself on main');
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('ls-tree', '--name-only', 'main')).not.toContain('red');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/bad    |                                    | new: bad
+    <session>/efforts/clean  |                                    | new: clean
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/bad    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/saved/A        | update-ref                         | new: A
+    <session>/tip            |                                    | A → start
+    phase1/wave1-integration |                                    | A → start
+    <session>/restore/clean  | update-ref                         | new: start
+    <session>/tip            |                                    | start → B
+    phase1/wave1-integration |                                    | start → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('names the pair that breaks a gate only together', async () => {
@@ -86,6 +139,31 @@ it('names the pair that breaks a gate only together', async () => {
   expect(held?.clashes_with).toEqual(['left']);
   expect(flatEffort(held)?.held_because).toContain('red together with left');
   expect(story.state().end?.outcome).toBe('LANDED');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/clean  |                                    | new: clean
+    <session>/efforts/left   |                                    | new: left
+    <session>/efforts/right  |                                    | new: right
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/clean  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/left   | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/right  | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    <session>/saved/C        | update-ref                         | new: C
+    <session>/tip            |                                    | C → B
+    phase1/wave1-integration |                                    | C → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('waits with a conflict in the second effort for a decision, and merges what was chosen', async () => {
@@ -102,4 +180,27 @@ it('waits with a conflict in the second effort for a decision, and merges what w
 
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:a.txt')).toBe('one\nTWO\nzwei\nthree');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/clean  |                                    | new: clean
+    <session>/efforts/upper  |                                    | new: upper
+    <session>/efforts/words  |                                    | new: words
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/clean  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/upper  | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/evidence/words | update-ref                         | new: C
+    <session>/restore/words  | update-ref                         | new: B
+    <session>/tip            |                                    | B → D
+    phase1/wave1-integration |                                    | B → D
+    main                     | update-ref                         | start → D
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });

@@ -24,6 +24,7 @@ import {
   reportOf,
   statusesOf,
 } from '../support/stories.ts';
+import { transcript } from '../support/transcript.ts';
 
 const BRANCH = 'phase1/wave1-integration' as BranchName;
 const TWO = { 'effort/a': effort({ 'a.txt': 'a\n' }), 'effort/b': effort({ 'b.txt': 'b\n' }) };
@@ -39,6 +40,24 @@ it('moves a clean checkout of the target forward where the settings ask for it',
   expect(await repo.git('rev-parse', 'HEAD')).toBe(story.state().integration_tip);
   expect(await repo.git('status', '--porcelain')).toBe('');
   expect(await repo.git('ls-files')).toContain('a.txt');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    HEAD                     | merge --ff-only --no-autostash --no-overwrite-ignore --no-verify-signatures B | ok
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('holds where the checkout has changes in the way, and touches nothing', async () => {
@@ -53,6 +72,24 @@ it('holds where the checkout has changes in the way, and touches nothing', async
     `git -C ${repo.dir} merge --ff-only ${story.state().integration_tip}`,
   );
   expect(await operatorsOwn(repo)).toBe(before);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    HEAD                     | merge --ff-only --no-autostash --no-overwrite-ignore --no-verify-signatures B | exit 1
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it.each([
@@ -71,6 +108,23 @@ it.each([
   expect(program).toBe('git');
   await repo.git(...words);
   expect(await repo.tip('main')).toBe(story.state().integration_tip);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('merges everything again onto a target that moved while it ran, without asking twice, and lands that', async () => {
@@ -93,6 +147,41 @@ it('merges everything again onto a target that moved while it ran, without askin
   );
   const finals = story.state().gate_runs.filter(({ subject }) => subject.kind === 'final');
   expect(finals.at(-1)?.commit).toBe(await repo.tip('main'));
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/b     | update-ref                         | new: B
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    <session>/saved/C        | update-ref                         | new: C
+    <session>/tip            |                                    | C → D
+    phase1/wave1-integration |                                    | C → D
+    <session>/restore/a      | update-ref                         | new: D, refused
+    <session>/tip            |                                    | D → E, refused
+    phase1/wave1-integration |                                    | D → E, refused
+    <session>/restore/a      | update-ref                         | start → D
+    <session>/tip            |                                    | D → E
+    phase1/wave1-integration |                                    | D → E
+    <session>/evidence/b     | update-ref                         | B → F
+    <session>/restore/b      | update-ref                         | new: E, refused
+    <session>/tip            |                                    | E → G, refused
+    phase1/wave1-integration |                                    | E → G, refused
+    <session>/restore/b      | update-ref                         | A → E
+    <session>/tip            |                                    | E → G
+    phase1/wave1-integration |                                    | E → G
+    main                     | update-ref                         | D → G
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('refuses to land on a target that was rewritten', async () => {
@@ -109,6 +198,24 @@ it('refuses to land on a target that was rewritten', async () => {
   expect(story.state().end?.outcome).toBe('FAILED');
   expect(story.state().end?.because).toContain('main was rewritten while the integration ran');
   expect(await repo.tip('main')).toBe(await repo.tip('rewritten'));
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/b     | update-ref                         | new: B
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('does not land on a target that is gone', async () => {
@@ -124,6 +231,24 @@ it('does not land on a target that is gone', async () => {
 
   expect(story.state().end?.outcome).toBe('FAILED');
   expect(story.state().end?.because).toContain('main does not exist any more');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/b     | update-ref                         | new: B
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('lands what was recorded where a branch moves or goes in the middle, and says that it did', async () => {
@@ -148,6 +273,29 @@ it('lands what was recorded where a branch moves or goes in the middle, and says
     'branch_moved one',
   ]);
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain('the recorded commit is used');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/gone   |                                    | new: gone
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/gone   | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/one    | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/evidence/two   | update-ref                         | new: C
+    <session>/restore/two    | update-ref                         | new: B
+    <session>/tip            |                                    | B → D
+    phase1/wave1-integration |                                    | B → D
+    main                     | update-ref                         | start → D
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('leaves an integration branch alone that it did not make', async () => {
@@ -159,6 +307,7 @@ it('leaves an integration branch alone that it did not make', async () => {
 
   expect(story.question()).toBe(`trouble: ${BRANCH} exists and was not made by intorch`);
   expect(await repo.tip(BRANCH)).toBe(theirs);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it.each([
@@ -172,6 +321,7 @@ it.each([
 
   expect(story.question()).toBe(`trouble: ${BRANCH} cannot be made while there is a branch ${other}`);
   expect(story.state().trouble?.remedy).toContain('naming.integration_branch');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('leaves a branch alone that it did not make even where that stands at the target', async () => {
@@ -181,6 +331,7 @@ it('leaves a branch alone that it did not make even where that stands at the tar
   const story = await integrated(repo);
 
   expect(story.question()).toBe(`trouble: ${BRANCH} exists and was not made by intorch`);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('uses its own branch of an earlier session again, and keeps what that pointed at', async () => {
@@ -198,6 +349,41 @@ it('uses its own branch of an earlier session again, and keeps what that pointed
   expect(await repo.git('for-each-ref', '--contains', tip, '--format=%(refname)', 'refs/intorch')).toContain(
     `saved/${tip}`,
   );
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                       | command                            | outcome
+    <session>/restore/start   | update-ref                         | new: start
+    <session>/efforts/a       |                                    | new: a
+    <session>/efforts/b       |                                    | new: b
+    <session>/tip             |                                    | new: start
+    phase1/wave1-integration  |                                    | new: start
+    <session>/restore/a       | update-ref                         | new: start
+    <session>/tip             |                                    | start → A
+    phase1/wave1-integration  |                                    | start → A
+    <session>/restore/b       | update-ref                         | new: A
+    <session>/tip             |                                    | A → B
+    phase1/wave1-integration  |                                    | A → B
+    <session 2>/restore/start | update-ref                         | new: start, refused
+    <session 2>/efforts/a     |                                    | new: a, refused
+    <session 2>/efforts/b     |                                    | new: C, refused
+    <session 2>/saved/B       |                                    | new: B, refused
+    <session 2>/tip           |                                    | B → start, refused
+    phase1/wave1-integration  |                                    | B → start, refused
+    <session 2>/restore/start | update-ref                         | new: start
+    <session 2>/efforts/a     |                                    | new: a
+    <session 2>/efforts/b     |                                    | new: C
+    <session 2>/saved/B       |                                    | new: B
+    <session 2>/tip           |                                    | new: start
+    phase1/wave1-integration  |                                    | B → start
+    <session 2>/restore/a     | update-ref                         | new: start
+    <session 2>/tip           |                                    | start → D
+    phase1/wave1-integration  |                                    | start → D
+    <session 2>/restore/b     | update-ref                         | new: D
+    <session 2>/tip           |                                    | D → E
+    phase1/wave1-integration  |                                    | D → E
+    <slot>                    | init                               | ok
+    <slot>                    | checkout --force --detach <commit> | ok
+    <slot>                    | clean -ffdq                        | ok
+  `);
 });
 
 it('leaves an integration branch alone that is checked out in a worktree', async () => {
@@ -212,6 +398,23 @@ it('leaves an integration branch alone that is checked out in a worktree', async
 
   expect(second.question()).toBe(`trouble: ${BRANCH} is checked out in ${join(folder, 'look')}`);
   expect(await repo.tip(BRANCH)).toBe(tip);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('does not move past a commit of somebody else on the integration branch; taken up again, it builds on it', async () => {
@@ -234,6 +437,32 @@ it('does not move past a commit of somebody else on the integration branch; take
   expect(statusesOf(again)).toEqual({ a: 'MERGED', b: 'MERGED' });
   expect(again.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('ls-tree', '--name-only', 'main')).toContain('fix.txt');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/b     | update-ref                         | new: B
+    <session>/restore/b      | update-ref                         | new: A, refused
+    <session>/tip            |                                    | A → C, refused
+    phase1/wave1-integration |                                    | A → C, refused
+    <session>/evidence/b     | update-ref                         | B → D
+    <session>/restore/b      | update-ref                         | new: E, refused
+    <session>/tip            |                                    | E → F, refused
+    phase1/wave1-integration |                                    | E → F, refused
+    <session>/restore/b      | update-ref                         | new: E
+    <session>/tip            |                                    | A → F
+    phase1/wave1-integration |                                    | E → F
+    main                     | update-ref                         | start → F
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('fails where nothing shows that it works', async () => {
@@ -246,6 +475,20 @@ it('fails where nothing shows that it works', async () => {
   expect(story.state().end?.because).toContain('no required gate is configured');
   expect(await repo.tip('main')).toBe(before);
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain('Blocked');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command    | outcome
+    <session>/restore/start  | update-ref | new: start
+    <session>/efforts/a      |            | new: a
+    <session>/efforts/b      |            | new: b
+    <session>/tip            |            | new: start
+    phase1/wave1-integration |            | new: start
+    <session>/restore/a      | update-ref | new: start
+    <session>/tip            |            | start → A
+    phase1/wave1-integration |            | start → A
+    <session>/restore/b      | update-ref | new: A
+    <session>/tip            |            | A → B
+    phase1/wave1-integration |            | A → B
+  `);
 });
 
 async function rolledBack(config = landing('hold')) {
@@ -278,6 +521,40 @@ it('says what a way back undoes before it happens, goes to the restore point, an
   await story.work('recommended');
   expect(story.state().end?.outcome).toBe('HELD_FOR_REVIEW');
   expect(await repo.tip(BRANCH)).toBe(undone);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/c      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    <session>/saved/C        | update-ref                         | new: C
+    <session>/tip            |                                    | C → A
+    phase1/wave1-integration |                                    | C → A
+    <session>/restore/b      | update-ref                         | new: A, refused
+    <session>/tip            |                                    | A → B, refused
+    phase1/wave1-integration |                                    | A → B, refused
+    <session>/tip            | update-ref                         | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/c      | update-ref                         | new: B, refused
+    <session>/tip            |                                    | B → C, refused
+    phase1/wave1-integration |                                    | B → C, refused
+    <session>/tip            | update-ref                         | B → C
+    phase1/wave1-integration |                                    | B → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('goes all the way back, and then offers nothing to finish', async () => {
@@ -290,6 +567,30 @@ it('goes all the way back, and then offers nothing to finish', async () => {
   expect(await repo.tip(BRANCH)).toBe(await repo.tip('main'));
   expect(await effortTips(repo)).toBe(tips);
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain('rolled back');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/c      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    <session>/saved/C        | update-ref                         | new: C
+    <session>/tip            |                                    | C → start
+    phase1/wave1-integration |                                    | C → start
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('changes nothing when the answer is to stay', async () => {
@@ -301,14 +602,57 @@ it('changes nothing when the answer is to stay', async () => {
 
   expect(story.state().end?.outcome).toBe('HELD_FOR_REVIEW');
   expect(await repo.tip(BRANCH)).toBe(tip);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/c      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('does not go back once the target has moved', async () => {
-  const { story } = await rolledBack(landing('auto'));
+  const { repo, story } = await rolledBack(landing('auto'));
 
   await expect(story.command({ type: 'roll_back', to: null })).rejects.toThrow(
     /main has moved to .*git revert/,
   );
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/c      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('does not bring back what was put aside', async () => {
@@ -323,6 +667,45 @@ it('does not bring back what was put aside', async () => {
   expect(statusesOf(story)).toEqual({ a: 'HELD', b: 'MERGED', c: 'MERGED' });
   await expect(story.command({ type: 'roll_back', to: withA })).rejects.toThrow(/no restore point/);
   expect(await repo.git('ls-tree', '--name-only', BRANCH)).not.toContain('a.txt');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/c      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    <session>/saved/C        | update-ref                         | new: C
+    <session>/tip            |                                    | C → B
+    phase1/wave1-integration |                                    | C → B
+    <session>/saved/B        | update-ref                         | new: B
+    <session>/tip            |                                    | B → start
+    phase1/wave1-integration |                                    | B → start
+    <session>/restore/b      | update-ref                         | new: start, refused
+    <session>/tip            |                                    | start → D, refused
+    phase1/wave1-integration |                                    | start → D, refused
+    <session>/restore/b      | update-ref                         | A → start
+    <session>/tip            |                                    | start → D
+    phase1/wave1-integration |                                    | start → D
+    <session>/restore/c      | update-ref                         | new: D, refused
+    <session>/tip            |                                    | D → E, refused
+    phase1/wave1-integration |                                    | D → E, refused
+    <session>/restore/c      | update-ref                         | B → D
+    <session>/tip            |                                    | D → E
+    phase1/wave1-integration |                                    | D → E
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('moves no integration branch under somebody who looks at it while a decision is open', async () => {
@@ -343,6 +726,25 @@ it('moves no integration branch under somebody who looks at it while a decision 
   await repo.git('switch', '--quiet', '--detach');
   await story.choose('retry');
   expect(statusesOf(story)).toEqual({ one: 'MERGED', two: 'MERGED' });
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/two   | update-ref                         | new: B
+    <session>/restore/two    | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('finishes with exactly the commit that was tested, wherever the branch is by then', async () => {
@@ -355,6 +757,23 @@ it('finishes with exactly the commit that was tested, wherever the branch is by 
   await promisify(execFile)('sh', ['-c', landing_command ?? 'false']);
 
   expect(await repo.tip('main')).toBe(integration_tip);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it.each(['auto', 'fast_forward'])(
@@ -390,5 +809,32 @@ landing: { mode: ${mode} }
     expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain(
       'is red and was accepted: accepted by operator: it fails on main too',
     );
+    expect(await transcript(repo)).toMatchInlineSnapshot(`
+      ref                       | command                            | outcome
+      <session>/restore/start   | update-ref                         | new: start
+      <session>/efforts/a       |                                    | new: a
+      <session>/tip             |                                    | new: start
+      phase1/wave1-integration  |                                    | new: start
+      <session>/restore/a       | update-ref                         | new: start
+      <session>/tip             |                                    | start → A
+      phase1/wave1-integration  |                                    | start → A
+      <session 2>/restore/start | update-ref                         | new: start, refused
+      <session 2>/efforts/a     |                                    | new: a, refused
+      <session 2>/saved/A       |                                    | new: A, refused
+      <session 2>/tip           |                                    | A → start, refused
+      phase1/wave1-integration  |                                    | A → start, refused
+      <session 2>/restore/start | update-ref                         | new: start
+      <session 2>/efforts/a     |                                    | new: a
+      <session 2>/saved/A       |                                    | new: A
+      <session 2>/tip           |                                    | new: start
+      phase1/wave1-integration  |                                    | A → start
+      <session 2>/restore/a     | update-ref                         | new: start
+      <session 2>/tip           |                                    | start → B
+      phase1/wave1-integration  |                                    | start → B
+      main                      | update-ref                         | start → B
+      <slot>                    | init                               | ok
+      <slot>                    | checkout --force --detach <commit> | ok
+      <slot>                    | clean -ffdq                        | ok
+    `);
   },
 );

@@ -18,6 +18,7 @@ import {
   reportOf,
   statusesOf,
 } from '../support/stories.ts';
+import { transcript } from '../support/transcript.ts';
 
 it('leaves HEAD, index, files and stash of the operator as they are, byte for byte', async () => {
   const repo = await makeWorld(
@@ -42,6 +43,24 @@ it('leaves HEAD, index, files and stash of the operator as they are, byte for by
 
   expect(story.state().end?.outcome).toBe('HELD_FOR_REVIEW');
   expect(await operatorsOwn(repo)).toBe(before);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/two   | update-ref                         | new: B
+    <session>/restore/two    | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it("honours the target's attributes, and never a branch's own", async () => {
@@ -75,6 +94,18 @@ it("honours the target's attributes, and never a branch's own", async () => {
     ['blob.dat', 'binary'],
     ['own.txt', 'content'],
   ]);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command    | outcome
+    <session>/restore/start  | update-ref | new: start
+    <session>/efforts/one    |            | new: one
+    <session>/efforts/two    |            | new: two
+    <session>/tip            |            | new: start
+    phase1/wave1-integration |            | new: start
+    <session>/restore/one    | update-ref | new: start
+    <session>/tip            |            | start → A
+    phase1/wave1-integration |            | start → A
+    <session>/evidence/two   | update-ref | new: B
+  `);
 });
 
 it('runs a merge driver that the operator trusts, and no other', async () => {
@@ -97,6 +128,25 @@ it('runs a merge driver that the operator trusts, and no other', async () => {
   await story.choose('combine_incoming_current');
   expect(await repo.git('show', 'main:trusted.txt')).toBe('one\ntwo');
   expect(await repo.git('show', 'main:other.txt')).toBe('two\none');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/two   | update-ref                         | new: B
+    <session>/restore/two    | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('picks chosen commits only, and keeps their authors', async () => {
@@ -133,6 +183,20 @@ ${ONE_GATE}`,
     `with a reason\n\n(cherry picked from commit ${one})`,
   );
   expect(await repo.git('ls-tree', '--name-only', 'main')).not.toContain('two.txt');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/picks  |                                    | new: picks
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/picks  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('picks every clean commit, names those it leaves out, and lands what is in', async () => {
@@ -163,6 +227,24 @@ it('picks every clean commit, names those it leaves out, and lands what is in', 
     /left out because they conflict[\s\S]*effort\/picks: change a\.txt/,
   );
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain('Conditional');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/first  |                                    | new: first
+    <session>/efforts/picks  |                                    | new: picks
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/first  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/picks  | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('fails an effort none of whose commits can be picked, and goes on', async () => {
@@ -182,6 +264,21 @@ it('fails an effort none of whose commits can be picked, and goes on', async () 
   expect(statusesOf(story)).toEqual({ first: 'MERGED', picks: 'FAILED' });
   expect(flatEffort(effortOf(story, 'picks')).held_because).toContain('none of its commits applies cleanly');
   expect(story.state().end?.outcome).toBe('LANDED');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/first  |                                    | new: first
+    <session>/efforts/picks  |                                    | new: picks
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/first  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('picks what is clean and merges the rest by hand in one commit that names it', async () => {
@@ -217,6 +314,25 @@ it('picks what is clean and merges the rest by hand in one commit that names it'
   const body = await repo.git('log', '-1', '--format=%b', 'main');
   expect(body).toContain('- a.txt: combine_current_incoming');
   expect(body).toMatch(/Merged by hand: .* effort\/mixed: change a\.txt/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/first  |                                    | new: first
+    <session>/efforts/mixed  |                                    | new: mixed
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/first  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/mixed | update-ref                         | new: B
+    <session>/restore/mixed  | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('takes branches by any name that git allows', async () => {
@@ -238,6 +354,40 @@ it('takes branches by any name that git allows', async () => {
   expect(await repo.git('ls-tree', '--name-only', 'main')).toBe(
     '0.txt\n1.txt\n2.txt\n3.txt\n4.txt\n5.txt\nintorch.yaml',
   );
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                                    | command                            | outcome
+    <session>/restore/start                | update-ref                         | new: start
+    <session>/efforts/_24__28_touch-pwned_29_ |                                    | new: _24__28_touch-pwned_29_
+    <session>/efforts/-x                   |                                    | new: -x
+    <session>/efforts/a_2b_b               |                                    | new: a_2b_b
+    <session>/efforts/ends-with_           |                                    | new: ends-with_
+    <session>/efforts/it_27_s              |                                    | new: it_27_s
+    <session>/efforts/_fc_n_ef_-c_f6_d_e9_ |                                    | new: _fc_n_ef_-c_f6_d_e9_
+    <session>/tip                          |                                    | new: start
+    phase1/wave1-integration               |                                    | new: start
+    <session>/restore/_24__28_touch-pwned_29_ | update-ref                         | new: start
+    <session>/tip                          |                                    | start → A
+    phase1/wave1-integration               |                                    | start → A
+    <session>/restore/-x                   | update-ref                         | new: A
+    <session>/tip                          |                                    | A → B
+    phase1/wave1-integration               |                                    | A → B
+    <session>/restore/a_2b_b               | update-ref                         | new: B
+    <session>/tip                          |                                    | B → C
+    phase1/wave1-integration               |                                    | B → C
+    <session>/restore/ends-with_           | update-ref                         | new: C
+    <session>/tip                          |                                    | C → D
+    phase1/wave1-integration               |                                    | C → D
+    <session>/restore/it_27_s              | update-ref                         | new: D
+    <session>/tip                          |                                    | D → E
+    phase1/wave1-integration               |                                    | D → E
+    <session>/restore/_fc_n_ef_-c_f6_d_e9_ | update-ref                         | new: E
+    <session>/tip                          |                                    | E → F
+    phase1/wave1-integration               |                                    | E → F
+    main                                   | update-ref                         | start → F
+    <slot>                                 | init                               | ok
+    <slot>                                 | checkout --force --detach <commit> | ok
+    <slot>                                 | clean -ffdq                        | ok
+  `);
 });
 
 it('merges two branches that are the same commit once, and both are in', async () => {
@@ -248,6 +398,21 @@ it('merges two branches that are the same commit once, and both are in', async (
 
   expect(statusesOf(story)).toEqual({ one: 'MERGED', twin: 'MERGED' });
   expect(story.state().end?.outcome).toBe('LANDED');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/twin   |                                    | new: one
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('lets an effort rewrite lines of the effort that it is built on, and the other way round', async () => {
@@ -270,6 +435,28 @@ it('lets an effort rewrite lines of the effort that it is built on, and the othe
   expect(story.state().efforts_included.flatMap((effort) => flatEffort(effort).losses)).toEqual([]);
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:a.txt')).toBe(lines('wholly different', 'FIVE').trimEnd());
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/base   |                                    | new: base
+    <session>/efforts/above  |                                    | new: above
+    <session>/efforts/beside |                                    | new: beside
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/base   | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/above  | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/beside | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('blames nobody for lines that two efforts had from each other by merging criss-cross', async () => {
@@ -300,6 +487,24 @@ it('blames nobody for lines that two efforts had from each other by merging cris
 
   expect(story.state().efforts_included.flatMap((effort) => flatEffort(effort).losses)).toEqual([]);
   expect(story.state().end?.outcome).toBe('LANDED');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/left   |                                    | new: left
+    <session>/efforts/right  |                                    | new: right
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/left   | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/right  | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 /** Two efforts of which the second merged the first by hand, and wrote down another tree than git would have. */
@@ -333,6 +538,27 @@ it('finds a part that a merge by hand dropped of an effort that is in already', 
     held_because: 'lines vanished in its merge: own.txt',
   });
   expect(await repo.git('show', 'main:own.txt')).toBe('a file of one');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/two    | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/saved/B        | update-ref                         | new: B
+    <session>/tip            |                                    | B → A
+    phase1/wave1-integration |                                    | B → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('finds a part that a merge by hand dropped of a branch that comes in with it only', async () => {
@@ -342,6 +568,19 @@ it('finds a part that a merge by hand dropped of a branch that comes in with it 
   const story = await integrated(repo);
 
   expect(flatEffort(effortOf(story, 'two')).held_because).toBe('lines vanished in its merge: a.txt');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command    | outcome
+    <session>/restore/start  | update-ref | new: start
+    <session>/efforts/two    |            | new: two
+    <session>/tip            |            | new: start
+    phase1/wave1-integration |            | new: start
+    <session>/restore/two    | update-ref | new: start
+    <session>/tip            |            | start → A
+    phase1/wave1-integration |            | start → A
+    <session>/saved/A        | update-ref | new: A
+    <session>/tip            |            | A → start
+    phase1/wave1-integration |            | A → start
+  `);
 });
 
 it('blames no merge by hand that brought everything in, and none for what a later commit took out', async () => {
@@ -351,6 +590,24 @@ it('blames no merge by hand that brought everything in, and none for what a late
   const story = await integrated(repo);
 
   expect(effortOf(story, 'two').status).toBe('MERGED');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/two    | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('finds what a branch swallowed by a merge that kept nothing, and lands without it', async () => {
@@ -374,6 +631,27 @@ it('finds what a branch swallowed by a merge that kept nothing, and lands withou
     held_because: 'lines vanished in its merge: a.txt, own.txt',
   });
   expect(await repo.git('ls-tree', '--name-only', 'main')).toContain('own.txt');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/two    | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/saved/B        | update-ref                         | new: B
+    <session>/tip            |                                    | B → A
+    phase1/wave1-integration |                                    | B → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 const LISTED = 'one\ntwo\nthree\nfour\nfive\nsix\n';
@@ -401,5 +679,44 @@ it.each([
     expect(flatEffort(effortOf(story, 'renamer')).losses).toEqual([]);
     expect(flatEffort(effortOf(story, 'editor')).losses).toEqual([]);
     expect(await repo.git('show', 'main:new.txt')).toBe(LISTED.replace('six', 'SIX').trimEnd());
+    const told = await transcript(repo);
+    if (first === 'renamer')
+      expect(told).toMatchInlineSnapshot(`
+      ref                       | command                            | outcome
+      <session>/restore/start   | update-ref                         | new: start
+      <session>/efforts/renamer |                                    | new: renamer
+      <session>/efforts/editor  |                                    | new: editor
+      <session>/tip             |                                    | new: start
+      phase1/wave1-integration  |                                    | new: start
+      <session>/restore/renamer | update-ref                         | new: start
+      <session>/tip             |                                    | start → A
+      phase1/wave1-integration  |                                    | start → A
+      <session>/restore/editor  | update-ref                         | new: A
+      <session>/tip             |                                    | A → B
+      phase1/wave1-integration  |                                    | A → B
+      main                      | update-ref                         | start → B
+      <slot>                    | init                               | ok
+      <slot>                    | checkout --force --detach <commit> | ok
+      <slot>                    | clean -ffdq                        | ok
+    `);
+    else
+      expect(told).toMatchInlineSnapshot(`
+      ref                       | command                            | outcome
+      <session>/restore/start   | update-ref                         | new: start
+      <session>/efforts/editor  |                                    | new: editor
+      <session>/efforts/renamer |                                    | new: renamer
+      <session>/tip             |                                    | new: start
+      phase1/wave1-integration  |                                    | new: start
+      <session>/restore/editor  | update-ref                         | new: start
+      <session>/tip             |                                    | start → A
+      phase1/wave1-integration  |                                    | start → A
+      <session>/restore/renamer | update-ref                         | new: A
+      <session>/tip             |                                    | A → B
+      phase1/wave1-integration  |                                    | A → B
+      main                      | update-ref                         | start → B
+      <slot>                    | init                               | ok
+      <slot>                    | checkout --force --detach <commit> | ok
+      <slot>                    | clean -ffdq                        | ok
+    `);
   },
 );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { makeRepository, type TestRepository, temporaryFolder } from '../support/repository.ts';
 import { cli, configured, effort, makeWorld, operatorsOwn } from '../support/stories.ts';
+import { transcript } from '../support/transcript.ts';
 
 const TWO = { 'effort/a': effort({ 'a.txt': 'a\n' }), 'effort/b': effort({ 'b.txt': 'b\n' }) };
 const RUN = ['run', '--decide', 'recommended'];
@@ -25,12 +26,31 @@ it('integrates in a bare repository by the configuration that its HEAD has', asy
   expect(plan.out).toContain('Workflows to Integrate: 2 (a, b)');
   expect(run.out).toContain('landed: main is at the verified commit');
   expect(await repo.git('ls-tree', '--name-only', 'main')).toBe('a.txt\nb.txt\nintorch.yaml');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('says what is wrong with the configuration of a bare repository, and where', async () => {
   const repo = await makeWorld({}, TWO, { bare: true, config: 'limits: many\n' });
 
   expect((await cli(repo, 'plan')).err).toContain('HEAD:intorch.yaml:1:');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('says that a repository is empty, and leaves no session behind', async () => {
@@ -42,6 +62,7 @@ it('says that a repository is empty, and leaves no session behind', async () => 
   for (const { err } of [plan, run])
     expect(err).toContain('this repository has no commits yet, so there is nothing to integrate');
   expect(status.out).toContain('Nothing has been integrated here yet');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('says that the target is not there before a session begins', async () => {
@@ -54,6 +75,7 @@ it('says that the target is not there before a session begins', async () => {
     expect.stringContaining('there is no branch trunk to integrate onto'),
   ]);
   expect(status.out).toContain('Nothing has been integrated here yet');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('works in a linked worktree, on an effort itself', async () => {
@@ -65,6 +87,24 @@ it('works in a linked worktree, on an effort itself', async () => {
 
   expect(ended).toEqual([0, 0, 0]);
   expect(run.out).toContain('2 efforts merged: a, b');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('works in a submodule, and leaves the repository around it alone', async () => {
@@ -83,6 +123,24 @@ it('works in a submodule, and leaves the repository around it alone', async () =
   expect(ended).toEqual([0, 0, 0]);
   expect(run.out).toContain('landed: main is at the verified commit');
   expect(await outer.git('for-each-ref')).toBe(before);
+  expect(await transcript(outer)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('says of a partial clone whose remote is gone that objects are missing, and how to get them', async () => {
@@ -102,6 +160,7 @@ it('says of a partial clone whose remote is gone that objects are missing, and h
     /This clone is partial, and what is missing cannot be fetched: .*\n.*git fetch --refetch --no-filter/,
   );
   expect(status).toBe(1);
+  expect(await transcript({ dir: p })).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it.each(['rebase', 'bisect'] as const)(
@@ -128,6 +187,23 @@ it.each(['rebase', 'bisect'] as const)(
 
     expect(run.out).toContain(`main is in the middle of a ${busy} in ${repo.dir}; finish that first`);
     expect([await operatorsOwn(repo), await repo.tip('main')]).toEqual(before);
+    expect(await transcript(repo)).toMatchInlineSnapshot(`
+      ref                      | command                            | outcome
+      <session>/restore/start  | update-ref                         | new: start
+      <session>/efforts/a      |                                    | new: a
+      <session>/efforts/b      |                                    | new: b
+      <session>/tip            |                                    | new: start
+      phase1/wave1-integration |                                    | new: start
+      <session>/restore/a      | update-ref                         | new: start
+      <session>/tip            |                                    | start → A
+      phase1/wave1-integration |                                    | start → A
+      <session>/restore/b      | update-ref                         | new: A
+      <session>/tip            |                                    | A → B
+      phase1/wave1-integration |                                    | A → B
+      <slot>                   | init                               | ok
+      <slot>                   | checkout --force --detach <commit> | ok
+      <slot>                   | clean -ffdq                        | ok
+    `);
   },
 );
 
@@ -148,6 +224,23 @@ it('works in the middle of a merge, and holds what would change the checkout', a
   expect(run.out).toContain('main is checked out in');
   expect(await operatorsOwn(repo)).toBe(before);
   expect(await repo.git('rev-parse', 'MERGE_HEAD')).toBe(await repo.tip('other'));
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('works with SHA-256', async () => {
@@ -157,4 +250,22 @@ it('works with SHA-256', async () => {
 
   expect(ended).toEqual([0, 0, 0]);
   expect(run.out).toContain('landed: main is at the verified commit');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { makeRepository, type TestRepository } from '../support/repository.ts';
 import { begin, type Story, takeUpAgain } from '../support/session.ts';
 import { cli, configured, effort, makeWorld, ONE_GATE } from '../support/stories.ts';
+import { transcript } from '../support/transcript.ts';
 
 const BRANCH = 'phase1/wave1-integration';
 const PUSHED = `${ONE_GATE}checkpoints: { commit: true, push: true }\n`;
@@ -63,6 +64,30 @@ it('goes on there from what was pushed, and ends on the same tree', async () => 
   expect(status).toBe(0);
   expect(await landed(b)).toBe(await landed(undisturbed.a));
   expect(await b.git('fsck', '--strict', '--no-dangling')).toBe('');
+  expect(await transcript(b)).toMatchInlineSnapshot(`
+    ref                                | command                            | outcome
+    origin                             | fetch --no-tags --no-recurse-submodules --no-write-fetch-head --no-auto-maintenance --refmap= -- origin refs/intorch/checkpoints/<session> | ok
+    <session>/efforts/a                | update-ref                         | new: a
+    <session>/efforts/b                |                                    | new: b
+    <session>/efforts/c                |                                    | new: c
+    <session>/efforts/d                |                                    | new: d
+    <session>/evidence/c               |                                    | new: A
+    <session>/restore/a                |                                    | new: start
+    <session>/restore/b                |                                    | new: B
+    <session>/restore/start            |                                    | new: start
+    <session>/tip                      |                                    | new: C
+    refs/intorch/checkpoints/<session> |                                    | a checkpoint more
+    phase1/wave1-integration           |                                    | new: C
+    <session>/restore/d                | update-ref                         | new: C
+    <session>/tip                      |                                    | C → D
+    phase1/wave1-integration           |                                    | C → D
+    main                               | update-ref                         | start → D
+    refs/intorch/checkpoints/<session> | update-ref                         | a checkpoint more
+    origin                             | push --no-verify --no-recurse-submodules -- origin refs/intorch/checkpoints/<session>:refs/intorch/checkpoints/<session> | ok
+    <slot>                             | init                               | ok
+    <slot>                             | checkout --force --detach <commit> | ok
+    <slot>                             | clean -ffdq                        | ok
+  `);
 });
 
 it('lists what it fetched, offers it, and brings the question back', async () => {
@@ -78,6 +103,22 @@ it('lists what it fetched, offers it, and brings the question back', async () =>
   expect((await cli(b, 'status')).out).toContain('waits for   song.txt');
   const again = await cli(b, 'checkpoint', 'fetch', 'origin');
   expect([again.status, again.out]).toEqual([0, fetched.out]);
+  expect(await transcript(b)).toMatchInlineSnapshot(`
+    ref                                | command    | outcome
+    origin                             | fetch --no-tags --no-recurse-submodules --no-write-fetch-head --no-auto-maintenance --refmap= -- origin refs/intorch/checkpoints/<session> | ok
+    <session>/efforts/a                | update-ref | new: a
+    <session>/efforts/b                |            | new: b
+    <session>/efforts/c                |            | new: c
+    <session>/efforts/d                |            | new: d
+    <session>/evidence/c               |            | new: A
+    <session>/restore/a                |            | new: start
+    <session>/restore/b                |            | new: B
+    <session>/restore/start            |            | new: start
+    <session>/tip                      |            | new: C
+    refs/intorch/checkpoints/<session> |            | a checkpoint more
+    phase1/wave1-integration           |            | new: C
+    origin                             | fetch --no-tags --no-recurse-submodules --no-write-fetch-head --no-auto-maintenance --refmap= -- origin refs/intorch/checkpoints/<session> | ok
+  `);
 });
 
 it('lets the first machine go on with what was done on the second', async () => {
@@ -95,6 +136,30 @@ it('lets the first machine go on with what was done on the second', async () => 
     ['effort/a', 'effort/b', 'effort/c', 'main'].map((branch) => `refs/heads/${branch}\n`).join('') +
       `refs/intorch/checkpoints/${story.live.id}`,
   );
+  expect(await transcript(a)).toMatchInlineSnapshot(`
+    ref                                | command    | outcome
+    <session>/restore/start            | update-ref | new: start
+    <session>/efforts/a                |            | new: a
+    <session>/efforts/b                |            | new: b
+    <session>/efforts/c                |            | new: c
+    <session>/efforts/d                |            | new: d
+    <session>/tip                      |            | new: start
+    phase1/wave1-integration           |            | new: start
+    <session>/restore/a                | update-ref | new: start
+    <session>/tip                      |            | start → A
+    phase1/wave1-integration           |            | start → A
+    <session>/restore/b                | update-ref | new: A
+    <session>/tip                      |            | A → B
+    phase1/wave1-integration           |            | A → B
+    <session>/evidence/c               | update-ref | new: C
+    origin                             | fetch --no-tags --no-recurse-submodules --no-write-fetch-head --no-auto-maintenance --refmap= -- origin refs/intorch/checkpoints/<session> | ok
+    <session>/restore/d                | update-ref | new: B
+    <session>/tip                      |            | B → D
+    refs/intorch/checkpoints/<session> |            | a checkpoint more
+    phase1/wave1-integration           |            | B → D
+    refs/intorch/checkpoints/<session> | update-ref | a checkpoint more
+    origin                             | push --no-verify --no-recurse-submodules -- origin refs/intorch/checkpoints/<session>:refs/intorch/checkpoints/<session> | ok
+  `);
 });
 
 it('takes nothing over where both machines went on, and moves nothing on the remote', async () => {
@@ -114,6 +179,34 @@ it('takes nothing over where both machines went on, and moves nothing on the rem
   expect(out).toContain('not taken: it was resumed on both machines');
   expect(status).toBe(65);
   expect((await cli(a, 'status')).out).toContain('LANDED');
+  expect(await transcript(a)).toMatchInlineSnapshot(`
+    ref                                | command                            | outcome
+    <session>/restore/start            | update-ref                         | new: start
+    <session>/efforts/a                |                                    | new: a
+    <session>/efforts/b                |                                    | new: b
+    <session>/efforts/c                |                                    | new: c
+    <session>/efforts/d                |                                    | new: d
+    <session>/tip                      |                                    | new: start
+    phase1/wave1-integration           |                                    | new: start
+    <session>/restore/a                | update-ref                         | new: start
+    <session>/tip                      |                                    | start → A
+    phase1/wave1-integration           |                                    | start → A
+    <session>/restore/b                | update-ref                         | new: A
+    <session>/tip                      |                                    | A → B
+    phase1/wave1-integration           |                                    | A → B
+    <session>/evidence/c               | update-ref                         | new: C
+    <session>/restore/d                | update-ref                         | new: B
+    <session>/tip                      |                                    | B → D
+    phase1/wave1-integration           |                                    | B → D
+    main                               | update-ref                         | start → D
+    origin                             | fetch --no-tags --no-recurse-submodules --no-write-fetch-head --no-auto-maintenance --refmap= -- origin refs/intorch/checkpoints/<session> | ok
+    refs/intorch/checkpoints/<session> | update-ref                         | a checkpoint more
+    origin                             | push --no-verify --no-recurse-submodules -- origin refs/intorch/checkpoints/<session>:refs/intorch/checkpoints/<session> | ok
+    origin                             | push --no-verify --no-recurse-submodules -- origin refs/intorch/checkpoints/<session>:refs/intorch/checkpoints/<session> | exit 1
+    <slot>                             | init                               | ok
+    <slot>                             | checkout --force --detach <commit> | ok
+    <slot>                             | clean -ffdq                        | ok
+  `);
 });
 
 it.each([
@@ -152,6 +245,10 @@ it.each([
   expect(status).toBe(65);
   expect(await b.git('for-each-ref')).toBe(before);
   expect((await cli(b, 'status')).out).toContain('Nothing has been integrated here yet');
+  expect(await transcript(b)).toMatchInlineSnapshot(`
+    ref    | command | outcome
+    origin | fetch --no-tags --no-recurse-submodules --no-write-fetch-head --no-auto-maintenance --refmap= -- origin refs/intorch/checkpoints/<session> | ok
+  `);
 });
 
 it('says that nothing is there, and refuses what is no remote', async () => {
@@ -164,4 +261,5 @@ it('says that nothing is there, and refuses what is no remote', async () => {
   expect((await cli(repo, 'resume', '--from', 'origin')).status).toBe(2);
   expect((await cli(repo, 'checkpoint', 'fetch', '--', '--upload-pack=x')).status).toBe(2);
   expect((await cli(repo, 'checkpoint', 'fetch', 'nowhere')).status).toBe(1);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { begin } from '../support/session.ts';
 import { configured, effort, makeWorld, ONE_GATE } from '../support/stories.ts';
+import { transcript } from '../support/transcript.ts';
 
 const about = (first: string, last: string) =>
   `${first}\n\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> topic\n\n${last}\n`;
@@ -28,6 +29,25 @@ it('takes a text about git from the editor with its own markers, and refuses it 
 
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:git.md')).toBe(about('# Conflicts ONE and TWO', 'The end').trimEnd());
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/efforts/two    |                                    | new: two
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/two   | update-ref                         | new: B
+    <session>/restore/two    | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it.each([
@@ -61,9 +81,46 @@ it.each([
     expect(story.state().end?.because).toBe(
       'fixtures/new.txt holds conflict markers (where they are its content: conflicts.markers_in)',
     );
+    expect(await transcript(repo)).toMatchInlineSnapshot(`
+      ref                      | command                            | outcome
+      <session>/restore/start  | update-ref                         | new: start
+      <session>/efforts/one    |                                    | new: one
+      <session>/efforts/two    |                                    | new: two
+      <session>/tip            |                                    | new: start
+      phase1/wave1-integration |                                    | new: start
+      <session>/restore/one    | update-ref                         | new: start
+      <session>/tip            |                                    | start → A
+      phase1/wave1-integration |                                    | start → A
+      <session>/evidence/two   | update-ref                         | new: B
+      <session>/restore/two    | update-ref                         | new: A
+      <session>/tip            |                                    | A → C
+      phase1/wave1-integration |                                    | A → C
+      <slot>                   | init                               | ok
+      <slot>                   | checkout --force --detach <commit> | ok
+      <slot>                   | clean -ffdq                        | ok
+    `);
   } else {
     expect(story.state().end?.outcome).toBe('LANDED');
     expect(await repo.git('show', 'main:fixtures/old.txt')).toContain('old of two');
     expect(await repo.git('show', 'main:fixtures/new.txt')).toContain('<<<<<<< HEAD');
+    expect(await transcript(repo)).toMatchInlineSnapshot(`
+      ref                      | command                            | outcome
+      <session>/restore/start  | update-ref                         | new: start
+      <session>/efforts/one    |                                    | new: one
+      <session>/efforts/two    |                                    | new: two
+      <session>/tip            |                                    | new: start
+      phase1/wave1-integration |                                    | new: start
+      <session>/restore/one    | update-ref                         | new: start
+      <session>/tip            |                                    | start → A
+      phase1/wave1-integration |                                    | start → A
+      <session>/evidence/two   | update-ref                         | new: B
+      <session>/restore/two    | update-ref                         | new: A
+      <session>/tip            |                                    | A → C
+      phase1/wave1-integration |                                    | A → C
+      main                     | update-ref                         | start → C
+      <slot>                   | init                               | ok
+      <slot>                   | checkout --force --detach <commit> | ok
+      <slot>                   | clean -ffdq                        | ok
+    `);
   }
 });

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { makeRepository, type TestRepository, temporaryFolder } from '../support/repository.ts';
 import { cli, configured, effort, makeWorld } from '../support/stories.ts';
+import { transcript } from '../support/transcript.ts';
 
 interface Planned {
   readonly efforts: readonly {
@@ -49,6 +50,7 @@ it('leaves a repository exactly as it was: objects, refs, worktrees, files', asy
 
   expect(said.status).toBe(0);
   expect(await look()).toEqual(before);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('finds efforts by pattern, by list with what they depend on, and by worktree, and leaves out what is excluded', async () => {
@@ -79,6 +81,7 @@ efforts:
 
   expect(names(plan)).toEqual(['base', 'api', 'side']);
   expect(found(plan, 'api')?.depends_on).toEqual(['base']);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('says which branches take no part because their names are no text, and plans the others', async () => {
@@ -100,6 +103,19 @@ it('says which branches take no part because their names are no text, and plans 
   );
   expect(shown.out).not.toContain('wip/caf');
   expect(ran.out).toMatch(/left out +effort\/caf\\351 +its name is not UTF-8/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('recognises what is in the target already, as commits, squashed, rebased or picked one by one', async () => {
@@ -125,6 +141,7 @@ it('recognises what is in the target already, as commits, squashed, rebased or p
     squashed: 'squashed',
     picked: 'squashed',
   });
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('names branches of the same last part apart, and sees that one stands on another', async () => {
@@ -142,6 +159,7 @@ it('names branches of the same last part apart, and sees that one stands on anot
 
   expect(names(plan)).toEqual(['effort-a-login', 'effort-b-login', 'stacked']);
   expect(found(plan, 'stacked')?.depends_on).toEqual(['effort-a-login']);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('keeps two branches apart that would both be called the same with dashes', async () => {
@@ -158,6 +176,7 @@ it('keeps two branches apart that would both be called the same with dashes', as
   const plan = await planned(repo);
 
   expect(new Set(names(plan)).size).toBe(3);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('keeps a branch out that shares no history with the target, and says so', async () => {
@@ -173,6 +192,7 @@ it('keeps a branch out that shares no history with the target, and says so', asy
     held_because: expect.stringMatching(/shares no history with the target/),
   });
   expect(found(plan, 'ours')?.status).toBe('PENDING');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('says of a shallow clone what it cannot see', async () => {
@@ -193,6 +213,7 @@ it('says of a shallow clone what it cannot see', async () => {
   const said = await cli({ dir: `${folder}/shallow` }, 'plan', '--json');
 
   expect(found(JSON.parse(said.out) as Planned, 'one')?.held_because).toContain('git fetch --unshallow');
+  expect(await transcript({ dir: `${folder}/shallow` })).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('forecasts conflicts from real merges, and bills the order it chose', async () => {
@@ -216,6 +237,7 @@ it('forecasts conflicts from real merges, and bills the order it chose', async (
   expect(efforts.map(({ name }) => name)).toEqual(['left', 'right', 'hub', 'stale']);
   const text = (await cli(repo, 'plan')).out;
   expect(text).toContain('hub after right');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it.each([
@@ -256,6 +278,7 @@ it.each([
   expect(said.status).toBe(status);
   expect(said.err).toMatch(words);
   expect(said.out).toBe('');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('says that a circle is there when a branch stands on the one that is to come after it', async () => {
@@ -273,6 +296,7 @@ it('says that a circle is there when a branch stands on the one that is to come 
 
   expect(said.status).toBe(65);
   expect(said.err).toMatch(/circle: .*low.*high|circle: .*high.*low/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('says what it looked for when no branch matches, and does as little in a run', async () => {
@@ -284,6 +308,7 @@ it('says what it looked for when no branch matches, and does as little in a run'
   expect([plan.status, run.status]).toEqual([0, 0]);
   expect(run.out).toContain('no branch matches effort/*');
   expect(await repo.git('for-each-ref', 'refs/heads/phase1')).toBe('');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('works without a configuration file: what it is told by flags, and what it proposes by itself', async () => {
@@ -297,6 +322,7 @@ it('works without a configuration file: what it is told by flags, and what it pr
 
   expect(names(asked)).toEqual(['one']);
   expect(names(proposed)).toEqual(['one']);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('plans and integrates in a bare repository', async () => {
@@ -319,6 +345,20 @@ it('plans and integrates in a bare repository', async () => {
   expect(run.err).toBe('');
   expect(run.status).toBe(0);
   expect(await repo.git('ls-tree', '--name-only', 'main')).toBe('a.txt\none.txt');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    main                     | update-ref                         | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('asks for a target where HEAD is on no branch and none is named', async () => {
@@ -332,6 +372,7 @@ it('asks for a target where HEAD is on no branch and none is named', async () =>
 
   expect(said.status).toBe(2);
   expect(said.err).toMatch(/HEAD is on no branch[\s\S]*--onto/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('says in the plan how large each effort is and what will be asked', async () => {
@@ -350,4 +391,5 @@ it('says in the plan how large each effort is and what will be asked', async () 
   expect(said.out).toContain('large');
   expect(said.out).toMatch(/60.*(over|limit)|(over|limit).*60/);
   expect(said.out).toMatch(/src.*30|30.*src/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });

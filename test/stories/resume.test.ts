@@ -11,6 +11,7 @@ import type { TestRepository } from '../support/repository.ts';
 import { begin, type FormerLife, type Story, takeUpAgain } from '../support/session.ts';
 import { flatEffort } from '../support/states.ts';
 import { cli, configured, effort, effortOf, makeWorld, ONE_GATE, statusesOf } from '../support/stories.ts';
+import { transcript } from '../support/transcript.ts';
 
 const BRANCH = 'phase1/wave1-integration';
 
@@ -62,6 +63,33 @@ it('asks the same question with the same cursor in its next life, and ends on th
   expect(await repo.git('rev-parse', 'main^{tree}')).toBe(
     await undisturbed.repo.git('rev-parse', 'main^{tree}'),
   );
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/efforts/d      |                                    | new: d
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/evidence/c     | update-ref                         | new: C
+    <session>/restore/c      | update-ref                         | new: B
+    <session>/tip            |                                    | B → D
+    phase1/wave1-integration |                                    | B → D
+    <session>/restore/d      | update-ref                         | new: D
+    <session>/tip            |                                    | D → E
+    phase1/wave1-integration |                                    | D → E
+    main                     | update-ref                         | start → E
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('takes over an effort that somebody merged meanwhile', async () => {
@@ -77,6 +105,20 @@ it('takes over an effort that somebody merged meanwhile', async () => {
   expect(flatEffort(effortOf(again, 'd')).merge_commit).toBe(merge);
   expect(await finish(repo, again)).toEqual(ALL);
   expect(await repo.git('log', '--format=%s', '--first-parent', 'main')).toContain('by hand');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/evidence/c     | update-ref                         | A → B
+    <session>/restore/c      | update-ref                         | new: C, refused
+    <session>/tip            |                                    | C → D, refused
+    phase1/wave1-integration |                                    | C → D, refused
+    <session>/restore/c      | update-ref                         | new: C
+    <session>/tip            |                                    | E → D
+    phase1/wave1-integration |                                    | C → D
+    main                     | update-ref                         | start → D
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('merges again what somebody took back, without asking again', async () => {
@@ -93,6 +135,23 @@ it('merges again what somebody took back, without asking again', async () => {
   expect(findings(again)).toEqual([`taken_back_outside ${BRANCH}`]);
   expect(statusesOf(again)).toMatchObject({ a: 'MERGED', b: 'MERGED', c: 'MERGING' });
   expect(await finish(repo, again)).toEqual(ALL);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/b      | update-ref                         | new: A, refused
+    <session>/tip            |                                    | A → B, refused
+    phase1/wave1-integration |                                    | A → B, refused
+    phase1/wave1-integration | update-ref                         | A → B
+    <session>/restore/c      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    <session>/restore/d      | update-ref                         | new: C
+    <session>/tip            |                                    | C → D
+    phase1/wave1-integration |                                    | C → D
+    main                     | update-ref                         | start → D
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('says that branches moved, went and came, and keeps to what it planned', async () => {
@@ -106,6 +165,19 @@ it('says that branches moved, went and came, and keeps to what it planned', asyn
 
   expect(findings(again)).toEqual(['branch_deleted a', 'branch_moved d', 'new_branch effort/new']);
   expect(await finish(repo, again)).toEqual(ALL);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/d      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('can still merge an effort whose branch was deleted and whose commits nothing else keeps', async () => {
@@ -118,6 +190,19 @@ it('can still merge an effort whose branch was deleted and whose commits nothing
   await again.work();
 
   expect(await finish(repo, again)).toEqual(ALL);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/d      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('puts the integration branch back where it is gone', async () => {
@@ -131,6 +216,20 @@ it('puts the integration branch back where it is gone', async () => {
   expect(findings(again)).toEqual([`integration_gone ${BRANCH}`]);
   expect(await repo.tip(BRANCH)).toBe(tip);
   expect(await finish(repo, again)).toEqual(ALL);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    phase1/wave1-integration | update-ref                         | new: A
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/d      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('puts the integration branch back where it was moved elsewhere, and keeps what it was moved to', async () => {
@@ -150,6 +249,24 @@ it('puts the integration branch back where it was moved elsewhere, and keeps wha
     `saved/${elsewhere}`,
   );
   expect(await finish(repo, again)).toEqual(ALL);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/saved/A        | update-ref                         | new: A, refused
+    <session>/tip            |                                    | A → B, refused
+    phase1/wave1-integration |                                    | A → B, refused
+    <session>/saved/A        | update-ref                         | new: A
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/c      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    <session>/restore/d      | update-ref                         | new: C
+    <session>/tip            |                                    | C → D
+    phase1/wave1-integration |                                    | C → D
+    main                     | update-ref                         | start → D
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('builds on a commit that somebody put on top', async () => {
@@ -161,6 +278,23 @@ it('builds on a commit that somebody put on top', async () => {
 
   expect(findings(again)).toEqual([`integration_moved ${BRANCH}`]);
   expect(await finish(repo, again)).toEqual([...ALL.slice(0, 2), 'fix.txt', ...ALL.slice(2)]);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/evidence/c     | update-ref                         | A → B
+    <session>/restore/c      | update-ref                         | new: C, refused
+    <session>/tip            |                                    | C → D, refused
+    phase1/wave1-integration |                                    | C → D, refused
+    <session>/restore/c      | update-ref                         | new: C
+    <session>/tip            |                                    | E → D
+    phase1/wave1-integration |                                    | C → D
+    <session>/restore/d      | update-ref                         | new: D
+    <session>/tip            |                                    | D → F
+    phase1/wave1-integration |                                    | D → F
+    main                     | update-ref                         | start → F
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('merges everything again where the target moved, and knows what was decided', async () => {
@@ -181,6 +315,35 @@ it('merges everything again where the target moved, and knows what was decided',
       'main',
     ),
   ).toBe('');
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/saved/A        | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/a      | update-ref                         | new: B, refused
+    <session>/tip            |                                    | B → C, refused
+    phase1/wave1-integration |                                    | B → C, refused
+    <session>/restore/a      | update-ref                         | start → B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    <session>/restore/b      | update-ref                         | new: C, refused
+    <session>/tip            |                                    | C → D, refused
+    phase1/wave1-integration |                                    | C → D, refused
+    <session>/restore/b      | update-ref                         | E → C
+    <session>/tip            |                                    | C → D
+    phase1/wave1-integration |                                    | C → D
+    <session>/evidence/c     | update-ref                         | F → G
+    <session>/restore/c      | update-ref                         | new: D
+    <session>/tip            |                                    | D → H
+    phase1/wave1-integration |                                    | D → H
+    <session>/restore/d      | update-ref                         | new: H
+    <session>/tip            |                                    | H → I
+    phase1/wave1-integration |                                    | H → I
+    main                     | update-ref                         | B → I
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('leaves out what is in the target by now', async () => {
@@ -198,6 +361,28 @@ it('leaves out what is in the target by now', async () => {
   expect(findings(again)).toEqual(['merged_outside b', 'target_moved main']);
   expect(flatEffort(effortOf(again, 'b')).already_in).toBe('ancestor');
   expect(await finish(repo, again)).toEqual(ALL);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/saved/A        | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/a      | update-ref                         | new: B, refused
+    <session>/tip            |                                    | B → C, refused
+    phase1/wave1-integration |                                    | B → C, refused
+    <session>/restore/a      | update-ref                         | start → B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    <session>/restore/c      | update-ref                         | new: C
+    <session>/tip            |                                    | C → D
+    phase1/wave1-integration |                                    | C → D
+    <session>/restore/d      | update-ref                         | new: D
+    <session>/tip            |                                    | D → E
+    phase1/wave1-integration |                                    | D → E
+    main                     | update-ref                         | B → E
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('has nothing to do any more where somebody merged everything into the target', async () => {
@@ -213,6 +398,7 @@ it('has nothing to do any more where somebody merged everything into the target'
 
   expect(again.state()).toMatchObject({ stage: 'FINISHED', end: { outcome: 'NOTHING_TO_DO' } });
   expect(await repo.tip('main')).toBe(tip);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('makes the workspaces again where their folder is gone', async () => {
@@ -228,6 +414,33 @@ it('makes the workspaces again where their folder is gone', async () => {
 
   expect(findings(again).map((finding) => finding.split(' ')[0])).toEqual(slots.map(() => 'worktree_gone'));
   expect(await finish(repo, again)).toEqual(ALL);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/efforts/c      |                                    | new: c
+    <session>/efforts/d      |                                    | new: d
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/a      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/b      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/evidence/c     | update-ref                         | new: C
+    <session>/restore/c      | update-ref                         | new: B
+    <session>/tip            |                                    | B → D
+    phase1/wave1-integration |                                    | B → D
+    <session>/restore/d      | update-ref                         | new: D
+    <session>/tip            |                                    | D → E
+    phase1/wave1-integration |                                    | D → E
+    main                     | update-ref                         | start → E
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('offers what there is to resume, and goes on when told to', async () => {
@@ -243,10 +456,11 @@ it('offers what there is to resume, and goes on when told to', async () => {
   expect(question?.facts.map(factWords)).toEqual([expect.stringMatching(/^d: tip .*; git says tip /)]);
   await again.choose('continue');
   expect(again.question()).toMatch(/^conflict: song\.txt/);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('keeps the cursor of the question behind when the cursor of the resume question is moved', async () => {
-  const { life } = await left();
+  const { repo, life } = await left();
   const before = await takeUpAgain(life);
   await before.work();
   const question = openQuestion(before.state())?.id ?? '';
@@ -263,6 +477,7 @@ it('keeps the cursor of the question behind when the cursor of the resume questi
   expect(behind?.id).toBe(question);
   expect(behind && highlightedChoice(again.state(), behind)).toBe('take_incoming');
   expect(again.state().highlighted.map((one) => one.question)).toEqual([question]);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('only looks when that is the answer, and goes on later', async () => {
@@ -277,6 +492,19 @@ it('only looks when that is the answer, and goes on later', async () => {
   await again.work();
 
   expect(await finish(repo, again)).toEqual(ALL);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/d      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('rolls all back when that is the answer', async () => {
@@ -287,16 +515,23 @@ it('rolls all back when that is the answer', async () => {
 
   expect(again.state().end?.outcome).toBe('ROLLED_BACK');
   expect(await repo.tip(BRANCH)).toBe(await repo.tip('main'));
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command    | outcome
+    <session>/saved/A        | update-ref | new: A
+    <session>/tip            |            | A → start
+    phase1/wave1-integration |            | A → start
+  `);
 });
 
 it('ends in favour of a new session when that is the answer', async () => {
-  const { life } = await left();
+  const { repo, life } = await left();
   const again = await takeUpAgain(life, { ask: true });
 
   await again.choose('supersede');
 
   expect(again.state().end?.outcome).toBe('SUPERSEDED');
   expect((await again.repository.sessions.list()).map(({ finished }) => finished)).toEqual([true]);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 async function checkpointFiles(life: FormerLife): Promise<readonly string[]> {
@@ -328,6 +563,19 @@ it('takes an older checkpoint where the newest is damaged, says so, and loses no
   expect(again.question()).toMatch(/^conflict: song\.txt/);
   expect(again.state().decisions).toHaveLength(length);
   expect(await finish(repo, again)).toEqual(ALL);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/d      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('goes on from the checkpoints alone where the database is lost', async () => {
@@ -340,6 +588,19 @@ it('goes on from the checkpoints alone where the database is lost', async () => 
 
   expect(again.question()).toMatch(/^conflict: song\.txt/);
   expect(await finish(repo, again)).toEqual(ALL);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/d      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('goes on from an older checkpoint without the database, too', async () => {
@@ -355,6 +616,42 @@ it('goes on from an older checkpoint without the database, too', async () => {
 
   expect(again.question()).toMatch(/^conflict: song\.txt/);
   expect(await finish(repo, again)).toEqual(ALL);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start, refused
+    <session>/efforts/a      |                                    | new: a, refused
+    <session>/efforts/b      |                                    | new: b, refused
+    <session>/efforts/c      |                                    | new: c, refused
+    <session>/efforts/d      |                                    | new: d, refused
+    <session>/saved/A        |                                    | new: A, refused
+    <session>/tip            |                                    | A → start, refused
+    phase1/wave1-integration |                                    | A → start, refused
+    <session>/saved/A        | update-ref                         | new: A
+    <session>/tip            |                                    | A → start
+    phase1/wave1-integration |                                    | A → start
+    <session>/restore/a      | update-ref                         | new: start, refused
+    <session>/tip            |                                    | start → B, refused
+    phase1/wave1-integration |                                    | start → B, refused
+    <session>/tip            | update-ref                         | start → B
+    phase1/wave1-integration |                                    | start → B
+    <session>/restore/b      | update-ref                         | new: B, refused
+    <session>/tip            |                                    | B → A, refused
+    phase1/wave1-integration |                                    | B → A, refused
+    <session>/restore/b      | update-ref                         | B → B
+    <session>/tip            |                                    | B → A
+    phase1/wave1-integration |                                    | B → A
+    <session>/evidence/c     | update-ref                         | C → C
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → D
+    phase1/wave1-integration |                                    | A → D
+    <session>/restore/d      | update-ref                         | new: D
+    <session>/tip            |                                    | D → E
+    phase1/wave1-integration |                                    | D → E
+    main                     | update-ref                         | start → E
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('goes on from the database alone where all checkpoints are gone', async () => {
@@ -366,14 +663,28 @@ it('goes on from the database alone where all checkpoints are gone', async () =>
 
   expect(again.question()).toMatch(/^conflict: song\.txt/);
   expect(await finish(repo, again)).toEqual(ALL);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/c      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/restore/d      | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('says that nothing is left to go on from where checkpoints and snapshot are gone', async () => {
-  const { life } = await left();
+  const { repo, life } = await left();
   await forgetSnapshots(life);
   await rm(join(life.repository.sessions.directory(life.live.id), 'checkpoints'), { recursive: true });
 
   await expect(takeUpAgain(life)).rejects.toMatchObject({ code: 'CHECKPOINT_UNUSABLE', exit_status: 65 });
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it.each(['cherry-pick', 'hybrid'])(
@@ -417,6 +728,52 @@ it.each(['cherry-pick', 'hybrid'])(
     expect(again.state().decisions.filter(({ by }) => by === 'operator').length).toBe(
       strategy === 'hybrid' ? 1 : 0,
     );
+    const told = await transcript(repo);
+    if (strategy === 'hybrid')
+      expect(told).toMatchInlineSnapshot(`
+      ref                      | command                            | outcome
+      <session>/restore/start  | update-ref                         | new: start
+      <session>/efforts/first  |                                    | new: first
+      <session>/efforts/mixed  |                                    | new: mixed
+      <session>/tip            |                                    | new: start
+      phase1/wave1-integration |                                    | new: start
+      <session>/restore/first  | update-ref                         | new: start
+      <session>/tip            |                                    | start → A
+      phase1/wave1-integration |                                    | start → A
+      <session>/evidence/mixed | update-ref                         | new: B
+      <session>/restore/mixed  | update-ref                         | new: A
+      <session>/tip            |                                    | A → C
+      phase1/wave1-integration |                                    | A → C
+      <session>/restore/mixed  | update-ref                         | new: A, refused
+      <session>/tip            |                                    | A → C, refused
+      phase1/wave1-integration |                                    | A → C, refused
+      main                     | update-ref                         | start → C
+      <slot>                   | init                               | ok
+      <slot>                   | checkout --force --detach <commit> | ok
+      <slot>                   | clean -ffdq                        | ok
+    `);
+    else
+      expect(told).toMatchInlineSnapshot(`
+      ref                      | command                            | outcome
+      <session>/restore/start  | update-ref                         | new: start
+      <session>/efforts/first  |                                    | new: first
+      <session>/efforts/mixed  |                                    | new: mixed
+      <session>/tip            |                                    | new: start
+      phase1/wave1-integration |                                    | new: start
+      <session>/restore/first  | update-ref                         | new: start
+      <session>/tip            |                                    | start → A
+      phase1/wave1-integration |                                    | start → A
+      <session>/restore/mixed  | update-ref                         | new: A
+      <session>/tip            |                                    | A → B
+      phase1/wave1-integration |                                    | A → B
+      <session>/restore/mixed  | update-ref                         | new: A, refused
+      <session>/tip            |                                    | A → B, refused
+      phase1/wave1-integration |                                    | A → B, refused
+      main                     | update-ref                         | start → B
+      <slot>                   | init                               | ok
+      <slot>                   | checkout --force --detach <commit> | ok
+      <slot>                   | clean -ffdq                        | ok
+    `);
   },
 );
 
@@ -433,4 +790,16 @@ it('lists without a screen what changed outside before it goes on', async () => 
 
   expect(out).toMatch(/found +one .*the branch is gone; the recorded commit is kept and used$/m);
   expect(out).toMatch(/found +two .*the recorded commit is used$/m);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command    | outcome
+    <session>/restore/start  | update-ref | new: start
+    <session>/efforts/one    |            | new: one
+    <session>/efforts/two    |            | new: two
+    <session>/tip            |            | new: start
+    phase1/wave1-integration |            | new: start
+    <session>/restore/one    | update-ref | new: start
+    <session>/tip            |            | start → A
+    phase1/wave1-integration |            | start → A
+    <session>/evidence/two   | update-ref | new: B
+  `);
 });

@@ -21,6 +21,7 @@ import {
   SESSION_MOMENTS,
   type SessionMoment,
 } from '../support/sessions-v1.ts';
+import { transcript } from '../support/transcript.ts';
 import { connectTo, type IntegrationWire, until } from '../support/wire.ts';
 
 const EXPECTED = new Map(
@@ -216,6 +217,15 @@ it('rolls back what an earlier release held for review', async () => {
     await gitIn(session, 'rev-parse', 'main'),
   );
   expect(json(await intorch(session, 'status', '--json'), session)).toMatchObject({ outcome: 'ROLLED_BACK' });
+  expect(await transcript(session)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/saved/A        | update-ref                         | new: A
+    <session>/tip            |                                    | A → start
+    phase1/wave1-integration |                                    | A → start
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('ends a session of an earlier release in favour of a new one', async () => {
@@ -228,6 +238,39 @@ it('ends a session of an earlier release in favour of a new one', async () => {
   const { session: old } = expectedAt('conflict').status;
   const told = await intorch(session, 'status', '--json', '--session', String(old));
   expect(json(told, session)).toMatchObject({ outcome: 'SUPERSEDED' });
+  expect(await transcript(session)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start, refused
+    <session>/efforts/alpha  |                                    | new: alpha, refused
+    <session>/efforts/gamma  |                                    | new: gamma, refused
+    <session>/efforts/beta   |                                    | new: beta, refused
+    <session>/efforts/omega  |                                    | new: omega, refused
+    <session>/saved/A        |                                    | new: A, refused
+    <session>/tip            |                                    | A → start, refused
+    phase1/wave1-integration |                                    | A → start, refused
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/alpha  |                                    | new: alpha
+    <session>/efforts/gamma  |                                    | new: gamma
+    <session>/efforts/beta   |                                    | new: beta
+    <session>/efforts/omega  |                                    | new: omega
+    <session>/saved/A        |                                    | new: A
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | A → start
+    <session>/restore/alpha  | update-ref                         | new: start
+    <session>/tip            |                                    | start → B
+    phase1/wave1-integration |                                    | start → B
+    <session>/restore/gamma  | update-ref                         | new: B
+    <session>/tip            |                                    | B → C
+    phase1/wave1-integration |                                    | B → C
+    <session>/evidence/beta  | update-ref                         | new: D
+    <session>/restore/omega  | update-ref                         | new: C
+    <session>/tip            |                                    | C → E
+    phase1/wave1-integration |                                    | C → E
+    main                     | update-ref                         | start → E
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('goes on on another machine with what an earlier release mirrored', async () => {
@@ -249,4 +292,33 @@ it('goes on on another machine with what an earlier release mirrored', async () 
   });
   await intorch(second, 'resume', '--decide', 'recommended');
   expect(await cameTo(second, end)).toEqual({ trees: end.trees, line: end.line });
+  expect(await transcript(second)).toMatchInlineSnapshot(`
+    ref                                | command                            | outcome
+    origin                             | fetch --no-tags --no-recurse-submodules --no-write-fetch-head --no-auto-maintenance --refmap= -- origin refs/intorch/checkpoints/<session> | ok
+    <session>/efforts/alpha            | update-ref                         | new: alpha
+    <session>/efforts/beta             |                                    | new: beta
+    <session>/efforts/gamma            |                                    | new: gamma
+    <session>/efforts/omega            |                                    | new: omega
+    <session>/evidence/beta            |                                    | new: A
+    <session>/restore/alpha            |                                    | new: start
+    <session>/restore/gamma            |                                    | new: B
+    <session>/restore/start            |                                    | new: start
+    <session>/tip                      |                                    | new: C
+    refs/intorch/checkpoints/<session> |                                    | a checkpoint more
+    phase1/wave1-integration           |                                    | new: C
+    <session>/restore/beta             | update-ref                         | new: C
+    <session>/tip                      |                                    | C → D
+    phase1/wave1-integration           |                                    | C → D
+    <session>/restore/beta             | update-ref                         | new: C, refused
+    <session>/tip                      |                                    | C → D, refused
+    phase1/wave1-integration           |                                    | C → D, refused
+    <session>/restore/omega            | update-ref                         | new: D
+    <session>/tip                      |                                    | D → E
+    phase1/wave1-integration           |                                    | D → E
+    main                               | update-ref                         | start → E
+    refs/intorch/checkpoints/<session> | update-ref                         | a checkpoint more
+    <slot>                             | init                               | ok
+    <slot>                             | checkout --force --detach <commit> | ok
+    <slot>                             | clean -ffdq                        | ok
+  `);
 });

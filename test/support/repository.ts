@@ -114,9 +114,13 @@ export async function temporaryFolder(lifetime: 'test' | 'process' = 'test'): Pr
   return folder;
 }
 
+/** In the environment of each git that a test runs itself, as its operator would: never passed on by the program under test. */
+export const BY_HAND = { INTORCH_TEST_BY_HAND: 'yes' } as const;
+
 /** Returns the environment of a git that sees nothing of this machine or its user. */
 export function hermeticEnv(): Record<string, string> {
   return {
+    ...BY_HAND,
     PATH: process.env['PATH'] ?? '',
     HOME: '/nonexistent',
     LC_ALL: 'C',

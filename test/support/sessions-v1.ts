@@ -8,6 +8,7 @@ import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
+import { BY_HAND } from './repository.ts';
 
 const run = promisify(execFile);
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures', 'sessions-v1');
@@ -136,7 +137,8 @@ export async function gitIn(
   { dir, home }: Pick<RestoredSession, 'dir' | 'home'>,
   ...args: readonly string[]
 ): Promise<string> {
-  const env = { ...process.env, HOME: home, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+  const clean = { HOME: home, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
+  const env = { ...process.env, ...clean, ...BY_HAND };
   return (await run('git', [...args], { cwd: dir, env })).stdout.trimEnd();
 }
 
