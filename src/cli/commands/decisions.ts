@@ -41,7 +41,8 @@ function linesOf({ id, title, facts, choices, recommended }: Question): readonly
       const mark = choice.id === recommended?.choice ? '*' : ' ';
       const names = `${mark} ${choice.id.padEnd(id_width)}  ${choice.label.padEnd(label_width)}`;
       if (choice.disabled !== null) return `${names}  off: ${choice.disabled}`;
-      return `${names}  ${choice.detail}${choice.risk === null ? '' : `, risk ${choice.risk.toLowerCase()}`}`;
+      const words = [choice.detail, choice.risk === null ? '' : `risk ${choice.risk.toLowerCase()}`];
+      return `${names}  ${words.filter((word) => word !== '').join(', ')}`;
     }),
     '',
     ...(recommended === null ? [] : [`* is recommended: ${recommended.because}`]),
