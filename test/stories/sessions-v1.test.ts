@@ -6,6 +6,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { highlightedChoice, openQuestion } from '../../src/domain/integration/open-question.ts';
+import type { Question } from '../../src/domain/integration/question.ts';
 import { socketPathFor } from '../../src/wire/socket-path.ts';
 import { placeFor } from '../support/built-program.ts';
 import { runCli, type Said } from '../support/cli.ts';
@@ -149,11 +150,18 @@ it.each(SESSION_MOMENTS)('tells of a session as its release did: %s', async (mom
   const listed = json(await intorch(session, 'checkpoint', 'ls', '--json'), session);
 
   const facts = STATUS_FACTS.filter((name) => name in status);
-  expect(told).toMatchObject(Object.fromEntries(facts.map((name) => [name, status[name]])));
+  expect({ ...told, question: questionAsThen(told['question'] as Question | null) }).toMatchObject(
+    Object.fromEntries(facts.map((name) => [name, status[name]])),
+  );
   expect(refusedIn(told['refused'])).toEqual(refusedIn(status['refused']));
   const usable = (listed['files'] as readonly File[]).filter(({ refused }) => refused === null);
   expect(usable[0]?.sequence ?? null).toBe(sequence);
 });
+
+/** Gives a question as the status of that release showed it: without its id, and with labels alone. */
+function questionAsThen(question: Question | null) {
+  return question && { title: question.title, choices: question.choices.map(({ label }) => label) };
+}
 
 interface File {
   readonly name: string;
