@@ -2,7 +2,7 @@
  * This folder: workspaces for gates.
  *
  * One slot on disk, three names beside each other:
- *   slot-1/       the workspace, with a git directory that is made again each time it is taken
+ *   slot-1/       the workspace, with a git directory that is made from scratch each time it is taken
  *   slot-1.json   what is in it; written before the folder, so that a folder without one is not ours
  *   slot-1.lock   who uses it
  */

@@ -10,7 +10,7 @@ const SESSION = /^ {2}session_id: "?([A-Za-z0-9._-]+)"?$/m;
 
 /**
  * Returns a function that lists the checkpoint files of a folder, newest first. A folder in the working tree serves one session after the
- * other, and each begins to count again: files of other sessions are listed apart, and rotation takes them first.
+ * other, and each counts from 1: files of other sessions are listed apart, and rotation takes them first.
  */
 export function namesIn(
   folder: string,

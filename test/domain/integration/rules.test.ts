@@ -352,3 +352,36 @@ describe('the integration branch', () => {
     });
   });
 });
+
+describe('actions that move a branch', () => {
+  const take_back_to = { commit: BASE, why: 'x', then: 'integrate' } as const;
+  const land = { type: 'land', commit: TIP } as const;
+  const takeBack = { type: 'take_back', to: BASE } as const;
+
+  it.each([
+    ['land', land, takeBack],
+    ['take_back', takeBack, land],
+  ])('%s does not start beside the other', (_name, action, other) => {
+    expect(rules.startRefusal(freshState(), action)).toBeNull();
+    expect(rules.startRefusal(freshState({ in_flight: [inFlight(other)] }), action)).toBe(
+      'the integration branch is being worked on just now',
+    );
+    expect(
+      rules.startRefusal(freshState({ in_flight: [inFlight({ type: 'make_plan' })] }), action),
+    ).toBeNull();
+  });
+
+  it('a landing does not start while a way back waits, and is refused then', () => {
+    const state = landable({ take_back_to });
+
+    expect(rules.startRefusal(state, land)).toBe('the integration branch is being taken back just now');
+    expect(rules.landingRefusals(state)).toContain('the integration branch is being taken back');
+  });
+
+  it('nothing is rolled back while the target moves', () => {
+    const state = landable({ target_base: BASE, in_flight: [inFlight(land)] });
+
+    expect(rules.rollbackRefusal(state, null)).toBe('the integration is landing');
+    expect(rules.rollbackRefusal({ ...state, in_flight: [] }, null)).toBeNull();
+  });
+});

@@ -2,7 +2,7 @@
  * This folder: the checkpoint document: its schemas, migrations and decoding.
  *
  * The checkpoint document: a state as the YAML that people read and another machine goes on from. It holds every field of the state, and
- * beside them what can be derived (results, sizes, metrics, actions, health): written for people, computed again when read.
+ * beside them what can be derived (results, sizes, metrics, actions, health): written for people, computed from scratch when read.
  */
 import type { Conflict } from '../../conflict/conflict.ts';
 import type { Envelope } from '../../shared/codec.ts';
