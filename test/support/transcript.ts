@@ -194,9 +194,12 @@ function asDone(group: Group): Group {
   return group.map((row) => ({ ...row, outcome: row.outcome.replace(REFUSED, '') }));
 }
 
-/** Each group once. */
+/** Each group once; one that was refused only if it was never done, as whether two of these meet is a matter of time. */
 function distinct(groups: readonly Group[]): readonly Group[] {
-  return groups.filter((group, index) => groups.findIndex((other) => isSame(other, group)) === index);
+  return groups.filter((group, index) => {
+    const isDoneToo = isRefused(group) && groups.some((other) => isSame(other, asDone(group)));
+    return !isDoneToo && groups.findIndex((other) => isSame(other, group)) === index;
+  });
 }
 
 function isSame(one: Group, other: Group): boolean {
