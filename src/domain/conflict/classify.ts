@@ -1,10 +1,10 @@
 import type { ConflictLevel, Severity } from './conflict.ts';
-import { definesTwice, rivalKeys } from './facts/defects.ts';
 import { entriesOf } from './facts/entries.ts';
 import { isChangelog, isGenerated, isLockfile, isManifest, languageOf } from './facts/file-nature.ts';
 import type { HunkText } from './facts/hunk-text.ts';
 import { isImportHunk } from './facts/imports/whole-statements.ts';
 import { isBlank } from './facts/lines.ts';
+import { rivalNames } from './facts/rivals.ts';
 import { differInVersionsOnly } from './facts/versions.ts';
 import { adjacent } from './resolvers/adjacent.ts';
 import { contained } from './resolvers/contained.ts';
@@ -59,15 +59,23 @@ const WEIGHTS: Readonly<Record<HunkClass, Weight>> = {
   overlap: ['semantic', 'HIGH'],
 };
 
+/** Classes whose hunks are often resolved by keeping what both sides have. */
+const UNITED: ReadonlySet<HunkClass> = new Set([
+  'manifest',
+  'both_insert_list',
+  'both_insert',
+  'adjacent',
+  'same_line_apart',
+  'prose',
+]);
+
 /** Classifies a hunk: what kind of collision it is, at which level, and how severe. */
 export function classifyHunk(hunk: HunkText): Classification {
   const found = classOf(hunk);
   const [level, severity] = WEIGHTS[found];
-  // Two definitions of one name, or two values of one key, cannot both be right.
-  const rivals =
-    (found === 'both_insert' && definesTwice(hunk.path, hunk)) ||
-    (found === 'both_insert_list' && rivalKeys(hunk.path, hunk).length > 0);
-  if (rivals) return { class: found, level: 'semantic', severity: 'HIGH' };
+  // Two versions of one file, two definitions of one name, or two values of one key cannot both be right.
+  const united = UNITED.has(found) && (hunk.two_versions === true || rivalNames(hunk).length > 0);
+  if (united) return { class: found, level: 'semantic', severity: 'HIGH' };
   return { class: found, level, severity };
 }
 

@@ -3,6 +3,7 @@ import type { ConflictKind, Sides } from './conflict.ts';
 import { languageOf } from './facts/file-nature.ts';
 import type { HunkText } from './facts/hunk-text.ts';
 import { isImportHunk } from './facts/imports/whole-statements.ts';
+import { areVersions } from './facts/two-versions.ts';
 import { composeFile, type HunkSegment, type Segment } from './hunks.ts';
 import { lineOptions, type Parses } from './options/line-options.ts';
 import { type HunkDraft, recommendedFirst, type SideNames } from './options/option-draft.ts';
@@ -55,7 +56,14 @@ function decidedText(draft: HunkDraft): string | null {
 }
 
 function hunkText(file: LineCollision, { base, current, incoming }: HunkSegment, place: number): HunkText {
-  return { path: file.path, base, current, incoming, ...surroundings(file, place) };
+  return {
+    path: file.path,
+    base,
+    current,
+    incoming,
+    two_versions: file.kind === 'add_add' && areVersions(file.texts.current ?? '', file.texts.incoming ?? ''),
+    ...surroundings(file, place),
+  };
 }
 
 function draftHunk(file: LineCollision, segment: HunkSegment, hunk: HunkText, index: number): HunkDraft {

@@ -18,14 +18,25 @@ const ALIKE = 0.75;
 const MOST_EDITS = 500;
 const MANY = 1_000;
 
-/** Finds the lines that a side added or changed against base and the result lacks; null means "no file". */
-export function lossOf(side: string | null, base: string | null, result: string | null): Loss {
+/**
+ * Finds the lines that a side added or changed against base and the result lacks; null means "no file". Copies of a line are told apart
+ * by their number only: the result owes a side as many as it has, less those of base that the other side removed on purpose.
+ */
+export function lossOf(
+  side: string | null,
+  base: string | null,
+  result: string | null,
+  other: string | null = base,
+): Loss {
   if (side === null || side === result) return NOTHING;
   const own = sayingLines(side);
+  const before = sayingLines(base ?? '');
   const kindOf = layoutless();
-  const added = surplus(own, sayingLines(base ?? ''), kindOf);
-  // Lines that the side kept from base use up their copies in the result first.
-  const spare = surplus(sayingLines(result ?? ''), surplus(own, added, kindOf), kindOf);
+  const added = surplus(own, before, kindOf);
+  // Lines that the side kept from base use up their copies in the result first, but for those that the other side removed.
+  const removed = other === base ? [] : surplus(before, sayingLines(other ?? ''), kindOf);
+  const kept = surplus(surplus(own, added, kindOf), removed, kindOf);
+  const spare = surplus(sayingLines(result ?? ''), kept, kindOf);
   const missing = surplus(added, spare, kindOf);
   if (missing.length === 0) return NOTHING;
   // With so many lines missing, it is not worth checking which ones were only rewritten.
@@ -51,7 +62,8 @@ export function unexplainedLosses(
 ): readonly UnexplainedLoss[] {
   return (['current', 'incoming'] as const).flatMap((side): readonly UnexplainedLoss[] => {
     if (file.explained[side]) return [];
-    const loss = lossOf(file[side], file.base, file.result);
+    const other = side === 'current' ? 'incoming' : 'current';
+    const loss = lossOf(file[side], file.base, file.result, file[other]);
     return loss.lines === 0 ? [] : [{ path: file.path, side, ...loss }];
   });
 }

@@ -16,6 +16,16 @@ describe('what a side lost', () => {
     });
   });
 
+  it.each([
+    ['the other side replaced the only copy', ['pass'], ['pass', 'pass'], ['...'], ['...', 'pass'], 0],
+    ['the other side deleted what this one copied', ['f();'], ['f();', 'f();'], [], ['f();'], 0],
+    ['both sides changed the number of copies', ['x', 'x'], ['x', 'x', 'x'], ['x'], ['x', 'x'], 0],
+    ['a copy is gone that nobody removed', ['x'], ['x', 'x'], ['x', 'y'], ['x', 'y'], 1],
+    ['more copies are gone than the other side removed', ['x', 'x'], ['x', 'x', 'x'], ['x'], ['x'], 1],
+  ])('takes off what the other side removed: %s', (_what, base, side, other, result, lost) => {
+    expect(lossOf(lines(...side), lines(...base), lines(...result), lines(...other)).lines).toBe(lost);
+  });
+
   it('counts every copy', () => {
     expect(lossOf(lines('push(x)', 'push(x)', 'push(x)'), lines('push(x)'), lines('push(x)'))).toEqual({
       lines: 2,
@@ -107,6 +117,18 @@ describe('the loss check', () => {
     expect(unexplainedLosses({ ...file, explained: { current: false, incoming: false } })).toEqual([
       { path: 'a.ts', side: 'current', lines: 1, examples: ['of main'] },
     ]);
+  });
+
+  it('does not miss a line that the other side removed on purpose', () => {
+    const common = {
+      ...file,
+      base: lines('pass', 'a'),
+      current: lines('...', 'a'),
+      incoming: lines('pass', 'a', 'pass'),
+      result: lines('...', 'a', 'pass'),
+    };
+
+    expect(unexplainedLosses({ ...common, explained: { current: false, incoming: false } })).toEqual([]);
   });
 
   it('is content with a loss that somebody decided', () => {

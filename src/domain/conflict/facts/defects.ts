@@ -1,9 +1,8 @@
 /** Finds what is visibly wrong with a merged text, without running anything. */
 import type { Sides } from '../conflict.ts';
 import { countsOf } from './counts.ts';
-import { entriesOf } from './entries.ts';
 import { languageOf } from './file-nature.ts';
-import { trimmed, wordedLines } from './lines.ts';
+import { wordedLines } from './lines.ts';
 import { shown } from './shown.ts';
 
 const DEFINITION =
@@ -43,23 +42,6 @@ export function repeatedLines(sides: Sides<string>, result: string): number {
 export function breaksBrackets(sides: Sides<string>, result: string): boolean {
   const [base, current, incoming] = [sides.base, sides.current, sides.incoming].map(depthOf);
   return base === current && current === incoming && depthOf(result) !== base;
-}
-
-/** Checks whether both sides define a name that base does not define. */
-export function definesTwice(path: string, sides: Sides<string>): boolean {
-  const known = definitionsIn(path, sides.base);
-  const theirs = definitionsIn(path, sides.incoming);
-  return definitionsIn(path, sides.current).some((name) => theirs.includes(name) && !known.includes(name));
-}
-
-/** Finds the keys to which the sides assign different values; a list with both items would have the key twice. */
-export function rivalKeys(path: string, { current, incoming }: Sides<string>): readonly string[] {
-  const theirs = new Map(entriesOf(incoming, path)?.map(({ key, text }) => [key, trimmed(text)]));
-  const ours = entriesOf(current, path) ?? [];
-  return ours.flatMap(({ key, text, keyed }) => {
-    const other = theirs.get(key);
-    return keyed && other !== undefined && other !== trimmed(text) ? [key] : [];
-  });
 }
 
 /** Checks whether a text contains lines that look like conflict markers. */

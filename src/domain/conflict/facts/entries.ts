@@ -18,7 +18,8 @@ const PAIR = /^(["'`]?)([\w@./$*:-]+?)\1[ \t]*(?:=>|[:=](?![>=:]))[ \t]*(\S[\s\S
 const ELEMENT = /^(?:"[^"\n]*"|'[^'\n]*'|`[^`\n]*`|[\w$.-]+)$/;
 const COMMENT = /^(?:\/\/|#|\/\*|\*|<!--|--)/;
 /** Files in which every line stands for itself. In similar files, such as CODEOWNERS, the last match wins. */
-const LINE_FILES = /(?:^|\/)(?:\.[\w-]*ignore|requirements[^/]*\.txt|[^/]*\.(?:csv|tsv|properties|env))$/;
+export const LINE_FILES =
+  /(?:^|\/)(?:\.[\w-]*ignore|requirements[^/]*\.txt|[^/]*\.(?:csv|tsv|properties|env))$/;
 
 /** Reads a text as distinct items of one list, equally indented; null if it contains anything else, even blank lines or comments. */
 export function entriesOf(text: string, path: string): readonly Entry[] | null {

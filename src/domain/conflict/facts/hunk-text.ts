@@ -9,6 +9,8 @@ export interface HunkText extends Sides<string> {
   readonly after?: string;
   /** The beginning of the file, where generated files declare themselves. */
   readonly head?: string;
+  /** Whether both sides brought the file, and most of it is the same in both. */
+  readonly two_versions?: boolean;
   /** The rest of the file, for rules that need it. */
   readonly rest?: RestOfFile;
 }

@@ -1,9 +1,11 @@
 import { counted } from '../../shared/text.ts';
 import type { Loss, Severity, Sides } from '../conflict.ts';
 import { surplus } from '../facts/counts.ts';
-import { breaksBrackets, doubledDefinitions, repeatedLines, rivalKeys } from '../facts/defects.ts';
+import { breaksBrackets, doubledDefinitions, repeatedLines } from '../facts/defects.ts';
+import type { HunkText } from '../facts/hunk-text.ts';
 import { wordedLines } from '../facts/lines.ts';
 import { newMarkerLines } from '../facts/markers.ts';
+import { rivalNames } from '../facts/rivals.ts';
 import { shown } from '../facts/shown.ts';
 import { lossOf, restoredBy } from '../loss.ts';
 import type { SideNames } from './option-draft.ts';
@@ -22,14 +24,14 @@ export interface Evidence {
 /** Weighs one result of a hunk. `parses`: whether the whole file parses with it; null if that cannot be told. */
 export function weigh(
   path: string,
-  sides: Sides<string>,
+  sides: Pick<HunkText, 'before' | 'after'> & Sides<string>,
   result: string,
   names: SideNames,
   parses: boolean | null,
 ): Evidence {
   const loses = {
-    current: lossOf(sides.current, sides.base, result),
-    incoming: lossOf(sides.incoming, sides.base, result),
+    current: lossOf(sides.current, sides.base, result, sides.incoming),
+    incoming: lossOf(sides.incoming, sides.base, result, sides.current),
   };
   const defects = defectsOf(path, sides, result, parses);
   const repeats = repeatedLines(sides, result);
@@ -75,7 +77,9 @@ function defectsOf(
   result: string,
   parses: boolean | null,
 ): readonly string[] {
-  const doubled = [...doubledDefinitions(path, sides, result), ...doubledKeys(path, sides, result)];
+  const doubled = [
+    ...new Set([...doubledDefinitions(path, sides, result), ...doubledNames(path, sides, result)]),
+  ];
   const marked = newMarkerLines(result, [sides.base, sides.current, sides.incoming]).length > 0;
   return [
     ...(doubled.length > 0 ? [`defines ${doubled.slice(0, 3).join(', ')} twice`] : []),
@@ -85,12 +89,13 @@ function defectsOf(
   ];
 }
 
-function doubledKeys(path: string, sides: Sides<string>, result: string): readonly string[] {
+/** Returns the names that both sides introduce, if the result holds what both put there. */
+function doubledNames(path: string, sides: Sides<string>, result: string): readonly string[] {
   const there = new Set(wordedLines(result));
   const whole = [...wordedLines(sides.current), ...wordedLines(sides.incoming)].every((line) =>
     there.has(line),
   );
-  return whole ? rivalKeys(path, sides).map(shown) : [];
+  return whole ? rivalNames({ path, ...sides }).map(shown) : [];
 }
 
 function kept(

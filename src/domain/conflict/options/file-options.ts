@@ -12,8 +12,8 @@ export function fileOptions(collision: FileCollision): readonly OptionDraft[] {
 
 function weighed(way: FileWay, { conflicted, texts, names }: FileCollision): OptionDraft {
   const loses = {
-    current: both(lossOf(texts.current, texts.base, way.text), way.also_loses?.current),
-    incoming: both(lossOf(texts.incoming, texts.base, way.text), way.also_loses?.incoming),
+    current: both(lossOf(texts.current, texts.base, way.text, texts.incoming), way.also_loses?.current),
+    incoming: both(lossOf(texts.incoming, texts.base, way.text, texts.current), way.also_loses?.incoming),
   };
   const unread = (['current', 'incoming'] as const).filter(
     (side) => texts[side] === null && !holds(way.content, conflicted[side]),

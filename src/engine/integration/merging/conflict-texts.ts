@@ -1,6 +1,7 @@
 /** Reads the sides of a conflict and merges them with diff3 markers longer than any in the texts themselves. */
 import type { Conflict, Sides } from '../../../domain/conflict/conflict.ts';
 import { type ConflictDraft, draftConflict } from '../../../domain/conflict/draft.ts';
+import { commonBase } from '../../../domain/conflict/facts/two-versions.ts';
 import { currentName } from '../../../domain/integration/selectors/side-names.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import type { ConflictId, EffortName, Sha } from '../../../domain/shared/ids.ts';
@@ -37,7 +38,7 @@ export async function diff3Text(
 ): Promise<{ readonly text: string; readonly marker_size: number } | null> {
   const { current, incoming } = texts;
   if (current === null || incoming === null || (conflicted.base !== null && texts.base === null)) return null;
-  const base = texts.base ?? '';
+  const base = texts.base ?? commonBase(current, incoming);
   const marker_size = markerSize([base, current, incoming]);
   const { text } = await ports.objects.mergeFile({
     base,

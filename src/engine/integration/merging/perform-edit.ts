@@ -60,7 +60,10 @@ export async function acceptEdit(
     { path: conflict.path, entry: { mode, blob } },
   ]);
   const { base, current, incoming } = await sideTexts(ports, conflicted);
-  const loses = { current: lossOf(current, base, edited), incoming: lossOf(incoming, base, edited) };
+  const loses = {
+    current: lossOf(current, base, edited, incoming),
+    incoming: lossOf(incoming, base, edited, current),
+  };
   return { type: 'edit_accepted', conflict: id, blob, mode, tree, loses };
 }
 
