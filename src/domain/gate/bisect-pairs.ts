@@ -1,10 +1,11 @@
 /**
  * Finds out whose fault a red gate is. A probe of the effort alone on the target shows whether it is its own. If not, it clashes with
- * something merged before it. Probes with some of those find the partners: first with each effort that shares files with it, then by
- * halving.
+ * something merged before it. Probes with some of those find the partners: first with each effort that shares files with it, then, once
+ * the whole was red again, by halving.
  *
  * The assumption: more efforts never turn red into green. So a green probe clears everything in it, and a red one contains a whole clash.
- * An answer is given only when a probe of exactly that set was red and each member of it was needed for that.
+ * An answer is given only when a probe of exactly that set was red and each member of it was needed for that. So a red that no probe
+ * repeats is nobody's fault.
  */
 import type { EffortName } from '../shared/ids.ts';
 import type { Verdict } from './gate.ts';
@@ -25,12 +26,14 @@ export type ProbeStep =
   | { readonly kind: 'probe'; readonly with: readonly EffortName[] }
   /** Empty: red by itself. */
   | { readonly kind: 'known'; readonly clashes_with: readonly EffortName[] }
+  /** The same set was red and green: chance, and nobody's fault. */
+  | { readonly kind: 'unrepeatable'; readonly because: string }
   | { readonly kind: 'unknown'; readonly because: string };
 
 /** Returns the next probe, or whose fault it is, or why that cannot be determined. */
 export function nextProbe(suspicion: Suspicion): ProbeStep {
   const { effort, merged_before, probes } = suspicion;
-  const budget = 2 + 2 * Math.ceil(Math.log2(Math.max(1, merged_before.length)));
+  const budget = 3 + 2 * Math.ceil(Math.log2(Math.max(1, merged_before.length)));
   const complete = (names: readonly EffortName[]) => {
     const wanted = new Set(
       [effort, ...names].flatMap((name) => [name, ...(suspicion.needs?.get(name) ?? [])]),
@@ -47,7 +50,10 @@ export function nextProbe(suspicion: Suspicion): ProbeStep {
   const greens = withVerdict(probes, ['passed', 'pre_existing']);
   const contradiction = reds.find((red) => greens.some((green) => isPart(red, green)));
   if (contradiction !== undefined) {
-    return { kind: 'unknown', because: `probes of ${together(effort, contradiction)} contradict each other` };
+    const who = together(effort, contradiction);
+    return greens.some((green) => isPart(green, contradiction))
+      ? { kind: 'unrepeatable', because: `${who} was red, and green when it ran again` }
+      : { kind: 'unknown', because: `probes of ${who} contradict each other` };
   }
 
   /** The set to probe next, when `isRed` returns null because no probe answers it yet. */
@@ -59,7 +65,11 @@ export function nextProbe(suspicion: Suspicion): ProbeStep {
     asked = set;
     return null;
   };
-  const found = findClash(suspicion, isRed);
+  const isWholeRepeated = () => {
+    asked = merged_before;
+    return probes.some((probe) => probe.verdict !== null && isPart(merged_before, probe.with));
+  };
+  const found = findClash(suspicion, isRed, isWholeRepeated);
   if (found !== null)
     return { kind: 'known', clashes_with: merged_before.filter((name) => found.includes(name)) };
   const spent = probes.filter(({ verdict }) => verdict !== null).length;
@@ -71,20 +81,25 @@ export function nextProbe(suspicion: Suspicion): ProbeStep {
 function findClash(
   { effort, merged_before, likely, needs }: Suspicion,
   isRed: (names: readonly EffortName[]) => boolean | null,
+  isWholeRepeated: () => boolean,
 ): readonly EffortName[] | null {
   const alone = isRed([]);
   if (alone !== false) return alone === null ? null : [];
   let suspects = merged_before.filter((name) => !needs?.get(effort)?.includes(name));
   // Halving and its proof must still fit into the budget after these probes.
   const singles = likely.filter((name) => suspects.includes(name));
+  let isPartner = false;
   for (const name of singles.slice(0, Math.ceil(Math.log2(suspects.length)))) {
     const red = isRed([name]);
     if (red === null) return null;
     if (!red) continue;
     const drawn = [name, ...(needs?.get(name) ?? [])];
     suspects = suspects.filter((suspect) => drawn.includes(suspect));
+    isPartner = true;
     break;
   }
+  // That everything together is red was seen in the run that is looked into. Before the long search it has to be seen once more.
+  if (!isPartner && !isWholeRepeated()) return null;
   // The last member of the shortest red beginning is needed. Then find the shortest beginning that is red together with it, and so on.
   const needed: EffortName[] = [];
   for (;;) {

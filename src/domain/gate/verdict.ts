@@ -136,7 +136,10 @@ function isAsBefore({ exit_code, baseline }: RunToJudge, tests: TestTally): bool
 }
 
 /** Finds the names that fail now and did not fail, or not as often, before. */
-export function newFailures(now: TestTally, before: TestTally | null): readonly string[] {
+export function newFailures(
+  now: Pick<TestTally, 'failing'>,
+  before: Pick<TestTally, 'failing'> | null,
+): readonly string[] {
   const left = new Map<string, number>();
   for (const name of before?.failing ?? []) left.set(name, (left.get(name) ?? 0) + 1);
   return now.failing.filter((name) => {

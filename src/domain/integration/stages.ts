@@ -2,7 +2,6 @@
 import type { Instant } from '../shared/ids.ts';
 import { finished } from './events/change.ts';
 import { hold } from './events/holding.ts';
-import { faultRuns } from './selectors/blame.ts';
 import { effortSettled, gateProgress } from './selectors/gating.ts';
 import { missingFor, nextEffort } from './selectors/next-effort.ts';
 import { lossyEffort, participants } from './selectors/progress.ts';
@@ -25,7 +24,6 @@ function afterIntegrating(state: IntegrationState, at: Instant): IntegrationStat
   // Where no gate is left to run, no further event will come: continue at once.
   if (efforts.some((effort) => effort.status === 'MERGED'))
     return advanceStage({ ...state, stage: 'VALIDATING' }, at);
-  if (blaming(state)) return state;
   return efforts.length === 0
     ? finished(state, {
         outcome: 'NOTHING_TO_DO',
@@ -44,13 +42,7 @@ function afterValidating(
   );
   if (open) return { ...state, stage: 'INTEGRATING' };
   const green = gateProgress(state, { kind: 'final' }, tip).settled;
-  return green && !blaming(state) ? { ...state, stage: 'LANDING' } : state;
-}
-
-/** Checks whether intorch is still finding out who broke a gate. The report names them, so the end waits for it. */
-function blaming(state: IntegrationState): boolean {
-  const probing = state.gate_runs.some((run) => run.subject.kind === 'probe' && run.status === 'RUNNING');
-  return probing || faultRuns(state).length > 0;
+  return green ? { ...state, stage: 'LANDING' } : state;
 }
 
 function strandedBecause(state: IntegrationState, effort: Effort): string {

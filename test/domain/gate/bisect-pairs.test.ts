@@ -22,7 +22,8 @@ function investigate(
   }
 }
 
-const budget = (others: number) => 2 + 2 * Math.ceil(Math.log2(Math.max(1, others)));
+/** One probe more where everything together is red only as a whole. */
+const budget = (others: number) => 3 + 2 * Math.ceil(Math.log2(Math.max(1, others)));
 
 describe('whose fault a red gate is', () => {
   test('the first effort can only be red by itself', () => {
@@ -46,11 +47,22 @@ describe('whose fault a red gate is', () => {
     expect(asked).toEqual(['']);
   });
 
-  test('needs no second probe when only one other is in', () => {
+  test('is known only when everything together was red a second time, if every part of it is green', () => {
     const { step, asked } = investigate({ merged_before: names('a'), likely: [] }, (set) => set.size > 0);
 
     expect(step).toEqual({ kind: 'known', clashes_with: ['a'] });
-    expect(asked).toEqual(['']);
+    expect(asked).toEqual(['', 'a']);
+  });
+
+  test.each([1, 2, 5, 13])("is nobody's when no probe of %i others repeats it", (count) => {
+    const merged_before = Array.from({ length: count }, (_, index) => e(`e${index}`));
+    const { step, asked } = investigate({ merged_before, likely: [] }, () => false);
+
+    expect(asked).toHaveLength(2);
+    expect(step).toEqual({
+      kind: 'unrepeatable',
+      because: `E with ${merged_before.join(', ')} was red, and green when it ran again`,
+    });
   });
 
   test('is looked for among those that share files first', () => {
@@ -70,7 +82,7 @@ describe('whose fault a red gate is', () => {
     );
 
     expect(step).toEqual({ kind: 'known', clashes_with: ['f'] });
-    expect(asked).toEqual(['', 'a', 'a b c d', 'a b c d e f', 'a b c d e', 'f']);
+    expect(asked).toEqual(['', 'a', 'a b c d e f g h', 'a b c d', 'a b c d e f', 'a b c d e', 'f']);
   });
 
   test('may lie with two at once', () => {
@@ -105,7 +117,10 @@ describe('whose fault a red gate is', () => {
   });
 
   test('counts failures that the target has too as green', () => {
-    const probes = [{ with: [], verdict: 'pre_existing' as const }];
+    const probes = [
+      { with: [], verdict: 'pre_existing' as const },
+      { with: names('a'), verdict: 'failed' as const },
+    ];
 
     expect(nextProbe({ effort, merged_before: names('a'), likely: [], probes })).toEqual({
       kind: 'known',
@@ -113,12 +128,15 @@ describe('whose fault a red gate is', () => {
     });
   });
 
-  test('is unknown when everything together is suddenly green', () => {
-    const probes = [{ with: names('a b'), verdict: 'passed' as const }];
+  test('is unknown when less was red than what is green', () => {
+    const probes = [
+      { with: names('b'), verdict: 'failed' as const },
+      { with: names('b c'), verdict: 'passed' as const },
+    ];
 
-    expect(nextProbe({ effort, merged_before: names('a b'), likely: [], probes })).toEqual({
+    expect(nextProbe({ effort, merged_before: names('a b c'), likely: [], probes })).toEqual({
       kind: 'unknown',
-      because: 'probes of E with a, b contradict each other',
+      because: 'probes of E with b contradict each other',
     });
   });
 

@@ -3,10 +3,10 @@ import type { GateRun } from '../../gate/gate.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import { withRun } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
-import { choice, type OnScreen } from '../question.ts';
+import { choice, type OnScreen, type Question } from '../question.ts';
 import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
-import { redBecause } from '../selectors/blame.ts';
+import { chanceBecause, redBecause } from '../selectors/blame.ts';
 import { finalCulprit } from '../selectors/blame-final.ts';
 import { heldTogether } from '../selectors/dependents.ts';
 import { latestRun, redRun } from '../selectors/gating.ts';
@@ -22,6 +22,7 @@ export const redGate: Asking<'red_gate'> = {
     if (run === null) return null;
     const nobody = isBlindEverywhere(state, run);
     const culprit = nobody ? null : culpritOf(state, run);
+    const chance = chanceOf(state, run);
     return {
       id: questionId('red_gate', run.id),
       kind: 'red_gate',
@@ -31,7 +32,9 @@ export const redGate: Asking<'red_gate'> = {
       facts: [
         ...(nobody
           ? ['no effort is to blame: mend the command or this machine, then run it again']
-          : faultLines(state, run, culprit)
+          : chance !== null
+            ? [`no effort is to blame: ${chance}`]
+            : faultLines(state, run, culprit)
         ).map(said),
         ...(run.tests?.failing ?? [])
           .slice(0, MOST_NAMES)
@@ -59,14 +62,7 @@ export const redGate: Asking<'red_gate'> = {
         choice('accept', 'Accept this failure by name', 'recorded; the report says Conditional', 'HIGH'),
         choice('stop', 'Stop here', 'everything is saved; this question comes again'),
       ],
-      recommended:
-        // Attempts that disagree, or a gate that meddled, prove nothing about the effort.
-        culprit === null || run.verdict === 'inconclusive'
-          ? null
-          : {
-              choice: 'put_aside',
-              because: `without ${culprit} the gates were green, and its branch stays as it is`,
-            },
+      recommended: recommendedFor(state, run, culprit, chance),
       effort: culprit,
       conflict: null,
       hunk: null,
@@ -90,6 +86,36 @@ export const redGate: Asking<'red_gate'> = {
     return chosen === 'accept' && run !== undefined ? `${run.gate}: ${run.because}` : title;
   },
 };
+
+/** Recommends to hold whoever breaks it; where that was chance, to run it again. */
+function recommendedFor(
+  state: IntegrationState,
+  run: GateRun,
+  culprit: EffortName | null,
+  chance: string | null,
+): Question['recommended'] {
+  if (chance !== null) {
+    const { retries = 0 } = state.settings.gates.find(({ name }) => name === run.gate) ?? {};
+    return run.attempt > retries + MORE_ATTEMPTS
+      ? null
+      : { choice: 'retry', because: 'what cannot be repeated is no reason to hold anybody' };
+  }
+  // Attempts that disagree, or a gate that meddled, prove nothing about the effort.
+  if (culprit === null || run.verdict === 'inconclusive') return null;
+  return {
+    choice: 'put_aside',
+    because: `without ${culprit} the gates were green, and its branch stays as it is`,
+  };
+}
+
+/** A gate that is red after this many further attempts is for a person. */
+const MORE_ATTEMPTS = 3;
+
+function chanceOf(state: IntegrationState, run: GateRun): string | null {
+  return run.subject.kind === 'effort'
+    ? chanceBecause(state, effortNamed(state, run.subject.effort), run)
+    : null;
+}
 
 /** More failing tests than these are in the log. */
 const MOST_NAMES = 20;
