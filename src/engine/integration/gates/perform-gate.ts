@@ -129,7 +129,7 @@ async function ranInSlot(
       cookie: gateCookie(state.session_id, run.id),
       signal,
     });
-    const tests = await feed.finish();
+    const tests = (await feed.finish())?.tests ?? null;
     const tampered = await ports.workspaces.tampering(slot);
     const { exit_code, timed_out, duration_ms, unable } = outcome;
     return { ...ended, exit_code, timed_out, tests, duration_ms, tampered, unable };
