@@ -2,6 +2,7 @@
 import type { GateName } from '../shared/ids.ts';
 import { counted } from '../shared/text.ts';
 import type { GateRun } from './gate.ts';
+import type { Missing } from './missing.ts';
 import { newFailures, ranTests } from './verdict.ts';
 
 /** A measure on the target and now; null where either is unknown. */
@@ -22,6 +23,8 @@ export interface Regression {
    * no more of them can be new than there are additional tests.
    */
   readonly passed_before_at_least: number;
+  /** Tests that ran on the target and did not run now; null: not known by name. */
+  readonly missing: Missing | null;
   /** Names that fail on the target and no longer fail now; empty when not all tests ran. */
   readonly fixed: readonly string[];
   /** Line coverage in percent; the change is in percentage points. */
@@ -44,7 +47,7 @@ export function compareRuns(baseline: GateRun, now: GateRun): Regression {
     ? Math.max(0, new_failures.length - Math.max(0, tests.change ?? 0))
     : 0;
   const fixed =
-    baseline.tests !== null && now.tests !== null && (tests.change ?? -1) >= 0
+    baseline.tests !== null && now.tests !== null && (tests.change ?? -1) >= 0 && !now.missing?.count
       ? newFailures(baseline.tests, now.tests)
       : [];
   const coverage = change(baseline.tests?.coverage ?? null, now.tests?.coverage ?? null);
@@ -57,6 +60,7 @@ export function compareRuns(baseline: GateRun, now: GateRun): Regression {
     tests,
     new_failures,
     passed_before_at_least,
+    missing: now.missing,
     fixed,
     coverage,
     duration_ms,
@@ -66,10 +70,13 @@ export function compareRuns(baseline: GateRun, now: GateRun): Regression {
 }
 
 function warningsOf(found: Omit<Regression, 'gate' | 'warnings'>): readonly string[] {
-  const { tests, new_failures, passed_before_at_least, coverage, duration_percent } = found;
+  const { tests, new_failures, passed_before_at_least, missing, coverage, duration_percent } = found;
   const warnings: string[] = [];
   if (tests.change !== null && tests.change < 0) {
     warnings.push(`${tests.after} of ${counted(tests.before ?? 0, 'test')} ran`);
+  }
+  if (missing !== null && missing.count > 0) {
+    warnings.push(`${counted(missing.count, 'test')} that ran on the target did not run`);
   }
   if (tests.before !== null && tests.after === null) {
     warnings.push(`the target ran ${counted(tests.before, 'test')}, now nobody says how many`);

@@ -17,6 +17,7 @@
 import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
 import type { Conflict, Severity, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { GateRun } from '../gate/gate.ts';
+import type { BaselineTests } from '../gate/missing.ts';
 import type {
   BranchName,
   ConflictId,
@@ -229,17 +230,10 @@ export type Ending = {
   /** Why it ended as it did, in one sentence. */
   readonly because: string;
   readonly at: Instant;
-} & (
-  | {
-      readonly outcome: 'LANDED';
-      /** The target's new tip. */
-      readonly commit: Sha;
-    }
-  | {
-      readonly outcome: 'HELD_FOR_REVIEW';
-      /** The one command that finishes it; null: it is not verified, so nothing should. */
-      readonly command: string | null;
-    }
+} /** `commit`: the target's new tip. */ & (
+  | { readonly outcome: 'LANDED'; readonly commit: Sha }
+  /** `command`: the one command that finishes it; null: it is not verified, so nothing should. */
+  | { readonly outcome: 'HELD_FOR_REVIEW'; readonly command: string | null }
   | { readonly outcome: Exclude<Outcome, 'LANDED' | 'HELD_FOR_REVIEW'> }
 );
 
@@ -268,6 +262,8 @@ export interface IntegrationState extends ProcessState<Action> {
   readonly forecast: Forecast | null;
   readonly conflicts_detected: readonly Conflict[];
   readonly gate_runs: readonly GateRun[];
+  /** The names of the tests of the newest run of each gate on the target, where they are known; null: none are. */
+  readonly baseline_tests: { readonly gates: readonly BaselineTests[] } | null;
   readonly restore_points: readonly RestorePoint[];
   readonly decisions: readonly Decision[];
   readonly remembered: readonly RememberedResolution[];

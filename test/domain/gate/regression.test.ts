@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GateRun, TestTally } from '../../../src/domain/gate/gate.ts';
 import { compareRuns } from '../../../src/domain/gate/regression.ts';
+import type { RunId } from '../../../src/domain/shared/ids.ts';
 import { sampleRun } from '../../support/states.ts';
 
 function tally(passed: number, failing: readonly string[] = [], coverage: number | null = null): TestTally {
@@ -44,6 +45,15 @@ describe('a run compared with the target', () => {
 
     expect(regression.fixed).toEqual([]);
     expect(regression.warnings).toEqual(['9 of 11 tests ran']);
+  });
+
+  test('that lacks tests by name says so, and claims nothing as fixed', () => {
+    const missing = { baseline: '1' as RunId, count: 2, names: ['b', 'c'], digest: '0' };
+    const regression = compare({ tests: tally(10, ['a']) }, { tests: tally(12), missing });
+
+    expect(regression.missing).toEqual(missing);
+    expect(regression.fixed).toEqual([]);
+    expect(regression.warnings).toEqual(['2 tests that ran on the target did not run']);
   });
 
   test('without counts says that they are missing', () => {
