@@ -3,6 +3,7 @@ import type { IntegrationState } from '../domain/integration/state.ts';
 import {
   type Compared,
   comparedGates,
+  missingNames,
   newFailureNames,
   performanceTable,
 } from './sections/compared-gates.ts';
@@ -39,17 +40,25 @@ function testComparison(compared: readonly Compared[]): readonly Block[] {
   const after = sum(({ run, regression }) => regression?.tests.after ?? run.tests?.total ?? 0);
   const passedBefore = sum(({ regression }) => regression?.passed_before_at_least ?? 0);
   const failures = newFailureNames(compared);
+  const shown = missingNames(compared).slice(0, MAX_NAMES);
+  const lacking = sum(({ regression }) => regression?.missing?.count ?? 0);
+  // The target may have run a gate that counts no tests.
+  const ran = wasRun(compared);
   const fixed = sum(({ regression }) => regression?.fixed.length ?? 0);
   return [
     bullets([
-      `Baseline tests: ${known ? before : 'not measured'}`,
+      `Baseline tests: ${known ? before : ran ? 'not counted, only the exit status is known' : 'not measured'}`,
       `Integration tests: ${after}${known ? ` (${after < before ? '' : '+'}${after - before})` : ''}`,
-      `Previously passing now failing: ${known ? nowFailing(failures.length, passedBefore) : 'not known, the target was not measured'}`,
+      `Previously passing now failing: ${known ? nowFailing(failures.length, passedBefore) : ran ? 'not known, tests are not counted on the target' : 'not known, the target was not measured'}`,
       `New failures: ${failures.length}`,
+      ...(lacking > 0 ? [`Ran on the target and did not run: ${lacking}`] : []),
       ...(fixed > 0 ? [`Failing on the target and not any more: ${fixed}`] : []),
     ]),
     failures.length === 0 ? null : bullets(failures.slice(0, MAX_NAMES)),
     failures.length > MAX_NAMES ? `… ${failures.length - MAX_NAMES} more` : null,
+    shown.length === 0 ? null : 'Did not run:',
+    shown.length === 0 ? null : bullets(shown),
+    lacking > shown.length ? `… ${lacking - shown.length} more` : null,
   ];
 }
 
@@ -64,10 +73,14 @@ function nowFailing(failures: number, passedBefore: number): string {
 function coverageComparison(compared: readonly Compared[]): readonly string[] {
   const before = coverageOf(compared.flatMap((pair) => pair.before ?? []));
   const after = coverageOf(compared.map(({ run }) => run));
-  const text = (value: number | null) => (value === null ? 'not measured' : `${value.toFixed(1)}%`);
+  const text = (value: number | null) => (value === null ? 'not reported' : `${value.toFixed(1)}%`);
   const sign = (change: number) => `${change < 0 ? '' : '+'}${change.toFixed(1)}%`;
   const change = before === null || after === null ? '' : ` (${sign(after - before)})`;
   return [`Baseline coverage: ${text(before)}`, `Integration coverage: ${text(after)}${change}`];
+}
+
+function wasRun(compared: readonly Compared[]): boolean {
+  return compared.some(({ before }) => before !== null);
 }
 
 function isRed({ run }: Compared): boolean {
@@ -109,13 +122,13 @@ function overall(compared: readonly Compared[]): string {
 
 function coverageApproval(compared: readonly Compared[]): string {
   const changes = compared.flatMap(({ regression }) => regression?.coverage.change ?? []);
-  if (changes.length === 0) return 'Not measured';
+  if (changes.length === 0) return wasRun(compared) ? 'Not reported' : 'Not measured';
   return changes.some((change) => change < 0) ? '⚠️ Conditional (it fell)' : '✅ Approved';
 }
 
 function performanceApproval(compared: readonly Compared[]): string {
   const measured = compared.filter(({ regression }) => (regression?.duration_percent ?? null) !== null);
-  if (measured.length === 0) return 'Not measured';
+  if (measured.length === 0) return wasRun(compared) ? 'Not known' : 'Not measured';
   const slower = measured.filter(({ regression }) => (regression?.duration_percent ?? 0) > SLOWER_PERCENT);
   if (slower.length === 0) return '✅ Approved';
   return `⚠️ Conditional (investigate ${slower.map(({ run }) => prose(run.gate)).join(', ')})`;

@@ -1,4 +1,5 @@
-import { type GateRun, isGreen } from '../domain/gate/gate.ts';
+import { type GateRun, isGreen, isUncounted } from '../domain/gate/gate.ts';
+import { NOT_COUNTED } from '../domain/gate/verdict.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { readinessOf } from '../domain/integration/summary/readiness.ts';
 import { gatesOf } from '../domain/integration/summary/test-results.ts';
@@ -57,11 +58,13 @@ function totals(runs: readonly GateRun[]): readonly string[] {
   const sum = (value: (tests: (typeof counted)[number]) => number) =>
     counted.reduce((total, each) => total + value(each), 0);
   const coverage = coverageOf(runs);
+  const uncounted = runs.filter(isUncounted).map(({ gate }) => prose(gate));
   return [
     `Total tests: ${sum(({ total }) => total)}`,
     `Passed: ${sum(({ passed }) => passed)}`,
     `Failed: ${sum(({ failed }) => failed)}`,
     `Skipped: ${sum(({ skipped }) => skipped)}`,
+    ...(uncounted.length === 0 ? [] : [`${uncounted.join(', ')}: ${NOT_COUNTED}`]),
     `Coverage: ${coverage === null ? 'not measured' : `${coverage.toFixed(1)}%`}`,
   ];
 }
@@ -94,8 +97,9 @@ function validationRequest(state: IntegrationState, runs: readonly GateRun[]): r
     'CONTEXT:',
     `- Integration branch: ${state.integration_branch}`,
     ...red.map((run) => `- ${run.gate}: ${run.because ?? run.verdict}`),
-    `- Failed tests: ${names.length}`,
+    `- Failed tests: ${red.reduce((sum, run) => sum + (run.tests?.failed ?? 0), 0)}`,
     ...names.map((name, index) => `  ${index + 1}. ${name}`),
+    ...red.flatMap((run) => run.missing?.names ?? []).map((name) => `  - did not run: ${name}`),
     '',
     'SCOPE:',
     ...red.map((run) => `- Fix failures in ${run.slot ?? state.integration_branch}`),

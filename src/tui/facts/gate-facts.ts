@@ -1,5 +1,5 @@
 /** How screens describe a gate and its runs. */
-import type { GateRun, Verdict } from '../../domain/gate/gate.ts';
+import { type GateRun, isUncounted, type Verdict } from '../../domain/gate/gate.ts';
 import { counted } from '../../domain/shared/text.ts';
 import type { Line } from '../frame/line.ts';
 import { line } from '../frame/line.ts';
@@ -51,7 +51,7 @@ export function subjectWords({ subject }: Pick<GateRun, 'subject'>): string {
 /** Formats a run as one short cell: its mark, its name, its count and its time. */
 export function runCell(snapshot: Snapshot, run: GateRun): Line {
   const tally = tallyOf(snapshot, run);
-  const count = tally === null ? '' : ` ${tally.passed}/${tally.total}`;
+  const count = tally !== null ? ` ${tally.passed}/${tally.total}` : isUncounted(run) ? ' not counted' : '';
   const glyph = runMark(run)[0];
   const first = glyph === undefined ? '' : { ...glyph, text: glyph.text.slice(0, 1) };
   return line(first, ` ${run.gate}${count} ${runTime(run, snapshot.now)}`);
