@@ -57,13 +57,20 @@ function objectAt(tokens: readonly Token[], open: number): Omit<CodeFacts, 'impo
     if (isMark(token, '{') || isMark(token, '[') || isMark(token, '(')) depth += 1;
     else if (isMark(token, '}') || isMark(token, ']') || isMark(token, ')')) depth -= 1;
     if (depth !== 1) continue;
-    if (token.kind !== 'mark' && ',}:('.includes(tokens[at + 1]?.text ?? '}')) exports.add(token.text);
+    if (isKey(tokens, at)) exports.add(token.text);
     if (!isMark(token, '.') || !isMark(tokens[at - 1], '.') || !isMark(tokens[at - 2], '.')) continue;
     const specifier = requiredAt(tokens, at + 1);
     if (specifier === null) is_open = true;
     else passes_on.push(specifier);
   }
   return { exports, passes_on, is_open };
+}
+
+/** A key follows a comma or a word such as `get`, and precedes its value or the next key. */
+function isKey(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  const begins = before?.kind === 'word' || isMark(before, '{') || isMark(before, ',') || isMark(before, '*');
+  return begins && tokens[at]?.kind !== 'mark' && ',}:('.includes(tokens[at + 1]?.text ?? '}');
 }
 
 function requiredAt(tokens: readonly Token[], index: number): string | null {

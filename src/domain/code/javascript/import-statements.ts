@@ -71,7 +71,9 @@ export function isTypeOnly(tokens: readonly Token[], index: number): boolean {
 /** Reads `require('…')` and `import('…')`, with what is taken from them; null: it is no such call. */
 function calledWith(tokens: readonly Token[], index: number): Statement | null {
   const literal = tokens[index + 2];
-  if (!isMark(tokens[index + 1], '(') || literal?.kind !== 'literal') return null;
+  const is_call =
+    isMark(tokens[index + 1], '(') && (isMark(tokens[index + 3], ')') || isMark(tokens[index + 3], ','));
+  if (!is_call || literal?.kind !== 'literal') return null;
   const is_import = isWord(tokens[index], 'import');
   const first = is_import && isWord(tokens[index - 1], 'await') ? index - 1 : index;
   const is_grouped = first < index && isMark(tokens[first - 1], '(') && isMark(tokens[index + 4], ')');

@@ -34,7 +34,7 @@ export function listedNames(tokens: readonly Token[], open: number): ListedNames
   };
   for (; at < tokens.length && depth > 0; at++) {
     const token = tokens[at];
-    if (token === undefined || isMark(token, ';') || beginsStatement(token)) break;
+    if (token === undefined || isMark(token, ';') || beginsStatement(tokens, at)) break;
     if (token.kind !== 'mark') {
       if (depth === 1 && !is_complete && words.length < 4) words.push(token.text);
     } else if ('{[('.includes(token.text)) depth += 1;
@@ -57,6 +57,8 @@ export function namesOfPattern(tokens: readonly Token[], close: number): readonl
   return [];
 }
 
-function beginsStatement(token: Token): boolean {
-  return token.first && (isWord(token, 'import') || isWord(token, 'export'));
+/** These words can be names, too, but only the new ones of what has another name. */
+function beginsStatement(tokens: readonly Token[], at: number): boolean {
+  const is_statement = isWord(tokens[at], 'import') || isWord(tokens[at], 'export');
+  return is_statement && !isWord(tokens[at - 1], 'as');
 }

@@ -13,16 +13,22 @@ export function definedNames(tokens: readonly Token[]): readonly string[] {
 /** Reads `a = b = 1`, `a, (b, c) = d` and `a: int = 1`: words that stand for themselves before the last `=`. */
 function assignedNames(tokens: readonly Token[]): readonly string[] {
   let depth = 0;
+  /** Depth of the brackets of a call or an index, whose words are no names; null: outside of them. */
+  let within: number | null = null;
   let typed = false;
   let seen: string[] = [];
   const names: string[] = [];
   for (const [index, token] of tokens.entries()) {
     if (token.kind === 'word') {
-      if (!typed && standsAlone(tokens, index)) seen.push(token.text);
+      if (!typed && within === null && standsAlone(tokens, index)) seen.push(token.text);
     } else if (token.kind === 'mark') {
-      if ('([{'.includes(token.text)) depth += 1;
-      else if (')]}'.includes(token.text)) depth -= 1;
-      else if (depth === 0 && token.text === ':') typed = true;
+      if ('([{'.includes(token.text)) {
+        depth += 1;
+        if (isValue(tokens[index - 1])) within ??= depth;
+      } else if (')]}'.includes(token.text)) {
+        if (within === depth) within = null;
+        depth -= 1;
+      } else if (depth === 0 && token.text === ':') typed = true;
       else if (depth === 0 && token.text === '=' && assigns(tokens, index)) {
         names.push(...seen);
         seen = [];
@@ -39,7 +45,9 @@ function standsAlone(tokens: readonly Token[], index: number): boolean {
 
 /** Comparisons, and assignments that change what is there, define nothing. */
 function assigns(tokens: readonly Token[], index: number): boolean {
-  const before = tokens[index - 1];
-  if (isMark(tokens[index + 1], '=')) return false;
-  return before?.kind !== 'mark' || ')]}'.includes(before.text);
+  return !isMark(tokens[index + 1], '=') && isValue(tokens[index - 1]);
+}
+
+function isValue(token: Token | undefined): boolean {
+  return token !== undefined && (token.kind !== 'mark' || ')]}'.includes(token.text));
 }

@@ -74,5 +74,6 @@ function kindOf(header: readonly Token[]): Block['kind'] | null {
   if (isWord(word, 'def')) return 'function';
   if (isWord(word, 'class')) return 'class';
   const says = (text: string) => header.some((token) => isWord(token, text));
-  return isWord(word, 'if') && says('TYPE_CHECKING') && !says('not') && !says('or') ? 'types' : null;
+  const is_condition = isWord(word, 'if') || isWord(word, 'elif');
+  return is_condition && says('TYPE_CHECKING') && !says('not') && !says('or') ? 'types' : null;
 }
