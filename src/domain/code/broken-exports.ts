@@ -50,7 +50,7 @@ function missingImports({ before, after }: CodeChange) {
   return (user: string, { imports }: CodeFacts) =>
     imports.flatMap((imported) => {
       const old = resolveImport(user, imported, before.tree);
-      if (old === null || old.to === moduleOf(user)) return [];
+      if (old === null) return [];
       const now = resolveImport(user, imported, after.tree);
       return old.names.flatMap((name) => {
         // What was a module may be a name of one now: then the import as such decides.
@@ -62,13 +62,8 @@ function missingImports({ before, after }: CodeChange) {
     });
 }
 
-/** Returns a function that checks whether a name can be imported from a module. For Python, the name may be that of a module. */
+/** Returns a function that checks whether a name can be imported from a module. */
 function checkFor(version: CodeVersion): (module: string, name: string) => boolean {
   const provided = namesProvided(version);
-  return (module, name) => {
-    if (filesOf(module, version.tree).length === 0) return false;
-    if (provided(module).has(name)) return true;
-    const submodule = { specifier: '.', names: [name], members: [], loads: true };
-    return module.endsWith('__init__.py') && resolveImport(module, submodule, version.tree)?.to !== module;
-  };
+  return (module, name) => filesOf(module, version.tree).length > 0 && provided(module).has(name);
 }

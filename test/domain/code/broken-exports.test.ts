@@ -126,6 +126,16 @@ describe('an export that is gone is broken for', () => {
       [],
     ],
     [
+      'who imports a default that is not passed on with all other names',
+      {
+        'm.ts': 'export default 1;',
+        'all.ts': "export { default } from './m';",
+        'u.ts': "import it from './all';",
+      },
+      { 'all.ts': "export * from './m';" },
+      ['all.ts default <- u.ts'],
+    ],
+    [
       'nobody where a folder takes the place of the file',
       { 'm.ts': 'export const a = 1;', ...USER },
       { 'm.ts': null, 'm/index.ts': 'export const a = 1;' },
@@ -196,6 +206,17 @@ describe('an export that is gone is broken for', () => {
     };
 
     expect(broken(before, { 'm/m.go': 'package m', 'm/other.go': `package m\n${other}` })).toEqual(lines);
+  });
+
+  it('a test beside the package, in Go', () => {
+    const test = 'package m_test\nimport "example.org/shop/m"\nfunc f() { m.A() }';
+    const before = {
+      'go.mod': 'module example.org/shop',
+      'm/m.go': 'package m\nfunc A() {}',
+      'm/m_test.go': test,
+    };
+
+    expect(broken(before, { 'm/m.go': 'package m' })).toEqual(['m/m.go A <- m/m_test.go']);
   });
 
   it('users of 20 names at most', () => {

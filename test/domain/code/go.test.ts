@@ -7,6 +7,7 @@ const MODULE = {
   'main.go': 'package main',
   'b/b.go': 'package b',
   'deep/c/c.go': 'package c',
+  'ing/b/b.go': 'package b',
   'tested/d_test.go': 'package d',
 };
 

@@ -43,6 +43,8 @@ describe('a module of Python loads', () => {
       'if TYPE_CHECKING:\n    pass\nelse:\n    from . import b',
       ['src/shop/b.py'],
     ],
+    ['a module for all but types', 'if not TYPE_CHECKING:\n    from . import b', ['src/shop/b.py']],
+    ['a module for types or more', 'if a or TYPE_CHECKING:\n    from . import b', ['src/shop/b.py']],
     ['a module on a line with others', 'import os; from . import b', ['src/shop/b.py']],
     ['a module on the line of a condition', 'if a[1:2]: from . import b', ['src/shop/b.py']],
     ['a module on a line that goes on', 'from . \\\n  import b', ['src/shop/b.py']],
@@ -89,6 +91,10 @@ describe('a module of Python loads', () => {
 
     expect(loadedByFirst({ 'two/shop/a.py': 'from shop import b', ...two })).toEqual(['two/shop/b.py']);
     expect(loadedByFirst({ 'tests/a.py': 'from shop import b', ...two })).toEqual([]);
+  });
+
+  it('nothing above the top, where as many dots from below would lead to something', () => {
+    expect(loadedByFirst({ 'x/a.py': 'from ... import b', 'b.py': '' })).toEqual([]);
   });
 
   it('a script beside it, unless it is in a package', () => {
