@@ -44,7 +44,7 @@ describe('a survey of the code', () => {
   it('finds cycles that a change closes by way of files that it does not touch', async () => {
     const before = {
       'src/a.ts': "import { b } from './b.js';\nexport const a = b;",
-      'src/b.ts': "export * from './c';\nimport './still-1';",
+      'src/b.ts': "export * from './c';",
       'src/still-1.ts': "import './still-2';",
       'src/still-2.ts': "import './still-1';",
       'src/c/index.ts': 'export const b = 1;',
@@ -55,6 +55,7 @@ describe('a survey of the code', () => {
     const { cycles } = await surveyOf(before, {
       'src/c/index.ts': "import { a } from '../a';\nexport const b = 1;",
       'src/old-1.ts': "import './old-2';\nimport './a';",
+      'src/lone.ts': "import './still-1';",
     });
 
     expect(cycles).toEqual({
@@ -95,9 +96,6 @@ describe('a survey of the code', () => {
       'src/-x user.ts': "import { größe, $a } from './größe.js';",
       'src/user.tsx': "import { größe } from '.';",
       'src/mentions.ts': "// größe\nconst größe = 1; import { größe as g } from 'elsewhere';",
-      'src/names.ts': 'export const lost = 1;',
-      'src/all.ts': "export * from './names';",
-      'src/needs.ts': "import { lost } from './all';",
       'lib/default.js': 'module.exports = function () {};',
       'src/calls.js': "const anything = require('../lib/default');",
       'src/widget/index.ts': 'export default 1;',
@@ -107,7 +105,6 @@ describe('a survey of the code', () => {
     const { broken_exports } = await surveyOf(before, {
       'src/größe.ts': 'export const other = 3;',
       'src/widget/index.ts': 'export const w = 1;',
-      'src/names.ts': '',
     });
 
     expect(broken_exports).toEqual({
@@ -115,9 +112,24 @@ describe('a survey of the code', () => {
       value: [
         { path: 'src/größe.ts', name: '$a', users: ['src/-x user.ts'] },
         { path: 'src/größe.ts', name: 'größe', users: ['src/-x user.ts', 'src/user.tsx'] },
-        { path: 'src/names.ts', name: 'lost', users: ['src/needs.ts'] },
         { path: 'src/widget/index.ts', name: 'default', users: ['src/uses.ts'] },
       ],
+    });
+  });
+
+  it('finds who imports them from a file that passes them on without a mention', async () => {
+    const { broken_exports } = await surveyOf(
+      {
+        'names.ts': 'export const lost = 1;',
+        'all.ts': "export * from './names';",
+        'needs.ts': "import { lost } from './all';",
+      },
+      { 'names.ts': '' },
+    );
+
+    expect(broken_exports).toEqual({
+      known: true,
+      value: [{ path: 'names.ts', name: 'lost', users: ['needs.ts'] }],
     });
   });
 
