@@ -1,0 +1,141 @@
+import type { GateSettings } from '../../config/settings.ts';
+import type { GateRun } from '../../gate/gate.ts';
+import { isBenchmark } from '../../gate/purpose.ts';
+import { compareRuns, type Regression } from '../../gate/regression.ts';
+import { slowdown } from '../../gate/slowdown.ts';
+import { counted } from '../../shared/text.ts';
+import { humanDuration } from '../../shared/time.ts';
+import { isMergedHere } from '../selectors/effort-status.ts';
+import { gatesOf, latestRun } from '../selectors/gating.ts';
+import { participants } from '../selectors/progress.ts';
+import type { IntegrationState } from '../state.ts';
+import { type Fact, fact, notKnown } from './fact.ts';
+
+interface Pair {
+  readonly gate: GateSettings;
+  readonly run: GateRun;
+  readonly regression: Regression | null;
+}
+
+/** Assesses each gate against the same gate on the target: tests, coverage, and how long it takes. */
+export function regressionFacts(state: IntegrationState): readonly Fact[] {
+  const pairs = gatesOf(state, { kind: 'final' }).flatMap((gate): readonly Pair[] => {
+    const run = latestRun(state, gate.name, { kind: 'final' }, state.integration_tip);
+    const before = latestRun(state, gate.name, { kind: 'baseline' }, state.target_base);
+    if (run?.status !== 'FINISHED') return [];
+    const regression = before?.status === 'FINISHED' ? compareRuns(before, run) : null;
+    return [{ gate, run, regression }];
+  });
+  return [...tests(state, pairs), ...coverage(state, pairs), ...performance(state, pairs)];
+}
+
+/** Only tests that were counted on both sides show that nothing got worse. */
+function tests(state: IntegrationState, pairs: readonly Pair[]): readonly Fact[] {
+  const compared = pairs.filter(
+    ({ regression }) => regression?.tests.before != null && regression.tests.after != null,
+  );
+  if (compared.length === 0) return [notKnown('regression', 'tests', whyNotCompared(state, pairs))];
+  return compared.map(({ gate, run, regression }) => {
+    const fresh = regression?.new_failures ?? [];
+    const { before, after } = regression?.tests ?? {};
+    return fresh.length === 0
+      ? fact(
+          'regression',
+          gate.name,
+          'informs',
+          `${gate.name}: ${after} tests ran, ${before} on ${state.target}, and none fails that did not fail there`,
+          { value: String(after), threshold: String(before), evidence: run.log },
+        )
+      : // The verdict of the gate decides; this says what is new.
+        fact(
+          'regression',
+          gate.name,
+          'informs',
+          `${gate.name}: ${counted(fresh.length, 'test')} fail that ${fresh.length === 1 ? 'does' : 'do'} not on ${state.target}`,
+          { met: false, value: String(fresh.length), threshold: '0', evidence: run.log },
+        );
+  });
+}
+
+function whyNotCompared(state: IntegrationState, pairs: readonly Pair[]): string {
+  if (pairs.length === 0) return 'no gate has run on this commit';
+  if (!state.settings.baseline) return `the gates were not run on ${state.target} (baseline: false)`;
+  const counted_now = pairs.some(({ run }) => run.tests !== null);
+  return counted_now ? `no gate counted its tests on ${state.target}` : 'no gate says how many tests ran';
+}
+
+/** A difference of less than this many percentage points is a matter of rounding. */
+const ROUNDING = 0.1;
+
+function coverage(state: IntegrationState, pairs: readonly Pair[]): readonly Fact[] {
+  const known = pairs.filter(({ run }) => run.tests?.coverage != null);
+  if (known.length === 0) return [notKnown('coverage', 'lines', 'no gate reports its coverage')];
+  return known.map(({ gate, run, regression }) => {
+    const { before = null, after = null, change = null } = regression?.coverage ?? {};
+    if (before === null || after === null || change === null)
+      return notKnown(
+        'coverage',
+        gate.name,
+        `${gate.name} covers ${run.tests?.coverage} % of the lines; on ${state.target} it is not known`,
+      );
+    const fell = change <= -ROUNDING;
+    const because = fell
+      ? `line coverage of ${gate.name} fell from ${before} % to ${after} %`
+      : `${gate.name} covers ${after} % of the lines, ${before} % on ${state.target}`;
+    return fact('coverage', gate.name, fell ? 'asks' : 'informs', because, {
+      value: `${after} %`,
+      threshold: `${before} %`,
+      evidence: run.log,
+      red_flag: fell ? 'coverage' : null,
+    });
+  });
+}
+
+function performance(state: IntegrationState, pairs: readonly Pair[]): readonly Fact[] {
+  if (pairs.length === 0) return [notKnown('performance', 'gates', 'no gate has run on this commit')];
+  return pairs.map(({ gate, run }) => {
+    const found = slowdown(samplesOf(state, gate));
+    if (found.kind === 'not_known')
+      return notKnown('performance', gate.name, `${gate.name}: ${found.because}`);
+    const [was, is] = [found.before_ms, found.after_ms].map(humanDuration);
+    if (found.kind === 'as_before')
+      return fact('performance', gate.name, 'informs', `${gate.name} takes ${is}, ${was} before`, {
+        value: is ?? null,
+        threshold: was ?? null,
+        evidence: run.log,
+      });
+    // More tests take longer: only what is made to measure speed is held against a limit.
+    const measures = isBenchmark(gate);
+    return fact(
+      'performance',
+      gate.name,
+      measures ? 'asks' : 'informs',
+      `${gate.name} takes ${is}, ${found.percent} % longer than ${was} before`,
+      {
+        met: false,
+        value: is ?? null,
+        threshold: was ?? null,
+        evidence: run.log,
+        red_flag: measures ? 'performance' : null,
+      },
+    );
+  });
+}
+
+/** Returns how long a gate took each time that it really ran and passed: on the target, after each effort that is in, on the final tree. */
+function samplesOf(state: IntegrationState, gate: GateSettings): readonly number[] {
+  const merged = participants(state).filter(isMergedHere);
+  const place = ({ subject, commit }: GateRun) => {
+    if (subject.kind === 'baseline') return 0;
+    if (subject.kind === 'final') return commit === state.integration_tip ? merged.length + 1 : -1;
+    return subject.kind === 'effort'
+      ? 1 + merged.findIndex(({ name, merge_commit }) => name === subject.effort && merge_commit === commit)
+      : -1;
+  };
+  return state.gate_runs
+    .filter((run) => run.gate === gate.name && run.verdict === 'passed' && run.reused_from === null)
+    .map((run) => ({ at: place(run), ms: run.duration_ms, isEffort: run.subject.kind === 'effort' }))
+    .filter(({ at, isEffort }) => (isEffort ? at > 0 : at >= 0))
+    .sort((a, b) => a.at - b.at)
+    .flatMap(({ ms }) => ms ?? []);
+}
