@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { type Action, actionKey } from '../../src/domain/integration/action.ts';
 import type { Command } from '../../src/domain/integration/command.ts';
 import { decide } from '../../src/domain/integration/decide.ts';
-import type { Event, Happened, Outcome } from '../../src/domain/integration/event.ts';
+import type { Event, Happened, UnstampedEvent } from '../../src/domain/integration/event.ts';
 import type { Facts } from '../../src/domain/integration/facts.ts';
 import { integrationMachine } from '../../src/domain/integration/machine.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
@@ -41,7 +41,7 @@ export function simulate(
   const steps: Step[] = [];
   const running: Action[] = [];
   let state = start;
-  const happen = (outcome: Outcome, of?: ActionKey) => {
+  const happen = (outcome: UnstampedEvent, of?: ActionKey) => {
     const at = sampleInstant(steps.length + 1);
     const event = (of === undefined ? { ...outcome, at } : { ...outcome, at, of }) as Event;
     const after = transition(state, event);
@@ -207,7 +207,7 @@ export function settle(start: IntegrationState, most: number): number | null {
   const well = (below: number) => below - 1;
   let state = start;
   let events = 0;
-  const happen = (outcome: Outcome, of?: ActionKey) => {
+  const happen = (outcome: UnstampedEvent, of?: ActionKey) => {
     events += 1;
     const at = sampleInstant(100_000 + events);
     state = transition(state, (of === undefined ? { ...outcome, at } : { ...outcome, at, of }) as Event);

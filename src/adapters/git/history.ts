@@ -20,7 +20,7 @@ import { fastForward } from './history/fast-forward.ts';
 import { fetchObjects, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
-import { readRefs, resolveRevision, unreadableRefs } from './history/revisions.ts';
+import { listRefs, resolveRevision, unreadableRefs } from './history/revisions.ts';
 import { squashDetector } from './history/squash.ts';
 import { headOf, listWorktrees, mayBeCheckedOut } from './history/worktrees.ts';
 import { type AskGit, openPorcelain } from './process/porcelain.ts';
@@ -67,7 +67,7 @@ export function gitHistory(options: HistoryOptions): History {
   return {
     repository,
     identity: () => identity(ask),
-    refs: (prefixes) => readRefs(ask, prefixes),
+    refs: (prefixes) => listRefs(ask, prefixes),
     unreadableRefs: async (prefix) => unreadableRefs((await bench()).git, prefix),
     resolve: (rev) => resolveRevision(ask, rev),
     currentBranch: async () => {

@@ -1,7 +1,7 @@
 import type { Instant, QuestionId } from '../shared/ids.ts';
 import type { Refusal } from '../shared/machine.ts';
 import type { Command } from './command.ts';
-import type { DecidedBy, Event, Outcome } from './event.ts';
+import type { DecidedBy, Event, UnstampedEvent } from './event.ts';
 import { highlightedChoice, openQuestion } from './open-question.ts';
 import type { Question } from './question.ts';
 import {
@@ -21,7 +21,7 @@ export function decide(
   at: Instant,
   by: DecidedBy = 'operator',
 ): Event | Refusal {
-  const allowed = (refused: string | null, event: Outcome): Event | Refusal =>
+  const allowed = (refused: string | null, event: UnstampedEvent): Event | Refusal =>
     refused === null ? { ...event, at } : { refused };
   const question = openQuestion(state);
   switch (command.type) {

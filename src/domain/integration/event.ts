@@ -143,7 +143,7 @@ export type Happened =
 export type Event = MachineEvent<Happened, Action>;
 export type EventOf<Type extends Event['type']> = Extract<Event, { readonly type: Type }>;
 /** An event before it is stamped with its time. */
-export type Outcome = Happened | ProcessHappened<Action>;
+export type UnstampedEvent = Happened | ProcessHappened<Action>;
 
 /** Checks whether an event is shown but not kept: such events come many times a second and are worthless after a restart. */
 export function isPassing(event: Event): boolean {

@@ -4,30 +4,30 @@ import { withDecision } from './events/change.ts';
 import type { Question } from './question.ts';
 import type { QuestionKind } from './question-id.ts';
 import type { Asking } from './questions/asking.ts';
-import { conflict } from './questions/conflict.ts';
-import { edit } from './questions/edit.ts';
-import { land } from './questions/land.ts';
-import { loss } from './questions/loss.ts';
-import { oversize } from './questions/oversize.ts';
-import { redGate } from './questions/red-gate.ts';
-import { resume } from './questions/resume.ts';
-import { rollBack } from './questions/roll-back.ts';
-import { start } from './questions/start.ts';
-import { trouble } from './questions/trouble.ts';
+import { conflictQuestion } from './questions/conflict.ts';
+import { editQuestion } from './questions/edit.ts';
+import { landQuestion } from './questions/land.ts';
+import { lossQuestion } from './questions/loss.ts';
+import { oversizeQuestion } from './questions/oversize.ts';
+import { redGateQuestion } from './questions/red-gate.ts';
+import { resumeQuestion } from './questions/resume.ts';
+import { rollBackQuestion } from './questions/roll-back.ts';
+import { startQuestion } from './questions/start.ts';
+import { troubleQuestion } from './questions/trouble.ts';
 import type { IntegrationState } from './state.ts';
 
 /** Every kind of question, the most urgent first. */
 export const ASKINGS = [
-  trouble,
-  resume,
-  rollBack,
-  start,
-  edit,
-  loss,
-  oversize,
-  conflict,
-  redGate,
-  land,
+  troubleQuestion,
+  resumeQuestion,
+  rollBackQuestion,
+  startQuestion,
+  editQuestion,
+  lossQuestion,
+  oversizeQuestion,
+  conflictQuestion,
+  redGateQuestion,
+  landQuestion,
 ] as const satisfies readonly Asking[];
 
 // A kind of question that nobody asks does not compile.

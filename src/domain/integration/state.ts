@@ -44,14 +44,14 @@ export const OUTCOMES = [
   'NOTHING_TO_DO',
   'FAILED',
 ] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type SessionOutcome = (typeof OUTCOMES)[number];
 
 /** HELD: a decision held it or returned it to its author; everything that depends on it is held with it. */
 export const EFFORT_STATUSES = ['PENDING', 'MERGING', 'MERGED', 'FAILED', 'HELD'] as const;
 export type EffortStatus = (typeof EFFORT_STATUSES)[number];
 
 /** Lines an effort adds and removes against its merge base with the target. */
-export interface Size {
+export interface DiffStat {
   readonly added: number;
   readonly removed: number;
   readonly files: number;
@@ -76,7 +76,7 @@ export interface EffortBasics {
   /** Subject of the newest commit. */
   readonly subject: string;
   readonly last_commit_at: Instant;
-  readonly size: Size;
+  readonly size: DiffStat;
   /** Excluded by the operator on the plan screen. */
   readonly left_out: boolean;
   /** Number of conflicted paths met in its last merge. */
@@ -240,7 +240,7 @@ export type Ending = {
       /** The one command that finishes it; null: it is not verified, so nothing should. */
       readonly command: string | null;
     }
-  | { readonly outcome: Exclude<Outcome, 'LANDED' | 'HELD_FOR_REVIEW'> }
+  | { readonly outcome: Exclude<SessionOutcome, 'LANDED' | 'HELD_FOR_REVIEW'> }
 );
 
 export interface IntegrationState extends ProcessState<Action> {

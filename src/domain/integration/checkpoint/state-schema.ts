@@ -21,7 +21,7 @@ import {
 } from '../../shared/schema.ts';
 import { QUESTION_KINDS } from '../question-id.ts';
 import { type Finding, OUTCOMES, STAGES } from '../state.ts';
-import { actionKey, actionSchema } from './action-schema.ts';
+import { actionKeySchema, actionSchema } from './action-schema.ts';
 import { effortSchema } from './effort-schema.ts';
 import type { FlatState } from './flat-state.ts';
 
@@ -124,7 +124,9 @@ export const stateSchema = z.strictObject({
   rollback_offer: z.strictObject({ to: sha, before: text }).nullable(),
   take_back_to: z.strictObject({ commit: sha, why: text, then }).nullable(),
   paused: flag,
-  in_flight: z.array(z.strictObject({ key: actionKey, action: actionSchema, at: instant, cancelled: flag })),
+  in_flight: z.array(
+    z.strictObject({ key: actionKeySchema, action: actionSchema, at: instant, cancelled: flag }),
+  ),
   trouble: z.strictObject({ action: text, message: text, remedy: text }).nullable(),
   created_at: instant,
   integration_started: instant.nullable(),

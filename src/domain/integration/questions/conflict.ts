@@ -12,7 +12,7 @@ import { currentName } from '../selectors/side-names.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const conflict: Asking<'conflict'> = {
+export const conflictQuestion: Asking<'conflict'> = {
   kind: 'conflict',
   also: AT_WORK,
   ask: (state) => {

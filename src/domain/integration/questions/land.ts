@@ -9,7 +9,7 @@ import { gateProgress, landingIsAsked, unprovenBecause, unprovenRun } from '../s
 import type { IntegrationState } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const land: Asking<'land'> = {
+export const landQuestion: Asking<'land'> = {
   kind: 'land',
   also: AT_WORK,
   ask: (state) => {

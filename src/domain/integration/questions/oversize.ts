@@ -10,7 +10,7 @@ import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
 import { proposedSplit } from '../selectors/split.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const oversize: Asking<'oversize'> = {
+export const oversizeQuestion: Asking<'oversize'> = {
   kind: 'oversize',
   also: AT_WORK,
   ask: (state) => {

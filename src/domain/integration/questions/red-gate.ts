@@ -14,7 +14,7 @@ import { effortNamed, participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const redGate: Asking<'red_gate'> = {
+export const redGateQuestion: Asking<'red_gate'> = {
   kind: 'red_gate',
   also: AT_WORK,
   ask: (state) => {

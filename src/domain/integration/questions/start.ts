@@ -11,7 +11,7 @@ import { type Asking, AT_WORK } from './asking.ts';
 /** Kinds of findings from before anything is touched. */
 const BEFORE_START: readonly Finding['kind'][] = ['storage_doubtful', 'branch_unreadable'];
 
-export const start: Asking<'start'> = {
+export const startQuestion: Asking<'start'> = {
   kind: 'start',
   also: AT_WORK,
   ask: (state) => {
