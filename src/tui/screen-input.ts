@@ -3,6 +3,7 @@ import type { Hunk, Option } from '../domain/conflict/conflict.ts';
 import type { Question, QuestionChoice } from '../domain/integration/question.ts';
 import type { QuestionKind } from '../domain/integration/question-id.ts';
 import type { Effort } from '../domain/integration/state.ts';
+import type { ChoiceId } from '../domain/shared/ids.ts';
 import type { TerminalSize } from './frame/frame.ts';
 import type { Theme } from './frame/theme.ts';
 import type { EngineClient, Snapshot } from './integration-client.ts';
@@ -74,14 +75,14 @@ export function asksHere(look: Look): boolean {
 export function choiceUnderCursor(look: Look): QuestionChoice | null {
   const { question, view, snapshot } = look;
   if (question === null) return null;
-  const named = (id: string | undefined) => question.choices.find((choice) => choice.id === id);
+  const named = (id: ChoiceId | undefined) => question.choices.find((choice) => choice.id === id);
   const echo = view.echo?.question === question.id ? view.echo.choice : undefined;
   const engine = highlightOf(snapshot, question);
   return named(echo) ?? named(engine) ?? named(question.recommended?.choice) ?? question.choices[0] ?? null;
 }
 
 /** Returns the choice under the engine's cursor; undefined when it has none for this question. */
-export function highlightOf(snapshot: Snapshot, question: Question): string | undefined {
+export function highlightOf(snapshot: Snapshot, question: Question): ChoiceId | undefined {
   return snapshot.state.highlighted.find((one) => one.question === question.id)?.choice;
 }
 

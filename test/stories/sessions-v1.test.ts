@@ -90,7 +90,7 @@ function waitsFor(client: IntegrationWire, { root }: RestoredSession): Expectati
       kind: question.kind,
       title: question.title.replaceAll(root, PLACEHOLDER),
       choices: question.choices.map(({ id }) => id),
-      cursor: highlightedChoice(state, question),
+      cursor: highlightedChoice(state, question) ?? '',
     },
     efforts: Object.fromEntries(state.efforts_included.map(({ name, status }) => [name, status])),
   };

@@ -11,6 +11,7 @@ import type { Event, Happened, UnstampedEvent } from '../../src/domain/integrati
 import type { Facts } from '../../src/domain/integration/facts.ts';
 import { integrationMachine } from '../../src/domain/integration/machine.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import { choiceId } from '../../src/domain/integration/question.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { ActionKey, BranchName, RefName, Sha } from '../../src/domain/shared/ids.ts';
 import { flatEffort, sampleConflict, sampleEffort, sampleInstant, sampleSha } from './states.ts';
@@ -71,7 +72,7 @@ export function simulate(
       running.splice(move - offered.length, 1);
       happen(outcomeOf(state, ended, pick), actionKey(ended));
     } else if (question !== null) {
-      const choice = open[pick(open.length)]?.id ?? '';
+      const choice = open[pick(open.length)]?.id ?? choiceId('');
       happen({ type: 'choice_made', question: question.id, choice, by: 'operator' });
     }
   }
@@ -221,8 +222,8 @@ export function settle(start: IntegrationState, most: number): number | null {
     if (started !== undefined) happen(outcomeOf(state, started.action, well), started.key);
     else if (action !== undefined) happen({ type: 'action_started', key: actionKey(action), action });
     else if (question !== null) {
-      const forward = FORWARD.find((id) => open.some((choice) => choice.id === id));
-      const choice = question.recommended?.choice ?? forward ?? open[0]?.id ?? '';
+      const [forward] = FORWARD.flatMap((id) => open.filter((choice) => choice.id === id));
+      const choice = question.recommended?.choice ?? (forward ?? open[0])?.id ?? choiceId('');
       happen({ type: 'choice_made', question: question.id, choice, by: 'operator' });
     } else if (state.paused) happen({ type: 'went_on' });
     else return null;

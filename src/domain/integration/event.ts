@@ -4,6 +4,7 @@ import type { Conflict, Loss, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { TestTally } from '../gate/gate.ts';
 import type {
   BranchName,
+  ChoiceId,
   ConflictId,
   EffortName,
   Instant,
@@ -56,12 +57,12 @@ export type Happened =
       readonly effort: EffortName;
       readonly conflicts: readonly Conflict[];
     }
-  | { readonly type: 'highlight_moved'; readonly question: QuestionId; readonly choice: string }
+  | { readonly type: 'highlight_moved'; readonly question: QuestionId; readonly choice: ChoiceId }
   | { readonly type: 'scope_changed'; readonly scope: IntegrationState['scope'] }
   | {
       readonly type: 'choice_made';
       readonly question: QuestionId;
-      readonly choice: string;
+      readonly choice: ChoiceId;
       readonly by: DecidedBy;
     }
   | { readonly type: 'edit_done' }

@@ -23,14 +23,13 @@ import type {
   EffortName,
   Identity,
   Instant,
-  QuestionId,
   RefName,
   SessionId,
   Sha,
 } from '../shared/ids.ts';
 import type { ProcessState } from '../shared/process.ts';
 import type { Action } from './action.ts';
-import type { QuestionKind } from './question-id.ts';
+import type { Highlight, QuestionKind } from './question-id.ts';
 
 export const STAGES = ['PLANNING', 'READY', 'INTEGRATING', 'VALIDATING', 'LANDING', 'FINISHED'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -167,6 +166,7 @@ export interface Decision {
   readonly kind: QuestionKind | null;
   /** The conflict it is about; null: none. */
   readonly conflict: ConflictId | null;
+  /** The id of the choice; where none was put, how it was decided, in words for people. */
   readonly choice: string;
   readonly by: 'operator' | 'policy' | 'rule' | 'memory' | 'headless';
   readonly about: string;
@@ -274,7 +274,7 @@ export interface IntegrationState extends ProcessState<Action> {
   readonly findings: readonly Finding[];
 
   /** The choice under the cursor for each question that is not answered yet; the newest last. */
-  readonly highlighted: readonly { readonly question: QuestionId; readonly choice: string }[];
+  readonly highlighted: readonly Highlight[];
   /** How far the next choice on a conflict reaches. */
   readonly scope: 'hunk' | 'file' | 'effort';
   readonly editing: Editing | null;

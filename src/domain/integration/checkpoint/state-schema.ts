@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { frozenSettingsSchema, gateSettingsSchema } from '../../config/frozen-schema.ts';
 import { conflictSchema, modeSchema, severitySchema } from '../../conflict/schema.ts';
 import { gateRunSchema } from '../../gate/schema.ts';
-import type { ConflictId, EffortName, QuestionId } from '../../shared/ids.ts';
+import type { ChoiceId, ConflictId, EffortName, QuestionId } from '../../shared/ids.ts';
 import {
   branchName,
   count,
@@ -109,7 +109,7 @@ export const stateSchema = z.strictObject({
   decisions: z.array(decisionSchema),
   remembered: z.array(rememberedSchema),
   findings: z.array(findingSchema),
-  highlighted: z.array(z.strictObject({ question: named<QuestionId>(), choice: text })),
+  highlighted: z.array(z.strictObject({ question: named<QuestionId>(), choice: named<ChoiceId>() })),
   scope: z.enum(['hunk', 'file', 'effort']),
   editing: z
     .strictObject({ conflict: conflictId, file: text.nullable(), done: flag, refused: text.nullable() })

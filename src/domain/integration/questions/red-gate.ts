@@ -3,7 +3,7 @@ import type { GateRun } from '../../gate/gate.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import { withRun } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
-import { choice, type OnScreen } from '../question.ts';
+import { choice, choiceId, type OnScreen } from '../question.ts';
 import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { redBecause } from '../selectors/blame.ts';
@@ -64,7 +64,7 @@ export const redGateQuestion: Asking<'red_gate'> = {
         culprit === null || run.verdict === 'inconclusive'
           ? null
           : {
-              choice: 'put_aside',
+              choice: choiceId('put_aside'),
               because: `without ${culprit} the gates were green, and its branch stays as it is`,
             },
       effort: culprit,

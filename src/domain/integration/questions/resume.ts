@@ -3,7 +3,7 @@ import { counted } from '../../shared/text.ts';
 import { finished } from '../events/change.ts';
 import { withTakeBack } from '../events/holding.ts';
 import { gatesTakenOver } from '../events/resuming.ts';
-import { ABOUT_NOTHING, choice } from '../question.ts';
+import { ABOUT_NOTHING, choice, choiceId } from '../question.ts';
 import { questionId } from '../question-id.ts';
 import { progressOf } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
@@ -41,7 +41,10 @@ export const resumeQuestion: Asking<'resume'> = {
         ),
         choice('supersede', 'Start a new session', 'this one is kept in the history'),
       ],
-      recommended: { choice: 'continue', because: 'every difference found is listed and taken into account' },
+      recommended: {
+        choice: choiceId('continue'),
+        because: 'every difference found is listed and taken into account',
+      },
       ...ABOUT_NOTHING,
     };
   },
