@@ -226,13 +226,10 @@ it('rolls back what an earlier release held for review', async () => {
   );
   expect(json(await intorch(session, 'status', '--json'), session)).toMatchObject({ outcome: 'ROLLED_BACK' });
   expect(await transcript(session)).toMatchInlineSnapshot(`
-    ref                      | command                            | outcome
-    <session>/saved/A        | update-ref                         | new: A
-    <session>/tip            |                                    | A → start
-    phase1/wave1-integration |                                    | A → start
-    <slot>                   | init                               | ok
-    <slot>                   | checkout --force --detach <commit> | ok
-    <slot>                   | clean -ffdq                        | ok
+    ref                      | command    | outcome
+    <session>/saved/A        | update-ref | new: A
+    <session>/tip            |            | A → start
+    phase1/wave1-integration |            | A → start
   `);
 });
 
