@@ -3,7 +3,7 @@ import type { GateRun } from '../../gate/gate.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import { withRun } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
-import { choice, type OnScreen, type Question } from '../question.ts';
+import { choice, choiceId, type OnScreen, type Question } from '../question.ts';
 import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { chanceBecause, redBecause } from '../selectors/blame.ts';
@@ -14,7 +14,7 @@ import { effortNamed, participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const redGate: Asking<'red_gate'> = {
+export const redGateQuestion: Asking<'red_gate'> = {
   kind: 'red_gate',
   also: AT_WORK,
   ask: (state) => {
@@ -98,12 +98,12 @@ function recommendedFor(
     const { retries = 0 } = state.settings.gates.find(({ name }) => name === run.gate) ?? {};
     return run.attempt > retries + MORE_ATTEMPTS
       ? null
-      : { choice: 'retry', because: 'what cannot be repeated is no reason to hold anybody' };
+      : { choice: choiceId('retry'), because: 'what cannot be repeated is no reason to hold anybody' };
   }
   // Attempts that disagree, or a gate that meddled, prove nothing about the effort.
   if (culprit === null || run.verdict === 'inconclusive') return null;
   return {
-    choice: 'put_aside',
+    choice: choiceId('put_aside'),
     because: `without ${culprit} the gates were green, and its branch stays as it is`,
   };
 }

@@ -2,10 +2,11 @@
 import type { Conflict, Sides } from '../../../domain/conflict/conflict.ts';
 import { type ConflictDraft, draftConflict } from '../../../domain/conflict/draft.ts';
 import { commonBase } from '../../../domain/conflict/facts/two-versions.ts';
+import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
 import { currentName } from '../../../domain/integration/selectors/side-names.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import type { ConflictId, EffortName, Sha } from '../../../domain/shared/ids.ts';
-import type { ConflictedPath, MergeOutcome } from '../../../ports/git.ts';
+import type { MergeOutcome } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
 import { folderInTheWay } from './folder-in-the-way.ts';
 
