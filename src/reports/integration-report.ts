@@ -1,9 +1,11 @@
-import { isMergedHere, leftOutOf } from '../domain/integration/selectors/effort-status.ts';
+import { isMergedHere, isWhollyIn, leftOutOf } from '../domain/integration/selectors/effort-status.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
+import { filesTouched } from '../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
 import { type Readiness, readinessOf } from '../domain/integration/summary/readiness.ts';
 import { shortSha } from '../domain/shared/ids.ts';
 import { elapsedMs, humanDuration } from '../domain/shared/time.ts';
+import { checklist, redFlagLines } from './sections/assessment.ts';
 import { deploymentNotes } from './sections/deployment-notes.ts';
 import { rollbackPlan } from './sections/going-back.ts';
 import { heldEfforts } from './sections/held-efforts.ts';
@@ -46,6 +48,10 @@ export function integrationReport(state: IntegrationState): string {
     bullets(validation(state)),
     '## Merge Readiness',
     ...readiness(readinessOf(state)),
+    '## Pre-Merge Validation Checklist',
+    checklist(state),
+    '## Red Flags to Escalate',
+    redFlagLines(state),
     '## Size',
     bullets(sizeLines(state)),
     '## Findings',
@@ -78,14 +84,23 @@ function summary(state: IntegrationState): readonly string[] {
     state.integration_started && elapsedMs(state.integration_started, state.end?.at ?? state.updated_at);
   return [
     `Outcome: ${state.end?.outcome.toLowerCase().replaceAll('_', ' ') ?? `in progress (${state.stage.toLowerCase()})`}${state.end === null ? '' : `: ${prose(state.end.because)}`}`,
-    `Workflows integrated: ${merged.length} of ${efforts.length}`,
+    `Workflows integrated: ${merged.length} of ${efforts.length}${inPart(state)}`,
     `Total commits: ${sum(({ commits_chosen, commits }) => commits_chosen?.length ?? commits)}`,
-    `Files modified: ${sum(({ size }) => size.files)} (a file counts once for each effort that changes it)`,
+    `Files modified: ${filesTouched(state)}`,
     `Conflicts detected: ${counts.detected}`,
     `Conflicts resolved: ${counts.resolved}`,
     `Conflicts escalated: ${counts.escalated}`,
+    ...(counts.withdrawn === 0
+      ? []
+      : [`Conflicts withdrawn: ${counts.withdrawn}, with efforts that are not in`]),
     ...(took === null ? [] : [`Time taken: ${humanDuration(took)}`]),
   ];
+}
+
+/** Names the efforts that are in with only a part of their commits. */
+function inPart(state: IntegrationState): string {
+  const parts = participants(state).filter((effort) => effort.status === 'MERGED' && !isWhollyIn(effort));
+  return parts.length === 0 ? '' : `, in part only: ${parts.map(({ name }) => prose(name)).join(', ')}`;
 }
 
 function strategy(state: IntegrationState): readonly MarkdownBlock[] {

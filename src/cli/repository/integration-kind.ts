@@ -8,6 +8,7 @@ import { landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { readinessOf } from '../../domain/integration/summary/readiness.ts';
+import { redFlags } from '../../domain/integration/summary/red-flags.ts';
 import type { SessionSummary } from '../../domain/shared/codec.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
 import type { StoredSession } from '../../engine/recover.ts';
@@ -41,7 +42,7 @@ export function readIntegration(
 
 function factsOf(state: IntegrationState) {
   const question = openQuestion(state);
-  const { status: readiness, blockers } = readinessOf(state);
+  const { status: readiness, blockers, conditions } = readinessOf(state);
   return {
     session: state.session_id,
     stage: state.stage,
@@ -54,6 +55,9 @@ function factsOf(state: IntegrationState) {
     running: state.in_flight.map((action) => action.key),
     paused: state.paused,
     readiness,
+    blockers,
+    conditions,
+    red_flags: redFlags(state),
     not_landed_because: whyNotLanded(state, blockers),
   };
 }

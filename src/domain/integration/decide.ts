@@ -1,5 +1,6 @@
 import type { ChoiceId, Instant, QuestionId } from '../shared/ids.ts';
 import type { Refusal } from '../shared/machine.ts';
+import { landingDoubts } from './assessment/landing.ts';
 import type { Command } from './command.ts';
 import type { DecidedBy, Event, UnstampedEvent } from './event.ts';
 import { highlightedChoice, openQuestion } from './open-question.ts';
@@ -100,14 +101,16 @@ function chosen(
 
 /**
  * Returns the choice of an unattended run: the recommended one. Where nothing supports one, or the conflict is semantic (rule 3), the
- * effort is held, never guessed. Null: a person is needed.
+ * effort is held, never guessed. What may land lands, unless something has to be accepted first. Null: a person is needed.
  */
 export function unattendedChoice(
   state: IntegrationState,
 ): { readonly question: QuestionId; readonly choice: ChoiceId } | null {
   const question = openQuestion(state);
   if (question === null || question.kind === 'trouble') return null;
-  const wanted = (needsOperator(state, question) ? null : question.recommended?.choice) ?? 'put_aside';
+  if (question.kind === 'land' && landingDoubts(state).length > 0) return null;
+  const otherwise = question.kind === 'land' ? 'land' : 'put_aside';
+  const wanted = (needsOperator(state, question) ? null : question.recommended?.choice) ?? otherwise;
   const open = question.choices.find((choice) => choice.id === wanted && choice.disabled === null);
   return open === undefined ? null : { question: question.id, choice: open.id };
 }

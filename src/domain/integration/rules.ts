@@ -4,46 +4,24 @@
  */
 
 import type { Hunk } from '../conflict/conflict.ts';
-import { isGreen } from '../gate/gate.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import { respectsDependencies } from '../shared/graph.ts';
 import type { BranchName, EffortName, Sha } from '../shared/ids.ts';
-import { counted } from '../shared/text.ts';
 import type { Action } from './action.ts';
+import { factsThat } from './assessment/assess.ts';
 import { dependencyGraph, standsOn } from './selectors/dependents.ts';
-import { isInTarget, lossesOf } from './selectors/effort-status.ts';
+import { isInTarget } from './selectors/effort-status.ts';
 import { landedCommit } from './selectors/ending.ts';
-import { gatesOf, latestRun } from './selectors/gating.ts';
 import { missingFor } from './selectors/next-effort.ts';
-import { effortNamed, participants } from './selectors/progress.ts';
+import { effortNamed } from './selectors/progress.ts';
 import type { IntegrationState } from './state.ts';
 
-/** Rules 2 and 4: the target moves only to a commit with nothing lost, whose required gates ran and are green on exactly that commit. */
+/**
+ * Rules 2 and 4: the target moves only to a commit with nothing lost, whose required gates ran and are green on exactly that commit, and
+ * to nothing that a fact of the assessment speaks against.
+ */
 export function landingRefusals(state: IntegrationState): readonly string[] {
-  const tip = state.integration_tip;
-  const refusals: string[] = [];
-  if (state.take_back_to !== null) refusals.push('the integration branch is being taken back');
-  if (tip === null || tip === state.target_base) return ['nothing was integrated'];
-  const required = gatesOf(state, { kind: 'final' }).filter((gate) => gate.required);
-  if (required.length === 0) refusals.push('no required gate is configured, so nothing shows that it works');
-  for (const gate of required) {
-    const run = latestRun(state, gate.name, { kind: 'final' }, tip);
-    if (run?.status !== 'FINISHED') refusals.push(`${gate.name} has not run on exactly this commit`);
-    else if (!isGreen(run)) refusals.push(`${gate.name} is not green: ${run.because}`);
-  }
-  for (const effort of participants(state)) {
-    if (effort.status !== 'MERGED') continue;
-    for (const loss of lossesOf(effort)) {
-      refusals.push(
-        `${counted(loss.lines, 'line')} of ${loss.path} (${loss.side}) vanished in the merge of ${effort.name}, and no decision says so`,
-      );
-    }
-  }
-  const open = participants(state).find(
-    (effort) => effort.status === 'PENDING' || effort.status === 'MERGING',
-  );
-  if (open !== undefined) refusals.push(`${open.name} is neither merged nor held`);
-  return refusals;
+  return factsThat(state, 'blocks').map(({ because }) => because);
 }
 
 /** Whether an action moves the integration branch or the target, or rests on where they stand until it has ended. */

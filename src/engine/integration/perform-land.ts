@@ -28,8 +28,8 @@ async function landOn({ commit }: ActionOf<'land'>, performing: Performing): Pro
   const refusals = [...landingRefusals(state), ...(await markersIn(performing, commit))];
   if (refusals.length > 0) {
     const because = refusals.join('; ');
-    const held = settledBecause(state);
-    // The settings hold the landing anyway: hold it, but offer no command that would land an unverified commit.
+    const held = holdingBecause(state);
+    // The settings or the operator hold it anyway: hold it, but offer no command that would land an unverified commit.
     return held === null
       ? { type: 'landing_refused', because }
       : { type: 'landing_held', command: null, because: `${held}; it is not verified: ${because}` };

@@ -1,3 +1,4 @@
+import { isWhollyIn } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
@@ -32,19 +33,30 @@ function landing(state: IntegrationState): readonly MarkdownBlock[] {
 function doneWith(state: IntegrationState): MarkdownBlock {
   if (landedCommit(state) === null) return null;
   const merged = participants(state).filter((effort) => effort.status === 'MERGED');
-  return merged.length === 0
-    ? null
-    : `Branches that are in and may go: ${merged.map(({ branch }) => code(branch)).join(', ')}`;
+  const [whole = [], partial = []] = [true, false].map((isWhole) =>
+    merged.filter((effort) => isWhollyIn(effort) === isWhole).map(({ branch }) => code(branch)),
+  );
+  return bullets(
+    [
+      ...(whole.length === 0 ? [] : [`Merged branches that can be deleted: ${whole.join(', ')}`]),
+      ...(partial.length === 0
+        ? []
+        : [`To be kept, since not all of their commits are in: ${partial.join(', ')}`]),
+    ],
+    null,
+  );
 }
 
 function notes(state: IntegrationState): MarkdownBlock {
   const rewritten = participants(state).filter(
-    (effort) => effort.status === 'MERGED' && effort.strategy !== 'merge',
+    // A hybrid effort with conflicts ends in a merge, which git knows.
+    ({ status, strategy, conflicts }) =>
+      status === 'MERGED' && (strategy === 'cherry-pick' || (strategy === 'hybrid' && conflicts === 0)),
   );
   return bullets(
     rewritten.map(
       ({ name, branch, strategy }) =>
-        `${prose(name)} came in by ${strategy}: git does not know ${code(branch)} as merged, though its changes are in`,
+        `${prose(name)} came in by ${strategy}, commit by commit: git does not know ${code(branch)} as merged`,
     ),
     null,
   );

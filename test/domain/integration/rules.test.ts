@@ -343,7 +343,7 @@ describe('actions that move a branch', () => {
     const state = landable({ take_back_to });
 
     expect(rules.startRefusal(state, land)).toBe('the integration branch is being taken back just now');
-    expect(rules.landingRefusals(state)).toContain('the integration branch is being taken back');
+    expect(rules.landingRefusals(state)).toContain('the integration branch is being taken back: x');
   });
 
   it('nothing is rolled back while the target moves', () => {

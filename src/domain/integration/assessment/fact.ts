@@ -35,17 +35,17 @@ export const FACT_KINDS = [
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
-/** What the specification wants escalated. */
-export const RED_FLAGS = {
-  semantic_conflict: 'Semantic conflict with no clear resolution',
-  tests_after_resolution: 'Integration tests failing after conflict resolution',
-  performance: 'Performance degradation > 20%',
-  coverage: 'Code coverage decreased',
-  security: 'Security vulnerabilities introduced',
-  circular_dependency: 'Circular dependencies created',
-  api_change: 'Breaking API changes without migration plan',
-} as const;
-export type RedFlag = keyof typeof RED_FLAGS;
+/** What the specification wants escalated, in its order and its words. */
+export const RED_FLAGS = [
+  { flag: 'semantic_conflict', title: 'Semantic conflicts with no clear resolution' },
+  { flag: 'tests_after_resolution', title: 'Integration tests failing after conflict resolution' },
+  { flag: 'performance', title: 'Performance degradation > 20%' },
+  { flag: 'coverage', title: 'Code coverage decreased' },
+  { flag: 'security', title: 'Security vulnerabilities introduced' },
+  { flag: 'circular_dependency', title: 'Circular dependencies created' },
+  { flag: 'api_change', title: 'Breaking API changes without migration plan' },
+] as const;
+export type RedFlag = (typeof RED_FLAGS)[number]['flag'];
 
 export interface Fact {
   readonly kind: FactKind;

@@ -2,16 +2,17 @@ import type { GateSettings } from '../../config/settings.ts';
 import { type GateRun, isGreen, sameSubject } from '../../gate/gate.ts';
 import { isSecurityGate } from '../../gate/purpose.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
-import { gatesOf, latestRun, redRun } from '../selectors/gating.ts';
+import { gatesOf, latestRun } from '../selectors/gating.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
+import { newestRun } from '../summary/test-results.ts';
 import { type Bearing, type Fact, fact, notKnown } from './fact.ts';
 
 /** Assesses every gate on the very commit that would land, and a red one after an effort before that. */
 export function gateFacts(state: IntegrationState): readonly Fact[] {
+  if (state.integration_tip === null || state.integration_tip === state.target_base) return [];
   const gates = gatesOf(state, { kind: 'final' });
   const required = gates.filter((gate) => gate.required);
-  const red = redRun(state);
   return [
     ...(required.length === 0
       ? [
@@ -20,17 +21,23 @@ export function gateFacts(state: IntegrationState): readonly Fact[] {
           }),
         ]
       : []),
-    ...(red !== null && red.subject.kind === 'effort'
-      ? [
-          fact('gate', red.gate, 'blocks', `${red.gate} is red after ${red.subject.effort}: ${whyRed(red)}`, {
-            evidence: red.log,
-            red_flag: afterResolution(state) ? 'tests_after_resolution' : null,
-          }),
-        ]
-      : []),
-    ...gates.map((gate) => gateFact(state, gate)),
+    ...gates.flatMap((gate) => [...earlierFacts(state, gate), gateFact(state, gate)]),
     ...(gates.some(isSecurityGate) ? [] : [notKnown('security', 'scan', 'no gate is a security scan')]),
   ];
+}
+
+/** Until a gate has judged the final tree, its newest run on what is in speaks for itself, unless it passed. */
+function earlierFacts(state: IntegrationState, gate: GateSettings): readonly Fact[] {
+  if (latestRun(state, gate.name, { kind: 'final' }, state.integration_tip) !== null) return [];
+  const run = newestRun(state, gate.name);
+  if (run?.verdict == null || run.verdict === 'passed') return [];
+  if (gate.required && !isGreen(run)) {
+    const after = run.subject.kind === 'effort' ? ` after ${run.subject.effort}` : '';
+    return [runFact(state, gate, run, 'blocks', `${gate.name} is red${after}: ${whyRed(run)}`)];
+  }
+  const [bearing, because] = verdictOf(state, gate, run);
+  // What has to be accepted is decided on the final tree.
+  return [runFact(state, gate, run, bearing === 'asks' ? 'warns' : bearing, because)];
 }
 
 /** Judges a gate by its run on the final tree, and by its runs there before it turned green. */
@@ -46,18 +53,25 @@ function gateFact(state: IntegrationState, gate: GateSettings): Fact {
       : notKnown(kind, name, `${name} is running`);
   }
   const [bearing, because] = verdictOf(state, gate, run);
+  return runFact(state, gate, run, bearing, because);
+}
+
+/** Returns the fact of one run, with the red flag that it raises. */
+function runFact(
+  state: IntegrationState,
+  gate: GateSettings,
+  run: GateRun,
+  bearing: Bearing,
+  because: string,
+): Fact {
+  const kind = isSecurityGate(gate) ? 'security' : 'gate';
   const isRed = bearing === 'blocks' || bearing === 'asks' || run.accepted !== null;
-  return fact(kind, name, bearing, because, {
+  const failed = run.verdict === 'failed' && afterResolution(state) ? 'tests_after_resolution' : null;
+  return fact(kind, gate.name, bearing, because, {
     value: run.verdict,
     threshold: 'passed',
     evidence: run.log,
-    red_flag: !isRed
-      ? null
-      : kind === 'security'
-        ? 'security'
-        : run.verdict === 'failed' && afterResolution(state)
-          ? 'tests_after_resolution'
-          : null,
+    red_flag: isRed ? (kind === 'security' ? 'security' : failed) : null,
   });
 }
 

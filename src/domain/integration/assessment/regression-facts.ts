@@ -3,12 +3,14 @@ import type { GateRun } from '../../gate/gate.ts';
 import { isBenchmark } from '../../gate/purpose.ts';
 import { compareRuns, type Regression } from '../../gate/regression.ts';
 import { slowdown } from '../../gate/slowdown.ts';
+import type { GateName } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
 import { humanDuration } from '../../shared/time.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
 import { gatesOf, latestRun } from '../selectors/gating.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
+import { newestRun } from '../summary/test-results.ts';
 import { type Fact, fact, notKnown } from './fact.ts';
 
 interface Pair {
@@ -20,41 +22,47 @@ interface Pair {
 /** Assesses each gate against the same gate on the target: tests, coverage, and how long it takes. */
 export function regressionFacts(state: IntegrationState): readonly Fact[] {
   const pairs = gatesOf(state, { kind: 'final' }).flatMap((gate): readonly Pair[] => {
-    const run = latestRun(state, gate.name, { kind: 'final' }, state.integration_tip);
+    const run = standingRun(state, gate.name);
     const before = latestRun(state, gate.name, { kind: 'baseline' }, state.target_base);
-    if (run?.status !== 'FINISHED') return [];
+    if (run === null) return [];
     const regression = before?.status === 'FINISHED' ? compareRuns(before, run) : null;
     return [{ gate, run, regression }];
   });
   return [...tests(state, pairs), ...coverage(state, pairs), ...performance(state, pairs)];
 }
 
-/** Only tests that were counted on both sides show that nothing got worse. */
+/** Returns the run of a gate on the commit that would land; before there is one, its newest run on what is in. */
+function standingRun(state: IntegrationState, gate: GateName): GateRun | null {
+  const run = latestRun(state, gate, { kind: 'final' }, state.integration_tip) ?? newestRun(state, gate);
+  return run?.status === 'FINISHED' ? run : null;
+}
+
+/** Only tests that were counted on both sides show that nothing got worse. The verdict of the gate decides; this says what is new. */
 function tests(state: IntegrationState, pairs: readonly Pair[]): readonly Fact[] {
-  const compared = pairs.filter(
-    ({ regression }) => regression?.tests.before != null && regression.tests.after != null,
+  const known = pairs.flatMap((pair) => testFact(state, pair) ?? []);
+  return known.length > 0 ? known : [notKnown('regression', 'tests', whyNotCompared(state, pairs))];
+}
+
+function testFact(state: IntegrationState, { gate: { name }, run, regression }: Pair): Fact | null {
+  const { before = null, after = null } = regression?.tests ?? {};
+  if (before === null) return null;
+  const said = (met: boolean, because: string) =>
+    fact('regression', name, 'informs', `${name}: ${because}`, {
+      met,
+      value: after === null ? null : String(after),
+      threshold: String(before),
+      evidence: run.log,
+    });
+  const fresh = regression?.new_failures ?? [];
+  if (after === null)
+    return said(false, `${counted(before, 'test')} ran on ${state.target}, now nobody says how many`);
+  if (fresh.length > 0)
+    return said(false, `${counted(fresh.length, 'test')} failed that did not fail on ${state.target}`);
+  if (after < before) return said(false, `${after} of the ${counted(before, 'test')} of ${state.target} ran`);
+  return said(
+    true,
+    `${counted(after, 'test')} ran, ${before} on ${state.target}, and none fails that did not fail there`,
   );
-  if (compared.length === 0) return [notKnown('regression', 'tests', whyNotCompared(state, pairs))];
-  return compared.map(({ gate, run, regression }) => {
-    const fresh = regression?.new_failures ?? [];
-    const { before, after } = regression?.tests ?? {};
-    return fresh.length === 0
-      ? fact(
-          'regression',
-          gate.name,
-          'informs',
-          `${gate.name}: ${after} tests ran, ${before} on ${state.target}, and none fails that did not fail there`,
-          { value: String(after), threshold: String(before), evidence: run.log },
-        )
-      : // The verdict of the gate decides; this says what is new.
-        fact(
-          'regression',
-          gate.name,
-          'informs',
-          `${gate.name}: ${counted(fresh.length, 'test')} fail that ${fresh.length === 1 ? 'does' : 'do'} not on ${state.target}`,
-          { met: false, value: String(fresh.length), threshold: '0', evidence: run.log },
-        );
-  });
 }
 
 function whyNotCompared(state: IntegrationState, pairs: readonly Pair[]): string {

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { TestTally } from '../../../../src/domain/gate/gate.ts';
+import { unattendedChoice } from '../../../../src/domain/integration/decide.ts';
 import { hold } from '../../../../src/domain/integration/events/holding.ts';
 import { nextActions } from '../../../../src/domain/integration/next-actions.ts';
 import { answerQuestion, openQuestion } from '../../../../src/domain/integration/open-question.ts';
@@ -409,9 +410,11 @@ describe('landing', () => {
       because: 'unit fails on main too and does not say what fails, so nothing shows that it is the same',
     });
     expect(choices(ready('pre_existing'))).toEqual(['accept', 'hold', 'retry']);
-    expect(asked(ready('pre_existing', sampleTally(3, { passed: 2, failed: 1 }))).recommended?.choice).toBe(
-      'land',
-    );
+    const named = ready('pre_existing', sampleTally(3, { passed: 2, failed: 1 }));
+    expect(asked(named).recommended).toBeNull();
+    expect(choices(named)).toEqual(['land', 'hold']);
+    expect(unattendedChoice(named)?.choice).toBe('land');
+    expect(unattendedChoice(ready('pre_existing'))).toBeNull();
   });
 
   it.each(['auto', 'fast_forward'] as const)(
@@ -425,7 +428,10 @@ describe('landing', () => {
       const accepted = chose(state, 'accept');
       expect(accepted.landing_choice).toBe('land');
       expect(accepted.gate_runs[0]?.accepted?.reason).toBe('accepted by operator: it fails on main too');
-      expect(accepted.decisions.at(-1)).toMatchObject({ choice: 'accept', about: 'unit: pre_existing' });
+      expect(accepted.decisions.at(-1)).toMatchObject({
+        choice: 'accept',
+        about: asked(state).recommended?.because,
+      });
       expect(nextActions(accepted)).toEqual([{ type: 'land', commit: tip }]);
       expect(readinessOf(accepted).status).toBe('Conditional');
 
