@@ -1,9 +1,9 @@
 import { type GateRun, isGreen } from '../domain/gate/gate.ts';
 import { heldBecause } from '../domain/integration/selectors/effort-status.ts';
 import { landedCommit } from '../domain/integration/selectors/ending.ts';
+import { baselineRun } from '../domain/integration/selectors/gate-runs.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
-import { baselineRun } from '../domain/integration/summary/test-results.ts';
 import { shortSha } from '../domain/shared/ids.ts';
 import { rollbackPlan } from './sections/going-back.ts';
 import { subjectText, verdictText } from './words/gate-words.ts';

@@ -91,9 +91,12 @@ function risks(state: IntegrationState, compared: readonly Compared[]): readonly
     ...speaks.map(
       ({ because, red_flag }) => `${red_flag === null ? 'Medium' : 'High'} risk: ${prose(because)}`,
     ),
+    ...(facts.some(({ kind, met }) => kind === 'regression' && met === true) && speaks.length === 0
+      ? ['Low risk: No regressions in existing functionality']
+      : []),
     ...unknown.map(({ because }) => `Not known: ${prose(because)}`),
   ];
-  return lines.length > 0 ? lines : ['Low risk: no regressions in existing functionality'];
+  return lines;
 }
 
 /** What the analysis compares with the target. */
@@ -128,6 +131,8 @@ function approval(state: IntegrationState, about: FactKind, approved: string): s
 function overall(state: IntegrationState, compared: readonly Compared[]): string {
   const risky = assess(state).some(({ kind, met }) => COMPARED.has(kind) && met === false);
   const eye = risky ? ', with an eye on the risks above' : '';
+  const compared_tests = assess(state).some(({ kind, met }) => kind === 'regression' && met !== null);
+  if (!compared_tests) return 'No objection: the gates are green; whether anything got worse is not known';
   // A run after an effort says nothing about the tree that will land.
   const final = compared.every(({ run }) => run.subject.kind === 'final');
   return final ? `Approved for merge${eye}` : `No objection so far${eye}; the final tree decides`;

@@ -1,8 +1,8 @@
 import { type GateRun, isGreen } from '../domain/gate/gate.ts';
 import { assess } from '../domain/integration/assessment/assess.ts';
+import { gateNames } from '../domain/integration/selectors/gate-runs.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { readinessOf } from '../domain/integration/summary/readiness.ts';
-import { gateNames } from '../domain/integration/summary/test-results.ts';
 import { sanitizeLine } from '../domain/shared/text.ts';
 import { humanDuration } from '../domain/shared/time.ts';
 import { noRegression } from './sections/assessment.ts';

@@ -34,6 +34,8 @@ describe('INTEGRATION_REPORT.md', () => {
       '## Decisions',
       '## Validation Results',
       '## Merge Readiness',
+      '## Pre-Merge Validation Checklist',
+      '## Red Flags to Escalate',
       '## Size',
       '## Findings',
       '## Held Efforts',
@@ -49,10 +51,10 @@ describe('INTEGRATION_REPORT.md', () => {
       - Outcome: landed: main moved to the verified commit
       - Workflows integrated: 3 of 3
       - Total commits: 9
-      - Files modified: 12 (a file counts once for each effort that changes it)
+      - Files modified: 11
       - Conflicts detected: 2
-      - Conflicts resolved: 2
-      - Conflicts escalated: 1
+      - Conflicts resolved: 0
+      - Conflicts escalated: 2
       - Time taken: 14 min 50 s"
     `);
   });

@@ -2,8 +2,8 @@
 import type { GateRun } from '../../domain/gate/gate.ts';
 import { compareRuns, type Regression } from '../../domain/gate/regression.ts';
 import { newFailures } from '../../domain/gate/verdict.ts';
+import { baselineRun } from '../../domain/integration/selectors/gate-runs.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
-import { baselineRun } from '../../domain/integration/summary/test-results.ts';
 import { humanDuration } from '../../domain/shared/time.ts';
 import { speakingRuns } from '../words/gate-words.ts';
 import { code, type MarkdownBlock, prose, table } from '../words/markdown.ts';

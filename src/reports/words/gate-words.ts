@@ -1,7 +1,7 @@
 /** Words of the reports for gates: what judges the integration now, and what its tests say. */
 import { type GateRun, isGreen } from '../../domain/gate/gate.ts';
+import { gateNames, newestRun } from '../../domain/integration/selectors/gate-runs.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
-import { gateNames, newestRun } from '../../domain/integration/summary/test-results.ts';
 import { code, prose } from './markdown.ts';
 
 /** Returns each gate's newest finished run on the current tip of the integration branch. */

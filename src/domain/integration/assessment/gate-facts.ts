@@ -2,10 +2,10 @@ import type { GateSettings } from '../../config/settings.ts';
 import { type GateRun, isGreen, sameSubject } from '../../gate/gate.ts';
 import { isSecurityGate } from '../../gate/purpose.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
+import { newestRun } from '../selectors/gate-runs.ts';
 import { gatesOf, latestRun } from '../selectors/gating.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
-import { newestRun } from '../summary/test-results.ts';
 import { type Bearing, type Fact, fact, notKnown } from './fact.ts';
 
 /** Assesses every gate on the very commit that would land, and a red one after an effort before that. */

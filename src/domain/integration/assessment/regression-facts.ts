@@ -7,10 +7,10 @@ import type { GateName } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
 import { humanDuration } from '../../shared/time.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
+import { baselineRun, newestRun } from '../selectors/gate-runs.ts';
 import { gatesOf, latestRun } from '../selectors/gating.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
-import { newestRun } from '../summary/test-results.ts';
 import { type Fact, fact, notKnown } from './fact.ts';
 
 interface Pair {
@@ -23,7 +23,7 @@ interface Pair {
 export function regressionFacts(state: IntegrationState): readonly Fact[] {
   const pairs = gatesOf(state, { kind: 'final' }).flatMap((gate): readonly Pair[] => {
     const run = standingRun(state, gate.name);
-    const before = latestRun(state, gate.name, { kind: 'baseline' }, state.target_base);
+    const before = baselineRun(state, gate.name);
     if (run === null) return [];
     const regression = before?.status === 'FINISHED' ? compareRuns(before, run) : null;
     return [{ gate, run, regression }];
@@ -68,6 +68,7 @@ function testFact(state: IntegrationState, { gate: { name }, run, regression }: 
 function whyNotCompared(state: IntegrationState, pairs: readonly Pair[]): string {
   if (pairs.length === 0) return 'no gate has run on this commit';
   if (!state.settings.baseline) return `the gates were not run on ${state.target} (baseline: false)`;
+  if (pairs.every(({ regression }) => regression === null)) return `the gates did not run on ${state.target}`;
   const counted_now = pairs.some(({ run }) => run.tests !== null);
   return counted_now ? `no gate counted its tests on ${state.target}` : 'no gate says how many tests ran';
 }

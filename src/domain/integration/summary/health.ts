@@ -10,10 +10,10 @@ import { counted } from '../../shared/text.ts';
 import { elapsedMs, humanDuration } from '../../shared/time.ts';
 import { assess } from '../assessment/assess.ts';
 import { isMergedHere, lossesOf } from '../selectors/effort-status.ts';
+import { gateNames, newestRun } from '../selectors/gate-runs.ts';
 import { participants } from '../selectors/progress.ts';
 import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
 import type { IntegrationState } from '../state.ts';
-import { gateNames, newestRun } from './test-results.ts';
 
 export type Grade = 'PASS' | 'WARN' | 'FAIL';
 
