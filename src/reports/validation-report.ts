@@ -98,7 +98,7 @@ function validationRequest(state: IntegrationState, runs: readonly GateRun[]): r
     ...names.map((name, index) => `  ${index + 1}. ${name}`),
     '',
     'SCOPE:',
-    ...red.map((run) => `- Fix failures in ${run.slot ?? state.integration_branch}`),
+    ...red.map((run) => `- Fix failures in ${run.workspace ?? state.integration_branch}`),
     '- Maintain existing functionality',
     '- Target: 100% test passing rate',
     '---',

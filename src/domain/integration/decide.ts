@@ -6,11 +6,11 @@ import { highlightedChoice, openQuestion } from './open-question.ts';
 import type { Question } from './question.ts';
 import {
   choiceRefusal,
-  leaveOutRefusal,
+  excludeRefusal,
+  holdRefusal,
+  includeAgainRefusal,
   orderRefusal,
-  putAsideRefusal,
   rollbackRefusal,
-  takeInRefusal,
 } from './rules.ts';
 import type { IntegrationState } from './state.ts';
 
@@ -42,9 +42,9 @@ export function decide(
       });
     case 'reorder':
       return allowed(orderRefusal(state, command.order), { type: 'efforts_reordered', order: command.order });
-    case 'leave_out': {
-      const { effort, left_out } = command;
-      return allowed(leaveOutRefusal(state, effort), { type: 'effort_left_out', effort, left_out });
+    case 'exclude': {
+      const { effort, excluded } = command;
+      return allowed(excludeRefusal(state, effort), { type: 'effort_excluded', effort, excluded });
     }
     case 'plan_again':
       return allowed(state.stage === 'READY' ? null : 'the plan is made again before the start only', {
@@ -65,15 +65,15 @@ export function decide(
     }
     case 'edit_done':
       return allowed(state.editing?.file ? null : 'no file is being edited', { type: 'edit_done' });
-    case 'put_aside':
-      return allowed(putAsideRefusal(state, command.effort), {
-        type: 'effort_put_aside',
+    case 'hold_effort':
+      return allowed(holdRefusal(state, command.effort), {
+        type: 'effort_held',
         effort: command.effort,
-        because: `put aside by the ${by}`,
+        because: `held by the ${by}`,
       });
-    case 'take_in':
-      return allowed(takeInRefusal(state, command.effort), {
-        type: 'effort_taken_in',
+    case 'include_again':
+      return allowed(includeAgainRefusal(state, command.effort), {
+        type: 'effort_included_again',
         effort: command.effort,
       });
     case 'roll_back': {
@@ -115,7 +115,7 @@ export function unattendedChoice(
   if (question === null || question.kind === 'trouble') return null;
   const open = (id: string) =>
     question.choices.some((choice) => choice.id === id && choice.disabled === null);
-  const wanted = (needsOperator(state, question) ? null : question.recommended?.choice) ?? 'put_aside';
+  const wanted = (needsOperator(state, question) ? null : question.recommended?.choice) ?? 'hold_effort';
   return open(wanted) ? { question: question.id, choice: wanted } : null;
 }
 

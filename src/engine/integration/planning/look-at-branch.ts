@@ -47,9 +47,9 @@ export async function lookAt(ports: PlanPorts, candidate: Candidate, target: Sha
     subject,
     last_commit_at,
     size: sizeOf(changed),
-    left_out: false,
+    excluded: false,
     conflicts: 0,
-    put_off: false,
+    deferred: false,
     oversize_accepted: false,
     clashes_with: null,
     ...(merge_base === null
