@@ -4,11 +4,9 @@
  * Git as the engine needs it. Every call takes full ref names or object names only, never text from a branch. All methods reject with
  * IntorchError: GIT_FAILED (git said no), GIT_TOO_OLD, GIT_MISSING, STATE_UNWRITABLE (disk full), REF_MOVED (compare-and-swap lost).
  */
-import type { Entry } from '../domain/conflict/conflict.ts';
+import type { TreeEntry } from '../domain/conflict/conflict.ts';
 import type { ConflictedPath, MergeMessage } from '../domain/conflict/merge-report.ts';
 import type { BranchName, Identity, Instant, RefName, Sha } from '../domain/shared/ids.ts';
-
-export type { ConflictedPath, MergeMessage };
 
 export interface RepositoryInfo {
   /** Absolute path of the common git directory, shared by all worktrees. */
@@ -171,7 +169,7 @@ export interface Objects {
   /** Writes blobs from Latin-1 strings. Returns their object names in the same order. */
   readonly writeBlobs: (texts: readonly string[]) => Promise<readonly Sha[]>;
   /** Reads the entries of the given paths in a tree. The map leaves out paths that are not there. */
-  readonly readEntries: (treeish: Sha, paths: readonly string[]) => Promise<ReadonlyMap<string, Entry>>;
+  readonly readEntries: (treeish: Sha, paths: readonly string[]) => Promise<ReadonlyMap<string, TreeEntry>>;
   /** Writes a tree with some paths replaced or removed. */
   readonly writeTree: (tree: Sha, changes: readonly TreeChange[]) => Promise<Sha>;
   /** Writes one tree per content, each with one file replaced, in the order of the contents. Fast even for many contents. */

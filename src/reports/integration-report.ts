@@ -9,7 +9,16 @@ import { rollbackPlan } from './sections/going-back.ts';
 import { heldEfforts } from './sections/held-efforts.ts';
 import { conflictCounts, resolutionsTable } from './sections/resolutions.ts';
 import { coverageOf, speakingRuns, subjectText, verdictText } from './words/gate-words.ts';
-import { type Block, bullets, code, labelled, markdown, prose, table, when } from './words/markdown.ts';
+import {
+  bullets,
+  code,
+  labelled,
+  type MarkdownBlock,
+  markdown,
+  prose,
+  table,
+  when,
+} from './words/markdown.ts';
 import { sizeLines } from './words/size-lines.ts';
 
 /** Writes INTEGRATION_REPORT.md: what is merged and how, what shows that it works, and what is left to do. */
@@ -79,7 +88,7 @@ function summary(state: IntegrationState): readonly string[] {
   ];
 }
 
-function strategy(state: IntegrationState): readonly Block[] {
+function strategy(state: IntegrationState): readonly MarkdownBlock[] {
   const names = [...new Set(participants(state).map((effort) => effort.strategy))];
   const cost = state.forecast?.cost;
   return [
@@ -109,7 +118,7 @@ function strategy(state: IntegrationState): readonly Block[] {
 }
 
 /** Lists the commits that a cherry-pick could not apply: they are missing from the result and must not be forgotten. */
-function leftOut(state: IntegrationState): readonly Block[] {
+function leftOut(state: IntegrationState): readonly MarkdownBlock[] {
   const lines = participants(state).flatMap((effort) =>
     leftOutOf(effort).map(
       ({ commit, subject }) => `${prose(effort.name)}: ${code(shortSha(commit))} ${prose(subject)}`,
@@ -130,7 +139,7 @@ function validation(state: IntegrationState): readonly string[] {
   ];
 }
 
-function readiness({ status, blockers, conditions }: Readiness): readonly Block[] {
+function readiness({ status, blockers, conditions }: Readiness): readonly MarkdownBlock[] {
   const glyph = { Ready: '✅', Conditional: '⚠️', Blocked: '❌' }[status];
   return [
     `Status: ${glyph} ${status}`,

@@ -7,7 +7,7 @@ import {
   performanceTable,
 } from './sections/compared-gates.ts';
 import { coverageOf } from './words/gate-words.ts';
-import { type Block, bullets, labelled, markdown, prose } from './words/markdown.ts';
+import { bullets, labelled, type MarkdownBlock, markdown, prose } from './words/markdown.ts';
 
 const MAX_NAMES = 50;
 /** Reports flag a gate that became slower by more than this. */
@@ -32,7 +32,7 @@ export function regressionAnalysis(state: IntegrationState): string | null {
   );
 }
 
-function testComparison(compared: readonly Compared[]): readonly Block[] {
+function testComparison(compared: readonly Compared[]): readonly MarkdownBlock[] {
   const sum = (value: (pair: Compared) => number) => compared.reduce((total, pair) => total + value(pair), 0);
   const known = compared.some(({ regression }) => regression?.tests.before != null);
   const before = sum(({ regression }) => regression?.tests.before ?? 0);
@@ -87,7 +87,7 @@ function risks(compared: readonly Compared[]): readonly string[] {
   return lines.length > 0 ? lines : ['Low risk: no regressions in existing functionality'];
 }
 
-function recommendation(compared: readonly Compared[]): readonly Block[] {
+function recommendation(compared: readonly Compared[]): readonly MarkdownBlock[] {
   const red = compared.some(isRed);
   return [
     bullets([

@@ -1,12 +1,21 @@
 import { type GateRun, isGreen } from '../domain/gate/gate.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { readinessOf } from '../domain/integration/summary/readiness.ts';
-import { gatesOf } from '../domain/integration/summary/test-results.ts';
+import { gateNames } from '../domain/integration/summary/test-results.ts';
 import { sanitizeLine } from '../domain/shared/text.ts';
 import { humanDuration } from '../domain/shared/time.ts';
 import { comparedGates, newFailureNames, performanceTable } from './sections/compared-gates.ts';
 import { coverageOf, speakingRuns, subjectText, verdictText } from './words/gate-words.ts';
-import { type Block, bullets, code, fenced, markdown, numbered, prose, table } from './words/markdown.ts';
+import {
+  bullets,
+  code,
+  fenced,
+  type MarkdownBlock,
+  markdown,
+  numbered,
+  prose,
+  table,
+} from './words/markdown.ts';
 
 const MAX_NAMES = 100;
 const SECURITY = /secur|audit|bandit|snyk|trivy|semgrep/i;
@@ -66,7 +75,7 @@ function totals(runs: readonly GateRun[]): readonly string[] {
   ];
 }
 
-function failedTests(runs: readonly GateRun[]): readonly Block[] {
+function failedTests(runs: readonly GateRun[]): readonly MarkdownBlock[] {
   const failing = runs.flatMap((run) =>
     (run.tests?.failing ?? []).map((name) => `${code(name)} (${prose(run.gate)})`),
   );
@@ -81,7 +90,7 @@ function failedTests(runs: readonly GateRun[]): readonly Block[] {
 }
 
 /** Writes the specification's request to whoever fixes the tests. */
-function validationRequest(state: IntegrationState, runs: readonly GateRun[]): readonly Block[] {
+function validationRequest(state: IntegrationState, runs: readonly GateRun[]): readonly MarkdownBlock[] {
   const red = runs.filter((run) => !isGreen(run));
   if (red.length === 0) return [];
   const names = red.flatMap((run) => run.tests?.failing ?? []).slice(0, MAX_NAMES);
@@ -116,7 +125,7 @@ function approval(state: IntegrationState, runs: readonly GateRun[]): readonly s
         : `⚠️ Pending (${prose(blockers[0] ?? '')})`;
   const security = runs.filter(({ gate }) => SECURITY.test(gate));
   const coverage = coverageOf(runs);
-  const open = gatesOf(state).length - runs.length;
+  const open = gateNames(state).length - runs.length;
   return [
     `Integration: ${integration}`,
     `Coverage: ${coverage === null ? 'Not measured' : `${coverage.toFixed(1)}%`}`,

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createSessionLock } from '../../src/adapters/sqlite/session-lock.ts';
 import { parseCommandLine } from '../../src/cli/arguments/parse-args.ts';
-import { decisions } from '../../src/cli/commands/decisions.ts';
-import { status } from '../../src/cli/commands/status.ts';
+import { decisionsCommand } from '../../src/cli/commands/decisions.ts';
+import { statusCommand } from '../../src/cli/commands/status.ts';
 import { plainLines } from '../../src/cli/output/plain-lines.ts';
 import type { Command } from '../../src/domain/integration/command.ts';
 import { parseCommand } from '../../src/domain/integration/command-check.ts';
@@ -80,7 +80,7 @@ describe.each(QUESTION_KINDS)('a question of the kind %s', (kind) => {
 
   it('is there as JSON, with its id and its choices', async () => {
     const { context } = storedSessions({ [session_id]: { state } });
-    const said = async (command: typeof status, ...argv: readonly string[]) => {
+    const said = async (command: typeof statusCommand, ...argv: readonly string[]) => {
       const { io, out } = capturedIo();
       expect(await command(context, parseCommandLine([...argv, '--json']), io)).toBe(0);
       return JSON.parse(out());
@@ -90,14 +90,14 @@ describe.each(QUESTION_KINDS)('a question of the kind %s', (kind) => {
     );
     const asked = expect.objectContaining({ id: question.id, kind, title: question.title, choices });
 
-    expect(await said(status, 'status')).toMatchObject({
+    expect(await said(statusCommand, 'status')).toMatchObject({
       question: asked,
       next_action: {
         kind: 'decide',
         command: `intorch decide ${question.id} ${question.recommended?.choice ?? 'CHOICE'}`,
       },
     });
-    expect(await said(decisions, 'decide')).toEqual({
+    expect(await said(decisionsCommand, 'decide')).toEqual({
       type: 'decisions',
       session: session_id,
       questions: [asked],
@@ -243,7 +243,7 @@ describe('intorch decide', () => {
     const { context } = storedSessions({ [state.session_id]: { state } });
     const { io, out } = capturedIo();
 
-    await decisions(context, parseCommandLine(['decide']), io);
+    await decisionsCommand(context, parseCommandLine(['decide']), io);
 
     expect(out()).toMatchInlineSnapshot(`
       "conflict-d46a337f  src/controller.ts lines 10-13: how do api-types and controller go together?

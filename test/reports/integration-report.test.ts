@@ -127,7 +127,7 @@ describe('INTEGRATION_REPORT.md', () => {
         sampleEffort('controller', {
           status: 'HELD',
           held_as: 'HANDED_BACK',
-          held_because: 'its author is asked to resolve src/controller.ts',
+          held_because: 'it conflicts in src/controller.ts',
         }),
         sampleEffort('large', {
           status: 'HELD',
@@ -161,7 +161,7 @@ describe('INTEGRATION_REPORT.md', () => {
 
       ### Effort: controller
 
-      Returned to its author: its author is asked to resolve src/controller.ts
+      Returned to its author: it conflicts in src/controller.ts
 
       \`\`\`
       Conflict Resolution Request:

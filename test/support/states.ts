@@ -28,6 +28,7 @@ import {
   flattenEffort,
 } from '../../src/domain/integration/checkpoint/flat-state.ts';
 import { basicsOf } from '../../src/domain/integration/events/change.ts';
+import { choiceId } from '../../src/domain/integration/question.ts';
 import { QUESTION_KINDS, questionId } from '../../src/domain/integration/question-id.ts';
 import {
   type Effort,
@@ -406,7 +407,7 @@ export function plannedState(overrides: StateOverrides = {}): IntegrationState {
         because: 'controller after api-types conflicts in one place instead of two',
       },
     },
-    highlighted: [{ question: questionId('start', EFFORTS.join(',')), choice: 'start' }],
+    highlighted: [{ question: questionId('start', EFFORTS.join(',')), choice: choiceId('start') }],
     updated_at: sampleInstant(5),
     ...overrides,
   });
@@ -481,7 +482,10 @@ export function midConflictState(overrides: StateOverrides = {}): IntegrationSta
       restorePoint(EFFORTS[1], sampleSha('merge-api-types'), 299),
     ],
     highlighted: [
-      { question: questionId('conflict', `${EFFORTS[1]}#1`, '1'), choice: 'combine_current_incoming' },
+      {
+        question: questionId('conflict', `${EFFORTS[1]}#1`, '1'),
+        choice: choiceId('combine_current_incoming'),
+      },
     ],
     in_flight: [],
     updated_at: sampleInstant(330),
@@ -544,7 +548,9 @@ export function redGateState(overrides: StateOverrides = {}): IntegrationState {
         },
       ),
     ],
-    highlighted: [{ question: questionId('red_gate', `3-unit_tests-effort-${EFFORTS[1]}`), choice: 'retry' }],
+    highlighted: [
+      { question: questionId('red_gate', `3-unit_tests-effort-${EFFORTS[1]}`), choice: choiceId('retry') },
+    ],
     in_flight: [],
     updated_at: sampleInstant(430),
     ...stateFields(overrides),
@@ -1091,7 +1097,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
       }),
     ),
     findings: list(finding),
-    highlighted: list(record({ question: text.map((id) => id as QuestionId), choice: text })),
+    highlighted: list(record({ question: text.map((id) => id as QuestionId), choice: text.map(choiceId) })),
     scope: fc.constantFrom('hunk', 'file', 'effort'),
     editing: nullable(
       record({

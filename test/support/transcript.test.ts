@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { gitObjects } from '../../src/adapters/git/git-objects.ts';
 import type { RefName } from '../../src/domain/shared/ids.ts';
@@ -122,9 +122,14 @@ test('a commit that is made again a moment later has the same name, and another 
 
 test('slots come last and once, and other repositories and the hand of the test not at all', async () => {
   const [repo, other] = [await makeRepository(WORLD), await makeRepository(WORLD)];
-  const slot = join(await temporaryFolder(), 'slot-1');
-  await repo.git('clone', '--quiet', '--shared', '--no-checkout', repo.dir, slot);
-  const inSlot = { GIT_DIR: join(slot, '.git'), GIT_WORK_TREE: slot };
+  const slots = await temporaryFolder();
+  const slotOf = async ({ dir }: TestRepository, name: string) => {
+    const slot = join(slots, name, 'slot-1');
+    await repo.git('clone', '--quiet', '--shared', '--no-checkout', dir, slot);
+    return { GIT_DIR: join(slot, '.git'), GIT_WORK_TREE: slot };
+  };
+  const inSlot = await slotOf(repo, 'own');
+  const slot = inSlot.GIT_WORK_TREE;
   for (const name of ['main', 'effort/one']) {
     await run(slot, ['init', '--quiet', '--template='], inSlot);
     await run(slot, ['read-tree', 'HEAD'], inSlot);
@@ -133,6 +138,8 @@ test('slots come last and once, and other repositories and the hand of the test 
   await run(slot, ['checkout', 'nothing-of-this-name'], inSlot);
   await run(repo.dir, ['branch', 'new']);
   await run(other.dir, ['reset', '--hard']);
+  const elsewhere = await slotOf(other, `${basename(repo.dir)}-of-another`);
+  await run(elsewhere.GIT_WORK_TREE, ['clean', '-ffdq'], elsewhere);
   await repo.git('reset', '--quiet', '--hard');
 
   expect(await transcript(repo)).toMatchInlineSnapshot(`

@@ -12,7 +12,7 @@
  * names yet, are left out by the lists here: whatever is in none of them is shown.
  */
 import { execFileSync } from 'node:child_process';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type AskedGit, askedOfGit } from './git-watch.ts';
 import { hermeticEnv, type TestRepository } from './repository.ts';
@@ -115,7 +115,7 @@ function isSlot({ env }: Pick<AskedGit, 'env' | 'cwd'>): boolean {
 
 /** Says whether a command was about a repository: in it, in a worktree of it, or in a slot that borrows its objects. */
 function isAbout(dir: string, { places }: AskedGit): boolean {
-  return places.some((place) => `${place}/`.includes(`${dir}/`) || place.includes(`/${basename(dir)}-`));
+  return places.some((place) => `${place}/`.includes(`${dir}/`));
 }
 
 const MIRROR = 'refs/intorch/checkpoints/';

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { choiceId } from '../../src/domain/integration/question.ts';
 import { questionId } from '../../src/domain/integration/question-id.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { QuestionId } from '../../src/domain/shared/ids.ts';
@@ -71,7 +72,7 @@ describe('the cursor of a question', () => {
     const question = engine.snapshot()?.state;
     expect(question?.highlighted).toEqual([]);
     const id = (await idOf(engine)) ?? QUESTION;
-    engine.show({ state: deciding({ highlighted: [{ question: id, choice: 'hold_effort' }] }) });
+    engine.show({ state: deciding({ highlighted: [{ question: id, choice: choiceId('hold_effort') }] }) });
     await settled();
     expect(screen()).toContain('> Hold auth');
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { choiceId } from '../../src/domain/integration/question.ts';
 import { questionId } from '../../src/domain/integration/question-id.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import { withoutState } from '../../src/tui/screens/without-state.ts';
@@ -504,7 +505,7 @@ describe('a decision', () => {
   it('follows the cursor with evidence and preview', () => {
     const question = questionId('conflict', 'auth#1', '0', '60cd555c');
     expect(
-      shown(deciding({ highlighted: [{ question, choice: 'take_incoming' }] }), {
+      shown(deciding({ highlighted: [{ question, choice: choiceId('take_incoming') }] }), {
         ...texts,
         columns: 80,
         rows: 24,

@@ -45,7 +45,7 @@ export interface ObjectsOptions {
 
 /** Opens the object database of a repository. */
 export function gitObjects(options: ObjectsOptions): Objects {
-  const { git, scratch, merge, forecasts } = workshop(options);
+  const { git, scratch, merge, forecasts } = objectContext(options);
   const policy = {
     git_dir: options.git_dir,
     owned_refs: options.owned_refs ?? ['refs/intorch/'],
@@ -82,7 +82,7 @@ const MERGES_MANY: GitVersion = [2, 39, 0];
 const ANSWERS_AT_ONCE: GitVersion = [2, 49, 0];
 
 /** Everything that work on the object database needs. */
-export interface Workshop {
+export interface ObjectContext {
   readonly git: Git;
   readonly scratch: Scratch;
   readonly attributes: AttributesOf;
@@ -91,9 +91,9 @@ export interface Workshop {
 }
 
 /** Sets up everything that work on the object database needs. Starts nothing before its first use. */
-export function workshop(
+export function objectContext(
   options: Omit<ObjectsOptions, 'owned_refs' | 'lock_patience_ms' | 'lock_abandoned_ms'>,
-): Workshop {
+): ObjectContext {
   const { git_dir } = options;
   const git = gitRunner({ git_dir, env: options.env ?? process.env, onCommand: options.onCommand });
   const scratch = scratchSpace(options.scratch_dir ?? join(git_dir, 'intorch', 'scratch'));

@@ -19,7 +19,7 @@ import { supersede } from './run.ts';
 /** How long a finished engine waits for a screen, in milliseconds. */
 const LINGER_MS = 15_000;
 
-export async function engine({ flags }: Invocation, io: Io): Promise<number> {
+export async function engineCommand({ flags }: Invocation, io: Io): Promise<number> {
   const repository = await openRepository(io, flags);
   await holdLock(repository, 'engine');
   const say = (thrown: unknown) => io.err(`${new Date().toISOString()} ${asIntorchError(thrown).message}\n`);

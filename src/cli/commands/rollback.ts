@@ -13,7 +13,7 @@ import { holdLock } from '../session/hold-lock.ts';
 import { type LiveSession, resumeSession } from '../session/live-session.ts';
 import { stopSignals } from '../session/stop-signals.ts';
 
-export async function rollback({ flags }: Invocation, io: Io): Promise<number> {
+export async function rollbackCommand({ flags }: Invocation, io: Io): Promise<number> {
   const repository = await openRepository(io, flags);
   await holdLock(repository, 'run');
   const [newest] = await repository.sessions.list();

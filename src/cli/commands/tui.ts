@@ -14,7 +14,7 @@ import { socketPathFor } from '../../wire/socket-path.ts';
 import type { Io } from '../arguments/io.ts';
 import type { FlagValues, Invocation } from '../arguments/parse-args.ts';
 import { screenOptions } from '../output/screen-options.ts';
-import { type Looking, lookAt } from '../repository/read-repository.ts';
+import { type Looking, readRepository } from '../repository/read-repository.ts';
 import { ensureEngine } from '../session/engine-process.ts';
 import { elsewhereOf, endOwner } from '../session/other-owner.ts';
 
@@ -29,12 +29,12 @@ interface Call {
   readonly onFirstFrame: () => void;
 }
 
-export async function tui({ flags }: Invocation, io: Io, onFirstFrame = () => {}): Promise<number> {
+export async function tuiCommand({ flags }: Invocation, io: Io, onFirstFrame = () => {}): Promise<number> {
   if (!io.interactive) throw new IntorchError('NO_TERMINAL', 'The screen needs a terminal, and this is none');
   // Check before starting anything that would be left behind.
   const refusal = terminalRefusal(process.stdin, process.stdout, io.env['TERM']);
   if (refusal !== null) throw new IntorchError('NO_TERMINAL', refusal);
-  const place = await lookAt(io, flags).catch(whyNot(io, flags));
+  const place = await readRepository(io, flags).catch(whyNot(io, flags));
   const call = { place, flags, io, onFirstFrame };
   let silent = false;
   for (;;) {

@@ -4,7 +4,7 @@ import { connect } from '../../wire/client.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
 import type { Io } from '../arguments/io.ts';
 import type { Invocation } from '../arguments/parse-args.ts';
-import { type Looking, lookAt } from '../repository/read-repository.ts';
+import { type Looking, readRepository } from '../repository/read-repository.ts';
 import { slotsFolder } from '../repository/slots-folder.ts';
 import { doctor } from './doctor.ts';
 
@@ -13,7 +13,7 @@ const PATIENCE_MS = 2_000;
 /** Runs `intorch doctor` on this machine, this terminal and the repository of the current folder. */
 export async function doctorHere(invocation: Invocation, io: Io): Promise<number> {
   // Each question opens the repository by itself, so that `doctor` checks the machine even where there is no repository.
-  const opened = () => lookAt(io, invocation.flags);
+  const opened = () => readRepository(io, invocation.flags);
   return doctor(
     {
       machine: async () => surveyMachine(io.directory, await copiesFolder(opened, io)),

@@ -61,13 +61,13 @@ function factsOf(state: IntegrationState) {
 /** Returns what only a person can do next. */
 function byHand(state: IntegrationState): ProcessStatus['by_hand'] {
   const question = openQuestion(state);
-  if (question !== null) return { kind: 'decide', command: decideCommand(question) };
+  if (question !== null) return { kind: 'decide', command: decideCommandLine(question) };
   const command = landingCommand(state);
   return command === null ? null : { kind: 'finish', command };
 }
 
 /** Returns the command that answers a question: with the choice that facts support, else with the word for one. */
-export function decideCommand({ id, recommended }: Question): string {
+export function decideCommandLine({ id, recommended }: Question): string {
   return `intorch decide ${id} ${recommended?.choice ?? 'CHOICE'}`;
 }
 

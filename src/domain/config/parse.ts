@@ -16,10 +16,10 @@ export interface Problem {
   readonly sentence: string;
 }
 
-export type Parsed = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
+export type ParsedSettings = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
 
 /** Parses raw configuration into settings with every default filled in, or lists everything that is wrong with it. */
-export function parseSettings(raw: unknown): Parsed {
+export function parseSettings(raw: unknown): ParsedSettings {
   const filled = withTodaysAnswers(withoutNulls(raw) ?? {});
   const listed = isMapping(filled) && Array.isArray(filled['efforts']);
   const parsed = fileSchema.safeParse(

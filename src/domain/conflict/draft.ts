@@ -1,7 +1,7 @@
 /** Turns what git reports about one conflicted path into a conflict that can be decided: kind, hunks, classes, options. */
 import type { ConflictId, EffortName } from '../shared/ids.ts';
 import { bounded, sanitizeLine } from '../shared/text.ts';
-import type { ConflictKind, Entry, Sides } from './conflict.ts';
+import type { ConflictKind, Sides, TreeEntry } from './conflict.ts';
 import { kindOf, messagesAbout } from './conflict-kind.ts';
 import { draftFile } from './draft-file.ts';
 import { draftLines } from './draft-lines.ts';
@@ -92,8 +92,8 @@ function filesOf(
 }
 
 /** Merges the modes as git does: the changed one wins; executable when both sides changed it, each differently. */
-export function mergedMode({ base, current, incoming }: Sides<Entry | null>): string {
-  const modeOf = (entry: Entry | null) => entry?.mode ?? null;
+export function mergedMode({ base, current, incoming }: Sides<TreeEntry | null>): string {
+  const modeOf = (entry: TreeEntry | null) => entry?.mode ?? null;
   const [was, ours, theirs] = [modeOf(base), modeOf(current), modeOf(incoming)];
   if (ours === null || theirs === null || ours === theirs) return ours ?? theirs ?? '100644';
   if (ours === was) return theirs;

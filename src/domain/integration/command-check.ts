@@ -1,17 +1,17 @@
 import {
-  type Check,
   type CheckedFields,
   checkedMessage,
   isCount,
   isFlag,
   isText,
   isTexts,
+  type Predicate,
 } from '../shared/checks.ts';
 import { parseSha } from '../shared/ids.ts';
 import type { Command } from './command.ts';
 
-const isScope: Check = (value) => value === 'hunk' || value === 'file' || value === 'effort';
-const isShaOrNull: Check = (value) =>
+const isScope: Predicate = (value) => value === 'hunk' || value === 'file' || value === 'effort';
+const isShaOrNull: Predicate = (value) =>
   value === null || (typeof value === 'string' && parseSha(value) !== null);
 
 const COMMANDS = {

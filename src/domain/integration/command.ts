@@ -2,7 +2,10 @@
 import type { ConflictId, EffortName, Sha } from '../shared/ids.ts';
 import type { IntegrationState } from './state.ts';
 
-/** What somebody asks for. The id of a question is text here: it may come from a command line, and is compared with the open one. */
+/**
+ * What somebody asks for. Ids of questions and choices are text here: they may come from a command line or another process. `decide`
+ * compares them with the open question.
+ */
 export type Command =
   /** Put the cursor on a choice of the open question. */
   | { readonly type: 'highlight'; readonly question: string; readonly choice: string }

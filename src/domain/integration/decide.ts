@@ -1,17 +1,10 @@
-import type { Instant, QuestionId } from '../shared/ids.ts';
+import type { ChoiceId, Instant, QuestionId } from '../shared/ids.ts';
 import type { Refusal } from '../shared/machine.ts';
 import type { Command } from './command.ts';
-import type { DecidedBy, Event, Outcome } from './event.ts';
+import type { DecidedBy, Event, UnstampedEvent } from './event.ts';
 import { highlightedChoice, openQuestion } from './open-question.ts';
-import type { Question } from './question.ts';
-import {
-  choiceRefusal,
-  excludeRefusal,
-  holdRefusal,
-  includeAgainRefusal,
-  orderRefusal,
-  rollbackRefusal,
-} from './rules.ts';
+import { offeredChoice, type Question } from './question.ts';
+import { excludeRefusal, holdRefusal, includeAgainRefusal, orderRefusal, rollbackRefusal } from './rules.ts';
 import type { IntegrationState } from './state.ts';
 
 /** Decides which event a command leads to, or why it is refused. */
@@ -21,15 +14,15 @@ export function decide(
   at: Instant,
   by: DecidedBy = 'operator',
 ): Event | Refusal {
-  const allowed = (refused: string | null, event: Outcome): Event | Refusal =>
+  const allowed = (refused: string | null, event: UnstampedEvent): Event | Refusal =>
     refused === null ? { ...event, at } : { refused };
   const question = openQuestion(state);
   switch (command.type) {
     case 'highlight': {
-      const { question: id, choice } = command;
-      if (question?.id !== id || !question.choices.some((offered) => offered.id === choice))
+      const choice = question?.choices.find((offered) => offered.id === command.choice);
+      if (question?.id !== command.question || choice === undefined)
         return { refused: 'that question is answered already' };
-      return { type: 'highlight_moved', question: question.id, choice, at };
+      return { type: 'highlight_moved', question: question.id, choice: choice.id, at };
     }
     case 'choose':
       return chosen(question, command.question, question && highlightedChoice(state, question), at, by);
@@ -100,8 +93,9 @@ function chosen(
   by: DecidedBy,
 ): Event | Refusal {
   if (question === null || choice === null) return { refused: 'nothing is asked right now' };
-  const refused = choiceRefusal(question, id, choice);
-  return refused === null ? { type: 'choice_made', question: question.id, choice, by, at } : { refused };
+  const offered = offeredChoice(question, id, choice);
+  if ('refused' in offered) return offered;
+  return { type: 'choice_made', question: question.id, choice: offered.id, by, at };
 }
 
 /**
@@ -110,13 +104,12 @@ function chosen(
  */
 export function unattendedChoice(
   state: IntegrationState,
-): { readonly question: QuestionId; readonly choice: string } | null {
+): { readonly question: QuestionId; readonly choice: ChoiceId } | null {
   const question = openQuestion(state);
   if (question === null || question.kind === 'trouble') return null;
-  const open = (id: string) =>
-    question.choices.some((choice) => choice.id === id && choice.disabled === null);
   const wanted = (needsOperator(state, question) ? null : question.recommended?.choice) ?? 'hold_effort';
-  return open(wanted) ? { question: question.id, choice: wanted } : null;
+  const open = question.choices.find((choice) => choice.id === wanted && choice.disabled === null);
+  return open === undefined ? null : { question: question.id, choice: open.id };
 }
 
 function needsOperator(state: IntegrationState, { conflict, hunk }: Question): boolean {

@@ -4,6 +4,7 @@ import type { Conflict, Loss, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { TestTally } from '../gate/gate.ts';
 import type {
   BranchName,
+  ChoiceId,
   ConflictId,
   EffortName,
   Instant,
@@ -56,12 +57,12 @@ export type Happened =
       readonly effort: EffortName;
       readonly conflicts: readonly Conflict[];
     }
-  | { readonly type: 'highlight_moved'; readonly question: QuestionId; readonly choice: string }
+  | { readonly type: 'highlight_moved'; readonly question: QuestionId; readonly choice: ChoiceId }
   | { readonly type: 'scope_changed'; readonly scope: IntegrationState['scope'] }
   | {
       readonly type: 'choice_made';
       readonly question: QuestionId;
-      readonly choice: string;
+      readonly choice: ChoiceId;
       readonly by: DecidedBy;
     }
   | { readonly type: 'edit_done' }
@@ -143,7 +144,7 @@ export type Happened =
 export type Event = MachineEvent<Happened, Action>;
 export type EventOf<Type extends Event['type']> = Extract<Event, { readonly type: Type }>;
 /** An event before it is stamped with its time. */
-export type Outcome = Happened | ProcessHappened<Action>;
+export type UnstampedEvent = Happened | ProcessHappened<Action>;
 
 /** Checks whether an event is shown but not kept: such events come many times a second and are worthless after a restart. */
 export function isPassing(event: Event): boolean {

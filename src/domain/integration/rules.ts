@@ -10,7 +10,6 @@ import { respectsDependencies } from '../shared/graph.ts';
 import type { BranchName, EffortName, Sha } from '../shared/ids.ts';
 import { counted } from '../shared/text.ts';
 import type { Action } from './action.ts';
-import type { Question } from './question.ts';
 import { dependencyGraph, standsOn } from './selectors/dependents.ts';
 import { isInTarget, lossesOf } from './selectors/effort-status.ts';
 import { landedCommit } from './selectors/ending.ts';
@@ -90,15 +89,6 @@ export function targetMoveRefusal(
 /** Rule 3: a semantic conflict is never resolved without the operator, or a policy that they wrote for that very class. */
 export function mayResolveItself(hunk: Hunk): boolean {
   return hunk.level !== 'semantic' && hunk.auto !== null;
-}
-
-/** Refuses a choice that is not offered, or not open. */
-export function choiceRefusal(question: Question, id: string, chosen: string): string | null {
-  if (question.id !== id) return 'that question is answered already; this is the next one';
-  const found = question.choices.find((choice) => choice.id === chosen);
-  if (found === undefined)
-    return `there is no choice ${chosen}; there are ${question.choices.map((choice) => choice.id).join(', ')}`;
-  return found.disabled === null ? null : `${found.label}: ${found.disabled}`;
 }
 
 /** The order may change while nothing has been merged, but never against a dependency. */

@@ -2,15 +2,15 @@ import { landedCommit, landingCommand } from '../../domain/integration/selectors
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
-import { type Block, bullets, code, fenced, prose } from '../words/markdown.ts';
+import { bullets, code, fenced, type MarkdownBlock, prose } from '../words/markdown.ts';
 import { shellWord } from '../words/shell-word.ts';
 
 /** Lists what is left to do by hand: the command that finishes a held landing, what to push, which branches can be deleted. */
-export function deploymentNotes(state: IntegrationState): readonly Block[] {
+export function deploymentNotes(state: IntegrationState): readonly MarkdownBlock[] {
   return [...landing(state), doneWith(state), notes(state)];
 }
 
-function landing(state: IntegrationState): readonly Block[] {
+function landing(state: IntegrationState): readonly MarkdownBlock[] {
   const { target, integration_branch } = state;
   const landed_commit = landedCommit(state);
   const landing_command = landingCommand(state);
@@ -29,7 +29,7 @@ function landing(state: IntegrationState): readonly Block[] {
   return [`${code(target)} has not moved.`];
 }
 
-function doneWith(state: IntegrationState): Block {
+function doneWith(state: IntegrationState): MarkdownBlock {
   if (landedCommit(state) === null) return null;
   const merged = participants(state).filter((effort) => effort.status === 'MERGED');
   return merged.length === 0
@@ -37,7 +37,7 @@ function doneWith(state: IntegrationState): Block {
     : `Branches that are in and may go: ${merged.map(({ branch }) => code(branch)).join(', ')}`;
 }
 
-function notes(state: IntegrationState): Block {
+function notes(state: IntegrationState): MarkdownBlock {
   const rewritten = participants(state).filter(
     (effort) => effort.status === 'MERGED' && effort.strategy !== 'merge',
   );

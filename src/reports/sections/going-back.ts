@@ -4,11 +4,11 @@ import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
-import { type Block, bullets, code, fenced, prose, table, when } from '../words/markdown.ts';
+import { bullets, code, fenced, type MarkdownBlock, prose, table, when } from '../words/markdown.ts';
 import { shellWord } from '../words/shell-word.ts';
 
 /** Writes the rollback plan: the restore points, and the command that rolls back from the current state. */
-export function rollbackPlan(state: IntegrationState): readonly Block[] {
+export function rollbackPlan(state: IntegrationState): readonly MarkdownBlock[] {
   return [
     table(
       ['Before', 'Commit', 'Restore point', 'Written'],
@@ -24,7 +24,7 @@ export function rollbackPlan(state: IntegrationState): readonly Block[] {
   ];
 }
 
-function beforeLanding(state: IntegrationState): readonly Block[] {
+function beforeLanding(state: IntegrationState): readonly MarkdownBlock[] {
   return [
     bullets([
       `${code(state.target)} has not moved, and no effort branch was touched: nothing in them has changed`,
@@ -35,7 +35,7 @@ function beforeLanding(state: IntegrationState): readonly Block[] {
 }
 
 /** Lists the commands that revert efforts after landing, by new commits, newest effort first: others may have the history already. */
-function afterLanding(state: IntegrationState): readonly Block[] {
+function afterLanding(state: IntegrationState): readonly MarkdownBlock[] {
   const merged = participants(state).filter((effort) => effort.status === 'MERGED');
   const commands = merged
     .toReversed()

@@ -4,10 +4,10 @@ import { chosenOption } from '../../domain/integration/events/remembering.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
 import { conflictNumber, isOpen, lossText } from '../words/conflict-words.ts';
-import { type Block, code, prose, table, when } from '../words/markdown.ts';
+import { code, type MarkdownBlock, prose, table, when } from '../words/markdown.ts';
 
 /** Tabulates who resolved what and how, hunk by hunk, and what was lost by it. */
-export function resolutionsTable(state: IntegrationState): Block {
+export function resolutionsTable(state: IntegrationState): MarkdownBlock {
   const rows = state.conflicts_detected.flatMap((conflict) =>
     conflict.edited === null
       ? conflict.hunks.map((hunk) => hunkRow(state, conflict, hunk))

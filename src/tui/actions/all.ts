@@ -1,5 +1,5 @@
 /** This folder: what keys do. */
-import { type Action, type Scene, type Step, say } from '../action.ts';
+import { type KeyAction, type Scene, type Step, say } from '../action.ts';
 import type { ActionId } from '../keys/binding.ts';
 import { asksHere } from '../screen-input.ts';
 import { copy, copy_command } from './copying.ts';
@@ -11,7 +11,7 @@ import * as planning from './planning.ts';
 import * as reading from './reading.ts';
 import * as session from './session.ts';
 
-const take: Action = {
+const take: KeyAction = {
   off: ({ look }) => {
     const over_it = look.view.overlay !== null || look.view.filter.typing;
     return over_it || asksHere(look) ? null : 'Nothing is asked here';
@@ -22,7 +22,7 @@ const take: Action = {
 };
 
 /** What each action of the keymap does. A missing one is a compile error. */
-export const ACTIONS: Readonly<Record<ActionId, Action>> = {
+export const ACTIONS: Readonly<Record<ActionId, KeyAction>> = {
   accept: deciding.accept,
   bad_before: moving.bad_before,
   copy_command,
@@ -46,7 +46,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   first: moving.first,
   follow: moving.follow,
   go_to_question: deciding.goToQuestion,
-  help: looking.help,
+  help: looking.see_help,
   hold_effort: session.hold_effort,
   interrupt: session.interrupt,
   last: moving.last,

@@ -3,7 +3,7 @@ import { costOf } from '../../domain/integration/order/order.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { EffortName } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
-import { type Action, type Scene, type Step, say, send, view } from '../action.ts';
+import { type KeyAction, type Scene, type Step, say, send, view } from '../action.ts';
 import { type Look, selectedEffort } from '../screen-input.ts';
 import { ORDERINGS, ordered } from './ordering.ts';
 
@@ -13,7 +13,7 @@ const notReady = ({ look }: Scene): string | null =>
 const noEffort = (scene: Scene): string | null =>
   notReady(scene) ?? (selectedEffort(scene.look) === null ? 'No effort is selected' : null);
 
-export const start: Action = {
+export const start: KeyAction = {
   off: ({ look }) => {
     if (look.question?.kind !== 'start') return 'There is no plan to start';
     return look.question.choices.find((choice) => choice.id === 'start')?.disabled ?? null;
@@ -29,7 +29,7 @@ export const start: Action = {
   },
 };
 
-export const exclude: Action = {
+export const exclude: KeyAction = {
   off: noEffort,
   run: ({ look }) => {
     const effort = selectedEffort(look);
@@ -38,13 +38,13 @@ export const exclude: Action = {
   },
 };
 
-export const plan_again: Action = {
+export const plan_again: KeyAction = {
   off: notReady,
   run: () => [send({ type: 'plan_again' }), ...say('Reading the branches again', 'plain')],
 };
 
 /** Switches to the next ordering that differs from the current order. */
-export const order_by: Action = {
+export const order_by: KeyAction = {
   off: notReady,
   run: ({ look }) => {
     const efforts = look.snapshot.state.efforts_included;
@@ -60,8 +60,8 @@ export const order_by: Action = {
   },
 };
 
-export const earlier: Action = { off: noEffort, run: ({ look }) => reordered(look, -1) };
-export const later: Action = { off: noEffort, run: ({ look }) => reordered(look, 1) };
+export const earlier: KeyAction = { off: noEffort, run: ({ look }) => reordered(look, -1) };
+export const later: KeyAction = { off: noEffort, run: ({ look }) => reordered(look, 1) };
 
 function reordered(look: Look, by: 1 | -1): readonly Step[] {
   const { state } = look.snapshot;

@@ -3,14 +3,14 @@ import { isInTarget, isMergedHere } from '../../domain/integration/selectors/eff
 import { landedCommit } from '../../domain/integration/selectors/ending.ts';
 import type { Effort, MergedHere } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
-import { type Action, type Scene, type Step, say, send, view } from '../action.ts';
+import { type KeyAction, type Scene, type Step, say, send, view } from '../action.ts';
 import { selectedRun } from '../panes/wanted-run.ts';
 import { type Look, placeOf, selectedEffort } from '../screen-input.ts';
 
 const over = ({ look }: Scene): string | null =>
   look.snapshot.state.stage === 'FINISHED' ? 'This integration is finished' : null;
 
-export const pause: Action = {
+export const pause: KeyAction = {
   off: (scene) =>
     over(scene) ?? (scene.look.question?.kind === 'resume' ? 'Choose first how to go on' : null),
   run: ({ look }) =>
@@ -25,7 +25,7 @@ function lastMerged(look: Look): (Effort & MergedHere) | undefined {
   return merged.toSorted((a, b) => a.merged_at.localeCompare(b.merged_at)).at(-1);
 }
 
-export const take_back: Action = {
+export const take_back: KeyAction = {
   off: ({ look }) => {
     if (landedCommit(look.snapshot.state) !== null)
       return `It has landed: ${look.snapshot.state.target} is not moved back`;
@@ -46,7 +46,7 @@ export const take_back: Action = {
 };
 
 /** Resuming merges again what was taken back, because the answers are remembered. */
-export const merge_again: Action = {
+export const merge_again: KeyAction = {
   off: ({ look }) =>
     look.snapshot.state.paused && look.snapshot.state.decisions.at(-1)?.kind === 'roll_back'
       ? null
@@ -57,7 +57,7 @@ export const merge_again: Action = {
   ],
 };
 
-export const hold_effort: Action = {
+export const hold_effort: KeyAction = {
   off: (scene) =>
     over(scene) ?? (effortToToggle(scene.look) === null ? 'No effort is selected that could be held' : null),
   run: ({ look }) => {
@@ -91,15 +91,15 @@ function effortToToggle(look: Look): Effort | null {
   return out ? null : effort;
 }
 
-export const detach: Action = { run: () => [{ do: 'leave', reason: 'detached' }] };
+export const detach: KeyAction = { run: () => [{ do: 'leave', reason: 'detached' }] };
 
 /** Asks how to leave. When the session is finished or the engine is lost, leaves without asking. */
-export const leave: Action = {
+export const leave: KeyAction = {
   run: ({ look }) => gone(look) ?? [view({ type: 'overlay', overlay: { kind: 'leave', selected: 0 } })],
 };
 
 /** Ctrl+C asks like q; a second one detaches at once. */
-export const interrupt: Action = {
+export const interrupt: KeyAction = {
   run: ({ look }) =>
     gone(look) ??
     (look.view.overlay?.kind === 'leave'
@@ -124,4 +124,4 @@ function gone(look: Look): readonly Step[] | null {
   ];
 }
 
-export const suspend: Action = { run: () => [{ do: 'suspend' }] };
+export const suspend: KeyAction = { run: () => [{ do: 'suspend' }] };

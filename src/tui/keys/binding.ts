@@ -1,8 +1,8 @@
-import type { Place } from '../screen-input.ts';
+import type { ScreenPlace } from '../screen-input.ts';
 import type { Overlay } from '../view-state.ts';
 
 /** Where keys have a meaning of their own: a screen, the three-way view, an overlay, or a filter being typed. */
-export type Where = Place | 'three_way' | 'filter' | Overlay['kind'];
+export type Where = ScreenPlace | 'three_way' | 'filter' | Overlay['kind'];
 
 export type ActionId =
   | 'accept'

@@ -5,7 +5,7 @@ import { currentEfforts, currentName } from '../../domain/integration/selectors/
 import { counted } from '../../domain/shared/text.ts';
 import { runMark, runResult } from '../facts/gate-facts.ts';
 import { cutLine, type Line, line, type Style, span, wrapped } from '../frame/line.ts';
-import { askedHunk, highlightedChoice, type Look, optionOf } from '../screen-input.ts';
+import { askedHunk, choiceUnderCursor, type Look, optionOf } from '../screen-input.ts';
 import { whyLines } from './choices.ts';
 import { askedPlace } from './open-places.ts';
 
@@ -14,7 +14,7 @@ const MOST_ROWS = 3;
 
 /** Returns the evidence with what matters most first: the recommendation, results of trials, losses, pros and cons. */
 export function evidenceLines(look: Look, width: number, compact: boolean): readonly Line[] {
-  const choice = highlightedChoice(look);
+  const choice = choiceUnderCursor(look);
   const option = optionOf(askedHunk(look), choice);
   const recommended = look.question?.recommended?.choice === choice?.id;
   const said = (text: string, style: Style) =>

@@ -7,7 +7,7 @@ import { type Screen, scrolled } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
 /** What was decided, by whom, and which git commands ran: to look up, and to go back. */
-export const record: Screen = (look, { width, height }) => {
+export const recordScreen: Screen = (look, { width, height }) => {
   const { rows: shown, extent } = scrolled(
     recordLines(look, width).map((each) => cutLine(each, width)),
     look.view.scroll.text,

@@ -11,7 +11,7 @@ import type { Screen } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
 /** A session that did not finish: what the checkpoint says beside what git says, and the choices. */
-export const resume: Screen = (look, { width, height }) => {
+export const resumeScreen: Screen = (look, { width, height }) => {
   const { state, engine, now } = look.snapshot;
   const life = state.resume_offer?.last_sign_of_life;
   const head = [

@@ -138,16 +138,17 @@ test('a choice is said in the words of the question, with who made it', () => {
   const before = plannedState();
   const question = openQuestion(before);
   if (question === null) throw new Error('the sample asks whether to start');
-  const choice = question.choices[0];
+  const [choice] = question.choices;
+  if (choice === undefined) throw new Error('the sample offers a choice');
   const event: Event = {
     type: 'choice_made',
     question: question.id,
-    choice: choice?.id ?? '',
+    choice: choice.id,
     by: 'headless',
     at,
   };
 
-  expect(lines(before, before, event)).toEqual([`wave-2    0/3  decided    ${choice?.label}  by headless`]);
+  expect(lines(before, before, event)).toEqual([`wave-2    0/3  decided    ${choice.label}  by headless`]);
   expect(lines(before, before, { ...event, question: questionId('start', 'another') })).toEqual([]);
 });
 

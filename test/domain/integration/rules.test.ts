@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { GateRun } from '../../../src/domain/gate/gate.ts';
 import type { Action } from '../../../src/domain/integration/action.ts';
 import type { FlatEffort } from '../../../src/domain/integration/checkpoint/flat-state.ts';
-import { questionId } from '../../../src/domain/integration/question-id.ts';
 import * as rules from '../../../src/domain/integration/rules.ts';
 import type { Effort, IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { BranchName, EffortName, GateName, RunId } from '../../../src/domain/shared/ids.ts';
@@ -125,37 +124,6 @@ describe('resolving itself', () => {
 
   it('is never for a semantic conflict', () => {
     expect(rules.mayResolveItself(sampleHunk(0, { auto, level: 'semantic' }))).toBe(false);
-  });
-});
-
-describe('a choice', () => {
-  const QUESTION = questionId('start', 'one');
-  const question = {
-    id: QUESTION,
-    kind: 'start',
-    title: 'Start?',
-    facts: [],
-    choices: [
-      { id: 'go', label: 'Go', detail: '', risk: null, disabled: null, on_screen: null },
-      { id: 'no', label: 'No', detail: '', risk: null, disabled: 'not now', on_screen: null },
-    ],
-    recommended: null,
-    effort: null,
-    conflict: null,
-    hunk: null,
-    gate_run: null,
-  } as const;
-
-  it('is one of those offered and open', () => {
-    expect(rules.choiceRefusal(question, QUESTION, 'go')).toBeNull();
-  });
-
-  it('is refused when another question is open, it is not offered, or it is disabled', () => {
-    expect(rules.choiceRefusal(question, 'q0', 'go')).toBe(
-      'that question is answered already; this is the next one',
-    );
-    expect(rules.choiceRefusal(question, QUESTION, 'fly')).toBe('there is no choice fly; there are go, no');
-    expect(rules.choiceRefusal(question, QUESTION, 'no')).toBe('No: not now');
   });
 });
 

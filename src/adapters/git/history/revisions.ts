@@ -5,7 +5,7 @@ import type { AskGit } from '../process/porcelain.ts';
 import type { Git } from '../process/run.ts';
 
 /** Lists the refs under some prefixes, with their commits. Skips symbolic refs (`origin/HEAD`), which only repeat a branch. */
-export async function readRefs(ask: AskGit, prefixes: readonly string[]): Promise<ReadonlyMap<RefName, Sha>> {
+export async function listRefs(ask: AskGit, prefixes: readonly string[]): Promise<ReadonlyMap<RefName, Sha>> {
   const format = '--format=%(objectname) %(objecttype) %(symref)%00%(refname)';
   const { stdout } = await ask(['for-each-ref', format, '--', ...prefixes]);
   const refs = new Map<RefName, Sha>();

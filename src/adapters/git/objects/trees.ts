@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Entry } from '../../../domain/conflict/conflict.ts';
+import type { TreeEntry } from '../../../domain/conflict/conflict.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { TreeChange } from '../../../ports/git.ts';
@@ -32,7 +32,7 @@ export async function readEntries(
   git: Git,
   treeish: Sha,
   paths: readonly string[],
-): Promise<ReadonlyMap<string, Entry>> {
+): Promise<ReadonlyMap<string, TreeEntry>> {
   const wanted = paths.map((path) => ({ path, ...split(encodePath(path)) }));
   const folders = [...new Set(wanted.map(({ folder }) => folder))];
   const trees = await readObjects(
@@ -48,7 +48,7 @@ export async function readEntries(
       ];
     }),
   );
-  const found = new Map<string, Entry>();
+  const found = new Map<string, TreeEntry>();
   for (const { path, folder, name } of wanted) {
     const listed = listings.get(folder)?.get(name);
     if (listed && listed.mode !== FOLDER) found.set(path, { ...listed, path });

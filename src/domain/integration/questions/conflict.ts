@@ -4,7 +4,7 @@ import type { EventOf } from '../event.ts';
 import { withConflict } from '../events/change.ts';
 import { canDefer, defer } from '../events/deferring.ts';
 import { hold } from '../events/holding.ts';
-import { choice, type QuestionChoice } from '../question.ts';
+import { choice, choiceId, type QuestionChoice } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
@@ -12,7 +12,7 @@ import { currentName } from '../selectors/side-names.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const conflict: Asking<'conflict'> = {
+export const conflictQuestion: Asking<'conflict'> = {
   kind: 'conflict',
   also: AT_WORK,
   ask: (state) => {
@@ -31,7 +31,10 @@ export const conflict: Asking<'conflict'> = {
         ...hunk.options.map((option) => choice(option.id, option.label, option.pros[0] ?? '', option.risk)),
         ...waysAround(state, met),
       ],
-      recommended: hunk.recommended && { choice: hunk.recommended.option, because: hunk.recommended.because },
+      recommended: hunk.recommended && {
+        choice: choiceId(hunk.recommended.option),
+        because: hunk.recommended.because,
+      },
       effort: met.effort,
       conflict: met.id,
       hunk: hunk.index,

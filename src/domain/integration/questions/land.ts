@@ -1,7 +1,7 @@
 /** Everything is in and green: move the target now, or leave that to someone else. */
 import { shortSha } from '../../shared/ids.ts';
 import { withRun } from '../events/change.ts';
-import { ABOUT_NOTHING, choice } from '../question.ts';
+import { ABOUT_NOTHING, choice, choiceId } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { landingRefusals } from '../rules.ts';
@@ -9,7 +9,7 @@ import { gateProgress, landingIsAsked, unprovenBecause, unprovenRun } from '../s
 import type { IntegrationState } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const land: Asking<'land'> = {
+export const landQuestion: Asking<'land'> = {
   kind: 'land',
   also: AT_WORK,
   ask: (state) => {
@@ -46,8 +46,8 @@ export const land: Asking<'land'> = {
       ],
       recommended:
         doubtful === null
-          ? { choice: 'land', because: 'every required gate is green on exactly this tree' }
-          : { choice: 'hold', because: doubtful },
+          ? { choice: choiceId('land'), because: 'every required gate is green on exactly this tree' }
+          : { choice: choiceId('hold'), because: doubtful },
       gate_run: blind?.id ?? null,
     };
   },

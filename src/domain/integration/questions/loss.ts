@@ -9,7 +9,7 @@ import { isMergedHere } from '../selectors/effort-status.ts';
 import { lossyEffort } from '../selectors/progress.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const loss: Asking<'loss'> = {
+export const lossQuestion: Asking<'loss'> = {
   kind: 'loss',
   also: AT_WORK,
   ask: (state) => {

@@ -3,7 +3,7 @@ import type { GateRun } from '../../gate/gate.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import { withRun } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
-import { choice, type OnScreen } from '../question.ts';
+import { choice, choiceId, type OnScreen } from '../question.ts';
 import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { redBecause } from '../selectors/blame.ts';
@@ -14,7 +14,7 @@ import { effortNamed, participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const redGate: Asking<'red_gate'> = {
+export const redGateQuestion: Asking<'red_gate'> = {
   kind: 'red_gate',
   also: AT_WORK,
   ask: (state) => {
@@ -64,7 +64,7 @@ export const redGate: Asking<'red_gate'> = {
         culprit === null || run.verdict === 'inconclusive'
           ? null
           : {
-              choice: 'hold_effort',
+              choice: choiceId('hold_effort'),
               because: `without ${culprit} the gates were green, and its branch stays as it is`,
             },
       effort: culprit,

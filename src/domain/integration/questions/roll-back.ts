@@ -1,13 +1,13 @@
 /** Rolling back to a restore point: shows which merges are taken back before it happens. */
 import { counted } from '../../shared/text.ts';
-import { takeBack } from '../events/holding.ts';
+import { withTakeBack } from '../events/holding.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { mergedAfter, standsOn } from '../selectors/dependents.ts';
 import type { Asking } from './asking.ts';
 
-export const rollBack: Asking<'roll_back'> = {
+export const rollBackQuestion: Asking<'roll_back'> = {
   kind: 'roll_back',
   also: { paused: true, finished: true },
   ask: (state) => {
@@ -39,7 +39,7 @@ export const rollBack: Asking<'roll_back'> = {
     const open = { ...state, rollback_offer: null };
     if (offer === null || chosen !== 'roll_back' || !standsOn(state, offer.to)) return open;
     const all = offer.to === state.target_base;
-    return takeBack(
+    return withTakeBack(
       { ...open, paused: false },
       offer.to,
       'the operator rolled back',

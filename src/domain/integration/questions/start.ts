@@ -1,6 +1,6 @@
 /** The plan is on the screen; nothing has been touched. */
 import { counted } from '../../shared/text.ts';
-import { ABOUT_NOTHING, choice } from '../question.ts';
+import { ABOUT_NOTHING, choice, choiceId } from '../question.ts';
 import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { participants } from '../selectors/progress.ts';
@@ -11,7 +11,7 @@ import { type Asking, AT_WORK } from './asking.ts';
 /** Kinds of findings from before anything is touched. */
 const BEFORE_START: readonly Finding['kind'][] = ['storage_doubtful', 'branch_unreadable'];
 
-export const start: Asking<'start'> = {
+export const startQuestion: Asking<'start'> = {
   kind: 'start',
   also: AT_WORK,
   ask: (state) => {
@@ -50,7 +50,7 @@ export const start: Asking<'start'> = {
         choice('plan_again', 'Look again', 'read the branches again'),
       ],
       recommended: {
-        choice: 'start',
+        choice: choiceId('start'),
         because: `${state.target} and all effort branches stay as they are until everything is green`,
       },
       ...ABOUT_NOTHING,

@@ -13,7 +13,7 @@ import { isMergedHere, lossesOf } from '../selectors/effort-status.ts';
 import { participants } from '../selectors/progress.ts';
 import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
 import type { IntegrationState } from '../state.ts';
-import { baselineRun, gatesOf, newestRun } from './test-results.ts';
+import { baselineRun, gateNames, newestRun } from './test-results.ts';
 
 export type Grade = 'PASS' | 'WARN' | 'FAIL';
 
@@ -97,7 +97,7 @@ function sizeCompliance(state: IntegrationState): HealthCheck {
 
 /** Fails on a required gate that is not green. Warns about a failure that was accepted or is known from the target. */
 function testStatus(state: IntegrationState): HealthCheck {
-  const gates = gatesOf(state);
+  const gates = gateNames(state);
   if (gates.length === 0) return warn('no gate is configured: nothing is tested');
   const required = new Set(state.settings.gates.filter((gate) => gate.required).map((gate) => gate.name));
   const runs = gates.map((gate) => newestRun(state, gate)).filter((run) => run !== null);
@@ -137,7 +137,7 @@ function conflictCount(state: IntegrationState): HealthCheck {
 
 /** Compares how long gates take now with how long they take on the target. */
 function performanceImpact(state: IntegrationState): HealthCheck {
-  const ratios = gatesOf(state).flatMap((gate) => {
+  const ratios = gateNames(state).flatMap((gate) => {
     const [before, now] = [baselineRun(state, gate)?.duration_ms, newestRun(state, gate)?.duration_ms];
     if (before == null || now == null || before < MEASURABLE_MS) return [];
     return [{ gate, before, now, ratio: now / before }];

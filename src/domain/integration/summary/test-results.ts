@@ -23,7 +23,7 @@ export interface TestResult {
 }
 
 /** Returns the names of the gates that this session runs. */
-export function gatesOf(state: IntegrationState): readonly GateName[] {
+export function gateNames(state: IntegrationState): readonly GateName[] {
   return state.settings.gates.map((gate) => gate.name);
 }
 
@@ -49,7 +49,7 @@ export function baselineRun(state: IntegrationState, gate: GateName): GateRun | 
 
 /** Returns one entry for each gate, by its name. */
 export function testResults(state: IntegrationState): Readonly<Record<string, TestResult>> {
-  return Object.fromEntries(gatesOf(state).map((gate) => [gate, testResult(state, gate)]));
+  return Object.fromEntries(gateNames(state).map((gate) => [gate, testResult(state, gate)]));
 }
 
 function testResult(state: IntegrationState, gate: GateName): TestResult {

@@ -1,10 +1,11 @@
 /** Reads the sides of a conflict and merges them with diff3 markers longer than any in the texts themselves. */
 import type { Conflict, Sides } from '../../../domain/conflict/conflict.ts';
 import { type ConflictDraft, draftConflict } from '../../../domain/conflict/draft.ts';
+import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
 import { currentName } from '../../../domain/integration/selectors/side-names.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import type { ConflictId, EffortName, Sha } from '../../../domain/shared/ids.ts';
-import type { ConflictedPath, MergeOutcome } from '../../../ports/git.ts';
+import type { MergeOutcome } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
 import { folderInTheWay } from './folder-in-the-way.ts';
 

@@ -1,11 +1,12 @@
 /** Composes the tree from the choices, proves that no marker is left in it, and publishes the merge. */
 import type { Conflict } from '../../../domain/conflict/conflict.ts';
+import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
 import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
-import type { ConflictedPath, MergeOutcome, TreeChange } from '../../../ports/git.ts';
+import type { MergeOutcome, TreeChange } from '../../../ports/git.ts';
 import type { Performing } from '../performing.ts';
 import { pathsWithNewMarkers, textsOfSides } from './conflict-markers.ts';
 import { draftOf } from './conflict-texts.ts';

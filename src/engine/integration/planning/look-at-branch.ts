@@ -1,4 +1,4 @@
-import type { Effort, Size } from '../../../domain/integration/state.ts';
+import type { DiffStat, Effort } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
 import type { ChangedPath } from '../../../ports/git.ts';
@@ -20,7 +20,7 @@ export interface Looked {
 }
 
 /** Reads one branch: its history, its changes, and whether the target has it already. */
-export async function lookAt(ports: PlanPorts, candidate: Candidate, target: Sha): Promise<Looked> {
+export async function lookAtBranch(ports: PlanPorts, candidate: Candidate, target: Sha): Promise<Looked> {
   const { name, branch, ref, tip, strategy } = candidate;
   const history = await ports.history.branchHistory(tip, target);
   const { merge_base, commits, authors, subject, last_commit_at } = history;
@@ -88,7 +88,7 @@ async function chosenCommits(
   return found.filter((sha) => sha !== null);
 }
 
-function sizeOf(changed: readonly ChangedPath[]): Size {
+function sizeOf(changed: readonly ChangedPath[]): DiffStat {
   const lines = new Map<string, number>();
   for (const { path, added, removed } of changed) {
     const directory = path.includes('/') ? (path.split('/')[0] ?? '.') : '.';

@@ -14,7 +14,7 @@ import { targetRef } from '../refs/session-refs.ts';
 import { discoverEfforts, unreadableBranches } from './discover.ts';
 import { forecastConflicts } from './forecast.ts';
 import { linkDependencies } from './link-dependencies.ts';
-import { lookAt, type PlanPorts } from './look-at-branch.ts';
+import { lookAtBranch, type PlanPorts } from './look-at-branch.ts';
 
 export function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Performing): Promise<Happened> {
   return planOf(ports, state);
@@ -31,7 +31,9 @@ export async function planOf(
     throw new IntorchError('TARGET_MISSING', `there is no branch ${state.target} to integrate onto`);
   const candidates = await discoverEfforts(ports, state.settings, state);
   // All at once: git answers batched queries about many branches almost as fast as about one.
-  const looked = await Promise.all(candidates.map((candidate) => lookAt(ports, candidate, target_base)));
+  const looked = await Promise.all(
+    candidates.map((candidate) => lookAtBranch(ports, candidate, target_base)),
+  );
   const linked = linkDependencies(looked);
   const open = linked.filter((effort) => effort.status === 'PENDING');
   const forecast = await forecastConflicts(ports, target_base, open, looked);

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { unattendedChoice } from '../../../../src/domain/integration/decide.ts';
 import { nextActions } from '../../../../src/domain/integration/next-actions.ts';
 import { openQuestion } from '../../../../src/domain/integration/open-question.ts';
+import { choiceId } from '../../../../src/domain/integration/question.ts';
 import { factWords } from '../../../../src/domain/integration/question-fact.ts';
 import { questionId } from '../../../../src/domain/integration/question-id.ts';
 import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
@@ -34,7 +35,13 @@ function lossy(): IntegrationState {
 
 function choose(state: IntegrationState, choice: string): IntegrationState {
   const question = openQuestion(state)?.id ?? questionId('loss', 'nothing is asked');
-  return transition(state, { type: 'choice_made', question, choice, by: 'operator', at: sampleInstant(90) });
+  return transition(state, {
+    type: 'choice_made',
+    question,
+    choice: choiceId(choice),
+    by: 'operator',
+    at: sampleInstant(90),
+  });
 }
 
 it('asks about vanished lines before anything is built on them, and recommends nothing', () => {

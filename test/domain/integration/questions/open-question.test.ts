@@ -1,7 +1,9 @@
 /** What all questions have in common: their order, their names, and what is recorded of them. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ASKINGS, openQuestion } from '../../../../src/domain/integration/open-question.ts';
+import { choiceId } from '../../../../src/domain/integration/question.ts';
 import { QUESTION_KINDS, questionId } from '../../../../src/domain/integration/question-id.ts';
 import { transition } from '../../../../src/domain/integration/transition.ts';
 import type { ConflictId, EffortName } from '../../../../src/domain/shared/ids.ts';
@@ -75,7 +77,7 @@ describe('a decision', () => {
     const { decisions } = transition(state, {
       type: 'choice_made',
       question: question.id,
-      choice: 'keep_current',
+      choice: choiceId('keep_current'),
       by: 'operator',
       at: sampleInstant(900),
     });
@@ -101,8 +103,8 @@ describe('a decision', () => {
   ] as const)('on %s is none for %j and one for %j', (kind, not, recorded) => {
     const asking = ASKINGS.find((each) => each.kind === kind);
 
-    expect(not.map((choice) => asking?.records(choice))).toEqual(not.map(() => false));
-    expect(recorded.map((choice) => asking?.records(choice))).toEqual(recorded.map(() => true));
+    expect(not.map((choice) => asking?.records(choiceId(choice)))).toEqual(not.map(() => false));
+    expect(recorded.map((choice) => asking?.records(choiceId(choice)))).toEqual(recorded.map(() => true));
   });
 });
 

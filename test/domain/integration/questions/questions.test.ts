@@ -5,7 +5,7 @@ import type { TestTally } from '../../../../src/domain/gate/gate.ts';
 import { hold } from '../../../../src/domain/integration/events/holding.ts';
 import { nextActions } from '../../../../src/domain/integration/next-actions.ts';
 import { answerQuestion, openQuestion } from '../../../../src/domain/integration/open-question.ts';
-import type { Question } from '../../../../src/domain/integration/question.ts';
+import { choiceId, type Question } from '../../../../src/domain/integration/question.ts';
 import { factWords } from '../../../../src/domain/integration/question-fact.ts';
 import { questionId } from '../../../../src/domain/integration/question-id.ts';
 import { nextEffort } from '../../../../src/domain/integration/selectors/next-effort.ts';
@@ -46,7 +46,7 @@ function chose(
   return transition(state, {
     type: 'choice_made',
     question: asked(state).id,
-    choice,
+    choice: choiceId(choice),
     by,
     at: sampleInstant(1000),
   });
@@ -92,7 +92,7 @@ it('changes nothing by an answer to another question than the open one', () => {
   const event = {
     type: 'choice_made',
     question: questionId('start', 'others'),
-    choice: 'start',
+    choice: choiceId('start'),
     by: 'operator',
     at: sampleInstant(),
   } as const;

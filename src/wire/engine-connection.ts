@@ -1,4 +1,4 @@
-/** This folder: the line between engine and screen. */
+/** This folder: the connection between engine and screen. */
 import { createConnection } from 'node:net';
 import { isRecord } from '../domain/shared/checks.ts';
 import { encodeFrame, frameReader } from './framing.ts';
@@ -6,7 +6,7 @@ import { PROTOCOL_VERSION, type Reply, type Request } from './protocol.ts';
 import { refuseForeignFolder } from './socket-path.ts';
 
 /** One connection to an engine, from its hello to its end. */
-export interface Line<Command> {
+export interface EngineConnection<Command> {
   readonly write: (request: Request<Command>) => void;
   readonly hangUp: () => void;
 }
@@ -18,10 +18,10 @@ interface Callbacks<Shown> {
 }
 
 /** Opens a connection and sends hello. Passes anything that is not a valid reply on as a refusal. */
-export function openLine<Shown, Command>(
+export function openConnection<Shown, Command>(
   socket_path: string,
   { onReply, onGone }: Callbacks<Shown>,
-): Line<Command> {
+): EngineConnection<Command> {
   refuseForeignFolder(socket_path);
   const socket = createConnection(socket_path);
   const reader = frameReader();

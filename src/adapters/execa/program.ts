@@ -10,7 +10,7 @@ import { execa } from 'execa';
 import { watchOver } from './watch-over.ts';
 
 /** How a program ended. */
-export interface CommandEnd {
+export interface ProgramEnd {
   /** null: killed by a signal, or never started. */
   readonly exit_code: number | null;
   readonly signal: string | null;
@@ -19,7 +19,7 @@ export interface CommandEnd {
   readonly failed_to_start: string | null;
 }
 
-export interface CommandOutcome extends CommandEnd {
+export interface ProgramOutcome extends ProgramEnd {
   /** Ended because it reached its deadline. */
   readonly timed_out: boolean;
   /** Ended because the caller's `AbortSignal` fired. */
@@ -30,7 +30,7 @@ export interface CommandOutcome extends CommandEnd {
   readonly too_much_output: boolean;
 }
 
-export interface CommandOptions {
+export interface ProgramOptions {
   readonly cwd: string;
   /** The whole environment of the child. */
   readonly env: Readonly<Record<string, string>>;
@@ -52,11 +52,11 @@ const COMMON = { extendEnv: false, detached: true, cleanup: false, reject: false
  * Runs a program until it ends, and returns its output. At the deadline, or when aborted, ends its whole process group (SIGTERM, then
  * SIGKILL): otherwise a grandchild that holds the pipe open would block this function.
  */
-export async function runCommand(
+export async function runProgram(
   file: string,
   args: readonly string[],
-  options: CommandOptions,
-): Promise<CommandOutcome> {
+  options: ProgramOptions,
+): Promise<ProgramOutcome> {
   const child = execa(file, args, {
     ...COMMON,
     cwd: options.cwd,
@@ -87,17 +87,17 @@ export interface StartOptions {
   readonly output_fd: number;
 }
 
-export interface StartedCommand {
+export interface StartedProgram {
   /** Also the ID of its process group; null: it could not start. */
   readonly pid: number | null;
-  readonly ended: Promise<CommandEnd>;
+  readonly ended: Promise<ProgramEnd>;
 }
 
 /**
  * Starts a program as the leader of its own process group, without a terminal or standard input. It outlives this process unless the
  * caller ends it, with `process.kill(-pid, ...)`.
  */
-export function startCommand(file: string, args: readonly string[], options: StartOptions): StartedCommand {
+export function startProgram(file: string, args: readonly string[], options: StartOptions): StartedProgram {
   // execa accepts any open descriptor, but its types only know the standard ones.
   const output = options.output_fd as 1;
   const child = execa(file, args, {
@@ -121,7 +121,7 @@ interface Ended {
   readonly originalMessage?: string | undefined;
 }
 
-function endOf(result: Ended): CommandEnd {
+function endOf(result: Ended): ProgramEnd {
   const exit_code = result.exitCode ?? null;
   const signal = result.signal ?? null;
   const ran = exit_code !== null || signal !== null;

@@ -12,7 +12,7 @@ export interface Patience {
 }
 
 /** The engine's view of one connected screen. Each has its own buffer, so that no screen delays another. */
-export interface Screen {
+export interface ScreenConnection {
   readonly socket: Socket;
   /** Sends a reply that must not be skipped: an answer, a refusal, the farewell. */
   readonly send: (reply: Reply<never>) => void;
@@ -25,7 +25,11 @@ export interface Screen {
 }
 
 /** Wraps the socket of a screen. Calls `onCaughtUp` when the screen has read everything after missing a snapshot. */
-export function screenOn(socket: Socket, patience: Patience, onCaughtUp: () => void): Screen {
+export function screenConnection(
+  socket: Socket,
+  patience: Patience,
+  onCaughtUp: () => void,
+): ScreenConnection {
   let greeted = false;
   let missed = false;
   let giveUp: NodeJS.Timeout | null = null;

@@ -8,7 +8,7 @@ import { Rows } from './rows.tsx';
  * Draws a frame. It is exactly as high as the terminal, so that nothing scrolls and nothing squeezes the header. The outer box has the
  * terminal's actual width. Right after a resize the frame still has the old one, and rows that wrap would push everything down.
  */
-export function Screen({ frame }: { readonly frame: Frame }) {
+export function FrameView({ frame }: { readonly frame: Frame }) {
   return (
     <Box width="100%" overflow="hidden">
       <Box flexDirection="column" width={frame.columns} height={frame.rows} flexShrink={0} overflow="hidden">
