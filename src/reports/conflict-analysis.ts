@@ -74,9 +74,9 @@ function statusText({ resolution_strategy }: Conflict): string {
     case 'AUTO':
       return 'resolved by itself';
     case 'HELD':
-      return 'open; its effort is put aside';
+      return 'open; its effort is held';
     case 'HANDED_BACK':
-      return 'open; its effort is handed back';
+      return 'open; its effort is returned to its author';
     case 'OPERATOR':
     case null:
       return 'resolved';

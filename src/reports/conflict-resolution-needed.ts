@@ -75,8 +75,8 @@ function hunkBlocks(
     '### Other Ways',
     bullets([
       'Edit the file by hand',
-      `Put ${prose(conflict.effort)} aside and go on without it`,
-      `Hand ${prose(conflict.effort)} back to its author`,
+      `Hold ${prose(conflict.effort)} and go on without it`,
+      `Return ${prose(conflict.effort)} to its author`,
     ]),
     `## Recommendation${many}`,
     recommendation(hunk),

@@ -85,9 +85,7 @@ function culprits(state: IntegrationState): readonly string[] {
 function nextSteps(state: IntegrationState, red: readonly GateRun[]): readonly string[] {
   const still = red.some((run) => run.commit === state.integration_tip) && state.stage !== 'FINISHED';
   return [
-    ...(still
-      ? [`Decide in ${code('intorch tui')}: run again, put the breaking effort aside, or mend it`]
-      : []),
+    ...(still ? [`Decide in ${code('intorch tui')}: run again, hold the breaking effort, or mend it`] : []),
     ...participants(state)
       .filter(({ status }) => status === 'HELD')
       .map(({ name }) => `Send ${prose(name)} back to its author; the text is in INTEGRATION_REPORT.md`),

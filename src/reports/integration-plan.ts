@@ -82,7 +82,7 @@ function analysis(state: IntegrationState, efforts: readonly Effort[]): readonly
     `Modified files: ${sum(({ size }) => size.files)} (a file counts once for each effort that changes it)`,
     `Detected overlaps: ${counted(overlaps.size, 'file')}`,
     `Forecast conflicts: ${forecast?.with_target.length ?? 0} with ${code(state.target)}, ${clashes} between efforts`,
-    `Forecast hand resolutions: at most ${forecast?.bill.chosen ?? 0}; conflicts that are safe resolve themselves`,
+    `Forecast hand resolutions: at most ${forecast?.cost.chosen ?? 0}; conflicts that are safe resolve themselves`,
     `Forecast time in gates: ${gateTime(state)}`,
   ];
 }
@@ -102,7 +102,7 @@ function strategy({ forecast }: IntegrationState, efforts: readonly Effort[]): r
     ...(forecast === null
       ? []
       : [
-          `Rationale: ${prose(forecast.bill.because)} (hand resolutions: given order ${forecast.bill.given}, planned order ${forecast.bill.chosen})`,
+          `Rationale: ${prose(forecast.cost.because)} (hand resolutions: given order ${forecast.cost.given}, planned order ${forecast.cost.chosen})`,
         ]),
   ];
 }
@@ -148,7 +148,7 @@ function notIntegrated({ efforts_included, findings, target }: IntegrationState)
       return [`${prose(effort.name)}: ${code(target)} has its commits already`];
     if (isInTarget(effort) && effort.already_in === 'squashed')
       return [`${prose(effort.name)}: ${code(target)} has the same change already`];
-    if (effort.left_out) return [`${prose(effort.name)}: left out by the operator`];
+    if (effort.excluded) return [`${prose(effort.name)}: excluded by the operator`];
     const failed = effort.status === 'FAILED' ? effort.held_because : null;
     return failed === null ? [] : [`${prose(effort.name)}: ${prose(failed)}`];
   });

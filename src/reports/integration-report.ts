@@ -105,17 +105,17 @@ function inPart(state: IntegrationState): string {
 
 function strategy(state: IntegrationState): readonly MarkdownBlock[] {
   const names = [...new Set(participants(state).map((effort) => effort.strategy))];
-  const bill = state.forecast?.bill;
+  const cost = state.forecast?.cost;
   return [
     labelled(
       'Selected',
       names.length === 0 ? 'nothing to integrate' : `Progressive Integration by ${names.join(', ')}`,
     ),
-    bill === undefined
+    cost === undefined
       ? null
       : labelled(
           'Rationale',
-          `${prose(bill.because)} (forecast hand resolutions: given order ${bill.given}, this order ${bill.chosen})`,
+          `${prose(cost.because)} (forecast hand resolutions: given order ${cost.given}, this order ${cost.chosen})`,
         ),
     table(
       ['#', 'Effort', 'Strategy', 'Status', 'Merge commit', 'Conflicts'],

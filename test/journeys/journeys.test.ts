@@ -20,7 +20,7 @@ it('lead from the plan over a conflict and a red gate to what has landed', async
   await enter(terminal, 'write 2 lines to poem.txt (Keep both: alpha, then beta)?');
   await enter(terminal, 'test is red with rusty');
   await toLanded(terminal);
-  expect(terminal.rows().join('\n')).toContain('rusty        - put aside');
+  expect(terminal.rows().join('\n')).toContain('rusty        - held');
 
   terminal.type('q');
   expect(await terminal.ended).toEqual({ code: 0, signal: 0 });
@@ -107,7 +107,7 @@ it('keep their shape in a window that changes its size', async () => {
   terminal.type(ESCAPE);
   await terminal.until(CONFLICT);
   await enterTwice(terminal, 'test is red with rusty');
-  await everySize('> Put rusty aside');
+  await everySize('> Hold rusty');
   await toLanded(terminal);
   await everySize('✓ landed');
 });

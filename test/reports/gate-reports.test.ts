@@ -259,7 +259,7 @@ describe('INTEGRATION_INCIDENT.md', () => {
       | api-types | \`074a83b2\` | \`refs/intorch/wave2-20261121-101500/before/api-types\` | 2026-11-21 10:15:59 UTC |
       | controller | \`60cd555c\` | \`refs/intorch/wave2-20261121-101500/before/controller\` | 2026-11-21 10:19:59 UTC |
 
-      - \`main\` has not moved, and no effort branch was touched: there is nothing to undo in them
+      - \`main\` has not moved, and no effort branch was touched: nothing in them has changed
       - Back to before an effort: \`intorch rollback --to EFFORT\`
       - All the way back: \`intorch rollback\`
       "

@@ -21,6 +21,7 @@ import {
   restoreSession,
   SESSION_MOMENTS,
   type SessionMoment,
+  withTodaysReasons,
 } from '../support/sessions-v1.ts';
 import { transcript } from '../support/transcript.ts';
 import { connectTo, type IntegrationWire, until } from '../support/wire.ts';
@@ -39,9 +40,10 @@ function intorch({ dir, home }: RestoredSession, ...argv: readonly string[]): Pr
   return runCli(argv, { directory: dir, env: placeFor(dir, home).env });
 }
 
-/** Returns the last thing that a command wrote as JSON, with paths as they are in what is expected. */
+/** Returns the last thing that a command wrote as JSON, with paths and reasons as they are in what is expected. */
 function json({ out }: Said, { root }: RestoredSession): Record<string, unknown> {
-  return JSON.parse((out.trimEnd().split('\n').at(-1) ?? '').replaceAll(root, PLACEHOLDER));
+  const last = out.trimEnd().split('\n').at(-1) ?? '';
+  return JSON.parse(withTodaysReasons(last.replaceAll(root, PLACEHOLDER)));
 }
 
 /** Takes a session up with an engine and sits down at its screen; the engine ends with what `use` does there. */

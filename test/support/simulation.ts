@@ -29,7 +29,7 @@ export function anyCommand(state: IntegrationState, pick: (below: number) => num
   const effort = state.efforts_included[pick(Math.max(1, state.efforts_included.length))];
   const point = state.restore_points[pick(Math.max(1, state.restore_points.length))];
   if (pick(3) > 0 && effort !== undefined)
-    return { type: effort.status === 'HELD' ? 'take_in' : 'put_aside', effort: effort.name };
+    return { type: effort.status === 'HELD' ? 'include_again' : 'hold_effort', effort: effort.name };
   return point === undefined ? null : { type: 'roll_back', to: point.commit };
 }
 
@@ -97,7 +97,7 @@ export function outcomeOf(
       const forecast = {
         with_target: [],
         pairs: [],
-        bill: { given: 0, chosen: 0, because: 'nothing conflicts' },
+        cost: { given: 0, chosen: 0, because: 'nothing conflicts' },
       };
       return { type: 'plan_made', target: state.target, target_base: sampleSha('base'), efforts, forecast };
     }
@@ -181,7 +181,7 @@ export function outcomeOf(
         duration_ms: 5,
         unable: null,
         tampered: [],
-        slot: '/slot',
+        workspace: '/slot',
         reused_from: null,
       };
     }
@@ -200,7 +200,7 @@ export const anyLuck: fc.Arbitrary<(below: number) => number> = fc
   .map((stream) => (below: number) => Number(stream.next().value ?? 0) % below);
 
 /** Answers that lead on; a session that is asked about something else takes the first that is open. */
-const FORWARD = ['continue', 'start', 'land', 'roll_back', 'done', 'accept', 'put_aside', 'retry'];
+const FORWARD = ['continue', 'start', 'land', 'roll_back', 'done', 'accept', 'hold_effort', 'retry'];
 
 /** Goes on from a state while every action succeeds and every answer leads on; returns the number of events until the end. */
 export function settle(start: IntegrationState, most: number): number | null {
@@ -262,7 +262,7 @@ export function anyFacts(state: IntegrationState): fc.Arbitrary<Facts> {
           .map((tips) => Object.fromEntries(names.map((name, index) => [name, tips[index] ?? null]))),
         in_target: fc.subarray(names),
         new_branches: fc.subarray(['effort/late' as BranchName, 'effort/later' as BranchName]),
-        worktrees_gone: fc.subarray(['/slots/1']),
+        workspaces_gone: fc.subarray(['/slots/1']),
       }),
     })
     .map(({ branch, facts }) => ({ ...facts, ...branch }));

@@ -107,7 +107,7 @@ function plainWords(words: readonly string[]): readonly string[] {
   return at === -1 ? words : words.slice(at);
 }
 
-/** A slot has a git directory of its own in the working copy that is named. */
+/** A slot has a git directory of its own in the workspace that is named. */
 function isSlot({ env }: Pick<AskedGit, 'env' | 'cwd'>): boolean {
   const tree = env['GIT_WORK_TREE'];
   return tree !== undefined && env['GIT_DIR'] === join(tree, '.git');

@@ -1,4 +1,4 @@
-/** `intorch rollback`: rolls back to a restore point, or all the way. Shows what it will undo before it does. */
+/** `intorch rollback`: rolls back to a restore point, or all the way. Shows which merges it takes back before it does. */
 import { createInterface } from 'node:readline/promises';
 import type { Command } from '../../domain/integration/command.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';

@@ -23,13 +23,13 @@ export interface DoctorContext {
   readonly engineAnswers: () => Promise<boolean | null>;
   readonly sessions: () => Promise<readonly SessionRecord[]>;
   /** Folders of recorded workspaces that no longer exist. */
-  readonly missingSlots: () => Promise<readonly string[]>;
+  readonly missingWorkspaces: () => Promise<readonly string[]>;
 }
 
 /** `intorch doctor`: reports what is in order and what is not, each with a remedy. Exits with 1 when something stops intorch. */
 export async function doctor(context: DoctorContext, { flags }: Invocation, io: Io): Promise<number> {
   const facts = await context.machine();
-  const inside = facts.repository === null ? [] : [config, lock, session, slots];
+  const inside = facts.repository === null ? [] : [config, lock, session, workspaces];
   const more = await Promise.all(inside.map((look) => attempt(look, context)));
   const checks = [
     ...machineChecks(facts),
@@ -84,11 +84,11 @@ const session: Look = async (context) => {
   );
 };
 
-const slots: Look = async (context) => {
-  const missing = await context.missingSlots();
-  if (missing.length === 0) return ok('slots', 'every workspace is where it should be');
+const workspaces: Look = async (context) => {
+  const missing = await context.missingWorkspaces();
+  if (missing.length === 0) return ok('workspaces', 'every workspace is where it should be');
   return warn(
-    'slots',
+    'workspaces',
     `gone: ${missing.join(', ')}`,
     'Nothing to do: they are made again when a gate needs one',
   );

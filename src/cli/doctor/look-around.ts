@@ -37,7 +37,7 @@ export async function doctorHere(invocation: Invocation, io: Io): Promise<number
         );
       },
       sessions: async () => (await opened()).sessions.list(),
-      missingSlots: async () => {
+      missingWorkspaces: async () => {
         const { common_dir, config } = await opened();
         const { settings } = await config();
         const recorded = await recordedSlots(slotsFolder(common_dir, settings, io.env));

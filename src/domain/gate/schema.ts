@@ -54,7 +54,7 @@ export const gateRunSchema = z.strictObject({
   started_at: instant,
   duration_ms: number.nullable(),
   log: text,
-  slot: text.nullable(),
+  workspace: text.nullable(),
   retried: flag,
   reused_from: runIdSchema.nullable(),
   accepted: z.strictObject({ at: instant, reason: text }).nullable(),

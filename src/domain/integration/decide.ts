@@ -5,7 +5,7 @@ import type { Command } from './command.ts';
 import type { DecidedBy, Event, UnstampedEvent } from './event.ts';
 import { highlightedChoice, openQuestion } from './open-question.ts';
 import { offeredChoice, type Question } from './question.ts';
-import { leaveOutRefusal, orderRefusal, putAsideRefusal, rollbackRefusal, takeInRefusal } from './rules.ts';
+import { excludeRefusal, holdRefusal, includeAgainRefusal, orderRefusal, rollbackRefusal } from './rules.ts';
 import type { IntegrationState } from './state.ts';
 
 /** Decides which event a command leads to, or why it is refused. */
@@ -36,9 +36,9 @@ export function decide(
       });
     case 'reorder':
       return allowed(orderRefusal(state, command.order), { type: 'efforts_reordered', order: command.order });
-    case 'leave_out': {
-      const { effort, left_out } = command;
-      return allowed(leaveOutRefusal(state, effort), { type: 'effort_left_out', effort, left_out });
+    case 'exclude': {
+      const { effort, excluded } = command;
+      return allowed(excludeRefusal(state, effort), { type: 'effort_excluded', effort, excluded });
     }
     case 'plan_again':
       return allowed(state.stage === 'READY' ? null : 'the plan is made again before the start only', {
@@ -59,15 +59,15 @@ export function decide(
     }
     case 'edit_done':
       return allowed(state.editing?.file ? null : 'no file is being edited', { type: 'edit_done' });
-    case 'put_aside':
-      return allowed(putAsideRefusal(state, command.effort), {
-        type: 'effort_put_aside',
+    case 'hold_effort':
+      return allowed(holdRefusal(state, command.effort), {
+        type: 'effort_held',
         effort: command.effort,
-        because: `put aside by the ${by}`,
+        because: `held by the ${by}`,
       });
-    case 'take_in':
-      return allowed(takeInRefusal(state, command.effort), {
-        type: 'effort_taken_in',
+    case 'include_again':
+      return allowed(includeAgainRefusal(state, command.effort), {
+        type: 'effort_included_again',
         effort: command.effort,
       });
     case 'roll_back': {
@@ -109,7 +109,7 @@ export function unattendedChoice(
   const question = openQuestion(state);
   if (question === null || question.kind === 'trouble') return null;
   if (question.kind === 'land' && landingDoubts(state).length > 0) return null;
-  const otherwise = question.kind === 'land' ? 'land' : 'put_aside';
+  const otherwise = question.kind === 'land' ? 'land' : 'hold_effort';
   const wanted = (needsOperator(state, question) ? null : question.recommended?.choice) ?? otherwise;
   const open = question.choices.find((choice) => choice.id === wanted && choice.disabled === null);
   return open === undefined ? null : { question: question.id, choice: open.id };

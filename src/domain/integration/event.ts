@@ -36,7 +36,7 @@ export type Happened =
       readonly unreadable?: readonly string[];
     }
   | { readonly type: 'efforts_reordered'; readonly order: readonly EffortName[] }
-  | { readonly type: 'effort_left_out'; readonly effort: EffortName; readonly left_out: boolean }
+  | { readonly type: 'effort_excluded'; readonly effort: EffortName; readonly excluded: boolean }
   | { readonly type: 'plan_requested' }
   // merging
   | { readonly type: 'integration_branch_created'; readonly commit: Sha; readonly restore_point: RefName }
@@ -98,7 +98,7 @@ export type Happened =
       readonly unable: string | null;
       /** What the gate did to the repository it ran in; empty when it behaved. */
       readonly tampered: readonly string[];
-      readonly slot: string | null;
+      readonly workspace: string | null;
       /** Id of the earlier run on the same tree, command and environment whose verdict is reused. */
       readonly reused_from: RunId | null;
     }
@@ -116,8 +116,8 @@ export type Happened =
   /** On resuming, the operator asked not to move the target, whatever the settings say. */
   | { readonly type: 'landing_declined' }
   | { readonly type: 'rollback_asked'; readonly to: Sha; readonly before: string }
-  | { readonly type: 'effort_put_aside'; readonly effort: EffortName; readonly because: string }
-  | { readonly type: 'effort_taken_in'; readonly effort: EffortName }
+  | { readonly type: 'effort_held'; readonly effort: EffortName; readonly because: string }
+  | { readonly type: 'effort_included_again'; readonly effort: EffortName }
   | { readonly type: 'session_superseded'; readonly by: string }
   // after a restart
   | {

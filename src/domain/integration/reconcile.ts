@@ -20,9 +20,9 @@ const COMPARISONS: readonly ((state: IntegrationState, facts: Facts) => readonly
   targetDifferences,
   (_, { new_branches }) =>
     new_branches.map((branch) => found('new_branch', branch, 'LOW', 'not known', 'it matches the patterns')),
-  (_, { worktrees_gone }) =>
-    worktrees_gone.map((slot) =>
-      found('worktree_gone', slot, 'LOW', 'a slot', 'its folder is gone; it is made again'),
+  (_, { workspaces_gone }) =>
+    workspaces_gone.map((workspace) =>
+      found('workspace_gone', workspace, 'LOW', 'a workspace', 'its folder is gone; it is made again'),
     ),
   // The last: what was in flight says which commits on the branch are our own.
   (state) => (isInterrupted(state) ? [{ type: 'actions_interrupted' }] : []),

@@ -82,21 +82,21 @@ export function orderRefusal(state: IntegrationState, order: readonly EffortName
 }
 
 /** Efforts are excluded in the plan only. Later they are held, which takes a merge back. */
-export function leaveOutRefusal(state: IntegrationState, name: EffortName): string | null {
+export function excludeRefusal(state: IntegrationState, name: EffortName): string | null {
   const effort = state.efforts_included.find((candidate) => candidate.name === name);
   if (effort === undefined) return `there is no effort ${name}`;
-  if (state.stage !== 'READY') return 'leaving out is for the plan; press x to put an effort aside';
+  if (state.stage !== 'READY') return 'an effort can be excluded in the plan only; press x to hold it';
   return !isInTarget(effort) ? null : `${name} is in ${state.target} already`;
 }
 
 /** An effort can be held until landing begins. */
-export function putAsideRefusal(state: IntegrationState, name: EffortName): string | null {
+export function holdRefusal(state: IntegrationState, name: EffortName): string | null {
   const effort = state.efforts_included.find((candidate) => candidate.name === name);
   if (effort === undefined) return `there is no effort ${name}`;
   if (state.stage === 'FINISHED' || state.stage === 'LANDING')
     return `the integration is ${state.stage.toLowerCase()}`;
   if (state.stage === 'PLANNING' || state.stage === 'READY')
-    return 'nothing is merged yet; leave it out with space';
+    return 'nothing is merged yet; exclude it with space';
   if (isInTarget(effort)) return `${name} is in ${state.target} already`;
   if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
   if (state.rollback_offer !== null) return 'answer first whether to roll back';
@@ -104,7 +104,7 @@ export function putAsideRefusal(state: IntegrationState, name: EffortName): stri
 }
 
 /** A held effort can be included again until the target is about to move, unless something it depends on is held too. */
-export function takeInRefusal(state: IntegrationState, name: EffortName): string | null {
+export function includeAgainRefusal(state: IntegrationState, name: EffortName): string | null {
   const effort = state.efforts_included.find((candidate) => candidate.name === name);
   if (effort === undefined) return `there is no effort ${name}`;
   if (effort.status !== 'HELD') return `${name} is not held`;
@@ -116,7 +116,9 @@ export function takeInRefusal(state: IntegrationState, name: EffortName): string
   if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
   if (state.rollback_offer !== null) return 'answer first whether to roll back';
   const needs = missingFor(state, effort).find((need) => effortNamed(state, need).status === 'HELD');
-  return needs === undefined ? null : `${name} depends on ${needs}, which is held too: take that in first`;
+  return needs === undefined
+    ? null
+    : `${name} depends on ${needs}, which is held too: include ${needs} again first`;
 }
 
 /** Returns whether the target is about to move: the landing is under way, and whatever is asked now comes too late. */
@@ -127,7 +129,7 @@ function isLanding(state: IntegrationState): boolean {
 /** Rolling back never rewrites what has landed. */
 export function rollbackRefusal(state: IntegrationState, to: Sha | null): string | null {
   if (state.end?.outcome === 'LANDED')
-    return `${state.target} has moved to ${landedCommit(state)}; undo it with git revert, history is never rewritten`;
+    return `${state.target} has moved to ${landedCommit(state)}; use git revert, history is never rewritten`;
   if (state.integration_tip === null || state.target_base === null) return 'nothing was merged yet';
   if (state.end?.outcome === 'ROLLED_BACK') return 'it is rolled back already';
   if (isLanding(state)) return 'the integration is landing';

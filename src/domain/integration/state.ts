@@ -77,11 +77,11 @@ export interface EffortBasics {
   readonly last_commit_at: Instant;
   readonly size: DiffStat;
   /** Excluded by the operator on the plan screen. */
-  readonly left_out: boolean;
+  readonly excluded: boolean;
   /** Number of conflicted paths met in its last merge. */
   readonly conflicts: number;
   /** Whether its conflicts are decided after the others are in: the operator or the settings deferred them. */
-  readonly put_off: boolean;
+  readonly deferred: boolean;
   /** Whether the operator (or a policy) accepted it although it is over the size limit. */
   readonly oversize_accepted: boolean;
   /** Who breaks it, found by probing: nobody else (it is red by itself), or the efforts it clashes with; null: unknown. */
@@ -145,7 +145,7 @@ export interface Forecast {
     readonly conflict: boolean;
   }[];
   /** Hand resolutions that the given and the chosen order cost, and why the chosen one. */
-  readonly bill: { readonly given: number; readonly chosen: number; readonly because: string };
+  readonly cost: { readonly given: number; readonly chosen: number; readonly because: string };
 }
 
 /** A place to go back to. Its ref is written before any branch moves. */
@@ -195,7 +195,7 @@ export interface Finding {
     | 'integration_moved'
     | 'integration_gone'
     | 'target_moved'
-    | 'worktree_gone'
+    | 'workspace_gone'
     | 'journal_unusable'
     | 'settings_changed'
     | 'storage_doubtful'

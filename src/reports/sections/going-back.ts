@@ -27,26 +27,26 @@ export function rollbackPlan(state: IntegrationState): readonly MarkdownBlock[] 
 function beforeLanding(state: IntegrationState): readonly MarkdownBlock[] {
   return [
     bullets([
-      `${code(state.target)} has not moved, and no effort branch was touched: there is nothing to undo in them`,
+      `${code(state.target)} has not moved, and no effort branch was touched: nothing in them has changed`,
       `Back to before an effort: ${code('intorch rollback --to EFFORT')}`,
       `All the way back: ${code('intorch rollback')}`,
     ]),
   ];
 }
 
-/** Lists the commands that undo efforts after landing, by new commits, newest effort first: others may have the history already. */
+/** Lists the commands that revert efforts after landing, by new commits, newest effort first: others may have the history already. */
 function afterLanding(state: IntegrationState): readonly MarkdownBlock[] {
   const merged = participants(state).filter((effort) => effort.status === 'MERGED');
   const commands = merged
     .toReversed()
-    .flatMap((effort) => [`# ${sanitizeLine(effort.name)}`, ...undo(effort)]);
+    .flatMap((effort) => [`# ${sanitizeLine(effort.name)}`, ...revertCommands(effort)]);
   return [
-    `${code(state.target)} has landed, so efforts are undone by new commits, newest first, as far as needed:`,
-    fenced([`git switch ${shellWord(state.target)}`, ...commands].join('\n'), 'undo.sh'),
+    `${code(state.target)} has landed, so efforts are reverted by new commits, newest first, as far as needed:`,
+    fenced([`git switch ${shellWord(state.target)}`, ...commands].join('\n'), 'revert.sh'),
   ];
 }
 
-function undo(effort: Effort): readonly string[] {
+function revertCommands(effort: Effort): readonly string[] {
   if (!isMergedHere(effort)) return [];
   const { strategy, merge_commit, restore_point } = effort;
   if (merge_commit === restore_point) return [];
@@ -58,7 +58,7 @@ function undo(effort: Effort): readonly string[] {
     case 'hybrid':
       // The range may hold picked commits with or without a merge on top: `git revert` would need to be told which.
       return [
-        `git diff --binary ${merge_commit} ${restore_point} | git apply --index --3way && git commit -m 'Undo'`,
+        `git diff --binary ${merge_commit} ${restore_point} | git apply --index --3way && git commit -m 'Revert'`,
       ];
   }
 }

@@ -107,9 +107,9 @@ function editedRow(state: IntegrationState, conflict: Conflict): readonly string
 }
 
 function unresolved({ resolution_strategy }: Conflict): string {
-  if (resolution_strategy === 'HELD') return 'Not resolved: the effort is put aside';
+  if (resolution_strategy === 'HELD') return 'Not resolved: the effort is held';
   return resolution_strategy === 'HANDED_BACK'
-    ? 'Not resolved: the effort is handed back'
+    ? 'Not resolved: the effort is returned to its author'
     : 'Waits for a decision';
 }
 

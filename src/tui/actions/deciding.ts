@@ -72,7 +72,7 @@ export const edit: KeyAction = {
     look.question?.kind === 'edit'
       ? null
       : look.question?.kind === 'red_gate'
-        ? offers(look, 'shell', 'There is no slot to look around in')
+        ? offers(look, 'shell', 'There is no workspace to look around in')
         : offers(look, 'edit', ONLY_CONFLICT),
   run: ({ look }) => {
     const ids = { edit: 'open', red_gate: 'shell' } as const;
@@ -127,7 +127,7 @@ export const scope: KeyAction = {
 export const take_everywhere: KeyAction = {
   off: ({ look }) => {
     const option = optionOf(askedHunk(look), choiceUnderCursor(look));
-    if (option === null) return 'Only a worked option can be taken in other places too';
+    if (option === null) return 'Only a worked option can be taken elsewhere too';
     return similarPlaces(look, option.id).length > 1
       ? null
       : 'No other open place of this effort has this option';

@@ -1,5 +1,5 @@
 /** Changes the plan before it starts. */
-import { billOf } from '../../domain/integration/order/order.ts';
+import { costOf } from '../../domain/integration/order/order.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { EffortName } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
@@ -29,12 +29,12 @@ export const start: KeyAction = {
   },
 };
 
-export const leave_out: KeyAction = {
+export const exclude: KeyAction = {
   off: noEffort,
   run: ({ look }) => {
     const effort = selectedEffort(look);
     if (effort === null) return [];
-    return [send({ type: 'leave_out', effort: effort.name, left_out: !effort.left_out })];
+    return [send({ type: 'exclude', effort: effort.name, excluded: !effort.excluded })];
   },
 };
 
@@ -55,7 +55,7 @@ export const order_by: KeyAction = {
     const order = ordered(efforts, next);
     return [
       send({ type: 'reorder', order }),
-      ...say(`${next.name}: ${billWords(look, names, order)}; r finds the cheapest again`, 'plain'),
+      ...say(`${next.name}: ${costWords(look, names, order)}; r finds the cheapest again`, 'plain'),
     ];
   },
 };
@@ -75,15 +75,15 @@ function reordered(look: Look, by: 1 | -1): readonly Step[] {
   return [
     view({ type: 'selected', effort: effort.name }),
     send({ type: 'reorder', order }),
-    ...say(billWords(look, names, order), 'plain'),
+    ...say(costWords(look, names, order), 'plain'),
   ];
 }
 
-function billWords(look: Look, before: readonly EffortName[], after: readonly EffortName[]): string {
+function costWords(look: Look, before: readonly EffortName[], after: readonly EffortName[]): string {
   const { state } = look.snapshot;
   const part = new Set(participants(state).map((effort) => effort.name));
   const cost = (order: readonly EffortName[]) =>
-    billOf(
+    costOf(
       order.filter((name) => part.has(name)),
       {
         with_target: state.forecast?.with_target.map((each) => each.effort) ?? [],

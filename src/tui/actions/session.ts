@@ -1,4 +1,4 @@
-/** Actions on the whole session: pausing it, undoing, leaving it alone. */
+/** Actions on the whole session: pausing it, taking merges back, leaving it. */
 import { isInTarget, isMergedHere } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit } from '../../domain/integration/selectors/ending.ts';
 import type { Effort, MergedHere } from '../../domain/integration/state.ts';
@@ -25,16 +25,18 @@ function lastMerged(look: Look): (Effort & MergedHere) | undefined {
   return merged.toSorted((a, b) => a.merged_at.localeCompare(b.merged_at)).at(-1);
 }
 
-export const undo: KeyAction = {
+export const take_back: KeyAction = {
   off: ({ look }) => {
     if (landedCommit(look.snapshot.state) !== null)
       return `It has landed: ${look.snapshot.state.target} is not moved back`;
-    return lastMerged(look) === undefined ? 'Nothing has been merged, so there is nothing to undo' : null;
+    return lastMerged(look) === undefined
+      ? 'Nothing has been merged, so there is nothing to take back'
+      : null;
   },
   run: ({ look }) => {
     const effort = lastMerged(look);
     if (effort === undefined) return [];
-    const asked = `Asking about going back to ${shortSha(effort.restore_point)}, before ${effort.name}`;
+    const asked = `Asking about rolling back to ${shortSha(effort.restore_point)}, before ${effort.name}`;
     return [
       send({ type: 'roll_back', to: effort.restore_point }),
       view({ type: 'place', place: null }),
@@ -43,36 +45,37 @@ export const undo: KeyAction = {
   },
 };
 
-/** Resuming merges again what was undone, because the answers are remembered. */
-export const redo: KeyAction = {
+/** Resuming merges again what was taken back, because the answers are remembered. */
+export const merge_again: KeyAction = {
   off: ({ look }) =>
     look.snapshot.state.paused && look.snapshot.state.decisions.at(-1)?.kind === 'roll_back'
       ? null
-      : 'Nothing was undone, so there is nothing to redo',
+      : 'Nothing was taken back, so there is nothing to merge again',
   run: () => [
     send({ type: 'go_on' }),
-    ...say('Merging again what was undone; your answers are remembered', 'plain'),
+    ...say('Merging again what was taken back; your answers are remembered', 'plain'),
   ],
 };
 
-export const put_aside: KeyAction = {
+export const hold_effort: KeyAction = {
   off: (scene) =>
-    over(scene) ?? (asideOf(scene.look) === null ? 'No effort is selected that could be put aside' : null),
+    over(scene) ?? (effortToToggle(scene.look) === null ? 'No effort is selected that could be held' : null),
   run: ({ look }) => {
-    const effort = asideOf(look);
+    const effort = effortToToggle(look);
     if (effort === null) return [];
     const held = effort.status === 'HELD';
-    const undone = effort.status === 'MERGED' ? '; its merge is taken back, later ones are made again' : '';
+    const taken_back =
+      effort.status === 'MERGED' ? '; its merge is taken back, later ones are made again' : '';
     const text = held
-      ? `take ${effort.name} in again: it is merged after those that are in`
-      : `put ${effort.name} aside and go on without it${undone}`;
-    const commands = [{ type: held ? 'take_in' : 'put_aside', effort: effort.name }] as const;
+      ? `include ${effort.name} again: it is merged after those that are in`
+      : `hold ${effort.name} and go on without it${taken_back}`;
+    const commands = [{ type: held ? 'include_again' : 'hold_effort', effort: effort.name }] as const;
     return [view({ type: 'overlay', overlay: { kind: 'confirm', text, commands, question: null } })];
   },
 };
 
 /** Returns the effort to hold here or to include again: the one asked about, else the one the gate judged, else the selected one. */
-function asideOf(look: Look): Effort | null {
+function effortToToggle(look: Look): Effort | null {
   const place = placeOf(look);
   const run = place === 'gates' ? selectedRun(look) : null;
   const judged = run?.subject.kind === 'effort' ? run.subject.effort : null;
@@ -84,7 +87,7 @@ function asideOf(look: Look): Effort | null {
         ? selectedEffort(look)
         : null
       : efforts.find((each) => each.name === name);
-  const out = effort == null || effort.left_out || isInTarget(effort);
+  const out = effort == null || effort.excluded || isInTarget(effort);
   return out ? null : effort;
 }
 

@@ -16,7 +16,7 @@ export function planDetail(look: Look, width: number, height: number): Block {
   const left_width = wide ? Math.floor((width - 3) * 0.55) : width;
   const left = effort === null ? [] : about(look, effort, left_width, wide ? height : height - 2);
   const right_width = wide ? width - 3 - left_width : width;
-  const right = [...bill(look, right_width), ...facts(look, right_width), ...preflight(look, right_width)];
+  const right = [...cost(look, right_width), ...facts(look, right_width), ...preflight(look, right_width)];
   if (!wide) return rows(...[...left, ...right].slice(0, height));
   return sideBySide(
     [
@@ -59,10 +59,10 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
     .map((each) => cutLine(each, width));
 }
 
-function bill(look: Look, width: number): readonly Line[] {
+function cost(look: Look, width: number): readonly Line[] {
   const { forecast } = look.snapshot.state;
   if (forecast === null) return [];
-  const { given, chosen, because } = forecast.bill;
+  const { given, chosen, because } = forecast.cost;
   return wrapped(` decisions: order as given ${given}, this order ${chosen}: ${because}`, width, 2);
 }
 

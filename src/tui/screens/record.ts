@@ -6,7 +6,7 @@ import { rule } from '../frame/theme.ts';
 import { type Screen, scrolled } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
-/** What was decided, by whom, and which git commands ran: to look up, and to undo. */
+/** What was decided, by whom, and which git commands ran: to look up, and to go back. */
 export const recordScreen: Screen = (look, { width, height }) => {
   const { rows: shown, extent } = scrolled(
     recordLines(look, width).map((each) => cutLine(each, width)),

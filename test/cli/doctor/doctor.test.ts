@@ -17,7 +17,7 @@ const healthy: DoctorContext = {
   lockOwner: async () => null,
   engineAnswers: async () => null,
   sessions: async () => [],
-  missingSlots: async () => [],
+  missingWorkspaces: async () => [],
 };
 
 async function examine(context: Partial<DoctorContext>, ...flags: readonly string[]) {
@@ -39,7 +39,7 @@ test('a healthy repository passes, line by line', async () => {
       '✔ ok    config      intorch.yaml: 1 gate, target main',
       '✔ ok    lock        free',
       '✔ ok    session     none unfinished',
-      '✔ ok    slots       every workspace is where it should be',
+      '✔ ok    workspaces  every workspace is where it should be',
       '✔ ok    terminal    120x40, UTF-8',
       '',
       'intorch can work here',
@@ -98,9 +98,12 @@ test('a missing workspace and an unfinished session are said', async () => {
     summary: 'READY',
     finished: false,
   };
-  const { out } = await examine({ missingSlots: async () => ['/slots/1'], sessions: async () => [record] });
+  const { out } = await examine({
+    missingWorkspaces: async () => ['/slots/1'],
+    sessions: async () => [record],
+  });
 
-  expect(out).toContain('! warn  slots       gone: /slots/1');
+  expect(out).toContain('! warn  workspaces  gone: /slots/1');
   expect(out).toContain('wave1-20261121-101500 is unfinished (READY)');
 });
 

@@ -108,7 +108,7 @@ test('a finished gate says its verdict, its tests and how long it took', () => {
     duration_ms: 75_000,
     unable: null,
     tampered: [],
-    slot: null,
+    workspace: null,
     reused_from: null,
     at,
   };
@@ -116,7 +116,7 @@ test('a finished gate says its verdict, its tests and how long it took', () => {
   expect(lines(state, state, event)[0]).toMatch(/passed {5}final {2}unit_tests {2}tests 251\/0 {2}1:15$/);
 });
 
-test('an effort that is put aside and the end are said once, with their reasons', () => {
+test('an effort that is held and the end are said once, with their reasons', () => {
   const before = startedState({ efforts_included: [sampleEffort('auth')] });
   const after: IntegrationState = {
     ...before,
@@ -128,7 +128,7 @@ test('an effort that is put aside and the end are said once, with their reasons'
   };
 
   expect(lines(before, after, quiet)).toEqual([
-    'wave-2    0/1  aside      auth  its tests fail',
+    'wave-2    0/1  held       auth  its tests fail',
     'wave-2    0/1  finished   nothing to do  nothing is left',
   ]);
   expect(lines(after, after, quiet)).toEqual([]);

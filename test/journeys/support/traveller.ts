@@ -114,7 +114,7 @@ export async function toConflict(terminal: Terminal): Promise<void> {
 
 /** Continues from the red gate until the target has landed, taking the recommended choices. */
 export async function toLanded(terminal: Terminal): Promise<void> {
-  await terminal.until('> Put rusty aside');
+  await terminal.until('> Hold rusty');
   await enterTwice(terminal, '> Land');
   await enterTwice(terminal, '✓ landed');
 }

@@ -37,7 +37,7 @@ const FINDING_KINDS = [
   'integration_moved',
   'integration_gone',
   'target_moved',
-  'worktree_gone',
+  'workspace_gone',
   'journal_unusable',
   'settings_changed',
   'storage_doubtful',
@@ -49,7 +49,7 @@ const forecastSchema = z.strictObject({
   pairs: z.array(
     z.strictObject({ a: effortName, b: effortName, files: texts, hunks: count, conflict: flag }),
   ),
-  bill: z.strictObject({ given: count, chosen: count, because: text }),
+  cost: z.strictObject({ given: count, chosen: count, because: text }),
 });
 
 const decisionSchema = z.strictObject({

@@ -8,12 +8,12 @@ import { finished, withEffort } from './change.ts';
 
 /** The branches were read, and the plan is ready. Planning again keeps what the operator excluded. */
 export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): IntegrationState {
-  const leftOut = new Set(
-    state.efforts_included.filter((effort) => effort.left_out).map((effort) => effort.name),
+  const excluded = new Set(
+    state.efforts_included.filter((effort) => effort.excluded).map((effort) => effort.name),
   );
   const efforts = event.efforts.map((effort) => ({
     ...effort,
-    left_out: effort.left_out || leftOut.has(effort.name),
+    excluded: effort.excluded || excluded.has(effort.name),
   }));
   const planned: IntegrationState = {
     ...state,
@@ -63,9 +63,9 @@ export function effortsReordered(
   return { ...state, efforts_included };
 }
 
-export function effortLeftOut(
+export function effortExcluded(
   state: IntegrationState,
-  { effort, left_out }: EventOf<'effort_left_out'>,
+  { effort, excluded }: EventOf<'effort_excluded'>,
 ): IntegrationState {
-  return withEffort(state, effort, { left_out });
+  return withEffort(state, effort, { excluded });
 }

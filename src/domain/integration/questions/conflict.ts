@@ -2,8 +2,8 @@
 import { type Conflict, type Hunk, openHunks } from '../../conflict/conflict.ts';
 import type { EventOf } from '../event.ts';
 import { withConflict } from '../events/change.ts';
+import { canDefer, defer } from '../events/deferring.ts';
 import { hold } from '../events/holding.ts';
-import { canPutOff, putOff } from '../events/putting-off.ts';
 import { choice, choiceId, type QuestionChoice } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
@@ -47,12 +47,12 @@ export const conflictQuestion: Asking<'conflict'> = {
     switch (event.choice) {
       case 'edit':
         return { ...state, editing: { conflict: id, file: null, done: false, refused: null } };
-      case 'later':
-        return putOff(state, effort);
-      case 'put_aside':
-        return hold(state, effort, 'PUT_ASIDE', `its conflict in ${pathOf(state, id)} was put aside`);
-      case 'hand_back':
-        return hold(state, effort, 'HANDED_BACK', `its author is asked to resolve ${pathOf(state, id)}`);
+      case 'defer':
+        return defer(state, effort);
+      case 'hold_effort':
+        return hold(state, effort, 'PUT_ASIDE', `it conflicts in ${pathOf(state, id)}`);
+      case 'return_to_author':
+        return hold(state, effort, 'HANDED_BACK', `it conflicts in ${pathOf(state, id)}`);
       case 'stop':
         return { ...state, paused: true };
       default:
@@ -93,14 +93,19 @@ function waysAround(state: IntegrationState, met: Conflict): readonly QuestionCh
       isText ? null : 'this conflict is not about lines of text',
     ),
     choice(
-      'later',
+      'defer',
       `Decide about ${met.effort} later`,
       'the others go first; what is chosen so far is kept',
       'LOW',
-      canPutOff(state, met.effort) ? null : 'no other effort can go first',
+      canDefer(state, met.effort) ? null : 'no other effort can go first',
     ),
-    choice('put_aside', `Put ${met.effort} aside`, 'go on without it; it can come later', 'LOW'),
-    choice('hand_back', `Hand ${met.effort} back`, 'its author gets the request, with these options', 'LOW'),
+    choice('hold_effort', `Hold ${met.effort}`, 'go on without it; include it later', 'LOW'),
+    choice(
+      'return_to_author',
+      `Return ${met.effort} to its author`,
+      'its author gets the request, with these options',
+      'LOW',
+    ),
     choice('stop', 'Stop here', 'everything is saved; this question comes again'),
   ];
 }

@@ -32,13 +32,8 @@ export const oversizeQuestion: Asking<'oversize'> = {
       ].map(said),
       choices: [
         choice('accept', 'Take it whole', 'recorded in the report; its tests decide', 'MEDIUM'),
-        choice(
-          'put_aside',
-          'Put it aside',
-          'go on without it; the proposed split goes into the report',
-          'LOW',
-        ),
-        choice('hand_back', 'Hand it back', 'its author is asked to split it', 'LOW'),
+        choice('hold_effort', 'Hold it', 'go on without it; the proposed split goes into the report', 'LOW'),
+        choice('return_to_author', 'Return it to its author', 'its author is asked to split it', 'LOW'),
       ],
       recommended: {
         choice: choiceId('accept'),
@@ -53,7 +48,7 @@ export const oversizeQuestion: Asking<'oversize'> = {
     return hold(
       state,
       effort,
-      chosen === 'hand_back' ? 'HANDED_BACK' : 'PUT_ASIDE',
+      chosen === 'return_to_author' ? 'HANDED_BACK' : 'PUT_ASIDE',
       'it is over the size limit',
     );
   },

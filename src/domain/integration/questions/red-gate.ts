@@ -44,20 +44,20 @@ export const redGateQuestion: Asking<'red_gate'> = {
         choice('retry', 'Run it again', 'on the same tree'),
         culprit === null
           ? choice(
-              'put_aside',
-              'Put the effort aside',
+              'hold_effort',
+              'Hold the effort',
               '',
               null,
               nobody ? 'no effort is to blame' : 'it is not known which effort breaks it',
             )
-          : choice('put_aside', `Put ${culprit} aside`, putAsideDetail(state, culprit), 'LOW'),
+          : choice('hold_effort', `Hold ${culprit}`, holdDetail(state, culprit), 'LOW'),
         choice(
           'shell',
-          'Look around in the slot',
+          'Look around in the workspace',
           'a shell where the gate ran',
           null,
-          run.slot === null ? 'it did not run' : null,
-          run.slot === null ? null : ({ do: 'shell', directory: run.slot } satisfies OnScreen),
+          run.workspace === null ? 'it did not run' : null,
+          run.workspace === null ? null : ({ do: 'shell', directory: run.workspace } satisfies OnScreen),
         ),
         choice('accept', 'Accept this failure by name', 'recorded; the report says Conditional', 'HIGH'),
         choice('stop', 'Stop here', 'everything is saved; this question comes again'),
@@ -76,11 +76,11 @@ export const redGateQuestion: Asking<'red_gate'> = {
     if (chosen === 'stop') return { ...state, paused: true };
     if (chosen === 'retry') return withRun(state, run.id, { retried: true });
     if (chosen === 'accept') return withRun(state, run.id, { accepted: { at, reason: `accepted by ${by}` } });
-    if (chosen === 'put_aside' && effort !== null)
+    if (chosen === 'hold_effort' && effort !== null)
       return hold(state, effort, 'PUT_ASIDE', redBecause(state, effortNamed(state, effort), run));
     return state;
   },
-  records: (chosen) => chosen === 'accept' || chosen === 'put_aside',
+  records: (chosen) => chosen === 'accept' || chosen === 'hold_effort',
   about: (state, { gate_run, title }, chosen) => {
     const run = state.gate_runs.find(({ id }) => id === gate_run);
     return chosen === 'accept' && run !== undefined ? `${run.gate}: ${run.because}` : title;
@@ -103,7 +103,7 @@ function recommendedFor(
   // Attempts that disagree, or a gate that meddled, prove nothing about the effort.
   if (culprit === null || run.verdict === 'inconclusive') return null;
   return {
-    choice: choiceId('put_aside'),
+    choice: choiceId('hold_effort'),
     because: `without ${culprit} the gates were green, and its branch stays as it is`,
   };
 }
@@ -149,7 +149,7 @@ function faultLines(state: IntegrationState, run: GateRun, culprit: EffortName |
   ];
 }
 
-function putAsideDetail(state: IntegrationState, culprit: EffortName): string {
+function holdDetail(state: IntegrationState, culprit: EffortName): string {
   const [, ...dependents] = heldTogether(state, culprit);
   return dependents.length === 0
     ? 'its merge is taken back, the rest goes on'

@@ -1,4 +1,4 @@
-/** Rolling back to a restore point: shows what is undone before it happens. */
+/** Rolling back to a restore point: shows which merges are taken back before it happens. */
 import { counted } from '../../shared/text.ts';
 import { withTakeBack } from '../events/holding.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
@@ -13,19 +13,19 @@ export const rollBackQuestion: Asking<'roll_back'> = {
   ask: (state) => {
     const offer = state.rollback_offer;
     if (offer === null) return null;
-    const undone = mergedAfter(state, offer.to);
+    const taken_back = mergedAfter(state, offer.to);
     const all = offer.to === state.target_base;
     return {
       ...ABOUT_NOTHING,
       id: questionId('roll_back', offer.to),
       kind: 'roll_back',
-      title: all ? 'Roll the whole integration back?' : `Go back to before ${offer.before}?`,
+      title: all ? 'Roll the whole integration back?' : `Roll back to before ${offer.before}?`,
       facts: [
-        undone.length === 0
-          ? 'no merge is undone'
-          : `undone: ${counted(undone.length, 'merge')} (${undone.join(', ')})`,
+        taken_back.length === 0
+          ? 'no merge is taken back'
+          : `takes back ${counted(taken_back.length, 'merge')} (${taken_back.join(', ')})`,
         `${state.target} and all effort branches stay as they are`,
-        'the undone commits stay reachable under refs/intorch, and decisions already made are remembered',
+        'the commits taken back stay reachable under refs/intorch, and decisions already made are remembered',
       ].map(said),
       choices: [
         choice('stay', 'Stay', 'nothing happens'),

@@ -17,15 +17,15 @@ export const startQuestion: Asking<'start'> = {
   ask: (state) => {
     if (state.stage !== 'READY') return null;
     const efforts = participants(state);
-    const bill = state.forecast?.bill;
+    const cost = state.forecast?.cost;
     const oversize = efforts.filter((effort) => isOversize(state, effort));
     return {
       id: questionId('start', efforts.map((effort) => effort.name).join(',')),
       kind: 'start',
       title: `Integrate ${counted(efforts.length, 'effort')} onto ${state.target}?`,
       facts: [
-        ...(bill
-          ? [{ kind: 'forecast', decisions: bill.chosen, because: bill.because } satisfies QuestionFact]
+        ...(cost
+          ? [{ kind: 'forecast', decisions: cost.chosen, because: cost.because } satisfies QuestionFact]
           : []),
         ...oversize.map((effort) =>
           said(

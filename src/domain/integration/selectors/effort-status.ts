@@ -47,7 +47,7 @@ export function lossesOf(effort: Effort): readonly UnexplainedLoss[] {
   return isMergedHere(effort) ? effort.losses : [];
 }
 
-/** Checks whether it was returned to its author, not only put aside. */
-export function isHandedBack(effort: Effort): boolean {
+/** Checks whether it was returned to its author, not only held. */
+export function isReturned(effort: Effort): boolean {
   return effort.status === 'HELD' && effort.held_as === 'HANDED_BACK';
 }

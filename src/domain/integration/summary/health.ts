@@ -116,11 +116,11 @@ function conflictCount(state: IntegrationState): HealthCheck {
   // Held or returned to the author: decided, though not resolved.
   const open = unresolved.filter(({ resolution_strategy }) => resolution_strategy === null);
   const held = unresolved.length - open.length;
-  const aside = held > 0 ? `, ${held} put aside` : '';
+  const with_held = held > 0 ? `, ${held} held` : '';
   const hunks = open.reduce((sum, conflict) => sum + openHunks(conflict).length, 0);
   const resolved = state.conflicts_detected.length - unresolved.length;
-  if (open.length === 0) return pass(`none open, ${resolved} resolved${aside}`);
-  const details = `${counted(hunks, 'hunk')} in ${counted(open.length, 'file')} open, ${resolved} resolved${aside}`;
+  if (open.length === 0) return pass(`none open, ${resolved} resolved${with_held}`);
+  const details = `${counted(hunks, 'hunk')} in ${counted(open.length, 'file')} open, ${resolved} resolved${with_held}`;
   return hunks > MANY_HUNKS ? fail(details) : warn(details);
 }
 

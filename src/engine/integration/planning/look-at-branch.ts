@@ -47,9 +47,9 @@ export async function lookAtBranch(ports: PlanPorts, candidate: Candidate, targe
     subject,
     last_commit_at,
     size: sizeOf(changed),
-    left_out: false,
+    excluded: false,
     conflicts: 0,
-    put_off: false,
+    deferred: false,
     oversize_accepted: false,
     clashes_with: null,
     ...(merge_base === null

@@ -37,7 +37,7 @@ export async function planOf(
   const linked = linkDependencies(looked);
   const open = linked.filter((effort) => effort.status === 'PENDING');
   const forecast = await forecastConflicts(ports, target_base, open, looked);
-  const { order, bill } = chooseOrder({
+  const { order, cost } = chooseOrder({
     names: open.map((effort) => effort.name),
     dependencies: new Map(open.map((effort) => [effort.name, effort.dependencies])),
     with_target: forecast.with_target.map(({ effort }) => effort),
@@ -50,7 +50,7 @@ export async function planOf(
     target: state.target,
     target_base,
     efforts: linked.toSorted((a, b) => place(a) - place(b)),
-    forecast: { ...forecast, bill },
+    forecast: { ...forecast, cost },
     unreadable: await unreadableBranches(ports, state.settings),
   };
 }

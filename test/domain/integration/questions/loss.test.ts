@@ -63,7 +63,7 @@ it('goes on with a loss that was accepted by name, and calls the result conditio
   );
 });
 
-it.each(['put_aside', 'hand_back'])('takes the merge back on %s', (choice) => {
+it.each(['hold_effort', 'return_to_author'])('takes the merge back on %s', (choice) => {
   const state = choose(lossy(), choice);
 
   expect(state.efforts_included[0]?.status).toBe('HELD');
@@ -74,6 +74,6 @@ it('stops and asks again', () => {
   expect(choose(lossy(), 'stop').paused).toBe(true);
 });
 
-it('puts the effort aside where nobody is asked', () => {
-  expect(unattendedChoice(lossy())?.choice).toBe('put_aside');
+it('holds the effort where nobody is asked', () => {
+  expect(unattendedChoice(lossy())?.choice).toBe('hold_effort');
 });

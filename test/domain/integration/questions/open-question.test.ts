@@ -94,9 +94,9 @@ describe('a decision', () => {
   });
 
   it.each([
-    ['conflict', ['edit', 'stop'], ['keep_current', 'later', 'put_aside', 'hand_back']],
-    ['red_gate', ['retry', 'shell', 'stop'], ['put_aside', 'accept']],
-    ['loss', ['stop'], ['put_aside', 'hand_back', 'accept']],
+    ['conflict', ['edit', 'stop'], ['keep_current', 'defer', 'hold_effort', 'return_to_author']],
+    ['red_gate', ['retry', 'shell', 'stop'], ['hold_effort', 'accept']],
+    ['loss', ['stop'], ['hold_effort', 'return_to_author', 'accept']],
     ['land', ['retry'], ['land', 'accept', 'hold']],
     ['roll_back', ['stay'], ['roll_back']],
     ['resume', ['continue', 'look', 'roll_back', 'supersede'], ['take_gates']],
@@ -108,7 +108,7 @@ describe('a decision', () => {
   });
 });
 
-it('keeps the trials of an effort whose name begins like that of one that is put aside', () => {
+it('keeps the trials of an effort whose name begins like that of one that is held', () => {
   const trial = (conflict: string) => ({
     conflict: conflict as ConflictId,
     hunk: 0,
@@ -124,7 +124,7 @@ it('keeps the trials of an effort whose name begins like that of one that is put
   });
 
   const held = transition(state, {
-    type: 'effort_put_aside',
+    type: 'effort_held',
     effort: 'fix' as EffortName,
     because: 'asked for',
     at: sampleInstant(90),

@@ -15,10 +15,10 @@ function sharing(...others: readonly (readonly [string, boolean])[]): Integratio
     hunks: conflict ? 1 : 0,
     conflict,
   }));
-  const bill = { given: 0, chosen: 0, because: '' };
+  const cost = { given: 0, chosen: 0, because: '' };
   return plannedState({
     efforts_included: [...others.map(([name], index) => mergedEffort(name, index)), sampleEffort('auth')],
-    forecast: { with_target: [], pairs, bill },
+    forecast: { with_target: [], pairs, cost },
   });
 }
 

@@ -133,7 +133,7 @@ describe('health', () => {
     expect(healthOf(midConflictState({ gate_runs })).test_status.grade).toBe('FAIL');
   });
 
-  it('does not let a run speak for an effort that was put aside, a probe or the target', () => {
+  it('does not let a run speak for an effort that was held, a probe or the target', () => {
     const gate_runs = [
       sampleRun(1, 'unit_tests', { kind: 'baseline' }, { verdict: 'failed' }),
       sampleRun(2, 'unit_tests', effort('controller'), { verdict: 'failed' }),
@@ -177,12 +177,12 @@ describe('health', () => {
     ).toBe('FAIL');
   });
 
-  it('does not count a conflict as open whose effort was put aside', () => {
-    const aside = sampleConflict('a', 'a.ts', { resolution_strategy: 'HELD' });
+  it('does not count a conflict as open whose effort was held', () => {
+    const held = sampleConflict('a', 'a.ts', { resolution_strategy: 'HELD' });
 
-    expect(healthOf(midConflictState({ conflicts_detected: [aside] })).conflict_count).toEqual({
+    expect(healthOf(midConflictState({ conflicts_detected: [held] })).conflict_count).toEqual({
       grade: 'PASS',
-      details: 'none open, 0 resolved, 1 put aside',
+      details: 'none open, 0 resolved, 1 held',
     });
   });
 

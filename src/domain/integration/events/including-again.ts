@@ -9,7 +9,7 @@ import { atTheEnd, withEffort } from './change.ts';
 import { pending } from './holding.ts';
 
 /** Makes an effort wait for its turn, with everything held only because of it. What was chosen in its conflicts is kept. */
-export function takeIn(state: IntegrationState, name: EffortName): IntegrationState {
+export function includeAgain(state: IntegrationState, name: EffortName): IntegrationState {
   const back = heldTogether(state, name).filter(
     (other) => other === name || heldWith(effortNamed(state, other)) === name,
   );

@@ -7,7 +7,7 @@ import { sanitizeLine } from '../../domain/shared/text.ts';
 import { conflictNumber, linesText, workflowsOf } from '../words/conflict-words.ts';
 
 /** Writes the text for the author of an effort that was held or returned: what they should do, and why. */
-export function handBackText(state: IntegrationState, effort: Effort): string {
+export function authorRequest(state: IntegrationState, effort: Effort): string {
   const conflicts = state.conflicts_detected.filter(
     (conflict) => conflict.effort === effort.name && conflict.resolution_status === 'IN_PROGRESS',
   );
@@ -86,7 +86,7 @@ function mendRequest(state: IntegrationState, effort: Effort): readonly string[]
     'REQUEST: Make the effort fit what is integrated',
     '',
     `YOUR_CHANGES: ${effort.subject}`,
-    `PROBLEM: ${heldBecause(effort) ?? 'put aside by the operator'}`,
+    `PROBLEM: ${heldBecause(effort) ?? 'held by the operator'}`,
     ...(clashes.length === 0 ? [] : [`CONFLICTING_CHANGES: ${clashes.join(', ')}`]),
     '',
     ...actions(effort, [rebase(state, effort), 'Mend what the problem above names']),

@@ -11,19 +11,19 @@ import { pending } from './holding.ts';
  * Checks whether another effort can go first: one that waits, does not need this one, and was not deferred itself. Otherwise they would
  * wait for each other.
  */
-export function canPutOff(state: IntegrationState, name: EffortName): boolean {
+export function canDefer(state: IntegrationState, name: EffortName): boolean {
   const waitsWithIt = heldTogether(state, name);
   return participants(state).some(
     (other) =>
       other.status === 'PENDING' &&
-      !other.put_off &&
+      !other.deferred &&
       !waitsWithIt.includes(other.name) &&
       missingFor(state, other).length === 0,
   );
 }
 
 /** Defers an effort, with its dependents, behind all others; what was chosen in its conflicts is kept. */
-export function putOff(state: IntegrationState, name: EffortName): IntegrationState {
-  const next = withEffort(pending(state, name), name, { put_off: true });
+export function defer(state: IntegrationState, name: EffortName): IntegrationState {
+  const next = withEffort(pending(state, name), name, { deferred: true });
   return atTheEnd(next, heldTogether(state, name));
 }
