@@ -69,12 +69,18 @@ expect.addSnapshotSerializer({
   serialize: (value: Transcript) => value.text,
 });
 
-/** Returns the table of what was done to a repository so far; what the test itself did to it is not in it. */
-export async function transcript(repo: Pick<TestRepository, 'dir'>): Promise<Transcript> {
-  const about = askedOfGit().filter((one) => isAbout(repo.dir, one));
+/**
+ * Returns the table of what was done to a repository so far; what the test itself did to it is not in it. `everything` is what git was
+ * asked where that was not in this process.
+ */
+export async function transcript(
+  repo: Pick<TestRepository, 'dir'>,
+  everything: readonly AskedGit[] = askedOfGit(),
+): Promise<Transcript> {
+  const about = everything.filter((one) => isAbout(repo.dir, one));
   // A slot that is being made borrows nothing yet.
   const slots = new Set(about.filter(isSlot).map(({ env }) => env['GIT_DIR']));
-  const asked = askedOfGit().filter(
+  const asked = everything.filter(
     (one) => isWriting(one) && (about.includes(one) || slots.has(one.env['GIT_DIR'])),
   );
   await Promise.all(asked.map(({ ended }) => ended));
@@ -137,7 +143,7 @@ function groupOf(asked: AskedGit): Group {
     return {
       ref: ref.replace(/^refs\/(?:heads|intorch\/sessions)\//, ''),
       command: index === 0 ? 'update-ref' : '',
-      outcome: outcome === 'ok' ? change : `${change}${REFUSED}`,
+      outcome: outcome === 'ok' ? change : `${change}, ${outcome}`,
     };
   });
 }
