@@ -2,7 +2,7 @@ import { findingLine } from '../selectors/findings.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Fact, fact } from './fact.ts';
 
-/** Assesses what was found to be otherwise than recorded: it is told, and never stops anybody. */
+/** Assesses what was found to be otherwise than recorded: reported, never a reason to stop. */
 export function findingFacts({ findings }: IntegrationState): readonly Fact[] {
   return findings.map((finding) =>
     fact('finding', finding.subject, 'informs', findingLine(finding), {
