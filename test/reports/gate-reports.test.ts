@@ -146,10 +146,10 @@ describe('INTEGRATION_VALIDATION_REPORT.md', () => {
 
       ## Blocker Issues
 
-      - webhooks is neither merged nor held
       - unit_tests is red after controller: 2 of 42 tests fail and do not on the target
       - unit_tests has not run on exactly this commit
       - build has not run on exactly this commit
+      - webhooks is neither merged nor held
 
       \`\`\`
       Validation Request:
@@ -173,7 +173,7 @@ describe('INTEGRATION_VALIDATION_REPORT.md', () => {
 
       ## Approval Status
 
-      - Integration: ⚠️ Pending (webhooks is neither merged nor held)
+      - Integration: ⚠️ Pending (unit_tests is red after controller: 2 of 42 tests fail and do not on the target)
       - Coverage: 87.5%
       - Security: Not known (no gate is a security scan)
       - Gates that have not run yet: 1

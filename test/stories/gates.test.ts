@@ -608,9 +608,16 @@ it('names the effort with which the whole grows over its limit', async () => {
 
   const story = await integrated(repo);
 
+  // A limit for the whole exists only where somebody wrote it: nothing lands over it without a person.
+  expect(story.state().end).toBeNull();
+  expect(openQuestion(story.state())).toMatchObject({
+    kind: 'land',
+    recommended: { choice: 'hold', because: 'small took the total over its limit: 85 of 80 lines' },
+  });
+  await story.choose('accept');
   expect(story.state().end?.outcome).toBe('LANDED');
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
-  expect(report).toMatch(/small took the total over its limit: 85 of 80 lines/);
+  expect(report).toMatch(/small took the total over its limit: 85 of 80 lines; accepted by operator/);
   expect(report).toContain('Conditional');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome

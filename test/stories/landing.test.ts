@@ -465,14 +465,17 @@ it('does not move past a commit of somebody else on the integration branch; take
   `);
 });
 
-it('fails where nothing shows that it works', async () => {
+it('holds what nothing shows to work, and offers no command for it', async () => {
   const repo = await makeWorld({}, TWO, { config: configured('gates: []\n') });
   const before = await repo.tip('main');
 
   const story = await integrated(repo);
 
-  expect(story.state().end?.outcome).toBe('FAILED');
-  expect(story.state().end?.because).toContain('no required gate is configured');
+  expect(story.state().end).toMatchObject({
+    outcome: 'HELD_FOR_REVIEW',
+    command: null,
+    because: expect.stringContaining('no required gate is configured'),
+  });
   expect(await repo.tip('main')).toBe(before);
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain('Blocked');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
@@ -788,7 +791,8 @@ landing: { mode: ${mode} }
     const main = await repo.tip('main');
 
     const headless = await cli(repo, 'run', '--decide', 'recommended');
-    expect(headless.out).toContain('held for review: held for review by choice');
+    expect(headless.out).toContain('waits for a decision: Fast-forward main to');
+    expect(headless.status).toBe(3);
     expect(await repo.tip('main')).toBe(main);
 
     const story = await begin(repo);

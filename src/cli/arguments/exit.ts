@@ -1,5 +1,4 @@
 import type { Question } from '../../domain/integration/question.ts';
-import { landingRefusals } from '../../domain/integration/rules.ts';
 import type { IntegrationState, SessionOutcome } from '../../domain/integration/state.ts';
 
 /** What each exit status means; help prints this table. Errors define theirs in the catalogue. */
@@ -27,7 +26,8 @@ const BY_OUTCOME: Readonly<Record<SessionOutcome, number>> = {
 
 /** Returns the exit status of a run that ended in the given state with the given question open. */
 export function exitStatusOf(state: IntegrationState, question: Question | null): number {
-  if (state.end?.outcome === 'HELD_FOR_REVIEW' && landingRefusals(state).length > 0) return 1;
+  // Held without a command that finishes it: it is not verified.
+  if (state.end?.outcome === 'HELD_FOR_REVIEW' && state.end.command === null) return 1;
   if (state.end !== null) return BY_OUTCOME[state.end.outcome];
   if (state.trouble !== null) return 1;
   return question === null ? 130 : 3;

@@ -248,9 +248,11 @@ test('the summary of an open decision says what is asked and how to go on', () =
 test('every end has its exit status', () => {
   const statuses = (
     ['LANDED', 'HELD_FOR_REVIEW', 'NOTHING_TO_DO', 'ROLLED_BACK', 'STOPPED', 'FAILED', 'SUPERSEDED'] as const
-  ).map((outcome) => exitStatusOf(finishedState({ outcome }), null));
+  ).map((outcome) => exitStatusOf(finishedState({ outcome, landing_command: 'git merge' }), null));
 
   expect(statuses).toEqual([0, 0, 0, 0, 1, 1, 1]);
+  // Held without a command: it is not verified.
+  expect(exitStatusOf(finishedState({ outcome: 'HELD_FOR_REVIEW' }), null)).toBe(1);
   expect(exitStatusOf(midConflictState(), openQuestion(midConflictState()))).toBe(3);
   expect(exitStatusOf(startedState(), null)).toBe(130);
   expect(exitStatusOf(startedState({ trouble: { action: 'land', message: 'm', remedy: 'r' } }), null)).toBe(

@@ -8,7 +8,7 @@ import { type Fact, fact } from './fact.ts';
 export function effortFacts(state: IntegrationState): readonly Fact[] {
   return [
     ...participants(state).flatMap((effort) => [
-      ...heldFacts(effort),
+      ...progressFacts(effort),
       ...partFacts(effort),
       ...lossFacts(effort),
     ]),
@@ -16,7 +16,9 @@ export function effortFacts(state: IntegrationState): readonly Fact[] {
   ];
 }
 
-function heldFacts(effort: Effort): readonly Fact[] {
+function progressFacts(effort: Effort): readonly Fact[] {
+  if (effort.status === 'PENDING' || effort.status === 'MERGING')
+    return [fact('effort', effort.name, 'blocks', `${effort.name} is neither merged nor held`)];
   if (effort.status !== 'HELD' && effort.status !== 'FAILED') return [];
   const because = heldBecause(effort);
   const why = because === null ? '' : `: ${because}`;

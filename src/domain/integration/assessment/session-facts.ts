@@ -1,5 +1,4 @@
 import { counted } from '../../shared/text.ts';
-import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Fact, fact } from './fact.ts';
 
@@ -25,10 +24,6 @@ export function sessionFacts(state: IntegrationState): readonly Fact[] {
   if (trouble !== null) facts.push(fact('session', 'trouble', 'blocks', trouble.message));
   if (integration_tip === null || integration_tip === target_base)
     facts.push(fact('session', 'result', 'blocks', 'nothing was integrated'));
-  for (const effort of participants(state)) {
-    if (effort.status === 'PENDING' || effort.status === 'MERGING')
-      facts.push(fact('effort', effort.name, 'blocks', `${effort.name} is neither merged nor held`));
-  }
   const points = counted(restore_points.length, 'restore point');
   facts.push(
     restore_points.length === 0

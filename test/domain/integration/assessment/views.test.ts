@@ -238,7 +238,8 @@ describe.each(ROWS)('where %s', (_name, state, kind, bearing, flag) => {
   });
 
   it('a run that was held with it ends in an exit status that says so', () => {
-    const end = { outcome: 'HELD_FOR_REVIEW', because: 'x', at: sampleInstant(), command: null } as const;
+    const command = bearing === 'blocks' ? null : 'git merge';
+    const end = { outcome: 'HELD_FOR_REVIEW', because: 'x', at: sampleInstant(), command } as const;
     const held: IntegrationState = { ...state, stage: 'FINISHED', end };
     expect(exitStatusOf(held, null)).toBe(bearing === 'blocks' ? 1 : 0);
   });
