@@ -1,7 +1,7 @@
 /** Shorter runs reveal nothing about speed. */
-export const MEASURABLE_MS = 1_000;
+const MEASURABLE_MS = 1_000;
 /** Fewer measurements are no evidence. */
-export const FEWEST_SAMPLES = 3;
+const FEWEST_SAMPLES = 3;
 const SLOWER_BY_PERCENT = 20;
 
 /** Whether a gate has become slower, as far as its durations show. */
