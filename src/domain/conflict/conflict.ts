@@ -116,6 +116,8 @@ export interface Hunk {
   readonly lines: Sides<LineRange> | null;
   /** The hunk's text on each side as a blob; null where the side has no file. */
   readonly texts: Sides<Sha | null>;
+  /** Who wrote the current side's lines: efforts that are in, or the target by its name. */
+  readonly authors: readonly string[];
   /** Name of the class that the classifier chose: `imports`, `adjacent`, `overlap`, `whitespace` ... */
   readonly class: string;
   readonly level: ConflictLevel;

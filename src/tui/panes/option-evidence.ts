@@ -1,7 +1,7 @@
 /** What speaks for and against the choice under the cursor, and the intent of each side. */
 import type { Conflict, Loss, Option } from '../../domain/conflict/conflict.ts';
 import type { GateRun } from '../../domain/gate/gate.ts';
-import { currentEfforts, currentName } from '../../domain/integration/selectors/side-names.ts';
+import { currentAuthors, currentName } from '../../domain/integration/selectors/side-names.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { runMark, runResult } from '../facts/gate-facts.ts';
 import { cutLine, type Line, line, type Style, span, wrapped } from '../frame/line.ts';
@@ -53,7 +53,7 @@ export function intentLines(look: Look, width: number): readonly Line[] {
 }
 
 function sidesOf({ snapshot: { state } }: Look, conflict: Conflict) {
-  const names: readonly string[] = [...currentEfforts(state, conflict), conflict.effort];
+  const names: readonly string[] = [...currentAuthors(state, conflict), conflict.effort];
   return state.efforts_included.filter((effort) => names.includes(effort.name));
 }
 

@@ -22,7 +22,7 @@ export const conflictQuestion: Asking<'conflict'> = {
     return {
       id: questionId('conflict', met.id, `${hunk.index}`, `${state.integration_tip?.slice(0, 8)}`),
       kind: 'conflict',
-      title: `${met.path}${place(hunk)}: how do ${currentName(state, met)} and ${met.effort} go together?`,
+      title: `${met.path}${place(hunk)}: how do ${currentName(state, met, hunk)} and ${met.effort} go together?`,
       facts: [
         met.message,
         `${hunk.class.replaceAll('_', ' ')}, ${hunk.level} level, severity ${hunk.severity.toLowerCase()}`,
