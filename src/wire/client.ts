@@ -15,6 +15,8 @@ export interface ConnectOptions {
   readonly patience_ms?: number;
   /** How long to retry a lost engine before ending the connection, in milliseconds. */
   readonly give_up_ms?: number;
+  /** Called when the engine is lost. Resolves to why there is nothing to wait for; null: it may come back. */
+  readonly onLost?: () => Promise<string | null>;
 }
 
 /** A screen's connection to the engine, which also knows why it ended. */
@@ -76,6 +78,7 @@ export function connect<Shown extends { readonly session_directory: string }, Co
         answerAll('the engine was lost before it answered; look at the screen for what it did');
         tell();
         call(Date.now() + give_up_ms, FIRST_RETRY_MS);
+        void options.onLost?.().then((because) => because !== null && end(because));
       } else if (Date.now() + pause_ms > deadline) end('no engine answers');
       else retry = setTimeout(() => call(deadline, Math.min(pause_ms * 2, LAST_RETRY_MS)), pause_ms);
     };

@@ -331,7 +331,7 @@ describe('what is going on', () => {
 
 
 
-       Lost the engine, calling it again; nothing is lost. q leav…
+       Lost engine 4121; starting it again. q leaves
        enter open  l log  p pause  u take back  x hold  ? help
       "
     `);
@@ -856,9 +856,9 @@ describe('what lies over a screen', () => {
         5                 the sessions of this repository, with their reports
         ? : ctrl+p        this help; typing searches, enter does it
         D                 detach: the engine goes on
+        R                 start an engine that has ended again   off: the engine runs
         q                 leave (asks how)
         ctrl+c            leave; twice: detach
-        ctrl+z            suspend to the shell; fg comes back
       ────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
        enter choose  esc back

@@ -17,6 +17,7 @@ import { screenOptions } from '../output/screen-options.ts';
 import { type Looking, readRepository } from '../repository/read-repository.ts';
 import { ensureEngine } from '../session/engine-process.ts';
 import { elsewhereOf, endOwner } from '../session/other-owner.ts';
+import { engineReviver } from '../session/revive-engine.ts';
 
 /** How long to wait for the engine. One that is starting has no socket yet; a running one answers at once. */
 const PATIENCE_MS = { starting: 20_000, running: 8000 } as const;
@@ -65,8 +66,12 @@ function whyNot(io: Io, flags: FlagValues) {
 async function attached(call: Call, owner: LockOwner | null): Promise<Farewell | 'silent'> {
   const { place, flags } = call;
   const patience_ms = owner === null ? PATIENCE_MS.starting : PATIENCE_MS.running;
-  const opening = ensureEngine(place, flags, owner !== null).then(() =>
-    connect<Snapshot, Command>({ socket_path: socketPathFor(place.directory), patience_ms }),
+  const onLost = engineReviver(place, flags);
+  const opening = ensureEngine(place, flags, owner !== null).then(({ failed }) =>
+    Promise.race([
+      connect<Snapshot, Command>({ socket_path: socketPathFor(place.directory), patience_ms, onLost }),
+      failed,
+    ]),
   );
   try {
     return await shown(call, lateClient(opening), opening, null);

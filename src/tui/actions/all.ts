@@ -64,6 +64,7 @@ export const ACTIONS: Readonly<Record<ActionId, KeyAction>> = {
   page_up: moving.page_up,
   pause: session.pause,
   plan_again: planning.plan_again,
+  restart: session.restart,
   retry: deciding.retry,
   scope: deciding.scope,
   see_gates: looking.see_gates,

@@ -98,6 +98,16 @@ export const leave: KeyAction = {
   run: ({ look }) => gone(look) ?? [view({ type: 'overlay', overlay: { kind: 'leave', selected: 0 } })],
 };
 
+/** Starts an engine again that has ended before its work was done. */
+export const restart: KeyAction = {
+  off: ({ look }) => (isEnded(look) ? null : 'the engine runs'),
+  run: ({ look }) => (isEnded(look) ? [{ do: 'leave', reason: 'again' }] : []),
+};
+
+function isEnded(look: Look): boolean {
+  return look.elsewhere === null && look.connection === 'ended' && look.snapshot.state.stage !== 'FINISHED';
+}
+
 /** Ctrl+C asks like q; a second one detaches at once. */
 export const interrupt: KeyAction = {
   run: ({ look }) =>

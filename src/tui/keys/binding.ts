@@ -43,6 +43,7 @@ export type ActionId =
   | 'pause'
   | 'pick'
   | 'plan_again'
+  | 'restart'
   | 'retry'
   | 'scope'
   | 'see_gates'

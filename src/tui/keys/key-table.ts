@@ -153,6 +153,7 @@ export const KEYMAP: readonly Binding[] = [
   bind('backspace', 'erase', 'erase', 'erase', ['help', 'filter']),
   bind('? : ctrl+p', 'help', 'help', 'this help; typing searches, enter does it', ANYWHERE, ANYWHERE),
   bind('D', 'detach', 'detach', 'detach: the engine goes on', ANYWHERE, ['run']),
+  bind('R', 'restart', 'start the engine', 'start an engine that has ended again', ANYWHERE),
   bind('q', 'leave', 'leave', 'leave (asks how)', ANYWHERE, ['plan', 'summary', 'resume', 'ask', 'decide']),
   bind('ctrl+c', 'interrupt', 'leave; twice: detach', 'leave; twice: detach', EVERYTHING),
   bind('ctrl+z', 'suspend', 'to the shell', 'suspend to the shell; fg comes back', EVERYTHING),
