@@ -85,6 +85,15 @@ export interface History {
   readonly changedPaths: (from: Sha, to: Sha) => Promise<readonly ChangedPath[]>;
   /** Files renamed between two commits, old path to new, as a merge detects them. */
   readonly renamedPaths: (from: Sha, to: Sha) => Promise<ReadonlyMap<string, string>>;
+  /**
+   * Finds the text files of a commit or tree that contain one of the words as a whole word, in any order. Looks only at files with one of
+   * the endings (`.ts`). Ignores words with white space. @see git-grep(1)
+   */
+  readonly pathsMentioning: (
+    treeish: Sha,
+    words: readonly string[],
+    endings: readonly string[],
+  ) => Promise<readonly string[]>;
   /** Moves a clean checkout forward (`merge --ff-only`). Returns why it could not, or null when the checkout is at the commit. */
   readonly fastForward: (worktree: string, commit: Sha) => Promise<string | null>;
   /** Ends the long-running git processes. The next call starts them again. */
@@ -170,6 +179,8 @@ export interface Objects {
   readonly writeBlobs: (texts: readonly string[]) => Promise<readonly Sha[]>;
   /** Reads the entries of the given paths in a tree. The map leaves out paths that are not there. */
   readonly readEntries: (treeish: Sha, paths: readonly string[]) => Promise<ReadonlyMap<string, TreeEntry>>;
+  /** Lists every file, symbolic link and submodule of a commit or tree, in git's order. */
+  readonly listFiles: (treeish: Sha) => Promise<readonly TreeEntry[]>;
   /** Writes a tree with some paths replaced or removed. */
   readonly writeTree: (tree: Sha, changes: readonly TreeChange[]) => Promise<Sha>;
   /** Writes one tree per content, each with one file replaced, in the order of the contents. Fast even for many contents. */

@@ -16,6 +16,7 @@ import { mergeFile } from './merging/merge-file.ts';
 import { readBlobs } from './objects/blobs.ts';
 import { writeCommit } from './objects/commits.ts';
 import { writeObjects } from './objects/hash-object.ts';
+import { listFiles } from './objects/list-files.ts';
 import { pathsWithMarkers } from './objects/markers.ts';
 import { refsAre, updateRefs } from './objects/refs.ts';
 import { readEntries, treeOf, writeTree } from './objects/trees.ts';
@@ -64,6 +65,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
     readBlobs: (blobs) => readBlobs(git, blobs),
     writeBlobs: (texts) => writeObjects(git, scratch, 'blob', texts),
     readEntries: (treeish, paths) => readEntries(git, treeish, paths),
+    listFiles: (treeish) => listFiles(git, treeish),
     writeTree: (tree, changes) => writeTree(git, scratch, tree, changes),
     writeVariants: (tree, path, contents) => writeVariants(git, scratch, tree, path, contents),
     writeFolder: (entries) => writeFolder(git, entries),

@@ -17,6 +17,7 @@ import {
 } from './history/branch-log.ts';
 import { changedPaths } from './history/changed-paths.ts';
 import { fastForward } from './history/fast-forward.ts';
+import { pathsMentioning } from './history/mentions.ts';
 import { fetchObjects, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
@@ -100,6 +101,8 @@ export function gitHistory(options: HistoryOptions): History {
     },
     changedPaths: async (from, to) => (await context()).changed(from, to),
     renamedPaths: async (from, to) => renamedPaths((await context()).git, from, to),
+    pathsMentioning: async (treeish, words, endings) =>
+      pathsMentioning((await context()).git, treeish, words, endings),
     fastForward: (worktree, commit) =>
       fastForward(openPorcelain({ directory: worktree, env, onCommand: options.onCommand }), commit),
     close: () => close(),

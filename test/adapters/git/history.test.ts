@@ -501,3 +501,60 @@ test('an object name that is no commit is an error that says so', async () => {
     historyOf(repo).branchHistory('e'.repeat(40) as Sha, await repo.tip('main')),
   ).rejects.toMatchObject({ code: 'GIT_FAILED' });
 });
+
+describe('files that mention a word', () => {
+  const ENDINGS = ['.ts', '.x'];
+
+  test('are those of a commit or tree that have it as a whole word, whatever they are called', async () => {
+    const repo = await makeRepository({
+      main: [
+        {
+          'one.ts': 'a word b',
+          'folder/line\nfeed.ts': 'word',
+          'folder/-größe.ts': '\n\nmore(word);\r\n',
+          '"caf\\351.ts"': 'word',
+          'two.ts': 'words sword Word wor d',
+          'three.md': 'word',
+          'binary.ts': 'word\0',
+          'umlaut.x': 'die größe',
+        },
+      ],
+    });
+    const history = historyOf(repo);
+    const mentioning = async (rev: string, words: readonly string[], endings: readonly string[]) =>
+      (await history.pathsMentioning((await repo.git('rev-parse', rev)) as Sha, words, endings)).toSorted();
+
+    const found = await mentioning('main', ['word'], ENDINGS);
+
+    expect(found).toEqual(['"caf\\351.ts"', 'folder/-größe.ts', 'folder/line\nfeed.ts', 'one.ts']);
+    expect(await mentioning('main^{tree}', ['word'], ENDINGS)).toEqual(found);
+    expect(await mentioning('main', ['größe', 'absent'], ENDINGS)).toEqual(['umlaut.x']);
+    expect(await mentioning('main', ['absent'], ENDINGS)).toEqual([]);
+    expect(await mentioning('main', [], ENDINGS)).toEqual([]);
+    expect(await mentioning('main', ['word'], [])).toEqual([]);
+  });
+
+  test('are found for any words: none is an option, a pattern or a path', async () => {
+    const words = ['-e', '--help', '-O', '.*', '$a', '"', "'", ':(top)', '(', '\\b', 'a\nb', '', ' ', 'a\0b'];
+    const repo = await makeRepository({ main: [{ 'a.ts': 'nothing of them', 'b.ts': 'x = $a;' }] });
+
+    const found = await historyOf(repo).pathsMentioning(await repo.tip('main'), words, ENDINGS);
+
+    expect(found).toEqual(['b.ts']);
+  });
+
+  test('are found in many words at once', async () => {
+    const words = Array.from({ length: 20_000 }, (_, index) => `word${index}`);
+    const repo = await makeRepository({ main: [{ 'a.ts': 'word19999', 'b.ts': 'word20000' }] });
+
+    expect(await historyOf(repo).pathsMentioning(await repo.tip('main'), words, ENDINGS)).toEqual(['a.ts']);
+  });
+
+  test('cannot be looked for in what is not there', async () => {
+    const repo = await makeRepository({ main: [{ 'a.ts': 'a' }] });
+
+    await expect(
+      historyOf(repo).pathsMentioning('b'.repeat(40) as Sha, ['a'], ENDINGS),
+    ).rejects.toMatchObject({ code: 'GIT_FAILED' });
+  });
+});
