@@ -30,6 +30,20 @@ export interface WorktreeInfo {
   readonly prunable: boolean;
 }
 
+/** A branch that stands for no commit that could be merged. */
+export interface UnreadableRef {
+  /** Its full name; one that is not UTF-8 is quoted as git does: `refs/heads/caf\\351`. */
+  readonly ref: string;
+  /** Its name is not UTF-8; its object is not there; its object is no commit. */
+  readonly because: 'not_utf8' | 'missing' | 'no_commit';
+}
+
+/** Refs with their commits, and the branches among them that have none. */
+export interface RefListing {
+  readonly tips: ReadonlyMap<RefName, Sha>;
+  readonly unreadable: readonly UnreadableRef[];
+}
+
 /** Everything the planning needs to know about one branch, read in one pass. */
 export interface BranchHistory {
   readonly tip: Sha;
@@ -58,8 +72,8 @@ export interface History {
   readonly identity: () => Promise<Identity>;
   /** Local branches and remote-tracking branches under the given ref prefixes (`refs/heads/`), with their tips. */
   readonly refs: (prefixes: readonly string[]) => Promise<ReadonlyMap<RefName, Sha>>;
-  /** Refs that `refs` leaves out because their names are not UTF-8, quoted as git does: `refs/heads/caf\\351`. */
-  readonly unreadableRefs: (prefix: string) => Promise<readonly string[]>;
+  /** The same, with the branches that `refs` leaves out and why. */
+  readonly allRefs: (prefixes: readonly string[]) => Promise<RefListing>;
   /** Resolves a full ref name, an object name, or a branch name from the operator to a commit; null: no such commit. */
   readonly resolve: (rev: string) => Promise<Sha | null>;
   /** Branch that HEAD of the main worktree (or of the bare repository) points at; null: detached. */

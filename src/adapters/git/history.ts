@@ -20,7 +20,7 @@ import { fastForward } from './history/fast-forward.ts';
 import { fetchObjects, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
-import { readRefs, resolveRevision, unreadableRefs } from './history/revisions.ts';
+import { readRefs, resolveRevision } from './history/revisions.ts';
 import { squashDetector } from './history/squash.ts';
 import { headOf, listWorktrees, mayBeCheckedOut } from './history/worktrees.ts';
 import { type AskGit, openPorcelain } from './process/porcelain.ts';
@@ -67,8 +67,8 @@ export function gitHistory(options: HistoryOptions): History {
   return {
     repository,
     identity: () => identity(ask),
-    refs: (prefixes) => readRefs(ask, prefixes),
-    unreadableRefs: async (prefix) => unreadableRefs((await bench()).git, prefix),
+    refs: async (prefixes) => (await readRefs((await bench()).git, prefixes)).tips,
+    allRefs: async (prefixes) => readRefs((await bench()).git, prefixes),
     resolve: (rev) => resolveRevision(ask, rev),
     currentBranch: async () => {
       const [main] = await listWorktrees(ask);

@@ -137,6 +137,37 @@ describe('names', () => {
       ['refs/remotes/origin/main', main],
     ]);
     expect(await history.refs(['refs/nothing/'])).toEqual(new Map());
+    expect((await history.allRefs(['refs/heads/'])).unreadable).toEqual([
+      { ref: 'refs/heads/caf\\351', because: 'not_utf8' },
+    ]);
+  });
+
+  test('a branch that is a symbolic ref has the commit of the other; one to nothing is none', async () => {
+    const repo = await makeShape('two_clean');
+    await repo.git('symbolic-ref', 'refs/heads/alias', 'refs/heads/effort/one');
+    await repo.git('symbolic-ref', 'refs/heads/dangling', 'refs/heads/nothing');
+
+    const heads = await historyOf(repo).refs(['refs/heads/']);
+
+    expect(heads.get('refs/heads/alias' as RefName)).toBe(await repo.tip('effort/one'));
+    expect(heads.has('refs/heads/dangling' as RefName)).toBe(false);
+  });
+
+  test('a branch without its object, and one that is no commit, are named, and hide no other', async () => {
+    const repo = await makeShape('two_clean');
+    const heads = join(repo.gitDir, 'refs', 'heads');
+    await writeFile(join(heads, 'gone'), `${'dead'.padEnd(40, '0')}\n`);
+    await writeFile(join(heads, 'tree'), `${await repo.git('rev-parse', 'main^{tree}')}\n`);
+
+    const found = await historyOf(repo).allRefs(['refs/heads/']);
+
+    expect([...found.tips.keys()]).toEqual(
+      expect.arrayContaining(['refs/heads/effort/one', 'refs/heads/effort/two', 'refs/heads/main']),
+    );
+    expect(found.unreadable).toEqual([
+      { ref: 'refs/heads/gone', because: 'missing' },
+      { ref: 'refs/heads/tree', because: 'no_commit' },
+    ]);
   });
 
   test('what an operator calls a commit is found: branch before tag, remote branch, object name, abbreviation', async () => {
