@@ -28,6 +28,16 @@ export interface WorktreeInfo {
   /** What git is doing to the branch while HEAD is detached; null: nothing. */
   readonly busy: 'rebase' | 'bisect' | null;
   readonly prunable: boolean;
+  /** Where the folder is: at its path; gone; or moved by hand to another path, which git does not know. */
+  readonly folder: { readonly is: 'there' | 'gone' } | { readonly is: 'moved'; readonly to: string };
+  /** Why git must keep it even where its folder is gone; empty: no reason is given; null: it need not. @see git-worktree(1), `lock` */
+  readonly locked: string | null;
+}
+
+/** Paths in a worktree that are not as committed. A folder with nothing but untracked files ends with a slash. */
+export interface LocalChanges {
+  readonly changed: readonly string[];
+  readonly untracked: readonly string[];
 }
 
 /** A branch that stands for no commit that could be merged. */
@@ -79,6 +89,10 @@ export interface History {
   /** Branch that HEAD of the main worktree (or of the bare repository) points at; null: detached. */
   readonly currentBranch: () => Promise<BranchName | null>;
   readonly worktrees: () => Promise<readonly WorktreeInfo[]>;
+  /** The branch that a branch stands for, through any number of symbolic refs; itself where it is none. */
+  readonly followed: (branch: BranchName) => Promise<BranchName>;
+  /** What is not committed in a worktree; null: git does not say, or not in time. */
+  readonly localChanges: (worktree: string) => Promise<LocalChanges | null>;
   /** Path of the worktree that a branch is checked out in; null: none. */
   readonly checkoutOf: (branch: BranchName) => Promise<string | null>;
   readonly branchHistory: (tip: Sha, target: Sha) => Promise<BranchHistory>;

@@ -17,6 +17,9 @@ import {
 } from './history/branch-log.ts';
 import { changedPaths } from './history/changed-paths.ts';
 import { fastForward } from './history/fast-forward.ts';
+import { followed } from './history/followed-branch.ts';
+import { localChanges } from './history/local-changes.ts';
+import { folderOf } from './history/moved-worktrees.ts';
 import { fetchObjects, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
@@ -74,7 +77,15 @@ export function gitHistory(options: HistoryOptions): History {
       const [main] = await listWorktrees(ask);
       return main?.bare ? headOf(ask) : (main?.branch ?? null);
     },
-    worktrees: async () => (await listWorktrees(ask)).map(({ bare: _, ...worktree }) => worktree),
+    worktrees: async () => {
+      const { common_dir } = await bench();
+      return (await listWorktrees(ask)).map(({ bare: _, ...worktree }) => ({
+        ...worktree,
+        folder: folderOf(common_dir, worktree.path),
+      }));
+    },
+    followed: async (branch) => followed(ask, (await bench()).common_dir, branch),
+    localChanges: async (worktree) => localChanges((await bench()).git, worktree),
     checkoutOf: async (branch) => {
       if (!mayBeCheckedOut((await bench()).common_dir, branch)) return null;
       return (await listWorktrees(ask)).find((worktree) => worktree.branch === branch)?.path ?? null;

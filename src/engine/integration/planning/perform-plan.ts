@@ -15,6 +15,7 @@ import { discoverEfforts, unreadableBranches } from './discover.ts';
 import { forecastConflicts } from './forecast.ts';
 import { linkDependencies } from './link-dependencies.ts';
 import { lookAtAll, type PlanPorts } from './look-at-branch.ts';
+import { gatherFindings } from './plan-facts.ts';
 
 export function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Performing): Promise<Happened> {
   return planOf(ports, state);
@@ -55,7 +56,10 @@ export async function planOf(
       .map((effort) => withoutMerge(effort, failed.get(effort.name) ?? null))
       .toSorted((a, b) => place(a) - place(b)),
     forecast: { ...forecast, bill },
-    findings: unreadableFindings(unreadableBranches(found, state.settings)),
+    findings: [
+      ...unreadableFindings(unreadableBranches(found, state.settings)),
+      ...(await gatherFindings(ports, state, { worktrees, looked })),
+    ],
   };
 }
 
