@@ -34,6 +34,16 @@ export interface WorktreeInfo {
   readonly locked: string | null;
 }
 
+/** A branch beside the one that it follows, as of the last fetch. @see git-for-each-ref(1), `upstream:track` */
+export interface UpstreamInfo {
+  readonly branch: BranchName;
+  /** Short name: `origin/main`. */
+  readonly upstream: string;
+  /** Commits that only the branch has, and that only the upstream has. */
+  readonly ahead: number;
+  readonly behind: number;
+}
+
 /** Paths in a worktree that are not as committed. A folder with nothing but untracked files ends with a slash. */
 export interface LocalChanges {
   readonly changed: readonly string[];
@@ -91,6 +101,14 @@ export interface History {
   readonly worktrees: () => Promise<readonly WorktreeInfo[]>;
   /** The branch that a branch stands for, through any number of symbolic refs; itself where it is none. */
   readonly followed: (branch: BranchName) => Promise<BranchName>;
+  /**
+   * Compares branches with their upstreams, as of the last fetch. Without one, a branch is compared with the one of its name among `known`.
+   * Leaves out those that cannot be compared.
+   */
+  readonly upstreams: (
+    branches: readonly BranchName[],
+    known: ReadonlySet<RefName>,
+  ) => Promise<readonly UpstreamInfo[]>;
   /** What is not committed in a worktree; null: git does not say, or not in time. */
   readonly localChanges: (worktree: string) => Promise<LocalChanges | null>;
   /** Path of the worktree that a branch is checked out in; null: none. */

@@ -25,6 +25,7 @@ import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
 import { readRefs, resolveRevision } from './history/revisions.ts';
 import { squashDetector } from './history/squash.ts';
+import { upstreams } from './history/upstreams.ts';
 import { headOf, listWorktrees, mayBeCheckedOut } from './history/worktrees.ts';
 import { type AskGit, openPorcelain } from './process/porcelain.ts';
 
@@ -85,6 +86,7 @@ export function gitHistory(options: HistoryOptions): History {
       }));
     },
     followed: async (branch) => followed(ask, (await bench()).common_dir, branch),
+    upstreams: async (branches, known) => upstreams((await bench()).git, branches, known),
     localChanges: async (worktree) => localChanges((await bench()).git, worktree),
     checkoutOf: async (branch) => {
       if (!mayBeCheckedOut((await bench()).common_dir, branch)) return null;

@@ -1,32 +1,66 @@
-/** Asks git what a plan says of the repository beside the branches: where they are checked out, and what is not committed there. */
-
+/** Asks git what a plan says of the repository beside the branches: where they are checked out, what is not committed, what was not pulled. */
+import { upstreamFindings } from '../../../domain/integration/plan-facts/behind-upstream.ts';
 import type { PlanFinding } from '../../../domain/integration/plan-facts/plan-finding.ts';
 import {
   type CheckoutFacts,
   checkoutFindings,
 } from '../../../domain/integration/plan-facts/target-checkouts.ts';
-import type { IntegrationState } from '../../../domain/integration/state.ts';
-import type { LocalChanges, WorktreeInfo } from '../../../ports/git.ts';
+import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import type { BranchName } from '../../../domain/shared/ids.ts';
+import type { History, RefListing, WorktreeInfo } from '../../../ports/git.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
+
+/** What a plan has found already. */
+interface Seen {
+  readonly refs: RefListing;
+  readonly worktrees: readonly WorktreeInfo[];
+  readonly looked: readonly Looked[];
+}
 
 /** Returns what is worth knowing before anything is touched. Nothing of it stops anybody, so nothing that fails here does. */
 export async function gatherFindings(
   ports: PlanPorts,
   state: IntegrationState,
-  { worktrees, looked }: { readonly worktrees: readonly WorktreeInfo[]; readonly looked: readonly Looked[] },
+  seen: Seen,
 ): Promise<readonly PlanFinding[]> {
-  const target = await ports.history.followed(state.target);
-  const checkouts = await Promise.all(
-    worktrees
-      .filter(({ branch }) => branch === target)
-      .map(
-        async (worktree): Promise<CheckoutFacts> => ({ ...worktree, local: await localIn(ports, worktree) }),
-      ),
-  );
-  const paths = new Set(looked.flatMap(({ changed }) => changed.map(({ path }) => path)));
-  return checkoutFindings(state.target, checkouts, { paths, mode: state.settings.landing.mode });
+  const parts = await Promise.allSettled([
+    upstreamGaps(
+      ports.history,
+      state.target,
+      seen.looked.map(({ effort }) => effort),
+      seen.refs,
+    ),
+    targetCheckouts(ports, state, seen),
+  ]);
+  return parts.flatMap((part) => {
+    if (part.status === 'fulfilled') return part.value;
+    if (part.reason instanceof IntorchError && part.reason.code === 'GIT_FAILED') return [];
+    throw part.reason;
+  });
 }
 
-async function localIn({ history }: PlanPorts, { path, folder }: WorktreeInfo): Promise<LocalChanges | null> {
-  return folder.is === 'there' ? history.localChanges(path) : null;
+/** Says which of the target and the efforts lack what their upstreams have, as of the last fetch. */
+export async function upstreamGaps(
+  { upstreams }: Pick<History, 'upstreams'>,
+  target: BranchName,
+  efforts: readonly Pick<Effort, 'name' | 'branch' | 'ref'>[],
+  { tips }: RefListing,
+): Promise<readonly PlanFinding[]> {
+  const locals = efforts.filter(({ ref }) => ref.startsWith('refs/heads/'));
+  const found = await upstreams([target, ...locals.map(({ branch }) => branch)], new Set(tips.keys()));
+  return upstreamFindings(target, locals, found);
+}
+
+async function targetCheckouts({ history }: PlanPorts, state: IntegrationState, { worktrees, looked }: Seen) {
+  const target = await history.followed(state.target);
+  const checkouts = worktrees
+    .filter(({ branch }) => branch === target)
+    .map(async (worktree): Promise<CheckoutFacts> => {
+      const isThere = worktree.folder.is === 'there';
+      return { ...worktree, local: isThere ? await history.localChanges(worktree.path) : null };
+    });
+  const paths = new Set(looked.flatMap(({ changed }) => changed.map(({ path }) => path)));
+  const { mode } = state.settings.landing;
+  return checkoutFindings(state.target, await Promise.all(checkouts), { paths, mode });
 }
