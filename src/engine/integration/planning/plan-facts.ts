@@ -5,6 +5,10 @@ import {
   type CheckoutFacts,
   checkoutFindings,
 } from '../../../domain/integration/plan-facts/target-checkouts.ts';
+import {
+  type EffortCheckout,
+  uncommittedFindings,
+} from '../../../domain/integration/plan-facts/uncommitted-work.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { BranchName } from '../../../domain/shared/ids.ts';
@@ -17,6 +21,9 @@ interface Seen {
   readonly worktrees: readonly WorktreeInfo[];
   readonly looked: readonly Looked[];
 }
+
+/** Limit of worktrees to look into: each takes a process. */
+const MOST_WORKTREES = 100;
 
 /** Returns what is worth knowing before anything is touched. Nothing of it stops anybody, so nothing that fails here does. */
 export async function gatherFindings(
@@ -32,6 +39,7 @@ export async function gatherFindings(
       seen.refs,
     ),
     targetCheckouts(ports, state, seen),
+    uncommittedWork(ports, seen),
   ]);
   return parts.flatMap((part) => {
     if (part.status === 'fulfilled') return part.value;
@@ -63,4 +71,22 @@ async function targetCheckouts({ history }: PlanPorts, state: IntegrationState, 
   const paths = new Set(looked.flatMap(({ changed }) => changed.map(({ path }) => path)));
   const { mode } = state.settings.landing;
   return checkoutFindings(state.target, await Promise.all(checkouts), { paths, mode });
+}
+
+/** Looks into the worktrees of efforts, and into no other. Whatever is in them stays as it is. */
+async function uncommittedWork({ history }: PlanPorts, { worktrees, looked }: Seen) {
+  const held = looked.flatMap(({ effort: { name, branch, ref } }) => {
+    const own = ref.startsWith('refs/heads/') ? worktrees.filter((each) => each.branch === branch) : [];
+    return own.flatMap(({ path, folder }) => {
+      if (folder.is === 'gone') return [];
+      return [{ name, path: folder.is === 'moved' ? folder.to : path }];
+    });
+  });
+  const read = held
+    .slice(0, MOST_WORKTREES)
+    .map(async ({ name, path }): Promise<readonly EffortCheckout[]> => {
+      const local = await history.localChanges(path);
+      return local === null ? [] : [{ effort: name, path, local }];
+    });
+  return uncommittedFindings((await Promise.all(read)).flat());
 }
