@@ -218,6 +218,8 @@ export interface Objects {
   readonly writeBlobs: (texts: readonly string[]) => Promise<readonly Sha[]>;
   /** Reads the entries of the given paths in a tree. The map leaves out paths that are not there. */
   readonly readEntries: (treeish: Sha, paths: readonly string[]) => Promise<ReadonlyMap<string, Entry>>;
+  /** Finds files of a tree whose paths, or folders, are those of the given paths but for case and Unicode normal form. Lists some per folder. */
+  readonly similarPaths: (treeish: Sha, paths: readonly string[]) => Promise<readonly string[]>;
   /** Writes a tree with some paths replaced or removed. */
   readonly writeTree: (tree: Sha, changes: readonly TreeChange[]) => Promise<Sha>;
   /** Writes one tree per content, each with one file replaced, in the order of the contents. Fast even for many contents. */

@@ -18,6 +18,7 @@ import { writeCommit } from './objects/commits.ts';
 import { writeObjects } from './objects/hash-object.ts';
 import { pathsWithMarkers } from './objects/markers.ts';
 import { refsAre, updateRefs } from './objects/refs.ts';
+import { similarPaths } from './objects/similar-paths.ts';
 import { readEntries, treeOf, writeTree } from './objects/trees.ts';
 import { writeFolder, writeVariants } from './objects/write-variants.ts';
 import { type Git, gitRunner } from './process/run.ts';
@@ -64,6 +65,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
     readBlobs: (blobs) => readBlobs(git, blobs),
     writeBlobs: (texts) => writeObjects(git, scratch, 'blob', texts),
     readEntries: (treeish, paths) => readEntries(git, treeish, paths),
+    similarPaths: (treeish, paths) => similarPaths(git, treeish, paths),
     writeTree: (tree, changes) => writeTree(git, scratch, tree, changes),
     writeVariants: (tree, path, contents) => writeVariants(git, scratch, tree, path, contents),
     writeFolder: (entries) => writeFolder(git, entries),

@@ -58,7 +58,7 @@ export async function planOf(
     forecast: { ...forecast, bill },
     findings: [
       ...unreadableFindings(unreadableBranches(found, state.settings)),
-      ...(await gatherFindings(ports, state, { ...found, looked })),
+      ...(await gatherFindings(ports, state, { ...found, looked, target_base })),
     ],
   };
 }

@@ -1,5 +1,6 @@
 /** Asks git what a plan says of the repository beside the branches: where they are checked out, what is not committed, what was not pulled. */
 import { upstreamFindings } from '../../../domain/integration/plan-facts/behind-upstream.ts';
+import { nameFindings } from '../../../domain/integration/plan-facts/colliding-names.ts';
 import type { PlanFinding } from '../../../domain/integration/plan-facts/plan-finding.ts';
 import {
   type CheckoutFacts,
@@ -11,8 +12,8 @@ import {
 } from '../../../domain/integration/plan-facts/uncommitted-work.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
-import type { BranchName } from '../../../domain/shared/ids.ts';
-import type { History, RefListing, WorktreeInfo } from '../../../ports/git.ts';
+import type { BranchName, Sha } from '../../../domain/shared/ids.ts';
+import type { ChangedPath, History, RefListing, WorktreeInfo } from '../../../ports/git.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
 
 /** What a plan has found already. */
@@ -20,10 +21,13 @@ interface Seen {
   readonly refs: RefListing;
   readonly worktrees: readonly WorktreeInfo[];
   readonly looked: readonly Looked[];
+  readonly target_base: Sha;
 }
 
 /** Limit of worktrees to look into: each takes a process. */
 const MOST_WORKTREES = 100;
+/** Limit of new paths to compare. */
+const MOST_ADDED = 20_000;
 
 /** Returns what is worth knowing before anything is touched. Nothing of it stops anybody, so nothing that fails here does. */
 export async function gatherFindings(
@@ -40,6 +44,7 @@ export async function gatherFindings(
     ),
     targetCheckouts(ports, state, seen),
     uncommittedWork(ports, seen),
+    collidingNames(ports, state, seen),
   ]);
   return parts.flatMap((part) => {
     if (part.status === 'fulfilled') return part.value;
@@ -89,4 +94,28 @@ async function uncommittedWork({ history }: PlanPorts, { worktrees, looked }: Se
       return local === null ? [] : [{ effort: name, path, local }];
     });
   return uncommittedFindings((await Promise.all(read)).flat());
+}
+
+/** Compares the names that efforts add with each other and with those of the target. */
+async function collidingNames(
+  { objects }: PlanPorts,
+  { target }: IntegrationState,
+  { looked, target_base }: Seen,
+) {
+  const open = looked.filter(({ effort }) => effort.status === 'PENDING');
+  const pathsOf = (status: ChangedPath['status']) =>
+    open.flatMap(({ effort, changed }) =>
+      changed.filter((change) => change.status === status).map(({ path }) => ({ effort: effort.name, path })),
+    );
+  const added = pathsOf('A').slice(0, MOST_ADDED);
+  const there = await objects.similarPaths(
+    target_base,
+    added.map(({ path }) => path),
+  );
+  const removed = new Set(pathsOf('D').map(({ path }) => path));
+  return nameFindings(
+    target,
+    added,
+    there.filter((path) => !removed.has(path)),
+  );
 }
