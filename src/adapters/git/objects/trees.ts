@@ -7,7 +7,7 @@ import { decodePath, encodePath } from '../process/path-bytes.ts';
 import { canonicalMode, FOLDER } from '../process/raw-numbers.ts';
 import type { Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
-import { readObjects } from './cat-file.ts';
+import { readNow, readObjects } from './cat-file.ts';
 import { parseCommit } from './commit-object.ts';
 
 /** Returns the tree of a commit. */
@@ -20,7 +20,7 @@ export async function treeOf(git: Git, commit: Sha): Promise<Sha> {
 
 /** Makes sure that a tree exists, because git can write a commit even for a missing one. */
 export async function treeIsThere(git: Git, tree: Sha): Promise<void> {
-  const [object] = await readObjects(git, [tree]);
+  const object = await readNow(git, tree);
   if (object?.type !== 'tree')
     throw new IntorchError('GIT_FAILED', `There is no tree ${tree} in the repository`);
 }
