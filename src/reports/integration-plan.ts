@@ -48,7 +48,7 @@ export function integrationPlan(state: IntegrationState): string {
     bullets(sizes(state, efforts)),
     '## Not Integrated',
     bullets(notIntegrated(state)),
-    '## Worth Knowing',
+    '## Findings',
     bullets(worthKnowing(state)),
     '## Gates',
     table(

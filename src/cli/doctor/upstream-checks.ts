@@ -2,7 +2,7 @@ import { gitHistory } from '../../adapters/git/history.ts';
 import type { Settings } from '../../domain/config/settings.ts';
 import type { PlanFinding } from '../../domain/integration/plan-facts/plan-finding.ts';
 import { discoverEfforts } from '../../engine/integration/planning/discover.ts';
-import { upstreamGaps } from '../../engine/integration/planning/plan-facts.ts';
+import { upstreamGaps } from '../../engine/integration/planning/upstream-gaps.ts';
 import type { Io } from '../arguments/io.ts';
 import { targetOf } from '../repository/target-of.ts';
 import { type Check, warn } from './check.ts';

@@ -1,7 +1,7 @@
 /** Lands: fast-forwards the target by compare-and-swap if the rules allow it, or returns the one command that finishes it. */
 import type { ActionOf } from '../../domain/integration/action.ts';
 import type { Happened } from '../../domain/integration/event.ts';
-import { landingWay } from '../../domain/integration/plan-facts/target-checkouts.ts';
+import { landingWay } from '../../domain/integration/plan-facts/landing-way.ts';
 import { landingRefusals, targetMoveRefusal } from '../../domain/integration/rules.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { matchesGlob } from '../../domain/shared/glob.ts';

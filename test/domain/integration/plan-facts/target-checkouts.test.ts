@@ -1,12 +1,12 @@
 /** What it means for landing that the target is checked out, from facts alone. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Checkout } from '../../../../src/domain/integration/plan-facts/checkout.ts';
 import {
-  type Checkout,
   type CheckoutFacts,
   checkoutFindings,
-  landingWay,
-} from '../../../../src/domain/integration/plan-facts/target-checkouts.ts';
+} from '../../../../src/domain/integration/plan-facts/checkout-findings.ts';
+import { landingWay } from '../../../../src/domain/integration/plan-facts/landing-way.ts';
 import type { BranchName, RefName, Sha } from '../../../../src/domain/shared/ids.ts';
 
 const MAIN = 'main' as BranchName;
