@@ -2,7 +2,8 @@
  * This folder: interfaces and outcome types, and no code.
  *
  * Git as the engine needs it. Every call takes full ref names or object names only, never text from a branch. All methods reject with
- * IntorchError: GIT_FAILED (git said no), GIT_TOO_OLD, GIT_MISSING, STATE_UNWRITABLE (disk full), REF_MOVED (compare-and-swap lost).
+ * IntorchError: GIT_FAILED (git said no), OBJECTS_ELSEWHERE (partial clone), GIT_TOO_OLD, GIT_MISSING, STATE_UNWRITABLE (disk full), REF_MOVED
+ * (compare-and-swap lost).
  */
 import type { Entry } from '../domain/conflict/conflict.ts';
 import type { ConflictedPath, MergeMessage } from '../domain/conflict/merge-report.ts';

@@ -36,7 +36,7 @@ export async function gatherFindings(
   ]);
   return parts.flatMap((part) => {
     if (part.status === 'fulfilled') return part.value;
-    if (part.reason instanceof IntorchError && part.reason.code === 'GIT_FAILED') return [];
+    if (part.reason instanceof IntorchError) return [];
     throw part.reason;
   });
 }
