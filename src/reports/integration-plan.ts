@@ -1,5 +1,7 @@
+import { isOfPlan } from '../domain/integration/finding-kinds.ts';
 import { isInTarget } from '../domain/integration/selectors/effort-status.ts';
 import { estimateOf } from '../domain/integration/selectors/estimate.ts';
+import { findingLine } from '../domain/integration/selectors/findings.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { isOversize, linesOf } from '../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
@@ -46,6 +48,8 @@ export function integrationPlan(state: IntegrationState): string {
     bullets(sizes(state, efforts)),
     '## Not Integrated',
     bullets(notIntegrated(state)),
+    '## Findings',
+    bullets(worthKnowing(state)),
     '## Gates',
     table(
       ['Gate', 'Command', 'Runs', 'Required'],
@@ -136,6 +140,13 @@ function sizes(state: IntegrationState, efforts: readonly Effort[]): readonly st
         `${prose(effort.name)} is over it with ${linesOf(effort)}; proposed split: ${splitText(state, effort)}`,
     ),
   ];
+}
+
+/** Lists what the plan says of the repository; branches that take no part stand among those that are not integrated. */
+function worthKnowing({ findings }: IntegrationState): readonly string[] {
+  return findings
+    .filter(({ kind }) => kind === 'storage_doubtful' || (isOfPlan(kind) && kind !== 'branch_unreadable'))
+    .map((finding) => prose(findingLine(finding)));
 }
 
 function notIntegrated({ efforts_included, findings, target }: IntegrationState): readonly string[] {

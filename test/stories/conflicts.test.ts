@@ -444,10 +444,11 @@ it('takes a file from the editor, and not while markers remain', async () => {
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toMatch(/Edited by hand/);
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
-    <session>/restore/two    | update-ref                         | new: A
-    <session>/tip            |                                    | A → B
-    phase1/wave1-integration |                                    | A → B
-    main                     | update-ref                         | start → B
+    <session>/evidence/two   | update-ref                         | A → B
+    <session>/restore/two    | update-ref                         | new: C
+    <session>/tip            |                                    | C → D
+    phase1/wave1-integration |                                    | C → D
+    main                     | update-ref                         | start → D
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
@@ -493,10 +494,11 @@ it('keeps a mode that one side changed when the file is edited by hand', async (
     <session>/tip            |                                    | start → A
     phase1/wave1-integration |                                    | start → A
     <session>/evidence/two   | update-ref                         | new: B
+    <session>/evidence/two   | update-ref                         | B → C
     <session>/restore/two    | update-ref                         | new: A
-    <session>/tip            |                                    | A → C
-    phase1/wave1-integration |                                    | A → C
-    main                     | update-ref                         | start → C
+    <session>/tip            |                                    | A → D
+    phase1/wave1-integration |                                    | A → D
+    main                     | update-ref                         | start → D
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok

@@ -19,6 +19,7 @@ import { writeObjects } from './objects/hash-object.ts';
 import { listFiles } from './objects/list-files.ts';
 import { pathsWithMarkers } from './objects/markers.ts';
 import { refsAre, updateRefs } from './objects/refs.ts';
+import { similarPaths } from './objects/similar-paths.ts';
 import { readEntries, treeOf, writeTree } from './objects/trees.ts';
 import { writeFolder, writeVariants } from './objects/write-variants.ts';
 import { type Git, gitRunner } from './process/run.ts';
@@ -66,6 +67,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
     writeBlobs: (texts) => writeObjects(git, scratch, 'blob', texts),
     readEntries: (treeish, paths) => readEntries(git, treeish, paths),
     listFiles: (treeish) => listFiles(git, treeish),
+    similarPaths: (treeish, paths) => similarPaths(git, treeish, paths),
     writeTree: (tree, changes) => writeTree(git, scratch, tree, changes),
     writeVariants: (tree, path, contents) => writeVariants(git, scratch, tree, path, contents),
     writeFolder: (entries) => writeFolder(git, entries),

@@ -17,12 +17,16 @@ import {
 } from './history/branch-log.ts';
 import { changedPaths } from './history/changed-paths.ts';
 import { fastForward } from './history/fast-forward.ts';
+import { followed } from './history/followed-branch.ts';
+import { localChanges } from './history/local-changes.ts';
 import { pathsMentioning } from './history/mentions.ts';
+import { folderOf } from './history/moved-worktrees.ts';
 import { fetchObjects, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
-import { listRefs, resolveRevision, unreadableRefs } from './history/revisions.ts';
+import { readRefs, resolveRevision } from './history/revisions.ts';
 import { squashDetector } from './history/squash.ts';
+import { upstreams } from './history/upstreams.ts';
 import { headOf, listWorktrees, mayBeCheckedOut } from './history/worktrees.ts';
 import { type AskGit, openPorcelain } from './process/porcelain.ts';
 
@@ -72,14 +76,23 @@ export function gitHistory(options: HistoryOptions): History {
   return {
     repository,
     identity: () => identity(ask),
-    refs: (prefixes) => listRefs(ask, prefixes),
-    unreadableRefs: async (prefix) => unreadableRefs((await context()).git, prefix),
+    refs: async (prefixes) => (await readRefs((await context()).git, prefixes)).tips,
+    allRefs: async (prefixes) => readRefs((await context()).git, prefixes),
     resolve: (rev) => resolveRevision(ask, rev),
     currentBranch: async () => {
       const [main] = await listWorktrees(ask);
       return main?.bare ? headOf(ask) : (main?.branch ?? null);
     },
-    worktrees: async () => (await listWorktrees(ask)).map(({ bare: _, ...worktree }) => worktree),
+    worktrees: async () => {
+      const { common_dir } = await context();
+      return (await listWorktrees(ask)).map(({ bare: _, ...worktree }) => ({
+        ...worktree,
+        folder: folderOf(common_dir, worktree.path),
+      }));
+    },
+    followed: async (branch) => followed(ask, (await context()).common_dir, branch),
+    upstreams: async (branches, known) => upstreams((await context()).git, branches, known),
+    localChanges: async (worktree) => localChanges((await context()).git, worktree),
     checkoutOf: async (branch) => {
       if (!mayBeCheckedOut((await context()).common_dir, branch)) return null;
       return (await listWorktrees(ask)).find((worktree) => worktree.branch === branch)?.path ?? null;

@@ -7,6 +7,7 @@ import type { Invocation } from '../arguments/parse-args.ts';
 import { type Looking, readRepository } from '../repository/read-repository.ts';
 import { slotsFolder } from '../repository/slots-folder.ts';
 import { doctor } from './doctor.ts';
+import { behindUpstream } from './upstream-checks.ts';
 
 const PATIENCE_MS = 2_000;
 
@@ -37,6 +38,7 @@ export async function doctorHere(invocation: Invocation, io: Io): Promise<number
         );
       },
       sessions: async () => (await opened()).sessions.list(),
+      behind: async () => behindUpstream(io, (await (await opened()).config()).settings),
       missingWorkspaces: async () => {
         const { common_dir, config } = await opened();
         const { settings } = await config();

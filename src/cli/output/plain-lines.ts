@@ -68,7 +68,9 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
           counted(clashes, 'pair conflicts', 'pairs conflict'),
           order,
         ],
-        ...(event.unreadable ?? []).map((branch) => ['left out', branch, 'its name is not UTF-8'] as const),
+        ...(event.findings ?? [])
+          .filter(({ kind }) => kind === 'branch_unreadable')
+          .map(({ subject, checkpoint_says }) => ['left out', subject, checkpoint_says] as const),
       ];
     }
     case 'integration_branch_created':
@@ -147,8 +149,8 @@ function changed(before: IntegrationState | null, after: IntegrationState): read
     if (effort.status === 'MERGED') return [mergedRow(effort)];
     return effort.status === 'HELD' ? [['held', effort.name, effort.held_because]] : [];
   });
-  for (const finding of after.findings.slice(before?.findings.length ?? 0))
-    rows.push(['found', ...findingParts(finding)]);
+  for (const finding of after.findings)
+    if (!before?.findings.includes(finding)) rows.push(['found', ...findingParts(finding)]);
   const over = after.end !== null && before?.end?.outcome !== after.end?.outcome;
   return over
     ? [...rows, ['finished', after.end?.outcome.toLowerCase().replaceAll('_', ' '), after.end?.because ?? '']]

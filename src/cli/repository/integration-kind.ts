@@ -52,6 +52,7 @@ function factsOf(state: IntegrationState) {
     integration_branch: state.integration_branch,
     commit: state.integration_tip,
     question,
+    findings: state.findings,
     running: state.in_flight.map((action) => action.key),
     paused: state.paused,
     readiness,

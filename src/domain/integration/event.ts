@@ -32,8 +32,8 @@ export type Happened =
       readonly target_base: Sha;
       readonly efforts: readonly Effort[];
       readonly forecast: Forecast;
-      /** Branches that would take part but cannot: their names are not text. */
-      readonly unreadable?: readonly string[];
+      /** What is worth knowing of the repository before anything is touched. */
+      readonly findings?: readonly Omit<Finding, 'at'>[];
     }
   | { readonly type: 'efforts_reordered'; readonly order: readonly EffortName[] }
   | { readonly type: 'effort_excluded'; readonly effort: EffortName; readonly excluded: boolean }

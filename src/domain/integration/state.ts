@@ -29,6 +29,7 @@ import type {
 } from '../shared/ids.ts';
 import type { ProcessState } from '../shared/process.ts';
 import type { Action } from './action.ts';
+import type { FindingKind } from './finding-kinds.ts';
 import type { Highlight, QuestionKind } from './question-id.ts';
 
 export const STAGES = ['PLANNING', 'READY', 'INTEGRATING', 'VALIDATING', 'LANDING', 'FINISHED'] as const;
@@ -183,23 +184,10 @@ export interface RememberedResolution {
   readonly at: Instant;
 }
 
-/** A difference between what the checkpoint says and what git says, found when a session is resumed. */
+/** A difference between what the checkpoint says and what git says, found when a session is resumed; or a fact about the repository. */
 export interface Finding {
   readonly at: Instant;
-  readonly kind:
-    | 'merged_outside'
-    | 'taken_back_outside'
-    | 'branch_moved'
-    | 'branch_deleted'
-    | 'new_branch'
-    | 'integration_moved'
-    | 'integration_gone'
-    | 'target_moved'
-    | 'workspace_gone'
-    | 'journal_unusable'
-    | 'settings_changed'
-    | 'storage_doubtful'
-    | 'branch_unreadable';
+  readonly kind: FindingKind;
   readonly subject: string;
   readonly severity: Severity;
   readonly checkpoint_says: string;

@@ -3,8 +3,8 @@ import { landedCommit, landingCommand } from '../../domain/integration/selectors
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
+import { shellWord } from '../../domain/shared/shell-word.ts';
 import { bullets, code, fenced, type MarkdownBlock, prose } from '../words/markdown.ts';
-import { shellWord } from '../words/shell-word.ts';
 
 /** Lists what is left to do by hand: the command that finishes a held landing, what to push, which branches can be deleted. */
 export function deploymentNotes(state: IntegrationState): readonly MarkdownBlock[] {

@@ -3,9 +3,9 @@ import { landedCommit } from '../../domain/integration/selectors/ending.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
+import { shellWord } from '../../domain/shared/shell-word.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
 import { bullets, code, fenced, type MarkdownBlock, prose, table, when } from '../words/markdown.ts';
-import { shellWord } from '../words/shell-word.ts';
 
 /** Writes the rollback plan: the restore points, and the command that rolls back from the current state. */
 export function rollbackPlan(state: IntegrationState): readonly MarkdownBlock[] {

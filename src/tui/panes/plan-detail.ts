@@ -1,3 +1,4 @@
+import { isOfPlan } from '../../domain/integration/finding-kinds.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { linesOf } from '../../domain/integration/selectors/size.ts';
 import type { Effort } from '../../domain/integration/state.ts';
@@ -37,6 +38,7 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
   );
   const target_files = (state.forecast?.with_target ?? []).find((each) => each.effort === effort.name)?.files;
   const said = (text: string) => wrapped(`   ${text}`, width, 3);
+  const known = state.findings.filter(({ kind, subject }) => isOfPlan(kind) && subject === effort.name);
   return [
     line(
       span(` ${effort.name}`, { bold: true }),
@@ -46,6 +48,7 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
     ...said(
       `size ${linesOf(effort)} of ${effort_lines} lines, ${counted(effort.size.files, 'file')} in ${effort.size.by_directory.map((each) => each.directory).join(', ')}`,
     ),
+    ...known.flatMap(({ checkpoint_says }) => said(`! ${checkpoint_says}`)),
     ...(target_files === undefined
       ? []
       : said(`collides with ${state.target} in ${target_files.join(', ')}`)),
@@ -83,9 +86,17 @@ function preflight({ snapshot: { state } }: Look, width: number): readonly Line[
   );
 }
 
+/** More would push out what holds before anything begins. */
+const MOST_FACTS = 4;
+
 function facts(look: Look, width: number): readonly Line[] {
   if (look.question?.kind !== 'start') return [];
   // The forecast stands above in full.
   const others = look.question.facts.filter(({ kind }) => kind !== 'forecast');
-  return others.flatMap((fact) => wrapped(` ! ${factWords(fact)}`, width, 2, { color: 'yellow' }));
+  const shown = others.length > MOST_FACTS ? others.slice(0, MOST_FACTS - 1) : others;
+  const more = others.length - shown.length;
+  return [
+    ...shown.flatMap((fact) => wrapped(` ! ${factWords(fact)}`, width, 2, { color: 'yellow' })),
+    ...(more === 0 ? [] : [line(span(` ! and ${more} more: intorch plan`, { color: 'yellow' }))]),
+  ];
 }

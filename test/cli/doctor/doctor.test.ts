@@ -18,6 +18,7 @@ const healthy: DoctorContext = {
   engineAnswers: async () => null,
   sessions: async () => [],
   missingWorkspaces: async () => [],
+  behind: async () => [],
 };
 
 async function examine(context: Partial<DoctorContext>, ...flags: readonly string[]) {
@@ -111,4 +112,22 @@ test('--json gives the same checks', async () => {
   const { out } = await examine({}, '--json');
 
   expect(JSON.parse(out).checks).toContainEqual({ name: 'lock', verdict: 'ok', says: 'free', remedy: null });
+});
+
+test('a branch that is behind what was fetched for it is a warning, and a comparison that fails is none', async () => {
+  const behind = async () => [
+    {
+      kind: 'target_behind' as const,
+      subject: 'main',
+      severity: 'MEDIUM' as const,
+      checkpoint_says: 'behind origin/main by 3 commits',
+      git_says: 'bring it up to date',
+    },
+  ];
+  const said = await examine({ behind });
+  const failed = await examine({ behind: () => Promise.reject(new Error('no')) });
+
+  expect(said.status).toBe(0);
+  expect(said.out).toMatch(/! warn +upstream +main: behind origin\/main by 3 commits\n +bring it up to date/);
+  expect(failed.out).not.toContain('upstream');
 });

@@ -1,9 +1,10 @@
 import type { TreeEntry } from '../../../domain/conflict/conflict.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import { decodePath } from '../process/path-bytes.ts';
+import { FOLDER } from '../process/raw-numbers.ts';
 import type { Git } from '../process/run.ts';
 import { readObjects } from './cat-file.ts';
-import { FOLDER, parseTree, treeOf } from './trees.ts';
+import { parseTree, treeOf } from './trees.ts';
 
 /** Files in a folder. Their paths are bytes, relative to it. */
 type Files = readonly TreeEntry[];

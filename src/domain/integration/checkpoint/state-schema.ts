@@ -19,30 +19,15 @@ import {
   text,
   texts,
 } from '../../shared/schema.ts';
+import { FINDING_KINDS } from '../finding-kinds.ts';
 import { QUESTION_KINDS } from '../question-id.ts';
-import { type Finding, OUTCOMES, STAGES } from '../state.ts';
+import { OUTCOMES, STAGES } from '../state.ts';
 import { actionKeySchema, actionSchema } from './action-schema.ts';
 import { effortSchema } from './effort-schema.ts';
 import type { FlatState } from './flat-state.ts';
 
 const effortName = named<EffortName>();
 const conflictId = named<ConflictId>();
-
-const FINDING_KINDS = [
-  'merged_outside',
-  'taken_back_outside',
-  'branch_moved',
-  'branch_deleted',
-  'new_branch',
-  'integration_moved',
-  'integration_gone',
-  'target_moved',
-  'workspace_gone',
-  'journal_unusable',
-  'settings_changed',
-  'storage_doubtful',
-  'branch_unreadable',
-] as const satisfies readonly Finding['kind'][];
 
 const forecastSchema = z.strictObject({
   with_target: z.array(z.strictObject({ effort: effortName, files: texts })),

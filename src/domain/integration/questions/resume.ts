@@ -5,8 +5,8 @@ import { withTakeBack } from '../events/holding.ts';
 import { gatesTakenOver } from '../events/resuming.ts';
 import { ABOUT_NOTHING, choice, choiceId } from '../question.ts';
 import { questionId } from '../question-id.ts';
+import { newestFindings } from '../selectors/findings.ts';
 import { progressOf } from '../selectors/progress.ts';
-import type { IntegrationState } from '../state.ts';
 import type { Asking } from './asking.ts';
 
 export const resumeQuestion: Asking<'resume'> = {
@@ -19,7 +19,7 @@ export const resumeQuestion: Asking<'resume'> = {
       id: questionId('resume', state.resume_offer.last_sign_of_life),
       kind: 'resume',
       title: `This integration did not finish: ${completed} of ${counted(total, 'effort')} are in`,
-      facts: findingsSince(state).map((finding) => ({ kind: 'finding', finding })),
+      facts: newestFindings(state.findings).map((finding) => ({ kind: 'finding', finding })),
       choices: [
         choice('continue', 'Continue', 'go on exactly where it was'),
         ...(state.resume_offer.gates_now === null
@@ -69,9 +69,3 @@ export const resumeQuestion: Asking<'resume'> = {
     return `gates taken over from intorch.yaml: ${names.join(', ') || 'none'}`;
   },
 };
-
-/** Returns the findings of the newest comparison with git. */
-function findingsSince(state: IntegrationState): IntegrationState['findings'] {
-  const newest = state.findings.at(-1)?.at;
-  return state.findings.filter((finding) => finding.at === newest);
-}

@@ -1,15 +1,12 @@
 /** The plan is on the screen; nothing has been touched. */
 import { counted } from '../../shared/text.ts';
+import { isOfPlan } from '../finding-kinds.ts';
 import { ABOUT_NOTHING, choice, choiceId } from '../question.ts';
 import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { participants } from '../selectors/progress.ts';
 import { isOversize, linesOf } from '../selectors/size.ts';
-import type { Finding } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
-
-/** Kinds of findings from before anything is touched. */
-const BEFORE_START: readonly Finding['kind'][] = ['storage_doubtful', 'branch_unreadable'];
 
 export const startQuestion: Asking<'start'> = {
   kind: 'start',
@@ -33,7 +30,7 @@ export const startQuestion: Asking<'start'> = {
           ),
         ),
         ...state.findings
-          .filter(({ kind }) => BEFORE_START.includes(kind))
+          .filter(({ kind }) => kind === 'storage_doubtful' || isOfPlan(kind))
           .map((finding): QuestionFact => ({ kind: 'finding', finding })),
         ...(state.settings.gates.length === 0
           ? [said('no gate is configured: nothing will be tested, and nothing can land')]

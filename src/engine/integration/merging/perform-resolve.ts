@@ -12,6 +12,7 @@ import { pathsWithNewMarkers, textsOfSides } from './conflict-markers.ts';
 import { draftOf } from './conflict-texts.ts';
 import { commitMerge } from './merge-commit.ts';
 import { mergeStep } from './merge-step.ts';
+import { keepEdited } from './perform-edit.ts';
 import { resolvedFile, writerOf } from './resolved-file.ts';
 
 export async function resolveConflict(
@@ -44,15 +45,19 @@ export async function resolveConflict(
 }
 
 async function chosenChanges(
-  { ports, state }: Performing,
+  performing: Performing,
   outcome: MergeOutcome,
   onto: Sha,
   conflicted: ConflictedPath,
   conflict: Conflict,
 ): Promise<readonly TreeChange[]> {
+  const { ports, state } = performing;
   const { id, effort, edited } = conflict;
   const { path } = conflicted;
-  if (edited !== null) return [{ path, entry: { mode: edited.mode, blob: edited.blob } }];
+  if (edited !== null) {
+    await keepEdited(performing, conflict);
+    return [{ path, entry: { mode: edited.mode, blob: edited.blob } }];
+  }
   const open = conflict.hunks.find((hunk) => hunk.choice === null);
   if (open !== undefined) throw new IntorchError('BUG', `${path} is being resolved with an open hunk`);
   const draft = await draftOf(ports, state, { id, effort, conflicted, outcome, onto });

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shellWord } from '../../../src/reports/words/shell-word.ts';
+import { shellWord } from '../../../src/domain/shared/shell-word.ts';
 
 describe('a word of a shell command', () => {
   it('stays bare where it may', () => {
