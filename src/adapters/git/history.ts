@@ -20,11 +20,11 @@ import { fastForward } from './history/fast-forward.ts';
 import { followed } from './history/followed-branch.ts';
 import { localChanges } from './history/local-changes.ts';
 import { pathsMentioning } from './history/mentions.ts';
-import { folderOf } from './history/moved-worktrees.ts';
+import { worktreeFolder } from './history/moved-worktrees.ts';
 import { fetchObjects, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
-import { readRefs, resolveRevision } from './history/revisions.ts';
+import { listAllRefs, resolveRevision } from './history/revisions.ts';
 import { squashDetector } from './history/squash.ts';
 import { upstreams } from './history/upstreams.ts';
 import { headOf, listWorktrees, mayBeCheckedOut } from './history/worktrees.ts';
@@ -76,8 +76,8 @@ export function gitHistory(options: HistoryOptions): History {
   return {
     repository,
     identity: () => identity(ask),
-    refs: async (prefixes) => (await readRefs((await context()).git, prefixes)).tips,
-    allRefs: async (prefixes) => readRefs((await context()).git, prefixes),
+    refs: async (prefixes) => (await listAllRefs((await context()).git, prefixes)).tips,
+    allRefs: async (prefixes) => listAllRefs((await context()).git, prefixes),
     resolve: (rev) => resolveRevision(ask, rev),
     currentBranch: async () => {
       const [main] = await listWorktrees(ask);
@@ -87,7 +87,7 @@ export function gitHistory(options: HistoryOptions): History {
       const { common_dir } = await context();
       return (await listWorktrees(ask)).map(({ bare: _, ...worktree }) => ({
         ...worktree,
-        folder: folderOf(common_dir, worktree.path),
+        folder: worktreeFolder(common_dir, worktree.path),
       }));
     },
     followed: async (branch) => followed(ask, (await context()).common_dir, branch),

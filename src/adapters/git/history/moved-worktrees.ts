@@ -7,7 +7,7 @@ import type { WorktreeInfo } from '../../../ports/git.ts';
 const MOST_LOOKED_AT = 2_000;
 
 /** Returns where a worktree's folder is. One that was moved is looked for beside its old place, and beside the repository. */
-export function folderOf(common_dir: string, path: string): WorktreeInfo['folder'] {
+export function worktreeFolder(common_dir: string, path: string): WorktreeInfo['folder'] {
   if (statSync(path, { throwIfNoEntry: false }) !== undefined) return { is: 'there' };
   const id = idOf(common_dir, path);
   const own = id === null ? null : join(common_dir, 'worktrees', id);

@@ -23,7 +23,7 @@ interface ListedRef {
  * Lists the refs under some prefixes, with their commits, and those that stand for no commit. Follows a symbolic branch to its commit, and
  * skips other symbolic refs (`origin/HEAD`), which only repeat a branch.
  */
-export async function readRefs(git: Git, prefixes: readonly string[]): Promise<RefListing> {
+export async function listAllRefs(git: Git, prefixes: readonly string[]): Promise<RefListing> {
   const tips = new Map<RefName, Sha>();
   const unreadable: UnreadableRef[] = [];
   for (const { object, type, is_symbolic, name } of await listRefs(git, prefixes)) {
