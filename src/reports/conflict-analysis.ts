@@ -12,7 +12,7 @@ import {
   severityWord,
   workflowsOf,
 } from './words/conflict-words.ts';
-import { type Block, bullets, code, labelled, markdown, prose } from './words/markdown.ts';
+import { bullets, code, labelled, type MarkdownBlock, markdown, prose } from './words/markdown.ts';
 
 const MAX_FILES = 200;
 
@@ -31,7 +31,7 @@ export function conflictAnalysis(state: IntegrationState): string {
   );
 }
 
-function met(state: IntegrationState, conflict: Conflict): readonly Block[] {
+function met(state: IntegrationState, conflict: Conflict): readonly MarkdownBlock[] {
   const auto = conflict.hunks.filter((hunk) => hunk.auto !== null).length;
   return [
     `### File: ${code(conflict.path)}`,
@@ -74,9 +74,9 @@ function statusText({ resolution_strategy }: Conflict): string {
     case 'AUTO':
       return 'resolved by itself';
     case 'HELD':
-      return 'open; its effort is put aside';
+      return 'open; its effort is held';
     case 'HANDED_BACK':
-      return 'open; its effort is handed back';
+      return 'open; its effort is returned to its author';
     case 'OPERATOR':
     case null:
       return 'resolved';

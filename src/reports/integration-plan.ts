@@ -1,5 +1,7 @@
+import { isOfPlan } from '../domain/integration/finding-kinds.ts';
 import { isInTarget } from '../domain/integration/selectors/effort-status.ts';
 import { estimateOf } from '../domain/integration/selectors/estimate.ts';
+import { findingLine } from '../domain/integration/selectors/findings.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { isOversize, linesOf } from '../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
@@ -46,6 +48,8 @@ export function integrationPlan(state: IntegrationState): string {
     bullets(sizes(state, efforts)),
     '## Not Integrated',
     bullets(notIntegrated(state)),
+    '## Findings',
+    bullets(worthKnowing(state)),
     '## Gates',
     table(
       ['Gate', 'Command', 'Runs', 'Required'],
@@ -82,7 +86,7 @@ function analysis(state: IntegrationState, efforts: readonly Effort[]): readonly
     `Modified files: ${sum(({ size }) => size.files)} (a file counts once for each effort that changes it)`,
     `Detected overlaps: ${counted(overlaps.size, 'file')}`,
     `Forecast conflicts: ${forecast?.with_target.length ?? 0} with ${code(state.target)}, ${clashes} between efforts`,
-    `Forecast hand resolutions: at most ${forecast?.bill.chosen ?? 0}; conflicts that are safe resolve themselves`,
+    `Forecast hand resolutions: at most ${forecast?.cost.chosen ?? 0}; conflicts that are safe resolve themselves`,
     `Forecast time in gates: ${gateTime(state)}`,
   ];
 }
@@ -102,7 +106,7 @@ function strategy({ forecast }: IntegrationState, efforts: readonly Effort[]): r
     ...(forecast === null
       ? []
       : [
-          `Rationale: ${prose(forecast.bill.because)} (hand resolutions: given order ${forecast.bill.given}, planned order ${forecast.bill.chosen})`,
+          `Rationale: ${prose(forecast.cost.because)} (hand resolutions: given order ${forecast.cost.given}, planned order ${forecast.cost.chosen})`,
         ]),
   ];
 }
@@ -138,6 +142,13 @@ function sizes(state: IntegrationState, efforts: readonly Effort[]): readonly st
   ];
 }
 
+/** Lists what the plan says of the repository; branches that take no part stand among those that are not integrated. */
+function worthKnowing({ findings }: IntegrationState): readonly string[] {
+  return findings
+    .filter(({ kind }) => kind === 'storage_doubtful' || (isOfPlan(kind) && kind !== 'branch_unreadable'))
+    .map((finding) => prose(findingLine(finding)));
+}
+
 function notIntegrated({ efforts_included, findings, target }: IntegrationState): readonly string[] {
   const unreadable = findings.filter(({ kind }) => kind === 'branch_unreadable');
   const nameless = unreadable.map(
@@ -148,7 +159,7 @@ function notIntegrated({ efforts_included, findings, target }: IntegrationState)
       return [`${prose(effort.name)}: ${code(target)} has its commits already`];
     if (isInTarget(effort) && effort.already_in === 'squashed')
       return [`${prose(effort.name)}: ${code(target)} has the same change already`];
-    if (effort.left_out) return [`${prose(effort.name)}: left out by the operator`];
+    if (effort.excluded) return [`${prose(effort.name)}: excluded by the operator`];
     const failed = effort.status === 'FAILED' ? effort.held_because : null;
     return failed === null ? [] : [`${prose(effort.name)}: ${prose(failed)}`];
   });

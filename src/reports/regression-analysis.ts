@@ -1,4 +1,6 @@
 import { isGreen } from '../domain/gate/gate.ts';
+import { assess } from '../domain/integration/assessment/assess.ts';
+import type { FactKind } from '../domain/integration/assessment/fact.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import {
   type Compared,
@@ -7,11 +9,9 @@ import {
   performanceTable,
 } from './sections/compared-gates.ts';
 import { coverageOf } from './words/gate-words.ts';
-import { type Block, bullets, labelled, markdown, prose } from './words/markdown.ts';
+import { bullets, labelled, type MarkdownBlock, markdown, prose } from './words/markdown.ts';
 
 const MAX_NAMES = 50;
-/** Reports flag a gate that became slower by more than this. */
-const SLOWER_PERCENT = 20;
 
 /** Writes REGRESSION_ANALYSIS.md once a gate has run on the integration branch, else returns null. */
 export function regressionAnalysis(state: IntegrationState): string | null {
@@ -26,13 +26,13 @@ export function regressionAnalysis(state: IntegrationState): string | null {
     '## Performance Comparison',
     performanceTable(compared, ['Gate', 'Baseline', 'Integration', 'Change']),
     '## Risk Assessment',
-    bullets(risks(compared)),
+    bullets(risks(state, compared)),
     '## Approval Recommendation',
-    ...recommendation(compared),
+    ...recommendation(state, compared),
   );
 }
 
-function testComparison(compared: readonly Compared[]): readonly Block[] {
+function testComparison(compared: readonly Compared[]): readonly MarkdownBlock[] {
   const sum = (value: (pair: Compared) => number) => compared.reduce((total, pair) => total + value(pair), 0);
   const known = compared.some(({ regression }) => regression?.tests.before != null);
   const before = sum(({ regression }) => regression?.tests.before ?? 0);
@@ -42,15 +42,21 @@ function testComparison(compared: readonly Compared[]): readonly Block[] {
   const fixed = sum(({ regression }) => regression?.fixed.length ?? 0);
   return [
     bullets([
-      `Baseline tests: ${known ? before : 'not measured'}`,
+      `Baseline tests: ${known ? before : `not known, because ${whyUnknown(compared)}`}`,
       `Integration tests: ${after}${known ? ` (${after < before ? '' : '+'}${after - before})` : ''}`,
-      `Previously passing now failing: ${known ? nowFailing(failures.length, passedBefore) : 'not known, the target was not measured'}`,
+      `Previously passing now failing: ${known ? nowFailing(failures.length, passedBefore) : `not known, because ${whyUnknown(compared)}`}`,
       `New failures: ${failures.length}`,
       ...(fixed > 0 ? [`Failing on the target and not any more: ${fixed}`] : []),
     ]),
     failures.length === 0 ? null : bullets(failures.slice(0, MAX_NAMES)),
     failures.length > MAX_NAMES ? `… ${failures.length - MAX_NAMES} more` : null,
   ];
+}
+
+function whyUnknown(compared: readonly Compared[]): string {
+  return compared.some(({ before }) => before !== null)
+    ? 'no gate counted its tests on the target'
+    : 'the gates did not run on the target';
 }
 
 /** Runners name failing tests only, so a new failure may be a test that does not exist on the target. */
@@ -74,49 +80,60 @@ function isRed({ run }: Compared): boolean {
   return !isGreen(run);
 }
 
-function risks(compared: readonly Compared[]): readonly string[] {
-  const lines = compared.flatMap((pair) => [
-    ...(isRed(pair)
-      ? [`High risk: ${prose(pair.run.gate)}: ${prose(pair.run.because ?? 'it is not green')}`]
-      : []),
-    ...(pair.regression?.warnings ?? []).map(
-      (warning) => `Medium risk: ${prose(pair.run.gate)}: ${prose(warning)}`,
+function risks(state: IntegrationState, compared: readonly Compared[]): readonly string[] {
+  const facts = assess(state);
+  const speaks = facts.filter(({ kind, met }) => COMPARED.has(kind) && met === false);
+  const unknown = facts.filter(({ kind, met }) => COMPARED.has(kind) && met === null);
+  const lines = [
+    ...compared
+      .filter(isRed)
+      .map(({ run }) => `High risk: ${prose(run.gate)}: ${prose(run.because ?? 'it is not green')}`),
+    ...speaks.map(
+      ({ because, red_flag }) => `${red_flag === null ? 'Medium' : 'High'} risk: ${prose(because)}`,
     ),
-    ...(pair.before === null ? [`Unknown: ${prose(pair.run.gate)} was not run on the target`] : []),
-  ]);
-  return lines.length > 0 ? lines : ['Low risk: no regressions in existing functionality'];
+    ...(facts.some(({ kind, met }) => kind === 'regression' && met === true) && speaks.length === 0
+      ? ['Low risk: No regressions in existing functionality']
+      : []),
+    ...unknown.map(({ because }) => `Not known: ${prose(because)}`),
+  ];
+  return lines;
 }
 
-function recommendation(compared: readonly Compared[]): readonly Block[] {
+/** What the analysis compares with the target. */
+const COMPARED: ReadonlySet<FactKind> = new Set(['regression', 'coverage', 'performance', 'security']);
+
+function recommendation(state: IntegrationState, compared: readonly Compared[]): readonly MarkdownBlock[] {
   const red = compared.some(isRed);
+  const functional = red
+    ? '❌ Not approved (a gate is not green)'
+    : approval(state, 'regression', '✅ Approved (no regressions)');
   return [
     bullets([
-      `Functional: ${red ? '❌ Not approved (a gate is not green)' : '✅ Approved (no regressions)'}`,
-      `Performance: ${performanceApproval(compared)}`,
-      `Coverage: ${coverageApproval(compared)}`,
+      `Functional: ${functional}`,
+      `Performance: ${approval(state, 'performance', '✅ Approved')}`,
+      `Coverage: ${approval(state, 'coverage', '✅ Approved')}`,
+      `Security: ${approval(state, 'security', '✅ Approved (no new vulnerabilities)')}`,
     ]),
-    labelled('Overall', red ? 'Not approved' : overall(compared)),
+    labelled('Overall', red ? 'Not approved' : overall(state, compared)),
   ];
 }
 
-function overall(compared: readonly Compared[]): string {
-  const risky = compared.some(({ regression }) => (regression?.warnings.length ?? 0) > 0);
+/** Approves what is shown to be as it should be; nothing is approved for want of evidence. */
+function approval(state: IntegrationState, about: FactKind, approved: string): string {
+  const facts = assess(state).filter(({ kind }) => kind === about);
+  const [against] = facts.filter(({ met }) => met === false);
+  if (against !== undefined) return `⚠️ Conditional (${prose(against.because)})`;
+  const [known] = facts.filter(({ met }) => met === true);
+  if (known !== undefined) return approved;
+  return `Not known, because ${prose(facts[0]?.because ?? 'nothing was measured')}`;
+}
+
+function overall(state: IntegrationState, compared: readonly Compared[]): string {
+  const risky = assess(state).some(({ kind, met }) => COMPARED.has(kind) && met === false);
   const eye = risky ? ', with an eye on the risks above' : '';
+  const compared_tests = assess(state).some(({ kind, met }) => kind === 'regression' && met !== null);
+  if (!compared_tests) return 'No objection: the gates are green; whether anything got worse is not known';
   // A run after an effort says nothing about the tree that will land.
   const final = compared.every(({ run }) => run.subject.kind === 'final');
   return final ? `Approved for merge${eye}` : `No objection so far${eye}; the final tree decides`;
-}
-
-function coverageApproval(compared: readonly Compared[]): string {
-  const changes = compared.flatMap(({ regression }) => regression?.coverage.change ?? []);
-  if (changes.length === 0) return 'Not measured';
-  return changes.some((change) => change < 0) ? '⚠️ Conditional (it fell)' : '✅ Approved';
-}
-
-function performanceApproval(compared: readonly Compared[]): string {
-  const measured = compared.filter(({ regression }) => (regression?.duration_percent ?? null) !== null);
-  if (measured.length === 0) return 'Not measured';
-  const slower = measured.filter(({ regression }) => (regression?.duration_percent ?? 0) > SLOWER_PERCENT);
-  if (slower.length === 0) return '✅ Approved';
-  return `⚠️ Conditional (investigate ${slower.map(({ run }) => prose(run.gate)).join(', ')})`;
 }

@@ -43,9 +43,12 @@ function lookingOnLine(look: Look, { role, pid }: Elsewhere): Line {
 
 function lostLine(look: Look): Line {
   const { snapshot, connection } = look;
-  if (connection === 'ended')
-    return line(span(' The engine has ended; what you see is its last word. q leaves', { color: 'yellow' }));
-  const words = ` Lost the engine, calling it again; nothing is lost. q leaves. What you see is old (engine ${snapshot.engine.pid})`;
+  if (connection === 'ended') {
+    const isOver = snapshot.state.stage === 'FINISHED';
+    const words = isOver ? 'q leaves' : 'R starts it again, q leaves';
+    return line(span(` The engine has ended; everything is saved. ${words}`, { color: 'yellow' }));
+  }
+  const words = ` Lost engine ${snapshot.engine.pid}; starting it again. q leaves`;
   return line(span(words, { color: 'red' }));
 }
 

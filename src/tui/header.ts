@@ -9,7 +9,7 @@ import { ageOf } from './facts/ages.ts';
 import { redCount, waitingCount } from './facts/attention.ts';
 import { type Line, line, lineWidth, span, spread } from './frame/line.ts';
 import { bar, rule } from './frame/theme.ts';
-import { type Look, type Place, placeOf } from './screen-input.ts';
+import { type Look, placeOf, type ScreenPlace } from './screen-input.ts';
 import { PINNED_PLACES } from './view-state.ts';
 
 const STAGES: Readonly<Record<Stage, string>> = {
@@ -21,7 +21,7 @@ const STAGES: Readonly<Record<Stage, string>> = {
   FINISHED: 'finished',
 };
 
-const PLACES: Readonly<Record<Place, string>> = {
+const PLACES: Readonly<Record<ScreenPlace, string>> = {
   resume: 'resume',
   plan: 'plan',
   run: 'run',

@@ -1,4 +1,4 @@
-import type { Outcome } from '../domain/integration/state.ts';
+import type { SessionOutcome } from '../domain/integration/state.ts';
 import type { Instant, SessionId } from '../domain/shared/ids.ts';
 
 /** One session of this repository, as the history screen shows it. */
@@ -6,7 +6,7 @@ export interface PastSession {
   readonly id: SessionId;
   readonly created_at: Instant;
   /** null when it is not finished. */
-  readonly outcome: Outcome | null;
+  readonly outcome: SessionOutcome | null;
   readonly because: string | null;
   readonly target: string;
   readonly integration_branch: string;
@@ -29,7 +29,7 @@ export interface PastSession {
 }
 
 /** What is known of past sessions: not read yet, being read, the sessions, or why they cannot be read. */
-export type History =
+export type PastSessions =
   | { readonly kind: 'unread' | 'reading' }
   | { readonly kind: 'read'; readonly sessions: readonly PastSession[] }
   | { readonly kind: 'failed'; readonly because: string };

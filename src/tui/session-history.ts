@@ -1,7 +1,7 @@
-import type { History, PastSession } from './past-session.ts';
+import type { PastSession, PastSessions } from './past-session.ts';
 
 export interface SessionHistory {
-  readonly known: () => History;
+  readonly known: () => PastSessions;
   /** Reads the sessions when somebody first wants to see them. */
   readonly read: () => void;
 }
@@ -11,8 +11,8 @@ export function sessionHistory(
   load: () => Promise<readonly PastSession[]>,
   onKnown: () => void,
 ): SessionHistory {
-  let known: History = { kind: 'unread' };
-  const show = (read: History) => {
+  let known: PastSessions = { kind: 'unread' };
+  const show = (read: PastSessions) => {
     known = read;
     onKnown();
   };

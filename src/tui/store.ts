@@ -9,7 +9,7 @@ import { type Step, say } from './action.ts';
 import { stepsOf } from './actions/all.ts';
 import { picksByNumber } from './actions/picking.ts';
 import { followedLog } from './followed-log.ts';
-import type { Frame, Size } from './frame/frame.ts';
+import type { Frame, TerminalSize } from './frame/frame.ts';
 import type { Theme } from './frame/theme.ts';
 import type { EngineClient } from './integration-client.ts';
 import type { ActionId } from './keys/binding.ts';
@@ -23,10 +23,10 @@ import type { Host } from './terminal/terminal-host.ts';
 import { type Drawn, draw } from './view-model.ts';
 import { FIRST_VIEW, type ViewEvent, type ViewState, viewAfter } from './view-state.ts';
 
-export interface StoreOptions {
+export interface ScreenStoreOptions {
   readonly client: EngineClient;
   readonly theme: Theme;
-  readonly size: Size;
+  readonly size: TerminalSize;
   readonly host: Host;
   /** An answer counts only after its question has been on the screen this long, in milliseconds. */
   readonly guard_ms: number;
@@ -35,7 +35,7 @@ export interface StoreOptions {
   readonly ask?: (state: IntegrationState) => Question | null;
 }
 
-export interface Store {
+export interface ScreenStore {
   readonly frame: () => Frame;
   /** null before the first snapshot. */
   readonly look: () => Look | null;
@@ -44,12 +44,12 @@ export interface Store {
   readonly press: (key: string) => void;
   /** Handles pasted text, which is never taken for keys. */
   readonly paste: (text: string) => void;
-  readonly resize: (size: Size) => void;
+  readonly resize: (size: TerminalSize) => void;
   readonly close: () => void;
 }
 
 /** Creates the store of one screen. */
-export function createStore(options: StoreOptions): Store {
+export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
   const { client, host, theme, guard_ms, elsewhere = null, ask = openQuestion } = options;
   const listeners = new Set<() => void>();
   let view: ViewState =

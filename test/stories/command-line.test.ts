@@ -510,20 +510,20 @@ it('does not land when told so, neither in a run nor when it goes on', async () 
   `);
 });
 
-it('says what a roll back undoes, and does it with --yes only', async () => {
+it('says what a roll back takes back, and does it with --yes only', async () => {
   const repo = await makeWorld({}, TWO, { config: configured(`landing: { mode: hold }\n${ONE_GATE}`) });
   await cli(repo, 'run');
   const tip = await repo.tip(BRANCH);
 
   const asked = await cli(repo, 'rollback');
   expect(asked.status).toBe(3);
-  expect(asked.out).toContain('undone: 2 merges (a, b)');
+  expect(asked.out).toContain('takes back 2 merges (a, b)');
   expect(asked.out).toContain('intorch rollback --yes');
   expect(await repo.tip(BRANCH)).toBe(tip);
 
   const partly = await cli(repo, 'rollback', '--to', 'b', '--yes');
   expect(partly.status).toBe(0);
-  expect(partly.out).toContain('undone: 1 merge (b)');
+  expect(partly.out).toContain('takes back 1 merge (b)');
   expect(await repo.git('ls-tree', '--name-only', BRANCH)).toBe('a.txt\nintorch.yaml');
 
   const wrong = await cli(repo, 'rollback', '--to', 'nonsense', '--yes');

@@ -204,7 +204,7 @@ it('takes a red effort out with its merge, and merges what came before and after
   expect(question?.facts.map(factWords).join(' ')).toContain('b is red by itself on main');
   const tip = flatEffort(effortOf(story, 'a')).merge_commit;
 
-  await story.choose('put_aside');
+  await story.choose('hold_effort');
 
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'HELD', c: 'MERGED' });
   expect(flatEffort(effortOf(story, 'a')).merge_commit).toBe(tip);
@@ -292,7 +292,7 @@ it('asks about an accepted failure no second time, and about another one it does
   await story.choose('accept');
 
   expect(story.question()).toMatch(/^red_gate: test is red with c: .*other\.bad/);
-  await story.choose('put_aside');
+  await story.choose('hold_effort');
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'MERGED', c: 'HELD' });
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
@@ -580,7 +580,7 @@ it('asks about an effort over the limit, with a split by directory that keeps to
   expect(question?.title).toBe('large changes 65 lines; the limit for one effort is 40');
   expect(question?.facts.map(factWords)).toContain('proposed part 1: src, tests (40 lines)');
   expect(question?.facts.map(factWords)).toContain('proposed part 2: docs (25 lines)');
-  await story.choose('hand_back');
+  await story.choose('return_to_author');
 
   expect(statusesOf(story)).toEqual({ large: 'HELD', small: 'MERGED' });
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
@@ -608,9 +608,16 @@ it('names the effort with which the whole grows over its limit', async () => {
 
   const story = await integrated(repo);
 
+  // A limit for the whole exists only where somebody wrote it: nothing lands over it without a person.
+  expect(story.state().end).toBeNull();
+  expect(openQuestion(story.state())).toMatchObject({
+    kind: 'land',
+    recommended: { choice: 'hold', because: 'small took the total over its limit: 85 of 80 lines' },
+  });
+  await story.choose('accept');
   expect(story.state().end?.outcome).toBe('LANDED');
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
-  expect(report).toMatch(/small took the total over its limit: 85 of 80 lines/);
+  expect(report).toMatch(/small took the total over its limit: 85 of 80 lines; accepted by operator/);
   expect(report).toContain('Conditional');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
@@ -632,7 +639,7 @@ it('names the effort with which the whole grows over its limit', async () => {
   `);
 });
 
-it('blames no effort for a gate that does not run on the target either, and puts none aside', async () => {
+it('blames no effort for a gate that does not run on the target either, and holds none', async () => {
   const gates = ["{ name: absent, command: 'no-such-program-at-all', parser: exit, retries: 0 }"];
   const repo = await makeWorld(
     {},
@@ -648,7 +655,7 @@ it('blames no effort for a gate that does not run on the target either, and puts
     'absent tells nothing about any effort: the command was not found (exit status 127), on main too',
   );
   expect(question?.effort).toBeNull();
-  expect(question?.choices.find(({ id }) => id === 'put_aside')?.disabled).toBe('no effort is to blame');
+  expect(question?.choices.find(({ id }) => id === 'hold_effort')?.disabled).toBe('no effort is to blame');
   expect(unattendedChoice(story.state())).toBeNull();
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
@@ -676,7 +683,7 @@ it('counts what fails on the target too apart from what an effort breaks', async
   const story = await begin(repo);
   await story.work();
 
-  await story.choose('put_aside');
+  await story.choose('hold_effort');
 
   expect(flatEffort(effortOf(story, 'b')).held_because).toBe(
     'test is red by itself on main: 1 test failed beside 1 that fails on main too',
@@ -719,7 +726,7 @@ it('says that an effort is green alone where those it clashes with do not merge 
   await story.work();
   await story.choose('combine_current_incoming');
 
-  await story.choose('put_aside');
+  await story.choose('hold_effort');
 
   expect(flatEffort(effortOf(story, 'c')).held_because).toBe(
     'test is green with it alone and red on top of a, b: it ended with exit status 1',
@@ -760,7 +767,7 @@ function treeOf(repo: TestRepository, listed: string): string {
 it.each([
   ['leaves the workspace', '..', /^it cannot be checked out: invalid path '\.\.\/x'/],
   ['no file system holds', 'n'.repeat(300), /^it cannot be checked out: .*File name too long/],
-])('puts an effort aside whose path %s, and lands the rest', async (_, folder, because) => {
+])('holds an effort whose path %s, and lands the rest', async (_, folder, because) => {
   const repo = await makeWorld(
     {},
     { 'effort/fine': effort({ 'fine.txt': 'x\n' }), 'effort/odd': effort({ 'odd.txt': 'x\n' }) },
@@ -777,7 +784,7 @@ it.each([
   const story = await begin(repo);
   await story.work();
   expect(openQuestion(story.state())?.title).toMatch(/^test is red with odd: it cannot be checked out/);
-  await story.choose('put_aside');
+  await story.choose('hold_effort');
 
   expect(statusesOf(story)).toEqual({ fine: 'MERGED', odd: 'HELD' });
   expect(runsOf(story, 'effort').at(-1)?.because).toMatch(because);
@@ -821,12 +828,12 @@ it('keeps why an effort is out when one that it depends on goes out and comes ba
   );
   const story = await begin(repo);
   await story.work();
-  await story.choose('put_aside');
+  await story.choose('hold_effort');
   const why = flatEffort(effortOf(story, 'b')).held_because;
 
-  await story.command({ type: 'put_aside', effort: 'a' as EffortName });
+  await story.command({ type: 'hold_effort', effort: 'a' as EffortName });
   await story.work();
-  await story.command({ type: 'take_in', effort: 'a' as EffortName });
+  await story.command({ type: 'include_again', effort: 'a' as EffortName });
 
   expect(why).toMatch(/^test is red/);
   expect(effortOf(story, 'b')).toMatchObject({ status: 'HELD', held_because: why });

@@ -89,7 +89,7 @@ it('holds for review what is checked out, and says the one command that finishes
   `);
 });
 
-it('puts an effort aside that is red by itself, and lands the rest', async () => {
+it('holds an effort that is red by itself, and lands the rest', async () => {
   const repo = await world({ 'effort/bad': { from: 'main', commits: [{ red: 'x\n' }] } });
   await repo.git('switch', '--quiet', '--detach');
 

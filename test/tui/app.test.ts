@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { choiceId } from '../../src/domain/integration/question.ts';
 import { questionId } from '../../src/domain/integration/question-id.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { QuestionId } from '../../src/domain/shared/ids.ts';
@@ -71,9 +72,9 @@ describe('the cursor of a question', () => {
     const question = engine.snapshot()?.state;
     expect(question?.highlighted).toEqual([]);
     const id = (await idOf(engine)) ?? QUESTION;
-    engine.show({ state: deciding({ highlighted: [{ question: id, choice: 'put_aside' }] }) });
+    engine.show({ state: deciding({ highlighted: [{ question: id, choice: choiceId('hold_effort') }] }) });
     await settled();
-    expect(screen()).toContain('> Put auth aside');
+    expect(screen()).toContain('> Hold auth');
   });
 
   it('stays at the ends instead of jumping to the other', async () => {
@@ -189,10 +190,10 @@ describe('enter on an option', () => {
   });
 
   it('says why a choice is off', async () => {
-    const run = { ...red(), gate_runs: red().gate_runs.map((each) => ({ ...each, slot: null })) };
+    const run = { ...red(), gate_runs: red().gate_runs.map((each) => ({ ...each, workspace: null })) };
     const { engine, singly, screen } = await on(run);
     await singly('e');
-    expect(screen()).toContain('Look around in the slot: it did not run');
+    expect(screen()).toContain('Look around in the workspace: it did not run');
     expect(engine.sent).toEqual([]);
   });
 
@@ -212,7 +213,7 @@ describe('a decision that is taken', () => {
     expect(screen()).toMatch(/> {3}2 auth +» merging/);
   });
 
-  it('can be put off: escape shows what is going on, c comes back', async () => {
+  it('can wait: escape shows what is going on, c comes back', async () => {
     const { singly, screen } = await on(deciding());
     await singly('\x1b[27u');
     expect(screen()).toContain('The question waits; c goes back to it');
@@ -239,26 +240,26 @@ describe('a decision that is taken', () => {
 });
 
 describe('other ways to decide', () => {
-  it('try an option, switch the scope, put the effort aside', async () => {
+  it('try an option, switch the scope, hold the effort', async () => {
     const { engine, singly } = await on(deciding());
     await singly('t', 'o', 'x', enter);
     expect(engine.sent).toEqual([
       { type: 'try_option', conflict: 'auth#1', hunk: 0, option: 'combine_current_incoming' },
       { type: 'set_scope', scope: 'file' },
-      { type: 'put_aside', effort: 'auth' },
+      { type: 'hold_effort', effort: 'auth' },
     ]);
   });
 
-  it('take an effort in again that was put aside, with the same key, and say what that means', async () => {
+  it('include an effort again that was held, with the same key, and say what that means', async () => {
     const state = testing();
     const held = state.efforts_included.map((effort, index) =>
-      index === 0 ? changedEffort(effort, { status: 'HELD', held_because: 'put aside' }) : effort,
+      index === 0 ? changedEffort(effort, { status: 'HELD', held_because: 'held' }) : effort,
     );
     const { engine, singly, screen } = await on({ ...state, efforts_included: held });
     await singly('g', 'x');
-    expect(screen()).toContain(`take ${held[0]?.name} in again: it is merged after those that are in`);
+    expect(screen()).toContain(`include ${held[0]?.name} again: it is merged after those that are in`);
     await singly(enter);
-    expect(engine.sent).toContainEqual({ type: 'take_in', effort: held[0]?.name });
+    expect(engine.sent).toContainEqual({ type: 'include_again', effort: held[0]?.name });
   });
 
   it('open the editor by themselves once the file is there, and say when it is done', async () => {
@@ -294,7 +295,7 @@ describe('other ways to decide', () => {
     expect(calls).toEqual(['edit /tmp/login.py']);
   });
 
-  it('open a shell in the slot of a red gate', async () => {
+  it('open a shell in the workspace of a red gate', async () => {
     const { calls, singly } = await on(red());
     await singly('e');
     expect(calls).toEqual(['shell /slots/1']);
@@ -317,7 +318,7 @@ describe('the plan', () => {
     expect(screen()).toContain('1 decision foreseen, as before');
     await singly(' ', enter);
     expect(engine.sent.slice(1)).toEqual([
-      { type: 'leave_out', effort: 'controller', left_out: true },
+      { type: 'exclude', effort: 'controller', excluded: true },
       { type: 'choose_named', question: await idOf(engine), choice: 'start' },
     ]);
   });
@@ -394,7 +395,7 @@ describe('leaving', () => {
     expect(left).toEqual(['stopped']);
   });
 
-  it('asks the engine about a roll back, which says what is undone', async () => {
+  it('asks the engine about a roll back, which says what is taken back', async () => {
     const { engine, singly } = await on(testing());
     await singly('q', down, down, down, enter);
     expect(engine.sent).toEqual([{ type: 'roll_back', to: null }]);
@@ -428,7 +429,7 @@ describe('keys that do nothing here', () => {
     await singly('Z');
     expect(screen()).toContain('Z does nothing here; ? shows what does');
     await singly('u');
-    expect(screen()).toContain('Nothing has been merged, so there is nothing to undo');
+    expect(screen()).toContain('Nothing has been merged, so there is nothing to take back');
     await singly('c');
     expect(screen()).toContain('Nothing waits for you');
   });
@@ -452,7 +453,7 @@ describe('the help', () => {
 });
 
 describe('the rest of the keys', () => {
-  it('pause and go on, undo, copy', async () => {
+  it('pause and go on, take back, copy', async () => {
     const { engine, singly, calls } = await on(testing());
     await singly('p', 'u', 'y');
     expect(engine.sent).toEqual([

@@ -118,12 +118,12 @@ describe('what an effort changes', () => {
   });
 });
 
-describe('redo', () => {
-  it('goes on after an undo, and says otherwise that nothing was undone', async () => {
+describe('merging again', () => {
+  it('goes on after a merge was taken back, and says otherwise that nothing was', async () => {
     const { singly, engine, screen } = await on(gatesRunningState());
     await singly('U');
-    expect(screen()).toContain('Nothing was undone, so there is nothing to redo');
-    const undone = {
+    expect(screen()).toContain('Nothing was taken back, so there is nothing to merge again');
+    const taken_back = {
       at: sampleInstant(9),
       question: questionId('roll_back', '1'),
       kind: 'roll_back',
@@ -132,7 +132,7 @@ describe('redo', () => {
       by: 'operator',
       about: 'Go back?',
     } as const;
-    engine.show({ state: startedState({ paused: true, decisions: [undone] }) });
+    engine.show({ state: startedState({ paused: true, decisions: [taken_back] }) });
     await singly('U');
     expect(engine.sent).toEqual([{ type: 'go_on' }]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { choiceId } from '../../src/domain/integration/question.ts';
 import { questionId } from '../../src/domain/integration/question-id.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import { withoutState } from '../../src/tui/screens/without-state.ts';
@@ -32,7 +33,7 @@ describe('the plan', () => {
        plan │ ready │ phase1/wave2-integration                0 of 9 in  !1 needs you
        ░░░░░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
-       7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in
+       7 merge clean, 1 needs a decision, 1 is over the size limit, 1 excluded or in
        already. About 3 questions.
           # EFFORT  1-8 of 10                 AGE          +/- PREDICTION
       >   1 api-types                        10 h       +12 -0 ✓ clean
@@ -56,7 +57,7 @@ describe('the plan', () => {
       "
     `);
   });
-  it('shows needs, collisions and the bill where there is room', () => {
+  it('shows needs, collisions and the cost where there is room', () => {
     expect(
       shown(planned(), { columns: 120, rows: 30, view: { selected: sampleEffort('auth').name } }),
     ).toMatchInlineSnapshot(`
@@ -64,7 +65,7 @@ describe('the plan', () => {
        intorch │ plan │ ready │ phase1/wave2-integration on main                                      0 of 9 in  !1 needs you
        ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   main is untouched  checkpoint 3 s ago  engine 4121 live
       ───────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
-       7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in already. About 3 questions.
+       7 merge clean, 1 needs a decision, 1 is over the size limit, 1 excluded or in already. About 3 questions.
           # EFFORT                            AGE          +/- NEEDS    COLLIDES WITH                   PREDICTION
           1 api-types                        10 h       +12 -0 -        -                               ✓ clean
           2 controller                        9 h       +52 -3 -        -                               ✓ clean
@@ -74,7 +75,7 @@ describe('the plan', () => {
       >   6 auth                              5 h     +212 -15 -        5 (1 file, 2 hunks)             ! 2 conflicts
           7 billing                           4 h     +252 -18 6        -                               . clean, after 6
           8 ui-theme                          3 h     +292 -21 -        -                               ✓ clean
-          9 docs                              2 h     +332 -24 -        -                               - left out
+          9 docs                              2 h     +332 -24 -        -                               - excluded
          10 migrations                        1 h      +940 -0 -        -                               ! over the size limit
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        auth  effort/auth, 3 commits by Ada Lovelace                    │  decisions: order as given 3, this order 1: auth
@@ -100,7 +101,7 @@ describe('the plan', () => {
        plan │ ready │ phase1/wave2-integration      0 of 9 in  !1
       ───────────── 1 plan  2 run  3 gates  4 record  5 history ──
        7 merge clean, 1 needs a decision, 1 is over the size
-       limit, 1 left out or in already. About 3 questions.
+       limit, 1 excluded or in already. About 3 questions.
           # EFFORT  1-7 of 10              PREDICTION
       >   1 api-types                      ✓ clean
           2 controller                     ✓ clean
@@ -187,7 +188,7 @@ describe('what is going on', () => {
 
       ────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
-       enter open  l log  p pause  u undo merge  x put aside  tab other pane  ? help
+       enter open  l log  p pause  u take back  x hold  tab other pane  ? help
       "
     `);
   });
@@ -223,7 +224,7 @@ describe('what is going on', () => {
                                                          │
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
-       enter open  l log  p pause  u undo merge  x put aside  tab other pane  D detach  ? help
+       enter open  l log  p pause  u take back  x hold  tab other pane  D detach  ? help
       "
     `);
   });
@@ -253,7 +254,7 @@ describe('what is going on', () => {
                                                    │
       ────────────────────────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
-       enter open  l log  p pause  u undo merge  x put aside  tab other pane  D detach  ? help
+       enter open  l log  p pause  u take back  x hold  tab other pane  D detach  ? help
       "
     `);
   });
@@ -283,7 +284,7 @@ describe('what is going on', () => {
 
       ────────────────────────────────────────────────────────────────────────────────
        ! src/auth/login.py lines 45-50: how do main and auth go together?   ! press c
-       enter open  c decide  p pause  u undo merge  x put aside  ? help
+       enter open  c decide  p pause  u take back  x hold  tab other pane  ? help
       "
     `);
   });
@@ -310,7 +311,7 @@ describe('what is going on', () => {
 
 
        » unit_tests and build on controller
-       enter open  p pause  x put aside  tab other pane  ? help
+       enter open  p pause  x hold  tab other pane  ? help
       "
     `);
   });
@@ -330,8 +331,8 @@ describe('what is going on', () => {
 
 
 
-       Lost the engine, calling it again; nothing is lost. q leav…
-       enter open  l log  p pause  u undo merge  ? help
+       Lost engine 4121; starting it again. q leaves
+       enter open  l log  p pause  u take back  x hold  ? help
       "
     `);
   });
@@ -351,8 +352,8 @@ describe('a decision', () => {
         Take auth only                 take auth only keeps what it names    risk high
         Edit by hand                   your editor, with both sides and their base
         Decide about auth later        off: no other effort can go first
-        Put auth aside                 go on without it; it can come later    risk low
-        Hand auth back                 its author gets the request, with the… risk low
+        Hold auth                      go on without it; include it later     risk low
+        Return auth to its author      its author gets the request, with the… risk low
        recommended: Keep both: current, then auth, because both sides only add lines,
        and the result parses
       ── 1 of 8: Keep both: current, then auth, not written yet ──────────────────────
@@ -385,8 +386,8 @@ describe('a decision', () => {
         Take auth only                 take auth only keeps what i… risk high │
         Edit by hand                   your editor, with both sides and the…  │
         Decide about auth later        off: no other effort can go first      │
-        Put auth aside                 go on without it; it can com… risk low │
-        Hand auth back                 its author gets the request,… risk low │
+        Hold auth                      go on without it; include it… risk low │
+        Return auth to its author      its author gets the request,… risk low │
         Stop here                      everything is saved; this question c…  │
                                                                               │
        recommended: Keep both: current, then auth, because both sides only    │
@@ -403,7 +404,7 @@ describe('a decision', () => {
                                                                               │  C main  I auth  blank: both  *: new
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        Nothing is written before you choose; q leaves it open
-       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x put aside  q leave  ? help
+       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x hold  q leave  ? help
       "
     `);
   });
@@ -426,8 +427,8 @@ describe('a decision', () => {
         Take auth only                 take auth only keeps what i… risk high │  48       user = User.by_name(username)
         Edit by hand                   your editor, with both sides and the…  │  49 I     if not check_rate_limit(username):
         Decide about auth later        off: no other effort can go first      │  50 I         raise RateLimitExceeded(username)
-        Put auth aside                 go on without it; it can com… risk low │  51       return user
-        Hand auth back                 its author gets the request,… risk low │  52
+        Hold auth                      go on without it; include it… risk low │  51       return user
+        Return auth to its author      its author gets the request,… risk low │  52
         Stop here                      everything is saved; this question c…  │
                                                                               │
        recommended: Keep both: current, then auth, because both sides only    │
@@ -452,7 +453,7 @@ describe('a decision', () => {
                                                                               │  C search  I auth  blank: both  *: new
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        Nothing is written before you choose; q leaves it open
-       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x put aside  q leave  ? help
+       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x hold  q leave  ? help
       "
     `);
   });
@@ -504,7 +505,7 @@ describe('a decision', () => {
   it('follows the cursor with evidence and preview', () => {
     const question = questionId('conflict', 'auth#1', '0', '60cd555c');
     expect(
-      shown(deciding({ highlighted: [{ question, choice: 'take_incoming' }] }), {
+      shown(deciding({ highlighted: [{ question, choice: choiceId('take_incoming') }] }), {
         ...texts,
         columns: 80,
         rows: 24,
@@ -520,8 +521,8 @@ describe('a decision', () => {
       > Take auth only                 take auth only keeps what it names    risk high
         Edit by hand                   your editor, with both sides and their base
         Decide about auth later        off: no other effort can go first
-        Put auth aside                 go on without it; it can come later    risk low
-        Hand auth back                 its author gets the request, with the… risk low
+        Hold auth                      go on without it; include it later     risk low
+        Return auth to its author      its author gets the request, with the… risk low
        loses 2 lines of main: return authenticate_oauth(oauth_token)
        + take auth only keeps what it names
       ── 3 of 8: Take auth only, not written yet ─────────────────────────────────────
@@ -629,14 +630,14 @@ describe('gates', () => {
          ✗ retries three times
          ✗ gives up at last
 
-        Run it again                 on the same tree
-      > Put controller aside         with webhooks, which depend on it        risk low
-        Look around in the slot      a shell where the gate ran
-        Accept this failure by name  recorded; the report says Conditional   risk high
-        Stop here                    everything is saved; this question comes again
+        Run it again                  on the same tree
+      > Hold controller               with webhooks, which depend on it       risk low
+        Look around in the workspace  a shell where the gate ran
+        Accept this failure by name   recorded; the report says Conditional  risk high
+        Stop here                     everything is saved; this question comes again
 
-       recommended: Put controller aside, because without controller the gates were
-       green, and its branch stays as it is
+       recommended: Hold controller, because without controller the gates were green,
+       and its branch stays as it is
       ── log (follows) ───────────────────────────────────────────────────────────────
       PASS test/search/tokenize.spec.ts (41 tests) 812 ms
       FAIL test/search/search.spec.ts
@@ -644,7 +645,7 @@ describe('gates', () => {
 
       ────────────────────────────────────────────────────────────────────────────────
        main is safe; q leaves the question open
-       enter choose  w accept  r run again  l log  x put aside  ? help
+       enter choose  w accept  r run again  l log  x hold  ? help
       "
     `);
   });
@@ -674,7 +675,7 @@ describe('gates', () => {
 
       ────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
-       l log  x put aside  ? help
+       l log  x hold  ? help
       "
     `);
   });
@@ -809,7 +810,7 @@ describe('the end', () => {
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-       u undo merge  y copy  3 gates  4 record  5 history  q leave  ? help
+       u take back  y copy  3 gates  4 record  5 history  q leave  ? help
       "
     `);
   });
@@ -834,9 +835,9 @@ describe('what lies over a screen', () => {
         f                 follow the end of the log
         l                 the log on the whole screen
         p                 pause after what runs, or go on
-        u                 undo the last merge (asks)
-        U                 merge again what was undone   off: Nothing was undone, so t…
-        x                 put the effort aside, or take it in again (asks)
+        u                 take the last merge back (asks)
+        U                 merge again what was taken back   off: Nothing was taken ba…
+        x                 hold the effort, or include it again (asks)
         /                 show only what matches
         tab shift+tab     move in the other pane
         up k              up
@@ -855,9 +856,9 @@ describe('what lies over a screen', () => {
         5                 the sessions of this repository, with their reports
         ? : ctrl+p        this help; typing searches, enter does it
         D                 detach: the engine goes on
+        R                 start an engine that has ended again   off: the engine runs
         q                 leave (asks how)
         ctrl+c            leave; twice: detach
-        ctrl+z            suspend to the shell; fg comes back
       ────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
        enter choose  esc back
@@ -1010,7 +1011,7 @@ describe('a terminal without UTF-8 and colours', () => {
 
 
        * unit_tests and build on controller
-       enter open  l log  p pause  u undo merge  x put aside  tab other pane  ? help
+       enter open  l log  p pause  u take back  x hold  tab other pane  ? help
       "
     `);
   });
@@ -1037,7 +1038,7 @@ describe('somebody who listens', () => {
       FAIL test/search/search.spec.ts
         ranks exact match first
        » unit_tests and build on controller
-       enter open  l log  p pause  u undo merge  x put aside  tab other pane  D detach  ? help
+       enter open  l log  p pause  u take back  x hold  tab other pane  D detach  ? help
       "
     `);
   });

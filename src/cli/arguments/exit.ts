@@ -1,5 +1,5 @@
 import type { Question } from '../../domain/integration/question.ts';
-import type { IntegrationState, Outcome } from '../../domain/integration/state.ts';
+import type { IntegrationState, SessionOutcome } from '../../domain/integration/state.ts';
 
 /** What each exit status means; help prints this table. Errors define theirs in the catalogue. */
 export const EXIT_STATUSES: Readonly<Record<number, string>> = {
@@ -14,7 +14,7 @@ export const EXIT_STATUSES: Readonly<Record<number, string>> = {
   130: 'interrupted; a checkpoint is written',
 };
 
-const BY_OUTCOME: Readonly<Record<Outcome, number>> = {
+const BY_OUTCOME: Readonly<Record<SessionOutcome, number>> = {
   LANDED: 0,
   HELD_FOR_REVIEW: 0,
   NOTHING_TO_DO: 0,
@@ -26,7 +26,9 @@ const BY_OUTCOME: Readonly<Record<Outcome, number>> = {
 
 /** Returns the exit status of a run that ended in the given state with the given question open. */
 export function exitStatusOf(state: IntegrationState, question: Question | null): number {
-  if (state.end !== null) return BY_OUTCOME[state.end?.outcome];
+  // Held without a command that finishes it: it is not verified.
+  if (state.end?.outcome === 'HELD_FOR_REVIEW' && state.end.command === null) return 1;
+  if (state.end !== null) return BY_OUTCOME[state.end.outcome];
   if (state.trouble !== null) return 1;
   return question === null ? 130 : 3;
 }

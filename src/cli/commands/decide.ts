@@ -14,8 +14,8 @@ import { socketPathFor } from '../../wire/socket-path.ts';
 import { type Io, safeJson } from '../arguments/io.ts';
 import { flagOn, flagValue, type Invocation } from '../arguments/parse-args.ts';
 import { openRepository } from '../repository/compose.ts';
-import { decideCommand } from '../repository/integration-kind.ts';
-import { lookAt } from '../repository/read-repository.ts';
+import { decideCommandLine } from '../repository/integration-kind.ts';
+import { readRepository } from '../repository/read-repository.ts';
 import { someSession } from '../repository/session-context.ts';
 import { holdLock } from '../session/hold-lock.ts';
 import { resumeSession } from '../session/live-session.ts';
@@ -35,8 +35,8 @@ interface Answered {
   readonly next: string;
 }
 
-export async function decide(invocation: Invocation, io: Io): Promise<number> {
-  const place = await lookAt(io, invocation.flags);
+export async function decideCommand(invocation: Invocation, io: Io): Promise<number> {
+  const place = await readRepository(io, invocation.flags);
   const owner = await place.lock.owner();
   const answered =
     owner?.role === 'engine' && owner.host === hostname()
@@ -144,6 +144,6 @@ function instead(step: OnScreen, id: string): string {
 
 function whatComesNext(state: IntegrationState): string {
   const next = openQuestion(state);
-  if (next !== null) return `Asked next: ${next.title}\nAnswer with: ${decideCommand(next)}`;
+  if (next !== null) return `Asked next: ${next.title}\nAnswer with: ${decideCommandLine(next)}`;
   return state.stage === 'FINISHED' ? 'The session is finished' : 'Go on with: intorch resume';
 }

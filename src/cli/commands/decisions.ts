@@ -9,7 +9,11 @@ import { isIntegration, readIntegration } from '../repository/integration-kind.t
 import { type SessionContext, someSession } from '../repository/session-context.ts';
 
 /** `intorch decide` without words: shows the question that waits, with its id and its choices. */
-export async function decisions(context: SessionContext, { flags }: Invocation, io: Io): Promise<number> {
+export async function decisionsCommand(
+  context: SessionContext,
+  { flags }: Invocation,
+  io: Io,
+): Promise<number> {
   const record = await someSession(context, flags);
   if (!isIntegration(record)) throw new IntorchError('REFUSED', `${record.id} asks nothing`);
   const { found } = await readIntegration(context.stored, record.id);

@@ -15,7 +15,7 @@ import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { objectsOf, openRepository } from '../repository/compose.ts';
 import { lastDurations } from '../session/last-durations.ts';
 
-export async function plan({ flags }: Invocation, io: Io): Promise<number> {
+export async function planCommand({ flags }: Invocation, io: Io): Promise<number> {
   const repository = await openRepository(io, flags);
   const settings = await repository.settings();
   const target = await repository.targetOf(settings);

@@ -1,4 +1,4 @@
-/** `intorch rollback`: rolls back to a restore point, or all the way. Shows what it will undo before it does. */
+/** `intorch rollback`: rolls back to a restore point, or all the way. Shows which merges it takes back before it does. */
 import { createInterface } from 'node:readline/promises';
 import type { Command } from '../../domain/integration/command.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
@@ -13,7 +13,7 @@ import { holdLock } from '../session/hold-lock.ts';
 import { type LiveSession, resumeSession } from '../session/live-session.ts';
 import { stopSignals } from '../session/stop-signals.ts';
 
-export async function rollback({ flags }: Invocation, io: Io): Promise<number> {
+export async function rollbackCommand({ flags }: Invocation, io: Io): Promise<number> {
   const repository = await openRepository(io, flags);
   await holdLock(repository, 'run');
   const [newest] = await repository.sessions.list();

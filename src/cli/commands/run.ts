@@ -19,12 +19,12 @@ import { stopSignals } from '../session/stop-signals.ts';
 import { unfinishedSession } from '../session/unfinished.ts';
 
 /** Integrates without a screen: a new session or, with `--resume`, the unfinished one. */
-export async function run(invocation: Invocation, io: Io): Promise<number> {
+export async function runCommand(invocation: Invocation, io: Io): Promise<number> {
   return integrate(invocation, io, flagOn(invocation.flags, 'resume') ? 'resume' : 'new');
 }
 
 /** Resumes the unfinished session where it stopped. */
-export async function resume(invocation: Invocation, io: Io): Promise<number> {
+export async function resumeCommand(invocation: Invocation, io: Io): Promise<number> {
   return integrate(invocation, io, 'must_resume');
 }
 

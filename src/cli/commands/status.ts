@@ -11,7 +11,7 @@ import { NO_SESSION } from '../session/hold-lock.ts';
  * `intorch status`: shows a session's progress, what it waits for, who drives it, and why it has not landed. Starts nothing. The
  * session's kind describes what the session is about.
  */
-export async function status(context: SessionContext, { flags }: Invocation, io: Io): Promise<number> {
+export async function statusCommand(context: SessionContext, { flags }: Invocation, io: Io): Promise<number> {
   const json = flagOn(flags, 'json');
   const record = await meantSession(context, flags);
   if (record === null) {

@@ -1,5 +1,6 @@
 /** This folder: checks of machine, repository and configuration. */
 import type { Settings } from '../../domain/config/settings.ts';
+import type { PlanFinding } from '../../domain/integration/plan-facts/plan-finding.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';
 import type { LockOwner } from '../../ports/lock.ts';
@@ -11,6 +12,7 @@ import { type Check, fail, ok, warn } from './check.ts';
 import { machineChecks } from './machine-checks.ts';
 import { repositoryChecks } from './repository-checks.ts';
 import { type TerminalFacts, terminalCheck } from './terminal-checks.ts';
+import { upstreamChecks } from './upstream-checks.ts';
 
 /** What `doctor` examines. Each question may fail by itself; without a repository, `doctor` skips the repository's. */
 export interface DoctorContext {
@@ -22,19 +24,24 @@ export interface DoctorContext {
   /** Whether the engine that holds the lock answers; null when no engine holds it. */
   readonly engineAnswers: () => Promise<boolean | null>;
   readonly sessions: () => Promise<readonly SessionRecord[]>;
+  /** Branches that are behind what was fetched for them. */
+  readonly behind: () => Promise<readonly PlanFinding[]>;
   /** Folders of recorded workspaces that no longer exist. */
-  readonly missingSlots: () => Promise<readonly string[]>;
+  readonly missingWorkspaces: () => Promise<readonly string[]>;
 }
 
 /** `intorch doctor`: reports what is in order and what is not, each with a remedy. Exits with 1 when something stops intorch. */
 export async function doctor(context: DoctorContext, { flags }: Invocation, io: Io): Promise<number> {
   const facts = await context.machine();
-  const inside = facts.repository === null ? [] : [config, lock, session, slots];
+  const inside = facts.repository === null ? [] : [config, lock, session, workspaces];
   const more = await Promise.all(inside.map((look) => attempt(look, context)));
+  // Another check says why a target or a configuration cannot be used.
+  const behind = facts.repository === null ? [] : await context.behind().catch(() => []);
   const checks = [
     ...machineChecks(facts),
     ...repositoryChecks(facts.repository),
     ...more,
+    ...upstreamChecks(behind),
     terminalCheck(context.terminal),
   ];
   io.out(flagOn(flags, 'json') ? `${safeJson({ type: 'doctor', checks })}\n` : report(checks));
@@ -84,11 +91,11 @@ const session: Look = async (context) => {
   );
 };
 
-const slots: Look = async (context) => {
-  const missing = await context.missingSlots();
-  if (missing.length === 0) return ok('slots', 'every workspace is where it should be');
+const workspaces: Look = async (context) => {
+  const missing = await context.missingWorkspaces();
+  if (missing.length === 0) return ok('workspaces', 'every workspace is where it should be');
   return warn(
-    'slots',
+    'workspaces',
     `gone: ${missing.join(', ')}`,
     'Nothing to do: they are made again when a gate needs one',
   );

@@ -4,16 +4,17 @@ import { connect } from '../../wire/client.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
 import type { Io } from '../arguments/io.ts';
 import type { Invocation } from '../arguments/parse-args.ts';
-import { type Looking, lookAt } from '../repository/read-repository.ts';
+import { type Looking, readRepository } from '../repository/read-repository.ts';
 import { slotsFolder } from '../repository/slots-folder.ts';
 import { doctor } from './doctor.ts';
+import { behindUpstream } from './upstream-checks.ts';
 
 const PATIENCE_MS = 2_000;
 
 /** Runs `intorch doctor` on this machine, this terminal and the repository of the current folder. */
 export async function doctorHere(invocation: Invocation, io: Io): Promise<number> {
   // Each question opens the repository by itself, so that `doctor` checks the machine even where there is no repository.
-  const opened = () => lookAt(io, invocation.flags);
+  const opened = () => readRepository(io, invocation.flags);
   return doctor(
     {
       machine: async () => surveyMachine(io.directory, await copiesFolder(opened, io)),
@@ -37,7 +38,8 @@ export async function doctorHere(invocation: Invocation, io: Io): Promise<number
         );
       },
       sessions: async () => (await opened()).sessions.list(),
-      missingSlots: async () => {
+      behind: async () => behindUpstream(io, (await (await opened()).config()).settings),
+      missingWorkspaces: async () => {
         const { common_dir, config } = await opened();
         const { settings } = await config();
         const recorded = await recordedSlots(slotsFolder(common_dir, settings, io.env));

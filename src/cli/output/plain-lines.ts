@@ -68,7 +68,9 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
           counted(clashes, 'pair conflicts', 'pairs conflict'),
           order,
         ],
-        ...(event.unreadable ?? []).map((branch) => ['left out', branch, 'its name is not UTF-8'] as const),
+        ...(event.findings ?? [])
+          .filter(({ kind }) => kind === 'branch_unreadable')
+          .map(({ subject, checkpoint_says }) => ['left out', subject, checkpoint_says] as const),
       ];
     }
     case 'integration_branch_created':
@@ -112,11 +114,11 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
     case 'edit_done':
     case 'edit_prepared':
     case 'edit_refused':
-    case 'effort_left_out':
+    case 'effort_excluded':
     case 'effort_merged':
     case 'effort_merged_outside':
-    case 'effort_put_aside':
-    case 'effort_taken_in':
+    case 'effort_held':
+    case 'effort_included_again':
     case 'efforts_reordered':
     case 'efforts_taken_back_outside':
     case 'gate_progressed':
@@ -145,10 +147,10 @@ function changed(before: IntegrationState | null, after: IntegrationState): read
     const was = before?.efforts_included.find((one) => one.name === effort.name)?.status ?? 'PENDING';
     if (effort.status === was) return [];
     if (effort.status === 'MERGED') return [mergedRow(effort)];
-    return effort.status === 'HELD' ? [['aside', effort.name, effort.held_because]] : [];
+    return effort.status === 'HELD' ? [['held', effort.name, effort.held_because]] : [];
   });
-  for (const finding of after.findings.slice(before?.findings.length ?? 0))
-    rows.push(['found', ...findingParts(finding)]);
+  for (const finding of after.findings)
+    if (!before?.findings.includes(finding)) rows.push(['found', ...findingParts(finding)]);
   const over = after.end !== null && before?.end?.outcome !== after.end?.outcome;
   return over
     ? [...rows, ['finished', after.end?.outcome.toLowerCase().replaceAll('_', ' '), after.end?.because ?? '']]

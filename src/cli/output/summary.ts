@@ -2,7 +2,7 @@ import type { Question } from '../../domain/integration/question.ts';
 import { heldBecause } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
-import type { IntegrationState, Outcome } from '../../domain/integration/state.ts';
+import type { IntegrationState, SessionOutcome } from '../../domain/integration/state.ts';
 import {
   type BranchName,
   type EffortName,
@@ -19,7 +19,7 @@ export interface Summary {
   readonly type: 'summary';
   readonly session_id: SessionId;
   /** null when the session has not ended; `exit_status` tells why. */
-  readonly outcome: Outcome | null;
+  readonly outcome: SessionOutcome | null;
   readonly because: string | null;
   readonly landed: boolean;
   readonly merged: readonly EffortName[];

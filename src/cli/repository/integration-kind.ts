@@ -8,6 +8,7 @@ import { landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { readinessOf } from '../../domain/integration/summary/readiness.ts';
+import { redFlags } from '../../domain/integration/summary/red-flags.ts';
 import type { SessionSummary } from '../../domain/shared/codec.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
 import type { StoredSession } from '../../engine/recover.ts';
@@ -41,7 +42,7 @@ export function readIntegration(
 
 function factsOf(state: IntegrationState) {
   const question = openQuestion(state);
-  const { status: readiness, blockers } = readinessOf(state);
+  const { status: readiness, blockers, conditions } = readinessOf(state);
   return {
     session: state.session_id,
     stage: state.stage,
@@ -51,9 +52,13 @@ function factsOf(state: IntegrationState) {
     integration_branch: state.integration_branch,
     commit: state.integration_tip,
     question,
+    findings: state.findings,
     running: state.in_flight.map((action) => action.key),
     paused: state.paused,
     readiness,
+    blockers,
+    conditions,
+    red_flags: redFlags(state),
     not_landed_because: whyNotLanded(state, blockers),
   };
 }
@@ -61,13 +66,13 @@ function factsOf(state: IntegrationState) {
 /** Returns what only a person can do next. */
 function byHand(state: IntegrationState): ProcessStatus['by_hand'] {
   const question = openQuestion(state);
-  if (question !== null) return { kind: 'decide', command: decideCommand(question) };
+  if (question !== null) return { kind: 'decide', command: decideCommandLine(question) };
   const command = landingCommand(state);
   return command === null ? null : { kind: 'finish', command };
 }
 
 /** Returns the command that answers a question: with the choice that facts support, else with the word for one. */
-export function decideCommand({ id, recommended }: Question): string {
+export function decideCommandLine({ id, recommended }: Question): string {
   return `intorch decide ${id} ${recommended?.choice ?? 'CHOICE'}`;
 }
 

@@ -26,7 +26,7 @@ async function pastSession(context: SessionContext, id: SessionId): Promise<Past
   const { found } = await readIntegration(context.stored, id);
   if (found === null) return null;
   const { state } = found;
-  const efforts = state.efforts_included.filter((each) => !each.left_out && !isInTarget(each));
+  const efforts = state.efforts_included.filter((each) => !each.excluded && !isInTarget(each));
   const merged = efforts.filter((each) => each.status === 'MERGED');
   const red = new Set(
     state.gate_runs.flatMap((run) =>

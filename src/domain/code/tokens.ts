@@ -24,7 +24,7 @@ export type Lexis = (text: string, at: number, before: readonly Token[]) => Spec
 const BYTE_ORDER_MARK = '\xef\xbb\xbf';
 
 /** Splits a text into tokens. Leaves out white space, and what the lexis of its language calls a comment. */
-export function tokensOf(text: string, lexis: Lexis): readonly Token[] {
+export function codeTokens(text: string, lexis: Lexis): readonly Token[] {
   const tokens: Token[] = [];
   let at = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
   let line = at;
@@ -62,19 +62,19 @@ export function endOfQuoted(text: string, from: number, quote: string): number {
 }
 
 /** Returns where the next occurrence begins; the end of the text if there is none. */
-export function nextOf(text: string, wanted: string, from: number): number {
+export function nextToken(text: string, wanted: string, from: number): number {
   const found = text.indexOf(wanted, from);
   return found < 0 ? text.length : found;
 }
 
 /** Skips a comment to the end of its line. */
 export function lineComment(text: string, at: number): Special {
-  return { end: nextOf(text, '\n', at), token: null };
+  return { end: nextToken(text, '\n', at), token: null };
 }
 
 /** Skips a comment in the manner of C. */
 export function blockComment(text: string, at: number): Special {
-  const end = Math.min(nextOf(text, '*/', at + 2) + 2, text.length);
+  const end = Math.min(nextToken(text, '*/', at + 2) + 2, text.length);
   return { end, token: null, breaks: text.slice(at, end).includes('\n') };
 }
 

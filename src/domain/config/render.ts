@@ -90,7 +90,7 @@ export function renderConfig(proposal: Proposal, schema: string): string {
     '#     - path: CHANGELOG.md',
     '#       resolve: combine_current_incoming',
     '#     - class: modify_delete',
-    '#       resolve: put_aside',
+    '#       resolve: hold_effort',
     '',
     '# checkpoints:',
     '#   directory: null        # null: under the git directory',

@@ -15,8 +15,8 @@ import { PARSERS, STRATEGIES } from './settings.ts';
 const POLICY_ANSWERS = [
   ...OPTION_KINDS.filter((kind) => kind !== 'edited' && kind !== 'remembered'),
   'ask',
-  'put_aside',
-  'hand_back',
+  'hold_effort',
+  'return_to_author',
 ] as const;
 
 const flag = z.boolean({ error: 'true or false' });

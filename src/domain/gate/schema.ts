@@ -17,7 +17,7 @@ import { type GateRun, VERDICTS } from './gate.ts';
 
 const effort = named<EffortName>();
 
-export const runId = named<RunId>();
+export const runIdSchema = named<RunId>();
 
 export const subjectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('baseline') }),
@@ -38,7 +38,7 @@ const tallySchema = z.strictObject({
 
 /** One run of one gate on one tree. */
 export const gateRunSchema = z.strictObject({
-  id: runId,
+  id: runIdSchema,
   ordinal: count,
   gate: named<GateName>(),
   subject: subjectSchema,
@@ -54,9 +54,9 @@ export const gateRunSchema = z.strictObject({
   started_at: instant,
   duration_ms: number.nullable(),
   log: text,
-  slot: text.nullable(),
+  workspace: text.nullable(),
   retried: flag,
-  reused_from: runId.nullable(),
+  reused_from: runIdSchema.nullable(),
   accepted: z.strictObject({ at: instant, reason: text }).nullable(),
 });
 

@@ -38,6 +38,10 @@ const CATALOGUE = {
   NOTHING_TO_RESUME: { exit: 2, remedy: 'Start with `intorch tui` or `intorch run`' },
   NOT_A_REPOSITORY: { exit: 2, remedy: 'Run intorch inside a git repository, or name one with --repo' },
   NO_TERMINAL: { exit: 2, remedy: 'Use `intorch run` where there is no terminal' },
+  OBJECTS_ELSEWHERE: {
+    exit: 1,
+    remedy: 'Reach its remote, or fetch everything once: git fetch --refetch --no-filter',
+  },
   PROOF_FAILED: { exit: 70, remedy: 'Nothing was moved. Please report this with the log named below' },
   REFUSED: { exit: 1, remedy: 'See why with `intorch status`' },
   REF_MOVED: { exit: 1, remedy: 'Run `intorch resume`: what moved is compared and shown' },

@@ -2,11 +2,11 @@
 import type { GateRun } from '../../domain/gate/gate.ts';
 import { compareRuns, type Regression } from '../../domain/gate/regression.ts';
 import { newFailures } from '../../domain/gate/verdict.ts';
+import { baselineRun } from '../../domain/integration/selectors/gate-runs.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
-import { baselineRun } from '../../domain/integration/summary/test-results.ts';
 import { humanDuration } from '../../domain/shared/time.ts';
 import { speakingRuns } from '../words/gate-words.ts';
-import { type Block, code, prose, table } from '../words/markdown.ts';
+import { code, type MarkdownBlock, prose, table } from '../words/markdown.ts';
 
 /** One gate on the integration branch, compared with the target; null where the target was not measured. */
 export interface Compared {
@@ -24,7 +24,7 @@ export function comparedGates(state: IntegrationState): readonly Compared[] {
 }
 
 /** Formats how long gates take before and after, as a table with the given head. */
-export function performanceTable(compared: readonly Compared[], head: readonly string[]): Block {
+export function performanceTable(compared: readonly Compared[], head: readonly string[]): MarkdownBlock {
   const took = (ms: number | null) => (ms === null ? 'not measured' : humanDuration(ms));
   return table(
     head,

@@ -1,7 +1,7 @@
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { EffortName } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
-import { type Block, bullets, code, labelled, prose } from '../words/markdown.ts';
+import { bullets, code, labelled, type MarkdownBlock, prose } from '../words/markdown.ts';
 
 /** What in-memory merges say about one file. */
 export interface ForecastFile {
@@ -37,7 +37,12 @@ export function forecastFiles({ forecast }: IntegrationState): readonly Forecast
 }
 
 /** Formats the forecast for one file. */
-export function forecastBlocks({ file, efforts, details, conflicts }: ForecastFile): readonly Block[] {
+export function forecastBlocks({
+  file,
+  efforts,
+  details,
+  conflicts,
+}: ForecastFile): readonly MarkdownBlock[] {
   return [
     `### File: ${code(file)}`,
     [

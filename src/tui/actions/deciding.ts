@@ -1,16 +1,16 @@
 /** Answers the open question. The cursor belongs to the engine; Enter names the question that it answers. */
 import type { Command } from '../../domain/integration/command.ts';
 import type { Question, QuestionChoice } from '../../domain/integration/question.ts';
-import { type Action, type Step, say, send, view } from '../action.ts';
+import { type KeyAction, type Step, say, send, view } from '../action.ts';
 import { consequenceOf } from '../panes/consequence.ts';
 import { type OpenPlace, openPlaces, shownPlace } from '../panes/open-places.ts';
 import { trialRuns } from '../panes/option-evidence.ts';
-import { askedHunk, highlightedChoice, highlightOf, type Look, optionOf, placeOf } from '../screen-input.ts';
+import { askedHunk, choiceUnderCursor, highlightOf, type Look, optionOf, placeOf } from '../screen-input.ts';
 
 /** Handles Enter on a choice: takes it at once when it loses nothing, else first asks to confirm the consequence. */
 export function takeChoice(look: Look): readonly Step[] {
   const { question } = look;
-  const choice = highlightedChoice(look);
+  const choice = choiceUnderCursor(look);
   if (question === null || choice === null) return say('Nothing is asked here');
   return taken(look, question, choice);
 }
@@ -67,12 +67,12 @@ function offers(look: Look, id: string, otherwise: string): string | null {
 
 const ONLY_CONFLICT = 'Only for an open conflict';
 
-export const edit: Action = {
+export const edit: KeyAction = {
   off: ({ look }) =>
     look.question?.kind === 'edit'
       ? null
       : look.question?.kind === 'red_gate'
-        ? offers(look, 'shell', 'There is no slot to look around in')
+        ? offers(look, 'shell', 'There is no workspace to look around in')
         : offers(look, 'edit', ONLY_CONFLICT),
   run: ({ look }) => {
     const ids = { edit: 'open', red_gate: 'shell' } as const;
@@ -81,24 +81,24 @@ export const edit: Action = {
   },
 };
 
-export const accept: Action = {
+export const accept: KeyAction = {
   off: ({ look }) => offers(look, 'accept', 'No red gate waits to be accepted'),
   run: ({ look }) => named(look, 'accept'),
 };
 
-export const retry: Action = {
+export const retry: KeyAction = {
   off: ({ look }) =>
     offers(look, 'retry', 'Nothing is red and nothing failed: there is nothing to run again'),
   run: ({ look }) => named(look, 'retry'),
 };
 
-export const three_way: Action = {
+export const three_way: KeyAction = {
   off: ({ look }) => (shownPlace(look) === null ? 'There are no three sides to show here' : null),
   run: () => [view({ type: 'three_way_toggled' })],
 };
 
 /** Shows another open conflict without answering anything: the question stays where it is. */
-const lookAt = (by: number): Action => ({
+const lookAt = (by: number): KeyAction => ({
   off: ({ look }) =>
     openPlaces(look).length > 1 ? null : 'No other conflict of this effort waits for a decision',
   run: ({ look }) => {
@@ -114,7 +114,7 @@ export const conflict_before = lookAt(-1);
 
 const SCOPES = ['hunk', 'file', 'effort'] as const;
 
-export const scope: Action = {
+export const scope: KeyAction = {
   off: ({ look }) => (look.question?.kind === 'conflict' ? null : ONLY_CONFLICT),
   run: ({ look }) => {
     const at = SCOPES.indexOf(look.snapshot.state.scope);
@@ -124,17 +124,17 @@ export const scope: Action = {
 };
 
 /** Takes the same option wherever else the effort still has it open. Shows the places before it does. */
-export const take_everywhere: Action = {
+export const take_everywhere: KeyAction = {
   off: ({ look }) => {
-    const option = optionOf(askedHunk(look), highlightedChoice(look));
-    if (option === null) return 'Only a worked option can be taken in other places too';
+    const option = optionOf(askedHunk(look), choiceUnderCursor(look));
+    if (option === null) return 'Only a worked option can be taken elsewhere too';
     return similarPlaces(look, option.id).length > 1
       ? null
       : 'No other open place of this effort has this option';
   },
   run: ({ look }) => {
     const { question } = look;
-    const choice = highlightedChoice(look);
+    const choice = choiceUnderCursor(look);
     if (question === null || choice === null) return [];
     const places = similarPlaces(look, choice.id).map(({ conflict, hunk }) =>
       hunk.lines === null ? conflict.path : `${conflict.path}:${hunk.lines.current.start}`,
@@ -152,16 +152,16 @@ function similarPlaces(look: Look, option: string): readonly OpenPlace[] {
   return openPlaces(look).filter(({ hunk }) => hunk.options.some(({ id }) => id === option));
 }
 
-export const tryOption: Action = {
+export const tryOption: KeyAction = {
   off: ({ look }) => {
-    const option = optionOf(askedHunk(look), highlightedChoice(look));
+    const option = optionOf(askedHunk(look), choiceUnderCursor(look));
     if (option === null) return 'Only an option with a tree of its own can be tried';
     if (look.snapshot.state.settings.gates.length === 0) return 'No gate is configured to try it with';
     return trialRuns(look, option).some((run) => run.status === 'RUNNING') ? 'It is being tried' : null;
   },
   run: ({ look }) => {
     const { question } = look;
-    const option = optionOf(askedHunk(look), highlightedChoice(look));
+    const option = optionOf(askedHunk(look), choiceUnderCursor(look));
     if (question?.conflict == null || question.hunk === null || option === null) return [];
     const command = {
       type: 'try_option',
@@ -173,7 +173,7 @@ export const tryOption: Action = {
   },
 };
 
-export const goToQuestion: Action = {
+export const goToQuestion: KeyAction = {
   off: ({ look }) => (look.question === null && look.elsewhere === null ? 'Nothing waits for you' : null),
   run: ({ look }) =>
     look.elsewhere === null

@@ -1,5 +1,5 @@
 /** Picks a choice by its number. A screen reader reads the lists with numbers, and cursors are hard to follow by ear. */
-import { type Action, type Step, say, send, view } from '../action.ts';
+import { type KeyAction, type Step, say, send, view } from '../action.ts';
 import { leaveChoices } from '../panes/leave-choices.ts';
 import { elsewhereChoices } from '../panes/other-owner-choices.ts';
 import { asksHere, type Look } from '../screen-input.ts';
@@ -12,7 +12,7 @@ export function picksByNumber(look: Look): boolean {
 }
 
 /** Puts the cursor on an entry. Enter takes it, as everywhere. */
-export const pick: Action = {
+export const pick: KeyAction = {
   run: ({ look, key }) => {
     const { overlay } = look.view;
     const lists = { leave: leaveChoices, elsewhere: elsewhereChoices };

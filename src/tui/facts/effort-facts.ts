@@ -8,8 +8,8 @@ import { type GateRun, isGreen, type TestTally } from '../../domain/gate/gate.ts
 
 import {
   heldWith,
-  isHandedBack,
   isInTarget,
+  isReturned,
   lossesOf,
   mergeCommitOf,
 } from '../../domain/integration/selectors/effort-status.ts';
@@ -37,7 +37,7 @@ export function effortRuns(state: IntegrationState, effort: Effort): readonly Ga
 
 /** Returns an effort's state as a glyph and a word. Only the first running one is animated. */
 export function effortMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Effort): Line {
-  if (effort.left_out) return marked('out', 'left out');
+  if (effort.excluded) return marked('out', 'excluded');
   if (isInTarget(effort)) return marked('good', 'in before');
   switch (effort.status) {
     case 'FAILED':
@@ -55,7 +55,7 @@ export function effortMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Ef
 
 function heldMark(effort: Effort): Line {
   if (heldWith(effort) !== null) return marked('blocked', 'blocked');
-  return marked('out', isHandedBack(effort) ? 'handed back' : 'put aside');
+  return marked('out', isReturned(effort) ? 'returned' : 'held');
 }
 
 function mergedMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Effort): Line {
@@ -80,7 +80,7 @@ function testedFirst(state: IntegrationState): string | undefined {
 }
 
 function pendingMark(state: IntegrationState, effort: Effort): Line {
-  if (effort.put_off) return marked('waiting', 'later');
+  if (effort.deferred) return marked('waiting', 'deferred');
   const waits = effort.dependencies.find((name) =>
     state.efforts_included.some((other) => other.name === name && other.status !== 'MERGED'),
   );

@@ -4,7 +4,7 @@ import { subjectWords } from '../facts/gate-facts.ts';
 import {
   askedHunk,
   asksHere,
-  highlightedChoice,
+  choiceUnderCursor,
   type Look,
   optionOf,
   placeOf,
@@ -20,7 +20,7 @@ export function wantedRun(look: Look): GateRun | null {
   const place = placeOf(look);
   if (place === 'gates') return selectedRun(look);
   if (place === 'decide') {
-    const option = optionOf(askedHunk(look), highlightedChoice(look));
+    const option = optionOf(askedHunk(look), choiceUnderCursor(look));
     return (option === null ? undefined : trialRuns(look, option).at(-1)) ?? null;
   }
   const effort = selectedEffort(look);

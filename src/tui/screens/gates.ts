@@ -15,7 +15,7 @@ import { type Body, type Room, type Screen, scrolled } from '../screen.ts';
 import { asksHere, type Look } from '../screen-input.ts';
 
 /** Every gate with what it judged and its result. When one is red: which effort is to blame, and the choices. */
-export const gates: Screen = (look, room) =>
+export const gatesScreen: Screen = (look, room) =>
   look.question?.kind === 'red_gate' && asksHere(look) ? red(look, room) : overview(look, room);
 
 function overview(look: Look, { width, height }: Room): Body {

@@ -11,7 +11,7 @@ import { type Look, selectedSession } from '../screen-input.ts';
 import { outcomeMark } from './summary.ts';
 
 /** The sessions of this repository, newest first, and the selected one with the path of its report. */
-export const history: Screen = (look, { width, height }) => {
+export const historyScreen: Screen = (look, { width, height }) => {
   const { past } = look;
   if (past.kind === 'failed') return said(` The sessions cannot be read: ${past.because}`, width);
   if (past.kind !== 'read') return said(' Reading the sessions of this repository', width);

@@ -1,5 +1,5 @@
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
-import { type Options, rows } from '../frame/frame.ts';
+import { type OptionsBlock, rows } from '../frame/frame.ts';
 import { line, span } from '../frame/line.ts';
 import { padRight } from '../frame/width.ts';
 import { leaveChoices } from '../panes/leave-choices.ts';
@@ -11,7 +11,7 @@ export function leaveDialog(look: Look, _room: Room): Body {
   const { state } = look.snapshot;
   const { completed, total } = progressOf(state);
   const { overlay } = look.view;
-  const choices: Options = {
+  const choices: OptionsBlock = {
     kind: 'options',
     items: leaveChoices(look).map(({ id, label, detail }) => ({
       id,

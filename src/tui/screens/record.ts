@@ -6,8 +6,8 @@ import { rule } from '../frame/theme.ts';
 import { type Screen, scrolled } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
-/** What was decided, by whom, and which git commands ran: to look up, and to undo. */
-export const record: Screen = (look, { width, height }) => {
+/** What was decided, by whom, and which git commands ran: to look up, and to go back. */
+export const recordScreen: Screen = (look, { width, height }) => {
   const { rows: shown, extent } = scrolled(
     recordLines(look, width).map((each) => cutLine(each, width)),
     look.view.scroll.text,

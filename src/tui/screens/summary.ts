@@ -2,7 +2,7 @@ import { lossesOf } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { findingLine } from '../../domain/integration/selectors/findings.ts';
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
-import type { Outcome } from '../../domain/integration/state.ts';
+import type { SessionOutcome } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { elapsedMs, humanDuration } from '../../domain/shared/time.ts';
@@ -13,7 +13,7 @@ import { type Mark, marked } from '../frame/theme.ts';
 import { type Screen, scrolled } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
-const OUTCOMES: Readonly<Record<Outcome, readonly [Mark, string]>> = {
+const OUTCOMES: Readonly<Record<SessionOutcome, readonly [Mark, string]>> = {
   LANDED: ['good', 'landed'],
   HELD_FOR_REVIEW: ['good', 'verified, held for review'],
   STOPPED: ['warn', 'stopped'],
@@ -24,7 +24,7 @@ const OUTCOMES: Readonly<Record<Outcome, readonly [Mark, string]>> = {
 };
 
 /** How the session ended: the outcome, the next command, and what happened to every effort. */
-export const summary: Screen = (look, { width, height }) => {
+export const summaryScreen: Screen = (look, { width, height }) => {
   const { rows: shown, extent } = scrolled(
     summaryLines(look, width).map((each) => cutLine(each, width)),
     look.view.scroll.text,
@@ -34,7 +34,7 @@ export const summary: Screen = (look, { width, height }) => {
 };
 
 /** Returns the outcome as a glyph and a word. */
-export function outcomeMark(outcome: Outcome | null): Line {
+export function outcomeMark(outcome: SessionOutcome | null): Line {
   const [mark, word] = outcome === null ? (['waiting', 'not finished'] as const) : OUTCOMES[outcome];
   return marked(mark, word);
 }

@@ -39,10 +39,10 @@ function statusOf(reason: Reason, state: IntegrationState | null): number {
 
 function resultLine(reason: Reason, state: IntegrationState): string {
   const { completed, held, total } = progressOf(state);
-  const aside = held > 0 ? `, ${held} put aside` : '';
+  const with_held = held > 0 ? `, ${held} held` : '';
   const how =
     state.end === null ? reasonWords(reason) : state.end?.outcome.replaceAll('_', ' ').toLowerCase();
-  return `intorch: ${how}; ${completed} of ${total} in${aside}`;
+  return `intorch: ${how}; ${completed} of ${total} in${with_held}`;
 }
 
 function reasonWords(reason: Reason): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAtLeast } from '../../../src/cli/doctor/check.ts';
+import { meetsVersion } from '../../../src/cli/doctor/check.ts';
 import { machineChecks } from '../../../src/cli/doctor/machine-checks.ts';
 import { repositoryChecks } from '../../../src/cli/doctor/repository-checks.ts';
 import { terminalCheck } from '../../../src/cli/doctor/terminal-checks.ts';
@@ -101,8 +101,8 @@ test('a terminal that cannot draw is said', () => {
 
 test('versions are compared part by part', () => {
   expect([
-    isAtLeast('2.38', [2, 38, 0]),
-    isAtLeast('2.100.0', [2, 38, 4]),
-    isAtLeast('2.38.3', [2, 38, 4]),
+    meetsVersion('2.38', [2, 38, 0]),
+    meetsVersion('2.100.0', [2, 38, 4]),
+    meetsVersion('2.38.3', [2, 38, 4]),
   ]).toEqual([true, true, false]);
 });

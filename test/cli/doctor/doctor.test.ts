@@ -17,7 +17,8 @@ const healthy: DoctorContext = {
   lockOwner: async () => null,
   engineAnswers: async () => null,
   sessions: async () => [],
-  missingSlots: async () => [],
+  missingWorkspaces: async () => [],
+  behind: async () => [],
 };
 
 async function examine(context: Partial<DoctorContext>, ...flags: readonly string[]) {
@@ -39,7 +40,7 @@ test('a healthy repository passes, line by line', async () => {
       '✔ ok    config      intorch.yaml: 1 gate, target main',
       '✔ ok    lock        free',
       '✔ ok    session     none unfinished',
-      '✔ ok    slots       every workspace is where it should be',
+      '✔ ok    workspaces  every workspace is where it should be',
       '✔ ok    terminal    120x40, UTF-8',
       '',
       'intorch can work here',
@@ -98,9 +99,12 @@ test('a missing workspace and an unfinished session are said', async () => {
     summary: 'READY',
     finished: false,
   };
-  const { out } = await examine({ missingSlots: async () => ['/slots/1'], sessions: async () => [record] });
+  const { out } = await examine({
+    missingWorkspaces: async () => ['/slots/1'],
+    sessions: async () => [record],
+  });
 
-  expect(out).toContain('! warn  slots       gone: /slots/1');
+  expect(out).toContain('! warn  workspaces  gone: /slots/1');
   expect(out).toContain('wave1-20261121-101500 is unfinished (READY)');
 });
 
@@ -108,4 +112,22 @@ test('--json gives the same checks', async () => {
   const { out } = await examine({}, '--json');
 
   expect(JSON.parse(out).checks).toContainEqual({ name: 'lock', verdict: 'ok', says: 'free', remedy: null });
+});
+
+test('a branch that is behind what was fetched for it is a warning, and a comparison that fails is none', async () => {
+  const behind = async () => [
+    {
+      kind: 'target_behind' as const,
+      subject: 'main',
+      severity: 'MEDIUM' as const,
+      checkpoint_says: 'behind origin/main by 3 commits',
+      git_says: 'bring it up to date',
+    },
+  ];
+  const said = await examine({ behind });
+  const failed = await examine({ behind: () => Promise.reject(new Error('no')) });
+
+  expect(said.status).toBe(0);
+  expect(said.out).toMatch(/! warn +upstream +main: behind origin\/main by 3 commits\n +bring it up to date/);
+  expect(failed.out).not.toContain('upstream');
 });

@@ -227,7 +227,8 @@ async function draftsOf(
       draftConflict({
         id: `effort#${index}` as ConflictId,
         effort: 'effort' as EffortName,
-        current_name: 'main',
+        contributors: [],
+        target: 'main',
         conflicted: each,
         messages,
         texts,

@@ -3,19 +3,19 @@ import type { CodeFacts } from '../facts.ts';
 import { isMark, membersOf } from '../members.ts';
 import {
   blockComment,
+  codeTokens,
   endOfQuoted,
   lineComment,
-  nextOf,
+  nextToken,
   type Special,
   type Token,
-  tokensOf,
 } from '../tokens.ts';
 
 const DECLARATIONS = new Set(['import', 'func', 'type', 'var', 'const']);
 
 /** Reads the imports of a file of Go, and the names of its top level that begin with a capital letter. */
 export function goFacts(text: string): CodeFacts {
-  const tokens = tokensOf(text, goLexis);
+  const tokens = codeTokens(text, goLexis);
   const exports = new Set<string>();
   const imports: { readonly specifier: string; readonly alias: string | null }[] = [];
   let depth = 0;
@@ -57,7 +57,7 @@ function goLexis(text: string, at: number): Special | null {
   if (char === '/' && text[at + 1] === '/') return lineComment(text, at);
   if (char === '/' && text[at + 1] === '*') return blockComment(text, at);
   if (char !== '"' && char !== "'" && char !== '`') return null;
-  const end = char === '`' ? nextOf(text, '`', at + 1) : endOfQuoted(text, at + 1, char);
+  const end = char === '`' ? nextToken(text, '`', at + 1) : endOfQuoted(text, at + 1, char);
   return {
     end: Math.min(end + (text[end] === char ? 1 : 0), text.length),
     token: { kind: 'literal', text: text.slice(at + 1, end) },

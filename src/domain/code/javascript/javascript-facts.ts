@@ -1,5 +1,5 @@
 import type { CodeFacts } from '../facts.ts';
-import { nextOf, tokensOf } from '../tokens.ts';
+import { codeTokens, nextToken } from '../tokens.ts';
 import { commonjsExports } from './commonjs-exports.ts';
 import { exportStatements } from './export-statements.ts';
 import { importStatements } from './import-statements.ts';
@@ -8,7 +8,7 @@ import { javascriptLexis } from './javascript-lexis.ts';
 /** Reads the imports and exports of a file of JavaScript or TypeScript. A component exports itself as its default. */
 export function javascriptFacts(path: string, text: string): CodeFacts {
   const is_component = /\.(?:vue|svelte)$/.test(path);
-  const tokens = tokensOf(is_component ? scriptsIn(text) : text, javascriptLexis());
+  const tokens = codeTokens(is_component ? scriptsIn(text) : text, javascriptLexis());
   const statements = exportStatements(tokens);
   const common = commonjsExports(tokens);
   return {
@@ -22,11 +22,11 @@ export function javascriptFacts(path: string, text: string): CodeFacts {
 /** Returns what stands in the `script` elements of a component. */
 function scriptsIn(text: string): string {
   const scripts: string[] = [];
-  for (let at = nextOf(text, '<script', 0); at < text.length; ) {
-    const from = nextOf(text, '>', at) + 1;
-    const end = nextOf(text, '</script', from);
+  for (let at = nextToken(text, '<script', 0); at < text.length; ) {
+    const from = nextToken(text, '>', at) + 1;
+    const end = nextToken(text, '</script', from);
     scripts.push(text.slice(from, end));
-    at = nextOf(text, '<script', end);
+    at = nextToken(text, '<script', end);
   }
   return scripts.join('\n');
 }

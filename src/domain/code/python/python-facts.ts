@@ -1,6 +1,6 @@
 import type { CodeFacts, ImportedModule } from '../facts.ts';
 import { isWord, membersOf } from '../members.ts';
-import { tokensOf } from '../tokens.ts';
+import { codeTokens } from '../tokens.ts';
 import { definedNames } from './defined-names.ts';
 import { pythonImports } from './python-imports.ts';
 import { pythonLexis } from './python-lexis.ts';
@@ -8,7 +8,7 @@ import { pythonStatements } from './python-statements.ts';
 
 /** Reads the imports and names of a Python module. What it imports can be imported from it. */
 export function pythonFacts(text: string): CodeFacts {
-  const tokens = tokensOf(text, pythonLexis);
+  const tokens = codeTokens(text, pythonLexis);
   const exports = new Set<string>();
   const passes_on: string[] = [];
   const imports: (ImportedModule & { readonly alias: string })[] = [];

@@ -1,11 +1,11 @@
 /** This folder: imports and names of Python modules. */
-import { endOfQuoted, lineComment, nextOf, type Special } from '../tokens.ts';
+import { endOfQuoted, lineComment, nextToken, type Special } from '../tokens.ts';
 
 /** Finds comments, strings of one or more lines, and line breaks that end no statement. */
 export function pythonLexis(text: string, at: number): Special | null {
   const char = text[at];
   if (char === '#') return lineComment(text, at);
-  if (char === '\\') return { end: nextOf(text, '\n', at) + 1, token: null };
+  if (char === '\\') return { end: nextToken(text, '\n', at) + 1, token: null };
   if (char !== '"' && char !== "'") return null;
   const thrice = char.repeat(3);
   if (text.startsWith(thrice, at)) return { end: endOfLong(text, at + 3, thrice), token: STRING };

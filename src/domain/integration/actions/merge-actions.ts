@@ -1,8 +1,9 @@
 /** This folder: what may be started next. */
 import { openHunks } from '../../conflict/conflict.ts';
 import type { Action } from '../action.ts';
+import { landingIsAsked } from '../assessment/landing.ts';
 import { openQuestion } from '../open-question.ts';
-import { effortSettled, landingIsAsked } from '../selectors/gating.ts';
+import { effortSettled } from '../selectors/gating.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
 import { lossyEffort, participants } from '../selectors/progress.ts';
 import type { Effort, IntegrationState } from '../state.ts';

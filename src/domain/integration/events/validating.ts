@@ -44,7 +44,7 @@ export function gateStarted(
     started_at: at,
     duration_ms: null,
     log: `logs/${id.replaceAll(/[^\w.+-]/g, '_')}.log`,
-    slot: null,
+    workspace: null,
     reused_from: null,
     retried: false,
     accepted: null,
@@ -84,7 +84,7 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     earlier,
     flaky: settings?.flaky ?? 'ask',
   });
-  const { commit, tree, command_digest, exit_code, tests, duration_ms, reused_from, slot } = event;
+  const { commit, tree, command_digest, exit_code, tests, duration_ms, reused_from, workspace } = event;
   const next = withRun(state, run.id, {
     status: 'FINISHED',
     verdict,
@@ -96,7 +96,7 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     tests,
     duration_ms,
     reused_from,
-    slot,
+    workspace,
     accepted: acceptedBefore(state, { ...run, verdict, exit_code, tests, tree }),
   });
   const { subject } = run;

@@ -3,6 +3,7 @@
  *
  * One thing that can be asked. The answers are the operator's, a policy's or a rule's.
  */
+import type { ChoiceId } from '../../shared/ids.ts';
 import type { EventOf } from '../event.ts';
 import type { Question } from '../question.ts';
 import type { QuestionKind } from '../question-id.ts';
@@ -21,9 +22,9 @@ export interface Asking<Kind extends QuestionKind = QuestionKind> {
     event: EventOf<'choice_made'>,
   ) => IntegrationState;
   /** Checks whether a choice is recorded as a decision: whether it changes what becomes of an effort or of the whole. */
-  readonly records: (choice: string) => boolean;
+  readonly records: (choice: ChoiceId) => boolean;
   /** Returns what a recorded choice is about, from the state before it; without this it is the question's title. */
-  readonly about?: (state: IntegrationState, question: Question, choice: string) => string;
+  readonly about?: (state: IntegrationState, question: Question, choice: ChoiceId) => string;
 }
 
 /** A question that only a session at work asks. */

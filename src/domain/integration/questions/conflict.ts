@@ -2,9 +2,9 @@
 import { type Conflict, type Hunk, openHunks } from '../../conflict/conflict.ts';
 import type { EventOf } from '../event.ts';
 import { withConflict } from '../events/change.ts';
+import { canDefer, defer } from '../events/deferring.ts';
 import { hold } from '../events/holding.ts';
-import { canPutOff, putOff } from '../events/putting-off.ts';
-import { choice, type QuestionChoice } from '../question.ts';
+import { choice, choiceId, type QuestionChoice } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
@@ -12,7 +12,7 @@ import { currentName } from '../selectors/side-names.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const conflict: Asking<'conflict'> = {
+export const conflictQuestion: Asking<'conflict'> = {
   kind: 'conflict',
   also: AT_WORK,
   ask: (state) => {
@@ -22,7 +22,7 @@ export const conflict: Asking<'conflict'> = {
     return {
       id: questionId('conflict', met.id, `${hunk.index}`, `${state.integration_tip?.slice(0, 8)}`),
       kind: 'conflict',
-      title: `${met.path}${place(hunk)}: how do ${currentName(state, met)} and ${met.effort} go together?`,
+      title: `${met.path}${place(hunk)}: how do ${currentName(state, met, hunk)} and ${met.effort} go together?`,
       facts: [
         met.message,
         `${hunk.class.replaceAll('_', ' ')}, ${hunk.level} level, severity ${hunk.severity.toLowerCase()}`,
@@ -31,7 +31,10 @@ export const conflict: Asking<'conflict'> = {
         ...hunk.options.map((option) => choice(option.id, option.label, option.pros[0] ?? '', option.risk)),
         ...waysAround(state, met),
       ],
-      recommended: hunk.recommended && { choice: hunk.recommended.option, because: hunk.recommended.because },
+      recommended: hunk.recommended && {
+        choice: choiceId(hunk.recommended.option),
+        because: hunk.recommended.because,
+      },
       effort: met.effort,
       conflict: met.id,
       hunk: hunk.index,
@@ -44,12 +47,12 @@ export const conflict: Asking<'conflict'> = {
     switch (event.choice) {
       case 'edit':
         return { ...state, editing: { conflict: id, file: null, done: false, refused: null } };
-      case 'later':
-        return putOff(state, effort);
-      case 'put_aside':
-        return hold(state, effort, 'PUT_ASIDE', `its conflict in ${pathOf(state, id)} was put aside`);
-      case 'hand_back':
-        return hold(state, effort, 'HANDED_BACK', `its author is asked to resolve ${pathOf(state, id)}`);
+      case 'defer':
+        return defer(state, effort);
+      case 'hold_effort':
+        return hold(state, effort, 'PUT_ASIDE', `it conflicts in ${pathOf(state, id)}`);
+      case 'return_to_author':
+        return hold(state, effort, 'HANDED_BACK', `it conflicts in ${pathOf(state, id)}`);
       case 'stop':
         return { ...state, paused: true };
       default:
@@ -90,14 +93,19 @@ function waysAround(state: IntegrationState, met: Conflict): readonly QuestionCh
       isText ? null : 'this conflict is not about lines of text',
     ),
     choice(
-      'later',
+      'defer',
       `Decide about ${met.effort} later`,
       'the others go first; what is chosen so far is kept',
       'LOW',
-      canPutOff(state, met.effort) ? null : 'no other effort can go first',
+      canDefer(state, met.effort) ? null : 'no other effort can go first',
     ),
-    choice('put_aside', `Put ${met.effort} aside`, 'go on without it; it can come later', 'LOW'),
-    choice('hand_back', `Hand ${met.effort} back`, 'its author gets the request, with these options', 'LOW'),
+    choice('hold_effort', `Hold ${met.effort}`, 'go on without it; include it later', 'LOW'),
+    choice(
+      'return_to_author',
+      `Return ${met.effort} to its author`,
+      'its author gets the request, with these options',
+      'LOW',
+    ),
     choice('stop', 'Stop here', 'everything is saved; this question comes again'),
   ];
 }

@@ -4,7 +4,7 @@ import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const edit: Asking<'edit'> = {
+export const editQuestion: Asking<'edit'> = {
   kind: 'edit',
   also: AT_WORK,
   ask: (state) => {

@@ -9,7 +9,7 @@ import { isMergedHere } from '../selectors/effort-status.ts';
 import { lossyEffort } from '../selectors/progress.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const loss: Asking<'loss'> = {
+export const lossQuestion: Asking<'loss'> = {
   kind: 'loss',
   also: AT_WORK,
   ask: (state) => {
@@ -26,8 +26,13 @@ export const loss: Asking<'loss'> = {
         ...examples.map((line): QuestionFact => ({ kind: 'missing_line', line })),
       ]),
       choices: [
-        choice('put_aside', `Put ${effort.name} aside`, 'its merge is taken back, the rest goes on', 'LOW'),
-        choice('hand_back', `Hand ${effort.name} back`, 'its author is asked to look at it', 'LOW'),
+        choice('hold_effort', `Hold ${effort.name}`, 'its merge is taken back, the rest goes on', 'LOW'),
+        choice(
+          'return_to_author',
+          `Return ${effort.name} to its author`,
+          'its author is asked to look at it',
+          'LOW',
+        ),
         choice('accept', 'Accept this loss by name', 'recorded, with the lines that are gone', 'HIGH'),
         choice('stop', 'Stop here', 'everything is saved; this question comes again'),
       ],
@@ -40,7 +45,7 @@ export const loss: Asking<'loss'> = {
     if (effort === null) return state;
     if (chosen === 'stop') return { ...state, paused: true };
     if (chosen !== 'accept') {
-      const as = chosen === 'hand_back' ? 'HANDED_BACK' : 'PUT_ASIDE';
+      const as = chosen === 'return_to_author' ? 'HANDED_BACK' : 'PUT_ASIDE';
       const paths = [...new Set(effort.losses.map(({ path }) => path))].join(', ');
       return hold(state, effort.name, as, `lines vanished in its merge: ${paths}`);
     }

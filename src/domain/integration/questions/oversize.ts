@@ -2,7 +2,7 @@
 import { counted } from '../../shared/text.ts';
 import { withEffort } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
-import { ABOUT_NOTHING, choice } from '../question.ts';
+import { ABOUT_NOTHING, choice, choiceId } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
@@ -10,7 +10,7 @@ import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
 import { proposedSplit } from '../selectors/split.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const oversize: Asking<'oversize'> = {
+export const oversizeQuestion: Asking<'oversize'> = {
   kind: 'oversize',
   also: AT_WORK,
   ask: (state) => {
@@ -32,16 +32,11 @@ export const oversize: Asking<'oversize'> = {
       ].map(said),
       choices: [
         choice('accept', 'Take it whole', 'recorded in the report; its tests decide', 'MEDIUM'),
-        choice(
-          'put_aside',
-          'Put it aside',
-          'go on without it; the proposed split goes into the report',
-          'LOW',
-        ),
-        choice('hand_back', 'Hand it back', 'its author is asked to split it', 'LOW'),
+        choice('hold_effort', 'Hold it', 'go on without it; the proposed split goes into the report', 'LOW'),
+        choice('return_to_author', 'Return it to its author', 'its author is asked to split it', 'LOW'),
       ],
       recommended: {
-        choice: 'accept',
+        choice: choiceId('accept'),
         because: 'it is merged on its own and taken back at once if a gate turns red',
       },
       effort: effort.name,
@@ -53,7 +48,7 @@ export const oversize: Asking<'oversize'> = {
     return hold(
       state,
       effort,
-      chosen === 'hand_back' ? 'HANDED_BACK' : 'PUT_ASIDE',
+      chosen === 'return_to_author' ? 'HANDED_BACK' : 'PUT_ASIDE',
       'it is over the size limit',
     );
   },

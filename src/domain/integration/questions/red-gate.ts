@@ -3,7 +3,7 @@ import type { GateRun } from '../../gate/gate.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import { withRun } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
-import { choice, type OnScreen, type Question } from '../question.ts';
+import { choice, choiceId, type OnScreen, type Question } from '../question.ts';
 import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { chanceBecause, redBecause } from '../selectors/blame.ts';
@@ -14,7 +14,7 @@ import { effortNamed, participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const redGate: Asking<'red_gate'> = {
+export const redGateQuestion: Asking<'red_gate'> = {
   kind: 'red_gate',
   also: AT_WORK,
   ask: (state) => {
@@ -44,20 +44,20 @@ export const redGate: Asking<'red_gate'> = {
         choice('retry', 'Run it again', 'on the same tree'),
         culprit === null
           ? choice(
-              'put_aside',
-              'Put the effort aside',
+              'hold_effort',
+              'Hold the effort',
               '',
               null,
               nobody ? 'no effort is to blame' : 'it is not known which effort breaks it',
             )
-          : choice('put_aside', `Put ${culprit} aside`, putAsideDetail(state, culprit), 'LOW'),
+          : choice('hold_effort', `Hold ${culprit}`, holdDetail(state, culprit), 'LOW'),
         choice(
           'shell',
-          'Look around in the slot',
+          'Look around in the workspace',
           'a shell where the gate ran',
           null,
-          run.slot === null ? 'it did not run' : null,
-          run.slot === null ? null : ({ do: 'shell', directory: run.slot } satisfies OnScreen),
+          run.workspace === null ? 'it did not run' : null,
+          run.workspace === null ? null : ({ do: 'shell', directory: run.workspace } satisfies OnScreen),
         ),
         choice('accept', 'Accept this failure by name', 'recorded; the report says Conditional', 'HIGH'),
         choice('stop', 'Stop here', 'everything is saved; this question comes again'),
@@ -76,11 +76,11 @@ export const redGate: Asking<'red_gate'> = {
     if (chosen === 'stop') return { ...state, paused: true };
     if (chosen === 'retry') return withRun(state, run.id, { retried: true });
     if (chosen === 'accept') return withRun(state, run.id, { accepted: { at, reason: `accepted by ${by}` } });
-    if (chosen === 'put_aside' && effort !== null)
+    if (chosen === 'hold_effort' && effort !== null)
       return hold(state, effort, 'PUT_ASIDE', redBecause(state, effortNamed(state, effort), run));
     return state;
   },
-  records: (chosen) => chosen === 'accept' || chosen === 'put_aside',
+  records: (chosen) => chosen === 'accept' || chosen === 'hold_effort',
   about: (state, { gate_run, title }, chosen) => {
     const run = state.gate_runs.find(({ id }) => id === gate_run);
     return chosen === 'accept' && run !== undefined ? `${run.gate}: ${run.because}` : title;
@@ -98,12 +98,12 @@ function recommendedFor(
     const { retries = 0 } = state.settings.gates.find(({ name }) => name === run.gate) ?? {};
     return run.attempt > retries + MORE_ATTEMPTS
       ? null
-      : { choice: 'retry', because: 'what cannot be repeated is no reason to hold anybody' };
+      : { choice: choiceId('retry'), because: 'what cannot be repeated is no reason to hold anybody' };
   }
   // Attempts that disagree, or a gate that meddled, prove nothing about the effort.
   if (culprit === null || run.verdict === 'inconclusive') return null;
   return {
-    choice: 'put_aside',
+    choice: choiceId('hold_effort'),
     because: `without ${culprit} the gates were green, and its branch stays as it is`,
   };
 }
@@ -149,7 +149,7 @@ function faultLines(state: IntegrationState, run: GateRun, culprit: EffortName |
   ];
 }
 
-function putAsideDetail(state: IntegrationState, culprit: EffortName): string {
+function holdDetail(state: IntegrationState, culprit: EffortName): string {
   const [, ...dependents] = heldTogether(state, culprit);
   return dependents.length === 0
     ? 'its merge is taken back, the rest goes on'

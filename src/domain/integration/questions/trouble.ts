@@ -4,7 +4,7 @@ import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const trouble: Asking<'trouble'> = {
+export const troubleQuestion: Asking<'trouble'> = {
   kind: 'trouble',
   also: AT_WORK,
   ask: ({ trouble: met }) =>

@@ -94,18 +94,3 @@ export function unprovenRun(state: IntegrationState): GateRun | null {
     runs.find((run) => run.verdict === 'pre_existing' && run.tests === null && run.accepted === null) ?? null
   );
 }
-
-/** Explains why a person should look before landing; null: no need. */
-export function unprovenBecause(state: IntegrationState): string | null {
-  const blind = unprovenRun(state);
-  return blind === null
-    ? null
-    : `${blind.gate} fails on ${state.target} too and does not say what fails, so nothing shows that it is the same`;
-}
-
-/** Checks whether to ask before the target moves. The setting `fast_forward` speaks only for what is proven. */
-export function landingIsAsked(state: IntegrationState): boolean {
-  const { mode } = state.settings.landing;
-  if (state.landing_choice !== null) return false;
-  return mode === 'auto' || (mode === 'fast_forward' && unprovenRun(state) !== null);
-}

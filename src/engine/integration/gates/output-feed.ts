@@ -13,7 +13,7 @@ export interface FeedRequest {
   /** Called with the live counts when they change, at most four times a second. */
   readonly onTally: (tests: TestTally) => void;
   readonly signal: AbortSignal | null;
-  /** Absolute path of the workspace. It is removed from the lines, so that test names are the same in every slot. */
+  /** Absolute path of the workspace. It is removed from the lines, so that test names are the same in every workspace. */
   readonly root?: string;
 }
 

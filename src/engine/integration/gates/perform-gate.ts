@@ -1,7 +1,7 @@
 /**
  * This folder: runs a gate on a commit and follows its output.
  *
- * Runs one gate on exactly the commit under test, in a slot; or takes over the verdict of the same tree, command and environment.
+ * Runs one gate on exactly the commit under test, in a workspace; or takes over the verdict of the same tree, command and environment.
  */
 import type { GateSettings } from '../../../domain/config/settings.ts';
 import type { GateRun } from '../../../domain/gate/gate.ts';
@@ -47,7 +47,7 @@ export async function runGate(
     duration_ms: 0,
     unable: null,
     tampered: [],
-    slot: null,
+    workspace: null,
     reused_from: null,
   };
   const commit = run.commit ?? (await builtCommit(performing, run));
@@ -56,7 +56,7 @@ export async function runGate(
   const tree = await ports.objects.treeOf(commit);
   const same = run.attempt > 1 ? null : reusableRun(state.gate_runs, { gate: name, tree, command_digest });
   if (same !== null) {
-    const { exit_code, tests, duration_ms, slot } = same;
+    const { exit_code, tests, duration_ms, workspace } = same;
     return {
       ...none,
       commit,
@@ -64,7 +64,7 @@ export async function runGate(
       exit_code,
       tests,
       duration_ms: duration_ms ?? 0,
-      slot,
+      workspace,
       reused_from: same.id,
     };
   }
@@ -91,7 +91,7 @@ async function ranInSlot(
         ? null
         : { command: setup, key: setup_key, timeout_ms: setup_timeout_sec * 1000, log, signal },
   });
-  const ended = { type: 'gate_finished', slot: slot.directory, reused_from: null } as const;
+  const ended = { type: 'gate_finished', workspace: slot.directory, reused_from: null } as const;
   try {
     const kept_off =
       slot.unfit !== null

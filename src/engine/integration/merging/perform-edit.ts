@@ -14,6 +14,7 @@ import { counted } from '../../../domain/shared/text.ts';
 import type { Performing } from '../performing.ts';
 import { textsOfSides } from './conflict-markers.ts';
 import { diff3Text, sideTexts } from './conflict-texts.ts';
+import { keepEvidence } from './evidence.ts';
 import { mergeStep } from './merge-step.ts';
 
 /** Writes the file only if it does not exist: the operator's changes survive every restart. */
@@ -64,7 +65,20 @@ export async function acceptEdit(
     current: lossOf(current, base, edited, incoming),
     incoming: lossOf(incoming, base, edited, current),
   };
+  const own = state.conflicts_detected.filter((each) => each.effort === conflict.effort);
+  const accepted = { ...conflict, edited: { blob, mode, tree, loses } };
+  const kept = own.map((each) => (each.id === id ? accepted : each));
+  await keepEvidence(ports, state, conflict.effort, kept).catch((thrown) => {
+    // Where git has removed what was kept before, the file itself is still there: it is stored again when the merge is made.
+    if (!(thrown instanceof IntorchError) || thrown.code !== 'GIT_FAILED') throw thrown;
+  });
   return { type: 'edit_accepted', conflict: id, blob, mode, tree, loses };
+}
+
+/** Writes an edited file into the repository again, where git has removed it since it was accepted. */
+export async function keepEdited({ ports }: Pick<Performing, 'ports'>, conflict: Conflict): Promise<void> {
+  const text = conflict.edited === null ? null : await ports.files.read(fileOf(conflict));
+  if (text !== null) await ports.objects.writeBlobs([latin1(text)]);
 }
 
 function conflictNamed(state: IntegrationState, id: Conflict['id']): Conflict {

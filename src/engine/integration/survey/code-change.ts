@@ -3,7 +3,7 @@ import { codeTree } from '../../../domain/code/code-tree.ts';
 import { type CodeVersion, filesOf } from '../../../domain/code/code-version.ts';
 import type { Graph } from '../../../domain/code/components.ts';
 import { readLanguageOf } from '../../../domain/code/languages.ts';
-import type { Entry } from '../../../domain/conflict/conflict.ts';
+import type { TreeEntry } from '../../../domain/conflict/conflict.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { ChangedPath } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
@@ -41,14 +41,14 @@ export async function openChange(
   for (const file of old.values()) if (isOfInterest(file)) before.set(file.path, file);
   const reader = codeReader(ports);
   const has_go = changed.some(({ path }) => readLanguageOf(path) === 'go');
-  const open = (files: ReadonlyMap<string, Entry>) => openVersion(ports, reader, files, has_go);
+  const open = (files: ReadonlyMap<string, TreeEntry>) => openVersion(ports, reader, files, has_go);
   return { before: await open(before), after: await open(after) };
 }
 
 async function openVersion(
   { objects }: EnginePorts,
   reader: CodeReader,
-  files: ReadonlyMap<string, Entry>,
+  files: ReadonlyMap<string, TreeEntry>,
   has_go: boolean,
 ): Promise<ReadableVersion> {
   const modules = has_go ? [...files.values()].filter(({ path }) => isGoModule(path)) : [];
@@ -65,7 +65,7 @@ async function openVersion(
 }
 
 /** Only files count: links and submodules hold no code of their own. */
-function isOfInterest({ mode, path }: Entry): boolean {
+function isOfInterest({ mode, path }: TreeEntry): boolean {
   return mode.startsWith('100') && isNamedLikeCode(path);
 }
 

@@ -1,7 +1,7 @@
 /** This folder: reads the code of target and result, as far as an answer needs it. */
 import { codeFacts } from '../../../domain/code/code-version.ts';
 import type { CodeFacts } from '../../../domain/code/facts.ts';
-import type { Entry } from '../../../domain/conflict/conflict.ts';
+import type { TreeEntry } from '../../../domain/conflict/conflict.ts';
 import { isGenerated } from '../../../domain/conflict/facts/file-nature.ts';
 import type { EnginePorts } from '../ports.ts';
 
@@ -18,9 +18,9 @@ const UNREAD: CodeFacts = { imports: [], exports: new Set(), passes_on: [], is_o
 /** Reads files of code, each content once. */
 export interface CodeReader {
   /** Reads files. Returns why the bounds leave some of them out; null: all have been read. */
-  readonly read: (files: readonly Entry[]) => Promise<string | null>;
+  readonly read: (files: readonly TreeEntry[]) => Promise<string | null>;
   /** Returns what a file says; null: it has not been read. */
-  readonly factsOf: (file: Entry) => CodeFacts | null;
+  readonly factsOf: (file: TreeEntry) => CodeFacts | null;
 }
 
 /** Creates the reader of one survey. */
@@ -28,7 +28,7 @@ export function codeReader({ objects }: Pick<EnginePorts, 'objects'>): CodeReade
   const known = new Map<string, CodeFacts>();
   let bytes = 0;
 
-  const readSome = async (files: readonly Entry[]): Promise<string | null> => {
+  const readSome = async (files: readonly TreeEntry[]): Promise<string | null> => {
     const texts = await objects.readBlobs(files.map(({ blob }) => blob));
     for (const file of files) {
       const text = texts.get(file.blob) ?? '';
@@ -57,6 +57,6 @@ export function codeReader({ objects }: Pick<EnginePorts, 'objects'>): CodeReade
 }
 
 /** What a text means depends on the ending of its path, too. */
-function contentOf({ blob, path }: Entry): string {
+function contentOf({ blob, path }: TreeEntry): string {
   return `${blob} ${/\.\w+$/.exec(path)?.[0] ?? ''}`;
 }

@@ -122,10 +122,10 @@ describe('merge readiness', () => {
     const settings = sampleSettings({ limits: { effort_lines: 100, integration_lines: 200 } });
 
     expect(readinessOf(verified({ settings })).conditions).toEqual([
+      'controller took the total over its limit: 450 of 200 lines',
       'api-types is over the size limit and was accepted',
       'controller is over the size limit and was accepted',
       'webhooks is over the size limit and was accepted',
-      'controller took the total over its limit: 450 of 200 lines',
     ]);
   });
 
