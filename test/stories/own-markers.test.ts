@@ -40,10 +40,11 @@ it('takes a text about git from the editor with its own markers, and refuses it 
     <session>/tip            |                                    | start → A
     phase1/wave1-integration |                                    | start → A
     <session>/evidence/two   | update-ref                         | new: B
+    <session>/evidence/two   | update-ref                         | B → C
     <session>/restore/two    | update-ref                         | new: A
-    <session>/tip            |                                    | A → C
-    phase1/wave1-integration |                                    | A → C
-    main                     | update-ref                         | start → C
+    <session>/tip            |                                    | A → D
+    phase1/wave1-integration |                                    | A → D
+    main                     | update-ref                         | start → D
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok

@@ -185,6 +185,12 @@ export function outcomeOf(
         reused_from: null,
       };
     }
+    case 'survey_result': {
+      const nothing = { known: true, value: [] } as const;
+      const documentation = { changed: [], code_changed: 0 };
+      const seen = { cycles: nothing, broken_exports: nothing, migration_note: null, documentation };
+      return { type: 'result_surveyed', survey: { commit: action.commit, ...seen } };
+    }
     case 'take_back':
       return { type: 'integration_taken_back', to: action.to, saved_as: null };
     case 'land':

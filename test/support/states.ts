@@ -361,6 +361,7 @@ export function freshState(overrides: StateOverrides = {}): IntegrationState {
     decisions: [],
     remembered: [],
     findings: [],
+    survey: null,
     highlighted: [],
     scope: 'hunk',
     editing: null,
@@ -1099,6 +1100,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
       }),
     ),
     findings: list(finding),
+    survey: fc.constant(null),
     highlighted: list(record({ question: text.map((id) => id as QuestionId), choice: text.map(choiceId) })),
     scope: fc.constantFrom('hunk', 'file', 'effort'),
     editing: nullable(

@@ -122,6 +122,7 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
     case 'efforts_reordered':
     case 'efforts_taken_back_outside':
     case 'gate_progressed':
+    case 'result_surveyed':
     case 'highlight_moved':
     case 'integration_branch_gone':
     case 'integration_moved_outside':

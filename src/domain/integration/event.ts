@@ -16,7 +16,7 @@ import type {
 import type { MachineEvent } from '../shared/machine.ts';
 import type { ProcessHappened } from '../shared/process.ts';
 import type { Action } from './action.ts';
-import type { Effort, Finding, Forecast, IntegrationState, MergedHere } from './state.ts';
+import type { Effort, Finding, Forecast, IntegrationState, MergedHere, ResultSurvey } from './state.ts';
 
 /** Current tips of the efforts' branches; null: the branch is gone. */
 type EffortTips = Readonly<Record<EffortName, Sha | null>>;
@@ -102,6 +102,7 @@ export type Happened =
       /** Id of the earlier run on the same tree, command and environment whose verdict is reused. */
       readonly reused_from: RunId | null;
     }
+  | { readonly type: 'result_surveyed'; readonly survey: ResultSurvey }
   // landing and taking back
   | { readonly type: 'integration_taken_back'; readonly to: Sha; readonly saved_as: RefName | null }
   | { readonly type: 'landed'; readonly commit: Sha; readonly effort_tips?: EffortTips }

@@ -34,6 +34,7 @@ const HOLDS_BRANCHES: Readonly<Record<Action['type'], boolean>> = {
   prepare_edit: true,
   accept_edit: true,
   run_gate: false,
+  survey_result: false,
   take_back: true,
   land: true,
 };

@@ -14,6 +14,8 @@
  * is never allowed, and `reconcile` compares it with git after a restart. What can be derived is not stored: progress, sizes, health,
  * the open question and the next actions are functions of this value. Field names are those of the checkpoint document.
  */
+
+import type { CodeSurvey } from '../code/survey.ts';
 import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
 import type { Conflict, Severity, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { GateRun } from '../gate/gate.ts';
@@ -231,6 +233,9 @@ export type Ending = {
   | { readonly outcome: Exclude<SessionOutcome, 'LANDED' | 'HELD_FOR_REVIEW'> }
 );
 
+/** What a look at the code of one commit says. */
+export type ResultSurvey = CodeSurvey & { readonly commit: Sha };
+
 export interface IntegrationState extends ProcessState<Action> {
   readonly state: 'INTEGRATION';
   readonly session_id: SessionId;
@@ -260,6 +265,8 @@ export interface IntegrationState extends ProcessState<Action> {
   readonly decisions: readonly Decision[];
   readonly remembered: readonly RememberedResolution[];
   readonly findings: readonly Finding[];
+  /** What was seen in the code of the result; null: it was not looked at yet. */
+  readonly survey: ResultSurvey | null;
 
   /** The choice under the cursor for each question that is not answered yet; the newest last. */
   readonly highlighted: readonly Highlight[];

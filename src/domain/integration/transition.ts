@@ -110,6 +110,8 @@ function meaning(
       return gateProgressed(state, event);
     case 'gate_finished':
       return gateFinished(state, event);
+    case 'result_surveyed':
+      return { ...state, survey: event.survey };
     case 'integration_taken_back':
       return integrationTakenBack(state, event);
     case 'landed':

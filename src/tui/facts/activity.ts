@@ -12,6 +12,7 @@ const DOING: Readonly<Record<Exclude<Action['type'], 'run_gate'>, string>> = {
   resolve_conflict: 'writing the resolution of',
   prepare_edit: 'preparing the file to edit',
   accept_edit: 'checking the edited file',
+  survey_result: 'looking at the code of the result',
   take_back: 'going back to an earlier place',
   land: 'moving the target',
 };

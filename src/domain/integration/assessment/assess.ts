@@ -7,12 +7,14 @@ import { gateFacts } from './gate-facts.ts';
 import { regressionFacts } from './regression-facts.ts';
 import { sessionFacts } from './session-facts.ts';
 import { sizeFacts } from './size-facts.ts';
+import { surveyFacts } from './survey-facts.ts';
 
 const ASSESSORS: readonly ((state: IntegrationState) => readonly Fact[])[] = [
   sessionFacts,
   conflictFacts,
   gateFacts,
   regressionFacts,
+  surveyFacts,
   effortFacts,
   sizeFacts,
   findingFacts,

@@ -26,6 +26,7 @@ export const actionSchema = z.discriminatedUnion('type', [
     subject: subjectSchema,
     attempt: count,
   }),
+  z.strictObject({ type: z.literal('survey_result'), commit: sha }),
   z.strictObject({ type: z.literal('take_back'), to: sha }),
   z.strictObject({ type: z.literal('land'), commit: sha }),
 ]);

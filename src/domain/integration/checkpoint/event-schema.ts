@@ -32,6 +32,7 @@ const TYPES = {
   trial_requested: true,
   gate_progressed: true,
   gate_finished: true,
+  result_surveyed: true,
   integration_taken_back: true,
   landed: true,
   landing_held: true,

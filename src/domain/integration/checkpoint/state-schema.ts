@@ -1,5 +1,6 @@
 /** The stored form of the whole state, field by field as `state.ts` has it. */
 import * as z from 'zod';
+import { surveySchema } from '../../code/schema.ts';
 import { frozenSettingsSchema, gateSettingsSchema } from '../../config/frozen-schema.ts';
 import { conflictSchema, modeSchema, severitySchema } from '../../conflict/schema.ts';
 import { gateRunSchema } from '../../gate/schema.ts';
@@ -94,6 +95,7 @@ export const stateSchema = z.strictObject({
   decisions: z.array(decisionSchema),
   remembered: z.array(rememberedSchema),
   findings: z.array(findingSchema),
+  survey: surveySchema.nullable(),
   highlighted: z.array(z.strictObject({ question: named<QuestionId>(), choice: named<ChoiceId>() })),
   scope: z.enum(['hunk', 'file', 'effort']),
   editing: z

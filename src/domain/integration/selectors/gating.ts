@@ -62,6 +62,11 @@ export function effortSettled(state: IntegrationState, effort: Effort): boolean 
   return gateProgress(state, { kind: 'effort', effort: effort.name }, effort.merge_commit).settled;
 }
 
+/** Checks whether the code of the very commit that would land was looked at. */
+export function isSurveyed({ survey, integration_tip }: IntegrationState): boolean {
+  return survey !== null && survey.commit === integration_tip;
+}
+
 /** Checks whether the target was measured, so that new failures can be told from earlier ones. */
 export function baselineKnown(state: IntegrationState): boolean {
   if (!state.settings.baseline || state.target_base === null) return true;

@@ -8,7 +8,7 @@ import type { Bearing, FactKind, RedFlag } from '../../../../src/domain/integrat
 import { unattendedChoice } from '../../../../src/domain/integration/decide.ts';
 import { openQuestion } from '../../../../src/domain/integration/open-question.ts';
 import { landingRefusals } from '../../../../src/domain/integration/rules.ts';
-import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
+import type { IntegrationState, ResultSurvey } from '../../../../src/domain/integration/state.ts';
 import { checklistOf } from '../../../../src/domain/integration/summary/checklist.ts';
 import { readinessOf } from '../../../../src/domain/integration/summary/readiness.ts';
 import { redFlags } from '../../../../src/domain/integration/summary/red-flags.ts';
@@ -74,6 +74,17 @@ const UNCLEAR = sampleConflict('one', 'a.ts', {
   hunks: [sampleHunk(0, { level: 'semantic', recommended: null, choice: null })],
 });
 
+const surveyed = (more: Partial<ResultSurvey>): ResultSurvey => ({
+  commit: TIP,
+  cycles: { known: true, value: [] },
+  broken_exports: { known: true, value: [] },
+  migration_note: null,
+  documentation: { changed: ['docs/a.md'], code_changed: 1 },
+  ...more,
+});
+const CYCLES = { known: true, value: [['a.ts', 'b.ts', 'a.ts']] } as const;
+const GONE = { known: true, value: [{ path: 'a.ts', name: 'add', users: ['b.ts', 'c.ts'] }] } as const;
+
 type Row = readonly [
   name: string,
   state: IntegrationState,
@@ -83,6 +94,27 @@ type Row = readonly [
 ];
 
 const ROWS: readonly Row[] = [
+  [
+    'imports go in a circle',
+    good({ survey: surveyed({ cycles: CYCLES }) }),
+    'dependencies',
+    'asks',
+    'circular_dependency',
+  ],
+  [
+    'an exported name is gone that is used',
+    good({ survey: surveyed({ broken_exports: GONE }) }),
+    'api',
+    'asks',
+    'api_change',
+  ],
+  [
+    'such a name is gone with a migration note',
+    good({ survey: surveyed({ broken_exports: GONE, migration_note: 'MIGRATION.md' }) }),
+    'api',
+    'warns',
+    null,
+  ],
   ['a required gate is red', good({}, { unit: { verdict: 'failed' } }), 'gate', 'blocks', null],
   ['a required gate ran on another commit', good({}, { unit: { commit: BASE } }), 'gate', 'blocks', null],
   [
@@ -233,7 +265,17 @@ describe.each(ROWS)('where %s', (_name, state, kind, bearing, flag) => {
   it('red flags and checklist follow it', () => {
     expect(redFlags(state).map((raised) => raised.flag)).toEqual(flag === null ? [] : [flag]);
     const checked = (of: IntegrationState) => checklistOf(of).map((item) => item.checked);
-    const isOnList = ['gate', 'security', 'coverage', 'performance', 'conflict', 'loss'].includes(kind);
+    const isOnList = [
+      'gate',
+      'security',
+      'coverage',
+      'performance',
+      'conflict',
+      'loss',
+      'api',
+      'dependencies',
+    ].includes(kind);
+    // With a survey, the documents are known, too.
     expect(JSON.stringify(checked(state)) !== JSON.stringify(checked(good()))).toBe(isOnList);
   });
 
