@@ -203,7 +203,7 @@ it('answers a failure outside as it stands, without trying again before', async 
   });
 
   expect((await cli(repo, 'decide')).out).toBe(
-    'Nothing is asked: it is paused; go on with: intorch resume\n',
+    'No open question: the session is paused; go on with: intorch resume\n',
   );
 });
 

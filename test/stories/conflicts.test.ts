@@ -523,7 +523,7 @@ it.each([
   expect(story.state().end?.outcome).toBe('LANDED');
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
   const became = choice === 'return_to_author' ? 'Returned to its author' : 'Held';
-  expect(report).toContain(`${became}: it conflicts in other.txt`);
+  expect(report).toContain(`${became}: conflict in other.txt`);
   expect(await reportOf(story, 'CONFLICT_RESOLUTION_NEEDED.md')).toBeNull();
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
@@ -613,7 +613,7 @@ it('holds an effort by policy', async () => {
 
   expect(statusesOf(story)).toEqual({ one: 'MERGED', two: 'HELD' });
   expect(flatEffort(effortOf(story, 'two')).held_because).toContain(
-    'by policy, because it conflicts in other.txt',
+    'by policy, because conflict in other.txt',
   );
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await transcript(repo)).toMatchInlineSnapshot(`

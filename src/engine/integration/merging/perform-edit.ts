@@ -10,7 +10,6 @@ import { currentName } from '../../../domain/integration/selectors/side-names.ts
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
-import { counted } from '../../../domain/shared/text.ts';
 import type { Performing } from '../performing.ts';
 import { textsOfSides } from './conflict-markers.ts';
 import { diff3Text, sideTexts } from './conflict-texts.ts';
@@ -51,7 +50,7 @@ export async function acceptEdit(
     return {
       type: 'edit_refused',
       conflict: id,
-      because: `${counted(markers.length, 'conflict marker')} left in it`,
+      because: `conflict markers remain (${placesOf(edited, markers)})`,
     };
   const [blob] = await ports.objects.writeBlobs([edited]);
   if (blob === undefined) throw new IntorchError('BUG', 'an edited file could not be stored');
@@ -65,6 +64,19 @@ export async function acceptEdit(
     incoming: lossOf(incoming, base, edited, current),
   };
   return { type: 'edit_accepted', conflict: id, blob, mode, tree, loses };
+}
+
+/** More places than these are plain to see in the file. */
+const MOST_PLACES = 5;
+
+/** Returns `lines 28, 31, 35`, where the markers stand in the file; the line between the two sides counts too. */
+function placesOf(text: string, markers: readonly string[]): string {
+  const wanted = new Set([...markers, '=======']);
+  const at = text
+    .split('\n')
+    .flatMap((line, index) => (wanted.has(line.replace(/\r$/, '')) ? [index + 1] : []));
+  const more = at.length > MOST_PLACES ? ' …' : '';
+  return `${at.length === 1 ? 'line' : 'lines'} ${at.slice(0, MOST_PLACES).join(', ')}${more}`;
 }
 
 function conflictNamed(state: IntegrationState, id: Conflict['id']): Conflict {
