@@ -215,7 +215,7 @@ it('warns of an unfinished session, keeps it in the history, and starts a new on
 
   expect(again.status).toBe(0);
   expect(again.err).toMatch(
-    /wave1-\S+ did not finish \(INTEGRATING, 1 of 3 merged\)\. To go on with it: intorch resume/,
+    /Note: session wave1-\S+ is unfinished \(INTEGRATING, 1 of 3 merged\); this run ends it/,
   );
   const repository = await openTestRepository(repo);
   expect((await repository.sessions.list()).map(({ summary }) => summary.split(',')[0])).toEqual([

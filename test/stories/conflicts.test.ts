@@ -432,7 +432,7 @@ it('takes a file from the editor, and not while markers remain', async () => {
   expect(text).toMatch(/^<{7} one\nnine ONE\n\|{7} base\nline 9\n={7}\nnine TWO\n>{7} two$/m);
 
   await story.choose('done');
-  expect(story.state().editing?.refused).toMatch(/conflict markers? left/);
+  expect(story.state().editing?.refused).toMatch(/conflict markers remain \(lines? \d/);
   await writeFile(file, song({ 9: 'nine ONE and TWO' }));
   await story.choose('done');
 
@@ -613,7 +613,7 @@ it('holds an effort by policy', async () => {
 
   expect(statusesOf(story)).toEqual({ one: 'MERGED', two: 'HELD' });
   expect(flatEffort(effortOf(story, 'two')).held_because).toContain(
-    'by policy, because conflict in other.txt',
+    'by policy, because it conflicts in other.txt',
   );
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await transcript(repo)).toMatchInlineSnapshot(`

@@ -69,12 +69,17 @@ export async function acceptEdit(
 /** More places than these are plain to see in the file. */
 const MOST_PLACES = 5;
 
-/** Returns `lines 28, 31, 35`, where the markers stand in the file; the line between the two sides counts too. */
+/** Returns `lines 28, 31, 35`, where the markers stand in the file. The line between the two sides, of their size, counts too. */
 function placesOf(text: string, markers: readonly string[]): string {
-  const wanted = new Set([...markers, '=======']);
-  const at = text
-    .split('\n')
-    .flatMap((line, index) => (wanted.has(line.replace(/\r$/, '')) ? [index + 1] : []));
+  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
+  const wanted = new Set(markers);
+  const isMarker = (line: string) => wanted.has(line);
+  const [first, last] = [lines.findIndex(isMarker), lines.findLastIndex(isMarker)];
+  const between = '='.repeat(/^(?:<+|\|+|>+)/.exec(markers[0] ?? '')?.[0].length ?? 0);
+  const at = lines.flatMap((line, index) => {
+    const divides = line === between && index > first && index < last;
+    return isMarker(line) || divides ? [index + 1] : [];
+  });
   const more = at.length > MOST_PLACES ? ' …' : '';
   return `${at.length === 1 ? 'line' : 'lines'} ${at.slice(0, MOST_PLACES).join(', ')}${more}`;
 }
