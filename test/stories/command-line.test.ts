@@ -110,7 +110,7 @@ it('ends with 3 where a decision is needed, says which, and goes on with resume'
   expect(first.out).toMatch(/waits for a decision: song\.txt/);
   const status = await cli(repo, 'status');
   expect(status.out).toMatch(/waits for +song\.txt/);
-  expect(status.out).toMatch(/nobody; go on with: intorch tui or intorch resume/);
+  expect(status.out).toMatch(/engine +not running; continue with: intorch tui or intorch resume/);
   const report = await cli(repo, 'report');
   expect(report.out).toContain('Integration Conflict Resolution Required');
 
@@ -271,7 +271,7 @@ it('takes the unfinished session up with run --resume, and starts one where ther
   const again = await cli(repo, 'run', '--resume', '--decide', 'recommended', '--efforts', 'effort/a');
 
   expect(again.status).toBe(0);
-  expect(again.err).toMatch(/goes on with what it began with; this is for new sessions: --efforts/);
+  expect(again.err).toMatch(/keeps its own settings; ignored, for new sessions only: --efforts/);
   expect(again.out).toContain('2 efforts merged: a, c');
   expect((await (await openTestRepository(repo)).sessions.list()).length).toBe(1);
   expect(await transcript(repo)).toMatchInlineSnapshot(`

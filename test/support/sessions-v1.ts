@@ -167,6 +167,8 @@ export function withTodaysReasons(text: string): string {
     .replaceAll(/its author is asked to resolve ([\w.]+)/g, 'conflict in $1')
     .replaceAll('it conflicts in ', 'conflict in ')
     .replaceAll('held for review by choice', 'you chose to hold it')
+    .replaceAll('has not run on exactly this commit', 'has not run on the final tree')
+    .replaceAll('test is red by itself on main: ', 'test fails with breaks alone: ')
     .replaceAll('put aside by the operator', 'held by the operator')
     .replaceAll(' is taken out: ', ' is held: ');
 }
