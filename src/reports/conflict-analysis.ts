@@ -58,7 +58,7 @@ function met(state: IntegrationState, conflict: Conflict): readonly MarkdownBloc
 
 function hunkLine({ effort }: Conflict, hunk: Hunk): string {
   const why =
-    hunk.auto === null ? '' : `; resolves itself (${prose(hunk.auto.rule)}): ${prose(hunk.auto.because)}`;
+    hunk.auto === null ? '' : `; resolved by rule (${prose(hunk.auto.rule)}): ${prose(hunk.auto.because)}`;
   const what = `${prose(hunk.class.replaceAll('_', ' '))}, severity ${hunk.severity.toLowerCase()}${why}`;
   if (hunk.lines === null) return `Whole file: ${what}`;
   return `Already in: ${linesText(hunk.lines.current)}; ${prose(effort)}: ${linesText(hunk.lines.incoming)}: ${what}`;
@@ -72,7 +72,7 @@ function autoText(auto: number, all: number): string {
 function statusText({ resolution_strategy }: Conflict): string {
   switch (resolution_strategy) {
     case 'AUTO':
-      return 'resolved by itself';
+      return 'resolved by rule';
     case 'HELD':
       return 'open; its effort is held';
     case 'HANDED_BACK':

@@ -126,7 +126,7 @@ function recommendation({ options, recommended }: Hunk): string {
   const index = options.findIndex((option) => option.id === recommended?.option);
   const option = options[index];
   if (recommended === null || option === undefined)
-    return 'None: no fact supports one of the options over the others.';
+    return 'None: nothing in the code or history favours one of the options over the others.';
   return `**Option ${index + 1}: ${prose(option.label)}**\n\n- ${prose(recommended.because)}`;
 }
 

@@ -72,7 +72,7 @@ function culprits(state: IntegrationState): readonly string[] {
     if (clashes_with !== null) {
       const how =
         clashes_with.length === 0
-          ? `red by itself on ${code(state.target)}`
+          ? `fails alone on ${code(state.target)}`
           : `red together with ${clashes_with.map(prose).join(', ')}`;
       return [`${prose(name)}: ${how}`];
     }

@@ -2,8 +2,9 @@ import { isMergedHere, isWhollyIn, leftOutOf } from '../domain/integration/selec
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { filesTouched } from '../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
-import { type Readiness, readinessOf } from '../domain/integration/summary/readiness.ts';
+import { readinessOf } from '../domain/integration/summary/readiness.ts';
 import { shortSha } from '../domain/shared/ids.ts';
+import { counted } from '../domain/shared/text.ts';
 import { elapsedMs, humanDuration } from '../domain/shared/time.ts';
 import { checklist, redFlagLines } from './sections/assessment.ts';
 import { deploymentNotes } from './sections/deployment-notes.ts';
@@ -47,7 +48,7 @@ export function integrationReport(state: IntegrationState): string {
     '## Validation Results',
     bullets(validation(state)),
     '## Merge Readiness',
-    ...readiness(readinessOf(state)),
+    ...readiness(state),
     '## Pre-Merge Validation Checklist',
     checklist(state),
     '## Red Flags to Escalate',
@@ -63,7 +64,7 @@ export function integrationReport(state: IntegrationState): string {
         prose(checkpoint_says),
         prose(git_says),
       ]),
-      'Git and the checkpoint never differed.',
+      'None',
     ),
     '## Held Efforts',
     ...heldEfforts(state),
@@ -115,7 +116,7 @@ function strategy(state: IntegrationState): readonly MarkdownBlock[] {
       ? null
       : labelled(
           'Rationale',
-          `${prose(cost.because)} (forecast hand resolutions: given order ${cost.given}, this order ${cost.chosen})`,
+          `${prose(cost.because)} (forecast hand resolutions: given order ${cost.given}, planned order ${cost.chosen})`,
         ),
     table(
       ['#', 'Effort', 'Strategy', 'Status', 'Merge commit', 'Conflicts'],
@@ -154,10 +155,21 @@ function validation(state: IntegrationState): readonly string[] {
   ];
 }
 
-function readiness({ status, blockers, conditions }: Readiness): readonly MarkdownBlock[] {
+/** Says what is left to do in a session that is under way; empty once it is over. */
+function unfinished(state: IntegrationState): string {
+  if (state.end !== null || state.stage === 'LANDING') return '';
+  const left = participants(state).filter(
+    ({ status }) => status === 'PENDING' || status === 'MERGING',
+  ).length;
+  const efforts = left === 0 ? '' : `${counted(left, 'effort')} to merge, `;
+  return ` (not finished: ${efforts}final gates to run)`;
+}
+
+function readiness(state: IntegrationState): readonly MarkdownBlock[] {
+  const { status, blockers, conditions } = readinessOf(state);
   const glyph = { Ready: '✅', Conditional: '⚠️', Blocked: '❌' }[status];
   return [
-    `Status: ${glyph} ${status}`,
+    `Status: ${glyph} ${status}${status === 'Blocked' ? unfinished(state) : ''}`,
     'Blockers:',
     bullets(blockers.map(prose)),
     conditions.length === 0 ? null : 'Conditions:',

@@ -1,6 +1,7 @@
 import { isGreen } from '../domain/gate/gate.ts';
 import { assess } from '../domain/integration/assessment/assess.ts';
 import type { FactKind } from '../domain/integration/assessment/fact.ts';
+import { landedCommit } from '../domain/integration/selectors/ending.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import {
   type Compared,
@@ -130,10 +131,13 @@ function approval(state: IntegrationState, about: FactKind, approved: string): s
 
 function overall(state: IntegrationState, compared: readonly Compared[]): string {
   const risky = assess(state).some(({ kind, met }) => COMPARED.has(kind) && met === false);
-  const eye = risky ? ', with an eye on the risks above' : '';
+  const eye = risky ? '; see the risks above' : '';
   const compared_tests = assess(state).some(({ kind, met }) => kind === 'regression' && met !== null);
   if (!compared_tests) return 'No objection: the gates are green; whether anything got worse is not known';
   // A run after an effort says nothing about the tree that will land.
   const final = compared.every(({ run }) => run.subject.kind === 'final');
-  return final ? `Approved for merge${eye}` : `No objection so far${eye}; the final tree decides`;
+  const landed = landedCommit(state) === null ? '' : ', and landed';
+  return final
+    ? `Approved for merge${landed}${eye}`
+    : `No objection so far; the gates on the final tree decide${eye}`;
 }

@@ -1,3 +1,4 @@
+import type { ConflictTally } from '../domain/integration/selectors/conflict-tally.ts';
 import type { SessionOutcome } from '../domain/integration/state.ts';
 import type { Instant, SessionId } from '../domain/shared/ids.ts';
 
@@ -16,8 +17,10 @@ export interface PastSession {
   readonly merged: number;
   readonly first_try: number;
   readonly total: number;
-  readonly by_you: number;
-  readonly by_rule: number;
+  /** How the conflicts were decided. */
+  readonly conflicts: ConflictTally;
+  /** How many questions of any kind the operator answered. */
+  readonly answers: number;
   /** From start to end, or to the last sign of life. */
   readonly took_ms: number | null;
   /** The paths with the most conflicts, most first. */

@@ -2,7 +2,7 @@ import type { PastSession, PastSessions } from './past-session.ts';
 
 export interface SessionHistory {
   readonly known: () => PastSessions;
-  /** Reads the sessions when somebody first wants to see them. */
+  /** Reads the sessions again. What is known stays in view until then. */
   readonly read: () => void;
 }
 
@@ -12,15 +12,18 @@ export function sessionHistory(
   onKnown: () => void,
 ): SessionHistory {
   let known: PastSessions = { kind: 'unread' };
+  let reading = false;
   const show = (read: PastSessions) => {
     known = read;
+    reading = false;
     onKnown();
   };
   return {
     known: () => known,
     read: () => {
-      if (known.kind !== 'unread') return;
-      known = { kind: 'reading' };
+      if (reading) return;
+      reading = true;
+      if (known.kind !== 'read') known = { kind: 'reading' };
       load().then(
         (sessions) => show({ kind: 'read', sessions }),
         (thrown) =>

@@ -3,6 +3,7 @@
  *
  * Draws what is shown as a frame of plain rows that fills the terminal exactly. Pure: the same input makes the same frame.
  */
+import { counted } from '../domain/shared/text.ts';
 import { redCount, waitingCount } from './facts/attention.ts';
 import { hintLine, noticeLine } from './footer.ts';
 import { type Frame, fitted, mapLines, rows } from './frame/frame.ts';
@@ -97,6 +98,6 @@ function verdict(look: Look): string {
   if (state.stage === 'FINISHED') return lineText(outcomeMark(state.end?.outcome ?? null));
   const waiting = waitingCount(state, look.question);
   const red = redCount(state);
-  const parts = [waiting > 0 ? `!${waiting} needs you` : '', red > 0 ? `${red} red` : ''];
+  const parts = [waiting > 0 ? `! ${counted(waiting, 'question')}` : '', red > 0 ? `${red} red` : ''];
   return parts.filter((part) => part !== '').join(' ');
 }

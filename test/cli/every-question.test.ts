@@ -33,7 +33,7 @@ function askedIn(state: IntegrationState): Question {
 
 /** Where the screen says it in its own words, with keys of their own instead of a list. */
 const OWN_WORDS: Readonly<Partial<Record<QuestionKind, readonly RegExp[]>>> = {
-  start: [/merges? clean/, /enter start/, /r look again/],
+  start: [/merges? cleanly/, /enter start/, /r plan again/],
 };
 
 let open: Driver | null = null;
@@ -186,7 +186,7 @@ describe('intorch decide', () => {
     expect(await runCli(['decide', id, 'defer'], { directory: dir })).toEqual({
       status: 1,
       out: '',
-      err: '✖ Decide about controller later: no other effort can go first\n  See what is asked: intorch decide\n',
+      err: '✖ Ask me about controller at the end: no other effort can go first\n  See the open question: intorch decide\n',
     });
   });
 
@@ -195,7 +195,7 @@ describe('intorch decide', () => {
 
     expect(await runCli(['decide', id, 'edit'], { directory: paused.dir })).toMatchObject({
       status: 1,
-      err: '✖ Nothing is asked right now\n  It is paused; go on with: intorch resume\n',
+      err: '✖ There is no open question\n  The session is paused; go on with: intorch resume\n',
     });
   });
 
@@ -248,16 +248,16 @@ describe('intorch decide', () => {
     expect(out()).toMatchInlineSnapshot(`
       "conflict-d46a337f  src/controller.ts lines 10-13: how do api-types and controller go together?
         CONFLICT (content): Merge conflict in src/controller.ts
-        overlap, line level, severity medium
+        overlap, severity medium: see what each side did
 
-      * combine_current_incoming  combine current incoming         Keeps what it names, risk medium
-        keep_current              keep current                     Keeps what it names, risk medium
-        take_incoming             take incoming                    Keeps what it names, risk medium
-        edit                      Edit by hand                     your editor, with both sides and their base
-        defer                     Decide about controller later    off: no other effort can go first
-        hold_effort               Hold controller                  go on without it; include it later, risk low
-        return_to_author          Return controller to its author  its author gets the request, with these options, risk low
-        stop                      Stop here                        everything is saved; this question comes again
+      * combine_current_incoming  combine current incoming            Keeps what it names, risk medium
+        keep_current              keep current                        Keeps what it names, risk medium
+        take_incoming             take incoming                       Keeps what it names, risk medium
+        edit                      Edit by hand                        your editor, with both sides and their base
+        defer                     Ask me about controller at the end  off: no other effort can go first
+        hold_effort               Hold controller                     leave it out; x includes it again, risk low
+        return_to_author          Return controller to its author     leave it out, with a note in the report, risk low
+        stop                      Pause here                          nothing is lost; p brings this question back
 
       * is recommended: both sides only add lines
       Answer with: intorch decide conflict-d46a337f CHOICE

@@ -34,7 +34,7 @@ it('a screen beside a run says who works, looks on, and leaves without a trace',
   const terminal = await tui();
   await terminal.until('intorch run, without a screen works on this repository');
   await terminal.until(`process    ${run.pid} on this host`);
-  await press(terminal, KEYS.enter, `Looking on: run ${run.pid} decides`);
+  await press(terminal, KEYS.enter, `Watching: run ${run.pid} decides`);
   terminal.type('q');
   expect((await terminal.ended).code).toBe(0);
   await terminal.until('intorch: left');

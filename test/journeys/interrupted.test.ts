@@ -92,7 +92,7 @@ it('a screen and an engine that are killed while it asks come back to the same q
   await enter(second, CONFLICT);
   await second.until('> Take beta only');
   expect(asked(second)).toEqual(before);
-  await enterTwice(second, 'test is red with rusty');
+  await enterTwice(second, 'test fails once rusty is merged');
   await toLanded(second);
   expect(await repo.git('show', 'main:poem.txt')).toBe('one\ntwo of beta\nthree');
   expect(await transcript()).toMatchInlineSnapshot(`

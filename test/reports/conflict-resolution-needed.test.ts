@@ -180,7 +180,7 @@ describe('CONFLICT_RESOLUTION_NEEDED.md', () => {
     });
 
     expect(conflictResolutionNeeded(state, {})).toContain(
-      'None: no fact supports one of the options over the others.',
+      'None: nothing in the code or history favours one of the options over the others.',
     );
   });
 

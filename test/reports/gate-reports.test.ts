@@ -77,13 +77,13 @@ describe('REGRESSION_ANALYSIS.md', () => {
     const text = regressionAnalysis(ended(sampleRun(5, 'unit_tests', FINAL, { duration_ms: 9000 })));
 
     expect(text).toContain('- Low risk: No regressions in existing functionality');
-    expect(text).toContain('**Overall**: Approved for merge\n');
+    expect(text).toContain('**Overall**: Approved for merge, and landed\n');
   });
 
   it('does not approve what ran only after an effort', () => {
     const text = regressionAnalysis(midConflictState());
 
-    expect(text).toContain('**Overall**: No objection so far; the final tree decides');
+    expect(text).toContain('**Overall**: No objection so far; the gates on the final tree decide');
   });
 
   it('says so when the target was not measured', () => {
@@ -146,10 +146,10 @@ describe('INTEGRATION_VALIDATION_REPORT.md', () => {
 
       ## Blocker Issues
 
-      - unit_tests is red after controller: 2 of 42 tests fail and do not on the target
-      - unit_tests has not run on exactly this commit
-      - build has not run on exactly this commit
-      - webhooks is neither merged nor held
+      - unit_tests fails once controller is merged: 2 of 42 tests fail and do not on the target
+      - unit_tests has not run on the final tree
+      - build has not run on the final tree
+      - webhooks is still to be merged
 
       \`\`\`
       Validation Request:
@@ -173,7 +173,7 @@ describe('INTEGRATION_VALIDATION_REPORT.md', () => {
 
       ## Approval Status
 
-      - Integration: ⚠️ Pending (unit_tests is red after controller: 2 of 42 tests fail and do not on the target)
+      - Integration: ⚠️ Pending (unit_tests fails once controller is merged: 2 of 42 tests fail and do not on the target)
       - Coverage: 87.5%
       - Security: Not known (no gate is a security scan)
       - Gates that have not run yet: 1
@@ -283,8 +283,8 @@ describe('the status report', () => {
       - Test status: Passing
 
       BLOCKERS:
-      - unit_tests has not run on exactly this commit
-      - build has not run on exactly this commit
+      - unit_tests has not run on the final tree
+      - build has not run on the final tree
 
       MERGE_READINESS: Not Ready
       REPORT_ATTACHED: @INTEGRATION_REPORT.md

@@ -129,7 +129,7 @@ describe('INTEGRATION_REPORT.md', () => {
         sampleEffort('controller', {
           status: 'HELD',
           held_as: 'HANDED_BACK',
-          held_because: 'it conflicts in src/controller.ts',
+          held_because: 'conflict in src/controller.ts',
         }),
         sampleEffort('large', {
           status: 'HELD',
@@ -163,7 +163,7 @@ describe('INTEGRATION_REPORT.md', () => {
 
       ### Effort: controller
 
-      Returned to its author: it conflicts in src/controller.ts
+      Returned to its author: conflict in src/controller.ts
 
       \`\`\`
       Conflict Resolution Request:
@@ -190,7 +190,7 @@ describe('INTEGRATION_REPORT.md', () => {
       Held: it is over the size limit
 
       \`\`\`
-      Conflict Resolution Request:
+      Request to the author of effort/large:
       ---
       TO: Builder Agent (Ada Lovelace)
       REQUEST: Split the effort
@@ -212,10 +212,10 @@ describe('INTEGRATION_REPORT.md', () => {
       Held: unit_tests is red together with api-types: 2 tests failed
 
       \`\`\`
-      Conflict Resolution Request:
+      Request to the author of effort/red:
       ---
       TO: Builder Agent (Ada Lovelace)
-      REQUEST: Make the effort fit what is integrated
+      REQUEST: Make the effort work with what is integrated
 
       YOUR_CHANGES: Add red
       PROBLEM: unit_tests is red together with api-types: 2 tests failed
@@ -223,7 +223,7 @@ describe('INTEGRATION_REPORT.md', () => {
 
       ACTION_REQUIRED:
       1. Rebase effort/red onto main
-      2. Mend what the problem above names
+      2. Fix the problem above
       3. Re-run tests
       4. Push effort/red, and it takes part in the next integration
       ---

@@ -432,7 +432,7 @@ it('takes a file from the editor, and not while markers remain', async () => {
   expect(text).toMatch(/^<{7} one\nnine ONE\n\|{7} base\nline 9\n={7}\nnine TWO\n>{7} two$/m);
 
   await story.choose('done');
-  expect(story.state().editing?.refused).toMatch(/conflict markers? left/);
+  expect(story.state().editing?.refused).toMatch(/conflict markers remain \(lines? \d/);
   await writeFile(file, song({ 9: 'nine ONE and TWO' }));
   await story.choose('done');
 
@@ -525,7 +525,7 @@ it.each([
   expect(story.state().end?.outcome).toBe('LANDED');
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
   const became = choice === 'return_to_author' ? 'Returned to its author' : 'Held';
-  expect(report).toContain(`${became}: it conflicts in other.txt`);
+  expect(report).toContain(`${became}: conflict in other.txt`);
   expect(await reportOf(story, 'CONFLICT_RESOLUTION_NEEDED.md')).toBeNull();
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome

@@ -23,7 +23,7 @@ it('takes a text about git from the editor with its own markers, and refuses it 
   const file = story.state().editing?.file ?? '';
   expect(await readFile(file, 'utf8')).toMatch(/^<{8} one\n# Conflicts ONE\n/);
   await story.choose('done');
-  expect(story.state().editing?.refused).toBe('3 conflict markers left in it');
+  expect(story.state().editing?.refused).toBe('conflict markers remain (lines 1, 3, 5, 7)');
   await writeFile(file, about('# Conflicts ONE and TWO', 'The end'));
   await story.choose('done');
 

@@ -299,7 +299,7 @@ it('goes on on another machine with what an earlier release mirrored', async () 
 
   const said = await intorch(second, 'resume', '--from', 'origin', '--json');
 
-  expect(said.err).toMatch(/^i wave1-\S+ {2}INTEGRATING, 2 of 4 merged, event \d+/m);
+  expect(said.err).toMatch(/^wave1-\S+ {2}INTEGRATING, 2 of 4 merged, event \d+/m);
   expect(json(said, second)).toMatchObject({ merged: ['alpha', 'gamma'], exit_status: 3 });
   await atItsScreen(second, async (client) => {
     for (const each of expectedAt('mirror_only').answers) await answer(client, second, each);

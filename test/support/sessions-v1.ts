@@ -147,14 +147,28 @@ const TODAYS_WORDS: readonly (readonly [RegExp, string])[] = [
   [/"Put (\w+) aside"/g, '"Hold $1"'],
   [/"Hand (\w+) back"/g, '"Return $1 to its author"'],
   [/"Look around in the slot"/g, '"Look around in the workspace"'],
-  [/Go back to before (\w+)\?/g, 'Roll back to before $1?'],
+  [/Go back to before (\w+)\?/g, 'Take back the merge of $1?'],
+  [/"Stop here"/g, '"Pause here"'],
+  [/"Decide about (\w+) later"/g, '"Ask me about $1 at the end"'],
+  [/"Accept this (loss|failure) by name"/g, '"Accept this $1"'],
+  [/"Take it whole"/g, '"Merge it whole"'],
+  [/"Look again"/g, '"Plan again"'],
+  [/"Take the file"/g, '"Use the edited file"'],
+  [/"Back to the options"/g, '"Choose again"'],
+  [/"Stay", "Roll back"/g, '"Keep it", "Take it back"'],
+  [/and no decision says so/g, 'and no decision explains it'],
+  [/(\w+) is red with (\w+): /g, '$1 fails once $2 is merged: '],
 ];
 
 /** Puts today's words for why an effort is held in place of those of that release, which stay as they were stored. */
 export function withTodaysReasons(text: string): string {
   return text
-    .replaceAll(/its conflict in ([\w.]+) was put aside/g, 'it conflicts in $1')
-    .replaceAll(/its author is asked to resolve ([\w.]+)/g, 'it conflicts in $1')
+    .replaceAll(/its conflict in ([\w.]+) was put aside/g, 'conflict in $1')
+    .replaceAll(/its author is asked to resolve ([\w.]+)/g, 'conflict in $1')
+    .replaceAll('it conflicts in ', 'conflict in ')
+    .replaceAll('held for review by choice', 'you chose to hold it')
+    .replaceAll('has not run on exactly this commit', 'has not run on the final tree')
+    .replaceAll('test is red by itself on main: ', 'test fails with breaks alone: ')
     .replaceAll('put aside by the operator', 'held by the operator')
     .replaceAll(' is taken out: ', ' is held: ');
 }

@@ -134,7 +134,7 @@ describe('enter on an option', () => {
     const { engine, singly, screen } = await on(deciding());
     await singly(enter);
     expect(engine.sent).toEqual([]);
-    expect(screen()).toContain('write 6 lines to src/auth/login.py (Keep both: current, then auth)?');
+    expect(screen()).toContain('Write 6 lines to src/auth/login.py? (Keep both: current, then auth)');
   });
 
   it('is taken back by escape', async () => {
@@ -142,7 +142,7 @@ describe('enter on an option', () => {
     await singly(enter);
     engine.show({});
     await singly('\x1b[27u');
-    expect(screen()).not.toContain('write 6 lines');
+    expect(screen()).not.toContain('Write 6 lines');
     expect(engine.sent).toEqual([]);
   });
 
@@ -160,7 +160,7 @@ describe('enter on an option', () => {
     await settled();
     await singly(enter);
     expect(engine.sent).toEqual([]);
-    expect(screen()).toContain('write 6 lines');
+    expect(screen()).toContain('Write 6 lines');
   });
 
   it('says that the question changed under an open confirmation', async () => {
@@ -183,7 +183,7 @@ describe('enter on an option', () => {
     now_ms = 1149;
     await singly(enter, enter);
     expect(engine.sent).toEqual([]);
-    expect(screen()).toContain('only just appeared');
+    expect(screen()).toContain('just appeared');
     now_ms = 1150;
     await singly(enter);
     expect(engine.sent.at(-1)?.type).toBe('choose_named');
@@ -216,7 +216,7 @@ describe('a decision that is taken', () => {
   it('can wait: escape shows what is going on, c comes back', async () => {
     const { singly, screen } = await on(deciding());
     await singly('\x1b[27u');
-    expect(screen()).toContain('The question waits; c goes back to it');
+    expect(screen()).toContain('The question stays open; c returns to it');
     expect(screen()).toContain('1 search');
     await singly('c');
     expect(screen()).toContain('> Keep both');
@@ -257,7 +257,7 @@ describe('other ways to decide', () => {
     );
     const { engine, singly, screen } = await on({ ...state, efforts_included: held });
     await singly('g', 'x');
-    expect(screen()).toContain(`include ${held[0]?.name} again: it is merged after those that are in`);
+    expect(screen()).toContain(`Include ${held[0]?.name} again? It is merged after those that are in`);
     await singly(enter);
     expect(engine.sent).toContainEqual({ type: 'include_again', effort: held[0]?.name });
   });
@@ -304,7 +304,7 @@ describe('other ways to decide', () => {
   it('accept a failure only after a yes', async () => {
     const { engine, singly, screen } = await on(red());
     await singly('w');
-    expect(screen()).toContain('Accept this failure by name: recorded; the report says Conditional?');
+    expect(screen()).toContain('Accept this failure? The report will say Conditional.');
     await singly(enter);
     expect(engine.sent.map((command) => command.type)).toEqual(['choose_named']);
   });
@@ -315,7 +315,7 @@ describe('the plan', () => {
     const { engine, singly, screen } = await on(planned());
     await singly(down, 'J');
     expect(engine.sent[0]).toMatchObject({ type: 'reorder' });
-    expect(screen()).toContain('1 decision foreseen, as before');
+    expect(screen()).toContain('1 decision (as before)');
     await singly(' ', enter);
     expect(engine.sent.slice(1)).toEqual([
       { type: 'exclude', effort: 'controller', excluded: true },
@@ -431,14 +431,14 @@ describe('keys that do nothing here', () => {
     await singly('u');
     expect(screen()).toContain('Nothing has been merged, so there is nothing to take back');
     await singly('c');
-    expect(screen()).toContain('Nothing waits for you');
+    expect(screen()).toContain('There is no open question');
   });
 
   it('are never what was pasted', async () => {
     const { engine, chunk, screen } = await on(deciding());
     await chunk('\x1b[200~q\rD\r\x1b[201~');
     expect(engine.sent).toEqual([]);
-    expect(screen()).toContain('Pasted text is not taken for keys');
+    expect(screen()).toContain('Pasted text is ignored');
   });
 });
 
@@ -448,7 +448,7 @@ describe('the help', () => {
     await singly('?', 'r', 'e', 's', 't', 'o', 'r', 'e');
     expect(screen()).toContain('> 4');
     await singly(enter);
-    expect(screen()).toContain('places to go back to');
+    expect(screen()).toContain('restore points');
   });
 });
 

@@ -5,13 +5,13 @@ import type { IntegrationState, SessionOutcome } from '../../domain/integration/
 export const EXIT_STATUSES: Readonly<Record<number, string>> = {
   0: 'done',
   1: 'the integration failed, or stopped before its end',
-  2: 'wrong use',
+  2: 'usage error',
   3: 'a decision is needed and nobody is there to ask',
-  65: 'a file holds something that cannot be used',
+  65: 'a file is invalid',
   69: 'a program or service is missing',
   70: 'a bug',
   75: 'another session holds the lock',
-  130: 'interrupted; a checkpoint is written',
+  130: 'interrupted; progress is saved',
 };
 
 const BY_OUTCOME: Readonly<Record<SessionOutcome, number>> = {

@@ -24,8 +24,8 @@ export async function initCommand({ flags }: Invocation, io: Io): Promise<number
   }
   const there = await findConfig(top);
   if (there !== null && !flagOn(flags, 'force')) {
-    const remedy = 'Look at what would be written: intorch init --print. Write over it: intorch init --force';
-    throw new IntorchError('WRONG_USE', `${there.file} is there already`, { remedy });
+    const remedy = 'Look at what would be written: intorch init --print. Overwrite it: intorch init --force';
+    throw new IntorchError('WRONG_USE', `${there.file} exists already`, { remedy });
   }
   const path = join(top, there?.file ?? 'intorch.yaml');
   await writeFile(path, text);

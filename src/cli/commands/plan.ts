@@ -31,7 +31,7 @@ export async function planCommand({ flags }: Invocation, io: Io): Promise<number
     const made = await planOf({ history, objects }, fresh);
     const state = transition(fresh, { ...made, at });
     if (flagOn(flags, 'json')) io.out(`${safeJson(reportJson(state))}\n`);
-    else io.out(`${integrationPlan(state)}\n${conflictAnalysis(state)}`);
+    else io.out(`${integrationPlan(state, 'none_yet')}\n${conflictAnalysis(state)}`);
     return 0;
   } finally {
     await rm(scratch, { recursive: true, force: true });

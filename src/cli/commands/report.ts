@@ -52,6 +52,9 @@ function noReport(asked: string | undefined, names: readonly string[]): IntorchE
   const message =
     asked === undefined ? 'This session has no reports yet' : `There is no report ${sanitizeLine(asked)}`;
   return new IntorchError('WRONG_USE', message, {
-    remedy: names.length === 0 ? 'Make a plan first: intorch plan' : `There are: ${names.join(', ')}`,
+    remedy:
+      names.length === 0
+        ? 'Reports are written once the plan is made: intorch tui or intorch run'
+        : `There are: ${names.join(', ')}`,
   });
 }

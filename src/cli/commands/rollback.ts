@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from '../../domain/integration/command.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
+import { landedCommit } from '../../domain/integration/selectors/ending.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import { parseSha, type Sha } from '../../domain/shared/ids.ts';
@@ -36,7 +37,13 @@ async function rollBack(live: LiveSession, io: Io, to: string | null, yes: boole
   const { session } = live;
   const obey = async (command: Command) => {
     const refused = await session.command(command);
-    if (refused !== null) throw new IntorchError('REFUSED', refused);
+    if (refused === null) return;
+    const landed = landedCommit(session.store.state()) !== null;
+    throw new IntorchError(
+      'REFUSED',
+      refused,
+      landed ? { remedy: 'The revert commands are in: intorch report' } : {},
+    );
   };
   await obey({ type: 'roll_back', to: to === null ? null : pointNamed(session.store.state(), to) });
   const question = openQuestion(session.store.state());

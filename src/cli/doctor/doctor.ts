@@ -8,6 +8,7 @@ import type { MachineFacts } from '../../ports/machine.ts';
 import type { SessionRecord } from '../../ports/stores.ts';
 import { type Io, safeJson } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
+import { NO_SESSION } from '../session/hold-lock.ts';
 import { type Check, fail, ok, warn } from './check.ts';
 import { machineChecks } from './machine-checks.ts';
 import { repositoryChecks } from './repository-checks.ts';
@@ -20,6 +21,8 @@ export interface DoctorContext {
   readonly terminal: TerminalFacts;
   /** The settings a run would use, and where they come from: `intorch.yaml`, or `proposed`. */
   readonly config: () => Promise<{ readonly settings: Settings; readonly from: string }>;
+  /** The branch that a run would land on. Rejects with TARGET_MISSING where there is none. */
+  readonly target: () => Promise<string>;
   readonly lockOwner: () => Promise<LockOwner | null>;
   /** Whether the engine that holds the lock answers; null when no engine holds it. */
   readonly engineAnswers: () => Promise<boolean | null>;
@@ -33,7 +36,7 @@ export interface DoctorContext {
 /** `intorch doctor`: reports what is in order and what is not, each with a remedy. Exits with 1 when something stops intorch. */
 export async function doctor(context: DoctorContext, { flags }: Invocation, io: Io): Promise<number> {
   const facts = await context.machine();
-  const inside = facts.repository === null ? [] : [config, lock, session, workspaces];
+  const inside = facts.repository === null ? [] : [config, target, lock, session, workspaces];
   const more = await Promise.all(inside.map((look) => attempt(look, context)));
   // Another check says why a target or a configuration cannot be used.
   const behind = facts.repository === null ? [] : await context.behind().catch(() => []);
@@ -65,22 +68,32 @@ const config: Look = async (context) => {
   const required = settings.gates.some((gate) => gate.required);
   return required
     ? ok('config', says)
-    : warn('config', `${says}; nothing lands without a required gate`, 'Add one under gates:');
+    : warn(
+        'config',
+        `${says}; nothing lands without a required gate`,
+        'Add a gate to the list "gates" in intorch.yaml',
+      );
 };
 
 const lock: Look = async (context) => {
   const owner = await context.lockOwner();
   if (owner === null) return ok('lock', 'free');
-  const who = `${owner.role} ${owner.pid} on ${owner.host} since ${owner.started_at} has ${owner.session_id}`;
+  const since = `${owner.started_at.slice(0, 16).replace('T', ' ')} UTC`;
+  const driven = owner.session_id === NO_SESSION ? await unfinishedIn(context) : owner.session_id;
+  const who = `held by ${owner.role} ${owner.pid} on ${owner.host} since ${since}, session ${driven ?? 'not known yet'}`;
   if (owner.role === 'engine' && (await context.engineAnswers()) === false) {
-    return warn(
-      'lock',
-      `${who}, and does not answer`,
-      `Look at it; if it hangs: kill ${owner.pid}, then intorch resume`,
-    );
+    return warn('lock', `${who}, and does not answer`, `If it hangs: kill ${owner.pid}, then intorch resume`);
   }
   return ok('lock', who);
 };
+
+/** An owner takes the lock before it knows which session it will drive: then it is the unfinished one. */
+async function unfinishedIn({ sessions }: DoctorContext): Promise<string | null> {
+  return (await sessions()).find(({ finished }) => !finished)?.id ?? null;
+}
+
+/** Without a commit to start from, there is nothing to plan. */
+const target: Look = async (context) => ok('target', await context.target());
 
 const session: Look = async (context) => {
   const open = (await context.sessions()).find((record) => !record.finished);
@@ -93,7 +106,7 @@ const session: Look = async (context) => {
 
 const workspaces: Look = async (context) => {
   const missing = await context.missingWorkspaces();
-  if (missing.length === 0) return ok('workspaces', 'every workspace is where it should be');
+  if (missing.length === 0) return ok('workspaces', 'all recorded workspaces exist');
   return warn(
     'workspaces',
     `gone: ${missing.join(', ')}`,

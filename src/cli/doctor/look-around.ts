@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { gitHistory } from '../../adapters/git/history.ts';
 import { isThere, recordedSlots } from '../../adapters/slots/slot-folder.ts';
 import { surveyMachine } from '../../adapters/survey/machine-survey.ts';
 import { connect } from '../../wire/client.ts';
@@ -6,6 +8,7 @@ import type { Io } from '../arguments/io.ts';
 import type { Invocation } from '../arguments/parse-args.ts';
 import { type Looking, readRepository } from '../repository/read-repository.ts';
 import { slotsFolder } from '../repository/slots-folder.ts';
+import { targetOf } from '../repository/target-of.ts';
 import { doctor } from './doctor.ts';
 import { behindUpstream } from './upstream-checks.ts';
 
@@ -25,6 +28,17 @@ export async function doctorHere(invocation: Invocation, io: Io): Promise<number
         env: io.env,
       },
       config: async () => (await opened()).config(),
+      target: async () => {
+        const { config } = await opened();
+        const settings = await config().then(
+          (found) => found.settings,
+          () => ({ target: null }),
+        );
+        return targetOf(
+          gitHistory({ directory: io.directory, env: io.env, scratch_dir: tmpdir() }),
+          settings,
+        );
+      },
       lockOwner: async () => (await opened()).lock.owner(),
       engineAnswers: async () => {
         const { directory, lock } = await opened();

@@ -44,9 +44,12 @@ function sqlite({ sqlite_version }: MachineFacts): Check {
 }
 
 const REMEDIES = {
-  state: { rights: 'Mend the rights of that folder: intorch keeps its state and refs there', name: 'state' },
+  state: {
+    rights: 'Fix the permissions of that folder: intorch keeps its state and refs there',
+    name: 'state',
+  },
   copies: {
-    rights: 'Mend the rights of that folder, or name another under worktree.directory',
+    rights: 'Fix the permissions of that folder, or name another under worktree.directory',
     name: 'copies',
   },
 } as const;
@@ -62,7 +65,7 @@ function place(name: 'state' | 'copies', facts: PlaceFacts): Check {
       : mebibytes >= 10_240
         ? `${Math.floor(mebibytes / 1024)} GiB free`
         : `${mebibytes} MiB free`;
-  const says = `${path}: ${free}`;
+  const says = `${name === 'copies' ? 'workspaces in ' : ''}${path}: ${free}`;
   const room = 'Free some space: each gate gets a workspace, and set-up may install into it';
   if (mebibytes !== null && mebibytes < 100) return fail(name, says, room);
   if (free_files !== null && free_files < 1000)

@@ -71,7 +71,13 @@ export function summaryOf(
 export function summaryText(summary: Summary): string {
   const { merged, held, outcome, because, target, integration_branch, commit, landing_command } = summary;
   const { question, question_id } = summary;
-  const ending = outcome === null ? 'not finished' : outcome.toLowerCase().replaceAll('_', ' ');
+  // Only trouble gives an unfinished run a reason.
+  const failed = outcome === null && because !== null;
+  const ending = failed
+    ? 'failed'
+    : outcome === null
+      ? 'not finished'
+      : outcome.toLowerCase().replaceAll('_', ' ');
   const where = summary.landed ? target : integration_branch;
   const lines = [
     '',
@@ -79,12 +85,13 @@ export function summaryText(summary: Summary): string {
     `${counted(merged.length, 'effort')} merged${merged.length === 0 ? '' : `: ${merged.join(', ')}`}`,
     ...held.map(({ effort, because: why }) => `not in: ${effort}: ${why}`),
     ...(commit === null ? [] : [`${where} is at ${shortSha(commit)}`]),
-    ...(question === null
+    ...(question === null || failed
       ? []
       : [
           `waits for a decision: ${question}`,
           `go on with: intorch tui, or intorch decide ${question_id} CHOICE`,
         ]),
+    ...(failed ? ['fix it, then try again: intorch resume'] : []),
     ...(question === null && outcome === null ? ['go on with: intorch resume'] : []),
     ...(landing_command === null || summary.landed ? [] : [`finish with: ${landing_command}`]),
     ...summary.reports.map((path) => `report: ${path}`),

@@ -89,19 +89,20 @@ function whyNotLanded(state: IntegrationState, blockers: readonly string[]): str
 
 function linesOf(state: IntegrationState): readonly (readonly [string, string])[] {
   const facts = factsOf(state);
-  const { completed, total, held, percentage } = facts.progress;
-  const held_text = held === 0 ? '' : `, ${held} held`;
+  const { completed, total, held } = facts.progress;
+  const left_out = held === 0 ? '' : `, ${held} left out`;
   const lines: readonly (readonly [string, string | null])[] = [
     ['session', `${state.session_id}  ${state.end?.outcome ?? state.stage}${state.paused ? ', paused' : ''}`],
-    ['progress', `${completed} of ${total} merged${held_text}, ${Math.round(percentage)} %`],
-    ['onto', `${state.target}, by ${state.integration_branch}`],
+    ['progress', `${completed} of ${total - held} merged${left_out}`],
+    ['onto', `${state.target} via ${state.integration_branch}`],
     ['waits for', facts.question?.title ?? null],
     [
       'answer',
       facts.question && `intorch decide ${facts.question.id} CHOICE, one of ${openChoices(facts.question)}`,
     ],
     ['running', facts.running.length === 0 ? null : facts.running.join(', ')],
-    ['not landed', facts.not_landed_because],
+    // The open question is shown above.
+    ['not landed', facts.question === null ? facts.not_landed_because : null],
   ];
   return lines.flatMap(([name, text]) => (text === null ? [] : [[name, text] as const]));
 }

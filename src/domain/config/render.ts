@@ -7,11 +7,14 @@ export function renderConfig(proposal: Proposal, schema: string): string {
   const { branches, gates, setup } = proposal;
   return [
     `# yaml-language-server: $schema=${schema}`,
-    '# What intorch integrates, how it judges it, and where it lands. Each key is optional; keys in comments show their default.',
+    '# What intorch integrates, how it judges it, and where it lands. Each key is optional.',
+    '# Keys in comments show their default, or an example where marked "e.g."',
     '# Every key can be set for one run by a variable: INTORCH_LIMITS__EFFORT_LINES=900, INTORCH_TARGET=main.',
     '',
     '# The branch that everything is landed on.',
-    branches.target === null ? '# target: main' : `target: ${scalar(branches.target)}`,
+    branches.target === null
+      ? '# target: main  # e.g.; default: the branch that is checked out'
+      : `target: ${scalar(branches.target)}`,
     '',
     '# What is integrated. Already merged branches are recognised and skipped.',
     'efforts:',
@@ -30,7 +33,7 @@ export function renderConfig(proposal: Proposal, schema: string): string {
     '  # merge, cherry-pick or hybrid (clean commits picked, conflicted changes in one commit that names them).',
     '  # strategy: merge',
     '  # Details of single efforts: what must go in first, another strategy, chosen commits.',
-    '  # list:',
+    '  # list:              # e.g.',
     '  #   - branch: effort/auth',
     '  #     name: auth',
     '  #     depends_on: [database]',
@@ -44,7 +47,9 @@ export function renderConfig(proposal: Proposal, schema: string): string {
     '#   integration_branch: phase<P>/wave<W>-integration',
     '',
     '# Commands that judge a tree, each in a workspace of its own. Found in this repository:',
-    ...(gates.length === 0 ? ['# gates:', '#   - name: test', '#     command: npm test'] : ['gates:']),
+    ...(gates.length === 0
+      ? ['# gates:  # e.g.', '#   - name: test', '#     command: npm test']
+      : ['gates:']),
     ...gates.flatMap((gate) => [
       `  # ${sanitizeLine(gate.found_in)}`,
       `  - name: ${scalar(gate.name)}`,
@@ -54,7 +59,7 @@ export function renderConfig(proposal: Proposal, schema: string): string {
     '#     when: both           # effort: after each effort; final: on the final tree; both',
     '#     timeout_sec: 1800',
     '#     retries: 1           # again after red on the same tree',
-    '#     flaky: pass          # ask or pass: what a pass after a failure on the same tree counts as',
+    '#     flaky: pass          # or ask: what to do when a gate fails, then passes on the same tree',
     '#     required: true       # false: reported, blocks nothing',
     '#     parser: auto         # exit, node, vitest, jest, tap, pytest, go, cargo, bun, mocha, junit',
     "#     env: {}              # texts: PORT: '3000'",
@@ -69,9 +74,9 @@ export function renderConfig(proposal: Proposal, schema: string): string {
     '# The workspaces in which gates run.',
     setup === null ? '# worktree:' : 'worktree:',
     '  # Installs dependencies; runs again when one of the files under setup_key has changed.',
-    setup === null ? '  # setup: npm ci' : `  setup: ${scalar(setup.command)}`,
+    setup === null ? '  # setup: npm ci        # e.g.' : `  setup: ${scalar(setup.command)}`,
     ...(setup === null
-      ? ['  # setup_key: [package-lock.json]']
+      ? ['  # setup_key: [package-lock.json]  # e.g.']
       : list('setup_key', setup.key, '  ', null, 'package.json')),
     '  # setup_timeout_sec: 900',
     '  # directory: null        # null: the cache folder of the user',
@@ -82,11 +87,11 @@ export function renderConfig(proposal: Proposal, schema: string): string {
     '#   integration_lines: null',
     '',
     '# conflicts:',
-    '#   auto: true             # resolve what is provably safe without asking',
-    '#   ask: last              # what only you can decide is asked after the others are in; at_once: when it is met',
-    '#   markers_in: []         # files in which new conflict markers are content: fixtures, texts about git',
+    '#   auto: true             # resolve provably safe conflicts without asking',
+    '#   ask: at_once           # or last: after the other efforts are in',
+    '#   markers_in: []         # files that may contain conflict markers: fixtures, texts about git',
     '#   trusted_drivers: []    # merge drivers of the git configuration that may run',
-    '#   policies:              # standing answers; the first that fits is taken',
+    '#   policies:              # e.g.; standing answers, the first that fits is taken',
     '#     - path: CHANGELOG.md',
     '#       resolve: combine_current_incoming',
     '#     - class: modify_delete',
@@ -97,7 +102,7 @@ export function renderConfig(proposal: Proposal, schema: string): string {
     '#   keep: 10',
     '#   interval_sec: 30',
     '#   commit: false          # mirror them as commits on a ref of their own',
-    '#   push: false            # push that ref, so that another machine can go on',
+    '#   push: false            # push that ref, so that another machine can resume',
     '#   remote: origin',
     '',
     '# How it lands; auto fast-forwards the target, or holds for review where it is checked out. Also: fast_forward, hold, none.',

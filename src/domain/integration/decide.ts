@@ -93,7 +93,7 @@ function chosen(
   at: Instant,
   by: DecidedBy,
 ): Event | Refusal {
-  if (question === null || choice === null) return { refused: 'nothing is asked right now' };
+  if (question === null || choice === null) return { refused: 'there is no open question' };
   const offered = offeredChoice(question, id, choice);
   if ('refused' in offered) return offered;
   return { type: 'choice_made', question: question.id, choice: offered.id, by, at };

@@ -70,7 +70,7 @@ async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha):
 
 /** Returns why to leave the target where it is although it could move; null: move it. */
 function holdingBecause(state: IntegrationState): string | null {
-  return settledBecause(state) ?? (state.landing_choice === 'hold' ? 'held for review by choice' : null);
+  return settledBecause(state) ?? (state.landing_choice === 'hold' ? 'you chose to hold it' : null);
 }
 
 function settledBecause({ settings }: IntegrationState): string | null {

@@ -18,7 +18,8 @@ export function authorRequest(state: IntegrationState, effort: Effort): string {
         ? splitRequest(state, effort)
         : mendRequest(state, effort);
   return [
-    'Conflict Resolution Request:',
+    // Without a conflict, the specification has no name for it.
+    conflicts.length > 0 ? 'Conflict Resolution Request:' : `Request to the author of ${effort.branch}:`,
     '---',
     `TO: Builder Agent (${effort.authors.join(', ') || `author of ${effort.branch}`})`,
     ...asked,
@@ -51,16 +52,25 @@ function resolveRequest(
         `CONFLICT: ${conflict.path} (${conflictNumber(state, conflict)})`,
         `YOUR_CHANGES: ${effort.subject} (${places('incoming')})`,
         `CONFLICTING_CHANGES: ${others.length === 0 ? state.target : others.join(', ')} (${places('current')})`,
-        `PROPOSED_RESOLUTION: ${proposed === undefined ? 'none; no fact supports one' : proposed.replaceAll('_', ' ')}`,
+        `PROPOSED_RESOLUTION: ${proposed === undefined ? 'none; nothing in the code or history favours one' : proposed.replaceAll('_', ' ')}`,
       ];
     }),
     '',
-    ...actions(effort, [
-      'Review proposed resolution',
-      rebase(state, effort),
-      'Resolve conflict with proposed approach',
-    ]),
+    ...actions(
+      effort,
+      isProposed(conflicts)
+        ? ['Review proposed resolution', rebase(state, effort), 'Resolve conflict with proposed approach']
+        : [rebase(state, effort), `Decide how ${pathsOf(conflicts)} should read`],
+    ),
   ];
+}
+
+function isProposed(conflicts: readonly Conflict[]): boolean {
+  return conflicts.some(({ hunks }) => hunks.some(({ recommended }) => recommended !== null));
+}
+
+function pathsOf(conflicts: readonly Conflict[]): string {
+  return conflicts.map(({ path }) => path).join(', ');
 }
 
 function splitRequest(state: IntegrationState, effort: Effort): readonly string[] {
@@ -83,13 +93,13 @@ function splitRequest(state: IntegrationState, effort: Effort): readonly string[
 function mendRequest(state: IntegrationState, effort: Effort): readonly string[] {
   const clashes = effort.clashes_with ?? [];
   return [
-    'REQUEST: Make the effort fit what is integrated',
+    'REQUEST: Make the effort work with what is integrated',
     '',
     `YOUR_CHANGES: ${effort.subject}`,
     `PROBLEM: ${heldBecause(effort) ?? 'held by the operator'}`,
     ...(clashes.length === 0 ? [] : [`CONFLICTING_CHANGES: ${clashes.join(', ')}`]),
     '',
-    ...actions(effort, [rebase(state, effort), 'Mend what the problem above names']),
+    ...actions(effort, [rebase(state, effort), 'Fix the problem above']),
   ];
 }
 

@@ -23,6 +23,9 @@ export function comparedGates(state: IntegrationState): readonly Compared[] {
   });
 }
 
+/** The duration of shorter runs varies too much for a percentage. */
+const COMPARABLE_MS = 5_000;
+
 /** Formats how long gates take before and after, as a table with the given head. */
 export function performanceTable(compared: readonly Compared[], head: readonly string[]): MarkdownBlock {
   const took = (ms: number | null) => (ms === null ? 'not measured' : humanDuration(ms));
@@ -30,7 +33,13 @@ export function performanceTable(compared: readonly Compared[], head: readonly s
     head,
     compared.map(({ run, before, regression }) => {
       const percent = regression?.duration_percent ?? null;
-      const change = percent === null ? 'not known' : `${percent < 0 ? '' : '+'}${percent}%`;
+      const longest = Math.max(before?.duration_ms ?? 0, run.duration_ms ?? 0);
+      const change =
+        percent === null
+          ? 'not known'
+          : longest < COMPARABLE_MS
+            ? 'too short to compare'
+            : `${percent < 0 ? '' : '+'}${percent}%`;
       return [prose(run.gate), took(before?.duration_ms ?? null), took(run.duration_ms), change];
     }),
   );

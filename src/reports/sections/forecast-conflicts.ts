@@ -27,9 +27,9 @@ export function forecastFiles({ forecast }: IntegrationState): readonly Forecast
     for (const file of touched) note(file, [effort], `${prose(effort)} conflicts with the target`, true);
   }
   for (const { a, b, files: shared, hunks, conflict } of forecast?.pairs ?? []) {
-    const where = shared.length === 1 ? '' : ` over ${shared.length} files`;
+    const where = shared.length === 1 ? '' : `, ${shared.length} files changed by both`;
     const detail = conflict
-      ? `${prose(a)} and ${prose(b)} conflict, in ${counted(hunks, 'hunk')}${where}`
+      ? `${prose(a)} and ${prose(b)} conflict: ${counted(hunks, 'hunk')} to decide${where}`
       : `${prose(a)} and ${prose(b)} merge cleanly`;
     for (const file of shared) note(file, [a, b], detail, conflict);
   }

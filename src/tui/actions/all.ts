@@ -14,7 +14,7 @@ import * as session from './session.ts';
 const take: KeyAction = {
   off: ({ look }) => {
     const over_it = look.view.overlay !== null || look.view.filter.typing;
-    return over_it || asksHere(look) ? null : 'Nothing is asked here';
+    return over_it || asksHere(look) ? null : 'There is no question here';
   },
   run: ({ look }) =>
     looking.takeOverlay(look) ??

@@ -5,13 +5,21 @@ import { type KeyAction, type Step, say, send, view } from '../action.ts';
 import { consequenceOf } from '../panes/consequence.ts';
 import { type OpenPlace, openPlaces, shownPlace } from '../panes/open-places.ts';
 import { trialRuns } from '../panes/option-evidence.ts';
-import { askedHunk, choiceUnderCursor, highlightOf, type Look, optionOf, placeOf } from '../screen-input.ts';
+import {
+  askedHunk,
+  asksHere,
+  choiceUnderCursor,
+  highlightOf,
+  type Look,
+  optionOf,
+  placeOf,
+} from '../screen-input.ts';
 
 /** Handles Enter on a choice: takes it at once when it loses nothing, else first asks to confirm the consequence. */
 export function takeChoice(look: Look): readonly Step[] {
   const { question } = look;
   const choice = choiceUnderCursor(look);
-  if (question === null || choice === null) return say('Nothing is asked here');
+  if (question === null || choice === null) return say('There is no question here');
   return taken(look, question, choice);
 }
 
@@ -82,7 +90,10 @@ export const edit: KeyAction = {
 };
 
 export const accept: KeyAction = {
-  off: ({ look }) => offers(look, 'accept', 'No red gate waits to be accepted'),
+  off: ({ look }) => {
+    const none = 'No red gate waits to be accepted';
+    return look.question?.kind === 'red_gate' && asksHere(look) ? offers(look, 'accept', none) : none;
+  },
   run: ({ look }) => named(look, 'accept'),
 };
 
@@ -127,10 +138,10 @@ export const scope: KeyAction = {
 export const take_everywhere: KeyAction = {
   off: ({ look }) => {
     const option = optionOf(askedHunk(look), choiceUnderCursor(look));
-    if (option === null) return 'Only a worked option can be taken elsewhere too';
+    if (option === null) return 'This choice cannot be applied elsewhere; pick a way to merge first';
     return similarPlaces(look, option.id).length > 1
       ? null
-      : 'No other open place of this effort has this option';
+      : 'No other open hunk of this effort offers this option';
   },
   run: ({ look }) => {
     const { question } = look;
@@ -139,7 +150,7 @@ export const take_everywhere: KeyAction = {
     const places = similarPlaces(look, choice.id).map(({ conflict, hunk }) =>
       hunk.lines === null ? conflict.path : `${conflict.path}:${hunk.lines.current.start}`,
     );
-    const text = `in ${places.length} places, ${places.join(', ')}: ${choice.label}`;
+    const text = `In ${places.length} hunks (${places.join(', ')}): ${choice.label}?`;
     const commands: readonly Command[] = [
       { type: 'set_scope', scope: 'effort' },
       { type: 'choose_named', question: question.id, choice: choice.id },
@@ -155,9 +166,9 @@ function similarPlaces(look: Look, option: string): readonly OpenPlace[] {
 export const tryOption: KeyAction = {
   off: ({ look }) => {
     const option = optionOf(askedHunk(look), choiceUnderCursor(look));
-    if (option === null) return 'Only an option with a tree of its own can be tried';
-    if (look.snapshot.state.settings.gates.length === 0) return 'No gate is configured to try it with';
-    return trialRuns(look, option).some((run) => run.status === 'RUNNING') ? 'It is being tried' : null;
+    if (option === null) return 'Only a finished way to merge can be tested';
+    if (look.snapshot.state.settings.gates.length === 0) return 'No gate is configured to test it with';
+    return trialRuns(look, option).some((run) => run.status === 'RUNNING') ? 'It is being tested' : null;
   },
   run: ({ look }) => {
     const { question } = look;
@@ -169,12 +180,12 @@ export const tryOption: KeyAction = {
       hunk: question.hunk,
       option: option.id,
     } as const;
-    return [send(command), ...say(`Trying "${option.label}": its gates run while you read`, 'plain')];
+    return [send(command), ...say(`Testing "${option.label}"; go on reading`, 'plain')];
   },
 };
 
 export const goToQuestion: KeyAction = {
-  off: ({ look }) => (look.question === null && look.elsewhere === null ? 'Nothing waits for you' : null),
+  off: ({ look }) => (look.question === null && look.elsewhere === null ? 'There is no open question' : null),
   run: ({ look }) =>
     look.elsewhere === null
       ? [view({ type: 'place', place: null })]

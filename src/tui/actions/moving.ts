@@ -34,16 +34,16 @@ export const next_pane: KeyAction = {
   run: ({ look }) => (whereOf(look) === 'three_way' ? side(look, 1) : [view({ type: 'pane_changed' })]),
 };
 
-const badLine = (direction: 1 | -1, word: string): KeyAction => ({
+const badLine = (direction: 1 | -1, none: string): KeyAction => ({
   run: ({ look, extents }) => {
     const to = extents.log === undefined ? null : nextBad(look, extents.log, direction);
-    if (to === null) return say(`No line ${word} this one says that something is wrong`, 'plain');
+    if (to === null) return say(none, 'plain');
     return [view({ type: 'scrolled', pane: 'log', to })];
   },
 });
 
-export const next_bad = badLine(1, 'after');
-export const bad_before = badLine(-1, 'before');
+export const next_bad = badLine(1, 'No error line further down');
+export const bad_before = badLine(-1, 'No error line further up');
 export const wrap: KeyAction = { run: () => [view({ type: 'wrap_toggled' })] };
 
 function side(look: Look, by: number): readonly Step[] {

@@ -12,7 +12,9 @@ import { isAskedFullScreen } from './deciding.ts';
 
 const seeing = (place: PinnedPlace): KeyAction => ({
   run: ({ look }) =>
-    placeOf(look) === place && look.view.place === null ? [] : [view({ type: 'place', place })],
+    placeOf(look) === place && look.view.place === null && look.view.overlay === null
+      ? []
+      : [view({ type: 'place', place })],
 });
 
 export const see_plan = seeing('plan');
@@ -32,7 +34,10 @@ export const back: KeyAction = {
     if (seen.in_text) return [view({ type: 'pane_changed' })];
     if (seen.place !== null && seen.place !== 'run') return [view({ type: 'place', place: null })];
     if (!isAskedFullScreen(look)) return say('This is the first screen; q leaves', 'plain');
-    return [view({ type: 'place', place: 'run' }), ...say('The question waits; c goes back to it', 'plain')];
+    return [
+      view({ type: 'place', place: 'run' }),
+      ...say('The question stays open; c returns to it', 'plain'),
+    ];
   },
 };
 
@@ -52,8 +57,15 @@ export const open: KeyAction = {
   },
 };
 
+/** Names what the log would be about. */
+function shownWords(look: Look): string {
+  const place = placeOf(look);
+  if (place === 'decide') return 'this option';
+  return place === 'run' ? (selectedEffort(look)?.name ?? 'any effort') : 'any effort';
+}
+
 export const log: KeyAction = {
-  off: ({ look }) => (wantedRun(look) === null ? 'No gate has run for this yet, so there is no log' : null),
+  off: ({ look }) => (wantedRun(look) === null ? `No gate has run on ${shownWords(look)} yet` : null),
   run: ({ look }) => {
     const run = wantedRun(look);
     return run === null ? [] : [view({ type: 'overlay', overlay: { kind: 'log', run: run.id } })];

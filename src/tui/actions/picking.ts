@@ -22,7 +22,7 @@ export const pick: KeyAction = {
     // When the number is too large, its last digit starts a new one.
     const number = [Number(key), Number(key.slice(-1))].find((each) => each >= 1 && each <= labels.length);
     if (number === undefined) return say(`There is no number ${key}; there are ${labels.length}`);
-    const said = say(`${number}: ${labels[number - 1]}; enter takes it`, 'plain');
+    const said = say(`${number}: ${labels[number - 1]}; enter chooses it`, 'plain');
     return [...moveTo(look, number - 1), ...said];
   },
 };

@@ -55,7 +55,7 @@ export const order_by: KeyAction = {
     const order = ordered(efforts, next);
     return [
       send({ type: 'reorder', order }),
-      ...say(`${next.name}: ${costWords(look, names, order)}; r finds the cheapest again`, 'plain'),
+      ...say(`${next.name}: ${costWords(look, names, order)}; r: cheapest order`, 'plain'),
     ];
   },
 };
@@ -91,8 +91,5 @@ function costWords(look: Look, before: readonly EffortName[], after: readonly Ef
       },
     );
   const [was, is] = [cost(before), cost(after)];
-  const foreseen = `${counted(is, 'decision')} foreseen`;
-  return was === is
-    ? `${foreseen}, as before`
-    : `${foreseen}, before it ${was === 1 ? 'was' : 'were'} ${was}`;
+  return `${counted(is, 'decision')} (${was === is ? 'as before' : `was ${was}`})`;
 }

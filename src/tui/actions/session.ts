@@ -2,21 +2,20 @@
 import { isInTarget, isMergedHere } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit } from '../../domain/integration/selectors/ending.ts';
 import type { Effort, MergedHere } from '../../domain/integration/state.ts';
-import { shortSha } from '../../domain/shared/ids.ts';
 import { type KeyAction, type Scene, type Step, say, send, view } from '../action.ts';
 import { selectedRun } from '../panes/wanted-run.ts';
-import { type Look, placeOf, selectedEffort } from '../screen-input.ts';
+import { asksHere, type Look, placeOf, selectedEffort } from '../screen-input.ts';
 
 const over = ({ look }: Scene): string | null =>
   look.snapshot.state.stage === 'FINISHED' ? 'This integration is finished' : null;
 
 export const pause: KeyAction = {
   off: (scene) =>
-    over(scene) ?? (scene.look.question?.kind === 'resume' ? 'Choose first how to go on' : null),
+    over(scene) ?? (scene.look.question?.kind === 'resume' ? 'Answer the question first' : null),
   run: ({ look }) =>
     look.snapshot.state.paused
       ? [send({ type: 'go_on' }), ...say('Going on', 'plain')]
-      : [send({ type: 'pause' }), ...say('Pausing: what runs is finished, nothing new starts', 'plain')],
+      : [send({ type: 'pause' })],
 };
 
 /** Returns the effort that was merged last. */
@@ -28,7 +27,7 @@ function lastMerged(look: Look): (Effort & MergedHere) | undefined {
 export const take_back: KeyAction = {
   off: ({ look }) => {
     if (landedCommit(look.snapshot.state) !== null)
-      return `It has landed: ${look.snapshot.state.target} is not moved back`;
+      return `Already landed; intorch never moves ${look.snapshot.state.target} back`;
     return lastMerged(look) === undefined
       ? 'Nothing has been merged, so there is nothing to take back'
       : null;
@@ -36,12 +35,7 @@ export const take_back: KeyAction = {
   run: ({ look }) => {
     const effort = lastMerged(look);
     if (effort === undefined) return [];
-    const asked = `Asking about rolling back to ${shortSha(effort.restore_point)}, before ${effort.name}`;
-    return [
-      send({ type: 'roll_back', to: effort.restore_point }),
-      view({ type: 'place', place: null }),
-      ...say(asked, 'plain'),
-    ];
+    return [send({ type: 'roll_back', to: effort.restore_point }), view({ type: 'place', place: null })];
   },
 };
 
@@ -65,10 +59,10 @@ export const hold_effort: KeyAction = {
     if (effort === null) return [];
     const held = effort.status === 'HELD';
     const taken_back =
-      effort.status === 'MERGED' ? '; its merge is taken back, later ones are made again' : '';
+      effort.status === 'MERGED' ? ' Its merge is taken back, later ones are made again.' : '';
     const text = held
-      ? `include ${effort.name} again: it is merged after those that are in`
-      : `hold ${effort.name} and go on without it${taken_back}`;
+      ? `Include ${effort.name} again? It is merged after those that are in.`
+      : `Hold ${effort.name} and go on without it?${taken_back}`;
     const commands = [{ type: held ? 'include_again' : 'hold_effort', effort: effort.name }] as const;
     return [view({ type: 'overlay', overlay: { kind: 'confirm', text, commands, question: null } })];
   },
@@ -79,7 +73,9 @@ function effortToToggle(look: Look): Effort | null {
   const place = placeOf(look);
   const run = place === 'gates' ? selectedRun(look) : null;
   const judged = run?.subject.kind === 'effort' ? run.subject.effort : null;
-  const name = place === 'run' ? null : (look.question?.effort ?? judged);
+  // On the gates, the key is about the selected run, not about a question that waits elsewhere.
+  const asked = place !== 'gates' || asksHere(look) ? (look.question?.effort ?? null) : null;
+  const name = place === 'run' ? null : (asked ?? judged);
   const efforts = look.snapshot.state.efforts_included;
   const effort =
     name === null

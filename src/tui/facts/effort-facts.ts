@@ -45,12 +45,22 @@ export function effortMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Ef
     case 'HELD':
       return heldMark(effort);
     case 'MERGING':
-      return look.question?.effort === effort.name ? marked('decide', 'decide') : moving('merging');
+      return mergingMark(look, effort);
     case 'MERGED':
       return mergedMark(look, effort);
     case 'PENDING':
       return pendingMark(look.snapshot.state, effort);
   }
+}
+
+/** Nothing moves while the session is paused, unless a step that had started is still at it. */
+function mergingMark(
+  { snapshot: { state }, question }: Pick<Look, 'snapshot' | 'question'>,
+  { name }: Effort,
+) {
+  if (question?.effort === name) return marked('decide', 'decide');
+  const at_work = state.in_flight.some(({ action }) => 'effort' in action && action.effort === name);
+  return state.paused && !at_work ? marked('waiting', 'paused') : moving('merging');
 }
 
 function heldMark(effort: Effort): Line {
@@ -86,7 +96,7 @@ function pendingMark(state: IntegrationState, effort: Effort): Line {
   );
   if (waits !== undefined) {
     const place = state.efforts_included.findIndex((other) => other.name === waits) + 1;
-    return marked('waiting', `waits ${place}`);
+    return marked('waiting', `after ${place}`);
   }
   const next = participants(state).find((other) => other.status === 'PENDING');
   return marked('waiting', next?.name === effort.name ? 'next' : 'waiting');
@@ -98,12 +108,13 @@ export function tallyOf(snapshot: Snapshot, run: GateRun): TestTally | null {
   return snapshot.live[run.id] ?? run.tests;
 }
 
-/** Returns `212/0`, passed and failed of all gates of an effort; `-` when no gate counted tests. */
+/** Returns `212 ok` or `3 fail`, over all gates of an effort; `-` when no gate counted tests. */
 export function effortTests(snapshot: Snapshot, effort: Effort): string {
   const tallies = effortRuns(snapshot.state, effort).flatMap((run) => tallyOf(snapshot, run) ?? []);
   if (tallies.length === 0) return '-';
   const sum = (of: (tally: TestTally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
-  return `${sum((tally) => tally.passed)}/${sum((tally) => tally.failed)}`;
+  const failed = sum((tally) => tally.failed);
+  return failed > 0 ? `${failed} fail` : `${sum((tally) => tally.passed)} ok`;
 }
 
 /** Returns how long a run took, or has been running. */

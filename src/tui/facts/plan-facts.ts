@@ -52,8 +52,10 @@ function collisions(state: IntegrationState, effort: Effort): string {
   const pairs = (state.forecast?.pairs ?? []).flatMap((pair) => {
     if (pair.a !== effort.name && pair.b !== effort.name) return [];
     const other = pair.a === effort.name ? pair.b : pair.a;
-    const hunks = pair.hunks === 0 ? 'no hunk' : counted(pair.hunks, 'hunk');
-    return [`${place(other)} (${counted(pair.files.length, 'file')}, ${hunks})`];
+    const files = counted(pair.files.length, 'file');
+    return [
+      `${place(other)} (${pair.hunks === 0 ? `shares ${files}` : `${files}, ${counted(pair.hunks, 'hunk')}`})`,
+    ];
   });
   const target = state.forecast?.with_target.some((each) => each.effort === effort.name)
     ? [state.target]
@@ -67,12 +69,14 @@ export function planSentence(state: IntegrationState): string {
   const predicted = predictionsOf(state).filter((each) => part.has(each.effort.name));
   const asks = predicted.filter((each) => each.hunks > 0).length;
   const large = predicted.filter((each) => each.hunks === 0 && isOversize(state, each.effort)).length;
-  const out = state.efforts_included.length - part.size;
+  const already = state.efforts_included.filter((effort) => !effort.excluded && isInTarget(effort)).length;
+  const out = state.efforts_included.length - part.size - already;
   const clean = predicted.length - asks - large;
-  const parts = [`${clean} ${clean === 1 ? 'merges' : 'merge'} clean`];
+  const parts = [`${clean} ${clean === 1 ? 'merges' : 'merge'} cleanly`];
   if (asks > 0) parts.push(`${asks} ${asks === 1 ? 'needs' : 'need'} a decision`);
   if (large > 0) parts.push(`${large} ${large === 1 ? 'is' : 'are'} over the size limit`);
-  if (out > 0) parts.push(`${out} excluded or in already`);
+  if (out > 0) parts.push(`${out} excluded`);
+  if (already > 0) parts.push(`${already} already merged`);
   const questions = predicted.reduce((sum, each) => sum + each.hunks, 0) + large;
   // This is a forecast: a safe rule may answer a question, and a red gate may add one.
   const asked = questions > 0 ? ` About ${counted(questions, 'question')}.` : '';

@@ -77,7 +77,7 @@ export function whyLines(look: Look, width: number, most: number): readonly Line
   const { question } = look;
   if (question?.recommended === null || question === null) {
     return question?.kind === 'conflict'
-      ? [line(span('No option is recommended: no fact speaks for one', { dim: true }))]
+      ? [line(span('No recommendation: neither code nor history favours one', { dim: true }))]
       : [];
   }
   const { recommended } = question;

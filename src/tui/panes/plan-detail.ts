@@ -1,4 +1,5 @@
 import { isOfPlan } from '../../domain/integration/finding-kinds.ts';
+import { orderInUse, orderWords } from '../../domain/integration/order/order-in-use.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { linesOf } from '../../domain/integration/selectors/size.ts';
 import type { Effort } from '../../domain/integration/state.ts';
@@ -63,10 +64,10 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
 }
 
 function cost(look: Look, width: number): readonly Line[] {
-  const { forecast } = look.snapshot.state;
-  if (forecast === null) return [];
-  const { given, chosen, because } = forecast.cost;
-  return wrapped(` decisions: order as given ${given}, this order ${chosen}: ${because}`, width, 2);
+  const order = orderInUse(look.snapshot.state);
+  if (order === null) return [];
+  const found = order.now > order.cheapest ? ' (r finds it)' : '';
+  return wrapped(` ${orderWords(order)}${found}`, width, 2);
 }
 
 /** Shows what holds before anything begins: what judges the efforts, and what happens to the target. */

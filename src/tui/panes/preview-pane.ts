@@ -36,7 +36,7 @@ function legendLine(look: Look, { conflict }: OpenPlace, width: number, scrolls:
     span('C', { color: 'cyan' }),
     ` ${currentName(look.snapshot.state, conflict)}  `,
     span('I', { color: 'magenta' }),
-    ` ${conflict.effort}  blank: both  *: new`,
+    ` ${conflict.effort}  (none) both  * new`,
   );
   const more = line(span(scrolls ? 'pgdn shows more' : '', { bold: true }));
   return scrolls

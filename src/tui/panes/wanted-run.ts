@@ -1,6 +1,5 @@
-import type { GateRun } from '../../domain/gate/gate.ts';
+import { type GateRun, subjectSlug } from '../../domain/gate/gate.ts';
 import { effortRuns } from '../facts/effort-facts.ts';
-import { subjectWords } from '../facts/gate-facts.ts';
 import {
   askedHunk,
   asksHere,
@@ -33,7 +32,7 @@ export function wantedRun(look: Look): GateRun | null {
 export function shownRuns(look: Look): readonly GateRun[] {
   const newest = new Map<string, GateRun>();
   for (const run of look.snapshot.state.gate_runs) {
-    const key = `${run.gate} ${subjectWords(run)} ${run.subject.kind === 'option' ? run.subject.option : ''}`;
+    const key = `${run.gate} ${subjectSlug(run.subject)}`;
     newest.delete(key);
     newest.set(key, run);
   }

@@ -81,22 +81,17 @@ function factLines(look: Look, width: number): readonly Line[] {
   );
 }
 
+/** Returns `conflict 1 of 2 [hunk]`: which one it is, and what a choice applies to. */
 function wordsOf(look: Look): string {
   const place = askedPlace(look);
-  return place === null ? '' : placeWords(look, place);
+  return place === null ? '' : `${placeWords(look, place)} [${look.snapshot.state.scope}]`;
 }
 
 function sectionLine(look: Look, width: number): Line {
-  const words = [wordsOf(look), scopeWords(look)].filter((part) => part !== '').join(', ');
+  const words = wordsOf(look);
   return spread(
-    line(span(' HOW TO RESOLVE', { bold: true })),
+    line(span(' HOW TO RESOLVE', { bold: true }), span('  risk: of losing work', { dim: true })),
     line(span(words, words === '' ? {} : { color: 'cyan' })),
     width,
   );
-}
-
-function scopeWords(look: Look): string {
-  if (look.question?.kind !== 'conflict') return '';
-  const { scope } = look.snapshot.state;
-  return scope === 'hunk' ? 'for this hunk' : `for the whole ${scope}`;
 }

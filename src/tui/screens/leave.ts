@@ -24,6 +24,6 @@ export function leaveDialog(look: Look, _room: Room): Body {
     line(span(` Leave ${state.integration_branch}?`, { bold: true }), `   ${completed} of ${total} in`),
     line(''),
   ];
-  const foot = [line(''), line(span(' ctrl+c again detaches', { dim: true }))];
+  const foot = [line(''), line(span(' ctrl+c detaches', { dim: true }))];
   return { blocks: [rows(...head), choices, rows(...foot)], extents: {} };
 }

@@ -16,7 +16,7 @@ export function logScreen(look: Look, { width, height }: Room): Body {
       ? line('')
       : line(
           span(` ${run.gate}`, { bold: true }),
-          ` on ${subjectWords(run)}  `,
+          ` on ${subjectWords(look.snapshot.state, run)}  `,
           runMark(run),
           `  ${runResult(look.snapshot, run)}`,
         );

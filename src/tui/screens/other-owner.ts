@@ -22,7 +22,7 @@ export function elsewhereDialog(look: Look): Body {
   const facts = elsewhereLines(elsewhere, elsewhere.can_stop ? elsewhere.host : '');
   const foot = [
     line(''),
-    line(span(` Two at once is impossible: the lock sees to it. ${target} is safe.`, { dim: true })),
+    line(span(` Only one session can run; the lock prevents a second. ${target} is safe.`, { dim: true })),
   ];
   return { blocks: [rows(line(''), ...facts, line('')), choices, rows(...foot)], extents: {} };
 }

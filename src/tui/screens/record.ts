@@ -16,6 +16,15 @@ export const recordScreen: Screen = (look, { width, height }) => {
   return { blocks: [rows(...shown)], extents: { text: extent } };
 };
 
+/** Who decided, as the person who reads it would say. */
+const BY: Readonly<Record<Decision['by'], string>> = {
+  operator: 'you',
+  headless: 'automatic',
+  policy: 'policy',
+  rule: 'rule',
+  memory: 'memory',
+};
+
 function recordLines(look: Look, width: number): readonly Line[] {
   const { state, commands, now } = look.snapshot;
   const ago = (at: typeof now) => span(` ${`${ageOf(at, now)} ago`.padStart(11)}  `, { dim: true });
@@ -23,7 +32,7 @@ function recordLines(look: Look, width: number): readonly Line[] {
     .map((each) =>
       line(
         ago(each.at),
-        span(each.by.padEnd(9)),
+        span(BY[each.by].padEnd(10)),
         span(choiceWords(look, each), { bold: true }),
         `  ${each.about}`,
       ),
@@ -35,7 +44,7 @@ function recordLines(look: Look, width: number): readonly Line[] {
         ? [
             line(
               ago(hunk.choice.at),
-              'rule     ',
+              'rule      ',
               span(hunk.auto.rule.replaceAll('_', ' '), { bold: true }),
               `  ${conflict.path}: ${hunk.auto.because}`,
             ),
@@ -52,7 +61,7 @@ function recordLines(look: Look, width: number): readonly Line[] {
     ...(decisions.length === 0 ? none : decisions),
     rule(width, 'resolved by rule'),
     ...(rules.length === 0 ? none : rules),
-    rule(width, 'places to go back to'),
+    rule(width, 'restore points'),
     ...(points.length === 0 ? none : points),
     rule(width, 'git commands, newest first'),
     ...(commands.length === 0 ? none : commands.map((command) => line(`   ${command}`)).toReversed()),

@@ -21,7 +21,7 @@ export const resumeScreen: Screen = (look, { width, height }) => {
     line(
       `   ${state.integration_branch} onto ${state.target}, begun ${ageOf(state.created_at, now)} ago on ${engine.host}`,
     ),
-    line(life === undefined ? '' : `   last sign of life ${ageOf(life, now)} ago`),
+    line(life === undefined ? '' : `   last saved ${ageOf(life, now)} ago`),
     line(''),
   ];
   const choices = choiceBlock(look, width);

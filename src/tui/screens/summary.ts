@@ -1,3 +1,8 @@
+import {
+  answersByOperator,
+  conflictTally,
+  tallyWords,
+} from '../../domain/integration/selectors/conflict-tally.ts';
 import { lossesOf } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { findingLine } from '../../domain/integration/selectors/findings.ts';
@@ -47,8 +52,6 @@ function summaryLines(look: Look, width: number): readonly Line[] {
       ? ''
       : `, ${humanDuration(elapsedMs(state.integration_started, state.end.at))}`;
   const tip = landedCommit(state) ?? state.integration_tip;
-  const asked = state.decisions.filter((decision) => decision.by === 'operator').length;
-  const auto = state.conflicts_detected.filter((each) => each.resolution_strategy === 'AUTO').length;
   return [
     line(''),
     line(
@@ -64,9 +67,8 @@ function summaryLines(look: Look, width: number): readonly Line[] {
     line(''),
     ...effortOutcomes(look, width),
     line(''),
-    line(
-      `   conflicts  ${counted(state.conflicts_detected.length, 'path')}: ${auto} by rule; decisions by you: ${asked}`,
-    ),
+    line(`   conflicts  ${tallyWords(conflictTally(state))}`),
+    line(`   answers    ${answersByOperator(state)} by you`),
     ...finalGates(look),
     ...state.efforts_included.flatMap((effort) =>
       lossesOf(effort).map((loss) =>
@@ -97,5 +99,5 @@ function nextLine(look: Look): readonly Line[] {
   const command = landingCommand(look.snapshot.state);
   return command === null
     ? []
-    : [line('   to finish  ', span(command, { bold: true, color: 'cyan' }), '   (y copies it)')];
+    : [line('   to finish  press y to copy: ', span(command, { bold: true, color: 'cyan' }))];
 }

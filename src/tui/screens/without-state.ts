@@ -15,7 +15,7 @@ export function withoutState(connection: Connection, size: TerminalSize, theme: 
 }
 
 const LOADING: readonly Line[] = [
-  line(' ', moving('Asking the engine how things are')),
+  line(' ', moving('Connecting to the engine')),
   line(''),
   line(span('   q leaves; the engine goes on', { dim: true })),
 ];
@@ -24,7 +24,7 @@ const LOST: Readonly<Record<'lost' | 'ended', readonly Line[]>> = {
   lost: [
     line(' ', marked('red', 'The engine does not answer')),
     line(''),
-    line('   It is tried again by itself. Nothing is lost: the newest checkpoint is kept.'),
+    line('   Reconnecting …  Nothing is lost: the newest checkpoint is kept.'),
     line('   q leaves; `intorch status` says more, `intorch tui` goes on from the checkpoint.'),
   ],
   ended: [

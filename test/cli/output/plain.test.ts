@@ -148,7 +148,7 @@ test('a choice is said in the words of the question, with who made it', () => {
     at,
   };
 
-  expect(lines(before, before, event)).toEqual([`wave-2    0/3  decided    ${choice.label}  by headless`]);
+  expect(lines(before, before, event)).toEqual([`wave-2    0/3  decided    ${choice.label}  automatic`]);
   expect(lines(before, before, { ...event, question: questionId('start', 'another') })).toEqual([]);
 });
 
@@ -264,4 +264,13 @@ test('every sample state has a summary that is plain text', () => {
   for (const state of Object.values(SAMPLE_STATES)) {
     expect(summaryText(summaryOf(state, openQuestion(state), []))).not.toMatch(/undefined|\[object/);
   }
+});
+
+test('an effort that the target has already is skipped, not merged', () => {
+  const known = sampleEffort('known', { status: 'MERGED', already_in: 'ancestor', merged_at: at });
+  const after = plannedState({ efforts_included: [known, sampleEffort('fresh')] });
+  const said = lines(null, after, quiet).join('\n');
+
+  expect(said).toMatch(/skipped {4}known {2}already in main/);
+  expect(said).not.toContain('merged');
 });

@@ -71,7 +71,7 @@ describe('a command', () => {
       'answers nothing that is not asked',
       startedState(),
       { type: 'choose', question },
-      'nothing is asked right now',
+      'there is no open question',
     ],
     ['sets how far a choice reaches', conflict, { type: 'set_scope', scope: 'effort' }, 'scope_changed'],
     [

@@ -56,8 +56,8 @@ describe('landing', () => {
   });
 
   it.each<[string, Partial<GateRun>, string]>([
-    ['ran on another commit', { commit: sampleSha('other') }, 'unit has not run on exactly this commit'],
-    ['still runs', { status: 'RUNNING', verdict: null }, 'unit has not run on exactly this commit'],
+    ['ran on another commit', { commit: sampleSha('other') }, 'unit has not run on the final tree'],
+    ['still runs', { status: 'RUNNING', verdict: null }, 'unit has not run on the final tree'],
     ['failed', { verdict: 'failed', because: '2 tests failed' }, 'unit is not green: 2 tests failed'],
     [
       'did not run',
@@ -68,7 +68,7 @@ describe('landing', () => {
     [
       'judged an effort only',
       { subject: { kind: 'effort', effort: 'one' as EffortName } },
-      'unit has not run on exactly this commit',
+      'unit has not run on the final tree',
     ],
   ])('is refused when the required gate %s', (_case, run, because) => {
     expect(rules.landingRefusals(landable({}, run))).toEqual([because]);
@@ -80,10 +80,10 @@ describe('landing', () => {
     expect(rules.landingRefusals(landable({}, { verdict: 'failed', accepted }))).toEqual([]);
   });
 
-  it('is refused when lines vanished and no decision says so', () => {
+  it('is refused when lines vanished and no decision explains it', () => {
     const state = withEffort({ losses: [{ path: 'a.ts', side: 'current', lines: 3, examples: [] }] });
     expect(rules.landingRefusals(state)).toEqual([
-      '3 lines of a.ts (current) vanished in the merge of one, and no decision says so',
+      '3 lines of a.ts (current) vanished in the merge of one, and no decision explains it',
     ]);
   });
 
@@ -94,7 +94,7 @@ describe('landing', () => {
 
   it.each(['PENDING', 'MERGING'] as const)('is refused while an effort is %s', (status) => {
     const state = landable({ efforts_included: [mergedEffort('one', 60), sampleEffort('two', { status })] });
-    expect(rules.landingRefusals(state)).toEqual(['two is neither merged nor held']);
+    expect(rules.landingRefusals(state)).toEqual(['two is still to be merged']);
   });
 });
 

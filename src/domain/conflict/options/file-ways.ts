@@ -56,7 +56,7 @@ function sideWays(collision: FileCollision, side: Side): readonly FileWay[] {
           ? `${names[side]} did not change what is in it`
           : `byte for byte what ${names[side]} has`,
       ],
-      cons: deleter === null ? [] : [`undoes that ${deleter} took the file out`],
+      cons: deleter === null ? [] : [`restores a file that ${deleter} deleted`],
     },
   ];
 }
@@ -78,7 +78,7 @@ function baseWay({ conflicted: { base, path }, texts }: FileCollision): readonly
   return [
     {
       kind: 'keep_base',
-      label: 'Keep neither: the file as it was before both',
+      label: 'Keep neither: restore the original file',
       content: { kind: 'entry', mode: base.mode, blob: base.blob, paths: [path] },
       text: texts.base,
       pros: [],

@@ -18,7 +18,7 @@ export function effortFacts(state: IntegrationState): readonly Fact[] {
 
 function progressFacts(effort: Effort): readonly Fact[] {
   if (effort.status === 'PENDING' || effort.status === 'MERGING')
-    return [fact('effort', effort.name, 'blocks', `${effort.name} is neither merged nor held`)];
+    return [fact('effort', effort.name, 'blocks', `${effort.name} is still to be merged`)];
   if (effort.status !== 'HELD' && effort.status !== 'FAILED') return [];
   const because = heldBecause(effort);
   const why = because === null ? '' : `: ${because}`;
@@ -51,7 +51,7 @@ function lossFacts(effort: Effort): readonly Fact[] {
       'loss',
       path,
       'blocks',
-      `${counted(lines, 'line')} of ${path} (${side}) vanished in the merge of ${effort.name}, and no decision says so`,
+      `${counted(lines, 'line')} of ${path} (${side}) vanished in the merge of ${effort.name}, and no decision explains it`,
       { value: String(lines), threshold: '0', evidence: examples.join(' / ') },
     ),
   );

@@ -32,8 +32,9 @@ function earlierFacts(state: IntegrationState, gate: GateSettings): readonly Fac
   const run = newestRun(state, gate.name);
   if (run?.verdict == null || run.verdict === 'passed') return [];
   if (gate.required && !isGreen(run)) {
-    const after = run.subject.kind === 'effort' ? ` after ${run.subject.effort}` : '';
-    return [runFact(state, gate, run, 'blocks', `${gate.name} is red${after}: ${whyRed(run)}`)];
+    const after = run.subject.kind === 'effort' ? ` once ${run.subject.effort} is merged` : '';
+    const red = run.verdict === 'failed' ? 'fails' : 'is not green';
+    return [runFact(state, gate, run, 'blocks', `${gate.name} ${red}${after}: ${whyRed(run)}`)];
   }
   const [bearing, because] = verdictOf(state, gate, run);
   // What has to be accepted is decided on the final tree.
@@ -47,7 +48,7 @@ function gateFact(state: IntegrationState, gate: GateSettings): Fact {
   const kind = isSecurityGate(gate) ? 'security' : 'gate';
   if (run?.status !== 'FINISHED') {
     if (gate.required)
-      return fact(kind, name, 'blocks', `${name} has not run on exactly this commit`, { met: null });
+      return fact(kind, name, 'blocks', `${name} has not run on the final tree`, { met: null });
     return run === null
       ? fact(kind, name, 'warns', `${name} is not required and has not run`, { met: null })
       : notKnown(kind, name, `${name} is running`);

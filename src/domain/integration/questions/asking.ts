@@ -5,7 +5,7 @@
  */
 import type { ChoiceId } from '../../shared/ids.ts';
 import type { EventOf } from '../event.ts';
-import type { Question } from '../question.ts';
+import { choice, type Question } from '../question.ts';
 import type { QuestionKind } from '../question-id.ts';
 import type { IntegrationState } from '../state.ts';
 
@@ -29,3 +29,9 @@ export interface Asking<Kind extends QuestionKind = QuestionKind> {
 
 /** A question that only a session at work asks. */
 export const AT_WORK = { paused: false, finished: false } as const;
+
+/** The choice that answers nothing: the session pauses, and the question comes back with it. */
+export const PAUSE_HERE = choice('stop', 'Pause here', 'nothing is lost; p brings this question back');
+
+/** What returning an effort to its author does: intorch sends nothing to anybody. */
+export const RETURNED = 'leave it out, with a note in the report';

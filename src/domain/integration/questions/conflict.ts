@@ -10,7 +10,7 @@ import { questionId } from '../question-id.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
 import { currentName } from '../selectors/side-names.ts';
 import type { IntegrationState } from '../state.ts';
-import { type Asking, AT_WORK } from './asking.ts';
+import { type Asking, AT_WORK, PAUSE_HERE, RETURNED } from './asking.ts';
 
 export const conflictQuestion: Asking<'conflict'> = {
   kind: 'conflict',
@@ -23,10 +23,7 @@ export const conflictQuestion: Asking<'conflict'> = {
       id: questionId('conflict', met.id, `${hunk.index}`, `${state.integration_tip?.slice(0, 8)}`),
       kind: 'conflict',
       title: `${met.path}${place(hunk)}: how do ${currentName(state, met, hunk)} and ${met.effort} go together?`,
-      facts: [
-        met.message,
-        `${hunk.class.replaceAll('_', ' ')}, ${hunk.level} level, severity ${hunk.severity.toLowerCase()}`,
-      ].map(said),
+      facts: [met.message, whatItIs(hunk)].map(said),
       choices: [
         ...hunk.options.map((option) => choice(option.id, option.label, option.pros[0] ?? '', option.risk)),
         ...waysAround(state, met),
@@ -50,9 +47,9 @@ export const conflictQuestion: Asking<'conflict'> = {
       case 'defer':
         return defer(state, effort);
       case 'hold_effort':
-        return hold(state, effort, 'PUT_ASIDE', `it conflicts in ${pathOf(state, id)}`);
+        return hold(state, effort, 'PUT_ASIDE', `conflict in ${pathOf(state, id)}`);
       case 'return_to_author':
-        return hold(state, effort, 'HANDED_BACK', `it conflicts in ${pathOf(state, id)}`);
+        return hold(state, effort, 'HANDED_BACK', `conflict in ${pathOf(state, id)}`);
       case 'stop':
         return { ...state, paused: true };
       default:
@@ -94,19 +91,14 @@ function waysAround(state: IntegrationState, met: Conflict): readonly QuestionCh
     ),
     choice(
       'defer',
-      `Decide about ${met.effort} later`,
-      'the others go first; what is chosen so far is kept',
+      `Ask me about ${met.effort} at the end`,
+      'the others go first; your choices so far are kept',
       'LOW',
       canDefer(state, met.effort) ? null : 'no other effort can go first',
     ),
-    choice('hold_effort', `Hold ${met.effort}`, 'go on without it; include it later', 'LOW'),
-    choice(
-      'return_to_author',
-      `Return ${met.effort} to its author`,
-      'its author gets the request, with these options',
-      'LOW',
-    ),
-    choice('stop', 'Stop here', 'everything is saved; this question comes again'),
+    choice('hold_effort', `Hold ${met.effort}`, 'leave it out; x includes it again', 'LOW'),
+    choice('return_to_author', `Return ${met.effort} to its author`, RETURNED, 'LOW'),
+    PAUSE_HERE,
   ];
 }
 
@@ -138,6 +130,14 @@ function resolved(
 
 function pathOf(state: IntegrationState, id: Conflict['id']): string {
   return state.conflicts_detected.find((met) => met.id === id)?.path ?? id;
+}
+
+/** Says in one line what kind of conflict it is, and who can know the answer. */
+function whatItIs({ class: kind, level, severity }: Hunk): string {
+  const grade = `${kind.replaceAll('_', ' ')}, severity ${severity.toLowerCase()}`;
+  return level === 'semantic'
+    ? `${grade}: only you can know what is meant`
+    : `${grade}: see what each side did`;
 }
 
 function place(hunk: Hunk): string {

@@ -40,11 +40,11 @@ export const landQuestion: Asking<'land'> = {
               blind === null || doubts.length > 1
                 ? 'Land in spite of it'
                 : `Accept ${blind.gate} as it fails on ${state.target}, and land`,
-              'recorded with what is accepted; the report says Conditional',
+              'the report will say Conditional, and what you accepted',
               'HIGH',
               refusals[0] ?? null,
             ),
-        choice('hold', 'Hold for review', 'nothing moves; one command finishes it'),
+        choice('hold', 'Hold for review', `${state.target} stays; you get the command to land it later`),
         ...(blind === null ? [] : [choice('retry', `Run ${blind.gate} again`, 'on the same tree')]),
       ],
       recommended: recommendedFor(state),

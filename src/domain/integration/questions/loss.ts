@@ -7,7 +7,7 @@ import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
 import { lossyEffort } from '../selectors/progress.ts';
-import { type Asking, AT_WORK } from './asking.ts';
+import { type Asking, AT_WORK, PAUSE_HERE, RETURNED } from './asking.ts';
 
 export const lossQuestion: Asking<'loss'> = {
   kind: 'loss',
@@ -20,21 +20,16 @@ export const lossQuestion: Asking<'loss'> = {
       ...ABOUT_NOTHING,
       id: questionId('loss', effort.name, effort.merge_commit.slice(0, 8)),
       kind: 'loss',
-      title: `${counted(lines, 'line')} vanished in the merge of ${effort.name}, and no decision says so`,
+      title: `${counted(lines, 'line')} vanished in the merge of ${effort.name}, and no decision explains it`,
       facts: effort.losses.flatMap(({ path, side, lines: missing, examples }) => [
         said(`${path}: ${counted(missing, 'line')} of ${side === 'current' ? 'what was in' : effort.name}`),
         ...examples.map((line): QuestionFact => ({ kind: 'missing_line', line })),
       ]),
       choices: [
         choice('hold_effort', `Hold ${effort.name}`, 'its merge is taken back, the rest goes on', 'LOW'),
-        choice(
-          'return_to_author',
-          `Return ${effort.name} to its author`,
-          'its author is asked to look at it',
-          'LOW',
-        ),
-        choice('accept', 'Accept this loss by name', 'recorded, with the lines that are gone', 'HIGH'),
-        choice('stop', 'Stop here', 'everything is saved; this question comes again'),
+        choice('return_to_author', `Return ${effort.name} to its author`, RETURNED, 'LOW'),
+        choice('accept', 'Accept this loss', 'the report will list the lines that are gone', 'HIGH'),
+        PAUSE_HERE,
       ],
       recommended: null,
       effort: effort.name,

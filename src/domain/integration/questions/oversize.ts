@@ -8,7 +8,7 @@ import { questionId } from '../question-id.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
 import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
 import { proposedSplit } from '../selectors/split.ts';
-import { type Asking, AT_WORK } from './asking.ts';
+import { type Asking, AT_WORK, RETURNED } from './asking.ts';
 
 export const oversizeQuestion: Asking<'oversize'> = {
   kind: 'oversize',
@@ -24,16 +24,16 @@ export const oversizeQuestion: Asking<'oversize'> = {
       kind: 'oversize',
       title: `${effort.name} changes ${linesOf(effort)} lines; the limit for one effort is ${limit}`,
       facts: [
-        `${current_integration_total} lines are in already${remaining_capacity === null ? '' : `, ${remaining_capacity} are left`}`,
+        `${counted(current_integration_total, 'line')} merged so far${remaining_capacity === null ? '' : `, room for ${remaining_capacity} more`}`,
         ...proposedSplit(state, effort.name).map(
           ({ directories, lines }, index) =>
             `proposed part ${index + 1}: ${directories.join(', ')} (${counted(lines, 'line')})`,
         ),
       ].map(said),
       choices: [
-        choice('accept', 'Take it whole', 'recorded in the report; its tests decide', 'MEDIUM'),
-        choice('hold_effort', 'Hold it', 'go on without it; the proposed split goes into the report', 'LOW'),
-        choice('return_to_author', 'Return it to its author', 'its author is asked to split it', 'LOW'),
+        choice('accept', 'Merge it whole', 'noted in the report; its gates decide', 'MEDIUM'),
+        choice('hold_effort', 'Hold it', 'leave it out; the report proposes how to split it', 'LOW'),
+        choice('return_to_author', 'Return it to its author', RETURNED, 'LOW'),
       ],
       recommended: {
         choice: choiceId('accept'),

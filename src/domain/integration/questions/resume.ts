@@ -21,7 +21,7 @@ export const resumeQuestion: Asking<'resume'> = {
       title: `This integration did not finish: ${completed} of ${counted(total, 'effort')} are in`,
       facts: newestFindings(state.findings).map((finding) => ({ kind: 'finding', finding })),
       choices: [
-        choice('continue', 'Continue', 'go on exactly where it was'),
+        choice('continue', 'Continue', 'resume where it left off'),
         ...(state.resume_offer.gates_now === null
           ? []
           : [
@@ -31,11 +31,11 @@ export const resumeQuestion: Asking<'resume'> = {
                 'those of intorch.yaml judge everything that is in, and the final tree',
               ),
             ]),
-        choice('look', 'Look only', 'nothing runs until you say go on'),
+        choice('look', 'Look only', 'nothing runs until you press p'),
         choice(
           'roll_back',
           'Roll back all',
-          `${state.integration_branch} goes back to where it began; effort branches stay`,
+          'takes back all merges; other branches stay',
           'LOW',
           state.integration_tip === null ? 'nothing was merged yet' : null,
         ),
@@ -43,7 +43,7 @@ export const resumeQuestion: Asking<'resume'> = {
       ],
       recommended: {
         choice: choiceId('continue'),
-        because: 'every difference found is listed and taken into account',
+        because: differencesHandled(newestFindings(state.findings).length),
       },
       ...ABOUT_NOTHING,
     };
@@ -69,3 +69,8 @@ export const resumeQuestion: Asking<'resume'> = {
     return `gates taken over from intorch.yaml: ${names.join(', ') || 'none'}`;
   },
 };
+
+function differencesHandled(count: number): string {
+  if (count === 0) return 'git and the checkpoint agree';
+  return count === 1 ? 'the difference above is handled' : `the ${count} differences above are handled`;
+}

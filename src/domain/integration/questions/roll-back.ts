@@ -19,7 +19,7 @@ export const rollBackQuestion: Asking<'roll_back'> = {
       ...ABOUT_NOTHING,
       id: questionId('roll_back', offer.to),
       kind: 'roll_back',
-      title: all ? 'Roll the whole integration back?' : `Roll back to before ${offer.before}?`,
+      title: all ? 'Roll the whole integration back?' : `Take back the merge of ${offer.before}?`,
       facts: [
         taken_back.length === 0
           ? 'no merge is taken back'
@@ -28,8 +28,13 @@ export const rollBackQuestion: Asking<'roll_back'> = {
         'the commits taken back stay reachable under refs/intorch, and decisions already made are remembered',
       ].map(said),
       choices: [
-        choice('stay', 'Stay', 'nothing happens'),
-        choice('roll_back', 'Roll back', all ? 'the session ends' : 'the session pauses there', 'MEDIUM'),
+        choice('stay', 'Keep it', 'nothing changes'),
+        choice(
+          'roll_back',
+          all ? 'Roll back' : 'Take it back',
+          all ? 'the session ends' : 'then the session is paused',
+          'MEDIUM',
+        ),
       ],
       recommended: null,
     };

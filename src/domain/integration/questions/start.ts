@@ -1,6 +1,7 @@
 /** The plan is on the screen; nothing has been touched. */
 import { counted } from '../../shared/text.ts';
 import { isOfPlan } from '../finding-kinds.ts';
+import { orderInUse, orderWords } from '../order/order-in-use.ts';
 import { ABOUT_NOTHING, choice, choiceId } from '../question.ts';
 import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
@@ -14,16 +15,14 @@ export const startQuestion: Asking<'start'> = {
   ask: (state) => {
     if (state.stage !== 'READY') return null;
     const efforts = participants(state);
-    const cost = state.forecast?.cost;
+    const order = orderInUse(state);
     const oversize = efforts.filter((effort) => isOversize(state, effort));
     return {
       id: questionId('start', efforts.map((effort) => effort.name).join(',')),
       kind: 'start',
       title: `Integrate ${counted(efforts.length, 'effort')} onto ${state.target}?`,
       facts: [
-        ...(cost
-          ? [{ kind: 'forecast', decisions: cost.chosen, because: cost.because } satisfies QuestionFact]
-          : []),
+        ...(order === null ? [] : [{ kind: 'forecast', because: orderWords(order) } satisfies QuestionFact]),
         ...oversize.map((effort) =>
           said(
             `${effort.name} has ${linesOf(effort)} lines, the limit is ${state.settings.limits.effort_lines}`,
@@ -44,7 +43,7 @@ export const startQuestion: Asking<'start'> = {
           null,
           efforts.length === 0 ? 'no effort takes part' : null,
         ),
-        choice('plan_again', 'Look again', 'read the branches again'),
+        choice('plan_again', 'Plan again', 'read the branches again'),
       ],
       recommended: {
         choice: choiceId('start'),

@@ -116,7 +116,7 @@ function conflictCount(state: IntegrationState): HealthCheck {
   // Held or returned to the author: decided, though not resolved.
   const open = unresolved.filter(({ resolution_strategy }) => resolution_strategy === null);
   const held = unresolved.length - open.length;
-  const with_held = held > 0 ? `, ${held} held` : '';
+  const with_held = held > 0 ? `, ${held} left out` : '';
   const hunks = open.reduce((sum, conflict) => sum + openHunks(conflict).length, 0);
   const resolved = state.conflicts_detected.length - unresolved.length;
   if (open.length === 0) return pass(`none open, ${resolved} resolved${with_held}`);

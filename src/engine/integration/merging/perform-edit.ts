@@ -10,7 +10,6 @@ import { currentName } from '../../../domain/integration/selectors/side-names.ts
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
-import { counted } from '../../../domain/shared/text.ts';
 import type { Performing } from '../performing.ts';
 import { textsOfSides } from './conflict-markers.ts';
 import { diff3Text, sideTexts } from './conflict-texts.ts';
@@ -52,7 +51,7 @@ export async function acceptEdit(
     return {
       type: 'edit_refused',
       conflict: id,
-      because: `${counted(markers.length, 'conflict marker')} left in it`,
+      because: `conflict markers remain (${placesOf(edited, markers)})`,
     };
   const [blob] = await ports.objects.writeBlobs([edited]);
   if (blob === undefined) throw new IntorchError('BUG', 'an edited file could not be stored');
@@ -79,6 +78,24 @@ export async function acceptEdit(
 export async function keepEdited({ ports }: Pick<Performing, 'ports'>, conflict: Conflict): Promise<void> {
   const text = conflict.edited === null ? null : await ports.files.read(fileOf(conflict));
   if (text !== null) await ports.objects.writeBlobs([latin1(text)]);
+}
+
+/** More places than these are plain to see in the file. */
+const MOST_PLACES = 5;
+
+/** Returns `lines 28, 31, 35`, where the markers stand in the file. The line between the two sides, of their size, counts too. */
+function placesOf(text: string, markers: readonly string[]): string {
+  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
+  const wanted = new Set(markers);
+  const isMarker = (line: string) => wanted.has(line);
+  const [first, last] = [lines.findIndex(isMarker), lines.findLastIndex(isMarker)];
+  const between = '='.repeat(/^(?:<+|\|+|>+)/.exec(markers[0] ?? '')?.[0].length ?? 0);
+  const at = lines.flatMap((line, index) => {
+    const divides = line === between && index > first && index < last;
+    return isMarker(line) || divides ? [index + 1] : [];
+  });
+  const more = at.length > MOST_PLACES ? ' …' : '';
+  return `${at.length === 1 ? 'line' : 'lines'} ${at.slice(0, MOST_PLACES).join(', ')}${more}`;
 }
 
 function conflictNamed(state: IntegrationState, id: Conflict['id']): Conflict {

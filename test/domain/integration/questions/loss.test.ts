@@ -47,7 +47,7 @@ function choose(state: IntegrationState, choice: string): IntegrationState {
 it('asks about vanished lines before anything is built on them, and recommends nothing', () => {
   const question = openQuestion(lossy());
 
-  expect(question?.title).toBe('2 lines vanished in the merge of one, and no decision says so');
+  expect(question?.title).toBe('2 lines vanished in the merge of one, and no decision explains it');
   expect(question?.facts.map(factWords)).toEqual(['src/a.ts: 2 lines of what was in', 'missing: keep(me);']);
   expect(question?.recommended).toBeNull();
   expect(nextActions(lossy())).toEqual([]);

@@ -105,7 +105,7 @@ describe('start', () => {
     const question = asked(plannedState({ settings: sampleSettings({ gates: [] }) }));
     expect(question.kind).toBe('start');
     expect(question.facts.map(factWords).join('\n')).toMatch(
-      /1 decision foreseen[\s\S]*no gate is configured/,
+      /1 decision in this order, 2 in the order given[\s\S]*no gate is configured/,
     );
   });
 
@@ -516,6 +516,23 @@ describe('taking up again', () => {
     expect(chose(state, 'supersede')).toMatchObject({ stage: 'FINISHED', end: { outcome: 'SUPERSEDED' } });
   });
 
+  it('speaks of differences only where there are some', () => {
+    const because = (found: typeof state) => asked(found).recommended?.because;
+    const finding = {
+      at: sampleInstant(500),
+      kind: 'branch_moved',
+      subject: 'one',
+      severity: 'MEDIUM',
+      checkpoint_says: 'tip 1',
+      git_says: 'tip 2',
+    } as const;
+    expect(because({ ...state, findings: [] })).toBe('git and the checkpoint agree');
+    expect(because({ ...state, findings: [finding] })).toBe('the difference above is handled');
+    expect(because({ ...state, findings: [finding, { ...finding, subject: 'two' }] })).toBe(
+      'the 2 differences above are handled',
+    );
+  });
+
   it('cannot go back where nothing was merged', () => {
     expect(choices({ ...state, integration_tip: null })).toContain('(roll_back)');
   });
@@ -527,7 +544,7 @@ describe('trouble outside', () => {
 
   it('says what happened, what to do, and while doing what', () => {
     expect(asked(state)).toMatchObject({ kind: 'trouble', title: 'The disk is full' });
-    expect(facts(state)).toEqual(['Free some space', 'It happened while doing: merge effort.']);
+    expect(facts(state)).toEqual(['Free some space', 'It failed in this step: merge effort']);
   });
 
   it('is tried again, or waits', () => {

@@ -118,7 +118,7 @@ describe('health', () => {
 
     expect(healthOf(red).test_status).toEqual({
       grade: 'FAIL',
-      details: 'unit_tests is red after controller: 2 of 42 tests fail and do not on the target',
+      details: 'unit_tests fails once controller is merged: 2 of 42 tests fail and do not on the target',
     });
     expect(healthOf(with_run({ accepted: { at: sampleInstant(), reason: 'known' } })).test_status).toEqual({
       grade: 'WARN',
@@ -182,7 +182,7 @@ describe('health', () => {
 
     expect(healthOf(midConflictState({ conflicts_detected: [held] })).conflict_count).toEqual({
       grade: 'PASS',
-      details: 'none open, 0 resolved, 1 held',
+      details: 'none open, 0 resolved, 1 left out',
     });
   });
 

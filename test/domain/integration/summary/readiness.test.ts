@@ -75,7 +75,7 @@ describe('merge readiness', () => {
 
     const { blockers } = readinessOf({ ...stuck, gate_runs: [run] });
 
-    expect(blockers).toContain('unit_tests is red after controller: 2 of 42 tests fail');
+    expect(blockers).toContain('unit_tests fails once controller is merged: 2 of 42 tests fail');
   });
 
   it('is Blocked by lines that vanished without a decision', () => {
