@@ -160,6 +160,10 @@ function found(
   );
 }
 
+/** A declaration that is exported, with its name. */
+const EXPORTED =
+  /\bexport\s+(?:declare\s+|abstract\s+|async\s+)*(?:function\s*\*?|const|let|var|class|interface|type|enum|namespace)\s+([\w$]+)/g;
+
 function expectNone(violations: readonly string[]) {
   // Not compared with an empty text: long differences are cut, and the list is what counts.
   if (violations.length > 0) expect.fail(`\n${violations.join('\n')}\n`);
@@ -360,10 +364,29 @@ describe('every file', () => {
       ),
     );
 
-    expectNone([
-      ...found(FILES, /\bexport\s+default\b|\bexport\s*\{[^}]*\bas\s+default\b/, 'exports a default'),
-      ...passedOn,
-    ]);
+    expectNone([...found(FILES, /\bexport\s+default\b/, 'exports a default'), ...passedOn]);
+  });
+
+  it('exports each name where it is declared', () => {
+    const others = FILES.filter(
+      ({ code }) => [...code.matchAll(/\bexport\b/g)].length !== [...code.matchAll(EXPORTED)].length,
+    );
+
+    expectNone(others.map(({ path }) => `${path} exports something else than declarations`));
+  });
+
+  it('exports names that mean one thing in the whole of src', () => {
+    const places = new Map<string, Set<string>>();
+    for (const { path, code } of FILES) {
+      for (const [, name = ''] of code.matchAll(EXPORTED))
+        places.set(name, (places.get(name) ?? new Set()).add(path));
+    }
+
+    expectNone(
+      [...places].flatMap(([name, paths]) =>
+        paths.size > 1 ? [`${name} has a meaning in each of ${[...paths].join(', ')}`] : [],
+      ),
+    );
   });
 
   it('leaves nothing for later', () => {

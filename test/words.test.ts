@@ -35,13 +35,18 @@ const PATHS = execFileSync(
   },
 )
   .trim()
-  .split('\n');
+  .split('\n')
+  // What reads the words of older releases has to name them.
+  .filter((path) => !/\/former-[\w-]+\.ts$/.test(path));
 
-/** `returns` and `gives` are about how a comment begins; a gate may well give up. */
+/**
+ * `gives` is about how a comment begins; a gate may well give up. Names with `_` are found as they are written, because stored words are
+ * upper case.
+ */
 function patternOf(word: string): RegExp {
   return word === 'gives'
     ? /(?:\/\*\*|^\s*\*) Gives\b/
-    : new RegExp(String.raw`(?<![\w-])${word}(?![\w-])`, 'i');
+    : new RegExp(String.raw`(?<![\w-])${word}(?![\w-])`, word.includes('_') ? '' : 'i');
 }
 
 it('the glossary names what to say and what not', () => {

@@ -2,13 +2,12 @@
  * This folder: interfaces and outcome types, and no code.
  *
  * Git as the engine needs it. Every call takes full ref names or object names only, never text from a branch. All methods reject with
- * IntorchError: GIT_FAILED (git said no), GIT_TOO_OLD, GIT_MISSING, STATE_UNWRITABLE (disk full), REF_MOVED (compare-and-swap lost).
+ * IntorchError: GIT_FAILED (git said no), OBJECTS_ELSEWHERE (partial clone), GIT_TOO_OLD, GIT_MISSING, STATE_UNWRITABLE (disk full), REF_MOVED
+ * (compare-and-swap lost).
  */
-import type { Entry } from '../domain/conflict/conflict.ts';
+import type { TreeEntry } from '../domain/conflict/conflict.ts';
 import type { ConflictedPath, MergeMessage } from '../domain/conflict/merge-report.ts';
 import type { BranchName, Identity, Instant, RefName, Sha } from '../domain/shared/ids.ts';
-
-export type { ConflictedPath, MergeMessage };
 
 export interface RepositoryInfo {
   /** Absolute path of the common git directory, shared by all worktrees. */
@@ -28,6 +27,40 @@ export interface WorktreeInfo {
   /** What git is doing to the branch while HEAD is detached; null: nothing. */
   readonly busy: 'rebase' | 'bisect' | null;
   readonly prunable: boolean;
+  /** Where the folder is: at its path; gone; or moved by hand to another path, which git does not know. */
+  readonly folder: { readonly is: 'there' | 'gone' } | { readonly is: 'moved'; readonly to: string };
+  /** Why git must keep it even where its folder is gone; empty: no reason is given; null: it need not. @see git-worktree(1), `lock` */
+  readonly locked: string | null;
+}
+
+/** A branch beside the one that it follows, as of the last fetch. @see git-for-each-ref(1), `upstream:track` */
+export interface UpstreamInfo {
+  readonly branch: BranchName;
+  /** Short name: `origin/main`. */
+  readonly upstream: string;
+  /** Commits that only the branch has, and that only the upstream has. */
+  readonly ahead: number;
+  readonly behind: number;
+}
+
+/** Paths in a worktree that are not as committed. A folder with nothing but untracked files ends with a slash. */
+export interface LocalChanges {
+  readonly changed: readonly string[];
+  readonly untracked: readonly string[];
+}
+
+/** A branch that stands for no commit that could be merged. */
+export interface UnreadableRef {
+  /** Its full name; one that is not UTF-8 is quoted as git does: `refs/heads/caf\\351`. */
+  readonly ref: string;
+  /** Its name is not UTF-8; its object is not there; its object is no commit. */
+  readonly because: 'not_utf8' | 'missing' | 'no_commit';
+}
+
+/** Refs with their commits, and the branches among them that have none. */
+export interface RefListing {
+  readonly tips: ReadonlyMap<RefName, Sha>;
+  readonly unreadable: readonly UnreadableRef[];
 }
 
 /** Everything the planning needs to know about one branch, read in one pass. */
@@ -58,13 +91,25 @@ export interface History {
   readonly identity: () => Promise<Identity>;
   /** Local branches and remote-tracking branches under the given ref prefixes (`refs/heads/`), with their tips. */
   readonly refs: (prefixes: readonly string[]) => Promise<ReadonlyMap<RefName, Sha>>;
-  /** Refs that `refs` leaves out because their names are not UTF-8, quoted as git does: `refs/heads/caf\\351`. */
-  readonly unreadableRefs: (prefix: string) => Promise<readonly string[]>;
+  /** The same, with the branches that `refs` leaves out and why. */
+  readonly allRefs: (prefixes: readonly string[]) => Promise<RefListing>;
   /** Resolves a full ref name, an object name, or a branch name from the operator to a commit; null: no such commit. */
   readonly resolve: (rev: string) => Promise<Sha | null>;
   /** Branch that HEAD of the main worktree (or of the bare repository) points at; null: detached. */
   readonly currentBranch: () => Promise<BranchName | null>;
   readonly worktrees: () => Promise<readonly WorktreeInfo[]>;
+  /** The branch that a branch stands for, through any number of symbolic refs; itself where it is none. */
+  readonly followed: (branch: BranchName) => Promise<BranchName>;
+  /**
+   * Compares branches with their upstreams, as of the last fetch. Without one, a branch is compared with the one of its name among `known`.
+   * Leaves out those that cannot be compared.
+   */
+  readonly upstreams: (
+    branches: readonly BranchName[],
+    known: ReadonlySet<RefName>,
+  ) => Promise<readonly UpstreamInfo[]>;
+  /** What is not committed in a worktree; null: git does not say, or not in time. */
+  readonly localChanges: (worktree: string) => Promise<LocalChanges | null>;
   /** Path of the worktree that a branch is checked out in; null: none. */
   readonly checkoutOf: (branch: BranchName) => Promise<string | null>;
   readonly branchHistory: (tip: Sha, target: Sha) => Promise<BranchHistory>;
@@ -87,6 +132,15 @@ export interface History {
   readonly changedPaths: (from: Sha, to: Sha) => Promise<readonly ChangedPath[]>;
   /** Files renamed between two commits, old path to new, as a merge detects them. */
   readonly renamedPaths: (from: Sha, to: Sha) => Promise<ReadonlyMap<string, string>>;
+  /**
+   * Finds the text files of a commit or tree that contain one of the words as a whole word, in any order. Looks only at files with one of
+   * the endings (`.ts`). Ignores words with white space. @see git-grep(1)
+   */
+  readonly pathsMentioning: (
+    treeish: Sha,
+    words: readonly string[],
+    endings: readonly string[],
+  ) => Promise<readonly string[]>;
   /** Moves a clean checkout forward (`merge --ff-only`). Returns why it could not, or null when the checkout is at the commit. */
   readonly fastForward: (worktree: string, commit: Sha) => Promise<string | null>;
   /** Ends the long-running git processes. The next call starts them again. */
@@ -171,7 +225,11 @@ export interface Objects {
   /** Writes blobs from Latin-1 strings. Returns their object names in the same order. */
   readonly writeBlobs: (texts: readonly string[]) => Promise<readonly Sha[]>;
   /** Reads the entries of the given paths in a tree. The map leaves out paths that are not there. */
-  readonly readEntries: (treeish: Sha, paths: readonly string[]) => Promise<ReadonlyMap<string, Entry>>;
+  readonly readEntries: (treeish: Sha, paths: readonly string[]) => Promise<ReadonlyMap<string, TreeEntry>>;
+  /** Lists every file, symbolic link and submodule of a commit or tree, in git's order. */
+  readonly listFiles: (treeish: Sha) => Promise<readonly TreeEntry[]>;
+  /** Finds files of a tree whose paths, or folders, are those of the given paths but for case and Unicode normal form. Lists some per folder. */
+  readonly similarPaths: (treeish: Sha, paths: readonly string[]) => Promise<readonly string[]>;
   /** Writes a tree with some paths replaced or removed. */
   readonly writeTree: (tree: Sha, changes: readonly TreeChange[]) => Promise<Sha>;
   /** Writes one tree per content, each with one file replaced, in the order of the contents. Fast even for many contents. */

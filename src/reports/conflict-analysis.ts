@@ -12,7 +12,7 @@ import {
   severityWord,
   workflowsOf,
 } from './words/conflict-words.ts';
-import { type Block, bullets, code, labelled, markdown, prose } from './words/markdown.ts';
+import { bullets, code, labelled, type MarkdownBlock, markdown, prose } from './words/markdown.ts';
 
 const MAX_FILES = 200;
 
@@ -31,7 +31,7 @@ export function conflictAnalysis(state: IntegrationState): string {
   );
 }
 
-function met(state: IntegrationState, conflict: Conflict): readonly Block[] {
+function met(state: IntegrationState, conflict: Conflict): readonly MarkdownBlock[] {
   const auto = conflict.hunks.filter((hunk) => hunk.auto !== null).length;
   return [
     `### File: ${code(conflict.path)}`,
@@ -58,7 +58,7 @@ function met(state: IntegrationState, conflict: Conflict): readonly Block[] {
 
 function hunkLine({ effort }: Conflict, hunk: Hunk): string {
   const why =
-    hunk.auto === null ? '' : `; resolves itself (${prose(hunk.auto.rule)}): ${prose(hunk.auto.because)}`;
+    hunk.auto === null ? '' : `; resolved by rule (${prose(hunk.auto.rule)}): ${prose(hunk.auto.because)}`;
   const what = `${prose(hunk.class.replaceAll('_', ' '))}, severity ${hunk.severity.toLowerCase()}${why}`;
   if (hunk.lines === null) return `Whole file: ${what}`;
   return `Already in: ${linesText(hunk.lines.current)}; ${prose(effort)}: ${linesText(hunk.lines.incoming)}: ${what}`;
@@ -72,11 +72,11 @@ function autoText(auto: number, all: number): string {
 function statusText({ resolution_strategy }: Conflict): string {
   switch (resolution_strategy) {
     case 'AUTO':
-      return 'resolved by itself';
+      return 'resolved by rule';
     case 'HELD':
-      return 'open; its effort is put aside';
+      return 'open; its effort is held';
     case 'HANDED_BACK':
-      return 'open; its effort is handed back';
+      return 'open; its effort is returned to its author';
     case 'OPERATOR':
     case null:
       return 'resolved';

@@ -12,7 +12,16 @@ import {
   severityWord,
   workflowsOf,
 } from './words/conflict-words.ts';
-import { type Block, bullets, code, fenced, labelled, markdown, prose, when } from './words/markdown.ts';
+import {
+  bullets,
+  code,
+  fenced,
+  labelled,
+  type MarkdownBlock,
+  markdown,
+  prose,
+  when,
+} from './words/markdown.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -32,7 +41,7 @@ export function conflictResolutionNeeded(state: IntegrationState, texts: Texts):
   );
 }
 
-function header(state: IntegrationState, conflict: Conflict): readonly Block[] {
+function header(state: IntegrationState, conflict: Conflict): readonly MarkdownBlock[] {
   const level = levelOf(conflict);
   return [
     `## Conflict ID: ${conflictNumber(state, conflict)}`,
@@ -45,7 +54,12 @@ function header(state: IntegrationState, conflict: Conflict): readonly Block[] {
   ];
 }
 
-function hunkBlocks(state: IntegrationState, conflict: Conflict, hunk: Hunk, texts: Texts): readonly Block[] {
+function hunkBlocks(
+  state: IntegrationState,
+  conflict: Conflict,
+  hunk: Hunk,
+  texts: Texts,
+): readonly MarkdownBlock[] {
   const many = conflict.hunks.length > 1 ? ` (hunk ${hunk.index + 1} of ${conflict.hunks.length})` : '';
   const side = (title: string, which: 'base' | 'current' | 'incoming') => [
     `### ${title}${hunk.lines === null ? '' : ` (${linesText(hunk.lines[which])})`}`,
@@ -61,8 +75,8 @@ function hunkBlocks(state: IntegrationState, conflict: Conflict, hunk: Hunk, tex
     '### Other Ways',
     bullets([
       'Edit the file by hand',
-      `Put ${prose(conflict.effort)} aside and go on without it`,
-      `Hand ${prose(conflict.effort)} back to its author`,
+      `Hold ${prose(conflict.effort)} and go on without it`,
+      `Return ${prose(conflict.effort)} to its author`,
     ]),
     `## Recommendation${many}`,
     recommendation(hunk),
@@ -76,7 +90,7 @@ function optionBlocks(
   option: Option,
   index: number,
   texts: Texts,
-): readonly Block[] {
+): readonly MarkdownBlock[] {
   const tried = state.gate_runs.flatMap(({ subject, gate, verdict, because }) => {
     const isIt =
       subject.kind === 'option' &&
@@ -112,11 +126,11 @@ function recommendation({ options, recommended }: Hunk): string {
   const index = options.findIndex((option) => option.id === recommended?.option);
   const option = options[index];
   if (recommended === null || option === undefined)
-    return 'None: no fact supports one of the options over the others.';
+    return 'None: nothing in the code or history favours one of the options over the others.';
   return `**Option ${index + 1}: ${prose(option.label)}**\n\n- ${prose(recommended.because)}`;
 }
 
-function awaiting(state: IntegrationState, conflict: Conflict): readonly Block[] {
+function awaiting(state: IntegrationState, conflict: Conflict): readonly MarkdownBlock[] {
   const waiting = participants(state).filter(
     ({ status, name }) => status === 'PENDING' && name !== conflict.effort,
   );

@@ -1,9 +1,9 @@
 import { type GateRun, isGreen } from '../domain/gate/gate.ts';
 import { heldBecause } from '../domain/integration/selectors/effort-status.ts';
 import { landedCommit } from '../domain/integration/selectors/ending.ts';
+import { baselineRun } from '../domain/integration/selectors/gate-runs.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
-import { baselineRun } from '../domain/integration/summary/test-results.ts';
 import { shortSha } from '../domain/shared/ids.ts';
 import { rollbackPlan } from './sections/going-back.ts';
 import { subjectText, verdictText } from './words/gate-words.ts';
@@ -72,7 +72,7 @@ function culprits(state: IntegrationState): readonly string[] {
     if (clashes_with !== null) {
       const how =
         clashes_with.length === 0
-          ? `red by itself on ${code(state.target)}`
+          ? `fails alone on ${code(state.target)}`
           : `red together with ${clashes_with.map(prose).join(', ')}`;
       return [`${prose(name)}: ${how}`];
     }
@@ -85,9 +85,7 @@ function culprits(state: IntegrationState): readonly string[] {
 function nextSteps(state: IntegrationState, red: readonly GateRun[]): readonly string[] {
   const still = red.some((run) => run.commit === state.integration_tip) && state.stage !== 'FINISHED';
   return [
-    ...(still
-      ? [`Decide in ${code('intorch tui')}: run again, put the breaking effort aside, or mend it`]
-      : []),
+    ...(still ? [`Decide in ${code('intorch tui')}: run again, hold the breaking effort, or mend it`] : []),
     ...participants(state)
       .filter(({ status }) => status === 'HELD')
       .map(({ name }) => `Send ${prose(name)} back to its author; the text is in INTEGRATION_REPORT.md`),

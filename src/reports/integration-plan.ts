@@ -1,8 +1,11 @@
 import type { GateSettings } from '../domain/config/settings.ts';
 import { isUncounted } from '../domain/gate/gate.ts';
 import { NOT_COUNTED } from '../domain/gate/verdict.ts';
+import { isOfPlan } from '../domain/integration/finding-kinds.ts';
+import { orderInUse } from '../domain/integration/order/order-in-use.ts';
 import { isInTarget } from '../domain/integration/selectors/effort-status.ts';
 import { estimateOf } from '../domain/integration/selectors/estimate.ts';
+import { findingLine } from '../domain/integration/selectors/findings.ts';
 import { baselineTestsOf } from '../domain/integration/selectors/gating.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { isOversize, linesOf } from '../domain/integration/selectors/size.ts';
@@ -13,15 +16,19 @@ import { humanDuration } from '../domain/shared/time.ts';
 import { bullets, code, markdown, numbered, prose, table, when } from './words/markdown.ts';
 import { splitText } from './words/size-lines.ts';
 
-/** Writes INTEGRATION_PLAN.md: what to integrate, in which order and why, before anything is touched. */
-export function integrationPlan(state: IntegrationState): string {
+/**
+ * Writes INTEGRATION_PLAN.md: what to integrate, in which order and why, before anything is touched. `session`: `none_yet` for a plan
+ * that starts nothing, and so has no id and no start.
+ */
+export function integrationPlan(state: IntegrationState, session: 'begun' | 'none_yet' = 'begun'): string {
+  const none = session === 'none_yet' ? 'none yet: nothing is started' : null;
   const efforts = participants(state).filter(({ status }) => status !== 'FAILED');
   return markdown(
     `# Integration Plan: ${code(state.integration_branch)}`,
     '## Session Metadata',
     bullets([
-      `Session ID: ${code(state.session_id)}`,
-      `Start Time: ${when(state.created_at)}`,
+      `Session ID: ${none ?? code(state.session_id)}`,
+      `Start Time: ${none ?? when(state.created_at)}`,
       `Workflows to Integrate: ${efforts.length}${efforts.length === 0 ? '' : ` (${efforts.map(({ name }) => prose(name)).join(', ')})`}`,
       `Target Branch: ${code(state.target)}${state.target_base === null ? '' : ` at ${code(shortSha(state.target_base))}`}`,
       `Integration Branch: ${code(state.integration_branch)}`,
@@ -50,6 +57,8 @@ export function integrationPlan(state: IntegrationState): string {
     bullets(sizes(state, efforts)),
     '## Not Integrated',
     bullets(notIntegrated(state)),
+    '## Findings',
+    bullets(worthKnowing(state)),
     '## Gates',
     table(
       ['Gate', 'Command', 'Runs', 'Required', 'Tests'],
@@ -60,7 +69,7 @@ export function integrationPlan(state: IntegrationState): string {
         gate.required ? 'yes' : 'no',
         countingText(state, gate),
       ]),
-      'No gate is configured: nothing will be tested, and nothing can land by itself.',
+      'No gate is configured: nothing will be tested, and nothing can land.',
     ),
     '## Next Actions',
     numbered([
@@ -87,7 +96,7 @@ function analysis(state: IntegrationState, efforts: readonly Effort[]): readonly
     `Modified files: ${sum(({ size }) => size.files)} (a file counts once for each effort that changes it)`,
     `Detected overlaps: ${counted(overlaps.size, 'file')}`,
     `Forecast conflicts: ${forecast?.with_target.length ?? 0} with ${code(state.target)}, ${clashes} between efforts`,
-    `Forecast hand resolutions: at most ${forecast?.bill.chosen ?? 0}; conflicts that are safe resolve themselves`,
+    `Forecast hand resolutions: at most ${orderInUse(state)?.now ?? 0}; safe conflicts are resolved automatically`,
     `Forecast time in gates: ${gateTime(state)}`,
   ];
 }
@@ -98,7 +107,9 @@ function gateTime(state: IntegrationState): string {
   return estimate === null ? 'not known before the gates have run here once' : humanDuration(estimate);
 }
 
-function strategy({ forecast }: IntegrationState, efforts: readonly Effort[]): readonly string[] {
+function strategy(state: IntegrationState, efforts: readonly Effort[]): readonly string[] {
+  const { forecast } = state;
+  const now = orderInUse(state)?.now ?? null;
   const others = efforts.filter((effort) => effort.strategy !== 'merge');
   const by = others.map((effort) => `${prose(effort.name)} by ${effort.strategy}`).join(', ');
   return [
@@ -107,26 +118,29 @@ function strategy({ forecast }: IntegrationState, efforts: readonly Effort[]): r
     ...(forecast === null
       ? []
       : [
-          `Rationale: ${prose(forecast.bill.because)} (hand resolutions: given order ${forecast.bill.given}, planned order ${forecast.bill.chosen})`,
+          `Rationale: ${prose(forecast.cost.because)} (hand resolutions: given order ${forecast.cost.given}, planned order ${forecast.cost.chosen}${now === null || now === forecast.cost.chosen ? '' : `, order as it stands now ${now}`})`,
         ]),
   ];
 }
 
-function expected({ forecast }: IntegrationState, efforts: readonly Effort[], { name }: Effort): string {
+function expected(state: IntegrationState, efforts: readonly Effort[], effort: Effort): string {
+  const { forecast } = state;
+  const { name } = effort;
   const before = efforts
     .slice(
       0,
-      efforts.findIndex((effort) => effort.name === name),
+      efforts.findIndex((other) => other.name === name),
     )
-    .map((effort) => effort.name);
+    .map((other) => other.name);
   const partners = (forecast?.pairs ?? []).flatMap(({ a, b, conflict }) =>
     !conflict ? [] : a === name ? [b] : b === name ? [a] : [],
   );
   const met = [
-    ...(forecast?.with_target.some(({ effort }) => effort === name) ? ['the target'] : []),
+    ...(forecast?.with_target.some((each) => each.effort === name) ? ['the target'] : []),
     ...before.filter((other) => partners.includes(other)).map(prose),
   ];
-  return met.length === 0 ? 'clean' : `conflict with ${met.join(', ')}`;
+  const large = isOversize(state, effort) ? ', over the size limit: asks' : '';
+  return `${met.length === 0 ? 'clean' : `conflict with ${met.join(', ')}`}${large}`;
 }
 
 function sizes(state: IntegrationState, efforts: readonly Effort[]): readonly string[] {
@@ -143,6 +157,13 @@ function sizes(state: IntegrationState, efforts: readonly Effort[]): readonly st
   ];
 }
 
+/** Lists what the plan says of the repository; branches that take no part stand among those that are not integrated. */
+function worthKnowing({ findings }: IntegrationState): readonly string[] {
+  return findings
+    .filter(({ kind }) => kind === 'storage_doubtful' || (isOfPlan(kind) && kind !== 'branch_unreadable'))
+    .map((finding) => prose(findingLine(finding)));
+}
+
 function notIntegrated({ efforts_included, findings, target }: IntegrationState): readonly string[] {
   const unreadable = findings.filter(({ kind }) => kind === 'branch_unreadable');
   const nameless = unreadable.map(
@@ -153,7 +174,7 @@ function notIntegrated({ efforts_included, findings, target }: IntegrationState)
       return [`${prose(effort.name)}: ${code(target)} has its commits already`];
     if (isInTarget(effort) && effort.already_in === 'squashed')
       return [`${prose(effort.name)}: ${code(target)} has the same change already`];
-    if (effort.left_out) return [`${prose(effort.name)}: left out by the operator`];
+    if (effort.excluded) return [`${prose(effort.name)}: excluded by the operator`];
     const failed = effort.status === 'FAILED' ? effort.held_because : null;
     return failed === null ? [] : [`${prose(effort.name)}: ${prose(failed)}`];
   });

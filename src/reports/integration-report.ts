@@ -1,15 +1,27 @@
-import { isMergedHere, leftOutOf } from '../domain/integration/selectors/effort-status.ts';
+import { isMergedHere, isWhollyIn, leftOutOf } from '../domain/integration/selectors/effort-status.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
+import { filesTouched } from '../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
-import { type Readiness, readinessOf } from '../domain/integration/summary/readiness.ts';
+import { readinessOf } from '../domain/integration/summary/readiness.ts';
 import { shortSha } from '../domain/shared/ids.ts';
+import { counted } from '../domain/shared/text.ts';
 import { elapsedMs, humanDuration } from '../domain/shared/time.ts';
+import { checklist, redFlagLines } from './sections/assessment.ts';
 import { deploymentNotes } from './sections/deployment-notes.ts';
 import { rollbackPlan } from './sections/going-back.ts';
 import { heldEfforts } from './sections/held-efforts.ts';
 import { conflictCounts, resolutionsTable } from './sections/resolutions.ts';
 import { coverageOf, speakingRuns, subjectText, verdictText } from './words/gate-words.ts';
-import { type Block, bullets, code, labelled, markdown, prose, table, when } from './words/markdown.ts';
+import {
+  bullets,
+  code,
+  labelled,
+  type MarkdownBlock,
+  markdown,
+  prose,
+  table,
+  when,
+} from './words/markdown.ts';
 import { sizeLines } from './words/size-lines.ts';
 
 /** Writes INTEGRATION_REPORT.md: what is merged and how, what shows that it works, and what is left to do. */
@@ -36,7 +48,11 @@ export function integrationReport(state: IntegrationState): string {
     '## Validation Results',
     bullets(validation(state)),
     '## Merge Readiness',
-    ...readiness(readinessOf(state)),
+    ...readiness(state),
+    '## Pre-Merge Validation Checklist',
+    checklist(state),
+    '## Red Flags to Escalate',
+    redFlagLines(state),
     '## Size',
     bullets(sizeLines(state)),
     '## Findings',
@@ -48,7 +64,7 @@ export function integrationReport(state: IntegrationState): string {
         prose(checkpoint_says),
         prose(git_says),
       ]),
-      'Git and the checkpoint never differed.',
+      'None',
     ),
     '## Held Efforts',
     ...heldEfforts(state),
@@ -69,29 +85,38 @@ function summary(state: IntegrationState): readonly string[] {
     state.integration_started && elapsedMs(state.integration_started, state.end?.at ?? state.updated_at);
   return [
     `Outcome: ${state.end?.outcome.toLowerCase().replaceAll('_', ' ') ?? `in progress (${state.stage.toLowerCase()})`}${state.end === null ? '' : `: ${prose(state.end.because)}`}`,
-    `Workflows integrated: ${merged.length} of ${efforts.length}`,
+    `Workflows integrated: ${merged.length} of ${efforts.length}${inPart(state)}`,
     `Total commits: ${sum(({ commits_chosen, commits }) => commits_chosen?.length ?? commits)}`,
-    `Files modified: ${sum(({ size }) => size.files)} (a file counts once for each effort that changes it)`,
+    `Files modified: ${filesTouched(state)}`,
     `Conflicts detected: ${counts.detected}`,
     `Conflicts resolved: ${counts.resolved}`,
     `Conflicts escalated: ${counts.escalated}`,
+    ...(counts.withdrawn === 0
+      ? []
+      : [`Conflicts withdrawn: ${counts.withdrawn}, with efforts that are not in`]),
     ...(took === null ? [] : [`Time taken: ${humanDuration(took)}`]),
   ];
 }
 
-function strategy(state: IntegrationState): readonly Block[] {
+/** Names the efforts that are in with only a part of their commits. */
+function inPart(state: IntegrationState): string {
+  const parts = participants(state).filter((effort) => effort.status === 'MERGED' && !isWhollyIn(effort));
+  return parts.length === 0 ? '' : `, in part only: ${parts.map(({ name }) => prose(name)).join(', ')}`;
+}
+
+function strategy(state: IntegrationState): readonly MarkdownBlock[] {
   const names = [...new Set(participants(state).map((effort) => effort.strategy))];
-  const bill = state.forecast?.bill;
+  const cost = state.forecast?.cost;
   return [
     labelled(
       'Selected',
       names.length === 0 ? 'nothing to integrate' : `Progressive Integration by ${names.join(', ')}`,
     ),
-    bill === undefined
+    cost === undefined
       ? null
       : labelled(
           'Rationale',
-          `${prose(bill.because)} (forecast hand resolutions: given order ${bill.given}, this order ${bill.chosen})`,
+          `${prose(cost.because)} (forecast hand resolutions: given order ${cost.given}, planned order ${cost.chosen})`,
         ),
     table(
       ['#', 'Effort', 'Strategy', 'Status', 'Merge commit', 'Conflicts'],
@@ -109,7 +134,7 @@ function strategy(state: IntegrationState): readonly Block[] {
 }
 
 /** Lists the commits that a cherry-pick could not apply: they are missing from the result and must not be forgotten. */
-function leftOut(state: IntegrationState): readonly Block[] {
+function leftOut(state: IntegrationState): readonly MarkdownBlock[] {
   const lines = participants(state).flatMap((effort) =>
     leftOutOf(effort).map(
       ({ commit, subject }) => `${prose(effort.name)}: ${code(shortSha(commit))} ${prose(subject)}`,
@@ -130,10 +155,21 @@ function validation(state: IntegrationState): readonly string[] {
   ];
 }
 
-function readiness({ status, blockers, conditions }: Readiness): readonly Block[] {
+/** Says what is left to do in a session that is under way; empty once it is over. */
+function unfinished(state: IntegrationState): string {
+  if (state.end !== null || state.stage === 'LANDING') return '';
+  const left = participants(state).filter(
+    ({ status }) => status === 'PENDING' || status === 'MERGING',
+  ).length;
+  const efforts = left === 0 ? '' : `${counted(left, 'effort')} to merge, `;
+  return ` (not finished: ${efforts}final gates to run)`;
+}
+
+function readiness(state: IntegrationState): readonly MarkdownBlock[] {
+  const { status, blockers, conditions } = readinessOf(state);
   const glyph = { Ready: '✅', Conditional: '⚠️', Blocked: '❌' }[status];
   return [
-    `Status: ${glyph} ${status}`,
+    `Status: ${glyph} ${status}${status === 'Blocked' ? unfinished(state) : ''}`,
     'Blockers:',
     bullets(blockers.map(prose)),
     conditions.length === 0 ? null : 'Conditions:',

@@ -1,4 +1,7 @@
 import { isGreen } from '../domain/gate/gate.ts';
+import { assess } from '../domain/integration/assessment/assess.ts';
+import type { FactKind } from '../domain/integration/assessment/fact.ts';
+import { landedCommit } from '../domain/integration/selectors/ending.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import {
   type Compared,
@@ -8,11 +11,9 @@ import {
   performanceTable,
 } from './sections/compared-gates.ts';
 import { coverageOf } from './words/gate-words.ts';
-import { type Block, bullets, labelled, markdown, prose } from './words/markdown.ts';
+import { bullets, labelled, type MarkdownBlock, markdown, prose } from './words/markdown.ts';
 
 const MAX_NAMES = 50;
-/** Reports flag a gate that became slower by more than this. */
-const SLOWER_PERCENT = 20;
 
 /** Writes REGRESSION_ANALYSIS.md once a gate has run on the integration branch, else returns null. */
 export function regressionAnalysis(state: IntegrationState): string | null {
@@ -27,13 +28,13 @@ export function regressionAnalysis(state: IntegrationState): string | null {
     '## Performance Comparison',
     performanceTable(compared, ['Gate', 'Baseline', 'Integration', 'Change']),
     '## Risk Assessment',
-    bullets(risks(compared)),
+    bullets(risks(state, compared)),
     '## Approval Recommendation',
-    ...recommendation(compared),
+    ...recommendation(state, compared),
   );
 }
 
-function testComparison(compared: readonly Compared[]): readonly Block[] {
+function testComparison(compared: readonly Compared[]): readonly MarkdownBlock[] {
   const sum = (value: (pair: Compared) => number) => compared.reduce((total, pair) => total + value(pair), 0);
   const known = compared.some(({ regression }) => regression?.tests.before != null);
   const before = sum(({ regression }) => regression?.tests.before ?? 0);
@@ -42,14 +43,12 @@ function testComparison(compared: readonly Compared[]): readonly Block[] {
   const failures = newFailureNames(compared);
   const shown = missingNames(compared).slice(0, MAX_NAMES);
   const lacking = sum(({ regression }) => regression?.missing?.count ?? 0);
-  // The target may have run a gate that counts no tests.
-  const ran = wasRun(compared);
   const fixed = sum(({ regression }) => regression?.fixed.length ?? 0);
   return [
     bullets([
-      `Baseline tests: ${known ? before : ran ? 'not counted, only the exit status is known' : 'not measured'}`,
+      `Baseline tests: ${known ? before : `not known, because ${whyUnknown(compared)}`}`,
       `Integration tests: ${after}${known ? ` (${after < before ? '' : '+'}${after - before})` : ''}`,
-      `Previously passing now failing: ${known ? nowFailing(failures.length, passedBefore) : ran ? 'not known, tests are not counted on the target' : 'not known, the target was not measured'}`,
+      `Previously passing now failing: ${known ? nowFailing(failures.length, passedBefore) : `not known, because ${whyUnknown(compared)}`}`,
       `New failures: ${failures.length}`,
       ...(lacking > 0 ? [`Ran on the target and did not run: ${lacking}`] : []),
       ...(fixed > 0 ? [`Failing on the target and not any more: ${fixed}`] : []),
@@ -60,6 +59,12 @@ function testComparison(compared: readonly Compared[]): readonly Block[] {
     shown.length === 0 ? null : bullets(shown),
     lacking > shown.length ? `… ${lacking - shown.length} more` : null,
   ];
+}
+
+function whyUnknown(compared: readonly Compared[]): string {
+  return compared.some(({ before }) => before !== null)
+    ? 'no gate counted its tests on the target'
+    : 'the gates did not run on the target';
 }
 
 /** Runners name failing tests only, so a new failure may be a test that does not exist on the target. */
@@ -79,57 +84,67 @@ function coverageComparison(compared: readonly Compared[]): readonly string[] {
   return [`Baseline coverage: ${text(before)}`, `Integration coverage: ${text(after)}${change}`];
 }
 
-function wasRun(compared: readonly Compared[]): boolean {
-  return compared.some(({ before }) => before !== null);
-}
-
 function isRed({ run }: Compared): boolean {
   return !isGreen(run);
 }
 
-function risks(compared: readonly Compared[]): readonly string[] {
-  const lines = compared.flatMap((pair) => [
-    ...(isRed(pair)
-      ? [`High risk: ${prose(pair.run.gate)}: ${prose(pair.run.because ?? 'it is not green')}`]
-      : []),
-    ...(pair.regression?.warnings ?? []).map(
-      (warning) => `Medium risk: ${prose(pair.run.gate)}: ${prose(warning)}`,
+function risks(state: IntegrationState, compared: readonly Compared[]): readonly string[] {
+  const facts = assess(state);
+  const speaks = facts.filter(({ kind, met }) => COMPARED.has(kind) && met === false);
+  const unknown = facts.filter(({ kind, met }) => COMPARED.has(kind) && met === null);
+  const lines = [
+    ...compared
+      .filter(isRed)
+      .map(({ run }) => `High risk: ${prose(run.gate)}: ${prose(run.because ?? 'it is not green')}`),
+    ...speaks.map(
+      ({ because, red_flag }) => `${red_flag === null ? 'Medium' : 'High'} risk: ${prose(because)}`,
     ),
-    ...(pair.before === null ? [`Unknown: ${prose(pair.run.gate)} was not run on the target`] : []),
-  ]);
-  return lines.length > 0 ? lines : ['Low risk: no regressions in existing functionality'];
+    ...(facts.some(({ kind, met }) => kind === 'regression' && met === true) && speaks.length === 0
+      ? ['Low risk: No regressions in existing functionality']
+      : []),
+    ...unknown.map(({ because }) => `Not known: ${prose(because)}`),
+  ];
+  return lines;
 }
 
-function recommendation(compared: readonly Compared[]): readonly Block[] {
+/** What the analysis compares with the target. */
+const COMPARED: ReadonlySet<FactKind> = new Set(['regression', 'coverage', 'performance', 'security']);
+
+function recommendation(state: IntegrationState, compared: readonly Compared[]): readonly MarkdownBlock[] {
   const red = compared.some(isRed);
+  const functional = red
+    ? '❌ Not approved (a gate is not green)'
+    : approval(state, 'regression', '✅ Approved (no regressions)');
   return [
     bullets([
-      `Functional: ${red ? '❌ Not approved (a gate is not green)' : '✅ Approved (no regressions)'}`,
-      `Performance: ${performanceApproval(compared)}`,
-      `Coverage: ${coverageApproval(compared)}`,
+      `Functional: ${functional}`,
+      `Performance: ${approval(state, 'performance', '✅ Approved')}`,
+      `Coverage: ${approval(state, 'coverage', '✅ Approved')}`,
+      `Security: ${approval(state, 'security', '✅ Approved (no new vulnerabilities)')}`,
     ]),
-    labelled('Overall', red ? 'Not approved' : overall(compared)),
+    labelled('Overall', red ? 'Not approved' : overall(state, compared)),
   ];
 }
 
-function overall(compared: readonly Compared[]): string {
-  const risky = compared.some(({ regression }) => (regression?.warnings.length ?? 0) > 0);
-  const eye = risky ? ', with an eye on the risks above' : '';
+/** Approves what is shown to be as it should be; nothing is approved for want of evidence. */
+function approval(state: IntegrationState, about: FactKind, approved: string): string {
+  const facts = assess(state).filter(({ kind }) => kind === about);
+  const [against] = facts.filter(({ met }) => met === false);
+  if (against !== undefined) return `⚠️ Conditional (${prose(against.because)})`;
+  const [known] = facts.filter(({ met }) => met === true);
+  if (known !== undefined) return approved;
+  return `Not known, because ${prose(facts[0]?.because ?? 'nothing was measured')}`;
+}
+
+function overall(state: IntegrationState, compared: readonly Compared[]): string {
+  const risky = assess(state).some(({ kind, met }) => COMPARED.has(kind) && met === false);
+  const eye = risky ? '; see the risks above' : '';
+  const compared_tests = assess(state).some(({ kind, met }) => kind === 'regression' && met !== null);
+  if (!compared_tests) return 'No objection: the gates are green; whether anything got worse is not known';
   // A run after an effort says nothing about the tree that will land.
   const final = compared.every(({ run }) => run.subject.kind === 'final');
-  return final ? `Approved for merge${eye}` : `No objection so far${eye}; the final tree decides`;
-}
-
-function coverageApproval(compared: readonly Compared[]): string {
-  const changes = compared.flatMap(({ regression }) => regression?.coverage.change ?? []);
-  if (changes.length === 0) return wasRun(compared) ? 'Not reported' : 'Not measured';
-  return changes.some((change) => change < 0) ? '⚠️ Conditional (it fell)' : '✅ Approved';
-}
-
-function performanceApproval(compared: readonly Compared[]): string {
-  const measured = compared.filter(({ regression }) => (regression?.duration_percent ?? null) !== null);
-  if (measured.length === 0) return wasRun(compared) ? 'Not known' : 'Not measured';
-  const slower = measured.filter(({ regression }) => (regression?.duration_percent ?? 0) > SLOWER_PERCENT);
-  if (slower.length === 0) return '✅ Approved';
-  return `⚠️ Conditional (investigate ${slower.map(({ run }) => prose(run.gate)).join(', ')})`;
+  const landed = landedCommit(state) === null ? '' : ', and landed';
+  return final
+    ? `Approved for merge${landed}${eye}`
+    : `No objection so far; the gates on the final tree decide${eye}`;
 }

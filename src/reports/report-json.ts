@@ -1,10 +1,13 @@
+import { assess } from '../domain/integration/assessment/assess.ts';
 import { chosenOption } from '../domain/integration/events/remembering.ts';
 import { heldBecause, isInTarget, mergeCommitOf } from '../domain/integration/selectors/effort-status.ts';
 import { landedCommit, landingCommand } from '../domain/integration/selectors/ending.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { linesOf, sizeTotal } from '../domain/integration/selectors/size.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
+import { checklistOf } from '../domain/integration/summary/checklist.ts';
 import { readinessOf } from '../domain/integration/summary/readiness.ts';
+import { redFlags } from '../domain/integration/summary/red-flags.ts';
 import { conflictCounts } from './sections/resolutions.ts';
 import { conflictNumber, severityOf } from './words/conflict-words.ts';
 import { speakingRuns } from './words/gate-words.ts';
@@ -23,6 +26,7 @@ export function reportJson(state: IntegrationState): Readonly<Record<string, unk
     landed_commit: landedCommit(state),
     landing_command: landingCommand(state),
     readiness: readinessOf(state),
+    assessment: { facts: assess(state), checklist: checklistOf(state), red_flags: redFlags(state) },
     size: sizeTotal(state),
     conflicts: { ...conflictCounts(state), resolutions: resolutions(state) },
     efforts: participants(state).map((effort) => ({

@@ -1,16 +1,26 @@
 import { type GateRun, isGreen, isUncounted } from '../domain/gate/gate.ts';
 import { NOT_COUNTED } from '../domain/gate/verdict.ts';
+import { assess } from '../domain/integration/assessment/assess.ts';
+import { gateNames } from '../domain/integration/selectors/gate-runs.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { readinessOf } from '../domain/integration/summary/readiness.ts';
-import { gatesOf } from '../domain/integration/summary/test-results.ts';
 import { sanitizeLine } from '../domain/shared/text.ts';
 import { humanDuration } from '../domain/shared/time.ts';
+import { noRegression } from './sections/assessment.ts';
 import { comparedGates, newFailureNames, performanceTable } from './sections/compared-gates.ts';
 import { coverageOf, speakingRuns, subjectText, verdictText } from './words/gate-words.ts';
-import { type Block, bullets, code, fenced, markdown, numbered, prose, table } from './words/markdown.ts';
+import {
+  bullets,
+  code,
+  fenced,
+  type MarkdownBlock,
+  markdown,
+  numbered,
+  prose,
+  table,
+} from './words/markdown.ts';
 
 const MAX_NAMES = 100;
-const SECURITY = /secur|audit|bandit|snyk|trivy|semgrep/i;
 
 /** Writes INTEGRATION_VALIDATION_REPORT.md once a gate has run on the integration branch, else returns null. */
 export function validationReport(state: IntegrationState): string | null {
@@ -41,9 +51,9 @@ export function validationReport(state: IntegrationState): string | null {
     performanceTable(compared, ['Scenario', 'Before', 'After', 'Change']),
     '## Regression Analysis',
     bullets(
-      regressions.length === 0
-        ? ['No regressions detected in existing functionality']
-        : [`${regressions.length} tests fail that do not on the target; see REGRESSION_ANALYSIS.md`],
+      regressions.length > 0
+        ? [`${regressions.length} tests fail that do not on the target; see REGRESSION_ANALYSIS.md`]
+        : [noRegression(state, 'No regressions detected in existing functionality')],
     ),
     '## Blocker Issues',
     bullets(readinessOf(state).blockers.map(prose)),
@@ -69,7 +79,7 @@ function totals(runs: readonly GateRun[]): readonly string[] {
   ];
 }
 
-function failedTests(runs: readonly GateRun[]): readonly Block[] {
+function failedTests(runs: readonly GateRun[]): readonly MarkdownBlock[] {
   const failing = runs.flatMap((run) =>
     (run.tests?.failing ?? []).map((name) => `${code(name)} (${prose(run.gate)})`),
   );
@@ -84,10 +94,12 @@ function failedTests(runs: readonly GateRun[]): readonly Block[] {
 }
 
 /** Writes the specification's request to whoever fixes the tests. */
-function validationRequest(state: IntegrationState, runs: readonly GateRun[]): readonly Block[] {
+function validationRequest(state: IntegrationState, runs: readonly GateRun[]): readonly MarkdownBlock[] {
   const red = runs.filter((run) => !isGreen(run));
   if (red.length === 0) return [];
   const names = red.flatMap((run) => run.tests?.failing ?? []).slice(0, MAX_NAMES);
+  const missing = red.flatMap((run) => run.missing?.names ?? []).slice(0, MAX_NAMES);
+  const failed = red.reduce((sum, run) => sum + (run.tests?.failed ?? 0), 0);
   const lines = [
     'Validation Request:',
     '---',
@@ -97,12 +109,12 @@ function validationRequest(state: IntegrationState, runs: readonly GateRun[]): r
     'CONTEXT:',
     `- Integration branch: ${state.integration_branch}`,
     ...red.map((run) => `- ${run.gate}: ${run.because ?? run.verdict}`),
-    `- Failed tests: ${red.reduce((sum, run) => sum + (run.tests?.failed ?? 0), 0)}`,
+    `- Failed tests: ${failed > 0 ? failed : names.length > 0 ? names.length : missing.length > 0 ? 0 : 'not named in the output'}`,
     ...names.map((name, index) => `  ${index + 1}. ${name}`),
-    ...red.flatMap((run) => run.missing?.names ?? []).map((name) => `  - did not run: ${name}`),
+    ...missing.map((name) => `  - did not run: ${name}`),
     '',
     'SCOPE:',
-    ...red.map((run) => `- Fix failures in ${run.slot ?? state.integration_branch}`),
+    `- Fix failures on a branch of your own that starts at ${state.integration_branch}; workspaces of gates are wiped`,
     '- Maintain existing functionality',
     '- Target: 100% test passing rate',
     '---',
@@ -118,13 +130,13 @@ function approval(state: IntegrationState, runs: readonly GateRun[]): readonly s
       : status === 'Conditional'
         ? '⚠️ Conditional'
         : `⚠️ Pending (${prose(blockers[0] ?? '')})`;
-  const security = runs.filter(({ gate }) => SECURITY.test(gate));
+  const security = assess(state).filter(({ kind }) => kind === 'security');
   const coverage = coverageOf(runs);
-  const open = gatesOf(state).length - runs.length;
+  const open = gateNames(state).length - runs.length;
   return [
     `Integration: ${integration}`,
     `Coverage: ${coverage === null ? 'Not measured' : `${coverage.toFixed(1)}%`}`,
-    `Security: ${security.length === 0 ? 'Not checked: no gate is a security scan' : security.map((run) => `${verdictText(run)} (${prose(run.gate)})`).join(', ')}`,
+    `Security: ${security.map(({ because, met }) => `${met === null ? 'Not known' : met ? '✅' : '❌'} (${prose(because)})`).join(', ')}`,
     ...(open > 0 ? [`Gates that have not run yet: ${open}`] : []),
   ];
 }

@@ -40,7 +40,7 @@ export type Step =
   | { readonly do: 'leave'; readonly reason: Reason };
 
 /** One thing that a key can do. */
-export interface Action {
+export interface KeyAction {
   /** Returns why it is not available now; null when it is. */
   readonly off?: (scene: Scene) => string | null;
   readonly run: (scene: Scene) => readonly Step[];

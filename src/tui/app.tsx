@@ -1,9 +1,9 @@
 import { useApp, useInput, usePaste, useWindowSize } from 'ink';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Reason } from './action.ts';
-import type { Store } from './store.ts';
+import type { ScreenStore } from './store.ts';
 import { keyName } from './terminal/key-name.ts';
-import { Screen } from './widgets/screen.tsx';
+import { FrameView } from './widgets/frame-view.tsx';
 
 /** What the running app can do with the terminal. */
 export interface Handle {
@@ -14,7 +14,7 @@ export interface Handle {
 }
 
 interface Props {
-  readonly store: Store;
+  readonly store: ScreenStore;
   /** Called once with the handle of the running app. */
   readonly onReady: (handle: Handle) => void;
   /** Called after the first frame of a new size, because the terminal may have wrapped or moved what was on the screen. */
@@ -39,5 +39,5 @@ export function App({ store, onReady, onResized }: Props) {
     if (last_size.current !== size) onResized();
     last_size.current = size;
   }, [size, onResized]);
-  return <Screen frame={frame} />;
+  return <FrameView frame={frame} />;
 }

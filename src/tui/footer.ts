@@ -6,6 +6,7 @@ import { picksByNumber } from './actions/picking.ts';
 import { activityWords, calmWords } from './facts/activity.ts';
 import { type Line, line, lineWidth, span, spread } from './frame/line.ts';
 import { moving } from './frame/theme.ts';
+import type { Binding } from './keys/binding.ts';
 import { bindingsAt, whereOf } from './keys/keymap.ts';
 import { asksHere, type Elsewhere, type Look } from './screen-input.ts';
 
@@ -15,8 +16,8 @@ export function noticeLine(look: Look, width: number): Line {
   const { state } = snapshot;
   if (view.filter.typing) return line(span(` / ${view.filter.text}_`, { bold: true }));
   if (view.overlay?.kind === 'confirm') {
-    const first = view.notice === null ? '' : `${view.notice.text}: `;
-    return line(' ', span(`${first}${view.overlay.text}?`, { color: 'yellow', bold: true }));
+    const first = view.notice === null ? '' : `${view.notice.text}. `;
+    return line(' ', span(`${first}${view.overlay.text}`, { color: 'yellow', bold: true }));
   }
   if (look.elsewhere !== null && view.notice === null) return lookingOnLine(look, look.elsewhere);
   if (look.connection === 'lost' || look.connection === 'ended') return lostLine(look);
@@ -29,23 +30,31 @@ export function noticeLine(look: Look, width: number): Line {
     return spread(notice ?? asked, line(span('! press c ', { color: 'yellow', bold: true })), width);
   }
   if (notice !== null) return notice;
-  if (state.paused) return line(' ', span('Paused: nothing new starts. p goes on', { color: 'yellow' }));
+  if (state.paused) return line(' ', span(pausedWords(state.in_flight.length), { color: 'yellow' }));
   if (view.filter.text !== '')
     return line(span(` filter: ${view.filter.text}   esc clears it`, { color: 'cyan' }));
   return question === null ? activityLine(look) : calmLine(look);
 }
 
+function pausedWords(in_flight: number): string {
+  return in_flight > 0
+    ? 'Pausing: what runs finishes, nothing new starts. p goes on'
+    : 'Paused: nothing new starts. p goes on';
+}
+
 function lookingOnLine(look: Look, { role, pid }: Elsewhere): Line {
-  const words =
-    look.connection === 'ended' ? `${role} ${pid} has ended` : `Looking on: ${role} ${pid} decides`;
+  const words = look.connection === 'ended' ? `${role} ${pid} has ended` : `Watching: ${role} ${pid} decides`;
   return line(span(` ${words}; c shows what can be done`, { color: 'yellow' }));
 }
 
 function lostLine(look: Look): Line {
   const { snapshot, connection } = look;
-  if (connection === 'ended')
-    return line(span(' The engine has ended; what you see is its last word. q leaves', { color: 'yellow' }));
-  const words = ` Lost the engine, calling it again; nothing is lost. q leaves. What you see is old (engine ${snapshot.engine.pid})`;
+  if (connection === 'ended') {
+    const isOver = snapshot.state.stage === 'FINISHED';
+    const words = isOver ? 'q leaves' : 'R starts it again, q leaves';
+    return line(span(` The engine has ended; everything is saved. ${words}`, { color: 'yellow' }));
+  }
+  const words = ` Lost engine ${snapshot.engine.pid}; starting it again. q leaves`;
   return line(span(words, { color: 'red' }));
 }
 
@@ -64,6 +73,11 @@ function calmLine(look: Look): Line {
   return line(span(words === '' ? '' : ` ${words}`, { dim: true }));
 }
 
+/** Returns what a key does now, where that is the opposite of what it does otherwise. */
+function labelNow({ snapshot: { state } }: Look, { action, label }: Binding): string {
+  return action === 'pause' && state.paused ? 'go on' : label;
+}
+
 /** Returns the hint bar: as many of the available keys as fit, and always the key for help. */
 export function hintLine(look: Look, width: number, extents: Scene['extents'] = {}): Line {
   const where = whereOf(look);
@@ -78,8 +92,14 @@ export function hintLine(look: Look, width: number, extents: Scene['extents'] = 
   const more = below > 0 ? line(' ', span('pgdn', { bold: true }), ` ${below} more `) : line('');
   const others = hinted.filter((binding) => binding.action !== 'help');
   const parts = (bindings: typeof hinted) =>
-    line(...bindings.flatMap(({ keys, label }) => [' ', span(keys[0] ?? '', { bold: true }), ` ${label} `]));
-  const number = picksByNumber(look) ? line(' ', span('a number', { bold: true }), ' goes to it ') : line('');
+    line(
+      ...bindings.flatMap((each) => [
+        ' ',
+        span(each.keys[0] ?? '', { bold: true }),
+        ` ${labelNow(look, each)} `,
+      ]),
+    );
+  const number = picksByNumber(look) ? line(' ', span('a number', { bold: true }), ' selects it ') : line('');
   const end = line(number, more, parts(help));
   let shown = others;
   while (shown.length > 0 && lineWidth(parts(shown)) + lineWidth(end) > width) shown = shown.slice(0, -1);

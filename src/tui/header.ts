@@ -4,12 +4,13 @@ import { estimateOf, gateDurations } from '../domain/integration/selectors/estim
 import { progressOf } from '../domain/integration/selectors/progress.ts';
 import type { Stage } from '../domain/integration/state.ts';
 import { shortSha } from '../domain/shared/ids.ts';
+import { counted } from '../domain/shared/text.ts';
 import { clockDuration, elapsedMs } from '../domain/shared/time.ts';
 import { ageOf } from './facts/ages.ts';
 import { redCount, waitingCount } from './facts/attention.ts';
 import { type Line, line, lineWidth, span, spread } from './frame/line.ts';
 import { bar, rule } from './frame/theme.ts';
-import { type Look, type Place, placeOf } from './screen-input.ts';
+import { type Look, placeOf, type ScreenPlace } from './screen-input.ts';
 import { PINNED_PLACES } from './view-state.ts';
 
 const STAGES: Readonly<Record<Stage, string>> = {
@@ -21,7 +22,7 @@ const STAGES: Readonly<Record<Stage, string>> = {
   FINISHED: 'finished',
 };
 
-const PLACES: Readonly<Record<Place, string>> = {
+const PLACES: Readonly<Record<ScreenPlace, string>> = {
   resume: 'resume',
   plan: 'plan',
   run: 'run',
@@ -50,7 +51,10 @@ export function whereLine(look: Look, width: number): Line {
     `${completed} of ${total} in`,
     waiting === 0
       ? ''
-      : span(width < 80 ? `  !${waiting}` : `  !${waiting} needs you`, { color: 'yellow', bold: true }),
+      : span(width < 80 ? `  !${waiting}` : `  ! ${counted(waiting, 'question')}`, {
+          color: 'yellow',
+          bold: true,
+        }),
     red === 0 ? '' : span(width < 80 ? `  ✗${red}` : `  ✗${red} red`, { color: 'red', bold: true }),
     elapsed === '' ? '' : `  ${elapsed}${remaining(look, width)}`,
     ' ',
@@ -75,9 +79,9 @@ export function placesRule(look: Look, width: number): Line {
   return rest < 4 ? rule(width) : [...rule(rest), ...tabs, ...rule(2)];
 }
 
-/** Returns the remaining time of the gates, where known. Empty while a question waits, because nobody can estimate a person's answer. */
+/** Returns the remaining time of the gates, where known. Empty while a question waits or the session is paused: nobody can estimate a person. */
 function remaining({ question, snapshot: { state } }: Look, width: number): string {
-  if (state.stage !== 'INTEGRATING' || question !== null || width < 80) return '';
+  if (state.stage !== 'INTEGRATING' || state.paused || question !== null || width < 80) return '';
   const foreseen = estimateOf({
     ...state,
     gate_durations_ms: gateDurations(state),
@@ -92,7 +96,7 @@ function safetyLine(look: Look, width: number): Line {
   const target =
     landed === null ? `${state.target} is untouched` : `${state.target} is at ${shortSha(landed)}`;
   const saved =
-    checkpoint_saved_at === null ? 'no checkpoint yet' : `checkpoint ${ageOf(checkpoint_saved_at, now)} ago`;
+    checkpoint_saved_at === null ? 'not saved yet' : `saved ${ageOf(checkpoint_saved_at, now)} ago`;
   const alive = look.connection === 'live';
   const contact = span(
     `${look.elsewhere?.role ?? 'engine'} ${engine.pid} ${alive && look.elsewhere !== null ? 'watched' : look.connection}`,

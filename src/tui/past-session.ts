@@ -1,4 +1,5 @@
-import type { Outcome } from '../domain/integration/state.ts';
+import type { ConflictTally } from '../domain/integration/selectors/conflict-tally.ts';
+import type { SessionOutcome } from '../domain/integration/state.ts';
 import type { Instant, SessionId } from '../domain/shared/ids.ts';
 
 /** One session of this repository, as the history screen shows it. */
@@ -6,7 +7,7 @@ export interface PastSession {
   readonly id: SessionId;
   readonly created_at: Instant;
   /** null when it is not finished. */
-  readonly outcome: Outcome | null;
+  readonly outcome: SessionOutcome | null;
   readonly because: string | null;
   readonly target: string;
   readonly integration_branch: string;
@@ -16,8 +17,10 @@ export interface PastSession {
   readonly merged: number;
   readonly first_try: number;
   readonly total: number;
-  readonly by_you: number;
-  readonly by_rule: number;
+  /** How the conflicts were decided. */
+  readonly conflicts: ConflictTally;
+  /** How many questions of any kind the operator answered. */
+  readonly answers: number;
   /** From start to end, or to the last sign of life. */
   readonly took_ms: number | null;
   /** The paths with the most conflicts, most first. */
@@ -29,7 +32,7 @@ export interface PastSession {
 }
 
 /** What is known of past sessions: not read yet, being read, the sessions, or why they cannot be read. */
-export type History =
+export type PastSessions =
   | { readonly kind: 'unread' | 'reading' }
   | { readonly kind: 'read'; readonly sessions: readonly PastSession[] }
   | { readonly kind: 'failed'; readonly because: string };

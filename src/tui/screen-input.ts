@@ -3,14 +3,15 @@ import type { Hunk, Option } from '../domain/conflict/conflict.ts';
 import type { Question, QuestionChoice } from '../domain/integration/question.ts';
 import type { QuestionKind } from '../domain/integration/question-id.ts';
 import type { Effort } from '../domain/integration/state.ts';
-import type { Size } from './frame/frame.ts';
+import type { ChoiceId } from '../domain/shared/ids.ts';
+import type { TerminalSize } from './frame/frame.ts';
 import type { Theme } from './frame/theme.ts';
 import type { EngineClient, Snapshot } from './integration-client.ts';
-import type { History, PastSession } from './past-session.ts';
+import type { PastSession, PastSessions } from './past-session.ts';
 import type { PinnedPlace, ViewState } from './view-state.ts';
 
 export type Connection = ReturnType<EngineClient['connection']>;
-export type Place = PinnedPlace | 'resume' | 'decide' | 'ask' | 'summary';
+export type ScreenPlace = PinnedPlace | 'resume' | 'decide' | 'ask' | 'summary';
 
 /** Somebody else who drives the session. */
 export interface Elsewhere {
@@ -29,17 +30,17 @@ export interface Look {
   readonly question: Question | null;
   readonly connection: Connection;
   readonly view: ViewState;
-  readonly size: Size;
+  readonly size: TerminalSize;
   readonly theme: Theme;
   /** Who drives the session where this screen can only watch; null when its own engine does. */
   readonly elsewhere: Elsewhere | null;
-  readonly past: History;
+  readonly past: PastSessions;
   /** The followed log: its name, and its end as clean lines. */
   readonly log: { readonly name: string | null; readonly lines: readonly string[] };
 }
 
 /** The screen on which a question is put; one that is on none does not compile. */
-const PLACE_OF: Readonly<Record<QuestionKind, Place>> = {
+const PLACE_OF: Readonly<Record<QuestionKind, ScreenPlace>> = {
   resume: 'resume',
   start: 'plan',
   conflict: 'decide',
@@ -53,7 +54,7 @@ const PLACE_OF: Readonly<Record<QuestionKind, Place>> = {
 };
 
 /** Returns the screen that suits what is going on. */
-function followedPlace(snapshot: Snapshot, question: Question | null): Place {
+function followedPlace(snapshot: Snapshot, question: Question | null): ScreenPlace {
   if (question !== null) return PLACE_OF[question.kind];
   const { stage } = snapshot.state;
   if (stage === 'FINISHED') return 'summary';
@@ -61,7 +62,7 @@ function followedPlace(snapshot: Snapshot, question: Question | null): Place {
 }
 
 /** Returns the screen that is shown: the pinned one, else the one that follows what is going on. */
-export function placeOf(look: Look): Place {
+export function placeOf(look: Look): ScreenPlace {
   return look.view.place ?? followedPlace(look.snapshot, look.question);
 }
 
@@ -71,17 +72,17 @@ export function asksHere(look: Look): boolean {
 }
 
 /** Returns the choice under the cursor: the one a key just chose, else the engine's, else the recommended one, else the first. */
-export function highlightedChoice(look: Look): QuestionChoice | null {
+export function choiceUnderCursor(look: Look): QuestionChoice | null {
   const { question, view, snapshot } = look;
   if (question === null) return null;
-  const named = (id: string | undefined) => question.choices.find((choice) => choice.id === id);
+  const named = (id: ChoiceId | undefined) => question.choices.find((choice) => choice.id === id);
   const echo = view.echo?.question === question.id ? view.echo.choice : undefined;
   const engine = highlightOf(snapshot, question);
   return named(echo) ?? named(engine) ?? named(question.recommended?.choice) ?? question.choices[0] ?? null;
 }
 
 /** Returns the choice under the engine's cursor; undefined when it has none for this question. */
-export function highlightOf(snapshot: Snapshot, question: Question): string | undefined {
+export function highlightOf(snapshot: Snapshot, question: Question): ChoiceId | undefined {
   return snapshot.state.highlighted.find((one) => one.question === question.id)?.choice;
 }
 

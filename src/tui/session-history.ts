@@ -1,8 +1,8 @@
-import type { History, PastSession } from './past-session.ts';
+import type { PastSession, PastSessions } from './past-session.ts';
 
 export interface SessionHistory {
-  readonly known: () => History;
-  /** Reads the sessions when somebody first wants to see them. */
+  readonly known: () => PastSessions;
+  /** Reads the sessions again. What is known stays in view until then. */
   readonly read: () => void;
 }
 
@@ -11,16 +11,19 @@ export function sessionHistory(
   load: () => Promise<readonly PastSession[]>,
   onKnown: () => void,
 ): SessionHistory {
-  let known: History = { kind: 'unread' };
-  const show = (read: History) => {
+  let known: PastSessions = { kind: 'unread' };
+  let reading = false;
+  const show = (read: PastSessions) => {
     known = read;
+    reading = false;
     onKnown();
   };
   return {
     known: () => known,
     read: () => {
-      if (known.kind !== 'unread') return;
-      known = { kind: 'reading' };
+      if (reading) return;
+      reading = true;
+      if (known.kind !== 'read') known = { kind: 'reading' };
       load().then(
         (sessions) => show({ kind: 'read', sessions }),
         (thrown) =>

@@ -9,24 +9,24 @@ import { type Step, say } from './action.ts';
 import { stepsOf } from './actions/all.ts';
 import { picksByNumber } from './actions/picking.ts';
 import { followedLog } from './followed-log.ts';
-import type { Frame, Size } from './frame/frame.ts';
+import type { Frame, TerminalSize } from './frame/frame.ts';
 import type { Theme } from './frame/theme.ts';
 import type { EngineClient } from './integration-client.ts';
 import type { ActionId } from './keys/binding.ts';
 import { actionFor, whereOf } from './keys/keymap.ts';
 import { wantedRun } from './panes/wanted-run.ts';
 import type { Elsewhere } from './screen-input.ts';
-import { highlightOf, type Look, placeOf } from './screen-input.ts';
+import { highlightOf, type Look } from './screen-input.ts';
 import { withoutState } from './screens/without-state.ts';
 import { sessionHistory } from './session-history.ts';
 import type { Host } from './terminal/terminal-host.ts';
 import { type Drawn, draw } from './view-model.ts';
 import { FIRST_VIEW, type ViewEvent, type ViewState, viewAfter } from './view-state.ts';
 
-export interface StoreOptions {
+export interface ScreenStoreOptions {
   readonly client: EngineClient;
   readonly theme: Theme;
-  readonly size: Size;
+  readonly size: TerminalSize;
   readonly host: Host;
   /** An answer counts only after its question has been on the screen this long, in milliseconds. */
   readonly guard_ms: number;
@@ -35,7 +35,7 @@ export interface StoreOptions {
   readonly ask?: (state: IntegrationState) => Question | null;
 }
 
-export interface Store {
+export interface ScreenStore {
   readonly frame: () => Frame;
   /** null before the first snapshot. */
   readonly look: () => Look | null;
@@ -44,12 +44,12 @@ export interface Store {
   readonly press: (key: string) => void;
   /** Handles pasted text, which is never taken for keys. */
   readonly paste: (text: string) => void;
-  readonly resize: (size: Size) => void;
+  readonly resize: (size: TerminalSize) => void;
   readonly close: () => void;
 }
 
 /** Creates the store of one screen. */
-export function createStore(options: StoreOptions): Store {
+export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
   const { client, host, theme, guard_ms, elsewhere = null, ask = openQuestion } = options;
   const listeners = new Set<() => void>();
   let view: ViewState =
@@ -99,13 +99,14 @@ export function createStore(options: StoreOptions): Store {
     drawn = null;
     const seen = look();
     // Only a finished frame knows what is selected, and so which log belongs to it.
-    if (seen !== null && placeOf(seen) === 'history') past.read();
     if (seen !== null) log.follow(wantedRun(seen)?.log ?? null);
     for (const listener of [...listeners]) listener();
   }
 
   function dispatch(event: ViewEvent): void {
     view = viewAfter(view, event);
+    // The sessions go on while nobody looks at them, this one too.
+    if (event.type === 'place' && event.place === 'history') past.read();
   }
 
   function stateChanged(): void {
@@ -142,18 +143,18 @@ export function createStore(options: StoreOptions): Store {
   function openedEdit(asked: Question, state: IntegrationState, answered_here: boolean): false {
     const file = state.editing?.file;
     if ((answered_here || expecting_edit) && asked.kind === 'edit' && file != null)
-      void lend(() => host.edit(file), true);
+      void lend('The editor', () => host.edit(file), true);
     return false;
   }
 
-  async function lend(use: () => Promise<void>, then_done: boolean): Promise<void> {
+  async function lend(what: string, use: () => Promise<void>, then_done: boolean): Promise<void> {
     if (lending) return;
     lending = true;
     try {
       await use();
       if (then_done) perform({ do: 'send', command: { type: 'edit_done' } });
     } catch (thrown) {
-      dispatch({ type: 'notice', text: `It did not work: ${messageOf(thrown)}`, tone: 'warn' });
+      dispatch({ type: 'notice', text: `${what} failed: ${messageOf(thrown)}`, tone: 'warn' });
     } finally {
       lending = false;
       changed();
@@ -179,19 +180,19 @@ export function createStore(options: StoreOptions): Store {
         dispatch({ type: 'notice', text: `Copied ${step.what}`, tone: 'plain' });
         break;
       case 'edit':
-        void lend(() => host.edit(step.file), true);
+        void lend('The editor', () => host.edit(step.file), true);
         break;
       case 'shell':
-        void lend(() => host.shell(step.directory), false);
+        void lend('The shell', () => host.shell(step.directory), false);
         break;
       case 'read':
-        void lend(() => host.read(step.what), false);
+        void lend('The pager', () => host.read(step.what), false);
         break;
       case 'stream':
         void streamed();
         break;
       case 'suspend':
-        void lend(host.suspend, false);
+        void lend('Suspending', host.suspend, false);
         break;
       case 'stop_engine':
         stopping = true;
@@ -207,9 +208,13 @@ export function createStore(options: StoreOptions): Store {
 
   async function streamed(): Promise<void> {
     let detached = false;
-    await lend(async () => {
-      detached = (await host.stream()) === 'detached';
-    }, false);
+    await lend(
+      'Showing plain lines',
+      async () => {
+        detached = (await host.stream()) === 'detached';
+      },
+      false,
+    );
     if (detached) host.leave('detached');
   }
 
@@ -223,7 +228,7 @@ export function createStore(options: StoreOptions): Store {
     if (seen === null) return;
     const steps = stepsOf(action, { look: seen, extents: present().extents, key });
     const too_soon = steps.some(answers) && host.now_ms() - question_since_ms < guard_ms;
-    for (const step of too_soon ? say('That question had only just appeared; press enter again') : steps) {
+    for (const step of too_soon ? say('This question just appeared; press enter again') : steps) {
       perform(step);
       drawn = null;
     }
@@ -249,7 +254,7 @@ export function createStore(options: StoreOptions): Store {
     const seen = look();
     const where = seen === null ? null : whereOf(seen);
     if (where === 'filter' || where === 'help') act('type', text);
-    else dispatch({ type: 'notice', text: 'Pasted text is not taken for keys', tone: 'warn' });
+    else dispatch({ type: 'notice', text: 'Pasted text is ignored', tone: 'warn' });
     changed();
   }
 

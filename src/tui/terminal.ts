@@ -11,7 +11,7 @@ import { asciiOf } from './frame/theme.ts';
 import type { EngineClient } from './integration-client.ts';
 import type { PastSession } from './past-session.ts';
 import type { Elsewhere } from './screen-input.ts';
-import { createStore, type Store } from './store.ts';
+import { createScreenStore, type ScreenStore } from './store.ts';
 import { type Farewell, farewell } from './terminal/farewell.ts';
 import { type RealStdin, StdinKeys } from './terminal/stdin-keys.ts';
 import { streamUntilKey } from './terminal/streaming.ts';
@@ -67,7 +67,7 @@ export async function startTui({ client, opening, stdin, stdout, options }: TuiR
   });
   const lend = (use: () => Promise<void>) =>
     handle === null ? Promise.resolve() : handle.lend(() => modes.whileLent(use, stdout));
-  const store = createStore({
+  const store = createScreenStore({
     client,
     theme: {
       ascii: options.ascii,
@@ -174,7 +174,7 @@ async function stopUntilContinued(): Promise<void> {
 }
 
 /** Keeps the terminal's title up to date, and rings the bell once when somebody is needed. */
-function attention(store: Store, stdout: modes.RealStdout): () => void {
+function attention(store: ScreenStore, stdout: modes.RealStdout): () => void {
   let title = '';
   let needed = true;
   return () => {

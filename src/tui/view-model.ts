@@ -3,6 +3,7 @@
  *
  * Draws what is shown as a frame of plain rows that fills the terminal exactly. Pure: the same input makes the same frame.
  */
+import { counted } from '../domain/shared/text.ts';
 import { redCount, waitingCount } from './facts/attention.ts';
 import { hintLine, noticeLine } from './footer.ts';
 import { type Frame, fitted, mapLines, rows } from './frame/frame.ts';
@@ -13,33 +14,33 @@ import { dressed, rule } from './frame/theme.ts';
 import { headerLines, placesRule, whereLine } from './header.ts';
 import { effortDetail } from './panes/effort-detail.ts';
 import type { Body, Extent, Room, Screen } from './screen.ts';
-import { type Look, type Place, placeOf, selectedEffort } from './screen-input.ts';
-import { decide } from './screens/conflict.ts';
-import { gates } from './screens/gates.ts';
-import { help } from './screens/help.ts';
-import { history } from './screens/history.ts';
+import { type Look, placeOf, type ScreenPlace, selectedEffort } from './screen-input.ts';
+import { conflictScreen } from './screens/conflict.ts';
+import { gatesScreen } from './screens/gates.ts';
+import { helpScreen } from './screens/help.ts';
+import { historyScreen } from './screens/history.ts';
 import { leaveDialog } from './screens/leave.ts';
-import { fullLog } from './screens/log.ts';
+import { logScreen } from './screens/log.ts';
 import { elsewhereDialog } from './screens/other-owner.ts';
-import { plan } from './screens/plan.ts';
-import { ask } from './screens/question.ts';
-import { record } from './screens/record.ts';
-import { resume } from './screens/resume.ts';
-import { run } from './screens/run.ts';
-import { outcomeMark, summary } from './screens/summary.ts';
+import { planScreen } from './screens/plan.ts';
+import { questionScreen } from './screens/question.ts';
+import { recordScreen } from './screens/record.ts';
+import { resumeScreen } from './screens/resume.ts';
+import { runScreen } from './screens/run.ts';
+import { outcomeMark, summaryScreen } from './screens/summary.ts';
 import { tooSmall } from './screens/without-state.ts';
 import type { Pane } from './view-state.ts';
 
-const SCREENS: Readonly<Record<Place, Screen>> = {
-  resume,
-  plan,
-  run,
-  decide,
-  ask,
-  gates,
-  record,
-  history,
-  summary,
+const SCREENS: Readonly<Record<ScreenPlace, Screen>> = {
+  resume: resumeScreen,
+  plan: planScreen,
+  run: runScreen,
+  decide: conflictScreen,
+  ask: questionScreen,
+  gates: gatesScreen,
+  record: recordScreen,
+  history: historyScreen,
+  summary: summaryScreen,
 };
 
 export interface Drawn {
@@ -75,13 +76,13 @@ export function draw(look: Look): Drawn {
 function bodyOf(look: Look, room: Room): Body {
   switch (look.view.overlay?.kind) {
     case 'help':
-      return help(look, room);
+      return helpScreen(look, room);
     case 'leave':
       return leaveDialog(look, room);
     case 'elsewhere':
       return elsewhereDialog(look);
     case 'log':
-      return fullLog(look, room);
+      return logScreen(look, room);
     case 'effort': {
       const effort = selectedEffort(look);
       return effort === null ? { blocks: [], extents: {} } : effortDetail(look, effort, room, ' ');
@@ -97,6 +98,6 @@ function verdict(look: Look): string {
   if (state.stage === 'FINISHED') return lineText(outcomeMark(state.end?.outcome ?? null));
   const waiting = waitingCount(state, look.question);
   const red = redCount(state);
-  const parts = [waiting > 0 ? `!${waiting} needs you` : '', red > 0 ? `${red} red` : ''];
+  const parts = [waiting > 0 ? `! ${counted(waiting, 'question')}` : '', red > 0 ? `${red} red` : ''];
   return parts.filter((part) => part !== '').join(' ');
 }

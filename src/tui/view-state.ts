@@ -1,7 +1,7 @@
 /** What one person looks at: state that belongs to a single screen. It decides nothing and is never stored. */
 import type { Command } from '../domain/integration/command.ts';
 import type { Stage } from '../domain/integration/state.ts';
-import type { EffortName } from '../domain/shared/ids.ts';
+import type { ChoiceId, EffortName } from '../domain/shared/ids.ts';
 
 /** Screens that people may open whatever is going on. */
 export const PINNED_PLACES = ['plan', 'run', 'gates', 'record', 'history'] as const;
@@ -47,7 +47,7 @@ export interface ViewState {
   readonly column: number;
   readonly notice: { readonly text: string; readonly tone: 'plain' | 'warn' } | null;
   /** A cursor movement that was sent but is not in a snapshot yet. */
-  readonly echo: { readonly question: string; readonly choice: string } | null;
+  readonly echo: { readonly question: string; readonly choice: ChoiceId } | null;
   /** A question answered on this screen, whose successor has not arrived yet. */
   readonly answered: string | null;
   /** The question and the stage of the last state that was seen. */
@@ -68,7 +68,7 @@ export type ViewEvent =
   | { readonly type: 'filter'; readonly text: string; readonly typing: boolean }
   | { readonly type: 'notice'; readonly text: string; readonly tone?: 'plain' | 'warn' }
   | { readonly type: 'notice_read' }
-  | { readonly type: 'highlighted'; readonly question: string; readonly choice: string }
+  | { readonly type: 'highlighted'; readonly question: string; readonly choice: ChoiceId }
   | { readonly type: 'answered'; readonly question: string }
   | { readonly type: 'refused'; readonly because: string }
   | {

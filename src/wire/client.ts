@@ -1,7 +1,7 @@
 import { asIntorchError, IntorchError } from '../domain/shared/errors.ts';
 import { sanitizeLine } from '../domain/shared/text.ts';
+import { type EngineConnection, openConnection } from './engine-connection.ts';
 import { followLog } from './follow.ts';
-import { type Line, openLine } from './line.ts';
 import type { ClientOf, Reply } from './protocol.ts';
 
 const FIRST_RETRY_MS = 50;
@@ -15,6 +15,8 @@ export interface ConnectOptions {
   readonly patience_ms?: number;
   /** How long to retry a lost engine before ending the connection, in milliseconds. */
   readonly give_up_ms?: number;
+  /** Called when the engine is lost. Resolves to why there is nothing to wait for; null: it may come back. */
+  readonly onLost?: () => Promise<string | null>;
 }
 
 /** A screen's connection to the engine, which also knows why it ended. */
@@ -31,7 +33,7 @@ export function connect<Shown extends { readonly session_directory: string }, Co
   let connection: ReturnType<ClientOf<Shown, Command>['connection']> = 'connecting';
   let snapshot: Shown | null = null;
   let ended: string | null = null;
-  let line: Line<Command> | null = null;
+  let wire: EngineConnection<Command> | null = null;
   let retry: NodeJS.Timeout | null = null;
   let lastId = 0;
   const unanswered = new Map<number, (refused: string | null) => void>();
@@ -50,7 +52,7 @@ export function connect<Shown extends { readonly session_directory: string }, Co
     ended = because;
     connection = 'ended';
     if (retry !== null) clearTimeout(retry);
-    line?.hangUp();
+    wire?.hangUp();
     answerAll(because);
     tell();
   };
@@ -69,18 +71,19 @@ export function connect<Shown extends { readonly session_directory: string }, Co
   /** Tries to connect until the engine answers or the time is up. Starts again when the connection breaks later. */
   const call = (deadline: number, pause_ms: number) => {
     const gone = () => {
-      line = null;
+      wire = null;
       if (connection === 'ended') return;
       if (connection === 'live') {
         connection = 'lost';
         answerAll('the engine was lost before it answered; look at the screen for what it did');
         tell();
         call(Date.now() + give_up_ms, FIRST_RETRY_MS);
+        void options.onLost?.().then((because) => because !== null && end(because));
       } else if (Date.now() + pause_ms > deadline) end('no engine answers');
       else retry = setTimeout(() => call(deadline, Math.min(pause_ms * 2, LAST_RETRY_MS)), pause_ms);
     };
     try {
-      line = openLine(options.socket_path, { onReply: hear, onGone: gone });
+      wire = openConnection(options.socket_path, { onReply: hear, onGone: gone });
     } catch (thrown) {
       end(asIntorchError(thrown).message);
     }
@@ -97,14 +100,14 @@ export function connect<Shown extends { readonly session_directory: string }, Co
     send: (command: Command) => {
       if (ended !== null) return Promise.resolve(ended);
       // Keys pressed while nobody answers must not take effect by surprise once the engine is back.
-      if (connection !== 'live' || line === null)
+      if (connection !== 'live' || wire === null)
         return Promise.resolve('the engine does not answer; calling it again');
       const id = ++lastId;
       const answer = new Promise<string | null>((resolve) => unanswered.set(id, resolve));
-      line.write({ type: 'command', id, command });
+      wire.write({ type: 'command', id, command });
       return answer;
     },
-    stopEngine: (now) => line?.write({ type: 'stop', now }),
+    stopEngine: (now) => wire?.write({ type: 'stop', now }),
     follow: (log, listener) =>
       followLog(options.session_directory ?? snapshot?.session_directory ?? '', log, listener),
     close: () => end('this screen is closed'),

@@ -4,13 +4,13 @@
 export const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
 /** A received line: its message, or why it was refused. */
-export type Frame =
+export type ReceivedFrame =
   | { readonly kind: 'message'; readonly value: unknown }
   | { readonly kind: 'refused'; readonly because: string };
 
 export interface FrameReader {
   /** Returns the lines that these bytes complete. Ignores everything after an oversize line. */
-  readonly push: (chunk: Uint8Array) => readonly Frame[];
+  readonly push: (chunk: Uint8Array) => readonly ReceivedFrame[];
 }
 
 /** Encodes a message as one line. JSON escapes line feeds in texts, so none can break it. */
@@ -31,8 +31,8 @@ export function frameReader(max_bytes = MAX_FRAME_BYTES): FrameReader {
     return line;
   };
 
-  const push = (chunk: Uint8Array): readonly Frame[] => {
-    const frames: Frame[] = [];
+  const push = (chunk: Uint8Array): readonly ReceivedFrame[] => {
+    const frames: ReceivedFrame[] = [];
     let start = 0;
     while (!deaf && start < chunk.length) {
       const feed = chunk.indexOf(0x0a, start);
@@ -55,7 +55,7 @@ export function frameReader(max_bytes = MAX_FRAME_BYTES): FrameReader {
   return { push };
 }
 
-function decodeLine(line: string): Frame {
+function decodeLine(line: string): ReceivedFrame {
   try {
     return { kind: 'message', value: JSON.parse(line) };
   } catch {

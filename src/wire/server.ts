@@ -3,7 +3,7 @@ import { encodeFrame, frameReader, MAX_FRAME_BYTES } from './framing.ts';
 import { listenOn } from './listening.ts';
 import { PROTOCOL_VERSION, type Reply, type Request } from './protocol.ts';
 import { type CommandParser, parseRequest } from './requests.ts';
-import { type Patience, type Screen, screenOn } from './screen.ts';
+import { type Patience, type ScreenConnection, screenConnection } from './screen-connection.ts';
 
 /** Snapshots are sent at most this often. Changes in between are in the next one. */
 const SNAPSHOT_INTERVAL_MS = 50;
@@ -36,7 +36,7 @@ export interface WireServer {
 export async function serve<Shown, Command extends object>(
   options: ServeOptions<Shown, Command>,
 ): Promise<WireServer> {
-  const screens = new Set<Screen>();
+  const screens = new Set<ScreenConnection>();
   let due: NodeJS.Timeout | null = null;
   let commands: Promise<unknown> = Promise.resolve();
 
@@ -52,7 +52,7 @@ export async function serve<Shown, Command extends object>(
     due ??= setTimeout(broadcast, SNAPSHOT_INTERVAL_MS);
   };
 
-  const carryOut = (screen: Screen, request: Request<Command>) => {
+  const carryOut = (screen: ScreenConnection, request: Request<Command>) => {
     if (request.type === 'hello') return greet(screen, request.protocol);
     if (!screen.greeted()) return refuse(screen, 'say hello first');
     if (request.type === 'stop') return options.onStop(request.now);
@@ -62,7 +62,7 @@ export async function serve<Shown, Command extends object>(
       screen.send({ type: 'answer', id, refused });
     });
   };
-  const greet = (screen: Screen, protocol: number) => {
+  const greet = (screen: ScreenConnection, protocol: number) => {
     if (protocol !== PROTOCOL_VERSION) {
       return refuse(
         screen,
@@ -77,7 +77,7 @@ export async function serve<Shown, Command extends object>(
   };
 
   const accept = (socket: Socket) => {
-    const screen = screenOn(socket, options.patience ?? DEFAULT_PATIENCE, changed);
+    const screen = screenConnection(socket, options.patience ?? DEFAULT_PATIENCE, changed);
     socket.on('error', () => socket.destroy());
     screens.add(screen);
     socket.on('close', () => screens.delete(screen));
@@ -109,7 +109,7 @@ export async function serve<Shown, Command extends object>(
   return { changed, screens: () => looking().length, close };
 }
 
-function refuse(screen: Screen, because: string): void {
+function refuse(screen: ScreenConnection, because: string): void {
   screen.end({ type: 'refused', because });
 }
 

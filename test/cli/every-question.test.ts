@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createSessionLock } from '../../src/adapters/sqlite/session-lock.ts';
 import { parseCommandLine } from '../../src/cli/arguments/parse-args.ts';
-import { decisions } from '../../src/cli/commands/decisions.ts';
-import { status } from '../../src/cli/commands/status.ts';
+import { decisionsCommand } from '../../src/cli/commands/decisions.ts';
+import { statusCommand } from '../../src/cli/commands/status.ts';
 import { plainLines } from '../../src/cli/output/plain-lines.ts';
 import type { Command } from '../../src/domain/integration/command.ts';
 import { parseCommand } from '../../src/domain/integration/command-check.ts';
@@ -33,7 +33,7 @@ function askedIn(state: IntegrationState): Question {
 
 /** Where the screen says it in its own words, with keys of their own instead of a list. */
 const OWN_WORDS: Readonly<Partial<Record<QuestionKind, readonly RegExp[]>>> = {
-  start: [/merges? clean/, /enter start/, /r look again/],
+  start: [/merges? cleanly/, /enter start/, /r plan again/],
 };
 
 let open: Driver | null = null;
@@ -80,7 +80,7 @@ describe.each(QUESTION_KINDS)('a question of the kind %s', (kind) => {
 
   it('is there as JSON, with its id and its choices', async () => {
     const { context } = storedSessions({ [session_id]: { state } });
-    const said = async (command: typeof status, ...argv: readonly string[]) => {
+    const said = async (command: typeof statusCommand, ...argv: readonly string[]) => {
       const { io, out } = capturedIo();
       expect(await command(context, parseCommandLine([...argv, '--json']), io)).toBe(0);
       return JSON.parse(out());
@@ -90,14 +90,14 @@ describe.each(QUESTION_KINDS)('a question of the kind %s', (kind) => {
     );
     const asked = expect.objectContaining({ id: question.id, kind, title: question.title, choices });
 
-    expect(await said(status, 'status')).toMatchObject({
+    expect(await said(statusCommand, 'status')).toMatchObject({
       question: asked,
       next_action: {
         kind: 'decide',
         command: `intorch decide ${question.id} ${question.recommended?.choice ?? 'CHOICE'}`,
       },
     });
-    expect(await said(decisions, 'decide')).toEqual({
+    expect(await said(decisionsCommand, 'decide')).toEqual({
       type: 'decisions',
       session: session_id,
       questions: [asked],
@@ -174,7 +174,7 @@ describe('intorch decide', () => {
     });
     expect(await said(id, 'fly')).toMatchObject({
       status: 2,
-      err: expect.stringMatching(/There are: .*keep_current.*, edit, later,/),
+      err: expect.stringMatching(/There are: .*keep_current.*, edit, defer,/),
     });
     expect(await said(id)).toMatchObject({ status: 2, err: expect.stringContaining('needs a choice') });
     expect(commands).toEqual([]);
@@ -183,10 +183,10 @@ describe('intorch decide', () => {
   it('ends with 1 and the reason where the choice is refused', async () => {
     const { dir } = await engineOn(state);
 
-    expect(await runCli(['decide', id, 'later'], { directory: dir })).toEqual({
+    expect(await runCli(['decide', id, 'defer'], { directory: dir })).toEqual({
       status: 1,
       out: '',
-      err: '✖ Decide about controller later: no other effort can go first\n  See what is asked: intorch decide\n',
+      err: '✖ Ask me about controller at the end: no other effort can go first\n  See the open question: intorch decide\n',
     });
   });
 
@@ -195,7 +195,7 @@ describe('intorch decide', () => {
 
     expect(await runCli(['decide', id, 'edit'], { directory: paused.dir })).toMatchObject({
       status: 1,
-      err: '✖ Nothing is asked right now\n  It is paused; go on with: intorch resume\n',
+      err: '✖ There is no open question\n  The session is paused; go on with: intorch resume\n',
     });
   });
 
@@ -204,7 +204,7 @@ describe('intorch decide', () => {
     ['red_gate', 'shell', /Look around in \/slots\/1/],
   ] as const)('says at %s what to do instead of what only a screen can do', async (kind, choice, remedy) => {
     const moment = ASKED[kind].state;
-    const gate_runs = moment.gate_runs.map((run) => ({ ...run, slot: '/slots/1' }));
+    const gate_runs = moment.gate_runs.map((run) => ({ ...run, workspace: '/slots/1' }));
     const { dir, commands } = await engineOn({ ...moment, gate_runs });
     const question = askedIn({ ...moment, gate_runs });
 
@@ -243,21 +243,21 @@ describe('intorch decide', () => {
     const { context } = storedSessions({ [state.session_id]: { state } });
     const { io, out } = capturedIo();
 
-    await decisions(context, parseCommandLine(['decide']), io);
+    await decisionsCommand(context, parseCommandLine(['decide']), io);
 
     expect(out()).toMatchInlineSnapshot(`
       "conflict-d46a337f  src/controller.ts lines 10-13: how do api-types and controller go together?
         CONFLICT (content): Merge conflict in src/controller.ts
-        overlap, line level, severity medium
+        overlap, severity medium: see what each side did
 
-      * combine_current_incoming  combine current incoming       Keeps what it names, risk medium
-        keep_current              keep current                   Keeps what it names, risk medium
-        take_incoming             take incoming                  Keeps what it names, risk medium
-        edit                      Edit by hand                   your editor, with both sides and their base
-        later                     Decide about controller later  off: no other effort can go first
-        put_aside                 Put controller aside           go on without it; it can come later, risk low
-        hand_back                 Hand controller back           its author gets the request, with these options, risk low
-        stop                      Stop here                      everything is saved; this question comes again
+      * combine_current_incoming  combine current incoming            Keeps what it names, risk medium
+        keep_current              keep current                        Keeps what it names, risk medium
+        take_incoming             take incoming                       Keeps what it names, risk medium
+        edit                      Edit by hand                        your editor, with both sides and their base
+        defer                     Ask me about controller at the end  off: no other effort can go first
+        hold_effort               Hold controller                     leave it out; x includes it again, risk low
+        return_to_author          Return controller to its author     leave it out, with a note in the report, risk low
+        stop                      Pause here                          nothing is lost; p brings this question back
 
       * is recommended: both sides only add lines
       Answer with: intorch decide conflict-d46a337f CHOICE

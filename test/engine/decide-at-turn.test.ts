@@ -125,7 +125,7 @@ function lastGateRuns(): IntegrationState {
 }
 
 it.each([1, 2, 3, 5, 8])(
-  'an effort put aside %i turns after the last gate ended does not land, or is not put aside',
+  'an effort held %i turns after the last gate ended does not land, or is not held',
   async (wait) => {
     let pressed = false;
     let gateEnded = false;
@@ -143,12 +143,12 @@ it.each([1, 2, 3, 5, 8])(
         if (!gateEnded || pressed) return;
         pressed = true;
         await turns(wait);
-        command({ type: 'put_aside', effort: 'one' as EffortName });
+        command({ type: 'hold_effort', effort: 'one' as EffortName });
       },
     });
 
     expect(pressed).toBe(true);
-    const isOut = heard.some(({ event }) => event.type === 'effort_put_aside');
+    const isOut = heard.some(({ event }) => event.type === 'effort_held');
     expect(end.end?.outcome === 'LANDED').toBe(!isOut);
     expect(
       performed.filter(({ action }) => action.type === 'land').map(({ state }) => landingRefusals(state)),

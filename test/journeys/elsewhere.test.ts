@@ -29,20 +29,21 @@ async function standingRun(place: Place) {
 }
 
 it('a screen beside a run says who works, looks on, and leaves without a trace', async () => {
-  const { place, tui } = await travel();
+  const { place, tui, transcript } = await travel();
   const { run } = await standingRun(place);
   const terminal = await tui();
   await terminal.until('intorch run, without a screen works on this repository');
   await terminal.until(`process    ${run.pid} on this host`);
-  await press(terminal, KEYS.enter, `Looking on: run ${run.pid} decides`);
+  await press(terminal, KEYS.enter, `Watching: run ${run.pid} decides`);
   terminal.type('q');
   expect((await terminal.ended).code).toBe(0);
   await terminal.until('intorch: left');
   expect(run.exitCode).toBeNull();
+  expect(await transcript()).toMatchInlineSnapshot(`nothing was written`);
 });
 
 it('a run is ended from a screen after a second yes, all keys in one chunk, and the screen goes on from there', async () => {
-  const { place, tui } = await travel();
+  const { place, tui, transcript } = await travel();
   const { run, status } = await standingRun(place);
   const terminal = await tui();
   await terminal.until('> Watch');
@@ -52,4 +53,5 @@ it('a run is ended from a screen after a second yes, all keys in one chunk, and 
   expect(await status).toBe(130);
   await terminal.until(/> Continue|enter start/);
   expect(terminal.buffer()).toBe('alternate');
+  expect(await transcript()).toMatchInlineSnapshot(`nothing was written`);
 });

@@ -18,7 +18,7 @@ async function atSecondOption(terminal: Terminal): Promise<readonly string[]> {
 }
 
 it('a screen that was left is the same when it comes back', async () => {
-  const { tui } = await travel();
+  const { tui, transcript } = await travel();
   const first = await tui();
   const before = await atSecondOption(first);
   const engine = enginePid(first);
@@ -30,10 +30,26 @@ it('a screen that was left is the same when it comes back', async () => {
   await second.until('> Take beta only');
   expect(asked(second)).toEqual(before);
   expect(enginePid(second)).toBe(engine);
+  expect(await transcript()).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/alpha  |                                    | new: alpha
+    <session>/efforts/beta   |                                    | new: beta
+    <session>/efforts/rusty  |                                    | new: rusty
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/alpha  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/beta  | update-ref                         | new: B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('a screen that is killed takes nothing with it', async () => {
-  const { tui } = await travel();
+  const { tui, transcript } = await travel();
   const first = await tui();
   const before = await atSecondOption(first);
   const engine = enginePid(first);
@@ -44,29 +60,71 @@ it('a screen that is killed takes nothing with it', async () => {
   await second.until('> Take beta only');
   expect(asked(second)).toEqual(before);
   expect(enginePid(second)).toBe(engine);
+  expect(await transcript()).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/alpha  |                                    | new: alpha
+    <session>/efforts/beta   |                                    | new: beta
+    <session>/efforts/rusty  |                                    | new: rusty
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/alpha  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/beta  | update-ref                         | new: B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
-it('an engine that is killed while it asks is taken up at the same question, with the cursor where it was', async () => {
-  const { repo, tui } = await travel();
+it('a screen and an engine that are killed while it asks come back to the same question and cursor', async () => {
+  const { repo, tui, transcript } = await travel();
   const first = await tui();
   const before = await atSecondOption(first);
-  process.kill(enginePid(first), 'SIGKILL');
-  await first.until('Lost the engine');
-  first.type('q');
+  const engine = enginePid(first);
+  first.kill('SIGKILL');
   await first.ended;
+  process.kill(engine, 'SIGKILL');
 
   const second = await tui();
   await second.until('> Continue');
   await enter(second, CONFLICT);
   await second.until('> Take beta only');
   expect(asked(second)).toEqual(before);
-  await enterTwice(second, 'test is red with rusty');
+  await enterTwice(second, 'test fails once rusty is merged');
   await toLanded(second);
   expect(await repo.git('show', 'main:poem.txt')).toBe('one\ntwo of beta\nthree');
+  expect(await transcript()).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/alpha  |                                    | new: alpha
+    <session>/efforts/beta   |                                    | new: beta
+    <session>/efforts/rusty  |                                    | new: rusty
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/alpha  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/beta  | update-ref                         | new: B
+    <session>/restore/beta   | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    <session>/restore/rusty  | update-ref                         | new: C
+    <session>/tip            |                                    | C → D
+    phase1/wave1-integration |                                    | C → D
+    <session>/saved/D        | update-ref                         | new: D
+    <session>/tip            |                                    | D → C
+    phase1/wave1-integration |                                    | D → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('a window that is closed leaves the engine at work', async () => {
-  const { tui } = await travel();
+  const { tui, transcript } = await travel();
   const first = await tui();
   await toConflict(first);
   const engine = enginePid(first);
@@ -76,10 +134,26 @@ it('a window that is closed leaves the engine at work', async () => {
   const second = await tui();
   await second.until(CONFLICT);
   expect(enginePid(second)).toBe(engine);
+  expect(await transcript()).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/alpha  |                                    | new: alpha
+    <session>/efforts/beta   |                                    | new: beta
+    <session>/efforts/rusty  |                                    | new: rusty
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/alpha  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/beta  | update-ref                         | new: B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('a terminal that stops reading does not stop the engine', async () => {
-  const { tui, status } = await travel();
+  const { tui, status, transcript } = await travel();
   const stuck = await tui();
   await stuck.until('enter start');
   await enter(stuck, 'integrating');
@@ -89,10 +163,26 @@ it('a terminal that stops reading does not stop the engine', async () => {
 
   const second = await tui();
   await second.until(CONFLICT);
+  expect(await transcript()).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/alpha  |                                    | new: alpha
+    <session>/efforts/beta   |                                    | new: beta
+    <session>/efforts/rusty  |                                    | new: rusty
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/alpha  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/beta  | update-ref                         | new: B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('a screen goes to the shell with ctrl+z and comes back with fg', async () => {
-  const { shell } = await travel();
+  const { shell, transcript } = await travel();
   const { terminal, tui } = await shell();
   await terminal.until('shell> ');
   terminal.type(`${tui}\r`);
@@ -106,4 +196,5 @@ it('a screen goes to the shell with ctrl+z and comes back with fg', async () => 
   expect(terminal.rows()[0]).toMatch(/^ plan │/);
   terminal.type('D');
   await terminal.until(/detached[\s\S]*shell>/);
+  expect(await transcript()).toMatchInlineSnapshot(`nothing was written`);
 });

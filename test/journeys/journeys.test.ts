@@ -8,7 +8,7 @@ import { CONFLICT, enter, enterTwice, press, toConflict, toLanded, travel } from
 const { down, enter: ENTER_KEY, escape: ESCAPE } = KEYS;
 
 it('lead from the plan over a conflict and a red gate to what has landed', async () => {
-  const { repo, tui } = await travel();
+  const { repo, tui, transcript } = await travel();
   const terminal = await tui();
   await terminal.until('About 1 question.');
   await toConflict(terminal);
@@ -18,9 +18,9 @@ it('lead from the plan over a conflict and a red gate to what has landed', async
   await terminal.until('> Keep both: alpha, then beta');
   await terminal.until(/ 1 {3}one\n 2 C two of alpha\n 3 I two of beta\n 4 {3}three\n/);
   await enter(terminal, 'write 2 lines to poem.txt (Keep both: alpha, then beta)?');
-  await enter(terminal, 'test is red with rusty');
+  await enter(terminal, 'test fails once rusty is merged');
   await toLanded(terminal);
-  expect(terminal.rows().join('\n')).toContain('rusty        - put aside');
+  expect(terminal.rows().join('\n')).toContain('rusty        - held');
 
   terminal.type('q');
   expect(await terminal.ended).toEqual({ code: 0, signal: 0 });
@@ -32,22 +32,75 @@ it('lead from the plan over a conflict and a red gate to what has landed', async
     Merge effort alpha
     main: change intorch.yaml, check.sh, poem.txt"
   `);
+  expect(await transcript()).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/alpha  |                                    | new: alpha
+    <session>/efforts/beta   |                                    | new: beta
+    <session>/efforts/rusty  |                                    | new: rusty
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/alpha  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/beta  | update-ref                         | new: B
+    <session>/restore/beta   | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    <session>/restore/rusty  | update-ref                         | new: C
+    <session>/tip            |                                    | C → D
+    phase1/wave1-integration |                                    | C → D
+    <session>/saved/D        | update-ref                         | new: D
+    <session>/tip            |                                    | D → C
+    phase1/wave1-integration |                                    | D → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('come to the same when keys arrive together', async () => {
-  const { repo, tui } = await travel();
+  const { repo, tui, transcript } = await travel();
   const terminal = await tui();
   await toConflict(terminal);
   terminal.type(`${down}${down}${ENTER_KEY}${ENTER_KEY}`);
   // Where the question is younger than the guard, the second Enter is refused and asked for again.
-  await terminal.until(/test is red with rusty|just appeared/);
-  if (!terminal.rows().join('\n').includes('red with rusty')) await enter(terminal, 'test is red with rusty');
+  await terminal.until(/test fails once rusty is merged|just appeared/);
+  if (!terminal.rows().join('\n').includes('once rusty is merged'))
+    await enter(terminal, 'test fails once rusty is merged');
   await toLanded(terminal);
   expect(await repo.git('show', 'main:poem.txt')).toBe('one\ntwo of alpha\ntwo of beta\nthree');
+  expect(await transcript()).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/alpha  |                                    | new: alpha
+    <session>/efforts/beta   |                                    | new: beta
+    <session>/efforts/rusty  |                                    | new: rusty
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/alpha  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/beta  | update-ref                         | new: B
+    <session>/restore/beta   | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    <session>/restore/rusty  | update-ref                         | new: C
+    <session>/tip            |                                    | C → D
+    phase1/wave1-integration |                                    | C → D
+    <session>/saved/D        | update-ref                         | new: D
+    <session>/tip            |                                    | D → C
+    phase1/wave1-integration |                                    | D → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('go through the editor, which is refused while markers remain', async () => {
-  const { repo, place, tui, editor } = await travel();
+  const { repo, place, tui, editor, transcript } = await travel();
   const env = await editor(
     [
       'printf "editor> "; read -r typed; echo "$typed" >> "$HOME/typed"',
@@ -60,21 +113,47 @@ it('go through the editor, which is refused while markers remain', async () => {
   await press(terminal, 'e', 'editor> ');
   expect(terminal.buffer()).toBe('normal');
   terminal.type('leave\r');
-  await terminal.until(/conflict markers? left in it/);
+  await terminal.until(/conflict markers remain/);
   expect(terminal.buffer()).toBe('alternate');
   expect(terminal.rows()[0]).toMatch(/^ decide │/);
 
   await press(terminal, 'e', 'editor> ');
   terminal.type('qDx1 resolved\r');
-  await terminal.until('test is red with rusty');
+  await terminal.until('test fails once rusty is merged');
   await toLanded(terminal);
   // Every key typed into the editor came to it, and none ran here.
   expect(await readFile(join(place.env['HOME'] ?? '', 'typed'), 'utf8')).toBe('leave\nqDx1 resolved\n');
   expect(await repo.git('show', 'main:poem.txt')).toBe('one\nby hand\nthree');
+  expect(await transcript()).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/alpha  |                                    | new: alpha
+    <session>/efforts/beta   |                                    | new: beta
+    <session>/efforts/rusty  |                                    | new: rusty
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/alpha  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/beta  | update-ref                         | new: B
+    <session>/restore/beta   | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    <session>/restore/rusty  | update-ref                         | new: C
+    <session>/tip            |                                    | C → D
+    phase1/wave1-integration |                                    | C → D
+    <session>/saved/D        | update-ref                         | new: D
+    <session>/tip            |                                    | D → C
+    phase1/wave1-integration |                                    | D → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('keep their shape in a window that changes its size', async () => {
-  const { tui } = await travel();
+  const { tui, transcript } = await travel();
   const terminal = await tui();
   const sizes = [
     [140, 40],
@@ -106,17 +185,43 @@ it('keep their shape in a window that changes its size', async () => {
   await everySize('CURRENT');
   terminal.type(ESCAPE);
   await terminal.until(CONFLICT);
-  await enterTwice(terminal, 'test is red with rusty');
-  await everySize('> Put rusty aside');
+  await enterTwice(terminal, 'test fails once rusty is merged');
+  await everySize('> Hold rusty');
   await toLanded(terminal);
   await everySize('✓ landed');
+  expect(await transcript()).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/alpha  |                                    | new: alpha
+    <session>/efforts/beta   |                                    | new: beta
+    <session>/efforts/rusty  |                                    | new: rusty
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/alpha  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/beta  | update-ref                         | new: B
+    <session>/restore/beta   | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    <session>/restore/rusty  | update-ref                         | new: C
+    <session>/tip            |                                    | C → D
+    phase1/wave1-integration |                                    | C → D
+    <session>/saved/D        | update-ref                         | new: D
+    <session>/tip            |                                    | D → C
+    phase1/wave1-integration |                                    | D → C
+    main                     | update-ref                         | start → C
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it.each([
   ['singly', ['s', 's']],
   ['in one chunk with keys for the screen', ['sjj', 's']],
 ])('go to plain lines and back, %s', async (_, [away = '', back = '']) => {
-  const { tui } = await travel();
+  const { tui, transcript } = await travel();
   const terminal = await tui();
   await toConflict(terminal);
   terminal.type(away);
@@ -127,10 +232,26 @@ it.each([
   await terminal.until('> Keep alpha only');
   expect(terminal.buffer()).toBe('alternate');
   expect(terminal.rows()[0]).toMatch(/^ decide │/);
+  expect(await transcript()).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/alpha  |                                    | new: alpha
+    <session>/efforts/beta   |                                    | new: beta
+    <session>/efforts/rusty  |                                    | new: rusty
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/alpha  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/beta  | update-ref                         | new: B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });
 
 it('show the sessions that were, and open a report in the pager', async () => {
-  const { tui, editor } = await travel();
+  const { tui, editor, transcript } = await travel();
   const { EDITOR: PAGER = '' } = await editor('head -1 "$1"; printf "pager> "; read -r typed');
   const terminal = await tui({ env: { PAGER } });
   await toConflict(terminal);
@@ -141,4 +262,20 @@ it('show the sessions that were, and open a report in the pager', async () => {
   terminal.type('\r');
   await terminal.until(/> \S+ .* \. not finished/);
   expect(terminal.buffer()).toBe('alternate');
+  expect(await transcript()).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/alpha  |                                    | new: alpha
+    <session>/efforts/beta   |                                    | new: beta
+    <session>/efforts/rusty  |                                    | new: rusty
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/alpha  | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/evidence/beta  | update-ref                         | new: B
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { status } from '../../src/cli/commands/status.ts';
-import { lookAt } from '../../src/cli/repository/read-repository.ts';
+import { statusCommand } from '../../src/cli/commands/status.ts';
+import { readRepository } from '../../src/cli/repository/read-repository.ts';
 import { startProgram } from '../support/programs.ts';
 import { makeRepository } from '../support/repository.ts';
 import { toyKind } from '../support/toy-machine.ts';
@@ -25,9 +25,9 @@ async function setUp() {
   };
   const shown = async (json: boolean) => {
     const texts: string[] = [];
-    const place = await lookAt({ directory: repo.dir, env: {} }, new Map(), [toyKind]);
+    const place = await readRepository({ directory: repo.dir, env: {} }, new Map(), [toyKind]);
     const flags = new Map(json ? [['json', ['']]] : []);
-    await status(
+    await statusCommand(
       place,
       { words: [], flags } as never,
       { out: (text: string) => void texts.push(text) } as never,

@@ -130,8 +130,8 @@ describe('CONFLICT_RESOLUTION_NEEDED.md', () => {
       ### Other Ways
 
       - Edit the file by hand
-      - Put controller aside and go on without it
-      - Hand controller back to its author
+      - Hold controller and go on without it
+      - Return controller to its author
 
       ## Recommendation
 
@@ -180,7 +180,7 @@ describe('CONFLICT_RESOLUTION_NEEDED.md', () => {
     });
 
     expect(conflictResolutionNeeded(state, {})).toContain(
-      'None: no fact supports one of the options over the others.',
+      'None: nothing in the code or history favours one of the options over the others.',
     );
   });
 

@@ -34,6 +34,8 @@ describe('INTEGRATION_REPORT.md', () => {
       '## Decisions',
       '## Validation Results',
       '## Merge Readiness',
+      '## Pre-Merge Validation Checklist',
+      '## Red Flags to Escalate',
       '## Size',
       '## Findings',
       '## Held Efforts',
@@ -49,10 +51,10 @@ describe('INTEGRATION_REPORT.md', () => {
       - Outcome: landed: main moved to the verified commit
       - Workflows integrated: 3 of 3
       - Total commits: 9
-      - Files modified: 12 (a file counts once for each effort that changes it)
+      - Files modified: 11
       - Conflicts detected: 2
-      - Conflicts resolved: 2
-      - Conflicts escalated: 1
+      - Conflicts resolved: 0
+      - Conflicts escalated: 2
       - Time taken: 14 min 50 s"
     `);
   });
@@ -119,7 +121,7 @@ describe('INTEGRATION_REPORT.md', () => {
     `);
   });
 
-  it('gives the text for the author of an effort that was handed back', () => {
+  it('writes the request to the author of a returned effort', () => {
     const state = midConflictState();
     const held = finishedState({
       efforts_included: [
@@ -127,7 +129,7 @@ describe('INTEGRATION_REPORT.md', () => {
         sampleEffort('controller', {
           status: 'HELD',
           held_as: 'HANDED_BACK',
-          held_because: 'its author is asked to resolve src/controller.ts',
+          held_because: 'conflict in src/controller.ts',
         }),
         sampleEffort('large', {
           status: 'HELD',
@@ -161,7 +163,7 @@ describe('INTEGRATION_REPORT.md', () => {
 
       ### Effort: controller
 
-      Handed back: its author is asked to resolve src/controller.ts
+      Returned to its author: conflict in src/controller.ts
 
       \`\`\`
       Conflict Resolution Request:
@@ -185,10 +187,10 @@ describe('INTEGRATION_REPORT.md', () => {
 
       ### Effort: large
 
-      Put aside: it is over the size limit
+      Held: it is over the size limit
 
       \`\`\`
-      Conflict Resolution Request:
+      Request to the author of effort/large:
       ---
       TO: Builder Agent (Ada Lovelace)
       REQUEST: Split the effort
@@ -207,13 +209,13 @@ describe('INTEGRATION_REPORT.md', () => {
 
       ### Effort: red
 
-      Put aside: unit_tests is red together with api-types: 2 tests failed
+      Held: unit_tests is red together with api-types: 2 tests failed
 
       \`\`\`
-      Conflict Resolution Request:
+      Request to the author of effort/red:
       ---
       TO: Builder Agent (Ada Lovelace)
-      REQUEST: Make the effort fit what is integrated
+      REQUEST: Make the effort work with what is integrated
 
       YOUR_CHANGES: Add red
       PROBLEM: unit_tests is red together with api-types: 2 tests failed
@@ -221,7 +223,7 @@ describe('INTEGRATION_REPORT.md', () => {
 
       ACTION_REQUIRED:
       1. Rebase effort/red onto main
-      2. Mend what the problem above names
+      2. Fix the problem above
       3. Re-run tests
       4. Push effort/red, and it takes part in the next integration
       ---
@@ -245,7 +247,7 @@ describe('INTEGRATION_REPORT.md', () => {
     expect(section(state, 'Rollback Plan')).toContain('`intorch rollback`');
   });
 
-  it('undoes what has landed by new commits, newest first, and never by rewriting', () => {
+  it('reverts what has landed by new commits, newest first, and never by rewriting', () => {
     const [one, two, three] = finishedState().efforts_included;
     if (one === undefined || two === undefined || three === undefined)
       throw new Error('the sample has three efforts');
@@ -262,12 +264,12 @@ describe('INTEGRATION_REPORT.md', () => {
       | api-types | \`074a83b2\` | \`refs/intorch/wave2-20261121-101500/before/api-types\` | 2026-11-21 10:15:59 UTC |
       | controller | \`60cd555c\` | \`refs/intorch/wave2-20261121-101500/before/controller\` | 2026-11-21 10:19:59 UTC |
 
-      \`main\` has landed, so efforts are undone by new commits, newest first, as far as needed:
+      \`main\` has landed, so efforts are reverted by new commits, newest first, as far as needed:
 
       \`\`\`sh
       git switch main
       # webhooks
-      git diff --binary b8c4ec9ecb4fe8ecc41319554b3e894d1572945a b85603b1c1447702af19a012650e4e2dba341f85 | git apply --index --3way && git commit -m 'Undo'
+      git diff --binary b8c4ec9ecb4fe8ecc41319554b3e894d1572945a b85603b1c1447702af19a012650e4e2dba341f85 | git apply --index --3way && git commit -m 'Revert'
       # controller
       git revert --no-edit f1523113df550e96d767e7d8172113d101cb5003..d8a50fd0741b802c510ee90f358a5d7904be3e28
       # api-types

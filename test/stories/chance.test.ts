@@ -96,7 +96,7 @@ it('says that no effort is to blame, and offers to run it again first', async ()
   await story.work();
 
   expect(openQuestion(story.state())).toMatchObject({
-    title: 'test is red with c: 1 of 1 test failed: x',
+    title: 'test fails once c is merged: 1 of 1 test failed: x',
     facts: [
       { kind: 'text', text: 'no effort is to blame: c with a, b was red, and green when it ran again' },
       { kind: 'failing_test', name: 'x' },
@@ -110,6 +110,6 @@ it('holds what stays red, however often chance had it green', async () => {
 
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'MERGED', c: 'HELD' });
   expect(flatEffort(effortOf(story, 'c')).held_because).toMatch(
-    /^test is red together with a, b: 1 test failed/,
+    /^test fails together with a, b: 1 test failed/,
   );
 });

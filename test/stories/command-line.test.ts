@@ -110,7 +110,7 @@ it('ends with 3 where a decision is needed, says which, and goes on with resume'
   expect(first.out).toMatch(/waits for a decision: song\.txt/);
   const status = await cli(repo, 'status');
   expect(status.out).toMatch(/waits for +song\.txt/);
-  expect(status.out).toMatch(/nobody; go on with: intorch tui or intorch resume/);
+  expect(status.out).toMatch(/engine +not running; continue with: intorch tui or intorch resume/);
   const report = await cli(repo, 'report');
   expect(report.out).toContain('Integration Conflict Resolution Required');
 
@@ -203,7 +203,7 @@ it('answers a failure outside as it stands, without trying again before', async 
   });
 
   expect((await cli(repo, 'decide')).out).toBe(
-    'Nothing is asked: it is paused; go on with: intorch resume\n',
+    'No open question: the session is paused; go on with: intorch resume\n',
   );
 });
 
@@ -215,7 +215,7 @@ it('warns of an unfinished session, keeps it in the history, and starts a new on
 
   expect(again.status).toBe(0);
   expect(again.err).toMatch(
-    /wave1-\S+ did not finish \(INTEGRATING, 1 of 3 merged\)\. To go on with it: intorch resume/,
+    /Note: session wave1-\S+ is unfinished \(INTEGRATING, 1 of 3 merged\); this run ends it/,
   );
   const repository = await openTestRepository(repo);
   expect((await repository.sessions.list()).map(({ summary }) => summary.split(',')[0])).toEqual([
@@ -271,7 +271,7 @@ it('takes the unfinished session up with run --resume, and starts one where ther
   const again = await cli(repo, 'run', '--resume', '--decide', 'recommended', '--efforts', 'effort/a');
 
   expect(again.status).toBe(0);
-  expect(again.err).toMatch(/goes on with what it began with; this is for new sessions: --efforts/);
+  expect(again.err).toMatch(/keeps its own settings; ignored, for new sessions only: --efforts/);
   expect(again.out).toContain('2 efforts merged: a, c');
   expect((await (await openTestRepository(repo)).sessions.list()).length).toBe(1);
   expect(await transcript(repo)).toMatchInlineSnapshot(`
@@ -510,20 +510,20 @@ it('does not land when told so, neither in a run nor when it goes on', async () 
   `);
 });
 
-it('says what a roll back undoes, and does it with --yes only', async () => {
+it('says what a roll back takes back, and does it with --yes only', async () => {
   const repo = await makeWorld({}, TWO, { config: configured(`landing: { mode: hold }\n${ONE_GATE}`) });
   await cli(repo, 'run');
   const tip = await repo.tip(BRANCH);
 
   const asked = await cli(repo, 'rollback');
   expect(asked.status).toBe(3);
-  expect(asked.out).toContain('undone: 2 merges (a, b)');
+  expect(asked.out).toContain('takes back 2 merges (a, b)');
   expect(asked.out).toContain('intorch rollback --yes');
   expect(await repo.tip(BRANCH)).toBe(tip);
 
   const partly = await cli(repo, 'rollback', '--to', 'b', '--yes');
   expect(partly.status).toBe(0);
-  expect(partly.out).toContain('undone: 1 merge (b)');
+  expect(partly.out).toContain('takes back 1 merge (b)');
   expect(await repo.git('ls-tree', '--name-only', BRANCH)).toBe('a.txt\nintorch.yaml');
 
   const wrong = await cli(repo, 'rollback', '--to', 'nonsense', '--yes');

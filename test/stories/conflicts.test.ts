@@ -38,7 +38,7 @@ function askedAbout(story: Story): string | null {
     : null;
 }
 
-const WAYS_AROUND = ['edit', 'later', 'put_aside', 'hand_back', 'stop'];
+const WAYS_AROUND = ['edit', 'defer', 'hold_effort', 'return_to_author', 'stop'];
 
 it.each([0, 1, 2])(
   'types every kind of conflict, and option number %i gives exactly the tree that it showed',
@@ -236,11 +236,11 @@ it('puts a decision off until the others are in, and asks nothing again that was
   await story.choose('take_incoming');
   expect(askedAbout(story)).toBe('song.txt, hunk 2');
 
-  await story.choose('later');
+  await story.choose('defer');
 
   expect(statusesOf(story)).toMatchObject({ one: 'MERGED', zebra: 'MERGED', two: 'MERGING' });
   expect(askedAbout(story)).toBe('song.txt, hunk 2');
-  expect(openQuestion(story.state())?.choices.find(({ id }) => id === 'later')?.disabled).not.toBeNull();
+  expect(openQuestion(story.state())?.choices.find(({ id }) => id === 'defer')?.disabled).not.toBeNull();
   await story.choose('take_incoming');
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('show', 'main:song.txt')).toBe(await repo.git('show', 'effort/two:song.txt'));
@@ -275,16 +275,16 @@ it('puts a decision off until the others are in, and asks nothing again that was
   `);
 });
 
-it('takes an effort in again that was put aside, after those that are in, and asks nothing again', async () => {
+it('includes an effort again that was held, after those that are in, and asks nothing again', async () => {
   const repo = await makeWorld({ 'song.txt': song({}) }, CROWD);
   const story = await begin(repo);
   await story.work();
   await story.choose('take_incoming');
   const question = openQuestion(story.state())?.id ?? '';
-  await story.command({ type: 'choose_named', question, choice: 'put_aside' });
+  await story.command({ type: 'choose_named', question, choice: 'hold_effort' });
   expect(statusesOf(story)).toEqual({ one: 'MERGED', two: 'HELD', zebra: 'PENDING' });
 
-  await story.command({ type: 'take_in', effort: 'two' as EffortName });
+  await story.command({ type: 'include_again', effort: 'two' as EffortName });
   await story.work();
 
   expect(askedAbout(story)).toBe('song.txt, hunk 2');
@@ -432,7 +432,7 @@ it('takes a file from the editor, and not while markers remain', async () => {
   expect(text).toMatch(/^<{7} one\nnine ONE\n\|{7} base\nline 9\n={7}\nnine TWO\n>{7} two$/m);
 
   await story.choose('done');
-  expect(story.state().editing?.refused).toMatch(/conflict markers? left/);
+  expect(story.state().editing?.refused).toMatch(/conflict markers remain \(lines? \d/);
   await writeFile(file, song({ 9: 'nine ONE and TWO' }));
   await story.choose('done');
 
@@ -444,10 +444,11 @@ it('takes a file from the editor, and not while markers remain', async () => {
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toMatch(/Edited by hand/);
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
-    <session>/restore/two    | update-ref                         | new: A
-    <session>/tip            |                                    | A → B
-    phase1/wave1-integration |                                    | A → B
-    main                     | update-ref                         | start → B
+    <session>/evidence/two   | update-ref                         | A → B
+    <session>/restore/two    | update-ref                         | new: C
+    <session>/tip            |                                    | C → D
+    phase1/wave1-integration |                                    | C → D
+    main                     | update-ref                         | start → D
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
@@ -493,10 +494,11 @@ it('keeps a mode that one side changed when the file is edited by hand', async (
     <session>/tip            |                                    | start → A
     phase1/wave1-integration |                                    | start → A
     <session>/evidence/two   | update-ref                         | new: B
+    <session>/evidence/two   | update-ref                         | B → C
     <session>/restore/two    | update-ref                         | new: A
-    <session>/tip            |                                    | A → C
-    phase1/wave1-integration |                                    | A → C
-    main                     | update-ref                         | start → C
+    <session>/tip            |                                    | A → D
+    phase1/wave1-integration |                                    | A → D
+    main                     | update-ref                         | start → D
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
@@ -504,8 +506,8 @@ it('keeps a mode that one side changed when the file is edited by hand', async (
 });
 
 it.each([
-  ['put_aside', 'PUT_ASIDE'],
-  ['hand_back', 'HANDED_BACK'],
+  ['hold_effort', 'PUT_ASIDE'],
+  ['return_to_author', 'HANDED_BACK'],
 ])('goes on without an effort by %s, and says so in the report', async (choice, held_as) => {
   const list = 'list: [{ branch: effort/one }, { branch: effort/two, depends_on: [one] }]';
   const repo = await collision(configured().replace("['effort/*']", `['effort/*'], ${list}`));
@@ -522,12 +524,8 @@ it.each([
   expect(flatEffort(effortOf(story, 'two')).held_as).toBe(held_as);
   expect(story.state().end?.outcome).toBe('LANDED');
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
-  expect(report).toMatch(
-    choice === 'hand_back'
-      ? /its author is asked to resolve other\.txt/
-      : /its conflict in other\.txt was put aside/,
-  );
-  expect(report).toMatch(/put aside|hand back/);
+  const became = choice === 'return_to_author' ? 'Returned to its author' : 'Held';
+  expect(report).toContain(`${became}: conflict in other.txt`);
   expect(await reportOf(story, 'CONFLICT_RESOLUTION_NEEDED.md')).toBeNull();
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
@@ -573,7 +571,7 @@ it('answers by policy, the first that fits: for a path, for a class, and asks wh
   policies:
     - { path: 'song.txt', resolve: ask }
     - { path: '*.txt', resolve: take_incoming }
-    - { class: content, resolve: put_aside }
+    - { class: content, resolve: hold_effort }
 `;
   const repo = await collision(configured(`${policies}${ONE_GATE}`));
   const story = await begin(repo);
@@ -608,15 +606,17 @@ it('answers by policy, the first that fits: for a path, for a class, and asks wh
   `);
 });
 
-it('puts an effort aside by policy', async () => {
+it('holds an effort by policy', async () => {
   const repo = await collision(
-    configured(`conflicts: { policies: [{ path: '*.txt', resolve: put_aside }] }\n${ONE_GATE}`),
+    configured(`conflicts: { policies: [{ path: '*.txt', resolve: hold_effort }] }\n${ONE_GATE}`),
   );
   const story = await begin(repo);
   await story.work();
 
   expect(statusesOf(story)).toEqual({ one: 'MERGED', two: 'HELD' });
-  expect(flatEffort(effortOf(story, 'two')).held_because).toContain('a policy says put aside for other.txt');
+  expect(flatEffort(effortOf(story, 'two')).held_because).toContain(
+    'by policy, because it conflicts in other.txt',
+  );
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
@@ -674,7 +674,7 @@ it('runs the gates on the tree of an option before it is chosen', async () => {
   `);
 });
 
-it('asks nothing twice when an earlier effort is put aside and later merges are made again', async () => {
+it('asks nothing twice when an earlier effort is held and later merges are made again', async () => {
   const repo = await collision();
   await repo.grow({
     'effort/a-first': effort({ 'first.txt': 'x\n' }),
@@ -686,7 +686,7 @@ it('asks nothing twice when an earlier effort is put aside and later merges are 
   await story.choose('combine_current_incoming');
   expect(story.question()).toMatch(/^conflict: other\.txt.*zoo/);
 
-  await story.command({ type: 'put_aside', effort: effortOf(story, 'a-first').name });
+  await story.command({ type: 'hold_effort', effort: effortOf(story, 'a-first').name });
   await story.work();
 
   expect(story.question()).toMatch(/^conflict: other\.txt.*zoo/);
@@ -753,7 +753,7 @@ it('keeps choices that were made in a conflict that has to be met again', async 
   await story.choose('take_incoming');
   expect(askedAbout(story)).toBe('song.txt, hunk 1');
 
-  await story.command({ type: 'put_aside', effort: effortOf(story, 'a-first').name });
+  await story.command({ type: 'hold_effort', effort: effortOf(story, 'a-first').name });
   await story.work();
 
   expect(askedAbout(story)).toBe('song.txt, hunk 1');

@@ -47,7 +47,7 @@ it('rolls back with a broken file, and says what is wrong with it', async () => 
 
   expect(err).toMatch(/^! The configuration has 1 problem/);
   expect(err).toContain('intorch.yaml:2:');
-  expect(out).toContain('undone: 2 merges (a, b)');
+  expect(out).toContain('takes back 2 merges (a, b)');
   expect(status).toBe(0);
   expect(await repo.tip(BRANCH)).toBe(await repo.tip('main'));
   expect(await transcript(repo)).toMatchInlineSnapshot(`

@@ -105,7 +105,7 @@ it('tries a red gate again as often as the settings say, and calls a change of m
   await story.work();
 
   expect(verdictsOf(story, 'effort')).toEqual(['shaky failed', 'shaky inconclusive', 'shaky inconclusive']);
-  expect(story.question()).toMatch(/^red_gate: shaky is red with one: flaky/);
+  expect(story.question()).toMatch(/^red_gate: shaky is not green once one is merged: flaky/);
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
@@ -163,7 +163,7 @@ it('runs a red gate again when asked to, on exactly the same tree', async () => 
   );
   const story = await begin(repo);
   await story.work();
-  expect(story.question()).toMatch(/^red_gate: outside is red with one/);
+  expect(story.question()).toMatch(/^red_gate: outside fails once one is merged/);
 
   await writeFile(join(folder, 'mended'), '');
   await story.choose('retry');
@@ -201,10 +201,10 @@ it('takes a red effort out with its merge, and merges what came before and after
   const story = await begin(repo);
   await story.work();
   const question = openQuestion(story.state());
-  expect(question?.facts.map(factWords).join(' ')).toContain('b is red by itself on main');
+  expect(question?.facts.map(factWords).join(' ')).toContain('b alone fails on main');
   const tip = flatEffort(effortOf(story, 'a')).merge_commit;
 
-  await story.choose('put_aside');
+  await story.choose('hold_effort');
 
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'HELD', c: 'MERGED' });
   expect(flatEffort(effortOf(story, 'a')).merge_commit).toBe(tip);
@@ -212,7 +212,7 @@ it('takes a red effort out with its merge, and merges what came before and after
     'Merge effort c\nMerge effort a',
   );
   expect(await repo.git('ls-tree', '--name-only', 'main')).not.toContain('red');
-  expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toMatch(/b[\s\S]*test is red by itself on main/);
+  expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toMatch(/b[\s\S]*test fails with b alone/);
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
@@ -287,12 +287,12 @@ it('asks about an accepted failure no second time, and about another one it does
   );
   const story = await begin(repo);
   await story.work();
-  expect(story.question()).toMatch(/^red_gate: test is red with a: .*known\.bad/);
+  expect(story.question()).toMatch(/^red_gate: test fails once a is merged: .*known\.bad/);
 
   await story.choose('accept');
 
-  expect(story.question()).toMatch(/^red_gate: test is red with c: .*other\.bad/);
-  await story.choose('put_aside');
+  expect(story.question()).toMatch(/^red_gate: test fails once c is merged: .*other\.bad/);
+  await story.choose('hold_effort');
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'MERGED', c: 'HELD' });
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
@@ -339,7 +339,7 @@ it('finds by bisecting who turned a gate red that runs at the end only', async (
   const story = await integrated(repo);
 
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'MERGED', c: 'MERGED', d: 'HELD', e: 'MERGED' });
-  expect(flatEffort(effortOf(story, 'd')).held_because).toMatch(/^long is red with it|^long is red/);
+  expect(flatEffort(effortOf(story, 'd')).held_because).toMatch(/^long fails/);
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(runsOf(story, 'effort').filter(({ gate }) => gate === 'long').length).toBeLessThanOrEqual(3);
   expect(await transcript(repo)).toMatchInlineSnapshot(`
@@ -427,7 +427,7 @@ it('does not count a gate that meddles with the repository', async () => {
   await story.work();
 
   expect(await repo.tip('effort/a')).toBe(before);
-  expect(story.question()).toMatch(/^red_gate: sly is red with a: /);
+  expect(story.question()).toMatch(/^red_gate: sly is not green once a is merged: /);
   expect(runsOf(story, 'effort')[0]?.verdict).not.toBe('passed');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
@@ -496,7 +496,7 @@ it('says that a set-up command failed, and counts the gate as not run', async ()
   await story.work();
 
   expect(verdictsOf(story, 'effort')).toEqual(['test did_not_run']);
-  expect(story.question()).toMatch(/^red_gate: test is red with a: the set-up failed: .*3/);
+  expect(story.question()).toMatch(/^red_gate: test is not green once a is merged: the set-up failed: .*3/);
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
@@ -580,7 +580,7 @@ it('asks about an effort over the limit, with a split by directory that keeps to
   expect(question?.title).toBe('large changes 65 lines; the limit for one effort is 40');
   expect(question?.facts.map(factWords)).toContain('proposed part 1: src, tests (40 lines)');
   expect(question?.facts.map(factWords)).toContain('proposed part 2: docs (25 lines)');
-  await story.choose('hand_back');
+  await story.choose('return_to_author');
 
   expect(statusesOf(story)).toEqual({ large: 'HELD', small: 'MERGED' });
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
@@ -608,9 +608,16 @@ it('names the effort with which the whole grows over its limit', async () => {
 
   const story = await integrated(repo);
 
+  // A limit for the whole exists only where somebody wrote it: nothing lands over it without a person.
+  expect(story.state().end).toBeNull();
+  expect(openQuestion(story.state())).toMatchObject({
+    kind: 'land',
+    recommended: { choice: 'hold', because: 'small took the total over its limit: 85 of 80 lines' },
+  });
+  await story.choose('accept');
   expect(story.state().end?.outcome).toBe('LANDED');
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
-  expect(report).toMatch(/small took the total over its limit: 85 of 80 lines/);
+  expect(report).toMatch(/small took the total over its limit: 85 of 80 lines; accepted by operator/);
   expect(report).toContain('Conditional');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
@@ -632,7 +639,7 @@ it('names the effort with which the whole grows over its limit', async () => {
   `);
 });
 
-it('blames no effort for a gate that does not run on the target either, and puts none aside', async () => {
+it('blames no effort for a gate that does not run on the target either, and holds none', async () => {
   const gates = ["{ name: absent, command: 'no-such-program-at-all', parser: exit, retries: 0 }"];
   const repo = await makeWorld(
     {},
@@ -648,7 +655,7 @@ it('blames no effort for a gate that does not run on the target either, and puts
     'absent tells nothing about any effort: the command was not found (exit status 127), on main too',
   );
   expect(question?.effort).toBeNull();
-  expect(question?.choices.find(({ id }) => id === 'put_aside')?.disabled).toBe('no effort is to blame');
+  expect(question?.choices.find(({ id }) => id === 'hold_effort')?.disabled).toBe('no effort is to blame');
   expect(unattendedChoice(story.state())).toBeNull();
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
@@ -676,10 +683,10 @@ it('counts what fails on the target too apart from what an effort breaks', async
   const story = await begin(repo);
   await story.work();
 
-  await story.choose('put_aside');
+  await story.choose('hold_effort');
 
   expect(flatEffort(effortOf(story, 'b')).held_because).toBe(
-    'test is red by itself on main: 1 test failed beside 1 that fails on main too',
+    'test fails with b alone: 1 test failed beside 1 that fails on main too',
   );
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
@@ -719,10 +726,10 @@ it('says that an effort is green alone where those it clashes with do not merge 
   await story.work();
   await story.choose('combine_current_incoming');
 
-  await story.choose('put_aside');
+  await story.choose('hold_effort');
 
   expect(flatEffort(effortOf(story, 'c')).held_because).toBe(
-    'test is green with it alone and red on top of a, b: it ended with exit status 1',
+    'test passes with c alone, fails after a, b: it ended with exit status 1',
   );
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
@@ -760,7 +767,7 @@ function treeOf(repo: TestRepository, listed: string): string {
 it.each([
   ['leaves the workspace', '..', /^it cannot be checked out: invalid path '\.\.\/x'/],
   ['no file system holds', 'n'.repeat(300), /^it cannot be checked out: .*File name too long/],
-])('puts an effort aside whose path %s, and lands the rest', async (_, folder, because) => {
+])('holds an effort whose path %s, and lands the rest', async (_, folder, because) => {
   const repo = await makeWorld(
     {},
     { 'effort/fine': effort({ 'fine.txt': 'x\n' }), 'effort/odd': effort({ 'odd.txt': 'x\n' }) },
@@ -776,8 +783,10 @@ it.each([
 
   const story = await begin(repo);
   await story.work();
-  expect(openQuestion(story.state())?.title).toMatch(/^test is red with odd: it cannot be checked out/);
-  await story.choose('put_aside');
+  expect(openQuestion(story.state())?.title).toMatch(
+    /^test is not green once odd is merged: it cannot be checked out/,
+  );
+  await story.choose('hold_effort');
 
   expect(statusesOf(story)).toEqual({ fine: 'MERGED', odd: 'HELD' });
   expect(runsOf(story, 'effort').at(-1)?.because).toMatch(because);
@@ -821,14 +830,14 @@ it('keeps why an effort is out when one that it depends on goes out and comes ba
   );
   const story = await begin(repo);
   await story.work();
-  await story.choose('put_aside');
+  await story.choose('hold_effort');
   const why = flatEffort(effortOf(story, 'b')).held_because;
 
-  await story.command({ type: 'put_aside', effort: 'a' as EffortName });
+  await story.command({ type: 'hold_effort', effort: 'a' as EffortName });
   await story.work();
-  await story.command({ type: 'take_in', effort: 'a' as EffortName });
+  await story.command({ type: 'include_again', effort: 'a' as EffortName });
 
-  expect(why).toMatch(/^test is red/);
+  expect(why).toMatch(/^test fails/);
   expect(effortOf(story, 'b')).toMatchObject({ status: 'HELD', held_because: why });
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome

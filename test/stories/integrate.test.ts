@@ -89,7 +89,7 @@ it('holds for review what is checked out, and says the one command that finishes
   `);
 });
 
-it('puts an effort aside that is red by itself, and lands the rest', async () => {
+it('holds an effort that is red by itself, and lands the rest', async () => {
   const repo = await world({ 'effort/bad': { from: 'main', commits: [{ red: 'x\n' }] } });
   await repo.git('switch', '--quiet', '--detach');
 
@@ -99,7 +99,7 @@ it('puts an effort aside that is red by itself, and lands the rest', async () =>
   const held = story.state().efforts_included.find(({ name }) => name === 'bad');
   expect(held?.status).toBe('HELD');
   expect(held?.clashes_with).toEqual([]);
-  expect(flatEffort(held)?.held_because).toContain('test is red by itself on main');
+  expect(flatEffort(held)?.held_because).toContain('test fails with ');
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await repo.git('ls-tree', '--name-only', 'main')).not.toContain('red');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
@@ -137,7 +137,7 @@ it('names the pair that breaks a gate only together', async () => {
 
   const held = story.state().efforts_included.find(({ name }) => name === 'right');
   expect(held?.clashes_with).toEqual(['left']);
-  expect(flatEffort(held)?.held_because).toContain('red together with left');
+  expect(flatEffort(held)?.held_because).toContain('fails together with left');
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome

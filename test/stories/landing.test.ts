@@ -465,14 +465,17 @@ it('does not move past a commit of somebody else on the integration branch; take
   `);
 });
 
-it('fails where nothing shows that it works', async () => {
+it('holds what nothing shows to work, and offers no command for it', async () => {
   const repo = await makeWorld({}, TWO, { config: configured('gates: []\n') });
   const before = await repo.tip('main');
 
   const story = await integrated(repo);
 
-  expect(story.state().end?.outcome).toBe('FAILED');
-  expect(story.state().end?.because).toContain('no required gate is configured');
+  expect(story.state().end).toMatchObject({
+    outcome: 'HELD_FOR_REVIEW',
+    command: null,
+    because: expect.stringContaining('no required gate is configured'),
+  });
   expect(await repo.tip('main')).toBe(before);
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain('Blocked');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
@@ -499,13 +502,13 @@ async function rolledBack(config = landing('hold')) {
 
 const effortTips = (repo: TestRepository) => repo.git('for-each-ref', 'refs/heads/effort');
 
-it('says what a way back undoes before it happens, goes to the restore point, and from there on again', async () => {
+it('says what a way back takes back before it happens, goes to the restore point, and from there on again', async () => {
   const { repo, story, tips } = await rolledBack();
   const before = flatEffort(effortOf(story, 'b')).restore_point;
-  const undone = await repo.tip(BRANCH);
+  const taken_back = await repo.tip(BRANCH);
 
   await story.command({ type: 'roll_back', to: before });
-  expect(openQuestion(story.state())?.facts.map(factWords)[0]).toBe('undone: 2 merges (b, c)');
+  expect(openQuestion(story.state())?.facts.map(factWords)[0]).toBe('takes back 2 merges (b, c)');
   await story.choose('roll_back');
 
   expect(await repo.tip(BRANCH)).toBe(before);
@@ -516,11 +519,11 @@ it('says what a way back undoes before it happens, goes to the restore point, an
   });
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'PENDING', c: 'PENDING' });
   expect(await effortTips(repo)).toBe(tips);
-  expect(await repo.git('for-each-ref', '--contains', undone, 'refs/intorch')).not.toBe('');
+  expect(await repo.git('for-each-ref', '--contains', taken_back, 'refs/intorch')).not.toBe('');
   await story.command({ type: 'go_on' });
   await story.work('recommended');
   expect(story.state().end?.outcome).toBe('HELD_FOR_REVIEW');
-  expect(await repo.tip(BRANCH)).toBe(undone);
+  expect(await repo.tip(BRANCH)).toBe(taken_back);
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
@@ -655,12 +658,12 @@ it('does not go back once the target has moved', async () => {
   `);
 });
 
-it('does not bring back what was put aside', async () => {
+it('does not bring back what was held', async () => {
   const { repo, story } = await rolledBack();
   const withA = flatEffort(effortOf(story, 'b')).restore_point;
   await story.command({ type: 'roll_back', to: flatEffort(effortOf(story, 'c')).restore_point });
   await story.choose('roll_back');
-  await story.command({ type: 'put_aside', effort: effortOf(story, 'a').name });
+  await story.command({ type: 'hold_effort', effort: effortOf(story, 'a').name });
   await story.command({ type: 'go_on' });
   await story.work('recommended');
 
@@ -788,7 +791,8 @@ landing: { mode: ${mode} }
     const main = await repo.tip('main');
 
     const headless = await cli(repo, 'run', '--decide', 'recommended');
-    expect(headless.out).toContain('held for review: held for review by choice');
+    expect(headless.out).toContain('waits for a decision: Fast-forward main to');
+    expect(headless.status).toBe(3);
     expect(await repo.tip('main')).toBe(main);
 
     const story = await begin(repo);

@@ -23,7 +23,7 @@ it('takes a text about git from the editor with its own markers, and refuses it 
   const file = story.state().editing?.file ?? '';
   expect(await readFile(file, 'utf8')).toMatch(/^<{8} one\n# Conflicts ONE\n/);
   await story.choose('done');
-  expect(story.state().editing?.refused).toBe('3 conflict markers left in it');
+  expect(story.state().editing?.refused).toBe('conflict markers remain (lines 1, 3, 5, 7)');
   await writeFile(file, about('# Conflicts ONE and TWO', 'The end'));
   await story.choose('done');
 
@@ -40,10 +40,11 @@ it('takes a text about git from the editor with its own markers, and refuses it 
     <session>/tip            |                                    | start → A
     phase1/wave1-integration |                                    | start → A
     <session>/evidence/two   | update-ref                         | new: B
+    <session>/evidence/two   | update-ref                         | B → C
     <session>/restore/two    | update-ref                         | new: A
-    <session>/tip            |                                    | A → C
-    phase1/wave1-integration |                                    | A → C
-    main                     | update-ref                         | start → C
+    <session>/tip            |                                    | A → D
+    phase1/wave1-integration |                                    | A → D
+    main                     | update-ref                         | start → D
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok

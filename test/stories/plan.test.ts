@@ -16,7 +16,7 @@ interface Planned {
   readonly forecast: {
     readonly with_target: readonly { readonly effort: string; readonly files: readonly string[] }[];
     readonly pairs: readonly { readonly a: string; readonly b: string; readonly conflict: boolean }[];
-    readonly bill: { readonly given: number; readonly chosen: number; readonly because: string };
+    readonly cost: { readonly given: number; readonly chosen: number; readonly because: string };
   };
 }
 
@@ -216,7 +216,7 @@ it('says of a shallow clone what it cannot see', async () => {
   expect(await transcript({ dir: `${folder}/shallow` })).toMatchInlineSnapshot(`nothing was written`);
 });
 
-it('forecasts conflicts from real merges, and bills the order it chose', async () => {
+it('forecasts conflicts from real merges, and counts the cost of the order it chose', async () => {
   const repo = await makeWorld(
     { 'a.txt': '1\n2\n3\n4\n5\n6\n7\n8\n9\n', 'b.txt': 'b\n' },
     {
@@ -233,7 +233,7 @@ it('forecasts conflicts from real merges, and bills the order it chose', async (
   expect(forecast.with_target).toEqual([{ effort: 'stale', files: ['b.txt'] }]);
   const clash = forecast.pairs.map(({ a, b, conflict }) => [[a, b].toSorted().join(' '), conflict]);
   expect(Object.fromEntries(clash)).toEqual({ 'hub left': true, 'hub right': true, 'left right': false });
-  expect(forecast.bill).toMatchObject({ given: 3, chosen: 2 });
+  expect(forecast.cost).toMatchObject({ given: 3, chosen: 2 });
   expect(efforts.map(({ name }) => name)).toEqual(['left', 'right', 'hub', 'stale']);
   const text = (await cli(repo, 'plan')).out;
   expect(text).toContain('hub after right');

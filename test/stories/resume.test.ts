@@ -405,14 +405,16 @@ it('makes the workspaces again where their folder is gone', async () => {
   const { repo, story } = await started(
     configured("gates: [{ name: test, command: 'exit 0', parser: exit }]\n"),
   );
-  const slots = [...new Set(story.state().gate_runs.flatMap(({ slot }) => slot ?? []))];
-  expect(slots).not.toEqual([]);
-  for (const slot of slots) await rm(slot, { recursive: true, force: true });
+  const workspaces = [...new Set(story.state().gate_runs.flatMap(({ workspace }) => workspace ?? []))];
+  expect(workspaces).not.toEqual([]);
+  for (const workspace of workspaces) await rm(workspace, { recursive: true, force: true });
 
   const again = await takeUpAgain(story);
   await again.work();
 
-  expect(findings(again).map((finding) => finding.split(' ')[0])).toEqual(slots.map(() => 'worktree_gone'));
+  expect(findings(again).map((finding) => finding.split(' ')[0])).toEqual(
+    workspaces.map(() => 'workspace_gone'),
+  );
   expect(await finish(repo, again)).toEqual(ALL);
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome

@@ -20,7 +20,7 @@ import { openTestRepository } from './session.ts';
 export function habit({ kind, choices }: Pick<Question, 'kind' | 'choices'>): string {
   const open = (id: string) => choices.some((choice) => choice.id === id && choice.disabled === null);
   if (kind === 'conflict') return 'combine_current_incoming';
-  if (kind === 'red_gate') return 'put_aside';
+  if (kind === 'red_gate') return 'hold_effort';
   if (kind === 'resume') return 'continue';
   if (kind === 'trouble') return 'retry';
   if (kind === 'land') return open('land') ? 'land' : 'hold';

@@ -5,7 +5,7 @@
 import { ChildProcess, type SpawnOptions } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { BY_HAND } from './repository.ts';
+import { BY_HAND } from './by-hand.ts';
 
 export interface AskedGit {
   /** The command line without `git`. */
@@ -16,9 +16,9 @@ export interface AskedGit {
   readonly places: readonly string[];
   /** The instructions of a transaction, each with its fields: `['update', ref, to, from]`; null: it is none. */
   readonly transaction: readonly (readonly string[])[] | null;
-  /** How it ended: 'ok', 'refused' (a transaction) or 'exit 1'. */
+  /** How it ended: 'ok', 'refused' (a transaction), 'exit 1', or 'cut off' with the process that asked. */
   readonly outcome: () => string;
-  /** Settles when the process is gone; a git that stays is not waited for. */
+  /** Settles when the outcome is known: the process is gone, or a git that stays has answered. */
   readonly ended: Promise<void>;
 }
 
@@ -34,6 +34,7 @@ interface Spawning {
 }
 
 const ASKED: AskedGit[] = [];
+const listeners: ((one: AskedGit) => void)[] = [];
 const node = ChildProcess.prototype as unknown as Spawning;
 const spawn = node.spawn;
 
@@ -46,6 +47,16 @@ node.spawn = function watched(start) {
 /** Returns what git was asked since this was imported, in order; what tests do in their repositories by hand is not in it. */
 export function askedOfGit(): readonly AskedGit[] {
   return ASKED;
+}
+
+/** Calls back with each git that is asked from now on. */
+export function whenGitIsAsked(listener: (one: AskedGit) => void): void {
+  listeners.push(listener);
+}
+
+function remember(one: AskedGit): void {
+  ASKED.push(one);
+  for (const listener of listeners) listener(one);
 }
 
 function watch(child: ChildProcess, { args, cwd, envPairs }: Start): void {
@@ -66,13 +77,11 @@ function watch(child: ChildProcess, { args, cwd, envPairs }: Start): void {
     child.once('error', () => resolve());
   });
   if (call.words[0] === 'update-ref' && call.words.includes('--stdin')) {
-    watchTransactions(child, (transaction, outcome) =>
-      ASKED.push({ ...call, transaction, outcome, ended: Promise.resolve() }),
-    );
+    watchTransactions(child, gone, (asked) => remember({ ...call, ...asked }));
     return;
   }
   const outcome = () => (child.exitCode === 0 ? 'ok' : `exit ${child.exitCode ?? child.signalCode}`);
-  ASKED.push({ ...call, transaction: null, outcome, ended: gone });
+  remember({ ...call, transaction: null, outcome, ended: gone });
 }
 
 function contentOf(file: string): string {
@@ -86,13 +95,16 @@ function contentOf(file: string): string {
 /** Reads along what an `update-ref --stdin -z` is asked and answers. */
 function watchTransactions(
   child: ChildProcess,
-  tell: (transaction: readonly (readonly string[])[], outcome: () => string) => void,
+  gone: Promise<void>,
+  tell: (asked: Pick<AskedGit, 'transaction' | 'outcome' | 'ended'>) => void,
 ): void {
   const { stdin, stdout } = child;
   if (stdin === null || stdout === null) throw new Error('an update-ref --stdin that nobody can ask');
   let said = '';
+  const waiting = new Set<() => void>();
   stdout.on('data', (chunk: Buffer | string) => {
     said += chunk.toString();
+    for (const look of waiting) look();
   });
   let asked = '';
   let count = 0;
@@ -104,9 +116,15 @@ function watchTransactions(
       if (whole === undefined) return;
       asked = asked.slice(whole.length);
       const number = ++count;
-      const outcome = () =>
-        said.split('start: ok\n')[number]?.includes(`${end}: ok\n`) === true ? 'ok' : 'refused';
-      tell(instructions(inside), outcome);
+      const isDone = () => said.split('start: ok\n')[number]?.includes(`${end}: ok\n`) === true;
+      const answered = new Promise<void>((resolve) => {
+        waiting.add(() => isDone() && resolve());
+      });
+      tell({
+        transaction: instructions(inside),
+        outcome: () => (isDone() ? 'ok' : 'refused'),
+        ended: Promise.race([answered, gone]),
+      });
     }
   };
   for (const way of ['write', 'end'] as const) {

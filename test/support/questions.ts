@@ -60,7 +60,7 @@ export const ASKED: Readonly<Record<QuestionKind, AskedMoment>> = {
         }),
       ],
     }),
-    choice: 'put_aside',
+    choice: 'hold_effort',
   },
   loss: {
     state: startedState({

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { parseSha, type Sha } from '../../src/domain/shared/ids.ts';
+import { BY_HAND } from './by-hand.ts';
 import { type CommitDetails, described, type Files, fastImportStream, type World } from './fast-import.ts';
 
 export interface TestRepository {
@@ -113,9 +114,6 @@ export async function temporaryFolder(lifetime: 'test' | 'process' = 'test'): Pr
   }
   return folder;
 }
-
-/** In the environment of each git that a test runs itself, as its operator would: never passed on by the program under test. */
-export const BY_HAND = { INTORCH_TEST_BY_HAND: 'yes' } as const;
 
 /** Returns the environment of a git that sees nothing of this machine or its user. */
 export function hermeticEnv(): Record<string, string> {

@@ -8,7 +8,7 @@ import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
-import { BY_HAND } from './repository.ts';
+import { BY_HAND } from './by-hand.ts';
 
 const run = promisify(execFile);
 const FIXTURES = join(import.meta.dirname, '..', 'fixtures', 'sessions-v1');
@@ -43,9 +43,12 @@ export const SESSION_MOMENTS = [
   'trouble',
   'resume_offered',
   'changed_outside',
+  'moved_outside',
   'validating',
   'landing_asked',
   'landing',
+  'landing_declined',
+  'landing_refused',
   'journal_ahead',
   'journal_alone',
   'backup_only',
@@ -53,6 +56,7 @@ export const SESSION_MOMENTS = [
   'mirror_only',
   'superseded',
   'nothing_to_do',
+  'failed',
   'held_for_review',
   'landed',
   'rolled_back',
@@ -127,9 +131,46 @@ export async function restoreSession(moment: SessionMoment, directory: string): 
   return { root, dir, home };
 }
 
-/** Reads what is expected of a moment. */
+/** Reads what is expected of a moment, in today's words. */
 export async function expectationOf(moment: SessionMoment): Promise<Expectation> {
-  return JSON.parse(await readFile(join(FIXTURES, `${moment}.json`), 'utf8'));
+  const text = await readFile(join(FIXTURES, `${moment}.json`), 'utf8');
+  return JSON.parse(
+    TODAYS_WORDS.reduce((now, [was, is]) => now.replaceAll(was, is), withTodaysReasons(text)),
+  );
+}
+
+/** Questions and choices that had another id or text when the fixtures were made. */
+const TODAYS_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/"later"/g, '"defer"'],
+  [/"put_aside"/g, '"hold_effort"'],
+  [/"hand_back"/g, '"return_to_author"'],
+  [/"Put (\w+) aside"/g, '"Hold $1"'],
+  [/"Hand (\w+) back"/g, '"Return $1 to its author"'],
+  [/"Look around in the slot"/g, '"Look around in the workspace"'],
+  [/Go back to before (\w+)\?/g, 'Take back the merge of $1?'],
+  [/"Stop here"/g, '"Pause here"'],
+  [/"Decide about (\w+) later"/g, '"Ask me about $1 at the end"'],
+  [/"Accept this (loss|failure) by name"/g, '"Accept this $1"'],
+  [/"Take it whole"/g, '"Merge it whole"'],
+  [/"Look again"/g, '"Plan again"'],
+  [/"Take the file"/g, '"Use the edited file"'],
+  [/"Back to the options"/g, '"Choose again"'],
+  [/"Stay", "Roll back"/g, '"Keep it", "Take it back"'],
+  [/and no decision says so/g, 'and no decision explains it'],
+  [/(\w+) is red with (\w+): /g, '$1 fails once $2 is merged: '],
+];
+
+/** Puts today's words for why an effort is held in place of those of that release, which stay as they were stored. */
+export function withTodaysReasons(text: string): string {
+  return text
+    .replaceAll(/its conflict in ([\w.]+) was put aside/g, 'conflict in $1')
+    .replaceAll(/its author is asked to resolve ([\w.]+)/g, 'conflict in $1')
+    .replaceAll('it conflicts in ', 'conflict in ')
+    .replaceAll('held for review by choice', 'you chose to hold it')
+    .replaceAll('has not run on exactly this commit', 'has not run on the final tree')
+    .replaceAll('test is red by itself on main: ', 'test fails with breaks alone: ')
+    .replaceAll('put aside by the operator', 'held by the operator')
+    .replaceAll(' is taken out: ', ' is held: ');
 }
 
 /** Runs git in a restored repository. */

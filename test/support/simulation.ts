@@ -7,10 +7,11 @@ import fc from 'fast-check';
 import { type Action, actionKey } from '../../src/domain/integration/action.ts';
 import type { Command } from '../../src/domain/integration/command.ts';
 import { decide } from '../../src/domain/integration/decide.ts';
-import type { Event, Happened, Outcome } from '../../src/domain/integration/event.ts';
+import type { Event, Happened, UnstampedEvent } from '../../src/domain/integration/event.ts';
 import type { Facts } from '../../src/domain/integration/facts.ts';
 import { integrationMachine } from '../../src/domain/integration/machine.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import { choiceId } from '../../src/domain/integration/question.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { ActionKey, BranchName, RefName, Sha } from '../../src/domain/shared/ids.ts';
 import { flatEffort, sampleConflict, sampleEffort, sampleInstant, sampleSha } from './states.ts';
@@ -28,7 +29,7 @@ export function anyCommand(state: IntegrationState, pick: (below: number) => num
   const effort = state.efforts_included[pick(Math.max(1, state.efforts_included.length))];
   const point = state.restore_points[pick(Math.max(1, state.restore_points.length))];
   if (pick(3) > 0 && effort !== undefined)
-    return { type: effort.status === 'HELD' ? 'take_in' : 'put_aside', effort: effort.name };
+    return { type: effort.status === 'HELD' ? 'include_again' : 'hold_effort', effort: effort.name };
   return point === undefined ? null : { type: 'roll_back', to: point.commit };
 }
 
@@ -41,7 +42,7 @@ export function simulate(
   const steps: Step[] = [];
   const running: Action[] = [];
   let state = start;
-  const happen = (outcome: Outcome, of?: ActionKey) => {
+  const happen = (outcome: UnstampedEvent, of?: ActionKey) => {
     const at = sampleInstant(steps.length + 1);
     const event = (of === undefined ? { ...outcome, at } : { ...outcome, at, of }) as Event;
     const after = transition(state, event);
@@ -71,7 +72,7 @@ export function simulate(
       running.splice(move - offered.length, 1);
       happen(outcomeOf(state, ended, pick), actionKey(ended));
     } else if (question !== null) {
-      const choice = open[pick(open.length)]?.id ?? '';
+      const choice = open[pick(open.length)]?.id ?? choiceId('');
       happen({ type: 'choice_made', question: question.id, choice, by: 'operator' });
     }
   }
@@ -96,7 +97,7 @@ export function outcomeOf(
       const forecast = {
         with_target: [],
         pairs: [],
-        bill: { given: 0, chosen: 0, because: 'nothing conflicts' },
+        cost: { given: 0, chosen: 0, because: 'nothing conflicts' },
       };
       return { type: 'plan_made', target: state.target, target_base: sampleSha('base'), efforts, forecast };
     }
@@ -180,9 +181,15 @@ export function outcomeOf(
         duration_ms: 5,
         unable: null,
         tampered: [],
-        slot: '/slot',
+        workspace: '/slot',
         reused_from: null,
       };
+    }
+    case 'survey_result': {
+      const nothing = { known: true, value: [] } as const;
+      const documentation = { changed: [], code_changed: 0 };
+      const seen = { cycles: nothing, broken_exports: nothing, migration_note: null, documentation };
+      return { type: 'result_surveyed', survey: { commit: action.commit, ...seen } };
     }
     case 'take_back':
       return { type: 'integration_taken_back', to: action.to, saved_as: null };
@@ -199,7 +206,7 @@ export const anyLuck: fc.Arbitrary<(below: number) => number> = fc
   .map((stream) => (below: number) => Number(stream.next().value ?? 0) % below);
 
 /** Answers that lead on; a session that is asked about something else takes the first that is open. */
-const FORWARD = ['continue', 'start', 'land', 'roll_back', 'done', 'accept', 'put_aside', 'retry'];
+const FORWARD = ['continue', 'start', 'land', 'roll_back', 'done', 'accept', 'hold_effort', 'retry'];
 
 /** Goes on from a state while every action succeeds and every answer leads on; returns the number of events until the end. */
 export function settle(start: IntegrationState, most: number): number | null {
@@ -207,7 +214,7 @@ export function settle(start: IntegrationState, most: number): number | null {
   const well = (below: number) => below - 1;
   let state = start;
   let events = 0;
-  const happen = (outcome: Outcome, of?: ActionKey) => {
+  const happen = (outcome: UnstampedEvent, of?: ActionKey) => {
     events += 1;
     const at = sampleInstant(100_000 + events);
     state = transition(state, (of === undefined ? { ...outcome, at } : { ...outcome, at, of }) as Event);
@@ -221,8 +228,8 @@ export function settle(start: IntegrationState, most: number): number | null {
     if (started !== undefined) happen(outcomeOf(state, started.action, well), started.key);
     else if (action !== undefined) happen({ type: 'action_started', key: actionKey(action), action });
     else if (question !== null) {
-      const forward = FORWARD.find((id) => open.some((choice) => choice.id === id));
-      const choice = question.recommended?.choice ?? forward ?? open[0]?.id ?? '';
+      const [forward] = FORWARD.flatMap((id) => open.filter((choice) => choice.id === id));
+      const choice = question.recommended?.choice ?? (forward ?? open[0])?.id ?? choiceId('');
       happen({ type: 'choice_made', question: question.id, choice, by: 'operator' });
     } else if (state.paused) happen({ type: 'went_on' });
     else return null;
@@ -261,7 +268,7 @@ export function anyFacts(state: IntegrationState): fc.Arbitrary<Facts> {
           .map((tips) => Object.fromEntries(names.map((name, index) => [name, tips[index] ?? null]))),
         in_target: fc.subarray(names),
         new_branches: fc.subarray(['effort/late' as BranchName, 'effort/later' as BranchName]),
-        worktrees_gone: fc.subarray(['/slots/1']),
+        workspaces_gone: fc.subarray(['/slots/1']),
       }),
     })
     .map(({ branch, facts }) => ({ ...facts, ...branch }));

@@ -28,6 +28,7 @@ import {
   flattenEffort,
 } from '../../src/domain/integration/checkpoint/flat-state.ts';
 import { basicsOf } from '../../src/domain/integration/events/change.ts';
+import { choiceId } from '../../src/domain/integration/question.ts';
 import { QUESTION_KINDS, questionId } from '../../src/domain/integration/question-id.ts';
 import {
   type Effort,
@@ -133,9 +134,9 @@ export function sampleEffort(name: string, overrides: Partial<FlatEffort> = {}):
     subject: `Add ${name}`,
     last_commit_at: sampleInstant(-3600),
     size: { added: 120, removed: 30, files: 4, by_directory: [{ directory: 'src', lines: 150 }] },
-    left_out: false,
+    excluded: false,
     conflicts: 0,
-    put_off: false,
+    deferred: false,
     oversize_accepted: false,
     clashes_with: null,
   };
@@ -215,6 +216,7 @@ export function sampleHunk(index: number, overrides: Partial<Hunk> = {}): Hunk {
       current: sampleSha(`current-${index}`),
       incoming: sampleSha(`incoming-${index}`),
     },
+    authors: [],
     class: 'overlap',
     level: 'line',
     severity: 'MEDIUM',
@@ -282,7 +284,7 @@ export function sampleRun(
     started_at: sampleInstant(100 + ordinal),
     duration_ms: 5_300,
     log: `logs/${id}.log`,
-    slot: null,
+    workspace: null,
     retried: false,
     reused_from: null,
     accepted: null,
@@ -361,6 +363,7 @@ export function freshState(overrides: StateOverrides = {}): IntegrationState {
     decisions: [],
     remembered: [],
     findings: [],
+    survey: null,
     highlighted: [],
     scope: 'hunk',
     editing: null,
@@ -402,13 +405,13 @@ export function plannedState(overrides: StateOverrides = {}): IntegrationState {
           conflict: true,
         },
       ],
-      bill: {
+      cost: {
         given: 2,
         chosen: 1,
         because: 'controller after api-types conflicts in one place instead of two',
       },
     },
-    highlighted: [{ question: questionId('start', EFFORTS.join(',')), choice: 'start' }],
+    highlighted: [{ question: questionId('start', EFFORTS.join(',')), choice: choiceId('start') }],
     updated_at: sampleInstant(5),
     ...overrides,
   });
@@ -483,7 +486,10 @@ export function midConflictState(overrides: StateOverrides = {}): IntegrationSta
       restorePoint(EFFORTS[1], sampleSha('merge-api-types'), 299),
     ],
     highlighted: [
-      { question: questionId('conflict', `${EFFORTS[1]}#1`, '1'), choice: 'combine_current_incoming' },
+      {
+        question: questionId('conflict', `${EFFORTS[1]}#1`, '1'),
+        choice: choiceId('combine_current_incoming'),
+      },
     ],
     in_flight: [],
     updated_at: sampleInstant(330),
@@ -546,7 +552,9 @@ export function redGateState(overrides: StateOverrides = {}): IntegrationState {
         },
       ),
     ],
-    highlighted: [{ question: questionId('red_gate', `3-unit_tests-effort-${EFFORTS[1]}`), choice: 'retry' }],
+    highlighted: [
+      { question: questionId('red_gate', `3-unit_tests-effort-${EFFORTS[1]}`), choice: choiceId('retry') },
+    ],
     in_flight: [],
     updated_at: sampleInstant(430),
     ...stateFields(overrides),
@@ -855,9 +863,9 @@ function anyEffort(
       files: count,
       by_directory: list(record({ directory: text, lines: count })),
     }),
-    left_out: fc.boolean(),
+    excluded: fc.boolean(),
     conflicts: count,
-    put_off: fc.boolean(),
+    deferred: fc.boolean(),
     oversize_accepted: fc.boolean(),
     clashes_with: nullable(fc.subarray([...others])),
   });
@@ -909,6 +917,7 @@ const hunk: fc.Arbitrary<Hunk> = record({
   index: count,
   lines: nullable(sides(record({ start: count, count }))),
   texts: sides(nullable(sha)),
+  authors: texts,
   class: text,
   level: fc.constantFrom('file', 'line', 'semantic'),
   severity,
@@ -979,7 +988,7 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
     started_at: instant,
     duration_ms: nullable(count),
     log: text,
-    slot: nullable(text),
+    workspace: nullable(text),
     retried: fc.boolean(),
     reused_from: nullable(anyRunId),
     accepted: nullable(record({ at: instant, reason: text })),
@@ -997,7 +1006,7 @@ const finding: fc.Arbitrary<Finding> = record({
     'integration_moved',
     'integration_gone',
     'target_moved',
-    'worktree_gone',
+    'workspace_gone',
   ),
   subject: text,
   severity,
@@ -1066,7 +1075,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
           : list(
               record({ a: someEffort, b: someEffort, files: texts, hunks: count, conflict: fc.boolean() }),
             ),
-        bill: record({ given: count, chosen: count, because: text }),
+        cost: record({ given: count, chosen: count, because: text }),
       }),
     ),
     conflicts_detected: none ? fc.constant([]) : list(anyConflict(names), 2),
@@ -1097,7 +1106,8 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
       }),
     ),
     findings: list(finding),
-    highlighted: list(record({ question: text.map((id) => id as QuestionId), choice: text })),
+    survey: fc.constant(null),
+    highlighted: list(record({ question: text.map((id) => id as QuestionId), choice: text.map(choiceId) })),
     scope: fc.constantFrom('hunk', 'file', 'effort'),
     editing: nullable(
       record({

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { gitObjects } from '../../src/adapters/git/git-objects.ts';
 import type { RefName } from '../../src/domain/shared/ids.ts';
+import { askedIn, watchedInto } from './git-log.ts';
 import { hermeticEnv, makeRepository, type TestRepository, temporaryFolder } from './repository.ts';
 import { transcript } from './transcript.ts';
 
@@ -122,9 +123,14 @@ test('a commit that is made again a moment later has the same name, and another 
 
 test('slots come last and once, and other repositories and the hand of the test not at all', async () => {
   const [repo, other] = [await makeRepository(WORLD), await makeRepository(WORLD)];
-  const slot = join(await temporaryFolder(), 'slot-1');
-  await repo.git('clone', '--quiet', '--shared', '--no-checkout', repo.dir, slot);
-  const inSlot = { GIT_DIR: join(slot, '.git'), GIT_WORK_TREE: slot };
+  const slots = await temporaryFolder();
+  const slotOf = async ({ dir }: TestRepository, name: string) => {
+    const slot = join(slots, name, 'slot-1');
+    await repo.git('clone', '--quiet', '--shared', '--no-checkout', dir, slot);
+    return { GIT_DIR: join(slot, '.git'), GIT_WORK_TREE: slot };
+  };
+  const inSlot = await slotOf(repo, 'own');
+  const slot = inSlot.GIT_WORK_TREE;
   for (const name of ['main', 'effort/one']) {
     await run(slot, ['init', '--quiet', '--template='], inSlot);
     await run(slot, ['read-tree', 'HEAD'], inSlot);
@@ -133,6 +139,8 @@ test('slots come last and once, and other repositories and the hand of the test 
   await run(slot, ['checkout', 'nothing-of-this-name'], inSlot);
   await run(repo.dir, ['branch', 'new']);
   await run(other.dir, ['reset', '--hard']);
+  const elsewhere = await slotOf(other, `${basename(repo.dir)}-of-another`);
+  await run(elsewhere.GIT_WORK_TREE, ['clean', '-ffdq'], elsewhere);
   await repo.git('reset', '--quiet', '--hard');
 
   expect(await transcript(repo)).toMatchInlineSnapshot(`
@@ -142,4 +150,40 @@ test('slots come last and once, and other repositories and the hand of the test 
     <slot> | checkout --force --detach <commit> | ok
     <slot> | checkout nothing-of-this-name      | exit 1
   `);
+});
+
+/** Asks git for a move, for two transactions, and for one whose answer it does not live to see. */
+const PROGRAM = `
+  import { spawn } from 'node:child_process';
+  import { once } from 'node:events';
+  const [main, tip] = process.argv.slice(1);
+  await once(spawn('git', ['update-ref', 'refs/heads/new', tip]), 'close');
+  const ask = (to, from) => {
+    const git = spawn('git', ['update-ref', '--stdin', '-z']);
+    git.stdin.end(['start', 'update refs/heads/main', to, from, 'prepare', 'commit', ''].join('\\0'));
+    return git;
+  };
+  await once(ask(tip, main), 'close');
+  await once(ask(main, main), 'close');
+  ask(main, tip).kill('SIGKILL');
+  process.kill(process.pid, 'SIGKILL');
+`;
+
+test('what a process of its own asked is read from a file, whatever became of the process', async () => {
+  const repo = await makeRepository(WORLD);
+  const [main, tip] = [await repo.tip('main'), await repo.tip('effort/one')];
+  const log = join(await temporaryFolder(), 'git-log');
+
+  const args = ['--input-type=module', '--eval', PROGRAM, main, tip];
+  const env = { ...CLEAN, ...watchedInto(log) };
+  await once(spawn(process.execPath, args, { cwd: repo.dir, env, stdio: 'inherit' }), 'close');
+
+  expect(await transcript(repo, askedIn(log))).toMatchInlineSnapshot(`
+    ref  | command                     | outcome
+    HEAD | update-ref refs/heads/new A | ok
+    main | update-ref                  | B → A
+    main | update-ref                  | B → B, refused
+    main | update-ref                  | A → B, cut off
+  `);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });

@@ -12,7 +12,7 @@
  * names yet, are left out by the lists here: whatever is in none of them is shown.
  */
 import { execFileSync } from 'node:child_process';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type AskedGit, askedOfGit } from './git-watch.ts';
 import { hermeticEnv, type TestRepository } from './repository.ts';
@@ -69,12 +69,18 @@ expect.addSnapshotSerializer({
   serialize: (value: Transcript) => value.text,
 });
 
-/** Returns the table of what was done to a repository so far; what the test itself did to it is not in it. */
-export async function transcript(repo: Pick<TestRepository, 'dir'>): Promise<Transcript> {
-  const about = askedOfGit().filter((one) => isAbout(repo.dir, one));
+/**
+ * Returns the table of what was done to a repository so far; what the test itself did to it is not in it. `everything` is what git was
+ * asked where that was not in this process.
+ */
+export async function transcript(
+  repo: Pick<TestRepository, 'dir'>,
+  everything: readonly AskedGit[] = askedOfGit(),
+): Promise<Transcript> {
+  const about = everything.filter((one) => isAbout(repo.dir, one));
   // A slot that is being made borrows nothing yet.
   const slots = new Set(about.filter(isSlot).map(({ env }) => env['GIT_DIR']));
-  const asked = askedOfGit().filter(
+  const asked = everything.filter(
     (one) => isWriting(one) && (about.includes(one) || slots.has(one.env['GIT_DIR'])),
   );
   await Promise.all(asked.map(({ ended }) => ended));
@@ -107,7 +113,7 @@ function plainWords(words: readonly string[]): readonly string[] {
   return at === -1 ? words : words.slice(at);
 }
 
-/** A slot has a git directory of its own in the working copy that is named. */
+/** A slot has a git directory of its own in the workspace that is named. */
 function isSlot({ env }: Pick<AskedGit, 'env' | 'cwd'>): boolean {
   const tree = env['GIT_WORK_TREE'];
   return tree !== undefined && env['GIT_DIR'] === join(tree, '.git');
@@ -115,7 +121,7 @@ function isSlot({ env }: Pick<AskedGit, 'env' | 'cwd'>): boolean {
 
 /** Says whether a command was about a repository: in it, in a worktree of it, or in a slot that borrows its objects. */
 function isAbout(dir: string, { places }: AskedGit): boolean {
-  return places.some((place) => `${place}/`.includes(`${dir}/`) || place.includes(`/${basename(dir)}-`));
+  return places.some((place) => `${place}/`.includes(`${dir}/`));
 }
 
 const MIRROR = 'refs/intorch/checkpoints/';
@@ -137,7 +143,7 @@ function groupOf(asked: AskedGit): Group {
     return {
       ref: ref.replace(/^refs\/(?:heads|intorch\/sessions)\//, ''),
       command: index === 0 ? 'update-ref' : '',
-      outcome: outcome === 'ok' ? change : `${change}${REFUSED}`,
+      outcome: outcome === 'ok' ? change : `${change}, ${outcome}`,
     };
   });
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { choiceId } from '../../src/domain/integration/question.ts';
 import { questionId } from '../../src/domain/integration/question-id.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { QuestionId } from '../../src/domain/shared/ids.ts';
@@ -71,9 +72,9 @@ describe('the cursor of a question', () => {
     const question = engine.snapshot()?.state;
     expect(question?.highlighted).toEqual([]);
     const id = (await idOf(engine)) ?? QUESTION;
-    engine.show({ state: deciding({ highlighted: [{ question: id, choice: 'put_aside' }] }) });
+    engine.show({ state: deciding({ highlighted: [{ question: id, choice: choiceId('hold_effort') }] }) });
     await settled();
-    expect(screen()).toContain('> Put auth aside');
+    expect(screen()).toContain('> Hold auth');
   });
 
   it('stays at the ends instead of jumping to the other', async () => {
@@ -133,7 +134,7 @@ describe('enter on an option', () => {
     const { engine, singly, screen } = await on(deciding());
     await singly(enter);
     expect(engine.sent).toEqual([]);
-    expect(screen()).toContain('write 6 lines to src/auth/login.py (Keep both: current, then auth)?');
+    expect(screen()).toContain('Write 6 lines to src/auth/login.py? (Keep both: current, then auth)');
   });
 
   it('is taken back by escape', async () => {
@@ -141,7 +142,7 @@ describe('enter on an option', () => {
     await singly(enter);
     engine.show({});
     await singly('\x1b[27u');
-    expect(screen()).not.toContain('write 6 lines');
+    expect(screen()).not.toContain('Write 6 lines');
     expect(engine.sent).toEqual([]);
   });
 
@@ -159,7 +160,7 @@ describe('enter on an option', () => {
     await settled();
     await singly(enter);
     expect(engine.sent).toEqual([]);
-    expect(screen()).toContain('write 6 lines');
+    expect(screen()).toContain('Write 6 lines');
   });
 
   it('says that the question changed under an open confirmation', async () => {
@@ -182,17 +183,17 @@ describe('enter on an option', () => {
     now_ms = 1149;
     await singly(enter, enter);
     expect(engine.sent).toEqual([]);
-    expect(screen()).toContain('only just appeared');
+    expect(screen()).toContain('just appeared');
     now_ms = 1150;
     await singly(enter);
     expect(engine.sent.at(-1)?.type).toBe('choose_named');
   });
 
   it('says why a choice is off', async () => {
-    const run = { ...red(), gate_runs: red().gate_runs.map((each) => ({ ...each, slot: null })) };
+    const run = { ...red(), gate_runs: red().gate_runs.map((each) => ({ ...each, workspace: null })) };
     const { engine, singly, screen } = await on(run);
     await singly('e');
-    expect(screen()).toContain('Look around in the slot: it did not run');
+    expect(screen()).toContain('Look around in the workspace: it did not run');
     expect(engine.sent).toEqual([]);
   });
 
@@ -212,10 +213,10 @@ describe('a decision that is taken', () => {
     expect(screen()).toMatch(/> {3}2 auth +» merging/);
   });
 
-  it('can be put off: escape shows what is going on, c comes back', async () => {
+  it('can wait: escape shows what is going on, c comes back', async () => {
     const { singly, screen } = await on(deciding());
     await singly('\x1b[27u');
-    expect(screen()).toContain('The question waits; c goes back to it');
+    expect(screen()).toContain('The question stays open; c returns to it');
     expect(screen()).toContain('1 search');
     await singly('c');
     expect(screen()).toContain('> Keep both');
@@ -239,26 +240,26 @@ describe('a decision that is taken', () => {
 });
 
 describe('other ways to decide', () => {
-  it('try an option, switch the scope, put the effort aside', async () => {
+  it('try an option, switch the scope, hold the effort', async () => {
     const { engine, singly } = await on(deciding());
     await singly('t', 'o', 'x', enter);
     expect(engine.sent).toEqual([
       { type: 'try_option', conflict: 'auth#1', hunk: 0, option: 'combine_current_incoming' },
       { type: 'set_scope', scope: 'file' },
-      { type: 'put_aside', effort: 'auth' },
+      { type: 'hold_effort', effort: 'auth' },
     ]);
   });
 
-  it('take an effort in again that was put aside, with the same key, and say what that means', async () => {
+  it('include an effort again that was held, with the same key, and say what that means', async () => {
     const state = testing();
     const held = state.efforts_included.map((effort, index) =>
-      index === 0 ? changedEffort(effort, { status: 'HELD', held_because: 'put aside' }) : effort,
+      index === 0 ? changedEffort(effort, { status: 'HELD', held_because: 'held' }) : effort,
     );
     const { engine, singly, screen } = await on({ ...state, efforts_included: held });
     await singly('g', 'x');
-    expect(screen()).toContain(`take ${held[0]?.name} in again: it is merged after those that are in`);
+    expect(screen()).toContain(`Include ${held[0]?.name} again? It is merged after those that are in`);
     await singly(enter);
-    expect(engine.sent).toContainEqual({ type: 'take_in', effort: held[0]?.name });
+    expect(engine.sent).toContainEqual({ type: 'include_again', effort: held[0]?.name });
   });
 
   it('open the editor by themselves once the file is there, and say when it is done', async () => {
@@ -294,7 +295,7 @@ describe('other ways to decide', () => {
     expect(calls).toEqual(['edit /tmp/login.py']);
   });
 
-  it('open a shell in the slot of a red gate', async () => {
+  it('open a shell in the workspace of a red gate', async () => {
     const { calls, singly } = await on(red());
     await singly('e');
     expect(calls).toEqual(['shell /slots/1']);
@@ -303,7 +304,7 @@ describe('other ways to decide', () => {
   it('accept a failure only after a yes', async () => {
     const { engine, singly, screen } = await on(red());
     await singly('w');
-    expect(screen()).toContain('Accept this failure by name: recorded; the report says Conditional?');
+    expect(screen()).toContain('Accept this failure? The report will say Conditional.');
     await singly(enter);
     expect(engine.sent.map((command) => command.type)).toEqual(['choose_named']);
   });
@@ -314,10 +315,10 @@ describe('the plan', () => {
     const { engine, singly, screen } = await on(planned());
     await singly(down, 'J');
     expect(engine.sent[0]).toMatchObject({ type: 'reorder' });
-    expect(screen()).toContain('1 decision foreseen, as before');
+    expect(screen()).toContain('1 decision (as before)');
     await singly(' ', enter);
     expect(engine.sent.slice(1)).toEqual([
-      { type: 'leave_out', effort: 'controller', left_out: true },
+      { type: 'exclude', effort: 'controller', excluded: true },
       { type: 'choose_named', question: await idOf(engine), choice: 'start' },
     ]);
   });
@@ -394,7 +395,7 @@ describe('leaving', () => {
     expect(left).toEqual(['stopped']);
   });
 
-  it('asks the engine about a roll back, which says what is undone', async () => {
+  it('asks the engine about a roll back, which says what is taken back', async () => {
     const { engine, singly } = await on(testing());
     await singly('q', down, down, down, enter);
     expect(engine.sent).toEqual([{ type: 'roll_back', to: null }]);
@@ -428,16 +429,16 @@ describe('keys that do nothing here', () => {
     await singly('Z');
     expect(screen()).toContain('Z does nothing here; ? shows what does');
     await singly('u');
-    expect(screen()).toContain('Nothing has been merged, so there is nothing to undo');
+    expect(screen()).toContain('Nothing has been merged, so there is nothing to take back');
     await singly('c');
-    expect(screen()).toContain('Nothing waits for you');
+    expect(screen()).toContain('There is no open question');
   });
 
   it('are never what was pasted', async () => {
     const { engine, chunk, screen } = await on(deciding());
     await chunk('\x1b[200~q\rD\r\x1b[201~');
     expect(engine.sent).toEqual([]);
-    expect(screen()).toContain('Pasted text is not taken for keys');
+    expect(screen()).toContain('Pasted text is ignored');
   });
 });
 
@@ -447,12 +448,12 @@ describe('the help', () => {
     await singly('?', 'r', 'e', 's', 't', 'o', 'r', 'e');
     expect(screen()).toContain('> 4');
     await singly(enter);
-    expect(screen()).toContain('places to go back to');
+    expect(screen()).toContain('restore points');
   });
 });
 
 describe('the rest of the keys', () => {
-  it('pause and go on, undo, copy', async () => {
+  it('pause and go on, take back, copy', async () => {
     const { engine, singly, calls } = await on(testing());
     await singly('p', 'u', 'y');
     expect(engine.sent).toEqual([

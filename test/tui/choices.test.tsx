@@ -2,10 +2,10 @@
 import { useInput } from 'ink';
 import { render } from 'ink-testing-library';
 import { expect, it } from 'vitest';
-import type { Options } from '../../src/tui/frame/frame.ts';
+import type { OptionsBlock } from '../../src/tui/frame/frame.ts';
 import { Choices } from '../../src/tui/widgets/choices.tsx';
 
-function options(selected: number, ...ids: readonly string[]): Options {
+function options(selected: number, ...ids: readonly string[]): OptionsBlock {
   return {
     kind: 'options',
     selected,

@@ -70,7 +70,7 @@ describe.each([
     await type(driver, 'n');
     expect(driver.screen()).toContain('FAIL second');
     await type(driver, 'G', 'n');
-    expect(driver.screen()).toContain('No line after this one');
+    expect(driver.screen()).toContain('No error line further down');
   });
 });
 
@@ -78,14 +78,14 @@ describe('an option for every place', () => {
   it('names the places before anything is sent', async () => {
     const { singly, screen, engine } = await on(twoPlaces());
     await singly('a');
-    expect(screen()).toContain('in 2 places, src/auth/login.py:45, src/auth/token.py:45: Keep both');
+    expect(screen()).toContain('In 2 hunks (src/auth/login.py:45, src/auth/token.py:45): Keep both');
     expect(engine.sent).toEqual([]);
   });
 
   it('is refused where no other place has it', async () => {
     const { singly, screen } = await on(deciding());
     await singly('a');
-    expect(screen()).toContain('No other open place of this effort has this option');
+    expect(screen()).toContain('No other open hunk of this effort offers this option');
   });
 });
 
@@ -94,7 +94,7 @@ describe('the order of the plan', () => {
     const { singly, engine, screen } = await on(planned());
     await singly('o');
     expect(engine.sent[0]).toMatchObject({ type: 'reorder' });
-    expect(screen()).toMatch(/smallest first: \d decisions? foreseen/);
+    expect(screen()).toMatch(/smallest first: \d decisions? \((as before|was \d)\); r: cheapest order/);
   });
 
   it('keeps every effort behind what it needs, whatever the order', () => {
@@ -118,12 +118,12 @@ describe('what an effort changes', () => {
   });
 });
 
-describe('redo', () => {
-  it('goes on after an undo, and says otherwise that nothing was undone', async () => {
+describe('merging again', () => {
+  it('goes on after a merge was taken back, and says otherwise that nothing was', async () => {
     const { singly, engine, screen } = await on(gatesRunningState());
     await singly('U');
-    expect(screen()).toContain('Nothing was undone, so there is nothing to redo');
-    const undone = {
+    expect(screen()).toContain('Nothing was taken back, so there is nothing to merge again');
+    const taken_back = {
       at: sampleInstant(9),
       question: questionId('roll_back', '1'),
       kind: 'roll_back',
@@ -132,7 +132,7 @@ describe('redo', () => {
       by: 'operator',
       about: 'Go back?',
     } as const;
-    engine.show({ state: startedState({ paused: true, decisions: [undone] }) });
+    engine.show({ state: startedState({ paused: true, decisions: [taken_back] }) });
     await singly('U');
     expect(engine.sent).toEqual([{ type: 'go_on' }]);
   });
@@ -158,7 +158,7 @@ describe('numbers', () => {
   it('choose for somebody who listens, and enter takes the choice', async () => {
     const { singly, engine, screen } = await on(deciding(), { theme: { linear: true } });
     await singly('3');
-    expect(screen()).toContain('3: Take auth only; enter takes it');
+    expect(screen()).toContain('3: Take auth only; enter chooses it');
     expect(engine.sent).toEqual([
       { type: 'highlight', question: expect.any(String), choice: 'take_incoming' },
     ]);

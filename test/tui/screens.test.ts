@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { choiceId } from '../../src/domain/integration/question.ts';
 import { questionId } from '../../src/domain/integration/question-id.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { RunId } from '../../src/domain/shared/ids.ts';
@@ -30,11 +31,11 @@ describe('the plan', () => {
   it('says in one sentence what will be asked, and lists the efforts in merge order', () => {
     expect(shown(planned())).toMatchInlineSnapshot(`
       "
-       plan │ ready │ phase1/wave2-integration                0 of 9 in  !1 needs you
-       ░░░░░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       plan │ ready │ phase1/wave2-integration                0 of 9 in  ! 1 question
+       ░░░░░░░░░░░░░░░░░░░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
-       7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in
-       already. About 3 questions.
+       7 merge cleanly, 1 needs a decision, 1 is over the size limit, 1 excluded.
+       About 3 questions.
           # EFFORT  1-8 of 10                 AGE          +/- PREDICTION
       >   1 api-types                        10 h       +12 -0 ✓ clean
           2 controller                        9 h       +52 -3 ✓ clean
@@ -48,24 +49,24 @@ describe('the plan', () => {
        api-types  effort/api-types, 3 commits by Ada Lovelace
          last "Add api-types", 10 h ago, by merge
          size 12 of 800 lines, 1 file in src
-       decisions: order as given 3, this order 1: auth after search meets both hunks
-       at once
+       1 decision in this order; no cheaper one is known
+       ! migrations has 940 lines, the limit is 800
 
       ────────────────────────────────────────────────────────────────────────────────
        Nothing has begun; main moves only when you say so
-       enter start  space out / in  K earlier  J later  d diff  r look again  ? help
+       enter start  space out / in  K earlier  J later  d diff  r plan again  ? help
       "
     `);
   });
-  it('shows needs, collisions and the bill where there is room', () => {
+  it('shows needs, collisions and the cost where there is room', () => {
     expect(
       shown(planned(), { columns: 120, rows: 30, view: { selected: sampleEffort('auth').name } }),
     ).toMatchInlineSnapshot(`
       "
-       intorch │ plan │ ready │ phase1/wave2-integration on main                                      0 of 9 in  !1 needs you
-       ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   main is untouched  checkpoint 3 s ago  engine 4121 live
+       intorch │ plan │ ready │ phase1/wave2-integration on main                                      0 of 9 in  ! 1 question
+       ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░        main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
-       7 merge clean, 1 needs a decision, 1 is over the size limit, 1 left out or in already. About 3 questions.
+       7 merge cleanly, 1 needs a decision, 1 is over the size limit, 1 excluded. About 3 questions.
           # EFFORT                            AGE          +/- NEEDS    COLLIDES WITH                   PREDICTION
           1 api-types                        10 h       +12 -0 -        -                               ✓ clean
           2 controller                        9 h       +52 -3 -        -                               ✓ clean
@@ -75,15 +76,15 @@ describe('the plan', () => {
       >   6 auth                              5 h     +212 -15 -        5 (1 file, 2 hunks)             ! 2 conflicts
           7 billing                           4 h     +252 -18 6        -                               . clean, after 6
           8 ui-theme                          3 h     +292 -21 -        -                               ✓ clean
-          9 docs                              2 h     +332 -24 -        -                               - left out
+          9 docs                              2 h     +332 -24 -        -                               - excluded
          10 migrations                        1 h      +940 -0 -        -                               ! over the size limit
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       auth  effort/auth, 3 commits by Ada Lovelace                    │  decisions: order as given 3, this order 1: auth
-         last "Add auth", 5 h ago, by merge                            │  after search meets both hunks at once
-         size 227 of 800 lines, 6 files in src                         │  ! migrations has 940 lines, the limit is 800
-         collides with search in src/auth/login.py                     │  ✓ gates: unit_tests after each effort; build at the
-                                                                       │    end
+       auth  effort/auth, 3 commits by Ada Lovelace                    │  1 decision in this order; no cheaper one is known
+         last "Add auth", 5 h ago, by merge                            │  ! migrations has 940 lines, the limit is 800
+         size 227 of 800 lines, 6 files in src                         │  ✓ gates: unit_tests after each effort; build at the
+         collides with search in src/auth/login.py                     │    end
                                                                        │  ✓ landing: main moves only when you say so
+                                                                       │
                                                                        │
                                                                        │
                                                                        │
@@ -91,7 +92,7 @@ describe('the plan', () => {
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        Nothing has begun; main moves only when you say so
-       enter start  space out / in  K earlier  J later  d diff  r look again  / filter  q leave  ? help
+       enter start  space out / in  K earlier  J later  d diff  r plan again  / filter  q leave  ? help
       "
     `);
   });
@@ -100,8 +101,8 @@ describe('the plan', () => {
       "
        plan │ ready │ phase1/wave2-integration      0 of 9 in  !1
       ───────────── 1 plan  2 run  3 gates  4 record  5 history ──
-       7 merge clean, 1 needs a decision, 1 is over the size
-       limit, 1 left out or in already. About 3 questions.
+       7 merge cleanly, 1 needs a decision, 1 is over the size
+       limit, 1 excluded. About 3 questions.
           # EFFORT  1-7 of 10              PREDICTION
       >   1 api-types                      ✓ clean
           2 controller                     ✓ clean
@@ -133,7 +134,7 @@ describe('the plan', () => {
 
 
        Nothing has begun; main moves only when you say so
-       r look again  / filter  q leave  ? help
+       r plan again  / filter  q leave  ? help
       "
     `);
   });
@@ -166,11 +167,11 @@ describe('what is going on', () => {
     expect(shown(testing(), { log: LOG, snapshot: live })).toMatchInlineSnapshot(`
       "
        run │ integrating │ phase1/wave2-integration                   2 of 3 in  9:52
-       ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       ██████████████████░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
           # EFFORT                          STATE            TESTS          +/-   TIME
-          1 api-types                       ✓ merged          42/0     +120 -30   0:05
-      >   2 controller                      » testing        143/2     +120 -30   8:19
+          1 api-types                       ✓ merged         42 ok     +120 -30   0:05
+      >   2 controller                      » testing       2 fail     +120 -30   8:19
           3 webhooks                        . next               -     +120 -30      -
       ────────────────────────────────────────────────────────────────────────────────
        2 controller  3 commits by Ada Lovelace, merged as d8a50fd0, +120 -30
@@ -178,8 +179,8 @@ describe('what is going on', () => {
        2 tests fail
          ✗ search.spec.ts > ranks exact match first
          ✗ search.spec.ts > empty query returns nothing
-       size 150 of 800 lines; 300 lines are in
-       health ✓ all 5 checks
+       size 150 of 800 lines; 300 merged so far
+       health ✓ all 4 checks passed
       ── log (follows) ───────────────────────────────────────────────────────────────
       PASS test/search/tokenize.spec.ts (41 tests) 812 ms
       FAIL test/search/search.spec.ts
@@ -188,7 +189,7 @@ describe('what is going on', () => {
 
       ────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
-       enter open  l log  p pause  u undo merge  x put aside  tab other pane  ? help
+       enter open  l log  p pause  u take back  x hold  tab other pane  ? help
       "
     `);
   });
@@ -196,15 +197,15 @@ describe('what is going on', () => {
     expect(shown(testing(), { columns: 120, rows: 30, log: LOG, snapshot: live })).toMatchInlineSnapshot(`
       "
        intorch │ run │ integrating │ phase1/wave2-integration on main                                         2 of 3 in  9:52
-       ████████████████████████████████████████░░░░░░░░░░░░░░░░░░░░   main is untouched  checkpoint 3 s ago  engine 4121 live
+       ████████████████████████████████████████░░░░░░░░░░░░░░░░░░░░        main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
           # EFFORT         STATE            TESTS   TIME │ 2 controller  3 commits by Ada Lovelace, merged as d8a50fd0, +120 …
-          1 api-types      ✓ merged          42/0   0:05 │ gates  » unit_tests 143/240 8:19
-      >   2 controller     » testing        143/2   8:19 │ 2 tests fail
+          1 api-types      ✓ merged         42 ok   0:05 │ gates  » unit_tests 143/240 8:19
+      >   2 controller     » testing       2 fail   8:19 │ 2 tests fail
           3 webhooks       . next               -      - │   ✗ search.spec.ts > ranks exact match first
                                                          │   ✗ search.spec.ts > empty query returns nothing
-                                                         │ size 150 of 800 lines; 300 lines are in
-                                                         │ health ✓ all 5 checks
+                                                         │ size 150 of 800 lines; 300 merged so far
+                                                         │ health ✓ all 4 checks passed
                                                          │ ── log (follows) ──────────────────────────────────────────────────
                                                          │ PASS test/search/tokenize.spec.ts (41 tests) 812 ms
                                                          │ FAIL test/search/search.spec.ts
@@ -224,7 +225,7 @@ describe('what is going on', () => {
                                                          │
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
-       enter open  l log  p pause  u undo merge  x put aside  tab other pane  D detach  ? help
+       enter open  l log  p pause  u take back  x hold  tab other pane  D detach  ? help
       "
     `);
   });
@@ -232,15 +233,15 @@ describe('what is going on', () => {
     expect(shown(testing(), { columns: 100, rows: 24, log: LOG, snapshot: live })).toMatchInlineSnapshot(`
       "
        intorch │ run │ integrating │ phase1/wave2-integration on main                     2 of 3 in  9:52
-       ████████████████████████████░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       ███████████████████████████████░░░░░░░░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
           # EFFORT          STATE            TESTS │ 2 controller  3 commits by Ada Lovelace, merged as d…
-          1 api-types       ✓ merged          42/0 │ gates  » unit_tests 143/240 8:19
-      >   2 controller      » testing        143/2 │ 2 tests fail
+          1 api-types       ✓ merged         42 ok │ gates  » unit_tests 143/240 8:19
+      >   2 controller      » testing       2 fail │ 2 tests fail
           3 webhooks        . next               - │   ✗ search.spec.ts > ranks exact match first
                                                    │   ✗ search.spec.ts > empty query returns nothing
-                                                   │ size 150 of 800 lines; 300 lines are in
-                                                   │ health ✓ all 5 checks
+                                                   │ size 150 of 800 lines; 300 merged so far
+                                                   │ health ✓ all 4 checks passed
                                                    │ ── log (follows) ────────────────────────────────────
                                                    │ PASS test/search/tokenize.spec.ts (41 tests) 812 ms
                                                    │ FAIL test/search/search.spec.ts
@@ -254,26 +255,26 @@ describe('what is going on', () => {
                                                    │
       ────────────────────────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
-       enter open  l log  p pause  u undo merge  x put aside  tab other pane  D detach  ? help
+       enter open  l log  p pause  u take back  x hold  tab other pane  D detach  ? help
       "
     `);
   });
   it('says on every screen that a decision waits, and how to get there', () => {
     expect(shown(deciding(), { view: { place: 'run' } })).toMatchInlineSnapshot(`
       "
-       run │ integrating │ phase1/wave2-integration     1 of 3 in  !1 needs you  9:52
-       ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       run │ integrating │ phase1/wave2-integration     1 of 3 in  ! 1 question  9:52
+       ██████████████░░░░░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
           # EFFORT                          STATE            TESTS          +/-   TIME
-          1 search                          ✓ merged          42/0     +120 -30   0:05
+          1 search                          ✓ merged         42 ok     +120 -30   0:05
       >   2 auth                            ! decide             -     +120 -30      -
-          3 billing                         . waits 2            -     +120 -30      -
+          3 billing                         . after 2            -     +120 -30      -
       ────────────────────────────────────────────────────────────────────────────────
        2 auth  3 commits by Ada Lovelace, +120 -30
        gates  . unit_tests
        ! src/auth/login.py  content
-       size 150 of 800 lines; 150 lines are in
-       health ! conflict count: 1 hunk in 1 file open, 0 resolved
+       size 150 of 800 lines; 150 merged so far
+       health ! 1 hunk in 1 file open, 0 resolved
       ── no log yet ──────────────────────────────────────────────────────────────────
 
 
@@ -284,7 +285,7 @@ describe('what is going on', () => {
 
       ────────────────────────────────────────────────────────────────────────────────
        ! src/auth/login.py lines 45-50: how do main and auth go together?   ! press c
-       enter open  c decide  p pause  u undo merge  x put aside  ? help
+       enter open  c decide  p pause  u take back  x hold  tab other pane  ? help
       "
     `);
   });
@@ -311,7 +312,7 @@ describe('what is going on', () => {
 
 
        » unit_tests and build on controller
-       enter open  p pause  x put aside  tab other pane  ? help
+       enter open  p pause  x hold  tab other pane  ? help
       "
     `);
   });
@@ -321,8 +322,8 @@ describe('what is going on', () => {
        run │ integrating │ phase1/wave2-integrat… 2 of 3 in  9:52
       ───────────── 1 plan  2 run  3 gates  4 record  5 history ──
           # EFFORT                   STATE            TESTS   TIME
-          1 api-types                ✓ merged          42/0   0:05
-      >   2 controller               » testing         25/0   8:19
+          1 api-types                ✓ merged         42 ok   0:05
+      >   2 controller               » testing        25 ok   8:19
           3 webhooks                 . next               -      -
 
 
@@ -331,8 +332,8 @@ describe('what is going on', () => {
 
 
 
-       Lost the engine, calling it again; nothing is lost. q leav…
-       enter open  l log  p pause  u undo merge  ? help
+       Lost engine 4121; starting it again. q leaves
+       enter open  l log  p pause  u take back  x hold  ? help
       "
     `);
   });
@@ -350,7 +351,7 @@ describe('the gates', () => {
     expect(shown(state, { view })).toMatchInlineSnapshot(`
       "
        gates │ finished │ phase1/wave2-integration                   3 of 3 in  14:50
-       ████████████████████ main is at b8c4ec9e  checkpoint 3 s ago  engine 4121 live
+       █████████████████████████ main is at b8c4ec9e  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
         GATE       ABOUT                STATE         RESULT                      TIME
         build      the final tree       . waiting
@@ -390,17 +391,17 @@ describe('a decision', () => {
   it('shows the options, what speaks for the one under the cursor, and the text it would write', () => {
     expect(shown(deciding(), texts)).toMatchInlineSnapshot(`
       "
-       decide │ integrating │ phase1/wave2-integration  1 of 3 in  !1 needs you  9:52
-       ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       decide │ integrating │ phase1/wave2-integration  1 of 3 in  ! 1 question  9:52
+       ██████████████░░░░░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
-       src/auth/login.py lines 45-50: how do main and auth go togethe… conflict 1 of 1
+       src/auth/login.py lines 45-50: how do main and auth go … conflict 1 of 1 [hunk]
       > Keep both: current, then auth  keep both: current, then auth keep… risk medium
         Keep current only              keep current only keeps what it names risk high
         Take auth only                 take auth only keeps what it names    risk high
         Edit by hand                   your editor, with both sides and their base
-        Decide about auth later        off: no other effort can go first
-        Put auth aside                 go on without it; it can come later    risk low
-        Hand auth back                 its author gets the request, with the… risk low
+        Ask me about auth at the end   off: no other effort can go first
+        Hold auth                      leave it out; x includes it again      risk low
+        Return auth to its author      leave it out, with a note in the repo… risk low
        recommended: Keep both: current, then auth, because both sides only add lines,
        and the result parses
       ── 1 of 8: Keep both: current, then auth, not written yet ──────────────────────
@@ -410,9 +411,9 @@ describe('a decision', () => {
        48       user = User.by_name(username)
        49 I     if not check_rate_limit(username):
        50 I         raise RateLimitExceeded(username)
-       C main  I auth  blank: both  *: new
+       C main  I auth  (none) both  * new
       ────────────────────────────────────────────────────────────────────────────────
-       Nothing is written before you choose; q leaves it open
+       Nothing is written before you choose; q leaves the question open
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  ? help
       "
     `);
@@ -420,22 +421,22 @@ describe('a decision', () => {
   it('shows the preview beside the options where there is room', () => {
     expect(shown(deciding(), { ...texts, columns: 140, rows: 32 })).toMatchInlineSnapshot(`
       "
-       intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  !1 needs you  9:52
-       ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
+       intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  ! 1 question  9:52
+       ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                            main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        src/auth/login.py lines 45-50: how do main and auth go together?       │ ── Keep both: current, then auth, not written yet ────────────────
        CONFLICT (content): Merge conflict in src/auth/login.py                │  45   def authenticate_user(username, password):
-       overlap, line level, severity medium                                   │  46 C     if oauth_token:
+       overlap, severity medium: see what each side did                       │  46 C     if oauth_token:
                                                                               │  47 C         return authenticate_oauth(oauth_token)
-       HOW TO RESOLVE                          conflict 1 of 1, for this hunk │  48       user = User.by_name(username)
+       HOW TO RESOLVE  risk: of losing work            conflict 1 of 1 [hunk] │  48       user = User.by_name(username)
       > Keep both: current, then auth  keep both: current, then … risk medium │  49 I     if not check_rate_limit(username):
         Keep current only              keep current only keeps wha… risk high │  50 I         raise RateLimitExceeded(username)
         Take auth only                 take auth only keeps what i… risk high │
         Edit by hand                   your editor, with both sides and the…  │
-        Decide about auth later        off: no other effort can go first      │
-        Put auth aside                 go on without it; it can com… risk low │
-        Hand auth back                 its author gets the request,… risk low │
-        Stop here                      everything is saved; this question c…  │
+        Ask me about auth at the end   off: no other effort can go first      │
+        Hold auth                      leave it out; x includes it … risk low │
+        Return auth to its author      leave it out, with a note in… risk low │
+        Pause here                     nothing is lost; p brings this quest…  │
                                                                               │
        recommended: Keep both: current, then auth, because both sides only    │
        add lines, and the result parses                                       │
@@ -448,10 +449,10 @@ describe('a decision', () => {
                                                                               │
                                                                               │
                                                                               │
-                                                                              │  C main  I auth  blank: both  *: new
+                                                                              │  C main  I auth  (none) both  * new
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       Nothing is written before you choose; q leaves it open
-       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x put aside  q leave  ? help
+       Nothing is written before you choose; q leaves the question open
+       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x hold  q leave  ? help
       "
     `);
   });
@@ -461,22 +462,22 @@ describe('a decision', () => {
       shown(state, { snapshot: { texts: TEXTS, around: AROUND }, columns: 140, rows: 40 }),
     ).toMatchInlineSnapshot(`
       "
-       intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  !1 needs you  9:52
-       ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
+       intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  ! 1 question  9:52
+       ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                            main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        src/auth/login.py lines 45-50: how do search and auth go together?     │ ── Keep both: current, then auth, not written yet ────────────────
        CONFLICT (content): Merge conflict in src/auth/login.py                │  42   import users
-       overlap, line level, severity medium                                   │  43
+       overlap, severity medium: see what each side did                       │  43
                                                                               │  44   # Everybody comes in here.
-       HOW TO RESOLVE                          conflict 1 of 1, for this hunk │  45   def authenticate_user(username, password):
+       HOW TO RESOLVE  risk: of losing work            conflict 1 of 1 [hunk] │  45   def authenticate_user(username, password):
       > Keep both: current, then auth  keep both: current, then … risk medium │  46 C     if oauth_token:
         Keep current only              keep current only keeps wha… risk high │  47 C         return authenticate_oauth(oauth_token)
         Take auth only                 take auth only keeps what i… risk high │  48       user = User.by_name(username)
         Edit by hand                   your editor, with both sides and the…  │  49 I     if not check_rate_limit(username):
-        Decide about auth later        off: no other effort can go first      │  50 I         raise RateLimitExceeded(username)
-        Put auth aside                 go on without it; it can com… risk low │  51       return user
-        Hand auth back                 its author gets the request,… risk low │  52
-        Stop here                      everything is saved; this question c…  │
+        Ask me about auth at the end   off: no other effort can go first      │  50 I         raise RateLimitExceeded(username)
+        Hold auth                      leave it out; x includes it … risk low │  51       return user
+        Return auth to its author      leave it out, with a note in… risk low │  52
+        Pause here                     nothing is lost; p brings this quest…  │
                                                                               │
        recommended: Keep both: current, then auth, because both sides only    │
        add lines, and the result parses                                       │
@@ -497,10 +498,10 @@ describe('a decision', () => {
                                                                               │
                                                                               │
                                                                               │
-                                                                              │  C search  I auth  blank: both  *: new
+                                                                              │  C search  I auth  (none) both  * new
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       Nothing is written before you choose; q leaves it open
-       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x put aside  q leave  ? help
+       Nothing is written before you choose; q leaves the question open
+       enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x hold  q leave  ? help
       "
     `);
   });
@@ -516,8 +517,8 @@ describe('a decision', () => {
     const rows = shown(deciding({ forecast: COLLIDING }), { snapshot, columns: 100, rows: 30, view });
     expect(rows).toMatchInlineSnapshot(`
       "
-       intorch │ decide │ integrating │ phase1/wave2-integration on main    1 of 3 in  !1 needs you  9:52
-       █████████████████████░░░░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       intorch │ decide │ integrating │ phase1/wave2-integration on main    1 of 3 in  ! 1 question  9:52
+       ████████████████████████░░░░░░░░░░░░░░░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        src/auth/login.py line 45                                                          conflict 1 of 1
        CURRENT  search, already in    │  BASE  main, what both began w… │  INCOMING  auth, coming in
@@ -544,7 +545,7 @@ describe('a decision', () => {
                                       │                                 │
                                       │                                 │
       ────────────────────────────────────────────────────────────────────────────────────────────────────
-       Nothing is written before you choose; q leaves it open
+       Nothing is written before you choose; q leaves the question open
        esc back  v 3-way  ? help
       "
     `);
@@ -552,24 +553,24 @@ describe('a decision', () => {
   it('follows the cursor with evidence and preview', () => {
     const question = questionId('conflict', 'auth#1', '0', '60cd555c');
     expect(
-      shown(deciding({ highlighted: [{ question, choice: 'take_incoming' }] }), {
+      shown(deciding({ highlighted: [{ question, choice: choiceId('take_incoming') }] }), {
         ...texts,
         columns: 80,
         rows: 24,
       }),
     ).toMatchInlineSnapshot(`
       "
-       decide │ integrating │ phase1/wave2-integration  1 of 3 in  !1 needs you  9:52
-       ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       decide │ integrating │ phase1/wave2-integration  1 of 3 in  ! 1 question  9:52
+       ██████████████░░░░░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
-       src/auth/login.py lines 45-50: how do main and auth go togethe… conflict 1 of 1
+       src/auth/login.py lines 45-50: how do main and auth go … conflict 1 of 1 [hunk]
         Keep both: current, then auth  keep both: current, then auth keep… risk medium
         Keep current only              keep current only keeps what it names risk high
       > Take auth only                 take auth only keeps what it names    risk high
         Edit by hand                   your editor, with both sides and their base
-        Decide about auth later        off: no other effort can go first
-        Put auth aside                 go on without it; it can come later    risk low
-        Hand auth back                 its author gets the request, with the… risk low
+        Ask me about auth at the end   off: no other effort can go first
+        Hold auth                      leave it out; x includes it again      risk low
+        Return auth to its author      leave it out, with a note in the repo… risk low
        loses 2 lines of main: return authenticate_oauth(oauth_token)
        + take auth only keeps what it names
       ── 3 of 8: Take auth only, not written yet ─────────────────────────────────────
@@ -579,9 +580,9 @@ describe('a decision', () => {
        48 I         raise RateLimitExceeded(username)
 
 
-       C main  I auth  blank: both  *: new
+       C main  I auth  (none) both  * new
       ────────────────────────────────────────────────────────────────────────────────
-       Nothing is written before you choose; q leaves it open
+       Nothing is written before you choose; q leaves the question open
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  ? help
       "
     `);
@@ -590,7 +591,7 @@ describe('a decision', () => {
     const view = {
       overlay: {
         kind: 'confirm',
-        text: 'write 6 lines to src/auth/login.py (Keep both)',
+        text: 'Write 6 lines to src/auth/login.py? (Keep both)',
         commands: [],
         question: null,
       },
@@ -601,7 +602,7 @@ describe('a decision', () => {
         .slice(-2)
         .join('\n'),
     ).toMatchInlineSnapshot(`
-      " write 6 lines to src/auth/login.py (Keep both)?
+      " Write 6 lines to src/auth/login.py? (Keep both)
        enter yes  esc back"
     `);
   });
@@ -610,8 +611,8 @@ describe('a decision', () => {
       shown(deciding(), { ...texts, columns: 140, rows: 20, view: { three_way: true } }),
     ).toMatchInlineSnapshot(`
       "
-       intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  !1 needs you  9:52
-       ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
+       intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  ! 1 question  9:52
+       ██████████████████████████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                            main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        src/auth/login.py line 45                                                                                                  conflict 1 of 1
        CURRENT  main, already in                   │  BASE  main, what both began with            │  INCOMING  auth, coming in
@@ -628,7 +629,7 @@ describe('a decision', () => {
                                                    │                                              │         name)
                                                    │                                              │
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       Nothing is written before you choose; q leaves it open
+       Nothing is written before you choose; q leaves the question open
        esc back  v 3-way  ? help
       "
     `);
@@ -636,8 +637,8 @@ describe('a decision', () => {
   it('shows one side at a time on 80 columns', () => {
     expect(shown(deciding(), { ...texts, view: { three_way: true, column: 2 } })).toMatchInlineSnapshot(`
       "
-       decide │ integrating │ phase1/wave2-integration  1 of 3 in  !1 needs you  9:52
-       ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       decide │ integrating │ phase1/wave2-integration  1 of 3 in  ! 1 question  9:52
+       ██████████████░░░░░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        src/auth/login.py line 45                                      conflict 1 of 1
        INCOMING  auth, coming in  (side 3 of 3)
@@ -658,8 +659,8 @@ describe('a decision', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       Nothing is written before you choose; q leaves it open
-       esc back  v 3-way  right next side  left side before  ? help
+       Nothing is written before you choose; q leaves the question open
+       esc back  v 3-way  right next side  left previous side  ? help
       "
     `);
   });
@@ -669,30 +670,30 @@ describe('gates', () => {
   it('ask what to do about a red one, with the failing tests and whose fault it is', () => {
     expect(shown(red(), { log: LOG })).toMatchInlineSnapshot(`
       "
-       gates │ integrating │ phase1/wave2-inte… 2 of 3 in  !1 needs you  ✗1 red  9:52
-       ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       gates │ integrating │ phase1/wave2-inte… 2 of 3 in  ! 1 question  ✗1 red  9:52
+       ██████████████████░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
-       unit_tests is red with controller: 2 of 42 tests fail and do not on the target
-         first red with controller; whether it is red by itself is being looked for
+       unit_tests fails once controller is merged: 2 of 42 tests fail and do not on
+       the target
+         first red once controller is merged; intorch is testing it alone to find out
+         why
          ✗ retries three times
          ✗ gives up at last
 
-        Run it again                 on the same tree
-      > Put controller aside         with webhooks, which depend on it        risk low
-        Look around in the slot      a shell where the gate ran
-        Accept this failure by name  recorded; the report says Conditional   risk high
-        Stop here                    everything is saved; this question comes again
+        Run it again                  on the same tree
+      > Hold controller               with webhooks, which depend on it       risk low
+        Look around in the workspace  a shell in its workspace; exit returns
+        Accept this failure           the report will say Conditional        risk high
+        Pause here                    nothing is lost; p brings this question back
 
-       recommended: Put controller aside, because without controller the gates were
-       green, and its branch stays as it is
+       recommended: Hold controller, because without controller the gates were green,
+       and its branch stays as it is
       ── log (follows) ───────────────────────────────────────────────────────────────
-      PASS test/search/tokenize.spec.ts (41 tests) 812 ms
       FAIL test/search/search.spec.ts
         ranks exact match first
-
       ────────────────────────────────────────────────────────────────────────────────
        main is safe; q leaves the question open
-       enter choose  w accept  r run again  l log  x put aside  ? help
+       enter choose  w accept  r run again  l log  x hold  ? help
       "
     `);
   });
@@ -700,7 +701,7 @@ describe('gates', () => {
     expect(shown(testing(), { view: { place: 'gates', row: 1 }, log: LOG })).toMatchInlineSnapshot(`
       "
        gates │ integrating │ phase1/wave2-integration                 2 of 3 in  9:52
-       ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       ██████████████████░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
         GATE       ABOUT                STATE         RESULT                      TIME
         unit_tests the final tree       . waiting
@@ -708,7 +709,7 @@ describe('gates', () => {
         build      controller           » running                                 8:18
       > unit_tests controller           » running     25 of 25 ok                 8:19
         unit_tests api-types            ✓ passed      42 tests passed             0:05
-        unit_tests the target before    ✓ passed      42 tests passed             0:05
+        unit_tests main before merging  ✓ passed      42 tests passed             0:05
       ────────────────────────────────────────────────────────────────────────────────
        unit_tests on controller  npm run unit_tests
       ── log (follows) ───────────────────────────────────────────────────────────────
@@ -722,7 +723,7 @@ describe('gates', () => {
 
       ────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
-       l log  x put aside  ? help
+       l log  x hold  ? help
       "
     `);
   });
@@ -732,29 +733,29 @@ describe('coming back', () => {
   it('puts what the checkpoint says beside what git says', () => {
     expect(shown(resumed())).toMatchInlineSnapshot(`
       "
-       resume │ integrating │ phase1/wave2-integration  1 of 3 in  !1 needs you  9:52
-       ███████████░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       resume │ integrating │ phase1/wave2-integration  1 of 3 in  ! 1 question  9:52
+       ██████████████░░░░░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
 
        This integration did not finish: 1 of 3 efforts are in
          phase1/wave2-integration onto main, begun 10 min ago on build-3
-         last sign of life 3 h ago
+         last saved 3 h ago
 
                                  CHECKPOINT SAYS            GIT SAYS
          controller              tip 323ec573               ! tip 9f3c1e20, 2 commits…
          api-types               merged 60cd555c            ✓ the same
          webhooks                not started                ✓ the same
 
-      > Continue             go on exactly where it was
-        Look only            nothing runs until you say go on
-        Roll back all        phase1/wave2-integration goes back to where it … risk low
+      > Continue             resume where it left off
+        Look only            nothing runs until you press p
+        Roll back all        takes back all merges; other branches stay       risk low
         Start a new session  this one is kept in the history
 
-       recommended: Continue, because every difference found is listed and taken into…
+       recommended: Continue, because the difference above is handled
        main has not been touched.
 
       ────────────────────────────────────────────────────────────────────────────────
-       Nothing happens before you choose; q leaves all as it is
+       Nothing happens before you choose; q leaves everything as it is
        enter choose  q leave  ? help
       "
     `);
@@ -765,14 +766,14 @@ describe('trouble', () => {
   it('names the cause, what to do, and the ways on', () => {
     expect(shown(troubled())).toMatchInlineSnapshot(`
       "
-       question │ integrating │ phase1/wave2-integrati… 0 of 3 in  !1 needs you  9:52
-       ████░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       question │ integrating │ phase1/wave2-integrati… 0 of 3 in  ! 1 question  9:52
+       ████░░░░░░░░░░░░░░░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
 
        Cannot write objects: no space left on device
 
          Free some space on the disk named above
-         It happened while doing: merge effort.
+         It failed in this step: merge effort
 
       > Try again   the step starts over; nothing is done twice
         Pause here  everything is saved; go on when it is mended
@@ -799,7 +800,7 @@ describe('the end', () => {
     expect(shown(finishedState())).toMatchInlineSnapshot(`
       "
        summary │ finished │ phase1/wave2-integration                 3 of 3 in  14:50
-       ████████████████████ main is at b8c4ec9e  checkpoint 3 s ago  engine 4121 live
+       █████████████████████████ main is at b8c4ec9e  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
 
        ✓ landed   3 of 3 in, 14 min 50 s
@@ -812,10 +813,10 @@ describe('the end', () => {
          controller   ✓ merged           +120 -30         -
          webhooks     ✓ merged           +120 -30         -
 
-         conflicts  2 paths: 1 by rule; decisions by you: 1
+         conflicts  2: 1 by rule, 1 by you
+         answers    1 by you
          gate       unit_tests ✓ passed 42 tests passed
          gate       build ✓ passed the command ended with 0
-
 
 
 
@@ -835,7 +836,7 @@ describe('the end', () => {
     expect(shown(held, { columns: 100, rows: 24 })).toMatchInlineSnapshot(`
       "
        intorch │ summary │ finished │ phase1/wave2-integration on main                   3 of 3 in  14:50
-       ██████████████████████████████████████████ main is untouched  checkpoint 3 s ago  engine 4121 live
+       ███████████████████████████████████████████████ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
 
        ✓ verified, held for review   3 of 3 in, 14 min 50 s
@@ -843,21 +844,21 @@ describe('the end', () => {
 
          branch     phase1/wave2-integration @ b8c4ec9e
          main       is untouched
-         to finish  git merge --ff-only phase1/wave2-integration   (y copies it)
+         to finish  press y to copy: git merge --ff-only phase1/wave2-integration
 
          api-types    ✓ merged           +120 -30         -
          controller   ✓ merged           +120 -30         -
          webhooks     ✓ merged           +120 -30         -
 
-         conflicts  2 paths: 1 by rule; decisions by you: 1
+         conflicts  2: 1 by rule, 1 by you
+         answers    1 by you
          gate       unit_tests ✓ passed 42 tests passed
          gate       build ✓ passed the command ended with 0
 
 
-
       ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-       u undo merge  y copy  3 gates  4 record  5 history  q leave  ? help
+       u take back  y copy  3 gates  4 record  5 history  q leave  ? help
       "
     `);
   });
@@ -870,42 +871,42 @@ describe('what lies over a screen', () => {
     ).toMatchInlineSnapshot(`
       "
        run │ integrating │ phase1/wave2-integration                   2 of 3 in  9:52
-       ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       ██████████████████░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        Keys for: run     search: _
 
       > enter right       open what is selected
-        esc               back
+        esc               back; an open question waits for c
         d                 what the effort changes, in your pager
         r t               run again what is red or failed   off: Nothing is red and n…
-        c                 go to what waits for you   off: Nothing waits for you
+        c                 go to the open question   off: There is no open question
         f                 follow the end of the log
         l                 the log on the whole screen
-        p                 pause after what runs, or go on
-        u                 undo the last merge (asks)
-        U                 merge again what was undone   off: Nothing was undone, so t…
-        x                 put the effort aside, or take it in again (asks)
+        p                 pause when running work is done, or go on
+        u                 take the last merge back (asks)
+        U                 merge again what was taken back   off: Nothing was taken ba…
+        x                 hold the effort, or include it again (asks)
         /                 show only what matches
-        tab shift+tab     move in the other pane
+        tab shift+tab     switch panes
         up k              up
         down j            down
         pgup ctrl+u       page up
         pgdn ctrl+d       page down
-        home g            first
-        end G             last
+        home g            first line
+        end G             last line
         y                 copy what is shown here (OSC 52)
         Y                 copy the command line that shows or does this
         s                 leave the screen for plain lines; s comes back
         1                 plan
-        2                 what is going on
+        2                 every effort with its state
         3                 gates
         4                 decisions, restore points, git commands
         5                 the sessions of this repository, with their reports
-        ? : ctrl+p        this help; typing searches, enter does it
-        D                 detach: the engine goes on
+        ? : ctrl+p        this help; type to search, enter presses the key
+        D                 detach: leave the screen, keep the engine
+        R                 start an engine that has ended again   off: the engine runs
         q                 leave (asks how)
         ctrl+c            leave; twice: detach
-        ctrl+z            suspend to the shell; fg comes back
       ────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
        enter choose  esc back
@@ -916,17 +917,17 @@ describe('what lies over a screen', () => {
     expect(shown(testing(), { view: { overlay: { kind: 'leave', selected: 0 } } })).toMatchInlineSnapshot(`
       "
        run │ integrating │ phase1/wave2-integration                   2 of 3 in  9:52
-       ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       ██████████████████░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
 
        Leave phase1/wave2-integration?   2 of 3 in
 
-      > Detach                the integration goes on; \`intorch tui\` brings you back …
+      > Detach                leave the screen, keep the engine; \`intorch tui\` returns
         Stop after this step  let 2 running gates finish, save, and end the engine
         Stop now              end 2 running gates, which run again on resume
-        Roll back             phase1/wave2-integration goes back to where it began; a…
+        Roll back             take back all merges; asks before it does
 
-       ctrl+c again detaches
+       ctrl+c detaches
 
 
 
@@ -966,7 +967,7 @@ describe('what lies over a screen', () => {
 
 
        » unit_tests and build on controller
-       esc back  f follow  n next red line  w wrap  / filter  s plain lines  ? help
+       esc back  f follow  n next error  w wrap  / filter  s plain lines  ? help
       "
     `);
   });
@@ -976,13 +977,13 @@ describe('what lies over a screen', () => {
     ).toMatchInlineSnapshot(`
       "
        record │ integrating │ phase1/wave2-integration                2 of 3 in  9:50
-       ███████████████░░░░░░░ main is untouched  checkpoint 1 s ago  engine 4121 live
+       ██████████████████░░░░░░░░░ main is untouched  saved 1 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
       ── decisions ───────────────────────────────────────────────────────────────────
-         9 min ago  operator start  the plan
+         9 min ago  you       start  the plan
       ── resolved by rule ────────────────────────────────────────────────────────────
          none yet
-      ── places to go back to ────────────────────────────────────────────────────────
+      ── restore points ──────────────────────────────────────────────────────────────
          5 min ago  before controller  refs/intorch/wave2-20261121-101500/before/cont…
          9 min ago  before api-types  refs/intorch/wave2-20261121-101500/before/api-t…
          9 min ago  before start  refs/intorch/wave2-20261121-101500/before/start
@@ -1009,7 +1010,7 @@ describe('without a state', () => {
   it('the screen says that it asks', () => {
     expect(textOf(withoutState('connecting', size, PLAIN))).toMatchInlineSnapshot(`
       "
-       » Asking the engine how things are
+       » Connecting to the engine
 
          q leaves; the engine goes on
 
@@ -1021,7 +1022,7 @@ describe('without a state', () => {
       "
        ✗ The engine does not answer
 
-         It is tried again by itself. Nothing is lost: the newest checkpoint is kept.
+         Reconnecting …  Nothing is lost: the newest checkpoint is kept.
          q leaves; \`intorch status\` says more, \`intorch tui\` goes on from the
          checkpoint."
     `);
@@ -1031,7 +1032,7 @@ describe('without a state', () => {
 describe('a terminal that is too small', () => {
   it('gets one line with the verdict', () => {
     expect(screenOf(red(), { columns: 52, rows: 4 })).toMatchInlineSnapshot(`
-      "!1 needs you 1 red  60x15 is the least; now 52x4
+      "! 1 question 1 red  60x15 is the least; now 52x4
 
 
       "
@@ -1046,8 +1047,8 @@ describe('a terminal without UTF-8 and colours', () => {
        run | integrating | phase1/wave2-integration                   2 of 3 in  9:52
       --------------------------------- 1 plan  2 run  3 gates  4 record  5 history --
           # EFFORT                          STATE            TESTS          +/-   TIME
-          1 api-types                       + merged          42/0     +120 -30   0:05
-      >   2 controller                      * testing         25/0     +120 -30   8:19
+          1 api-types                       + merged         42 ok     +120 -30   0:05
+      >   2 controller                      * testing        25 ok     +120 -30   8:19
           3 webhooks                        . next               -     +120 -30      -
 
 
@@ -1058,7 +1059,7 @@ describe('a terminal without UTF-8 and colours', () => {
 
 
        * unit_tests and build on controller
-       enter open  l log  p pause  u undo merge  x put aside  tab other pane  ? help
+       enter open  l log  p pause  u take back  x hold  tab other pane  ? help
       "
     `);
   });
@@ -1071,21 +1072,21 @@ describe('somebody who listens', () => {
     ).toMatchInlineSnapshot(`
       "
        intorch  run  integrating  phase1/wave2-integration on main   2 of 3 in  9:52
-            main is untouched  checkpoint 3 s ago  engine 4121 live
+            main is untouched  saved 3 s ago  engine 4121 live
           # EFFORT   STATE     TESTS   TIME
-          1 api-types   ✓ merged     42/0   0:05
-      >   2 controller   » testing     25/0   8:19
+          1 api-types   ✓ merged     42 ok   0:05
+      >   2 controller   » testing     25 ok   8:19
           3 webhooks   . next     -   -
       2 controller  3 commits by Ada Lovelace, merged as d8a50fd0, +120 …
       gates  » unit_tests 25/25 8:19
-      size 150 of 800 lines; 300 lines are in
-      health ✓ all 5 checks
+      size 150 of 800 lines; 300 merged so far
+      health ✓ all 4 checks passed
         log (follows)
       PASS test/search/tokenize.spec.ts (41 tests) 812 ms
       FAIL test/search/search.spec.ts
         ranks exact match first
        » unit_tests and build on controller
-       enter open  l log  p pause  u undo merge  x put aside  tab other pane  D detach  ? help
+       enter open  l log  p pause  u take back  x hold  tab other pane  D detach  ? help
       "
     `);
   });

@@ -25,7 +25,7 @@ describe('the sessions of a repository', () => {
     expect(shown(testing(), HISTORY)).toMatchInlineSnapshot(`
       "
        history │ integrating │ phase1/wave2-integration               2 of 3 in  9:52
-       ███████████████░░░░░░░ main is untouched  checkpoint 3 s ago  engine 4121 live
+       ██████████████████░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
         SESSION                                  BEGAN     IN    TIME RESULT
       > wave-12                                1 h ago   9/10   18:32 ✓ landed
@@ -34,12 +34,12 @@ describe('the sessions of a repository', () => {
       ────────────────────────────────────────────────────────────────────────────────
        wave-12  integration/wave-12 onto main
          commits    074a83b2 to 12c97356
-         conflicts  3 by rule, 2 decided by you; most in src/auth/login.py 4, api/typ…
+         conflicts  5: 3 by rule, 2 by you; most in src/auth/login.py 4, api/types.ts…
+         answers    4 by you, to questions of any kind
          gate       unit_tests: 487 tests passed
          report     /reports/wave-12/INTEGRATION_REPORT.md
 
-       LAST 3 SESSIONS   in at the first try: median 70 %
-
+       LAST 3 SESSIONS   green at once: median 70 %
 
 
 
@@ -55,21 +55,21 @@ describe('the sessions of a repository', () => {
     expect(shown(testing(), { ...HISTORY, ...WIDE })).toMatchInlineSnapshot(`
       "
        intorch │ history │ integrating │ phase1/wave2-integration on main                                                         2 of 3 in  9:52
-       ████████████████████████████████████████░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  engine 4121 live
+       ████████████████████████████████████████░░░░░░░░░░░░░░░░░░░░                            main is untouched  saved 3 s ago  engine 4121 live
       ───────────────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
-        SESSION                                  BEGAN     IN DECIDED RULES FIRST TRY    TIME RESULT
-      > wave-12                                1 h ago   9/10       2     3      7/10   18:32 ✓ landed
-        wave-11                               24 h ago  10/10       1     4      9/10   18:32 ✓ landed
-        wave-10                                2 d ago    0/8       1     4       3/8   18:32 - rolled back
+        SESSION                                  BEGAN     IN BY YOU BY RULE GREEN AT ONCE    TIME RESULT
+      > wave-12                                1 h ago   9/10      2       3          7/10   18:32 ✓ landed
+        wave-11                               24 h ago  10/10      1       4          9/10   18:32 ✓ landed
+        wave-10                                2 d ago    0/8      1       4           3/8   18:32 - rolled back
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        wave-12  integration/wave-12 onto main
          commits    074a83b2 to 12c97356
-         conflicts  3 by rule, 2 decided by you; most in src/auth/login.py 4, api/types.ts 1
+         conflicts  5: 3 by rule, 2 by you; most in src/auth/login.py 4, api/types.ts 1
+         answers    4 by you, to questions of any kind
          gate       unit_tests: 487 tests passed
          report     /reports/wave-12/INTEGRATION_REPORT.md
 
-       LAST 3 SESSIONS   in at the first try: median 70 %
-
+       LAST 3 SESSIONS   green at once: median 70 %
 
 
 
@@ -109,8 +109,8 @@ describe('a session that somebody else drives', () => {
   it('says who, since when, and what can be done', () => {
     expect(shown(planned(), ELSEWHERE)).toMatchInlineSnapshot(`
       "
-       plan │ ready │ phase1/wave2-integration                0 of 9 in  !1 needs you
-       ░░░░░░░░░░░░░░░░░░░░░░ main is untouched  checkpoint 3 s ago  run 4121 watched
+       plan │ ready │ phase1/wave2-integration                0 of 9 in  ! 1 question
+       ░░░░░░░░░░░░░░░░░░░░░░░░░░░ main is untouched  saved 3 s ago  run 4121 watched
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
 
        intorch run, without a screen works on this repository
@@ -119,19 +119,19 @@ describe('a session that somebody else drives', () => {
          since      2026-11-20T08:12:00.000Z
          state      live: it holds the lock of this repository
 
-      > Watch                   watch; nothing that is pressed reaches it
+      > Watch                   watch; keys are ignored
         Try again               see whether it has ended
         Stop it and go on here  asks once more
         Leave                   everything stays as it is
 
-       Two at once is impossible: the lock sees to it. main is safe.
+       Only one session can run; the lock prevents a second. main is safe.
 
 
 
 
 
       ────────────────────────────────────────────────────────────────────────────────
-       Looking on: run 4121 decides; c shows what can be done
+       Watching: run 4121 decides; c shows what can be done
        enter choose  esc back
       "
     `);
@@ -139,8 +139,8 @@ describe('a session that somebody else drives', () => {
   it('says the same where there is room', () => {
     expect(shown(planned(), { ...ELSEWHERE, ...WIDE })).toMatchInlineSnapshot(`
       "
-       intorch │ plan │ ready │ phase1/wave2-integration on main                                                          0 of 9 in  !1 needs you
-       ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                       main is untouched  checkpoint 3 s ago  run 4121 watched
+       intorch │ plan │ ready │ phase1/wave2-integration on main                                                          0 of 9 in  ! 1 question
+       ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                            main is untouched  saved 3 s ago  run 4121 watched
       ───────────────────────────────────────────────────────────────────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
 
        intorch run, without a screen works on this repository
@@ -149,12 +149,12 @@ describe('a session that somebody else drives', () => {
          since      2026-11-20T08:12:00.000Z
          state      live: it holds the lock of this repository
 
-      > Watch                   watch; nothing that is pressed reaches it
+      > Watch                   watch; keys are ignored
         Try again               see whether it has ended
         Stop it and go on here  asks once more
         Leave                   everything stays as it is
 
-       Two at once is impossible: the lock sees to it. main is safe.
+       Only one session can run; the lock prevents a second. main is safe.
 
 
 
@@ -177,14 +177,14 @@ describe('a session that somebody else drives', () => {
 
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       Looking on: run 4121 decides; c shows what can be done
+       Watching: run 4121 decides; c shows what can be done
        enter choose  esc back
       "
     `);
   });
   it('is looked on at, with no key that would ask something of it', () => {
     const [notice, hints] = screenOf(planned(), { elsewhere: RUN }).split('\n').slice(-2);
-    expect(notice).toContain('Looking on: run 4121 decides; c shows what can be done');
+    expect(notice).toContain('Watching: run 4121 decides; c shows what can be done');
     expect(hints).not.toContain('start');
   });
   it('is not called dead when nobody can ask', () => {

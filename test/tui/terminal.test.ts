@@ -43,12 +43,12 @@ describe('a screen on a real terminal', () => {
     await terminal.until('testing');
     terminal.type('D');
     expect(await terminal.ended).toEqual({ code: 0, signal: 0 });
-    await terminal.until('next: intorch tui');
+    await terminal.until('go on with: intorch tui');
     expect(terminal.buffer()).toBe('normal');
     expect(terminal.rows().slice(0, 3)).toEqual([
       'intorch: detached, the engine goes on; 2 of 3 in',
       expect.stringContaining('branch: phase1/wave2-integration @ '),
-      'next: intorch tui',
+      'go on with: intorch tui',
     ]);
   });
 

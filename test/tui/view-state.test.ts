@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { choiceId } from '../../src/domain/integration/question.ts';
 import type { EffortName } from '../../src/domain/shared/ids.ts';
 import { FIRST_VIEW, type ViewEvent, type ViewState, viewAfter } from '../../src/tui/view-state.ts';
 
@@ -45,7 +46,7 @@ const cases: readonly (readonly [string, Partial<ViewState>, ViewEvent, Partial<
   ],
   [
     'a refusal takes the answer and the cursor back and says why',
-    { answered: 'q1', echo: { question: 'q1', choice: 'a' } },
+    { answered: 'q1', echo: { question: 'q1', choice: choiceId('a') } },
     { type: 'refused', because: 'no' },
     { answered: null, echo: null, notice: { text: 'no', tone: 'warn' } },
   ],
@@ -76,7 +77,7 @@ const cases: readonly (readonly [string, Partial<ViewState>, ViewEvent, Partial<
   [
     'a new question begins without the old cursor, scroll and three-way view',
     {
-      echo: { question: 'q1', choice: 'a' },
+      echo: { question: 'q1', choice: choiceId('a') },
       three_way: true,
       scroll: { text: 9, log: 0 },
       seen: { question: 'q1', stage: 'INTEGRATING' },
@@ -110,13 +111,13 @@ describe('what is looked at', () => {
   });
 
   it('shows its own cursor until the engine says the same', () => {
-    const echo = { question: 'q1', choice: 'b' };
+    const echo = { question: 'q1', choice: choiceId('b') };
     const view = { ...FIRST_VIEW, echo, seen: { question: 'q1', stage: 'INTEGRATING' } as const };
     const at = (choice: string): ViewEvent => ({
       type: 'state_seen',
       question: 'q1',
       stage: 'INTEGRATING',
-      highlighted: { question: 'q1', choice },
+      highlighted: { question: 'q1', choice: choiceId(choice) },
     });
     expect(viewAfter(view, at('a')).echo).toEqual(echo);
     expect(viewAfter(view, at('b')).echo).toBeNull();

@@ -1,20 +1,20 @@
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, it } from 'vitest';
 import { App } from '../../src/tui/app.tsx';
-import type { Frame, Options } from '../../src/tui/frame/frame.ts';
+import type { Frame, OptionsBlock } from '../../src/tui/frame/frame.ts';
 import { line, span } from '../../src/tui/frame/line.ts';
 import { moving } from '../../src/tui/frame/theme.ts';
-import { createStore, type Store } from '../../src/tui/store.ts';
+import { createScreenStore, type ScreenStore } from '../../src/tui/store.ts';
 import { Choices } from '../../src/tui/widgets/choices.tsx';
+import { FrameView } from '../../src/tui/widgets/frame-view.tsx';
 import { Rows } from '../../src/tui/widgets/rows.tsx';
-import { Screen } from '../../src/tui/widgets/screen.tsx';
 import { settled } from './support/driver.ts';
 import { type FakeEngine, fakeEngine, snapshotOf } from './support/fake-engine.ts';
 import { deciding, TEXTS } from './support/moments.ts';
 
 afterEach(cleanup);
 
-const list = (selected: number, ...ids: readonly string[]): Options => ({
+const list = (selected: number, ...ids: readonly string[]): OptionsBlock => ({
   kind: 'options',
   items: ids.map((id) => ({ id, line: line(`Take ${id}`) })),
   selected,
@@ -73,16 +73,16 @@ describe('a frame', () => {
         { kind: 'rows', rows: [line('foot')] },
       ],
     };
-    const { lastFrame } = render(<Screen frame={frame} />);
+    const { lastFrame } = render(<FrameView frame={frame} />);
     expect(lastFrame()).toBe('head\nleft  right\n      below\nfoot');
   });
 });
 
 describe('the app', () => {
-  let store: Store | null = null;
+  let store: ScreenStore | null = null;
   afterEach(() => store?.close());
 
-  function started(engine: FakeEngine): Store {
+  function started(engine: FakeEngine): ScreenStore {
     const host = {
       copy: () => {},
       edit: () => Promise.resolve(),
@@ -95,7 +95,7 @@ describe('the app', () => {
       dropTypedAhead: () => {},
       now_ms: () => 0,
     };
-    store = createStore({
+    store = createScreenStore({
       client: engine,
       theme: { ascii: false, color: false, motion: false, linear: false },
       size: { columns: 100, rows: 24 },

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import { runCommand } from './command.ts';
+import { runProgram } from './program.ts';
 
 export interface OutputPipe {
   /** Descriptor for the program to write to. */
@@ -17,7 +17,7 @@ export interface OutputPipe {
  */
 export async function openOutputPipe(name: string, path: string | undefined): Promise<OutputPipe> {
   const env = path === undefined ? {} : { PATH: path };
-  const made = await runCommand('mkfifo', ['-m', '600', '--', name], { cwd: '/', env, timeout_ms: 10_000 });
+  const made = await runProgram('mkfifo', ['-m', '600', '--', name], { cwd: '/', env, timeout_ms: 10_000 });
   if (made.exit_code !== 0) throw new Error(made.failed_to_start ?? made.stderr.trim());
   try {
     // Open the reading end first: opening the writing end blocks until there is a reader.

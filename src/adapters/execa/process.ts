@@ -8,11 +8,11 @@ import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Processes, ProcessOutcome, ProcessRequest } from '../../ports/processes.ts';
 import { type BoundedLog, openBoundedLog } from './bounded-log.ts';
-import { type CommandEnd, startCommand } from './command.ts';
 import { gateEnvironment } from './gate-environment.ts';
 import { type OutputPipe, openOutputPipe } from './output-pipe.ts';
 import { startOf } from './process-facts.ts';
-import { endStragglers, type Place } from './stragglers.ts';
+import { type ProgramEnd, startProgram } from './program.ts';
+import { endStragglers, type OwnedFolder } from './stragglers.ts';
 import { killGroup } from './watch-over.ts';
 
 export interface ProcessesOptions {
@@ -48,7 +48,7 @@ export function createProcesses(options: ProcessesOptions = {}): Processes {
         return notStarted(`its log cannot be opened: ${messageOf(error)}`);
       }
       pipe.output.on('data', (bytes: Buffer) => log.write(bytes));
-      const child = startCommand('/bin/sh', ['-c', request.command], {
+      const child = startProgram('/bin/sh', ['-c', request.command], {
         cwd: request.cwd,
         env: gateEnvironment(environment, request.env, request.cookie),
         output_fd: pipe.input_fd,
@@ -70,7 +70,7 @@ export function createProcesses(options: ProcessesOptions = {}): Processes {
 }
 
 /** Must be called right after the start: the process is not reaped yet, however short it was. */
-function placeOf(cwd: string, pid: number): Place | null {
+function placeOf(cwd: string, pid: number): OwnedFolder | null {
   const since = startOf(pid);
   try {
     return since === null ? null : { folder: realpathSync(cwd), since };
@@ -117,7 +117,7 @@ async function drain(output: Readable): Promise<void> {
   output.destroy();
 }
 
-function outcomeOf(end: CommandEnd, ended_by: EndedBy, log_failure: string | null): ProcessOutcome {
+function outcomeOf(end: ProgramEnd, ended_by: EndedBy, log_failure: string | null): ProcessOutcome {
   const { exit_code, signal, duration_ms, failed_to_start } = end;
   const unable =
     failed_to_start !== null

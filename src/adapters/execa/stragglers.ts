@@ -8,16 +8,16 @@ import { COOKIE } from './gate-environment.ts';
 import { factsIn, type ProcessFacts } from './process-facts.ts';
 import { killGroup } from './watch-over.ts';
 
-export interface Mark {
+export interface ProcessMark {
   readonly cookie: string;
   /** ID of the process group (and session) started with the cookie; null: no longer known. */
   readonly group: number | null;
   /** Folder that the program ran in; null: unknown, or not the program's alone. */
-  readonly place: Place | null;
+  readonly place: OwnedFolder | null;
 }
 
 /** A folder that belongs to the program alone while it runs, and its start time: older processes are not the program's. */
-export interface Place {
+export interface OwnedFolder {
   /** Absolute path without symbolic links. */
   readonly folder: string;
   /** In clock ticks since boot. */
@@ -28,7 +28,7 @@ const POLL_MS = 20;
 const KILL_ROUNDS = 100;
 
 /** Ends every process that carries the mark: with SIGTERM, after the grace period with SIGKILL. Returns how many there were. */
-export async function endStragglers(mark: Mark, grace_ms: number): Promise<number> {
+export async function endStragglers(mark: ProcessMark, grace_ms: number): Promise<number> {
   const seen = new Set<number>();
   const signalAll = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean> => {
     const carriers = await carriersOf(mark);
@@ -50,12 +50,12 @@ export async function endStragglers(mark: Mark, grace_ms: number): Promise<numbe
   return seen.size;
 }
 
-async function isAnybodyThere(mark: Mark): Promise<boolean> {
+async function isAnybodyThere(mark: ProcessMark): Promise<boolean> {
   return (await carriersOf(mark)).length > 0 || (process.platform !== 'linux' && isGroupAlive(mark.group));
 }
 
 /** Lists the living processes of the mark: by session, by cookie, or by folder. Linux only; none on other systems. */
-async function carriersOf({ cookie, group, place }: Mark): Promise<readonly number[]> {
+async function carriersOf({ cookie, group, place }: ProcessMark): Promise<readonly number[]> {
   if (process.platform !== 'linux') return [];
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 1 && pid !== process.pid);
   const found = await Promise.all(
@@ -73,7 +73,7 @@ async function carriersOf({ cookie, group, place }: Mark): Promise<readonly numb
  * Checks whether a process can only come from the program that ran in a folder. It works there, started later, and belongs to the same
  * user. It has no terminal (unlike a shell that somebody opened there), and is not one of our own helpers.
  */
-async function worksIn({ folder, since }: Place, pid: number, facts: ProcessFacts): Promise<boolean> {
+async function worksIn({ folder, since }: OwnedFolder, pid: number, facts: ProcessFacts): Promise<boolean> {
   if (facts.start < since || facts.terminal !== 0 || facts.parent === process.pid) return false;
   const owner = await stat(`/proc/${pid}`).catch(() => null);
   if (owner === null || owner.uid !== process.getuid?.()) return false;

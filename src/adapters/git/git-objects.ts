@@ -16,8 +16,10 @@ import { mergeFile } from './merging/merge-file.ts';
 import { readBlobs } from './objects/blobs.ts';
 import { writeCommit } from './objects/commits.ts';
 import { writeObjects } from './objects/hash-object.ts';
+import { listFiles } from './objects/list-files.ts';
 import { pathsWithMarkers } from './objects/markers.ts';
 import { refsAre, updateRefs } from './objects/refs.ts';
+import { similarPaths } from './objects/similar-paths.ts';
 import { readEntries, treeOf, writeTree } from './objects/trees.ts';
 import { writeFolder, writeVariants } from './objects/write-variants.ts';
 import { type Git, gitRunner } from './process/run.ts';
@@ -45,7 +47,7 @@ export interface ObjectsOptions {
 
 /** Opens the object database of a repository. */
 export function gitObjects(options: ObjectsOptions): Objects {
-  const { git, scratch, merge, forecasts } = workshop(options);
+  const { git, scratch, merge, forecasts } = objectContext(options);
   const policy = {
     git_dir: options.git_dir,
     owned_refs: options.owned_refs ?? ['refs/intorch/'],
@@ -64,6 +66,8 @@ export function gitObjects(options: ObjectsOptions): Objects {
     readBlobs: (blobs) => readBlobs(git, blobs),
     writeBlobs: (texts) => writeObjects(git, scratch, 'blob', texts),
     readEntries: (treeish, paths) => readEntries(git, treeish, paths),
+    listFiles: (treeish) => listFiles(git, treeish),
+    similarPaths: (treeish, paths) => similarPaths(git, treeish, paths),
     writeTree: (tree, changes) => writeTree(git, scratch, tree, changes),
     writeVariants: (tree, path, contents) => writeVariants(git, scratch, tree, path, contents),
     writeFolder: (entries) => writeFolder(git, entries),
@@ -82,7 +86,7 @@ const MERGES_MANY: GitVersion = [2, 39, 0];
 const ANSWERS_AT_ONCE: GitVersion = [2, 49, 0];
 
 /** Everything that work on the object database needs. */
-export interface Workshop {
+export interface ObjectContext {
   readonly git: Git;
   readonly scratch: Scratch;
   readonly attributes: AttributesOf;
@@ -91,9 +95,9 @@ export interface Workshop {
 }
 
 /** Sets up everything that work on the object database needs. Starts nothing before its first use. */
-export function workshop(
+export function objectContext(
   options: Omit<ObjectsOptions, 'owned_refs' | 'lock_patience_ms' | 'lock_abandoned_ms'>,
-): Workshop {
+): ObjectContext {
   const { git_dir } = options;
   const git = gitRunner({ git_dir, env: options.env ?? process.env, onCommand: options.onCommand });
   const scratch = scratchSpace(options.scratch_dir ?? join(git_dir, 'intorch', 'scratch'));

@@ -4,7 +4,7 @@ import type { RefName, Sha } from '../../domain/shared/ids.ts';
 import type { History, RepositoryInfo } from '../../ports/git.ts';
 import { batch } from '../async/batch.ts';
 import { memoize, memoizeBy } from '../async/memoize.ts';
-import { workshop } from './git-objects.ts';
+import { objectContext } from './git-objects.ts';
 import { ancestry } from './history/ancestry.ts';
 import {
   branchHistories,
@@ -17,11 +17,16 @@ import {
 } from './history/branch-log.ts';
 import { changedPaths } from './history/changed-paths.ts';
 import { fastForward } from './history/fast-forward.ts';
+import { followed } from './history/followed-branch.ts';
+import { localChanges } from './history/local-changes.ts';
+import { pathsMentioning } from './history/mentions.ts';
+import { worktreeFolder } from './history/moved-worktrees.ts';
 import { fetchObjects, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
-import { readRefs, resolveRevision, unreadableRefs } from './history/revisions.ts';
+import { listAllRefs, resolveRevision } from './history/revisions.ts';
 import { squashDetector } from './history/squash.ts';
+import { upstreams } from './history/upstreams.ts';
 import { headOf, listWorktrees, mayBeCheckedOut } from './history/worktrees.ts';
 import { type AskGit, openPorcelain } from './process/porcelain.ts';
 
@@ -46,9 +51,13 @@ export function gitHistory(options: HistoryOptions): History {
     found = await repositoryInfo(ask, options.directory);
     return found;
   };
-  const bench = memoize(async () => {
+  const context = memoize(async () => {
     const { common_dir } = found ?? (await repository());
-    const { git, attributes, forecasts } = workshop({ ...options, git_dir: common_dir, trusted_drivers: [] });
+    const { git, attributes, forecasts } = objectContext({
+      ...options,
+      git_dir: common_dir,
+      trusted_drivers: [],
+    });
     const lineage = ancestry(git, common_dir);
     close = git.close;
     return {
@@ -59,7 +68,7 @@ export function gitHistory(options: HistoryOptions): History {
       isSquashed: squashDetector(git, forecasts),
     };
   });
-  const lineage = async () => (await bench()).lineage;
+  const lineage = async () => (await context()).lineage;
   const inTurnFor = memoizeBy(async (target: Sha) => {
     const { learn } = await lineage();
     return batch((tips: readonly Sha[]) => branchHistories(ask, tips, target, learn));
@@ -67,16 +76,25 @@ export function gitHistory(options: HistoryOptions): History {
   return {
     repository,
     identity: () => identity(ask),
-    refs: (prefixes) => readRefs(ask, prefixes),
-    unreadableRefs: async (prefix) => unreadableRefs((await bench()).git, prefix),
+    refs: async (prefixes) => (await listAllRefs((await context()).git, prefixes)).tips,
+    allRefs: async (prefixes) => listAllRefs((await context()).git, prefixes),
     resolve: (rev) => resolveRevision(ask, rev),
     currentBranch: async () => {
       const [main] = await listWorktrees(ask);
       return main?.bare ? headOf(ask) : (main?.branch ?? null);
     },
-    worktrees: async () => (await listWorktrees(ask)).map(({ bare: _, ...worktree }) => worktree),
+    worktrees: async () => {
+      const { common_dir } = await context();
+      return (await listWorktrees(ask)).map(({ bare: _, ...worktree }) => ({
+        ...worktree,
+        folder: worktreeFolder(common_dir, worktree.path),
+      }));
+    },
+    followed: async (branch) => followed(ask, (await context()).common_dir, branch),
+    upstreams: async (branches, known) => upstreams((await context()).git, branches, known),
+    localChanges: async (worktree) => localChanges((await context()).git, worktree),
     checkoutOf: async (branch) => {
-      if (!mayBeCheckedOut((await bench()).common_dir, branch)) return null;
+      if (!mayBeCheckedOut((await context()).common_dir, branch)) return null;
       return (await listWorktrees(ask)).find((worktree) => worktree.branch === branch)?.path ?? null;
     },
     branchHistory: async (tip, target) => (await inTurnFor(target))(tip),
@@ -92,10 +110,12 @@ export function gitHistory(options: HistoryOptions): History {
     isSquashedInto: async (tip, target) => {
       const [only, ...more] = (await (await lineage()).mergeBases(tip, target)) ?? [null];
       const base = only === null || more.length > 0 ? await mergeBase(ask, tip, target) : (only ?? null);
-      return base !== null && (base === tip || (await bench()).isSquashed(tip, base, target));
+      return base !== null && (base === tip || (await context()).isSquashed(tip, base, target));
     },
-    changedPaths: async (from, to) => (await bench()).changed(from, to),
-    renamedPaths: async (from, to) => renamedPaths((await bench()).git, from, to),
+    changedPaths: async (from, to) => (await context()).changed(from, to),
+    renamedPaths: async (from, to) => renamedPaths((await context()).git, from, to),
+    pathsMentioning: async (treeish, words, endings) =>
+      pathsMentioning((await context()).git, treeish, words, endings),
     fastForward: (worktree, commit) =>
       fastForward(openPorcelain({ directory: worktree, env, onCommand: options.onCommand }), commit),
     close: () => close(),

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { homeWorktree } from '../git/history/worktrees.ts';
 
 /** Settings that keep a question to git from running anything that the repository configures. */
 const QUIET = [
@@ -23,8 +24,13 @@ export function askGit(directory: string, args: readonly string[]): Promise<stri
   });
 }
 
-/** Returns the top of the working tree that a folder is in; null: none. */
+/** Returns the top of the working tree that a folder is in, else of the one that speaks for the repository; null: none. */
 export async function topLevelOf(directory: string): Promise<string | null> {
   const answer = await askGit(directory, ['rev-parse', '--show-toplevel']);
-  return answer?.replace(/\n$/, '') || null;
+  if (answer !== null) return answer.replace(/\n$/, '') || null;
+  return homeWorktree(async (args) => ({
+    exit_code: 0,
+    stdout: (await askGit(directory, args)) ?? '',
+    stderr: '',
+  }));
 }

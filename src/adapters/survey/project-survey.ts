@@ -4,13 +4,20 @@ import { delimiter, join } from 'node:path';
 import { type PackageManager, programOf, type Survey } from '../../domain/config/survey.ts';
 import { askGit } from './ask-git.ts';
 
+/** Where the files of a project are: in a working tree; or in the commit at HEAD, for a bare repository. */
+type FilesIn = 'folder' | 'head';
+
 /**
- * Surveys a working tree: package managers by their lock files, scripts, make targets, branches, worktrees. Looks for programs in
- * `search_path`, a list of folders as in PATH. Changes nothing.
+ * Surveys a project: package managers by their lock files, scripts, make targets, branches, worktrees. Looks for programs in `search_path`, a
+ * list of folders as in PATH. Changes nothing.
  */
-export async function surveyProject(directory: string, search_path: string): Promise<Survey> {
+export async function surveyProject(
+  directory: string,
+  search_path: string,
+  files_in: FilesIn = 'folder',
+): Promise<Survey> {
   const [files, refs, head, worktrees] = await Promise.all([
-    readdir(directory),
+    files_in === 'folder' ? readdir(directory) : filesAtHead(directory),
     askGit(directory, [
       'for-each-ref',
       '--format=%(refname)%00%(symref)',
@@ -21,7 +28,11 @@ export async function surveyProject(directory: string, search_path: string): Pro
     askGit(directory, ['worktree', 'list', '--porcelain', '-z']),
   ]);
   const read = async (file: string) =>
-    files.includes(file) ? await readFile(join(directory, file), 'utf8') : '';
+    !files.includes(file)
+      ? ''
+      : files_in === 'folder'
+        ? await readFile(join(directory, file), 'utf8')
+        : ((await askGit(directory, ['cat-file', 'blob', `HEAD:${file}`])) ?? '');
   const manifest = files.includes('package.json') ? readManifest(await read('package.json')) : null;
   const python = (await Promise.all(PYTHON_FILES.map(read))).join('\n');
   const rows = (refs ?? '').split('\n').map((row) => row.split('\0'));
@@ -46,6 +57,11 @@ export async function surveyProject(directory: string, search_path: string): Pro
     remote_head: remoteHead.replace(/^refs\/remotes\/origin\//, '') || null,
     worktree_branches: linkedBranches(worktrees ?? ''),
   };
+}
+
+async function filesAtHead(directory: string): Promise<string[]> {
+  const listed = await askGit(directory, ['ls-tree', '--name-only', '-z', 'HEAD']);
+  return (listed ?? '').split('\0').filter((name) => name !== '');
 }
 
 const HEADS = 'refs/heads/';

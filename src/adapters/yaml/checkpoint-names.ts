@@ -32,7 +32,7 @@ export function parseCheckpointName(name: string): CheckpointName | null {
 }
 
 /** Compares names to sort them from newest to oldest: by sequence number, then by time. */
-export function newestFirst(a: CheckpointName, b: CheckpointName): number {
+export function compareNewestFirst(a: CheckpointName, b: CheckpointName): number {
   const bySequence = (b.sequence ?? -1) - (a.sequence ?? -1);
   return bySequence === 0 ? (a.stamp < b.stamp ? 1 : -1) : bySequence;
 }

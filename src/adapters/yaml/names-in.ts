@@ -2,7 +2,7 @@ import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionId } from '../../domain/shared/ids.ts';
 import type { CheckpointName } from './checkpoint-names.ts';
-import { newestFirst, parseCheckpointName } from './checkpoint-names.ts';
+import { compareNewestFirst, parseCheckpointName } from './checkpoint-names.ts';
 
 /** The session ID is among the first fields. */
 const HEAD_BYTES = 1024;
@@ -36,7 +36,7 @@ export function namesIn(
       const list = file.isFile() && (await isForeign(name.name)) ? others : names;
       list.push(name);
     }
-    return { own: names.sort(newestFirst), others: others.sort(newestFirst) };
+    return { own: names.sort(compareNewestFirst), others: others.sort(compareNewestFirst) };
   };
 }
 

@@ -19,7 +19,7 @@ const PLAIN_NULL: ScalarTag = {
 };
 
 /** The value in a YAML text, with its scalars as text; or why there is none. */
-export type Parsed =
+export type ParsedYaml =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly refused: string };
 
@@ -41,7 +41,7 @@ export function yamlOf(root: string, fields: Readonly<Record<string, unknown>>):
  * Parses one YAML document from an untrusted source: no aliases, no tags, no second document. Keys are not checked for uniqueness, which
  * takes quadratic time; the last one counts.
  */
-export function parseYaml(text: string): Parsed {
+export function parseYaml(text: string): ParsedYaml {
   try {
     const document = parseDocument(text, {
       schema: 'failsafe',

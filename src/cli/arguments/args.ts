@@ -32,6 +32,8 @@ export interface CommandSpec {
     readonly choices?: readonly string[];
   };
   readonly flags: readonly Flag[];
+  /** Needs no repository, so that help does not offer to name one. */
+  readonly anywhere?: true;
   /** Works, but help does not list it. */
   readonly hidden?: true;
 }
@@ -51,18 +53,18 @@ const onto = {
 const json = { name: 'json', about: 'Print JSON' } as const satisfies Flag;
 const resume = {
   name: 'resume',
-  about: 'Take up the unfinished session without asking',
+  about: 'Resume the unfinished session without asking',
 } as const satisfies Flag;
 const session = {
   name: 'session',
   value: 'ID',
-  about: 'Another session than the newest',
+  about: 'Use this session (default: the newest)',
 } as const satisfies Flag;
 const strategy = {
   name: 'strategy',
   value: 'HOW',
   choices: STRATEGIES,
-  about: 'How efforts go in unless the file says it',
+  about: 'How branches are merged; overrides intorch.yaml',
 } as const satisfies Flag;
 const gate = {
   name: 'gate',
@@ -87,7 +89,7 @@ const unattended = [
     name: 'decide',
     value: 'HOW',
     choices: ['recommended', 'fail'],
-    about: 'What to do with a decision; fail: exit with 3 (default)',
+    about: 'Answer questions as recommended, or exit with 3; default: fail',
   },
   { name: 'no-land', about: 'Stop before landing' },
   { ...json, about: 'Print one JSON object per event and a summary' },
@@ -102,7 +104,7 @@ export const GLOBAL_FLAGS = [
     completes: 'directories',
     about: 'Work on the repository in this folder',
   },
-  { name: 'help', short: 'h', about: 'Show help; behind a command, help on it' },
+  { name: 'help', short: 'h', about: 'Show help, or help on a command after it' },
   { name: 'version', short: 'V', about: 'Show the version' },
 ] as const satisfies readonly Flag[];
 
@@ -122,7 +124,7 @@ export const COMMANDS = [
     about: 'Show order, forecast of conflicts and sizes; change nothing',
     flags: [efforts, onto, strategy, json],
   },
-  { name: 'status', about: 'Show how far it is and what it waits for', flags: [session, json] },
+  { name: 'status', about: 'Show progress and any open question', flags: [session, json] },
   {
     name: 'decide',
     about: 'Answer the open question, or show it',
@@ -131,12 +133,12 @@ export const COMMANDS = [
   },
   {
     name: 'resume',
-    about: 'Go on without a screen where it stopped',
+    about: 'Resume the session without a screen',
     flags: [
       {
         name: 'from',
         value: 'REMOTE',
-        about: 'Go on with what another machine pushed to this remote',
+        about: 'Resume a session that another machine pushed to this remote',
       },
       ...unattended,
     ],
@@ -144,14 +146,14 @@ export const COMMANDS = [
   {
     name: 'stop',
     about: 'Stop the engine; the session can be resumed',
-    flags: [{ name: 'now', about: 'Do not wait for what is running' }],
+    flags: [{ name: 'now', about: 'Do not wait for running gates' }],
   },
   {
     name: 'rollback',
-    about: 'Go back to a restore point, or all the way',
+    about: 'Take merges back, to a restore point or all of them',
     flags: [
-      { name: 'to', value: 'POINT', about: 'The effort before which, or the commit to which, it goes back' },
-      { name: 'yes', short: 'y', about: 'Do it without asking' },
+      { name: 'to', value: 'POINT', about: 'Effort to take back, with all after it; or a commit' },
+      { name: 'yes', short: 'y', about: 'Roll back without asking' },
     ],
   },
   {
@@ -169,24 +171,21 @@ export const COMMANDS = [
       least: 1,
       choices: ['ls', 'show', 'verify', 'prune', 'fetch'],
     },
-    flags: [
-      { name: 'newest', value: 'COUNT', about: 'prune: how many of the newest stay (default 10)' },
-      session,
-      json,
-    ],
+    flags: [{ name: 'newest', value: 'COUNT', about: 'prune: keep this many (default 10)' }, session, json],
   },
   { name: 'doctor', about: 'Check machine, repository and configuration', flags: [json] },
   {
     name: 'init',
-    about: 'Look at the repository and write intorch.yaml',
+    about: 'Inspect the repository and write intorch.yaml',
     flags: [
-      { name: 'print', about: 'Print it and write nothing' },
-      { name: 'force', about: 'Write over a file that is there' },
+      { name: 'print', about: 'Print the file and write nothing' },
+      { name: 'force', about: 'Overwrite an existing file' },
     ],
   },
   {
     name: 'demo',
-    about: 'Try it on a throw-away repository',
+    about: 'Try intorch on a throw-away repository',
+    anywhere: true,
     flags: [
       { name: 'keep', about: 'Keep the folder afterwards' },
       { name: 'no-tui', about: 'Run without a screen, with recommended decisions' },
@@ -195,12 +194,14 @@ export const COMMANDS = [
   {
     name: 'completion',
     about: 'Print the completion script of a shell',
+    anywhere: true,
     words: { usage: '<bash|zsh|fish>', most: 1, least: 1, choices: ['bash', 'zsh', 'fish'] },
     flags: [],
   },
   {
     name: 'help',
     about: 'Show help on a command, or the table of keys',
+    anywhere: true,
     words: { usage: '[COMMAND|keys]', most: 1 },
     flags: [],
   },

@@ -5,6 +5,7 @@ import { EXIT_STATUSES } from './exit.ts';
 export function generalHelp(): string {
   return [
     'Turns many parallel branches into one verified branch, and lands it.',
+    'An effort is a branch to integrate. A gate is a command that must pass: tests.',
     '',
     'Usage: intorch [COMMAND] [FLAGS]',
     '',
@@ -26,7 +27,7 @@ export function generalHelp(): string {
 export function commandHelp(command: CommandSpec): string {
   const flags: readonly Flag[] = [
     ...command.flags,
-    ...GLOBAL_FLAGS.filter((flag) => flag.name !== 'version'),
+    ...GLOBAL_FLAGS.filter(({ name }) => name !== 'version' && !(command.anywhere && name === 'repo')),
   ];
   return [
     `${command.about}.`,

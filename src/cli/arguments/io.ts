@@ -13,7 +13,7 @@ export interface Io {
 }
 
 /** Runs one call of a command, and returns the exit status. */
-export type Command = (invocation: Invocation, io: Io) => Promise<number>;
+export type CliCommand = (invocation: Invocation, io: Io) => Promise<number>;
 
 /** Serializes a value as JSON that is safe to print: control characters that JSON itself leaves alone are escaped, too. */
 export function safeJson(value: unknown): string {

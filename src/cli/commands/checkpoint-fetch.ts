@@ -5,7 +5,7 @@ import { openRepository } from '../repository/compose.ts';
 import { fetchCheckpoints, fetchedLines } from '../session/fetch-checkpoints.ts';
 import { holdLock } from '../session/hold-lock.ts';
 
-export async function checkpointFetch({ words, flags }: Invocation, io: Io): Promise<number> {
+export async function checkpointFetchCommand({ words, flags }: Invocation, io: Io): Promise<number> {
   const repository = await openRepository(io, flags);
   await holdLock(repository, 'run');
   try {

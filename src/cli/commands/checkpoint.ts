@@ -10,7 +10,7 @@ const KEPT = 10;
 type Files = Pick<Checkpoints<unknown>, 'list' | 'show' | 'prune'>;
 
 /** `intorch checkpoint ls|show|verify|prune`: inspects the saved checkpoints of a session; `prune` removes old ones. */
-export async function checkpoint(
+export async function checkpointCommand(
   context: SessionContext,
   { words, flags }: Invocation,
   io: Io,

@@ -14,8 +14,8 @@ import { socketPathFor } from '../../wire/socket-path.ts';
 import { type Io, safeJson } from '../arguments/io.ts';
 import { flagOn, flagValue, type Invocation } from '../arguments/parse-args.ts';
 import { openRepository } from '../repository/compose.ts';
-import { decideCommand } from '../repository/integration-kind.ts';
-import { lookAt } from '../repository/read-repository.ts';
+import { decideCommandLine } from '../repository/integration-kind.ts';
+import { readRepository } from '../repository/read-repository.ts';
 import { someSession } from '../repository/session-context.ts';
 import { holdLock } from '../session/hold-lock.ts';
 import { resumeSession } from '../session/live-session.ts';
@@ -35,8 +35,8 @@ interface Answered {
   readonly next: string;
 }
 
-export async function decide(invocation: Invocation, io: Io): Promise<number> {
-  const place = await lookAt(io, invocation.flags);
+export async function decideCommand(invocation: Invocation, io: Io): Promise<number> {
+  const place = await readRepository(io, invocation.flags);
   const owner = await place.lock.owner();
   const answered =
     owner?.role === 'engine' && owner.host === hostname()
@@ -63,7 +63,7 @@ async function byEngine(socket_path: string, { words, flags }: Invocation): Prom
     };
     const session = state().session_id;
     const named = flagValue(flags, 'session') ?? session;
-    if (named !== session) throw new IntorchError('SESSION_LOCKED', `The engine drives ${session} just now`);
+    if (named !== session) throw new IntorchError('SESSION_LOCKED', `The engine drives ${session} now`);
     const answered = await answer({ state, command: client.send }, words);
     return { ...answered, session, next: 'The engine goes on; see it with: intorch tui' };
   } finally {
@@ -97,8 +97,8 @@ async function answer(
 ): Promise<Pick<Answered, 'question' | 'choice'>> {
   const question = openQuestion(state());
   if (question === null) {
-    const remedy = state().paused ? { remedy: 'It is paused; go on with: intorch resume' } : {};
-    throw new IntorchError('REFUSED', 'Nothing is asked right now', remedy);
+    const remedy = state().paused ? { remedy: 'The session is paused; go on with: intorch resume' } : {};
+    throw new IntorchError('REFUSED', 'There is no open question', remedy);
   }
   if (question.id !== id) throw noQuestion(question, id, chosen);
   const choice = question.choices.find((each) => each.id === chosen);
@@ -109,7 +109,9 @@ async function answer(
     });
   const refused = await command({ type: 'choose_named', question: id, choice: choice.id });
   if (refused !== null)
-    throw new IntorchError('REFUSED', sanitizeLine(refused), { remedy: 'See what is asked: intorch decide' });
+    throw new IntorchError('REFUSED', sanitizeLine(refused), {
+      remedy: 'See the open question: intorch decide',
+    });
   return { question, choice };
 }
 
@@ -144,6 +146,6 @@ function instead(step: OnScreen, id: string): string {
 
 function whatComesNext(state: IntegrationState): string {
   const next = openQuestion(state);
-  if (next !== null) return `Asked next: ${next.title}\nAnswer with: ${decideCommand(next)}`;
+  if (next !== null) return `Next question: ${next.title}\nAnswer with: ${decideCommandLine(next)}`;
   return state.stage === 'FINISHED' ? 'The session is finished' : 'Go on with: intorch resume';
 }

@@ -9,9 +9,13 @@ import { isIntegration, readIntegration } from '../repository/integration-kind.t
 import { type SessionContext, someSession } from '../repository/session-context.ts';
 
 /** `intorch decide` without words: shows the question that waits, with its id and its choices. */
-export async function decisions(context: SessionContext, { flags }: Invocation, io: Io): Promise<number> {
+export async function decisionsCommand(
+  context: SessionContext,
+  { flags }: Invocation,
+  io: Io,
+): Promise<number> {
   const record = await someSession(context, flags);
-  if (!isIntegration(record)) throw new IntorchError('REFUSED', `${record.id} asks nothing`);
+  if (!isIntegration(record)) throw new IntorchError('REFUSED', `${record.id} has no questions`);
   const { found } = await readIntegration(context.stored, record.id);
   if (found === null)
     throw new IntorchError('CHECKPOINT_UNUSABLE', `no checkpoint of ${record.id} can be used`);
@@ -21,8 +25,8 @@ export async function decisions(context: SessionContext, { flags }: Invocation, 
     io.out(`${safeJson({ type: 'decisions', session: record.id, questions })}\n`);
   } else {
     const nothing = found.state.paused
-      ? 'Nothing is asked: it is paused; go on with: intorch resume'
-      : 'Nothing is asked';
+      ? 'No open question: the session is paused; go on with: intorch resume'
+      : 'No open question';
     const lines = question === null ? [nothing] : linesOf(question);
     io.out(`${lines.map(sanitizeLine).join('\n')}\n`);
   }

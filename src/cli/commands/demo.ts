@@ -4,19 +4,19 @@ import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation, parseCommandLine } from '../arguments/parse-args.ts';
 import { makeSampleRepository, type SampleRepository } from '../demo/sample-repository.ts';
 
-export async function demo({ flags }: Invocation, io: Io): Promise<number> {
+export async function demoCommand({ flags }: Invocation, io: Io): Promise<number> {
   const sample = await makeSampleRepository(Date.now());
   const inside = { ...io, directory: sample.repository };
   io.out(`${introduction(sample).join('\n')}\n`);
   if (!io.interactive || flagOn(flags, 'no-tui')) {
-    const { run } = await import('./run.ts');
-    const status = await run(parseCommandLine(['run', '--decide', 'recommended']), inside);
+    const { runCommand } = await import('./run.ts');
+    const status = await runCommand(parseCommandLine(['run', '--decide', 'recommended']), inside);
     // Keep the repository: its reports are there to be read.
     io.out(`\n${remaining(sample).join('\n')}\n`);
     return status;
   }
-  const { tui } = await import('./tui.ts');
-  const status = await tui(parseCommandLine(['tui']), inside);
+  const { tuiCommand } = await import('./tui.ts');
+  const status = await tuiCommand(parseCommandLine(['tui']), inside);
   const open = await isOpen(inside);
   if (!open && !flagOn(flags, 'keep')) await remove(sample, inside);
   else io.out(`${(open ? goingOn(sample) : remaining(sample)).join('\n')}\n`);
@@ -45,15 +45,15 @@ function remaining({ folder, repository }: SampleRepository): readonly string[] 
 
 /** A detached or stopped demo can be resumed, so its repository stays. */
 async function isOpen(io: Io): Promise<boolean> {
-  const { lookAt } = await import('../repository/read-repository.ts');
-  const { sessions } = await lookAt(io, new Map());
+  const { readRepository } = await import('../repository/read-repository.ts');
+  const { sessions } = await readRepository(io, new Map());
   return (await sessions.list()).some((session) => !session.finished);
 }
 
 /** Stops the engine, then deletes the folder. A finished engine still waits for screens, and must not write to a deleted folder. */
 async function remove({ folder }: SampleRepository, io: Io): Promise<void> {
-  const { stop } = await import('./stop.ts');
-  await stop(parseCommandLine(['stop', '--now']), { ...io, out: () => {} });
+  const { stopCommand } = await import('./stop.ts');
+  await stopCommand(parseCommandLine(['stop', '--now']), { ...io, out: () => {} });
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   io.out(`Removed ${folder}; intorch demo --keep leaves it there\n`);
 }

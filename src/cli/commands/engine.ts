@@ -10,6 +10,7 @@ import { socketPathFor } from '../../wire/socket-path.ts';
 import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { openRepository, type Repository } from '../repository/compose.ts';
+import { leaveStarter, tellStarter } from '../session/engine-process.ts';
 import { holdLock } from '../session/hold-lock.ts';
 import { type LiveSession, resumeSession, startSession } from '../session/live-session.ts';
 import { type StopSignals, stopSignals } from '../session/stop-signals.ts';
@@ -19,7 +20,16 @@ import { supersede } from './run.ts';
 /** How long a finished engine waits for a screen, in milliseconds. */
 const LINGER_MS = 15_000;
 
-export async function engine({ flags }: Invocation, io: Io): Promise<number> {
+export async function engineCommand(invocation: Invocation, io: Io): Promise<number> {
+  try {
+    return await engine(invocation, io);
+  } catch (thrown) {
+    tellStarter(thrown);
+    throw thrown;
+  }
+}
+
+async function engine({ flags }: Invocation, io: Io): Promise<number> {
   const repository = await openRepository(io, flags);
   await holdLock(repository, 'engine');
   const say = (thrown: unknown) => io.err(`${new Date().toISOString()} ${asIntorchError(thrown).message}\n`);
@@ -33,6 +43,7 @@ export async function engine({ flags }: Invocation, io: Io): Promise<number> {
     onCommand: (command) => live.session.command(command),
     onStop: (now) => (now ? signals.stopNow() : signals.finishSoon()),
   });
+  leaveStarter();
   announce = server.changed;
   live.onChange(announce);
   const heartbeat = setInterval(() => announce(), 1000);

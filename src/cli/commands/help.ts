@@ -7,7 +7,7 @@ import type { Io } from '../arguments/io.ts';
 import type { Invocation } from '../arguments/parse-args.ts';
 
 /** `intorch help [COMMAND|keys]`: prints the same help as `--help`, or the table of keys. */
-export async function help({ words }: Invocation, io: Io): Promise<number> {
+export async function helpCommand({ words }: Invocation, io: Io): Promise<number> {
   const [topic] = words;
   if (topic === undefined) io.out(generalHelp());
   else if (topic === 'keys') io.out(`${(await import('../../tui/keys/keymap.ts')).keyTable()}\n`);

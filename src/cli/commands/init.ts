@@ -13,7 +13,7 @@ import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 
 /** `intorch init`: inspects the repository and writes a commented intorch.yaml. `--print` only prints it, `--force` overwrites one. */
-export async function init({ flags }: Invocation, io: Io): Promise<number> {
+export async function initCommand({ flags }: Invocation, io: Io): Promise<number> {
   const top = await topLevelOf(io.directory);
   if (top === null) throw new IntorchError('NOT_A_REPOSITORY', `${io.directory} is in no git repository`);
   const proposal = proposeSettings(await surveyProject(top, io.env['PATH'] ?? ''));
@@ -24,8 +24,8 @@ export async function init({ flags }: Invocation, io: Io): Promise<number> {
   }
   const there = await findConfig(top);
   if (there !== null && !flagOn(flags, 'force')) {
-    const remedy = 'Look at what would be written: intorch init --print. Write over it: intorch init --force';
-    throw new IntorchError('WRONG_USE', `${there.file} is there already`, { remedy });
+    const remedy = 'Look at what would be written: intorch init --print. Overwrite it: intorch init --force';
+    throw new IntorchError('WRONG_USE', `${there.file} exists already`, { remedy });
   }
   const path = join(top, there?.file ?? 'intorch.yaml');
   await writeFile(path, text);

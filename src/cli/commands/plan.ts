@@ -15,7 +15,7 @@ import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { objectsOf, openRepository } from '../repository/compose.ts';
 import { lastDurations } from '../session/last-durations.ts';
 
-export async function plan({ flags }: Invocation, io: Io): Promise<number> {
+export async function planCommand({ flags }: Invocation, io: Io): Promise<number> {
   const repository = await openRepository(io, flags);
   const settings = await repository.settings();
   const target = await repository.targetOf(settings);
@@ -31,7 +31,7 @@ export async function plan({ flags }: Invocation, io: Io): Promise<number> {
     const made = await planOf({ history, objects }, fresh);
     const state = transition(fresh, { ...made, at });
     if (flagOn(flags, 'json')) io.out(`${safeJson(reportJson(state))}\n`);
-    else io.out(`${integrationPlan(state)}\n${conflictAnalysis(state)}`);
+    else io.out(`${integrationPlan(state, 'none_yet')}\n${conflictAnalysis(state)}`);
     return 0;
   } finally {
     await rm(scratch, { recursive: true, force: true });

@@ -11,7 +11,11 @@ import { type SessionContext, someSession } from '../repository/session-context.
 const PREFERRED = ['CONFLICT_RESOLUTION_NEEDED.md', 'INTEGRATION_REPORT.md', 'INTEGRATION_PLAN.md'] as const;
 
 /** `intorch report [NAME]`: prints a report of the session, by default that of the open decision; `--list` prints the paths of all. */
-export async function report(context: SessionContext, { words, flags }: Invocation, io: Io): Promise<number> {
+export async function reportCommand(
+  context: SessionContext,
+  { words, flags }: Invocation,
+  io: Io,
+): Promise<number> {
   const { id } = await someSession(context, flags);
   const written = await writtenReports(context.files(id));
   const names = [...written.keys()];
@@ -48,6 +52,9 @@ function noReport(asked: string | undefined, names: readonly string[]): IntorchE
   const message =
     asked === undefined ? 'This session has no reports yet' : `There is no report ${sanitizeLine(asked)}`;
   return new IntorchError('WRONG_USE', message, {
-    remedy: names.length === 0 ? 'Make a plan first: intorch plan' : `There are: ${names.join(', ')}`,
+    remedy:
+      names.length === 0
+        ? 'Reports are written once the plan is made: intorch tui or intorch run'
+        : `There are: ${names.join(', ')}`,
   });
 }

@@ -1,8 +1,9 @@
-/** `intorch rollback`: rolls back to a restore point, or all the way. Shows what it will undo before it does. */
+/** `intorch rollback`: rolls back to a restore point, or all the way. Shows which merges it takes back before it does. */
 import { createInterface } from 'node:readline/promises';
 import type { Command } from '../../domain/integration/command.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
+import { landedCommit } from '../../domain/integration/selectors/ending.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import { parseSha, type Sha } from '../../domain/shared/ids.ts';
@@ -13,7 +14,7 @@ import { holdLock } from '../session/hold-lock.ts';
 import { type LiveSession, resumeSession } from '../session/live-session.ts';
 import { stopSignals } from '../session/stop-signals.ts';
 
-export async function rollback({ flags }: Invocation, io: Io): Promise<number> {
+export async function rollbackCommand({ flags }: Invocation, io: Io): Promise<number> {
   const repository = await openRepository(io, flags);
   await holdLock(repository, 'run');
   const [newest] = await repository.sessions.list();
@@ -36,7 +37,13 @@ async function rollBack(live: LiveSession, io: Io, to: string | null, yes: boole
   const { session } = live;
   const obey = async (command: Command) => {
     const refused = await session.command(command);
-    if (refused !== null) throw new IntorchError('REFUSED', refused);
+    if (refused === null) return;
+    const landed = landedCommit(session.store.state()) !== null;
+    throw new IntorchError(
+      'REFUSED',
+      refused,
+      landed ? { remedy: 'The revert commands are in: intorch report' } : {},
+    );
   };
   await obey({ type: 'roll_back', to: to === null ? null : pointNamed(session.store.state(), to) });
   const question = openQuestion(session.store.state());

@@ -19,12 +19,12 @@ import { stopSignals } from '../session/stop-signals.ts';
 import { unfinishedSession } from '../session/unfinished.ts';
 
 /** Integrates without a screen: a new session or, with `--resume`, the unfinished one. */
-export async function run(invocation: Invocation, io: Io): Promise<number> {
+export async function runCommand(invocation: Invocation, io: Io): Promise<number> {
   return integrate(invocation, io, flagOn(invocation.flags, 'resume') ? 'resume' : 'new');
 }
 
 /** Resumes the unfinished session where it stopped. */
-export async function resume(invocation: Invocation, io: Io): Promise<number> {
+export async function resumeCommand(invocation: Invocation, io: Io): Promise<number> {
   return integrate(invocation, io, 'must_resume');
 }
 
@@ -67,14 +67,16 @@ async function openLive(
     const idle = FOR_NEW_SESSIONS.filter((name) => flagValues(flags, name).length > 0);
     if (idle.length > 0)
       io.err(
-        `i ${live.id} goes on with what it began with; this is for new sessions: ${idle.map((name) => `--${name}`).join(', ')}\n`,
+        `Note: ${live.id} keeps its own settings; ignored, for new sessions only: ${idle.map((name) => `--${name}`).join(', ')}\n`,
       );
     return live;
   }
   if (how === 'must_resume') throw new IntorchError('NOTHING_TO_RESUME', 'No session waits to be resumed');
   if (unfinished !== null) {
-    io.err(`i ${unfinished.id} did not finish (${unfinished.summary}). To go on with it: intorch resume\n`);
-    io.err('  A new session starts; the old one stays in the history.\n');
+    io.err(
+      `Note: session ${unfinished.id} is unfinished (${unfinished.summary}); this run ends it and starts a new one.\n`,
+    );
+    io.err(`  Its branch and its reports stay: intorch report --session ${unfinished.id}\n`);
     // Report unusable settings before ending the old session, which would otherwise end for nothing.
     await repository.settings();
     await supersede(repository, unfinished.id, say);
@@ -85,7 +87,7 @@ async function openLive(
 /** Fetches what another machine pushed. Returns its newest unfinished session. */
 async function fetchedSession(repository: Repository, remote: string, io: Io): Promise<SessionRecord | null> {
   const fetched = await fetchCheckpoints(repository, remote);
-  for (const line of fetchedLines(fetched, remote)) io.err(`i ${line}\n`);
+  for (const line of fetchedLines(fetched, remote)) io.err(`${line}\n`);
   const usable = new Set(fetched.flatMap(({ id, refused }) => (refused === null ? [id] : [])));
   return (await repository.sessions.list()).find(({ id, finished }) => usable.has(id) && !finished) ?? null;
 }

@@ -11,7 +11,7 @@ import { NO_SESSION } from '../session/hold-lock.ts';
  * `intorch status`: shows a session's progress, what it waits for, who drives it, and why it has not landed. Starts nothing. The
  * session's kind describes what the session is about.
  */
-export async function status(context: SessionContext, { flags }: Invocation, io: Io): Promise<number> {
+export async function statusCommand(context: SessionContext, { flags }: Invocation, io: Io): Promise<number> {
   const json = flagOn(flags, 'json');
   const record = await meantSession(context, flags);
   if (record === null) {
@@ -46,7 +46,7 @@ export async function status(context: SessionContext, { flags }: Invocation, io:
     return 0;
   }
   const by = driverText(driver, finished);
-  const shown = by === null ? lines : [...lines, ['driven by', by] as const];
+  const shown = by === null ? lines : [...lines, ['engine', by] as const];
   const texts = shown.map(([name, text]) => `${name.padEnd(11)} ${text}`);
   io.out(`${[...texts, ...refused.map(refusedLine)].map(sanitizeLine).join('\n')}\n`);
   return 0;
@@ -59,8 +59,8 @@ function drives({ session_id }: LockOwner, { id, finished }: SessionRecord): boo
 
 function driverText(driver: LockOwner | null, finished: boolean): string | null {
   if (driver !== null)
-    return `${driver.role} ${driver.pid} on ${driver.host} since ${driver.started_at}${driver.role === 'engine' ? '; see it: intorch tui' : ''}`;
-  return finished ? null : 'nobody; go on with: intorch tui or intorch resume';
+    return `${driver.role === 'run' ? 'run ' : ''}${driver.pid} on ${driver.host} since ${driver.started_at}${driver.role === 'engine' ? '; see it: intorch tui' : ''}`;
+  return finished ? null : 'not running; continue with: intorch tui or intorch resume';
 }
 
 function refusedLine(file: CheckpointFile): string {

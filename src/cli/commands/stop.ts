@@ -7,7 +7,7 @@ import { openRepository } from '../repository/compose.ts';
 
 const PATIENCE_MS = 60_000;
 
-export async function stop({ flags }: Invocation, io: Io): Promise<number> {
+export async function stopCommand({ flags }: Invocation, io: Io): Promise<number> {
   const repository = await openRepository(io, flags);
   const owner = await repository.lock.owner();
   if (owner === null) {

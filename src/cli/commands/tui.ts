@@ -14,9 +14,10 @@ import { socketPathFor } from '../../wire/socket-path.ts';
 import type { Io } from '../arguments/io.ts';
 import type { FlagValues, Invocation } from '../arguments/parse-args.ts';
 import { screenOptions } from '../output/screen-options.ts';
-import { type Looking, lookAt } from '../repository/read-repository.ts';
+import { type Looking, readRepository } from '../repository/read-repository.ts';
 import { ensureEngine } from '../session/engine-process.ts';
 import { elsewhereOf, endOwner } from '../session/other-owner.ts';
+import { engineReviver } from '../session/revive-engine.ts';
 
 /** How long to wait for the engine. One that is starting has no socket yet; a running one answers at once. */
 const PATIENCE_MS = { starting: 20_000, running: 8000 } as const;
@@ -29,12 +30,12 @@ interface Call {
   readonly onFirstFrame: () => void;
 }
 
-export async function tui({ flags }: Invocation, io: Io, onFirstFrame = () => {}): Promise<number> {
+export async function tuiCommand({ flags }: Invocation, io: Io, onFirstFrame = () => {}): Promise<number> {
   if (!io.interactive) throw new IntorchError('NO_TERMINAL', 'The screen needs a terminal, and this is none');
   // Check before starting anything that would be left behind.
   const refusal = terminalRefusal(process.stdin, process.stdout, io.env['TERM']);
   if (refusal !== null) throw new IntorchError('NO_TERMINAL', refusal);
-  const place = await lookAt(io, flags).catch(whyNot(io, flags));
+  const place = await readRepository(io, flags).catch(whyNot(io, flags));
   const call = { place, flags, io, onFirstFrame };
   let silent = false;
   for (;;) {
@@ -65,8 +66,12 @@ function whyNot(io: Io, flags: FlagValues) {
 async function attached(call: Call, owner: LockOwner | null): Promise<Farewell | 'silent'> {
   const { place, flags } = call;
   const patience_ms = owner === null ? PATIENCE_MS.starting : PATIENCE_MS.running;
-  const opening = ensureEngine(place, flags, owner !== null).then(() =>
-    connect<Snapshot, Command>({ socket_path: socketPathFor(place.directory), patience_ms }),
+  const onLost = engineReviver(place, flags);
+  const opening = ensureEngine(place, flags, owner !== null).then(({ failed }) =>
+    Promise.race([
+      connect<Snapshot, Command>({ socket_path: socketPathFor(place.directory), patience_ms, onLost }),
+      failed,
+    ]),
   );
   try {
     return await shown(call, lateClient(opening), opening, null);

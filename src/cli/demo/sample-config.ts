@@ -27,6 +27,6 @@ limits:
 
 # Workspaces stay in the folder of the sample.
 worktree:
-  directory: ../working-copies
+  directory: ../workspaces
 `;
 }

@@ -29,7 +29,7 @@ function versionNumbers(text: string): readonly [number, number, number] {
 }
 
 /** Checks whether a version is at least the wanted one. */
-export function isAtLeast(text: string, wanted: readonly [number, number, number]): boolean {
+export function meetsVersion(text: string, wanted: readonly [number, number, number]): boolean {
   const have = versionNumbers(text);
   const differs = have.findIndex((part, index) => part !== wanted[index]);
   return differs === -1 || (have[differs] ?? 0) > (wanted[differs] ?? 0);

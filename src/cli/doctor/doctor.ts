@@ -1,5 +1,6 @@
 /** This folder: checks of machine, repository and configuration. */
 import type { Settings } from '../../domain/config/settings.ts';
+import type { PlanFinding } from '../../domain/integration/plan-facts/plan-finding.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';
 import type { LockOwner } from '../../ports/lock.ts';
@@ -7,10 +8,12 @@ import type { MachineFacts } from '../../ports/machine.ts';
 import type { SessionRecord } from '../../ports/stores.ts';
 import { type Io, safeJson } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
+import { NO_SESSION } from '../session/hold-lock.ts';
 import { type Check, fail, ok, warn } from './check.ts';
 import { machineChecks } from './machine-checks.ts';
 import { repositoryChecks } from './repository-checks.ts';
 import { type TerminalFacts, terminalCheck } from './terminal-checks.ts';
+import { upstreamChecks } from './upstream-checks.ts';
 
 /** What `doctor` examines. Each question may fail by itself; without a repository, `doctor` skips the repository's. */
 export interface DoctorContext {
@@ -18,23 +21,30 @@ export interface DoctorContext {
   readonly terminal: TerminalFacts;
   /** The settings a run would use, and where they come from: `intorch.yaml`, or `proposed`. */
   readonly config: () => Promise<{ readonly settings: Settings; readonly from: string }>;
+  /** The branch that a run would land on. Rejects with TARGET_MISSING where there is none. */
+  readonly target: () => Promise<string>;
   readonly lockOwner: () => Promise<LockOwner | null>;
   /** Whether the engine that holds the lock answers; null when no engine holds it. */
   readonly engineAnswers: () => Promise<boolean | null>;
   readonly sessions: () => Promise<readonly SessionRecord[]>;
+  /** Branches that are behind what was fetched for them. */
+  readonly behind: () => Promise<readonly PlanFinding[]>;
   /** Folders of recorded workspaces that no longer exist. */
-  readonly missingSlots: () => Promise<readonly string[]>;
+  readonly missingWorkspaces: () => Promise<readonly string[]>;
 }
 
 /** `intorch doctor`: reports what is in order and what is not, each with a remedy. Exits with 1 when something stops intorch. */
 export async function doctor(context: DoctorContext, { flags }: Invocation, io: Io): Promise<number> {
   const facts = await context.machine();
-  const inside = facts.repository === null ? [] : [config, lock, session, slots];
+  const inside = facts.repository === null ? [] : [config, target, lock, session, workspaces];
   const more = await Promise.all(inside.map((look) => attempt(look, context)));
+  // Another check says why a target or a configuration cannot be used.
+  const behind = facts.repository === null ? [] : await context.behind().catch(() => []);
   const checks = [
     ...machineChecks(facts),
     ...repositoryChecks(facts.repository),
     ...more,
+    ...upstreamChecks(behind),
     terminalCheck(context.terminal),
   ];
   io.out(flagOn(flags, 'json') ? `${safeJson({ type: 'doctor', checks })}\n` : report(checks));
@@ -58,22 +68,32 @@ const config: Look = async (context) => {
   const required = settings.gates.some((gate) => gate.required);
   return required
     ? ok('config', says)
-    : warn('config', `${says}; nothing lands without a required gate`, 'Add one under gates:');
+    : warn(
+        'config',
+        `${says}; nothing lands without a required gate`,
+        'Add a gate to the list "gates" in intorch.yaml',
+      );
 };
 
 const lock: Look = async (context) => {
   const owner = await context.lockOwner();
   if (owner === null) return ok('lock', 'free');
-  const who = `${owner.role} ${owner.pid} on ${owner.host} since ${owner.started_at} has ${owner.session_id}`;
+  const since = `${owner.started_at.slice(0, 16).replace('T', ' ')} UTC`;
+  const driven = owner.session_id === NO_SESSION ? await unfinishedIn(context) : owner.session_id;
+  const who = `held by ${owner.role} ${owner.pid} on ${owner.host} since ${since}, session ${driven ?? 'not known yet'}`;
   if (owner.role === 'engine' && (await context.engineAnswers()) === false) {
-    return warn(
-      'lock',
-      `${who}, and does not answer`,
-      `Look at it; if it hangs: kill ${owner.pid}, then intorch resume`,
-    );
+    return warn('lock', `${who}, and does not answer`, `If it hangs: kill ${owner.pid}, then intorch resume`);
   }
   return ok('lock', who);
 };
+
+/** An owner takes the lock before it knows which session it will drive: then it is the unfinished one. */
+async function unfinishedIn({ sessions }: DoctorContext): Promise<string | null> {
+  return (await sessions()).find(({ finished }) => !finished)?.id ?? null;
+}
+
+/** Without a commit to start from, there is nothing to plan. */
+const target: Look = async (context) => ok('target', await context.target());
 
 const session: Look = async (context) => {
   const open = (await context.sessions()).find((record) => !record.finished);
@@ -84,11 +104,11 @@ const session: Look = async (context) => {
   );
 };
 
-const slots: Look = async (context) => {
-  const missing = await context.missingSlots();
-  if (missing.length === 0) return ok('slots', 'every workspace is where it should be');
+const workspaces: Look = async (context) => {
+  const missing = await context.missingWorkspaces();
+  if (missing.length === 0) return ok('workspaces', 'all recorded workspaces exist');
   return warn(
-    'slots',
+    'workspaces',
     `gone: ${missing.join(', ')}`,
     'Nothing to do: they are made again when a gate needs one',
   );

@@ -1,19 +1,23 @@
+import { tmpdir } from 'node:os';
+import { gitHistory } from '../../adapters/git/history.ts';
 import { isThere, recordedSlots } from '../../adapters/slots/slot-folder.ts';
 import { surveyMachine } from '../../adapters/survey/machine-survey.ts';
 import { connect } from '../../wire/client.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
 import type { Io } from '../arguments/io.ts';
 import type { Invocation } from '../arguments/parse-args.ts';
-import { type Looking, lookAt } from '../repository/read-repository.ts';
+import { type Looking, readRepository } from '../repository/read-repository.ts';
 import { slotsFolder } from '../repository/slots-folder.ts';
+import { targetOf } from '../repository/target-of.ts';
 import { doctor } from './doctor.ts';
+import { behindUpstream } from './upstream-checks.ts';
 
 const PATIENCE_MS = 2_000;
 
 /** Runs `intorch doctor` on this machine, this terminal and the repository of the current folder. */
 export async function doctorHere(invocation: Invocation, io: Io): Promise<number> {
   // Each question opens the repository by itself, so that `doctor` checks the machine even where there is no repository.
-  const opened = () => lookAt(io, invocation.flags);
+  const opened = () => readRepository(io, invocation.flags);
   return doctor(
     {
       machine: async () => surveyMachine(io.directory, await copiesFolder(opened, io)),
@@ -24,6 +28,17 @@ export async function doctorHere(invocation: Invocation, io: Io): Promise<number
         env: io.env,
       },
       config: async () => (await opened()).config(),
+      target: async () => {
+        const { config } = await opened();
+        const settings = await config().then(
+          (found) => found.settings,
+          () => ({ target: null }),
+        );
+        return targetOf(
+          gitHistory({ directory: io.directory, env: io.env, scratch_dir: tmpdir() }),
+          settings,
+        );
+      },
       lockOwner: async () => (await opened()).lock.owner(),
       engineAnswers: async () => {
         const { directory, lock } = await opened();
@@ -37,7 +52,8 @@ export async function doctorHere(invocation: Invocation, io: Io): Promise<number
         );
       },
       sessions: async () => (await opened()).sessions.list(),
-      missingSlots: async () => {
+      behind: async () => behindUpstream(io, (await (await opened()).config()).settings),
+      missingWorkspaces: async () => {
         const { common_dir, config } = await opened();
         const { settings } = await config();
         const recorded = await recordedSlots(slotsFolder(common_dir, settings, io.env));

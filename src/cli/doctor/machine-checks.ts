@@ -2,7 +2,7 @@ import { hasSafeWal } from '../../adapters/sqlite/node-sqlite.ts';
 import { counted } from '../../domain/shared/text.ts';
 import type { MachineFacts, PlaceFacts } from '../../ports/machine.ts';
 import { onNetwork } from '../session/doubtful-storage.ts';
-import { type Check, fail, isAtLeast, ok, warn } from './check.ts';
+import { type Check, fail, meetsVersion, ok, warn } from './check.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -19,9 +19,9 @@ export function machineChecks(facts: MachineFacts): readonly Check[] {
 function git({ git_version }: MachineFacts): Check {
   if (git_version === null) return fail('git', 'git is missing', 'Install git 2.38 or newer');
   const version = git_version.replace(/^git version /, '');
-  if (!isAtLeast(version, [2, 38, 0]))
+  if (!meetsVersion(version, [2, 38, 0]))
     return fail('git', `${version} cannot merge in memory`, 'Install git 2.38 or newer');
-  if (!isAtLeast(version, [2, 39, 4])) {
+  if (!meetsVersion(version, [2, 39, 4])) {
     const says = `${version}: security advisories are fixed in 2.39.4 and later; a distribution may have the fixes in an older one`;
     return warn('git', says, 'Keep git at the newest your distribution has');
   }
@@ -29,7 +29,7 @@ function git({ git_version }: MachineFacts): Check {
 }
 
 function node({ node_version }: MachineFacts): Check {
-  if (isAtLeast(node_version, [22, 18, 0])) return ok('node', node_version);
+  if (meetsVersion(node_version, [22, 18, 0])) return ok('node', node_version);
   return fail('node', `${node_version} is too old`, 'Install Node 22.18 or newer');
 }
 
@@ -44,9 +44,12 @@ function sqlite({ sqlite_version }: MachineFacts): Check {
 }
 
 const REMEDIES = {
-  state: { rights: 'Mend the rights of that folder: intorch keeps its state and refs there', name: 'state' },
+  state: {
+    rights: 'Fix the permissions of that folder: intorch keeps its state and refs there',
+    name: 'state',
+  },
   copies: {
-    rights: 'Mend the rights of that folder, or name another under worktree.directory',
+    rights: 'Fix the permissions of that folder, or name another under worktree.directory',
     name: 'copies',
   },
 } as const;
@@ -62,7 +65,7 @@ function place(name: 'state' | 'copies', facts: PlaceFacts): Check {
       : mebibytes >= 10_240
         ? `${Math.floor(mebibytes / 1024)} GiB free`
         : `${mebibytes} MiB free`;
-  const says = `${path}: ${free}`;
+  const says = `${name === 'copies' ? 'workspaces in ' : ''}${path}: ${free}`;
   const room = 'Free some space: each gate gets a workspace, and set-up may install into it';
   if (mebibytes !== null && mebibytes < 100) return fail(name, says, room);
   if (free_files !== null && free_files < 1000)

@@ -51,6 +51,6 @@ export function repositoryChecks(repository: RepositoryFacts | null): readonly C
           ),
         ]),
   ];
-  const plain = odd.every((check) => check.verdict === 'ok') ? 'complete, nothing unusual' : 'usable';
+  const plain = odd.every((check) => check.verdict === 'ok') ? 'complete' : 'usable';
   return [ok('repository', `${repository.top_level ?? `${repository.common_dir} (bare)`}: ${plain}`), ...odd];
 }

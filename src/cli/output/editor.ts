@@ -1,5 +1,7 @@
 /** Runs the operator's own programs and lends them the terminal. */
 import { spawn } from 'node:child_process';
+import process from 'node:process';
+import { sanitizeLine } from '../../domain/shared/text.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,8 +33,12 @@ export function showDifference(directory: string, from: string, to: string): Pro
   return untilClosed('git', ['-c', 'core.fsmonitor=false', ...args, '--'], directory);
 }
 
-/** Opens the operator's shell in a folder, and waits until it exits. */
+/** Opens the operator's shell in the workspace of a gate, and waits until it exits. Says first where this is, and how to come back. */
 export function openShell(directory: string, env: Environment): Promise<void> {
+  process.stdout.write(
+    `\nA shell in the workspace where the gate ran: ${sanitizeLine(directory)}\n` +
+      'Changes to tracked files here are thrown away. "exit" returns.\n\n',
+  );
   return untilClosed(env['SHELL'] || 'sh', [], directory);
 }
 

@@ -1,6 +1,7 @@
 import { type GateRun, isUncounted, subjectSlug } from '../../domain/gate/gate.ts';
 import type { Event } from '../../domain/integration/event.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
+import { isInTarget } from '../../domain/integration/selectors/effort-status.ts';
 import { findingParts } from '../../domain/integration/selectors/findings.ts';
 import { participants, progressOf } from '../../domain/integration/selectors/progress.ts';
 import { linesOf } from '../../domain/integration/selectors/size.ts';
@@ -23,7 +24,7 @@ export function plainLines(
     ...happened(after, event),
     ...decidedWithoutAsking(before, after),
     ...changed(before, after),
-    ...asked(before, after),
+    ...asked(before, after, event),
   ];
   const { completed, total } = progressOf(after);
   return rows.map(([word, subject, ...facts]) => {
@@ -42,7 +43,19 @@ function chosen(before: IntegrationState | null, event: Event): readonly Row[] {
   const question = event.type === 'choice_made' && before !== null ? openQuestion(before) : null;
   if (event.type !== 'choice_made' || question === null || question.id !== event.question) return [];
   const choice = question.choices.find((one) => one.id === event.choice);
-  return [['decided', question.effort ?? '', choice?.label ?? event.choice, `by ${event.by}`]];
+  return [['decided', question.effort ?? '', choice?.label ?? event.choice, byWords(event.by)]];
+}
+
+/** Names who decided, as a person at the screen would. */
+function byWords(by: Extract<Event, { readonly type: 'choice_made' }>['by']): string {
+  const words = {
+    operator: 'by you',
+    headless: 'automatic',
+    policy: 'by policy',
+    rule: 'by rule',
+    memory: 'as decided before',
+  };
+  return words[by];
 }
 
 /** Lists what a rule, a policy or an earlier decision answered, so that nobody was asked. */
@@ -50,7 +63,7 @@ function decidedWithoutAsking(before: IntegrationState | null, after: Integratio
   const added = after.decisions.slice(before?.decisions.length ?? 0);
   return added
     .filter(({ by }) => by === 'rule' || by === 'policy' || by === 'memory')
-    .map(({ about, choice, by }) => ['resolved', about, choice, `by ${by}`]);
+    .map(({ about, choice, by }) => ['resolved', about, choice, byWords(by)]);
 }
 
 function happened(state: IntegrationState, event: Event): readonly Row[] {
@@ -68,7 +81,9 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
           counted(clashes, 'pair conflicts', 'pairs conflict'),
           order,
         ],
-        ...(event.unreadable ?? []).map((branch) => ['left out', branch, 'its name is not UTF-8'] as const),
+        ...(event.findings ?? [])
+          .filter(({ kind }) => kind === 'branch_unreadable')
+          .map(({ subject, checkpoint_says }) => ['left out', subject, checkpoint_says] as const),
       ];
     }
     case 'integration_branch_created':
@@ -90,7 +105,7 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
       return run === undefined ? [] : [gateRow(run)];
     }
     case 'integration_taken_back':
-      return [['back', state.integration_branch, shortSha(event.to)]];
+      return [['taken back', state.integration_branch, shortSha(event.to)]];
     case 'landing_refused':
       return [['refused', state.target, event.because]];
     case 'landing_held':
@@ -112,14 +127,15 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
     case 'edit_done':
     case 'edit_prepared':
     case 'edit_refused':
-    case 'effort_left_out':
+    case 'effort_excluded':
     case 'effort_merged':
     case 'effort_merged_outside':
-    case 'effort_put_aside':
-    case 'effort_taken_in':
+    case 'effort_held':
+    case 'effort_included_again':
     case 'efforts_reordered':
     case 'efforts_taken_back_outside':
     case 'gate_progressed':
+    case 'result_surveyed':
     case 'highlight_moved':
     case 'integration_branch_gone':
     case 'integration_moved_outside':
@@ -144,11 +160,12 @@ function changed(before: IntegrationState | null, after: IntegrationState): read
   const rows: Row[] = after.efforts_included.flatMap((effort): readonly Row[] => {
     const was = before?.efforts_included.find((one) => one.name === effort.name)?.status ?? 'PENDING';
     if (effort.status === was) return [];
+    if (isInTarget(effort)) return [['skipped', effort.name, `already in ${after.target}`]];
     if (effort.status === 'MERGED') return [mergedRow(effort)];
-    return effort.status === 'HELD' ? [['aside', effort.name, effort.held_because]] : [];
+    return effort.status === 'HELD' ? [['held', effort.name, effort.held_because]] : [];
   });
-  for (const finding of after.findings.slice(before?.findings.length ?? 0))
-    rows.push(['found', ...findingParts(finding)]);
+  for (const finding of after.findings)
+    if (!before?.findings.includes(finding)) rows.push(['found', ...findingParts(finding)]);
   const over = after.end !== null && before?.end?.outcome !== after.end?.outcome;
   return over
     ? [...rows, ['finished', after.end?.outcome.toLowerCase().replaceAll('_', ' '), after.end?.because ?? '']]
@@ -172,9 +189,12 @@ function testsText(run: GateRun): string {
   return `tests ${run.tests.passed}/${run.tests.failed}`;
 }
 
-function asked(before: IntegrationState | null, after: IntegrationState): readonly Row[] {
+function asked(before: IntegrationState | null, after: IntegrationState, event: Event): readonly Row[] {
   const question = openQuestion(after);
   if (question === null || (before !== null && openQuestion(before)?.id === question.id)) return [];
+  // Nobody has to choose between options here: it has to be mended.
+  if (question.kind === 'trouble')
+    return event.type === 'action_failed' ? [] : [['trouble', question.title, after.trouble?.remedy ?? '']];
   const recommended = question.choices.find((choice) => choice.id === question.recommended?.choice);
   return [
     [

@@ -3,7 +3,7 @@ import type { TuiOptions } from '../../tui/terminal.ts';
 import type { Io } from '../arguments/io.ts';
 import { isLinear } from '../arguments/linear.ts';
 import { type FlagValues, flagOn } from '../arguments/parse-args.ts';
-import { lookAt } from '../repository/read-repository.ts';
+import { readRepository } from '../repository/read-repository.ts';
 import { pastSessions } from '../session/past-sessions.ts';
 import { openInEditor, openInPager, openShell, showDifference } from './editor.ts';
 import { isUtf8 } from './locale.ts';
@@ -20,7 +20,7 @@ export function screenOptions(flags: FlagValues, io: Io, elsewhere: Elsewhere | 
     read: (what) =>
       what.kind === 'file' ? openInPager(what.file, env) : showDifference(directory, what.from, what.to),
     shell: (folder) => openShell(folder, env),
-    history: async () => pastSessions(await lookAt(io, flags)),
+    history: async () => pastSessions(await readRepository(io, flags)),
     elsewhere,
   };
 }

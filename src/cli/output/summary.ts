@@ -2,7 +2,7 @@ import type { Question } from '../../domain/integration/question.ts';
 import { heldBecause } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
-import type { IntegrationState, Outcome } from '../../domain/integration/state.ts';
+import type { IntegrationState, SessionOutcome } from '../../domain/integration/state.ts';
 import {
   type BranchName,
   type EffortName,
@@ -19,7 +19,7 @@ export interface Summary {
   readonly type: 'summary';
   readonly session_id: SessionId;
   /** null when the session has not ended; `exit_status` tells why. */
-  readonly outcome: Outcome | null;
+  readonly outcome: SessionOutcome | null;
   readonly because: string | null;
   readonly landed: boolean;
   readonly merged: readonly EffortName[];
@@ -71,7 +71,13 @@ export function summaryOf(
 export function summaryText(summary: Summary): string {
   const { merged, held, outcome, because, target, integration_branch, commit, landing_command } = summary;
   const { question, question_id } = summary;
-  const ending = outcome === null ? 'not finished' : outcome.toLowerCase().replaceAll('_', ' ');
+  // Only trouble gives an unfinished run a reason.
+  const failed = outcome === null && because !== null;
+  const ending = failed
+    ? 'failed'
+    : outcome === null
+      ? 'not finished'
+      : outcome.toLowerCase().replaceAll('_', ' ');
   const where = summary.landed ? target : integration_branch;
   const lines = [
     '',
@@ -79,12 +85,13 @@ export function summaryText(summary: Summary): string {
     `${counted(merged.length, 'effort')} merged${merged.length === 0 ? '' : `: ${merged.join(', ')}`}`,
     ...held.map(({ effort, because: why }) => `not in: ${effort}: ${why}`),
     ...(commit === null ? [] : [`${where} is at ${shortSha(commit)}`]),
-    ...(question === null
+    ...(question === null || failed
       ? []
       : [
           `waits for a decision: ${question}`,
           `go on with: intorch tui, or intorch decide ${question_id} CHOICE`,
         ]),
+    ...(failed ? ['fix it, then try again: intorch resume'] : []),
     ...(question === null && outcome === null ? ['go on with: intorch resume'] : []),
     ...(landing_command === null || summary.landed ? [] : [`finish with: ${landing_command}`]),
     ...summary.reports.map((path) => `report: ${path}`),

@@ -3,6 +3,7 @@ import { surveyProject } from '../../adapters/survey/project-survey.ts';
 import { type ConfigText, findConfig, readSettings } from '../../adapters/yaml/config-file.ts';
 import { proposeSettings, rawProposal } from '../../domain/config/propose.ts';
 import type { Settings } from '../../domain/config/settings.ts';
+import type { Survey } from '../../domain/config/survey.ts';
 import { flagOverrides } from '../arguments/flag-overrides.ts';
 import type { Io } from '../arguments/io.ts';
 import type { FlagValues } from '../arguments/parse-args.ts';
@@ -22,6 +23,12 @@ async function configOf({ common_dir, top_level }: ConfigPlace): Promise<ConfigT
   return text === null ? null : { file, text };
 }
 
+function surveyOf({ common_dir, top_level }: ConfigPlace, search_path: string): Promise<Survey> {
+  return top_level === null
+    ? surveyProject(common_dir, search_path, 'head')
+    : surveyProject(top_level, search_path);
+}
+
 /** Returns what intorch.yaml alone says, without flags and environment; null when there is no file. @throws CONFIG_INVALID */
 export async function writtenSettings(place: ConfigPlace): Promise<Settings | null> {
   const config = await configOf(place);
@@ -37,10 +44,8 @@ export async function chosenSettings(
   io: Pick<Io, 'env'>,
   flags: FlagValues,
 ): Promise<{ settings: Settings; from: string }> {
-  const { top_level: top } = place;
   const config = await configOf(place);
-  const proposal =
-    config === null && top !== null ? proposeSettings(await surveyProject(top, io.env['PATH'] ?? '')) : null;
+  const proposal = config === null ? proposeSettings(await surveyOf(place, io.env['PATH'] ?? '')) : null;
   const proposed = proposal === null ? {} : rawProposal(proposal);
   const settings = readSettings({ config, proposed, env: io.env, flags: flagOverrides(flags) });
   return { settings, from: config?.file ?? proposedFrom(proposal?.missing ?? []) };

@@ -8,6 +8,7 @@ import { landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { readinessOf } from '../../domain/integration/summary/readiness.ts';
+import { redFlags } from '../../domain/integration/summary/red-flags.ts';
 import type { SessionSummary } from '../../domain/shared/codec.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
 import type { StoredSession } from '../../engine/recover.ts';
@@ -41,7 +42,7 @@ export function readIntegration(
 
 function factsOf(state: IntegrationState) {
   const question = openQuestion(state);
-  const { status: readiness, blockers } = readinessOf(state);
+  const { status: readiness, blockers, conditions } = readinessOf(state);
   return {
     session: state.session_id,
     stage: state.stage,
@@ -51,9 +52,13 @@ function factsOf(state: IntegrationState) {
     integration_branch: state.integration_branch,
     commit: state.integration_tip,
     question,
+    findings: state.findings,
     running: state.in_flight.map((action) => action.key),
     paused: state.paused,
     readiness,
+    blockers,
+    conditions,
+    red_flags: redFlags(state),
     not_landed_because: whyNotLanded(state, blockers),
   };
 }
@@ -61,13 +66,13 @@ function factsOf(state: IntegrationState) {
 /** Returns what only a person can do next. */
 function byHand(state: IntegrationState): ProcessStatus['by_hand'] {
   const question = openQuestion(state);
-  if (question !== null) return { kind: 'decide', command: decideCommand(question) };
+  if (question !== null) return { kind: 'decide', command: decideCommandLine(question) };
   const command = landingCommand(state);
   return command === null ? null : { kind: 'finish', command };
 }
 
 /** Returns the command that answers a question: with the choice that facts support, else with the word for one. */
-export function decideCommand({ id, recommended }: Question): string {
+export function decideCommandLine({ id, recommended }: Question): string {
   return `intorch decide ${id} ${recommended?.choice ?? 'CHOICE'}`;
 }
 
@@ -84,19 +89,20 @@ function whyNotLanded(state: IntegrationState, blockers: readonly string[]): str
 
 function linesOf(state: IntegrationState): readonly (readonly [string, string])[] {
   const facts = factsOf(state);
-  const { completed, total, held, percentage } = facts.progress;
-  const held_text = held === 0 ? '' : `, ${held} held`;
+  const { completed, total, held } = facts.progress;
+  const left_out = held === 0 ? '' : `, ${held} left out`;
   const lines: readonly (readonly [string, string | null])[] = [
     ['session', `${state.session_id}  ${state.end?.outcome ?? state.stage}${state.paused ? ', paused' : ''}`],
-    ['progress', `${completed} of ${total} merged${held_text}, ${Math.round(percentage)} %`],
-    ['onto', `${state.target}, by ${state.integration_branch}`],
+    ['progress', `${completed} of ${total - held} merged${left_out}`],
+    ['onto', `${state.target} via ${state.integration_branch}`],
     ['waits for', facts.question?.title ?? null],
     [
       'answer',
       facts.question && `intorch decide ${facts.question.id} CHOICE, one of ${openChoices(facts.question)}`,
     ],
     ['running', facts.running.length === 0 ? null : facts.running.join(', ')],
-    ['not landed', facts.not_landed_because],
+    // The open question is shown above.
+    ['not landed', facts.question === null ? facts.not_landed_because : null],
   ];
   return lines.flatMap(([name, text]) => (text === null ? [] : [[name, text] as const]));
 }

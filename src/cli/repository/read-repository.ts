@@ -33,7 +33,7 @@ export interface Looking extends SessionContext {
 const KEPT = 10;
 
 /** Opens the repository that contains a folder, for reading. @throws NOT_A_REPOSITORY */
-export async function lookAt(
+export async function readRepository(
   io: Pick<Io, 'directory' | 'env'>,
   flags: FlagValues,
   kinds: readonly ProcessKind[] = PROCESS_KINDS,

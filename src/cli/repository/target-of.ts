@@ -4,7 +4,7 @@ import { type BranchName, branchRef, parseBranchName } from '../../domain/shared
 import type { History } from '../../ports/git.ts';
 
 /** Returns the branch to land on: the one in the settings, else the checked-out one. @throws TARGET_MISSING when it does not exist */
-export async function targetOf(history: History, settings: Settings): Promise<BranchName> {
+export async function targetOf(history: History, settings: Pick<Settings, 'target'>): Promise<BranchName> {
   const named = settings.target ?? (await history.currentBranch());
   const target = named === null ? null : parseBranchName(named);
   if (target !== null && (await history.resolve(branchRef(target))) !== null) return target;

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { IntorchError } from '../../domain/shared/errors.ts';
+import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import { sanitize } from '../../domain/shared/text.ts';
 import type { FlagValues } from '../arguments/parse-args.ts';
 import type { Looking } from '../repository/read-repository.ts';
@@ -12,16 +12,27 @@ import type { Looking } from '../repository/read-repository.ts';
 const SCREEN_FLAGS = ['ascii', 'no-color', 'screen-reader', 'repo'];
 const PATIENCE_MS = 15_000;
 
+/** What an engine that cannot start tells whoever started it. */
+export type StartFailure = Pick<IntorchError, 'code' | 'message' | 'remedy'>;
+
+/** An engine that holds the lock. */
+export interface StartedEngine {
+  /** Rejects when the engine ends, with the reason that it gave; never settles for one that another process started. */
+  readonly failed: Promise<never>;
+}
+
+const NEVER = new Promise<never>(() => {});
+
 /** What starting an engine needs to know of its repository. */
 type EnginePlace = Pick<Looking, 'directory' | 'common_dir' | 'top_level' | 'lock'>;
 
-/** Resolves when an engine has the lock, whether it ran already or is new. Rejects with the output of a new one that exited at once. */
+/** Resolves when an engine has the lock, whether it ran already or is new. Rejects with the reason of a new one that ended at once. */
 export async function ensureEngine(
   repository: EnginePlace,
   flags: FlagValues,
   running: boolean,
-): Promise<void> {
-  if (running) return;
+): Promise<StartedEngine> {
+  if (running) return { failed: NEVER };
   mkdirSync(repository.directory, { recursive: true, mode: 0o700 });
   const log = join(repository.directory, 'engine.log');
   const output = openSync(log, 'w', 0o600);
@@ -33,18 +44,52 @@ export async function ensureEngine(
   const child = spawn(process.execPath, [mainFile(), 'engine', `--repo=${root}`, ...args], {
     cwd: root,
     detached: true,
-    stdio: ['ignore', output, output],
+    stdio: ['ignore', output, output, 'ipc'],
   });
   child.unref();
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const started = await Promise.race([ended.then(() => 'ended' as const), whenOwned(repository, child.pid)]);
-  if (started === 'owned') return;
-  // Two screens that open at once start one engine each. Only one of them gets the lock, and both screens can use it.
-  if ((await repository.lock.owner())?.role === 'engine') return;
-  const said = sanitize(readFileSync(log, 'utf8')).trim();
-  throw new IntorchError('ENGINE_UNREACHABLE', `The engine did not start${said === '' ? '' : `:\n${said}`}`, {
-    remedy: `Its log: ${log}`,
+  child.channel?.unref();
+  let told: StartFailure | null = null;
+  child.on('message', (failure: StartFailure) => {
+    told = failure;
   });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const failed = ended.then((): never => {
+    throw failureOf(told, log);
+  });
+  // Whoever waits for it reports it.
+  failed.catch(() => undefined);
+  const started = await Promise.race([ended.then(() => 'ended' as const), whenOwned(repository, child.pid)]);
+  if (started === 'owned') return { failed };
+  // Two screens that open at once start one engine each. Only one of them gets the lock, and both screens can use it.
+  if ((await repository.lock.owner())?.role === 'engine') return { failed: NEVER };
+  throw failureOf(told, log);
+}
+
+/** Returns what an engine told before it ended, else the end of its log. */
+function failureOf(told: StartFailure | null, log: string): IntorchError {
+  if (told !== null) return new IntorchError(told.code, told.message, { remedy: told.remedy });
+  const said = sanitize(readFileSync(log, 'utf8')).trim().split('\n').slice(-MOST_LINES).join('\n');
+  return new IntorchError(
+    'ENGINE_UNREACHABLE',
+    `The engine did not start${said === '' ? '' : `:\n${said}`}`,
+    {
+      remedy: `Its log: ${log}`,
+    },
+  );
+}
+
+/** The last words of an engine are at the end of its log. */
+const MOST_LINES = 12;
+
+/** Tells whoever started this engine why it cannot go on. */
+export function tellStarter(thrown: unknown): void {
+  const { code, message, remedy } = asIntorchError(thrown);
+  process.send?.({ code, message, remedy } satisfies StartFailure);
+}
+
+/** Lets go of whoever started this engine: it goes on without them. */
+export function leaveStarter(): void {
+  if (process.connected) process.disconnect();
 }
 
 async function whenOwned(repository: EnginePlace, pid: number | undefined): Promise<'owned' | 'late'> {

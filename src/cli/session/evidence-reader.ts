@@ -4,8 +4,8 @@ import {
   type Around,
   evidenceBlobs,
   evidencePlaces,
+  type HunkPlace,
   linesAround,
-  type Place,
 } from '../../domain/integration/selectors/evidence.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { Sha } from '../../domain/shared/ids.ts';
@@ -13,10 +13,11 @@ import { bounded, sanitize } from '../../domain/shared/text.ts';
 import type { EnginePorts } from '../../engine/integration/ports.ts';
 import type { Snapshot } from '../../tui/integration-client.ts';
 
-export type Evidence = Pick<Snapshot, 'texts' | 'around'>;
+/** What a snapshot shows of the open conflicts: the texts of their sides and options, and the lines around them. */
+export type EvidenceTexts = Pick<Snapshot, 'texts' | 'around'>;
 
 /** The evidence before anything has been read. */
-export const NO_EVIDENCE: Evidence = { texts: {}, around: {} };
+export const NO_EVIDENCE: EvidenceTexts = { texts: {}, around: {} };
 
 const MAX_TEXT_LINES = 600;
 const MAX_TEXT_CHARS = 60_000;
@@ -26,7 +27,7 @@ const MAX_AROUND_CHARS = 500;
 /** Creates a reader of the evidence that belongs to a state. */
 export function evidenceReader(
   objects: Pick<EnginePorts['objects'], 'readBlobs'>,
-): (state: IntegrationState) => Promise<Evidence> {
+): (state: IntegrationState) => Promise<EvidenceTexts> {
   const texts = new Map<string, string>();
   const around = new Map<string, Sides<Around | null>>();
   return async (state) => {
@@ -55,15 +56,18 @@ export function evidenceReader(
 }
 
 /** Identifies a place by its key and its blobs: a conflict that occurs again has the same key but other files. */
-function aboutOf({ key, files }: Place): string {
+function aboutOf({ key, files }: HunkPlace): string {
   return `${key} ${files.base} ${files.current} ${files.incoming}`;
 }
 
-function filesOf({ files }: Place): readonly Sha[] {
+function filesOf({ files }: HunkPlace): readonly Sha[] {
   return [files.base, files.current, files.incoming].filter((blob) => blob !== null);
 }
 
-function surroundings({ files, lines }: Place, contents: ReadonlyMap<string, string>): Sides<Around | null> {
+function surroundings(
+  { files, lines }: HunkPlace,
+  contents: ReadonlyMap<string, string>,
+): Sides<Around | null> {
   const side = (which: keyof Sides<unknown>): Around | null => {
     const blob = files[which];
     const bytes = blob === null ? undefined : contents.get(blob);

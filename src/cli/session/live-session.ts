@@ -24,7 +24,7 @@ import type { Snapshot } from '../../tui/integration-client.ts';
 import { type Repository, sessionPorts } from '../repository/compose.ts';
 import { doubtfulStorage } from './doubtful-storage.ts';
 import { editedSettings } from './edited-settings.ts';
-import { type Evidence, evidenceReader, NO_EVIDENCE } from './evidence-reader.ts';
+import { type EvidenceTexts, evidenceReader, NO_EVIDENCE } from './evidence-reader.ts';
 import { lastDurations } from './last-durations.ts';
 import { type ReportWriter, reportWriter } from './report-writer.ts';
 
@@ -140,7 +140,7 @@ function goLive(
     for (const listener of listeners) listener();
   };
   const started_at = systemClock.now();
-  let evidence: Evidence = NO_EVIDENCE;
+  let evidence: EvidenceTexts = NO_EVIDENCE;
   let live: Readonly<Record<string, TestTally>> = {};
   let saved_at: Instant | null = null;
   const readEvidence = evidenceReader(ports.objects);

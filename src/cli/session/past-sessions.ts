@@ -1,6 +1,7 @@
 /** Reads the sessions of a repository for the history screen, from their newest checkpoints. */
 
 import { isGreen } from '../../domain/gate/gate.ts';
+import { answersByOperator, conflictTally } from '../../domain/integration/selectors/conflict-tally.ts';
 import { isInTarget } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit } from '../../domain/integration/selectors/ending.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
@@ -26,7 +27,7 @@ async function pastSession(context: SessionContext, id: SessionId): Promise<Past
   const { found } = await readIntegration(context.stored, id);
   if (found === null) return null;
   const { state } = found;
-  const efforts = state.efforts_included.filter((each) => !each.left_out && !isInTarget(each));
+  const efforts = state.efforts_included.filter((each) => !each.excluded && !isInTarget(each));
   const merged = efforts.filter((each) => each.status === 'MERGED');
   const red = new Set(
     state.gate_runs.flatMap((run) =>
@@ -45,8 +46,8 @@ async function pastSession(context: SessionContext, id: SessionId): Promise<Past
     merged: merged.length,
     first_try: merged.filter((each) => each.conflicts === 0 && !red.has(each.name)).length,
     total: efforts.length,
-    by_you: state.decisions.filter((each) => each.by === 'operator').length,
-    by_rule: state.conflicts_detected.filter((each) => each.resolution_strategy === 'AUTO').length,
+    conflicts: conflictTally(state),
+    answers: answersByOperator(state),
     took_ms:
       state.integration_started === null
         ? null

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { GateName } from '../shared/ids.ts';
 import type { Immutable, Same } from '../shared/schema.ts';
 import { flag, named, number, text, texts } from '../shared/schema.ts';
+import { todaysAnswer } from './former-answers.ts';
 import type { Settings } from './settings.ts';
 import { PARSERS, STRATEGIES } from './settings.ts';
 
@@ -48,7 +49,13 @@ export const frozenSettingsSchema = z.strictObject({
     auto: flag,
     ask: z.enum(['at_once', 'last']).default('at_once'),
     markers_in: texts.default([]),
-    policies: z.array(z.strictObject({ class: text.nullable(), path: text.nullable(), resolve: text })),
+    policies: z.array(
+      z.strictObject({
+        class: text.nullable(),
+        path: text.nullable(),
+        resolve: text.overwrite(todaysAnswer),
+      }),
+    ),
     trusted_drivers: texts,
   }),
   checkpoints: z.strictObject({

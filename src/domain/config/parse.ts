@@ -1,4 +1,5 @@
 import { nearest } from '../shared/nearest.ts';
+import { todaysAnswer } from './former-answers.ts';
 import { keysAt } from './json-schema.ts';
 import { fileJsonSchema, fileSchema } from './schema.ts';
 import type { Settings } from './settings.ts';
@@ -15,11 +16,11 @@ export interface Problem {
   readonly sentence: string;
 }
 
-export type Parsed = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
+export type ParsedSettings = { readonly settings: Settings } | { readonly problems: readonly Problem[] };
 
 /** Parses raw configuration into settings with every default filled in, or lists everything that is wrong with it. */
-export function parseSettings(raw: unknown): Parsed {
-  const filled = withoutNulls(raw) ?? {};
+export function parseSettings(raw: unknown): ParsedSettings {
+  const filled = withTodaysAnswers(withoutNulls(raw) ?? {});
   const listed = isMapping(filled) && Array.isArray(filled['efforts']);
   const parsed = fileSchema.safeParse(
     listed ? { ...filled, efforts: { patterns: filled['efforts'] } } : filled,
@@ -76,6 +77,19 @@ function withoutNulls(value: unknown): unknown {
   if (!isMapping(value)) return value;
   const kept = Object.entries(value).filter(([, below]) => below !== null && below !== undefined);
   return Object.fromEntries(kept.map(([key, below]) => [key, withoutNulls(below)]));
+}
+
+/** Puts today's words in place of those that policies of an older file have. */
+function withTodaysAnswers(filled: unknown): unknown {
+  const conflicts = valueAt(filled, ['conflicts']);
+  const policies = valueAt(conflicts, ['policies']);
+  if (!isMapping(filled) || !isMapping(conflicts) || !Array.isArray(policies)) return filled;
+  const todays = policies.map((policy) =>
+    isMapping(policy) && 'resolve' in policy
+      ? { ...policy, resolve: todaysAnswer(policy['resolve']) }
+      : policy,
+  );
+  return { ...filled, conflicts: { ...conflicts, policies: todays } };
 }
 
 /** Returns the value at a path, or undefined. */

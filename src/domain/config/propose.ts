@@ -1,4 +1,4 @@
-import { type Parsed, parseSettings } from './parse.ts';
+import { type ParsedSettings, parseSettings } from './parse.ts';
 import { type ProposedBranches, proposeBranches } from './propose-branches.ts';
 import { type ProposedGate, type ProposedSetup, proposeGates, proposeSetup } from './propose-gates.ts';
 import type { Settings } from './settings.ts';
@@ -49,7 +49,7 @@ export function rawProposal(proposal: Proposal): Readonly<Record<string, unknown
 
 /** Returns the settings that apply without a file: the ones that `intorch init` would write. */
 export function proposedSettings(survey: Survey): Settings {
-  const parsed: Parsed = parseSettings(rawProposal(proposeSettings(survey)));
+  const parsed: ParsedSettings = parseSettings(rawProposal(proposeSettings(survey)));
   if ('settings' in parsed) return parsed.settings;
   throw new Error(
     `the proposed configuration is invalid: ${parsed.problems.map((one) => one.sentence).join('; ')}`,

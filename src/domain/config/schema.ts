@@ -15,8 +15,8 @@ import { PARSERS, STRATEGIES } from './settings.ts';
 const POLICY_ANSWERS = [
   ...OPTION_KINDS.filter((kind) => kind !== 'edited' && kind !== 'remembered'),
   'ask',
-  'put_aside',
-  'hand_back',
+  'hold_effort',
+  'return_to_author',
 ] as const;
 
 const flag = z.boolean({ error: 'true or false' });
@@ -45,35 +45,41 @@ const gateName = z
 >;
 
 const gate = mapping({
-  name: gateName,
+  name: gateName.describe('A short name for screens, reports and variables'),
   command: text('a shell command, such as npm test').describe('Run by `sh -c` in a workspace of its own'),
   when: oneOf(['effort', 'final', 'both'])
     .default('both')
     .describe('After each effort, on the final tree, or both'),
-  timeout_sec: whole(1, SECONDS_OF_A_DAY).default(1800),
+  timeout_sec: whole(1, SECONDS_OF_A_DAY)
+    .default(1800)
+    .describe('A gate that takes longer is ended, in seconds'),
   retries: whole(0, 10).default(1).describe('How often a red gate runs again on the same tree'),
   flaky: oneOf(['ask', 'pass'])
     .default('pass')
-    .describe('What a pass after a failure on the same tree counts as'),
+    .describe('What to do when a gate fails, then passes on the same tree: ask, or count it as passed'),
   required: flag.default(true).describe('A gate that is not required is reported and blocks nothing'),
   parser: oneOf(PARSERS).default('auto').describe('Format of its output; exit looks at the exit status only'),
   env: z
     .record(z.string(), z.string({ error: 'a text; write numbers and words like yes in quotes' }), {
       error: 'a mapping of names to texts',
     })
-    .default({}),
+    .default({})
+    .describe('Environment variables of its command'),
   exclusive: texts().default([]).describe('Gates that name the same resource never run at once'),
 });
 
 const commits = z.array(text('an object name'), { error: 'a list of object names' });
 const effort = mapping({
-  branch: branch(),
+  branch: branch().describe('The branch to integrate'),
   name: text()
     .nullable()
     .default(null)
-    .describe('How it is called; the last part of the branch unless given'),
+    .describe('Its name on screens and in reports; the last part of the branch unless given'),
   depends_on: texts().default([]).describe('Names or branches of efforts that go in first'),
-  strategy: oneOf(STRATEGIES).nullable().default(null),
+  strategy: oneOf(STRATEGIES)
+    .nullable()
+    .default(null)
+    .describe('How this one is merged, if not as the others'),
   commits: commits.nullable().default(null).describe('For cherry-pick: these commits only'),
 }).refine((entry) => entry.commits === null || entry.strategy === 'cherry-pick', {
   path: ['commits'],
@@ -91,15 +97,18 @@ const efforts = mapping({
     .array(effort, { error: 'a list of efforts, each with a branch' })
     .default([])
     .refine((list) => !repeated(list.map((entry) => entry.branch)), { error: 'every branch once' })
-    .refine((list) => findCycle(dependencies(list)) === null, { error: 'depends_on without a circle' }),
-  worktrees: flag.default(false).describe('Take the branches that are checked out in linked worktrees'),
-  strategy: oneOf(STRATEGIES).default('merge'),
+    .refine((list) => findCycle(dependencies(list)) === null, { error: 'depends_on without a circle' })
+    .describe('Details of single branches, and branches that no pattern finds'),
+  worktrees: flag.default(false).describe('Integrate the branches that are checked out in linked worktrees'),
+  strategy: oneOf(STRATEGIES)
+    .default('merge')
+    .describe('How branches are merged; hybrid picks clean commits and merges the rest'),
 });
 
 const template = `a branch name with any of ${PLACEHOLDERS.join(', ')} in it`;
 const naming = mapping({
-  phase: whole(0, 9999).default(1),
-  wave: whole(0, 9999).default(1),
+  phase: whole(0, 9999).default(1).describe('Number of the phase, part of the branch name'),
+  wave: whole(0, 9999).default(1).describe('Number of the wave of branches in the phase'),
   integration_branch: z
     .string({ error: template })
     .default('phase<P>/wave<W>-integration')
@@ -117,8 +126,11 @@ const policy = mapping({
     .nullable()
     .default(null)
     .describe('A class or a kind of conflict: imports, adjacent, modify_delete ...'),
-  path: text('a glob over paths, such as src/locales/**').nullable().default(null),
-  resolve: oneOf(POLICY_ANSWERS),
+  path: text('a glob over paths, such as src/locales/**')
+    .nullable()
+    .default(null)
+    .describe('Files that it is about, as a glob: src/locales/**'),
+  resolve: oneOf(POLICY_ANSWERS).describe('What is done with such a conflict'),
 }).refine((entry) => entry.class !== null || entry.path !== null, { error: 'a class, a path or both' });
 
 const folder = text('the path of a folder');
@@ -135,7 +147,7 @@ export const fileSchema = mapping({
     .array(gate, { error: 'a list of gates, each with a name and a command' })
     .default([])
     .refine((list) => !repeated(list.map((entry) => entry.name)), { error: 'every gate name once' })
-    .describe('Commands that judge a tree'),
+    .describe('Commands that must pass, such as tests'),
   baseline: flag
     .default(true)
     .describe('Run the gates on the target first, to know which failures were there before'),
@@ -149,17 +161,19 @@ export const fileSchema = mapping({
       .describe('Lines that all together may change'),
   }).prefault({}),
   conflicts: mapping({
-    auto: flag.default(true).describe('Resolve what is provably safe without asking'),
+    auto: flag.default(true).describe('Resolve provably safe conflicts without asking'),
     ask: oneOf(['at_once', 'last'])
       .default('at_once')
-      .describe('When to ask what only you can decide: as soon as it is met, or after the others are in'),
+      .describe(
+        'When to ask what only you can decide: as soon as it comes up, or after the other efforts are in',
+      ),
     policies: z
       .array(policy, { error: 'a list of policies' })
       .default([])
       .describe('Standing answers; the first that fits is taken'),
     markers_in: texts()
       .default([])
-      .describe('Files in which new conflict markers are content: fixtures of tests, texts about git'),
+      .describe('Files that may contain conflict markers: test fixtures, texts about git'),
     trusted_drivers: texts().default([]).describe('Merge drivers of the git configuration that may run'),
   }).prefault({}),
   checkpoints: mapping({
@@ -167,11 +181,13 @@ export const fileSchema = mapping({
       .nullable()
       .default(null)
       .describe('A folder in the working tree; null: under the git directory'),
-    keep: whole(1, 1000).default(10),
-    interval_sec: whole(1, SECONDS_OF_A_DAY).default(30),
+    keep: whole(1, 1000).default(10).describe('How many of the newest are kept'),
+    interval_sec: whole(1, SECONDS_OF_A_DAY)
+      .default(30)
+      .describe('How often one is written while gates run, in seconds'),
     commit: flag.default(false).describe('Mirror checkpoints as commits on a ref of their own'),
-    push: flag.default(false).describe('Push that ref, so that another machine can go on'),
-    remote: text('the name of a remote').default('origin'),
+    push: flag.default(false).describe('Push that ref, so that another machine can resume'),
+    remote: text('the name of a remote').default('origin').describe('The remote that it is pushed to'),
   })
     .refine((value) => !value.push || value.commit, {
       path: ['push'],
@@ -188,11 +204,13 @@ export const fileSchema = mapping({
     setup: text('a shell command, such as npm ci')
       .nullable()
       .default(null)
-      .describe('Installs dependencies in a workspace'),
+      .describe('Command that installs dependencies in a workspace'),
     setup_key: texts('the path of a file')
       .default([])
-      .describe('Files whose content decides whether set-up must run again'),
-    setup_timeout_sec: whole(1, SECONDS_OF_A_DAY).default(900),
+      .describe('Set-up runs again when one of these files changed'),
+    setup_timeout_sec: whole(1, SECONDS_OF_A_DAY)
+      .default(900)
+      .describe('A set-up that takes longer is ended, in seconds'),
     directory: folder
       .nullable()
       .default(null)

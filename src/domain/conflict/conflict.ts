@@ -29,7 +29,7 @@ export type ConflictLevel = 'file' | 'line' | 'semantic';
 export type Severity = 'LOW' | 'MEDIUM' | 'HIGH';
 
 /** One side of a conflicted path; null where that side has no file. */
-export interface Entry {
+export interface TreeEntry {
   /** Octal as git writes it: `100644`, `100755`, `120000` (symlink), `160000` (submodule). */
   readonly mode: string;
   readonly blob: Sha;
@@ -116,6 +116,8 @@ export interface Hunk {
   readonly lines: Sides<LineRange> | null;
   /** The hunk's text on each side as a blob; null where the side has no file. */
   readonly texts: Sides<Sha | null>;
+  /** Who wrote the current side's lines: efforts that are in, or the target by its name. */
+  readonly authors: readonly string[];
   /** Name of the class that the classifier chose: `imports`, `adjacent`, `overlap`, `whitespace` ... */
   readonly class: string;
   readonly level: ConflictLevel;
@@ -140,7 +142,7 @@ export interface Conflict {
   readonly effort: EffortName;
   readonly path: string;
   readonly kind: ConflictKind;
-  readonly sides: Sides<Entry | null>;
+  readonly sides: Sides<TreeEntry | null>;
   /** Every path involved in the conflict; more than one for renames. */
   readonly files: readonly string[];
   /** Git's message about the conflict. */

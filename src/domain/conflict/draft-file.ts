@@ -11,7 +11,7 @@ const MILD = new Set(['mode', 'rename_rename']);
 export function draftFile(
   collision: FileCollision,
   { auto: may_resolve, policies }: { readonly auto: boolean; readonly policies: readonly ConflictPolicy[] },
-): HunkDraft {
+): Omit<HunkDraft, 'authors'> {
   const { kind, conflicted, texts } = collision;
   const options = untangled(collision) ?? fileOptions(collision);
   const { auto, recommended } = supportFor(collision, options);

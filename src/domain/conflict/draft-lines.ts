@@ -1,3 +1,4 @@
+import { authorsOf, type Contributor, sideName } from './authors.ts';
 import { classifyHunk } from './classify.ts';
 import type { ConflictKind, Sides } from './conflict.ts';
 import { languageOf } from './facts/file-nature.ts';
@@ -6,7 +7,7 @@ import { isImportHunk } from './facts/imports/whole-statements.ts';
 import { areVersions } from './facts/two-versions.ts';
 import { composeFile, type HunkSegment, type Segment } from './hunks.ts';
 import { lineOptions, type Parses } from './options/line-options.ts';
-import { type HunkDraft, recommendedFirst, type SideNames } from './options/option-draft.ts';
+import { type HunkDraft, recommendedFirst } from './options/option-draft.ts';
 import { type ConflictPolicy, policyAnswer } from './options/policy.ts';
 import { supportFor } from './options/recommend.ts';
 import { restOfFile } from './rest-of-file.ts';
@@ -17,7 +18,10 @@ export interface LineCollision {
   readonly kind: ConflictKind;
   readonly segments: readonly Segment[];
   readonly texts: Sides<string | null>;
-  readonly names: SideNames;
+  readonly contributors: readonly Contributor[];
+  /** Display name of the target, and of the effort that comes in. */
+  readonly target: string;
+  readonly incoming: string;
   readonly mode: string;
   readonly auto: boolean;
   readonly policies: readonly ConflictPolicy[];
@@ -67,9 +71,11 @@ function hunkText(file: LineCollision, { base, current, incoming }: HunkSegment,
 }
 
 function draftHunk(file: LineCollision, segment: HunkSegment, hunk: HunkText, index: number): HunkDraft {
-  const { path, kind, names, policies } = file;
+  const { path, kind, policies } = file;
   const { base, current, incoming, lines } = segment;
   const classification = classifyHunk(hunk);
+  const authors = authorsOf(hunk, file.contributors);
+  const names = { current: sideName(authors, file.target), incoming: file.incoming };
   const built = lineOptions(hunk, classification, names, file.mode, jsonCheck(file, index));
   const { auto, recommended } = supportFor(hunk, classification, built);
   const answer = policyAnswer(policies, { path, kind, ...classification });
@@ -81,6 +87,7 @@ function draftHunk(file: LineCollision, segment: HunkSegment, hunk: HunkText, in
     index,
     lines,
     texts: { base, current, incoming },
+    authors,
     ...classification,
     auto,
     options: recommendedFirst(

@@ -1,7 +1,9 @@
 /** Turns what git reports about one conflicted path into a conflict that can be decided: kind, hunks, classes, options. */
+
 import type { ConflictId, EffortName } from '../shared/ids.ts';
 import { bounded, sanitizeLine } from '../shared/text.ts';
-import type { ConflictKind, Entry, Sides } from './conflict.ts';
+import { type Contributor, sideName } from './authors.ts';
+import type { ConflictKind, Sides, TreeEntry } from './conflict.ts';
 import { kindOf, messagesAbout } from './conflict-kind.ts';
 import { draftFile } from './draft-file.ts';
 import { draftLines } from './draft-lines.ts';
@@ -14,8 +16,10 @@ import type { ConflictPolicy } from './options/policy.ts';
 export interface ConflictInput {
   readonly id: ConflictId;
   readonly effort: EffortName;
-  /** Display name of the current side: the target, or the efforts that last changed the file. */
-  readonly current_name: string;
+  /** The target if it changed the file, and the efforts that are in and did; empty: nobody is known to have. */
+  readonly contributors: readonly Contributor[];
+  /** Display name of the target, for a current side that nobody is known to have written. */
+  readonly target: string;
   readonly conflicted: ConflictedPath;
   readonly messages: readonly MergeMessage[];
   /** Whole files, one character per byte; null where a side has no file, or none that can be merged by lines. */
@@ -45,10 +49,8 @@ export function draftConflict(input: ConflictInput): ConflictDraft {
   const { conflicted, messages, texts } = input;
   const kind = kindOf(conflicted, messages);
   const about = messagesAbout(conflicted, messages);
-  const names: SideNames = {
-    current: sanitizeLine(input.current_name),
-    incoming: sanitizeLine(input.effort),
-  };
+  const incoming = sanitizeLine(input.effort);
+  const all = input.contributors.map(({ name }) => name);
   const common = {
     kind,
     message: bounded(sanitizeLine(about.map(({ text }) => text.trim()).join(' ')), 1, LONGEST_MESSAGE),
@@ -61,13 +63,15 @@ export function draftConflict(input: ConflictInput): ConflictDraft {
     const places = about.flatMap(({ paths }) => paths).filter((path) => path !== conflicted.path);
     const first_place = suggested_place ? (places[0] ?? null) : null;
     const { folder = null } = input;
+    const names: SideNames = { current: sideName(all, input.target), incoming };
     const collision = { kind, conflicted, texts, names, suggested_place, first_place, folder };
-    const hunk = draftFile(collision, input);
+    const hunk = { ...draftFile(collision, input), authors: all };
     return { ...common, files: filesOf(kind, conflicted, about, hunk), segments: null, hunks: [hunk] };
   }
   const mode = mergedMode(conflicted);
-  const { auto, policies } = input;
-  const hunks = draftLines({ path: conflicted.path, kind, segments, texts, names, mode, auto, policies });
+  const { auto, policies, contributors, target } = input;
+  const file = { path: conflicted.path, kind, segments, texts, mode, auto, policies };
+  const hunks = draftLines({ ...file, contributors, target, incoming });
   return { ...common, files: [conflicted.path], segments, hunks };
 }
 
@@ -92,8 +96,8 @@ function filesOf(
 }
 
 /** Merges the modes as git does: the changed one wins; executable when both sides changed it, each differently. */
-export function mergedMode({ base, current, incoming }: Sides<Entry | null>): string {
-  const modeOf = (entry: Entry | null) => entry?.mode ?? null;
+export function mergedMode({ base, current, incoming }: Sides<TreeEntry | null>): string {
+  const modeOf = (entry: TreeEntry | null) => entry?.mode ?? null;
   const [was, ours, theirs] = [modeOf(base), modeOf(current), modeOf(incoming)];
   if (ours === null || theirs === null || ours === theirs) return ours ?? theirs ?? '100644';
   if (ours === was) return theirs;

@@ -45,11 +45,20 @@ export function lossOf(
   return { lines: lost.length, examples: [...new Set(lost)].slice(0, EXAMPLES).map(shown) };
 }
 
-/** Counts the lines that a side removed and the result has again. */
-export function restoredBy(side: string | null, base: string | null, result: string | null): number {
+/** Returns the lines of base that a side had removed and that are in the result again. */
+export function restoredBy(
+  side: string | null,
+  base: string | null,
+  result: string | null,
+): readonly string[] {
   const removed = surplus(sayingLines(base ?? ''), sayingLines(side ?? ''));
   const back = surplus(sayingLines(result ?? ''), sayingLines(side ?? ''));
-  return removed.length - surplus(removed, back).length;
+  return inBoth(removed, back);
+}
+
+/** Returns the items that both lists have, each as often as both have it. */
+export function inBoth(items: readonly string[], others: readonly string[]): readonly string[] {
+  return surplus(items, surplus(items, others));
 }
 
 /** Reports what each side lost in a file beyond what a recorded decision explains. */

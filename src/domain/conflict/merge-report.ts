@@ -1,12 +1,12 @@
 /** What git itself reports about a merge with conflicts, before they are classified. */
-import type { Entry } from './conflict.ts';
+import type { TreeEntry } from './conflict.ts';
 
 /** A conflicted path with its three stages, as `merge-tree` reports it. */
 export interface ConflictedPath {
   readonly path: string;
-  readonly base: Entry | null;
-  readonly current: Entry | null;
-  readonly incoming: Entry | null;
+  readonly base: TreeEntry | null;
+  readonly current: TreeEntry | null;
+  readonly incoming: TreeEntry | null;
 }
 
 /** A message of git about a merge, e.g. of type `CONFLICT (modify/delete)`, with the paths it is about. */

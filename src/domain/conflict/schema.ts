@@ -32,6 +32,8 @@ const hunkSchema = z.strictObject({
   index: count,
   lines: sidesOf(z.strictObject({ start: count, count })).nullable(),
   texts: sidesOf(sha.nullable()),
+  // Older sessions did not record it.
+  authors: texts.default([]),
   class: text,
   level: z.enum(['file', 'line', 'semantic']),
   severity: severitySchema,

@@ -73,7 +73,7 @@ export interface GateRun {
   /** Log file, relative to the session's folder. */
   readonly log: string;
   /** Absolute path of the workspace it ran in, for inspection; null when it did not run. */
-  readonly slot: string | null;
+  readonly workspace: string | null;
   /** Id of the run whose verdict was reused; null when the command really ran. */
   readonly reused_from: RunId | null;
   /** Whether the operator asked for one more attempt. */

@@ -1,6 +1,5 @@
 /** Compares a gate's run with the same gate on the target, for REGRESSION_ANALYSIS.md. */
 import type { GateName } from '../shared/ids.ts';
-import { counted } from '../shared/text.ts';
 import type { GateRun } from './gate.ts';
 import type { Missing } from './missing.ts';
 import { newFailures, ranTests } from './verdict.ts';
@@ -32,11 +31,7 @@ export interface Regression {
   readonly duration_ms: Change;
   /** Change of the duration in percent. */
   readonly duration_percent: number | null;
-  /** What a reviewer should look at, one sentence each; empty is good. */
-  readonly warnings: readonly string[];
 }
-
-const SLOWER_BY_PERCENT = 20;
 
 /** Compares a gate's run with its baseline. */
 export function compareRuns(baseline: GateRun, now: GateRun): Regression {
@@ -56,7 +51,8 @@ export function compareRuns(baseline: GateRun, now: GateRun): Regression {
     duration_ms.change === null || !duration_ms.before
       ? null
       : rounded((duration_ms.change / duration_ms.before) * 100);
-  const found = {
+  return {
+    gate: now.gate,
     tests,
     new_failures,
     passed_before_at_least,
@@ -66,33 +62,6 @@ export function compareRuns(baseline: GateRun, now: GateRun): Regression {
     duration_ms,
     duration_percent,
   };
-  return { gate: now.gate, ...found, warnings: warningsOf(found) };
-}
-
-function warningsOf(found: Omit<Regression, 'gate' | 'warnings'>): readonly string[] {
-  const { tests, new_failures, passed_before_at_least, missing, coverage, duration_percent } = found;
-  const warnings: string[] = [];
-  if (tests.change !== null && tests.change < 0) {
-    warnings.push(`${tests.after} of ${counted(tests.before ?? 0, 'test')} ran`);
-  }
-  if (missing !== null && missing.count > 0) {
-    warnings.push(`${counted(missing.count, 'test')} that ran on the target did not run`);
-  }
-  if (tests.before !== null && tests.after === null) {
-    warnings.push(`the target ran ${counted(tests.before, 'test')}, now nobody says how many`);
-  }
-  if (new_failures.length > 0) {
-    const known =
-      passed_before_at_least > 0 ? `, at least ${passed_before_at_least} of them passed on the target` : '';
-    warnings.push(`${counted(new_failures.length, 'new failure')}${known}`);
-  }
-  if (coverage.change !== null && coverage.change < 0) {
-    warnings.push(`line coverage fell from ${coverage.before} % to ${coverage.after} %`);
-  }
-  if (duration_percent !== null && duration_percent > SLOWER_BY_PERCENT) {
-    warnings.push(`it takes ${duration_percent} % longer`);
-  }
-  return warnings;
 }
 
 function change(before: number | null, after: number | null): Change {

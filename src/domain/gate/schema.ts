@@ -18,7 +18,7 @@ import type { BaselineTests } from './missing.ts';
 
 const effort = named<EffortName>();
 
-export const runId = named<RunId>();
+export const runIdSchema = named<RunId>();
 
 export const subjectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('baseline') }),
@@ -37,14 +37,18 @@ const tallySchema = z.strictObject({
   coverage: number.nullable(),
 });
 
-const missingSchema = z.strictObject({ baseline: runId, count, names: texts, digest: text });
+const missingSchema = z.strictObject({ baseline: runIdSchema, count, names: texts, digest: text });
 
 /** The names of the tests of a run on the target. */
-export const baselineTestsSchema = z.strictObject({ gate: named<GateName>(), run: runId, names: texts });
+export const baselineTestsSchema = z.strictObject({
+  gate: named<GateName>(),
+  run: runIdSchema,
+  names: texts,
+});
 
 /** One run of one gate on one tree. */
 export const gateRunSchema = z.strictObject({
-  id: runId,
+  id: runIdSchema,
   ordinal: count,
   gate: named<GateName>(),
   subject: subjectSchema,
@@ -61,9 +65,9 @@ export const gateRunSchema = z.strictObject({
   started_at: instant,
   duration_ms: number.nullable(),
   log: text,
-  slot: text.nullable(),
+  workspace: text.nullable(),
   retried: flag,
-  reused_from: runId.nullable(),
+  reused_from: runIdSchema.nullable(),
   accepted: z.strictObject({ at: instant, reason: text }).nullable(),
 });
 

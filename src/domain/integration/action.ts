@@ -27,6 +27,8 @@ export type Action =
       readonly subject: GateSubject;
       readonly attempt: number;
     }
+  /** Look at what the result changes in code that gates may not see. */
+  | { readonly type: 'survey_result'; readonly commit: Sha }
   /** Move the integration branch back to a restore point. */
   | { readonly type: 'take_back'; readonly to: Sha }
   /** Fast-forward the target to the verified commit, or report the command that does. */
@@ -57,6 +59,7 @@ function objectOf(action: Action): readonly string[] {
       return [action.run];
     case 'take_back':
       return [action.to];
+    case 'survey_result':
     case 'land':
       return [action.commit];
   }

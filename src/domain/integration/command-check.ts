@@ -1,17 +1,17 @@
 import {
-  type Check,
   type CheckedFields,
   checkedMessage,
   isCount,
   isFlag,
   isText,
   isTexts,
+  type Predicate,
 } from '../shared/checks.ts';
 import { parseSha } from '../shared/ids.ts';
 import type { Command } from './command.ts';
 
-const isScope: Check = (value) => value === 'hunk' || value === 'file' || value === 'effort';
-const isShaOrNull: Check = (value) =>
+const isScope: Predicate = (value) => value === 'hunk' || value === 'file' || value === 'effort';
+const isShaOrNull: Predicate = (value) =>
   value === null || (typeof value === 'string' && parseSha(value) !== null);
 
 const COMMANDS = {
@@ -20,12 +20,12 @@ const COMMANDS = {
   choose_named: { question: isText, choice: isText },
   set_scope: { scope: isScope },
   reorder: { order: isTexts },
-  leave_out: { effort: isText, left_out: isFlag },
+  exclude: { effort: isText, excluded: isFlag },
   plan_again: {},
   try_option: { conflict: isText, hunk: isCount, option: isText },
   edit_done: {},
-  put_aside: { effort: isText },
-  take_in: { effort: isText },
+  hold_effort: { effort: isText },
+  include_again: { effort: isText },
   roll_back: { to: isShaOrNull },
   pause: {},
   go_on: {},

@@ -2,7 +2,10 @@
 import type { ConflictId, EffortName, Sha } from '../shared/ids.ts';
 import type { IntegrationState } from './state.ts';
 
-/** What somebody asks for. The id of a question is text here: it may come from a command line, and is compared with the open one. */
+/**
+ * What somebody asks for. Ids of questions and choices are text here: they may come from a command line or another process. `decide`
+ * compares them with the open question.
+ */
 export type Command =
   /** Put the cursor on a choice of the open question. */
   | { readonly type: 'highlight'; readonly question: string; readonly choice: string }
@@ -12,7 +15,7 @@ export type Command =
   | { readonly type: 'choose_named'; readonly question: string; readonly choice: string }
   | { readonly type: 'set_scope'; readonly scope: IntegrationState['scope'] }
   | { readonly type: 'reorder'; readonly order: readonly EffortName[] }
-  | { readonly type: 'leave_out'; readonly effort: EffortName; readonly left_out: boolean }
+  | { readonly type: 'exclude'; readonly effort: EffortName; readonly excluded: boolean }
   | { readonly type: 'plan_again' }
   /** Run the gates on the tree of an option before choosing it. */
   | {
@@ -23,10 +26,10 @@ export type Command =
     }
   | { readonly type: 'edit_done' }
   /** Hold one effort, whatever its state. Its merge is taken back; the later ones are redone from stored resolutions. */
-  | { readonly type: 'put_aside'; readonly effort: EffortName }
+  | { readonly type: 'hold_effort'; readonly effort: EffortName }
   /** Include an effort again that was held or returned to its author. */
-  | { readonly type: 'take_in'; readonly effort: EffortName }
-  /** Ask to roll back to a restore point; a question then shows what is undone. `to` null: all the way. */
+  | { readonly type: 'include_again'; readonly effort: EffortName }
+  /** Ask to roll back to a restore point; a question then shows which merges are taken back. `to` null: all the way. */
   | { readonly type: 'roll_back'; readonly to: Sha | null }
   | { readonly type: 'pause' }
   | { readonly type: 'go_on' }

@@ -1,17 +1,11 @@
-import type { Instant, QuestionId } from '../shared/ids.ts';
+import type { ChoiceId, Instant, QuestionId } from '../shared/ids.ts';
 import type { Refusal } from '../shared/machine.ts';
+import { landingDoubts } from './assessment/landing.ts';
 import type { Command } from './command.ts';
-import type { DecidedBy, Event, Outcome } from './event.ts';
+import type { DecidedBy, Event, UnstampedEvent } from './event.ts';
 import { highlightedChoice, openQuestion } from './open-question.ts';
-import type { Question } from './question.ts';
-import {
-  choiceRefusal,
-  leaveOutRefusal,
-  orderRefusal,
-  putAsideRefusal,
-  rollbackRefusal,
-  takeInRefusal,
-} from './rules.ts';
+import { offeredChoice, type Question } from './question.ts';
+import { excludeRefusal, holdRefusal, includeAgainRefusal, orderRefusal, rollbackRefusal } from './rules.ts';
 import type { IntegrationState } from './state.ts';
 
 /** Decides which event a command leads to, or why it is refused. */
@@ -21,15 +15,15 @@ export function decide(
   at: Instant,
   by: DecidedBy = 'operator',
 ): Event | Refusal {
-  const allowed = (refused: string | null, event: Outcome): Event | Refusal =>
+  const allowed = (refused: string | null, event: UnstampedEvent): Event | Refusal =>
     refused === null ? { ...event, at } : { refused };
   const question = openQuestion(state);
   switch (command.type) {
     case 'highlight': {
-      const { question: id, choice } = command;
-      if (question?.id !== id || !question.choices.some((offered) => offered.id === choice))
+      const choice = question?.choices.find((offered) => offered.id === command.choice);
+      if (question?.id !== command.question || choice === undefined)
         return { refused: 'that question is answered already' };
-      return { type: 'highlight_moved', question: question.id, choice, at };
+      return { type: 'highlight_moved', question: question.id, choice: choice.id, at };
     }
     case 'choose':
       return chosen(question, command.question, question && highlightedChoice(state, question), at, by);
@@ -42,9 +36,9 @@ export function decide(
       });
     case 'reorder':
       return allowed(orderRefusal(state, command.order), { type: 'efforts_reordered', order: command.order });
-    case 'leave_out': {
-      const { effort, left_out } = command;
-      return allowed(leaveOutRefusal(state, effort), { type: 'effort_left_out', effort, left_out });
+    case 'exclude': {
+      const { effort, excluded } = command;
+      return allowed(excludeRefusal(state, effort), { type: 'effort_excluded', effort, excluded });
     }
     case 'plan_again':
       return allowed(state.stage === 'READY' ? null : 'the plan is made again before the start only', {
@@ -65,15 +59,15 @@ export function decide(
     }
     case 'edit_done':
       return allowed(state.editing?.file ? null : 'no file is being edited', { type: 'edit_done' });
-    case 'put_aside':
-      return allowed(putAsideRefusal(state, command.effort), {
-        type: 'effort_put_aside',
+    case 'hold_effort':
+      return allowed(holdRefusal(state, command.effort), {
+        type: 'effort_held',
         effort: command.effort,
-        because: `put aside by the ${by}`,
+        because: `held by the ${by}`,
       });
-    case 'take_in':
-      return allowed(takeInRefusal(state, command.effort), {
-        type: 'effort_taken_in',
+    case 'include_again':
+      return allowed(includeAgainRefusal(state, command.effort), {
+        type: 'effort_included_again',
         effort: command.effort,
       });
     case 'roll_back': {
@@ -99,24 +93,26 @@ function chosen(
   at: Instant,
   by: DecidedBy,
 ): Event | Refusal {
-  if (question === null || choice === null) return { refused: 'nothing is asked right now' };
-  const refused = choiceRefusal(question, id, choice);
-  return refused === null ? { type: 'choice_made', question: question.id, choice, by, at } : { refused };
+  if (question === null || choice === null) return { refused: 'there is no open question' };
+  const offered = offeredChoice(question, id, choice);
+  if ('refused' in offered) return offered;
+  return { type: 'choice_made', question: question.id, choice: offered.id, by, at };
 }
 
 /**
  * Returns the choice of an unattended run: the recommended one. Where nothing supports one, or the conflict is semantic (rule 3), the
- * effort is held, never guessed. Null: a person is needed.
+ * effort is held, never guessed. What may land lands, unless something has to be accepted first. Null: a person is needed.
  */
 export function unattendedChoice(
   state: IntegrationState,
-): { readonly question: QuestionId; readonly choice: string } | null {
+): { readonly question: QuestionId; readonly choice: ChoiceId } | null {
   const question = openQuestion(state);
   if (question === null || question.kind === 'trouble') return null;
-  const open = (id: string) =>
-    question.choices.some((choice) => choice.id === id && choice.disabled === null);
-  const wanted = (needsOperator(state, question) ? null : question.recommended?.choice) ?? 'put_aside';
-  return open(wanted) ? { question: question.id, choice: wanted } : null;
+  if (question.kind === 'land' && landingDoubts(state).length > 0) return null;
+  const otherwise = question.kind === 'land' ? 'land' : 'hold_effort';
+  const wanted = (needsOperator(state, question) ? null : question.recommended?.choice) ?? otherwise;
+  const open = question.choices.find((choice) => choice.id === wanted && choice.disabled === null);
+  return open === undefined ? null : { question: question.id, choice: open.id };
 }
 
 function needsOperator(state: IntegrationState, { conflict, hunk }: Question): boolean {

@@ -5,6 +5,7 @@ import type { TestTally } from '../gate/gate.ts';
 import type { Missing } from '../gate/missing.ts';
 import type {
   BranchName,
+  ChoiceId,
   ConflictId,
   EffortName,
   Instant,
@@ -16,7 +17,7 @@ import type {
 import type { MachineEvent } from '../shared/machine.ts';
 import type { ProcessHappened } from '../shared/process.ts';
 import type { Action } from './action.ts';
-import type { Effort, Finding, Forecast, IntegrationState, MergedHere } from './state.ts';
+import type { Effort, Finding, Forecast, IntegrationState, MergedHere, ResultSurvey } from './state.ts';
 
 /** Current tips of the efforts' branches; null: the branch is gone. */
 type EffortTips = Readonly<Record<EffortName, Sha | null>>;
@@ -32,11 +33,11 @@ export type Happened =
       readonly target_base: Sha;
       readonly efforts: readonly Effort[];
       readonly forecast: Forecast;
-      /** Branches that would take part but cannot: their names are not text. */
-      readonly unreadable?: readonly string[];
+      /** What is worth knowing of the repository before anything is touched. */
+      readonly findings?: readonly Omit<Finding, 'at'>[];
     }
   | { readonly type: 'efforts_reordered'; readonly order: readonly EffortName[] }
-  | { readonly type: 'effort_left_out'; readonly effort: EffortName; readonly left_out: boolean }
+  | { readonly type: 'effort_excluded'; readonly effort: EffortName; readonly excluded: boolean }
   | { readonly type: 'plan_requested' }
   // merging
   | { readonly type: 'integration_branch_created'; readonly commit: Sha; readonly restore_point: RefName }
@@ -57,12 +58,12 @@ export type Happened =
       readonly effort: EffortName;
       readonly conflicts: readonly Conflict[];
     }
-  | { readonly type: 'highlight_moved'; readonly question: QuestionId; readonly choice: string }
+  | { readonly type: 'highlight_moved'; readonly question: QuestionId; readonly choice: ChoiceId }
   | { readonly type: 'scope_changed'; readonly scope: IntegrationState['scope'] }
   | {
       readonly type: 'choice_made';
       readonly question: QuestionId;
-      readonly choice: string;
+      readonly choice: ChoiceId;
       readonly by: DecidedBy;
     }
   | { readonly type: 'edit_done' }
@@ -102,10 +103,11 @@ export type Happened =
       readonly unable: string | null;
       /** What the gate did to the repository it ran in; empty when it behaved. */
       readonly tampered: readonly string[];
-      readonly slot: string | null;
+      readonly workspace: string | null;
       /** Id of the earlier run on the same tree, command and environment whose verdict is reused. */
       readonly reused_from: RunId | null;
     }
+  | { readonly type: 'result_surveyed'; readonly survey: ResultSurvey }
   // landing and taking back
   | { readonly type: 'integration_taken_back'; readonly to: Sha; readonly saved_as: RefName | null }
   | { readonly type: 'landed'; readonly commit: Sha; readonly effort_tips?: EffortTips }
@@ -120,8 +122,8 @@ export type Happened =
   /** On resuming, the operator asked not to move the target, whatever the settings say. */
   | { readonly type: 'landing_declined' }
   | { readonly type: 'rollback_asked'; readonly to: Sha; readonly before: string }
-  | { readonly type: 'effort_put_aside'; readonly effort: EffortName; readonly because: string }
-  | { readonly type: 'effort_taken_in'; readonly effort: EffortName }
+  | { readonly type: 'effort_held'; readonly effort: EffortName; readonly because: string }
+  | { readonly type: 'effort_included_again'; readonly effort: EffortName }
   | { readonly type: 'session_superseded'; readonly by: string }
   // after a restart
   | {
@@ -148,7 +150,7 @@ export type Happened =
 export type Event = MachineEvent<Happened, Action>;
 export type EventOf<Type extends Event['type']> = Extract<Event, { readonly type: Type }>;
 /** An event before it is stamped with its time. */
-export type Outcome = Happened | ProcessHappened<Action>;
+export type UnstampedEvent = Happened | ProcessHappened<Action>;
 
 /** Checks whether an event is shown but not kept: such events come many times a second and are worthless after a restart. */
 export function isPassing(event: Event): boolean {

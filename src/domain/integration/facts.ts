@@ -19,5 +19,5 @@ export interface Facts {
   /** Branches that match the patterns but are not efforts of the session. */
   readonly new_branches: readonly BranchName[];
   /** Recorded workspaces whose folder is gone. */
-  readonly worktrees_gone: readonly string[];
+  readonly workspaces_gone: readonly string[];
 }

@@ -46,6 +46,7 @@ export function newSession(start: NewSession): IntegrationState {
     decisions: [],
     remembered: [],
     findings: [],
+    survey: null,
     highlighted: [],
     scope: 'hunk',
     editing: null,

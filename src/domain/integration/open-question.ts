@@ -1,33 +1,33 @@
-import type { QuestionId } from '../shared/ids.ts';
+import type { ChoiceId } from '../shared/ids.ts';
 import type { EventOf } from './event.ts';
 import { withDecision } from './events/change.ts';
 import type { Question } from './question.ts';
-import type { QuestionKind } from './question-id.ts';
+import type { Highlight, QuestionKind } from './question-id.ts';
 import type { Asking } from './questions/asking.ts';
-import { conflict } from './questions/conflict.ts';
-import { edit } from './questions/edit.ts';
-import { land } from './questions/land.ts';
-import { loss } from './questions/loss.ts';
-import { oversize } from './questions/oversize.ts';
-import { redGate } from './questions/red-gate.ts';
-import { resume } from './questions/resume.ts';
-import { rollBack } from './questions/roll-back.ts';
-import { start } from './questions/start.ts';
-import { trouble } from './questions/trouble.ts';
+import { conflictQuestion } from './questions/conflict.ts';
+import { editQuestion } from './questions/edit.ts';
+import { landQuestion } from './questions/land.ts';
+import { lossQuestion } from './questions/loss.ts';
+import { oversizeQuestion } from './questions/oversize.ts';
+import { redGateQuestion } from './questions/red-gate.ts';
+import { resumeQuestion } from './questions/resume.ts';
+import { rollBackQuestion } from './questions/roll-back.ts';
+import { startQuestion } from './questions/start.ts';
+import { troubleQuestion } from './questions/trouble.ts';
 import type { IntegrationState } from './state.ts';
 
 /** Every kind of question, the most urgent first. */
 export const ASKINGS = [
-  trouble,
-  resume,
-  rollBack,
-  start,
-  edit,
-  loss,
-  oversize,
-  conflict,
-  redGate,
-  land,
+  troubleQuestion,
+  resumeQuestion,
+  rollBackQuestion,
+  startQuestion,
+  editQuestion,
+  lossQuestion,
+  oversizeQuestion,
+  conflictQuestion,
+  redGateQuestion,
+  landQuestion,
 ] as const satisfies readonly Asking[];
 
 // A kind of question that nobody asks does not compile.
@@ -52,11 +52,11 @@ function asked(state: IntegrationState): Asked | null {
   return null;
 }
 
-/** Returns the choice under the cursor: where the operator put it, else the recommended one, else the first. */
-export function highlightedChoice(state: IntegrationState, question: Question): string {
+/** Returns the choice under the cursor: where the operator put it, else the recommended one, else the first; null: there is none. */
+export function highlightedChoice(state: IntegrationState, question: Question): ChoiceId | null {
   const put = state.highlighted.find((one) => one.question === question.id)?.choice;
   if (put !== undefined && question.choices.some((choice) => choice.id === put)) return put;
-  return question.recommended?.choice ?? question.choices[0]?.id ?? '';
+  return question.recommended?.choice ?? question.choices[0]?.id ?? null;
 }
 
 /** Without a limit, questions that are never answered (what they asked about is gone) would pile up. */
@@ -65,7 +65,7 @@ const MOST_HIGHLIGHTS = 20;
 /** Returns where the cursors are after one was moved; those of other questions stay where they are. */
 export function withHighlight(
   { highlighted }: IntegrationState,
-  { question, choice }: { readonly question: QuestionId; readonly choice: string },
+  { question, choice }: Highlight,
 ): IntegrationState['highlighted'] {
   const others = highlighted.filter((one) => one.question !== question);
   return [...others, { question, choice }].slice(-MOST_HIGHLIGHTS);

@@ -1,4 +1,3 @@
-import { counted } from '../shared/text.ts';
 import { findingLine } from './selectors/findings.ts';
 import type { Finding } from './state.ts';
 
@@ -6,7 +5,7 @@ import type { Finding } from './state.ts';
 export type QuestionFact =
   | { readonly kind: 'text'; readonly text: string }
   /** How many decisions the plan costs; the screen of the plan shows it elsewhere. */
-  | { readonly kind: 'forecast'; readonly decisions: number; readonly because: string }
+  | { readonly kind: 'forecast'; readonly because: string }
   | { readonly kind: 'finding'; readonly finding: Finding }
   | { readonly kind: 'failing_test'; readonly name: string }
   /** A test that ran on the target and did not run now. */
@@ -26,7 +25,7 @@ export function factWords(fact: QuestionFact): string {
     case 'text':
       return fact.text;
     case 'forecast':
-      return `${counted(fact.decisions, 'decision')} foreseen: ${fact.because}`;
+      return fact.because;
     case 'finding':
       return findingLine(fact.finding);
     case 'failing_test':
@@ -36,6 +35,6 @@ export function factWords(fact: QuestionFact): string {
     case 'missing_line':
       return `missing: ${fact.line}`;
     case 'edited_file':
-      return `the file with both sides and their base: ${fact.file}`;
+      return `edit this file: ${fact.file}`;
   }
 }

@@ -1,6 +1,6 @@
 /** The kinds of questions, and what one question is called. */
 import { shortDigest } from '../shared/digest.ts';
-import type { QuestionId } from '../shared/ids.ts';
+import type { ChoiceId, QuestionId } from '../shared/ids.ts';
 
 export const QUESTION_KINDS = [
   'resume',
@@ -15,6 +15,12 @@ export const QUESTION_KINDS = [
   'trouble',
 ] as const;
 export type QuestionKind = (typeof QUESTION_KINDS)[number];
+
+/** The choice that the cursor of a question is on. */
+export interface Highlight {
+  readonly question: QuestionId;
+  readonly choice: ChoiceId;
+}
 
 /**
  * Returns the id of a question, from everything that would change its answer: `conflict-7f3a2c1b`. It is short and plain, so that people

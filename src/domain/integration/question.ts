@@ -1,6 +1,7 @@
 /** What the operator is asked. Derived from the state, never stored: a restart asks the same question, with the cursor where it was. */
 import type { Severity } from '../conflict/conflict.ts';
-import type { ConflictId, EffortName, QuestionId, RunId } from '../shared/ids.ts';
+import type { ChoiceId, ConflictId, EffortName, QuestionId, RunId } from '../shared/ids.ts';
+import type { Refusal } from '../shared/machine.ts';
 import type { QuestionFact } from './question-fact.ts';
 import type { QuestionKind } from './question-id.ts';
 
@@ -10,7 +11,7 @@ export type OnScreen =
   | { readonly do: 'shell'; readonly directory: string };
 
 export interface QuestionChoice {
-  readonly id: string;
+  readonly id: ChoiceId;
   readonly label: string;
   /** What it does or costs, in a few words. */
   readonly detail: string;
@@ -30,7 +31,7 @@ export interface Question {
   readonly facts: readonly QuestionFact[];
   readonly choices: readonly QuestionChoice[];
   /** The choice that facts support, with the facts; null when nothing supports one. */
-  readonly recommended: { readonly choice: string; readonly because: string } | null;
+  readonly recommended: { readonly choice: ChoiceId; readonly because: string } | null;
   /** What it is about, for screens that show more. */
   readonly effort: EffortName | null;
   readonly conflict: ConflictId | null;
@@ -38,16 +39,30 @@ export interface Question {
   readonly gate_run: RunId | null;
 }
 
+/** Returns the id of a choice: its name, unique within its question. People type it on the command line. */
+export function choiceId(name: string): ChoiceId {
+  return name as ChoiceId;
+}
+
 /** Returns a choice of a question; without a reason against it, it can be taken. */
 export function choice(
-  id: string,
+  name: string,
   label: string,
   detail: string,
   risk: Severity | null = null,
   disabled: string | null = null,
   on_screen: OnScreen | null = null,
 ): QuestionChoice {
-  return { id, label, detail, risk, disabled, on_screen };
+  return { id: choiceId(name), label, detail, risk, disabled, on_screen };
+}
+
+/** Returns the choice that texts from outside name, or why it cannot be taken: it is not offered, or not open. */
+export function offeredChoice(question: Question, id: string, chosen: string): QuestionChoice | Refusal {
+  if (question.id !== id) return { refused: 'that question is answered already; this is the next one' };
+  const ids = question.choices.map((offered) => offered.id);
+  const found = question.choices.find((offered) => offered.id === chosen);
+  if (found === undefined) return { refused: `there is no choice ${chosen}; there are ${ids.join(', ')}` };
+  return found.disabled === null ? found : { refused: `${found.label}: ${found.disabled}` };
 }
 
 /** For questions that are not about any effort, conflict or gate run in particular. */

@@ -7,22 +7,22 @@ import { effortDifferences } from './differences/efforts.ts';
 import { found } from './differences/finding.ts';
 import { integrationDifferences } from './differences/integration-branch.ts';
 import { targetDifferences } from './differences/target.ts';
-import type { Event, Outcome } from './event.ts';
+import type { Event, UnstampedEvent } from './event.ts';
 import type { Facts } from './facts.ts';
 import { isSaid } from './selectors/findings.ts';
 import type { IntegrationState } from './state.ts';
 import { transition } from './transition.ts';
 
 /** What is compared, one after the other: each on the state that the differences before it lead to. */
-const COMPARISONS: readonly ((state: IntegrationState, facts: Facts) => readonly Outcome[])[] = [
+const COMPARISONS: readonly ((state: IntegrationState, facts: Facts) => readonly UnstampedEvent[])[] = [
   effortDifferences,
   integrationDifferences,
   targetDifferences,
   (_, { new_branches }) =>
     new_branches.map((branch) => found('new_branch', branch, 'LOW', 'not known', 'it matches the patterns')),
-  (_, { worktrees_gone }) =>
-    worktrees_gone.map((slot) =>
-      found('worktree_gone', slot, 'LOW', 'a slot', 'its folder is gone; it is made again'),
+  (_, { workspaces_gone }) =>
+    workspaces_gone.map((workspace) =>
+      found('workspace_gone', workspace, 'LOW', 'a workspace', 'its folder is gone; it is made again'),
     ),
   // The last: what was in flight says which commits on the branch are our own.
   (state) => (isInterrupted(state) ? [{ type: 'actions_interrupted' }] : []),
@@ -48,7 +48,7 @@ function isInterrupted({ in_flight, gate_runs }: IntegrationState): boolean {
   return in_flight.length > 0 || gate_runs.some((run) => run.status === 'RUNNING');
 }
 
-function stamped(outcome: Outcome, at: Instant): Event {
+function stamped(outcome: UnstampedEvent, at: Instant): Event {
   return outcome.type === 'difference_found'
     ? { ...outcome, finding: { ...outcome.finding, at }, at }
     : { ...outcome, at };

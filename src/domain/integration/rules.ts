@@ -4,47 +4,24 @@
  */
 
 import type { Hunk } from '../conflict/conflict.ts';
-import { isGreen } from '../gate/gate.ts';
 import type { ErrorCode } from '../shared/errors.ts';
 import { respectsDependencies } from '../shared/graph.ts';
 import type { BranchName, EffortName, Sha } from '../shared/ids.ts';
-import { counted } from '../shared/text.ts';
 import type { Action } from './action.ts';
-import type { Question } from './question.ts';
+import { factsThat } from './assessment/assess.ts';
 import { dependencyGraph, standsOn } from './selectors/dependents.ts';
-import { isInTarget, lossesOf } from './selectors/effort-status.ts';
+import { isInTarget } from './selectors/effort-status.ts';
 import { landedCommit } from './selectors/ending.ts';
-import { gatesOf, latestRun } from './selectors/gating.ts';
 import { missingFor } from './selectors/next-effort.ts';
-import { effortNamed, participants } from './selectors/progress.ts';
+import { effortNamed } from './selectors/progress.ts';
 import type { IntegrationState } from './state.ts';
 
-/** Rules 2 and 4: the target moves only to a commit with nothing lost, whose required gates ran and are green on exactly that commit. */
+/**
+ * Rules 2 and 4: the target moves only to a commit with nothing lost, whose required gates ran and are green on exactly that commit, and
+ * to nothing that a fact of the assessment speaks against.
+ */
 export function landingRefusals(state: IntegrationState): readonly string[] {
-  const tip = state.integration_tip;
-  const refusals: string[] = [];
-  if (state.take_back_to !== null) refusals.push('the integration branch is being taken back');
-  if (tip === null || tip === state.target_base) return ['nothing was integrated'];
-  const required = gatesOf(state, { kind: 'final' }).filter((gate) => gate.required);
-  if (required.length === 0) refusals.push('no required gate is configured, so nothing shows that it works');
-  for (const gate of required) {
-    const run = latestRun(state, gate.name, { kind: 'final' }, tip);
-    if (run?.status !== 'FINISHED') refusals.push(`${gate.name} has not run on exactly this commit`);
-    else if (!isGreen(run)) refusals.push(`${gate.name} is not green: ${run.because}`);
-  }
-  for (const effort of participants(state)) {
-    if (effort.status !== 'MERGED') continue;
-    for (const loss of lossesOf(effort)) {
-      refusals.push(
-        `${counted(loss.lines, 'line')} of ${loss.path} (${loss.side}) vanished in the merge of ${effort.name}, and no decision says so`,
-      );
-    }
-  }
-  const open = participants(state).find(
-    (effort) => effort.status === 'PENDING' || effort.status === 'MERGING',
-  );
-  if (open !== undefined) refusals.push(`${open.name} is neither merged nor held`);
-  return refusals;
+  return factsThat(state, 'blocks').map(({ because }) => because);
 }
 
 /** Whether an action moves the integration branch or the target, or rests on where they stand until it has ended. */
@@ -57,6 +34,7 @@ const HOLDS_BRANCHES: Readonly<Record<Action['type'], boolean>> = {
   prepare_edit: true,
   accept_edit: true,
   run_gate: false,
+  survey_result: false,
   take_back: true,
   land: true,
 };
@@ -92,15 +70,6 @@ export function mayResolveItself(hunk: Hunk): boolean {
   return hunk.level !== 'semantic' && hunk.auto !== null;
 }
 
-/** Refuses a choice that is not offered, or not open. */
-export function choiceRefusal(question: Question, id: string, chosen: string): string | null {
-  if (question.id !== id) return 'that question is answered already; this is the next one';
-  const found = question.choices.find((choice) => choice.id === chosen);
-  if (found === undefined)
-    return `there is no choice ${chosen}; there are ${question.choices.map((choice) => choice.id).join(', ')}`;
-  return found.disabled === null ? null : `${found.label}: ${found.disabled}`;
-}
-
 /** The order may change while nothing has been merged, but never against a dependency. */
 export function orderRefusal(state: IntegrationState, order: readonly EffortName[]): string | null {
   if (state.stage !== 'READY') return 'the order can be changed before the start only';
@@ -114,21 +83,21 @@ export function orderRefusal(state: IntegrationState, order: readonly EffortName
 }
 
 /** Efforts are excluded in the plan only. Later they are held, which takes a merge back. */
-export function leaveOutRefusal(state: IntegrationState, name: EffortName): string | null {
+export function excludeRefusal(state: IntegrationState, name: EffortName): string | null {
   const effort = state.efforts_included.find((candidate) => candidate.name === name);
   if (effort === undefined) return `there is no effort ${name}`;
-  if (state.stage !== 'READY') return 'leaving out is for the plan; press x to put an effort aside';
+  if (state.stage !== 'READY') return 'an effort can be excluded in the plan only; press x to hold it';
   return !isInTarget(effort) ? null : `${name} is in ${state.target} already`;
 }
 
 /** An effort can be held until landing begins. */
-export function putAsideRefusal(state: IntegrationState, name: EffortName): string | null {
+export function holdRefusal(state: IntegrationState, name: EffortName): string | null {
   const effort = state.efforts_included.find((candidate) => candidate.name === name);
   if (effort === undefined) return `there is no effort ${name}`;
   if (state.stage === 'FINISHED' || state.stage === 'LANDING')
     return `the integration is ${state.stage.toLowerCase()}`;
   if (state.stage === 'PLANNING' || state.stage === 'READY')
-    return 'nothing is merged yet; leave it out with space';
+    return 'nothing is merged yet; exclude it with space';
   if (isInTarget(effort)) return `${name} is in ${state.target} already`;
   if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
   if (state.rollback_offer !== null) return 'answer first whether to roll back';
@@ -136,7 +105,7 @@ export function putAsideRefusal(state: IntegrationState, name: EffortName): stri
 }
 
 /** A held effort can be included again until the target is about to move, unless something it depends on is held too. */
-export function takeInRefusal(state: IntegrationState, name: EffortName): string | null {
+export function includeAgainRefusal(state: IntegrationState, name: EffortName): string | null {
   const effort = state.efforts_included.find((candidate) => candidate.name === name);
   if (effort === undefined) return `there is no effort ${name}`;
   if (effort.status !== 'HELD') return `${name} is not held`;
@@ -148,7 +117,9 @@ export function takeInRefusal(state: IntegrationState, name: EffortName): string
   if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
   if (state.rollback_offer !== null) return 'answer first whether to roll back';
   const needs = missingFor(state, effort).find((need) => effortNamed(state, need).status === 'HELD');
-  return needs === undefined ? null : `${name} depends on ${needs}, which is held too: take that in first`;
+  return needs === undefined
+    ? null
+    : `${name} depends on ${needs}, which is held too: include ${needs} again first`;
 }
 
 /** Returns whether the target is about to move: the landing is under way, and whatever is asked now comes too late. */
@@ -159,7 +130,7 @@ function isLanding(state: IntegrationState): boolean {
 /** Rolling back never rewrites what has landed. */
 export function rollbackRefusal(state: IntegrationState, to: Sha | null): string | null {
   if (state.end?.outcome === 'LANDED')
-    return `${state.target} has moved to ${landedCommit(state)}; undo it with git revert, history is never rewritten`;
+    return `${state.target} has moved to ${landedCommit(state)}; use git revert, history is never rewritten`;
   if (state.integration_tip === null || state.target_base === null) return 'nothing was merged yet';
   if (state.end?.outcome === 'ROLLED_BACK') return 'it is rolled back already';
   if (isLanding(state)) return 'the integration is landing';

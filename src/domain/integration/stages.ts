@@ -2,7 +2,7 @@
 import type { Instant } from '../shared/ids.ts';
 import { finished } from './events/change.ts';
 import { hold } from './events/holding.ts';
-import { effortSettled, gateProgress } from './selectors/gating.ts';
+import { effortSettled, gateProgress, isSurveyed } from './selectors/gating.ts';
 import { missingFor, nextEffort } from './selectors/next-effort.ts';
 import { lossyEffort, participants } from './selectors/progress.ts';
 import type { Effort, IntegrationState } from './state.ts';
@@ -42,7 +42,7 @@ function afterValidating(
   );
   if (open) return { ...state, stage: 'INTEGRATING' };
   const green = gateProgress(state, { kind: 'final' }, tip).settled;
-  return green ? { ...state, stage: 'LANDING' } : state;
+  return green && isSurveyed(state) ? { ...state, stage: 'LANDING' } : state;
 }
 
 function strandedBecause(state: IntegrationState, effort: Effort): string {

@@ -14,6 +14,8 @@
  * is never allowed, and `reconcile` compares it with git after a restart. What can be derived is not stored: progress, sizes, health,
  * the open question and the next actions are functions of this value. Field names are those of the checkpoint document.
  */
+
+import type { CodeSurvey } from '../code/survey.ts';
 import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
 import type { Conflict, Severity, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { GateRun } from '../gate/gate.ts';
@@ -24,14 +26,14 @@ import type {
   EffortName,
   Identity,
   Instant,
-  QuestionId,
   RefName,
   SessionId,
   Sha,
 } from '../shared/ids.ts';
 import type { ProcessState } from '../shared/process.ts';
 import type { Action } from './action.ts';
-import type { QuestionKind } from './question-id.ts';
+import type { FindingKind } from './finding-kinds.ts';
+import type { Highlight, QuestionKind } from './question-id.ts';
 
 export const STAGES = ['PLANNING', 'READY', 'INTEGRATING', 'VALIDATING', 'LANDING', 'FINISHED'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -45,14 +47,14 @@ export const OUTCOMES = [
   'NOTHING_TO_DO',
   'FAILED',
 ] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type SessionOutcome = (typeof OUTCOMES)[number];
 
 /** HELD: a decision held it or returned it to its author; everything that depends on it is held with it. */
 export const EFFORT_STATUSES = ['PENDING', 'MERGING', 'MERGED', 'FAILED', 'HELD'] as const;
 export type EffortStatus = (typeof EFFORT_STATUSES)[number];
 
 /** Lines an effort adds and removes against its merge base with the target. */
-export interface Size {
+export interface DiffStat {
   readonly added: number;
   readonly removed: number;
   readonly files: number;
@@ -77,13 +79,13 @@ export interface EffortBasics {
   /** Subject of the newest commit. */
   readonly subject: string;
   readonly last_commit_at: Instant;
-  readonly size: Size;
+  readonly size: DiffStat;
   /** Excluded by the operator on the plan screen. */
-  readonly left_out: boolean;
+  readonly excluded: boolean;
   /** Number of conflicted paths met in its last merge. */
   readonly conflicts: number;
   /** Whether its conflicts are decided after the others are in: the operator or the settings deferred them. */
-  readonly put_off: boolean;
+  readonly deferred: boolean;
   /** Whether the operator (or a policy) accepted it although it is over the size limit. */
   readonly oversize_accepted: boolean;
   /** Who breaks it, found by probing: nobody else (it is red by itself), or the efforts it clashes with; null: unknown. */
@@ -147,7 +149,7 @@ export interface Forecast {
     readonly conflict: boolean;
   }[];
   /** Hand resolutions that the given and the chosen order cost, and why the chosen one. */
-  readonly bill: { readonly given: number; readonly chosen: number; readonly because: string };
+  readonly cost: { readonly given: number; readonly chosen: number; readonly because: string };
 }
 
 /** A place to go back to. Its ref is written before any branch moves. */
@@ -168,6 +170,7 @@ export interface Decision {
   readonly kind: QuestionKind | null;
   /** The conflict it is about; null: none. */
   readonly conflict: ConflictId | null;
+  /** The id of the choice; where none was put, how it was decided, in words for people. */
   readonly choice: string;
   readonly by: 'operator' | 'policy' | 'rule' | 'memory' | 'headless';
   readonly about: string;
@@ -184,23 +187,10 @@ export interface RememberedResolution {
   readonly at: Instant;
 }
 
-/** A difference between what the checkpoint says and what git says, found when a session is resumed. */
+/** A difference between what the checkpoint says and what git says, found when a session is resumed; or a fact about the repository. */
 export interface Finding {
   readonly at: Instant;
-  readonly kind:
-    | 'merged_outside'
-    | 'taken_back_outside'
-    | 'branch_moved'
-    | 'branch_deleted'
-    | 'new_branch'
-    | 'integration_moved'
-    | 'integration_gone'
-    | 'target_moved'
-    | 'worktree_gone'
-    | 'journal_unusable'
-    | 'settings_changed'
-    | 'storage_doubtful'
-    | 'branch_unreadable';
+  readonly kind: FindingKind;
   readonly subject: string;
   readonly severity: Severity;
   readonly checkpoint_says: string;
@@ -230,12 +220,18 @@ export type Ending = {
   /** Why it ended as it did, in one sentence. */
   readonly because: string;
   readonly at: Instant;
-} /** `commit`: the target's new tip. */ & (
-  | { readonly outcome: 'LANDED'; readonly commit: Sha }
-  /** `command`: the one command that finishes it; null: it is not verified, so nothing should. */
-  | { readonly outcome: 'HELD_FOR_REVIEW'; readonly command: string | null }
-  | { readonly outcome: Exclude<Outcome, 'LANDED' | 'HELD_FOR_REVIEW'> }
+} & (
+  | { readonly outcome: 'LANDED' /** The target's new tip. */; readonly commit: Sha }
+  | {
+      readonly outcome: 'HELD_FOR_REVIEW';
+      /** The one command that finishes it; null: it is not verified, so nothing should. */
+      readonly command: string | null;
+    }
+  | { readonly outcome: Exclude<SessionOutcome, 'LANDED' | 'HELD_FOR_REVIEW'> }
 );
+
+/** What a look at the code of one commit says. */
+export type ResultSurvey = CodeSurvey & { readonly commit: Sha };
 
 export interface IntegrationState extends ProcessState<Action> {
   readonly state: 'INTEGRATION';
@@ -268,9 +264,11 @@ export interface IntegrationState extends ProcessState<Action> {
   readonly decisions: readonly Decision[];
   readonly remembered: readonly RememberedResolution[];
   readonly findings: readonly Finding[];
+  /** What was seen in the code of the result; null: it was not looked at yet. */
+  readonly survey: ResultSurvey | null;
 
   /** The choice under the cursor for each question that is not answered yet; the newest last. */
-  readonly highlighted: readonly { readonly question: QuestionId; readonly choice: string }[];
+  readonly highlighted: readonly Highlight[];
   /** How far the next choice on a conflict reaches. */
   readonly scope: 'hunk' | 'file' | 'effort';
   readonly editing: Editing | null;

@@ -6,6 +6,7 @@ import type { Action } from './action.ts';
 import type { Event } from './event.ts';
 import { finished, withDecision, withoutRun } from './events/change.ts';
 import { hold } from './events/holding.ts';
+import { includeAgain } from './events/including-again.ts';
 import { landed, landingHeld } from './events/landing.ts';
 import {
   effortMerged,
@@ -14,7 +15,7 @@ import {
   integrationTakenBack,
   targetMoved,
 } from './events/merging.ts';
-import { effortLeftOut, effortsReordered, planMade } from './events/planning.ts';
+import { effortExcluded, effortsReordered, planMade } from './events/planning.ts';
 import {
   conflictClassified,
   conflictFound,
@@ -23,7 +24,6 @@ import {
   editRefused,
 } from './events/resolving.ts';
 import * as resuming from './events/resuming.ts';
-import { takeIn } from './events/taking-in.ts';
 import { gateFinished, gateProgressed, gateStarted } from './events/validating.ts';
 import { answerQuestion, withHighlight } from './open-question.ts';
 import { advanceStage } from './stages.ts';
@@ -72,8 +72,8 @@ function meaning(
       return planMade(state, event);
     case 'efforts_reordered':
       return effortsReordered(state, event);
-    case 'effort_left_out':
-      return effortLeftOut(state, event);
+    case 'effort_excluded':
+      return effortExcluded(state, event);
     case 'plan_requested':
       return { ...state, stage: 'PLANNING' };
     case 'integration_branch_created':
@@ -110,6 +110,8 @@ function meaning(
       return gateProgressed(state, event);
     case 'gate_finished':
       return gateFinished(state, event);
+    case 'result_surveyed':
+      return { ...state, survey: event.survey };
     case 'integration_taken_back':
       return integrationTakenBack(state, event);
     case 'landed':
@@ -125,15 +127,15 @@ function meaning(
       };
     case 'rollback_asked':
       return { ...state, rollback_offer: { to: event.to, before: event.before } };
-    case 'effort_put_aside': {
+    case 'effort_held': {
       const { effort, because, at } = event;
       const next = hold(state, effort, 'PUT_ASIDE', because);
-      return withDecision(next, unasked('put_aside', effort, at));
+      return withDecision(next, unasked('hold_effort', effort, at));
     }
-    case 'effort_taken_in': {
+    case 'effort_included_again': {
       const { effort, at } = event;
-      const next = takeIn(state, effort);
-      return withDecision(next, unasked('take_in', effort, at));
+      const next = includeAgain(state, effort);
+      return withDecision(next, unasked('include_again', effort, at));
     }
     case 'session_superseded':
       // One that came to its end while it was resumed keeps that end, and with it the commit that landed.

@@ -3,14 +3,14 @@
 const MAX_TEXT = 4096;
 const MAX_LIST = 10_000;
 
-export type Check = (value: unknown) => boolean;
+export type Predicate = (value: unknown) => boolean;
 /** The fields of one type of message, each with its check. */
-export type CheckedFields = Readonly<Record<string, Check>>;
+export type CheckedFields = Readonly<Record<string, Predicate>>;
 
-export const isText: Check = (value) => typeof value === 'string' && value.length <= MAX_TEXT;
-export const isFlag: Check = (value) => typeof value === 'boolean';
-export const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
-export const isTexts: Check = (value) =>
+export const isText: Predicate = (value) => typeof value === 'string' && value.length <= MAX_TEXT;
+export const isFlag: Predicate = (value) => typeof value === 'boolean';
+export const isCount: Predicate = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+export const isTexts: Predicate = (value) =>
   Array.isArray(value) && value.length <= MAX_LIST && value.every(isText);
 
 /** Checks whether a value is an object with fields. */

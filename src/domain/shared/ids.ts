@@ -26,6 +26,8 @@ export type ActionKey = Brand<'ActionKey'>;
 export type RunId = Brand<'RunId'>;
 /** One question as it was put; made by `questionId`, and never taken apart. */
 export type QuestionId = Brand<'QuestionId'>;
+/** One choice of a question; made by `choiceId`, and never taken apart. */
+export type ChoiceId = Brand<'ChoiceId'>;
 /** A point in time, ISO 8601 in UTC with milliseconds: `2026-11-21T10:15:00.000Z`. */
 export type Instant = Brand<'Instant'>;
 

@@ -39,7 +39,7 @@ export async function gatherFacts(ports: EnginePorts, state: IntegrationState): 
     effort_tips: effortTips(state, refs),
     in_target: inTarget,
     new_branches: newBranches(state, [...refs.keys()]),
-    worktrees_gone: await ports.workspaces.missing(),
+    workspaces_gone: await ports.workspaces.missing(),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Lands: fast-forwards the target by compare-and-swap if the rules allow it, or returns the one command that finishes it. */
 import type { ActionOf } from '../../domain/integration/action.ts';
 import type { Happened } from '../../domain/integration/event.ts';
+import { landingWay } from '../../domain/integration/plan-facts/landing-way.ts';
 import { landingRefusals, targetMoveRefusal } from '../../domain/integration/rules.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { matchesGlob } from '../../domain/shared/glob.ts';
@@ -28,8 +29,8 @@ async function landOn({ commit }: ActionOf<'land'>, performing: Performing): Pro
   const refusals = [...landingRefusals(state), ...(await markersIn(performing, commit))];
   if (refusals.length > 0) {
     const because = refusals.join('; ');
-    const held = settledBecause(state);
-    // The settings hold the landing anyway: hold it, but offer no command that would land an unverified commit.
+    const held = holdingBecause(state);
+    // The settings or the operator hold it anyway: hold it, but offer no command that would land an unverified commit.
     return held === null
       ? { type: 'landing_refused', because }
       : { type: 'landing_held', command: null, because: `${held}; it is not verified: ${because}` };
@@ -51,33 +52,25 @@ async function landOn({ commit }: ActionOf<'land'>, performing: Performing): Pro
 
 async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha): Promise<Happened> {
   const held = holdingBecause(state);
-  const checkout = (await ports.history.worktrees()).find((worktree) => worktree.branch === state.target);
-  const command = checkout
-    ? // By object name: the branch may have moved by the time somebody types this.
-      `git -C ${quoted(checkout.path)} merge --ff-only ${commit}`
-    : `git update-ref ${quoted(targetRef(state))} ${commit} ${from}`;
-  const hold = (because: string): Happened => ({ type: 'landing_held', command, because });
+  const followed = await ports.history.followed(state.target);
+  const checkouts = (await ports.history.worktrees()).filter(({ branch }) => branch === followed);
+  const ref = targetRef(state);
+  const { command, because, movable } = landingWay(state.target, checkouts, { ref, from, to: commit });
+  const hold = (why: string): Happened => ({ type: 'landing_held', command, because: why });
   if (held !== null) return hold(held);
-  if (checkout === undefined) {
-    await ports.objects.updateRefs([{ ref: targetRef(state), to: commit, expected: from }]);
+  if (because === null) {
+    await ports.objects.updateRefs([{ ref, to: commit, expected: from }]);
     return { type: 'landed', commit };
   }
-  if (checkout.busy !== null)
-    return hold(
-      `${state.target} is in the middle of a ${checkout.busy} in ${checkout.path}; finish that first`,
-    );
-  if (state.settings.landing.mode !== 'fast_forward')
-    return hold(`${state.target} is checked out in ${checkout.path}, and intorch does not touch a checkout`);
+  if (state.settings.landing.mode !== 'fast_forward' || movable === null) return hold(because);
   // The settings ask for this explicitly: git itself moves a clean checkout forward, or refuses.
-  const done = await ports.history.fastForward(checkout.path, commit);
-  return done === null
-    ? { type: 'landed', commit }
-    : hold(`${checkout.path} cannot be moved forward: ${done}`);
+  const done = await ports.history.fastForward(movable, commit);
+  return done === null ? { type: 'landed', commit } : hold(`${movable} cannot be moved forward: ${done}`);
 }
 
 /** Returns why to leave the target where it is although it could move; null: move it. */
 function holdingBecause(state: IntegrationState): string | null {
-  return settledBecause(state) ?? (state.landing_choice === 'hold' ? 'held for review by choice' : null);
+  return settledBecause(state) ?? (state.landing_choice === 'hold' ? 'you chose to hold it' : null);
 }
 
 function settledBecause({ settings }: IntegrationState): string | null {
@@ -107,8 +100,4 @@ async function markersIn({ ports, state }: Performing, commit: Sha): Promise<rea
   return marked.map(
     (path) => `${path} holds conflict markers (where they are its content: conflicts.markers_in)`,
   );
-}
-
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }

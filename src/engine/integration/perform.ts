@@ -11,6 +11,7 @@ import { inspectConflict } from './merging/perform-inspect.ts';
 import { mergeEffort } from './merging/perform-merge.ts';
 import { resolveConflict } from './merging/perform-resolve.ts';
 import { land } from './perform-land.ts';
+import { surveyResult } from './perform-survey.ts';
 import type { Performing } from './performing.ts';
 import { makePlan } from './planning/perform-plan.ts';
 import { createIntegrationBranch } from './refs/perform-branch.ts';
@@ -29,6 +30,7 @@ const PERFORMERS: Performers = {
   prepare_edit: prepareEdit,
   accept_edit: acceptEdit,
   run_gate: runGate,
+  survey_result: surveyResult,
   take_back: takeBack,
   land,
 };

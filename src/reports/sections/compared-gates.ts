@@ -2,11 +2,11 @@
 import type { GateRun } from '../../domain/gate/gate.ts';
 import { compareRuns, type Regression } from '../../domain/gate/regression.ts';
 import { newFailures } from '../../domain/gate/verdict.ts';
+import { baselineRun } from '../../domain/integration/selectors/gate-runs.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
-import { baselineRun } from '../../domain/integration/summary/test-results.ts';
 import { humanDuration } from '../../domain/shared/time.ts';
 import { speakingRuns } from '../words/gate-words.ts';
-import { type Block, code, prose, table } from '../words/markdown.ts';
+import { code, type MarkdownBlock, prose, table } from '../words/markdown.ts';
 
 /** One gate on the integration branch, compared with the target; null where it was not run on the target. */
 export interface Compared {
@@ -23,15 +23,24 @@ export function comparedGates(state: IntegrationState): readonly Compared[] {
   });
 }
 
+/** The duration of shorter runs varies too much for a percentage. */
+const COMPARABLE_MS = 5_000;
+
 /** Formats how long gates take before and after, as a table with the given head. */
-export function performanceTable(compared: readonly Compared[], head: readonly string[]): Block {
+export function performanceTable(compared: readonly Compared[], head: readonly string[]): MarkdownBlock {
   const took = (run: GateRun | null) =>
     run === null ? 'not measured' : run.duration_ms === null ? 'not known' : humanDuration(run.duration_ms);
   return table(
     head,
     compared.map(({ run, before, regression }) => {
       const percent = regression?.duration_percent ?? null;
-      const change = percent === null ? 'not known' : `${percent < 0 ? '' : '+'}${percent}%`;
+      const longest = Math.max(before?.duration_ms ?? 0, run.duration_ms ?? 0);
+      const change =
+        percent === null
+          ? 'not known'
+          : longest < COMPARABLE_MS
+            ? 'too short to compare'
+            : `${percent < 0 ? '' : '+'}${percent}%`;
       return [prose(run.gate), took(before), took(run), change];
     }),
   );

@@ -1,16 +1,17 @@
+import { isWhollyIn } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
-import { type Block, bullets, code, fenced, prose } from '../words/markdown.ts';
-import { shellWord } from '../words/shell-word.ts';
+import { shellWord } from '../../domain/shared/shell-word.ts';
+import { bullets, code, fenced, type MarkdownBlock, prose } from '../words/markdown.ts';
 
 /** Lists what is left to do by hand: the command that finishes a held landing, what to push, which branches can be deleted. */
-export function deploymentNotes(state: IntegrationState): readonly Block[] {
+export function deploymentNotes(state: IntegrationState): readonly MarkdownBlock[] {
   return [...landing(state), doneWith(state), notes(state)];
 }
 
-function landing(state: IntegrationState): readonly Block[] {
+function landing(state: IntegrationState): readonly MarkdownBlock[] {
   const { target, integration_branch } = state;
   const landed_commit = landedCommit(state);
   const landing_command = landingCommand(state);
@@ -29,22 +30,33 @@ function landing(state: IntegrationState): readonly Block[] {
   return [`${code(target)} has not moved.`];
 }
 
-function doneWith(state: IntegrationState): Block {
+function doneWith(state: IntegrationState): MarkdownBlock {
   if (landedCommit(state) === null) return null;
   const merged = participants(state).filter((effort) => effort.status === 'MERGED');
-  return merged.length === 0
-    ? null
-    : `Branches that are in and may go: ${merged.map(({ branch }) => code(branch)).join(', ')}`;
+  const [whole = [], partial = []] = [true, false].map((isWhole) =>
+    merged.filter((effort) => isWhollyIn(effort) === isWhole).map(({ branch }) => code(branch)),
+  );
+  return bullets(
+    [
+      ...(whole.length === 0 ? [] : [`Merged branches that can be deleted: ${whole.join(', ')}`]),
+      ...(partial.length === 0
+        ? []
+        : [`To be kept, since not all of their commits are in: ${partial.join(', ')}`]),
+    ],
+    null,
+  );
 }
 
-function notes(state: IntegrationState): Block {
+function notes(state: IntegrationState): MarkdownBlock {
   const rewritten = participants(state).filter(
-    (effort) => effort.status === 'MERGED' && effort.strategy !== 'merge',
+    // A hybrid effort with conflicts ends in a merge, which git knows.
+    ({ status, strategy, conflicts }) =>
+      status === 'MERGED' && (strategy === 'cherry-pick' || (strategy === 'hybrid' && conflicts === 0)),
   );
   return bullets(
     rewritten.map(
       ({ name, branch, strategy }) =>
-        `${prose(name)} came in by ${strategy}: git does not know ${code(branch)} as merged, though its changes are in`,
+        `${prose(name)} came in by ${strategy}, commit by commit: git does not know ${code(branch)} as merged`,
     ),
     null,
   );

@@ -1,7 +1,7 @@
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { EffortName } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
-import { type Block, bullets, code, labelled, prose } from '../words/markdown.ts';
+import { bullets, code, labelled, type MarkdownBlock, prose } from '../words/markdown.ts';
 
 /** What in-memory merges say about one file. */
 export interface ForecastFile {
@@ -27,9 +27,9 @@ export function forecastFiles({ forecast }: IntegrationState): readonly Forecast
     for (const file of touched) note(file, [effort], `${prose(effort)} conflicts with the target`, true);
   }
   for (const { a, b, files: shared, hunks, conflict } of forecast?.pairs ?? []) {
-    const where = shared.length === 1 ? '' : ` over ${shared.length} files`;
+    const where = shared.length === 1 ? '' : `, ${shared.length} files changed by both`;
     const detail = conflict
-      ? `${prose(a)} and ${prose(b)} conflict, in ${counted(hunks, 'hunk')}${where}`
+      ? `${prose(a)} and ${prose(b)} conflict: ${counted(hunks, 'hunk')} to decide${where}`
       : `${prose(a)} and ${prose(b)} merge cleanly`;
     for (const file of shared) note(file, [a, b], detail, conflict);
   }
@@ -37,7 +37,12 @@ export function forecastFiles({ forecast }: IntegrationState): readonly Forecast
 }
 
 /** Formats the forecast for one file. */
-export function forecastBlocks({ file, efforts, details, conflicts }: ForecastFile): readonly Block[] {
+export function forecastBlocks({
+  file,
+  efforts,
+  details,
+  conflicts,
+}: ForecastFile): readonly MarkdownBlock[] {
   return [
     `### File: ${code(file)}`,
     [

@@ -3,12 +3,12 @@ import { landedCommit } from '../../domain/integration/selectors/ending.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
+import { shellWord } from '../../domain/shared/shell-word.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
-import { type Block, bullets, code, fenced, prose, table, when } from '../words/markdown.ts';
-import { shellWord } from '../words/shell-word.ts';
+import { bullets, code, fenced, type MarkdownBlock, prose, table, when } from '../words/markdown.ts';
 
 /** Writes the rollback plan: the restore points, and the command that rolls back from the current state. */
-export function rollbackPlan(state: IntegrationState): readonly Block[] {
+export function rollbackPlan(state: IntegrationState): readonly MarkdownBlock[] {
   return [
     table(
       ['Before', 'Commit', 'Restore point', 'Written'],
@@ -24,29 +24,29 @@ export function rollbackPlan(state: IntegrationState): readonly Block[] {
   ];
 }
 
-function beforeLanding(state: IntegrationState): readonly Block[] {
+function beforeLanding(state: IntegrationState): readonly MarkdownBlock[] {
   return [
     bullets([
-      `${code(state.target)} has not moved, and no effort branch was touched: there is nothing to undo in them`,
+      `${code(state.target)} has not moved, and no effort branch was touched: nothing in them has changed`,
       `Back to before an effort: ${code('intorch rollback --to EFFORT')}`,
       `All the way back: ${code('intorch rollback')}`,
     ]),
   ];
 }
 
-/** Lists the commands that undo efforts after landing, by new commits, newest effort first: others may have the history already. */
-function afterLanding(state: IntegrationState): readonly Block[] {
+/** Lists the commands that revert efforts after landing, by new commits, newest effort first: others may have the history already. */
+function afterLanding(state: IntegrationState): readonly MarkdownBlock[] {
   const merged = participants(state).filter((effort) => effort.status === 'MERGED');
   const commands = merged
     .toReversed()
-    .flatMap((effort) => [`# ${sanitizeLine(effort.name)}`, ...undo(effort)]);
+    .flatMap((effort) => [`# ${sanitizeLine(effort.name)}`, ...revertCommands(effort)]);
   return [
-    `${code(state.target)} has landed, so efforts are undone by new commits, newest first, as far as needed:`,
-    fenced([`git switch ${shellWord(state.target)}`, ...commands].join('\n'), 'undo.sh'),
+    `${code(state.target)} has landed, so efforts are reverted by new commits, newest first, as far as needed:`,
+    fenced([`git switch ${shellWord(state.target)}`, ...commands].join('\n'), 'revert.sh'),
   ];
 }
 
-function undo(effort: Effort): readonly string[] {
+function revertCommands(effort: Effort): readonly string[] {
   if (!isMergedHere(effort)) return [];
   const { strategy, merge_commit, restore_point } = effort;
   if (merge_commit === restore_point) return [];
@@ -58,7 +58,7 @@ function undo(effort: Effort): readonly string[] {
     case 'hybrid':
       // The range may hold picked commits with or without a merge on top: `git revert` would need to be told which.
       return [
-        `git diff --binary ${merge_commit} ${restore_point} | git apply --index --3way && git commit -m 'Undo'`,
+        `git diff --binary ${merge_commit} ${restore_point} | git apply --index --3way && git commit -m 'Revert'`,
       ];
   }
 }

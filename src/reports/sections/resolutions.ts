@@ -4,10 +4,10 @@ import { chosenOption } from '../../domain/integration/events/remembering.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
 import { conflictNumber, isOpen, lossText } from '../words/conflict-words.ts';
-import { type Block, code, prose, table, when } from '../words/markdown.ts';
+import { code, type MarkdownBlock, prose, table, when } from '../words/markdown.ts';
 
 /** Tabulates who resolved what and how, hunk by hunk, and what was lost by it. */
-export function resolutionsTable(state: IntegrationState): Block {
+export function resolutionsTable(state: IntegrationState): MarkdownBlock {
   const rows = state.conflicts_detected.flatMap((conflict) =>
     conflict.edited === null
       ? conflict.hunks.map((hunk) => hunkRow(state, conflict, hunk))
@@ -32,44 +32,64 @@ function takenBack(state: IntegrationState): readonly Effort[] {
   );
 }
 
-/** Counts the conflicts and who resolved them. A conflict counts as escalated when anybody was asked about it. */
+/**
+ * Counts the conflicts, each once: withdrawn with an effort that is not in, else escalated when anybody was asked about it, else resolved
+ * without a question. The three add up to those detected; open ones are among the escalated.
+ */
 export function conflictCounts(state: IntegrationState): {
   readonly detected: number;
   readonly resolved: number;
   readonly escalated: number;
+  readonly withdrawn: number;
   readonly open: number;
 } {
   const { conflicts_detected } = state;
   const forgotten = takenBack(state).reduce((sum, { conflicts }) => sum + conflicts, 0);
-  const escalated = conflicts_detected.filter((conflict) =>
-    conflict.resolution_strategy !== null
-      ? conflict.resolution_strategy !== 'AUTO'
-      : conflict.edited !== null ||
-        conflict.hunks.some((hunk) => hunk.choice === null || hunk.choice.by === 'operator'),
+  const [out = [], standing = []] = [true, false].map((isOut) =>
+    conflicts_detected.filter((conflict) => isWithdrawn(state, conflict) === isOut),
   );
+  const escalated = standing.filter(wasAsked).length;
   return {
     detected: conflicts_detected.length + forgotten,
-    resolved: conflicts_detected.filter(({ resolution_status }) => resolution_status === 'RESOLVED').length,
-    escalated: escalated.length,
+    resolved: standing.length - escalated,
+    escalated,
+    withdrawn: out.length + forgotten,
     open: conflicts_detected.filter(isOpen).length,
   };
 }
 
+function isWithdrawn(state: IntegrationState, { effort }: Conflict): boolean {
+  return participants(state).some(
+    ({ name, status }) => name === effort && (status === 'HELD' || status === 'FAILED'),
+  );
+}
+
+function wasAsked(conflict: Conflict): boolean {
+  return (
+    conflict.edited !== null ||
+    conflict.hunks.length === 0 ||
+    conflict.hunks.some(
+      ({ choice }) => choice === null || choice.by === 'operator' || choice.by === 'headless',
+    )
+  );
+}
+
 function hunkRow(state: IntegrationState, conflict: Conflict, hunk: Hunk): readonly string[] {
   const option = chosenOption(hunk);
+  const isOut = isWithdrawn(state, conflict);
   const resolution =
     hunk.choice === null
       ? unresolved(conflict)
-      : `${prose(option?.label ?? hunk.choice.option)}${autoReason(hunk)}`;
+      : `${isOut ? 'Decided, but not in the result: ' : ''}${prose(option?.label ?? hunk.choice.option)}${autoReason(hunk)}`;
   return [
     conflictNumber(state, conflict),
     `${code(conflict.path)}${conflict.hunks.length > 1 ? `, hunk ${hunk.index + 1}` : ''}`,
     prose(conflict.effort),
     resolution,
-    hunk.choice === null ? 'nobody yet' : `${authorText(hunk.choice)}, ${when(hunk.choice.at)}`,
-    option === null
-      ? hunk.choice === null
-        ? 'nothing yet'
+    hunk.choice === null ? '-' : `${authorText(hunk.choice)}, ${when(hunk.choice.at)}`,
+    option === null || isOut
+      ? hunk.choice === null || isOut
+        ? '-'
         : 'not known'
       : lossText(option.loses, conflict.effort),
   ];
@@ -80,16 +100,16 @@ function editedRow(state: IntegrationState, conflict: Conflict): readonly string
     conflictNumber(state, conflict),
     code(conflict.path),
     prose(conflict.effort),
-    'Edited by hand, whole file',
+    `${isWithdrawn(state, conflict) ? 'Decided, but not in the result: e' : 'E'}dited by hand, whole file`,
     `operator${conflict.resolved_at === null ? '' : `, ${when(conflict.resolved_at)}`}`,
     conflict.edited === null ? 'not known' : lossText(conflict.edited.loses, conflict.effort),
   ];
 }
 
 function unresolved({ resolution_strategy }: Conflict): string {
-  if (resolution_strategy === 'HELD') return 'Not resolved: the effort is put aside';
+  if (resolution_strategy === 'HELD') return 'Not resolved: the effort is held';
   return resolution_strategy === 'HANDED_BACK'
-    ? 'Not resolved: the effort is handed back'
+    ? 'Not resolved: the effort is returned to its author'
     : 'Waits for a decision';
 }
 

@@ -7,6 +7,7 @@ import type {
   Option,
   Severity,
 } from '../../domain/conflict/conflict.ts';
+import { currentAuthors } from '../../domain/integration/selectors/side-names.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { EffortName } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
@@ -40,15 +41,9 @@ export function severityWord(severity: Severity): string {
   return `${severity[0]}${severity.slice(1).toLowerCase()}`;
 }
 
-/** Lists the efforts that a conflict is between: its own, and the merged ones that share the file with it. */
-export function workflowsOf(state: IntegrationState, conflict: Conflict): readonly EffortName[] {
-  const isIn = (name: EffortName) =>
-    state.efforts_included.some((effort) => effort.name === name && effort.status === 'MERGED');
-  const partners = (state.forecast?.pairs ?? []).flatMap(({ a, b, files }) => {
-    if (!conflict.files.some((file) => files.includes(file))) return [];
-    return a === conflict.effort ? [b] : b === conflict.effort ? [a] : [];
-  });
-  return [...new Set([conflict.effort, ...partners.filter(isIn)])];
+/** Lists whose work a conflict is between: its own effort's, and that of those who wrote the lines that are in. */
+export function workflowsOf(state: IntegrationState, conflict: Conflict): readonly string[] {
+  return [conflict.effort, ...currentAuthors(state, conflict)];
 }
 
 /** Returns `Lines 45-60`, `Line 45`, or `No lines, at line 45`. */

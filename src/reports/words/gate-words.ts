@@ -1,13 +1,13 @@
 /** Words of the reports for gates: what judges the integration now, and what its tests say. */
 import { type GateRun, isGreen } from '../../domain/gate/gate.ts';
+import { gateNames, newestRun } from '../../domain/integration/selectors/gate-runs.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
-import { gatesOf, newestRun } from '../../domain/integration/summary/test-results.ts';
 import { code, prose } from './markdown.ts';
 
 /** Returns each gate's newest finished run on the current tip of the integration branch. */
 export function speakingRuns(state: IntegrationState): readonly GateRun[] {
   const finished = { ...state, gate_runs: state.gate_runs.filter((run) => run.status === 'FINISHED') };
-  return gatesOf(state).flatMap((gate) => newestRun(finished, gate) ?? []);
+  return gateNames(state).flatMap((gate) => newestRun(finished, gate) ?? []);
 }
 
 /** Describes what a run judged: `on the final tree`, `after auth`. */

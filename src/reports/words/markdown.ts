@@ -10,10 +10,10 @@ import { bounded, sanitize, sanitizeLine } from '../../domain/shared/text.ts';
 const MAX_CODE_LINES = 200;
 const MAX_CODE_CHARS = 20_000;
 
-export type Block = string | null;
+export type MarkdownBlock = string | null;
 
 /** Joins the blocks into one document. */
-export function markdown(...blocks: readonly Block[]): string {
+export function markdown(...blocks: readonly MarkdownBlock[]): string {
   return `${blocks.filter((block) => block !== null && block !== '').join('\n\n')}\n`;
 }
 
@@ -42,13 +42,13 @@ export function fenced(text: string, path = ''): string {
 }
 
 /** Formats a list with one line per item, or `none` when it has no items. */
-export function bullets(items: readonly string[], none: string | null = 'None'): Block {
+export function bullets(items: readonly string[], none: string | null = 'None'): MarkdownBlock {
   if (items.length === 0) return none === null ? null : `- ${none}`;
   return items.map((item) => `- ${item}`).join('\n');
 }
 
 /** Formats a numbered list. */
-export function numbered(items: readonly string[], none: string | null = 'None'): Block {
+export function numbered(items: readonly string[], none: string | null = 'None'): MarkdownBlock {
   return items.length === 0 ? none : items.map((item, index) => `${index + 1}. ${item}`).join('\n');
 }
 
@@ -57,7 +57,7 @@ export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   none: string | null = 'None',
-): Block {
+): MarkdownBlock {
   if (rows.length === 0) return none;
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

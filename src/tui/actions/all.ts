@@ -1,5 +1,5 @@
 /** This folder: what keys do. */
-import { type Action, type Scene, type Step, say } from '../action.ts';
+import { type KeyAction, type Scene, type Step, say } from '../action.ts';
 import type { ActionId } from '../keys/binding.ts';
 import { asksHere } from '../screen-input.ts';
 import { copy, copy_command } from './copying.ts';
@@ -11,10 +11,10 @@ import * as planning from './planning.ts';
 import * as reading from './reading.ts';
 import * as session from './session.ts';
 
-const take: Action = {
+const take: KeyAction = {
   off: ({ look }) => {
     const over_it = look.view.overlay !== null || look.view.filter.typing;
-    return over_it || asksHere(look) ? null : 'Nothing is asked here';
+    return over_it || asksHere(look) ? null : 'There is no question here';
   },
   run: ({ look }) =>
     looking.takeOverlay(look) ??
@@ -22,7 +22,7 @@ const take: Action = {
 };
 
 /** What each action of the keymap does. A missing one is a compile error. */
-export const ACTIONS: Readonly<Record<ActionId, Action>> = {
+export const ACTIONS: Readonly<Record<ActionId, KeyAction>> = {
   accept: deciding.accept,
   bad_before: moving.bad_before,
   copy_command,
@@ -30,7 +30,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   next_bad: moving.next_bad,
   order_by: planning.order_by,
   pick,
-  redo: session.redo,
+  merge_again: session.merge_again,
   stream: reading.stream,
   take_everywhere: deciding.take_everywhere,
   wrap: moving.wrap,
@@ -41,16 +41,17 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   earlier: planning.earlier,
   edit: deciding.edit,
   erase: looking.erase,
+  exclude: planning.exclude,
   filter: looking.filter,
   first: moving.first,
   follow: moving.follow,
   go_to_question: deciding.goToQuestion,
-  help: looking.help,
+  help: looking.see_help,
+  hold_effort: session.hold_effort,
   interrupt: session.interrupt,
   last: moving.last,
   later: planning.later,
   leave: session.leave,
-  leave_out: planning.leave_out,
   log: looking.log,
   move_down: moving.move_down,
   move_left: moving.move_left,
@@ -63,7 +64,7 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   page_up: moving.page_up,
   pause: session.pause,
   plan_again: planning.plan_again,
-  put_aside: session.put_aside,
+  restart: session.restart,
   retry: deciding.retry,
   scope: deciding.scope,
   see_gates: looking.see_gates,
@@ -74,10 +75,10 @@ export const ACTIONS: Readonly<Record<ActionId, Action>> = {
   start: planning.start,
   suspend: session.suspend,
   take,
+  take_back: session.take_back,
   three_way: deciding.three_way,
   try: deciding.tryOption,
   type: looking.type,
-  undo: session.undo,
 };
 
 /** Returns the steps of an action. An action that is off only shows the reason. */

@@ -1,12 +1,12 @@
 /** Copies what is shown to the clipboard, through the terminal itself. */
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { landingCommand } from '../../domain/integration/selectors/ending.ts';
-import type { Action, Scene } from '../action.ts';
+import type { KeyAction, Scene } from '../action.ts';
 import { textLines } from '../panes/preview.ts';
 import { selectedRun, wantedRun } from '../panes/wanted-run.ts';
 import {
   askedHunk,
-  highlightedChoice,
+  choiceUnderCursor,
   type Look,
   optionOf,
   placeOf,
@@ -14,7 +14,7 @@ import {
   selectedSession,
 } from '../screen-input.ts';
 
-export const copy: Action = {
+export const copy: KeyAction = {
   off: (scene) => (copied(scene) === null ? 'There is nothing to copy here' : null),
   run: (scene) => {
     const found = copied(scene);
@@ -28,7 +28,7 @@ function copied({ look }: Scene): { readonly text: string; readonly what: string
   if (overlay?.kind === 'log') return { text: look.log.lines.join('\n'), what: 'the log shown here' };
   switch (placeOf(look)) {
     case 'decide': {
-      const option = optionOf(askedHunk(look), highlightedChoice(look));
+      const option = optionOf(askedHunk(look), choiceUnderCursor(look));
       const lines = option === null ? null : textLines(look.snapshot, option.blob);
       return lines === null ? null : { text: lines.join('\n'), what: 'the text of the option' };
     }
@@ -69,7 +69,7 @@ function copied({ look }: Scene): { readonly text: string; readonly what: string
   }
 }
 
-export const copy_command: Action = {
+export const copy_command: KeyAction = {
   run: ({ look }) => {
     const text = commandHere(look);
     return [{ do: 'copy', text, what: `the command: ${text}` }];
@@ -97,7 +97,7 @@ function commandHere(look: Look): string {
       return 'intorch checkpoint ls';
     case 'ask':
     case 'resume': {
-      const choice = highlightedChoice(look);
+      const choice = choiceUnderCursor(look);
       return look.question === null || choice === null
         ? 'intorch status'
         : `intorch decide ${look.question.id} ${choice.id}`;

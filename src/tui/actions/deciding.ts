@@ -1,17 +1,25 @@
 /** Answers the open question. The cursor belongs to the engine; Enter names the question that it answers. */
 import type { Command } from '../../domain/integration/command.ts';
 import type { Question, QuestionChoice } from '../../domain/integration/question.ts';
-import { type Action, type Step, say, send, view } from '../action.ts';
+import { type KeyAction, type Step, say, send, view } from '../action.ts';
 import { consequenceOf } from '../panes/consequence.ts';
 import { type OpenPlace, openPlaces, shownPlace } from '../panes/open-places.ts';
 import { trialRuns } from '../panes/option-evidence.ts';
-import { askedHunk, highlightedChoice, highlightOf, type Look, optionOf, placeOf } from '../screen-input.ts';
+import {
+  askedHunk,
+  asksHere,
+  choiceUnderCursor,
+  highlightOf,
+  type Look,
+  optionOf,
+  placeOf,
+} from '../screen-input.ts';
 
 /** Handles Enter on a choice: takes it at once when it loses nothing, else first asks to confirm the consequence. */
 export function takeChoice(look: Look): readonly Step[] {
   const { question } = look;
-  const choice = highlightedChoice(look);
-  if (question === null || choice === null) return say('Nothing is asked here');
+  const choice = choiceUnderCursor(look);
+  if (question === null || choice === null) return say('There is no question here');
   return taken(look, question, choice);
 }
 
@@ -67,12 +75,12 @@ function offers(look: Look, id: string, otherwise: string): string | null {
 
 const ONLY_CONFLICT = 'Only for an open conflict';
 
-export const edit: Action = {
+export const edit: KeyAction = {
   off: ({ look }) =>
     look.question?.kind === 'edit'
       ? null
       : look.question?.kind === 'red_gate'
-        ? offers(look, 'shell', 'There is no slot to look around in')
+        ? offers(look, 'shell', 'There is no workspace to look around in')
         : offers(look, 'edit', ONLY_CONFLICT),
   run: ({ look }) => {
     const ids = { edit: 'open', red_gate: 'shell' } as const;
@@ -81,24 +89,27 @@ export const edit: Action = {
   },
 };
 
-export const accept: Action = {
-  off: ({ look }) => offers(look, 'accept', 'No red gate waits to be accepted'),
+export const accept: KeyAction = {
+  off: ({ look }) => {
+    const none = 'No red gate waits to be accepted';
+    return look.question?.kind === 'red_gate' && asksHere(look) ? offers(look, 'accept', none) : none;
+  },
   run: ({ look }) => named(look, 'accept'),
 };
 
-export const retry: Action = {
+export const retry: KeyAction = {
   off: ({ look }) =>
     offers(look, 'retry', 'Nothing is red and nothing failed: there is nothing to run again'),
   run: ({ look }) => named(look, 'retry'),
 };
 
-export const three_way: Action = {
+export const three_way: KeyAction = {
   off: ({ look }) => (shownPlace(look) === null ? 'There are no three sides to show here' : null),
   run: () => [view({ type: 'three_way_toggled' })],
 };
 
 /** Shows another open conflict without answering anything: the question stays where it is. */
-const lookAt = (by: number): Action => ({
+const lookAt = (by: number): KeyAction => ({
   off: ({ look }) =>
     openPlaces(look).length > 1 ? null : 'No other conflict of this effort waits for a decision',
   run: ({ look }) => {
@@ -114,7 +125,7 @@ export const conflict_before = lookAt(-1);
 
 const SCOPES = ['hunk', 'file', 'effort'] as const;
 
-export const scope: Action = {
+export const scope: KeyAction = {
   off: ({ look }) => (look.question?.kind === 'conflict' ? null : ONLY_CONFLICT),
   run: ({ look }) => {
     const at = SCOPES.indexOf(look.snapshot.state.scope);
@@ -124,22 +135,22 @@ export const scope: Action = {
 };
 
 /** Takes the same option wherever else the effort still has it open. Shows the places before it does. */
-export const take_everywhere: Action = {
+export const take_everywhere: KeyAction = {
   off: ({ look }) => {
-    const option = optionOf(askedHunk(look), highlightedChoice(look));
-    if (option === null) return 'Only a worked option can be taken in other places too';
+    const option = optionOf(askedHunk(look), choiceUnderCursor(look));
+    if (option === null) return 'This choice cannot be applied elsewhere; pick a way to merge first';
     return similarPlaces(look, option.id).length > 1
       ? null
-      : 'No other open place of this effort has this option';
+      : 'No other open hunk of this effort offers this option';
   },
   run: ({ look }) => {
     const { question } = look;
-    const choice = highlightedChoice(look);
+    const choice = choiceUnderCursor(look);
     if (question === null || choice === null) return [];
     const places = similarPlaces(look, choice.id).map(({ conflict, hunk }) =>
       hunk.lines === null ? conflict.path : `${conflict.path}:${hunk.lines.current.start}`,
     );
-    const text = `in ${places.length} places, ${places.join(', ')}: ${choice.label}`;
+    const text = `In ${places.length} hunks (${places.join(', ')}): ${choice.label}?`;
     const commands: readonly Command[] = [
       { type: 'set_scope', scope: 'effort' },
       { type: 'choose_named', question: question.id, choice: choice.id },
@@ -152,16 +163,16 @@ function similarPlaces(look: Look, option: string): readonly OpenPlace[] {
   return openPlaces(look).filter(({ hunk }) => hunk.options.some(({ id }) => id === option));
 }
 
-export const tryOption: Action = {
+export const tryOption: KeyAction = {
   off: ({ look }) => {
-    const option = optionOf(askedHunk(look), highlightedChoice(look));
-    if (option === null) return 'Only an option with a tree of its own can be tried';
-    if (look.snapshot.state.settings.gates.length === 0) return 'No gate is configured to try it with';
-    return trialRuns(look, option).some((run) => run.status === 'RUNNING') ? 'It is being tried' : null;
+    const option = optionOf(askedHunk(look), choiceUnderCursor(look));
+    if (option === null) return 'Only a finished way to merge can be tested';
+    if (look.snapshot.state.settings.gates.length === 0) return 'No gate is configured to test it with';
+    return trialRuns(look, option).some((run) => run.status === 'RUNNING') ? 'It is being tested' : null;
   },
   run: ({ look }) => {
     const { question } = look;
-    const option = optionOf(askedHunk(look), highlightedChoice(look));
+    const option = optionOf(askedHunk(look), choiceUnderCursor(look));
     if (question?.conflict == null || question.hunk === null || option === null) return [];
     const command = {
       type: 'try_option',
@@ -169,12 +180,12 @@ export const tryOption: Action = {
       hunk: question.hunk,
       option: option.id,
     } as const;
-    return [send(command), ...say(`Trying "${option.label}": its gates run while you read`, 'plain')];
+    return [send(command), ...say(`Testing "${option.label}"; go on reading`, 'plain')];
   },
 };
 
-export const goToQuestion: Action = {
-  off: ({ look }) => (look.question === null && look.elsewhere === null ? 'Nothing waits for you' : null),
+export const goToQuestion: KeyAction = {
+  off: ({ look }) => (look.question === null && look.elsewhere === null ? 'There is no open question' : null),
   run: ({ look }) =>
     look.elsewhere === null
       ? [view({ type: 'place', place: null })]

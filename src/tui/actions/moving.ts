@@ -1,5 +1,5 @@
 /** Moves the cursor and scrolls. What moves depends on what has the focus. */
-import { type Action, type Scene, type Step, say, send, view } from '../action.ts';
+import { type KeyAction, type Scene, type Step, say, send, view } from '../action.ts';
 import { nextBad } from '../facts/log-rows.ts';
 import { helpItems } from '../keys/help-items.ts';
 import { whereOf } from '../keys/keymap.ts';
@@ -8,43 +8,43 @@ import { elsewhereChoices } from '../panes/other-owner-choices.ts';
 import { SIDES, THREE_COLUMNS } from '../panes/three-sides.ts';
 import { shownRuns } from '../panes/wanted-run.ts';
 import type { Extent } from '../screen.ts';
-import { asksHere, highlightedChoice, type Look, selectedEffort, shownEfforts } from '../screen-input.ts';
+import { asksHere, choiceUnderCursor, type Look, selectedEffort, shownEfforts } from '../screen-input.ts';
 import type { Pane } from '../view-state.ts';
 
 type Target = 'efforts' | 'sessions' | 'choices' | 'runs' | 'overlay' | Pane;
 
 const FAR = Number.MAX_SAFE_INTEGER;
 
-export const move_up: Action = { run: (scene) => moved(scene, -1) };
-export const move_down: Action = { run: (scene) => moved(scene, 1) };
-export const page_up: Action = { run: (scene) => paged(scene, -1) };
-export const page_down: Action = { run: (scene) => paged(scene, 1) };
-export const first: Action = { run: (scene) => moved(scene, -FAR) };
-export const last: Action = { run: (scene) => moved(scene, FAR) };
-const allInView: Action['off'] = ({ look }) =>
+export const move_up: KeyAction = { run: (scene) => moved(scene, -1) };
+export const move_down: KeyAction = { run: (scene) => moved(scene, 1) };
+export const page_up: KeyAction = { run: (scene) => paged(scene, -1) };
+export const page_down: KeyAction = { run: (scene) => paged(scene, 1) };
+export const first: KeyAction = { run: (scene) => moved(scene, -FAR) };
+export const last: KeyAction = { run: (scene) => moved(scene, FAR) };
+const allInView: KeyAction['off'] = ({ look }) =>
   look.size.columns < THREE_COLUMNS ? null : 'All three sides are in view';
-export const move_left: Action = { off: allInView, run: ({ look }) => side(look, SIDES.length - 1) };
-export const move_right: Action = { off: allInView, run: ({ look }) => side(look, 1) };
+export const move_left: KeyAction = { off: allInView, run: ({ look }) => side(look, SIDES.length - 1) };
+export const move_right: KeyAction = { off: allInView, run: ({ look }) => side(look, 1) };
 
-export const follow: Action = {
+export const follow: KeyAction = {
   run: () => [view({ type: 'scrolled', pane: 'log', to: 0 })],
 };
 
-export const next_pane: Action = {
+export const next_pane: KeyAction = {
   run: ({ look }) => (whereOf(look) === 'three_way' ? side(look, 1) : [view({ type: 'pane_changed' })]),
 };
 
-const badLine = (direction: 1 | -1, word: string): Action => ({
+const badLine = (direction: 1 | -1, none: string): KeyAction => ({
   run: ({ look, extents }) => {
     const to = extents.log === undefined ? null : nextBad(look, extents.log, direction);
-    if (to === null) return say(`No line ${word} this one says that something is wrong`, 'plain');
+    if (to === null) return say(none, 'plain');
     return [view({ type: 'scrolled', pane: 'log', to })];
   },
 });
 
-export const next_bad = badLine(1, 'after');
-export const bad_before = badLine(-1, 'before');
-export const wrap: Action = { run: () => [view({ type: 'wrap_toggled' })] };
+export const next_bad = badLine(1, 'No error line further down');
+export const bad_before = badLine(-1, 'No error line further up');
+export const wrap: KeyAction = { run: () => [view({ type: 'wrap_toggled' })] };
 
 function side(look: Look, by: number): readonly Step[] {
   return [view({ type: 'column', column: (look.view.column + by) % SIDES.length })];
@@ -131,7 +131,7 @@ function effortMoved(look: Look, by: number): readonly Step[] {
 function choiceMoved(look: Look, by: number): readonly Step[] {
   const { question } = look;
   if (question === null || look.view.answered === question.id) return [];
-  const here = question.choices.findIndex((choice) => choice.id === highlightedChoice(look)?.id);
+  const here = question.choices.findIndex((choice) => choice.id === choiceUnderCursor(look)?.id);
   const to = question.choices[clamped(here + by, question.choices.length)];
   if (to === undefined || question.choices[here] === to) return [];
   const place = { question: question.id, choice: to.id };

@@ -1,5 +1,5 @@
 /** Moves to another view: other screens, the log, the help, a filter. */
-import { type Action, type Step, say, view } from '../action.ts';
+import { type KeyAction, type Step, say, view } from '../action.ts';
 import { layoutOf } from '../frame/layout.ts';
 import { take as firstColumns } from '../frame/width.ts';
 import { helpItems } from '../keys/help-items.ts';
@@ -10,9 +10,11 @@ import { type Look, placeOf, selectedEffort, selectedSession } from '../screen-i
 import type { PinnedPlace } from '../view-state.ts';
 import { isAskedFullScreen } from './deciding.ts';
 
-const seeing = (place: PinnedPlace): Action => ({
+const seeing = (place: PinnedPlace): KeyAction => ({
   run: ({ look }) =>
-    placeOf(look) === place && look.view.place === null ? [] : [view({ type: 'place', place })],
+    placeOf(look) === place && look.view.place === null && look.view.overlay === null
+      ? []
+      : [view({ type: 'place', place })],
 });
 
 export const see_plan = seeing('plan');
@@ -22,7 +24,7 @@ export const see_record = seeing('record');
 export const see_history = seeing('history');
 
 /** Esc goes back one step and never destroys anything. */
-export const back: Action = {
+export const back: KeyAction = {
   run: ({ look }) => {
     const { view: seen } = look;
     if (seen.filter.typing) return [view({ type: 'filter', text: '', typing: false })];
@@ -32,11 +34,14 @@ export const back: Action = {
     if (seen.in_text) return [view({ type: 'pane_changed' })];
     if (seen.place !== null && seen.place !== 'run') return [view({ type: 'place', place: null })];
     if (!isAskedFullScreen(look)) return say('This is the first screen; q leaves', 'plain');
-    return [view({ type: 'place', place: 'run' }), ...say('The question waits; c goes back to it', 'plain')];
+    return [
+      view({ type: 'place', place: 'run' }),
+      ...say('The question stays open; c returns to it', 'plain'),
+    ];
   },
 };
 
-export const open: Action = {
+export const open: KeyAction = {
   off: ({ look }) => {
     if (placeOf(look) !== 'history') return selectedEffort(look) === null ? 'No effort is selected' : null;
     return selectedSession(look)?.report == null ? 'This session has no report' : null;
@@ -52,26 +57,33 @@ export const open: Action = {
   },
 };
 
-export const log: Action = {
-  off: ({ look }) => (wantedRun(look) === null ? 'No gate has run for this yet, so there is no log' : null),
+/** Names what the log would be about. */
+function shownWords(look: Look): string {
+  const place = placeOf(look);
+  if (place === 'decide') return 'this option';
+  return place === 'run' ? (selectedEffort(look)?.name ?? 'any effort') : 'any effort';
+}
+
+export const log: KeyAction = {
+  off: ({ look }) => (wantedRun(look) === null ? `No gate has run on ${shownWords(look)} yet` : null),
   run: ({ look }) => {
     const run = wantedRun(look);
     return run === null ? [] : [view({ type: 'overlay', overlay: { kind: 'log', run: run.id } })];
   },
 };
 
-export const help: Action = {
+export const see_help: KeyAction = {
   run: () => [view({ type: 'overlay', overlay: { kind: 'help', text: '', selected: 0 } })],
 };
 
-export const filter: Action = {
+export const filter: KeyAction = {
   run: ({ look }) => [view({ type: 'filter', text: look.view.filter.text, typing: true })],
 };
 
-export const type: Action = {
+export const type: KeyAction = {
   run: ({ look, key }) => typed(look, (text) => text + (key === 'space' ? ' ' : key)),
 };
-export const erase: Action = { run: ({ look }) => typed(look, (text) => text.slice(0, -1)) };
+export const erase: KeyAction = { run: ({ look }) => typed(look, (text) => text.slice(0, -1)) };
 
 const MOST_TYPED = 80;
 

@@ -7,19 +7,19 @@ const ASKS_THE_DRIVER: readonly ActionId[] = [
   'detach',
   'earlier',
   'edit',
+  'exclude',
+  'hold_effort',
   'later',
-  'leave_out',
+  'merge_again',
   'order_by',
   'pause',
   'plan_again',
-  'put_aside',
-  'redo',
   'retry',
   'scope',
   'start',
+  'take_back',
   'take_everywhere',
   'try',
-  'undo',
 ];
 
 /** Checks whether an action would ask something of a driver that this screen only watches. */

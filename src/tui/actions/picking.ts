@@ -1,5 +1,5 @@
 /** Picks a choice by its number. A screen reader reads the lists with numbers, and cursors are hard to follow by ear. */
-import { type Action, type Step, say, send, view } from '../action.ts';
+import { type KeyAction, type Step, say, send, view } from '../action.ts';
 import { leaveChoices } from '../panes/leave-choices.ts';
 import { elsewhereChoices } from '../panes/other-owner-choices.ts';
 import { asksHere, type Look } from '../screen-input.ts';
@@ -12,7 +12,7 @@ export function picksByNumber(look: Look): boolean {
 }
 
 /** Puts the cursor on an entry. Enter takes it, as everywhere. */
-export const pick: Action = {
+export const pick: KeyAction = {
   run: ({ look, key }) => {
     const { overlay } = look.view;
     const lists = { leave: leaveChoices, elsewhere: elsewhereChoices };
@@ -22,7 +22,7 @@ export const pick: Action = {
     // When the number is too large, its last digit starts a new one.
     const number = [Number(key), Number(key.slice(-1))].find((each) => each >= 1 && each <= labels.length);
     if (number === undefined) return say(`There is no number ${key}; there are ${labels.length}`);
-    const said = say(`${number}: ${labels[number - 1]}; enter takes it`, 'plain');
+    const said = say(`${number}: ${labels[number - 1]}; enter chooses it`, 'plain');
     return [...moveTo(look, number - 1), ...said];
   },
 };

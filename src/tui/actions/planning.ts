@@ -1,9 +1,9 @@
 /** Changes the plan before it starts. */
-import { billOf } from '../../domain/integration/order/order.ts';
+import { costOf } from '../../domain/integration/order/order.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { EffortName } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
-import { type Action, type Scene, type Step, say, send, view } from '../action.ts';
+import { type KeyAction, type Scene, type Step, say, send, view } from '../action.ts';
 import { type Look, selectedEffort } from '../screen-input.ts';
 import { ORDERINGS, ordered } from './ordering.ts';
 
@@ -13,7 +13,7 @@ const notReady = ({ look }: Scene): string | null =>
 const noEffort = (scene: Scene): string | null =>
   notReady(scene) ?? (selectedEffort(scene.look) === null ? 'No effort is selected' : null);
 
-export const start: Action = {
+export const start: KeyAction = {
   off: ({ look }) => {
     if (look.question?.kind !== 'start') return 'There is no plan to start';
     return look.question.choices.find((choice) => choice.id === 'start')?.disabled ?? null;
@@ -29,22 +29,22 @@ export const start: Action = {
   },
 };
 
-export const leave_out: Action = {
+export const exclude: KeyAction = {
   off: noEffort,
   run: ({ look }) => {
     const effort = selectedEffort(look);
     if (effort === null) return [];
-    return [send({ type: 'leave_out', effort: effort.name, left_out: !effort.left_out })];
+    return [send({ type: 'exclude', effort: effort.name, excluded: !effort.excluded })];
   },
 };
 
-export const plan_again: Action = {
+export const plan_again: KeyAction = {
   off: notReady,
   run: () => [send({ type: 'plan_again' }), ...say('Reading the branches again', 'plain')],
 };
 
 /** Switches to the next ordering that differs from the current order. */
-export const order_by: Action = {
+export const order_by: KeyAction = {
   off: notReady,
   run: ({ look }) => {
     const efforts = look.snapshot.state.efforts_included;
@@ -55,13 +55,13 @@ export const order_by: Action = {
     const order = ordered(efforts, next);
     return [
       send({ type: 'reorder', order }),
-      ...say(`${next.name}: ${billWords(look, names, order)}; r finds the cheapest again`, 'plain'),
+      ...say(`${next.name}: ${costWords(look, names, order)}; r: cheapest order`, 'plain'),
     ];
   },
 };
 
-export const earlier: Action = { off: noEffort, run: ({ look }) => reordered(look, -1) };
-export const later: Action = { off: noEffort, run: ({ look }) => reordered(look, 1) };
+export const earlier: KeyAction = { off: noEffort, run: ({ look }) => reordered(look, -1) };
+export const later: KeyAction = { off: noEffort, run: ({ look }) => reordered(look, 1) };
 
 function reordered(look: Look, by: 1 | -1): readonly Step[] {
   const { state } = look.snapshot;
@@ -75,15 +75,15 @@ function reordered(look: Look, by: 1 | -1): readonly Step[] {
   return [
     view({ type: 'selected', effort: effort.name }),
     send({ type: 'reorder', order }),
-    ...say(billWords(look, names, order), 'plain'),
+    ...say(costWords(look, names, order), 'plain'),
   ];
 }
 
-function billWords(look: Look, before: readonly EffortName[], after: readonly EffortName[]): string {
+function costWords(look: Look, before: readonly EffortName[], after: readonly EffortName[]): string {
   const { state } = look.snapshot;
   const part = new Set(participants(state).map((effort) => effort.name));
   const cost = (order: readonly EffortName[]) =>
-    billOf(
+    costOf(
       order.filter((name) => part.has(name)),
       {
         with_target: state.forecast?.with_target.map((each) => each.effort) ?? [],
@@ -91,8 +91,5 @@ function billWords(look: Look, before: readonly EffortName[], after: readonly Ef
       },
     );
   const [was, is] = [cost(before), cost(after)];
-  const foreseen = `${counted(is, 'decision')} foreseen`;
-  return was === is
-    ? `${foreseen}, as before`
-    : `${foreseen}, before it ${was === 1 ? 'was' : 'were'} ${was}`;
+  return `${counted(is, 'decision')} (${was === is ? 'as before' : `was ${was}`})`;
 }

@@ -1,9 +1,9 @@
 /** Shows what no screen has room for: a branch's changes, the stream of plain lines. */
-import type { Action } from '../action.ts';
+import type { KeyAction } from '../action.ts';
 import { selectedEffort } from '../screen-input.ts';
 
 /** Shows the selected effort's changes since it left the target, in the operator's pager. */
-export const diff: Action = {
+export const diff: KeyAction = {
   off: ({ look }) => (selectedEffort(look) === null ? 'No effort is selected' : null),
   run: ({ look }) => {
     const { state } = look.snapshot;
@@ -22,4 +22,4 @@ export const diff: Action = {
   },
 };
 
-export const stream: Action = { run: () => [{ do: 'stream' }] };
+export const stream: KeyAction = { run: () => [{ do: 'stream' }] };

@@ -1,22 +1,21 @@
-/** Actions on the whole session: pausing it, undoing, leaving it alone. */
+/** Actions on the whole session: pausing it, taking merges back, leaving it. */
 import { isInTarget, isMergedHere } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit } from '../../domain/integration/selectors/ending.ts';
 import type { Effort, MergedHere } from '../../domain/integration/state.ts';
-import { shortSha } from '../../domain/shared/ids.ts';
-import { type Action, type Scene, type Step, say, send, view } from '../action.ts';
+import { type KeyAction, type Scene, type Step, say, send, view } from '../action.ts';
 import { selectedRun } from '../panes/wanted-run.ts';
-import { type Look, placeOf, selectedEffort } from '../screen-input.ts';
+import { asksHere, type Look, placeOf, selectedEffort } from '../screen-input.ts';
 
 const over = ({ look }: Scene): string | null =>
   look.snapshot.state.stage === 'FINISHED' ? 'This integration is finished' : null;
 
-export const pause: Action = {
+export const pause: KeyAction = {
   off: (scene) =>
-    over(scene) ?? (scene.look.question?.kind === 'resume' ? 'Choose first how to go on' : null),
+    over(scene) ?? (scene.look.question?.kind === 'resume' ? 'Answer the question first' : null),
   run: ({ look }) =>
     look.snapshot.state.paused
       ? [send({ type: 'go_on' }), ...say('Going on', 'plain')]
-      : [send({ type: 'pause' }), ...say('Pausing: what runs is finished, nothing new starts', 'plain')],
+      : [send({ type: 'pause' })],
 };
 
 /** Returns the effort that was merged last. */
@@ -25,58 +24,58 @@ function lastMerged(look: Look): (Effort & MergedHere) | undefined {
   return merged.toSorted((a, b) => a.merged_at.localeCompare(b.merged_at)).at(-1);
 }
 
-export const undo: Action = {
+export const take_back: KeyAction = {
   off: ({ look }) => {
     if (landedCommit(look.snapshot.state) !== null)
-      return `It has landed: ${look.snapshot.state.target} is not moved back`;
-    return lastMerged(look) === undefined ? 'Nothing has been merged, so there is nothing to undo' : null;
+      return `Already landed; intorch never moves ${look.snapshot.state.target} back`;
+    return lastMerged(look) === undefined
+      ? 'Nothing has been merged, so there is nothing to take back'
+      : null;
   },
   run: ({ look }) => {
     const effort = lastMerged(look);
     if (effort === undefined) return [];
-    const asked = `Asking about going back to ${shortSha(effort.restore_point)}, before ${effort.name}`;
-    return [
-      send({ type: 'roll_back', to: effort.restore_point }),
-      view({ type: 'place', place: null }),
-      ...say(asked, 'plain'),
-    ];
+    return [send({ type: 'roll_back', to: effort.restore_point }), view({ type: 'place', place: null })];
   },
 };
 
-/** Resuming merges again what was undone, because the answers are remembered. */
-export const redo: Action = {
+/** Resuming merges again what was taken back, because the answers are remembered. */
+export const merge_again: KeyAction = {
   off: ({ look }) =>
     look.snapshot.state.paused && look.snapshot.state.decisions.at(-1)?.kind === 'roll_back'
       ? null
-      : 'Nothing was undone, so there is nothing to redo',
+      : 'Nothing was taken back, so there is nothing to merge again',
   run: () => [
     send({ type: 'go_on' }),
-    ...say('Merging again what was undone; your answers are remembered', 'plain'),
+    ...say('Merging again what was taken back; your answers are remembered', 'plain'),
   ],
 };
 
-export const put_aside: Action = {
+export const hold_effort: KeyAction = {
   off: (scene) =>
-    over(scene) ?? (asideOf(scene.look) === null ? 'No effort is selected that could be put aside' : null),
+    over(scene) ?? (effortToToggle(scene.look) === null ? 'No effort is selected that could be held' : null),
   run: ({ look }) => {
-    const effort = asideOf(look);
+    const effort = effortToToggle(look);
     if (effort === null) return [];
     const held = effort.status === 'HELD';
-    const undone = effort.status === 'MERGED' ? '; its merge is taken back, later ones are made again' : '';
+    const taken_back =
+      effort.status === 'MERGED' ? ' Its merge is taken back, later ones are made again.' : '';
     const text = held
-      ? `take ${effort.name} in again: it is merged after those that are in`
-      : `put ${effort.name} aside and go on without it${undone}`;
-    const commands = [{ type: held ? 'take_in' : 'put_aside', effort: effort.name }] as const;
+      ? `Include ${effort.name} again? It is merged after those that are in.`
+      : `Hold ${effort.name} and go on without it?${taken_back}`;
+    const commands = [{ type: held ? 'include_again' : 'hold_effort', effort: effort.name }] as const;
     return [view({ type: 'overlay', overlay: { kind: 'confirm', text, commands, question: null } })];
   },
 };
 
 /** Returns the effort to hold here or to include again: the one asked about, else the one the gate judged, else the selected one. */
-function asideOf(look: Look): Effort | null {
+function effortToToggle(look: Look): Effort | null {
   const place = placeOf(look);
   const run = place === 'gates' ? selectedRun(look) : null;
   const judged = run?.subject.kind === 'effort' ? run.subject.effort : null;
-  const name = place === 'run' ? null : (look.question?.effort ?? judged);
+  // On the gates, the key is about the selected run, not about a question that waits elsewhere.
+  const asked = place !== 'gates' || asksHere(look) ? (look.question?.effort ?? null) : null;
+  const name = place === 'run' ? null : (asked ?? judged);
   const efforts = look.snapshot.state.efforts_included;
   const effort =
     name === null
@@ -84,19 +83,29 @@ function asideOf(look: Look): Effort | null {
         ? selectedEffort(look)
         : null
       : efforts.find((each) => each.name === name);
-  const out = effort == null || effort.left_out || isInTarget(effort);
+  const out = effort == null || effort.excluded || isInTarget(effort);
   return out ? null : effort;
 }
 
-export const detach: Action = { run: () => [{ do: 'leave', reason: 'detached' }] };
+export const detach: KeyAction = { run: () => [{ do: 'leave', reason: 'detached' }] };
 
 /** Asks how to leave. When the session is finished or the engine is lost, leaves without asking. */
-export const leave: Action = {
+export const leave: KeyAction = {
   run: ({ look }) => gone(look) ?? [view({ type: 'overlay', overlay: { kind: 'leave', selected: 0 } })],
 };
 
+/** Starts an engine again that has ended before its work was done. */
+export const restart: KeyAction = {
+  off: ({ look }) => (isEnded(look) ? null : 'the engine runs'),
+  run: ({ look }) => (isEnded(look) ? [{ do: 'leave', reason: 'again' }] : []),
+};
+
+function isEnded(look: Look): boolean {
+  return look.elsewhere === null && look.connection === 'ended' && look.snapshot.state.stage !== 'FINISHED';
+}
+
 /** Ctrl+C asks like q; a second one detaches at once. */
-export const interrupt: Action = {
+export const interrupt: KeyAction = {
   run: ({ look }) =>
     gone(look) ??
     (look.view.overlay?.kind === 'leave'
@@ -121,4 +130,4 @@ function gone(look: Look): readonly Step[] | null {
   ];
 }
 
-export const suspend: Action = { run: () => [{ do: 'suspend' }] };
+export const suspend: KeyAction = { run: () => [{ do: 'suspend' }] };

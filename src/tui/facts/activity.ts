@@ -8,11 +8,12 @@ const DOING: Readonly<Record<Exclude<Action['type'], 'run_gate'>, string>> = {
   make_plan: 'reading the branches',
   create_integration_branch: 'making the integration branch',
   merge_effort: 'merging',
-  inspect_conflict: 'looking into the conflicts of',
+  inspect_conflict: 'inspecting the conflicts of',
   resolve_conflict: 'writing the resolution of',
   prepare_edit: 'preparing the file to edit',
   accept_edit: 'checking the edited file',
-  take_back: 'going back to an earlier place',
+  survey_result: 'looking at the code of the result',
+  take_back: 'taking merges back',
   land: 'moving the target',
 };
 
@@ -27,7 +28,7 @@ export function activityWords(state: IntegrationState): string {
     } else {
       const run = action;
       const base = run.subject.kind === 'baseline';
-      const subject = base ? `${state.target}, to know what fails already` : subjectWords(run);
+      const subject = base ? `${state.target}, to know what fails already` : subjectWords(state, run);
       judged.set(subject, [...(judged.get(subject) ?? []), run.gate]);
     }
   }
@@ -54,7 +55,7 @@ export function calmWords(kind: QuestionKind, state: IntegrationState): string {
       return `Nothing has begun; ${landingWords(state)}`;
     case 'conflict':
     case 'loss':
-      return 'Nothing is written before you choose; q leaves it open';
+      return 'Nothing is written before you choose; q leaves the question open';
     case 'red_gate':
     case 'oversize':
     case 'trouble':
@@ -63,7 +64,7 @@ export function calmWords(kind: QuestionKind, state: IntegrationState): string {
       return `${target} has not moved; q leaves the question open`;
     case 'resume':
     case 'roll_back':
-      return 'Nothing happens before you choose; q leaves all as it is';
+      return 'Nothing happens before you choose; q leaves everything as it is';
     case 'edit':
       return '';
   }

@@ -8,8 +8,8 @@ import { type GateRun, isGreen, type TestTally } from '../../domain/gate/gate.ts
 
 import {
   heldWith,
-  isHandedBack,
   isInTarget,
+  isReturned,
   lossesOf,
   mergeCommitOf,
 } from '../../domain/integration/selectors/effort-status.ts';
@@ -37,7 +37,7 @@ export function effortRuns(state: IntegrationState, effort: Effort): readonly Ga
 
 /** Returns an effort's state as a glyph and a word. Only the first running one is animated. */
 export function effortMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Effort): Line {
-  if (effort.left_out) return marked('out', 'left out');
+  if (effort.excluded) return marked('out', 'excluded');
   if (isInTarget(effort)) return marked('good', 'in before');
   switch (effort.status) {
     case 'FAILED':
@@ -45,7 +45,7 @@ export function effortMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Ef
     case 'HELD':
       return heldMark(effort);
     case 'MERGING':
-      return look.question?.effort === effort.name ? marked('decide', 'decide') : moving('merging');
+      return mergingMark(look, effort);
     case 'MERGED':
       return mergedMark(look, effort);
     case 'PENDING':
@@ -53,9 +53,19 @@ export function effortMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Ef
   }
 }
 
+/** Nothing moves while the session is paused, unless a step that had started is still at it. */
+function mergingMark(
+  { snapshot: { state }, question }: Pick<Look, 'snapshot' | 'question'>,
+  { name }: Effort,
+) {
+  if (question?.effort === name) return marked('decide', 'decide');
+  const at_work = state.in_flight.some(({ action }) => 'effort' in action && action.effort === name);
+  return state.paused && !at_work ? marked('waiting', 'paused') : moving('merging');
+}
+
 function heldMark(effort: Effort): Line {
   if (heldWith(effort) !== null) return marked('blocked', 'blocked');
-  return marked('out', isHandedBack(effort) ? 'handed back' : 'put aside');
+  return marked('out', isReturned(effort) ? 'returned' : 'held');
 }
 
 function mergedMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Effort): Line {
@@ -80,13 +90,13 @@ function testedFirst(state: IntegrationState): string | undefined {
 }
 
 function pendingMark(state: IntegrationState, effort: Effort): Line {
-  if (effort.put_off) return marked('waiting', 'later');
+  if (effort.deferred) return marked('waiting', 'deferred');
   const waits = effort.dependencies.find((name) =>
     state.efforts_included.some((other) => other.name === name && other.status !== 'MERGED'),
   );
   if (waits !== undefined) {
     const place = state.efforts_included.findIndex((other) => other.name === waits) + 1;
-    return marked('waiting', `waits ${place}`);
+    return marked('waiting', `after ${place}`);
   }
   const next = participants(state).find((other) => other.status === 'PENDING');
   return marked('waiting', next?.name === effort.name ? 'next' : 'waiting');
@@ -98,12 +108,13 @@ export function tallyOf(snapshot: Snapshot, run: GateRun): TestTally | null {
   return snapshot.live[run.id] ?? run.tests;
 }
 
-/** Returns `212/0`, passed and failed of all gates of an effort; `-` when no gate counted tests. */
+/** Returns `212 ok` or `3 fail`, over all gates of an effort; `-` when no gate counted tests. */
 export function effortTests(snapshot: Snapshot, effort: Effort): string {
   const tallies = effortRuns(snapshot.state, effort).flatMap((run) => tallyOf(snapshot, run) ?? []);
   if (tallies.length === 0) return '-';
   const sum = (of: (tally: TestTally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
-  return `${sum((tally) => tally.passed)}/${sum((tally) => tally.failed)}`;
+  const failed = sum((tally) => tally.failed);
+  return failed > 0 ? `${failed} fail` : `${sum((tally) => tally.passed)} ok`;
 }
 
 /** Returns how long a run took, or has been running. */

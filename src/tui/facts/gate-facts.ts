@@ -1,5 +1,6 @@
 /** How screens describe a gate and its runs. */
-import { type GateRun, isUncounted, type Verdict } from '../../domain/gate/gate.ts';
+import { type GateRun, type GateSubject, isUncounted, type Verdict } from '../../domain/gate/gate.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
 import { counted } from '../../domain/shared/text.ts';
 import type { Line } from '../frame/line.ts';
 import { line } from '../frame/line.ts';
@@ -33,19 +34,29 @@ export function runResult(snapshot: Snapshot, run: GateRun): string {
 }
 
 /** Describes what a run judges. */
-export function subjectWords({ subject }: Pick<GateRun, 'subject'>): string {
+export function subjectWords(state: IntegrationState, { subject }: Pick<GateRun, 'subject'>): string {
   switch (subject.kind) {
     case 'baseline':
-      return 'the target before';
+      return `${state.target} before merging`;
     case 'final':
       return 'the final tree';
     case 'effort':
       return subject.effort;
     case 'probe':
-      return `${[subject.effort, ...subject.with].join(' + ')} alone`;
+      return `${[subject.effort, ...subject.with].join(' + ')} only`;
     case 'option':
-      return 'an option on trial';
+      return trialWords(state, subject);
   }
+}
+
+/** Names the option that is on trial, as its choice does. */
+function trialWords(
+  state: IntegrationState,
+  { conflict, hunk, option }: Extract<GateSubject, { readonly kind: 'option' }>,
+): string {
+  const met = state.conflicts_detected.find(({ id }) => id === conflict);
+  const label = met?.hunks[hunk]?.options.find(({ id }) => id === option)?.label ?? option;
+  return `${met?.effort ?? conflict}: "${label}"`;
 }
 
 /** Formats a run as one short cell: its mark, its name, its count and its time. */

@@ -26,7 +26,7 @@ export function predictionsOf(state: IntegrationState): readonly Prediction[] {
   const map = conflictMap(forecast?.with_target.map((each) => each.effort) ?? [], forecast?.pairs ?? []);
   const merged = new Set<string>();
   return state.efforts_included.map((effort) => {
-    const part = !effort.left_out && !isInTarget(effort);
+    const part = !effort.excluded && !isInTarget(effort);
     const hunks = part ? (hunksToResolve(map, effort.name, (name) => merged.has(name)) ?? 0) : 0;
     if (part) merged.add(effort.name);
     return { effort, hunks, mark: markOf(state, effort, hunks), collides_with: collisions(state, effort) };
@@ -34,7 +34,7 @@ export function predictionsOf(state: IntegrationState): readonly Prediction[] {
 }
 
 function markOf(state: IntegrationState, effort: Effort, hunks: number): Line {
-  if (effort.left_out) return marked('out', 'left out');
+  if (effort.excluded) return marked('out', 'excluded');
   if (isInTarget(effort))
     return marked('out', effort.already_in === 'squashed' ? 'in already, squashed' : 'in already');
   if (hunks > 0) return marked('decide', counted(hunks, 'conflict'));
@@ -52,8 +52,10 @@ function collisions(state: IntegrationState, effort: Effort): string {
   const pairs = (state.forecast?.pairs ?? []).flatMap((pair) => {
     if (pair.a !== effort.name && pair.b !== effort.name) return [];
     const other = pair.a === effort.name ? pair.b : pair.a;
-    const hunks = pair.hunks === 0 ? 'no hunk' : counted(pair.hunks, 'hunk');
-    return [`${place(other)} (${counted(pair.files.length, 'file')}, ${hunks})`];
+    const files = counted(pair.files.length, 'file');
+    return [
+      `${place(other)} (${pair.hunks === 0 ? `shares ${files}` : `${files}, ${counted(pair.hunks, 'hunk')}`})`,
+    ];
   });
   const target = state.forecast?.with_target.some((each) => each.effort === effort.name)
     ? [state.target]
@@ -67,12 +69,14 @@ export function planSentence(state: IntegrationState): string {
   const predicted = predictionsOf(state).filter((each) => part.has(each.effort.name));
   const asks = predicted.filter((each) => each.hunks > 0).length;
   const large = predicted.filter((each) => each.hunks === 0 && isOversize(state, each.effort)).length;
-  const out = state.efforts_included.length - part.size;
+  const already = state.efforts_included.filter((effort) => !effort.excluded && isInTarget(effort)).length;
+  const out = state.efforts_included.length - part.size - already;
   const clean = predicted.length - asks - large;
-  const parts = [`${clean} ${clean === 1 ? 'merges' : 'merge'} clean`];
+  const parts = [`${clean} ${clean === 1 ? 'merges' : 'merge'} cleanly`];
   if (asks > 0) parts.push(`${asks} ${asks === 1 ? 'needs' : 'need'} a decision`);
   if (large > 0) parts.push(`${large} ${large === 1 ? 'is' : 'are'} over the size limit`);
-  if (out > 0) parts.push(`${out} left out or in already`);
+  if (out > 0) parts.push(`${out} excluded`);
+  if (already > 0) parts.push(`${already} already merged`);
   const questions = predicted.reduce((sum, each) => sum + each.hunks, 0) + large;
   // This is a forecast: a safe rule may answer a question, and a red gate may add one.
   const asked = questions > 0 ? ` About ${counted(questions, 'question')}.` : '';

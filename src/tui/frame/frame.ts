@@ -11,38 +11,38 @@ export interface Item {
 }
 
 /** A list with a cursor. */
-export interface Options {
+export interface OptionsBlock {
   readonly kind: 'options';
   readonly items: readonly Item[];
   readonly selected: number;
 }
 
-export interface Rows {
+export interface RowsBlock {
   readonly kind: 'rows';
   readonly rows: readonly Line[];
 }
 
 export type Block =
-  | Rows
-  | Options
+  | RowsBlock
+  | OptionsBlock
   | {
       readonly kind: 'columns';
       readonly columns: readonly { readonly width: number; readonly blocks: readonly Block[] }[];
       readonly height: number;
     };
 
-export interface Size {
+export interface TerminalSize {
   readonly columns: number;
   readonly rows: number;
 }
 
 /** A whole screen; its blocks fill the size exactly. */
-export interface Frame extends Size {
+export interface Frame extends TerminalSize {
   readonly blocks: readonly Block[];
 }
 
 /** Creates a block of rows. */
-export function rows(...lines: readonly Line[]): Rows {
+export function rows(...lines: readonly Line[]): RowsBlock {
   return { kind: 'rows', rows: lines };
 }
 
@@ -109,14 +109,14 @@ function shortened(block: Block, width: number, height: number): Block {
   return { ...block, height: Math.min(block.height, height) };
 }
 
-function shortOptions(block: Options, width: number, height: number): Block {
+function shortOptions(block: OptionsBlock, width: number, height: number): Block {
   const shown = windowed(block, height);
   const items = shown.items.map((item) => ({ ...item, line: fillLine(item.line, width - CURSOR_WIDTH) }));
   return { ...shown, items };
 }
 
 /** Returns the part of a list around its cursor that fits into a height. */
-export function windowed(block: Options, height: number): Options {
+export function windowed(block: OptionsBlock, height: number): OptionsBlock {
   const from = firstVisible(block.selected, block.items.length, height);
   return { ...block, items: block.items.slice(from, from + height), selected: block.selected - from };
 }

@@ -1,4 +1,4 @@
-import { type Block, type Frame, heightOf, type Options } from './frame.ts';
+import { type Block, type Frame, heightOf, type OptionsBlock } from './frame.ts';
 import { type Line, lineText, span } from './line.ts';
 
 /** Rearranges a frame for a screen reader: columns one after the other, without drawn lines, and no higher than its content. */
@@ -15,7 +15,7 @@ function inOrder(block: Block): readonly Block[] {
 }
 
 /** Numbers the entries of a list, and names the one under the cursor. */
-function numbered({ items, selected }: Options): Block {
+function numbered({ items, selected }: OptionsBlock): Block {
   const rows = items.map(({ line: item }, index): Line => {
     const mark = index === selected ? '> ' : '';
     return [span(`${mark}${index + 1} of ${items.length}: `), ...(spoken(item)[0] ?? [])];

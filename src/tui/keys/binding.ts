@@ -1,8 +1,8 @@
-import type { Place } from '../screen-input.ts';
+import type { ScreenPlace } from '../screen-input.ts';
 import type { Overlay } from '../view-state.ts';
 
 /** Where keys have a meaning of their own: a screen, the three-way view, an overlay, or a filter being typed. */
-export type Where = Place | 'three_way' | 'filter' | Overlay['kind'];
+export type Where = ScreenPlace | 'three_way' | 'filter' | Overlay['kind'];
 
 export type ActionId =
   | 'accept'
@@ -16,17 +16,19 @@ export type ActionId =
   | 'earlier'
   | 'edit'
   | 'erase'
+  | 'exclude'
   | 'filter'
   | 'first'
   | 'follow'
   | 'go_to_question'
   | 'help'
+  | 'hold_effort'
   | 'interrupt'
   | 'last'
   | 'later'
   | 'leave'
-  | 'leave_out'
   | 'log'
+  | 'merge_again'
   | 'move_down'
   | 'move_left'
   | 'move_right'
@@ -41,8 +43,7 @@ export type ActionId =
   | 'pause'
   | 'pick'
   | 'plan_again'
-  | 'put_aside'
-  | 'redo'
+  | 'restart'
   | 'retry'
   | 'scope'
   | 'see_gates'
@@ -54,11 +55,11 @@ export type ActionId =
   | 'stream'
   | 'suspend'
   | 'take'
+  | 'take_back'
   | 'take_everywhere'
   | 'three_way'
   | 'try'
   | 'type'
-  | 'undo'
   | 'wrap';
 
 export interface Binding {

@@ -5,10 +5,10 @@
  */
 import type { Severity } from '../../domain/conflict/conflict.ts';
 import type { QuestionChoice } from '../../domain/integration/question.ts';
-import { CURSOR_WIDTH, type Options } from '../frame/frame.ts';
+import { CURSOR_WIDTH, type OptionsBlock } from '../frame/frame.ts';
 import { type Color, type Line, line, span, spread, wrapped } from '../frame/line.ts';
 import { clean, displayWidth, padRight } from '../frame/width.ts';
-import { highlightedChoice, type Look } from '../screen-input.ts';
+import { choiceUnderCursor, type Look } from '../screen-input.ts';
 
 const RISK_COLORS: Readonly<Record<Severity, Color>> = { LOW: 'green', MEDIUM: 'yellow', HIGH: 'red' };
 
@@ -35,10 +35,10 @@ function widthsIn(choices: readonly QuestionChoice[], width: number): Widths {
 }
 
 /** Builds the list of choices. The cursor is where a key just moved it, else where the engine says. */
-export function choiceBlock(look: Look, width: number): Options {
+export function choiceBlock(look: Look, width: number): OptionsBlock {
   const choices = look.question?.choices ?? [];
   const widths = widthsIn(choices, width);
-  const here = highlightedChoice(look);
+  const here = choiceUnderCursor(look);
   return {
     kind: 'options',
     items: choices.map((choice) => ({ id: choice.id, line: choiceLine(choice, widths) })),
@@ -65,7 +65,7 @@ function choiceLine(
 
 /** Returns the full detail of the choice under the cursor where the list has no room for it. */
 export function wholeDetail(look: Look, width: number): readonly Line[] {
-  const choice = highlightedChoice(look);
+  const choice = choiceUnderCursor(look);
   if (choice === null || choice.detail === '') return [];
   const widths = widthsIn(look.question?.choices ?? [], width);
   const fits = choice.disabled === null && displayWidth(clean(choice.detail)) <= widths.detail;
@@ -77,7 +77,7 @@ export function whyLines(look: Look, width: number, most: number): readonly Line
   const { question } = look;
   if (question?.recommended === null || question === null) {
     return question?.kind === 'conflict'
-      ? [line(span('No option is recommended: no fact speaks for one', { dim: true }))]
+      ? [line(span('No recommendation: neither code nor history favours one', { dim: true }))]
       : [];
   }
   const { recommended } = question;

@@ -1,7 +1,7 @@
 /** The selected effort in full: its gates, what fails (first, so that it stays in view), then the end of the live log. */
 import { heldBecause, isMergedHere, lossesOf } from '../../domain/integration/selectors/effort-status.ts';
 import { gatesOf } from '../../domain/integration/selectors/gating.ts';
-import { linesOf, sizeTotal } from '../../domain/integration/selectors/size.ts';
+import { isOversize, linesOf, sizeTotal } from '../../domain/integration/selectors/size.ts';
 import type { Effort } from '../../domain/integration/state.ts';
 import { HEALTH_CHECKS, healthOf } from '../../domain/integration/summary/health.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
@@ -24,7 +24,7 @@ export function effortDetail(look: Look, effort: Effort, room: Room, margin = ''
     ...troubles(look, effort, width),
     ...failing(look, effort, Math.max(2, Math.floor(height / 2) - 2)),
     sizeLine(look, effort),
-    healthLine(look),
+    healthLine(look, effort),
   ].map((each) => cutLine(margin === '' ? each : line(margin, each), width));
   const log = logRows(look, width, Math.max(0, height - head.length));
   return { blocks: [rows(...head), rows(...log.rows)], extents: { log: log.extent } };
@@ -84,22 +84,23 @@ function sizeLine(look: Look, effort: Effort): Line {
   const { current_integration_total, remaining_capacity } = sizeTotal(state);
   const left = remaining_capacity === null ? '' : `, room for ${remaining_capacity} more`;
   const own = `size ${linesOf(effort)} of ${state.settings.limits.effort_lines} lines`;
-  return line(span(`${own}; ${current_integration_total} lines are in${left}`, { dim: true }));
+  return line(span(`${own}; ${current_integration_total} merged so far${left}`, { dim: true }));
 }
 
 const GRADES = { PASS: 'good', WARN: 'warn', FAIL: 'red' } as const;
 
-/** Shows the worst checks first; those that pass need no words. */
-function healthLine(look: Look): Line {
-  const health = healthOf(look.snapshot.state);
-  const checks = HEALTH_CHECKS.map((name) => ({ name: name.replaceAll('_', ' '), ...health[name] }));
+/** Shows the worst checks first; those that pass need no words, and the size of one effort is no matter of another. */
+function healthLine(look: Look, effort: Effort): Line {
+  const { state } = look.snapshot;
+  const health = healthOf(state);
+  const large = isOversize(state, effort) || sizeTotal(state).overflowed_by === effort.name;
+  const checks = HEALTH_CHECKS.filter((name) => name !== 'size_compliance' || large).map(
+    (name) => health[name],
+  );
   const poor = [
     ...checks.filter((each) => each.grade === 'FAIL'),
     ...checks.filter((each) => each.grade === 'WARN'),
   ];
-  if (poor.length === 0) return line('health ', marked('good', `all ${checks.length} checks`));
-  return line(
-    'health ',
-    ...poor.flatMap(({ name, grade, details }) => [marked(GRADES[grade], `${name}: ${details}`), '  ']),
-  );
+  if (poor.length === 0) return line('health ', marked('good', `all ${checks.length} checks passed`));
+  return line('health ', ...poor.flatMap(({ grade, details }) => [marked(GRADES[grade], details), '  ']));
 }

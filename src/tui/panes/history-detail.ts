@@ -1,6 +1,8 @@
+import { tallyWords } from '../../domain/integration/selectors/conflict-tally.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { cutLine, type Line, line, span, wrapped } from '../frame/line.ts';
+import { displayWidth } from '../frame/width.ts';
 import type { PastSession } from '../past-session.ts';
 import type { Look } from '../screen-input.ts';
 
@@ -9,18 +11,21 @@ export function aboutSession(look: Look, each: PastSession, width: number): read
   const now = each.id === look.snapshot.state.session_id ? '  (this one)' : '';
   const commits = [each.base, each.commit].flatMap((sha) => (sha === null ? [] : [shortSha(sha as never)]));
   const hot = each.hot.slice(0, 3).map(({ path, conflicts }) => `${path} ${conflicts}`);
-  const conflicts = `   conflicts  ${each.by_rule} by rule, ${each.by_you} decided by you`;
+  const conflicts = `   conflicts  ${tallyWords(each.conflicts)}`;
+  const report = `   report     ${each.report ?? 'none was written'}`;
   return [
     line(span(` ${each.id}`, { bold: true }), `${now}  ${each.integration_branch} onto ${each.target}`),
     line(`   commits    ${commits.length === 0 ? 'nothing was merged' : commits.join(' to ')}`),
     line(`${conflicts}${hot.length === 0 ? '' : `; most in ${hot.join(', ')}`}`),
+    line(`   answers    ${each.answers} by you, to questions of any kind`),
     ...each.gates.map((gate) => line(`   gate       ${gate}`)),
     ...(each.because === null ? [] : wrapped(`   ${each.because}`, width, 2)),
-    line(`   report     ${each.report ?? 'none was written'}`),
+    // A path that is cut helps nobody.
+    line(displayWidth(report) <= width ? report : '   report     enter opens it, y copies its path'),
   ].map((row) => cutLine(row, width));
 }
 
-/** Returns the median share of efforts merged at the first try. Beside it, a session's own share shows whether things improve. */
+/** Returns the median share of efforts that were green at once. Beside it, a session's own share shows whether things improve. */
 export function medianLine(sessions: readonly PastSession[]): readonly Line[] {
   const ended = sessions.filter((each) => each.outcome !== null && each.total > 0);
   if (ended.length < 2) return [];
@@ -28,7 +33,7 @@ export function medianLine(sessions: readonly PastSession[]): readonly Line[] {
   return [
     line(
       span(` LAST ${counted(ended.length, 'SESSION').toUpperCase()}`, { dim: true }),
-      `   in at the first try: median ${median(shares)} %`,
+      `   green at once: median ${median(shares)} %`,
     ),
   ];
 }

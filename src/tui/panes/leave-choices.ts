@@ -18,7 +18,7 @@ export function leaveChoices(look: Look): readonly LeaveChoice[] {
   const away: LeaveChoice = {
     id: 'detach',
     label: 'Detach',
-    detail: 'the integration goes on; `intorch tui` brings you back to this screen',
+    detail: 'leave the screen, keep the engine; `intorch tui` returns',
     steps: [{ do: 'leave', reason: 'detached' }],
   };
   const after: LeaveChoice = {
@@ -36,7 +36,7 @@ export function leaveChoices(look: Look): readonly LeaveChoice[] {
   const back: LeaveChoice = {
     id: 'roll_back',
     label: 'Roll back',
-    detail: `${state.integration_branch} goes back to where it began; asks before it does`,
+    detail: 'take back all merges; asks before it does',
     steps: [
       send({ type: 'roll_back', to: null }),
       view({ type: 'overlay', overlay: null }),
@@ -52,7 +52,7 @@ function stopped(now: boolean): readonly Step[] {
     view({ type: 'overlay', overlay: null }),
     view({
       type: 'notice',
-      text: 'Stopping: the checkpoint is written, then the engine ends',
+      text: 'Stopping: everything is saved, then the engine ends',
       tone: 'plain',
     }),
   ];

@@ -1,11 +1,11 @@
 /** What speaks for and against the choice under the cursor, and the intent of each side. */
 import type { Conflict, Loss, Option } from '../../domain/conflict/conflict.ts';
 import type { GateRun } from '../../domain/gate/gate.ts';
-import { currentEfforts, currentName } from '../../domain/integration/selectors/side-names.ts';
+import { currentAuthors, currentName } from '../../domain/integration/selectors/side-names.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { runMark, runResult } from '../facts/gate-facts.ts';
 import { cutLine, type Line, line, type Style, span, wrapped } from '../frame/line.ts';
-import { askedHunk, highlightedChoice, type Look, optionOf } from '../screen-input.ts';
+import { askedHunk, choiceUnderCursor, type Look, optionOf } from '../screen-input.ts';
 import { whyLines } from './choices.ts';
 import { askedPlace } from './open-places.ts';
 
@@ -14,7 +14,7 @@ const MOST_ROWS = 3;
 
 /** Returns the evidence with what matters most first: the recommendation, results of trials, losses, pros and cons. */
 export function evidenceLines(look: Look, width: number, compact: boolean): readonly Line[] {
-  const choice = highlightedChoice(look);
+  const choice = choiceUnderCursor(look);
   const option = optionOf(askedHunk(look), choice);
   const recommended = look.question?.recommended?.choice === choice?.id;
   const said = (text: string, style: Style) =>
@@ -53,7 +53,7 @@ export function intentLines(look: Look, width: number): readonly Line[] {
 }
 
 function sidesOf({ snapshot: { state } }: Look, conflict: Conflict) {
-  const names: readonly string[] = [...currentEfforts(state, conflict), conflict.effort];
+  const names: readonly string[] = [...currentAuthors(state, conflict), conflict.effort];
   return state.efforts_included.filter((effort) => names.includes(effort.name));
 }
 

@@ -20,7 +20,7 @@ export function elsewhereChoices({ elsewhere, view: seen }: Look): readonly Else
   ];
   if (seen.overlay?.kind === 'elsewhere' && seen.overlay.sure)
     return [
-      { id: 'back', label: 'Leave it alone', detail: 'nothing happens', steps: back },
+      { id: 'back', label: 'Leave it alone', detail: 'nothing changes', steps: back },
       {
         id: 'stop',
         label: `Stop ${name}`,
@@ -30,7 +30,7 @@ export function elsewhereChoices({ elsewhere, view: seen }: Look): readonly Else
     ];
   const sure: Step = view({ type: 'overlay', overlay: { kind: 'elsewhere', selected: 0, sure: true } });
   return [
-    { id: 'watch', label: 'Watch', detail: 'watch; nothing that is pressed reaches it', steps: [close] },
+    { id: 'watch', label: 'Watch', detail: 'watch; keys are ignored', steps: [close] },
     {
       id: 'again',
       label: 'Try again',

@@ -1,3 +1,5 @@
+import { isOfPlan } from '../../domain/integration/finding-kinds.ts';
+import { orderInUse, orderWords } from '../../domain/integration/order/order-in-use.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { linesOf } from '../../domain/integration/selectors/size.ts';
 import type { Effort } from '../../domain/integration/state.ts';
@@ -16,7 +18,7 @@ export function planDetail(look: Look, width: number, height: number): Block {
   const left_width = wide ? Math.floor((width - 3) * 0.55) : width;
   const left = effort === null ? [] : about(look, effort, left_width, wide ? height : height - 2);
   const right_width = wide ? width - 3 - left_width : width;
-  const right = [...bill(look, right_width), ...facts(look, right_width), ...preflight(look, right_width)];
+  const right = [...cost(look, right_width), ...facts(look, right_width), ...preflight(look, right_width)];
   if (!wide) return rows(...[...left, ...right].slice(0, height));
   return sideBySide(
     [
@@ -37,6 +39,7 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
   );
   const target_files = (state.forecast?.with_target ?? []).find((each) => each.effort === effort.name)?.files;
   const said = (text: string) => wrapped(`   ${text}`, width, 3);
+  const known = state.findings.filter(({ kind, subject }) => isOfPlan(kind) && subject === effort.name);
   return [
     line(
       span(` ${effort.name}`, { bold: true }),
@@ -46,6 +49,7 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
     ...said(
       `size ${linesOf(effort)} of ${effort_lines} lines, ${counted(effort.size.files, 'file')} in ${effort.size.by_directory.map((each) => each.directory).join(', ')}`,
     ),
+    ...known.flatMap(({ checkpoint_says }) => said(`! ${checkpoint_says}`)),
     ...(target_files === undefined
       ? []
       : said(`collides with ${state.target} in ${target_files.join(', ')}`)),
@@ -59,11 +63,11 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
     .map((each) => cutLine(each, width));
 }
 
-function bill(look: Look, width: number): readonly Line[] {
-  const { forecast } = look.snapshot.state;
-  if (forecast === null) return [];
-  const { given, chosen, because } = forecast.bill;
-  return wrapped(` decisions: order as given ${given}, this order ${chosen}: ${because}`, width, 2);
+function cost(look: Look, width: number): readonly Line[] {
+  const order = orderInUse(look.snapshot.state);
+  if (order === null) return [];
+  const found = order.now > order.cheapest ? ' (r finds it)' : '';
+  return wrapped(` ${orderWords(order)}${found}`, width, 2);
 }
 
 /** Shows what holds before anything begins: what judges the efforts, and what happens to the target. */
@@ -83,9 +87,17 @@ function preflight({ snapshot: { state } }: Look, width: number): readonly Line[
   );
 }
 
+/** More would push out what holds before anything begins. */
+const MOST_FACTS = 4;
+
 function facts(look: Look, width: number): readonly Line[] {
   if (look.question?.kind !== 'start') return [];
   // The forecast stands above in full.
   const others = look.question.facts.filter(({ kind }) => kind !== 'forecast');
-  return others.flatMap((fact) => wrapped(` ! ${factWords(fact)}`, width, 2, { color: 'yellow' }));
+  const shown = others.length > MOST_FACTS ? others.slice(0, MOST_FACTS - 1) : others;
+  const more = others.length - shown.length;
+  return [
+    ...shown.flatMap((fact) => wrapped(` ! ${factWords(fact)}`, width, 2, { color: 'yellow' })),
+    ...(more === 0 ? [] : [line(span(` ! and ${more} more: intorch plan`, { color: 'yellow' }))]),
+  ];
 }

@@ -3,13 +3,13 @@ import { rows } from '../frame/frame.ts';
 import { cutLine, type Line, line, span, spread, styled, wrapped } from '../frame/line.ts';
 import { rule } from '../frame/theme.ts';
 import { type Body, type Room, scrolled } from '../screen.ts';
-import { highlightedChoice, type Look, optionOf } from '../screen-input.ts';
+import { choiceUnderCursor, type Look, optionOf } from '../screen-input.ts';
 import { askedPlace, type OpenPlace } from './open-places.ts';
 import { previewLines } from './preview.ts';
 
 /** Shows what the choice under the cursor would write, in its place in the file. Nothing is written yet. */
 export function previewPane(look: Look, { width, height }: Room, heading: string): Body {
-  const choice = highlightedChoice(look);
+  const choice = choiceUnderCursor(look);
   const place = askedPlace(look);
   const option = optionOf(place?.hunk ?? null, choice);
   if (choice === null) return { blocks: [], extents: {} };
@@ -36,7 +36,7 @@ function legendLine(look: Look, { conflict }: OpenPlace, width: number, scrolls:
     span('C', { color: 'cyan' }),
     ` ${currentName(look.snapshot.state, conflict)}  `,
     span('I', { color: 'magenta' }),
-    ` ${conflict.effort}  blank: both  *: new`,
+    ` ${conflict.effort}  (none) both  * new`,
   );
   const more = line(span(scrolls ? 'pgdn shows more' : '', { bold: true }));
   return scrolls

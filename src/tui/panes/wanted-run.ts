@@ -1,10 +1,9 @@
-import type { GateRun } from '../../domain/gate/gate.ts';
+import { type GateRun, subjectSlug } from '../../domain/gate/gate.ts';
 import { effortRuns } from '../facts/effort-facts.ts';
-import { subjectWords } from '../facts/gate-facts.ts';
 import {
   askedHunk,
   asksHere,
-  highlightedChoice,
+  choiceUnderCursor,
   type Look,
   optionOf,
   placeOf,
@@ -20,7 +19,7 @@ export function wantedRun(look: Look): GateRun | null {
   const place = placeOf(look);
   if (place === 'gates') return selectedRun(look);
   if (place === 'decide') {
-    const option = optionOf(askedHunk(look), highlightedChoice(look));
+    const option = optionOf(askedHunk(look), choiceUnderCursor(look));
     return (option === null ? undefined : trialRuns(look, option).at(-1)) ?? null;
   }
   const effort = selectedEffort(look);
@@ -33,7 +32,7 @@ export function wantedRun(look: Look): GateRun | null {
 export function shownRuns(look: Look): readonly GateRun[] {
   const newest = new Map<string, GateRun>();
   for (const run of look.snapshot.state.gate_runs) {
-    const key = `${run.gate} ${subjectWords(run)} ${run.subject.kind === 'option' ? run.subject.option : ''}`;
+    const key = `${run.gate} ${subjectSlug(run.subject)}`;
     newest.delete(key);
     newest.set(key, run);
   }

@@ -8,11 +8,11 @@ import { askedPlace, placeWords, shownPlace } from '../panes/open-places.ts';
 import { evidenceLines, intentLines } from '../panes/option-evidence.ts';
 import { previewPane } from '../panes/preview-pane.ts';
 import type { Body, Room, Screen } from '../screen.ts';
-import { highlightedChoice, type Look } from '../screen-input.ts';
+import { choiceUnderCursor, type Look } from '../screen-input.ts';
 import { threeWay } from './three-way.ts';
 
 /** One conflict: the options, what speaks for and against the one under the cursor, and the text it would write. */
-export const decide: Screen = (look, room) => {
+export const conflictScreen: Screen = (look, room) => {
   const shown = look.view.three_way ? shownPlace(look) : null;
   if (shown !== null) return threeWay(look, shown, room);
   const layout = layoutOf(look.size);
@@ -58,7 +58,7 @@ function stacked(look: Look, { width, height }: Room): Body {
     ? [...evidenceLines(look, width, false), ...intentLines(look, width)].slice(0, Math.floor(height / 3))
     : evidenceLines(look, width, true).slice(0, height >= 16 ? 2 : 1);
   const head = line(' ', span(look.question?.title ?? '', { bold: true }));
-  const at = look.question?.choices.findIndex(({ id }) => id === highlightedChoice(look)?.id) ?? 0;
+  const at = look.question?.choices.findIndex(({ id }) => id === choiceUnderCursor(look)?.id) ?? 0;
   const heading = most < count ? `${at + 1} of ${count}: ` : '';
   // Nothing else shows why an edited file was not accepted.
   const said = look.question?.kind === 'edit' ? factLines(look, width) : [];
@@ -81,22 +81,17 @@ function factLines(look: Look, width: number): readonly Line[] {
   );
 }
 
+/** Returns `conflict 1 of 2 [hunk]`: which one it is, and what a choice applies to. */
 function wordsOf(look: Look): string {
   const place = askedPlace(look);
-  return place === null ? '' : placeWords(look, place);
+  return place === null ? '' : `${placeWords(look, place)} [${look.snapshot.state.scope}]`;
 }
 
 function sectionLine(look: Look, width: number): Line {
-  const words = [wordsOf(look), scopeWords(look)].filter((part) => part !== '').join(', ');
+  const words = wordsOf(look);
   return spread(
-    line(span(' HOW TO RESOLVE', { bold: true })),
+    line(span(' HOW TO RESOLVE', { bold: true }), span('  risk: of losing work', { dim: true })),
     line(span(words, words === '' ? {} : { color: 'cyan' })),
     width,
   );
-}
-
-function scopeWords(look: Look): string {
-  if (look.question?.kind !== 'conflict') return '';
-  const { scope } = look.snapshot.state;
-  return scope === 'hunk' ? 'for this hunk' : `for the whole ${scope}`;
 }

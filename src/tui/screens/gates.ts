@@ -15,7 +15,7 @@ import { type Body, type Room, type Screen, scrolled } from '../screen.ts';
 import { asksHere, type Look } from '../screen-input.ts';
 
 /** Every gate with what it judged and its result. When one is red: which effort is to blame, and the choices. */
-export const gates: Screen = (look, room) =>
+export const gatesScreen: Screen = (look, room) =>
   look.question?.kind === 'red_gate' && asksHere(look) ? red(look, room) : overview(look, room);
 
 function overview(look: Look, { width, height }: Room): Body {
@@ -91,7 +91,7 @@ function columnsFor(width: number, names: readonly string[]): readonly Column[] 
 function runRow(look: Look, run: GateRun, columns: readonly Column[]): Line {
   return tableRow(columns, [
     run.gate,
-    subjectWords(run),
+    subjectWords(look.snapshot.state, run),
     runMark(run),
     runResult(look.snapshot, run),
     runTime(run, look.snapshot.now),
@@ -107,7 +107,7 @@ function waitingFinal(look: Look): readonly string[] {
 function runLines(look: Look, run: GateRun, width: number, most: number): readonly Line[] {
   const settings = look.snapshot.state.settings.gates.find((gate) => gate.name === run.gate);
   const attempt = run.attempt > 1 ? `, attempt ${run.attempt}` : '';
-  const reused = run.reused_from === null ? '' : `, taken over from ${run.reused_from}`;
+  const reused = run.reused_from === null ? '' : `, same tree as in ${run.reused_from}`;
   const failing = (run.tests?.failing ?? []).map((name) => line('   ', marked('red', name)));
   const missing = (run.missing?.names ?? []).map((name) =>
     line('   ', marked('red', `did not run: ${name}`)),
@@ -115,7 +115,7 @@ function runLines(look: Look, run: GateRun, width: number, most: number): readon
   const lines = [
     line(
       span(` ${run.gate}`, { bold: true }),
-      ` on ${subjectWords(run)}${attempt}${reused}  ${settings?.command ?? ''}`,
+      ` on ${subjectWords(look.snapshot.state, run)}${attempt}${reused}  ${settings?.command ?? ''}`,
     ),
     ...(run.because === null ? [] : wrapped(`   ${run.because}`, width, 2)),
     ...failing,

@@ -7,7 +7,7 @@ import type { Body, Room } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
 /** The keys that work in the place under the help. Typing searches, and Enter performs the selected one. */
-export function help(look: Look, { height }: Room): Body {
+export function helpScreen(look: Look, { height }: Room): Body {
   const { overlay } = look.view;
   const text = overlay?.kind === 'help' ? overlay.text : '';
   const selected = overlay?.kind === 'help' ? overlay.selected : 0;

@@ -11,7 +11,7 @@ import { type Look, selectedSession } from '../screen-input.ts';
 import { outcomeMark } from './summary.ts';
 
 /** The sessions of this repository, newest first, and the selected one with the path of its report. */
-export const history: Screen = (look, { width, height }) => {
+export const historyScreen: Screen = (look, { width, height }) => {
   const { past } = look;
   if (past.kind === 'failed') return said(` The sessions cannot be read: ${past.because}`, width);
   if (past.kind !== 'read') return said(' Reading the sessions of this repository', width);
@@ -38,9 +38,9 @@ function columnsFor(width: number): readonly Column[] {
     ...(width < 100
       ? []
       : [
-          { title: 'DECIDED', width: 7, align: right },
-          { title: 'RULES', width: 5, align: right },
-          { title: 'FIRST TRY', width: 9, align: right },
+          { title: 'BY YOU', width: 6, align: right },
+          { title: 'BY RULE', width: 7, align: right },
+          { title: 'GREEN AT ONCE', width: 13, align: right },
         ]),
     { title: 'TIME', width: 7, align: right },
     { title: 'RESULT', width: width < 80 ? 14 : 16 },
@@ -54,9 +54,9 @@ function sessionRow(look: Look, each: PastSession, columns: readonly Column[]): 
     SESSION: each.id,
     BEGAN: `${ageOf(each.created_at, look.snapshot.now)} ago`,
     IN: `${each.merged}/${each.total}`,
-    DECIDED: `${each.by_you}`,
-    RULES: `${each.by_rule}`,
-    'FIRST TRY': `${each.first_try}/${each.total}`,
+    'BY YOU': `${each.conflicts.by_you}`,
+    'BY RULE': `${each.conflicts.by_rule}`,
+    'GREEN AT ONCE': `${each.first_try}/${each.total}`,
     TIME: each.took_ms === null ? '-' : clockDuration(each.took_ms),
     RESULT: outcomeMark(each.outcome),
   };

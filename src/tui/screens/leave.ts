@@ -1,5 +1,5 @@
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
-import { type Options, rows } from '../frame/frame.ts';
+import { type OptionsBlock, rows } from '../frame/frame.ts';
 import { line, span } from '../frame/line.ts';
 import { padRight } from '../frame/width.ts';
 import { leaveChoices } from '../panes/leave-choices.ts';
@@ -11,7 +11,7 @@ export function leaveDialog(look: Look, _room: Room): Body {
   const { state } = look.snapshot;
   const { completed, total } = progressOf(state);
   const { overlay } = look.view;
-  const choices: Options = {
+  const choices: OptionsBlock = {
     kind: 'options',
     items: leaveChoices(look).map(({ id, label, detail }) => ({
       id,
@@ -24,6 +24,6 @@ export function leaveDialog(look: Look, _room: Room): Body {
     line(span(` Leave ${state.integration_branch}?`, { bold: true }), `   ${completed} of ${total} in`),
     line(''),
   ];
-  const foot = [line(''), line(span(' ctrl+c again detaches', { dim: true }))];
+  const foot = [line(''), line(span(' ctrl+c detaches', { dim: true }))];
   return { blocks: [rows(...head), choices, rows(...foot)], extents: {} };
 }

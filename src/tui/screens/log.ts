@@ -7,7 +7,7 @@ import type { Body, Room } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
 /** One log on the whole screen. */
-export function fullLog(look: Look, { width, height }: Room): Body {
+export function logScreen(look: Look, { width, height }: Room): Body {
   const { overlay } = look.view;
   const id = overlay?.kind === 'log' ? overlay.run : null;
   const run = look.snapshot.state.gate_runs.find((each) => each.id === id);
@@ -16,7 +16,7 @@ export function fullLog(look: Look, { width, height }: Room): Body {
       ? line('')
       : line(
           span(` ${run.gate}`, { bold: true }),
-          ` on ${subjectWords(run)}  `,
+          ` on ${subjectWords(look.snapshot.state, run)}  `,
           runMark(run),
           `  ${runResult(look.snapshot, run)}`,
         );

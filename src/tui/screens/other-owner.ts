@@ -1,4 +1,4 @@
-import { type Options, rows } from '../frame/frame.ts';
+import { type OptionsBlock, rows } from '../frame/frame.ts';
 import { type Line, line, span } from '../frame/line.ts';
 import { padRight } from '../frame/width.ts';
 import { elsewhereChoices } from '../panes/other-owner-choices.ts';
@@ -10,7 +10,7 @@ export function elsewhereDialog(look: Look): Body {
   const { elsewhere, snapshot } = look;
   const { overlay } = look.view;
   if (elsewhere === null) return { blocks: [], extents: {} };
-  const choices: Options = {
+  const choices: OptionsBlock = {
     kind: 'options',
     items: elsewhereChoices(look).map(({ id, label, detail }) => ({
       id,
@@ -22,7 +22,7 @@ export function elsewhereDialog(look: Look): Body {
   const facts = elsewhereLines(elsewhere, elsewhere.can_stop ? elsewhere.host : '');
   const foot = [
     line(''),
-    line(span(` Two at once is impossible: the lock sees to it. ${target} is safe.`, { dim: true })),
+    line(span(` Only one session can run; the lock prevents a second. ${target} is safe.`, { dim: true })),
   ];
   return { blocks: [rows(line(''), ...facts, line('')), choices, rows(...foot)], extents: {} };
 }

@@ -13,7 +13,7 @@ import { type Look, selectedEffort, shownEfforts } from '../screen-input.ts';
 import { noEfforts, planning } from './no-plan.ts';
 
 /** What would be merged, in which order, and what will be asked: the forecast before anything is touched. */
-export const plan: Screen = (look, room) => {
+export const planScreen: Screen = (look, room) => {
   const { state } = look.snapshot;
   if (state.stage === 'PLANNING') return planning(look);
   if (state.efforts_included.length === 0) return noEfforts(look, room);

@@ -6,7 +6,7 @@ import { choiceBlock, wholeDetail, whyLines } from '../panes/choices.ts';
 import type { Screen } from '../screen.ts';
 
 /** A question with its facts and choices, for questions with nothing more to show. */
-export const ask: Screen = (look, { width, height }) => {
+export const questionScreen: Screen = (look, { width, height }) => {
   const { question } = look;
   if (question === null) return { blocks: [], extents: {} };
   const head = [

@@ -6,14 +6,23 @@ import { rule } from '../frame/theme.ts';
 import { type Screen, scrolled } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
-/** What was decided, by whom, and which git commands ran: to look up, and to undo. */
-export const record: Screen = (look, { width, height }) => {
+/** What was decided, by whom, and which git commands ran: to look up, and to go back. */
+export const recordScreen: Screen = (look, { width, height }) => {
   const { rows: shown, extent } = scrolled(
     recordLines(look, width).map((each) => cutLine(each, width)),
     look.view.scroll.text,
     height,
   );
   return { blocks: [rows(...shown)], extents: { text: extent } };
+};
+
+/** Who decided, as the person who reads it would say. */
+const BY: Readonly<Record<Decision['by'], string>> = {
+  operator: 'you',
+  headless: 'automatic',
+  policy: 'policy',
+  rule: 'rule',
+  memory: 'memory',
 };
 
 function recordLines(look: Look, width: number): readonly Line[] {
@@ -23,7 +32,7 @@ function recordLines(look: Look, width: number): readonly Line[] {
     .map((each) =>
       line(
         ago(each.at),
-        span(each.by.padEnd(9)),
+        span(BY[each.by].padEnd(10)),
         span(choiceWords(look, each), { bold: true }),
         `  ${each.about}`,
       ),
@@ -35,7 +44,7 @@ function recordLines(look: Look, width: number): readonly Line[] {
         ? [
             line(
               ago(hunk.choice.at),
-              'rule     ',
+              'rule      ',
               span(hunk.auto.rule.replaceAll('_', ' '), { bold: true }),
               `  ${conflict.path}: ${hunk.auto.because}`,
             ),
@@ -52,7 +61,7 @@ function recordLines(look: Look, width: number): readonly Line[] {
     ...(decisions.length === 0 ? none : decisions),
     rule(width, 'resolved by rule'),
     ...(rules.length === 0 ? none : rules),
-    rule(width, 'places to go back to'),
+    rule(width, 'restore points'),
     ...(points.length === 0 ? none : points),
     rule(width, 'git commands, newest first'),
     ...(commands.length === 0 ? none : commands.map((command) => line(`   ${command}`)).toReversed()),

@@ -1,4 +1,5 @@
 import { isMergedHere } from '../../domain/integration/selectors/effort-status.ts';
+import { newestFindings } from '../../domain/integration/selectors/findings.ts';
 import type { Effort, Finding } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
 import { ageOf } from '../facts/ages.ts';
@@ -11,7 +12,7 @@ import type { Screen } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
 /** A session that did not finish: what the checkpoint says beside what git says, and the choices. */
-export const resume: Screen = (look, { width, height }) => {
+export const resumeScreen: Screen = (look, { width, height }) => {
   const { state, engine, now } = look.snapshot;
   const life = state.resume_offer?.last_sign_of_life;
   const head = [
@@ -20,7 +21,7 @@ export const resume: Screen = (look, { width, height }) => {
     line(
       `   ${state.integration_branch} onto ${state.target}, begun ${ageOf(state.created_at, now)} ago on ${engine.host}`,
     ),
-    line(life === undefined ? '' : `   last sign of life ${ageOf(life, now)} ago`),
+    line(life === undefined ? '' : `   last saved ${ageOf(life, now)} ago`),
     line(''),
   ];
   const choices = choiceBlock(look, width);
@@ -92,11 +93,6 @@ function comparison(look: Look, width: number): readonly Line[] {
 interface Compared {
   readonly agrees: boolean;
   readonly cells: readonly (string | Line)[];
-}
-
-function newestFindings(findings: readonly Finding[]): readonly Finding[] {
-  const newest = findings.at(-1)?.at;
-  return findings.filter((finding) => finding.at === newest);
 }
 
 function saysOf(effort: Effort): string {

@@ -17,7 +17,7 @@ const LEAST_DETAIL = 6;
 const NOTHING: Body = { blocks: [], extents: {} };
 
 /** What is going on: every effort with its state, and the selected one in full. */
-export const run: Screen = (look, { width, height }) => {
+export const runScreen: Screen = (look, { width, height }) => {
   const layout = layoutOf(look.size);
   const effort = selectedEffort(look);
   if (layout === 'list') return { blocks: [rows(...effortList(look, width, height))], extents: {} };

@@ -1,8 +1,13 @@
+import {
+  answersByOperator,
+  conflictTally,
+  tallyWords,
+} from '../../domain/integration/selectors/conflict-tally.ts';
 import { lossesOf } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { findingLine } from '../../domain/integration/selectors/findings.ts';
 import { progressOf } from '../../domain/integration/selectors/progress.ts';
-import type { Outcome } from '../../domain/integration/state.ts';
+import type { SessionOutcome } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { elapsedMs, humanDuration } from '../../domain/shared/time.ts';
@@ -13,7 +18,7 @@ import { type Mark, marked } from '../frame/theme.ts';
 import { type Screen, scrolled } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
-const OUTCOMES: Readonly<Record<Outcome, readonly [Mark, string]>> = {
+const OUTCOMES: Readonly<Record<SessionOutcome, readonly [Mark, string]>> = {
   LANDED: ['good', 'landed'],
   HELD_FOR_REVIEW: ['good', 'verified, held for review'],
   STOPPED: ['warn', 'stopped'],
@@ -24,7 +29,7 @@ const OUTCOMES: Readonly<Record<Outcome, readonly [Mark, string]>> = {
 };
 
 /** How the session ended: the outcome, the next command, and what happened to every effort. */
-export const summary: Screen = (look, { width, height }) => {
+export const summaryScreen: Screen = (look, { width, height }) => {
   const { rows: shown, extent } = scrolled(
     summaryLines(look, width).map((each) => cutLine(each, width)),
     look.view.scroll.text,
@@ -34,7 +39,7 @@ export const summary: Screen = (look, { width, height }) => {
 };
 
 /** Returns the outcome as a glyph and a word. */
-export function outcomeMark(outcome: Outcome | null): Line {
+export function outcomeMark(outcome: SessionOutcome | null): Line {
   const [mark, word] = outcome === null ? (['waiting', 'not finished'] as const) : OUTCOMES[outcome];
   return marked(mark, word);
 }
@@ -47,8 +52,6 @@ function summaryLines(look: Look, width: number): readonly Line[] {
       ? ''
       : `, ${humanDuration(elapsedMs(state.integration_started, state.end.at))}`;
   const tip = landedCommit(state) ?? state.integration_tip;
-  const asked = state.decisions.filter((decision) => decision.by === 'operator').length;
-  const auto = state.conflicts_detected.filter((each) => each.resolution_strategy === 'AUTO').length;
   return [
     line(''),
     line(
@@ -64,9 +67,8 @@ function summaryLines(look: Look, width: number): readonly Line[] {
     line(''),
     ...effortOutcomes(look, width),
     line(''),
-    line(
-      `   conflicts  ${counted(state.conflicts_detected.length, 'path')}: ${auto} by rule; decisions by you: ${asked}`,
-    ),
+    line(`   conflicts  ${tallyWords(conflictTally(state))}`),
+    line(`   answers    ${answersByOperator(state)} by you`),
     ...finalGates(look),
     ...state.efforts_included.flatMap((effort) =>
       lossesOf(effort).map((loss) =>
@@ -97,5 +99,5 @@ function nextLine(look: Look): readonly Line[] {
   const command = landingCommand(look.snapshot.state);
   return command === null
     ? []
-    : [line('   to finish  ', span(command, { bold: true, color: 'cyan' }), '   (y copies it)')];
+    : [line('   to finish  press y to copy: ', span(command, { bold: true, color: 'cyan' }))];
 }

@@ -1,12 +1,14 @@
 /** What stays on the normal screen after the last frame is gone: the result, the branch, the next command, and what is red. */
 
-import { isGreen } from '../../domain/gate/gate.ts';
+import { type GateRun, isGreen } from '../../domain/gate/gate.ts';
+import { heldBecause, isMergedHere } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
-import { progressOf } from '../../domain/integration/selectors/progress.ts';
+import { participants, progressOf } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
 import type { Reason } from '../action.ts';
+import { effortRuns } from '../facts/effort-facts.ts';
 import type { Snapshot } from '../integration-client.ts';
 
 export interface Farewell {
@@ -27,7 +29,11 @@ export function farewell(reason: Reason, snapshot: Snapshot | null): Farewell {
     branchLine(snapshot.state),
     nextWords(reason, snapshot.state),
   ];
-  return { reason, status, lines: [...lines, ...redLines(snapshot)].map(sanitizeLine) };
+  return {
+    reason,
+    status,
+    lines: [...lines, ...leftOutLines(snapshot.state), ...redLines(snapshot)].map(sanitizeLine),
+  };
 }
 
 function statusOf(reason: Reason, state: IntegrationState | null): number {
@@ -39,10 +45,10 @@ function statusOf(reason: Reason, state: IntegrationState | null): number {
 
 function resultLine(reason: Reason, state: IntegrationState): string {
   const { completed, held, total } = progressOf(state);
-  const aside = held > 0 ? `, ${held} put aside` : '';
+  const with_held = held > 0 ? `, ${held} left out` : '';
   const how =
     state.end === null ? reasonWords(reason) : state.end?.outcome.replaceAll('_', ' ').toLowerCase();
-  return `intorch: ${how}; ${completed} of ${total} in${aside}`;
+  return `intorch: ${how}; ${completed} of ${total} in${with_held}`;
 }
 
 function reasonWords(reason: Reason): string {
@@ -69,18 +75,32 @@ function nextWords(reason: Reason, state: IntegrationState | null): string {
   const command = state && landingCommand(state);
   if (command !== null) return `next: ${command}`;
   if (state?.stage === 'FINISHED') return 'next: intorch report';
-  return reason === 'lost' ? 'next: intorch status, then intorch tui' : 'next: intorch tui';
+  return reason === 'lost' ? 'next: intorch status, then intorch tui' : 'go on with: intorch tui';
+}
+
+/** Names what is not in and why, so that nobody takes its red gate for one of the tree that landed. */
+function leftOutLines(state: IntegrationState): readonly string[] {
+  return participants(state).flatMap((effort) => {
+    const because = heldBecause(effort);
+    return because === null ? [] : [`left out: ${effort.name}: ${because}`];
+  });
+}
+
+/** Returns the newest run of each gate on what is in now: on each merge that stands, and on the final tree. */
+function standingRuns(state: IntegrationState): readonly GateRun[] {
+  const final = new Map(
+    state.gate_runs
+      .filter((run) => run.subject.kind === 'final' && run.commit === state.integration_tip)
+      .map((run) => [run.gate, run]),
+  );
+  const merged = participants(state).filter(isMergedHere);
+  return [...merged.flatMap((effort) => effortRuns(state, effort)), ...final.values()];
 }
 
 function redLines(snapshot: Snapshot): readonly string[] {
-  const newest = new Map(
-    snapshot.state.gate_runs
-      .filter((run) => run.subject.kind === 'effort' || run.subject.kind === 'final')
-      .map((run) => [`${run.gate} ${run.subject.kind === 'effort' ? run.subject.effort : ''}`, run]),
-  );
-  const red = [...newest.values()].filter((run) => run.status === 'FINISHED' && !isGreen(run));
+  const red = standingRuns(snapshot.state).filter((run) => run.status === 'FINISHED' && !isGreen(run));
   return red.flatMap((run) => [
-    `red: ${run.gate}${run.subject.kind === 'effort' ? ` with ${run.subject.effort}` : ''}: ${run.because ?? ''}`,
+    `red: ${run.gate}${run.subject.kind === 'effort' ? ` once ${run.subject.effort} is merged` : ''}: ${run.because ?? ''}`,
     ...(run.tests?.failing ?? []).slice(0, MOST_FAILING).map((name) => `  ${name}`),
     `  log: ${snapshot.session_directory}/${run.log}`,
   ]);

@@ -39,7 +39,7 @@ function effortRow(before: Snapshot | null, after: Snapshot, effort: Effort): re
       : lineText(effortMark({ snapshot: before, question: openQuestion(before.state) }, old));
   if (was === lineText(mark)) return [];
   const tests = effortTests(after, effort);
-  return [[mark, effort.name, `${changeOf(effort)}${tests === '-' ? '' : `  tests ${tests}`}`]];
+  return [[mark, effort.name, `${changeOf(effort)}${tests === '-' ? '' : `  ${tests}`}`]];
 }
 
 function gateRows(before: Snapshot | null, after: Snapshot): readonly Row[] {
@@ -48,12 +48,16 @@ function gateRows(before: Snapshot | null, after: Snapshot): readonly Row[] {
   );
   if (before === null) return [];
   const fresh = after.state.gate_runs.filter((run) => run.status === 'FINISHED' && !ended.has(run.id));
-  return fresh.map((run) => [runMark(run), `${run.gate} on ${subjectWords(run)}`, runResult(after, run)]);
+  return fresh.map((run) => [
+    runMark(run),
+    `${run.gate} on ${subjectWords(after.state, run)}`,
+    runResult(after, run),
+  ]);
 }
 
 function questionRow(before: Snapshot | null, after: Snapshot): readonly Row[] {
   const question = openQuestion(after.state);
   const old = before === null ? null : openQuestion(before.state);
   if (question === null || question.id === old?.id) return [];
-  return [[[{ text: '! needs you', style: {} }], question.title, '(s goes to it)']];
+  return [[[{ text: '! question', style: {} }], question.title, '(s goes to it)']];
 }

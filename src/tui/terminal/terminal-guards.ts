@@ -8,7 +8,7 @@ export interface Guards {
   readonly remove: () => void;
 }
 
-export interface Loss {
+export interface TerminalLoss {
   /** A signal, a closed terminal, or an uncaught error. */
   readonly because: string;
   readonly status: number;
@@ -22,7 +22,7 @@ export function guardTerminal(
   process: NodeJS.Process,
   stdin: RealStdin,
   stdout: RealStdout,
-  onLoss: (loss: Loss) => void,
+  onLoss: (loss: TerminalLoss) => void,
 ): Guards {
   let left = false;
   const restore = () => {
@@ -30,7 +30,7 @@ export function guardTerminal(
     left = true;
     restoreTerminal(stdin, stdout);
   };
-  const lose = (loss: Loss) => {
+  const lose = (loss: TerminalLoss) => {
     if (left) return;
     // Ink ends first: otherwise its last output would stay on the normal screen.
     try {

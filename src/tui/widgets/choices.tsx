@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
 import { createContext, useContext } from 'react';
-import type { Item, Options } from '../frame/frame.ts';
+import type { Item, OptionsBlock } from '../frame/frame.ts';
 import { Spans } from './row.tsx';
 
 const Items = createContext<readonly Item[]>([]);
@@ -10,7 +10,7 @@ const Items = createContext<readonly Item[]>([]);
  * Draws a list with a cursor. ink-select-input only draws it: it gets no keys and its `onSelect` is never used, because Enter within a
  * millisecond of Down returns the previous option. The cursor comes from the state, so the React key changes with it.
  */
-export function Choices({ block }: { readonly block: Options }) {
+export function Choices({ block }: { readonly block: OptionsBlock }) {
   const items = block.items.map(({ id }) => ({ label: id, value: id }));
   const cursor = `${block.selected} ${block.items.map(({ id }) => id).join(' ')}`;
   return (

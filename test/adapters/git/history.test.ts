@@ -1,9 +1,10 @@
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { parseStatus } from '../../../src/adapters/git/history/local-changes.ts';
 import { gitHistory } from '../../../src/adapters/git/history.ts';
 import { isAtLeast, parseVersion } from '../../../src/adapters/git/process/version.ts';
-import type { RefName, Sha } from '../../../src/domain/shared/ids.ts';
+import type { BranchName, RefName, Sha } from '../../../src/domain/shared/ids.ts';
 import { described } from '../../support/fast-import.ts';
 import { makeRepository, temporaryFolder } from '../../support/repository.ts';
 import { makeShape } from '../../support/shapes.ts';
@@ -137,6 +138,38 @@ describe('names', () => {
       ['refs/remotes/origin/main', main],
     ]);
     expect(await history.refs(['refs/nothing/'])).toEqual(new Map());
+    expect((await history.allRefs(['refs/heads/'])).unreadable).toContainEqual({
+      ref: 'refs/heads/caf\\351',
+      because: 'not_utf8',
+    });
+  });
+
+  test('a branch that is a symbolic ref has the commit of the other; one to nothing is none', async () => {
+    const repo = await makeShape('two_clean');
+    await repo.git('symbolic-ref', 'refs/heads/alias', 'refs/heads/effort/one');
+    await repo.git('symbolic-ref', 'refs/heads/dangling', 'refs/heads/nothing');
+
+    const heads = await historyOf(repo).refs(['refs/heads/']);
+
+    expect(heads.get('refs/heads/alias' as RefName)).toBe(await repo.tip('effort/one'));
+    expect(heads.has('refs/heads/dangling' as RefName)).toBe(false);
+  });
+
+  test('a branch without its object, and one that is no commit, are named, and hide no other', async () => {
+    const repo = await makeShape('two_clean');
+    const heads = join(repo.gitDir, 'refs', 'heads');
+    await writeFile(join(heads, 'gone'), `${'dead'.padEnd(40, '0')}\n`);
+    await writeFile(join(heads, 'tree'), `${await repo.git('rev-parse', 'main^{tree}')}\n`);
+
+    const found = await historyOf(repo).allRefs(['refs/heads/']);
+
+    expect([...found.tips.keys()]).toEqual(
+      expect.arrayContaining(['refs/heads/effort/one', 'refs/heads/effort/two', 'refs/heads/main']),
+    );
+    expect(found.unreadable).toEqual([
+      { ref: 'refs/heads/gone', because: 'missing' },
+      { ref: 'refs/heads/tree', because: 'no_commit' },
+    ]);
   });
 
   test('what an operator calls a commit is found: branch before tag, remote branch, object name, abbreviation', async () => {
@@ -196,6 +229,8 @@ describe('names', () => {
   });
 });
 
+const THERE = { folder: { is: 'there' }, locked: null };
+
 describe('worktrees', () => {
   test('are listed with what is checked out in them; the main one decides the current branch', async () => {
     const repo = await makeShape('two_clean');
@@ -208,10 +243,32 @@ describe('worktrees', () => {
     const history = gitHistory({ directory: linked, env: operatorEnv() });
 
     expect(await history.worktrees()).toEqual([
-      { path: repo.dir, head: await repo.tip('main'), branch: 'main', busy: null, prunable: false },
-      { path: linked, head: await repo.tip('effort/one'), branch: 'effort/one', busy: null, prunable: false },
-      { path: gone, head: await repo.tip('effort/two'), branch: null, busy: null, prunable: true },
-      { path: detached, head: await repo.tip('effort/two'), branch: null, busy: null, prunable: false },
+      { path: repo.dir, head: await repo.tip('main'), branch: 'main', busy: null, prunable: false, ...THERE },
+      {
+        path: linked,
+        head: await repo.tip('effort/one'),
+        branch: 'effort/one',
+        busy: null,
+        prunable: false,
+        ...THERE,
+      },
+      {
+        path: gone,
+        head: await repo.tip('effort/two'),
+        branch: null,
+        busy: null,
+        prunable: true,
+        folder: { is: 'gone' },
+        locked: null,
+      },
+      {
+        path: detached,
+        head: await repo.tip('effort/two'),
+        branch: null,
+        busy: null,
+        prunable: false,
+        ...THERE,
+      },
     ]);
     expect(await history.currentBranch()).toBe('main');
   });
@@ -224,12 +281,105 @@ describe('worktrees', () => {
 
     expect(await historyOf(detached).currentBranch()).toBe(null);
     expect(await historyOf(unborn).worktrees()).toEqual([
-      { path: unborn.dir, head: null, branch: 'main', busy: null, prunable: false },
+      { path: unborn.dir, head: null, branch: 'main', busy: null, prunable: false, ...THERE },
     ]);
     expect(await historyOf(bare).worktrees()).toEqual([
-      { path: bare.dir, head: null, branch: null, busy: null, prunable: false },
+      { path: bare.dir, head: null, branch: null, busy: null, prunable: false, ...THERE },
     ]);
   });
+});
+
+describe('the folder of a worktree', () => {
+  test('may be gone, locked with or without a reason, or moved by hand', async () => {
+    const repo = await makeShape('two_clean');
+    const folder = await temporaryFolder();
+    for (const name of ['one', 'two', 'three'])
+      await repo.git('worktree', 'add', '--quiet', '--detach', join(folder, name));
+    await repo.git('worktree', 'lock', '--reason', 'a disk', join(folder, 'one'));
+    await repo.git('worktree', 'lock', join(folder, 'two'));
+    await rm(join(folder, 'one'), { recursive: true });
+    await rename(join(folder, 'three'), join(folder, 'four'));
+
+    const linked = (await historyOf(repo).worktrees()).slice(1);
+
+    const said = linked.map(({ path, folder: place, locked }) => [
+      path.slice(folder.length + 1),
+      place,
+      locked,
+    ]);
+    expect(said.toSorted()).toEqual([
+      ['one', { is: 'gone' }, 'a disk'],
+      ['three', { is: 'moved', to: join(folder, 'four') }, null],
+      ['two', { is: 'there' }, ''],
+    ]);
+  });
+
+  test('is still found after the repository was moved with it', async () => {
+    const repo = await makeShape('two_clean');
+    const folder = await temporaryFolder();
+    await repo.git('worktree', 'add', '--quiet', '--detach', join(folder, 'old', 'linked'));
+    await rename(join(folder, 'old'), join(folder, 'new'));
+    await cp(repo.dir, join(folder, 'new', 'repo'), { recursive: true });
+    await rm(repo.dir, { recursive: true });
+
+    const moved = gitHistory({ directory: join(folder, 'new', 'repo'), env: operatorEnv() });
+
+    expect((await moved.worktrees())[1]?.folder).toEqual({ is: 'moved', to: join(folder, 'new', 'linked') });
+  });
+});
+
+describe('what is not committed', () => {
+  test('is listed by path, and nothing is written', async () => {
+    const repo = await makeShape('two_clean');
+    const [changed = ''] = (await repo.git('ls-files')).split('\n');
+    await writeFile(join(repo.dir, changed), 'mine\n');
+    await mkdir(join(repo.dir, 'more'));
+    await writeFile(join(repo.dir, 'more', 'a'), 'a\n');
+    await writeFile(join(repo.dir, 'line\nfeed ü'), 'a\n');
+    const index = await readFile(join(repo.gitDir, 'index'));
+
+    const found = await historyOf(repo).localChanges(repo.dir);
+
+    expect(found).toEqual({ changed: [changed], untracked: ['line\nfeed ü', 'more/'] });
+    expect(await readFile(join(repo.gitDir, 'index'))).toEqual(index);
+  });
+
+  test('is not known of a folder that is none', async () => {
+    const repo = await makeShape('two_clean');
+
+    expect(await historyOf(repo).localChanges(join(repo.dir, 'absent'))).toBe(null);
+  });
+
+  test.each([
+    ['', [], []],
+    [' M a\0', ['a'], []],
+    ['?? a\0?? b/\0', [], ['a', 'b/']],
+    ['R  new\0old\0UU c\0', ['new', 'old', 'c'], []],
+    ['C  copy\0from\0 D d\0', ['copy', 'd'], []],
+    ['!! ignored\0AM -x\0', ['-x'], []],
+    ['?? caf\xe9\0', [], ['"caf\\351"']],
+  ])('%j is read', (output, changed, untracked) => {
+    expect(parseStatus(output)).toEqual({ changed, untracked });
+  });
+});
+
+test('a symbolic branch is followed, however far; any other is itself', async () => {
+  const repo = await makeShape('two_clean');
+  await repo.git('symbolic-ref', 'refs/heads/alias', 'refs/heads/effort/one');
+  await repo.git('symbolic-ref', 'refs/heads/again', 'refs/heads/alias');
+  await repo.git('symbolic-ref', 'refs/heads/circle', 'refs/heads/circle');
+  const { followed } = historyOf(repo);
+  const names = ['main', 'again', 'absent', 'effort', 'circle'] as BranchName[];
+
+  expect(await Promise.all(names.map(followed))).toEqual([
+    'main',
+    'effort/one',
+    'absent',
+    'effort',
+    'circle',
+  ]);
+  await repo.git('pack-refs', '--all');
+  expect(await followed('again' as BranchName)).toBe('effort/one');
 });
 
 describe('history', () => {
@@ -500,4 +650,61 @@ test('an object name that is no commit is an error that says so', async () => {
   await expect(
     historyOf(repo).branchHistory('e'.repeat(40) as Sha, await repo.tip('main')),
   ).rejects.toMatchObject({ code: 'GIT_FAILED' });
+});
+
+describe('files that mention a word', () => {
+  const ENDINGS = ['.ts', '.x'];
+
+  test('are those of a commit or tree that have it as a whole word, whatever they are called', async () => {
+    const repo = await makeRepository({
+      main: [
+        {
+          'one.ts': 'a word b',
+          'folder/line\nfeed.ts': 'word',
+          'folder/-größe.ts': '\n\nmore(word);\r\n',
+          '"caf\\351.ts"': 'word',
+          'two.ts': 'words sword Word wor d',
+          'three.md': 'word',
+          'binary.ts': 'word\0',
+          'umlaut.x': 'die größe',
+        },
+      ],
+    });
+    const history = historyOf(repo);
+    const mentioning = async (rev: string, words: readonly string[], endings: readonly string[]) =>
+      (await history.pathsMentioning((await repo.git('rev-parse', rev)) as Sha, words, endings)).toSorted();
+
+    const found = await mentioning('main', ['word'], ENDINGS);
+
+    expect(found).toEqual(['"caf\\351.ts"', 'folder/-größe.ts', 'folder/line\nfeed.ts', 'one.ts']);
+    expect(await mentioning('main^{tree}', ['word'], ENDINGS)).toEqual(found);
+    expect(await mentioning('main', ['größe', 'absent'], ENDINGS)).toEqual(['umlaut.x']);
+    expect(await mentioning('main', ['absent'], ENDINGS)).toEqual([]);
+    expect(await mentioning('main', [], ENDINGS)).toEqual([]);
+    expect(await mentioning('main', ['word'], [])).toEqual([]);
+  });
+
+  test('are found for any words: none is an option, a pattern or a path', async () => {
+    const words = ['-e', '--help', '-O', '.*', '$a', '"', "'", ':(top)', '(', '\\b', 'a\nb', '', ' ', 'a\0b'];
+    const repo = await makeRepository({ main: [{ 'a.ts': 'nothing of them', 'b.ts': 'x = $a;' }] });
+
+    const found = await historyOf(repo).pathsMentioning(await repo.tip('main'), words, ENDINGS);
+
+    expect(found).toEqual(['b.ts']);
+  });
+
+  test('are found in many words at once', async () => {
+    const words = Array.from({ length: 20_000 }, (_, index) => `word${index}`);
+    const repo = await makeRepository({ main: [{ 'a.ts': 'word19999', 'b.ts': 'word20000' }] });
+
+    expect(await historyOf(repo).pathsMentioning(await repo.tip('main'), words, ENDINGS)).toEqual(['a.ts']);
+  });
+
+  test('cannot be looked for in what is not there', async () => {
+    const repo = await makeRepository({ main: [{ 'a.ts': 'a' }] });
+
+    await expect(
+      historyOf(repo).pathsMentioning('b'.repeat(40) as Sha, ['a'], ENDINGS),
+    ).rejects.toMatchObject({ code: 'GIT_FAILED' });
+  });
 });

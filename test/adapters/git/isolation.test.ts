@@ -30,6 +30,7 @@ async function useAll(repo: TestRepository, env = operatorEnv(), lines: string[]
   const ref = 'refs/heads/made' as RefName;
   await objects.updateRefs([{ ref, to: commit, expected: null }]);
   await objects.pathsWithMarkers(tree, ['src/a.ts']);
+  await objects.listFiles(tree);
   await objects.mergeFile({
     base: '',
     current: 'a\n',
@@ -46,6 +47,7 @@ async function useAll(repo: TestRepository, env = operatorEnv(), lines: string[]
   await history.firstParentLine(onto, commit);
   await history.isSquashedInto(incoming, onto);
   await history.changedPaths(onto, incoming);
+  await history.pathsMentioning(tree, ['a'], ['.ts']);
   await objects.updateRefs([{ ref, to: null, expected: commit }]);
 }
 

@@ -234,6 +234,42 @@ test('markers are found at the start of a line in text, not in binary files, lin
   expect(await objects.pathsWithMarkers(tree, [])).toEqual([]);
 });
 
+test('the files of a commit or tree are listed in git’s order, with what is no file of its own, under any name', async () => {
+  const other = 'a'.repeat(40);
+  const repo = await makeRepository({
+    main: [
+      {
+        'z.ts': 'z',
+        'folder/-x': { mode: '100755', text: 'x' },
+        'folder/line\nfeed\t"': '',
+        größe: '',
+        '"caf\\351"': '',
+        link: { mode: '120000', text: 'z.ts' },
+      },
+    ],
+  });
+  await repo.git('update-index', '--add', '--cacheinfo', `160000,${other},module`);
+  const tree = (await repo.git('write-tree')) as Sha;
+  const objects = objectsOf(repo);
+
+  const listed = await objects.listFiles(tree);
+
+  expect(listed.map(({ mode, path }) => `${mode} ${path}`)).toEqual([
+    '100644 "caf\\351"',
+    '100755 folder/-x',
+    '100644 folder/line\nfeed\t"',
+    '100644 größe',
+    '120000 link',
+    '160000 module',
+    '100644 z.ts',
+  ]);
+  expect(listed.find(({ path }) => path === 'module')?.blob).toBe(other);
+  expect(await objects.listFiles(await repo.tip('main'))).toEqual(
+    listed.filter(({ path }) => path !== 'module'),
+  );
+  expect(await objects.listFiles((await repo.gitWithInput('', 'mktree')) as Sha)).toEqual([]);
+});
+
 describe('commits', () => {
   const at = '2026-11-21T10:15:00.500Z' as Instant;
   const identity = { name: 'Bo Bot', email: 'bo@example.org' };

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { workshop } from '../../../src/adapters/git/git-objects.ts';
+import { objectContext } from '../../../src/adapters/git/git-objects.ts';
 import { merger } from '../../../src/adapters/git/merging/merge.ts';
 import { isAtLeast, parseVersion } from '../../../src/adapters/git/process/version.ts';
 import type { BranchName, Instant, RefName, Sha } from '../../../src/domain/shared/ids.ts';
@@ -192,7 +192,7 @@ describe('merges', () => {
     'come out the same from one git for all as from one for each',
     async () => {
       const repo = await makeShape('every_kind');
-      const { git, attributes } = workshop({
+      const { git, attributes } = objectContext({
         git_dir: repo.gitDir,
         trusted_drivers: [],
         env: operatorEnv(),

@@ -30,7 +30,7 @@ async function setUp() {
 
 function eventAt(seconds: number): Event {
   return {
-    type: 'effort_put_aside',
+    type: 'effort_held',
     effort: midConflictState().efforts_included[0]?.name,
     because: 'wörds \u2028 "',
     at: sampleInstant(seconds),

@@ -68,7 +68,7 @@ test('a file that is there stays, unless --force says otherwise', async () => {
   const refused = await runCli(['init'], { directory: dir });
 
   expect(refused.status).toBe(2);
-  expect(refused.err).toContain('intorch.yml is there already');
+  expect(refused.err).toContain('intorch.yml exists already');
 
   expect((await runCli(['init', '--force', '-C', dir])).status).toBe(0);
   expect(await findConfig(dir)).toMatchObject({

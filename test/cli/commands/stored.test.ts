@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Io } from '../../../src/cli/arguments/io.ts';
 import { type Invocation, parseCommandLine } from '../../../src/cli/arguments/parse-args.ts';
-import { checkpoint } from '../../../src/cli/commands/checkpoint.ts';
-import { report } from '../../../src/cli/commands/report.ts';
-import { status } from '../../../src/cli/commands/status.ts';
+import { checkpointCommand } from '../../../src/cli/commands/checkpoint.ts';
+import { reportCommand } from '../../../src/cli/commands/report.ts';
+import { statusCommand } from '../../../src/cli/commands/status.ts';
 import type { SessionContext } from '../../../src/cli/repository/session-context.ts';
 import { NO_SESSION } from '../../../src/cli/session/hold-lock.ts';
 import type { SessionId } from '../../../src/domain/shared/ids.ts';
@@ -26,24 +26,24 @@ const nothing = storedSessions({});
 const deciding = storedSessions({ [NEW]: { state: midConflictState() }, [OLD]: { state: finishedState() } });
 
 test('status of a repository without a session says how to start', async () => {
-  expect(await say(status, nothing, 'status')).toMatchObject({
+  expect(await say(statusCommand, nothing, 'status')).toMatchObject({
     exit: 0,
     out: expect.stringContaining('intorch tui'),
   });
-  expect(JSON.parse((await say(status, nothing, 'status', '--json')).out)).toEqual({
+  expect(JSON.parse((await say(statusCommand, nothing, 'status', '--json')).out)).toEqual({
     type: 'status',
     session: null,
   });
 });
 
-test('status says what it waits for, that nobody drives it, and why it has not landed', async () => {
-  const { exit, out } = await say(status, deciding, 'status');
+test('status says what it waits for, once, and that no engine runs', async () => {
+  const { exit, out } = await say(statusCommand, deciding, 'status');
 
   expect(exit).toBe(0);
   expect(out).toMatch(/^session {5}wave2-20261121-101500 {2}INTEGRATING\n/);
   expect(out).toMatch(/^waits for {3}\S/m);
-  expect(out).toMatch(/^driven by {3}nobody; go on with: intorch tui or intorch resume$/m);
-  expect(out).toMatch(/^not landed {2}a decision is open: /m);
+  expect(out).toMatch(/^engine {6}not running; continue with: intorch tui or intorch resume$/m);
+  expect(out).not.toMatch(/^not landed/m);
 });
 
 test('status names the engine that drives the session', async () => {
@@ -56,10 +56,10 @@ test('status names the engine that drives the session', async () => {
   };
   const driven = storedSessions({ [NEW]: { state: startedState() } }, owner);
 
-  expect((await say(status, driven, 'status')).out).toContain(
-    'driven by   engine 42 on here since 2026-11-21T10:15:00.000Z',
+  expect((await say(statusCommand, driven, 'status')).out).toContain(
+    'engine      42 on here since 2026-11-21T10:15:00.000Z',
   );
-  expect(JSON.parse((await say(status, driven, 'status', '--json')).out)).toMatchObject({
+  expect(JSON.parse((await say(statusCommand, driven, 'status', '--json')).out)).toMatchObject({
     session: NEW,
     driver: owner,
     stage: 'INTEGRATING',
@@ -79,12 +79,12 @@ test('status names whoever holds the lock before it is known which session it wi
     owner,
   );
 
-  expect((await say(status, driven, 'status')).out).toMatch(/^driven by {3}run 42 on here since \S+$/m);
-  expect((await say(status, driven, 'status', '--session', OLD)).out).not.toContain('driven by');
+  expect((await say(statusCommand, driven, 'status')).out).toMatch(/^engine {6}run 42 on here since \S+$/m);
+  expect((await say(statusCommand, driven, 'status', '--session', OLD)).out).not.toContain('driven by');
 });
 
 test('status of what has landed has no reason why it has not', async () => {
-  const { out } = await say(status, deciding, 'status', '--session', OLD);
+  const { out } = await say(statusCommand, deciding, 'status', '--session', OLD);
 
   expect(out).toContain('LANDED');
   expect(out).not.toMatch(/not landed|driven by/);
@@ -94,14 +94,14 @@ test('status of a session whose checkpoints are all refused says why each is', a
   const broken = storedSessions({
     [NEW]: { state: null, files: [storedFile('a.yaml', 'checksum does not match')] },
   });
-  const { exit, out } = await say(status, broken, 'status');
+  const { exit, out } = await say(statusCommand, broken, 'status');
 
   expect(exit).toBe(65);
   expect(out).toContain('refused     active/a.yaml: checksum does not match');
 });
 
 test('a session that is not there is wrong use, and those that are there are named', async () => {
-  await expect(say(status, deciding, 'status', '--session', 'x')).rejects.toMatchObject({
+  await expect(say(statusCommand, deciding, 'status', '--session', 'x')).rejects.toMatchObject({
     code: 'WRONG_USE',
     remedy: `There are: ${NEW}, ${OLD}`,
   });
@@ -115,7 +115,7 @@ const saved = storedSessions({
 });
 
 test('checkpoint ls lists every file with its place, size and whether it can be used', async () => {
-  const { exit, out } = await say(checkpoint, saved, 'checkpoint', 'ls');
+  const { exit, out } = await say(checkpointCommand, saved, 'checkpoint', 'ls');
 
   expect(exit).toBe(0);
   expect(out.split('\n')).toEqual([
@@ -127,29 +127,37 @@ test('checkpoint ls lists every file with its place, size and whether it can be 
 });
 
 test('checkpoint verify fails for a file that is refused, and passes while one can be used', async () => {
-  expect((await say(checkpoint, saved, 'checkpoint', 'verify')).exit).toBe(0);
-  expect((await say(checkpoint, saved, 'checkpoint', 'verify', 'c.yaml')).exit).toBe(65);
+  expect((await say(checkpointCommand, saved, 'checkpoint', 'verify')).exit).toBe(0);
+  expect((await say(checkpointCommand, saved, 'checkpoint', 'verify', 'c.yaml')).exit).toBe(65);
   expect(
-    (await say(checkpoint, storedSessions({ [NEW]: { state: startedState() } }), 'checkpoint', 'verify'))
-      .exit,
+    (
+      await say(
+        checkpointCommand,
+        storedSessions({ [NEW]: { state: startedState() } }),
+        'checkpoint',
+        'verify',
+      )
+    ).exit,
   ).toBe(65);
 });
 
 test('checkpoint show gives the newest usable file, or the one named', async () => {
-  expect((await say(checkpoint, saved, 'checkpoint', 'show')).out).toBe('text of b.yaml\n');
-  expect((await say(checkpoint, saved, 'checkpoint', 'show', 'c.yaml')).out).toBe('text of c.yaml\n');
-  await expect(say(checkpoint, saved, 'checkpoint', 'show', '../../etc/passwd')).rejects.toMatchObject({
-    code: 'CHECKPOINT_UNUSABLE',
-  });
+  expect((await say(checkpointCommand, saved, 'checkpoint', 'show')).out).toBe('text of b.yaml\n');
+  expect((await say(checkpointCommand, saved, 'checkpoint', 'show', 'c.yaml')).out).toBe('text of c.yaml\n');
+  await expect(say(checkpointCommand, saved, 'checkpoint', 'show', '../../etc/passwd')).rejects.toMatchObject(
+    {
+      code: 'CHECKPOINT_UNUSABLE',
+    },
+  );
 });
 
 test('checkpoint prune keeps ten, or as many as named', async () => {
-  const { out } = await say(checkpoint, saved, 'checkpoint', 'prune', '--newest', '2');
-  await say(checkpoint, saved, 'checkpoint', 'prune');
+  const { out } = await say(checkpointCommand, saved, 'checkpoint', 'prune', '--newest', '2');
+  await say(checkpointCommand, saved, 'checkpoint', 'prune');
 
   expect(out).toBe('removed a.yaml\n1 checkpoint removed\n');
   expect(saved.pruned).toEqual([2, 10]);
-  await expect(say(checkpoint, saved, 'checkpoint', 'prune', '--newest', '0')).rejects.toMatchObject({
+  await expect(say(checkpointCommand, saved, 'checkpoint', 'prune', '--newest', '0')).rejects.toMatchObject({
     code: 'WRONG_USE',
   });
 });
@@ -166,25 +174,25 @@ const reported = storedSessions({
 });
 
 test('report prints what is most worth reading, and others by a part of their name', async () => {
-  expect((await say(report, reported, 'report')).out).toBe('# Report\n');
-  expect((await say(report, reported, 'report', 'plan')).out).toBe('# Plan\n');
-  expect((await say(report, reported, 'report', 'integration-report')).out).toBe('# Report\n');
-  expect((await say(report, reported, 'report', 'CONFLICT_ANALYSIS.md')).out).toBe('# Conflicts\n');
+  expect((await say(reportCommand, reported, 'report')).out).toBe('# Report\n');
+  expect((await say(reportCommand, reported, 'report', 'plan')).out).toBe('# Plan\n');
+  expect((await say(reportCommand, reported, 'report', 'integration-report')).out).toBe('# Report\n');
+  expect((await say(reportCommand, reported, 'report', 'CONFLICT_ANALYSIS.md')).out).toBe('# Conflicts\n');
 });
 
 test('report --list gives the paths of what is there', async () => {
-  expect((await say(report, reported, 'report', '--list')).out.split('\n')[0]).toBe(
+  expect((await say(reportCommand, reported, 'report', '--list')).out.split('\n')[0]).toBe(
     `/sessions/${NEW}/reports/INTEGRATION_PLAN.md`,
   );
 });
 
 test('a report that is not there is said with those that are', async () => {
-  await expect(say(report, reported, 'report', 'zebra')).rejects.toMatchObject({
+  await expect(say(reportCommand, reported, 'report', 'zebra')).rejects.toMatchObject({
     message: 'There is no report zebra',
     remedy: 'There are: INTEGRATION_PLAN.md, CONFLICT_ANALYSIS.md, INTEGRATION_REPORT.md',
   });
   await expect(
-    say(report, storedSessions({ [NEW]: { state: startedState() } }), 'report'),
+    say(reportCommand, storedSessions({ [NEW]: { state: startedState() } }), 'report'),
   ).rejects.toMatchObject({ code: 'WRONG_USE' });
-  await expect(say(report, nothing, 'report')).rejects.toMatchObject({ code: 'NOTHING_TO_RESUME' });
+  await expect(say(reportCommand, nothing, 'report')).rejects.toMatchObject({ code: 'NOTHING_TO_RESUME' });
 });

@@ -99,7 +99,7 @@ test('its configuration holds, and finds the running Node and a folder of its ow
   expect(settings.gates.map((gate) => gate.name)).toEqual(['lint', 'test']);
   for (const gate of settings.gates) expect(gate.env['PATH']?.split(':')[0]).toBe(dirname(process.execPath));
   expect(resolve(sample.repository, settings.worktree.directory ?? '/')).toBe(
-    join(sample.folder, 'working-copies'),
+    join(sample.folder, 'workspaces'),
   );
   expect(settings.efforts.list).toMatchObject([
     { branch: 'effort/order-export', depends_on: ['order-history'] },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAtLeast } from '../../../src/cli/doctor/check.ts';
+import { meetsVersion } from '../../../src/cli/doctor/check.ts';
 import { machineChecks } from '../../../src/cli/doctor/machine-checks.ts';
 import { repositoryChecks } from '../../../src/cli/doctor/repository-checks.ts';
 import { terminalCheck } from '../../../src/cli/doctor/terminal-checks.ts';
@@ -19,7 +19,7 @@ test('a machine as it should be has nothing to do', () => {
     node: 'ok: 24.21.0',
     sqlite: 'ok: 3.51.3, write-ahead log',
     state: 'ok: /repo/.git: 20 GiB free',
-    copies: 'ok: /cache/repo: 20 GiB free',
+    copies: 'ok: workspaces in /cache/repo: 20 GiB free',
   });
 });
 
@@ -44,10 +44,10 @@ test('a full disk is a problem, an unknown one is not', () => {
 
   const says = (facts: Partial<PlaceFacts>) => machine({ copies: somePlace('/c', facts) })['copies'];
 
-  expect(says({ free_bytes: 50 * mebibyte })).toBe('fail: /c: 50 MiB free');
-  expect(says({ free_bytes: 500 * mebibyte })).toBe('warn: /c: 500 MiB free');
-  expect(says({ free_bytes: null })).toBe('ok: /c: free space is not known');
-  expect(says({ free_files: 3 })).toBe('fail: /c: 20 GiB free, but room for only 3 more files');
+  expect(says({ free_bytes: 50 * mebibyte })).toBe('fail: workspaces in /c: 50 MiB free');
+  expect(says({ free_bytes: 500 * mebibyte })).toBe('warn: workspaces in /c: 500 MiB free');
+  expect(says({ free_bytes: null })).toBe('ok: workspaces in /c: free space is not known');
+  expect(says({ free_files: 3 })).toBe('fail: workspaces in /c: 20 GiB free, but room for only 3 more files');
 });
 
 test('a folder that cannot be written is a problem, one on a network is doubtful', () => {
@@ -101,8 +101,8 @@ test('a terminal that cannot draw is said', () => {
 
 test('versions are compared part by part', () => {
   expect([
-    isAtLeast('2.38', [2, 38, 0]),
-    isAtLeast('2.100.0', [2, 38, 4]),
-    isAtLeast('2.38.3', [2, 38, 4]),
+    meetsVersion('2.38', [2, 38, 0]),
+    meetsVersion('2.100.0', [2, 38, 4]),
+    meetsVersion('2.38.3', [2, 38, 4]),
   ]).toEqual([true, true, false]);
 });

@@ -14,10 +14,12 @@ const healthy: DoctorContext = {
     settings: sampleSettings({ gates: [sampleGate('test')], target: 'main' }),
     from: 'intorch.yaml',
   }),
+  target: async () => 'main',
   lockOwner: async () => null,
   engineAnswers: async () => null,
   sessions: async () => [],
-  missingSlots: async () => [],
+  missingWorkspaces: async () => [],
+  behind: async () => [],
 };
 
 async function examine(context: Partial<DoctorContext>, ...flags: readonly string[]) {
@@ -34,12 +36,13 @@ test('a healthy repository passes, line by line', async () => {
       '✔ ok    node        24.21.0',
       '✔ ok    sqlite      3.51.3, write-ahead log',
       '✔ ok    state       /repo/.git: 20 GiB free',
-      '✔ ok    copies      /cache/repo: 20 GiB free',
-      '✔ ok    repository  /repo: complete, nothing unusual',
+      '✔ ok    copies      workspaces in /cache/repo: 20 GiB free',
+      '✔ ok    repository  /repo: complete',
       '✔ ok    config      intorch.yaml: 1 gate, target main',
+      '✔ ok    target      main',
       '✔ ok    lock        free',
       '✔ ok    session     none unfinished',
-      '✔ ok    slots       every workspace is where it should be',
+      '✔ ok    workspaces  all recorded workspaces exist',
       '✔ ok    terminal    120x40, UTF-8',
       '',
       'intorch can work here',
@@ -85,7 +88,9 @@ test('who holds the lock is said, and whether it answers', async () => {
   const alive = await examine({ lockOwner: async () => owner, engineAnswers: async () => true });
   const mute = await examine({ lockOwner: async () => owner, engineAnswers: async () => false });
 
-  expect(alive.out).toContain('✔ ok    lock        engine 42 on here');
+  expect(alive.out).toContain(
+    'lock        held by engine 42 on here since 2026-11-21 10:15 UTC, session wave1-20261121-101500',
+  );
   expect(mute.out).toContain('and does not answer');
   expect(mute.status).toBe(0);
 });
@@ -98,9 +103,12 @@ test('a missing workspace and an unfinished session are said', async () => {
     summary: 'READY',
     finished: false,
   };
-  const { out } = await examine({ missingSlots: async () => ['/slots/1'], sessions: async () => [record] });
+  const { out } = await examine({
+    missingWorkspaces: async () => ['/slots/1'],
+    sessions: async () => [record],
+  });
 
-  expect(out).toContain('! warn  slots       gone: /slots/1');
+  expect(out).toContain('! warn  workspaces  gone: /slots/1');
   expect(out).toContain('wave1-20261121-101500 is unfinished (READY)');
 });
 
@@ -108,4 +116,45 @@ test('--json gives the same checks', async () => {
   const { out } = await examine({}, '--json');
 
   expect(JSON.parse(out).checks).toContainEqual({ name: 'lock', verdict: 'ok', says: 'free', remedy: null });
+});
+
+test('a branch that is behind what was fetched for it is a warning, and a comparison that fails is none', async () => {
+  const behind = async () => [
+    {
+      kind: 'target_behind' as const,
+      subject: 'main',
+      severity: 'MEDIUM' as const,
+      checkpoint_says: 'behind origin/main by 3 commits',
+      git_says: 'bring it up to date',
+    },
+  ];
+  const said = await examine({ behind });
+  const failed = await examine({ behind: () => Promise.reject(new Error('no')) });
+
+  expect(said.status).toBe(0);
+  expect(said.out).toMatch(/! warn +upstream +main: behind origin\/main by 3 commits\n +bring it up to date/);
+  expect(failed.out).not.toContain('upstream');
+});
+
+test('a repository without a branch to land on is a problem, as it is for a plan', async () => {
+  const target = () =>
+    Promise.reject(new IntorchError('TARGET_MISSING', 'this repository has no commits yet'));
+  const { status, out } = await examine({ target });
+
+  expect(status).toBe(1);
+  expect(out).toContain('✖ fail  target      this repository has no commits yet');
+  expect(out).toContain('1 problem to solve first');
+});
+
+test('an owner that took the lock before it knew its session drives the unfinished one', async () => {
+  const owner = {
+    pid: 42,
+    host: 'here',
+    started_at: sampleInstant(),
+    session_id: 'none' as SessionId,
+    role: 'engine' as const,
+  };
+  const { out } = await examine({ lockOwner: async () => owner, engineAnswers: async () => true });
+
+  expect(out).toContain('session not known yet');
 });

@@ -108,7 +108,7 @@ test('a finished gate says its verdict, its tests and how long it took', () => {
     duration_ms: 75_000,
     unable: null,
     tampered: [],
-    slot: null,
+    workspace: null,
     reused_from: null,
     at,
   };
@@ -116,7 +116,7 @@ test('a finished gate says its verdict, its tests and how long it took', () => {
   expect(lines(state, state, event)[0]).toMatch(/passed {5}final {2}unit_tests {2}tests 251\/0 {2}1:15$/);
 });
 
-test('an effort that is put aside and the end are said once, with their reasons', () => {
+test('an effort that is held and the end are said once, with their reasons', () => {
   const before = startedState({ efforts_included: [sampleEffort('auth')] });
   const after: IntegrationState = {
     ...before,
@@ -128,7 +128,7 @@ test('an effort that is put aside and the end are said once, with their reasons'
   };
 
   expect(lines(before, after, quiet)).toEqual([
-    'wave-2    0/1  aside      auth  its tests fail',
+    'wave-2    0/1  held       auth  its tests fail',
     'wave-2    0/1  finished   nothing to do  nothing is left',
   ]);
   expect(lines(after, after, quiet)).toEqual([]);
@@ -138,16 +138,17 @@ test('a choice is said in the words of the question, with who made it', () => {
   const before = plannedState();
   const question = openQuestion(before);
   if (question === null) throw new Error('the sample asks whether to start');
-  const choice = question.choices[0];
+  const [choice] = question.choices;
+  if (choice === undefined) throw new Error('the sample offers a choice');
   const event: Event = {
     type: 'choice_made',
     question: question.id,
-    choice: choice?.id ?? '',
+    choice: choice.id,
     by: 'headless',
     at,
   };
 
-  expect(lines(before, before, event)).toEqual([`wave-2    0/3  decided    ${choice?.label}  by headless`]);
+  expect(lines(before, before, event)).toEqual([`wave-2    0/3  decided    ${choice.label}  automatic`]);
   expect(lines(before, before, { ...event, question: questionId('start', 'another') })).toEqual([]);
 });
 
@@ -247,9 +248,11 @@ test('the summary of an open decision says what is asked and how to go on', () =
 test('every end has its exit status', () => {
   const statuses = (
     ['LANDED', 'HELD_FOR_REVIEW', 'NOTHING_TO_DO', 'ROLLED_BACK', 'STOPPED', 'FAILED', 'SUPERSEDED'] as const
-  ).map((outcome) => exitStatusOf(finishedState({ outcome }), null));
+  ).map((outcome) => exitStatusOf(finishedState({ outcome, landing_command: 'git merge' }), null));
 
   expect(statuses).toEqual([0, 0, 0, 0, 1, 1, 1]);
+  // Held without a command: it is not verified.
+  expect(exitStatusOf(finishedState({ outcome: 'HELD_FOR_REVIEW' }), null)).toBe(1);
   expect(exitStatusOf(midConflictState(), openQuestion(midConflictState()))).toBe(3);
   expect(exitStatusOf(startedState(), null)).toBe(130);
   expect(exitStatusOf(startedState({ trouble: { action: 'land', message: 'm', remedy: 'r' } }), null)).toBe(
@@ -261,4 +264,13 @@ test('every sample state has a summary that is plain text', () => {
   for (const state of Object.values(SAMPLE_STATES)) {
     expect(summaryText(summaryOf(state, openQuestion(state), []))).not.toMatch(/undefined|\[object/);
   }
+});
+
+test('an effort that the target has already is skipped, not merged', () => {
+  const known = sampleEffort('known', { status: 'MERGED', already_in: 'ancestor', merged_at: at });
+  const after = plannedState({ efforts_included: [known, sampleEffort('fresh')] });
+  const said = lines(null, after, quiet).join('\n');
+
+  expect(said).toMatch(/skipped {4}known {2}already in main/);
+  expect(said).not.toContain('merged');
 });

@@ -31,6 +31,22 @@ test('an empty value stands for its default, like an absent key', () => {
   expect(settingsOf({ limits: null, gates: null, efforts: { patterns: null } })).toEqual(settingsOf({}));
 });
 
+test('policies are read by the words of the first release too', () => {
+  const settings = settingsOf({
+    conflicts: {
+      policies: [
+        { class: 'content', resolve: 'put_aside' },
+        { path: 'src/**', resolve: 'hand_back' },
+      ],
+    },
+  });
+
+  expect(settings.conflicts.policies).toEqual([
+    { class: 'content', path: null, resolve: 'hold_effort' },
+    { class: null, path: 'src/**', resolve: 'return_to_author' },
+  ]);
+});
+
 test('a gate needs a name and a command and gets every other default', () => {
   expect(settingsOf({ gates: [{ name: 'test', command: 'npm test' }] }).gates).toEqual([
     {

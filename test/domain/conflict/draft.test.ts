@@ -38,8 +38,9 @@ describe('lines that both sides rewrote', () => {
     const keep = hunk.options.find(({ id }) => id === 'keep_current');
 
     expect(keep?.label).toBe('Keep main only');
-    expect(keep?.pros).toEqual(['keeps all 1 line of main']);
-    expect(keep?.cons).toEqual(['drops 1 line of effort: "return audited(user);"']);
+    expect(keep?.pros).toEqual(['keeps the line of main']);
+    // What it loses stands in `loses`, once.
+    expect(keep?.cons).toEqual([]);
     expect(keep?.loses).toEqual({
       current: { lines: 0, examples: [] },
       incoming: { lines: 1, examples: ['return audited(user);'] },
@@ -227,7 +228,8 @@ async function draftsOf(
       draftConflict({
         id: `effort#${index}` as ConflictId,
         effort: 'effort' as EffortName,
-        current_name: 'main',
+        contributors: [],
+        target: 'main',
         conflicted: each,
         messages,
         texts,

@@ -99,8 +99,8 @@ describe('what a side lost', () => {
 
 describe('what comes back', () => {
   it('is the lines that a side took out and the result has again', () => {
-    expect(restoredBy(lines('a'), lines('a', 'b', 'c'), lines('a', 'c'))).toBe(1);
-    expect(restoredBy(lines('a'), lines('a', 'b', 'c'), lines('a', 'new'))).toBe(0);
+    expect(restoredBy(lines('a'), lines('a', 'b', 'c'), lines('a', 'c'))).toEqual(['c']);
+    expect(restoredBy(lines('a'), lines('a', 'b', 'c'), lines('a', 'new'))).toEqual([]);
   });
 });
 

@@ -43,7 +43,8 @@ export function draftOf(
   return draftConflict({
     id: 'effort#1' as ConflictId,
     effort: 'effort' as EffortName,
-    current_name: 'main',
+    contributors: [],
+    target: 'main',
     conflicted,
     messages: [said('CONFLICT (contents)', [path], `CONFLICT (content): Merge conflict in ${path}`)],
     texts: sides,

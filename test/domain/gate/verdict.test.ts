@@ -50,8 +50,8 @@ const TABLE: readonly [title: string, run: Partial<RunToJudge>, judgement: strin
   // did not run
   [
     'a gate that could not start did not run',
-    { exit_code: null, unable: 'the slot could not be set up' },
-    'did_not_run: the slot could not be set up',
+    { exit_code: null, unable: 'the workspace could not be set up' },
+    'did_not_run: the workspace could not be set up',
   ],
   [
     'a gate out of time did not run',

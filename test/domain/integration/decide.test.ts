@@ -71,7 +71,7 @@ describe('a command', () => {
       'answers nothing that is not asked',
       startedState(),
       { type: 'choose', question },
-      'nothing is asked right now',
+      'there is no open question',
     ],
     ['sets how far a choice reaches', conflict, { type: 'set_scope', scope: 'effort' }, 'scope_changed'],
     [
@@ -87,16 +87,11 @@ describe('a command', () => {
       { type: 'reorder', order },
       'the order can be changed before the start only',
     ],
+    ['leaves an effort out', planned, { type: 'exclude', effort: first, excluded: true }, 'effort_excluded'],
     [
-      'leaves an effort out',
+      'excludes nobody who is not there',
       planned,
-      { type: 'leave_out', effort: first, left_out: true },
-      'effort_left_out',
-    ],
-    [
-      'leaves nobody out who is not there',
-      planned,
-      { type: 'leave_out', effort: nobody, left_out: true },
+      { type: 'exclude', effort: nobody, excluded: true },
       'there is no effort nobody',
     ],
     ['looks at the branches again', planned, { type: 'plan_again' }, 'plan_requested'],
@@ -131,11 +126,11 @@ describe('a command', () => {
       'edit_done',
     ],
     ['takes no file that is not there', conflict, { type: 'edit_done' }, 'no file is being edited'],
-    ['puts an effort aside', conflict, { type: 'put_aside', effort: first }, 'effort_put_aside'],
+    ['holds an effort', conflict, { type: 'hold_effort', effort: first }, 'effort_held'],
     [
-      'puts none aside while a roll back is asked about',
+      'holds none while a roll back is asked about',
       midConflictState({ rollback_offer: { to: sampleSha('base'), before: 'start' } }),
-      { type: 'put_aside', effort: first },
+      { type: 'hold_effort', effort: first },
       'answer first whether to roll back',
     ],
     ['asks whether to roll back', conflict, { type: 'roll_back', to: null }, 'rollback_asked'],
@@ -191,9 +186,9 @@ describe('a run without a person', () => {
     expect(chosen(withHunk({ choice: null, recommended, level: 'line' }))).toBe('keep_current');
   });
 
-  it('puts aside, and never guesses, where nothing is recommended or where it is about what lines mean', () => {
-    expect(chosen(withHunk({ choice: null, recommended: null, level: 'line' }))).toBe('put_aside');
-    expect(chosen(withHunk({ choice: null, recommended, level: 'semantic' }))).toBe('put_aside');
+  it('holds, and never guesses, where nothing is recommended or where it is about what lines mean', () => {
+    expect(chosen(withHunk({ choice: null, recommended: null, level: 'line' }))).toBe('hold_effort');
+    expect(chosen(withHunk({ choice: null, recommended, level: 'semantic' }))).toBe('hold_effort');
   });
 
   it('leaves to a person what only a person can answer', () => {

@@ -1,4 +1,4 @@
-/** An operator who puts aside and rolls back while merges are under way: what counts as merged is on the branch, always. */
+/** An operator who holds efforts and rolls back while merges are under way: what counts as merged is on the branch, always. */
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -44,15 +44,15 @@ it('never counts an effort as merged that is not on the integration branch', () 
   );
 });
 
-it('keeps out what was put aside', () => {
+it('keeps out what was held', () => {
   fc.assert(
     fc.property(anyLuck, (pick) => {
       const steps = simulate(freshState(), pick, { most: 150, meddling: true });
       const out = new Set<string>();
       for (const { event, after } of steps) {
         if (event.type === 'plan_made') out.clear();
-        if (event.type === 'effort_put_aside') out.add(event.effort);
-        if (event.type === 'effort_taken_in') out.delete(event.effort);
+        if (event.type === 'effort_held') out.add(event.effort);
+        if (event.type === 'effort_included_again') out.delete(event.effort);
         for (const effort of after.efforts_included)
           if (out.has(effort.name)) expect(effort.status).toBe('HELD');
       }

@@ -44,7 +44,7 @@ function facts(change: Partial<Facts> = {}): Facts {
     effort_tips: { ['one' as EffortName]: one.tip, ['two' as EffortName]: two.tip },
     in_target: [],
     new_branches: [],
-    worktrees_gone: [],
+    workspaces_gone: [],
     ...change,
   };
 }
@@ -195,9 +195,9 @@ it('keeps to the recorded commit of a branch that moved or was deleted, and says
   expect(after.efforts_included[1]?.tip).toBe(two.tip);
 });
 
-it('names branches that are new and slots that are gone', () => {
-  const said = facts({ new_branches: ['effort/late' as BranchName], worktrees_gone: ['slot-1'] });
-  expect(takenUp(integrating(), said).findings).toEqual(['new_branch effort/late', 'worktree_gone slot-1']);
+it('names branches that are new and workspaces that are gone', () => {
+  const said = facts({ new_branches: ['effort/late' as BranchName], workspaces_gone: ['slot-1'] });
+  expect(takenUp(integrating(), said).findings).toEqual(['new_branch effort/late', 'workspace_gone slot-1']);
 });
 
 it('builds everything again when the target moved', () => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { GateRun } from '../../../src/domain/gate/gate.ts';
 import type { Action } from '../../../src/domain/integration/action.ts';
 import type { FlatEffort } from '../../../src/domain/integration/checkpoint/flat-state.ts';
-import { questionId } from '../../../src/domain/integration/question-id.ts';
 import * as rules from '../../../src/domain/integration/rules.ts';
 import type { Effort, IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { BranchName, EffortName, GateName, RunId } from '../../../src/domain/shared/ids.ts';
@@ -57,8 +56,8 @@ describe('landing', () => {
   });
 
   it.each<[string, Partial<GateRun>, string]>([
-    ['ran on another commit', { commit: sampleSha('other') }, 'unit has not run on exactly this commit'],
-    ['still runs', { status: 'RUNNING', verdict: null }, 'unit has not run on exactly this commit'],
+    ['ran on another commit', { commit: sampleSha('other') }, 'unit has not run on the final tree'],
+    ['still runs', { status: 'RUNNING', verdict: null }, 'unit has not run on the final tree'],
     ['failed', { verdict: 'failed', because: '2 tests failed' }, 'unit is not green: 2 tests failed'],
     [
       'did not run',
@@ -69,7 +68,7 @@ describe('landing', () => {
     [
       'judged an effort only',
       { subject: { kind: 'effort', effort: 'one' as EffortName } },
-      'unit has not run on exactly this commit',
+      'unit has not run on the final tree',
     ],
   ])('is refused when the required gate %s', (_case, run, because) => {
     expect(rules.landingRefusals(landable({}, run))).toEqual([because]);
@@ -81,10 +80,10 @@ describe('landing', () => {
     expect(rules.landingRefusals(landable({}, { verdict: 'failed', accepted }))).toEqual([]);
   });
 
-  it('is refused when lines vanished and no decision says so', () => {
+  it('is refused when lines vanished and no decision explains it', () => {
     const state = withEffort({ losses: [{ path: 'a.ts', side: 'current', lines: 3, examples: [] }] });
     expect(rules.landingRefusals(state)).toEqual([
-      '3 lines of a.ts (current) vanished in the merge of one, and no decision says so',
+      '3 lines of a.ts (current) vanished in the merge of one, and no decision explains it',
     ]);
   });
 
@@ -95,7 +94,7 @@ describe('landing', () => {
 
   it.each(['PENDING', 'MERGING'] as const)('is refused while an effort is %s', (status) => {
     const state = landable({ efforts_included: [mergedEffort('one', 60), sampleEffort('two', { status })] });
-    expect(rules.landingRefusals(state)).toEqual(['two is neither merged nor held']);
+    expect(rules.landingRefusals(state)).toEqual(['two is still to be merged']);
   });
 });
 
@@ -128,37 +127,6 @@ describe('resolving itself', () => {
   });
 });
 
-describe('a choice', () => {
-  const QUESTION = questionId('start', 'one');
-  const question = {
-    id: QUESTION,
-    kind: 'start',
-    title: 'Start?',
-    facts: [],
-    choices: [
-      { id: 'go', label: 'Go', detail: '', risk: null, disabled: null, on_screen: null },
-      { id: 'no', label: 'No', detail: '', risk: null, disabled: 'not now', on_screen: null },
-    ],
-    recommended: null,
-    effort: null,
-    conflict: null,
-    hunk: null,
-    gate_run: null,
-  } as const;
-
-  it('is one of those offered and open', () => {
-    expect(rules.choiceRefusal(question, QUESTION, 'go')).toBeNull();
-  });
-
-  it('is refused when another question is open, it is not offered, or it is disabled', () => {
-    expect(rules.choiceRefusal(question, 'q0', 'go')).toBe(
-      'that question is answered already; this is the next one',
-    );
-    expect(rules.choiceRefusal(question, QUESTION, 'fly')).toBe('there is no choice fly; there are go, no');
-    expect(rules.choiceRefusal(question, QUESTION, 'no')).toBe('No: not now');
-  });
-});
-
 describe('the order', () => {
   const [one, two] = ['one', 'two'] as EffortName[] as [EffortName, EffortName];
   const ready = freshState({
@@ -179,16 +147,16 @@ describe('the order', () => {
     );
   });
 
-  it('does not count a dependency that is left out', () => {
+  it('does not count an excluded dependency', () => {
     const out = {
       ...ready,
-      efforts_included: ready.efforts_included.map((e) => (e.name === one ? { ...e, left_out: true } : e)),
+      efforts_included: ready.efforts_included.map((e) => (e.name === one ? { ...e, excluded: true } : e)),
     };
     expect(rules.orderRefusal(out, [two, one])).toBeNull();
   });
 });
 
-describe('leaving out and putting aside', () => {
+describe('excluding and holding', () => {
   const one = 'one' as EffortName;
   const at = (stage: IntegrationState['stage'], effort: Partial<Effort> = {}): IntegrationState =>
     freshState({
@@ -198,38 +166,36 @@ describe('leaving out and putting aside', () => {
       efforts_included: [sampleEffort('one', effort)],
     });
 
-  it('leaves out before the start', () => {
-    expect(rules.leaveOutRefusal(at('READY'), one)).toBeNull();
-    expect(rules.leaveOutRefusal(at('READY'), 'none' as EffortName)).toBe('there is no effort none');
-    expect(rules.leaveOutRefusal(at('INTEGRATING'), one)).toBe(
-      'leaving out is for the plan; press x to put an effort aside',
+  it('excludes before the start', () => {
+    expect(rules.excludeRefusal(at('READY'), one)).toBeNull();
+    expect(rules.excludeRefusal(at('READY'), 'none' as EffortName)).toBe('there is no effort none');
+    expect(rules.excludeRefusal(at('INTEGRATING'), one)).toBe(
+      'an effort can be excluded in the plan only; press x to hold it',
     );
-    expect(rules.leaveOutRefusal(at('READY', { already_in: 'squashed' }), one)).toBe(
-      'one is in main already',
-    );
+    expect(rules.excludeRefusal(at('READY', { already_in: 'squashed' }), one)).toBe('one is in main already');
   });
 
-  it('puts aside after the start and before landing', () => {
-    expect(rules.putAsideRefusal(at('INTEGRATING'), one)).toBeNull();
-    expect(rules.putAsideRefusal(at('VALIDATING'), one)).toBeNull();
-    expect(rules.putAsideRefusal(at('INTEGRATING'), 'none' as EffortName)).toBe('there is no effort none');
-    expect(rules.putAsideRefusal(at('LANDING'), one)).toBe('the integration is landing');
-    expect(rules.putAsideRefusal(at('FINISHED'), one)).toBe('the integration is finished');
-    expect(rules.putAsideRefusal(at('READY'), one)).toBe('nothing is merged yet; leave it out with space');
-    expect(rules.putAsideRefusal(at('PLANNING'), one)).toBe('nothing is merged yet; leave it out with space');
-    expect(rules.putAsideRefusal(at('INTEGRATING', { already_in: 'ancestor' }), one)).toBe(
+  it('holds after the start and before landing', () => {
+    expect(rules.holdRefusal(at('INTEGRATING'), one)).toBeNull();
+    expect(rules.holdRefusal(at('VALIDATING'), one)).toBeNull();
+    expect(rules.holdRefusal(at('INTEGRATING'), 'none' as EffortName)).toBe('there is no effort none');
+    expect(rules.holdRefusal(at('LANDING'), one)).toBe('the integration is landing');
+    expect(rules.holdRefusal(at('FINISHED'), one)).toBe('the integration is finished');
+    expect(rules.holdRefusal(at('READY'), one)).toBe('nothing is merged yet; exclude it with space');
+    expect(rules.holdRefusal(at('PLANNING'), one)).toBe('nothing is merged yet; exclude it with space');
+    expect(rules.holdRefusal(at('INTEGRATING', { already_in: 'ancestor' }), one)).toBe(
       'one is in main already',
     );
-    expect(rules.putAsideRefusal(at('INTEGRATING', { status: 'HELD' }), one)).toBe('one is held already');
+    expect(rules.holdRefusal(at('INTEGRATING', { status: 'HELD' }), one)).toBe('one is held already');
     const back = {
       ...at('INTEGRATING'),
       take_back_to: { commit: BASE, why: 'x', then: 'integrate' } as const,
     };
-    expect(rules.putAsideRefusal(back, one)).toBe('the integration branch is being taken back just now');
+    expect(rules.holdRefusal(back, one)).toBe('the integration branch is being taken back just now');
   });
 });
 
-describe('taking an effort in again', () => {
+describe('including an effort again', () => {
   const one = 'one' as EffortName;
   const held = (change: Partial<IntegrationState> = {}, dependencies: readonly string[] = []) =>
     freshState({
@@ -246,23 +212,23 @@ describe('taking an effort in again', () => {
 
   it('is for what is held, as long as nothing lands', () => {
     for (const stage of ['INTEGRATING', 'VALIDATING', 'LANDING'] as const)
-      expect(rules.takeInRefusal(held({ stage }), one)).toBeNull();
-    expect(rules.takeInRefusal(held(), 'none' as EffortName)).toBe('there is no effort none');
-    expect(rules.takeInRefusal(held(), 'free' as EffortName)).toBe('free is not held');
-    expect(rules.takeInRefusal(held({ stage: 'FINISHED' }), one)).toMatch(/is finished/);
+      expect(rules.includeAgainRefusal(held({ stage }), one)).toBeNull();
+    expect(rules.includeAgainRefusal(held(), 'none' as EffortName)).toBe('there is no effort none');
+    expect(rules.includeAgainRefusal(held(), 'free' as EffortName)).toBe('free is not held');
+    expect(rules.includeAgainRefusal(held({ stage: 'FINISHED' }), one)).toMatch(/is finished/);
     const landing = { in_flight: [inFlight({ type: 'land', commit: TIP })] };
-    expect(rules.takeInRefusal(held({ stage: 'LANDING', ...landing }), one)).toBe(
+    expect(rules.includeAgainRefusal(held({ stage: 'LANDING', ...landing }), one)).toBe(
       'the integration is landing',
     );
   });
 
   it('waits for a merge that is under way, but not for a gate', () => {
     const doing = (action: Action) => held({ in_flight: [inFlight(action)] });
-    expect(rules.takeInRefusal(doing({ type: 'merge_effort', effort: one, onto: TIP }), one)).toMatch(
+    expect(rules.includeAgainRefusal(doing({ type: 'merge_effort', effort: one, onto: TIP }), one)).toMatch(
       /is being worked on just now/,
     );
     expect(
-      rules.takeInRefusal(
+      rules.includeAgainRefusal(
         doing({
           type: 'run_gate',
           run: '1-unit' as RunId,
@@ -278,13 +244,15 @@ describe('taking an effort in again', () => {
 
   it('waits for an answer, for the branch to stand still, and for what it depends on', () => {
     const take_back_to = { commit: BASE, why: 'x', then: 'integrate' } as const;
-    expect(rules.takeInRefusal(held({ take_back_to }), one)).toMatch(/is being taken back just now/);
+    expect(rules.includeAgainRefusal(held({ take_back_to }), one)).toMatch(/is being taken back just now/);
     const rollback_offer = { to: BASE, before: 'start' };
-    expect(rules.takeInRefusal(held({ rollback_offer }), one)).toBe('answer first whether to roll back');
-    expect(rules.takeInRefusal(held({}, ['other']), one)).toBe(
-      'one depends on other, which is held too: take that in first',
+    expect(rules.includeAgainRefusal(held({ rollback_offer }), one)).toBe(
+      'answer first whether to roll back',
     );
-    expect(rules.takeInRefusal(held({}, ['free']), one)).toBeNull();
+    expect(rules.includeAgainRefusal(held({}, ['other']), one)).toBe(
+      'one depends on other, which is held too: include other again first',
+    );
+    expect(rules.includeAgainRefusal(held({}, ['free']), one)).toBeNull();
   });
 });
 
@@ -304,11 +272,11 @@ describe('going back', () => {
   });
 
   it('is refused to a point that the branch does not stand on any more, and while it goes back already', () => {
-    const aside = { ...state, efforts_included: [sampleEffort('one', { status: 'HELD' })] };
-    expect(rules.rollbackRefusal(aside, point.commit)).toBe(
+    const held = { ...state, efforts_included: [sampleEffort('one', { status: 'HELD' })] };
+    expect(rules.rollbackRefusal(held, point.commit)).toBe(
       `${point.commit} is no restore point of this session`,
     );
-    const going = { ...state, take_back_to: { commit: BASE, why: 'put aside', then: 'integrate' } as const };
+    const going = { ...state, take_back_to: { commit: BASE, why: 'held', then: 'integrate' } as const };
     expect(rules.rollbackRefusal(going, null)).toBe('the integration branch is being taken back just now');
   });
 
@@ -329,7 +297,7 @@ describe('going back', () => {
     );
     expect(
       rules.rollbackRefusal({ ...state, ...stateFields({ outcome: 'LANDED', landed_commit: TIP }) }, null),
-    ).toBe(`main has moved to ${TIP}; undo it with git revert, history is never rewritten`);
+    ).toBe(`main has moved to ${TIP}; use git revert, history is never rewritten`);
   });
 });
 
@@ -375,7 +343,7 @@ describe('actions that move a branch', () => {
     const state = landable({ take_back_to });
 
     expect(rules.startRefusal(state, land)).toBe('the integration branch is being taken back just now');
-    expect(rules.landingRefusals(state)).toContain('the integration branch is being taken back');
+    expect(rules.landingRefusals(state)).toContain('the integration branch is being taken back: x');
   });
 
   it('nothing is rolled back while the target moves', () => {

@@ -1,10 +1,12 @@
 /** Somebody at a terminal who uses the built program in a small repository of their own. */
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { builtProgram, type Place, placeFor, processesWith, runBuilt } from '../../support/built-program.ts';
+import { askedIn, watchedInto } from '../../support/git-log.ts';
 import { makeRepository, type TestRepository, temporaryFolder } from '../../support/repository.ts';
 import { KEYS, openTerminal, type Terminal } from '../../support/terminal.ts';
+import { type Transcript, transcript } from '../../support/transcript.ts';
 
 const CONFIG = `
 target: main
@@ -42,6 +44,8 @@ export interface Traveller {
   readonly editor: (script: string) => Promise<Readonly<Record<string, string>>>;
   /** Returns the output of `intorch status --json`. */
   readonly status: () => Promise<string>;
+  /** Waits until nothing runs, ends the engine, and returns the table of what terminals and engine did to the repository. */
+  readonly transcript: () => Promise<Transcript>;
 }
 
 /** Creates a repository whose target may move, and a home. When the test is over, everything that was started there is ended. */
@@ -52,6 +56,9 @@ export async function travel(): Promise<Traveller> {
   const home = await temporaryFolder();
   const place = placeFor(repo.dir, home, { TERM: 'xterm-256color', INTORCH_MOTION: '0', PS1: 'shell> ' });
   const { node, intorch } = await builtProgram();
+  const log = join(home, 'git-log');
+  const watched = { ...place.env, ...watchedInto(log) };
+  const status = async () => (await runBuilt(place, ['status', '--json'])).out;
   onTestFinished(async () => {
     for (const pid of await processesWith(`HOME=${home}`)) {
       try {
@@ -69,11 +76,11 @@ export async function travel(): Promise<Traveller> {
         file: node,
         args: [intorch, 'tui'],
         cwd: place.dir,
-        env: { ...place.env, ...env },
+        env: { ...watched, ...env },
         ...size,
       }),
     shell: async () => ({
-      terminal: openTerminal({ file: 'bash', args: ['--norc', '-i'], cwd: place.dir, env: place.env }),
+      terminal: openTerminal({ file: 'bash', args: ['--norc', '-i'], cwd: place.dir, env: watched }),
       tui: `${node} ${intorch} tui`,
     }),
     editor: async (script) => {
@@ -82,8 +89,19 @@ export async function travel(): Promise<Traveller> {
       await chmod(file, 0o755);
       return { EDITOR: file };
     },
-    status: async () => (await runBuilt(place, ['status', '--json'])).out,
+    status,
+    transcript: async () => {
+      await expect.poll(async () => isEngineBusy(await status()), { interval: 200 }).toBe(false);
+      await runBuilt(place, ['stop']);
+      return transcript(repo, askedIn(log));
+    },
   };
+}
+
+/** Reads from a status whether an engine is at work; a run that a test holds still is none. */
+function isEngineBusy(status: string): boolean {
+  const { driver = null, running = [] } = status === '' ? {} : JSON.parse(status);
+  return driver?.role === 'engine' && running.length > 0;
 }
 
 const TOO_SOON = 'only just appeared';
@@ -114,7 +132,7 @@ export async function toConflict(terminal: Terminal): Promise<void> {
 
 /** Continues from the red gate until the target has landed, taking the recommended choices. */
 export async function toLanded(terminal: Terminal): Promise<void> {
-  await terminal.until('> Put rusty aside');
+  await terminal.until('> Hold rusty');
   await enterTwice(terminal, '> Land');
   await enterTwice(terminal, '✓ landed');
 }

@@ -5,7 +5,7 @@ import { createElement } from 'react';
 import type { Reason } from '../../../src/tui/action.ts';
 import { App, type Handle } from '../../../src/tui/app.tsx';
 import type { Theme } from '../../../src/tui/frame/theme.ts';
-import { createStore, type Store } from '../../../src/tui/store.ts';
+import { createScreenStore, type ScreenStore } from '../../../src/tui/store.ts';
 import { type RealStdin, StdinKeys } from '../../../src/tui/terminal/stdin-keys.ts';
 import type { Host } from '../../../src/tui/terminal/terminal-host.ts';
 import type { FakeEngine } from './fake-engine.ts';
@@ -43,7 +43,7 @@ class Paper extends EventEmitter {
 }
 
 export interface Driver {
-  readonly store: Store;
+  readonly store: ScreenStore;
   readonly input: TypedInput;
   readonly keys: StdinKeys;
   readonly left: Reason[];
@@ -94,7 +94,7 @@ export async function drive(engine: FakeEngine, options: DriverOptions = {}): Pr
     now_ms: options.now_ms ?? (() => 0),
     ...options.host,
   };
-  const store = createStore({
+  const store = createScreenStore({
     client: engine,
     theme: { ascii: false, color: false, motion: false, linear: false, ...options.theme },
     size: { columns: 80, rows: 24 },

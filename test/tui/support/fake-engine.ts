@@ -1,6 +1,8 @@
 /** An engine that is an object: it answers commands from a table of its own, and records what it was sent, in order. */
+
 import type { Command } from '../../../src/domain/integration/command.ts';
 import { answerQuestion, openQuestion } from '../../../src/domain/integration/open-question.ts';
+import { choiceId } from '../../../src/domain/integration/question.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { QuestionId } from '../../../src/domain/shared/ids.ts';
 import type { EngineClient, Snapshot } from '../../../src/tui/integration-client.ts';
@@ -86,14 +88,14 @@ function obeyed(state: IntegrationState, command: Command): IntegrationState {
   if (command.type === 'highlight')
     return {
       ...state,
-      highlighted: [{ question: command.question as QuestionId, choice: command.choice }],
+      highlighted: [{ question: command.question as QuestionId, choice: choiceId(command.choice) }],
     };
   if (command.type !== 'choose' && command.type !== 'choose_named') return state;
   const question = openQuestion(state);
   const choice =
     command.type === 'choose_named'
-      ? command.choice
-      : (state.highlighted.at(-1)?.choice ?? question?.choices[0]?.id ?? '');
+      ? choiceId(command.choice)
+      : (state.highlighted.at(-1)?.choice ?? question?.choices[0]?.id ?? choiceId(''));
   return answerQuestion(state, {
     type: 'choice_made',
     question: command.question as QuestionId,

@@ -8,7 +8,7 @@ import type { Snapshot } from '../../../src/tui/integration-client.ts';
 import type { Look } from '../../../src/tui/screen-input.ts';
 import { draw } from '../../../src/tui/view-model.ts';
 import { FIRST_VIEW, type ViewState } from '../../../src/tui/view-state.ts';
-import { Screen } from '../../../src/tui/widgets/screen.tsx';
+import { FrameView } from '../../../src/tui/widgets/frame-view.tsx';
 import { snapshotOf } from './fake-engine.ts';
 
 export interface Seen {
@@ -40,7 +40,7 @@ export function lookAt(state: IntegrationState, seen: Seen = {}): Look {
 
 /** Renders a frame as the terminal would show it, without the spaces at the ends of rows. */
 export function textOf(frame: Frame): string {
-  const text = renderToString(createElement(Screen, { frame }), { columns: frame.columns });
+  const text = renderToString(createElement(FrameView, { frame }), { columns: frame.columns });
   return text
     .split('\n')
     .map((row) => row.trimEnd())

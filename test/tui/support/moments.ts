@@ -89,7 +89,7 @@ export const AROUND: Snapshot['around'] = {
 export const COLLIDING: Forecast = {
   with_target: [],
   pairs: [{ a: 'search' as EffortName, b: AUTH, files: ['src/auth/login.py'], hunks: 1, conflict: true }],
-  bill: { given: 1, chosen: 1, because: 'no other order costs fewer decisions' },
+  cost: { given: 1, chosen: 1, because: 'no other order costs fewer decisions' },
 };
 
 /** `search` is merged; `auth` collides with it in one hunk and waits for a decision. */
@@ -125,7 +125,7 @@ export function red(overrides: Partial<IntegrationState> = {}): IntegrationState
   return {
     ...state,
     gate_runs: state.gate_runs.map((run) =>
-      run.verdict === 'failed' ? { ...run, attempt: 2, slot: '/slots/1' } : run,
+      run.verdict === 'failed' ? { ...run, attempt: 2, workspace: '/slots/1' } : run,
     ),
     highlighted: [],
   };
@@ -162,7 +162,7 @@ export function planned(overrides: Partial<IntegrationState> = {}): IntegrationS
     sampleEffort(name, {
       last_commit_at: sampleInstant(-3600 * (10 - index)),
       dependencies: name === 'billing' ? [AUTH] : [],
-      left_out: name === 'docs',
+      excluded: name === 'docs',
       size: {
         added: 40 * index + 12,
         removed: 3 * index,
@@ -179,7 +179,7 @@ export function planned(overrides: Partial<IntegrationState> = {}): IntegrationS
     forecast: {
       with_target: [],
       pairs: [{ a: 'search' as EffortName, b: AUTH, files: ['src/auth/login.py'], hunks: 2, conflict: true }],
-      bill: { given: 3, chosen: 1, because: 'auth after search meets both hunks at once' },
+      cost: { given: 3, chosen: 1, because: 'auth after search meets both hunks at once' },
     },
     highlighted: [],
     ...overrides,

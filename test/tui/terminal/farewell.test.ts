@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { farewell } from '../../../src/tui/terminal/farewell.ts';
-import { finishedState } from '../../support/states.ts';
+import { changedEffort, finishedState } from '../../support/states.ts';
 import { snapshotOf } from '../support/fake-engine.ts';
 import { red, testing } from '../support/moments.ts';
 
@@ -11,7 +11,7 @@ describe('what stays on the normal screen', () => {
         "lines": [
           "intorch: detached, the engine goes on; 2 of 3 in",
           "branch: phase1/wave2-integration @ d8a50fd0; main is untouched",
-          "next: intorch tui",
+          "go on with: intorch tui",
         ],
         "reason": "detached",
         "status": 0,
@@ -24,8 +24,8 @@ describe('what stays on the normal screen', () => {
         "lines": [
           "intorch: stopped, everything is saved; 2 of 3 in",
           "branch: phase1/wave2-integration @ d8a50fd0; main is untouched",
-          "next: intorch tui",
-          "red: unit_tests with controller: 2 of 42 tests fail and do not on the target",
+          "go on with: intorch tui",
+          "red: unit_tests once controller is merged: 2 of 42 tests fail and do not on the target",
           "  retries three times",
           "  gives up at last",
           "  log: /repo/.git/intorch/sessions/wave2-20261121-101500/logs/3-unit_tests-effort-controller.log",
@@ -34,6 +34,19 @@ describe('what stays on the normal screen', () => {
         "status": 130,
       }
     `);
+  });
+  it('calls nothing red that is not in any more, and says what is left out', () => {
+    const state = red();
+    const efforts = state.efforts_included.map((effort) =>
+      effort.name === 'controller'
+        ? changedEffort(effort, { status: 'HELD', held_because: 'unit_tests fails', held_as: 'PUT_ASIDE' })
+        : effort,
+    );
+    const { lines } = farewell('left', snapshotOf({ ...state, efforts_included: efforts }));
+
+    expect(lines[0]).toContain('1 left out');
+    expect(lines).toContain('left out: controller: unit_tests fails');
+    expect(lines.join(' ')).not.toContain('red:');
   });
   it('is the command that finishes what is held for review', () => {
     const held = finishedState({

@@ -24,8 +24,8 @@ describe('plain lines instead of frames', () => {
   it('begin with how things are', () => {
     expect(streamLines(null, snapshotOf(testing()))).toMatchInlineSnapshot(`
       [
-        "  2/3  ✓ merged       api-types  +120 -30  tests 42/0",
-        "  2/3  » testing      controller  +120 -30  tests 25/0",
+        "  2/3  ✓ merged       api-types  +120 -30  42 ok",
+        "  2/3  » testing      controller  +120 -30  25 ok",
         "  2/3  . next         webhooks  +120 -30",
       ]
     `);
@@ -35,7 +35,7 @@ describe('plain lines instead of frames', () => {
     const [before, after] = [snapshotOf(testing()), snapshotOf(deciding())];
     expect(streamLines(before, { ...before, now: sampleInstant(9999) })).toEqual([]);
     expect(streamLines(before, after).at(-1)).toMatch(
-      /! needs you .*how do .* go together\? {2}\(s goes to it\)/,
+      /! question .*how do .* go together\? {2}\(s goes to it\)/,
     );
   });
 

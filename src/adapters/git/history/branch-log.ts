@@ -2,6 +2,7 @@ import type { Sha } from '../../../domain/shared/ids.ts';
 import { instantOf } from '../../../domain/shared/time.ts';
 import type { BranchHistory } from '../../../ports/git.ts';
 import type { AskGit } from '../process/porcelain.ts';
+import { parseSeconds } from '../process/raw-numbers.ts';
 import { type HistoryCommit, newestFirst } from './newest-first.ts';
 
 interface LoggedCommit extends HistoryCommit {
@@ -126,7 +127,7 @@ async function log(ask: AskGit, revisions: readonly string[]): Promise<readonly 
       commit: commit as Sha,
       parents: parents.split(' ').filter((parent) => parent !== '') as Sha[],
       author,
-      committed_at: Number(committed_at),
+      committed_at: parseSeconds(committed_at),
       subject,
     });
   }

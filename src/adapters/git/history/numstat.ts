@@ -1,5 +1,6 @@
 import type { ChangedPath } from '../../../ports/git.ts';
 import { decodePath } from '../process/path-bytes.ts';
+import { parseCount } from '../process/raw-numbers.ts';
 
 const STATUSES = { A: 'A', M: 'M', D: 'D', T: 'T' } as const;
 
@@ -18,7 +19,7 @@ export function parseChanges(fields: readonly string[]): readonly ChangedPath[] 
     const [added = '', removed = '', ...rest] = field.split('\t');
     const path = rest.join('\t');
     const binary = added === '-';
-    const lines = { added: binary ? 0 : Number(added), removed: binary ? 0 : Number(removed) };
+    const lines = { added: parseCount(added), removed: parseCount(removed) };
     changes.push({ path: decodePath(path), status: statuses.get(path) ?? 'M', ...lines, binary });
   }
   return changes;

@@ -19,7 +19,7 @@ export function patchId(patch: string): string {
 }
 
 /** Splits the output of `git diff-tree --stdin -p`: each patch follows a line with its commit. */
-export function patchesIn(output: string): readonly { readonly commit: Sha; readonly patch: string }[] {
+export function splitPatches(output: string): readonly { readonly commit: Sha; readonly patch: string }[] {
   const parts = output.split(/^([0-9a-f]{40}(?:[0-9a-f]{24})?)\n/m);
   const patches: { commit: Sha; patch: string }[] = [];
   for (let at = 1; at + 1 < parts.length; at += 2) {

@@ -3,7 +3,7 @@ import type { RepositoryInfo } from '../../../ports/git.ts';
 import { notARepository } from '../process/failure.ts';
 import type { AskGit } from '../process/porcelain.ts';
 import { isAtLeast, OLDEST_GIT, parseVersion } from '../process/version.ts';
-import { listWorktrees } from './worktrees.ts';
+import { homeWorktree } from './worktrees.ts';
 
 /** Exit status of git when it cannot do what was asked. */
 const FATAL = 128;
@@ -37,13 +37,11 @@ export async function repositoryInfo(ask: AskGit, directory: string): Promise<Re
   };
 }
 
-/** Returns the working tree that the folder is in; for a folder outside any (the git directory itself), the main one. */
+/** Returns the working tree that the folder is in; for a folder outside any (the git directory itself), the one that speaks for it. */
 async function topLevel(ask: AskGit): Promise<string | null> {
   const { exit_code, stdout } = await ask(
     ['rev-parse', '--path-format=absolute', '--show-toplevel'],
     [0, FATAL],
   );
-  if (exit_code === 0) return stdout.replace(/\n$/, '');
-  const [main] = await listWorktrees(ask);
-  return main === undefined || main.bare ? null : main.path;
+  return exit_code === 0 ? stdout.replace(/\n$/, '') : homeWorktree(ask);
 }

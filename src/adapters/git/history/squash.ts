@@ -9,7 +9,7 @@ import { memoizeBy } from '../../async/memoize.ts';
 import type { Forecasts } from '../merging/forecast.ts';
 import { treeOf } from '../objects/trees.ts';
 import type { Git } from '../process/run.ts';
-import { patchesIn, patchId } from './patch-id.ts';
+import { patchId, splitPatches } from './patch-id.ts';
 
 export type IsSquashedInto = (tip: Sha, merge_base: Sha, target: Sha) => Promise<boolean>;
 
@@ -34,7 +34,7 @@ interface Span {
 async function diffs(git: Git, spans: readonly Span[]): Promise<readonly string[]> {
   const input = spans.map(({ from, to }) => `${to} ${from}\n`).join('');
   const { stdout } = await git(['diff-tree', '--stdin', '--always', ...PATCH], { input });
-  const patches = patchesIn(stdout);
+  const patches = splitPatches(stdout);
   const fits = patches.length === spans.length && spans.every(({ to }, at) => patches[at]?.commit === to);
   if (!fits) throw new IntorchError('GIT_FAILED', 'git diff-tree gives other changes than asked for');
   return patches.map(({ patch }) => patchId(patch));
@@ -110,7 +110,7 @@ export function squashDetector(git: Git, forecasts: Forecasts): IsSquashedInto {
     if (commits.length === 0) return [];
     const input = commits.map((commit) => `${commit}\n`).join('');
     const { stdout } = await git(['diff-tree', '--stdin', '--root', ...flags, ...PATCH], { input });
-    const ids = new Map(patchesIn(stdout).map(({ commit, patch }) => [commit, patchId(patch)]));
+    const ids = new Map(splitPatches(stdout).map(({ commit, patch }) => [commit, patchId(patch)]));
     return commits.map((commit) => ids.get(commit) ?? '');
   }
 

@@ -10,7 +10,7 @@ const BRANCHES = 'refs/heads/';
 /** Lists the worktrees, the main one first. @see git-worktree(1), "Porcelain Format", Git 2.36: `-z` */
 export async function listWorktrees(
   ask: AskGit,
-): Promise<readonly (WorktreeInfo & { readonly bare: boolean })[]> {
+): Promise<readonly (Omit<WorktreeInfo, 'folder'> & { readonly bare: boolean })[]> {
   const { stdout } = await ask(['worktree', 'list', '--porcelain', '-z']);
   return stdout.split('\0\0').flatMap((record) => {
     const said = new Map(record.split('\0').map((line) => cut(line)));
@@ -28,9 +28,23 @@ export async function listWorktrees(
         : (held?.branch ?? null),
       busy: held?.busy ?? null,
       prunable: said.has('prunable'),
+      locked: said.get('locked') ?? null,
       bare: said.has('bare'),
     };
   });
+}
+
+/**
+ * Returns the working tree that speaks for a repository seen from outside of any: the main one, or in a bare repository the one that has the
+ * branch of its HEAD checked out, as where worktrees lie beside a `.bare` folder. null: there is none.
+ */
+export async function homeWorktree(ask: AskGit): Promise<string | null> {
+  const worktrees = await listWorktrees(ask);
+  const [main] = worktrees;
+  if (main === undefined || !main.bare) return main?.path ?? null;
+  const head = await headOf(ask);
+  const home = worktrees.find(({ branch, path }) => branch !== null && branch === head && existsSync(path));
+  return home?.path ?? null;
 }
 
 /** Returns the branch that HEAD of a bare repository points at. */

@@ -6,7 +6,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Entry } from '../../../domain/conflict/conflict.ts';
+import type { TreeEntry } from '../../../domain/conflict/conflict.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import { readBlobs } from '../objects/blobs.ts';
 import { filesNamed } from '../objects/find-by-name.ts';
@@ -48,7 +48,7 @@ export function targetAttributes(
 async function prepareFolder(
   git: Git,
   scratch: Scratch,
-  found: readonly Entry[],
+  found: readonly TreeEntry[],
   trusted: ReadonlySet<string>,
 ): Promise<string> {
   const files = found.filter(({ mode, path }) => mode.startsWith('100') && isSafe(path));
@@ -81,7 +81,7 @@ function isSafe(path: string): boolean {
   return parts.every((part) => part !== '' && part !== '.' && part !== '..' && part.toLowerCase() !== '.git');
 }
 
-function digestOf(files: readonly Entry[], trusted: ReadonlySet<string>): string {
+function digestOf(files: readonly TreeEntry[], trusted: ReadonlySet<string>): string {
   const text = JSON.stringify([files.map(({ path, blob }) => [path, blob]), [...trusted].sort()]);
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }

@@ -4,7 +4,7 @@
  */
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { CallOptions, Git } from '../process/run.ts';
-import { type ChangedFile, patchesIn, WHOLE } from './patch-lines.ts';
+import { type ChangedFile, parseChangedFiles, WHOLE } from './patch-lines.ts';
 
 /** Paths are bytes, one character each. */
 export interface Changes {
@@ -48,7 +48,7 @@ export async function readChanges(
     git([...COMMON, ...LINES], options),
   ]);
   const lists = listsIn(listed.stdout);
-  const patches = patchesIn(patched.stdout);
+  const patches = parseChangedFiles(patched.stdout);
   if (lists.length !== distinct.size || patches.length !== distinct.size) return new Map();
   return new Map(
     [...distinct.keys()].flatMap((key, index) => {

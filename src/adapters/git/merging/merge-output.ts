@@ -5,20 +5,21 @@
  *
  * @see git-merge-tree(1), "OUTPUT", Git 2.38 and newer
  */
-import type { Entry } from '../../../domain/conflict/conflict.ts';
+import type { TreeEntry } from '../../../domain/conflict/conflict.ts';
+import type { ConflictedPath, MergeMessage } from '../../../domain/conflict/merge-report.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
-import type { ConflictedPath, MergeMessage, MergeOutcome } from '../../../ports/git.ts';
+import type { MergeOutcome } from '../../../ports/git.ts';
 import { decodePath } from '../process/path-bytes.ts';
 
 /** Names of the two sides on the command line. Git uses them in its messages and in the names of files that it moves aside. */
-export interface SideNames {
+export interface SideRevisions {
   readonly current: string;
   readonly incoming: string;
 }
 
 /** Parses the output of one merge. */
-export function parseMergeOutput(output: string, names: SideNames): MergeOutcome {
+export function parseMergeOutput(output: string, names: SideRevisions): MergeOutcome {
   const fields = output.split('\0');
   const tree = parseSha(fields[0] ?? '');
   const separator = fields.indexOf('', 1);
@@ -30,7 +31,7 @@ export function parseMergeOutput(output: string, names: SideNames): MergeOutcome
 
 interface Stage {
   readonly side: 'base' | 'current' | 'incoming';
-  readonly entry: Entry;
+  readonly entry: TreeEntry;
 }
 
 const SIDES = { 1: 'base', 2: 'current', 3: 'incoming' } as const;
@@ -44,7 +45,7 @@ function parseStage(line: string): Stage {
   return { side, entry: { mode, blob: blob as Sha, path: decodePath(path) } };
 }
 
-function parseMessages(fields: readonly string[], names: SideNames): MergeMessage[] {
+function parseMessages(fields: readonly string[], names: SideRevisions): MergeMessage[] {
   const messages: MergeMessage[] = [];
   let at = 0;
   while (at + 2 < fields.length) {
@@ -61,7 +62,7 @@ function parseMessages(fields: readonly string[], names: SideNames): MergeMessag
 }
 
 /** Replaces object names by `current` and `incoming`, the names that the operator knows. */
-function named(text: string, names: SideNames): string {
+function named(text: string, names: SideRevisions): string {
   return text.replaceAll(names.current, 'current').replaceAll(names.incoming, 'incoming');
 }
 
@@ -69,7 +70,7 @@ function named(text: string, names: SideNames): string {
 function gather(
   stages: readonly Stage[],
   messages: readonly MergeMessage[],
-  names: SideNames,
+  names: SideRevisions,
 ): ConflictedPath[] {
   const parted = new Map<string, string>();
   const renamed_from = new Map<string, string>();
@@ -105,7 +106,7 @@ function alone(stages: readonly Stage[], path: string, side: Stage['side']): boo
 }
 
 /** Returns the path on its side. In the result, a file that had to make room for a folder is at `<path>~<side>`. */
-function placeOnSide(path: string, names: SideNames): string {
+function placeOnSide(path: string, names: SideRevisions): string {
   for (const name of [names.current, names.incoming]) {
     const at = path.lastIndexOf(`~${name}`);
     if (at > 0) return path.slice(0, at);

@@ -17,13 +17,13 @@ const OUTCOMES = [0, 1];
 
 export type MergeCommits = (request: Parameters<Objects['merge']>[0]) => Promise<MergeOutcome>;
 
-/** Returns a function that merges two commits in memory. It uses one long-running git if `stays` returns true. */
-export function merger(git: Git, attributes: AttributesOf, stays: () => Promise<boolean>): MergeCommits {
+/** Returns a function that merges two commits in memory. It uses one long-running git if `reusable` returns true. */
+export function merger(git: Git, attributes: AttributesOf, reusable: () => Promise<boolean>): MergeCommits {
   const merging = standingMerge(git);
   return async ({ onto, incoming, attributes_from }) => {
     const call = await attributes(attributes_from);
     const names = { current: onto, incoming };
-    const done = (await stays()) ? await merging(onto, incoming, call) : null;
+    const done = (await reusable()) ? await merging(onto, incoming, call) : null;
     if (done !== null) return parseMergeOutput(done, names);
     const args = [...MERGE, onto, incoming];
     const { exit_code, stdout, stderr } = await git(args, { ...call, ok: OUTCOMES });

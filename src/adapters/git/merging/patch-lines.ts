@@ -12,7 +12,7 @@ export interface ChangedFile {
 export const WHOLE: ChangedFile = { ranges: null };
 
 /** Parses the patches of each commit, one for each modified file, in order. Every line of a file has a character before it. */
-export function patchesIn(stdout: string): readonly (readonly ChangedFile[])[] {
+export function parseChangedFiles(stdout: string): readonly (readonly ChangedFile[])[] {
   const commits: ChangedFile[][] = [];
   let ranges: Range[] | null = null;
   let line_number = 0;

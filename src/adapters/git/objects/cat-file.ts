@@ -31,6 +31,20 @@ interface Reader {
 
 const READERS = new WeakMap<Git, Reader>();
 
+/** Reads one object from the repository as it is now: git may have removed one that was read before. */
+export async function readNow(git: Git, name: string): Promise<Found> {
+  const { conversation, known } = readerOf(git);
+  const [object] = await answersTo(
+    [name],
+    (each) => conversation.ask(`contents ${each}\0`, readerFor(each)),
+    {
+      instead: (rest) => readTogether(git, rest),
+    },
+  );
+  if (object === null || object === undefined) known.forget(name);
+  return object ?? null;
+}
+
 /**
  * Reads many objects; null for each that does not exist. Names (of objects, or `<commit>:<path>`) are bytes, one character each. Answers
  * come in the order of the names.
@@ -120,6 +134,10 @@ function boundedTexts() {
   let chars = 0;
   return {
     has: (name: string): boolean => kept.has(name),
+    forget: (name: string): void => {
+      chars -= kept.get(name)?.text.length ?? 0;
+      kept.delete(name);
+    },
     get: (name: string): ObjectText | null => {
       const found = kept.get(name);
       if (found === undefined) return null;

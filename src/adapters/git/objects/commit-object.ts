@@ -1,5 +1,6 @@
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
+import { parseSeconds, parseZone } from '../process/raw-numbers.ts';
 import type { Git } from '../process/run.ts';
 import { readObjects } from './cat-file.ts';
 
@@ -28,30 +29,42 @@ export async function readCommit(git: Git, commit: Sha): Promise<CommitObject> {
   return object as CommitObject;
 }
 
-/** Parses the text of a commit, one character per byte. */
+/** Parses the text of a commit, one character per byte. Only what people wrote is decoded: names of objects are ASCII in any encoding. */
 export function parseCommit(latin1: string): CommitObject {
   const end = latin1.indexOf('\n\n');
-  const raw_header = end === -1 ? latin1 : latin1.slice(0, end);
-  const decode = decoder(/^encoding (\S+)$/m.exec(raw_header)?.[1] ?? 'utf-8');
-  const header = decode(raw_header);
-  const [, name = '', email = '', seconds = '0', zone = '+0000'] =
-    /^author (.*?) ?<([^>]*)> (\d+) ([-+]\d+)$/m.exec(header) ?? [];
-  // Old commits can have dates that git reads but refuses to write.
-  const at = Number.isSafeInteger(Number(seconds)) ? Number(seconds) : 0;
-  const date = `${at} ${/^[-+]\d{4}$/.test(zone) ? zone : '+0000'}`;
+  const header = end === -1 ? latin1 : latin1.slice(0, end);
+  const decode = decoder(/^encoding (\S+)$/m.exec(header)?.[1] ?? 'utf-8');
+  const author = parsePerson(/^author (.*)$/m.exec(header)?.[1] ?? '');
   return {
     tree: (/^tree ([0-9a-f]+)$/m.exec(header)?.[1] ?? '') as Sha,
     parents: [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent]) => parent as Sha),
-    author: { name, email, date },
-    committed_at: Number(/^committer .* (\d+) [-+]\d+$/m.exec(header)?.[1] ?? 0),
+    author: {
+      name: decode(author.name),
+      email: decode(author.email),
+      date: `${author.seconds} ${author.zone}`,
+    },
+    committed_at: parsePerson(/^committer (.*)$/m.exec(header)?.[1] ?? '').seconds,
     message: end === -1 ? '' : decode(latin1.slice(end + 2)),
   };
 }
 
-/** Creates the decoder for a commit's text. Old commits name their encoding; an unknown one is read byte by byte. */
+/** Parses `<name> <<email>> <seconds> <zone>`, each part by itself: an odd date costs no name. @see git source, `split_ident_line` */
+function parsePerson(line: string) {
+  const [, name = '', email = ''] = /^([^<]*)(?:<([^>]*))?/.exec(line) ?? [];
+  const [seconds = '', zone = ''] = line
+    .slice(line.lastIndexOf('>') + 1)
+    .trim()
+    .split(/\s+/);
+  return { name: name.trim(), email, seconds: parseSeconds(seconds), zone: parseZone(zone) };
+}
+
+/**
+ * Creates the decoder for a commit's text. Old commits name their encoding; an unknown one is read byte by byte. No commit is in UTF-16,
+ * whatever it says: git could not find its message.
+ */
 function decoder(encoding: string): (latin1: string) => string {
   try {
-    const decode = new TextDecoder(encoding);
+    const decode = new TextDecoder(/^utf-?(?:16|32)/i.test(encoding) ? 'utf-8' : encoding);
     return (latin1) => decode.decode(Buffer.from(latin1, 'latin1'));
   } catch {
     return (latin1) => latin1;

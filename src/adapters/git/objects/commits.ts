@@ -13,6 +13,9 @@ interface Signature {
   readonly date: string;
 }
 
+/** A parent that is this much younger than the request has a broken clock, or somebody's joke, for a date: we do not pass it on. */
+const MOST_AHEAD_SEC = 10 * 365 * 86_400;
+
 /**
  * Writes a commit whose object name depends on the request alone. Raises its date to the latest of its parents: a commit older than its
  * parents makes every later walk over history many times slower.
@@ -20,14 +23,15 @@ interface Signature {
 export async function writeCommit(git: Git, scratch: Scratch, request: CommitRequest): Promise<Sha> {
   const [parents] = await Promise.all([readCommits(git, request.parents), treeIsThere(git, request.tree)]);
   const asked = Math.floor(epochMs(request.at) / 1000);
-  const seconds = Math.max(asked, ...parents.map(({ committed_at }) => committed_at));
+  const dates = parents.map(({ committed_at }) => committed_at);
+  const seconds = Math.max(asked, ...dates.filter((date) => date <= asked + MOST_AHEAD_SEC));
   const committer = { ...request.identity, date: `${seconds} +0000` };
   const original = request.author_of === undefined ? null : await readCommit(git, request.author_of);
   const message = original === null ? request.message : withLastParagraph(original.message, request.message);
   const lines = [
     `tree ${request.tree}`,
     ...request.parents.map((parent) => `parent ${parent}`),
-    `author ${signature(original?.author ?? committer)}`,
+    `author ${original === null ? signature(committer) : signatureOf(original.author)}`,
     `committer ${signature(committer)}`,
     '',
     `${message.replaceAll('\0', '').trimEnd()}\n`,
@@ -44,6 +48,12 @@ function withLastParagraph(message: string, from: string): string {
 
 function signature({ name, email, date }: Signature): string {
   return `${identityPart(name) || 'intorch'} <${identityPart(email) || 'intorch@localhost'}> ${date}`;
+}
+
+/** Formats an author as found: one without a name goes by the address, and one without an address has none. */
+function signatureOf({ name, email, date }: Signature): string {
+  const address = identityPart(email);
+  return `${identityPart(name) || address || 'unknown'} <${address}> ${date}`;
 }
 
 /** Removes the characters that git itself strips from a name. Nothing may be left, and no commit may have an empty name. */

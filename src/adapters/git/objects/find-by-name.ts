@@ -1,12 +1,13 @@
-import type { Entry } from '../../../domain/conflict/conflict.ts';
+import type { TreeEntry } from '../../../domain/conflict/conflict.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import { decodePath } from '../process/path-bytes.ts';
+import { FOLDER } from '../process/raw-numbers.ts';
 import type { Git } from '../process/run.ts';
 import { readObjects } from './cat-file.ts';
-import { FOLDER, parseTree, treeOf } from './trees.ts';
+import { parseTree, treeOf } from './trees.ts';
 
 /** Files in a folder. Their paths are bytes, relative to it. */
-type Files = readonly Entry[];
+type Files = readonly TreeEntry[];
 
 const NONE: Files = [];
 const MOST_KNOWN = 200_000;
@@ -15,7 +16,7 @@ const MOST_KNOWN = 200_000;
  * Returns a function that finds all files of a certain name in a commit, in any folder. It lists the first tree completely; of later
  * trees it reads only folders that it has not seen.
  */
-export function filesNamed(git: Git, name: string): (commit: Sha) => Promise<readonly Entry[]> {
+export function filesNamed(git: Git, name: string): (commit: Sha) => Promise<readonly TreeEntry[]> {
   const known = new Map<Sha, Files>();
 
   const filesIn = async (tree: Sha): Promise<Files> => {
@@ -28,7 +29,7 @@ export function filesNamed(git: Git, name: string): (commit: Sha) => Promise<rea
       [...entries]
         .filter(([, entry]) => entry.mode === FOLDER)
         .map(async ([folder, { blob }]) =>
-          (await filesIn(blob)).map((file): Entry => ({ ...file, path: `${folder}/${file.path}` })),
+          (await filesIn(blob)).map((file): TreeEntry => ({ ...file, path: `${folder}/${file.path}` })),
         ),
     );
     const files: Files = [
@@ -53,7 +54,7 @@ export function filesNamed(git: Git, name: string): (commit: Sha) => Promise<rea
 async function listed(git: Git, tree: Sha, name: string): Promise<ReadonlyMap<Sha, Files>> {
   const { stdout } = await git(['ls-tree', '-r', '-t', '-z', '--full-tree', tree]);
   const folders = new Map<string, Sha>([['', tree]]);
-  const files: Entry[] = [];
+  const files: TreeEntry[] = [];
   for (const line of stdout.split('\0')) {
     const tab = line.indexOf('\t');
     const [mode, type, object] = line.slice(0, Math.max(tab, 0)).split(' ');
@@ -65,7 +66,7 @@ async function listed(git: Git, tree: Sha, name: string): Promise<ReadonlyMap<Sh
   const found = new Map<Sha, Files>([...folders.values()].map((object) => [object, NONE]));
   for (const [folder, object] of folders) {
     const inside = files.filter(({ path }) => path.startsWith(folder));
-    const own = inside.map((file): Entry => ({ ...file, path: file.path.slice(folder.length) }));
+    const own = inside.map((file): TreeEntry => ({ ...file, path: file.path.slice(folder.length) }));
     if (own.length > 0) found.set(object, own);
   }
   return found;

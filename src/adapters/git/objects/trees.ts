@@ -1,16 +1,14 @@
 import { join } from 'node:path';
-import type { Entry } from '../../../domain/conflict/conflict.ts';
+import type { TreeEntry } from '../../../domain/conflict/conflict.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { TreeChange } from '../../../ports/git.ts';
 import { decodePath, encodePath } from '../process/path-bytes.ts';
+import { canonicalMode, FOLDER } from '../process/raw-numbers.ts';
 import type { Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
-import { readObjects } from './cat-file.ts';
+import { readNow, readObjects } from './cat-file.ts';
 import { parseCommit } from './commit-object.ts';
-
-/** Mode of a folder in a tree object. */
-export const FOLDER = '40000';
 
 /** Returns the tree of a commit. */
 export async function treeOf(git: Git, commit: Sha): Promise<Sha> {
@@ -22,7 +20,7 @@ export async function treeOf(git: Git, commit: Sha): Promise<Sha> {
 
 /** Makes sure that a tree exists, because git can write a commit even for a missing one. */
 export async function treeIsThere(git: Git, tree: Sha): Promise<void> {
-  const [object] = await readObjects(git, [tree]);
+  const object = await readNow(git, tree);
   if (object?.type !== 'tree')
     throw new IntorchError('GIT_FAILED', `There is no tree ${tree} in the repository`);
 }
@@ -32,7 +30,7 @@ export async function readEntries(
   git: Git,
   treeish: Sha,
   paths: readonly string[],
-): Promise<ReadonlyMap<string, Entry>> {
+): Promise<ReadonlyMap<string, TreeEntry>> {
   const wanted = paths.map((path) => ({ path, ...split(encodePath(path)) }));
   const folders = [...new Set(wanted.map(({ folder }) => folder))];
   const trees = await readObjects(
@@ -48,7 +46,7 @@ export async function readEntries(
       ];
     }),
   );
-  const found = new Map<string, Entry>();
+  const found = new Map<string, TreeEntry>();
   for (const { path, folder, name } of wanted) {
     const listed = listings.get(folder)?.get(name);
     if (listed && listed.mode !== FOLDER) found.set(path, { ...listed, path });
@@ -98,7 +96,7 @@ export function parseTree(text: string, hash_bytes: number): Map<string, Listed>
     const space = text.indexOf(' ', at);
     const nul = text.indexOf('\0', space);
     const blob = Buffer.from(text.slice(nul + 1, nul + 1 + hash_bytes), 'latin1').toString('hex') as Sha;
-    entries.set(text.slice(space + 1, nul), { mode: text.slice(at, space), blob });
+    entries.set(text.slice(space + 1, nul), { mode: canonicalMode(text.slice(at, space)), blob });
     at = nul + 1 + hash_bytes;
   }
   return entries;

@@ -1,10 +1,11 @@
 import type { Sha } from '../../../domain/shared/ids.ts';
 import { encodePath } from '../process/path-bytes.ts';
+import { FOLDER } from '../process/raw-numbers.ts';
 import type { Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
 import { readObjects } from './cat-file.ts';
 import { writeObjects } from './hash-object.ts';
-import { FOLDER, type Listed, parseTree, writeTree } from './trees.ts';
+import { type Listed, parseTree, writeTree } from './trees.ts';
 
 /**
  * Writes one tree per content, each with one file replaced. It calls git once for each folder above the file, no matter how many or how

@@ -35,9 +35,8 @@ export function gitFailure(call: FailedCall): IntorchError {
   if (unwritable)
     return new IntorchError('STATE_UNWRITABLE', `Git cannot write${place}: ${unwritable[0]}`, details);
   if (PROMISED.test(call.stderr)) {
-    const remedy = 'Reach its remote, or fetch everything once: git fetch --refetch --no-filter';
     const message = `This clone is partial, and what is missing cannot be fetched: ${said}`;
-    return new IntorchError('GIT_FAILED', message, { ...details, remedy });
+    return new IntorchError('OBJECTS_ELSEWHERE', message, details);
   }
   if (UNTRUSTED.test(call.stderr)) {
     const remedy = /git config --global --add safe\.directory .*/.exec(call.stderr)?.[0];

@@ -1,8 +1,8 @@
 /** This folder: starts git, and makes sense of how it fails. */
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { limit } from '../../async/limit.ts';
-import { runCommand } from '../../execa/command.ts';
 import { type Conversation, openConversation } from '../../execa/conversation.ts';
+import { runProgram } from '../../execa/program.ts';
 import { gitEnvironment, type Setting } from './environment.ts';
 import { gitFailure } from './failure.ts';
 
@@ -66,7 +66,7 @@ export function gitRunner({ git_dir, env, onCommand }: RunnerOptions): Git {
   const run: RunGit = async (args, options = {}) => {
     tell(args);
     const outcome = await inTurn(() =>
-      runCommand('git', args, {
+      runProgram('git', args, {
         ...place(options),
         timeout_ms: options.timeout_ms ?? TIMEOUT_MS,
         encoding: 'latin1',

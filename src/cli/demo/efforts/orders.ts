@@ -48,7 +48,7 @@ test('orders are numbered and keep their total', () => {
         [
           'const COMMANDS = {\n',
           `const COMMANDS = {
-  bill: (sku) => formatAmount(turnoverOf(withOrder([], addLine(emptyCart(), sku)))),
+  invoice: (sku) => formatAmount(turnoverOf(withOrder([], addLine(emptyCart(), sku)))),
 `,
         ],
       ],
@@ -59,8 +59,8 @@ test('orders are numbered and keep their total', () => {
         ],
         [
           "test('orders are numbered",
-          `test('the bill of one piece is its price', () => {
-  assert.equal(run(['bill', 'oil']), '11.50 EUR');
+          `test('the invoice of one piece is its price', () => {
+  assert.equal(run(['invoice', 'oil']), '11.50 EUR');
 });
 
 test('orders are numbered`,

@@ -2,7 +2,7 @@ import { isData, languageOf } from './file-nature.ts';
 import { indentOf, isBlank, splitLines, trimmed } from './lines.ts';
 
 /** One whole item of a list, on lines of its own: a key with its value, an element of an array, a row. */
-export interface Entry {
+export interface ListEntry {
   /** What identifies the item: its key, or the item itself. */
   readonly key: string;
   /** The lines without the trailing comma and line end. */
@@ -22,8 +22,8 @@ export const LINE_FILES =
   /(?:^|\/)(?:\.[\w-]*ignore|requirements[^/]*\.txt|[^/]*\.(?:csv|tsv|properties|env))$/;
 
 /** Reads a text as distinct items of one list, equally indented; null if it contains anything else, even blank lines or comments. */
-export function entriesOf(text: string, path: string): readonly Entry[] | null {
-  const entries: Entry[] = [];
+export function entriesOf(text: string, path: string): readonly ListEntry[] | null {
+  const entries: ListEntry[] = [];
   const indents = new Set<string>();
   for (const lines of wholeItems(splitLines(text), path)) {
     const entry = entryOf(lines, path);
@@ -49,7 +49,7 @@ function wholeItems(lines: readonly string[], path: string): readonly string[] {
   return open === '' ? items : [...items, open];
 }
 
-function entryOf(lines: string, path: string): Entry | null {
+function entryOf(lines: string, path: string): ListEntry | null {
   const comma = /,[ \t\r\n]*$/.test(lines);
   const end = /\r?\n$/.exec(lines)?.[0] ?? '';
   const text = lines.replace(/[ \t]*,?[ \t\r\n]*$/, '');

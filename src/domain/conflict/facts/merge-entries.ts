@@ -1,10 +1,10 @@
 import type { Sides } from '../conflict.ts';
-import type { Entry } from './entries.ts';
+import type { ListEntry } from './entries.ts';
 import { orderedUnion, sharedOrder } from './ordered-union.ts';
 
 /** The result of merging a list that both sides changed. */
 export interface MergedEntries {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly ListEntry[];
   /** Whether both sides inserted items into a list that is not sorted, so that their order is a choice. */
   readonly chosen_order: boolean;
   /** Whether neither side changed an existing item. */
@@ -12,9 +12,9 @@ export interface MergedEntries {
 }
 
 /** Merges three lists item by item; null when both sides changed an item differently, or a side removed one. */
-export function mergeEntries(sides: Sides<readonly Entry[]>): MergedEntries | null {
+export function mergeEntries(sides: Sides<readonly ListEntry[]>): MergedEntries | null {
   const [base, current, incoming] = [byKey(sides.base), byKey(sides.current), byKey(sides.incoming)];
-  const merged = new Map<string, Entry>();
+  const merged = new Map<string, ListEntry>();
   for (const key of new Set([...base.keys(), ...current.keys(), ...incoming.keys()])) {
     const [was, ours, theirs] = [base.get(key), current.get(key), incoming.get(key)];
     if (was !== undefined && (ours === undefined || theirs === undefined)) return null;
@@ -26,7 +26,7 @@ export function mergeEntries(sides: Sides<readonly Entry[]>): MergedEntries | nu
   const keys = orderedUnion([...base.keys()], [...current.keys()], [...incoming.keys()]);
   const order = sharedOrder([[...current.keys()], [...incoming.keys()]]);
   const sorted = order === null ? keys : [...keys].sort(order);
-  const adds = (side: ReadonlyMap<string, Entry>) => [...side.keys()].some((key) => !base.has(key));
+  const adds = (side: ReadonlyMap<string, ListEntry>) => [...side.keys()].some((key) => !base.has(key));
   return {
     entries: sorted.flatMap((key) => merged.get(key) ?? []),
     chosen_order: order === null && adds(current) && adds(incoming),
@@ -36,10 +36,10 @@ export function mergeEntries(sides: Sides<readonly Entry[]>): MergedEntries | nu
   };
 }
 
-function byKey(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
+function byKey(entries: readonly ListEntry[]): ReadonlyMap<string, ListEntry> {
   return new Map(entries.map((entry) => [entry.key, entry]));
 }
 
-function sameText(a: Entry | undefined, b: Entry | undefined): boolean {
+function sameText(a: ListEntry | undefined, b: ListEntry | undefined): boolean {
   return a?.text === b?.text;
 }

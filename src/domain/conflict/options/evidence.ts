@@ -7,7 +7,7 @@ import { wordedLines } from '../facts/lines.ts';
 import { newMarkerLines } from '../facts/markers.ts';
 import { rivalNames } from '../facts/rivals.ts';
 import { shown } from '../facts/shown.ts';
-import { lossOf, restoredBy } from '../loss.ts';
+import { inBoth, lossOf, restoredBy } from '../loss.ts';
 import type { SideNames } from './option-draft.ts';
 
 /** The facts for and against a text as the result of a hunk. */
@@ -36,8 +36,6 @@ export function weigh(
   const defects = defectsOf(path, sides, result, parses);
   const repeats = repeatedLines(sides, result);
   const cons = [
-    ...lossLines(loses.current, names.current),
-    ...lossLines(loses.incoming, names.incoming),
     ...restored(sides, result, names),
     ...defects,
     ...(repeats > 0 ? [`repeats ${counted(repeats, 'line')}`] : []),
@@ -54,21 +52,19 @@ export function weigh(
   };
 }
 
-function lossLines(loss: Loss, name: string): readonly string[] {
-  if (loss.lines === 0) return [];
-  const some = loss.examples.map((line) => `"${line}"`).join(', ');
-  return [
-    `drops ${counted(loss.lines, 'line')} of ${name}: ${some}${loss.lines > loss.examples.length ? ' …' : ''}`,
-  ];
-}
-
 function restored(sides: Sides<string>, result: string, names: SideNames): readonly string[] {
-  return (['current', 'incoming'] as const).flatMap((side) => {
-    const lines = restoredBy(sides[side], sides.base, result);
-    return lines === 0
-      ? []
-      : [`brings back ${counted(lines, 'line')} that ${names[side]} changed or took out`];
-  });
+  const back = {
+    current: restoredBy(sides.current, sides.base, result),
+    incoming: restoredBy(sides.incoming, sides.base, result),
+  };
+  const both = inBoth(back.current, back.incoming).length;
+  const said = (lines: number, who: string) =>
+    lines === 0 ? [] : [`brings back ${counted(lines, 'line')} that ${who} removed`];
+  return [
+    ...said(both, 'both'),
+    ...said(back.current.length - both, names.current),
+    ...said(back.incoming.length - both, names.incoming),
+  ];
 }
 
 function defectsOf(
@@ -109,12 +105,15 @@ function kept(
   const all = (count: number, loss: Loss) => count > 0 && loss.lines === 0;
   const pros: string[] = [];
   if (all(ours, loses.current) && all(theirs, loses.incoming)) {
-    pros.push(
-      `keeps all ${counted(ours, 'line')} of ${names.current} and all ${theirs} of ${names.incoming}`,
-    );
-  } else if (all(ours, loses.current)) pros.push(`keeps all ${counted(ours, 'line')} of ${names.current}`);
-  else if (all(theirs, loses.incoming))
-    pros.push(`keeps all ${counted(theirs, 'line')} of ${names.incoming}`);
+    pros.push(`keeps ${everyLine(ours)} of ${names.current} and ${everyLine(theirs)} of ${names.incoming}`);
+  } else if (all(ours, loses.current)) pros.push(`keeps ${everyLine(ours)} of ${names.current}`);
+  else if (all(theirs, loses.incoming)) pros.push(`keeps ${everyLine(theirs)} of ${names.incoming}`);
   if (parses === true) pros.push('the file parses as JSON with it');
   return pros;
+}
+
+/** Returns `the line`, `both lines`, `all 3 lines`. */
+function everyLine(count: number): string {
+  if (count === 1) return 'the line';
+  return count === 2 ? 'both lines' : `all ${count} lines`;
 }

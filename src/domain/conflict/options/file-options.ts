@@ -1,5 +1,5 @@
 import { counted } from '../../shared/text.ts';
-import type { Entry, Loss } from '../conflict.ts';
+import type { Loss, TreeEntry } from '../conflict.ts';
 import { lossOf } from '../loss.ts';
 import type { FileCollision, FileWay } from './file-collision.ts';
 import { fileWays } from './file-ways.ts';
@@ -43,7 +43,7 @@ function drops(loss: Loss, name: string): readonly string[] {
 }
 
 /** Checks whether the result has a side's file unchanged; true for a side without a file. */
-function holds(content: OptionContent, entry: Entry | null): boolean {
+function holds(content: OptionContent, entry: TreeEntry | null): boolean {
   return (
     entry === null || (content.kind === 'entry' && content.blob === entry.blob && content.mode === entry.mode)
   );

@@ -1,5 +1,5 @@
 import { sanitizeLine } from '../../shared/text.ts';
-import type { ConflictKind, Entry } from '../conflict.ts';
+import type { ConflictKind, TreeEntry } from '../conflict.ts';
 import type { FileCollision, FileWay } from './file-collision.ts';
 import { insteadOfFolder } from './folder-way.ts';
 import type { OptionContent } from './option-draft.ts';
@@ -56,7 +56,7 @@ function sideWays(collision: FileCollision, side: Side): readonly FileWay[] {
           ? `${names[side]} did not change what is in it`
           : `byte for byte what ${names[side]} has`,
       ],
-      cons: deleter === null ? [] : [`undoes that ${deleter} took the file out`],
+      cons: deleter === null ? [] : [`restores a file that ${deleter} deleted`],
     },
   ];
 }
@@ -78,7 +78,7 @@ function baseWay({ conflicted: { base, path }, texts }: FileCollision): readonly
   return [
     {
       kind: 'keep_base',
-      label: 'Keep neither: the file as it was before both',
+      label: 'Keep neither: restore the original file',
       content: { kind: 'entry', mode: base.mode, blob: base.blob, paths: [path] },
       text: texts.base,
       pros: [],
@@ -159,7 +159,7 @@ function deleterOf({ kind, conflicted, names }: FileCollision): string | null {
   return conflicted.current === null ? names.current : conflicted.incoming === null ? names.incoming : null;
 }
 
-function described(entry: Entry, kind: ConflictKind): string {
+function described(entry: TreeEntry, kind: ConflictKind): string {
   if (entry.mode === '160000') return `, submodule at ${entry.blob.slice(0, 8)}`;
   if (entry.mode === '120000') return ', a symbolic link';
   if (kind === 'mode') return entry.mode === '100755' ? ', executable' : ', not executable';

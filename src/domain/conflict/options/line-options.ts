@@ -89,7 +89,7 @@ function sideWays(hunk: Sides<string>, names: SideNames): readonly Way[] {
       `Keep both: ${names.incoming}, then ${names.current}`,
       combined(base, incoming, current),
     ),
-    way('keep_base', 'Keep neither: as it was before both', base),
+    way('keep_base', 'Keep neither: restore the original lines', base),
   ];
 }
 

@@ -7,7 +7,7 @@ export interface ConflictPolicy {
   readonly class: string | null;
   /** A glob over paths; null: any. */
   readonly path: string | null;
-  /** An option kind, `ask`, `put_aside` or `hand_back`. */
+  /** An option kind, `ask`, `hold_effort` or `return_to_author`. */
   readonly resolve: string;
 }
 
@@ -22,7 +22,7 @@ export interface PolicySubject {
 /** The answer of the operator's policies to a hunk: the name of an option, or that nothing resolves it here; null if none applies. */
 export type PolicyAnswer = { readonly option: string } | 'not_here' | null;
 
-const NOT_HERE = ['ask', 'put_aside', 'hand_back'];
+const NOT_HERE = ['ask', 'hold_effort', 'return_to_author'];
 
 /**
  * Returns the answer of the first policy that applies. When the conflict is about what lines mean, only a policy for that very class

@@ -1,7 +1,7 @@
 import type { TestTally } from '../gate.ts';
 import { addTallies } from './ledger.ts';
-import { boundedNames } from './name-list.ts';
 import type { TallyParser } from './parser.ts';
+import { boundedNames } from './test-names.ts';
 
 /**
  * Detects the runner: every parser reads along, and those that recognised a closing summary count. Runners differ enough that only one

@@ -1,6 +1,6 @@
 import type { TestTally } from '../gate.ts';
-import { makeNameList } from './name-list.ts';
 import type { TallyParser } from './parser.ts';
+import { makeTestNames } from './test-names.ts';
 
 export interface Counts {
   readonly passed: number;
@@ -38,7 +38,7 @@ export interface Ledger extends Pick<TallyParser, 'tally' | 'closed' | 'names'> 
 /** Creates an empty ledger. */
 export function makeLedger(): Ledger {
   const failing: (Failing | null)[] = [];
-  const names = makeNameList();
+  const names = makeTestNames();
   /** How many tests failed in each closed run. */
   const failed_in: number[] = [];
   let past = NONE;

@@ -1,7 +1,7 @@
 /**
  * This folder: one file per runner format.
  *
- * Reading what test runners print. One parser reads the output of one command, line by line, in bounded memory. Lines come without
+ * TestReading what test runners print. One parser reads the output of one command, line by line, in bounded memory. Lines come without
  * escapes and controls (domain/shared/text.ts sanitises), so a parser never sees a colour.
  *
  * A runner counts as recognised when it printed its closing summary. Before that the counts are live ones, good for a progress line and
@@ -22,7 +22,7 @@ export interface TallyParser {
 }
 
 /** What a finished output says of its tests. */
-export interface Reading {
+export interface TestReading {
   readonly tests: TestTally;
   /** Names of the tests that ran; null where the output does not name them all. */
   readonly names: readonly string[] | null;
@@ -31,5 +31,5 @@ export interface Reading {
 /** Reads the output of one command, whoever puts prefixes before its lines. */
 export interface OutputParser extends Pick<TallyParser, 'push' | 'tally'> {
   /** Returns what the closing summaries say; null when there is none. */
-  readonly finish: () => Reading | null;
+  readonly finish: () => TestReading | null;
 }

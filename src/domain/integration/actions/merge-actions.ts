@@ -1,8 +1,9 @@
 /** This folder: what may be started next. */
 import { openHunks } from '../../conflict/conflict.ts';
 import type { Action } from '../action.ts';
+import { landingIsAsked } from '../assessment/landing.ts';
 import { openQuestion } from '../open-question.ts';
-import { effortSettled, landingIsAsked } from '../selectors/gating.ts';
+import { effortSettled, isSurveyed } from '../selectors/gating.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
 import { lossyEffort, participants } from '../selectors/progress.ts';
 import type { Effort, IntegrationState } from '../state.ts';
@@ -12,6 +13,8 @@ export function mergeActions(state: IntegrationState): readonly Action[] {
   const { stage, target_base, integration_tip, editing } = state;
   if (stage === 'PLANNING') return [{ type: 'make_plan' }];
   if (stage === 'LANDING') return landActions(state);
+  if (stage === 'VALIDATING' && integration_tip !== null)
+    return isSurveyed(state) ? [] : [{ type: 'survey_result', commit: integration_tip }];
   if (stage !== 'INTEGRATING' || target_base === null) return [];
   if (integration_tip === null) return [{ type: 'create_integration_branch', at: target_base }];
   if (editing !== null) {

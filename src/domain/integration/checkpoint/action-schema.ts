@@ -1,6 +1,6 @@
 /** The stored form of actions: those that were in flight when a state was saved. */
 import * as z from 'zod';
-import { runId, subjectSchema } from '../../gate/schema.ts';
+import { runIdSchema, subjectSchema } from '../../gate/schema.ts';
 import type { ActionKey, ConflictId, EffortName, GateName } from '../../shared/ids.ts';
 import { count, type Immutable, named, type Same, sha } from '../../shared/schema.ts';
 import type { Action } from '../action.ts';
@@ -8,7 +8,7 @@ import type { Action } from '../action.ts';
 const effort = named<EffortName>();
 const conflict = named<ConflictId>();
 
-export const actionKey = named<ActionKey>();
+export const actionKeySchema = named<ActionKey>();
 
 export const actionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('make_plan') }),
@@ -20,12 +20,13 @@ export const actionSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('accept_edit'), conflict }),
   z.strictObject({
     type: z.literal('run_gate'),
-    run: runId,
+    run: runIdSchema,
     ordinal: count,
     gate: named<GateName>(),
     subject: subjectSchema,
     attempt: count,
   }),
+  z.strictObject({ type: z.literal('survey_result'), commit: sha }),
   z.strictObject({ type: z.literal('take_back'), to: sha }),
   z.strictObject({ type: z.literal('land'), commit: sha }),
 ]);

@@ -33,7 +33,7 @@ export const effortSchema = z.strictObject({
   subject: text,
   last_commit_at: instant,
   size: sizeSchema,
-  left_out: flag,
+  excluded: flag,
   already_in: z.enum(['ancestor', 'squashed']).nullable(),
   restore_point: sha.nullable(),
   merge_commit: sha.nullable(),
@@ -43,7 +43,7 @@ export const effortSchema = z.strictObject({
   held_because: text.nullable(),
   held_as: z.enum(['PUT_ASIDE', 'HANDED_BACK']).nullable(),
   held_with: effortName.nullable().default(null),
-  put_off: flag.default(false),
+  deferred: flag.default(false),
   oversize_accepted: flag,
   losses: z.array(
     z.strictObject({ path: text, side: z.enum(['current', 'incoming']), lines: count, examples: texts }),

@@ -15,7 +15,7 @@ const TYPES = {
   ...PROCESS_EVENT_TYPES,
   plan_made: true,
   efforts_reordered: true,
-  effort_left_out: true,
+  effort_excluded: true,
   plan_requested: true,
   integration_branch_created: true,
   effort_merged: true,
@@ -32,14 +32,15 @@ const TYPES = {
   trial_requested: true,
   gate_progressed: true,
   gate_finished: true,
+  result_surveyed: true,
   integration_taken_back: true,
   landed: true,
   landing_held: true,
   landing_refused: true,
   landing_declined: true,
   rollback_asked: true,
-  effort_put_aside: true,
-  effort_taken_in: true,
+  effort_held: true,
+  effort_included_again: true,
   session_superseded: true,
   resume_offered: true,
   difference_found: true,
@@ -56,13 +57,13 @@ const eventSchema = z.looseObject({ type: z.string(), at: instant });
 export function decodeEvent(parsed: unknown): Decoded<Event> {
   const read = eventSchema.safeParse(parsed);
   if (!read.success) return { ok: false, refused: firstIssue(read.error, parsed) };
-  if (!Object.hasOwn(TYPES, read.data.type)) {
+  const event = eventWithTodaysNames(read.data) as unknown as Event;
+  if (!Object.hasOwn(TYPES, event.type)) {
     return {
       ok: false,
       refused: `no event is called ${JSON.stringify(read.data.type.slice(0, 60))}: update intorch`,
     };
   }
-  const event = eventWithTodaysNames(read.data) as unknown as Event;
   return event.type === 'plan_made'
     ? { ok: true, value: { ...event, efforts: event.efforts.map(effortOfStored) } }
     : { ok: true, value: event };

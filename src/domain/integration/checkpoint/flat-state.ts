@@ -15,7 +15,7 @@ import type {
   InTarget,
   IntegrationState,
   MergedHere,
-  Outcome,
+  SessionOutcome,
 } from '../state.ts';
 
 export interface FlatEffort extends EffortBasics {
@@ -33,7 +33,7 @@ export interface FlatEffort extends EffortBasics {
 }
 
 export interface FlatState extends Omit<IntegrationState, 'end' | 'efforts_included'> {
-  readonly outcome: Outcome | null;
+  readonly outcome: SessionOutcome | null;
   readonly outcome_because: string | null;
   readonly landed_commit: Sha | null;
   readonly landing_command: string | null;

@@ -1,9 +1,10 @@
 /** The stored form of the whole state, field by field as `state.ts` has it. */
 import * as z from 'zod';
+import { surveySchema } from '../../code/schema.ts';
 import { frozenSettingsSchema, gateSettingsSchema } from '../../config/frozen-schema.ts';
 import { conflictSchema, modeSchema, severitySchema } from '../../conflict/schema.ts';
 import { baselineTestsSchema, gateRunSchema } from '../../gate/schema.ts';
-import type { ConflictId, EffortName, QuestionId } from '../../shared/ids.ts';
+import type { ChoiceId, ConflictId, EffortName, QuestionId } from '../../shared/ids.ts';
 import {
   branchName,
   count,
@@ -19,37 +20,22 @@ import {
   text,
   texts,
 } from '../../shared/schema.ts';
+import { FINDING_KINDS } from '../finding-kinds.ts';
 import { QUESTION_KINDS } from '../question-id.ts';
-import { type Finding, OUTCOMES, STAGES } from '../state.ts';
-import { actionKey, actionSchema } from './action-schema.ts';
+import { OUTCOMES, STAGES } from '../state.ts';
+import { actionKeySchema, actionSchema } from './action-schema.ts';
 import { effortSchema } from './effort-schema.ts';
 import type { FlatState } from './flat-state.ts';
 
 const effortName = named<EffortName>();
 const conflictId = named<ConflictId>();
 
-const FINDING_KINDS = [
-  'merged_outside',
-  'taken_back_outside',
-  'branch_moved',
-  'branch_deleted',
-  'new_branch',
-  'integration_moved',
-  'integration_gone',
-  'target_moved',
-  'worktree_gone',
-  'journal_unusable',
-  'settings_changed',
-  'storage_doubtful',
-  'branch_unreadable',
-] as const satisfies readonly Finding['kind'][];
-
 const forecastSchema = z.strictObject({
   with_target: z.array(z.strictObject({ effort: effortName, files: texts })),
   pairs: z.array(
     z.strictObject({ a: effortName, b: effortName, files: texts, hunks: count, conflict: flag }),
   ),
-  bill: z.strictObject({ given: count, chosen: count, because: text }),
+  cost: z.strictObject({ given: count, chosen: count, because: text }),
 });
 
 const decisionSchema = z.strictObject({
@@ -110,7 +96,8 @@ export const stateSchema = z.strictObject({
   decisions: z.array(decisionSchema),
   remembered: z.array(rememberedSchema),
   findings: z.array(findingSchema),
-  highlighted: z.array(z.strictObject({ question: named<QuestionId>(), choice: text })),
+  survey: surveySchema.nullable(),
+  highlighted: z.array(z.strictObject({ question: named<QuestionId>(), choice: named<ChoiceId>() })),
   scope: z.enum(['hunk', 'file', 'effort']),
   editing: z
     .strictObject({ conflict: conflictId, file: text.nullable(), done: flag, refused: text.nullable() })
@@ -125,7 +112,9 @@ export const stateSchema = z.strictObject({
   rollback_offer: z.strictObject({ to: sha, before: text }).nullable(),
   take_back_to: z.strictObject({ commit: sha, why: text, then }).nullable(),
   paused: flag,
-  in_flight: z.array(z.strictObject({ key: actionKey, action: actionSchema, at: instant, cancelled: flag })),
+  in_flight: z.array(
+    z.strictObject({ key: actionKeySchema, action: actionSchema, at: instant, cancelled: flag }),
+  ),
   trouble: z.strictObject({ action: text, message: text, remedy: text }).nullable(),
   created_at: instant,
   integration_started: instant.nullable(),

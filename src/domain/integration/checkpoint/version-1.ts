@@ -1,6 +1,6 @@
 /**
- * What version 1 wrote otherwise: actions in flight by their key alone, one cursor without a list, in words with whom an effort is held, and
- * no names of tests.
+ * What version 1 wrote otherwise: actions in flight by their key alone, one cursor without a list, and in words with whom an effort is
+ * held. It did not look at the code of the result, and kept no names of tests.
  */
 import type { Fields } from '../../shared/codec.ts';
 import { withTodaysNames } from './former-names.ts';
@@ -20,6 +20,7 @@ export function fromVersion1(former: Fields): Fields {
   const trouble = recordOf(fields['trouble']);
   return {
     ...fields,
+    survey: null,
     in_flight,
     trouble: trouble && { ...trouble, action: typeOf(String(trouble['action'])) },
     efforts_included: listOf(fields['efforts_included']).map((effort) => ({

@@ -1,13 +1,13 @@
 /** Finds what happened to the efforts' branches: merged, moved or deleted by someone else. */
-import type { Outcome } from '../event.ts';
+import type { UnstampedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { branchDifference } from '../selectors/findings.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { found, told } from './finding.ts';
 
-export function effortDifferences(state: IntegrationState, facts: Facts): readonly Outcome[] {
-  return participants(state).flatMap((effort): readonly Outcome[] => {
+export function effortDifferences(state: IntegrationState, facts: Facts): readonly UnstampedEvent[] {
+  return participants(state).flatMap((effort): readonly UnstampedEvent[] => {
     if (
       facts.in_target.includes(effort.name) &&
       facts.target_tip !== state.target_base &&

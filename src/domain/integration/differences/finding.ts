@@ -1,7 +1,7 @@
 /** This folder: one file per kind of change found outside, for `reconcile`. */
 import type { Severity } from '../../conflict/conflict.ts';
 import type { Action } from '../action.ts';
-import type { Outcome } from '../event.ts';
+import type { UnstampedEvent } from '../event.ts';
 import { nextActions } from '../next-actions.ts';
 import type { Finding, IntegrationState } from '../state.ts';
 
@@ -12,12 +12,12 @@ export function found(
   severity: Severity,
   checkpoint_says: string,
   git_says: string,
-): Outcome {
+): UnstampedEvent {
   return told({ kind, subject, severity, checkpoint_says, git_says });
 }
 
 /** Creates the event that reports a finding. */
-export function told(difference: Omit<Finding, 'at'>): Outcome {
+export function told(difference: Omit<Finding, 'at'>): UnstampedEvent {
   // `reconcile` sets the time, which is that of the facts.
   return { type: 'difference_found', finding: { ...difference, at: '' as Finding['at'] } };
 }

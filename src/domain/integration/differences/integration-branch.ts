@@ -1,13 +1,13 @@
 /** Finds what happened to the integration branch: gone, taken back, moved elsewhere, or built upon. */
 import { type Sha, shortSha } from '../../shared/ids.ts';
-import type { Outcome } from '../event.ts';
+import type { UnstampedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import { mergedAfter, standsOn } from '../selectors/dependents.ts';
 import { isAwaited, participants } from '../selectors/progress.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 import { found, nextOf } from './finding.ts';
 
-export function integrationDifferences(state: IntegrationState, facts: Facts): readonly Outcome[] {
+export function integrationDifferences(state: IntegrationState, facts: Facts): readonly UnstampedEvent[] {
   const { integration_tip: ours, integration_branch: name } = state;
   const theirs = facts.integration_tip;
   if (ours === null || theirs === ours || state.take_back_to !== null) return [];
@@ -46,7 +46,7 @@ export function integrationDifferences(state: IntegrationState, facts: Facts): r
 }
 
 /** Reports commits on top of ours: merges of efforts are adopted one by one, anything else is kept as it is. */
-function onTop(state: IntegrationState, facts: Facts, ours: Sha, theirs: Sha): readonly Outcome[] {
+function onTop(state: IntegrationState, facts: Facts, ours: Sha, theirs: Sha): readonly UnstampedEvent[] {
   const line = facts.integration_line.slice(
     0,
     facts.integration_line.findIndex(({ commit }) => commit === ours),
@@ -89,7 +89,7 @@ function onTop(state: IntegrationState, facts: Facts, ours: Sha, theirs: Sha): r
       { type: 'integration_moved_outside', tip: theirs, keeps_ours: true },
     ];
   }
-  return merges.flatMap(({ commit, effort }): readonly Outcome[] =>
+  return merges.flatMap(({ commit, effort }): readonly UnstampedEvent[] =>
     effort === undefined
       ? []
       : [

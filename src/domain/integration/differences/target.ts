@@ -1,11 +1,11 @@
 /** Finds what happened to the target: it moved on, or someone else landed. */
 import { shortSha } from '../../shared/ids.ts';
-import type { Outcome } from '../event.ts';
+import type { UnstampedEvent } from '../event.ts';
 import type { Facts } from '../facts.ts';
 import type { IntegrationState } from '../state.ts';
 import { found, nextOf } from './finding.ts';
 
-export function targetDifferences(state: IntegrationState, facts: Facts): readonly Outcome[] {
+export function targetDifferences(state: IntegrationState, facts: Facts): readonly UnstampedEvent[] {
   const { target, target_base, integration_tip } = state;
   const tip = facts.target_tip;
   // A plan that is still to be made reads the target again.

@@ -50,7 +50,7 @@ export function mapEffort(
 export function basicsOf(effort: EffortBasics): EffortBasics {
   const { name, branch, ref, tip, merge_base, dependencies, strategy, commits_chosen, commits, authors } =
     effort;
-  const { subject, last_commit_at, size, left_out, conflicts, put_off, oversize_accepted, clashes_with } =
+  const { subject, last_commit_at, size, excluded, conflicts, deferred, oversize_accepted, clashes_with } =
     effort;
   return {
     name,
@@ -66,9 +66,9 @@ export function basicsOf(effort: EffortBasics): EffortBasics {
     subject,
     last_commit_at,
     size,
-    left_out,
+    excluded,
     conflicts,
-    put_off,
+    deferred,
     oversize_accepted,
     clashes_with,
   };

@@ -24,7 +24,7 @@ export function hold(
   const taken =
     first === undefined
       ? state
-      : takeBack(state, first.restore_point, `${first.name} is taken out: ${because}`, 'integrate');
+      : withTakeBack(state, first.restore_point, `${first.name} is held: ${because}`, 'integrate');
   let next = closeConflicts(withoutTheirGates(taken, out), out, as);
   for (const held of out) {
     // An effort that is held for a reason of its own stays held, even when this one is included again.
@@ -56,7 +56,7 @@ function withoutTheirGates(state: IntegrationState, out: readonly EffortName[]):
 }
 
 /** Has the integration branch taken back to a commit; everything merged after it waits again. */
-export function takeBack(
+export function withTakeBack(
   state: IntegrationState,
   commit: Sha,
   why: string,

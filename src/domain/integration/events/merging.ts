@@ -6,7 +6,7 @@ import { heldBecause, isMergedHere } from '../selectors/effort-status.ts';
 import { effortNamed, isAwaited } from '../selectors/progress.ts';
 import type { IntegrationState, RestorePoint } from '../state.ts';
 import { finished, withConflict, withDecision, withProgress } from './change.ts';
-import { pending, takeBack, withoutOldPoints } from './holding.ts';
+import { pending, withoutOldPoints, withTakeBack } from './holding.ts';
 import { rememberedFrom } from './remembering.ts';
 
 export function integrationBranchCreated(
@@ -22,7 +22,12 @@ function mergedInVain(state: IntegrationState, event: EventOf<'effort_merged'>):
   if (state.take_back_to !== null) return state;
   const held_because = heldBecause(effortNamed(state, event.effort));
   const why = `${event.effort} is taken out${held_because === null ? '' : `: ${held_because}`}`;
-  return takeBack({ ...state, integration_tip: event.merge_commit }, event.restore_commit, why, 'integrate');
+  return withTakeBack(
+    { ...state, integration_tip: event.merge_commit },
+    event.restore_commit,
+    why,
+    'integrate',
+  );
 }
 
 export function effortMerged(state: IntegrationState, event: EventOf<'effort_merged'>): IntegrationState {

@@ -1,19 +1,19 @@
 /** Events of the plan: before anything is touched. */
 
 import type { EventOf } from '../event.ts';
+import { findingsAfterPlan } from '../plan-facts/plan-finding.ts';
 import { isInTarget } from '../selectors/effort-status.ts';
-import { isSaid } from '../selectors/findings.ts';
-import type { Finding, IntegrationState } from '../state.ts';
+import type { IntegrationState } from '../state.ts';
 import { finished, withEffort } from './change.ts';
 
 /** The branches were read, and the plan is ready. Planning again keeps what the operator excluded. */
 export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): IntegrationState {
-  const leftOut = new Set(
-    state.efforts_included.filter((effort) => effort.left_out).map((effort) => effort.name),
+  const excluded = new Set(
+    state.efforts_included.filter((effort) => effort.excluded).map((effort) => effort.name),
   );
   const efforts = event.efforts.map((effort) => ({
     ...effort,
-    left_out: effort.left_out || leftOut.has(effort.name),
+    excluded: effort.excluded || excluded.has(effort.name),
   }));
   const planned: IntegrationState = {
     ...state,
@@ -22,27 +22,12 @@ export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): 
     target_base: event.target_base,
     efforts_included: efforts,
     forecast: event.forecast,
-    findings: [...state.findings, ...unreadable(state, event)],
+    findings: findingsAfterPlan(state.findings, event.findings ?? [], event.at),
   };
   const nothing = efforts.every(isInTarget);
   if (!nothing) return planned;
   const because = efforts.length === 0 ? nothingFound(state) : `everything is in ${event.target} already`;
   return finished(planned, { outcome: 'NOTHING_TO_DO', because: because, at: event.at });
-}
-
-/** Reports the branches whose names are not UTF-8: such a name cannot be passed to git or written down. */
-function unreadable({ findings }: IntegrationState, event: EventOf<'plan_made'>): readonly Finding[] {
-  const found = (event.unreadable ?? []).map(
-    (subject): Finding => ({
-      at: event.at,
-      kind: 'branch_unreadable',
-      subject,
-      severity: 'MEDIUM',
-      checkpoint_says: 'its name is not UTF-8, so it takes no part',
-      git_says: 'give it another name to take part: git branch -m',
-    }),
-  );
-  return found.filter((each) => !isSaid(findings, each));
 }
 
 function nothingFound({ settings }: IntegrationState): string {
@@ -63,9 +48,9 @@ export function effortsReordered(
   return { ...state, efforts_included };
 }
 
-export function effortLeftOut(
+export function effortExcluded(
   state: IntegrationState,
-  { effort, left_out }: EventOf<'effort_left_out'>,
+  { effort, excluded }: EventOf<'effort_excluded'>,
 ): IntegrationState {
-  return withEffort(state, effort, { left_out });
+  return withEffort(state, effort, { excluded });
 }

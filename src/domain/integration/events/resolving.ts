@@ -6,8 +6,8 @@ import type { EventOf } from '../event.ts';
 import { isAwaited } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { withConflict, withDecision, withEffort, withProgress } from './change.ts';
+import { canDefer, defer } from './deferring.ts';
 import { hold } from './holding.ts';
-import { canPutOff, putOff } from './putting-off.ts';
 import { recall } from './remembering.ts';
 
 export function conflictFound(
@@ -37,7 +37,7 @@ export function conflictClassified(
   for (const conflict of known) {
     const policy = givingAway(state, conflict);
     if (policy === null) continue;
-    const because = `a policy says ${policy.replaceAll('_', ' ')} for ${conflict.path}`;
+    const because = `by policy, because it conflicts in ${conflict.path}`;
     const decided = withDecision(next, {
       at,
       question: conflict.id,
@@ -47,15 +47,15 @@ export function conflictClassified(
       by: 'policy',
       about: conflict.path,
     });
-    return hold(decided, effort, policy === 'hand_back' ? 'HANDED_BACK' : 'PUT_ASIDE', because);
+    return hold(decided, effort, policy === 'return_to_author' ? 'HANDED_BACK' : 'PUT_ASIDE', because);
   }
-  return asksTooEarly(next, effort, known) ? putOff(next, effort) : next;
+  return asksTooEarly(next, effort, known) ? defer(next, effort) : next;
 }
 
 /** Checks whether the settings want questions of this effort after the others, and there are others. */
 function asksTooEarly(state: IntegrationState, name: EffortName, met: readonly Conflict[]): boolean {
   const isAsked = met.some((conflict) => openHunks(conflict).length > 0);
-  return isAsked && state.settings.conflicts.ask === 'last' && canPutOff(state, name);
+  return isAsked && state.settings.conflicts.ask === 'last' && canDefer(state, name);
 }
 
 export function editPrepared(
@@ -94,14 +94,14 @@ export function editAccepted(state: IntegrationState, event: EventOf<'edit_accep
 }
 
 /** Finds the policy that holds the effort or returns it to its author. Only the first policy that fits an open hunk answers for it. */
-function givingAway(state: IntegrationState, conflict: Conflict): 'put_aside' | 'hand_back' | null {
+function givingAway(state: IntegrationState, conflict: Conflict): 'hold_effort' | 'return_to_author' | null {
   for (const hunk of openHunks(conflict)) {
     const first = state.settings.conflicts.policies.find(
       ({ class: named, path }) =>
         (named === null || named === conflict.kind || named === hunk.class) &&
         (path === null || matchesGlob(path, conflict.path)),
     );
-    if (first?.resolve === 'put_aside' || first?.resolve === 'hand_back') return first.resolve;
+    if (first?.resolve === 'hold_effort' || first?.resolve === 'return_to_author') return first.resolve;
   }
   return null;
 }

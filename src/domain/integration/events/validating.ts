@@ -46,7 +46,7 @@ export function gateStarted(
     started_at: at,
     duration_ms: null,
     log: `logs/${id.replaceAll(/[^\w.+-]/g, '_')}.log`,
-    slot: null,
+    workspace: null,
     reused_from: null,
     retried: false,
     accepted: null,
@@ -76,7 +76,7 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
       !isBaseline &&
       other.subject.kind !== 'baseline',
   );
-  const { commit, tree, command_digest, exit_code, tests, duration_ms, reused_from, slot } = event;
+  const { commit, tree, command_digest, exit_code, tests, duration_ms, reused_from, workspace } = event;
   const missing = event.missing ?? null;
   const ran: RunToJudge = {
     exit_code,
@@ -102,7 +102,7 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     missing,
     duration_ms,
     reused_from,
-    slot,
+    workspace,
     accepted: acceptedBefore(state, { ...run, verdict, exit_code, tests, missing, tree }, ran),
   });
   const next = isBaseline ? withBaselineTests(finished, run, event.names ?? null) : finished;

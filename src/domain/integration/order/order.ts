@@ -26,7 +26,7 @@ export interface OrderRequest {
 
 export interface ChosenOrder {
   readonly order: readonly EffortName[];
-  readonly bill: Forecast['bill'];
+  readonly cost: Forecast['cost'];
 }
 
 /** Chooses the cheapest order that respects the dependencies, and reports the cost of the given order and of this one. */
@@ -43,12 +43,12 @@ export function chooseOrder(request: OrderRequest): ChosenOrder {
   });
   const order = lineUp(given, request.dependencies, chains);
   const exact = components.every((names) => names.length <= EXACT_LIMIT);
-  const bill = { given: stops(conflicts, given), chosen: stops(conflicts, order) };
-  return { order, bill: { ...bill, because: reason(conflicts, request.names, given, order, exact) } };
+  const cost = { given: stops(conflicts, given), chosen: stops(conflicts, order) };
+  return { order, cost: { ...cost, because: reason(conflicts, request.names, given, order, exact) } };
 }
 
 /** Returns the number of hand resolutions that an order costs by the forecast. */
-export function billOf(
+export function costOf(
   order: readonly EffortName[],
   forecast: { readonly with_target: Iterable<EffortName>; readonly pairs: Forecast['pairs'] },
 ): number {

@@ -3,8 +3,9 @@
  *
  * One thing that can be asked. The answers are the operator's, a policy's or a rule's.
  */
+import type { ChoiceId } from '../../shared/ids.ts';
 import type { EventOf } from '../event.ts';
-import type { Question } from '../question.ts';
+import { choice, type Question } from '../question.ts';
 import type { QuestionKind } from '../question-id.ts';
 import type { IntegrationState } from '../state.ts';
 
@@ -21,10 +22,16 @@ export interface Asking<Kind extends QuestionKind = QuestionKind> {
     event: EventOf<'choice_made'>,
   ) => IntegrationState;
   /** Checks whether a choice is recorded as a decision: whether it changes what becomes of an effort or of the whole. */
-  readonly records: (choice: string) => boolean;
+  readonly records: (choice: ChoiceId) => boolean;
   /** Returns what a recorded choice is about, from the state before it; without this it is the question's title. */
-  readonly about?: (state: IntegrationState, question: Question, choice: string) => string;
+  readonly about?: (state: IntegrationState, question: Question, choice: ChoiceId) => string;
 }
 
 /** A question that only a session at work asks. */
 export const AT_WORK = { paused: false, finished: false } as const;
+
+/** The choice that answers nothing: the session pauses, and the question comes back with it. */
+export const PAUSE_HERE = choice('stop', 'Pause here', 'nothing is lost; p brings this question back');
+
+/** What returning an effort to its author does: intorch sends nothing to anybody. */
+export const RETURNED = 'leave it out, with a note in the report';

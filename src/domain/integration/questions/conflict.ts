@@ -2,17 +2,17 @@
 import { type Conflict, type Hunk, openHunks } from '../../conflict/conflict.ts';
 import type { EventOf } from '../event.ts';
 import { withConflict } from '../events/change.ts';
+import { canDefer, defer } from '../events/deferring.ts';
 import { hold } from '../events/holding.ts';
-import { canPutOff, putOff } from '../events/putting-off.ts';
-import { choice, type QuestionChoice } from '../question.ts';
+import { choice, choiceId, type QuestionChoice } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
 import { currentName } from '../selectors/side-names.ts';
 import type { IntegrationState } from '../state.ts';
-import { type Asking, AT_WORK } from './asking.ts';
+import { type Asking, AT_WORK, PAUSE_HERE, RETURNED } from './asking.ts';
 
-export const conflict: Asking<'conflict'> = {
+export const conflictQuestion: Asking<'conflict'> = {
   kind: 'conflict',
   also: AT_WORK,
   ask: (state) => {
@@ -22,16 +22,16 @@ export const conflict: Asking<'conflict'> = {
     return {
       id: questionId('conflict', met.id, `${hunk.index}`, `${state.integration_tip?.slice(0, 8)}`),
       kind: 'conflict',
-      title: `${met.path}${place(hunk)}: how do ${currentName(state, met)} and ${met.effort} go together?`,
-      facts: [
-        met.message,
-        `${hunk.class.replaceAll('_', ' ')}, ${hunk.level} level, severity ${hunk.severity.toLowerCase()}`,
-      ].map(said),
+      title: `${met.path}${place(hunk)}: how do ${currentName(state, met, hunk)} and ${met.effort} go together?`,
+      facts: [met.message, whatItIs(hunk)].map(said),
       choices: [
         ...hunk.options.map((option) => choice(option.id, option.label, option.pros[0] ?? '', option.risk)),
         ...waysAround(state, met),
       ],
-      recommended: hunk.recommended && { choice: hunk.recommended.option, because: hunk.recommended.because },
+      recommended: hunk.recommended && {
+        choice: choiceId(hunk.recommended.option),
+        because: hunk.recommended.because,
+      },
       effort: met.effort,
       conflict: met.id,
       hunk: hunk.index,
@@ -44,12 +44,12 @@ export const conflict: Asking<'conflict'> = {
     switch (event.choice) {
       case 'edit':
         return { ...state, editing: { conflict: id, file: null, done: false, refused: null } };
-      case 'later':
-        return putOff(state, effort);
-      case 'put_aside':
-        return hold(state, effort, 'PUT_ASIDE', `its conflict in ${pathOf(state, id)} was put aside`);
-      case 'hand_back':
-        return hold(state, effort, 'HANDED_BACK', `its author is asked to resolve ${pathOf(state, id)}`);
+      case 'defer':
+        return defer(state, effort);
+      case 'hold_effort':
+        return hold(state, effort, 'PUT_ASIDE', `conflict in ${pathOf(state, id)}`);
+      case 'return_to_author':
+        return hold(state, effort, 'HANDED_BACK', `conflict in ${pathOf(state, id)}`);
       case 'stop':
         return { ...state, paused: true };
       default:
@@ -90,15 +90,15 @@ function waysAround(state: IntegrationState, met: Conflict): readonly QuestionCh
       isText ? null : 'this conflict is not about lines of text',
     ),
     choice(
-      'later',
-      `Decide about ${met.effort} later`,
-      'the others go first; what is chosen so far is kept',
+      'defer',
+      `Ask me about ${met.effort} at the end`,
+      'the others go first; your choices so far are kept',
       'LOW',
-      canPutOff(state, met.effort) ? null : 'no other effort can go first',
+      canDefer(state, met.effort) ? null : 'no other effort can go first',
     ),
-    choice('put_aside', `Put ${met.effort} aside`, 'go on without it; it can come later', 'LOW'),
-    choice('hand_back', `Hand ${met.effort} back`, 'its author gets the request, with these options', 'LOW'),
-    choice('stop', 'Stop here', 'everything is saved; this question comes again'),
+    choice('hold_effort', `Hold ${met.effort}`, 'leave it out; x includes it again', 'LOW'),
+    choice('return_to_author', `Return ${met.effort} to its author`, RETURNED, 'LOW'),
+    PAUSE_HERE,
   ];
 }
 
@@ -130,6 +130,14 @@ function resolved(
 
 function pathOf(state: IntegrationState, id: Conflict['id']): string {
   return state.conflicts_detected.find((met) => met.id === id)?.path ?? id;
+}
+
+/** Says in one line what kind of conflict it is, and who can know the answer. */
+function whatItIs({ class: kind, level, severity }: Hunk): string {
+  const grade = `${kind.replaceAll('_', ' ')}, severity ${severity.toLowerCase()}`;
+  return level === 'semantic'
+    ? `${grade}: only you can know what is meant`
+    : `${grade}: see what each side did`;
 }
 
 function place(hunk: Hunk): string {

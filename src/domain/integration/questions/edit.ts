@@ -4,7 +4,7 @@ import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const edit: Asking<'edit'> = {
+export const editQuestion: Asking<'edit'> = {
   kind: 'edit',
   also: AT_WORK,
   ask: (state) => {
@@ -25,8 +25,8 @@ export const edit: Asking<'edit'> = {
           do: 'edit',
           file: editing.file,
         }),
-        choice('done', 'Take the file', 'refused while conflict markers remain'),
-        choice('give_up', 'Back to the options', 'the edited file is left where it is'),
+        choice('done', 'Use the edited file', 'not while conflict markers remain in it'),
+        choice('give_up', 'Choose again', 'back to the options; the edited file is kept'),
       ],
       recommended: null,
       effort: conflict.effort,

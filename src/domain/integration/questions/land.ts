@@ -1,73 +1,96 @@
 /** Everything is in and green: move the target now, or leave that to someone else. */
 import { shortSha } from '../../shared/ids.ts';
+import { assess, factsThat } from '../assessment/assess.ts';
+import type { Fact } from '../assessment/fact.ts';
+import { landingDoubts, landingIsAsked } from '../assessment/landing.ts';
 import { withRun } from '../events/change.ts';
-import { ABOUT_NOTHING, choice } from '../question.ts';
+import { ABOUT_NOTHING, choice, choiceId, type Question } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { landingRefusals } from '../rules.ts';
-import { gateProgress, landingIsAsked, unprovenBecause, unprovenRun } from '../selectors/gating.ts';
+import { gatesOf, unprovenRun } from '../selectors/gating.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const land: Asking<'land'> = {
+export const landQuestion: Asking<'land'> = {
   kind: 'land',
   also: AT_WORK,
   ask: (state) => {
-    if (state.stage !== 'LANDING' || state.integration_tip === null) return null;
-    if (!landingIsAsked(state)) return null;
+    const tip = state.integration_tip;
+    if (state.stage !== 'LANDING' || tip === null || !landingIsAsked(state)) return null;
     const blind = unprovenRun(state);
     const refusals = landingRefusals(state);
-    const refused = refusals[0] ?? null;
-    const doubtful = refused ?? unprovenBecause(state);
+    const doubts = landingDoubts(state);
     return {
       ...ABOUT_NOTHING,
-      id: questionId('land', state.integration_tip, ...(blind === null ? [] : [blind.id])),
+      id: questionId('land', tip, ...doubts),
       kind: 'land',
-      title: `Fast-forward ${state.target} to ${shortSha(state.integration_tip)}?`,
-      facts: [...greenLines(state), ...refusals.map((because) => `not landed: ${because}`)].map(said),
+      title: `Fast-forward ${state.target} to ${shortSha(tip)}?`,
+      facts: [
+        ...refusals.map((because) => `not landed: ${because}`),
+        ...doubts.map((because) => `to accept: ${because}`),
+        ...gateLines(state),
+        ...outLines(state),
+      ].map(said),
       choices: [
-        blind === null
-          ? choice(
-              'land',
-              'Land',
-              `${state.target} moves forward to exactly the tree that was tested`,
-              'LOW',
-              refused,
-            )
+        doubts.length === 0
+          ? choice('land', 'Land', MOVES(state), 'LOW', refusals[0] ?? null)
           : choice(
               'accept',
-              `Accept ${blind.gate} as it fails on ${state.target}, and land`,
-              'recorded by its name; the report says Conditional',
-              'MEDIUM',
-              refused,
+              blind === null || doubts.length > 1
+                ? 'Land in spite of it'
+                : `Accept ${blind.gate} as it fails on ${state.target}, and land`,
+              'the report will say Conditional, and what you accepted',
+              'HIGH',
+              refusals[0] ?? null,
             ),
-        choice('hold', 'Hold for review', 'nothing moves; one command finishes it'),
+        choice('hold', 'Hold for review', `${state.target} stays; you get the command to land it later`),
         ...(blind === null ? [] : [choice('retry', `Run ${blind.gate} again`, 'on the same tree')]),
       ],
-      recommended:
-        doubtful === null
-          ? { choice: 'land', because: 'every required gate is green on exactly this tree' }
-          : { choice: 'hold', because: doubtful },
+      recommended: recommendedFor(state),
       gate_run: blind?.id ?? null,
     };
   },
   answer: (state, question, { choice: chosen, at, by }) => {
     const run = state.gate_runs.find(({ id }) => id === question.gate_run);
-    if (run === undefined) return { ...state, landing_choice: chosen === 'land' ? 'land' : 'hold' };
-    if (chosen === 'retry') return { ...withRun(state, run.id, { retried: true }), stage: 'VALIDATING' };
-    if (chosen === 'hold') return { ...state, landing_choice: 'hold' };
+    if (chosen === 'retry' && run !== undefined)
+      return { ...withRun(state, run.id, { retried: true }), stage: 'VALIDATING' };
+    if (chosen !== 'land' && chosen !== 'accept') return { ...state, landing_choice: 'hold' };
     const reason = `accepted by ${by}: it fails on ${state.target} too`;
-    return { ...withRun(state, run.id, { accepted: { at, reason } }), landing_choice: 'land' };
+    const next = run === undefined ? state : withRun(state, run.id, { accepted: { at, reason } });
+    return { ...next, landing_choice: 'land' };
   },
   records: (chosen) => chosen !== 'retry',
-  about: (state, { gate_run, title }, chosen) => {
-    const run = state.gate_runs.find(({ id }) => id === gate_run);
-    return chosen === 'accept' && run !== undefined ? `${run.gate}: ${run.because}` : title;
-  },
+  about: (state, { title }, chosen) => (chosen === 'accept' ? landingDoubts(state).join('; ') : title),
 };
 
-function greenLines(state: IntegrationState): readonly string[] {
-  if (state.integration_tip === null) return [];
-  const { red } = gateProgress(state, { kind: 'final' }, state.integration_tip);
-  return [red.length === 0 ? 'the final gates are green' : `${red.length} final gates are red`];
+const MOVES = ({ target }: IntegrationState) => `${target} moves forward to exactly the tree that was tested`;
+
+/** Recommends to land only where every gate passed and nothing has to be accepted, and to hold where something has to be. */
+function recommendedFor(state: IntegrationState): Question['recommended'] {
+  const against = landingRefusals(state)[0] ?? landingDoubts(state)[0];
+  if (against !== undefined) return { choice: choiceId('hold'), because: against };
+  const gates = finalGates(state);
+  return gates.every(({ bearing, met }) => bearing === 'informs' && met === true)
+    ? { choice: choiceId('land'), because: 'every gate passed on exactly this tree' }
+    : null;
+}
+
+function finalGates(state: IntegrationState): readonly Fact[] {
+  const names = new Set<string>(gatesOf(state, { kind: 'final' }).map(({ name }) => name));
+  return assess(state).filter(
+    ({ kind, about }) => (kind === 'gate' || kind === 'security') && names.has(about),
+  );
+}
+
+/** Each gate on the final tree in one line; those that block or have to be accepted are told above. */
+function gateLines(state: IntegrationState): readonly string[] {
+  const told = finalGates(state).filter(({ bearing }) => bearing === 'informs' || bearing === 'warns');
+  return told.map(({ because }) => because);
+}
+
+function outLines(state: IntegrationState): readonly string[] {
+  return factsThat(state, 'warns')
+    .filter(({ kind }) => kind === 'effort' || kind === 'left_out_commits')
+    .map(({ because }) => because);
 }

@@ -7,9 +7,9 @@ import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
 import { lossyEffort } from '../selectors/progress.ts';
-import { type Asking, AT_WORK } from './asking.ts';
+import { type Asking, AT_WORK, PAUSE_HERE, RETURNED } from './asking.ts';
 
-export const loss: Asking<'loss'> = {
+export const lossQuestion: Asking<'loss'> = {
   kind: 'loss',
   also: AT_WORK,
   ask: (state) => {
@@ -20,16 +20,16 @@ export const loss: Asking<'loss'> = {
       ...ABOUT_NOTHING,
       id: questionId('loss', effort.name, effort.merge_commit.slice(0, 8)),
       kind: 'loss',
-      title: `${counted(lines, 'line')} vanished in the merge of ${effort.name}, and no decision says so`,
+      title: `${counted(lines, 'line')} vanished in the merge of ${effort.name}, and no decision explains it`,
       facts: effort.losses.flatMap(({ path, side, lines: missing, examples }) => [
         said(`${path}: ${counted(missing, 'line')} of ${side === 'current' ? 'what was in' : effort.name}`),
         ...examples.map((line): QuestionFact => ({ kind: 'missing_line', line })),
       ]),
       choices: [
-        choice('put_aside', `Put ${effort.name} aside`, 'its merge is taken back, the rest goes on', 'LOW'),
-        choice('hand_back', `Hand ${effort.name} back`, 'its author is asked to look at it', 'LOW'),
-        choice('accept', 'Accept this loss by name', 'recorded, with the lines that are gone', 'HIGH'),
-        choice('stop', 'Stop here', 'everything is saved; this question comes again'),
+        choice('hold_effort', `Hold ${effort.name}`, 'its merge is taken back, the rest goes on', 'LOW'),
+        choice('return_to_author', `Return ${effort.name} to its author`, RETURNED, 'LOW'),
+        choice('accept', 'Accept this loss', 'the report will list the lines that are gone', 'HIGH'),
+        PAUSE_HERE,
       ],
       recommended: null,
       effort: effort.name,
@@ -40,7 +40,7 @@ export const loss: Asking<'loss'> = {
     if (effort === null) return state;
     if (chosen === 'stop') return { ...state, paused: true };
     if (chosen !== 'accept') {
-      const as = chosen === 'hand_back' ? 'HANDED_BACK' : 'PUT_ASIDE';
+      const as = chosen === 'return_to_author' ? 'HANDED_BACK' : 'PUT_ASIDE';
       const paths = [...new Set(effort.losses.map(({ path }) => path))].join(', ');
       return hold(state, effort.name, as, `lines vanished in its merge: ${paths}`);
     }

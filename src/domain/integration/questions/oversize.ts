@@ -2,15 +2,15 @@
 import { counted } from '../../shared/text.ts';
 import { withEffort } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
-import { ABOUT_NOTHING, choice } from '../question.ts';
+import { ABOUT_NOTHING, choice, choiceId } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
 import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
 import { proposedSplit } from '../selectors/split.ts';
-import { type Asking, AT_WORK } from './asking.ts';
+import { type Asking, AT_WORK, RETURNED } from './asking.ts';
 
-export const oversize: Asking<'oversize'> = {
+export const oversizeQuestion: Asking<'oversize'> = {
   kind: 'oversize',
   also: AT_WORK,
   ask: (state) => {
@@ -24,24 +24,19 @@ export const oversize: Asking<'oversize'> = {
       kind: 'oversize',
       title: `${effort.name} changes ${linesOf(effort)} lines; the limit for one effort is ${limit}`,
       facts: [
-        `${current_integration_total} lines are in already${remaining_capacity === null ? '' : `, ${remaining_capacity} are left`}`,
+        `${counted(current_integration_total, 'line')} merged so far${remaining_capacity === null ? '' : `, room for ${remaining_capacity} more`}`,
         ...proposedSplit(state, effort.name).map(
           ({ directories, lines }, index) =>
             `proposed part ${index + 1}: ${directories.join(', ')} (${counted(lines, 'line')})`,
         ),
       ].map(said),
       choices: [
-        choice('accept', 'Take it whole', 'recorded in the report; its tests decide', 'MEDIUM'),
-        choice(
-          'put_aside',
-          'Put it aside',
-          'go on without it; the proposed split goes into the report',
-          'LOW',
-        ),
-        choice('hand_back', 'Hand it back', 'its author is asked to split it', 'LOW'),
+        choice('accept', 'Merge it whole', 'noted in the report; its gates decide', 'MEDIUM'),
+        choice('hold_effort', 'Hold it', 'leave it out; the report proposes how to split it', 'LOW'),
+        choice('return_to_author', 'Return it to its author', RETURNED, 'LOW'),
       ],
       recommended: {
-        choice: 'accept',
+        choice: choiceId('accept'),
         because: 'it is merged on its own and taken back at once if a gate turns red',
       },
       effort: effort.name,
@@ -53,7 +48,7 @@ export const oversize: Asking<'oversize'> = {
     return hold(
       state,
       effort,
-      chosen === 'hand_back' ? 'HANDED_BACK' : 'PUT_ASIDE',
+      chosen === 'return_to_author' ? 'HANDED_BACK' : 'PUT_ASIDE',
       'it is over the size limit',
     );
   },

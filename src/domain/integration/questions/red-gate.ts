@@ -3,18 +3,18 @@ import type { GateRun } from '../../gate/gate.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import { withRun } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
-import { choice, type OnScreen, type Question } from '../question.ts';
+import { choice, choiceId, type OnScreen, type Question } from '../question.ts';
 import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
-import { chanceBecause, redBecause } from '../selectors/blame.ts';
+import { type BlameSearch, blameSearch, chanceBecause, redBecause } from '../selectors/blame.ts';
 import { finalCulprit } from '../selectors/blame-final.ts';
 import { heldTogether } from '../selectors/dependents.ts';
 import { latestRun, redRun } from '../selectors/gating.ts';
 import { effortNamed, participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
-import { type Asking, AT_WORK } from './asking.ts';
+import { type Asking, AT_WORK, PAUSE_HERE } from './asking.ts';
 
-export const redGate: Asking<'red_gate'> = {
+export const redGateQuestion: Asking<'red_gate'> = {
   kind: 'red_gate',
   also: AT_WORK,
   ask: (state) => {
@@ -28,7 +28,7 @@ export const redGate: Asking<'red_gate'> = {
       kind: 'red_gate',
       title: nobody
         ? `${run.gate} tells nothing about any effort: ${run.because}, on ${state.target} too`
-        : `${run.gate} is red ${run.subject.kind === 'effort' ? `with ${run.subject.effort}` : 'on the final tree'}: ${run.because}`,
+        : `${run.gate} ${run.verdict === 'failed' ? 'fails' : 'is not green'} ${run.subject.kind === 'effort' ? `once ${run.subject.effort} is merged` : 'on the final tree'}: ${run.because}`,
       facts: [
         ...(nobody
           ? ['no effort is to blame: mend the command or this machine, then run it again']
@@ -47,23 +47,23 @@ export const redGate: Asking<'red_gate'> = {
         choice('retry', 'Run it again', 'on the same tree'),
         culprit === null
           ? choice(
-              'put_aside',
-              'Put the effort aside',
+              'hold_effort',
+              'Hold the effort',
               '',
               null,
               nobody ? 'no effort is to blame' : 'it is not known which effort breaks it',
             )
-          : choice('put_aside', `Put ${culprit} aside`, putAsideDetail(state, culprit), 'LOW'),
+          : choice('hold_effort', `Hold ${culprit}`, holdDetail(state, culprit), 'LOW'),
         choice(
           'shell',
-          'Look around in the slot',
-          'a shell where the gate ran',
+          'Look around in the workspace',
+          'a shell in its workspace; exit returns',
           null,
-          run.slot === null ? 'it did not run' : null,
-          run.slot === null ? null : ({ do: 'shell', directory: run.slot } satisfies OnScreen),
+          run.workspace === null ? 'it did not run' : null,
+          run.workspace === null ? null : ({ do: 'shell', directory: run.workspace } satisfies OnScreen),
         ),
-        choice('accept', 'Accept this failure by name', 'recorded; the report says Conditional', 'HIGH'),
-        choice('stop', 'Stop here', 'everything is saved; this question comes again'),
+        choice('accept', 'Accept this failure', 'the report will say Conditional', 'HIGH'),
+        PAUSE_HERE,
       ],
       recommended: recommendedFor(state, run, culprit, chance),
       effort: culprit,
@@ -79,11 +79,11 @@ export const redGate: Asking<'red_gate'> = {
     if (chosen === 'stop') return { ...state, paused: true };
     if (chosen === 'retry') return withRun(state, run.id, { retried: true });
     if (chosen === 'accept') return withRun(state, run.id, { accepted: { at, reason: `accepted by ${by}` } });
-    if (chosen === 'put_aside' && effort !== null)
+    if (chosen === 'hold_effort' && effort !== null)
       return hold(state, effort, 'PUT_ASIDE', redBecause(state, effortNamed(state, effort), run));
     return state;
   },
-  records: (chosen) => chosen === 'accept' || chosen === 'put_aside',
+  records: (chosen) => chosen === 'accept' || chosen === 'hold_effort',
   about: (state, { gate_run, title }, chosen) => {
     const run = state.gate_runs.find(({ id }) => id === gate_run);
     return chosen === 'accept' && run !== undefined ? `${run.gate}: ${run.because}` : title;
@@ -101,12 +101,12 @@ function recommendedFor(
     const { retries = 0 } = state.settings.gates.find(({ name }) => name === run.gate) ?? {};
     return run.attempt > retries + MORE_ATTEMPTS
       ? null
-      : { choice: 'retry', because: 'what cannot be repeated is no reason to hold anybody' };
+      : { choice: choiceId('retry'), because: 'what cannot be repeated is no reason to hold anybody' };
   }
   // Attempts that disagree, or a gate that meddled, prove nothing about the effort.
   if (culprit === null || run.verdict === 'inconclusive') return null;
   return {
-    choice: 'put_aside',
+    choice: choiceId('hold_effort'),
     because: `without ${culprit} the gates were green, and its branch stays as it is`,
   };
 }
@@ -141,18 +141,35 @@ function culpritOf(state: IntegrationState, run: GateRun): EffortName | null {
 }
 
 function faultLines(state: IntegrationState, run: GateRun, culprit: EffortName | null): readonly string[] {
-  if (culprit === null) return ['which effort breaks it is being looked for'];
-  const clashes = state.efforts_included.find(({ name }) => name === culprit)?.clashes_with ?? null;
-  if (run.subject.kind === 'final') return [`first red with ${culprit}`];
-  if (clashes === null) return [`first red with ${culprit}; whether it is red by itself is being looked for`];
+  if (culprit === null)
+    return [
+      finalCulprit(state)?.kind === 'run'
+        ? 'intorch is testing earlier merges to find the effort that breaks it'
+        : 'the effort that breaks it was not found',
+    ];
+  if (run.subject.kind === 'final') return [`first red once ${culprit} is merged`];
+  const effort = effortNamed(state, culprit);
+  const clashes = effort.clashes_with;
+  if (clashes === null) return [searchLine(blameSearch(state, effort, run), culprit)];
   return [
     clashes.length === 0
-      ? `${culprit} is red by itself on ${state.target}`
+      ? `${culprit} alone fails on ${state.target}`
       : `${culprit} and ${clashes.join(', ')} break it together; each alone is green`,
   ];
 }
 
-function putAsideDetail(state: IntegrationState, culprit: EffortName): string {
+/** Says how far the search for the reason is, and nothing that is not happening. */
+function searchLine({ alone, searching }: BlameSearch, culprit: EffortName): string {
+  if (alone === 'green')
+    return searching
+      ? 'green alone, red after the efforts before it; intorch is testing which one'
+      : 'green alone, red with the others; which one was not found';
+  return searching
+    ? `first red once ${culprit} is merged; intorch is testing it alone to find out why`
+    : `first red once ${culprit} is merged; whether it fails alone was not found`;
+}
+
+function holdDetail(state: IntegrationState, culprit: EffortName): string {
   const [, ...dependents] = heldTogether(state, culprit);
   return dependents.length === 0
     ? 'its merge is taken back, the rest goes on'

@@ -1,15 +1,15 @@
 /** An unfinished session is resumed: what the checkpoint says, what git says, and how to continue. */
 import { counted } from '../../shared/text.ts';
 import { finished } from '../events/change.ts';
-import { takeBack } from '../events/holding.ts';
+import { withTakeBack } from '../events/holding.ts';
 import { gatesTakenOver } from '../events/resuming.ts';
-import { ABOUT_NOTHING, choice } from '../question.ts';
+import { ABOUT_NOTHING, choice, choiceId } from '../question.ts';
 import { questionId } from '../question-id.ts';
+import { newestFindings } from '../selectors/findings.ts';
 import { progressOf } from '../selectors/progress.ts';
-import type { IntegrationState } from '../state.ts';
 import type { Asking } from './asking.ts';
 
-export const resume: Asking<'resume'> = {
+export const resumeQuestion: Asking<'resume'> = {
   kind: 'resume',
   also: { paused: true, finished: false },
   ask: (state) => {
@@ -19,9 +19,9 @@ export const resume: Asking<'resume'> = {
       id: questionId('resume', state.resume_offer.last_sign_of_life),
       kind: 'resume',
       title: `This integration did not finish: ${completed} of ${counted(total, 'effort')} are in`,
-      facts: findingsSince(state).map((finding) => ({ kind: 'finding', finding })),
+      facts: newestFindings(state.findings).map((finding) => ({ kind: 'finding', finding })),
       choices: [
-        choice('continue', 'Continue', 'go on exactly where it was'),
+        choice('continue', 'Continue', 'resume where it left off'),
         ...(state.resume_offer.gates_now === null
           ? []
           : [
@@ -31,17 +31,20 @@ export const resume: Asking<'resume'> = {
                 'those of intorch.yaml judge everything that is in, and the final tree',
               ),
             ]),
-        choice('look', 'Look only', 'nothing runs until you say go on'),
+        choice('look', 'Look only', 'nothing runs until you press p'),
         choice(
           'roll_back',
           'Roll back all',
-          `${state.integration_branch} goes back to where it began; effort branches stay`,
+          'takes back all merges; other branches stay',
           'LOW',
           state.integration_tip === null ? 'nothing was merged yet' : null,
         ),
         choice('supersede', 'Start a new session', 'this one is kept in the history'),
       ],
-      recommended: { choice: 'continue', because: 'every difference found is listed and taken into account' },
+      recommended: {
+        choice: choiceId('continue'),
+        because: differencesHandled(newestFindings(state.findings).length),
+      },
       ...ABOUT_NOTHING,
     };
   },
@@ -54,7 +57,7 @@ export const resume: Asking<'resume'> = {
       return finished(open, { outcome: 'SUPERSEDED', because: 'a new session was started', at: at });
     if (chosen === 'roll_back' && state.target_base !== null) {
       return {
-        ...takeBack(open, state.target_base, 'the operator rolled everything back', 'roll_back'),
+        ...withTakeBack(open, state.target_base, 'the operator rolled everything back', 'roll_back'),
         paused: false,
       };
     }
@@ -67,8 +70,7 @@ export const resume: Asking<'resume'> = {
   },
 };
 
-/** Returns the findings of the newest comparison with git. */
-function findingsSince(state: IntegrationState): IntegrationState['findings'] {
-  const newest = state.findings.at(-1)?.at;
-  return state.findings.filter((finding) => finding.at === newest);
+function differencesHandled(count: number): string {
+  if (count === 0) return 'git and the checkpoint agree';
+  return count === 1 ? 'the difference above is handled' : `the ${count} differences above are handled`;
 }

@@ -1,35 +1,40 @@
-/** Rolling back to a restore point: shows what is undone before it happens. */
+/** Rolling back to a restore point: shows which merges are taken back before it happens. */
 import { counted } from '../../shared/text.ts';
-import { takeBack } from '../events/holding.ts';
+import { withTakeBack } from '../events/holding.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { mergedAfter, standsOn } from '../selectors/dependents.ts';
 import type { Asking } from './asking.ts';
 
-export const rollBack: Asking<'roll_back'> = {
+export const rollBackQuestion: Asking<'roll_back'> = {
   kind: 'roll_back',
   also: { paused: true, finished: true },
   ask: (state) => {
     const offer = state.rollback_offer;
     if (offer === null) return null;
-    const undone = mergedAfter(state, offer.to);
+    const taken_back = mergedAfter(state, offer.to);
     const all = offer.to === state.target_base;
     return {
       ...ABOUT_NOTHING,
       id: questionId('roll_back', offer.to),
       kind: 'roll_back',
-      title: all ? 'Roll the whole integration back?' : `Go back to before ${offer.before}?`,
+      title: all ? 'Roll the whole integration back?' : `Take back the merge of ${offer.before}?`,
       facts: [
-        undone.length === 0
-          ? 'no merge is undone'
-          : `undone: ${counted(undone.length, 'merge')} (${undone.join(', ')})`,
+        taken_back.length === 0
+          ? 'no merge is taken back'
+          : `takes back ${counted(taken_back.length, 'merge')} (${taken_back.join(', ')})`,
         `${state.target} and all effort branches stay as they are`,
-        'the undone commits stay reachable under refs/intorch, and decisions already made are remembered',
+        'the commits taken back stay reachable under refs/intorch, and decisions already made are remembered',
       ].map(said),
       choices: [
-        choice('stay', 'Stay', 'nothing happens'),
-        choice('roll_back', 'Roll back', all ? 'the session ends' : 'the session pauses there', 'MEDIUM'),
+        choice('stay', 'Keep it', 'nothing changes'),
+        choice(
+          'roll_back',
+          all ? 'Roll back' : 'Take it back',
+          all ? 'the session ends' : 'then the session is paused',
+          'MEDIUM',
+        ),
       ],
       recommended: null,
     };
@@ -39,7 +44,7 @@ export const rollBack: Asking<'roll_back'> = {
     const open = { ...state, rollback_offer: null };
     if (offer === null || chosen !== 'roll_back' || !standsOn(state, offer.to)) return open;
     const all = offer.to === state.target_base;
-    return takeBack(
+    return withTakeBack(
       { ...open, paused: false },
       offer.to,
       'the operator rolled back',

@@ -1,39 +1,35 @@
 /** The plan is on the screen; nothing has been touched. */
 import { counted } from '../../shared/text.ts';
-import { ABOUT_NOTHING, choice } from '../question.ts';
+import { isOfPlan } from '../finding-kinds.ts';
+import { orderInUse, orderWords } from '../order/order-in-use.ts';
+import { ABOUT_NOTHING, choice, choiceId } from '../question.ts';
 import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { participants } from '../selectors/progress.ts';
 import { isOversize, linesOf } from '../selectors/size.ts';
-import type { Finding } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-/** Kinds of findings from before anything is touched. */
-const BEFORE_START: readonly Finding['kind'][] = ['storage_doubtful', 'branch_unreadable'];
-
-export const start: Asking<'start'> = {
+export const startQuestion: Asking<'start'> = {
   kind: 'start',
   also: AT_WORK,
   ask: (state) => {
     if (state.stage !== 'READY') return null;
     const efforts = participants(state);
-    const bill = state.forecast?.bill;
+    const order = orderInUse(state);
     const oversize = efforts.filter((effort) => isOversize(state, effort));
     return {
       id: questionId('start', efforts.map((effort) => effort.name).join(',')),
       kind: 'start',
       title: `Integrate ${counted(efforts.length, 'effort')} onto ${state.target}?`,
       facts: [
-        ...(bill
-          ? [{ kind: 'forecast', decisions: bill.chosen, because: bill.because } satisfies QuestionFact]
-          : []),
+        ...(order === null ? [] : [{ kind: 'forecast', because: orderWords(order) } satisfies QuestionFact]),
         ...oversize.map((effort) =>
           said(
             `${effort.name} has ${linesOf(effort)} lines, the limit is ${state.settings.limits.effort_lines}`,
           ),
         ),
         ...state.findings
-          .filter(({ kind }) => BEFORE_START.includes(kind))
+          .filter(({ kind }) => kind === 'storage_doubtful' || isOfPlan(kind))
           .map((finding): QuestionFact => ({ kind: 'finding', finding })),
         ...(state.settings.gates.length === 0
           ? [said('no gate is configured: nothing will be tested, and nothing can land')]
@@ -47,10 +43,10 @@ export const start: Asking<'start'> = {
           null,
           efforts.length === 0 ? 'no effort takes part' : null,
         ),
-        choice('plan_again', 'Look again', 'read the branches again'),
+        choice('plan_again', 'Plan again', 'read the branches again'),
       ],
       recommended: {
-        choice: 'start',
+        choice: choiceId('start'),
         because: `${state.target} and all effort branches stay as they are until everything is green`,
       },
       ...ABOUT_NOTHING,

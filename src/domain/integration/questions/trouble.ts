@@ -4,7 +4,7 @@ import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
-export const trouble: Asking<'trouble'> = {
+export const troubleQuestion: Asking<'trouble'> = {
   kind: 'trouble',
   also: AT_WORK,
   ask: ({ trouble: met }) =>
@@ -14,7 +14,7 @@ export const trouble: Asking<'trouble'> = {
           id: questionId('trouble', met.action, met.message),
           kind: 'trouble',
           title: met.message,
-          facts: [said(met.remedy), said(`It happened while doing: ${met.action.replaceAll('_', ' ')}.`)],
+          facts: [said(met.remedy), said(`It failed in this step: ${met.action.replaceAll('_', ' ')}`)],
           choices: [
             choice('retry', 'Try again', 'the step starts over; nothing is done twice'),
             choice('pause', 'Pause here', 'everything is saved; go on when it is mended'),

@@ -73,6 +73,22 @@ export function clashesOf(state: IntegrationState, effort: Effort): readonly Eff
   return step.kind === 'known' ? step.clashes_with : null;
 }
 
+/** How far the search for what makes an effort red is. */
+export interface BlameSearch {
+  /** Whether the gate is green on the target with this effort only; null: not known. */
+  readonly alone: 'green' | 'red' | null;
+  /** Whether a further probe runs or will run. */
+  readonly searching: boolean;
+}
+
+/** Returns what the probes of a red run show so far, and whether more of them follow. */
+export function blameSearch(state: IntegrationState, effort: Effort, { gate }: GateRun): BlameSearch {
+  const probe = latestRun(state, gate, { kind: 'probe', effort: effort.name, with: [] }, null);
+  const told = probe?.verdict === 'failed' ? 'red' : probe !== null && isGreen(probe) ? 'green' : null;
+  const searches = !state.paused && standingRed(state, effort)?.gate === gate;
+  return { alone: told, searching: searches && probeStep(state, effort, gate).kind === 'probe' };
+}
+
 /** Returns the newest run that was red with an effort, that nobody accepted and that no later run put right; null: there is none. */
 export function redRunOf(state: IntegrationState, effort: Effort): GateRun | null {
   const subject: GateSubject = { kind: 'effort', effort: effort.name };
@@ -101,12 +117,13 @@ export function redBecause(state: IntegrationState, effort: Effort, run: GateRun
   const shown = clashes_with === null ? null : latestRun(state, run.gate, subject, null);
   const how =
     newlyFailed(state, shown?.verdict === 'failed' ? shown : run) ?? run.because ?? 'no reason is recorded';
-  if (clashes_with?.length === 0) return `${run.gate} is red by itself on ${state.target}: ${how}`;
-  if (clashes_with !== null) return `${run.gate} is red together with ${clashes_with.join(', ')}: ${how}`;
+  if (clashes_with?.length === 0) return `${run.gate} fails with ${name} alone: ${how}`;
+  if (clashes_with !== null) return `${run.gate} fails together with ${clashes_with.join(', ')}: ${how}`;
   const alone = latestRun(state, run.gate, { kind: 'probe', effort: name, with: [] }, null);
   const others = mergedBefore(state, effort);
-  if (alone === null || !isGreen(alone) || others.length === 0) return `${run.gate} is red with it: ${how}`;
-  return `${run.gate} is green with it alone and red on top of ${others.join(', ')}: ${how}`;
+  if (alone === null || !isGreen(alone) || others.length === 0)
+    return `${run.gate} fails once ${name} is merged: ${how}`;
+  return `${run.gate} passes with ${name} alone, fails after ${others.join(', ')}: ${how}`;
 }
 
 /** Describes how many tests fail, and how many of them fail on the target too; null: no test is known to fail. */

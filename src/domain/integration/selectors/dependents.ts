@@ -22,7 +22,7 @@ export function heldTogether(state: IntegrationState, name: EffortName): readonl
   ];
 }
 
-/** Checks whether the branch can go back to a commit. It must still stand on that commit, or held efforts would come in again. */
+/** Checks whether the branch can go back to a commit. It must still stand on that commit, or held efforts would be included again. */
 export function standsOn(state: IntegrationState, commit: Sha): boolean {
   return (
     commit === state.target_base ||

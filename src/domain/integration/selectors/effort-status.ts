@@ -32,12 +32,22 @@ export function leftOutOf(effort: Effort): MergedHere['commits_left_out'] {
   return isMergedHere(effort) ? effort.commits_left_out : [];
 }
 
+/** Counts the commits of its branch that the settings do not name; 0: all of them take part. */
+export function notChosen(effort: Effort): number {
+  return effort.commits_chosen === null ? 0 : Math.max(0, effort.commits - effort.commits_chosen.length);
+}
+
+/** Checks whether everything that its branch holds is in: only then is nothing lost when the branch is deleted. */
+export function isWhollyIn(effort: Effort): boolean {
+  return effort.status === 'MERGED' && leftOutOf(effort).length === 0 && notChosen(effort) === 0;
+}
+
 /** Returns what its merge lost and no decision explains. */
 export function lossesOf(effort: Effort): readonly UnexplainedLoss[] {
   return isMergedHere(effort) ? effort.losses : [];
 }
 
-/** Checks whether it was returned to its author, not only put aside. */
-export function isHandedBack(effort: Effort): boolean {
+/** Checks whether it was returned to its author, not only held. */
+export function isReturned(effort: Effort): boolean {
   return effort.status === 'HELD' && effort.held_as === 'HANDED_BACK';
 }

@@ -10,7 +10,7 @@ export interface Around {
 }
 
 /** A hunk whose surroundings help to decide it: its whole files, and where its lines stand in them. */
-export interface Place {
+export interface HunkPlace {
   readonly key: string;
   readonly files: Sides<Sha | null>;
   readonly lines: Sides<LineRange>;
@@ -37,9 +37,9 @@ export function evidenceBlobs(state: IntegrationState): readonly Sha[] {
 }
 
 /** Returns the places of the open hunks that are about lines. */
-export function evidencePlaces(state: IntegrationState): readonly Place[] {
+export function evidencePlaces(state: IntegrationState): readonly HunkPlace[] {
   return openConflicts(state).flatMap((conflict) =>
-    conflict.hunks.flatMap((hunk): readonly Place[] => {
+    conflict.hunks.flatMap((hunk): readonly HunkPlace[] => {
       if (hunk.lines === null || hunk.choice !== null) return [];
       const { base, current, incoming } = conflict.sides;
       const files = {

@@ -1,5 +1,6 @@
 /** What was found to be otherwise than recorded: whether it was told before, and how it reads. */
 import { type Sha, shortSha } from '../../shared/ids.ts';
+import { isOfPlan, isStatement } from '../finding-kinds.ts';
 import type { Effort, Finding } from '../state.ts';
 
 /** Checks whether a finding was reported before. */
@@ -8,6 +9,13 @@ export function isSaid(
   { kind, subject, git_says }: Omit<Finding, 'at'>,
 ): boolean {
   return findings.some((old) => old.kind === kind && old.subject === subject && old.git_says === git_says);
+}
+
+/** Lists the findings of the newest comparison with git. What a plan said is no part of it. */
+export function newestFindings(findings: readonly Finding[]): readonly Finding[] {
+  const compared = findings.filter(({ kind }) => !isOfPlan(kind));
+  const newest = compared.at(-1)?.at;
+  return compared.filter((finding) => finding.at === newest);
 }
 
 /** Compares a branch with what was recorded; null: they agree. A tip of null means that the branch is gone. */
@@ -27,17 +35,9 @@ export function branchDifference(effort: Effort, tip: Sha | null): Omit<Finding,
     : { ...recorded, kind: 'branch_moved', git_says: `tip ${shortSha(tip)}; the recorded commit is used` };
 }
 
-/** Kinds that git has nothing to report about: they concern our own files, or names that cannot be read. */
-const NOT_OF_GIT: readonly Finding['kind'][] = [
-  'journal_unusable',
-  'settings_changed',
-  'storage_doubtful',
-  'branch_unreadable',
-];
-
 /** Formats a finding as one line. */
 export function findingLine({ kind, subject, checkpoint_says, git_says }: Finding): string {
-  const who = NOT_OF_GIT.includes(kind) ? '' : 'git says ';
+  const who = isStatement(kind) ? '' : 'git says ';
   return `${subject}: ${checkpoint_says}; ${who}${git_says}`;
 }
 
@@ -48,7 +48,7 @@ export function findingParts({
   checkpoint_says,
   git_says,
 }: Finding): readonly [subject: string, recorded: string, now: string] {
-  return NOT_OF_GIT.includes(kind)
+  return isStatement(kind)
     ? [subject, checkpoint_says, git_says]
     : [subject, `checkpoint: ${checkpoint_says}`, `git: ${git_says}`];
 }

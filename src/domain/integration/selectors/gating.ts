@@ -90,6 +90,11 @@ export function effortSettled(state: IntegrationState, effort: Effort): boolean 
   return gateProgress(state, { kind: 'effort', effort: effort.name }, effort.merge_commit).settled;
 }
 
+/** Checks whether the code of the very commit that would land was looked at. */
+export function isSurveyed({ survey, integration_tip }: IntegrationState): boolean {
+  return survey !== null && survey.commit === integration_tip;
+}
+
 /** Checks whether the target was measured, so that new failures can be told from earlier ones. */
 export function baselineKnown(state: IntegrationState): boolean {
   if (!state.settings.baseline || state.target_base === null) return true;
@@ -121,19 +126,4 @@ export function unprovenRun(state: IntegrationState): GateRun | null {
   return (
     runs.find((run) => run.verdict === 'pre_existing' && run.tests === null && run.accepted === null) ?? null
   );
-}
-
-/** Explains why a person should look before landing; null: no need. */
-export function unprovenBecause(state: IntegrationState): string | null {
-  const blind = unprovenRun(state);
-  return blind === null
-    ? null
-    : `${blind.gate} fails on ${state.target} too and does not say what fails, so nothing shows that it is the same`;
-}
-
-/** Checks whether to ask before the target moves. The setting `fast_forward` speaks only for what is proven. */
-export function landingIsAsked(state: IntegrationState): boolean {
-  const { mode } = state.settings.landing;
-  if (state.landing_choice !== null) return false;
-  return mode === 'auto' || (mode === 'fast_forward' && unprovenRun(state) !== null);
 }

@@ -6,7 +6,7 @@ import { isInTarget, isMergedHere } from './effort-status.ts';
 
 /** Returns the efforts that take part: not excluded, and not in the target already. */
 export function participants(state: IntegrationState): readonly Effort[] {
-  return state.efforts_included.filter((effort) => !effort.left_out && !isInTarget(effort));
+  return state.efforts_included.filter((effort) => !effort.excluded && !isInTarget(effort));
 }
 
 /** Returns the effort of that name; asking for one that does not exist is a bug. */

@@ -12,6 +12,19 @@ export function isOversize(state: IntegrationState, effort: Effort): boolean {
   return linesOf(effort) > state.settings.limits.effort_lines;
 }
 
+/** Counts the files that the merged efforts change, each once. Which files two efforts share, the forecast of the plan lists. */
+export function filesTouched(state: IntegrationState): number {
+  const merged = participants(state).filter(({ status }) => status === 'MERGED');
+  const names = new Set<string>(merged.map(({ name }) => name));
+  const sharers = new Map<string, Set<string>>();
+  for (const { a, b, files } of state.forecast?.pairs ?? []) {
+    if (!names.has(a) || !names.has(b)) continue;
+    for (const file of files) sharers.set(file, (sharers.get(file) ?? new Set()).add(a).add(b));
+  }
+  const all = merged.reduce((sum, { size }) => sum + size.files, 0);
+  return [...sharers.values()].reduce((sum, { size }) => sum - (size - 1), all);
+}
+
 export interface SizeTotal {
   readonly current_integration_total: number;
   /** null: the integration has no limit. */

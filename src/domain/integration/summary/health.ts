@@ -5,15 +5,15 @@
  */
 
 import { openHunks } from '../../conflict/conflict.ts';
-import { isGreen } from '../../gate/gate.ts';
 import { shortSha } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
 import { elapsedMs, humanDuration } from '../../shared/time.ts';
+import { assess } from '../assessment/assess.ts';
 import { isMergedHere, lossesOf } from '../selectors/effort-status.ts';
+import { gateNames, newestRun } from '../selectors/gate-runs.ts';
 import { participants } from '../selectors/progress.ts';
 import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
 import type { IntegrationState } from '../state.ts';
-import { baselineRun, gatesOf, newestRun } from './test-results.ts';
 
 export type Grade = 'PASS' | 'WARN' | 'FAIL';
 
@@ -34,11 +34,6 @@ export type Health = Readonly<Record<(typeof HEALTH_CHECKS)[number], HealthCheck
 
 /** More open hunks than this are more than a few questions. */
 const MANY_HUNKS = 10;
-/** A gate that is this many times slower than on the target is worth a warning, or an alarm. */
-const SLOWER = { warn: 1.25, fail: 2 };
-/** Shorter runs reveal nothing about speed. */
-const MEASURABLE_MS = 1_000;
-
 /** Grades the health of an integration. */
 export function healthOf(state: IntegrationState): Health {
   return {
@@ -95,25 +90,19 @@ function sizeCompliance(state: IntegrationState): HealthCheck {
   return pass(`${counted(current_integration_total, 'line')}${total}, no effort over ${effort_lines}`);
 }
 
-/** Fails on a required gate that is not green. Warns about a failure that was accepted or is known from the target. */
+/** Fails on a required gate that is not green. Warns about what was accepted, is known from the target, or is not required. */
 function testStatus(state: IntegrationState): HealthCheck {
-  const gates = gatesOf(state);
-  if (gates.length === 0) return warn('no gate is configured: nothing is tested');
-  const required = new Set(state.settings.gates.filter((gate) => gate.required).map((gate) => gate.name));
-  const runs = gates.map((gate) => newestRun(state, gate)).filter((run) => run !== null);
+  const gates = gateNames(state);
+  if (gates.length === 0) return fail('no gate is configured: nothing is tested');
+  const facts = assess(state).filter(
+    ({ kind, met }) => (kind === 'gate' || kind === 'security') && met === false,
+  );
+  const [red] = facts.filter(({ bearing }) => bearing === 'blocks');
+  if (red !== undefined) return fail(red.because);
+  const [excused] = facts;
+  if (excused !== undefined) return warn(excused.because);
+  const runs = gates.flatMap((gate) => newestRun(state, gate) ?? []);
   const finished = runs.filter((run) => run.verdict !== null);
-  const red = finished.filter((run) => !isGreen(run));
-  const blocking = red.find((run) => required.has(run.gate));
-  if (blocking !== undefined) return fail(`${blocking.gate}: ${blocking.because ?? blocking.verdict}`);
-  const [optional] = red;
-  if (optional !== undefined)
-    return warn(`${optional.gate} is not required: ${optional.because ?? optional.verdict}`);
-  const excused = finished.find((run) => run.verdict !== 'passed');
-  if (excused !== undefined) {
-    return warn(
-      `${excused.gate}: ${excused.accepted === null ? 'fails as on the target' : `accepted, ${excused.accepted.reason}`}`,
-    );
-  }
   const running = runs.length - finished.length;
   return pass(
     `${finished.length} of ${counted(gates.length, 'gate')} passed${running > 0 ? `, ${running} running` : ''}`,
@@ -127,27 +116,24 @@ function conflictCount(state: IntegrationState): HealthCheck {
   // Held or returned to the author: decided, though not resolved.
   const open = unresolved.filter(({ resolution_strategy }) => resolution_strategy === null);
   const held = unresolved.length - open.length;
-  const aside = held > 0 ? `, ${held} put aside` : '';
+  const with_held = held > 0 ? `, ${held} left out` : '';
   const hunks = open.reduce((sum, conflict) => sum + openHunks(conflict).length, 0);
   const resolved = state.conflicts_detected.length - unresolved.length;
-  if (open.length === 0) return pass(`none open, ${resolved} resolved${aside}`);
-  const details = `${counted(hunks, 'hunk')} in ${counted(open.length, 'file')} open, ${resolved} resolved${aside}`;
+  if (open.length === 0) return pass(`none open, ${resolved} resolved${with_held}`);
+  const details = `${counted(hunks, 'hunk')} in ${counted(open.length, 'file')} open, ${resolved} resolved${with_held}`;
   return hunks > MANY_HUNKS ? fail(details) : warn(details);
 }
 
-/** Compares how long gates take now with how long they take on the target. */
+/** Fails where a benchmark is slower, warns where another gate is, each by enough measurements. */
 function performanceImpact(state: IntegrationState): HealthCheck {
-  const ratios = gatesOf(state).flatMap((gate) => {
-    const [before, now] = [baselineRun(state, gate)?.duration_ms, newestRun(state, gate)?.duration_ms];
-    if (before == null || now == null || before < MEASURABLE_MS) return [];
-    return [{ gate, before, now, ratio: now / before }];
-  });
-  const slowest = ratios.toSorted((a, b) => b.ratio - a.ratio)[0];
-  if (slowest === undefined) return pass(`nothing to compare yet, ${humanDuration(ageMs(state))} so far`);
-  const { gate, before, now, ratio } = slowest;
-  const details = `${gate} takes ${humanDuration(now)}, on the target ${humanDuration(before)}`;
-  if (ratio > SLOWER.fail) return fail(details);
-  return ratio > SLOWER.warn ? warn(details) : pass(details);
+  const facts = assess(state).filter(({ kind }) => kind === 'performance');
+  const slower = facts.filter(({ met }) => met === false);
+  const [alarm] = slower.filter(({ red_flag }) => red_flag !== null);
+  if (alarm !== undefined) return fail(alarm.because);
+  const [first] = slower;
+  if (first !== undefined) return warn(first.because);
+  const [known] = facts.filter(({ met }) => met === true);
+  return pass(known?.because ?? `nothing to compare yet, ${humanDuration(ageMs(state))} so far`);
 }
 
 function ageMs(state: IntegrationState): number {

@@ -1,7 +1,6 @@
 import type { GateRun } from '../../gate/gate.ts';
 import type { GateName } from '../../shared/ids.ts';
-import { isMergedHere } from '../selectors/effort-status.ts';
-import { participants } from '../selectors/progress.ts';
+import { baselineRun, gateNames, newestRun } from '../selectors/gate-runs.ts';
 import type { IntegrationState } from '../state.ts';
 
 /** One gate as recorded in the checkpoint document. */
@@ -22,34 +21,9 @@ export interface TestResult {
   readonly progress: string | null;
 }
 
-/** Returns the names of the gates that this session runs. */
-export function gatesOf(state: IntegrationState): readonly GateName[] {
-  return state.settings.gates.map((gate) => gate.name);
-}
-
-/**
- * Returns the newest run of a gate that judges what is on the integration branch now: a final run, or one after an effort that is still
- * in. Runs on the target, on options and to find a culprit do not count.
- */
-export function newestRun(state: IntegrationState, gate: GateName): GateRun | null {
-  const isIn = new Set(
-    participants(state)
-      .filter(isMergedHere)
-      .map((effort) => effort.name),
-  );
-  const speaks = ({ subject }: GateRun) =>
-    subject.kind === 'final' || (subject.kind === 'effort' && isIn.has(subject.effort));
-  return state.gate_runs.findLast((run) => run.gate === gate && speaks(run)) ?? null;
-}
-
-/** Returns the newest run of a gate on the target as it was at the start. */
-export function baselineRun(state: IntegrationState, gate: GateName): GateRun | null {
-  return state.gate_runs.findLast((run) => run.gate === gate && run.subject.kind === 'baseline') ?? null;
-}
-
 /** Returns one entry for each gate, by its name. */
 export function testResults(state: IntegrationState): Readonly<Record<string, TestResult>> {
-  return Object.fromEntries(gatesOf(state).map((gate) => [gate, testResult(state, gate)]));
+  return Object.fromEntries(gateNames(state).map((gate) => [gate, testResult(state, gate)]));
 }
 
 function testResult(state: IntegrationState, gate: GateName): TestResult {

@@ -1,6 +1,6 @@
 /** Follows the output of a running gate for its test counts. The screen tails the same file itself; lines never become state. */
 import type { TestTally } from '../../../domain/gate/gate.ts';
-import type { OutputParser, Reading } from '../../../domain/gate/parsers/parser.ts';
+import type { OutputParser, TestReading } from '../../../domain/gate/parsers/parser.ts';
 import { sanitize } from '../../../domain/shared/text.ts';
 import type { Clock, Files } from '../../../ports/world.ts';
 
@@ -13,13 +13,13 @@ export interface FeedRequest {
   /** Called with the live counts when they change, at most four times a second. */
   readonly onTally: (tests: TestTally) => void;
   readonly signal: AbortSignal | null;
-  /** Absolute path of the workspace. It is removed from the lines, so that test names are the same in every slot. */
+  /** Absolute path of the workspace. It is removed from the lines, so that test names are the same in every workspace. */
   readonly root?: string;
 }
 
 export interface OutputFeed {
   /** Reads to the end of the log and returns what its closing summaries say; null: no test runner recognised. */
-  readonly finish: () => Promise<Reading | null>;
+  readonly finish: () => Promise<TestReading | null>;
 }
 
 const POLL_MS = 250;

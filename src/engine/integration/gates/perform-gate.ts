@@ -1,7 +1,7 @@
 /**
  * This folder: runs a gate on a commit and follows its output.
  *
- * Runs one gate on exactly the commit under test, in a slot; or takes over the verdict of the same tree, command and environment.
+ * Runs one gate on exactly the commit under test, in a workspace; or takes over the verdict of the same tree, command and environment.
  */
 import type { GateSettings } from '../../../domain/config/settings.ts';
 import type { GateRun } from '../../../domain/gate/gate.ts';
@@ -53,7 +53,7 @@ export async function runGate(
     duration_ms: 0,
     unable: null,
     tampered: [],
-    slot: null,
+    workspace: null,
     reused_from: null,
   };
   const commit = run.commit ?? (await builtCommit(performing, run));
@@ -63,7 +63,7 @@ export async function runGate(
   const same = run.attempt > 1 ? null : reusableRun(state.gate_runs, { gate: name, tree, command_digest });
   const named = same === null ? null : namedOnReuse(state, run, same);
   if (same !== null && named !== null) {
-    const { exit_code, tests, duration_ms, slot } = same;
+    const { exit_code, tests, duration_ms, workspace } = same;
     return {
       ...none,
       commit,
@@ -72,7 +72,7 @@ export async function runGate(
       tests,
       ...named,
       duration_ms: duration_ms ?? 0,
-      slot,
+      workspace,
       reused_from: same.id,
     };
   }
@@ -99,7 +99,7 @@ async function ranInSlot(
         ? null
         : { command: setup, key: setup_key, timeout_ms: setup_timeout_sec * 1000, log, signal },
   });
-  const ended = { type: 'gate_finished', slot: slot.directory, reused_from: null } as const;
+  const ended = { type: 'gate_finished', workspace: slot.directory, reused_from: null } as const;
   try {
     const kept_off =
       slot.unfit !== null

@@ -1,12 +1,15 @@
 /** Reads the sides of a conflict and merges them with diff3 markers longer than any in the texts themselves. */
+
+import { sideName } from '../../../domain/conflict/authors.ts';
 import type { Conflict, Sides } from '../../../domain/conflict/conflict.ts';
 import { type ConflictDraft, draftConflict } from '../../../domain/conflict/draft.ts';
 import { commonBase } from '../../../domain/conflict/facts/two-versions.ts';
-import { currentName } from '../../../domain/integration/selectors/side-names.ts';
+import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import type { ConflictId, EffortName, Sha } from '../../../domain/shared/ids.ts';
-import type { ConflictedPath, MergeOutcome } from '../../../ports/git.ts';
+import type { MergeOutcome } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
+import { contributorsTo } from './contributors.ts';
 import { folderInTheWay } from './folder-in-the-way.ts';
 
 /** Larger files are resolved as a whole, not hunk by hunk. */
@@ -65,17 +68,23 @@ export async function draftOf(
 ): Promise<ConflictDraft> {
   const { id, effort, conflicted, outcome } = about;
   const { messages } = outcome;
-  const [texts, folder] = await Promise.all([
+  const [texts, folder, contributors] = await Promise.all([
     sideTexts(ports, conflicted),
     folderInTheWay(ports, state, about),
+    contributorsTo(ports, state, about),
   ]);
-  const current_name = currentName(state, { effort, path: conflicted.path });
-  const diff3 = await diff3Text(ports, conflicted, texts, { current: current_name, incoming: effort });
+  const { target } = state;
+  const current = sideName(
+    contributors.map(({ name }) => name),
+    target,
+  );
+  const diff3 = await diff3Text(ports, conflicted, texts, { current, incoming: effort });
   const { auto, policies } = state.settings.conflicts;
   return draftConflict({
     id,
     effort,
-    current_name,
+    contributors,
+    target,
     conflicted,
     messages,
     texts,

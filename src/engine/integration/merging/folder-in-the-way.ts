@@ -1,9 +1,10 @@
 import { kindOf } from '../../../domain/conflict/conflict-kind.ts';
+import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
 import type { FolderInTheWay } from '../../../domain/conflict/options/file-collision.ts';
 import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import type { EffortName, Sha } from '../../../domain/shared/ids.ts';
-import type { ConflictedPath, MergeOutcome } from '../../../ports/git.ts';
+import type { MergeOutcome } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
 
 /** Lists the merge's files in the folder where a conflicted file should be; null: there are none, or the folder has conflicts itself. */

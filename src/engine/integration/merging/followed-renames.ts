@@ -1,8 +1,8 @@
-import type { Entry } from '../../../domain/conflict/conflict.ts';
+import type { TreeEntry } from '../../../domain/conflict/conflict.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { EnginePorts } from '../ports.ts';
 
-type Entries = ReadonlyMap<string, Entry>;
+type Entries = ReadonlyMap<string, TreeEntry>;
 
 /** One value for each tree of a merge: base, current, incoming and result, in this order. */
 type OfMerge<Value> = readonly [Value, Value, Value, Value];
@@ -35,7 +35,7 @@ export async function followRenames(
   const places = [...new Set(followed.map(([, place]) => place))];
   const withPlaces = async (tree: Sha, known: Entries): Promise<Entries> => {
     const there = await ports.objects.readEntries(tree, places);
-    const found = followed.flatMap(([path, place]): readonly [string, Entry][] => {
+    const found = followed.flatMap(([path, place]): readonly [string, TreeEntry][] => {
       const entry = there.get(place);
       return entry === undefined || known.has(path) ? [] : [[path, entry]];
     });

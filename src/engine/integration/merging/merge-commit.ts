@@ -9,7 +9,7 @@ import { refuseCheckedOut } from '../refs/checked-out-at.ts';
 import { publish } from '../refs/publish.ts';
 import { restoreRef } from '../refs/session-refs.ts';
 import { swallowedLines } from './evil-merges.ts';
-import { lossesOf, pathsLeftOut } from './merge-losses.ts';
+import { mergeLosses, pathsLeftOut } from './merge-losses.ts';
 import { mergeMessage } from './merge-message.ts';
 import { commitDate, type MergeStep } from './merge-step.ts';
 
@@ -45,7 +45,7 @@ export async function commitMerge(
     const left_out = await pathsLeftOut(ports, effort, step);
     const attributes_from = state.target_base ?? tip;
     const [lost, swallowed] = await Promise.all([
-      lossesOf(ports, effort, { tip, tree, conflicts, left_out }),
+      mergeLosses(ports, effort, { tip, tree, conflicts, left_out }),
       // Picked commits do not bring any merge of the effort along.
       step.outcome === null ? [] : swallowedLines(ports, effort, { tip, tree, conflicts, attributes_from }),
     ]);

@@ -1,5 +1,5 @@
 /** The loss check: compares what each side of a merge added with what is still there. */
-import type { Conflict, Entry, UnexplainedLoss } from '../../../domain/conflict/conflict.ts';
+import type { Conflict, TreeEntry, UnexplainedLoss } from '../../../domain/conflict/conflict.ts';
 import { unexplainedLosses } from '../../../domain/conflict/loss.ts';
 import type { Effort } from '../../../domain/integration/state.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
@@ -22,7 +22,7 @@ interface FinishedMerge {
  * effort built on another one may rewrite its lines. After criss-cross merges there are several bases; then a line counts as a side's own
  * only if it is so from each of them.
  */
-export async function lossesOf(
+export async function mergeLosses(
   ports: EnginePorts,
   effort: Effort,
   merge: FinishedMerge,
@@ -121,7 +121,7 @@ async function lossesSince(
   });
 }
 
-function isSame(a: Entry | undefined, b: Entry | undefined): boolean {
+function isSame(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {
   return a?.blob === b?.blob && a?.mode === b?.mode;
 }
 

@@ -10,10 +10,10 @@ import { currentName } from '../../../domain/integration/selectors/side-names.ts
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
-import { counted } from '../../../domain/shared/text.ts';
 import type { Performing } from '../performing.ts';
 import { textsOfSides } from './conflict-markers.ts';
 import { diff3Text, sideTexts } from './conflict-texts.ts';
+import { keepEvidence } from './evidence.ts';
 import { mergeStep } from './merge-step.ts';
 
 /** Writes the file only if it does not exist: the operator's changes survive every restart. */
@@ -51,7 +51,7 @@ export async function acceptEdit(
     return {
       type: 'edit_refused',
       conflict: id,
-      because: `${counted(markers.length, 'conflict marker')} left in it`,
+      because: `conflict markers remain (${placesOf(edited, markers)})`,
     };
   const [blob] = await ports.objects.writeBlobs([edited]);
   if (blob === undefined) throw new IntorchError('BUG', 'an edited file could not be stored');
@@ -64,7 +64,38 @@ export async function acceptEdit(
     current: lossOf(current, base, edited, incoming),
     incoming: lossOf(incoming, base, edited, current),
   };
+  const own = state.conflicts_detected.filter((each) => each.effort === conflict.effort);
+  const accepted = { ...conflict, edited: { blob, mode, tree, loses } };
+  const kept = own.map((each) => (each.id === id ? accepted : each));
+  await keepEvidence(ports, state, conflict.effort, kept).catch((thrown) => {
+    // Where git has removed what was kept before, the file itself is still there: it is stored again when the merge is made.
+    if (!(thrown instanceof IntorchError) || thrown.code !== 'GIT_FAILED') throw thrown;
+  });
   return { type: 'edit_accepted', conflict: id, blob, mode, tree, loses };
+}
+
+/** Writes an edited file into the repository again, where git has removed it since it was accepted. */
+export async function keepEdited({ ports }: Pick<Performing, 'ports'>, conflict: Conflict): Promise<void> {
+  const text = conflict.edited === null ? null : await ports.files.read(fileOf(conflict));
+  if (text !== null) await ports.objects.writeBlobs([latin1(text)]);
+}
+
+/** More places than these are plain to see in the file. */
+const MOST_PLACES = 5;
+
+/** Returns `lines 28, 31, 35`, where the markers stand in the file. The line between the two sides, of their size, counts too. */
+function placesOf(text: string, markers: readonly string[]): string {
+  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
+  const wanted = new Set(markers);
+  const isMarker = (line: string) => wanted.has(line);
+  const [first, last] = [lines.findIndex(isMarker), lines.findLastIndex(isMarker)];
+  const between = '='.repeat(/^(?:<+|\|+|>+)/.exec(markers[0] ?? '')?.[0].length ?? 0);
+  const at = lines.flatMap((line, index) => {
+    const divides = line === between && index > first && index < last;
+    return isMarker(line) || divides ? [index + 1] : [];
+  });
+  const more = at.length > MOST_PLACES ? ' …' : '';
+  return `${at.length === 1 ? 'line' : 'lines'} ${at.slice(0, MOST_PLACES).join(', ')}${more}`;
 }
 
 function conflictNamed(state: IntegrationState, id: Conflict['id']): Conflict {

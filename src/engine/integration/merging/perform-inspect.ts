@@ -1,13 +1,13 @@
 /** Inspects an effort's conflicts: hunks, classes, options. Builds the tree of every option before anybody sees it. */
 import type { Conflict, Hunk } from '../../../domain/conflict/conflict.ts';
 import type { ConflictDraft } from '../../../domain/conflict/draft.ts';
+import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
 import type { HunkDraft } from '../../../domain/conflict/options/option-draft.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
 import { mayResolveItself } from '../../../domain/integration/rules.ts';
 import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
-import type { ConflictedPath } from '../../../ports/git.ts';
 import type { Performing } from '../performing.ts';
 import { draftOf } from './conflict-texts.ts';
 import { keepEvidence } from './evidence.ts';

@@ -1,16 +1,18 @@
 /** Composes the tree from the choices, proves that no marker is left in it, and publishes the merge. */
 import type { Conflict } from '../../../domain/conflict/conflict.ts';
+import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
 import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
-import type { ConflictedPath, MergeOutcome, TreeChange } from '../../../ports/git.ts';
+import type { MergeOutcome, TreeChange } from '../../../ports/git.ts';
 import type { Performing } from '../performing.ts';
 import { pathsWithNewMarkers, textsOfSides } from './conflict-markers.ts';
 import { draftOf } from './conflict-texts.ts';
 import { commitMerge } from './merge-commit.ts';
 import { mergeStep } from './merge-step.ts';
+import { keepEdited } from './perform-edit.ts';
 import { resolvedFile, writerOf } from './resolved-file.ts';
 
 export async function resolveConflict(
@@ -43,15 +45,19 @@ export async function resolveConflict(
 }
 
 async function chosenChanges(
-  { ports, state }: Performing,
+  performing: Performing,
   outcome: MergeOutcome,
   onto: Sha,
   conflicted: ConflictedPath,
   conflict: Conflict,
 ): Promise<readonly TreeChange[]> {
+  const { ports, state } = performing;
   const { id, effort, edited } = conflict;
   const { path } = conflicted;
-  if (edited !== null) return [{ path, entry: { mode: edited.mode, blob: edited.blob } }];
+  if (edited !== null) {
+    await keepEdited(performing, conflict);
+    return [{ path, entry: { mode: edited.mode, blob: edited.blob } }];
+  }
   const open = conflict.hunks.find((hunk) => hunk.choice === null);
   if (open !== undefined) throw new IntorchError('BUG', `${path} is being resolved with an open hunk`);
   const draft = await draftOf(ports, state, { id, effort, conflicted, outcome, onto });

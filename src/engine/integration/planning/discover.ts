@@ -1,5 +1,6 @@
 /** Finds the efforts: branches by pattern, by list, by worktree. Makes their names unique. */
 import type { EffortSettings, Settings, Strategy } from '../../../domain/config/settings.ts';
+import type { UnreadableBranch } from '../../../domain/integration/plan-facts/unreadable-branches.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { matchesGlob } from '../../../domain/shared/glob.ts';
 import {
@@ -7,10 +8,11 @@ import {
   branchRef,
   type EffortName,
   localBranch,
+  parseBranchName,
   type RefName,
   type Sha,
 } from '../../../domain/shared/ids.ts';
-import type { EnginePorts } from '../ports.ts';
+import type { RefListing, WorktreeInfo } from '../../../ports/git.ts';
 
 export interface Candidate {
   readonly name: EffortName;
@@ -22,35 +24,42 @@ export interface Candidate {
   readonly commits: readonly string[] | null;
 }
 
+/** What a plan is made of: the refs of the repository, and its worktrees. */
+export interface Found {
+  readonly refs: RefListing;
+  readonly worktrees: readonly Pick<WorktreeInfo, 'branch'>[];
+}
+
 /**
  * Lists the branches that take part: first those of `efforts.list` in its order, then the others by name.
  * @throws NOTHING_TO_DO when a branch that the settings name does not exist
  */
-export async function discoverEfforts(
-  ports: Pick<EnginePorts, 'history'>,
+export function discoverEfforts(
+  { refs: { tips: heads, unreadable }, worktrees }: Found,
   settings: Settings,
   outside: { readonly target: BranchName; readonly integration_branch: BranchName },
-): Promise<readonly Candidate[]> {
+): readonly Candidate[] {
   const { efforts } = settings;
-  const heads = await ports.history.refs(['refs/heads/', 'refs/remotes/']);
-  const locals = [...heads.keys()].flatMap((ref) => localBranch(ref) ?? []);
-  const byWorktree = efforts.worktrees
-    ? (await ports.history.worktrees()).flatMap((worktree) => worktree.branch ?? [])
-    : [];
+  const locals = [...heads.keys()].flatMap((ref) => localBranch(ref) ?? []).filter(isUsable);
+  const odd: readonly string[] = [
+    ...unreadable.flatMap(({ ref }) => localBranch(ref) ?? []),
+    ...[...heads.keys()].flatMap((ref) => localBranch(ref) ?? []).filter((branch) => !isUsable(branch)),
+  ];
+  const byWorktree = efforts.worktrees ? worktrees.flatMap((worktree) => worktree.branch ?? []) : [];
   const wanted = (branch: string) =>
     branch !== outside.target &&
     branch !== outside.integration_branch &&
     !efforts.exclude.some((pattern) => matchesGlob(pattern, branch)) &&
     (efforts.patterns.some((pattern) => means(pattern, branch)) || byWorktree.includes(branch as BranchName));
   const unknown = efforts.patterns.find(
-    (pattern) => isName(pattern) && !locals.some((branch) => means(pattern, branch)),
+    (pattern) => isName(pattern) && ![...locals, ...odd].some((branch) => means(pattern, branch)),
   );
   if (unknown !== undefined) {
     throw new IntorchError('NOTHING_TO_DO', `no branch is named ${unknown}`, {
       remedy: 'See the branches: git branch',
     });
   }
-  const listed = efforts.list.map((entry) => entry.branch);
+  const listed = efforts.list.map((entry) => entry.branch).filter((branch) => !odd.includes(branch));
   const branches = [...new Set([...listed, ...locals.filter(wanted).toSorted()])];
   const names = effortNames(branches, efforts.list);
   return branches.map((branch): Candidate => {
@@ -76,14 +85,29 @@ export async function discoverEfforts(
   });
 }
 
-/** Lists the branches that would take part if their names were UTF-8. */
-export async function unreadableBranches(
-  { history }: Pick<EnginePorts, 'history'>,
-  { efforts: { patterns, exclude } }: Settings,
-): Promise<readonly string[]> {
-  const branches = (await history.unreadableRefs('refs/heads/')).flatMap((ref) => localBranch(ref) ?? []);
-  const among = (list: readonly string[], branch: string) => list.some((pattern) => means(pattern, branch));
-  return branches.filter((branch) => among(patterns, branch) && !among(exclude, branch));
+/** Lists the branches that would take part if their names could be used, and if they stood for commits. */
+export function unreadableBranches(
+  { refs: { tips, unreadable } }: Found,
+  { efforts: { patterns, exclude, list } }: Settings,
+): readonly UnreadableBranch[] {
+  const unusable = [...tips.keys()]
+    .flatMap((ref) => localBranch(ref) ?? [])
+    .filter((name) => !isUsable(name));
+  const branches: readonly UnreadableBranch[] = [
+    ...unreadable.map(({ ref, because }) => ({ branch: localBranch(ref) ?? ref, because })),
+    ...unusable.map((branch) => ({ branch, because: 'refused_name' as const })),
+  ];
+  const wanted = [...patterns, ...list.map(({ branch }) => branch)];
+  return branches.filter(({ branch }) => among(wanted, branch) && !among(exclude, branch));
+}
+
+/** Checks whether a name can be passed on: git takes some that its own commands would read as an option. */
+function isUsable(branch: string): boolean {
+  return parseBranchName(branch) !== null;
+}
+
+function among(patterns: readonly string[], branch: string): boolean {
+  return patterns.some((pattern) => means(pattern, branch));
 }
 
 /** Checks whether a pattern matches a branch, as a glob or as the name that its effort would have. */

@@ -1,8 +1,13 @@
 /** Forecasts conflicts in memory: each effort with the target, each pair that shares a file. Leaves nothing in the repository. */
 import type { Effort, Forecast } from '../../../domain/integration/state.ts';
-import type { Sha } from '../../../domain/shared/ids.ts';
+import type { EffortName, Sha } from '../../../domain/shared/ids.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { Looked } from './look-at-branch.ts';
+
+/** The conflicts, and the efforts that git cannot merge at all. */
+export interface Foreseen extends Pick<Forecast, 'with_target' | 'pairs'> {
+  readonly failed: ReadonlyMap<EffortName, string>;
+}
 
 /** Finds conflicts with the target and between efforts. Skips pairs that share no file. */
 export async function forecastConflicts(
@@ -10,11 +15,12 @@ export async function forecastConflicts(
   target_base: Sha,
   efforts: readonly Effort[],
   looked: readonly Looked[],
-): Promise<Pick<Forecast, 'with_target' | 'pairs'>> {
+): Promise<Foreseen> {
   const seen = new Map(looked.map((one) => [one.effort.name, one]));
+  const paths = new Map(looked.map((one) => [one.effort.name, new Set(one.changed.map(({ path }) => path))]));
   const sharing = efforts.flatMap((a, index) =>
     efforts.slice(index + 1).flatMap((b) => {
-      const files = shared(seen.get(a.name)?.changed, seen.get(b.name)?.changed);
+      const files = shared(paths.get(a.name), paths.get(b.name));
       return files.length === 0 ? [] : [{ a, b, files }];
     }),
   );
@@ -44,7 +50,11 @@ export async function forecastConflicts(
     const conflicted = (outcomes[efforts.length + index]?.conflicted ?? []).filter((file) => !known(file));
     return { a: a.name, b: b.name, files, hunks: conflicted.length, conflict: conflicted.length > 0 };
   });
-  return { with_target, pairs };
+  const failed = efforts.flatMap(({ name }, index) => {
+    const because = outcomes[index]?.failed ?? null;
+    return because === null ? [] : [[name, because] as const];
+  });
+  return { with_target, pairs, failed: new Map(failed) };
 }
 
 /** Returns the only merge base of two branches: both left the target at the same commit, and share no commits of their own. */

@@ -6,15 +6,16 @@
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
 import { chooseOrder } from '../../../domain/integration/order/order.ts';
+import { unreadableFindings } from '../../../domain/integration/plan-facts/unreadable-branches.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Performing } from '../performing.ts';
-import { readRefs } from '../refs/publish.ts';
 import { targetRef } from '../refs/session-refs.ts';
 import { discoverEfforts, unreadableBranches } from './discover.ts';
 import { forecastConflicts } from './forecast.ts';
 import { linkDependencies } from './link-dependencies.ts';
-import { lookAt, type PlanPorts } from './look-at-branch.ts';
+import { lookAtAll, type PlanPorts } from './look-at-branch.ts';
+import { gatherFindings } from './plan-facts.ts';
 
 export function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Performing): Promise<Happened> {
   return planOf(ports, state);
@@ -25,17 +26,21 @@ export async function planOf(
   ports: PlanPorts,
   state: IntegrationState,
 ): Promise<Extract<Happened, { type: 'plan_made' }>> {
-  const ref = targetRef(state);
-  const target_base = (await readRefs(ports, [ref])).get(ref) ?? null;
+  const [refs, worktrees] = await Promise.all([
+    ports.history.allRefs(['refs/heads/', 'refs/remotes/']),
+    ports.history.worktrees(),
+  ]);
+  const target_base = refs.tips.get(targetRef(state)) ?? null;
   if (target_base === null)
     throw new IntorchError('TARGET_MISSING', `there is no branch ${state.target} to integrate onto`);
-  const candidates = await discoverEfforts(ports, state.settings, state);
-  // All at once: git answers batched queries about many branches almost as fast as about one.
-  const looked = await Promise.all(candidates.map((candidate) => lookAt(ports, candidate, target_base)));
+  const found = { refs, worktrees };
+  const candidates = discoverEfforts(found, state.settings, state);
+  const looked = await lookAtAll(ports, candidates, target_base);
   const linked = linkDependencies(looked);
-  const open = linked.filter((effort) => effort.status === 'PENDING');
-  const forecast = await forecastConflicts(ports, target_base, open, looked);
-  const { order, bill } = chooseOrder({
+  const pending = linked.filter((effort) => effort.status === 'PENDING');
+  const { failed, ...forecast } = await forecastConflicts(ports, target_base, pending, looked);
+  const open = pending.filter((effort) => !failed.has(effort.name));
+  const { order, cost } = chooseOrder({
     names: open.map((effort) => effort.name),
     dependencies: new Map(open.map((effort) => [effort.name, effort.dependencies])),
     with_target: forecast.with_target.map(({ effort }) => effort),
@@ -47,8 +52,19 @@ export async function planOf(
     type: 'plan_made',
     target: state.target,
     target_base,
-    efforts: linked.toSorted((a, b) => place(a) - place(b)),
-    forecast: { ...forecast, bill },
-    unreadable: await unreadableBranches(ports, state.settings),
+    efforts: linked
+      .map((effort) => withoutMerge(effort, failed.get(effort.name) ?? null))
+      .toSorted((a, b) => place(a) - place(b)),
+    forecast: { ...forecast, cost },
+    findings: [
+      ...unreadableFindings(unreadableBranches(found, state.settings)),
+      ...(await gatherFindings(ports, state, { ...found, looked, target_base })),
+    ],
   };
+}
+
+/** Puts an effort out that git cannot merge; `because` is null for one that it can. */
+function withoutMerge(effort: Effort, because: string | null): Effort {
+  if (because === null || effort.status !== 'PENDING') return effort;
+  return { ...effort, status: 'FAILED', held_because: `git cannot merge it: ${because}` };
 }

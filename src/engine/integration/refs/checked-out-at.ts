@@ -10,7 +10,7 @@ export async function checkedOutAt({
 }
 
 /**
- * Refuses to move the integration branch while it is checked out: the checkout would show our merges as changes to undo.
+ * Refuses to move the integration branch while it is checked out: the checkout would show our merges as local changes.
  * @throws BRANCH_CHECKED_OUT
  */
 export async function refuseCheckedOut(place: Pick<Performing, 'ports' | 'state'>): Promise<void> {

@@ -29,7 +29,10 @@ export async function createIntegrationBranch(
   const restore_point = restoreRef(state, 'start');
   const keep = [
     { ref: restore_point, commit: at },
-    ...participants(state).map((effort) => ({ ref: effortRef(state, effort.name), commit: effort.tip })),
+    // Git refuses to keep a commit whose objects it cannot read; such an effort takes no part.
+    ...participants(state)
+      .filter(({ status }) => status !== 'FAILED')
+      .map((effort) => ({ ref: effortRef(state, effort.name), commit: effort.tip })),
     ...(found === null || found === at ? [] : [{ ref: savedRef(state, found), commit: found }]),
   ];
   await publish(ports, state, { from: found, to: at, keep });

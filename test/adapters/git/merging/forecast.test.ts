@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { workshop } from '../../../../src/adapters/git/git-objects.ts';
+import { objectContext } from '../../../../src/adapters/git/git-objects.ts';
 import { forecaster } from '../../../../src/adapters/git/merging/forecast.ts';
 import type { Sha } from '../../../../src/domain/shared/ids.ts';
 import { makeRepository, type TestRepository } from '../../../support/repository.ts';
@@ -75,7 +75,7 @@ test('pairs that cannot be merged say why and do not end the others, wherever th
 test('a git without batches gives the same forecast', async () => {
   const repo = await makeShape('every_kind');
   const env = operatorEnv();
-  const { git, scratch, attributes, forecasts } = workshop({
+  const { git, scratch, attributes, forecasts } = objectContext({
     git_dir: repo.gitDir,
     trusted_drivers: [],
     env,

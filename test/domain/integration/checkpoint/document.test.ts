@@ -288,12 +288,12 @@ describe('what is left to do', () => {
     expect(types(freshState({ stage: 'LANDING' }))).toEqual(['LAND']);
   });
 
-  it('leaves out an effort that was left out, and dependencies that are in', () => {
+  it('leaves out an excluded effort, and dependencies that are in', () => {
     const state = midConflictState({
       conflicts_detected: [],
       efforts_included: [
         sampleEffort('a', { status: 'MERGED' }),
-        sampleEffort('b', { left_out: true }),
+        sampleEffort('b', { excluded: true }),
         sampleEffort('c', { dependencies: ['a' as EffortName] }),
       ],
     });

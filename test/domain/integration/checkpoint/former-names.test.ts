@@ -78,3 +78,104 @@ it('counts gate runs on from those whose number was known by their id alone', ()
   expect(read(former)).toEqual(state);
   expect(event).toMatchObject({ ok: true, value: { action: started?.action } });
 });
+
+it('reads efforts, gate runs, forecast, findings and choices by the words of the first release', () => {
+  const state = gatesRunningState();
+  const flat = flattenState(state);
+  const { efforts_included, forecast, gate_runs } = flat;
+  const inFormerWords = {
+    ...flat,
+    efforts_included: efforts_included.map(({ excluded, deferred, ...rest }) => ({
+      ...rest,
+      left_out: excluded,
+      put_off: deferred,
+    })),
+    forecast: forecast && { with_target: forecast.with_target, pairs: forecast.pairs, bill: forecast.cost },
+    gate_runs: gate_runs.map(({ workspace, ...rest }) => ({ ...rest, slot: workspace })),
+    findings: [finding('worktree_gone'), finding('new_branch')],
+    highlighted: [{ question: 'loss:auth:60cd555c', choice: 'put_aside' }],
+    decisions: ['later', 'put_aside', 'hand_back', 'take_in', 'accept'].map((choice) => ({
+      at,
+      question: 'auth',
+      choice,
+      by: 'operator',
+      about: 'auth',
+    })),
+  };
+
+  const { findings, highlighted, decisions, ...rest } = read(inFormerWords);
+
+  expect(rest).toMatchObject({
+    efforts_included: state.efforts_included,
+    forecast: state.forecast,
+    gate_runs: state.gate_runs,
+  });
+  expect(findings.map(({ kind }) => kind)).toEqual(['workspace_gone', 'new_branch']);
+  expect(highlighted.map(({ choice }) => choice)).toEqual(['hold_effort']);
+  expect(decisions.map(({ choice }) => choice)).toEqual([
+    'defer',
+    'hold_effort',
+    'return_to_author',
+    'include_again',
+    'accept',
+  ]);
+});
+
+it('reads the policies of a session by the words of the first release', () => {
+  const state = flattenState(midConflictState());
+  const policies = (...answers: readonly string[]) =>
+    answers.map((resolve) => ({ class: 'content', path: null, resolve }));
+  const { conflicts } = state.settings;
+  const former = { ...conflicts, policies: policies('put_aside', 'hand_back', 'ask') };
+
+  const { settings } = read({ ...state, settings: { ...state.settings, conflicts: former } });
+
+  expect(settings.conflicts.policies).toEqual(policies('hold_effort', 'return_to_author', 'ask'));
+});
+
+it.each<readonly [string, Record<string, unknown>, Record<string, unknown>]>([
+  [
+    'effort_left_out',
+    { effort: 'a', left_out: true },
+    { type: 'effort_excluded', effort: 'a', excluded: true },
+  ],
+  ['effort_put_aside', { effort: 'a', because: 'b' }, { type: 'effort_held', effort: 'a', because: 'b' }],
+  ['effort_taken_in', { effort: 'a' }, { type: 'effort_included_again', effort: 'a' }],
+  ['gate_finished', { run: '1', slot: '/1' }, { type: 'gate_finished', run: '1', workspace: '/1' }],
+  [
+    'choice_made',
+    { question: 'q', choice: 'later' },
+    { type: 'choice_made', question: 'q', choice: 'defer' },
+  ],
+  [
+    'difference_found',
+    { finding: finding('worktree_gone') },
+    { type: 'difference_found', finding: finding('workspace_gone') },
+  ],
+])('reads the event %s of the first release', (type, fields, expected) => {
+  expect(decodeEvent({ type, at, ...fields })).toEqual({ ok: true, value: { at, ...expected } });
+});
+
+it('reads the plan of the first release', () => {
+  const { efforts_included, forecast } = flattenState(gatesRunningState());
+  const efforts = efforts_included.map(({ excluded, deferred: _, ...rest }) => ({
+    ...rest,
+    left_out: excluded,
+  }));
+
+  const read = decodeEvent({
+    type: 'plan_made',
+    at,
+    efforts,
+    forecast: forecast && { with_target: forecast.with_target, pairs: forecast.pairs, bill: forecast.cost },
+  });
+
+  expect(read).toMatchObject({
+    ok: true,
+    value: { efforts: efforts_included.map(({ excluded }) => ({ excluded })), forecast },
+  });
+});
+
+function finding(kind: string) {
+  return { at, kind, subject: 'x', severity: 'LOW', checkpoint_says: 'a', git_says: 'b' };
+}

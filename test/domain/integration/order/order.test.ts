@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { billOf, chooseOrder } from '../../../../src/domain/integration/order/order.ts';
+import { chooseOrder, costOf } from '../../../../src/domain/integration/order/order.ts';
 import type { Forecast } from '../../../../src/domain/integration/state.ts';
 import { type Dependencies, respectsDependencies } from '../../../../src/domain/shared/graph.ts';
 import type { EffortName } from '../../../../src/domain/shared/ids.ts';
@@ -19,7 +19,7 @@ const nothing = needing({});
 
 describe('the order of merging', () => {
   it('stays as given when nothing conflicts', () => {
-    const { order, bill } = chooseOrder({
+    const { order, cost } = chooseOrder({
       names: names('c', 'a', 'b'),
       dependencies: nothing,
       with_target: [],
@@ -27,11 +27,11 @@ describe('the order of merging', () => {
     });
 
     expect(order).toEqual(['c', 'a', 'b']);
-    expect(bill).toEqual({ given: 0, chosen: 0, because: 'no effort conflicts' });
+    expect(cost).toEqual({ given: 0, chosen: 0, because: 'no effort conflicts' });
   });
 
   it('puts the effort that everybody conflicts with last, so one decision and not two', () => {
-    const { order, bill } = chooseOrder({
+    const { order, cost } = chooseOrder({
       names: names('auth', 'search', 'notes', 'docs'),
       dependencies: nothing,
       with_target: [],
@@ -39,7 +39,7 @@ describe('the order of merging', () => {
     });
 
     expect(order).toEqual(['search', 'notes', 'auth', 'docs']);
-    expect(bill).toEqual({
+    expect(cost).toEqual({
       given: 2,
       chosen: 1,
       because: 'auth after search; auth after notes, so 1 decision and not 2',
@@ -47,7 +47,7 @@ describe('the order of merging', () => {
   });
 
   it('lets the effort that conflicts with the target anyway pay for its partners too', () => {
-    const { order, bill } = chooseOrder({
+    const { order, cost } = chooseOrder({
       names: names('api', 'auth'),
       dependencies: nothing,
       with_target: names('api'),
@@ -55,11 +55,11 @@ describe('the order of merging', () => {
     });
 
     expect(order).toEqual(['auth', 'api']);
-    expect(bill).toMatchObject({ given: 2, chosen: 1 });
+    expect(cost).toMatchObject({ given: 2, chosen: 1 });
   });
 
   it('never saves a decision by breaking a dependency', () => {
-    const { order, bill } = chooseOrder({
+    const { order, cost } = chooseOrder({
       names: names('auth', 'search', 'notes'),
       dependencies: needing({ search: ['auth'] }),
       with_target: [],
@@ -67,7 +67,7 @@ describe('the order of merging', () => {
     });
 
     expect(order).toEqual(['auth', 'search', 'notes']);
-    expect(bill).toEqual({ given: 2, chosen: 2, because: 'no other order costs fewer decisions' });
+    expect(cost).toEqual({ given: 2, chosen: 2, because: 'no other order costs fewer decisions' });
   });
 
   it('sees a dependency that runs through an effort without conflicts', () => {
@@ -84,20 +84,20 @@ describe('the order of merging', () => {
   });
 
   it('takes the order with fewer hunks among those with as many decisions', () => {
-    const { order, bill } = chooseOrder({
+    const { order, cost } = chooseOrder({
       names: names('a', 'b', 'c'),
       dependencies: needing({ c: ['a'] }),
       with_target: [],
       pairs: [pair('a', 'b', 5), pair('a', 'c', 1), pair('b', 'c', 5)],
     });
 
-    expect(bill.chosen).toBe(2);
+    expect(cost.chosen).toBe(2);
     expect(order).toEqual(['a', 'c', 'b']);
-    expect(bill.because).toBe('as many decisions as in the given order, with fewer hunks in them');
+    expect(cost.because).toBe('as many decisions as in the given order, with fewer hunks in them');
   });
 
-  it('repairs a given order that breaks dependencies, and bills the repaired one', () => {
-    const { order, bill } = chooseOrder({
+  it('repairs a given order that breaks dependencies, and counts the cost of the repaired one', () => {
+    const { order, cost } = chooseOrder({
       names: names('late', 'early', 'other'),
       dependencies: needing({ late: ['early'] }),
       with_target: [],
@@ -105,11 +105,11 @@ describe('the order of merging', () => {
     });
 
     expect(order).toEqual(['early', 'late', 'other']);
-    expect(bill.because).toBe('no effort conflicts; dependencies come first');
+    expect(cost.because).toBe('no effort conflicts; dependencies come first');
   });
 
   it('ignores conflicts and dependencies with efforts that do not take part', () => {
-    const { order, bill } = chooseOrder({
+    const { order, cost } = chooseOrder({
       names: names('a', 'b'),
       dependencies: needing({ a: ['gone'] }),
       with_target: names('gone'),
@@ -117,13 +117,13 @@ describe('the order of merging', () => {
     });
 
     expect(order).toEqual(['a', 'b']);
-    expect(bill.given).toBe(0);
+    expect(cost.given).toBe(0);
   });
 
   it('finds the hub of a component that is too large for trying every order, and says that it did not try all', () => {
     const spokes = Array.from({ length: 20 }, (_, index) => `spoke-${index}`);
 
-    const { order, bill } = chooseOrder({
+    const { order, cost } = chooseOrder({
       names: names('hub', ...spokes),
       dependencies: nothing,
       with_target: [],
@@ -131,19 +131,19 @@ describe('the order of merging', () => {
     });
 
     expect(order.at(-1)).toBe('hub');
-    expect(bill).toMatchObject({ given: 20, chosen: 1 });
-    expect(bill.because).toContain('the best one found');
+    expect(cost).toMatchObject({ given: 20, chosen: 1 });
+    expect(cost.because).toContain('the best one found');
   });
 
-  it('bills any order, for the screen where the operator moves efforts about', () => {
+  it('counts the cost of any order, for the screen where the operator moves efforts about', () => {
     const forecast = {
       with_target: names('d'),
       pairs: [pair('a', 'b'), pair('a', 'c'), pair('b', 'c', 1, false)],
     };
 
-    expect(billOf(names('a', 'b', 'c', 'd'), forecast)).toBe(3);
-    expect(billOf(names('b', 'c', 'a', 'd'), forecast)).toBe(2);
-    expect(billOf(names('b', 'c'), forecast)).toBe(0);
+    expect(costOf(names('a', 'b', 'c', 'd'), forecast)).toBe(3);
+    expect(costOf(names('b', 'c', 'a', 'd'), forecast)).toBe(2);
+    expect(costOf(names('b', 'c'), forecast)).toBe(0);
   });
 });
 
@@ -189,14 +189,14 @@ describe('laws of the order', () => {
   it('is a permutation that respects the dependencies and is never dearer than the given order', () => {
     fc.assert(
       fc.property(worlds(18), (world) => {
-        const { order, bill } = chooseOrder(world);
+        const { order, cost } = chooseOrder(world);
 
         expect([...order].sort()).toEqual([...world.names].sort());
         expect(respectsDependencies(order, world.dependencies)).toBe(true);
-        expect(bill.chosen).toBe(billOf(order, world));
-        expect(bill.chosen).toBeLessThanOrEqual(bill.given);
+        expect(cost.chosen).toBe(costOf(order, world));
+        expect(cost.chosen).toBeLessThanOrEqual(cost.given);
         if (respectsDependencies(world.names, world.dependencies))
-          expect(bill.given).toBe(billOf(world.names, world));
+          expect(cost.given).toBe(costOf(world.names, world));
       }),
       { numRuns: 300 },
     );
@@ -209,7 +209,7 @@ describe('laws of the order', () => {
           respectsDependencies(order, world.dependencies),
         );
 
-        expect(chooseOrder(world).bill.chosen).toBe(Math.min(...valid.map((order) => billOf(order, world))));
+        expect(chooseOrder(world).cost.chosen).toBe(Math.min(...valid.map((order) => costOf(order, world))));
       }),
       { numRuns: 150 },
     );
@@ -221,7 +221,7 @@ describe('laws of the order', () => {
         const first = chooseOrder(world);
         const second = chooseOrder({ ...world, names: first.order });
 
-        expect(second.bill.chosen).toBe(first.bill.chosen);
+        expect(second.cost.chosen).toBe(first.cost.chosen);
         expect(second.order).toEqual(first.order);
       }),
       { numRuns: 200 },

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { unattendedChoice } from '../../../../src/domain/integration/decide.ts';
 import { nextActions } from '../../../../src/domain/integration/next-actions.ts';
 import { openQuestion } from '../../../../src/domain/integration/open-question.ts';
+import { choiceId } from '../../../../src/domain/integration/question.ts';
 import { factWords } from '../../../../src/domain/integration/question-fact.ts';
 import { questionId } from '../../../../src/domain/integration/question-id.ts';
 import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
@@ -34,13 +35,19 @@ function lossy(): IntegrationState {
 
 function choose(state: IntegrationState, choice: string): IntegrationState {
   const question = openQuestion(state)?.id ?? questionId('loss', 'nothing is asked');
-  return transition(state, { type: 'choice_made', question, choice, by: 'operator', at: sampleInstant(90) });
+  return transition(state, {
+    type: 'choice_made',
+    question,
+    choice: choiceId(choice),
+    by: 'operator',
+    at: sampleInstant(90),
+  });
 }
 
 it('asks about vanished lines before anything is built on them, and recommends nothing', () => {
   const question = openQuestion(lossy());
 
-  expect(question?.title).toBe('2 lines vanished in the merge of one, and no decision says so');
+  expect(question?.title).toBe('2 lines vanished in the merge of one, and no decision explains it');
   expect(question?.facts.map(factWords)).toEqual(['src/a.ts: 2 lines of what was in', 'missing: keep(me);']);
   expect(question?.recommended).toBeNull();
   expect(nextActions(lossy())).toEqual([]);
@@ -56,7 +63,7 @@ it('goes on with a loss that was accepted by name, and calls the result conditio
   );
 });
 
-it.each(['put_aside', 'hand_back'])('takes the merge back on %s', (choice) => {
+it.each(['hold_effort', 'return_to_author'])('takes the merge back on %s', (choice) => {
   const state = choose(lossy(), choice);
 
   expect(state.efforts_included[0]?.status).toBe('HELD');
@@ -67,6 +74,6 @@ it('stops and asks again', () => {
   expect(choose(lossy(), 'stop').paused).toBe(true);
 });
 
-it('puts the effort aside where nobody is asked', () => {
-  expect(unattendedChoice(lossy())?.choice).toBe('put_aside');
+it('holds the effort where nobody is asked', () => {
+  expect(unattendedChoice(lossy())?.choice).toBe('hold_effort');
 });

@@ -1,7 +1,9 @@
 /** What all questions have in common: their order, their names, and what is recorded of them. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ASKINGS, openQuestion } from '../../../../src/domain/integration/open-question.ts';
+import { choiceId } from '../../../../src/domain/integration/question.ts';
 import { QUESTION_KINDS, questionId } from '../../../../src/domain/integration/question-id.ts';
 import { transition } from '../../../../src/domain/integration/transition.ts';
 import type { ConflictId, EffortName } from '../../../../src/domain/shared/ids.ts';
@@ -75,7 +77,7 @@ describe('a decision', () => {
     const { decisions } = transition(state, {
       type: 'choice_made',
       question: question.id,
-      choice: 'keep_current',
+      choice: choiceId('keep_current'),
       by: 'operator',
       at: sampleInstant(900),
     });
@@ -92,21 +94,21 @@ describe('a decision', () => {
   });
 
   it.each([
-    ['conflict', ['edit', 'stop'], ['keep_current', 'later', 'put_aside', 'hand_back']],
-    ['red_gate', ['retry', 'shell', 'stop'], ['put_aside', 'accept']],
-    ['loss', ['stop'], ['put_aside', 'hand_back', 'accept']],
+    ['conflict', ['edit', 'stop'], ['keep_current', 'defer', 'hold_effort', 'return_to_author']],
+    ['red_gate', ['retry', 'shell', 'stop'], ['hold_effort', 'accept']],
+    ['loss', ['stop'], ['hold_effort', 'return_to_author', 'accept']],
     ['land', ['retry'], ['land', 'accept', 'hold']],
     ['roll_back', ['stay'], ['roll_back']],
     ['resume', ['continue', 'look', 'roll_back', 'supersede'], ['take_gates']],
   ] as const)('on %s is none for %j and one for %j', (kind, not, recorded) => {
     const asking = ASKINGS.find((each) => each.kind === kind);
 
-    expect(not.map((choice) => asking?.records(choice))).toEqual(not.map(() => false));
-    expect(recorded.map((choice) => asking?.records(choice))).toEqual(recorded.map(() => true));
+    expect(not.map((choice) => asking?.records(choiceId(choice)))).toEqual(not.map(() => false));
+    expect(recorded.map((choice) => asking?.records(choiceId(choice)))).toEqual(recorded.map(() => true));
   });
 });
 
-it('keeps the trials of an effort whose name begins like that of one that is put aside', () => {
+it('keeps the trials of an effort whose name begins like that of one that is held', () => {
   const trial = (conflict: string) => ({
     conflict: conflict as ConflictId,
     hunk: 0,
@@ -122,7 +124,7 @@ it('keeps the trials of an effort whose name begins like that of one that is put
   });
 
   const held = transition(state, {
-    type: 'effort_put_aside',
+    type: 'effort_held',
     effort: 'fix' as EffortName,
     because: 'asked for',
     at: sampleInstant(90),

@@ -2,10 +2,11 @@
 
 import { describe, expect, it } from 'vitest';
 import type { TestTally } from '../../../../src/domain/gate/gate.ts';
+import { unattendedChoice } from '../../../../src/domain/integration/decide.ts';
 import { hold } from '../../../../src/domain/integration/events/holding.ts';
 import { nextActions } from '../../../../src/domain/integration/next-actions.ts';
 import { answerQuestion, openQuestion } from '../../../../src/domain/integration/open-question.ts';
-import type { Question } from '../../../../src/domain/integration/question.ts';
+import { choiceId, type Question } from '../../../../src/domain/integration/question.ts';
 import { factWords } from '../../../../src/domain/integration/question-fact.ts';
 import { questionId } from '../../../../src/domain/integration/question-id.ts';
 import { nextEffort } from '../../../../src/domain/integration/selectors/next-effort.ts';
@@ -46,7 +47,7 @@ function chose(
   return transition(state, {
     type: 'choice_made',
     question: asked(state).id,
-    choice,
+    choice: choiceId(choice),
     by,
     at: sampleInstant(1000),
   });
@@ -71,7 +72,7 @@ function redState(): IntegrationState {
       verdict: 'failed',
       because: '2 of 42 tests failed',
       tests: sampleTally(42, { passed: 40, failed: 2, failing: ['retries three times', 'gives up at last'] }),
-      slot: '/slots/1',
+      workspace: '/slots/1',
     },
   );
   return startedState({
@@ -92,7 +93,7 @@ it('changes nothing by an answer to another question than the open one', () => {
   const event = {
     type: 'choice_made',
     question: questionId('start', 'others'),
-    choice: 'start',
+    choice: choiceId('start'),
     by: 'operator',
     at: sampleInstant(),
   } as const;
@@ -104,7 +105,7 @@ describe('start', () => {
     const question = asked(plannedState({ settings: sampleSettings({ gates: [] }) }));
     expect(question.kind).toBe('start');
     expect(question.facts.map(factWords).join('\n')).toMatch(
-      /1 decision foreseen[\s\S]*no gate is configured/,
+      /1 decision in this order, 2 in the order given[\s\S]*no gate is configured/,
     );
   });
 
@@ -117,14 +118,14 @@ describe('start', () => {
   });
 
   it('cannot be started with nobody in it', () => {
-    const state = plannedState({ efforts_included: [sampleEffort('one', { left_out: true })] });
+    const state = plannedState({ efforts_included: [sampleEffort('one', { excluded: true })] });
     expect(choices(state)).toEqual(['(start)', 'plan_again']);
   });
 
-  it('is another question once somebody is left out, so that an Enter does not start what was not read', () => {
+  it('is another question once an effort is excluded, so that an Enter does not start what was not read', () => {
     const [first, ...rest] = plannedState().efforts_included;
     if (first === undefined) throw new Error('no effort');
-    const fewer = plannedState({ efforts_included: [{ ...first, left_out: true }, ...rest] });
+    const fewer = plannedState({ efforts_included: [{ ...first, excluded: true }, ...rest] });
     expect(asked(fewer).id).not.toBe(asked(plannedState()).id);
   });
 });
@@ -135,7 +136,7 @@ describe('a conflict', () => {
   it('is asked about hunk by hunk, with worked options first and the ways around them after', () => {
     const question = asked(state);
     expect(question).toMatchObject({ kind: 'conflict', hunk: 1 });
-    expect(choices(state).slice(-5)).toEqual(['edit', '(later)', 'put_aside', 'hand_back', 'stop']);
+    expect(choices(state).slice(-5)).toEqual(['edit', '(defer)', 'hold_effort', 'return_to_author', 'stop']);
     expect(question.choices.length).toBeGreaterThanOrEqual(8);
   });
 
@@ -196,51 +197,54 @@ describe('a conflict', () => {
     expect(chose({ ...state, scope: 'file' }, 'keep_current').scope).toBe('hunk');
   });
 
-  it('opens the editor, puts aside, hands back with all that depends on it, or stops', () => {
+  it('opens the editor, holds or returns it with all that depends on it, or stops', () => {
     expect(chose(state, 'edit').editing).toEqual({
       conflict: asked(state).conflict,
       file: null,
       done: false,
       refused: null,
     });
-    expect(statuses(chose(state, 'put_aside'))).toMatchObject({
+    expect(statuses(chose(state, 'hold_effort'))).toMatchObject({
       [String(asked(state).effort)]: 'HELD',
       webhooks: 'HELD',
     });
-    expect(flatEffort(chose(state, 'hand_back').efforts_included[1])?.held_as).toBe('HANDED_BACK');
-    expect(chose(state, 'hand_back').decisions.at(-1)).toMatchObject({ choice: 'hand_back', by: 'operator' });
+    expect(flatEffort(chose(state, 'return_to_author').efforts_included[1])?.held_as).toBe('HANDED_BACK');
+    expect(chose(state, 'return_to_author').decisions.at(-1)).toMatchObject({
+      choice: 'return_to_author',
+      by: 'operator',
+    });
     expect(chose(state, 'stop')).toMatchObject({ paused: true });
   });
 
-  it('can be put off while another effort can go first: it comes last then, with what needs it', () => {
+  it('can be deferred while another effort can go first: it comes last then, with what needs it', () => {
     const free = sampleEffort('free');
     const tried = { conflict: `${asked(state).conflict}` as ConflictId, hunk: 1, option: 'keep_current' };
     const crowded = { ...state, efforts_included: [...state.efforts_included, free], trials: [tried] };
-    const last = chose(crowded, 'later');
+    const last = chose(crowded, 'defer');
 
     expect(last.efforts_included.map(({ name }) => name).slice(-3)).toEqual([
       'free',
       'controller',
       'webhooks',
     ]);
-    expect(last.efforts_included.at(-2)).toMatchObject({ status: 'PENDING', put_off: true });
+    expect(last.efforts_included.at(-2)).toMatchObject({ status: 'PENDING', deferred: true });
     expect(last).toMatchObject({ conflicts_detected: [], trials: [] });
-    expect(last.decisions.at(-1)).toMatchObject({ choice: 'later', by: 'operator' });
+    expect(last.decisions.at(-1)).toMatchObject({ choice: 'defer', by: 'operator' });
     expect(nextEffort(last)?.name).toBe('free');
     for (const change of [
-      { put_off: true },
-      { left_out: true },
+      { deferred: true },
+      { excluded: true },
       { dependencies: ['controller' as EffortName] },
     ])
       expect(
         choices({ ...state, efforts_included: [...state.efforts_included, { ...free, ...change }] }),
-      ).toContain('(later)');
+      ).toContain('(defer)');
   });
 
-  it('is met again when what was put aside is taken in again, with what was held because of it and nothing else', () => {
-    const held = hold(chose(state, 'put_aside'), 'api-types' as EffortName, 'HANDED_BACK', 'asked for');
+  it('is met again when what was held is included again, with what was held because of it and nothing else', () => {
+    const held = hold(chose(state, 'hold_effort'), 'api-types' as EffortName, 'HANDED_BACK', 'asked for');
     const back = transition(held, {
-      type: 'effort_taken_in',
+      type: 'effort_included_again',
       effort: 'controller' as EffortName,
       at: sampleInstant(2000),
     });
@@ -248,13 +252,13 @@ describe('a conflict', () => {
     expect(statuses(held)).toMatchObject({ 'api-types': 'HELD', controller: 'HELD', webhooks: 'HELD' });
     expect(statuses(back)).toMatchObject({ 'api-types': 'HELD', controller: 'PENDING', webhooks: 'PENDING' });
     expect(back.efforts_included[1]).toMatchObject({ status: 'PENDING', clashes_with: null });
-    expect(back.decisions.at(-1)).toMatchObject({ choice: 'take_in', about: 'controller' });
+    expect(back.decisions.at(-1)).toMatchObject({ choice: 'include_again', about: 'controller' });
   });
 
   it('comes back alone when what depends on its effort is held for a reason of its own', () => {
-    const held = chose(hold(state, 'webhooks' as EffortName, 'HANDED_BACK', 'it is red'), 'put_aside');
+    const held = chose(hold(state, 'webhooks' as EffortName, 'HANDED_BACK', 'it is red'), 'hold_effort');
     const at = sampleInstant(2000);
-    const back = transition(held, { type: 'effort_taken_in', effort: 'controller' as EffortName, at });
+    const back = transition(held, { type: 'effort_included_again', effort: 'controller' as EffortName, at });
 
     expect(statuses(back)).toMatchObject({ controller: 'PENDING', webhooks: 'HELD' });
     expect(flatEffort(back.efforts_included.find(({ name }) => name === 'webhooks'))?.held_because).toBe(
@@ -323,15 +327,15 @@ describe('an effort over the limit', () => {
     expect(facts(state)).toContain('proposed part 1: src (700 lines)');
   });
 
-  it('is taken whole, put aside or handed back, and that is recorded', () => {
+  it('is taken whole, held or returned to its author, and that is recorded', () => {
     expect(chose(state, 'accept').efforts_included[0]).toMatchObject({
       oversize_accepted: true,
       status: 'PENDING',
     });
     expect(openQuestion(chose(state, 'accept'))).toBeNull();
-    expect(statuses(chose(state, 'put_aside'))).toEqual({ large: 'HELD', next: 'HELD' });
-    expect(flatEffort(chose(state, 'hand_back').efforts_included[0])?.held_as).toBe('HANDED_BACK');
-    for (const choice of ['accept', 'put_aside', 'hand_back'])
+    expect(statuses(chose(state, 'hold_effort'))).toEqual({ large: 'HELD', next: 'HELD' });
+    expect(flatEffort(chose(state, 'return_to_author').efforts_included[0])?.held_as).toBe('HANDED_BACK');
+    for (const choice of ['accept', 'hold_effort', 'return_to_author'])
       expect(chose(state, choice).decisions.at(-1)).toMatchObject({ choice });
   });
 });
@@ -342,7 +346,7 @@ describe('a red gate', () => {
 
   it('is asked about with the effort that it was red with', () => {
     expect(asked(state)).toMatchObject({ kind: 'red_gate', effort: 'one', gate_run: run?.id });
-    expect(asked(state).recommended?.choice).toBe('put_aside');
+    expect(asked(state).recommended?.choice).toBe('hold_effort');
     expect(facts(state)).toContain('failing: retries three times');
   });
 
@@ -350,13 +354,13 @@ describe('a red gate', () => {
     const answered = (choice: string) => chose(state, choice).gate_runs.find(({ id }) => id === run?.id);
     expect(answered('retry')?.retried).toBe(true);
     expect(answered('accept')?.accepted).toEqual({ at: sampleInstant(1000), reason: 'accepted by operator' });
-    expect(chose(state, 'put_aside')).toMatchObject({ take_back_to: { then: 'integrate' } });
-    expect(statuses(chose(state, 'put_aside'))).toEqual({ one: 'HELD', two: 'HELD' });
+    expect(chose(state, 'hold_effort')).toMatchObject({ take_back_to: { then: 'integrate' } });
+    expect(statuses(chose(state, 'hold_effort'))).toEqual({ one: 'HELD', two: 'HELD' });
     expect(chose(state, 'stop').paused).toBe(true);
     expect(chose(state, 'shell').gate_runs).toEqual(state.gate_runs);
   });
 
-  it('cannot be looked at where it did not run, and nobody can be put aside while it is not known who broke the final tree', () => {
+  it('cannot be looked at where it did not run, and nobody can be held while it is not known who broke the final tree', () => {
     const tip = sampleSha('tip');
     const final = startedState({
       stage: 'VALIDATING',
@@ -371,11 +375,11 @@ describe('a red gate', () => {
           1,
           'unit',
           { kind: 'final' },
-          { commit: tip, verdict: 'failed', because: 'red', slot: null },
+          { commit: tip, verdict: 'failed', because: 'red', workspace: null },
         ),
       ],
     });
-    expect(choices(final)).toEqual(['retry', '(put_aside)', '(shell)', 'accept', 'stop']);
+    expect(choices(final)).toEqual(['retry', '(hold_effort)', '(shell)', 'accept', 'stop']);
     expect(asked(final).recommended).toBeNull();
   });
 });
@@ -409,9 +413,11 @@ describe('landing', () => {
       because: 'unit fails on main too and does not say what fails, so nothing shows that it is the same',
     });
     expect(choices(ready('pre_existing'))).toEqual(['accept', 'hold', 'retry']);
-    expect(asked(ready('pre_existing', sampleTally(3, { passed: 2, failed: 1 }))).recommended?.choice).toBe(
-      'land',
-    );
+    const named = ready('pre_existing', sampleTally(3, { passed: 2, failed: 1 }));
+    expect(asked(named).recommended).toBeNull();
+    expect(choices(named)).toEqual(['land', 'hold']);
+    expect(unattendedChoice(named)?.choice).toBe('land');
+    expect(unattendedChoice(ready('pre_existing'))).toBeNull();
   });
 
   it.each(['auto', 'fast_forward'] as const)(
@@ -425,7 +431,10 @@ describe('landing', () => {
       const accepted = chose(state, 'accept');
       expect(accepted.landing_choice).toBe('land');
       expect(accepted.gate_runs[0]?.accepted?.reason).toBe('accepted by operator: it fails on main too');
-      expect(accepted.decisions.at(-1)).toMatchObject({ choice: 'accept', about: 'unit: pre_existing' });
+      expect(accepted.decisions.at(-1)).toMatchObject({
+        choice: 'accept',
+        about: asked(state).recommended?.because,
+      });
       expect(nextActions(accepted)).toEqual([{ type: 'land', commit: tip }]);
       expect(readinessOf(accepted).status).toBe('Conditional');
 
@@ -458,9 +467,9 @@ describe('rolling back', () => {
     rollback_offer: { to, before: 'two' },
   });
 
-  it('says what is undone, even when everything is over, and recommends nothing', () => {
+  it('says what is taken back, even when everything is over, and recommends nothing', () => {
     expect(asked(state)).toMatchObject({ kind: 'roll_back', recommended: null });
-    expect(facts(state)[0]).toBe('undone: 2 merges (two, three)');
+    expect(facts(state)[0]).toBe('takes back 2 merges (two, three)');
   });
 
   it('goes back to the point and waits there, or all the way and ends, or stays', () => {
@@ -507,6 +516,23 @@ describe('taking up again', () => {
     expect(chose(state, 'supersede')).toMatchObject({ stage: 'FINISHED', end: { outcome: 'SUPERSEDED' } });
   });
 
+  it('speaks of differences only where there are some', () => {
+    const because = (found: typeof state) => asked(found).recommended?.because;
+    const finding = {
+      at: sampleInstant(500),
+      kind: 'branch_moved',
+      subject: 'one',
+      severity: 'MEDIUM',
+      checkpoint_says: 'tip 1',
+      git_says: 'tip 2',
+    } as const;
+    expect(because({ ...state, findings: [] })).toBe('git and the checkpoint agree');
+    expect(because({ ...state, findings: [finding] })).toBe('the difference above is handled');
+    expect(because({ ...state, findings: [finding, { ...finding, subject: 'two' }] })).toBe(
+      'the 2 differences above are handled',
+    );
+  });
+
   it('cannot go back where nothing was merged', () => {
     expect(choices({ ...state, integration_tip: null })).toContain('(roll_back)');
   });
@@ -518,7 +544,7 @@ describe('trouble outside', () => {
 
   it('says what happened, what to do, and while doing what', () => {
     expect(asked(state)).toMatchObject({ kind: 'trouble', title: 'The disk is full' });
-    expect(facts(state)).toEqual(['Free some space', 'It happened while doing: merge effort.']);
+    expect(facts(state)).toEqual(['Free some space', 'It failed in this step: merge effort']);
   });
 
   it('is tried again, or waits', () => {

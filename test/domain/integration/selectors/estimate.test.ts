@@ -40,9 +40,9 @@ it('is not known while a gate has never run here', () => {
   expect(estimateOf(planned({ unit: 1000 }))).toBeNull();
 });
 
-it('leaves out efforts that are left out, and the target when it is not measured', () => {
+it('leaves out excluded efforts, and the target when it is not measured', () => {
   const settings = { ...planned({}).settings, baseline: false };
-  const efforts_included = [sampleEffort('one'), sampleEffort('two', { left_out: true })];
+  const efforts_included = [sampleEffort('one'), sampleEffort('two', { excluded: true })];
   expect(estimateOf(planned({ unit: 1000, e2e: 5000 }, { settings, efforts_included }))).toBe(1000 + 6000);
 });
 

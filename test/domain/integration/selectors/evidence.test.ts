@@ -36,7 +36,7 @@ describe('what is read for an open conflict', () => {
     ]);
   });
 
-  it('is nothing once its effort is put aside', () => {
+  it('is nothing once its effort is held', () => {
     const state = midConflictState({ conflicts_detected: [{ ...open, resolution_strategy: 'HELD' }] });
     expect([evidencePlaces(state), evidenceBlobs(state)]).toEqual([[], []]);
   });

@@ -1,51 +1,76 @@
 import { describe, expect, it } from 'vitest';
-import { currentEfforts, currentName } from '../../../../src/domain/integration/selectors/side-names.ts';
+import {
+  currentAuthors,
+  currentName,
+  effortsSharing,
+} from '../../../../src/domain/integration/selectors/side-names.ts';
 import type { Forecast, IntegrationState } from '../../../../src/domain/integration/state.ts';
 import type { EffortName } from '../../../../src/domain/shared/ids.ts';
-import { changedEffort, mergedEffort, plannedState, sampleEffort } from '../../../support/states.ts';
+import {
+  changedEffort,
+  mergedEffort,
+  plannedState,
+  sampleConflict,
+  sampleEffort,
+  sampleHunk,
+} from '../../../support/states.ts';
 
-const AUTH = 'auth' as EffortName;
-const about = { effort: AUTH, path: 'src/login.py' };
+const PATH = 'src/login.py';
 
-function sharing(...others: readonly (readonly [string, boolean])[]): IntegrationState {
-  const pairs: Forecast['pairs'] = others.map(([name, conflict]) => ({
+function sharing(...others: readonly string[]): IntegrationState {
+  const pairs: Forecast['pairs'] = others.map((name) => ({
     a: name as EffortName,
-    b: AUTH,
-    files: ['src/login.py'],
-    hunks: conflict ? 1 : 0,
-    conflict,
+    b: 'auth' as EffortName,
+    files: [PATH],
+    hunks: 0,
+    conflict: false,
   }));
-  const bill = { given: 0, chosen: 0, because: '' };
+  const cost = { given: 0, chosen: 0, because: '' };
   return plannedState({
-    efforts_included: [...others.map(([name], index) => mergedEffort(name, index)), sampleEffort('auth')],
-    forecast: { with_target: [], pairs, bill },
+    efforts_included: [...others.map((name, index) => mergedEffort(name, index)), sampleEffort('auth')],
+    forecast: { with_target: [], pairs, cost },
   });
 }
 
-describe('the name of the current side', () => {
-  it('is the effort that is forecast to collide, not every one that shares the file', () => {
-    expect(currentName(sharing(['search', false], ['oauth', true]), about)).toBe('oauth');
+const written = (...authors: readonly (readonly string[])[]) =>
+  sampleConflict('auth', PATH, { hunks: authors.map((each, index) => sampleHunk(index, { authors: each })) });
+
+describe('the current side', () => {
+  it('is named by who wrote its lines, not by everyone who shares the file', () => {
+    expect(currentName(sharing('search', 'oauth'), written(['oauth']))).toBe('oauth');
   });
 
-  it('is every effort that shares the file where none is forecast to collide', () => {
-    expect(currentName(sharing(['search', false], ['oauth', false]), about)).toBe('search+oauth');
+  it('is the target where the target wrote them', () => {
+    expect(currentName(sharing('search'), written(['main']))).toBe('main');
   });
 
-  it('is the target where no effort touched the file', () => {
-    expect(currentName(sharing(), about)).toBe('main');
-    expect(currentName(sharing(['search', true]), { ...about, path: 'README.md' })).toBe('main');
+  it('has a name for each hunk, and one for all of them', () => {
+    const conflict = written(['main'], ['search', 'main']);
+
+    expect(currentName(sharing('search'), conflict, conflict.hunks[1])).toBe('search+main');
+    expect(currentAuthors(sharing('search'), conflict)).toEqual(['main', 'search']);
   });
 
-  it('does not name an effort that is not in', () => {
-    const state = sharing(['search', true]);
-    const efforts_included = state.efforts_included.map((effort) =>
-      changedEffort(effort, { status: 'HELD' }),
-    );
-    expect(currentEfforts({ ...state, efforts_included }, about)).toEqual([]);
+  it('is everyone who shares the file until the lines were looked at, else the target', () => {
+    const unseen = sampleConflict('auth', PATH, { hunks: [] });
+
+    expect(currentName(sharing('search', 'oauth'), unseen)).toBe('search+oauth');
+    expect(currentName(sharing(), unseen)).toBe('main');
   });
 
   it('says how many more there are instead of naming five', () => {
-    const five = ['a', 'b', 'c', 'd', 'e'].map((name) => [name, true] as const);
-    expect(currentName(sharing(...five), about)).toBe('a+b+3 more');
+    expect(currentName(sharing(), written(['a', 'b', 'c', 'd', 'e']))).toBe('a+b+3 more');
+  });
+});
+
+describe('those who share a file', () => {
+  it('are merged, and touch that very file', () => {
+    const state = sharing('search');
+    const about = { effort: 'auth' as EffortName, path: PATH };
+    const held = state.efforts_included.map((effort) => changedEffort(effort, { status: 'HELD' }));
+
+    expect(effortsSharing(state, about)).toEqual(['search']);
+    expect(effortsSharing(state, { ...about, path: 'README.md' })).toEqual([]);
+    expect(effortsSharing({ ...state, efforts_included: held }, about)).toEqual([]);
   });
 });

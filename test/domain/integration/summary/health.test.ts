@@ -42,7 +42,7 @@ describe('health', () => {
       size_compliance: { grade: 'PASS', details: '450 lines, no effort over 800' },
       test_status: { grade: 'PASS', details: '2 of 2 gates passed' },
       conflict_count: { grade: 'PASS', details: 'none open, 2 resolved' },
-      performance_impact: { grade: 'PASS', details: 'unit_tests takes 5.3 s, on the target 5.3 s' },
+      performance_impact: { grade: 'PASS', details: 'nothing to compare yet, 14 min 50 s so far' },
     });
   });
 
@@ -118,11 +118,11 @@ describe('health', () => {
 
     expect(healthOf(red).test_status).toEqual({
       grade: 'FAIL',
-      details: 'unit_tests: 2 of 42 tests fail and do not on the target',
+      details: 'unit_tests fails once controller is merged: 2 of 42 tests fail and do not on the target',
     });
     expect(healthOf(with_run({ accepted: { at: sampleInstant(), reason: 'known' } })).test_status).toEqual({
       grade: 'WARN',
-      details: 'unit_tests: accepted, known',
+      details: 'unit_tests is red and was accepted: known',
     });
     expect(healthOf(with_run({ verdict: 'pre_existing' })).test_status.grade).toBe('WARN');
   });
@@ -133,7 +133,7 @@ describe('health', () => {
     expect(healthOf(midConflictState({ gate_runs })).test_status.grade).toBe('FAIL');
   });
 
-  it('does not let a run speak for an effort that was put aside, a probe or the target', () => {
+  it('does not let a run speak for an effort that was held, a probe or the target', () => {
     const gate_runs = [
       sampleRun(1, 'unit_tests', { kind: 'baseline' }, { verdict: 'failed' }),
       sampleRun(2, 'unit_tests', effort('controller'), { verdict: 'failed' }),
@@ -151,16 +151,16 @@ describe('health', () => {
     );
   });
 
-  it('warns of a red gate that is not required, and of no gate at all', () => {
-    const settings = sampleSettings({ gates: [sampleGate('lint', { required: false })] });
+  it('warns of a red gate that is not required, and fails where nothing is tested', () => {
+    const settings = sampleSettings({ gates: [sampleGate('lint', { required: false }), sampleGate('unit')] });
     const gate_runs = [sampleRun(1, 'lint', effort('api-types'), { verdict: 'failed', because: '3 errors' })];
 
     expect(healthOf(midConflictState({ settings, gate_runs })).test_status).toEqual({
       grade: 'WARN',
-      details: 'lint is not required: 3 errors',
+      details: 'lint is not green: 3 errors',
     });
     expect(healthOf(midConflictState({ settings: sampleSettings({ gates: [] }) })).test_status.grade).toBe(
-      'WARN',
+      'FAIL',
     );
   });
 
@@ -177,25 +177,29 @@ describe('health', () => {
     ).toBe('FAIL');
   });
 
-  it('does not count a conflict as open whose effort was put aside', () => {
-    const aside = sampleConflict('a', 'a.ts', { resolution_strategy: 'HELD' });
+  it('does not count a conflict as open whose effort was held', () => {
+    const held = sampleConflict('a', 'a.ts', { resolution_strategy: 'HELD' });
 
-    expect(healthOf(midConflictState({ conflicts_detected: [aside] })).conflict_count).toEqual({
+    expect(healthOf(midConflictState({ conflicts_detected: [held] })).conflict_count).toEqual({
       grade: 'PASS',
-      details: 'none open, 0 resolved, 1 put aside',
+      details: 'none open, 0 resolved, 1 left out',
     });
   });
 
   it.each([
-    [4_000, 'PASS'],
-    [5_500, 'WARN'],
-    [8_001, 'FAIL'],
-  ] as const)('grades a gate of 4 s on the target that now takes %i ms as %s', (duration_ms, grade) => {
-    const gate_runs = [
-      sampleRun(1, 'unit_tests', { kind: 'baseline' }, { duration_ms: 4_000 }),
-      sampleRun(2, 'unit_tests', { kind: 'final' }, { duration_ms }),
-    ];
+    ['unit_tests', [4_000, 4_100, 4_200], 'PASS'],
+    ['unit_tests', [4_000, 4_100, 5_500], 'WARN'],
+    ['benchmark', [4_000, 4_100, 5_500], 'FAIL'],
+    ['benchmark', [4_000, 5_500], 'PASS'],
+  ] as const)('grades %s that took %j ms as %s', (name, durations, grade) => {
+    const { integration_tip, target_base } = finishedState();
+    const settings = sampleSettings({ gates: [sampleGate(name)] });
+    const gate_runs = durations.map((duration_ms, index) =>
+      index === 0
+        ? sampleRun(1, name, { kind: 'baseline' }, { duration_ms, commit: target_base })
+        : sampleRun(index + 1, name, { kind: 'final' }, { duration_ms, commit: integration_tip }),
+    );
 
-    expect(healthOf(midConflictState({ gate_runs })).performance_impact.grade).toBe(grade);
+    expect(healthOf(finishedState({ settings, gate_runs })).performance_impact.grade).toBe(grade);
   });
 });

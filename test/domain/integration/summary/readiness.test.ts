@@ -75,7 +75,7 @@ describe('merge readiness', () => {
 
     const { blockers } = readinessOf({ ...stuck, gate_runs: [run] });
 
-    expect(blockers).toContain('unit_tests is red after controller: 2 of 42 tests fail');
+    expect(blockers).toContain('unit_tests fails once controller is merged: 2 of 42 tests fail');
   });
 
   it('is Blocked by lines that vanished without a decision', () => {
@@ -122,10 +122,10 @@ describe('merge readiness', () => {
     const settings = sampleSettings({ limits: { effort_lines: 100, integration_lines: 200 } });
 
     expect(readinessOf(verified({ settings })).conditions).toEqual([
+      'controller took the total over its limit: 450 of 200 lines',
       'api-types is over the size limit and was accepted',
       'controller is over the size limit and was accepted',
       'webhooks is over the size limit and was accepted',
-      'controller took the total over its limit: 450 of 200 lines',
     ]);
   });
 

@@ -110,7 +110,7 @@ describe('the output of a running gate', () => {
     expect((await feed.finish())?.tests).toMatchObject({ passed: 1 });
   });
 
-  test('names tests alike in every slot', async () => {
+  test('names tests alike in every workspace', async () => {
     const { feed } = follow({ root: '/slots/slot-1', parser: makeParser('tap') });
     await append('1..1\nnot ok 1 - /slots/slot-1/src/a.test.mjs\n');
 

@@ -5,7 +5,7 @@ import { mergeNames } from './merge-names.ts';
 import type { ImportItem, ImportStatement } from './statements.ts';
 import { statementsOf } from './statements.ts';
 
-type Slots = ReadonlyMap<string, ImportStatement>;
+type Sources = ReadonlyMap<string, ImportStatement>;
 
 /** Statements right around a block; they show whether its imports are sorted. */
 export interface Neighbours {
@@ -24,56 +24,62 @@ export interface MergedBlock {
  * Null when the sides disagree about a statement, or a name would be bound twice.
  */
 export function mergeBlocks(blocks: Sides<readonly ImportItem[]>, around: Neighbours): MergedBlock | null {
-  const [base, current, incoming] = [slotsOf(blocks.base), slotsOf(blocks.current), slotsOf(blocks.incoming)];
+  const [base, current, incoming] = [
+    sourcesOf(blocks.base),
+    sourcesOf(blocks.current),
+    sourcesOf(blocks.incoming),
+  ];
   if (base === null || current === null || incoming === null) return null;
   const texts = new Map<string, string>();
-  for (const slot of new Set([...current.keys(), ...incoming.keys()])) {
-    const text = mergeSlot(base.get(slot), current.get(slot), incoming.get(slot));
+  for (const source of new Set([...current.keys(), ...incoming.keys()])) {
+    const text = mergeSource(base.get(source), current.get(source), incoming.get(source));
     if (text === null) return null;
-    if (text !== '') texts.set(slot, text);
+    if (text !== '') texts.set(source, text);
   }
   if (bindsTwice(texts, current, incoming)) return null;
 
   const layout: ImportItem[] = blocks.current.filter(
-    (item) => typeof item === 'string' || texts.has(item.slot),
+    (item) => typeof item === 'string' || texts.has(item.source),
   );
   const order = blockOrder([current, incoming], around);
-  const news = [...incoming.values()].filter((added) => texts.has(added.slot) && !current.has(added.slot));
+  const news = [...incoming.values()].filter(
+    (added) => texts.has(added.source) && !current.has(added.source),
+  );
   for (const added of news) layout.splice(placeFor(added, layout, base, incoming, order), 0, added);
   return {
     text: stacked(
-      layout.map((item) => (typeof item === 'string' ? item : (texts.get(item.slot) ?? item.text))),
+      layout.map((item) => (typeof item === 'string' ? item : (texts.get(item.source) ?? item.text))),
     ),
     only_adds: onlyAdds(base, current) && onlyAdds(base, incoming) && !rivals(base, current, incoming),
   };
 }
 
 /** Checks whether both sides wrote one new statement with partly the same names: two versions of it rather than two additions. */
-function rivals(base: Slots, current: Slots, incoming: Slots): boolean {
+function rivals(base: Sources, current: Sources, incoming: Sources): boolean {
   return [...current.values()].some((ours) => {
-    const theirs = base.has(ours.slot) ? undefined : incoming.get(ours.slot);
+    const theirs = base.has(ours.source) ? undefined : incoming.get(ours.source);
     const [mine, others] = [ours.list?.names ?? [], theirs?.list?.names ?? []];
     const shared = mine.filter((name) => others.includes(name)).length;
     return shared > 0 && shared < mine.length && shared < others.length;
   });
 }
 
-function onlyAdds(base: Slots, side: Slots): boolean {
+function onlyAdds(base: Sources, side: Sources): boolean {
   return [...base.values()].every((was) => {
-    const now = side.get(was.slot);
+    const now = side.get(was.source);
     return now !== undefined && (was.list?.names ?? []).every((name) => now.list?.names.includes(name));
   });
 }
 
-/** Indexes the statements by slot; null when one side has two statements for one slot. */
-function slotsOf(items: readonly ImportItem[]): Slots | null {
+/** Indexes the statements by source; null when one side has two statements for one source. */
+function sourcesOf(items: readonly ImportItem[]): Sources | null {
   const statements = statementsOf(items);
-  const slots = new Map(statements.map((statement) => [statement.slot, statement]));
-  return slots.size === statements.length ? slots : null;
+  const sources = new Map(statements.map((statement) => [statement.source, statement]));
+  return sources.size === statements.length ? sources : null;
 }
 
 /** Merges one statement; empty when a side removed it, null when the sides disagree. */
-function mergeSlot(
+function mergeSource(
   base: ImportStatement | undefined,
   current: ImportStatement | undefined,
   incoming: ImportStatement | undefined,
@@ -88,15 +94,15 @@ function mergeSlot(
   return base.key === kept.key ? '' : null;
 }
 
-function bindsTwice(texts: ReadonlyMap<string, string>, current: Slots, incoming: Slots): boolean {
+function bindsTwice(texts: ReadonlyMap<string, string>, current: Sources, incoming: Sources): boolean {
   const seen = new Map<string, string>();
-  for (const slot of texts.keys()) {
-    const [ours, theirs] = [current.get(slot), incoming.get(slot)];
+  for (const source of texts.keys()) {
+    const [ours, theirs] = [current.get(source), incoming.get(source)];
     if (boundDifferently(ours, theirs)) return true;
     const names = new Set([...(ours?.binds ?? []), ...(theirs?.binds ?? [])]);
     for (const name of names) {
-      if (seen.has(name) && seen.get(name) !== slot) return true;
-      seen.set(name, slot);
+      if (seen.has(name) && seen.get(name) !== source) return true;
+      seen.set(name, source);
     }
   }
   return false;
@@ -113,7 +119,7 @@ function boundDifferently(current?: ImportStatement, incoming?: ImportStatement)
 
 type Order = (a: ImportStatement, b: ImportStatement) => number;
 
-function blockOrder(sides: readonly Slots[], around: Neighbours): Order | null {
+function blockOrder(sides: readonly Sources[], around: Neighbours): Order | null {
   const lists = sides.map((side) => [...around.above, ...side.values(), ...around.below]);
   for (const keyOf of [(it: ImportStatement) => it.module, (it: ImportStatement) => it.key]) {
     const order = sharedOrder(lists.map((list) => list.map(keyOf)));
@@ -125,8 +131,8 @@ function blockOrder(sides: readonly Slots[], around: Neighbours): Order | null {
 function placeFor(
   added: ImportStatement,
   layout: readonly ImportItem[],
-  base: Slots,
-  incoming: Slots,
+  base: Sources,
+  incoming: Sources,
   order: Order | null,
 ): number {
   const near = nearestPlace(added, layout, base, incoming);
@@ -144,21 +150,21 @@ function placeFor(
 function nearestPlace(
   added: ImportStatement,
   layout: readonly ImportItem[],
-  base: Slots,
-  incoming: Slots,
+  base: Sources,
+  incoming: Sources,
 ): number {
-  const placeOf = (slot: string) =>
-    layout.findIndex((item) => typeof item !== 'string' && item.slot === slot);
+  const placeOf = (source: string) =>
+    layout.findIndex((item) => typeof item !== 'string' && item.source === source);
   const order = [...incoming.keys()];
-  const own = order.indexOf(added.slot);
-  const above = order.slice(0, own).findLast((slot) => placeOf(slot) >= 0);
+  const own = order.indexOf(added.source);
+  const above = order.slice(0, own).findLast((source) => placeOf(source) >= 0);
   if (above !== undefined) {
     let place = placeOf(above) + 1;
     for (let item = layout[place]; item !== undefined && typeof item !== 'string'; item = layout[++place]) {
-      if (base.has(item.slot) || incoming.has(item.slot)) break;
+      if (base.has(item.source) || incoming.has(item.source)) break;
     }
     return place;
   }
-  const below = order.slice(own + 1).find((slot) => placeOf(slot) >= 0);
+  const below = order.slice(own + 1).find((source) => placeOf(source) >= 0);
   return below === undefined ? layout.findLastIndex((item) => typeof item !== 'string') + 1 : placeOf(below);
 }

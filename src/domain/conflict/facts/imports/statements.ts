@@ -9,7 +9,7 @@ export interface ImportStatement {
   /** The statement without white space; equal for two statements that mean the same. */
   readonly key: string;
   /** What it imports from; statements that import names from one place share it. */
-  readonly slot: string;
+  readonly source: string;
   /** The key by which import lists are sorted. */
   readonly module: string;
   readonly list: NameList | null;
@@ -85,7 +85,7 @@ function statementOf(comments: string, match: RegExpExecArray, grammar: ImportGr
   return {
     text: comments + match[0],
     key: squeezed,
-    slot: list === null ? squeezed : wordsOf(`${head} … ${tail}`).join(' '),
+    source: list === null ? squeezed : wordsOf(`${head} … ${tail}`).join(' '),
     module,
     list,
     binds: exported ? [] : grammar.binds === null ? used_as : bound.map(grammar.binds),

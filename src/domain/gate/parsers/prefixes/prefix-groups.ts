@@ -1,8 +1,8 @@
 import type { TestTally } from '../../gate.ts';
 import { largest } from '../auto.ts';
 import { addTallies } from '../ledger.ts';
-import { boundedNames } from '../name-list.ts';
 import type { OutputParser, TallyParser } from '../parser.ts';
+import { boundedNames } from '../test-names.ts';
 import { prefixOf } from './prefix.ts';
 
 /** A time, a script, a package and one more. */

@@ -1,0 +1,19 @@
+/** The stored form of a survey of the code. */
+import * as z from 'zod';
+import { count, sha, text, texts } from '../shared/schema.ts';
+
+/** What a look at the code of one commit says. */
+export const surveySchema = z.strictObject({
+  commit: sha,
+  cycles: knownOf(z.array(texts)),
+  broken_exports: knownOf(z.array(z.strictObject({ path: text, name: text, users: texts }))),
+  migration_note: text.nullable(),
+  documentation: z.strictObject({ changed: texts, code_changed: count }),
+});
+
+function knownOf<Schema extends z.ZodType>(value: Schema) {
+  return z.discriminatedUnion('known', [
+    z.strictObject({ known: z.literal(true), value }),
+    z.strictObject({ known: z.literal(false), because: text }),
+  ]);
+}

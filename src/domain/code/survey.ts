@@ -1,0 +1,31 @@
+/**
+ * This folder: what a merged tree changes that gates may not see: import cycles, exports that are gone, and notes about both.
+ *
+ * What a survey of the code says. Paths are as git lists them; what cannot be told says why.
+ */
+
+/** known: false where it cannot be told, with the reason. */
+export type Known<T> =
+  | { readonly known: true; readonly value: T }
+  | { readonly known: false; readonly because: string };
+
+/** An exported name that is gone although files still import it. */
+export interface BrokenExport {
+  /** The file that exported the name. */
+  readonly path: string;
+  readonly name: string;
+  /** Files of the result that import the name from there, sorted. */
+  readonly users: readonly string[];
+}
+
+/** What a merged tree changes against the target. */
+export interface CodeSurvey {
+  /** Import cycles that the result has and the target had not, each as the paths in order, first one repeated at the end; at most 10. */
+  readonly cycles: Known<readonly (readonly string[])[]>;
+  /** Exported names that are gone and that other files of the result still import, with those files; at most 20. */
+  readonly broken_exports: Known<readonly BrokenExport[]>;
+  /** Path of a migration note among the changed files: a changelog, guide or document that speaks of the change; null: none. */
+  readonly migration_note: string | null;
+  /** Documentation files that the change touches, sorted, and how many files of code it touches. */
+  readonly documentation: { readonly changed: readonly string[]; readonly code_changed: number };
+}
