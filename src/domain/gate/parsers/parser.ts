@@ -1,7 +1,7 @@
 /**
  * This folder: one file per runner format.
  *
- * TestReading what test runners print. One parser reads the output of one command, line by line, in bounded memory. Lines come without
+ * Reading what test runners print. One parser reads the output of one command, line by line, in bounded memory. Lines come without
  * escapes and controls (domain/shared/text.ts sanitises), so a parser never sees a colour.
  *
  * A runner counts as recognised when it printed its closing summary. Before that the counts are live ones, good for a progress line and
