@@ -11,9 +11,9 @@ export const surveySchema = z.strictObject({
   documentation: z.strictObject({ changed: texts, code_changed: count }),
 });
 
+const yes = z.preprocess((input) => (input === 'true' ? true : input), z.literal(true));
+const no = z.preprocess((input) => (input === 'false' ? false : input), z.literal(false));
+
 function knownOf<Schema extends z.ZodType>(value: Schema) {
-  return z.discriminatedUnion('known', [
-    z.strictObject({ known: z.literal(true), value }),
-    z.strictObject({ known: z.literal(false), because: text }),
-  ]);
+  return z.union([z.strictObject({ known: yes, value }), z.strictObject({ known: no, because: text })]);
 }
