@@ -31,7 +31,8 @@ async function everyView(repo: Pick<TestRepository, 'dir'>) {
   const json = (await cli(repo, 'plan', '--json')).out;
   const run = await cli(repo, 'run', '--decide', 'recommended');
   const report = (await cli(repo, 'report')).out;
-  return { plan, json, run: run.out, report, status: run.status };
+  const said = (await cli(repo, 'status', '--json')).out;
+  return { plan, json, run: run.out, report, said, status: run.status };
 }
 
 it.each([
@@ -52,7 +53,7 @@ it.each([
     const views = await everyView(repo);
     const doctor = (await cli(repo, 'doctor')).out;
 
-    for (const text of [views.plan, views.json, views.run, views.report, doctor])
+    for (const text of [views.plan, views.json, views.run, views.report, views.said, doctor])
       expect(text).toContain('behind origin/main by 3 commits');
     expect(views.run).toContain('landed: main is at the verified commit');
   },
@@ -78,7 +79,7 @@ it.each([
   const views = await everyView(repo);
   const doctor = (await cli(repo, 'doctor')).out;
 
-  for (const text of [views.plan, views.json, views.run, views.report, doctor])
+  for (const text of [views.plan, views.json, views.run, views.report, views.said, doctor])
     expect(text).toContain('behind origin/effort/a by 1 commit');
 });
 
@@ -128,7 +129,8 @@ it.each([
     const views = await everyView(repo);
 
     const said = `uncommitted work in ${folder} is not part of it: ${words}`;
-    for (const text of [views.plan, views.json, views.run, views.report]) expect(text).toContain(said);
+    for (const text of [views.plan, views.json, views.run, views.report, views.said])
+      expect(text).toContain(said);
     expect(views.plan).not.toContain(other);
     expect(views.run).toContain('landed: main is at the verified commit');
     expect([await repo.git('-C', folder, 'status', '--porcelain'), await operatorsOwn(repo)]).toEqual(before);

@@ -1,5 +1,5 @@
 /** Objects that git removes while a decision waits: what is needed is made again. */
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import type { ConflictId, EffortName } from '../../src/domain/shared/ids.ts';
 import type { TestRepository } from '../support/repository.ts';
@@ -45,10 +45,12 @@ async function forgetEvidence(repo: TestRepository): Promise<void> {
 }
 
 /** Resolves the open conflict by hand. */
-async function edit(story: Story, text: string): Promise<void> {
+async function edit(story: Story, text: string): Promise<string> {
   await story.choose('edit');
-  await writeFile(story.state().editing?.file ?? '', text);
+  const file = story.state().editing?.file ?? '';
+  await writeFile(file, text);
   await story.choose('done');
+  return file;
 }
 
 async function finish(repo: TestRepository, story: Story, choice: () => string): Promise<void> {
@@ -141,10 +143,12 @@ it.each([
   const repo = await colliding('merge');
   const story = await begin(repo);
   await story.work('nobody');
-  await edit(story, 'by hand\n');
+  const file = await edit(story, 'by hand\n');
   await story.command({ type: 'hold_effort', effort: 'two' as EffortName });
   await story.command({ type: 'include_again', effort: 'two' as EffortName });
+  // One of the two is enough: what is kept in git, or the file that was edited.
   if (everything) await forgetEvidence(repo);
+  else await rm(file);
   await prune(repo);
   await story.work('nobody');
 

@@ -119,7 +119,9 @@ it('holds where the target is checked out twice, and one command moves both chec
 
   expect(plan).toContain(`checked out in ${linked}; at the end one command moves every checkout of it`);
   expect(plan).toContain(`checked out in ${second}; at the end one command moves every checkout of it`);
-  expect(run).toContain(`main is checked out in ${linked} and in ${second}`);
+  // Git lists worktrees by their paths.
+  const [one, other] = [linked, second].toSorted();
+  expect(run).toContain(`main is checked out in ${one} and in ${other}`);
   await typed(repo, command);
   expect(await hasLanded(repo)).toBe(true);
   expect([await statusOf(repo, linked), await statusOf(repo, second)]).toEqual(['', '']);
@@ -214,7 +216,15 @@ it('finds the same efforts in the folder above a bare repository and its worktre
   expect(without_worktrees).toEqual(['a', 'b']);
   for (const place of ['', 'main', 'ea', '.bare', 'empty'])
     expect(await planned(join(folder, place)), place).toEqual(['a', 'b']);
+  expect((await cli({ dir: folder }, 'doctor')).out).toContain(`repository  ${join(folder, 'main')}: `);
   const run = await cli({ dir: folder }, 'run', '--decide', 'recommended', '--gate', 'test=true');
   expect(run.out).toContain('2 efforts merged: a, b');
   expect(await source.git('-C', join(folder, 'main'), 'status', '--porcelain')).toBe('');
+
+  await writeFile(
+    join(folder, 'main', 'intorch.yaml'),
+    "target: main\nefforts: { patterns: ['effort/a'] }\n",
+  );
+  expect(await planned(folder)).toEqual(await planned(join(folder, 'main')));
+  expect(await planned(folder)).toEqual(['a']);
 });

@@ -89,16 +89,16 @@ it('asks once about tests that an effort removed on purpose, and again about oth
   const story = await begin(repo);
   await story.work();
   expect(story.question()).toBe(
-    'red_gate: test is red with a: did not run 1 test that ran on the target: old',
+    'red_gate: test is not green once a is merged: did not run 1 test that ran on the target: old',
   );
   expect(openQuestion(story.state())?.facts.map(factWords)).toContain('did not run: old');
 
   await story.choose('accept');
 
   expect(story.question()).toBe(
-    'red_gate: test is red with c: did not run 2 tests that ran on the target: old, goes later',
+    'red_gate: test is not green once c is merged: did not run 2 tests that ran on the target: old, goes later',
   );
-  await story.choose('put_aside');
+  await story.choose('hold_effort');
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'MERGED', c: 'HELD' });
   expect(runsOf(story, 'final').map(({ verdict, accepted }) => [verdict, accepted?.reason])).toEqual([
     ['did_not_run', 'accepted by operator'],

@@ -4,6 +4,7 @@
  */
 
 import fc from 'fast-check';
+import type { Known } from '../../src/domain/code/survey.ts';
 import { type GateSettings, PARSERS, type Settings, STRATEGIES } from '../../src/domain/config/settings.ts';
 import {
   CONFLICT_KINDS,
@@ -38,6 +39,7 @@ import {
   type Ending,
   type Finding,
   type IntegrationState,
+  type ResultSurvey,
   STAGES,
 } from '../../src/domain/integration/state.ts';
 import {
@@ -913,6 +915,20 @@ const option: fc.Arbitrary<Option> = record({
   loses: record({ current: lost, incoming: lost }),
 });
 
+const known = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<Known<T>> =>
+  fc.oneof(
+    value.map((each): Known<T> => ({ known: true, value: each })),
+    text.map((because): Known<T> => ({ known: false, because })),
+  );
+
+const survey: fc.Arbitrary<ResultSurvey> = record({
+  commit: sha,
+  cycles: known(list(texts)),
+  broken_exports: known(list(record({ path: text, name: text, users: texts }))),
+  migration_note: nullable(text),
+  documentation: record({ changed: texts, code_changed: count }),
+});
+
 const hunk: fc.Arbitrary<Hunk> = record({
   index: count,
   lines: nullable(sides(record({ start: count, count }))),
@@ -1106,7 +1122,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
       }),
     ),
     findings: list(finding),
-    survey: fc.constant(null),
+    survey: nullable(survey),
     highlighted: list(record({ question: text.map((id) => id as QuestionId), choice: text.map(choiceId) })),
     scope: fc.constantFrom('hunk', 'file', 'effort'),
     editing: nullable(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { choiceId } from '../../src/domain/integration/question.ts';
 import { questionId } from '../../src/domain/integration/question-id.ts';
-import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import type { Finding, IntegrationState } from '../../src/domain/integration/state.ts';
 import type { RunId } from '../../src/domain/shared/ids.ts';
 import { withoutState } from '../../src/tui/screens/without-state.ts';
 import { finishedState, freshState, sampleEffort, sampleInstant, sampleRun } from '../support/states.ts';
@@ -138,6 +138,40 @@ describe('the plan', () => {
       "
     `);
   });
+  it('shows what is worth knowing, and counts what there is no room for', () => {
+    const finding = (kind: Finding['kind'], subject: string, checkpoint_says: string): Finding => ({
+      at: sampleInstant(),
+      kind,
+      subject,
+      severity: 'MEDIUM',
+      checkpoint_says,
+      git_says: 'so it is',
+    });
+    const state = {
+      ...planned(),
+      findings: [
+        finding('target_checked_out', 'main', 'checked out in /w'),
+        finding('target_behind', 'main', 'behind origin/main by 3 commits'),
+        finding('uncommitted_work', 'auth', 'uncommitted work in /a is not part of it: 1 changed'),
+        finding('names_collide', 'docs/b', 'differs only in case'),
+        finding('effort_behind', 'cart', 'behind origin/cart by 1 commit'),
+      ],
+    };
+
+    const screen = shown(state, {
+      columns: 120,
+      rows: 40,
+      view: { selected: sampleEffort('auth').name },
+    });
+
+    expect(screen).toContain('! main: checked out in /w; so it is');
+    expect(screen).toContain('! main: behind origin/main by 3 commits; so it is');
+    expect(screen).toMatch(/! and \d more: intorch plan/);
+    expect(screen).toContain('! uncommitted work in /a is not part of it: 1 changed');
+    expect(screen).not.toContain('behind origin/cart');
+    expect(screen).toContain('landing: ');
+  });
+
   it('says what is being done before there is a plan', () => {
     expect(shown(freshState(), { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
       "

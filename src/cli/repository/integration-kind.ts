@@ -5,7 +5,7 @@ import { integrationMachine } from '../../domain/integration/machine.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import type { Question } from '../../domain/integration/question.ts';
 import { landingCommand } from '../../domain/integration/selectors/ending.ts';
-import { progressOf } from '../../domain/integration/selectors/progress.ts';
+import { progressOf, progressWords } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { readinessOf } from '../../domain/integration/summary/readiness.ts';
 import { redFlags } from '../../domain/integration/summary/red-flags.ts';
@@ -89,11 +89,9 @@ function whyNotLanded(state: IntegrationState, blockers: readonly string[]): str
 
 function linesOf(state: IntegrationState): readonly (readonly [string, string])[] {
   const facts = factsOf(state);
-  const { completed, total, held } = facts.progress;
-  const left_out = held === 0 ? '' : `, ${held} left out`;
   const lines: readonly (readonly [string, string | null])[] = [
     ['session', `${state.session_id}  ${state.end?.outcome ?? state.stage}${state.paused ? ', paused' : ''}`],
-    ['progress', `${completed} of ${total - held} merged${left_out}`],
+    ['progress', progressWords(state)],
     ['onto', `${state.target} via ${state.integration_branch}`],
     ['waits for', facts.question?.title ?? null],
     [

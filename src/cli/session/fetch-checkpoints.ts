@@ -5,7 +5,7 @@ import { backupName } from '../../adapters/yaml/checkpoint-names.ts';
 import { decodeCheckpointText } from '../../adapters/yaml/checkpoint-text.ts';
 import { createYamlCheckpoints } from '../../adapters/yaml/yaml-checkpoints.ts';
 import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
-import { progressOf } from '../../domain/integration/selectors/progress.ts';
+import { progressWords } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { Envelope } from '../../domain/shared/codec.ts';
 import { branchRef, type Instant, type RefName, type SessionId, type Sha } from '../../domain/shared/ids.ts';
@@ -80,9 +80,8 @@ async function takeSession(repository: Repository, id: SessionId, commit: Sha): 
 }
 
 function describe({ host, saved_at, sequence, state }: Envelope<IntegrationState>) {
-  const { completed, total } = progressOf(state);
   const finished = state.stage === 'FINISHED';
-  const summary = `${finished ? state.end?.outcome : state.stage}, ${completed} of ${total} merged`;
+  const summary = `${finished ? state.end?.outcome : state.stage}, ${progressWords(state)}`;
   return { host, saved_at, sequence, summary, finished };
 }
 

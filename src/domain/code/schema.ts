@@ -2,6 +2,10 @@
 import * as z from 'zod';
 import { count, sha, text, texts } from '../shared/schema.ts';
 
+// Documents hold a flag as text.
+const yes = z.preprocess((input) => (input === 'true' ? true : input), z.literal(true));
+const no = z.preprocess((input) => (input === 'false' ? false : input), z.literal(false));
+
 /** What a look at the code of one commit says. */
 export const surveySchema = z.strictObject({
   commit: sha,
@@ -12,8 +16,5 @@ export const surveySchema = z.strictObject({
 });
 
 function knownOf<Schema extends z.ZodType>(value: Schema) {
-  return z.discriminatedUnion('known', [
-    z.strictObject({ known: z.literal(true), value }),
-    z.strictObject({ known: z.literal(false), because: text }),
-  ]);
+  return z.union([z.strictObject({ known: yes, value }), z.strictObject({ known: no, because: text })]);
 }

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BranchName, Instant, Sha } from '../../../src/domain/shared/ids.ts';
@@ -364,6 +364,19 @@ describe('commits', () => {
     expect(await repo.git('log', '-1', '--format=%an|%ae|%at|%cn|%ct|%B', commit)).toBe(
       `Zoë|zoe@example.org|1700000000|Bo Bot|1795256100|Subject ü\n\nBody.\n\n(cherry picked from commit ${original})\n`,
     );
+  });
+
+  test('a tree that was there, and that git has removed since, is written into no commit', async () => {
+    const repo = await makeShape('two_clean');
+    const objects = objectsOf(repo);
+    const [blob] = await objects.writeBlobs(['only here\n']);
+    const tree = await objects.writeFolder([{ name: 'a', mode: '100644', object: blob as Sha }]);
+    const write = () => objects.writeCommit({ tree, parents: [], message: 'x', identity, at });
+    await write();
+
+    await rm(join(repo.gitDir, 'objects', tree.slice(0, 2), tree.slice(2)));
+
+    await expect(write()).rejects.toMatchObject({ code: 'GIT_FAILED' });
   });
 
   test('a commit in an old encoding is picked with its letters', async () => {

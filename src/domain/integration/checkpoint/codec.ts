@@ -1,7 +1,7 @@
 /** How an integration is stored: what stores, mirror and lists of sessions are given. */
 import type { Codec } from '../../shared/codec.ts';
 import type { Event } from '../event.ts';
-import { progressOf } from '../selectors/progress.ts';
+import { progressWords } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { decodeCheckpoint, decodeState } from './decode.ts';
 import { checkpointDocument } from './document.ts';
@@ -21,11 +21,10 @@ export const integrationCodec: Codec<IntegrationState, Event> = {
   decodeEvent,
   sessionOf: (state) => state.session_id,
   summaryOf: (state) => {
-    const { completed, total } = progressOf(state);
     const stage = state.end === null ? state.stage : `${state.stage} ${state.end.outcome}`;
     return {
       created_at: state.created_at,
-      summary: `${stage}, ${completed} of ${total} merged`,
+      summary: `${stage}, ${progressWords(state)}`,
       finished: state.stage === 'FINISHED',
     };
   },

@@ -54,3 +54,9 @@ export function progressOf(state: IntegrationState): Progress {
   const percentage = total === 0 ? 100 : ((completed * 100 + in_progress * 50) / (total * 100)) * 100;
   return { percentage, completed, in_progress, pending: count('PENDING'), held, total: efforts.length };
 }
+
+/** Returns the progress in words: `3 of 3 merged, 1 left out`. What is left out is not waited for. */
+export function progressWords(state: IntegrationState): string {
+  const { completed, total, held } = progressOf(state);
+  return `${completed} of ${total - held} merged${held === 0 ? '' : `, ${held} left out`}`;
+}
