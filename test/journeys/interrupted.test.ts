@@ -83,7 +83,7 @@ it('an engine that is killed while it asks is taken up at the same question, wit
   const first = await tui();
   const before = await atSecondOption(first);
   process.kill(enginePid(first), 'SIGKILL');
-  await first.until('Lost the engine');
+  await first.until(/Lost engine \d+/);
   first.type('q');
   await first.ended;
 
