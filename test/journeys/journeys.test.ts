@@ -17,7 +17,7 @@ it('lead from the plan over a conflict and a red gate to what has landed', async
   terminal.type(down);
   await terminal.until('> Keep both: alpha, then beta');
   await terminal.until(/ 1 {3}one\n 2 C two of alpha\n 3 I two of beta\n 4 {3}three\n/);
-  await enter(terminal, 'write 2 lines to poem.txt (Keep both: alpha, then beta)?');
+  await enter(terminal, 'Write 2 lines to poem.txt? (Keep both: alpha, then beta)');
   await enter(terminal, 'test fails once rusty is merged');
   await toLanded(terminal);
   expect(terminal.rows().join('\n')).toContain('rusty        - held');
@@ -226,7 +226,7 @@ it.each([
   await toConflict(terminal);
   terminal.type(away);
   await terminal.until('plain lines from here on; s goes back to the screen');
-  await terminal.until(/! needs you .*go together\?/s);
+  await terminal.until(/! question .*go together\?/s);
   expect(terminal.buffer()).toBe('normal');
   terminal.type(back);
   await terminal.until('> Keep alpha only');
