@@ -1,8 +1,12 @@
+import type { GateSettings } from '../domain/config/settings.ts';
+import { isUncounted } from '../domain/gate/gate.ts';
+import { NOT_COUNTED } from '../domain/gate/verdict.ts';
 import { isOfPlan } from '../domain/integration/finding-kinds.ts';
 import { orderInUse } from '../domain/integration/order/order-in-use.ts';
 import { isInTarget } from '../domain/integration/selectors/effort-status.ts';
 import { estimateOf } from '../domain/integration/selectors/estimate.ts';
 import { findingLine } from '../domain/integration/selectors/findings.ts';
+import { baselineTestsOf } from '../domain/integration/selectors/gating.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { isOversize, linesOf } from '../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
@@ -57,12 +61,13 @@ export function integrationPlan(state: IntegrationState, session: 'begun' | 'non
     bullets(worthKnowing(state)),
     '## Gates',
     table(
-      ['Gate', 'Command', 'Runs', 'Required'],
+      ['Gate', 'Command', 'Runs', 'Required', 'Tests'],
       state.settings.gates.map((gate) => [
         prose(gate.name),
         code(gate.command),
         gate.when === 'final' ? 'at the end' : 'after each effort and at the end',
         gate.required ? 'yes' : 'no',
+        countingText(state, gate),
       ]),
       'No gate is configured: nothing will be tested, and nothing can land.',
     ),
@@ -174,4 +179,20 @@ function notIntegrated({ efforts_included, findings, target }: IntegrationState)
     return failed === null ? [] : [`${prose(effort.name)}: ${prose(failed)}`];
   });
   return [...others, ...nameless];
+}
+
+/**
+ * Describes whether a gate's tests are counted and compared with the target: as its runs have shown, or as its settings say before any.
+ * Where they are not, green means less.
+ */
+function countingText(state: IntegrationState, { name, parser }: GateSettings): string {
+  const ran = state.gate_runs.filter((run) => run.gate === name && run.status === 'FINISHED');
+  const shown = ran.findLast((run) => run.tests !== null || isUncounted(run)) ?? null;
+  if (parser === 'exit' || (shown !== null && shown.tests === null)) return NOT_COUNTED;
+  if (!state.settings.baseline)
+    return 'counted where its output says so; not compared, as the target is not run';
+  if (shown === null) return 'compared with the target, where its output counts them';
+  return baselineTestsOf(state, name) === null
+    ? 'compared with the target by their number'
+    : 'compared with the target by name';
 }

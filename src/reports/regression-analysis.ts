@@ -6,6 +6,7 @@ import type { IntegrationState } from '../domain/integration/state.ts';
 import {
   type Compared,
   comparedGates,
+  missingNames,
   newFailureNames,
   performanceTable,
 } from './sections/compared-gates.ts';
@@ -40,6 +41,8 @@ function testComparison(compared: readonly Compared[]): readonly MarkdownBlock[]
   const after = sum(({ run, regression }) => regression?.tests.after ?? run.tests?.total ?? 0);
   const passedBefore = sum(({ regression }) => regression?.passed_before_at_least ?? 0);
   const failures = newFailureNames(compared);
+  const shown = missingNames(compared).slice(0, MAX_NAMES);
+  const lacking = sum(({ regression }) => regression?.missing?.count ?? 0);
   const fixed = sum(({ regression }) => regression?.fixed.length ?? 0);
   return [
     bullets([
@@ -47,10 +50,14 @@ function testComparison(compared: readonly Compared[]): readonly MarkdownBlock[]
       `Integration tests: ${after}${known ? ` (${after < before ? '' : '+'}${after - before})` : ''}`,
       `Previously passing now failing: ${known ? nowFailing(failures.length, passedBefore) : `not known, because ${whyUnknown(compared)}`}`,
       `New failures: ${failures.length}`,
+      ...(lacking > 0 ? [`Ran on the target and did not run: ${lacking}`] : []),
       ...(fixed > 0 ? [`Failing on the target and not any more: ${fixed}`] : []),
     ]),
     failures.length === 0 ? null : bullets(failures.slice(0, MAX_NAMES)),
     failures.length > MAX_NAMES ? `… ${failures.length - MAX_NAMES} more` : null,
+    shown.length === 0 ? null : 'Did not run:',
+    shown.length === 0 ? null : bullets(shown),
+    lacking > shown.length ? `… ${lacking - shown.length} more` : null,
   ];
 }
 
@@ -71,7 +78,7 @@ function nowFailing(failures: number, passedBefore: number): string {
 function coverageComparison(compared: readonly Compared[]): readonly string[] {
   const before = coverageOf(compared.flatMap((pair) => pair.before ?? []));
   const after = coverageOf(compared.map(({ run }) => run));
-  const text = (value: number | null) => (value === null ? 'not measured' : `${value.toFixed(1)}%`);
+  const text = (value: number | null) => (value === null ? 'not reported' : `${value.toFixed(1)}%`);
   const sign = (change: number) => `${change < 0 ? '' : '+'}${change.toFixed(1)}%`;
   const change = before === null || after === null ? '' : ` (${sign(after - before)})`;
   return [`Baseline coverage: ${text(before)}`, `Integration coverage: ${text(after)}${change}`];

@@ -1,4 +1,5 @@
-import { type GateRun, isGreen } from '../domain/gate/gate.ts';
+import { type GateRun, isGreen, isUncounted } from '../domain/gate/gate.ts';
+import { NOT_COUNTED } from '../domain/gate/verdict.ts';
 import { assess } from '../domain/integration/assessment/assess.ts';
 import { gateNames } from '../domain/integration/selectors/gate-runs.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
@@ -67,11 +68,13 @@ function totals(runs: readonly GateRun[]): readonly string[] {
   const sum = (value: (tests: (typeof counted)[number]) => number) =>
     counted.reduce((total, each) => total + value(each), 0);
   const coverage = coverageOf(runs);
+  const uncounted = runs.filter(isUncounted).map(({ gate }) => prose(gate));
   return [
     `Total tests: ${sum(({ total }) => total)}`,
     `Passed: ${sum(({ passed }) => passed)}`,
     `Failed: ${sum(({ failed }) => failed)}`,
     `Skipped: ${sum(({ skipped }) => skipped)}`,
+    ...(uncounted.length === 0 ? [] : [`${uncounted.join(', ')}: ${NOT_COUNTED}`]),
     `Coverage: ${coverage === null ? 'not measured' : `${coverage.toFixed(1)}%`}`,
   ];
 }
@@ -95,6 +98,8 @@ function validationRequest(state: IntegrationState, runs: readonly GateRun[]): r
   const red = runs.filter((run) => !isGreen(run));
   if (red.length === 0) return [];
   const names = red.flatMap((run) => run.tests?.failing ?? []).slice(0, MAX_NAMES);
+  const missing = red.flatMap((run) => run.missing?.names ?? []).slice(0, MAX_NAMES);
+  const failed = red.reduce((sum, run) => sum + (run.tests?.failed ?? 0), 0);
   const lines = [
     'Validation Request:',
     '---',
@@ -104,8 +109,9 @@ function validationRequest(state: IntegrationState, runs: readonly GateRun[]): r
     'CONTEXT:',
     `- Integration branch: ${state.integration_branch}`,
     ...red.map((run) => `- ${run.gate}: ${run.because ?? run.verdict}`),
-    `- Failed tests: ${names.length === 0 ? 'not named in the output' : names.length}`,
+    `- Failed tests: ${failed > 0 ? failed : names.length > 0 ? names.length : missing.length > 0 ? 0 : 'not named in the output'}`,
     ...names.map((name, index) => `  ${index + 1}. ${name}`),
+    ...missing.map((name) => `  - did not run: ${name}`),
     '',
     'SCOPE:',
     `- Fix failures on a branch of your own that starts at ${state.integration_branch}; workspaces of gates are wiped`,

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { GateRun } from '../../src/domain/gate/gate.ts';
 import type { EffortName } from '../../src/domain/shared/ids.ts';
 import { integrationIncident } from '../../src/reports/incident.ts';
+import { integrationPlan } from '../../src/reports/integration-plan.ts';
 import { regressionAnalysis } from '../../src/reports/regression-analysis.ts';
 import { statusReport } from '../../src/reports/status-report.ts';
 import { validationReport } from '../../src/reports/validation-report.ts';
 import {
   finishedState,
+  freshState,
   mergedEffort,
   midConflictState,
   redGateState,
@@ -101,6 +103,29 @@ describe('REGRESSION_ANALYSIS.md', () => {
     );
   });
 
+  it('never says that the target was not measured where its gate ran', () => {
+    const uncounted = { tests: null, exit_code: 0 };
+    const before = sampleRun(1, 'unit_tests', { kind: 'baseline' }, { ...uncounted, duration_ms: null });
+    const state = finishedState({ gate_runs: [before, sampleRun(5, 'unit_tests', FINAL, uncounted)] });
+
+    const text = regressionAnalysis(state);
+
+    expect(text).not.toMatch(/not measured/i);
+    expect(text).toContain('- Baseline tests: not known, because no gate counted its tests on the target');
+    expect(text).toContain('- Baseline coverage: not reported');
+    expect(text).toContain('| unit_tests | not known |');
+  });
+
+  it('names the tests that ran on the target and did not run', () => {
+    const names = ['adds', 'removes'];
+    const missing = { baseline: baseline.id, count: 60, names, digest: '0' };
+    const text = regressionAnalysis(ended(sampleRun(5, 'unit_tests', FINAL, { missing })));
+
+    expect(text).toContain('- Ran on the target and did not run: 60');
+    expect(text).toContain('Did not run:\n\n- `adds` (unit_tests)\n- `removes` (unit_tests)\n\n… 58 more');
+    expect(text).toContain('Medium risk: unit_tests: 60 tests that ran on main did not run');
+  });
+
   it('never approves a gate that did not run', () => {
     const final = sampleRun(5, 'unit_tests', FINAL, {
       verdict: 'did_not_run',
@@ -190,6 +215,29 @@ describe('INTEGRATION_VALIDATION_REPORT.md', () => {
     expect(validationReport(ended(final))).toContain('4 failed tests have no name in the output');
   });
 
+  it('counts failing tests, not the files that are listed beside them, and lists what did not run', () => {
+    const final = sampleRun(5, 'unit_tests', FINAL, {
+      verdict: 'failed',
+      tests: sampleTally(42, { failed: 1, failing: ['a.test.ts > one', 'b.test.ts'] }),
+      missing: { baseline: baseline.id, count: 1, names: ['two'], digest: '0' },
+    });
+
+    const text = validationReport(ended(final));
+
+    expect(text).toContain('- Failed tests: 1\n  1. a.test.ts > one\n  2. b.test.ts\n  - did not run: two\n');
+  });
+
+  it('says of which gates only the exit status is known', () => {
+    const text = validationReport(
+      ended(sampleRun(5, 'unit_tests', FINAL), sampleRun(6, 'build', FINAL, { tests: null, exit_code: 0 })),
+    );
+
+    expect(text).toContain(
+      '- build: tests not counted: exit status only, so fewer tests would not be noticed\n- Coverage',
+    );
+    expect(validationReport(ended(sampleRun(5, 'unit_tests', FINAL)))).not.toContain('not counted');
+  });
+
   it('counts a gate as a security scan by its name', () => {
     const { integration_tip } = finishedState();
     const state = ended(sampleRun(5, 'npm-audit', FINAL, { tests: null, commit: integration_tip }));
@@ -202,6 +250,43 @@ describe('INTEGRATION_VALIDATION_REPORT.md', () => {
 
     expect(validationReport({ ...state, settings })).toContain(
       '- Security: ✅ (npm-audit passed: 42 tests passed)',
+    );
+  });
+});
+
+describe('INTEGRATION_PLAN.md', () => {
+  const BLIND = 'tests not counted: exit status only, so fewer tests would not be noticed';
+  const uncounted = sampleRun(1, 'unit_tests', { kind: 'baseline' }, { tests: null, exit_code: 0 });
+  const known = { gates: [{ gate: baseline.gate, run: baseline.id, names: ['adds'] }] };
+  const target_base = baseline.commit;
+
+  it.each([
+    ['before any run', {}, 'compared with the target, where its output counts them'],
+    ['by the exit status', { gate_runs: [uncounted] }, BLIND],
+    ['by number', { gate_runs: [baseline] }, 'compared with the target by their number'],
+    [
+      'by name',
+      { gate_runs: [baseline], baseline_tests: known, target_base },
+      'compared with the target by name',
+    ],
+  ])('says how tests are compared: %s', (_how, overrides, words) => {
+    const plan = integrationPlan(freshState({ gate_runs: [], ...overrides }));
+
+    expect(plan).toMatch(new RegExp(`\\| unit_tests \\| .* \\| ${words} \\|`));
+  });
+
+  it('says before any run of a gate that only its exit status is looked at', () => {
+    const state = freshState();
+    const gates = state.settings.gates.map((gate) => ({ ...gate, parser: 'exit' as const }));
+
+    expect(integrationPlan({ ...state, settings: { ...state.settings, gates } })).toContain(BLIND);
+  });
+
+  it('says where the target is not run', () => {
+    const state = freshState();
+
+    expect(integrationPlan({ ...state, settings: { ...state.settings, baseline: false } })).toContain(
+      'counted where its output says so; not compared, as the target is not run',
     );
   });
 });

@@ -68,7 +68,7 @@ it('tells five verdicts apart', async () => {
     none: 'did_not_run',
   });
   const because = (gate: string) => runsOf(story, 'effort').find((run) => run.gate === gate)?.because;
-  expect(because('fewer')).toBe('ran 2 tests, the target has 3');
+  expect(because('fewer')).toBe('did not run 1 test that ran on the target: works 3');
   expect(because('slow')).toContain('not done in time');
   expect(because('absent')).toContain('127');
   expect(story.state().end?.outcome).toBe('LANDED');

@@ -281,6 +281,7 @@ export function sampleRun(
     verdict: 'passed',
     because: '42 tests passed',
     tests: sampleTally(42),
+    missing: null,
     exit_code: 0,
     started_at: sampleInstant(100 + ordinal),
     duration_ms: 5_300,
@@ -359,6 +360,7 @@ export function freshState(overrides: StateOverrides = {}): IntegrationState {
     forecast: null,
     conflicts_detected: [],
     gate_runs: [],
+    baseline_tests: null,
     restore_points: [],
     decisions: [],
     remembered: [],
@@ -997,6 +999,7 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
     verdict: nullable(fc.constantFrom(...VERDICTS)),
     because: nullable(text),
     tests: nullable(tally),
+    missing: nullable(record({ baseline: anyRunId, count, names: texts, digest: text })),
     exit_code: nullable(fc.integer()),
     started_at: instant,
     duration_ms: nullable(count),
@@ -1093,6 +1096,9 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
     ),
     conflicts_detected: none ? fc.constant([]) : list(anyConflict(names), 2),
     gate_runs: none ? fc.constant([]) : list(anyRun(names)),
+    baseline_tests: nullable(
+      record({ gates: list(record({ gate: gateName, run: anyRunId, names: texts })) }),
+    ),
     restore_points: list(record({ ref: ref, commit: sha, before: text, at: instant })),
     decisions: list(
       record({

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { choiceId } from '../../src/domain/integration/question.ts';
 import { questionId } from '../../src/domain/integration/question-id.ts';
 import type { Finding, IntegrationState } from '../../src/domain/integration/state.ts';
+import type { RunId } from '../../src/domain/shared/ids.ts';
 import { withoutState } from '../../src/tui/screens/without-state.ts';
-import { finishedState, freshState, sampleEffort, sampleInstant } from '../support/states.ts';
+import { finishedState, freshState, sampleEffort, sampleInstant, sampleRun } from '../support/states.ts';
 import { type Seen, screenOf, textOf } from './support/looks.ts';
 import {
   AROUND,
@@ -369,6 +370,53 @@ describe('what is going on', () => {
        enter open  l log  p pause  u take back  x hold  ? help
       "
     `);
+  });
+});
+
+describe('the gates', () => {
+  const view = { place: 'gates' } as const;
+
+  it('say in 80 columns that tests are not counted, and what that means', () => {
+    const because = 'tests not counted: exit status only, so fewer tests would not be noticed';
+    const state = finishedState({
+      gate_runs: [sampleRun(1, 'unit_tests', { kind: 'final' }, { tests: null, exit_code: 0, because })],
+    });
+
+    expect(shown(state, { view })).toMatchInlineSnapshot(`
+      "
+       gates │ finished │ phase1/wave2-integration                   3 of 3 in  14:50
+       █████████████████████████ main is at b8c4ec9e  saved 3 s ago  engine 4121 live
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
+        GATE       ABOUT                STATE         RESULT                      TIME
+        build      the final tree       . waiting
+      > unit_tests the final tree       ✓ passed      tests not counted: exi…     0:05
+      ────────────────────────────────────────────────────────────────────────────────
+       unit_tests on the final tree  npm run unit_tests
+         tests not counted: exit status only, so fewer tests would not be noticed
+      ── no log yet ──────────────────────────────────────────────────────────────────
+
+
+
+
+
+
+
+
+
+
+
+      ────────────────────────────────────────────────────────────────────────────────
+
+       l log  ? help
+      "
+    `);
+  });
+
+  it('name the tests that did not run', () => {
+    const missing = { baseline: 'x' as RunId, count: 1, names: ['adds well'], digest: '0' };
+    const run = sampleRun(1, 'unit_tests', { kind: 'final' }, { verdict: 'did_not_run', missing });
+
+    expect(shown(finishedState({ gate_runs: [run] }), { view })).toContain('did not run: adds well');
   });
 });
 

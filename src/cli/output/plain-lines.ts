@@ -1,4 +1,4 @@
-import { type GateRun, subjectSlug, type TestTally } from '../../domain/gate/gate.ts';
+import { type GateRun, isUncounted, subjectSlug } from '../../domain/gate/gate.ts';
 import type { Event } from '../../domain/integration/event.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import { isInTarget } from '../../domain/integration/selectors/effort-status.ts';
@@ -181,11 +181,12 @@ function mergedRow(effort: Effort): Row {
 function gateRow(run: GateRun): Row {
   const took = run.reused_from === null ? clockDuration(run.duration_ms ?? 0) : 'same tree as before';
   const because = run.verdict === 'passed' ? '' : (run.because ?? '');
-  return [run.verdict ?? 'finished', subjectSlug(run.subject), run.gate, testsText(run.tests), took, because];
+  return [run.verdict ?? 'finished', subjectSlug(run.subject), run.gate, testsText(run), took, because];
 }
 
-function testsText(tests: TestTally | null): string {
-  return tests === null ? '' : `tests ${tests.passed}/${tests.failed}`;
+function testsText(run: GateRun): string {
+  if (run.tests === null) return isUncounted(run) ? 'tests not counted' : '';
+  return `tests ${run.tests.passed}/${run.tests.failed}`;
 }
 
 function asked(before: IntegrationState | null, after: IntegrationState, event: Event): readonly Row[] {

@@ -4,12 +4,13 @@
  * What a gate is: a command that judges one tree. Five verdicts, and only `passed` (or a failure that was there before) is green.
  */
 import type { ConflictId, EffortName, GateName, Instant, RunId, Sha } from '../shared/ids.ts';
+import type { Missing } from './missing.ts';
 
 /**
- * - `passed`: ran, finished, and ran at least as many tests as the baseline;
+ * - `passed`: ran, finished, and ran every test of the baseline, or as many where their names are not known;
  * - `failed`: at least one test or the command itself failed, and did not on the baseline;
  * - `pre_existing`: every failure is on the baseline too;
- * - `did_not_run`: killed, timed out, could not start, zero tests, fewer tests than the baseline, exit status 126 or 127;
+ * - `did_not_run`: killed, timed out, could not start, zero tests, tests of the baseline missing, exit status 126 or 127;
  * - `inconclusive`: attempts on the same tree disagree (flaky), or the gate meddled with the repository.
  */
 export const VERDICTS = ['passed', 'failed', 'pre_existing', 'did_not_run', 'inconclusive'] as const;
@@ -63,6 +64,8 @@ export interface GateRun {
   /** The verdict in one sentence. */
   readonly because: string | null;
   readonly tests: TestTally | null;
+  /** Tests that ran on the target and did not run now; null: their names are not known here or there. */
+  readonly missing: Missing | null;
   /** null: ended by a signal, or could not start. */
   readonly exit_code: number | null;
   readonly started_at: Instant;
@@ -102,6 +105,11 @@ export function runId(ordinal: number, gate: GateName, subject: GateSubject): Ru
 /** Checks whether two subjects are the same. */
 export function sameSubject(a: GateSubject, b: GateSubject): boolean {
   return subjectSlug(a) === subjectSlug(b);
+}
+
+/** Checks whether a run ended well and nothing in its output counts tests: only its exit status speaks. */
+export function isUncounted({ status, exit_code, tests }: GateRun): boolean {
+  return status === 'FINISHED' && exit_code === 0 && tests === null;
 }
 
 /** Checks whether a finished run lets the integration continue: passed, failing as before, or accepted by name. */

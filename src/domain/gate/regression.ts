@@ -1,6 +1,7 @@
 /** Compares a gate's run with the same gate on the target, for REGRESSION_ANALYSIS.md. */
 import type { GateName } from '../shared/ids.ts';
 import type { GateRun } from './gate.ts';
+import type { Missing } from './missing.ts';
 import { newFailures, ranTests } from './verdict.ts';
 
 /** A measure on the target and now; null where either is unknown. */
@@ -21,6 +22,8 @@ export interface Regression {
    * no more of them can be new than there are additional tests.
    */
   readonly passed_before_at_least: number;
+  /** Tests that ran on the target and did not run now; null: not known by name. */
+  readonly missing: Missing | null;
   /** Names that fail on the target and no longer fail now; empty when not all tests ran. */
   readonly fixed: readonly string[];
   /** Line coverage in percent; the change is in percentage points. */
@@ -39,7 +42,7 @@ export function compareRuns(baseline: GateRun, now: GateRun): Regression {
     ? Math.max(0, new_failures.length - Math.max(0, tests.change ?? 0))
     : 0;
   const fixed =
-    baseline.tests !== null && now.tests !== null && (tests.change ?? -1) >= 0
+    baseline.tests !== null && now.tests !== null && (tests.change ?? -1) >= 0 && !now.missing?.count
       ? newFailures(baseline.tests, now.tests)
       : [];
   const coverage = change(baseline.tests?.coverage ?? null, now.tests?.coverage ?? null);
@@ -53,6 +56,7 @@ export function compareRuns(baseline: GateRun, now: GateRun): Regression {
     tests,
     new_failures,
     passed_before_at_least,
+    missing: now.missing,
     fixed,
     coverage,
     duration_ms,

@@ -14,6 +14,7 @@ import {
   texts,
 } from '../shared/schema.ts';
 import { type GateRun, VERDICTS } from './gate.ts';
+import type { BaselineTests } from './missing.ts';
 
 const effort = named<EffortName>();
 
@@ -36,6 +37,15 @@ const tallySchema = z.strictObject({
   coverage: number.nullable(),
 });
 
+const missingSchema = z.strictObject({ baseline: runIdSchema, count, names: texts, digest: text });
+
+/** The names of the tests of a run on the target. */
+export const baselineTestsSchema = z.strictObject({
+  gate: named<GateName>(),
+  run: runIdSchema,
+  names: texts,
+});
+
 /** One run of one gate on one tree. */
 export const gateRunSchema = z.strictObject({
   id: runIdSchema,
@@ -50,6 +60,7 @@ export const gateRunSchema = z.strictObject({
   verdict: z.enum(VERDICTS).nullable(),
   because: text.nullable(),
   tests: tallySchema.nullable(),
+  missing: missingSchema.nullable().default(null),
   exit_code: number.nullable(),
   started_at: instant,
   duration_ms: number.nullable(),
@@ -61,3 +72,4 @@ export const gateRunSchema = z.strictObject({
 });
 
 true satisfies Same<Immutable<z.infer<typeof gateRunSchema>>, GateRun>;
+true satisfies Same<Immutable<z.infer<typeof baselineTestsSchema>>, BaselineTests>;

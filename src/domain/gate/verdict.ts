@@ -4,6 +4,7 @@
  */
 import { counted } from '../shared/text.ts';
 import type { GateRun, TestTally, Verdict } from './gate.ts';
+import type { Missing } from './missing.ts';
 
 export interface RunToJudge {
   /** null: killed by a signal, or never started. */
@@ -14,6 +15,8 @@ export interface RunToJudge {
   readonly tampered: readonly string[];
   /** Counts from closing summaries; null: no runner was recognised. */
   readonly tests: TestTally | null;
+  /** What ran on the target and did not run now, by name; null: not known, so counts are compared. */
+  readonly missing: Pick<Missing, 'count' | 'names'> | null;
   /** The same gate on the target; null: unknown, or this is the target. */
   readonly baseline: Pick<GateRun, 'tests' | 'exit_code' | 'verdict'> | null;
   /** Finished attempts on the same tree. */
@@ -26,6 +29,9 @@ export interface Judgement {
   /** The verdict in one sentence. */
   readonly because: string;
 }
+
+/** What it means for a verdict that nothing in an output counts tests. */
+export const NOT_COUNTED = 'tests not counted: exit status only, so fewer tests would not be noticed';
 
 /** Returns the verdict on a run. */
 export function judge(run: RunToJudge): Judgement {
@@ -85,8 +91,8 @@ function red(run: RunToJudge): Judgement | null {
   return failed(`${countFailures(tests)}${names}${although}${few === null ? '' : `; ${few.because}`}`);
 }
 
-/** Checks that tests ran, and no fewer than on the target: green needs that. Skipped tests did not run. */
-function tooFew({ tests, baseline }: RunToJudge): Judgement | null {
+/** Checks that tests ran, and all those of the target, or as many: green needs that. Skipped tests did not run. */
+function tooFew({ tests, missing, baseline }: RunToJudge): Judgement | null {
   const target = ranOn(baseline);
   if (tests === null) {
     return target === 0 ? null : didNotRun(`it did not say that any test ran, the target has ${target}`);
@@ -94,11 +100,17 @@ function tooFew({ tests, baseline }: RunToJudge): Judgement | null {
   const ran = ranTests(tests);
   if (ran === 0)
     return didNotRun(tests.total === 0 ? 'no test ran' : `all ${counted(tests.total, 'test')} were skipped`);
-  return ran < target ? didNotRun(`ran ${counted(ran, 'test')}, the target has ${target}`) : null;
+  if (missing !== null && missing.count > 0) {
+    const which = `${counted(missing.count, 'test')} that ran on the target`;
+    return didNotRun(`did not run ${which}: ${listed(missing.names, missing.count)}`);
+  }
+  return missing === null && ran < target
+    ? didNotRun(`ran ${counted(ran, 'test')}, the target has ${target}`)
+    : null;
 }
 
 function passed({ tests }: RunToJudge): Judgement {
-  if (tests === null) return { verdict: 'passed', because: 'it ended with exit status 0' };
+  if (tests === null) return { verdict: 'passed', because: NOT_COUNTED };
   const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : '';
   return { verdict: 'passed', because: `${counted(tests.passed, 'test')} passed${skipped}` };
 }
@@ -162,11 +174,14 @@ function ranOn(baseline: RunToJudge['baseline']): number {
 
 function countFailures(tests: TestTally): string {
   if (tests.failed === 0) return counted(tests.failing.length, 'failure');
-  return `${tests.failed} of ${counted(ranTests(tests), 'test')} failed`;
+  const others = tests.failing.length - tests.failed;
+  // A file that cannot be loaded is no test.
+  const beside = others > 0 ? ` and ${counted(others, 'other failure')}` : '';
+  return `${tests.failed} of ${counted(ranTests(tests), 'test')} failed${beside}`;
 }
 
-function listed(names: readonly string[]): string {
-  const more = names.length - 3;
+function listed(names: readonly string[], all = names.length): string {
+  const more = all - 3;
   return names.slice(0, 3).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 

@@ -2,6 +2,7 @@
 import type { GateSettings } from '../config/settings.ts';
 import type { Conflict, Loss, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { TestTally } from '../gate/gate.ts';
+import type { Missing } from '../gate/missing.ts';
 import type {
   BranchName,
   ChoiceId,
@@ -93,6 +94,10 @@ export type Happened =
       readonly exit_code: number | null;
       readonly timed_out: boolean;
       readonly tests: TestTally | null;
+      /** Names of the tests that ran, of a run on the target only; null: not known. Events of older versions have none. */
+      readonly names?: readonly string[] | null;
+      /** Tests that ran on the target and did not run now; null: not known. Events of older versions have none. */
+      readonly missing?: Missing | null;
       readonly duration_ms: number;
       /** Why it could not start or does not count, in a sentence; null when it ran. */
       readonly unable: string | null;

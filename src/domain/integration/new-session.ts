@@ -41,6 +41,7 @@ export function newSession(start: NewSession): IntegrationState {
     forecast: null,
     conflicts_detected: [],
     gate_runs: [],
+    baseline_tests: null,
     restore_points: [],
     decisions: [],
     remembered: [],

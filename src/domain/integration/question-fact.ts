@@ -8,6 +8,8 @@ export type QuestionFact =
   | { readonly kind: 'forecast'; readonly because: string }
   | { readonly kind: 'finding'; readonly finding: Finding }
   | { readonly kind: 'failing_test'; readonly name: string }
+  /** A test that ran on the target and did not run now. */
+  | { readonly kind: 'missing_test'; readonly name: string }
   | { readonly kind: 'missing_line'; readonly line: string }
   /** The file with both sides and their base, for an editor. */
   | { readonly kind: 'edited_file'; readonly file: string };
@@ -28,6 +30,8 @@ export function factWords(fact: QuestionFact): string {
       return findingLine(fact.finding);
     case 'failing_test':
       return `failing: ${fact.name}`;
+    case 'missing_test':
+      return `did not run: ${fact.name}`;
     case 'missing_line':
       return `missing: ${fact.line}`;
     case 'edited_file':

@@ -1,4 +1,5 @@
 /** The kinds of questions, and what one question is called. */
+import { shortDigest } from '../shared/digest.ts';
 import type { ChoiceId, QuestionId } from '../shared/ids.ts';
 
 export const QUESTION_KINDS = [
@@ -26,12 +27,5 @@ export interface Highlight {
  * can type it and shells leave it alone, whatever efforts and files are called.
  */
 export function questionId(kind: QuestionKind, ...about: readonly string[]): QuestionId {
-  return `${kind}-${digestOf([kind, ...about].join(':'))}` as QuestionId;
-}
-
-/** FNV-1a with 32 bits: enough to tell a question from the one that comes after it. */
-function digestOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (const char of text) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return hash.toString(16).padStart(8, '0');
+  return `${kind}-${shortDigest([kind, ...about].join(':'))}` as QuestionId;
 }

@@ -19,6 +19,7 @@ import type { CodeSurvey } from '../code/survey.ts';
 import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
 import type { Conflict, Severity, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { GateRun } from '../gate/gate.ts';
+import type { BaselineTests } from '../gate/missing.ts';
 import type {
   BranchName,
   ConflictId,
@@ -220,11 +221,7 @@ export type Ending = {
   readonly because: string;
   readonly at: Instant;
 } & (
-  | {
-      readonly outcome: 'LANDED';
-      /** The target's new tip. */
-      readonly commit: Sha;
-    }
+  | { readonly outcome: 'LANDED' /** The target's new tip. */; readonly commit: Sha }
   | {
       readonly outcome: 'HELD_FOR_REVIEW';
       /** The one command that finishes it; null: it is not verified, so nothing should. */
@@ -261,6 +258,8 @@ export interface IntegrationState extends ProcessState<Action> {
   readonly forecast: Forecast | null;
   readonly conflicts_detected: readonly Conflict[];
   readonly gate_runs: readonly GateRun[];
+  /** The names of the tests of the newest run of each gate on the target, where they are known; null: none are. */
+  readonly baseline_tests: { readonly gates: readonly BaselineTests[] } | null;
   readonly restore_points: readonly RestorePoint[];
   readonly decisions: readonly Decision[];
   readonly remembered: readonly RememberedResolution[];

@@ -8,7 +8,7 @@ import { humanDuration } from '../../domain/shared/time.ts';
 import { speakingRuns } from '../words/gate-words.ts';
 import { code, type MarkdownBlock, prose, table } from '../words/markdown.ts';
 
-/** One gate on the integration branch, compared with the target; null where the target was not measured. */
+/** One gate on the integration branch, compared with the target; null where it was not run on the target. */
 export interface Compared {
   readonly run: GateRun;
   readonly before: GateRun | null;
@@ -28,7 +28,8 @@ const COMPARABLE_MS = 5_000;
 
 /** Formats how long gates take before and after, as a table with the given head. */
 export function performanceTable(compared: readonly Compared[], head: readonly string[]): MarkdownBlock {
-  const took = (ms: number | null) => (ms === null ? 'not measured' : humanDuration(ms));
+  const took = (run: GateRun | null) =>
+    run === null ? 'not measured' : run.duration_ms === null ? 'not known' : humanDuration(run.duration_ms);
   return table(
     head,
     compared.map(({ run, before, regression }) => {
@@ -40,7 +41,7 @@ export function performanceTable(compared: readonly Compared[], head: readonly s
           : longest < COMPARABLE_MS
             ? 'too short to compare'
             : `${percent < 0 ? '' : '+'}${percent}%`;
-      return [prose(run.gate), took(before?.duration_ms ?? null), took(run.duration_ms), change];
+      return [prose(run.gate), took(before), took(run), change];
     }),
   );
 }
@@ -51,4 +52,11 @@ export function newFailureNames(compared: readonly Compared[]): readonly string[
     const names = regression?.new_failures ?? (run.tests === null ? [] : newFailures(run.tests, null));
     return names.map((name) => `${code(name)} (${prose(run.gate)})`);
   });
+}
+
+/** Lists the tests that ran on the target and did not run now, each with its gate. */
+export function missingNames(compared: readonly Compared[]): readonly string[] {
+  return compared.flatMap(({ run }) =>
+    (run.missing?.names ?? []).map((name) => `${code(name)} (${prose(run.gate)})`),
+  );
 }

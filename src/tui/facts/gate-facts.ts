@@ -1,5 +1,5 @@
 /** How screens describe a gate and its runs. */
-import type { GateRun, GateSubject, Verdict } from '../../domain/gate/gate.ts';
+import { type GateRun, type GateSubject, isUncounted, type Verdict } from '../../domain/gate/gate.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { counted } from '../../domain/shared/text.ts';
 import type { Line } from '../frame/line.ts';
@@ -62,7 +62,7 @@ function trialWords(
 /** Formats a run as one short cell: its mark, its name, its count and its time. */
 export function runCell(snapshot: Snapshot, run: GateRun): Line {
   const tally = tallyOf(snapshot, run);
-  const count = tally === null ? '' : ` ${tally.passed}/${tally.total}`;
+  const count = tally !== null ? ` ${tally.passed}/${tally.total}` : isUncounted(run) ? ' not counted' : '';
   const glyph = runMark(run)[0];
   const first = glyph === undefined ? '' : { ...glyph, text: glyph.text.slice(0, 1) };
   return line(first, ` ${run.gate}${count} ${runTime(run, snapshot.now)}`);

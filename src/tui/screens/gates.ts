@@ -48,7 +48,9 @@ function red(look: Look, { width, height }: Room): Body {
   const facts = question.facts.flatMap((fact) =>
     fact.kind === 'failing_test'
       ? [line('   ', marked('red', fact.name))]
-      : wrapped(`   ${factWords(fact)}`, width, 2),
+      : fact.kind === 'missing_test'
+        ? [line('   ', marked('red', factWords(fact)))]
+        : wrapped(`   ${factWords(fact)}`, width, 2),
   );
   const head = [...wrapped(` ${question.title}`, width, 2, { bold: true })];
   const why = whyLines(look, width - 1, 2).map((each) => line(' ', each));
@@ -107,6 +109,9 @@ function runLines(look: Look, run: GateRun, width: number, most: number): readon
   const attempt = run.attempt > 1 ? `, attempt ${run.attempt}` : '';
   const reused = run.reused_from === null ? '' : `, same tree as in ${run.reused_from}`;
   const failing = (run.tests?.failing ?? []).map((name) => line('   ', marked('red', name)));
+  const missing = (run.missing?.names ?? []).map((name) =>
+    line('   ', marked('red', `did not run: ${name}`)),
+  );
   const lines = [
     line(
       span(` ${run.gate}`, { bold: true }),
@@ -114,6 +119,7 @@ function runLines(look: Look, run: GateRun, width: number, most: number): readon
     ),
     ...(run.because === null ? [] : wrapped(`   ${run.because}`, width, 2)),
     ...failing,
+    ...missing,
   ];
   return lines.slice(0, most).map((each) => cutLine(each, width));
 }

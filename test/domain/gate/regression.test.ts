@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GateRun, TestTally } from '../../../src/domain/gate/gate.ts';
 import { compareRuns } from '../../../src/domain/gate/regression.ts';
+import type { RunId } from '../../../src/domain/shared/ids.ts';
 import { sampleRun } from '../../support/states.ts';
 
 function tally(passed: number, failing: readonly string[] = [], coverage: number | null = null): TestTally {
@@ -40,6 +41,14 @@ describe('a run compared with the target', () => {
   test('with fewer tests claims nothing as fixed', () => {
     const regression = compare({ tests: tally(10, ['a']) }, { tests: tally(9) });
 
+    expect(regression.fixed).toEqual([]);
+  });
+
+  test('that lacks tests by name claims nothing as fixed', () => {
+    const missing = { baseline: '1' as RunId, count: 2, names: ['b', 'c'], digest: '0' };
+    const regression = compare({ tests: tally(10, ['a']) }, { tests: tally(12), missing });
+
+    expect(regression.missing).toEqual(missing);
     expect(regression.fixed).toEqual([]);
   });
 

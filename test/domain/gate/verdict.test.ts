@@ -8,6 +8,7 @@ const ran: RunToJudge = {
   unable: null,
   tampered: [],
   tests: null,
+  missing: null,
   baseline: null,
   earlier: [],
   flaky: 'ask',
@@ -26,11 +27,20 @@ const did_not_finish = { tests: tally(3), exit_code: null, verdict: 'did_not_run
 /** One row per case: what ran, and the judgement in one line. */
 const TABLE: readonly [title: string, run: Partial<RunToJudge>, judgement: string][] = [
   // green
-  ['a command that ends well passes', {}, 'passed: it ended with exit status 0'],
+  [
+    'a command that ends well and counts no tests passes, and says what that means',
+    {},
+    'passed: tests not counted: exit status only, so fewer tests would not be noticed',
+  ],
   ['tests that all pass pass', { tests: tally(12) }, 'passed: 12 tests passed'],
   ['skipped tests are said', { tests: tally(1, [], 2) }, 'passed: 1 test passed, 2 skipped'],
   ['as many tests as on the target pass', { tests: tally(12), baseline: green12 }, 'passed: 12 tests passed'],
   ['more tests than on the target pass', { tests: tally(13), baseline: green12 }, 'passed: 13 tests passed'],
+  [
+    'the tests of the target, by name, and more pass',
+    { tests: tally(13), missing: { count: 0, names: [] }, baseline: green12 },
+    'passed: 13 tests passed',
+  ],
   [
     'a target that was red and is green now passes',
     { tests: tally(12), baseline: red2of12 },
@@ -110,6 +120,31 @@ const TABLE: readonly [title: string, run: Partial<RunToJudge>, judgement: strin
     { baseline: green12 },
     'did_not_run: it did not say that any test ran, the target has 12',
   ],
+  [
+    'a test of the target that did not run is named, though more ran in all',
+    { tests: tally(13), missing: { count: 1, names: ['a'] }, baseline: green12 },
+    'did_not_run: did not run 1 test that ran on the target: a',
+  ],
+  [
+    'many missing tests are counted',
+    { tests: tally(13), missing: { count: 300, names: ['a', 'b', 'c', 'd'] }, baseline: green12 },
+    'did_not_run: did not run 300 tests that ran on the target: a, b, c and 297 more',
+  ],
+  [
+    'a missing test beside failures of the target did not run',
+    { exit_code: 1, tests: tally(10, ['a', 'b']), missing: { count: 1, names: ['c'] }, baseline: red2of12 },
+    'did_not_run: did not run 1 test that ran on the target: c',
+  ],
+  [
+    'a gate out of time says so before what it did not run',
+    { timed_out: true, tests: tally(3), missing: { count: 9, names: ['a'] }, baseline: green12 },
+    'did_not_run: it was not done in time and was ended',
+  ],
+  [
+    'a runner that found no test says that rather than which',
+    { tests: tally(0), missing: { count: 12, names: ['a'] }, baseline: green12 },
+    'did_not_run: no test ran',
+  ],
 
   // failed
   ['a red status fails', { exit_code: 2 }, 'failed: it ended with exit status 2'],
@@ -129,6 +164,11 @@ const TABLE: readonly [title: string, run: Partial<RunToJudge>, judgement: strin
     'failed: 5 of 5 tests failed: a, b, c and 2 more',
   ],
   [
+    'files that cannot be loaded are counted apart from failing tests',
+    { exit_code: 1, tests: { ...tally(10, ['a', 'b']), failing: ['a', 'b', 'c.test.ts', 'd.test.ts'] } },
+    'failed: 2 of 12 tests failed and 2 other failures: a, b, c.test.ts and 1 more',
+  ],
+  [
     'failing tests with exit status 0 fail',
     { tests: tally(11, ['a']) },
     'failed: 1 of 12 tests failed: a, although the exit status is 0',
@@ -142,6 +182,11 @@ const TABLE: readonly [title: string, run: Partial<RunToJudge>, judgement: strin
     'a file that cannot be loaded fails, though fewer tests ran',
     { exit_code: 1, tests: { ...tally(10), failing: ['b.test.ts'] }, baseline: green12 },
     'failed: 1 failure: b.test.ts; ran 10 tests, the target has 12',
+  ],
+  [
+    'a failure beside missing tests fails, and says both',
+    { exit_code: 1, tests: tally(10, ['c']), missing: { count: 2, names: ['a', 'b'] }, baseline: green12 },
+    'failed: 1 of 11 tests failed: c; did not run 2 tests that ran on the target: a, b',
   ],
   [
     'a failure the target does not have fails',
@@ -245,7 +290,7 @@ const TABLE: readonly [title: string, run: Partial<RunToJudge>, judgement: strin
   [
     'a pass after an attempt that did not run passes',
     { earlier: [{ verdict: 'did_not_run', exit_code: null }] },
-    'passed: it ended with exit status 0',
+    'passed: tests not counted: exit status only, so fewer tests would not be noticed',
   ],
 ];
 

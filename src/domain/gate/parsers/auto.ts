@@ -1,6 +1,7 @@
 import type { TestTally } from '../gate.ts';
 import { addTallies } from './ledger.ts';
 import type { TallyParser } from './parser.ts';
+import { boundedNames } from './test-names.ts';
 
 /**
  * Detects the runner: every parser reads along, and those that recognised a closing summary count. Runners differ enough that only one
@@ -22,14 +23,26 @@ export function makeAutoParser(
       for (const parser of all) parser.push(line);
     },
     closed: () => closed().length > 0,
+    names: () => boundedNames(closed().map((parser) => parser.names())) ?? namesInFormat(),
     tally: () => {
       const recognised = addTallies(tallies(closed()));
       return recognised ?? largest(tallies(all));
     },
   };
+
+  /** A runner may print a report beside its own output, which names the same tests. */
+  function namesInFormat(): readonly string[] | null {
+    const own = addTallies(tallies(closed()));
+    const same = formats.find((format) => {
+      const tally = format.closed() ? format.tally() : null;
+      return tally?.passed === own?.passed && tally?.failed === own?.failed;
+    });
+    return same?.names() ?? null;
+  }
 }
 
-function largest(tallies: readonly TestTally[]): TestTally | null {
+/** Returns the tally with the most tests; null where there is none. */
+export function largest(tallies: readonly TestTally[]): TestTally | null {
   return tallies.reduce<TestTally | null>(
     (most, next) => (next.total > (most?.total ?? 0) ? next : most),
     null,

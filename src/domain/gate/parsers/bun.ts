@@ -32,8 +32,11 @@ export function makeBunParser(): TallyParser {
       } else if (test !== null && !repeating) {
         const [, word, name = ''] = test;
         ledger.count(word === 'pass' ? 'passed' : word === 'fail' ? 'failed' : 'skipped');
+        if (word === 'pass' || word === 'fail') ledger.ran(inFile(name));
         if (word === 'fail') ledger.failing(inFile(name));
       } else if (line === '# Unhandled error between tests') {
+        // bun counts it among the failing tests.
+        ledger.ran(inFile('unhandled error between tests'));
         ledger.failing(inFile('unhandled error between tests'));
       } else {
         file = FILE.exec(line)?.[1] ?? file;
@@ -41,6 +44,7 @@ export function makeBunParser(): TallyParser {
     },
     tally: ledger.tally,
     closed: ledger.closed,
+    names: ledger.names,
   };
 
   function inFile(name: string): string {

@@ -4,8 +4,9 @@ import type { TallyParser } from './parser.ts';
 const SUMMARY = /^test result: (?:ok|FAILED)\. (\d+) passed; (\d+) failed; (\d+) ignored;/;
 const TARGET =
   /^ +(?:Running (?:unittests )?(\S+) \(.*?([^/\\(]+?)-[0-9a-f]{8,}(?:\.exe)?\)|Doc-tests (\S+))$/;
-const TEST = /^test .+ \.\.\. (ok|FAILED|ignored)/;
+const TEST = /^test (.+) \.\.\. (ok|FAILED|ignored)/;
 const NEXTEST_SUMMARY = /^ +Summary \[.*?\] +\d+(?:\/\d+)? tests? run: (.+)$/;
+const NEXTEST_RAN = /^ +(?:PASS|LEAK|FAIL|SIG[A-Z]+|TIMEOUT) \[ *\d[\d.]*s\] (?:\( *\d+\/\d+\) )?(.+)$/;
 const NEXTEST_FAILING = /^ +(?:FAIL|SIGABRT|SIGSEGV|TIMEOUT) \[ *\d[\d.]*s\] (?:\( *\d+\/\d+\) )?(.+)$/;
 
 /** Reads the output of `cargo test` (one summary per target; they add up) and of `cargo nextest run`. Names begin with crate and target. */
@@ -26,7 +27,7 @@ export function makeCargoParser(): TallyParser {
       } else if (line === 'failures:') {
         names = [];
       } else if (summary !== null) {
-        for (const name of names ?? []) ledger.failing(target === '' ? name : `${target} > ${name}`);
+        for (const name of names ?? []) ledger.failing(inTarget(name));
         const [passed, failed, skipped] = summary.slice(1).map(Number);
         ledger.close({ passed: passed ?? 0, failed: failed ?? 0, skipped: skipped ?? 0 });
         names = null;
@@ -35,22 +36,31 @@ export function makeCargoParser(): TallyParser {
         belowNextest = true;
       } else if (names !== null) {
         const name = /^ {4}(\S.*)$/.exec(line)?.[1];
-        // Examples in documentation are named by their line, which changes with every edit above it.
-        if (name !== undefined && names.length < 200) names.push(name.replace(/ \(line \d+\)$/, ''));
+        if (name !== undefined && names.length < 200) names.push(name);
       } else if (line.startsWith(' Nextest run ID ')) {
         belowNextest = false;
       } else if (belowNextest) {
         const name = NEXTEST_FAILING.exec(line)?.[1];
         if (name !== undefined) ledger.failing(name);
       } else {
-        const word = TEST.exec(line)?.[1];
-        if (word !== undefined)
-          ledger.count(word === 'ok' ? 'passed' : word === 'FAILED' ? 'failed' : 'skipped');
+        const [, name = '', word] = TEST.exec(line) ?? [];
+        const ran = NEXTEST_RAN.exec(line)?.[1];
+        if (ran !== undefined) ledger.ran(ran);
+        if (word === undefined) return;
+        ledger.count(word === 'ok' ? 'passed' : word === 'FAILED' ? 'failed' : 'skipped');
+        if (word !== 'ignored') ledger.ran(inTarget(name));
       }
     },
     tally: ledger.tally,
     closed: ledger.closed,
+    names: ledger.names,
   };
+
+  /** Examples in documentation are named by their line, which changes with every edit above it. */
+  function inTarget(name: string): string {
+    const plain = name.replace(/ \(line \d+\)(?= - |$)/, '');
+    return target === '' ? plain : `${target} > ${plain}`;
+  }
 }
 
 /** Reads `11 passed (1 flaky), 1 failed, 1 timed out, 3 skipped`. */

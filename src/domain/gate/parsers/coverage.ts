@@ -1,15 +1,33 @@
+import type { TallyParser } from './parser.ts';
+
+/** Returns the parser with the coverage in what it reads. */
+export function withCoverage(parser: TallyParser): TallyParser {
+  const coverage = makeCoverageReader();
+  return {
+    ...parser,
+    push: (line) => {
+      parser.push(line);
+      coverage.push(line);
+    },
+    tally: () => {
+      const tally = parser.tally();
+      return tally === null ? null : { ...tally, coverage: coverage.percent() };
+    },
+  };
+}
+
 /**
  * Reads line coverage as the usual tools print it below the tests. Two different totals in one output (a monorepo) cannot be added up,
  * because nothing shows how many lines each stands for. The coverage then counts as unknown.
  */
-export interface CoverageReader {
+interface CoverageReader {
   readonly push: (line: string) => void;
   /** Percent; null if unknown. */
   readonly percent: () => number | null;
 }
 
 /** Creates a reader of coverage totals. */
-export function makeCoverageReader(): CoverageReader {
+function makeCoverageReader(): CoverageReader {
   const totals = new Set<number>();
   /** Column of the line coverage in the current table. */
   let column = -1;

@@ -1,5 +1,6 @@
 import { makeLedger } from './ledger.ts';
 import type { TallyParser } from './parser.ts';
+import { prefixOf } from './prefixes/prefix.ts';
 import { makeTagReader } from './xml-tags.ts';
 
 /** Reads a JUnit report that a runner writes to its standard output. A run closes with the outermost `</testsuites>` or `</testsuite>`. */
@@ -13,6 +14,7 @@ export function makeJunitParser(): TallyParser {
     if (current === null) return;
     counts = { ...counts, [current.kind]: counts[current.kind] + 1 };
     ledger.count(current.kind);
+    if (current.kind !== 'skipped') ledger.ran(current.name);
     if (current.kind === 'failed') ledger.failing(current.name);
     current = null;
   };
@@ -40,5 +42,13 @@ export function makeJunitParser(): TallyParser {
       if (name === 'skipped') current.kind = 'skipped';
     }
   });
-  return { push, tally: ledger.tally, closed: ledger.closed };
+  return {
+    push: (line) => {
+      // A report behind a prefix is read where the prefix is taken off.
+      if (depth > 0 || current !== null || prefixOf(line) === null) push(line);
+    },
+    tally: ledger.tally,
+    closed: ledger.closed,
+    names: ledger.names,
+  };
 }

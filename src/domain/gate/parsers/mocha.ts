@@ -2,6 +2,8 @@ import { makeLedger } from './ledger.ts';
 import type { TallyParser } from './parser.ts';
 
 const MOST_TITLE_LINES = 12;
+/** A suite or a test of the spec reporter, indented by its depth: `  suite`, `    ✔ adds (3ms)`, `    1) breaks`, `    - later`. */
+const LISTED = /^((?: {2})+)(✔|✓|- |\d+\) )?(\S.*| \S.*)$/;
 
 /**
  * Reads the output of `mocha`, spec and dot reporter: `1 passing`, then `2 pending` and `2 failing` if any, then the failures by number.
@@ -15,6 +17,8 @@ export function makeMochaParser(): TallyParser {
   let next = 1;
   /** Titles of the current failure, from the suite inwards; null while none is being read. */
   let titles: string[] | null = null;
+  /** Titles of the suites around the tests being listed. */
+  const suites: string[] = [];
   return {
     push: (line) => {
       const count = /^ {2}(\d+) (passing \(.+\)|pending|failing)$/.exec(line);
@@ -32,6 +36,7 @@ export function makeMochaParser(): TallyParser {
     },
     tally: ledger.tally,
     closed: ledger.closed,
+    names: ledger.names,
   };
 
   /** Reads the titles of a failure: `  1) suite`, `       test:`; the last title ends with a colon. */
@@ -46,8 +51,17 @@ export function makeMochaParser(): TallyParser {
   }
 
   function countLive(line: string): void {
-    const glyph = /^ {4,}(✔|✓|- |\d+\) )/.exec(line)?.[1];
-    if (glyph === undefined) return;
-    ledger.count(/[✔✓]/.test(glyph) ? 'passed' : glyph === '- ' ? 'skipped' : 'failed');
+    const [, indent = '', glyph, name = ''] = LISTED.exec(line) ?? [];
+    const depth = indent.length / 2 - 1;
+    if (depth < 0) return;
+    suites.length = Math.min(suites.length, depth);
+    if (glyph === undefined) {
+      suites[depth] = name;
+      return;
+    }
+    const kind = /[✔✓]/.test(glyph) ? 'passed' : glyph === '- ' ? 'skipped' : 'failed';
+    ledger.count(kind);
+    const title = name.trim().replace(/ \(\d[\d.]*m?s\)$/, '');
+    if (kind !== 'skipped') ledger.ran([...suites.filter((suite) => suite !== undefined), title].join(' > '));
   }
 }

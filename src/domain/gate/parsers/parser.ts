@@ -9,6 +9,7 @@
  */
 import type { TestTally } from '../gate.ts';
 
+/** Reads the lines of one runner. */
 export interface TallyParser {
   /** Reads one line, without its line feed. */
   readonly push: (line: string) => void;
@@ -16,9 +17,19 @@ export interface TallyParser {
   readonly tally: () => TestTally | null;
   /** Checks whether a closing summary was read. */
   readonly closed: () => boolean;
+  /** Returns the names of all tests that ran, up to the last closing summary; null unless each counted test has its name. */
+  readonly names: () => readonly string[] | null;
 }
 
-/** Returns the counts of a finished output's closing summaries; null when it has none. */
-export function finalTally(parser: TallyParser): TestTally | null {
-  return parser.closed() ? parser.tally() : null;
+/** What a finished output says of its tests. */
+export interface TestReading {
+  readonly tests: TestTally;
+  /** Names of the tests that ran; null where the output does not name them all. */
+  readonly names: readonly string[] | null;
+}
+
+/** Reads the output of one command, whoever puts prefixes before its lines. */
+export interface OutputParser extends Pick<TallyParser, 'push' | 'tally'> {
+  /** Returns what the closing summaries say; null when there is none. */
+  readonly finish: () => TestReading | null;
 }

@@ -6,7 +6,12 @@ const SUMMARY = /^=* ?(no tests ran|\d+ [a-z][a-z0-9, ]*) in \d[\d.]*s(?: \(\d+:
 const WORDS = /(?:passed|failed|errors?|skipped|deselected|xfailed|xpassed|warnings?|rerun|no tests ran)/;
 /** A name may contain ` - ` inside its brackets; the reason follows after them. */
 const FAILING = /^(?:FAILED|ERROR) (.+?\.py(?:::.*?(?:\[.*?\])?)?)(?: - .*)?$/;
-const VERBOSE = /::.+ (PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS)\b/;
+const WORD = 'PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS';
+/** `test_a.py::test_b PASSED`. */
+const VERBOSE = new RegExp(`^((?:\\S+?|.+?\\.py)::.+?) (${WORD})\\b`);
+/** pytest-xdist: `[gw0] [ 50%] PASSED test_a.py::test_b`. */
+const DISTRIBUTED = new RegExp(`^\\[gw\\d+\\] \\[ *\\d+%\\] (${WORD}) (.+::.+?) *$`);
+const LONGEST = 2000;
 const DOTS = /^(?:\S+\.py )?([.FEsxX]+) *\[ *\d+%\]$/;
 
 /** Reads the output of `pytest`, plain, quiet and verbose. Errors in fixtures and during collection count as failed. */
@@ -30,17 +35,27 @@ export function makePytestParser(): TallyParser {
     },
     tally: ledger.tally,
     closed: ledger.closed,
+    names: ledger.names,
   };
 
   function countLive(line: string): void {
-    const word = VERBOSE.exec(line)?.[1];
-    if (word !== undefined) {
-      ledger.count(/PASS/.test(word) ? 'passed' : /FAILED|ERROR/.test(word) ? 'failed' : 'skipped');
-      return;
+    if (line.includes('::') && line.length < LONGEST) {
+      const [, other, named] = DISTRIBUTED.exec(line) ?? [];
+      const [, name = named, word = other] = VERBOSE.exec(line) ?? [];
+      if (name !== undefined && word !== undefined) {
+        countNamed(name, word);
+        return;
+      }
     }
     for (const letter of DOTS.exec(line)?.[1] ?? '') {
       ledger.count(/[.X]/.test(letter) ? 'passed' : /[FE]/.test(letter) ? 'failed' : 'skipped');
     }
+  }
+
+  function countNamed(name: string, word: string): void {
+    const kind = /PASS/.test(word) ? 'passed' : /FAILED|ERROR/.test(word) ? 'failed' : 'skipped';
+    ledger.count(kind);
+    if (kind !== 'skipped') ledger.ran(name);
   }
 }
 

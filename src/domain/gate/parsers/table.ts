@@ -2,13 +2,14 @@ import type { ParserName } from '../../config/settings.ts';
 import { makeAutoParser } from './auto.ts';
 import { makeBunParser } from './bun.ts';
 import { makeCargoParser } from './cargo.ts';
-import { makeCoverageReader } from './coverage.ts';
+import { withCoverage } from './coverage.ts';
 import { makeGoParser } from './go.ts';
 import { makeJestParser } from './jest.ts';
 import { makeJunitParser } from './junit.ts';
 import { makeMochaParser } from './mocha.ts';
 import { makeNodeParser } from './node.ts';
-import type { TallyParser } from './parser.ts';
+import type { OutputParser, TallyParser } from './parser.ts';
+import { makeGroupedParser } from './prefixes/prefix-groups.ts';
 import { makePytestParser } from './pytest.ts';
 import { makeTapParser } from './tap.ts';
 import { makeVitestParser } from './vitest.ts';
@@ -27,30 +28,17 @@ const RUNNERS = {
 const FORMATS = { tap: makeTapParser, junit: makeJunitParser } as const;
 
 /** Reads nothing: only the exit status counts. */
-const EXIT_ONLY: TallyParser = { push: () => {}, tally: () => null, closed: () => false };
+const EXIT_ONLY: OutputParser = { push: () => {}, tally: () => null, finish: () => null };
 
-const PARSERS: Readonly<Record<ParserName, () => TallyParser>> = {
+const PARSERS: Readonly<Record<Exclude<ParserName, 'exit'>, () => TallyParser>> = {
   ...RUNNERS,
   ...FORMATS,
-  exit: () => EXIT_ONLY,
   auto: () => makeAutoParser(made(RUNNERS), made(FORMATS)),
 };
 
 /** Creates the parser of that name for the output of one command. */
-export function makeParser(name: ParserName): TallyParser {
-  const parser = PARSERS[name]();
-  const coverage = makeCoverageReader();
-  return {
-    push: (line) => {
-      parser.push(line);
-      coverage.push(line);
-    },
-    closed: parser.closed,
-    tally: () => {
-      const tally = parser.tally();
-      return tally === null ? null : { ...tally, coverage: coverage.percent() };
-    },
-  };
+export function makeParser(name: ParserName): OutputParser {
+  return name === 'exit' ? EXIT_ONLY : makeGroupedParser(() => withCoverage(PARSERS[name]()));
 }
 
 function made(factories: Readonly<Record<string, () => TallyParser>>): readonly TallyParser[] {

@@ -21,6 +21,7 @@ export function makeTapParser(): TallyParser {
     fresh();
   };
   const fresh = () => {
+    ledger.discard();
     plan = null;
     points = 0;
     inner = 0;
@@ -48,6 +49,7 @@ export function makeTapParser(): TallyParser {
         const kind = point.directive !== null ? 'skipped' : point.ok ? 'passed' : 'failed';
         counts = { ...counts, [kind]: counts[kind] + 1 };
         ledger.count(kind);
+        if (kind !== 'skipped') ledger.ran(path);
         if (kind === 'failed') ledger.failing(path);
       }
       if (point.indent === 0) points += 1;
@@ -56,5 +58,6 @@ export function makeTapParser(): TallyParser {
     },
     tally: ledger.tally,
     closed: ledger.closed,
+    names: ledger.names,
   };
 }

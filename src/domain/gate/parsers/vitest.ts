@@ -1,29 +1,33 @@
+import { readJsonReport } from './json-report.ts';
 import { makeLedger } from './ledger.ts';
 import type { TallyParser } from './parser.ts';
+import { makeTwice } from './twice.ts';
 
 const SUMMARY = /^ +Tests {2}(no tests|\d.*\(\d+\))$/;
 const FAILING = /^ *FAIL {2}(.+)$/;
 /** A file of the default reporter: ` ❯ a.test.ts (5 tests | 2 failed) 10ms`. */
 const FILE_LINE = /^ [✓❯×] (.+) \((\d+) tests?((?: \| \d+ \w+)*)\)/;
 /** A test of the verbose reporter: ` ✓ a.test.ts > adds 1ms`. */
-const TEST_LINE = /^ ([✓×↓□]) .+ > /;
+const TEST_LINE = /^ ([✓×↓□]) (.+ > .+)$/;
+/** What may follow the name of a test: retries, repeats, its time, its memory. */
+const AFTER_NAME = /(?: \((?:retry|repeat) x\d+\))*(?: \d+m?s)?(?: \d+ MB heap used)?$/;
 
 /**
- * Reads the output of `vitest run`, default, verbose and dot reporter. A file that cannot be loaded appears among the failing names by
+ * Reads the output of `vitest run`, default, verbose, dot and JSON reporter. A file that cannot be loaded appears among the failing names by
  * its path.
  */
 export function makeVitestParser(): TallyParser {
   const ledger = makeLedger();
+  const twice = makeTwice(ledger);
   return {
     push: (line) => {
+      const report = readJsonReport(line, 'vitest');
+      if (report !== null) return twice.report(report);
       const summary = SUMMARY.exec(line)?.[1];
-      if (summary !== undefined) {
-        ledger.close(countsOf(summary));
-        return;
-      }
+      if (summary !== undefined) return twice.summary(countsOf(summary));
       if (line.startsWith('No test files found, exiting with code ')) ledger.close({});
       const failing = FAILING.exec(line)?.[1];
-      if (failing !== undefined) ledger.failing(failing.replace(/^(.+) \[ \1 \]$/, '$1'));
+      if (failing !== undefined) twice.failing(failing.replace(/^(.+) \[ \1 \]$/, '$1'));
       const file = FILE_LINE.exec(line);
       if (file !== null) {
         const { failed, skipped } = countsOf(file[3] ?? '');
@@ -32,11 +36,14 @@ export function makeVitestParser(): TallyParser {
         ledger.count('passed', Math.max(0, Number(file[2]) - failed - skipped));
         return;
       }
-      const glyph = TEST_LINE.exec(line)?.[1];
-      if (glyph !== undefined) ledger.count(glyph === '✓' ? 'passed' : glyph === '×' ? 'failed' : 'skipped');
+      const [, glyph, name = ''] = TEST_LINE.exec(line) ?? [];
+      if (glyph === undefined) return;
+      ledger.count(glyph === '✓' ? 'passed' : glyph === '×' ? 'failed' : 'skipped');
+      if (glyph === '✓' || glyph === '×') ledger.ran(name.replace(AFTER_NAME, ''));
     },
     tally: ledger.tally,
     closed: ledger.closed,
+    names: ledger.names,
   };
 }
 

@@ -58,6 +58,8 @@ function testFact(state: IntegrationState, { gate: { name }, run, regression }: 
     return said(false, `${counted(before, 'test')} ran on ${state.target}, now nobody says how many`);
   if (fresh.length > 0)
     return said(false, `${counted(fresh.length, 'test')} failed that did not fail on ${state.target}`);
+  const lacking = regression?.missing?.count ?? 0;
+  if (lacking > 0) return said(false, `${counted(lacking, 'test')} that ran on ${state.target} did not run`);
   if (after < before) return said(false, `${after} of the ${counted(before, 'test')} of ${state.target} ran`);
   return said(
     true,

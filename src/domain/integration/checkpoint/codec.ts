@@ -13,7 +13,7 @@ export const integrationCodec: Codec<IntegrationState, Event> = {
   kind: 'integration',
   root: 'integration_checkpoint',
   schema_version: SCHEMA_VERSION,
-  parts: ['forecast'],
+  parts: ['forecast', 'baseline_tests'],
   encode: (state) => ({ ...flattenState(state) }),
   decode: decodeState,
   document: (envelope) => checkpointDocument(envelope).integration_checkpoint,

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { surveySchema } from '../../code/schema.ts';
 import { frozenSettingsSchema, gateSettingsSchema } from '../../config/frozen-schema.ts';
 import { conflictSchema, modeSchema, severitySchema } from '../../conflict/schema.ts';
-import { gateRunSchema } from '../../gate/schema.ts';
+import { baselineTestsSchema, gateRunSchema } from '../../gate/schema.ts';
 import type { ChoiceId, ConflictId, EffortName, QuestionId } from '../../shared/ids.ts';
 import {
   branchName,
@@ -91,6 +91,7 @@ export const stateSchema = z.strictObject({
   forecast: forecastSchema.nullable(),
   conflicts_detected: z.array(conflictSchema),
   gate_runs: z.array(gateRunSchema),
+  baseline_tests: z.strictObject({ gates: z.array(baselineTestsSchema) }).nullable(),
   restore_points: z.array(z.strictObject({ ref: refName, commit: sha, before: text, at: instant })),
   decisions: z.array(decisionSchema),
   remembered: z.array(rememberedSchema),

@@ -1,13 +1,17 @@
 /**
  * What version 1 wrote otherwise: actions in flight by their key alone, one cursor without a list, and in words with whom an effort is
- * held. It did not look at the code of the result.
+ * held. It did not look at the code of the result, and kept no names of tests.
  */
 import type { Fields } from '../../shared/codec.ts';
 import { withTodaysNames } from './former-names.ts';
 
 /** Returns the fields as version 2 has them. */
 export function fromVersion1(former: Fields): Fields {
-  const fields = withTodaysNames({ ...former, highlighted: asList(former['highlighted']) });
+  const fields = withTodaysNames({
+    baseline_tests: null,
+    ...former,
+    highlighted: asList(former['highlighted']),
+  });
   const in_flight = listOf(fields['in_flight']).map((started) => ({
     ...started,
     action: actionOf(String(started['key']), listOf(fields['gate_runs'])),

@@ -108,6 +108,22 @@ export function withoutRun(state: IntegrationState, id: RunId): IntegrationState
   return { ...state, gate_runs: state.gate_runs.filter((run) => run.id !== id) };
 }
 
+/** More characters than these, over all gates, would make the checkpoint too large for its readers. */
+const MOST_NAME_CHARACTERS = 2_000_000;
+
+/** Returns the state with the names of the tests of a run on the target, in place of those of the gate's run before. */
+export function withBaselineTests(
+  state: IntegrationState,
+  { id, gate }: GateRun,
+  names: readonly string[] | null,
+): IntegrationState {
+  const others = (state.baseline_tests?.gates ?? []).filter((each) => each.gate !== gate);
+  const all = names === null ? others : [...others, { gate, run: id, names }];
+  const characters = all.flatMap((each) => each.names).reduce((sum, name) => sum + name.length, 0);
+  const kept = characters > MOST_NAME_CHARACTERS ? others : all;
+  return { ...state, baseline_tests: kept.length === 0 ? null : { gates: kept } };
+}
+
 /** Adds a decision to the state. */
 export function withDecision(state: IntegrationState, decision: Decision): IntegrationState {
   return { ...state, decisions: [...state.decisions, decision] };

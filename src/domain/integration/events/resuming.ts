@@ -29,6 +29,9 @@ export function gatesTakenOver(state: IntegrationState, gates: readonly GateSett
     ...state,
     settings: { ...state.settings, gates },
     gate_runs: state.gate_runs.filter((run) => stays(run.gate)),
+    baseline_tests: state.baseline_tests && {
+      gates: state.baseline_tests.gates.filter(({ gate }) => stays(gate)),
+    },
     stage: judged ? 'INTEGRATING' : state.stage,
     landing_choice: null,
   };

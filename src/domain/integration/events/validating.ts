@@ -1,7 +1,7 @@
 /** Events of gates. Verdicts are judged here, from what ran, the baseline, and earlier attempts on the same tree. */
 
 import type { GateRun } from '../../gate/gate.ts';
-import { judge, newFailures } from '../../gate/verdict.ts';
+import { judge, type RunToJudge } from '../../gate/verdict.ts';
 import type { EffortName, Instant } from '../../shared/ids.ts';
 import type { ActionOf } from '../action.ts';
 import type { EventOf } from '../event.ts';
@@ -10,7 +10,8 @@ import { heldBecause, mergeCommitOf } from '../selectors/effort-status.ts';
 import { latestRun } from '../selectors/gating.ts';
 import { effortNamed } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
-import { mapEffort, withEffort, withRun } from './change.ts';
+import { acceptedBefore } from './accepting.ts';
+import { mapEffort, withBaselineTests, withEffort, withRun } from './change.ts';
 
 /** A gate starts: its run is recorded before its command starts. */
 export function gateStarted(
@@ -40,6 +41,7 @@ export function gateStarted(
     verdict: null,
     because: null,
     tests: null,
+    missing: null,
     exit_code: null,
     started_at: at,
     duration_ms: null,
@@ -74,18 +76,21 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
       !isBaseline &&
       other.subject.kind !== 'baseline',
   );
-  const { verdict, because } = judge({
-    exit_code: event.exit_code,
+  const { commit, tree, command_digest, exit_code, tests, duration_ms, reused_from, workspace } = event;
+  const missing = event.missing ?? null;
+  const ran: RunToJudge = {
+    exit_code,
     timed_out: event.timed_out,
     unable: event.unable,
     tampered: event.tampered,
-    tests: event.tests,
+    tests,
+    missing,
     baseline,
     earlier,
     flaky: settings?.flaky ?? 'ask',
-  });
-  const { commit, tree, command_digest, exit_code, tests, duration_ms, reused_from, workspace } = event;
-  const next = withRun(state, run.id, {
+  };
+  const { verdict, because } = judge(ran);
+  const finished = withRun(state, run.id, {
     status: 'FINISHED',
     verdict,
     because,
@@ -94,31 +99,15 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     command_digest,
     exit_code,
     tests,
+    missing,
     duration_ms,
     reused_from,
     workspace,
-    accepted: acceptedBefore(state, { ...run, verdict, exit_code, tests, tree }),
+    accepted: acceptedBefore(state, { ...run, verdict, exit_code, tests, missing, tree }, ran),
   });
+  const next = isBaseline ? withBaselineTests(finished, run, event.names ?? null) : finished;
   const { subject } = run;
   return subject.kind === 'probe' || subject.kind === 'effort' ? blamed(state, next, subject.effort) : next;
-}
-
-/**
- * Finds an earlier acceptance of this failure, so that nobody is asked again: the same failure on the same tree, or tests that were
- * accepted by name.
- */
-function acceptedBefore(state: IntegrationState, run: GateRun): GateRun['accepted'] {
-  if (run.verdict !== 'failed' || run.subject.kind === 'baseline') return null;
-  const isKnown = ({ tests, tree, exit_code }: GateRun) => {
-    if (tests === null || run.tests === null) return tree === run.tree && exit_code === run.exit_code;
-    const isNamed = run.tests.failing.length > 0 && run.tests.failing.length >= run.tests.failed;
-    return isNamed && newFailures(run.tests, tests).length === 0;
-  };
-  const before = state.gate_runs.find(
-    (other) =>
-      other.gate === run.gate && other.accepted !== null && other.verdict === 'failed' && isKnown(other),
-  );
-  return before?.accepted ?? null;
 }
 
 /** Records whose fault a red gate is, when a run has revealed it. An effort that is held for it then names the cause. */

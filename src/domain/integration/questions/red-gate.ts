@@ -39,6 +39,9 @@ export const redGateQuestion: Asking<'red_gate'> = {
         ...(run.tests?.failing ?? [])
           .slice(0, MOST_NAMES)
           .map((name): QuestionFact => ({ kind: 'failing_test', name })),
+        ...(run.missing?.names ?? [])
+          .slice(0, MOST_NAMES)
+          .map((name): QuestionFact => ({ kind: 'missing_test', name })),
       ],
       choices: [
         choice('retry', 'Run it again', 'on the same tree'),
@@ -117,7 +120,7 @@ function chanceOf(state: IntegrationState, run: GateRun): string | null {
     : null;
 }
 
-/** More failing tests than these are in the log. */
+/** More failing or missing tests than these are in the log. */
 const MOST_NAMES = 20;
 
 /** Checks whether the gate has no verdict on the target either, for the same reason: then it proves nothing about any effort. */

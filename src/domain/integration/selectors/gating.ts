@@ -5,6 +5,7 @@
 
 import type { GateSettings } from '../../config/settings.ts';
 import { type GateRun, type GateSubject, isGreen, sameSubject } from '../../gate/gate.ts';
+import { type BaselineTests, type Missing, missingFrom } from '../../gate/missing.ts';
 import { gatesFor } from '../../gate/select.ts';
 import type { Sha } from '../../shared/ids.ts';
 import type { Effort, IntegrationState } from '../state.ts';
@@ -28,6 +29,33 @@ export function latestRun(
         run.gate === gate && sameSubject(run.subject, subject) && (commit === null || run.commit === commit),
     ) ?? null
   );
+}
+
+/** Returns the names of a gate's tests on the target as it is now; null: they are not known. */
+export function baselineTestsOf(state: IntegrationState, gate: string): BaselineTests | null {
+  const baseline = latestRun(state, gate, { kind: 'baseline' }, state.target_base);
+  return state.baseline_tests?.gates.find(({ run }) => run === baseline?.id) ?? null;
+}
+
+/** What is known by name of a run that takes over an earlier verdict. */
+export interface NamedTests {
+  readonly names: readonly string[] | null;
+  readonly missing: Missing | null;
+}
+
+/**
+ * Returns what is known by name of a run that takes over the verdict of an earlier one on the same tree; null: the names were known and
+ * were not kept, so the gate has to run.
+ */
+export function namedOnReuse(state: IntegrationState, run: GateRun, same: GateRun): NamedTests | null {
+  const kept = state.baseline_tests?.gates.find((each) => each.run === same.id) ?? null;
+  if (run.subject.kind === 'baseline') {
+    return kept === null && same.missing !== null ? null : { names: kept?.names ?? null, missing: null };
+  }
+  const baseline = baselineTestsOf(state, run.gate);
+  if (baseline === null) return { names: null, missing: null };
+  if (kept !== null) return { names: null, missing: missingFrom(baseline, kept.names) };
+  return same.missing?.baseline === baseline.run ? { names: null, missing: same.missing } : null;
 }
 
 export interface GateProgress {

@@ -1,6 +1,6 @@
 /** Follows the output of a running gate for its test counts. The screen tails the same file itself; lines never become state. */
 import type { TestTally } from '../../../domain/gate/gate.ts';
-import { finalTally, type TallyParser } from '../../../domain/gate/parsers/parser.ts';
+import type { OutputParser, TestReading } from '../../../domain/gate/parsers/parser.ts';
 import { sanitize } from '../../../domain/shared/text.ts';
 import type { Clock, Files } from '../../../ports/world.ts';
 
@@ -8,7 +8,7 @@ export interface FeedRequest {
   readonly files: Files;
   /** Path of the log, relative to the session's folder. The file may not exist yet. */
   readonly log: string;
-  readonly parser: TallyParser;
+  readonly parser: OutputParser;
   readonly clock: Clock;
   /** Called with the live counts when they change, at most four times a second. */
   readonly onTally: (tests: TestTally) => void;
@@ -18,14 +18,19 @@ export interface FeedRequest {
 }
 
 export interface OutputFeed {
-  /** Reads to the end of the log and returns the counts of its closing summaries; null: no test runner recognised. */
-  readonly finish: () => Promise<TestTally | null>;
+  /** Reads to the end of the log and returns what its closing summaries say; null: no test runner recognised. */
+  readonly finish: () => Promise<TestReading | null>;
 }
 
 const POLL_MS = 250;
 const READ_BYTES = 256 * 1024;
 /** Longer lines are cut: no test runner prints a summary that long. */
 const LONGEST_LINE = 64 * 1024;
+/** But for reports in JSON, which stand on one line. */
+const LONGEST_REPORT = 32 * 1024 * 1024;
+/** The first fields of the report of jest and vitest, behind whatever prefix. */
+const REPORT = /\{"num[A-Z]/;
+const START = 500;
 
 /** Starts following a log. */
 export function followTally(request: FeedRequest): OutputFeed {
@@ -70,28 +75,41 @@ export function followTally(request: FeedRequest): OutputFeed {
       await following;
       await readOn();
       lines.end();
-      return finalTally(parser);
+      return parser.finish();
     },
   };
 }
 
 /** Splits a text that arrives in chunks into whole lines, and removes escape sequences. */
 function lineSplitter(onLine: (line: string) => void, root: string | null) {
-  let rest = '';
-  const emit = (raw: string) => {
+  /** The line that has not ended, in the chunks in which it arrived. */
+  let rest: string[] = [];
+  let held = 0;
+  let most = LONGEST_LINE;
+  const hold = (text: string) => {
+    if (held < START && REPORT.test((rest.join('') + text).slice(0, START))) most = LONGEST_REPORT;
+    const kept = text.slice(0, most - held);
+    held += kept.length;
+    if (kept !== '') rest.push(kept);
+  };
+  const emit = () => {
+    const raw = rest.join('');
+    [rest, held, most] = [[], 0, LONGEST_LINE];
     const local = root === null ? raw : raw.replaceAll(`file://${root}/`, '').replaceAll(`${root}/`, '');
     // A carriage return also starts a new line: progress bars use it to overwrite themselves.
-    for (const line of sanitize(local.slice(0, LONGEST_LINE)).split('\n')) onLine(line);
+    for (const line of sanitize(local).split('\n')) onLine(line);
   };
   return {
     push: (text: string) => {
-      const whole = (rest + text).split('\n');
-      rest = (whole.pop() ?? '').slice(0, LONGEST_LINE);
-      for (const line of whole) emit(line);
+      const [first = '', ...others] = text.split('\n');
+      hold(first);
+      for (const line of others) {
+        emit();
+        hold(line);
+      }
     },
     end: () => {
-      if (rest !== '') emit(rest);
-      rest = '';
+      if (rest.length > 0) emit();
     },
   };
 }

@@ -5,10 +5,16 @@
  */
 import type { GateSettings } from '../../../domain/config/settings.ts';
 import type { GateRun } from '../../../domain/gate/gate.ts';
+import { missingFrom } from '../../../domain/gate/missing.ts';
 import { makeParser } from '../../../domain/gate/parsers/table.ts';
 import { reusableRun } from '../../../domain/gate/select.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
+import {
+  baselineTestsOf,
+  type NamedTests,
+  namedOnReuse,
+} from '../../../domain/integration/selectors/gating.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { RunId, SessionId, Sha } from '../../../domain/shared/ids.ts';
@@ -55,7 +61,8 @@ export async function runGate(
     return { ...none, unable: 'these efforts do not merge without a decision, so it cannot be tried' };
   const tree = await ports.objects.treeOf(commit);
   const same = run.attempt > 1 ? null : reusableRun(state.gate_runs, { gate: name, tree, command_digest });
-  if (same !== null) {
+  const named = same === null ? null : namedOnReuse(state, run, same);
+  if (same !== null && named !== null) {
     const { exit_code, tests, duration_ms, workspace } = same;
     return {
       ...none,
@@ -63,6 +70,7 @@ export async function runGate(
       tree,
       exit_code,
       tests,
+      ...named,
       duration_ms: duration_ms ?? 0,
       workspace,
       reused_from: same.id,
@@ -129,13 +137,22 @@ async function ranInSlot(
       cookie: gateCookie(state.session_id, run.id),
       signal,
     });
-    const tests = await feed.finish();
+    const reading = await feed.finish();
     const tampered = await ports.workspaces.tampering(slot);
     const { exit_code, timed_out, duration_ms, unable } = outcome;
-    return { ...ended, exit_code, timed_out, tests, duration_ms, tampered, unable };
+    const named = namedTests(state, run, reading?.names ?? null);
+    const tests = reading?.tests ?? null;
+    return { ...ended, exit_code, timed_out, tests, ...named, duration_ms, tampered, unable };
   } finally {
     await ports.workspaces.release(slot);
   }
+}
+
+/** Keeps the names of a run on the target, and compares those of any other with them. */
+function namedTests(state: IntegrationState, run: GateRun, names: readonly string[] | null): NamedTests {
+  if (run.subject.kind === 'baseline') return { names, missing: null };
+  const baseline = baselineTestsOf(state, run.gate);
+  return { names: null, missing: baseline === null || names === null ? null : missingFrom(baseline, names) };
 }
 
 /** Joins command and environment into a key, in full rather than hashed. With a tree, it identifies a verdict. */

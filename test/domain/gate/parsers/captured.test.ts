@@ -11,7 +11,6 @@ const OUTPUTS: readonly [output: string, parser: ParserName, counts: string, fai
     [
       'a.test.mjs > breaks on purpose',
       'a.test.mjs > suite > inner # bad "q"',
-      'suite',
       'a.test.mjs > parent > child',
       'parent',
     ],
@@ -23,7 +22,6 @@ const OUTPUTS: readonly [output: string, parser: ParserName, counts: string, fai
     [
       'a.test.mjs > breaks on purpose',
       'a.test.mjs > suite > inner # bad "q"',
-      'suite',
       'a.test.mjs > parent > child',
       'parent',
     ],
@@ -32,7 +30,7 @@ const OUTPUTS: readonly [output: string, parser: ParserName, counts: string, fai
     'node-tap',
     'node',
     '2 passed 4 failed 2 skipped',
-    ['breaks on purpose', 'suite > inner # bad "q"', 'suite', 'parent > child', 'parent'],
+    ['breaks on purpose', 'suite > inner # bad "q"', 'parent > child', 'parent'],
   ],
   [
     'node-junit',

@@ -70,6 +70,42 @@ describe('several runners in one output', () => {
   });
 });
 
+describe('a file or suite that failed', () => {
+  const VITEST = ' FAIL  a.test.ts > suite\nError: hook\n FAIL  a.test.ts > suite > one\nError: x';
+  const JEST = 'FAIL a.test.js\n  ● Test suite failed to run\n\n  ● suite › one\n';
+
+  test.each([
+    ['vitest', `${VITEST}\n      Tests  1 failed (1)`, ['a.test.ts > suite > one']],
+    ['jest', `${JEST}\nTests:       1 failed, 1 total`, ['a.test.js > suite › one']],
+  ] as const)('is not listed by %s beside its failing tests', (parser, output, failing) => {
+    expect(read(parser, output)).toMatchObject({ failed: 1, failing });
+    expect(read(parser, `${output}\n${output}`)?.failing).toEqual([...failing, ...failing]);
+  });
+
+  test('is listed where none of its tests is', () => {
+    const output =
+      ' FAIL  a.test.ts > suite\nError: hook\n FAIL  a.test.ts > other > one\n      Tests  1 failed (1)';
+
+    expect(read('vitest', output)?.failing).toEqual(['a.test.ts > suite', 'a.test.ts > other > one']);
+  });
+
+  test('is not listed among hundreds of failing tests', () => {
+    const names = Array.from({ length: 600 }, (_, index) => `  ✖ test ${index} (1ms)`);
+    const footer = ['tests 600', 'suites 1', 'pass 0', 'fail 600', 'duration_ms 1'].map(
+      (each) => `ℹ ${each}`,
+    );
+    const suites = ['▶ early', '  ✖ one (1ms)', '✖ early (1ms)'];
+
+    const output = [...suites, '▶ suite', ...names.slice(1), '✖ suite (1ms)', ...footer].join('\n');
+
+    expect(read('node', output)?.failing.slice(0, 3)).toEqual([
+      'early > one',
+      'suite > test 1',
+      'suite > test 2',
+    ]);
+  });
+});
+
 describe('noise between the lines of a runner', () => {
   const quiet = [
     'node-spec',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ParserName } from '../../../../src/domain/config/settings.ts';
 import type { TestTally } from '../../../../src/domain/gate/gate.ts';
-import { finalTally } from '../../../../src/domain/gate/parsers/parser.ts';
+import type { OutputParser } from '../../../../src/domain/gate/parsers/parser.ts';
 import { makeParser } from '../../../../src/domain/gate/parsers/table.ts';
 import { sanitize } from '../../../../src/domain/shared/text.ts';
 
@@ -12,14 +12,21 @@ export function captured(name: string): string {
 
 /** Returns what a parser makes of a finished output, read as the output feed reads it. */
 export function read(parser: ParserName, output: string): TestTally | null {
-  const reader = makeParser(parser);
-  for (const line of sanitize(output).split('\n')) reader.push(line);
-  return finalTally(reader);
+  return parsed(parser, output).finish()?.tests ?? null;
+}
+
+/** Returns the names of the tests that ran; null where the parser does not know them all. */
+export function namesIn(parser: ParserName, output: string): readonly string[] | null {
+  return parsed(parser, output).finish()?.names ?? null;
 }
 
 /** Returns the live counts at the end of an output that has not closed. */
 export function readLive(parser: ParserName, output: string): TestTally | null {
+  return parsed(parser, output).tally();
+}
+
+function parsed(parser: ParserName, output: string): OutputParser {
   const reader = makeParser(parser);
   for (const line of sanitize(output).split('\n')) reader.push(line);
-  return reader.tally();
+  return reader;
 }

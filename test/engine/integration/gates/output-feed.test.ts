@@ -87,7 +87,7 @@ describe('the output of a running gate', () => {
 
     await append('ℹ tests 3\nℹ pass 2\nℹ fail 1\nℹ cancelled 0\nℹ skipped 0\nℹ todo 0\nℹ duration_ms 12.5');
 
-    expect(await feed.finish()).toMatchObject({ total: 3, passed: 2, failed: 1 });
+    expect((await feed.finish())?.tests).toMatchObject({ total: 3, passed: 2, failed: 1 });
   });
 
   test('without a closing summary has no counts in the end', async () => {
@@ -107,14 +107,14 @@ describe('the output of a running gate', () => {
       'collecting ...\r\u001b[2Kcollected 1 item\r\n\u001b[32m=== \u001b[1m1 passed\u001b[0m\u001b[32m in 0.01s ===\u001b[0m\r\n',
     );
 
-    expect(await feed.finish()).toMatchObject({ passed: 1 });
+    expect((await feed.finish())?.tests).toMatchObject({ passed: 1 });
   });
 
   test('names tests alike in every workspace', async () => {
     const { feed } = follow({ root: '/slots/slot-1', parser: makeParser('tap') });
     await append('1..1\nnot ok 1 - /slots/slot-1/src/a.test.mjs\n');
 
-    expect((await feed.finish())?.failing).toEqual(['src/a.test.mjs']);
+    expect((await feed.finish())?.tests.failing).toEqual(['src/a.test.mjs']);
   });
 
   test('with megabytes on one line is read in bounded memory', async () => {
@@ -126,6 +126,47 @@ describe('the output of a running gate', () => {
     await feed.finish();
 
     expect(pushed).toEqual([64 * 1024, 5]);
+  });
+
+  test('is read behind the prefixes of packages that interleave, in whatever chunks it arrives', async () => {
+    const { feed, poll, asleep } = follow();
+    await asleep();
+
+    await append(
+      '\u001b[36mweb:test: \u001b[0m\u001b[32m Test Files  1 passed (1)\u001b[0m\n\u001b[35mapi:te',
+    );
+    await poll();
+    await append('st: \u001b[0m      Tests  5 pas');
+    await poll();
+    await append('sed (5)\n\u001b[36mweb:test: \u001b[0m      Tests  10 passed (10)');
+
+    expect((await feed.finish())?.tests).toMatchObject({ total: 15, passed: 15 });
+  });
+
+  test('may be a report in JSON on one line of megabytes', async () => {
+    const tests = Array.from({ length: 1000 }, (_, index) => ({
+      ancestorTitles: ['suite'],
+      title: `works ${index}`,
+      status: 'passed',
+      failureMessages: ['x'.repeat(300)],
+    }));
+    const report = {
+      numPassedTests: 1000,
+      numFailedTests: 0,
+      numPendingTests: 0,
+      numTodoTests: 0,
+      testResults: [{ name: '/slots/slot-1/a.test.ts', status: 'passed', assertionResults: tests }],
+    };
+    const { feed, poll, asleep } = follow({ root: '/slots/slot-1' });
+    await asleep();
+    await append('web:test: {"nu');
+    await poll();
+    await append(`${JSON.stringify(report).slice('{"nu'.length)}\nweb:test: done\n`);
+
+    const reading = await feed.finish();
+
+    expect(reading?.tests).toMatchObject({ total: 1000, passed: 1000 });
+    expect(reading?.names?.[7]).toBe('web:test > a.test.ts > suite > works 7');
   });
 
   test('is not followed any more when the caller stops', async () => {

@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import type { GateRun } from '../../../../src/domain/gate/gate.ts';
+import type { Missing } from '../../../../src/domain/gate/missing.ts';
+import { namedOnReuse } from '../../../../src/domain/integration/selectors/gating.ts';
+import { freshState, sampleRun } from '../../../support/states.ts';
+
+const baseline = sampleRun(1, 'test', { kind: 'baseline' });
+const former = sampleRun(2, 'test', { kind: 'baseline' }, { commit: null });
+const final = sampleRun(9, 'test', { kind: 'final' });
+const missing: Missing = { baseline: baseline.id, count: 0, names: [], digest: '811c9dc5' };
+const later = (overrides: Partial<GateRun>) => sampleRun(3, 'test', { kind: 'final' }, overrides);
+
+const known = freshState({
+  target_base: baseline.commit,
+  gate_runs: [baseline],
+  baseline_tests: { gates: [{ gate: baseline.gate, run: baseline.id, names: ['adds'] }] },
+});
+const unknown = { ...known, baseline_tests: null };
+
+describe('a verdict that is taken over', () => {
+  test.each([
+    ['of the target brings its names along', known, baseline, { names: null, missing }],
+    ['compared with the same target stays compared', known, later({ missing }), { names: null, missing }],
+    [
+      'compared with another target is not taken over',
+      known,
+      later({ missing: { ...missing, baseline: former.id } }),
+      null,
+    ],
+    ['that was not compared is not taken over', known, later({}), null],
+    [
+      'is taken over by number where the target names nothing',
+      unknown,
+      later({}),
+      { names: null, missing: null },
+    ],
+  ])('%s', (_title, state, same, named) => {
+    expect(namedOnReuse(state, final, same)).toEqual(named);
+  });
+
+  test.each([
+    ['of the target itself keeps its names', known, baseline, { names: ['adds'], missing: null }],
+    ['whose names were not kept is not taken over', known, later({ missing }), null],
+    ['that never had names is taken over', unknown, later({}), { names: null, missing: null }],
+  ])('for the target %s', (_title, state, same, named) => {
+    expect(namedOnReuse(state, former, same)).toEqual(named);
+  });
+});
