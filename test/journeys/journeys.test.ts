@@ -136,16 +136,17 @@ it('go through the editor, which is refused while markers remain', async () => {
     <session>/tip            |                                    | start → A
     phase1/wave1-integration |                                    | start → A
     <session>/evidence/beta  | update-ref                         | new: B
+    <session>/evidence/beta  | update-ref                         | B → C
     <session>/restore/beta   | update-ref                         | new: A
-    <session>/tip            |                                    | A → C
-    phase1/wave1-integration |                                    | A → C
-    <session>/restore/rusty  | update-ref                         | new: C
-    <session>/tip            |                                    | C → D
-    phase1/wave1-integration |                                    | C → D
-    <session>/saved/D        | update-ref                         | new: D
-    <session>/tip            |                                    | D → C
-    phase1/wave1-integration |                                    | D → C
-    main                     | update-ref                         | start → C
+    <session>/tip            |                                    | A → D
+    phase1/wave1-integration |                                    | A → D
+    <session>/restore/rusty  | update-ref                         | new: D
+    <session>/tip            |                                    | D → E
+    phase1/wave1-integration |                                    | D → E
+    <session>/saved/E        | update-ref                         | new: E
+    <session>/tip            |                                    | E → D
+    phase1/wave1-integration |                                    | E → D
+    main                     | update-ref                         | start → D
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
