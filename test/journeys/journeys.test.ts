@@ -17,7 +17,7 @@ it('lead from the plan over a conflict and a red gate to what has landed', async
   terminal.type(down);
   await terminal.until('> Keep both: alpha, then beta');
   await terminal.until(/ 1 {3}one\n 2 C two of alpha\n 3 I two of beta\n 4 {3}three\n/);
-  await enter(terminal, 'write 2 lines to poem.txt (Keep both: alpha, then beta)?');
+  await enter(terminal, 'Write 2 lines to poem.txt? (Keep both: alpha, then beta)');
   await enter(terminal, 'test fails once rusty is merged');
   await toLanded(terminal);
   expect(terminal.rows().join('\n')).toContain('rusty        - held');
@@ -136,16 +136,17 @@ it('go through the editor, which is refused while markers remain', async () => {
     <session>/tip            |                                    | start → A
     phase1/wave1-integration |                                    | start → A
     <session>/evidence/beta  | update-ref                         | new: B
+    <session>/evidence/beta  | update-ref                         | B → C
     <session>/restore/beta   | update-ref                         | new: A
-    <session>/tip            |                                    | A → C
-    phase1/wave1-integration |                                    | A → C
-    <session>/restore/rusty  | update-ref                         | new: C
-    <session>/tip            |                                    | C → D
-    phase1/wave1-integration |                                    | C → D
-    <session>/saved/D        | update-ref                         | new: D
-    <session>/tip            |                                    | D → C
-    phase1/wave1-integration |                                    | D → C
-    main                     | update-ref                         | start → C
+    <session>/tip            |                                    | A → D
+    phase1/wave1-integration |                                    | A → D
+    <session>/restore/rusty  | update-ref                         | new: D
+    <session>/tip            |                                    | D → E
+    phase1/wave1-integration |                                    | D → E
+    <session>/saved/E        | update-ref                         | new: E
+    <session>/tip            |                                    | E → D
+    phase1/wave1-integration |                                    | E → D
+    main                     | update-ref                         | start → D
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
@@ -226,7 +227,7 @@ it.each([
   await toConflict(terminal);
   terminal.type(away);
   await terminal.until('plain lines from here on; s goes back to the screen');
-  await terminal.until(/! needs you .*go together\?/s);
+  await terminal.until(/! question .*go together\?/s);
   expect(terminal.buffer()).toBe('normal');
   terminal.type(back);
   await terminal.until('> Keep alpha only');

@@ -76,7 +76,7 @@ it('somebody who listens hears linear lines on the normal screen, with numbered 
   expect(terminal.buffer()).toBe('normal');
   expect(terminal.rows().join('\n')).not.toMatch(/[─│█░]/);
   terminal.type('3');
-  await terminal.until('3: Keep both: alpha, then beta; enter takes it');
+  await terminal.until('3: Keep both: alpha, then beta; enter chooses it');
   await terminal.until('> 3 of 10: Keep both: alpha, then beta');
   expect(await transcript()).toMatchInlineSnapshot(`
     ref                      | command                            | outcome

@@ -177,7 +177,7 @@ describe('enter on an option', () => {
     expect(engine.sent.filter((command) => command.type.startsWith('choose'))).toHaveLength(1);
   });
 
-  it('does not count on a question that has only just appeared', async () => {
+  it('does not count on a question that has just appeared', async () => {
     let now_ms = 1000;
     const { engine, singly, screen } = await on(deciding(), { guard_ms: 150, now_ms: () => now_ms });
     now_ms = 1149;

@@ -89,7 +89,7 @@ const unattended = [
     name: 'decide',
     value: 'HOW',
     choices: ['recommended', 'fail'],
-    about: 'Answer questions as recommended, or exit with 3; default: fail',
+    about: 'Answer as recommended, or exit with 3; default: fail',
   },
   { name: 'no-land', about: 'Stop before landing' },
   { ...json, about: 'Print one JSON object per event and a summary' },

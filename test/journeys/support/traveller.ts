@@ -104,7 +104,7 @@ function isEngineBusy(status: string): boolean {
   return driver?.role === 'engine' && running.length > 0;
 }
 
-const TOO_SOON = 'only just appeared';
+const TOO_SOON = 'just appeared';
 
 /** Presses a key until the screen accepts it. The screen refuses, visibly, to answer what nobody can have read yet. */
 export async function press(terminal: Terminal, key: string, then: string | RegExp): Promise<void> {
