@@ -44,6 +44,7 @@ export async function ensureEngine(
   const child = spawn(process.execPath, [mainFile(), 'engine', `--repo=${root}`, ...args], {
     cwd: root,
     detached: true,
+    env: { ...process.env, [STARTER]: String(process.pid) },
     stdio: ['ignore', output, output, 'ipc'],
   });
   child.unref();
@@ -81,15 +82,22 @@ function failureOf(told: StartFailure | null, log: string): IntorchError {
 /** The last words of an engine are at the end of its log. */
 const MOST_LINES = 12;
 
+/** Names the process that started an engine. A channel to anybody else is none of ours. */
+const STARTER = 'INTORCH_STARTED_BY';
+
+function hasStarter(): boolean {
+  return process.connected === true && process.env[STARTER] === String(process.ppid);
+}
+
 /** Tells whoever started this engine why it cannot go on. */
 export function tellStarter(thrown: unknown): void {
   const { code, message, remedy } = asIntorchError(thrown);
-  process.send?.({ code, message, remedy } satisfies StartFailure);
+  if (hasStarter()) process.send?.({ code, message, remedy } satisfies StartFailure);
 }
 
 /** Lets go of whoever started this engine: it goes on without them. */
 export function leaveStarter(): void {
-  if (process.connected) process.disconnect();
+  if (hasStarter()) process.disconnect();
 }
 
 async function whenOwned(repository: EnginePlace, pid: number | undefined): Promise<'owned' | 'late'> {

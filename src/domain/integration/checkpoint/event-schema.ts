@@ -3,6 +3,7 @@
  * time. An event of a newer program is refused with a message instead of being skipped.
  */
 import * as z from 'zod';
+import type { Conflict, Hunk } from '../../conflict/conflict.ts';
 import type { Decoded } from '../../shared/codec.ts';
 import { PROCESS_EVENT_TYPES } from '../../shared/process.ts';
 import { firstIssue, instant } from '../../shared/schema.ts';
@@ -64,7 +65,25 @@ export function decodeEvent(parsed: unknown): Decoded<Event> {
       refused: `no event is called ${JSON.stringify(read.data.type.slice(0, 60))}: update intorch`,
     };
   }
-  return event.type === 'plan_made'
-    ? { ok: true, value: { ...event, efforts: event.efforts.map(effortOfStored) } }
-    : { ok: true, value: event };
+  return { ok: true, value: completed(event) };
+}
+
+/** Completes what older journals hold: efforts in the flat form, and hunks without those who wrote them. */
+function completed(event: Event): Event {
+  switch (event.type) {
+    case 'plan_made':
+      return { ...event, efforts: event.efforts.map(effortOfStored) };
+    case 'conflict_found':
+    case 'conflict_classified':
+      return { ...event, conflicts: event.conflicts.map(withAuthors) };
+    default:
+      return event;
+  }
+}
+
+function withAuthors(conflict: Conflict): Conflict {
+  return {
+    ...conflict,
+    hunks: conflict.hunks.map((hunk) => ({ ...hunk, authors: (hunk as Partial<Hunk>).authors ?? [] })),
+  };
 }
