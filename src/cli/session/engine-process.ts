@@ -82,8 +82,8 @@ function failureOf(told: StartFailure | null, log: string): IntorchError {
 /** The last words of an engine are at the end of its log. */
 const MOST_LINES = 12;
 
-/** Names the process that started an engine. A channel to anybody else is none of ours. */
-const STARTER = 'INTORCH_STARTED_BY';
+/** Names the process that started an engine: a channel to anybody else is none of ours. Variables with our prefix are settings. */
+const STARTER = 'ENGINE_STARTED_BY';
 
 function hasStarter(): boolean {
   return process.connected === true && process.env[STARTER] === String(process.ppid);
