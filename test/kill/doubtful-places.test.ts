@@ -36,7 +36,7 @@ say status; intorch status 2>&1; echo "status $?"
 `);
 
   expect(said('doctor')).toMatch(/✖ fail +state +cannot be written: .*: the file system is read-only$/m);
-  expect(said('doctor')).toContain('Mend the rights of that folder');
+  expect(said('doctor')).toContain('Fix the permissions of that folder');
   expect(said('doctor')).toContain('status 1');
   expect(said('run')).toMatch(/^✖ Cannot write .*: the file system is read-only$/m);
   expect(said('status')).toContain('status 0');
@@ -54,8 +54,10 @@ say few; intorch doctor 2>&1; echo "status $?"
 
   expect(said('read-only')).toMatch(/✖ fail +copies +cannot be written: .*: the file system is read-only$/m);
   expect(said('read-only')).toContain('worktree.directory');
-  expect(said('small')).toMatch(/✖ fail +copies +\S+: [34] MiB free$/m);
-  expect(said('few')).toMatch(/✖ fail +copies +\S+: \d+ MiB free, but room for only \d+ more files$/m);
+  expect(said('small')).toMatch(/✖ fail +copies +workspaces in \S+: [34] MiB free$/m);
+  expect(said('few')).toMatch(
+    /✖ fail +copies +workspaces in \S+: \d+ MiB free, but room for only \d+ more files$/m,
+  );
   for (const part of ['read-only', 'small', 'few']) expect(said(part)).toContain('status 1');
 });
 

@@ -1,6 +1,7 @@
 /** Somebody at a screen who answers every question by fixed habits, over the engine's own socket. */
 import { join } from 'node:path';
 import { openQuestion } from '../../../src/domain/integration/open-question.ts';
+import { faultRuns } from '../../../src/domain/integration/selectors/blame.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
 import { socketPathFor } from '../../../src/wire/socket-path.ts';
 import { habit } from '../../support/crash.ts';
@@ -27,6 +28,8 @@ export async function sitDown(repo: TestRepository): Promise<Operator | null> {
       if (state.stage === 'FINISHED') return resolve(state);
       const question = openQuestion(state);
       if (question === null || question.id === answered) return;
+      // Who reads the reason of a red gate before they answer gets the same end each time.
+      if (question.kind === 'red_gate' && (state.in_flight.length > 0 || faultRuns(state).length > 0)) return;
       answered = question.id;
       const command = { type: 'choose_named', question: question.id, choice: habit(question) } as const;
       // Refused when somebody else, or an earlier life, has answered it: then another question follows.
