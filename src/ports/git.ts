@@ -7,6 +7,7 @@
  */
 import type { TreeEntry } from '../domain/conflict/conflict.ts';
 import type { ConflictedPath, MergeMessage } from '../domain/conflict/merge-report.ts';
+import type { ChangedLines } from '../domain/gate/missing.ts';
 import type { BranchName, Identity, Instant, RefName, Sha } from '../domain/shared/ids.ts';
 
 export interface RepositoryInfo {
@@ -130,6 +131,8 @@ export interface History {
   /** Checks whether `target` contains every change of `tip` since its merge base as other commits (squash, rebase, cherry-pick). */
   readonly isSquashedInto: (tip: Sha, target: Sha) => Promise<boolean>;
   readonly changedPaths: (from: Sha, to: Sha) => Promise<readonly ChangedPath[]>;
+  /** The lines of text files that two commits differ in, without their context; null: too many to be held in memory. */
+  readonly changedLines: (from: Sha, to: Sha) => Promise<ChangedLines | null>;
   /** Files renamed between two commits, old path to new, as a merge detects them. */
   readonly renamedPaths: (from: Sha, to: Sha) => Promise<ReadonlyMap<string, string>>;
   /**

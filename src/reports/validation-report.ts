@@ -1,4 +1,5 @@
 import { type GateRun, isGreen, isUncounted } from '../domain/gate/gate.ts';
+import { stillThere } from '../domain/gate/missing.ts';
 import { NOT_COUNTED } from '../domain/gate/verdict.ts';
 import { assess } from '../domain/integration/assessment/assess.ts';
 import { gateNames } from '../domain/integration/selectors/gate-runs.ts';
@@ -98,7 +99,9 @@ function validationRequest(state: IntegrationState, runs: readonly GateRun[]): r
   const red = runs.filter((run) => !isGreen(run));
   if (red.length === 0) return [];
   const names = red.flatMap((run) => run.tests?.failing ?? []).slice(0, MAX_NAMES);
-  const missing = red.flatMap((run) => run.missing?.names ?? []).slice(0, MAX_NAMES);
+  const missing = red
+    .flatMap((run) => run.missing?.names.slice(0, stillThere(run.missing)) ?? [])
+    .slice(0, MAX_NAMES);
   const failed = red.reduce((sum, run) => sum + (run.tests?.failed ?? 0), 0);
   const lines = [
     'Validation Request:',

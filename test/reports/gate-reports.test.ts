@@ -118,7 +118,13 @@ describe('REGRESSION_ANALYSIS.md', () => {
 
   it('names the tests that ran on the target and did not run', () => {
     const names = ['adds', 'removes'];
-    const missing = { baseline: baseline.id, count: 60, names, digest: '0' };
+    const missing = {
+      baseline: baseline.id,
+      count: 60,
+      names,
+      digest: '0',
+      removed: { count: 0, names: [] },
+    };
     const text = regressionAnalysis(ended(sampleRun(5, 'unit_tests', FINAL, { missing })));
 
     expect(text).toContain('- Ran on the target and did not run: 60');
@@ -219,7 +225,13 @@ describe('INTEGRATION_VALIDATION_REPORT.md', () => {
     const final = sampleRun(5, 'unit_tests', FINAL, {
       verdict: 'failed',
       tests: sampleTally(42, { failed: 1, failing: ['a.test.ts > one', 'b.test.ts'] }),
-      missing: { baseline: baseline.id, count: 1, names: ['two'], digest: '0' },
+      missing: {
+        baseline: baseline.id,
+        count: 1,
+        names: ['two'],
+        digest: '0',
+        removed: { count: 0, names: [] },
+      },
     });
 
     const text = validationReport(ended(final));

@@ -21,7 +21,12 @@ const runsOf = (story: Story, kind: GateRun['subject']['kind']) =>
 it('names a test of the target that does not run, though more tests run than before', async () => {
   const repo = await makeWorld(
     { 'a.tap': TAP('adds', 'removes (12 ms)', 'lists') },
-    { 'effort/one': effort({ 'a.tap': TAP('adds', 'moves', 'copies', 'lists', 'sorts') }) },
+    {
+      'effort/one': effort({
+        'a.tap': TAP('adds', 'moves', 'copies', 'lists', 'sorts'),
+        'elsewhere.txt': 'removes (12 ms)\n',
+      }),
+    },
     { config: config('cat a.tap') },
   );
 
@@ -76,27 +81,33 @@ it('takes the same tests in another order, with other times, and more of them', 
   `);
 });
 
-it('asks once about tests that an effort removed on purpose, and again about others', async () => {
+it('names a test that an effort renames, and asks once about those that are still there', async () => {
   const repo = await makeWorld(
-    { 'a.tap': TAP('old', 'stays', 'goes later') },
     {
-      'effort/a': effort({ 'a.tap': TAP('new', 'stays', 'goes later') }),
-      'effort/b': effort({ 'b.txt': 'x\n' }),
-      'effort/c': effort({ 'c.tap': 'c\n' }),
+      'a.tap': TAP('old', 'stays', 'goes later', 'goes last'),
+      'run.sh':
+        'ran=$(grep ^ok a.tap | grep -vE "$(cat skip/* | paste -sd "|")")\necho "TAP version 13"; echo "$ran"; echo 1..$(echo "$ran" | wc -l)\n',
+      'skip/none': 'nothing\n',
     },
-    { config: config('if test -e c.tap; then grep -v later a.tap | sed s/1..3/1..2/; else cat a.tap; fi') },
+    {
+      'effort/a': effort({ 'a.tap': TAP('new', 'stays', 'goes later', 'goes last') }),
+      'effort/b': effort({ 'skip/b': 'later\n' }),
+      'effort/c': effort({ 'skip/c': 'last\n' }),
+    },
+    { config: config('sh run.sh') },
   );
   const story = await begin(repo);
   await story.work();
+  expect(runsOf(story, 'effort')[0]?.because).toBe('4 tests passed; removed or renamed: old');
   expect(story.question()).toBe(
-    'red_gate: test is not green once a is merged: did not run 1 test that ran on the target: old',
+    'red_gate: test is not green once b is merged: did not run 1 test that ran on the target: goes later',
   );
-  expect(openQuestion(story.state())?.facts.map(factWords)).toContain('did not run: old');
+  expect(openQuestion(story.state())?.facts.map(factWords)).toContain('did not run: goes later');
 
   await story.choose('accept');
 
   expect(story.question()).toBe(
-    'red_gate: test is not green once c is merged: did not run 2 tests that ran on the target: old, goes later',
+    'red_gate: test is not green once c is merged: did not run 2 tests that ran on the target: goes later, goes last',
   );
   await story.choose('hold_effort');
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'MERGED', c: 'HELD' });
@@ -106,8 +117,9 @@ it('asks once about tests that an effort removed on purpose, and again about oth
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await reportOf(story, 'INTEGRATION_REPORT.md')).toContain('Conditional');
   const regression = await reportOf(story, 'REGRESSION_ANALYSIS.md');
-  expect(regression).toContain('- Ran on the target and did not run: 1');
-  expect(regression).toContain('- `old` (test)');
+  expect(regression).toContain('- Ran on the target and did not run: 2');
+  expect(regression).toContain('- `goes later` (test)');
+  expect(regression).toContain('- `old` (test, removed or renamed by a change)');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
@@ -150,6 +162,7 @@ it('compares the packages of a monorepo by name, behind the prefixes of their ru
       'effort/one': effort({
         'web.txt': suite('web', 'adds', 'lists', 'sorts'),
         'api.txt': 'api:test: nothing to do\n',
+        'api.test.ts': "it('adds')\n",
       }),
     },
     { config: config('paste -d "\\n" web.txt api.txt') },

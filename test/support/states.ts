@@ -999,7 +999,15 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
     verdict: nullable(fc.constantFrom(...VERDICTS)),
     because: nullable(text),
     tests: nullable(tally),
-    missing: nullable(record({ baseline: anyRunId, count, names: texts, digest: text })),
+    missing: nullable(
+      record({
+        baseline: anyRunId,
+        count,
+        names: texts,
+        digest: text,
+        removed: record({ count, names: texts }),
+      }),
+    ),
     exit_code: nullable(fc.integer()),
     started_at: instant,
     duration_ms: nullable(count),

@@ -413,7 +413,13 @@ describe('the gates', () => {
   });
 
   it('name the tests that did not run', () => {
-    const missing = { baseline: 'x' as RunId, count: 1, names: ['adds well'], digest: '0' };
+    const missing = {
+      baseline: 'x' as RunId,
+      count: 1,
+      names: ['adds well'],
+      digest: '0',
+      removed: { count: 0, names: [] },
+    };
     const run = sampleRun(1, 'unit_tests', { kind: 'final' }, { verdict: 'did_not_run', missing });
 
     expect(shown(finishedState({ gate_runs: [run] }), { view })).toContain('did not run: adds well');

@@ -15,6 +15,7 @@ import {
   mergeBases,
   parentsOf,
 } from './history/branch-log.ts';
+import { changedLines } from './history/changed-lines.ts';
 import { changedPaths } from './history/changed-paths.ts';
 import { fastForward } from './history/fast-forward.ts';
 import { followed } from './history/followed-branch.ts';
@@ -113,6 +114,7 @@ export function gitHistory(options: HistoryOptions): History {
       return base !== null && (base === tip || (await context()).isSquashed(tip, base, target));
     },
     changedPaths: async (from, to) => (await context()).changed(from, to),
+    changedLines: async (from, to) => changedLines((await context()).git, from, to),
     renamedPaths: async (from, to) => renamedPaths((await context()).git, from, to),
     pathsMentioning: async (treeish, words, endings) =>
       pathsMentioning((await context()).git, treeish, words, endings),

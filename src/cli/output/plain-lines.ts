@@ -1,4 +1,5 @@
 import { type GateRun, isUncounted, subjectSlug } from '../../domain/gate/gate.ts';
+import { removedWords } from '../../domain/gate/verdict.ts';
 import type { Event } from '../../domain/integration/event.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import { isInTarget } from '../../domain/integration/selectors/effort-status.ts';
@@ -180,7 +181,7 @@ function mergedRow(effort: Effort): Row {
 
 function gateRow(run: GateRun): Row {
   const took = run.reused_from === null ? clockDuration(run.duration_ms ?? 0) : 'same tree as before';
-  const because = run.verdict === 'passed' ? '' : (run.because ?? '');
+  const because = run.verdict === 'passed' ? removedWords(run.missing) : (run.because ?? '');
   return [run.verdict ?? 'finished', subjectSlug(run.subject), run.gate, testsText(run), took, because];
 }
 

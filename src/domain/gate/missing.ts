@@ -1,4 +1,4 @@
-/** Compares tests by name: what ran on the target and did not run now. */
+/** Compares tests by name: what ran on the target and did not run now, and which of that the change itself took out of the tree. */
 import { shortDigest } from '../shared/digest.ts';
 import type { GateName, RunId } from '../shared/ids.ts';
 
@@ -15,23 +15,78 @@ export interface Missing {
   /** The run on the target that this compares with. */
   readonly baseline: RunId;
   readonly count: number;
-  /** Their names, at most 100. */
+  /** Their names, at most 100; those that the change does not take out of the tree come first. */
   readonly names: readonly string[];
   /** Digest of all their names: equal for the same tests, however many. */
   readonly digest: string;
+  /** Those of them that the change removes or renames; at most 100 names. */
+  readonly removed: { readonly count: number; readonly names: readonly string[] };
+}
+
+/** The lines that differ between the tree of the target's run and the tree of this one, each side as one text. */
+export interface ChangedLines {
+  readonly removed: string;
+  readonly added: string;
 }
 
 const MOST_NAMES = 100;
 
-/** Compares the names of a run with those of the target. */
-export function missingFrom({ run, names }: BaselineTests, now: readonly string[]): Missing {
+/** Compares the names of a run with those of the target. Without the lines that differ, no test counts as removed. */
+export function missingFrom(
+  { run, names }: BaselineTests,
+  now: readonly string[],
+  changed: ChangedLines | null = null,
+): Missing {
   const missing = withoutThose(names, now);
+  const removed = changed === null ? [] : removedTests(missing, changed);
   return {
     baseline: run,
     count: missing.length,
-    names: missing.slice(0, MOST_NAMES),
+    names: [...withoutThose(missing, removed), ...removed].slice(0, MOST_NAMES),
     digest: shortDigest(missing.map(lasting).sort().join('\n')),
+    removed: { count: removed.length, names: removed.slice(0, MOST_NAMES) },
   };
+}
+
+/**
+ * Finds the tests whose own name the change takes out of the tree: as often as it goes, and does not come back on another line. A name
+ * that is put together while the tests run (`adds 3`) stands nowhere and counts as in the tree still.
+ */
+function removedTests(missing: readonly string[], { removed, added }: ChangedLines): readonly string[] {
+  const left = new Map<string, number>();
+  return missing.filter((test) => {
+    const name = ownName(test);
+    const times = left.get(name) ?? occurrences(removed, name) - occurrences(added, name);
+    left.set(name, times - 1);
+    return times > 0;
+  });
+}
+
+/** Returns what its source calls a test: without the groups, files and parameters that runners put around it. */
+function ownName(test: string): string {
+  return (
+    test
+      .replace(/\[[^\]]*\]$/, '')
+      .split(/ [>›] |::/)
+      .at(-1)
+      ?.trim() ?? test
+  );
+}
+
+/** Counts where a text stands for itself, not as a part of a longer word. */
+function occurrences(text: string, name: string): number {
+  if (name === '') return 0;
+  let times = 0;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    const around = [text[at - 1] ?? ' ', text[at + name.length] ?? ' '];
+    if (!around.some((character) => /[\w-]/.test(character))) times += 1;
+  }
+  return times;
+}
+
+/** Counts the tests of the target that did not run although the change leaves them in the tree. */
+export function stillThere(missing: Pick<Missing, 'count' | 'removed'> | null): number {
+  return missing === null ? 0 : missing.count - missing.removed.count;
 }
 
 /** Checks whether nothing is missing that is not missing in the other run too. */

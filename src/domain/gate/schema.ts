@@ -37,7 +37,13 @@ const tallySchema = z.strictObject({
   coverage: number.nullable(),
 });
 
-const missingSchema = z.strictObject({ baseline: runIdSchema, count, names: texts, digest: text });
+const missingSchema = z.strictObject({
+  baseline: runIdSchema,
+  count,
+  names: texts,
+  digest: text,
+  removed: z.strictObject({ count, names: texts }).default({ count: 0, names: [] }),
+});
 
 /** The names of the tests of a run on the target. */
 export const baselineTestsSchema = z.strictObject({

@@ -4,7 +4,7 @@
  */
 import { counted } from '../shared/text.ts';
 import type { GateRun, TestTally, Verdict } from './gate.ts';
-import type { Missing } from './missing.ts';
+import { type Missing, stillThere } from './missing.ts';
 
 export interface RunToJudge {
   /** null: killed by a signal, or never started. */
@@ -16,7 +16,7 @@ export interface RunToJudge {
   /** Counts from closing summaries; null: no runner was recognised. */
   readonly tests: TestTally | null;
   /** What ran on the target and did not run now, by name; null: not known, so counts are compared. */
-  readonly missing: Pick<Missing, 'count' | 'names'> | null;
+  readonly missing: Pick<Missing, 'count' | 'names' | 'removed'> | null;
   /** The same gate on the target; null: unknown, or this is the target. */
   readonly baseline: Pick<GateRun, 'tests' | 'exit_code' | 'verdict'> | null;
   /** Finished attempts on the same tree. */
@@ -100,19 +100,31 @@ function tooFew({ tests, missing, baseline }: RunToJudge): Judgement | null {
   const ran = ranTests(tests);
   if (ran === 0)
     return didNotRun(tests.total === 0 ? 'no test ran' : `all ${counted(tests.total, 'test')} were skipped`);
-  if (missing !== null && missing.count > 0) {
-    const which = `${counted(missing.count, 'test')} that ran on the target`;
-    return didNotRun(`did not run ${which}: ${listed(missing.names, missing.count)}`);
+  const lacking = stillThere(missing);
+  if (missing !== null && lacking > 0) {
+    const which = `${counted(lacking, 'test')} that ran on the target`;
+    return didNotRun(`did not run ${which}: ${listed(missing.names.slice(0, lacking), lacking)}`);
   }
-  return missing === null && ran < target
-    ? didNotRun(`ran ${counted(ran, 'test')}, the target has ${target}`)
-    : null;
+  const removed = removedWords(missing);
+  if (ran >= target || (missing !== null && removed === '')) return null;
+  return didNotRun(joined(`ran ${counted(ran, 'test')}, the target has ${target}`, removed));
 }
 
-function passed({ tests }: RunToJudge): Judgement {
+function passed({ tests, missing }: RunToJudge): Judgement {
   if (tests === null) return { verdict: 'passed', because: NOT_COUNTED };
   const skipped = tests.skipped > 0 ? `, ${tests.skipped} skipped` : '';
-  return { verdict: 'passed', because: `${counted(tests.passed, 'test')} passed${skipped}` };
+  const because = `${counted(tests.passed, 'test')} passed${skipped}`;
+  return { verdict: 'passed', because: joined(because, removedWords(missing)) };
+}
+
+/** Names the tests of the target that the change itself takes out of the tree; empty: none. */
+export function removedWords(missing: Pick<Missing, 'removed'> | null): string {
+  const { count, names } = missing?.removed ?? { count: 0, names: [] };
+  return count === 0 ? '' : `removed or renamed: ${listed(names, count)}`;
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('; ');
 }
 
 /** Makes the verdict inconclusive if attempts on the same tree disagree, unless the settings accept a pass as enough. */

@@ -1,5 +1,6 @@
 /** Compares each gate on the integration branch with the same gate on the target, for two reports. */
 import type { GateRun } from '../../domain/gate/gate.ts';
+import { stillThere } from '../../domain/gate/missing.ts';
 import { compareRuns, type Regression } from '../../domain/gate/regression.ts';
 import { newFailures } from '../../domain/gate/verdict.ts';
 import { baselineRun } from '../../domain/integration/selectors/gate-runs.ts';
@@ -57,6 +58,9 @@ export function newFailureNames(compared: readonly Compared[]): readonly string[
 /** Lists the tests that ran on the target and did not run now, each with its gate. */
 export function missingNames(compared: readonly Compared[]): readonly string[] {
   return compared.flatMap(({ run }) =>
-    (run.missing?.names ?? []).map((name) => `${code(name)} (${prose(run.gate)})`),
+    (run.missing?.names ?? []).map((name, index) => {
+      const how = index < stillThere(run.missing) ? '' : ', removed or renamed by a change';
+      return `${code(name)} (${prose(run.gate)}${how})`;
+    }),
   );
 }

@@ -1,4 +1,5 @@
 import type { GateRun } from '../../domain/gate/gate.ts';
+import { stillThere } from '../../domain/gate/missing.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { gatesOf } from '../../domain/integration/selectors/gating.ts';
 import { runTime } from '../facts/effort-facts.ts';
@@ -109,8 +110,12 @@ function runLines(look: Look, run: GateRun, width: number, most: number): readon
   const attempt = run.attempt > 1 ? `, attempt ${run.attempt}` : '';
   const reused = run.reused_from === null ? '' : `, same tree as in ${run.reused_from}`;
   const failing = (run.tests?.failing ?? []).map((name) => line('   ', marked('red', name)));
-  const missing = (run.missing?.names ?? []).map((name) =>
-    line('   ', marked('red', `did not run: ${name}`)),
+  const lacking = stillThere(run.missing);
+  const missing = (run.missing?.names ?? []).map((name, index) =>
+    line(
+      '   ',
+      index < lacking ? marked('red', `did not run: ${name}`) : marked('warn', `removed or renamed: ${name}`),
+    ),
   );
   const lines = [
     line(

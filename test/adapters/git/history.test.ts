@@ -114,6 +114,22 @@ test('the identity is the configured one, else a stated one', async () => {
   expect(await history.identity()).toEqual({ name: 'Bö', email: 'bo@example.org' });
 });
 
+test('lines that two commits differ in are read by side, without context, headers or what is binary', async () => {
+  const repo = await makeRepository({
+    main: [
+      { 'a.txt': '--- old\nkept\nlast', 'gone.txt': 'größe\n', 'b.bin': 'x\0y' },
+      { 'a.txt': '+++ new\nkept\nlast\n', 'gone.txt': null, 'new.txt': '@@ -1 +1 @@\n', 'b.bin': 'z\0y' },
+    ],
+  });
+  const [from, to] = [await repo.tip('main~1'), await repo.tip('main')];
+
+  const changed = await historyOf(repo).changedLines(from, to);
+
+  expect(changed).toEqual({ removed: '--- old\nlast\ngröße', added: '+++ new\nlast\n@@ -1 +1 @@' });
+  expect(await historyOf(repo).changedLines(from, from)).toEqual({ removed: '', added: '' });
+  expect(await historyOf(repo).changedLines(from, 'b'.repeat(40) as Sha)).toBeNull();
+});
+
 describe('names', () => {
   test('refs are listed under their prefixes; symbolic ones, tags of files and names that are no text are not', async () => {
     const repo = await makeShape('two_clean');

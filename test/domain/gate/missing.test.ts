@@ -71,6 +71,42 @@ describe('tests that ran on the target', () => {
   });
 });
 
+describe('tests that the change takes out of the tree', () => {
+  const removed = (test: string, from: string, to = '', others: readonly string[] = []) =>
+    missingFrom({ gate: 'test' as GateName, run: '1-test-baseline' as RunId, names: [test, ...others] }, [], {
+      removed: from,
+      added: to,
+    }).removed.names;
+
+  test.each([
+    ['a renamed test', 'adds', "test('adds', f)", "test('sums', f)", true],
+    ['one in groups of a file', 'cart.test.ts > cart > adds', "it('adds', f)", '', true],
+    ['a function with parameters', 'tests/test_a.py::test_adds[1-2]', 'def test_adds(x):', '', true],
+    ['a function with a longer name', 'test_adds', 'def test_adds_more():', '', false],
+    ['one on a line that changed otherwise', 'adds', "test('adds', f)", "test('adds', g)", false],
+    ['one that was moved', 'adds', "test('adds', f)", "  test('adds', f)", false],
+    ['one that no line names', 'adds 3', "test('adds ' + n, f)", '', false],
+    ['one that nothing touched', 'adds', 'return 1', 'return 2', false],
+    ['one without a name', '', 'return 1', '', false],
+  ])('%s: %s', (_, test, from, to, isRemoved) => {
+    expect(removed(test, from, to)).toEqual(isRemoved ? [test] : []);
+  });
+
+  test('are as many as names go', () => {
+    const packages = ['api > adds', 'web > adds'];
+    expect(removed('all > adds', "test('adds', f)", '', packages)).toEqual(['all > adds']);
+  });
+
+  test('come last among those that did not run', () => {
+    const names = ['goes', 'stays'];
+    const compared = missingFrom({ gate: 'test' as GateName, run: '1' as RunId, names }, [], {
+      removed: "test('goes')",
+      added: '',
+    });
+    expect(compared).toMatchObject({ count: 2, names: ['stays', 'goes'], removed: { names: ['goes'] } });
+  });
+});
+
 describe('missing tests', () => {
   const many = Array.from({ length: 150 }, (_, index) => `test ${index}`);
 

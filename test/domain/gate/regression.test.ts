@@ -45,7 +45,13 @@ describe('a run compared with the target', () => {
   });
 
   test('that lacks tests by name claims nothing as fixed', () => {
-    const missing = { baseline: '1' as RunId, count: 2, names: ['b', 'c'], digest: '0' };
+    const missing = {
+      baseline: '1' as RunId,
+      count: 2,
+      names: ['b', 'c'],
+      digest: '0',
+      removed: { count: 0, names: [] },
+    };
     const regression = compare({ tests: tally(10, ['a']) }, { tests: tally(12), missing });
 
     expect(regression.missing).toEqual(missing);

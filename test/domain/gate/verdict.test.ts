@@ -19,6 +19,15 @@ function tally(passed: number, failing: readonly string[] = [], skipped = 0): Te
   return { total: passed + failed + skipped, passed, failed, skipped, failing, coverage: null };
 }
 
+function missing(of: {
+  readonly count: number;
+  readonly names: readonly string[];
+  readonly removed?: readonly string[];
+}) {
+  const { count, names, removed = [] } = of;
+  return { count, names, removed: { count: removed.length, names: removed } };
+}
+
 const green12 = { tests: tally(12), exit_code: 0, verdict: 'passed' } as const;
 const red2of12 = { tests: tally(10, ['a', 'b']), exit_code: 1, verdict: 'failed' } as const;
 const lintRed = { tests: null, exit_code: 1, verdict: 'failed' } as const;
@@ -38,7 +47,7 @@ const TABLE: readonly [title: string, run: Partial<RunToJudge>, judgement: strin
   ['more tests than on the target pass', { tests: tally(13), baseline: green12 }, 'passed: 13 tests passed'],
   [
     'the tests of the target, by name, and more pass',
-    { tests: tally(13), missing: { count: 0, names: [] }, baseline: green12 },
+    { tests: tally(13), missing: missing({ count: 0, names: [] }), baseline: green12 },
     'passed: 13 tests passed',
   ],
   [
@@ -122,27 +131,55 @@ const TABLE: readonly [title: string, run: Partial<RunToJudge>, judgement: strin
   ],
   [
     'a test of the target that did not run is named, though more ran in all',
-    { tests: tally(13), missing: { count: 1, names: ['a'] }, baseline: green12 },
+    { tests: tally(13), missing: missing({ count: 1, names: ['a'] }), baseline: green12 },
     'did_not_run: did not run 1 test that ran on the target: a',
   ],
   [
+    'a test that the change renames is named, and passes where as many ran',
+    { tests: tally(12), missing: missing({ count: 1, names: ['a'], removed: ['a'] }), baseline: green12 },
+    'passed: 12 tests passed; removed or renamed: a',
+  ],
+  [
+    'tests that the change removes did not run where fewer ran',
+    {
+      tests: tally(10),
+      missing: missing({ count: 2, names: ['a', 'b'], removed: ['a', 'b'] }),
+      baseline: green12,
+    },
+    'did_not_run: ran 10 tests, the target has 12; removed or renamed: a, b',
+  ],
+  [
+    'a test that is still there is missing beside one that the change removes',
+    {
+      tests: tally(12),
+      missing: missing({ count: 2, names: ['b', 'a'], removed: ['a'] }),
+      baseline: green12,
+    },
+    'did_not_run: did not run 1 test that ran on the target: b',
+  ],
+  [
     'many missing tests are counted',
-    { tests: tally(13), missing: { count: 300, names: ['a', 'b', 'c', 'd'] }, baseline: green12 },
+    { tests: tally(13), missing: missing({ count: 300, names: ['a', 'b', 'c', 'd'] }), baseline: green12 },
     'did_not_run: did not run 300 tests that ran on the target: a, b, c and 297 more',
   ],
   [
     'a missing test beside failures of the target did not run',
-    { exit_code: 1, tests: tally(10, ['a', 'b']), missing: { count: 1, names: ['c'] }, baseline: red2of12 },
+    {
+      exit_code: 1,
+      tests: tally(10, ['a', 'b']),
+      missing: missing({ count: 1, names: ['c'] }),
+      baseline: red2of12,
+    },
     'did_not_run: did not run 1 test that ran on the target: c',
   ],
   [
     'a gate out of time says so before what it did not run',
-    { timed_out: true, tests: tally(3), missing: { count: 9, names: ['a'] }, baseline: green12 },
+    { timed_out: true, tests: tally(3), missing: missing({ count: 9, names: ['a'] }), baseline: green12 },
     'did_not_run: it was not done in time and was ended',
   ],
   [
     'a runner that found no test says that rather than which',
-    { tests: tally(0), missing: { count: 12, names: ['a'] }, baseline: green12 },
+    { tests: tally(0), missing: missing({ count: 12, names: ['a'] }), baseline: green12 },
     'did_not_run: no test ran',
   ],
 
@@ -185,7 +222,12 @@ const TABLE: readonly [title: string, run: Partial<RunToJudge>, judgement: strin
   ],
   [
     'a failure beside missing tests fails, and says both',
-    { exit_code: 1, tests: tally(10, ['c']), missing: { count: 2, names: ['a', 'b'] }, baseline: green12 },
+    {
+      exit_code: 1,
+      tests: tally(10, ['c']),
+      missing: missing({ count: 2, names: ['a', 'b'] }),
+      baseline: green12,
+    },
     'failed: 1 of 11 tests failed: c; did not run 2 tests that ran on the target: a, b',
   ],
   [

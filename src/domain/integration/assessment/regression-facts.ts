@@ -1,8 +1,10 @@
 import type { GateSettings } from '../../config/settings.ts';
 import type { GateRun } from '../../gate/gate.ts';
+import { stillThere } from '../../gate/missing.ts';
 import { isBenchmark } from '../../gate/purpose.ts';
 import { compareRuns, type Regression } from '../../gate/regression.ts';
 import { slowdown } from '../../gate/slowdown.ts';
+import { removedWords } from '../../gate/verdict.ts';
 import type { GateName } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
 import { humanDuration } from '../../shared/time.ts';
@@ -58,9 +60,15 @@ function testFact(state: IntegrationState, { gate: { name }, run, regression }: 
     return said(false, `${counted(before, 'test')} ran on ${state.target}, now nobody says how many`);
   if (fresh.length > 0)
     return said(false, `${counted(fresh.length, 'test')} failed that did not fail on ${state.target}`);
-  const lacking = regression?.missing?.count ?? 0;
+  const missing = regression?.missing ?? null;
+  const lacking = stillThere(missing);
   if (lacking > 0) return said(false, `${counted(lacking, 'test')} that ran on ${state.target} did not run`);
   if (after < before) return said(false, `${after} of the ${counted(before, 'test')} of ${state.target} ran`);
+  if (missing !== null && missing.removed.count > 0) {
+    const gone = counted(missing.removed.count, 'test');
+    const because = `${gone} of ${state.target} ${missing.removed.count === 1 ? 'is' : 'are'} not in the tree any more; ${removedWords(missing)}`;
+    return { ...said(false, because), bearing: 'warns' };
+  }
   return said(
     true,
     `${counted(after, 'test')} ran, ${before} on ${state.target}, and none fails that did not fail there`,

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import type { Conflict, Hunk } from '../../conflict/conflict.ts';
+import type { Missing } from '../../gate/missing.ts';
 import type { Decoded } from '../../shared/codec.ts';
 import { PROCESS_EVENT_TYPES } from '../../shared/process.ts';
 import { firstIssue, instant } from '../../shared/schema.ts';
@@ -68,7 +69,7 @@ export function decodeEvent(parsed: unknown): Decoded<Event> {
   return { ok: true, value: completed(event) };
 }
 
-/** Completes what older journals hold: efforts in the flat form, and hunks without those who wrote them. */
+/** Completes what older journals hold: efforts in the flat form, hunks without those who wrote them, tests without those removed. */
 function completed(event: Event): Event {
   switch (event.type) {
     case 'plan_made':
@@ -76,10 +77,22 @@ function completed(event: Event): Event {
     case 'conflict_found':
     case 'conflict_classified':
       return { ...event, conflicts: event.conflicts.map(withAuthors) };
+    case 'gate_finished':
+      return event.missing
+        ? {
+            ...event,
+            missing: {
+              ...event.missing,
+              removed: (event.missing as Partial<Missing>).removed ?? NONE_REMOVED,
+            },
+          }
+        : event;
     default:
       return event;
   }
 }
+
+const NONE_REMOVED = { count: 0, names: [] };
 
 function withAuthors(conflict: Conflict): Conflict {
   return {

@@ -1,5 +1,6 @@
 /** A required gate is not green: what is red, whose fault it is, and how to continue. */
 import type { GateRun } from '../../gate/gate.ts';
+import { stillThere } from '../../gate/missing.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import { withRun } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
@@ -40,7 +41,7 @@ export const redGateQuestion: Asking<'red_gate'> = {
           .slice(0, MOST_NAMES)
           .map((name): QuestionFact => ({ kind: 'failing_test', name })),
         ...(run.missing?.names ?? [])
-          .slice(0, MOST_NAMES)
+          .slice(0, Math.min(MOST_NAMES, stillThere(run.missing)))
           .map((name): QuestionFact => ({ kind: 'missing_test', name })),
       ],
       choices: [

@@ -54,7 +54,11 @@ export function namedOnReuse(state: IntegrationState, run: GateRun, same: GateRu
   }
   const baseline = baselineTestsOf(state, run.gate);
   if (baseline === null) return { names: null, missing: null };
-  if (kept !== null) return { names: null, missing: missingFrom(baseline, kept.names) };
+  if (kept !== null) {
+    const missing = missingFrom(baseline, kept.names);
+    // Whether a change took them out of the tree is known to a run alone.
+    return missing.count === 0 ? { names: null, missing } : null;
+  }
   return same.missing?.baseline === baseline.run ? { names: null, missing: same.missing } : null;
 }
 

@@ -140,7 +140,7 @@ async function ranInSlot(
     const reading = await feed.finish();
     const tampered = await ports.workspaces.tampering(slot);
     const { exit_code, timed_out, duration_ms, unable } = outcome;
-    const named = namedTests(state, run, reading?.names ?? null);
+    const named = await namedTests(performing, run, commit, reading?.names ?? null);
     const tests = reading?.tests ?? null;
     return { ...ended, exit_code, timed_out, tests, ...named, duration_ms, tampered, unable };
   } finally {
@@ -149,10 +149,20 @@ async function ranInSlot(
 }
 
 /** Keeps the names of a run on the target, and compares those of any other with them. */
-function namedTests(state: IntegrationState, run: GateRun, names: readonly string[] | null): NamedTests {
+async function namedTests(
+  { state, ports }: Performing,
+  run: GateRun,
+  commit: Sha,
+  names: readonly string[] | null,
+): Promise<NamedTests> {
   if (run.subject.kind === 'baseline') return { names, missing: null };
   const baseline = baselineTestsOf(state, run.gate);
-  return { names: null, missing: baseline === null || names === null ? null : missingFrom(baseline, names) };
+  if (baseline === null || names === null) return { names: null, missing: null };
+  const missing = missingFrom(baseline, names);
+  const compared_with = state.gate_runs.find(({ id }) => id === baseline.run)?.commit ?? null;
+  if (missing.count === 0 || compared_with === null) return { names: null, missing };
+  const changed = await ports.history.changedLines(compared_with, commit);
+  return { names: null, missing: missingFrom(baseline, names, changed) };
 }
 
 /** Joins command and environment into a key, in full rather than hashed. With a tree, it identifies a verdict. */

@@ -12,6 +12,7 @@ import type { IntegrationState, ResultSurvey } from '../../../../src/domain/inte
 import { checklistOf } from '../../../../src/domain/integration/summary/checklist.ts';
 import { readinessOf } from '../../../../src/domain/integration/summary/readiness.ts';
 import { redFlags } from '../../../../src/domain/integration/summary/red-flags.ts';
+import type { RunId } from '../../../../src/domain/shared/ids.ts';
 import { integrationReport } from '../../../../src/reports/integration-report.ts';
 import { reportJson } from '../../../../src/reports/report-json.ts';
 import {
@@ -74,6 +75,15 @@ const UNCLEAR = sampleConflict('one', 'a.ts', {
   hunks: [sampleHunk(0, { level: 'semantic', recommended: null, choice: null })],
 });
 
+const RESOLVED = sampleConflict('one', 'a.ts', { resolution_status: 'RESOLVED' });
+const RENAMED = {
+  baseline: '1-unit-baseline' as RunId,
+  count: 1,
+  names: ['old'],
+  digest: '0',
+  removed: { count: 1, names: ['old'] },
+};
+
 const surveyed = (more: Partial<ResultSurvey>): ResultSurvey => ({
   commit: TIP,
   cycles: { known: true, value: [] },
@@ -116,6 +126,20 @@ const ROWS: readonly Row[] = [
     null,
   ],
   ['a required gate is red', good({}, { unit: { verdict: 'failed' } }), 'gate', 'blocks', null],
+  [
+    'tests fail after a conflict was resolved',
+    good({ conflicts_detected: [RESOLVED] }, { unit: { verdict: 'failed' } }),
+    'gate',
+    'blocks',
+    'tests_after_resolution',
+  ],
+  [
+    'a test of the target is not in the tree any more',
+    good({}, { unit: { tests: covered(90), missing: RENAMED } }),
+    'regression',
+    'warns',
+    null,
+  ],
   ['a required gate ran on another commit', good({}, { unit: { commit: BASE } }), 'gate', 'blocks', null],
   [
     'a failure was accepted',
@@ -267,6 +291,7 @@ describe.each(ROWS)('where %s', (_name, state, kind, bearing, flag) => {
     const checked = (of: IntegrationState) => checklistOf(of).map((item) => item.checked);
     const isOnList = [
       'gate',
+      'regression',
       'security',
       'coverage',
       'performance',

@@ -7,7 +7,13 @@ import { freshState, sampleRun } from '../../../support/states.ts';
 const baseline = sampleRun(1, 'test', { kind: 'baseline' });
 const former = sampleRun(2, 'test', { kind: 'baseline' }, { commit: null });
 const final = sampleRun(9, 'test', { kind: 'final' });
-const missing: Missing = { baseline: baseline.id, count: 0, names: [], digest: '811c9dc5' };
+const missing: Missing = {
+  baseline: baseline.id,
+  count: 0,
+  names: [],
+  digest: '811c9dc5',
+  removed: { count: 0, names: [] },
+};
 const later = (overrides: Partial<GateRun>) => sampleRun(3, 'test', { kind: 'final' }, overrides);
 
 const known = freshState({
