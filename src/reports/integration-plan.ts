@@ -8,7 +8,8 @@ import { estimateOf } from '../domain/integration/selectors/estimate.ts';
 import { findingLine } from '../domain/integration/selectors/findings.ts';
 import { baselineTestsOf } from '../domain/integration/selectors/gating.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
-import { isOversize, linesOf } from '../domain/integration/selectors/size.ts';
+import { effortLimit, isOversize, linesOf } from '../domain/integration/selectors/size.ts';
+import { integrationSplit, partsWords } from '../domain/integration/selectors/split.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
 import { shortSha } from '../domain/shared/ids.ts';
 import { counted } from '../domain/shared/text.ts';
@@ -145,11 +146,12 @@ function expected(state: IntegrationState, efforts: readonly Effort[], effort: E
 
 function sizes(state: IntegrationState, efforts: readonly Effort[]): readonly string[] {
   const { effort_lines, integration_lines } = state.settings.limits;
+  const parts = integrationSplit(state);
   const total = efforts.reduce((sum, effort) => sum + linesOf(effort), 0);
   const oversize = efforts.filter((effort) => isOversize(state, effort));
   return [
-    `Total: ${counted(total, 'line')}${integration_lines === null ? '' : ` of ${integration_lines}`}`,
-    `Limit for one effort: ${counted(effort_lines, 'line')}`,
+    `Total: ${counted(total, 'line')}${integration_lines === null ? '' : ` of ${integration_lines}`}${parts.length > 1 ? `; proposed: ${prose(partsWords(parts))}` : ''}`,
+    `Limit for one effort: ${effort_lines === null ? `none was written; more than ${effortLimit(state)} lines are named` : counted(effort_lines, 'line')}`,
     ...oversize.map(
       (effort) =>
         `${prose(effort.name)} is over it with ${linesOf(effort)}; proposed split: ${splitText(state, effort)}`,

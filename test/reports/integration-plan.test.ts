@@ -11,7 +11,7 @@ it('a plan that starts nothing names no session and no start', () => {
 });
 
 it('an effort over the limit is not expected to go in without a question', () => {
-  const size = { added: 900, removed: 0, files: 1, by_directory: [] };
+  const size = { added: 900, removed: 0, files: 1, uncounted: 0, by_directory: [], by_commit: [] };
   const plan = integrationPlan(plannedState({ efforts_included: [sampleEffort('large', { size })] }));
 
   expect(plan).toContain('Merge large (expected: clean, over the size limit: asks)');

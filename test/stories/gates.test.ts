@@ -9,6 +9,7 @@ import type { GateRun } from '../../src/domain/gate/gate.ts';
 import { unattendedChoice } from '../../src/domain/integration/decide.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import { factWords } from '../../src/domain/integration/question-fact.ts';
+import { readinessOf } from '../../src/domain/integration/summary/readiness.ts';
 import type { EffortName } from '../../src/domain/shared/ids.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin, type Story } from '../support/session.ts';
@@ -68,7 +69,7 @@ it('tells five verdicts apart', async () => {
     none: 'did_not_run',
   });
   const because = (gate: string) => runsOf(story, 'effort').find((run) => run.gate === gate)?.because;
-  expect(because('fewer')).toBe('did not run 1 test that ran on the target: works 3');
+  expect(because('fewer')).toBe('ran 2 tests, the target has 3; removed or renamed: works 3');
   expect(because('slow')).toContain('not done in time');
   expect(because('absent')).toContain('127');
   expect(story.state().end?.outcome).toBe('LANDED');
@@ -603,6 +604,27 @@ it('asks about an effort over the limit, with a split by directory that keeps to
   `);
 });
 
+it('takes nothing whole without a person over a limit that somebody wrote, and names what is over the usual one', async () => {
+  const repo = await sized('effort_lines: 40');
+  const lines = (count: number) => Array.from({ length: count }, (_, index) => `${index}\n`).join('');
+  const usual = await makeWorld(
+    {},
+    { 'effort/large': effort({ 'a.txt': lines(790), 'package-lock.json': lines(5000), 'b.txt': lines(20) }) },
+    { config: withGates(["{ name: test, command: 'exit 0', parser: exit }"], 'baseline: false\n') },
+  );
+
+  const asked = await integrated(repo);
+  const named = await integrated(usual);
+
+  expect(statusesOf(asked)).toEqual({ large: 'HELD', small: 'MERGED' });
+  expect(named.state().end?.outcome).toBe('LANDED');
+  expect(await reportOf(named, 'INTEGRATION_REPORT.md')).toContain('large: 810 lines, over the usual 800');
+  expect(readinessOf(named.state())).toMatchObject({
+    status: 'Conditional',
+    conditions: ['large changes 810 lines; more than 800 are hard to review'],
+  });
+});
+
 it('names the effort with which the whole grows over its limit', async () => {
   const repo = await sized('effort_lines: 100, integration_lines: 80');
 
@@ -614,6 +636,9 @@ it('names the effort with which the whole grows over its limit', async () => {
     kind: 'land',
     recommended: { choice: 'hold', because: 'small took the total over its limit: 85 of 80 lines' },
   });
+  expect(openQuestion(story.state())?.facts.map(factWords)).toContain(
+    'or in parts: large (65 lines), then small (20 lines)',
+  );
   await story.choose('accept');
   expect(story.state().end?.outcome).toBe('LANDED');
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');

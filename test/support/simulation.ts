@@ -91,7 +91,14 @@ export function outcomeOf(
       const efforts = ['one', 'two', 'three', 'four'].slice(0, 1 + pick(4)).map((name, index) =>
         sampleEffort(name, {
           dependencies: index > 0 && pick(3) === 0 ? [sampleEffort('one').name] : [],
-          size: { added: pick(4) === 0 ? 900 : 20, removed: 0, files: 1, by_directory: [] },
+          size: {
+            added: pick(4) === 0 ? 900 : 20,
+            removed: 0,
+            files: 1,
+            uncounted: 0,
+            by_directory: [],
+            by_commit: [],
+          },
         }),
       );
       const forecast = {

@@ -44,7 +44,7 @@ export const frozenSettingsSchema = z.strictObject({
   naming: z.strictObject({ phase: number, wave: number, integration_branch: text }),
   gates: z.array(gateSettingsSchema),
   baseline: flag,
-  limits: z.strictObject({ effort_lines: number, integration_lines: number.nullable() }),
+  limits: z.strictObject({ effort_lines: number.nullable(), integration_lines: number.nullable() }),
   conflicts: z.strictObject({
     auto: flag,
     ask: z.enum(['at_once', 'last']).default('at_once'),

@@ -153,8 +153,9 @@ export const fileSchema = mapping({
     .describe('Run the gates on the target first, to know which failures were there before'),
   limits: mapping({
     effort_lines: whole(1, 10_000_000)
-      .default(800)
-      .describe('Lines that one effort may change before somebody is asked'),
+      .nullable()
+      .default(null)
+      .describe('Lines that one effort may change before somebody is asked; null: more than 800 are named'),
     integration_lines: whole(1, 100_000_000)
       .nullable()
       .default(null)

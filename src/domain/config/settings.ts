@@ -67,7 +67,8 @@ export interface Settings {
   readonly gates: readonly GateSettings[];
   /** Whether to run the gates on the target first, to know which failures were there before. */
   readonly baseline: boolean;
-  readonly limits: { readonly effort_lines: number; readonly integration_lines: number | null };
+  /** null: nobody wrote one. */
+  readonly limits: { readonly effort_lines: number | null; readonly integration_lines: number | null };
   readonly conflicts: {
     readonly auto: boolean;
     /** When to ask what only the operator can decide: as soon as it comes up, or after everything else is in. */
@@ -99,3 +100,6 @@ export interface Settings {
     readonly directory: string | null;
   };
 }
+
+/** More lines than these are too many to review at once; said, and asked about only where somebody wrote a limit. */
+export const USUAL_EFFORT_LINES = 800;

@@ -58,8 +58,12 @@ export interface DiffStat {
   readonly added: number;
   readonly removed: number;
   readonly files: number;
-  /** Lines changed per top-level directory, largest first; the proposed split of a too large effort is made from it. */
+  /** Lines of lock and generated files among those: they count for no limit. */
+  readonly uncounted: number;
+  /** Lines that count, largest directory first. One over the limit for an effort is broken down into deeper directories and files. */
   readonly by_directory: readonly { readonly directory: string; readonly lines: number }[];
+  /** Lines that count of each commit, oldest first; only of an effort over the limit, and only where its commits stand in one line. */
+  readonly by_commit: readonly { readonly commit: Sha; readonly subject: string; readonly lines: number }[];
 }
 
 /** What is known of a branch that takes part, whatever became of it. */

@@ -1,7 +1,7 @@
 import type { Conflict } from '../../domain/conflict/conflict.ts';
 import { heldBecause } from '../../domain/integration/selectors/effort-status.ts';
-import { isOversize, linesOf } from '../../domain/integration/selectors/size.ts';
-import { proposedSplit } from '../../domain/integration/selectors/split.ts';
+import { effortLimit, isOversize, linesOf } from '../../domain/integration/selectors/size.ts';
+import { partsWords, proposedSplit } from '../../domain/integration/selectors/split.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
 import { conflictNumber, linesText, workflowsOf } from '../words/conflict-words.ts';
@@ -77,11 +77,8 @@ function splitRequest(state: IntegrationState, effort: Effort): readonly string[
   return [
     'REQUEST: Split the effort',
     '',
-    `YOUR_CHANGES: ${effort.subject} (${linesOf(effort)} lines; ${state.settings.limits.effort_lines} are allowed)`,
-    ...proposedSplit(state, effort.name).map(
-      ({ directories, lines }, index) =>
-        `PROPOSED_PART_${index + 1}: ${directories.join(', ')} (${lines} lines)`,
-    ),
+    `YOUR_CHANGES: ${effort.subject} (${linesOf(effort)} lines; ${effortLimit(state)} are allowed)`,
+    ...proposedSplit(state, effort).map((part, index) => `PROPOSED_PART_${index + 1}: ${partsWords([part])}`),
     '',
     ...actions(effort, [
       'Review the proposed split',

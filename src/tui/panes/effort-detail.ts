@@ -1,7 +1,7 @@
 /** The selected effort in full: its gates, what fails (first, so that it stays in view), then the end of the live log. */
 import { heldBecause, isMergedHere, lossesOf } from '../../domain/integration/selectors/effort-status.ts';
 import { gatesOf } from '../../domain/integration/selectors/gating.ts';
-import { isOversize, linesOf, sizeTotal } from '../../domain/integration/selectors/size.ts';
+import { effortLimit, isOversize, linesOf, sizeTotal } from '../../domain/integration/selectors/size.ts';
 import type { Effort } from '../../domain/integration/state.ts';
 import { HEALTH_CHECKS, healthOf } from '../../domain/integration/summary/health.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
@@ -83,7 +83,7 @@ function sizeLine(look: Look, effort: Effort): Line {
   const { state } = look.snapshot;
   const { current_integration_total, remaining_capacity } = sizeTotal(state);
   const left = remaining_capacity === null ? '' : `, room for ${remaining_capacity} more`;
-  const own = `size ${linesOf(effort)} of ${state.settings.limits.effort_lines} lines`;
+  const own = `size ${linesOf(effort)} of ${effortLimit(state)} lines`;
   return line(span(`${own}; ${current_integration_total} merged so far${left}`, { dim: true }));
 }
 

@@ -1,7 +1,7 @@
 import { isOfPlan } from '../../domain/integration/finding-kinds.ts';
 import { orderInUse, orderWords } from '../../domain/integration/order/order-in-use.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
-import { linesOf } from '../../domain/integration/selectors/size.ts';
+import { effortLimit, linesOf } from '../../domain/integration/selectors/size.ts';
 import type { Effort } from '../../domain/integration/state.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { landingWords } from '../facts/activity.ts';
@@ -32,7 +32,8 @@ export function planDetail(look: Look, width: number, height: number): Block {
 
 function about(look: Look, effort: Effort, width: number, most: number): readonly Line[] {
   const { state, now } = look.snapshot;
-  const { effort_lines } = state.settings.limits;
+  const uncounted =
+    effort.size.uncounted === 0 ? '' : ` and ${effort.size.uncounted} in lock and generated files`;
   const authors = effort.authors.join(', ');
   const collided = (state.forecast?.pairs ?? []).filter(
     (pair) => pair.a === effort.name || pair.b === effort.name,
@@ -47,7 +48,7 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
     ),
     ...said(`last "${effort.subject}", ${ageOf(effort.last_commit_at, now)} ago, by ${effort.strategy}`),
     ...said(
-      `size ${linesOf(effort)} of ${effort_lines} lines, ${counted(effort.size.files, 'file')} in ${effort.size.by_directory.map((each) => each.directory).join(', ')}`,
+      `size ${linesOf(effort)} of ${effortLimit(state)} lines${uncounted}, ${counted(effort.size.files, 'file')} in ${effort.size.by_directory.map((each) => each.directory).join(', ')}`,
     ),
     ...known.flatMap(({ checkpoint_says }) => said(`! ${checkpoint_says}`)),
     ...(target_files === undefined

@@ -99,7 +99,7 @@ test('flags win over the environment, the environment over the file, the file ov
     settings.max_concurrency,
     settings.baseline,
     settings.limits.effort_lines,
-  ]).toEqual(['flag', 4, false, 800]);
+  ]).toEqual(['flag', 4, false, null]);
 });
 
 test('the environment can set every kind of value', () => {

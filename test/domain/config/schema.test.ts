@@ -21,7 +21,7 @@ function sentencesOf(raw: unknown): readonly string[] {
 test('an empty configuration stands for the documented defaults', () => {
   const settings = settingsOf(null);
 
-  expect(settings.limits).toEqual({ effort_lines: 800, integration_lines: null });
+  expect(settings.limits).toEqual({ effort_lines: null, integration_lines: null });
   expect(settings.checkpoints).toMatchObject({ keep: 10, interval_sec: 30, commit: false, push: false });
   expect(settings.naming.integration_branch).toBe('phase<P>/wave<W>-integration');
   expect([settings.max_concurrency, settings.baseline, settings.landing.mode]).toEqual([2, true, 'auto']);

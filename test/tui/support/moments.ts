@@ -167,10 +167,21 @@ export function planned(overrides: Partial<IntegrationState> = {}): IntegrationS
         added: 40 * index + 12,
         removed: 3 * index,
         files: index + 1,
+        uncounted: 0,
         by_directory: [{ directory: 'src', lines: 43 * index + 12 }],
+        by_commit: [],
       },
       ...(name === 'migrations'
-        ? { size: { added: 940, removed: 0, files: 9, by_directory: [{ directory: 'db', lines: 940 }] } }
+        ? {
+            size: {
+              added: 940,
+              removed: 0,
+              files: 9,
+              uncounted: 0,
+              by_directory: [{ directory: 'db', lines: 940 }],
+              by_commit: [],
+            },
+          }
         : {}),
     }),
   );

@@ -13,7 +13,9 @@ const sizeSchema = z.strictObject({
   added: count,
   removed: count,
   files: count,
+  uncounted: count.default(0),
   by_directory: z.array(z.strictObject({ directory: text, lines: count })),
+  by_commit: z.array(z.strictObject({ commit: sha, subject: text, lines: count })).default([]),
 });
 
 /** One branch on its way into the integration branch. */

@@ -103,10 +103,13 @@ function resolutionStatus(effort: Effort): FlatEffort['resolution_status'] {
   return effort.status === 'MERGED' ? 'RESOLVED' : 'NONE';
 }
 
-/** Returns an effort of the plan in either form: older journals hold the flat one. */
+const NOT_TOLD_APART = { uncounted: 0, by_commit: [] };
+
+/** Returns an effort of the plan in either form: older journals hold the flat one, and sizes that are not told apart by commit. */
 export function effortOfStored(stored: Effort | FlatEffort): Effort {
   const progress = progressOfFlat({ ...BLANK, ...stored });
-  return effortWith(stored, typeof progress === 'string' ? { status: 'PENDING' } : progress);
+  const sized = { ...stored, size: { ...NOT_TOLD_APART, ...stored.size } };
+  return effortWith(sized, typeof progress === 'string' ? { status: 'PENDING' } : progress);
 }
 
 function effortWith(stored: EffortBasics, progress: EffortProgress): Effort {

@@ -9,6 +9,8 @@ import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { landingRefusals } from '../rules.ts';
 import { gatesOf, unprovenRun } from '../selectors/gating.ts';
+import { sizeTotal } from '../selectors/size.ts';
+import { integrationSplit, partsWords } from '../selectors/split.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
@@ -29,6 +31,7 @@ export const landQuestion: Asking<'land'> = {
       facts: [
         ...refusals.map((because) => `not landed: ${because}`),
         ...doubts.map((because) => `to accept: ${because}`),
+        ...splitLines(state),
         ...gateLines(state),
         ...outLines(state),
       ].map(said),
@@ -87,6 +90,13 @@ function finalGates(state: IntegrationState): readonly Fact[] {
 function gateLines(state: IntegrationState): readonly string[] {
   const told = finalGates(state).filter(({ bearing }) => bearing === 'informs' || bearing === 'warns');
   return told.map(({ because }) => because);
+}
+
+/** Says how the whole would keep to its limit. */
+function splitLines(state: IntegrationState): readonly string[] {
+  return sizeTotal(state).overflowed_by === null
+    ? []
+    : [`or in parts: ${partsWords(integrationSplit(state))}`];
 }
 
 function outLines(state: IntegrationState): readonly string[] {

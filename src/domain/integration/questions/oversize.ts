@@ -6,8 +6,8 @@ import { ABOUT_NOTHING, choice, choiceId } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { nextEffort } from '../selectors/next-effort.ts';
-import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
-import { proposedSplit } from '../selectors/split.ts';
+import { effortLimit, linesOf, sizeIsAsked, sizeTotal } from '../selectors/size.ts';
+import { partsWords, proposedSplit } from '../selectors/split.ts';
 import { type Asking, AT_WORK, RETURNED } from './asking.ts';
 
 export const oversizeQuestion: Asking<'oversize'> = {
@@ -15,8 +15,8 @@ export const oversizeQuestion: Asking<'oversize'> = {
   also: AT_WORK,
   ask: (state) => {
     const effort = nextEffort(state);
-    if (effort?.status !== 'PENDING' || effort.oversize_accepted || !isOversize(state, effort)) return null;
-    const limit = state.settings.limits.effort_lines;
+    if (effort?.status !== 'PENDING' || effort.oversize_accepted || !sizeIsAsked(state, effort)) return null;
+    const limit = effortLimit(state);
     const { current_integration_total, remaining_capacity } = sizeTotal(state);
     return {
       ...ABOUT_NOTHING,
@@ -25,9 +25,8 @@ export const oversizeQuestion: Asking<'oversize'> = {
       title: `${effort.name} changes ${linesOf(effort)} lines; the limit for one effort is ${limit}`,
       facts: [
         `${counted(current_integration_total, 'line')} merged so far${remaining_capacity === null ? '' : `, room for ${remaining_capacity} more`}`,
-        ...proposedSplit(state, effort.name).map(
-          ({ directories, lines }, index) =>
-            `proposed part ${index + 1}: ${directories.join(', ')} (${counted(lines, 'line')})`,
+        ...proposedSplit(state, effort).map(
+          (part, index) => `proposed part ${index + 1}: ${partsWords([part])}`,
         ),
       ].map(said),
       choices: [
@@ -36,8 +35,8 @@ export const oversizeQuestion: Asking<'oversize'> = {
         choice('return_to_author', 'Return it to its author', RETURNED, 'LOW'),
       ],
       recommended: {
-        choice: choiceId('accept'),
-        because: 'it is merged on its own and taken back at once if a gate turns red',
+        choice: choiceId('hold_effort'),
+        because: 'somebody wrote this limit, so merging it whole is for a person to say',
       },
       effort: effort.name,
     };

@@ -6,7 +6,9 @@ import { ABOUT_NOTHING, choice, choiceId } from '../question.ts';
 import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { participants } from '../selectors/progress.ts';
-import { isOversize, linesOf } from '../selectors/size.ts';
+import { effortLimit, isOversize, linesOf, sizeIsAsked } from '../selectors/size.ts';
+import { integrationSplit, partsWords } from '../selectors/split.ts';
+import type { IntegrationState } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
 
 export const startQuestion: Asking<'start'> = {
@@ -16,18 +18,13 @@ export const startQuestion: Asking<'start'> = {
     if (state.stage !== 'READY') return null;
     const efforts = participants(state);
     const order = orderInUse(state);
-    const oversize = efforts.filter((effort) => isOversize(state, effort));
     return {
       id: questionId('start', efforts.map((effort) => effort.name).join(',')),
       kind: 'start',
       title: `Integrate ${counted(efforts.length, 'effort')} onto ${state.target}?`,
       facts: [
         ...(order === null ? [] : [{ kind: 'forecast', because: orderWords(order) } satisfies QuestionFact]),
-        ...oversize.map((effort) =>
-          said(
-            `${effort.name} has ${linesOf(effort)} lines, the limit is ${state.settings.limits.effort_lines}`,
-          ),
-        ),
+        ...sizeLines(state).map(said),
         ...state.findings
           .filter(({ kind }) => kind === 'storage_doubtful' || isOfPlan(kind))
           .map((finding): QuestionFact => ({ kind: 'finding', finding })),
@@ -58,3 +55,25 @@ export const startQuestion: Asking<'start'> = {
       : { ...state, stage: 'INTEGRATING', integration_started: state.integration_started ?? at },
   records: () => false,
 };
+
+/** Says which efforts are too large to review at once, and how the whole would keep to its limit. */
+function sizeLines(state: IntegrationState): readonly string[] {
+  const efforts = participants(state);
+  const limit = effortLimit(state);
+  const { integration_lines } = state.settings.limits;
+  const total = efforts.reduce((sum, effort) => sum + linesOf(effort), 0);
+  return [
+    ...efforts
+      .filter((effort) => isOversize(state, effort))
+      .map((effort) =>
+        sizeIsAsked(state, effort)
+          ? `${effort.name} has ${linesOf(effort)} lines, the limit is ${limit}`
+          : `${effort.name} has ${linesOf(effort)} lines; more than ${limit} are hard to review`,
+      ),
+    ...(integration_lines !== null && total > integration_lines
+      ? [
+          `together they have ${total} lines, the limit is ${integration_lines}; in parts: ${partsWords(integrationSplit(state))}`,
+        ]
+      : []),
+  ];
+}

@@ -1,15 +1,26 @@
+import { USUAL_EFFORT_LINES } from '../../config/settings.ts';
 import type { EffortName } from '../../shared/ids.ts';
-import type { Effort, IntegrationState } from '../state.ts';
+import type { DiffStat, Effort, IntegrationState } from '../state.ts';
 import { participants } from './progress.ts';
 
-/** Counts the lines that an effort changes: added plus removed. */
-export function linesOf(effort: Effort): number {
-  return effort.size.added + effort.size.removed;
+/** Counts the lines of an effort that count for a limit: added plus removed, but for lock and generated files. */
+export function linesOf({ size }: { readonly size: Omit<DiffStat, 'by_commit'> }): number {
+  return size.added + size.removed - size.uncounted;
+}
+
+/** Returns the limit for one effort: the one that somebody wrote, or else the usual one. */
+export function effortLimit(state: Pick<IntegrationState, 'settings'>): number {
+  return state.settings.limits.effort_lines ?? USUAL_EFFORT_LINES;
 }
 
 /** Checks whether an effort is over the limit for one effort. */
 export function isOversize(state: IntegrationState, effort: Effort): boolean {
-  return linesOf(effort) > state.settings.limits.effort_lines;
+  return linesOf(effort) > effortLimit(state);
+}
+
+/** Checks whether somebody has to decide about the size of an effort: only a limit that a person wrote stops anything. */
+export function sizeIsAsked(state: IntegrationState, effort: Effort): boolean {
+  return state.settings.limits.effort_lines !== null && isOversize(state, effort);
 }
 
 /** Counts the files that the merged efforts change, each once. Which files two efforts share, the forecast of the plan lists. */

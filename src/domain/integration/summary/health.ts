@@ -12,7 +12,7 @@ import { assess } from '../assessment/assess.ts';
 import { isMergedHere, lossesOf } from '../selectors/effort-status.ts';
 import { gateNames, newestRun } from '../selectors/gate-runs.ts';
 import { participants } from '../selectors/progress.ts';
-import { isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
+import { effortLimit, isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
 import type { IntegrationState } from '../state.ts';
 
 export type Grade = 'PASS' | 'WARN' | 'FAIL';
@@ -71,7 +71,7 @@ function branchIntegrity(state: IntegrationState): HealthCheck {
 }
 
 function sizeCompliance(state: IntegrationState): HealthCheck {
-  const { effort_lines } = state.settings.limits;
+  const effort_lines = effortLimit(state);
   const { current_integration_total, limit, overflowed_by } = sizeTotal(state);
   if (overflowed_by !== null)
     return fail(`${overflowed_by} takes the total to ${current_integration_total} of ${limit} lines`);

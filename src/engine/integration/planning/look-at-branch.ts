@@ -1,13 +1,18 @@
+import { diffStat } from '../../../domain/integration/plan-facts/diff-stat.ts';
+import { linesOf } from '../../../domain/integration/selectors/size.ts';
 import type { DiffStat, Effort, EffortBasics } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
 import { instantOf } from '../../../domain/shared/time.ts';
-import type { ChangedPath } from '../../../ports/git.ts';
+import type { BranchHistory, ChangedPath } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { Candidate } from './discover.ts';
 
 /** What planning needs from outside: git, and nothing else. */
 export type PlanPorts = Pick<EnginePorts, 'history' | 'objects'>;
+
+/** Longer branches are not split by commit. */
+const MOST_COMMITS = 200;
 
 /** A branch as an effort, with the data that planning compares. */
 export interface Looked {
@@ -22,29 +27,35 @@ export interface Looked {
 }
 
 /**
- * Reads all branches at once: git answers batched questions about many almost as fast as about one. Where git fails, each is read alone, and
+ * Reads all branches at once, with their sizes told apart as far as they are over the limit: git answers batched questions about many almost as fast as about one. Where git fails, each is read alone, and
  * one that cannot be read takes no part, with git's reason.
  */
 export async function lookAtAll(
   ports: PlanPorts,
   candidates: readonly Candidate[],
   target: Sha,
+  limit: number,
 ): Promise<readonly Looked[]> {
   const tried = await Promise.allSettled(
-    candidates.map((candidate) => lookAtBranch(ports, candidate, target)),
+    candidates.map((candidate) => lookAtBranch(ports, candidate, target, limit)),
   );
   const looked: Looked[] = [];
   for (const [index, candidate] of candidates.entries()) {
     const first = tried[index];
     if (first?.status === 'fulfilled') looked.push(first.value);
-    else looked.push(await lookAgain(ports, candidate, target));
+    else looked.push(await lookAgain(ports, candidate, target, limit));
   }
   return looked;
 }
 
-async function lookAgain(ports: PlanPorts, candidate: Candidate, target: Sha): Promise<Looked> {
+async function lookAgain(
+  ports: PlanPorts,
+  candidate: Candidate,
+  target: Sha,
+  limit: number,
+): Promise<Looked> {
   try {
-    return await lookAtBranch(ports, candidate, target);
+    return await lookAtBranch(ports, candidate, target, limit);
   } catch (thrown) {
     if (!(thrown instanceof IntorchError) || thrown.code !== 'GIT_FAILED') throw thrown;
     const because = `git cannot read it: ${thrown.message}`;
@@ -73,7 +84,7 @@ function unread({ name, branch, ref, tip, strategy }: Candidate): EffortBasics {
     authors: [],
     subject: '',
     last_commit_at: instantOf(0),
-    size: { added: 0, removed: 0, files: 0, by_directory: [] },
+    size: { ...diffStat([], 0), by_commit: [] },
     excluded: false,
     conflicts: 0,
     deferred: false,
@@ -83,7 +94,12 @@ function unread({ name, branch, ref, tip, strategy }: Candidate): EffortBasics {
 }
 
 /** Reads one branch: its history, its changes, and whether the target has it already. */
-async function lookAtBranch(ports: PlanPorts, candidate: Candidate, target: Sha): Promise<Looked> {
+async function lookAtBranch(
+  ports: PlanPorts,
+  candidate: Candidate,
+  target: Sha,
+  limit: number,
+): Promise<Looked> {
   const { tip } = candidate;
   const history = await ports.history.branchHistory(tip, target);
   const { merge_base, commits, authors, subject, last_commit_at } = history;
@@ -104,7 +120,7 @@ async function lookAtBranch(ports: PlanPorts, candidate: Candidate, target: Sha)
     authors,
     subject,
     last_commit_at,
-    size: sizeOf(changed),
+    size: await sizeOf(ports, history, changed, limit),
     ...(merge_base === null
       ? { status: 'FAILED', held_because: await noHistory(ports) }
       : already_in === null
@@ -141,15 +157,26 @@ async function chosenCommits(
   return found.filter((sha) => sha !== null);
 }
 
-function sizeOf(changed: readonly ChangedPath[]): DiffStat {
-  const lines = new Map<string, number>();
-  for (const { path, added, removed } of changed) {
-    const directory = path.includes('/') ? (path.split('/')[0] ?? '.') : '.';
-    lines.set(directory, (lines.get(directory) ?? 0) + added + removed);
-  }
-  const by_directory = [...lines]
-    .map(([directory, count]) => ({ directory, lines: count }))
-    .toSorted((a, b) => b.lines - a.lines);
-  const sum = (key: 'added' | 'removed') => changed.reduce((total, path) => total + path[key], 0);
-  return { added: sum('added'), removed: sum('removed'), files: changed.length, by_directory };
+/** Reads the size, and of an effort over the limit each commit's, where its commits stand in one line. */
+async function sizeOf(
+  ports: PlanPorts,
+  { merge_base, tip, commits }: BranchHistory,
+  changed: readonly ChangedPath[],
+  limit: number,
+): Promise<DiffStat> {
+  const whole = { ...diffStat(changed, limit), by_commit: [] };
+  if (merge_base === null || linesOf({ size: whole }) <= limit || commits.length > MOST_COMMITS) return whole;
+  const line = await ports.history.firstParentLine(merge_base, tip);
+  if (line.length !== commits.length) return whole;
+  const subjects = new Map(
+    (await ports.history.commitsBetween(merge_base, tip)).map(({ commit, subject }) => [commit, subject]),
+  );
+  const by_commit = await Promise.all(
+    line.map(async ({ commit, parents: [parent = merge_base] }) => ({
+      commit,
+      subject: subjects.get(commit) ?? '',
+      lines: linesOf({ size: diffStat(await ports.history.changedPaths(parent, commit), limit) }),
+    })),
+  );
+  return { ...whole, by_commit };
 }

@@ -3,10 +3,12 @@
  *
  * Looks at the branches, forecasts conflicts in memory, finds the order. Nothing in the repository changes.
  */
+
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
 import { chooseOrder } from '../../../domain/integration/order/order.ts';
 import { unreadableFindings } from '../../../domain/integration/plan-facts/unreadable-branches.ts';
+import { effortLimit, linesOf } from '../../../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Performing } from '../performing.ts';
@@ -35,7 +37,7 @@ export async function planOf(
     throw new IntorchError('TARGET_MISSING', `there is no branch ${state.target} to integrate onto`);
   const found = { refs, worktrees };
   const candidates = discoverEfforts(found, state.settings, state);
-  const looked = await lookAtAll(ports, candidates, target_base);
+  const looked = await lookAtAll(ports, candidates, target_base, effortLimit(state));
   const linked = linkDependencies(looked);
   const pending = linked.filter((effort) => effort.status === 'PENDING');
   const { failed, ...forecast } = await forecastConflicts(ports, target_base, pending, looked);
@@ -45,7 +47,7 @@ export async function planOf(
     dependencies: new Map(open.map((effort) => [effort.name, effort.dependencies])),
     with_target: forecast.with_target.map(({ effort }) => effort),
     pairs: forecast.pairs,
-    sizes: new Map(open.map((effort) => [effort.name, effort.size.added + effort.size.removed])),
+    sizes: new Map(open.map((effort) => [effort.name, linesOf(effort)])),
   });
   const place = (effort: Effort) => (order.includes(effort.name) ? order.indexOf(effort.name) : order.length);
   return {

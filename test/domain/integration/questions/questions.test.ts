@@ -311,10 +311,12 @@ describe('an effort over the limit', () => {
       added: 900,
       removed: 100,
       files: 2,
+      uncounted: 0,
       by_directory: [
         { directory: 'src', lines: 700 },
         { directory: 'docs', lines: 300 },
       ],
+      by_commit: [],
     },
   });
   const state = startedState({

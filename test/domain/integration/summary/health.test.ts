@@ -88,7 +88,7 @@ describe('health', () => {
   });
 
   it('warns of an effort over its limit that waits or is accepted, fails one that is in without a word, and forgets a held one', () => {
-    const size = { added: 900, removed: 1, files: 9, by_directory: [] };
+    const size = { added: 900, removed: 1, files: 9, uncounted: 0, by_directory: [], by_commit: [] };
     const grade = (overrides: object) =>
       healthOf(plannedState({ efforts_included: [sampleEffort('big', { size, ...overrides })] }))
         .size_compliance;
