@@ -6,6 +6,7 @@
  * (compare-and-swap lost).
  */
 import type { TreeEntry } from '../domain/conflict/conflict.ts';
+import type { MarkedLine } from '../domain/conflict/facts/touched.ts';
 import type { ConflictedPath, MergeMessage } from '../domain/conflict/merge-report.ts';
 import type { ChangedLines } from '../domain/gate/missing.ts';
 import type { BranchName, Identity, Instant, RefName, Sha } from '../domain/shared/ids.ts';
@@ -133,6 +134,14 @@ export interface History {
   readonly changedPaths: (from: Sha, to: Sha) => Promise<readonly ChangedPath[]>;
   /** The lines of text files that two commits differ in, without their context; null: too many to be held in memory. */
   readonly changedLines: (from: Sha, to: Sha) => Promise<ChangedLines | null>;
+  /**
+   * Modified files with all their lines, by path, for each span: in both commits, only in the first, or only in the second. Looks only at the
+   * given paths.
+   */
+  readonly changedFiles: (
+    spans: readonly { readonly from: Sha; readonly to: Sha }[],
+    paths: readonly string[],
+  ) => Promise<readonly ReadonlyMap<string, readonly MarkedLine[]>[]>;
   /** Files renamed between two commits, old path to new, as a merge detects them. */
   readonly renamedPaths: (from: Sha, to: Sha) => Promise<ReadonlyMap<string, string>>;
   /**

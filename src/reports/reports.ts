@@ -6,6 +6,7 @@ import { integrationIncident } from './incident.ts';
 import { integrationPlan } from './integration-plan.ts';
 import { integrationReport } from './integration-report.ts';
 import { regressionAnalysis } from './regression-analysis.ts';
+import { statusReport } from './status-report.ts';
 import { validationReport } from './validation-report.ts';
 
 /** All possible reports. One that the state does not call for is removed when an earlier one is left over. */
@@ -17,6 +18,7 @@ export const REPORT_FILES = [
   'REGRESSION_ANALYSIS.md',
   'INTEGRATION_REPORT.md',
   'INTEGRATION_INCIDENT.md',
+  'INTEGRATION_STATUS_REPORT.md',
 ] as const;
 export type ReportFile = (typeof REPORT_FILES)[number];
 
@@ -37,6 +39,7 @@ export function reportsFor({ state, texts }: ReportInput): ReadonlyMap<ReportFil
     'REGRESSION_ANALYSIS.md': regressionAnalysis(state),
     'INTEGRATION_REPORT.md': integrationReport(state),
     'INTEGRATION_INCIDENT.md': integrationIncident(state),
+    'INTEGRATION_STATUS_REPORT.md': statusReport(state),
   };
   const found = new Map<ReportFile, string>();
   for (const name of REPORT_FILES) {

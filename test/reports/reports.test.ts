@@ -24,7 +24,12 @@ describe('which reports there are', () => {
     [
       'the plan and the state of things once planned',
       plannedState(),
-      ['INTEGRATION_PLAN.md', 'CONFLICT_ANALYSIS.md', 'INTEGRATION_REPORT.md'],
+      [
+        'INTEGRATION_PLAN.md',
+        'CONFLICT_ANALYSIS.md',
+        'INTEGRATION_REPORT.md',
+        'INTEGRATION_STATUS_REPORT.md',
+      ],
     ],
     [
       'the request for a decision while one is open',
@@ -34,6 +39,7 @@ describe('which reports there are', () => {
         'CONFLICT_ANALYSIS.md',
         'CONFLICT_RESOLUTION_NEEDED.md',
         'INTEGRATION_REPORT.md',
+        'INTEGRATION_STATUS_REPORT.md',
       ],
     ],
     [
@@ -45,6 +51,7 @@ describe('which reports there are', () => {
         'INTEGRATION_VALIDATION_REPORT.md',
         'REGRESSION_ANALYSIS.md',
         'INTEGRATION_REPORT.md',
+        'INTEGRATION_STATUS_REPORT.md',
       ],
     ],
     [
@@ -56,6 +63,7 @@ describe('which reports there are', () => {
         'INTEGRATION_VALIDATION_REPORT.md',
         'REGRESSION_ANALYSIS.md',
         'INTEGRATION_REPORT.md',
+        'INTEGRATION_STATUS_REPORT.md',
       ],
     ],
     [

@@ -103,6 +103,7 @@ export function outcomeOf(
       );
       const forecast = {
         with_target: [],
+        touched: [],
         pairs: [],
         cost: { given: 0, chosen: 0, because: 'nothing conflicts' },
       };

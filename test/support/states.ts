@@ -405,6 +405,7 @@ export function plannedState(overrides: StateOverrides = {}): IntegrationState {
     ],
     forecast: {
       with_target: [],
+      touched: [],
       pairs: [
         {
           a: EFFORTS[0] as EffortName,
@@ -1102,6 +1103,16 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
     efforts_included: efforts,
     forecast: nullable(
       record({
+        touched: none
+          ? fc.constant([])
+          : list(
+              record({
+                effort: someEffort,
+                path: text,
+                ranges: list(record({ first: count, last: count })),
+                functions: texts,
+              }),
+            ),
         with_target: none ? fc.constant([]) : list(record({ effort: someEffort, files: texts })),
         pairs: none
           ? fc.constant([])

@@ -159,6 +159,7 @@ export const toyCodec: Codec<ToyState, ToyEvent> = {
 };
 
 export const toyKind = processKind(toyMachine.transition, toyCodec, (state) => ({
+  report: () => ({}),
   by_hand: null,
   facts: {
     session: state.session_id,

@@ -15,13 +15,14 @@ import {
   mergeBases,
   parentsOf,
 } from './history/branch-log.ts';
-import { changedLines } from './history/changed-lines.ts';
 import { changedPaths } from './history/changed-paths.ts';
 import { fastForward } from './history/fast-forward.ts';
 import { followed } from './history/followed-branch.ts';
 import { localChanges } from './history/local-changes.ts';
 import { pathsMentioning } from './history/mentions.ts';
 import { worktreeFolder } from './history/moved-worktrees.ts';
+import { changedFiles } from './history/patches/changed-files.ts';
+import { changedLines } from './history/patches/changed-lines.ts';
 import { fetchObjects, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
@@ -114,6 +115,7 @@ export function gitHistory(options: HistoryOptions): History {
       return base !== null && (base === tip || (await context()).isSquashed(tip, base, target));
     },
     changedPaths: async (from, to) => (await context()).changed(from, to),
+    changedFiles: async (spans, paths) => changedFiles((await context()).git, spans, paths),
     changedLines: async (from, to) => changedLines((await context()).git, from, to),
     renamedPaths: async (from, to) => renamedPaths((await context()).git, from, to),
     pathsMentioning: async (treeish, words, endings) =>

@@ -160,7 +160,7 @@ export const COMMANDS = [
     name: 'report',
     about: 'Print a report of the session',
     words: { usage: '[NAME]', most: 1 },
-    flags: [{ name: 'list', about: 'List the reports with their paths' }, session],
+    flags: [{ name: 'list', about: 'List the reports with their paths' }, session, json],
   },
   {
     name: 'checkpoint',

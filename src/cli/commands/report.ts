@@ -1,22 +1,27 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
+import type { SessionId } from '../../domain/shared/ids.ts';
 import { nearest } from '../../domain/shared/nearest.ts';
 import { sanitize, sanitizeLine } from '../../domain/shared/text.ts';
 import type { Files } from '../../ports/world.ts';
 import { REPORT_FILES } from '../../reports/reports.ts';
-import type { Io } from '../arguments/io.ts';
+import { type Io, safeJson } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { type SessionContext, someSession } from '../repository/session-context.ts';
 
 /** The report to read first, in order of preference. */
 const PREFERRED = ['CONFLICT_RESOLUTION_NEEDED.md', 'INTEGRATION_REPORT.md', 'INTEGRATION_PLAN.md'] as const;
 
-/** `intorch report [NAME]`: prints a report of the session, by default that of the open decision; `--list` prints the paths of all. */
+/**
+ * `intorch report [NAME]`: prints a report of the session, by default that of the open decision. `--list` prints the paths of all, `--json`
+ * what they say as data.
+ */
 export async function reportCommand(
   context: SessionContext,
   { words, flags }: Invocation,
   io: Io,
 ): Promise<number> {
   const { id } = await someSession(context, flags);
+  if (flagOn(flags, 'json')) return reportAsJson(context, id, io);
   const written = await writtenReports(context.files(id));
   const names = [...written.keys()];
   if (flagOn(flags, 'list')) {
@@ -29,6 +34,16 @@ export async function reportCommand(
   const text = name === undefined ? undefined : written.get(name);
   if (text === undefined) throw noReport(asked, names);
   io.out(sanitize(text));
+  return 0;
+}
+
+async function reportAsJson(context: SessionContext, id: SessionId, io: Io): Promise<number> {
+  const { found } = await context.stored.show(id);
+  if (found === null)
+    throw new IntorchError('CHECKPOINT_UNUSABLE', `${id} cannot be read`, {
+      remedy: 'See why: intorch status',
+    });
+  io.out(`${safeJson(found.state.report())}\n`);
   return 0;
 }
 

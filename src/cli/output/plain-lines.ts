@@ -7,6 +7,7 @@ import { findingParts } from '../../domain/integration/selectors/findings.ts';
 import { participants, progressOf } from '../../domain/integration/selectors/progress.ts';
 import { linesOf } from '../../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
+import { HEALTH_CHECKS, healthOf } from '../../domain/integration/summary/health.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';
 import { clockDuration } from '../../domain/shared/time.ts';
@@ -25,6 +26,7 @@ export function plainLines(
     ...happened(after, event),
     ...decidedWithoutAsking(before, after),
     ...changed(before, after),
+    ...failing(before, after, event),
     ...asked(before, after, event),
   ];
   const { completed, total } = progressOf(after);
@@ -70,6 +72,7 @@ function decidedWithoutAsking(before: IntegrationState | null, after: Integratio
 function happened(state: IntegrationState, event: Event): readonly Row[] {
   switch (event.type) {
     case 'plan_made': {
+      const with_target = event.forecast.with_target.length;
       const clashes = event.forecast.pairs.filter((pair) => pair.conflict).length;
       const order = participants(state)
         .map((effort) => effort.name)
@@ -80,6 +83,7 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
           counted(participants(state).length, 'effort'),
           `onto ${event.target} ${shortSha(event.target_base)}`,
           counted(clashes, 'pair conflicts', 'pairs conflict'),
+          with_target === 0 ? '' : `${counted(with_target, 'conflicts', 'conflict')} with ${event.target}`,
           order,
         ],
         ...(event.findings ?? [])
@@ -154,6 +158,15 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
     case 'went_on':
       return [];
   }
+}
+
+/** Says once that a health check failed. What a gate says of itself stands in its own line. */
+function failing(before: IntegrationState | null, after: IntegrationState, event: Event): readonly Row[] {
+  const was = before && healthOf(before);
+  const now = healthOf(after);
+  return HEALTH_CHECKS.filter((name) => now[name].grade === 'FAIL' && was?.[name].grade !== 'FAIL')
+    .filter((name) => name !== 'test_status' || event.type !== 'gate_finished')
+    .map((name) => ['health', name.replace('_', ' '), now[name].details]);
 }
 
 /** Lists the changes to efforts. It compares the two states, because one event may change several efforts. */

@@ -13,6 +13,7 @@ import type { SessionSummary } from '../../domain/shared/codec.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
 import type { StoredSession } from '../../engine/recover.ts';
 import type { SessionRecord } from '../../ports/stores.ts';
+import { reportJson } from '../../reports/report-json.ts';
 import { type ProcessKind, type ProcessStatus, processKind } from './process-kind.ts';
 import type { StoredSessions } from './stored-sessions.ts';
 
@@ -24,7 +25,12 @@ export const integrationKind: ProcessKind = processKind(
 
 /** Returns what `status` says of an integration. */
 export function integrationStatus(state: IntegrationState): Omit<ProcessStatus, keyof SessionSummary> {
-  return { facts: factsOf(state), lines: linesOf(state), by_hand: byHand(state) };
+  return {
+    facts: factsOf(state),
+    lines: linesOf(state),
+    report: () => reportJson(state),
+    by_hand: byHand(state),
+  };
 }
 
 /** Checks whether a session is an integration. One that cannot be read may be. */

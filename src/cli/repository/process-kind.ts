@@ -11,6 +11,8 @@ export interface ProcessStatus extends SessionSummary {
   readonly facts: object;
   /** What people read: a name and a text for each line. */
   readonly lines: readonly (readonly [string, string])[];
+  /** Everything that its reports say, as plain data for programs. */
+  readonly report: () => object;
   /** What only a person can do next, with the command for it; null: it goes on by itself once somebody drives it. */
   readonly by_hand: { readonly kind: 'decide' | 'finish'; readonly command: string } | null;
 }

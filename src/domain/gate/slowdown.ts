@@ -4,6 +4,18 @@ const MEASURABLE_MS = 1_000;
 const FEWEST_SAMPLES = 3;
 const SLOWER_BY_PERCENT = 20;
 
+/** Checks whether one more measurement would decide: there is one before and one after, and only the second is long. */
+export function oneMoreDecides(durations_ms: readonly number[]): boolean {
+  const [before, after, ...more] = durations_ms;
+  return (
+    before !== undefined &&
+    after !== undefined &&
+    more.length === 0 &&
+    after >= MEASURABLE_MS &&
+    after > before * (1 + SLOWER_BY_PERCENT / 100)
+  );
+}
+
 /** Whether a gate has become slower, as far as its durations show. */
 export type Slowdown =
   | { readonly kind: 'not_known'; readonly because: string }

@@ -18,6 +18,7 @@
 import type { CodeSurvey } from '../code/survey.ts';
 import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
 import type { Conflict, Severity, UnexplainedLoss } from '../conflict/conflict.ts';
+import type { Touched } from '../conflict/facts/touched.ts';
 import type { GateRun } from '../gate/gate.ts';
 import type { BaselineTests } from '../gate/missing.ts';
 import type {
@@ -142,7 +143,6 @@ export type Effort = EffortBasics & EffortProgress;
 
 /** The forecast of in-memory merges, made before anything was touched. */
 export interface Forecast {
-  /** Efforts that conflict with the target itself. */
   readonly with_target: readonly { readonly effort: EffortName; readonly files: readonly string[] }[];
   /** Pairs that share files. `conflict`: merging both really conflicts; `hunks`: how often their lines collide. */
   readonly pairs: readonly {
@@ -152,6 +152,8 @@ export interface Forecast {
     readonly hunks: number;
     readonly conflict: boolean;
   }[];
+  /** What efforts touch in code that others change too. */
+  readonly touched: readonly (Touched & { readonly effort: EffortName; readonly path: string })[];
   /** Hand resolutions that the given and the chosen order cost, and why the chosen one. */
   readonly cost: { readonly given: number; readonly chosen: number; readonly because: string };
 }

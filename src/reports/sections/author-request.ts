@@ -1,6 +1,6 @@
 import type { Conflict } from '../../domain/conflict/conflict.ts';
 import { heldBecause } from '../../domain/integration/selectors/effort-status.ts';
-import { effortLimit, isOversize, linesOf } from '../../domain/integration/selectors/size.ts';
+import { effortLimit, linesOf, sizeIsAsked } from '../../domain/integration/selectors/size.ts';
 import { partsWords, proposedSplit } from '../../domain/integration/selectors/split.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
@@ -14,7 +14,7 @@ export function authorRequest(state: IntegrationState, effort: Effort): string {
   const asked =
     conflicts.length > 0
       ? resolveRequest(state, effort, conflicts)
-      : isOversize(state, effort) && !effort.oversize_accepted
+      : sizeIsAsked(state, effort) && !effort.oversize_accepted
         ? splitRequest(state, effort)
         : mendRequest(state, effort);
   return [

@@ -1,8 +1,9 @@
 import { isOfPlan } from '../../domain/integration/finding-kinds.ts';
 import { orderInUse, orderWords } from '../../domain/integration/order/order-in-use.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
+import { sharedFunctions } from '../../domain/integration/selectors/shared-functions.ts';
 import { effortLimit, linesOf } from '../../domain/integration/selectors/size.ts';
-import type { Effort } from '../../domain/integration/state.ts';
+import type { Effort, Forecast, IntegrationState } from '../../domain/integration/state.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { landingWords } from '../facts/activity.ts';
 import { ageOf } from '../facts/ages.ts';
@@ -54,14 +55,29 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
     ...(target_files === undefined
       ? []
       : said(`collides with ${state.target} in ${target_files.join(', ')}`)),
-    ...collided.flatMap((pair) =>
-      said(
-        `${pair.conflict ? 'collides' : 'shares files'} with ${pair.a === effort.name ? pair.b : pair.a} in ${pair.files.join(', ')}`,
-      ),
-    ),
+    ...[
+      ...collided.filter(({ conflict }) => conflict),
+      ...collided.filter(({ conflict }) => !conflict),
+    ].flatMap((pair) => said(pairWords(state, pair, effort))),
   ]
     .slice(0, Math.max(1, most))
     .map((each) => cutLine(each, width));
+}
+
+/** Says with whom an effort collides, or which functions both change though they merge, or which files they share. */
+function pairWords({ forecast }: IntegrationState, pair: Forecast['pairs'][number], effort: Effort): string {
+  const other = pair.a === effort.name ? pair.b : pair.a;
+  if (pair.conflict) return `collides with ${other} in ${pair.files.join(', ')}`;
+  const both = pair.files.flatMap((file) =>
+    sharedFunctions(
+      (forecast?.touched ?? []).filter(
+        ({ effort: name, path }) => path === file && (name === effort.name || name === other),
+      ),
+    ).map((name) => `${name} in ${file}`),
+  );
+  return both.length > 0
+    ? `changes the same functions as ${other}, which the tests decide: ${both.join(', ')}`
+    : `shares files with ${other} in ${pair.files.join(', ')}`;
 }
 
 function cost(look: Look, width: number): readonly Line[] {

@@ -27,6 +27,7 @@ import {
   sampleEffort,
   sampleInstant,
   sampleRun,
+  sampleSettings,
   sampleSha,
   sampleTally,
   startedState,
@@ -78,6 +79,41 @@ test('a merge says how large it is and what it took', () => {
   expect(lines(before, after, event)).toEqual([
     `wave-2    1/2  merged     auth  +${auth.size.added} -${auth.size.removed}  2 conflicts resolved`,
   ]);
+});
+
+test('a plan names the conflicts with the target, too', () => {
+  const state = plannedState();
+  if (state.forecast === null) throw new Error('the sample has a forecast');
+  const forecast = {
+    ...state.forecast,
+    pairs: [],
+    with_target: [{ effort: 'auth' as EffortName, files: ['a'] }],
+  };
+  const event: Event = {
+    type: 'plan_made',
+    target: 'main' as BranchName,
+    target_base: sampleSha('base'),
+    efforts: state.efforts_included,
+    forecast,
+    at,
+  };
+
+  expect(lines(null, { ...state, forecast }, event)[0]).toContain(
+    '0 pairs conflict  1 conflicts with main  ',
+  );
+});
+
+test('a health check that fails is said once', () => {
+  const settings = sampleSettings({ limits: { effort_lines: null, integration_lines: 10 } });
+  const before = startedState({ settings, efforts_included: [sampleEffort('auth')] });
+  const after = { ...before, efforts_included: [mergedEffort('auth', 60)] };
+
+  const said = lines(before, after, quiet).filter((each) => each.includes('health'));
+
+  expect(said).toEqual([
+    'wave-2    1/1  health     size compliance  auth takes the total to 150 of 10 lines',
+  ]);
+  expect(lines(after, after, quiet)).toEqual([]);
 });
 
 test('a conflict names its files, and the decision it needs comes with what is recommended', () => {

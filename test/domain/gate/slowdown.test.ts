@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { slowdown } from '../../../src/domain/gate/slowdown.ts';
+import { oneMoreDecides, slowdown } from '../../../src/domain/gate/slowdown.ts';
 
 describe('whether a gate became slower', () => {
   it.each([
@@ -28,6 +28,18 @@ describe('whether a gate became slower', () => {
     ['faster', [3_000, 3_000, 1_000]],
   ])('is not claimed for what is %s', (_what, durations) => {
     expect(slowdown(durations).kind).toBe('as_before');
+  });
+
+  it.each([
+    [[], false],
+    [[2_000], false],
+    [[2_000, 2_400], false],
+    [[2_000, 2_500], true],
+    [[30, 90], false],
+    [[400, 1_500], true],
+    [[2_000, 2_500, 2_600], false],
+  ])('from %j, one more measurement decides: %s', (durations, decides) => {
+    expect(oneMoreDecides(durations)).toBe(decides);
   });
 
   it('never rests on fewer than three measurements, or on less than a second', () => {

@@ -88,6 +88,7 @@ export const AROUND: Snapshot['around'] = {
 /** The forecast that `search` and `auth` collide. */
 export const COLLIDING: Forecast = {
   with_target: [],
+  touched: [],
   pairs: [{ a: 'search' as EffortName, b: AUTH, files: ['src/auth/login.py'], hunks: 1, conflict: true }],
   cost: { given: 1, chosen: 1, because: 'no other order costs fewer decisions' },
 };
@@ -189,6 +190,7 @@ export function planned(overrides: Partial<IntegrationState> = {}): IntegrationS
     efforts_included: efforts,
     forecast: {
       with_target: [],
+      touched: [],
       pairs: [{ a: 'search' as EffortName, b: AUTH, files: ['src/auth/login.py'], hunks: 2, conflict: true }],
       cost: { given: 3, chosen: 1, because: 'auth after search meets both hunks at once' },
     },

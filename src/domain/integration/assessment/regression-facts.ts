@@ -8,10 +8,9 @@ import { removedWords } from '../../gate/verdict.ts';
 import type { GateName } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
 import { humanDuration } from '../../shared/time.ts';
-import { isMergedHere } from '../selectors/effort-status.ts';
 import { baselineRun, newestRun } from '../selectors/gate-runs.ts';
 import { gatesOf, latestRun } from '../selectors/gating.ts';
-import { participants } from '../selectors/progress.ts';
+import { measuredDurations } from '../selectors/measured-durations.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Fact, fact, notKnown } from './fact.ts';
 
@@ -113,7 +112,7 @@ function coverage(state: IntegrationState, pairs: readonly Pair[]): readonly Fac
 function performance(state: IntegrationState, pairs: readonly Pair[]): readonly Fact[] {
   if (pairs.length === 0) return [notKnown('performance', 'gates', 'no gate has run on this commit')];
   return pairs.map(({ gate, run }) => {
-    const found = slowdown(samplesOf(state, gate));
+    const found = slowdown(measuredDurations(state, gate));
     if (found.kind === 'not_known')
       return notKnown('performance', gate.name, `${gate.name}: ${found.because}`);
     const [was, is] = [found.before_ms, found.after_ms].map(humanDuration);
@@ -139,22 +138,4 @@ function performance(state: IntegrationState, pairs: readonly Pair[]): readonly 
       },
     );
   });
-}
-
-/** Returns how long a gate took each time that it really ran and passed: on the target, after each effort that is in, on the final tree. */
-function samplesOf(state: IntegrationState, gate: GateSettings): readonly number[] {
-  const merged = participants(state).filter(isMergedHere);
-  const place = ({ subject, commit }: GateRun) => {
-    if (subject.kind === 'baseline') return 0;
-    if (subject.kind === 'final') return commit === state.integration_tip ? merged.length + 1 : -1;
-    return subject.kind === 'effort'
-      ? 1 + merged.findIndex(({ name, merge_commit }) => name === subject.effort && merge_commit === commit)
-      : -1;
-  };
-  return state.gate_runs
-    .filter((run) => run.gate === gate.name && run.verdict === 'passed' && run.reused_from === null)
-    .map((run) => ({ at: place(run), ms: run.duration_ms, isEffort: run.subject.kind === 'effort' }))
-    .filter(({ at, isEffort }) => (isEffort ? at > 0 : at >= 0))
-    .sort((a, b) => a.at - b.at)
-    .flatMap(({ ms }) => ms ?? []);
 }

@@ -9,6 +9,7 @@ import type { Decoded } from '../../shared/codec.ts';
 import { PROCESS_EVENT_TYPES } from '../../shared/process.ts';
 import { firstIssue, instant } from '../../shared/schema.ts';
 import type { Event } from '../event.ts';
+import type { Forecast } from '../state.ts';
 import { effortOfStored } from './flat-state.ts';
 import { eventWithTodaysNames } from './former-names.ts';
 
@@ -69,11 +70,15 @@ export function decodeEvent(parsed: unknown): Decoded<Event> {
   return { ok: true, value: completed(event) };
 }
 
-/** Completes what older journals hold: efforts in the flat form, hunks without those who wrote them, tests without those removed. */
+/** Completes what older journals hold: efforts in the flat form, forecasts that do not look into files, hunks without those who wrote them, tests without those removed. */
 function completed(event: Event): Event {
   switch (event.type) {
     case 'plan_made':
-      return { ...event, efforts: event.efforts.map(effortOfStored) };
+      return {
+        ...event,
+        efforts: event.efforts.map(effortOfStored),
+        forecast: { ...event.forecast, touched: (event.forecast as Partial<Forecast>).touched ?? [] },
+      };
     case 'conflict_found':
     case 'conflict_classified':
       return { ...event, conflicts: event.conflicts.map(withAuthors) };

@@ -35,6 +35,16 @@ const forecastSchema = z.strictObject({
   pairs: z.array(
     z.strictObject({ a: effortName, b: effortName, files: texts, hunks: count, conflict: flag }),
   ),
+  touched: z
+    .array(
+      z.strictObject({
+        effort: effortName,
+        path: text,
+        ranges: z.array(z.strictObject({ first: count, last: count })),
+        functions: texts,
+      }),
+    )
+    .default([]),
   cost: z.strictObject({ given: count, chosen: count, because: text }),
 });
 

@@ -43,12 +43,16 @@ export function hunksToResolve(
   return worst;
 }
 
-/** Returns the efforts of an order that need a hand resolution. */
-export function effortsToResolve(map: ConflictMap, order: readonly EffortName[]): ReadonlySet<EffortName> {
+/** Returns the efforts of an order that need a hand resolution, each with its hunks. */
+export function effortsToResolve(
+  map: ConflictMap,
+  order: readonly EffortName[],
+): ReadonlyMap<EffortName, number> {
   const merged = new Set<EffortName>();
-  const stops = new Set<EffortName>();
+  const stops = new Map<EffortName, number>();
   for (const effort of order) {
-    if (hunksToResolve(map, effort, (name) => merged.has(name)) !== null) stops.add(effort);
+    const hunks = hunksToResolve(map, effort, (name) => merged.has(name));
+    if (hunks !== null) stops.set(effort, hunks);
     merged.add(effort);
   }
   return stops;

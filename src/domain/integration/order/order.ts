@@ -2,8 +2,8 @@
  * This folder: the merge order that costs the fewest conflicts.
  *
  * The merge order that costs the fewest hand resolutions. Efforts that conflict, directly or by a chain of conflicts and dependencies,
- * form a component; components do not touch each other, so each is ordered by itself and then all are laid back into the given order, which stays
- * wherever nothing is gained by leaving it.
+ * form a component; components do not touch each other, so each is ordered by itself. Among orders of equal cost, efforts with few partners in
+ * conflict come first, then small ones, then as they were given.
  */
 import type { Dependencies } from '../../shared/graph.ts';
 import type { EffortName } from '../../shared/ids.ts';
@@ -33,18 +33,34 @@ export interface ChosenOrder {
 export function chooseOrder(request: OrderRequest): ChosenOrder {
   const conflicts = conflictMap(request.with_target, request.pairs);
   const given = lineUp(request.names, request.dependencies, []);
-  const needs = new Map(given.map((name) => [name, everythingNeeded(name, request.dependencies)]));
   const sizes = request.sizes ?? new Map<EffortName, number>();
-  const components = componentsOf(given, needs, conflicts);
+  const ranked = lineUp(rankedNames(request.names, conflicts, sizes), request.dependencies, []);
+  const needs = new Map(given.map((name) => [name, everythingNeeded(name, request.dependencies)]));
+  const components = componentsOf(ranked, needs, conflicts);
   const chains = components.map((names) => {
     if (names.length <= EXACT_LIMIT) return exactOrder({ names, needs, conflicts, sizes });
-    const found = greedyOrder({ names, needs, conflicts, sizes });
-    return stops(conflicts, found) < stops(conflicts, names) ? found : names;
+    const tried = [
+      names,
+      given.filter((name) => names.includes(name)),
+      greedyOrder({ names, needs, conflicts, sizes }),
+    ];
+    return tried.reduce((best, other) => (stops(conflicts, other) < stops(conflicts, best) ? other : best));
   });
-  const order = lineUp(given, request.dependencies, chains);
+  const order = lineUp(ranked, request.dependencies, chains);
   const exact = components.every((names) => names.length <= EXACT_LIMIT);
   const cost = { given: stops(conflicts, given), chosen: stops(conflicts, order) };
   return { order, cost: { ...cost, because: reason(conflicts, request.names, given, order, exact) } };
+}
+
+/** Sorts the least entangled and smallest to the front. */
+function rankedNames(
+  names: readonly EffortName[],
+  { partners }: ConflictMap,
+  sizes: ReadonlyMap<EffortName, number>,
+): readonly EffortName[] {
+  const entangled = (name: EffortName) => names.filter((other) => partners.get(name)?.has(other)).length;
+  const size = (name: EffortName) => sizes.get(name) ?? 0;
+  return names.toSorted((a, b) => entangled(a) - entangled(b) || size(a) - size(b));
 }
 
 /** Returns the number of hand resolutions that an order costs by the forecast. */
@@ -126,12 +142,15 @@ function reason(
   const paid = effortsToResolve(conflicts, given);
   const pays = effortsToResolve(conflicts, order);
   const searched = exact ? '' : ' (the best one found: too many conflict for trying every order)';
-  if (paid.size === 0)
-    return sameOrder(asked, given) ? 'no effort conflicts' : 'no effort conflicts; dependencies come first';
-  if (sameOrder(given, order)) return `no other order costs fewer decisions${searched}`;
+  const same = sameOrder(given, order);
+  if (paid.size === 0) {
+    const first = [...(sameOrder(asked, given) ? [] : ['dependencies']), ...(same ? [] : ['the smallest'])];
+    return `no effort conflicts${first.length > 0 ? `; ${first.join(' and ')} come first` : ''}`;
+  }
+  if (same) return `no other order costs fewer decisions${searched}`;
   const before = (line: readonly EffortName[], a: EffortName, b: EffortName) =>
     line.indexOf(a) < line.indexOf(b);
-  const moves = [...paid].flatMap((saved) => {
+  const moves = [...paid.keys()].flatMap((saved) => {
     if (pays.has(saved)) return [];
     const moved = [...(conflicts.partners.get(saved)?.keys() ?? [])].filter(
       (other) => before(given, other, saved) && before(order, saved, other),
@@ -139,9 +158,14 @@ function reason(
     return moved.length === 0 ? [] : [`${moved.join(' and ')} after ${saved}`];
   });
   if (pays.size === paid.size)
-    return `as many decisions as in the given order, with fewer hunks in them${searched}`;
+    return hunksOf(pays) < hunksOf(paid)
+      ? `as many decisions as in the given order, with fewer hunks in them${searched}`
+      : `no other order costs fewer decisions; the least entangled and smallest come first${searched}`;
   return `${moves.join('; ')}, so ${counted(pays.size, 'decision')} and not ${paid.size}${searched}`;
 }
+
+const hunksOf = (paid: ReadonlyMap<EffortName, number>) =>
+  [...paid.values()].reduce((sum, hunks) => sum + hunks, 0);
 
 function sameOrder(a: readonly EffortName[], b: readonly EffortName[]): boolean {
   return a.every((name, index) => name === b[index]);

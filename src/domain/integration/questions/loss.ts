@@ -1,4 +1,5 @@
 /** Lines of one side are missing after a merge, and no decision explains it: asked before anything is built on it. */
+import type { UnexplainedLoss } from '../../conflict/conflict.ts';
 import { counted } from '../../shared/text.ts';
 import { mapEffort } from '../events/change.ts';
 import { hold } from '../events/holding.ts';
@@ -41,8 +42,12 @@ export const lossQuestion: Asking<'loss'> = {
     if (chosen === 'stop') return { ...state, paused: true };
     if (chosen !== 'accept') {
       const as = chosen === 'return_to_author' ? 'HANDED_BACK' : 'PUT_ASIDE';
-      const paths = [...new Set(effort.losses.map(({ path }) => path))].join(', ');
-      return hold(state, effort.name, as, `lines vanished in its merge: ${paths}`);
+      return hold(
+        state,
+        effort.name,
+        as,
+        `lines vanished in its merge: ${effort.losses.map(lostWords).join('; ')}`,
+      );
     }
     return mapEffort(state, effort.name, (lossy) => (isMergedHere(lossy) ? { ...lossy, losses: [] } : lossy));
   },
@@ -50,6 +55,13 @@ export const lossQuestion: Asking<'loss'> = {
   about: (state, { title }, chosen) => {
     if (chosen !== 'accept') return title;
     const lost = lossyEffort(state)?.losses ?? [];
-    return lost.map(({ path, side, lines }) => `${path}: ${counted(lines, 'line')} (${side})`).join(', ');
+    return lost.map((loss) => `${lostWords(loss)} (${loss.side})`).join('; ');
   },
 };
+
+/** Names the lines that are gone, with their file: once the merge is taken back, nothing else knows them. */
+function lostWords({ path, lines, examples }: UnexplainedLoss): string {
+  const named = examples.map((line) => JSON.stringify(line.trim())).join(', ');
+  const more = lines - examples.length;
+  return `${path}: ${named}${more > 0 ? ` and ${counted(more, 'more line')}` : ''}`;
+}

@@ -6,10 +6,13 @@
 import type { GateSettings } from '../../config/settings.ts';
 import { type GateRun, type GateSubject, isGreen, sameSubject } from '../../gate/gate.ts';
 import { type BaselineTests, type Missing, missingFrom } from '../../gate/missing.ts';
+import { isBenchmark } from '../../gate/purpose.ts';
 import { gatesFor } from '../../gate/select.ts';
+import { oneMoreDecides } from '../../gate/slowdown.ts';
 import type { Sha } from '../../shared/ids.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 import { isMergedHere } from './effort-status.ts';
+import { measuredDurations } from './measured-durations.ts';
 
 /** Returns the gates that judge a subject in this session. */
 export function gatesOf(state: IntegrationState, subject: GateSubject): readonly GateSettings[] {
@@ -81,11 +84,18 @@ export function gateProgress(state: IntegrationState, subject: GateSubject, comm
     const run = latestRun(state, gate.name, subject, commit);
     if (run === null) to_run.push({ gate, attempt: 1 });
     else if (run.status === 'RUNNING') running.push(run);
-    else if (isGreen(run) && !run.retried) continue;
-    else if (run.attempt <= gate.retries || run.retried) to_run.push({ gate, attempt: run.attempt + 1 });
+    else if (isGreen(run) && !run.retried) {
+      if (subject.kind === 'final' && isToBeMeasured(state, gate))
+        to_run.push({ gate, attempt: run.attempt + 1 });
+    } else if (run.attempt <= gate.retries || run.retried) to_run.push({ gate, attempt: run.attempt + 1 });
     else if (gate.required) red.push(run);
   }
   return { to_run, running, red, settled: to_run.length + running.length + red.length === 0 };
+}
+
+/** Checks whether a benchmark looks slower by a single measurement: it is no evidence, so it runs once more. */
+function isToBeMeasured(state: IntegrationState, gate: GateSettings): boolean {
+  return isBenchmark(gate) && oneMoreDecides(measuredDurations(state, gate));
 }
 
 /** Checks whether nothing waits for the gates of an effort: it is not merged, or all of its required gates are green. */

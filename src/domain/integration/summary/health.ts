@@ -12,7 +12,7 @@ import { assess } from '../assessment/assess.ts';
 import { isMergedHere, lossesOf } from '../selectors/effort-status.ts';
 import { gateNames, newestRun } from '../selectors/gate-runs.ts';
 import { participants } from '../selectors/progress.ts';
-import { effortLimit, isOversize, linesOf, sizeTotal } from '../selectors/size.ts';
+import { effortLimit, isOversize, linesOf, sizeIsAsked, sizeTotal } from '../selectors/size.ts';
 import type { IntegrationState } from '../state.ts';
 
 export type Grade = 'PASS' | 'WARN' | 'FAIL';
@@ -78,14 +78,17 @@ function sizeCompliance(state: IntegrationState): HealthCheck {
   const oversize = participants(state).filter(
     (effort) => effort.status !== 'HELD' && isOversize(state, effort),
   );
-  const refused = oversize.find((effort) => !effort.oversize_accepted);
+  const refused = oversize.find((effort) => sizeIsAsked(state, effort) && !effort.oversize_accepted);
   if (refused !== undefined) {
     const details = `${refused.name} changes ${linesOf(refused)} lines, ${effort_lines} are allowed`;
     // Nothing is wrong before it is merged: the operator is asked when its turn comes.
     return refused.status === 'MERGED' ? fail(details) : warn(details);
   }
   const [accepted] = oversize;
-  if (accepted !== undefined) return warn(`${accepted.name} is over ${effort_lines} lines and was accepted`);
+  if (accepted !== undefined)
+    return warn(
+      `${accepted.name} is over ${effort_lines} lines${accepted.oversize_accepted ? ' and was accepted' : ', which is hard to review'}`,
+    );
   const total = limit === null ? '' : ` of ${limit}`;
   return pass(`${counted(current_integration_total, 'line')}${total}, no effort over ${effort_lines}`);
 }

@@ -18,6 +18,7 @@ import { forecastConflicts } from './forecast.ts';
 import { linkDependencies } from './link-dependencies.ts';
 import { lookAtAll, type PlanPorts } from './look-at-branch.ts';
 import { gatherFindings } from './plan-facts.ts';
+import { touchedFunctions } from './touched-functions.ts';
 
 export function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Performing): Promise<Happened> {
   return planOf(ports, state);
@@ -57,7 +58,7 @@ export async function planOf(
     efforts: linked
       .map((effort) => withoutMerge(effort, failed.get(effort.name) ?? null))
       .toSorted((a, b) => place(a) - place(b)),
-    forecast: { ...forecast, cost },
+    forecast: { ...forecast, touched: await touchedFunctions(ports, open, forecast.pairs), cost },
     findings: [
       ...unreadableFindings(unreadableBranches(found, state.settings)),
       ...(await gatherFindings(ports, state, { ...found, looked, target_base })),

@@ -18,6 +18,7 @@ const state = (order: readonly string[], excluded: readonly string[] = []) =>
     efforts_included: order.map((each) => sampleEffort(each, { excluded: excluded.includes(each) })),
     forecast: {
       with_target: [],
+      touched: [],
       pairs: [pair('hub', 'one'), pair('hub', 'two')],
       cost: { given: 2, chosen: 1, because: 'hub after one and two' },
     },

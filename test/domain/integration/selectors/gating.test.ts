@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { GateRun } from '../../../../src/domain/gate/gate.ts';
 import type { Missing } from '../../../../src/domain/gate/missing.ts';
-import { namedOnReuse } from '../../../../src/domain/integration/selectors/gating.ts';
-import { freshState, sampleRun } from '../../../support/states.ts';
+import { gateProgress, namedOnReuse } from '../../../../src/domain/integration/selectors/gating.ts';
+import type { GateName } from '../../../../src/domain/shared/ids.ts';
+import { freshState, sampleGate, sampleRun, sampleSettings, sampleSha } from '../../../support/states.ts';
 
 const baseline = sampleRun(1, 'test', { kind: 'baseline' });
 const former = sampleRun(2, 'test', { kind: 'baseline' }, { commit: null });
@@ -50,5 +51,45 @@ describe('a verdict that is taken over', () => {
     ['that never had names is taken over', unknown, later({}), { names: null, missing: null }],
   ])('for the target %s', (_title, state, same, named) => {
     expect(namedOnReuse(state, former, same)).toEqual(named);
+  });
+});
+
+describe('a benchmark on the final tree', () => {
+  const tip = sampleSha('tip');
+  const ran = (ordinal: number, kind: 'baseline' | 'final', duration_ms: number) =>
+    sampleRun(
+      ordinal,
+      'bench',
+      { kind },
+      { commit: kind === 'final' ? tip : sampleSha('base'), duration_ms },
+    );
+  const toRun = (gate: string, runs: readonly GateRun[]) =>
+    gateProgress(
+      freshState({
+        settings: sampleSettings({ gates: [sampleGate(gate)] }),
+        integration_tip: tip,
+        gate_runs: runs.map((run) => ({ ...run, gate: gate as GateName })),
+      }),
+      { kind: 'final' },
+      tip,
+    ).to_run.map(({ attempt }) => attempt);
+
+  test.each([
+    [
+      'runs once more where it looks slower',
+      'bench',
+      [ran(1, 'baseline', 2_000), ran(2, 'final', 3_000)],
+      [2],
+    ],
+    ['is done where it is as fast', 'bench', [ran(1, 'baseline', 2_000), ran(2, 'final', 2_100)], []],
+    [
+      'is done after a second measurement',
+      'bench',
+      [ran(1, 'baseline', 2_000), ran(2, 'final', 3_000), ran(3, 'final', 3_100)],
+      [],
+    ],
+    ['is not any other gate', 'unit', [ran(1, 'baseline', 2_000), ran(2, 'final', 3_000)], []],
+  ])('%s', (_, gate, runs, attempts) => {
+    expect(toRun(gate, runs)).toEqual(attempts);
   });
 });

@@ -28,7 +28,7 @@ function sharing(...others: readonly string[]): IntegrationState {
   const cost = { given: 0, chosen: 0, because: '' };
   return plannedState({
     efforts_included: [...others.map((name, index) => mergedEffort(name, index)), sampleEffort('auth')],
-    forecast: { with_target: [], pairs, cost },
+    forecast: { with_target: [], touched: [], pairs, cost },
   });
 }
 

@@ -1,6 +1,6 @@
-import type { ChangedLines } from '../../../domain/gate/missing.ts';
-import type { Sha } from '../../../domain/shared/ids.ts';
-import type { Git } from '../process/run.ts';
+import type { ChangedLines } from '../../../../domain/gate/missing.ts';
+import type { Sha } from '../../../../domain/shared/ids.ts';
+import type { Git } from '../../process/run.ts';
 
 const FLAGS = ['-r', '-p', '-U0', '--no-renames', '--no-ext-diff', '--no-textconv', '--no-color'];
 
