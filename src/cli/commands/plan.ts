@@ -17,7 +17,7 @@ import { lastDurations } from '../session/last-durations.ts';
 
 export async function planCommand({ flags }: Invocation, io: Io): Promise<number> {
   const repository = await openRepository(io, flags);
-  const settings = await repository.settings();
+  const { settings, notes } = await repository.chosen();
   const target = await repository.targetOf(settings);
   const identity = await repository.history.identity();
   const at = systemClock.now();
@@ -29,7 +29,8 @@ export async function planCommand({ flags }: Invocation, io: Io): Promise<number
     const objects = objectsOf({ ...repository, directory: scratch }, settings);
     const history = gitHistory({ directory: io.directory, env: io.env, scratch_dir: scratch });
     const made = await planOf({ history, objects }, fresh);
-    const state = transition(fresh, { ...made, at });
+    const planned = transition(fresh, { ...made, at });
+    const state = { ...planned, findings: [...planned.findings, ...notes.map((note) => ({ ...note, at }))] };
     if (flagOn(flags, 'json')) io.out(`${safeJson(reportJson(state))}\n`);
     else io.out(`${integrationPlan(state, 'none_yet')}\n${conflictAnalysis(state)}`);
     return 0;

@@ -1,5 +1,4 @@
 /** This folder: checks of machine, repository and configuration. */
-import type { Settings } from '../../domain/config/settings.ts';
 import type { PlanFinding } from '../../domain/integration/plan-facts/plan-finding.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';
@@ -8,6 +7,7 @@ import type { MachineFacts } from '../../ports/machine.ts';
 import type { SessionRecord } from '../../ports/stores.ts';
 import { type Io, safeJson } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
+import type { ChosenSettings } from '../repository/chosen-settings.ts';
 import { NO_SESSION } from '../session/hold-lock.ts';
 import { type Check, fail, ok, warn } from './check.ts';
 import { machineChecks } from './machine-checks.ts';
@@ -20,7 +20,7 @@ export interface DoctorContext {
   readonly machine: () => Promise<MachineFacts>;
   readonly terminal: TerminalFacts;
   /** The settings a run would use, and where they come from: `intorch.yaml`, or `proposed`. */
-  readonly config: () => Promise<{ readonly settings: Settings; readonly from: string }>;
+  readonly config: () => Promise<Pick<ChosenSettings, 'settings' | 'from' | 'notes'>>;
   /** The branch that a run would land on. Rejects with TARGET_MISSING where there is none. */
   readonly target: () => Promise<string>;
   readonly lockOwner: () => Promise<LockOwner | null>;
@@ -40,10 +40,12 @@ export async function doctor(context: DoctorContext, { flags }: Invocation, io: 
   const more = await Promise.all(inside.map((look) => attempt(look, context)));
   // Another check says why a target or a configuration cannot be used.
   const behind = facts.repository === null ? [] : await context.behind().catch(() => []);
+  const elsewhere = facts.repository === null ? [] : await inCheckout(context).catch(() => []);
   const checks = [
     ...machineChecks(facts),
     ...repositoryChecks(facts.repository),
     ...more,
+    ...elsewhere,
     ...upstreamChecks(behind),
     terminalCheck(context.terminal),
   ];
@@ -74,6 +76,14 @@ const config: Look = async (context) => {
         'Add a gate to the list "gates" in intorch.yaml',
       );
 };
+
+/** Warns of a file in the checkout that is not on the target. */
+async function inCheckout(context: DoctorContext): Promise<readonly Check[]> {
+  const { notes } = await context.config();
+  return notes.map(({ subject, checkpoint_says, git_says }) =>
+    warn('config', `${subject}: ${checkpoint_says}`, git_says),
+  );
+}
 
 const lock: Look = async (context) => {
   const owner = await context.lockOwner();
