@@ -4,6 +4,7 @@
  */
 
 import { parseCommand } from '../../domain/integration/command-check.ts';
+import { hasBegun } from '../../domain/integration/selectors/progress.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
 import { serve } from '../../wire/server.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
@@ -36,6 +37,7 @@ async function engine({ flags }: Invocation, io: Io): Promise<number> {
   const signals = stopSignals();
   let live = await openLive(repository, flagOn(flags, 'resume'), say);
   let announce = () => {};
+  let ended = 'the integration is finished';
   const server = await serve({
     socket_path: socketPathFor(repository.directory),
     snapshot: () => live.snapshot(),
@@ -58,14 +60,13 @@ async function engine({ flags }: Invocation, io: Io): Promise<number> {
     return 0;
   } catch (thrown) {
     say(thrown);
+    ended = asIntorchError(thrown).message;
     return asIntorchError(thrown).exit_status;
   } finally {
     clearInterval(heartbeat);
     await live.close().catch(say);
     await server.close(
-      signals.stop.aborted || signals.finish.aborted
-        ? 'the engine was stopped; everything is saved'
-        : 'the integration is finished',
+      signals.stop.aborted || signals.finish.aborted ? 'the engine was stopped; everything is saved' : ended,
     );
     signals.dispose();
     await repository.lock.release();
@@ -87,8 +88,7 @@ async function openLive(
     },
   );
   if (live === null) return startSession(repository, say);
-  const { stage } = live.session.store.state();
-  if (resumeUnasked || (stage !== 'PLANNING' && stage !== 'READY')) return live;
+  if (resumeUnasked || hasBegun(live.session.store.state())) return live;
   // Nothing had started in it, so the operator wants a fresh look at the branches.
   await live.close();
   await supersede(repository, live.id, say);

@@ -1,0 +1,38 @@
+/** Wrong use and nothing to do end before a screen opens or an engine starts; flags that a session does not heed are reported on it. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { toConflict, travel } from './support/traveller.ts';
+
+it.each([
+  [
+    ['--efforts', 'effort/typo,effort/alhpa'],
+    2,
+    [/no branch is named effort\/typo/, /did you mean effort\/alpha\?/],
+  ],
+  [['--onto', 'mian'], 2, [/there is no branch mian to integrate onto; did you mean main\?/]],
+  [
+    ['--efforts', 'nothing/*'],
+    0,
+    [/no branch matches nothing\/\*/, /Integrate them: intorch tui --efforts 'effort\/alpha,/],
+  ],
+])('%j opens no screen and starts no engine', async (flags, code, words) => {
+  const { repo, tui } = await travel();
+
+  const screen = await tui({ flags, columns: 120 });
+
+  expect(await screen.ended).toEqual({ code, signal: 0 });
+  for (const each of words) expect(screen.rows().join('\n')).toMatch(each);
+  expect(screen.buffer()).toBe('normal');
+  expect(existsSync(join(repo.gitDir, 'intorch', 'engine.log'))).toBe(false);
+  expect(existsSync(join(repo.gitDir, 'intorch', 'sessions'))).toBe(false);
+});
+
+it('flags that ask for something else than the session has are not ignored without a word', async () => {
+  const { tui } = await travel();
+  await toConflict(await tui());
+
+  const second = await tui({ flags: ['--efforts', 'effort/beta'], columns: 160 });
+
+  await second.until('--efforts counts for a new session only: this one was started with efforts effort/*');
+});
