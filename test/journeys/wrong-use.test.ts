@@ -1,7 +1,9 @@
 /** Wrong use and nothing to do end before a screen opens or an engine starts; flags that a session does not heed are reported on it. */
 import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { runBuilt } from '../support/built-program.ts';
 import { toConflict, travel } from './support/traveller.ts';
 
 it.each([
@@ -35,4 +37,17 @@ it('flags that ask for something else than the session has are not ignored witho
   const second = await tui({ flags: ['--efforts', 'effort/beta'], columns: 160 });
 
   await second.until('--efforts counts for a new session only: this one was started with efforts effort/*');
+});
+
+it('doctor names its checks in the program as it is shipped, and what is wrong with the configuration once', async () => {
+  const { repo, place } = await travel();
+  await repo.git('switch', '--quiet', 'main');
+  await writeFile(join(repo.dir, 'intorch.yaml'), 'gates: [\n');
+
+  const { out } = await runBuilt(place, ['doctor']);
+
+  expect(out.split('\n').filter((line) => line.startsWith('✖'))).toEqual([
+    '✖ fail  config      The configuration has 1 problem',
+  ]);
+  expect(out).toMatch(/ok {4}workspaces {2}all recorded workspaces exist/);
 });

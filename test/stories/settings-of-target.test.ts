@@ -2,7 +2,10 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openQuestion } from '../../src/domain/integration/open-question.ts';
+import { factWords } from '../../src/domain/integration/question-fact.ts';
 import type { TestRepository } from '../support/repository.ts';
+import { begin, takeUpAgain } from '../support/session.ts';
 import { cli, configured, effort, makeWorld } from '../support/stories.ts';
 
 const RED = configured(`gates:\n  - { name: test, command: 'false', parser: exit, when: final }\n`);
@@ -116,6 +119,29 @@ describe('an intorch.yaml of the operator', () => {
     expect(doctor.out).toMatch(
       /! warn {2}config +intorch\.yaml: that of main is used\n.* the one in your checkout differs/,
     );
+  });
+
+  it('is offered on the resume screen where it was edited, and judges only when its gates are taken', async () => {
+    const song = (line: string) => ({ 'song.txt': `one\n${line}\nthree\n` });
+    const repo = await makeWorld(
+      song('two'),
+      { 'effort/a': effort(song('a')), 'effort/b': effort(song('b')) },
+      { config: GREEN },
+    );
+    const story = await begin(repo);
+    await story.work();
+    await edit(repo, RED);
+
+    const again = await takeUpAgain(story, { ask: true });
+
+    const question = openQuestion(again.state());
+    expect(question?.facts.map(factWords)).toEqual([
+      'intorch.yaml: that of main is used; the one in your checkout differs in gates (test: false); use it with --config intorch.yaml',
+    ]);
+    expect(question?.choices.map(({ id }) => id)).toContain('take_gates');
+    expect(question?.recommended?.choice).toBe('continue');
+    await again.choose('take_gates');
+    expect(again.state().settings.gates.map(({ command }) => command)).toEqual(['false']);
   });
 
   it('is refused by the name and line of the target where that is broken', async () => {

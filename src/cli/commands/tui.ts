@@ -63,7 +63,7 @@ export async function tuiCommand(
       io.out(idleText(idle, 'intorch tui'));
       return 0;
     }
-    const asked = kept === null ? null : await place.config().catch(() => null);
+    const asked = kept === null || flags.size === 0 ? null : await place.config().catch(() => null);
     const notice = kept === null ? null : unheededFlags(flags, asked?.settings ?? null, kept);
     const call = { place, flags, io, notice, onFirstFrame };
     const elsewhere: Elsewhere | null = owner === null ? null : elsewhereOf(owner, hostname(), silent);

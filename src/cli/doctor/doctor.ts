@@ -36,8 +36,8 @@ export interface DoctorContext {
 /** `intorch doctor`: reports what is in order and what is not, each with a remedy. Exits with 1 when something stops intorch. */
 export async function doctor(context: DoctorContext, { flags }: Invocation, io: Io): Promise<number> {
   const facts = await context.machine();
-  const inside = facts.repository === null ? [] : [config, target, lock, session, workspaces];
-  const more = await Promise.all(inside.map((look) => attempt(look, context)));
+  const inside = facts.repository === null ? [] : INSIDE;
+  const more = await Promise.all(inside.map(([name, look]) => attempt(name, look, context)));
   // Another check says why a target or a configuration cannot be used.
   const behind = facts.repository === null ? [] : await context.behind().catch(() => []);
   const elsewhere = facts.repository === null ? [] : await inCheckout(context).catch(() => []);
@@ -55,12 +55,13 @@ export async function doctor(context: DoctorContext, { flags }: Invocation, io: 
 
 type Look = (context: DoctorContext) => Promise<Check>;
 
-async function attempt(look: Look, context: DoctorContext): Promise<Check> {
+/** Runs a check; its name is given, because functions of the bundled program have other names. */
+async function attempt(name: string, look: Look, context: DoctorContext): Promise<Check> {
   try {
     return await look(context);
   } catch (thrown) {
     const error = asIntorchError(thrown);
-    return fail(look.name, error.message, error.remedy);
+    return fail(name, error.message, error.remedy);
   }
 }
 
@@ -123,6 +124,14 @@ const workspaces: Look = async (context) => {
     'Nothing to do: they are made again when a gate needs one',
   );
 };
+
+const INSIDE: readonly (readonly [name: string, look: Look])[] = [
+  ['config', config],
+  ['target', target],
+  ['lock', lock],
+  ['session', session],
+  ['workspaces', workspaces],
+];
 
 const GLYPHS = { ok: '✔', warn: '!', fail: '✖' } as const;
 
