@@ -11,9 +11,11 @@ import { socketPathFor } from '../../wire/socket-path.ts';
 import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { openRepository, type Repository } from '../repository/compose.ts';
+import { isIntegration } from '../repository/integration-kind.ts';
 import { leaveStarter, tellStarter } from '../session/engine-process.ts';
 import { holdLock } from '../session/hold-lock.ts';
 import { type LiveSession, resumeSession, startSession } from '../session/live-session.ts';
+import { nothingToDo } from '../session/nothing-to-do.ts';
 import { type StopSignals, stopSignals } from '../session/stop-signals.ts';
 import { unfinishedSession } from '../session/unfinished.ts';
 import { supersede } from './run.ts';
@@ -79,7 +81,7 @@ async function openLive(
   say: (thrown: unknown) => void,
 ): Promise<LiveSession> {
   const unfinished = await unfinishedSession(repository);
-  if (unfinished === null) return startSession(repository, say);
+  if (unfinished === null) return newOrLast(repository, say);
   const live = await resumeSession(repository, unfinished.id, resumeUnasked ? 'go_on' : 'ask', say).catch(
     (thrown) => {
       // An unreadable session must not keep the engine from working: it stays where it is, and a new one starts.
@@ -93,6 +95,13 @@ async function openLive(
   await live.close();
   await supersede(repository, live.id, say);
   return startSession(repository, say);
+}
+
+/** Where everything is in already, shows the last session again instead of a new one with nothing to do. */
+async function newOrLast(repository: Repository, say: (thrown: unknown) => void): Promise<LiveSession> {
+  const last = (await repository.sessions.list()).find(isIntegration);
+  const idle = last && (await nothingToDo(repository.history, await repository.settings()));
+  return last && idle ? resumeSession(repository, last.id, 'as_it_is', say) : startSession(repository, say);
 }
 
 /** Runs the session to its end. Returns the session that follows it, or null when the engine should exit. */

@@ -59,12 +59,20 @@ export async function tuiCommand(
     const owner = await place.lock.owner();
     const kept = await keptSettings(place, owner !== null);
     const idle = owner === null && kept === null ? await nothingHere(place, io) : null;
-    if (idle !== null) {
+    // Where everything is in, the engine shows the last session.
+    const past =
+      idle !== null && idle.branches.length === 0 && (await place.sessions.list()).some(isIntegration);
+    if (idle !== null && !past) {
       io.out(idleText(idle, 'intorch tui'));
       return 0;
     }
     const asked = kept === null || flags.size === 0 ? null : await place.config().catch(() => null);
-    const notice = kept === null ? null : unheededFlags(flags, asked?.settings ?? null, kept);
+    const notice =
+      idle !== null
+        ? `Nothing to do: ${idle.because}. This is the last session`
+        : kept === null
+          ? null
+          : unheededFlags(flags, asked?.settings ?? null, kept);
     const call = { place, flags, io, notice, onFirstFrame };
     const elsewhere: Elsewhere | null = owner === null ? null : elsewhereOf(owner, hostname(), silent);
     const how: Farewell | 'silent' = await (owner === null || elsewhere === null
