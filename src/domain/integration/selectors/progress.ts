@@ -38,7 +38,7 @@ export function lossyEffort(state: IntegrationState): (Effort & MergedHere) | nu
 }
 
 export interface Progress {
-  /** 0 to 100; 0 where nobody takes part: merged counts 100, merging 50, pending 0; held and failed efforts are left out of the sum. */
+  /** 0 to 100: merged counts 100, merging 50, pending 0; held and failed efforts are left out of the sum. */
   readonly percentage: number;
   readonly completed: number;
   readonly in_progress: number;
@@ -56,8 +56,7 @@ export function progressOf(state: IntegrationState): Progress {
   const completed = count('MERGED');
   const in_progress = count('MERGING');
   const total = efforts.length - held;
-  const empty = efforts.length === 0 ? 0 : 100;
-  const percentage = total === 0 ? empty : ((completed * 100 + in_progress * 50) / (total * 100)) * 100;
+  const percentage = total === 0 ? 100 : ((completed * 100 + in_progress * 50) / (total * 100)) * 100;
   return { percentage, completed, in_progress, pending: count('PENDING'), held, total: efforts.length };
 }
 
