@@ -49,7 +49,12 @@ async function tuiBehindSkeleton(invocation: Invocation, io: Io): Promise<number
   const skeleton = showSkeleton(io, isLinear(invocation.flags, io));
   try {
     const { tuiCommand } = await import('./commands/tui.ts');
-    return await tuiCommand(invocation, io, skeleton.handOver);
+    // What is printed instead of a screen belongs on the normal one.
+    const out = (text: string) => {
+      skeleton.end();
+      io.out(text);
+    };
+    return await tuiCommand(invocation, { ...io, out }, skeleton.handOver);
   } finally {
     skeleton.end();
   }

@@ -1,7 +1,7 @@
 import type { GateSettings } from '../domain/config/settings.ts';
 import { isUncounted } from '../domain/gate/gate.ts';
 import { NOT_COUNTED } from '../domain/gate/verdict.ts';
-import { isOfPlan } from '../domain/integration/finding-kinds.ts';
+import { isBeforeStart } from '../domain/integration/finding-kinds.ts';
 import { orderInUse } from '../domain/integration/order/order-in-use.ts';
 import { isInTarget } from '../domain/integration/selectors/effort-status.ts';
 import { estimateOf } from '../domain/integration/selectors/estimate.ts';
@@ -162,7 +162,7 @@ function sizes(state: IntegrationState, efforts: readonly Effort[]): readonly st
 /** Lists what the plan says of the repository; branches that take no part stand among those that are not integrated. */
 function worthKnowing({ findings }: IntegrationState): readonly string[] {
   return findings
-    .filter(({ kind }) => kind === 'storage_doubtful' || (isOfPlan(kind) && kind !== 'branch_unreadable'))
+    .filter(({ kind }) => isBeforeStart(kind) && kind !== 'branch_unreadable')
     .map((finding) => prose(findingLine(finding)));
 }
 

@@ -105,5 +105,8 @@ function safetyLine(look: Look, width: number): Line {
   const right = line(target, '  ', saved, width < 80 ? '' : '  ', width < 80 ? '' : contact, ' ');
   const room = width - lineWidth(right) - 2;
   if (room < 10) return spread(line(''), right, width);
-  return spread(line(' ', bar(progressOf(state).percentage / 100, Math.min(60, room))), right, width);
+  const { total, percentage } = progressOf(state);
+  // A stored 100 for nothing at all is no progress that anybody would see.
+  const share = total === 0 ? 0 : percentage / 100;
+  return spread(line(' ', bar(share, Math.min(60, room))), right, width);
 }

@@ -32,6 +32,8 @@ export interface ScreenStoreOptions {
   readonly guard_ms: number;
   /** Who drives the session where this screen only watches. */
   readonly elsewhere?: Elsewhere | null;
+  /** A sentence to show first, until a key is pressed. */
+  readonly notice?: string | null;
   readonly ask?: (state: IntegrationState) => Question | null;
 }
 
@@ -50,12 +52,13 @@ export interface ScreenStore {
 
 /** Creates the store of one screen. */
 export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
-  const { client, host, theme, guard_ms, elsewhere = null, ask = openQuestion } = options;
+  const { client, host, theme, guard_ms, elsewhere = null, notice = null, ask = openQuestion } = options;
   const listeners = new Set<() => void>();
-  let view: ViewState =
-    elsewhere === null
-      ? FIRST_VIEW
-      : { ...FIRST_VIEW, overlay: { kind: 'elsewhere', selected: 0, sure: false } };
+  let view: ViewState = {
+    ...FIRST_VIEW,
+    overlay: elsewhere === null ? FIRST_VIEW.overlay : { kind: 'elsewhere', selected: 0, sure: false },
+    notice: notice === null ? null : { text: notice, tone: 'warn' },
+  };
   let size = options.size;
   let question: Question | null = null;
   let question_since_ms = 0;

@@ -36,6 +36,8 @@ export interface TuiOptions {
   readonly history: () => Promise<readonly PastSession[]>;
   /** Who drives the session where this screen only watches. */
   readonly elsewhere?: Elsewhere | null;
+  /** A sentence to show first, until a key is pressed. */
+  readonly notice?: string | null;
   /** The terminal's type; TERM by default. */
   readonly term?: string;
   /** How long a question must have been on the screen before an answer counts, in milliseconds; 150 by default. */
@@ -78,6 +80,7 @@ export async function startTui({ client, opening, stdin, stdout, options }: TuiR
     size: { columns: stdout.columns || 80, rows: stdout.rows || 24 },
     guard_ms: options.guard_ms ?? GUARD_MS,
     elsewhere: options.elsewhere ?? null,
+    notice: options.notice ?? null,
     host: {
       copy: (text) => modes.copyToClipboard(stdout, text),
       edit: (file) => lend(() => options.editor(file)),

@@ -271,7 +271,9 @@ it('takes the unfinished session up with run --resume, and starts one where ther
   const again = await cli(repo, 'run', '--resume', '--decide', 'recommended', '--efforts', 'effort/a');
 
   expect(again.status).toBe(0);
-  expect(again.err).toMatch(/keeps its own settings; ignored, for new sessions only: --efforts/);
+  expect(again.err).toMatch(
+    /^Note: --efforts counts for a new session only: this one was started with efforts effort\/\*/,
+  );
   expect(again.out).toContain('2 efforts merged: a, c');
   expect((await (await openTestRepository(repo)).sessions.list()).length).toBe(1);
   expect(await transcript(repo)).toMatchInlineSnapshot(`

@@ -49,7 +49,7 @@ it('integrates in a bare repository by the configuration that its HEAD has', asy
 it('says what is wrong with the configuration of a bare repository, and where', async () => {
   const repo = await makeWorld({}, TWO, { bare: true, config: 'limits: many\n' });
 
-  expect((await cli(repo, 'plan')).err).toContain('HEAD:intorch.yaml:1:');
+  expect((await cli(repo, 'plan')).err).toContain('main:intorch.yaml:1:');
   expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 

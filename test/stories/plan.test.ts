@@ -250,7 +250,7 @@ it.each([
   [
     'a dependency that is no effort',
     'target: main\nefforts: { list: [{ branch: effort/one, depends_on: [nobody] }] }',
-    65,
+    2,
     /effort\/one depends on nobody, which is no effort/,
   ],
   [

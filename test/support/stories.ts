@@ -1,6 +1,6 @@
 /** What the stories share: a configuration, a command line in this process, and fingerprints of what must not change. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -20,17 +20,24 @@ export function configured(more: string = ONE_GATE): string {
   return `target: main\nefforts: { patterns: ['effort/*'] }\nbaseline: false\n${more}`;
 }
 
-/** Creates a repository whose main has `files` and a configuration. HEAD is detached so that main may move. */
+/** Creates a repository whose main has `files` and a configuration; or an untracked one. HEAD is detached so that main may move. */
 export async function makeWorld(
   main: Files,
   branches: Readonly<Record<string, BranchSpec>>,
   {
     config = configured(),
     checkedOut = false,
+    untracked = false,
     ...options
-  }: RepositoryOptions & { readonly config?: string; readonly checkedOut?: boolean } = {},
+  }: RepositoryOptions & {
+    readonly config?: string;
+    readonly checkedOut?: boolean;
+    readonly untracked?: boolean;
+  } = {},
 ): Promise<TestRepository> {
-  const repo = await makeRepository({ main: [{ 'intorch.yaml': config, ...main }], ...branches }, options);
+  const committed = untracked ? {} : { 'intorch.yaml': config };
+  const repo = await makeRepository({ main: [{ ...committed, ...main }], ...branches }, options);
+  if (untracked) await writeFile(join(repo.dir, 'intorch.yaml'), config);
   if (!checkedOut && !options.bare) await repo.git('switch', '--quiet', '--detach');
   return repo;
 }

@@ -27,6 +27,7 @@ const READING: ReadonlySet<string> = new Set([
     'for-each-ref',
     'log',
     'ls-remote',
+    'ls-files',
     'ls-tree',
     'merge-base',
   ],

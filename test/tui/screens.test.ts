@@ -117,6 +117,9 @@ describe('the plan', () => {
       "
     `);
   });
+  it('fills no bar while there is nobody to wait for', () => {
+    expect(shown(freshState({ stage: 'PLANNING' }))).toMatch(/^ ░+ main is untouched/m);
+  });
   it('says what it looked for when no branch matches', () => {
     expect(shown(freshState({ stage: 'READY' }), { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
       "

@@ -4,20 +4,51 @@ import { delimiter, join } from 'node:path';
 import { type PackageManager, programOf, type Survey } from '../../domain/config/survey.ts';
 import { askGit } from './ask-git.ts';
 
-/** Where the files of a project are: in a working tree; or in the commit at HEAD, for a bare repository. */
-type FilesIn = 'folder' | 'head';
-
 /**
- * Surveys a project: package managers by their lock files, scripts, make targets, branches, worktrees. Looks for programs in `search_path`, a
- * list of folders as in PATH. Changes nothing.
+ * Surveys a project: package managers by their lock files, scripts, make targets, branches, worktrees. Its files are those of a working
+ * tree, or of a commit where a treeish is given. Looks for programs in `search_path`, a list of folders as in PATH. Changes nothing.
  */
 export async function surveyProject(
   directory: string,
   search_path: string,
-  files_in: FilesIn = 'folder',
+  treeish: string | null = null,
 ): Promise<Survey> {
-  const [files, refs, head, worktrees] = await Promise.all([
-    files_in === 'folder' ? readdir(directory) : filesAtHead(directory),
+  const [files, branches] = await Promise.all([
+    treeish === null ? readdir(directory) : filesOf(directory, treeish),
+    surveyBranches(directory),
+  ]);
+  const read = async (file: string) =>
+    !files.includes(file)
+      ? ''
+      : treeish === null
+        ? await readFile(join(directory, file), 'utf8')
+        : ((await askGit(directory, ['cat-file', 'blob', `${treeish}:${file}`])) ?? '');
+  const manifest = files.includes('package.json') ? readManifest(await read('package.json')) : null;
+  const python = (await Promise.all(PYTHON_FILES.map(read))).join('\n');
+  const package_managers = managersOf(files, manifest !== null);
+  const missing = await Promise.all(
+    package_managers.map(async (manager) => {
+      const program = programOf(manager, files);
+      return program !== null && !(await isOnPath(program, search_path));
+    }),
+  );
+  return {
+    ...branches,
+    package_managers,
+    missing_managers: package_managers.filter((_manager, index) => missing[index]),
+    files: files.sort(),
+    scripts: manifest?.scripts ?? null,
+    has_dependencies: manifest?.has_dependencies ?? false,
+    python_tools: PYTHON_TOOLS.filter((tool) => new RegExp(`\\b${tool}\\b`).test(python)),
+    make_targets: makeTargets((await read('Makefile')) || (await read('makefile'))),
+  };
+}
+
+/** Surveys the branches alone. */
+export async function surveyBranches(
+  directory: string,
+): Promise<Pick<Survey, 'branches' | 'current_branch' | 'remote_head' | 'worktree_branches'>> {
+  const [refs, head, worktrees] = await Promise.all([
     askGit(directory, [
       'for-each-ref',
       '--format=%(refname)%00%(symref)',
@@ -27,31 +58,9 @@ export async function surveyProject(
     askGit(directory, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
     askGit(directory, ['worktree', 'list', '--porcelain', '-z']),
   ]);
-  const read = async (file: string) =>
-    !files.includes(file)
-      ? ''
-      : files_in === 'folder'
-        ? await readFile(join(directory, file), 'utf8')
-        : ((await askGit(directory, ['cat-file', 'blob', `HEAD:${file}`])) ?? '');
-  const manifest = files.includes('package.json') ? readManifest(await read('package.json')) : null;
-  const python = (await Promise.all(PYTHON_FILES.map(read))).join('\n');
   const rows = (refs ?? '').split('\n').map((row) => row.split('\0'));
   const remoteHead = rows.find(([name]) => name === 'refs/remotes/origin/HEAD')?.[1] ?? '';
-  const package_managers = managersOf(files, manifest !== null);
-  const missing = await Promise.all(
-    package_managers.map(async (manager) => {
-      const program = programOf(manager, files);
-      return program !== null && !(await isOnPath(program, search_path));
-    }),
-  );
   return {
-    package_managers,
-    missing_managers: package_managers.filter((_manager, index) => missing[index]),
-    files: files.sort(),
-    scripts: manifest?.scripts ?? null,
-    has_dependencies: manifest?.has_dependencies ?? false,
-    python_tools: PYTHON_TOOLS.filter((tool) => new RegExp(`\\b${tool}\\b`).test(python)),
-    make_targets: makeTargets((await read('Makefile')) || (await read('makefile'))),
     branches: rows.flatMap(([name]) => (name?.startsWith(HEADS) ? [name.slice(HEADS.length)] : [])),
     current_branch: head?.trim() || null,
     remote_head: remoteHead.replace(/^refs\/remotes\/origin\//, '') || null,
@@ -59,8 +68,8 @@ export async function surveyProject(
   };
 }
 
-async function filesAtHead(directory: string): Promise<string[]> {
-  const listed = await askGit(directory, ['ls-tree', '--name-only', '-z', 'HEAD']);
+async function filesOf(directory: string, treeish: string): Promise<string[]> {
+  const listed = await askGit(directory, ['ls-tree', '--name-only', '-z', treeish]);
   return (listed ?? '').split('\0').filter((name) => name !== '');
 }
 

@@ -44,16 +44,33 @@ const NAMES = ['intorch.yaml', 'intorch.yml'] as const;
 const MAX_CHARACTERS = 64 * 1024;
 
 /** Finds intorch.yaml (or intorch.yml) at the top of a working tree; null: there is none. */
-export async function findConfig(top_level: string): Promise<ConfigText | null> {
-  const read = NAMES.map(async (file) => ({ file, text: await textOf(join(top_level, file)) }));
-  const there = (await Promise.all(read)).flatMap(({ file, text }) =>
-    text === null ? [] : [{ file, text }],
-  );
+export function findConfig(top_level: string): Promise<ConfigText | null> {
+  return configAmong('', (name) => textOf(join(top_level, name)));
+}
+
+/** Finds the same among files that are read by name, null for those that are not there; `before` stands before the name in errors. */
+export async function configAmong(
+  before: string,
+  read: (name: string) => Promise<string | null>,
+): Promise<ConfigText | null> {
+  const texts = await Promise.all(NAMES.map(read));
+  const there = NAMES.flatMap((name, index) => {
+    const text = texts[index] ?? null;
+    return text === null ? [] : [{ file: `${before}${name}`, text }];
+  });
   if (there.length > 1) {
     const remedy = `Remove one of them: git rm ${NAMES[1]}`;
-    throw new IntorchError('CONFIG_INVALID', `Both ${NAMES.join(' and ')} exist`, { remedy });
+    const both = there.map(({ file }) => file).join(' and ');
+    throw new IntorchError('CONFIG_INVALID', `Both ${both} exist`, { remedy });
   }
   return there[0] ?? null;
+}
+
+/** Reads the file that the operator named. @throws WRONG_USE when there is none */
+export async function namedConfig(path: string, file: string): Promise<ConfigText> {
+  const text = await textOf(path);
+  if (text !== null) return { file, text };
+  throw new IntorchError('WRONG_USE', `There is no file ${file}`, { remedy: 'Name one with --config' });
 }
 
 /**

@@ -16,7 +16,7 @@ export interface Flag {
   readonly repeat?: true;
   readonly choices?: readonly string[];
   /** What a shell completes its value with. */
-  readonly completes?: 'branches' | 'directories';
+  readonly completes?: 'branches' | 'directories' | 'files';
   readonly about: string;
 }
 
@@ -77,8 +77,14 @@ const setup = {
   value: 'COMMAND',
   about: 'Install dependencies with this command',
 } as const satisfies Flag;
+const configFile = {
+  name: 'config',
+  value: 'FILE',
+  completes: 'files',
+  about: 'Use this file, not the intorch.yaml of the target',
+} as const satisfies Flag;
 /** Flags that say what to integrate and how to judge it. The engine takes these from the screen that starts it. */
-const choosing = [efforts, onto, strategy, gate, setup] as const satisfies readonly Flag[];
+const choosing = [efforts, onto, strategy, gate, setup, configFile] as const satisfies readonly Flag[];
 const screen = [
   { name: 'ascii', about: 'Draw with plain characters' },
   { name: 'no-color', about: 'Draw without colours' },
@@ -122,7 +128,7 @@ export const COMMANDS = [
   {
     name: 'plan',
     about: 'Show order, forecast of conflicts and sizes; change nothing',
-    flags: [efforts, onto, strategy, json],
+    flags: [efforts, onto, strategy, configFile, json],
   },
   { name: 'status', about: 'Show progress and any open question', flags: [session, json] },
   {

@@ -39,6 +39,7 @@ function bash(): string {
       return `    ${dashes}) COMPREPLY=($(compgen -W "$(${BRANCHES})" -- "$cur")); return ;;`;
     if (flag.completes === 'directories')
       return `    ${dashes}) COMPREPLY=($(compgen -d -- "$cur")); return ;;`;
+    if (flag.completes === 'files') return `    ${dashes}) COMPREPLY=($(compgen -f -- "$cur")); return ;;`;
     return `    ${dashes}) COMPREPLY=($(compgen -W "${(flag.choices ?? []).join(' ')}" -- "$cur")); return ;;`;
   });
   return [
@@ -71,6 +72,7 @@ function zsh(): string {
     const what = quoted(flag.value.toLowerCase());
     if (flag.completes === 'branches') return `:${what}:_intorch_branches`;
     if (flag.completes === 'directories') return `:${what}:_files -/`;
+    if (flag.completes === 'files') return `:${what}:_files`;
     return `:${what}:${flag.choices === undefined ? ' ' : `(${flag.choices.join(' ')})`}`;
   };
   const argument = (flag: Flag) => {
@@ -115,7 +117,8 @@ function fish(): string {
     const short = flag.short ? ` -s ${flag.short}` : '';
     const branches = flag.completes === 'branches' ? ` -a ${quoted(`(${BRANCHES})`)}` : '';
     const choices = flag.choices ? ` -a ${quoted(flag.choices.join(' '))}` : '';
-    const value = flag.value ? (flag.completes === 'directories' ? ' -r' : ' -x') : '';
+    const files = flag.completes === 'files' ? ' -rF' : flag.completes === 'directories' ? ' -r' : ' -x';
+    const value = flag.value ? files : '';
     return `complete -c intorch${condition}${short} -l ${flag.name}${value}${branches}${choices} -d ${quoted(flag.about)}`;
   };
   return [

@@ -4,15 +4,18 @@
  */
 
 import { parseCommand } from '../../domain/integration/command-check.ts';
+import { hasBegun } from '../../domain/integration/selectors/progress.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
 import { serve } from '../../wire/server.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
 import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { openRepository, type Repository } from '../repository/compose.ts';
+import { isIntegration } from '../repository/integration-kind.ts';
 import { leaveStarter, tellStarter } from '../session/engine-process.ts';
 import { holdLock } from '../session/hold-lock.ts';
 import { type LiveSession, resumeSession, startSession } from '../session/live-session.ts';
+import { nothingToDo } from '../session/nothing-to-do.ts';
 import { type StopSignals, stopSignals } from '../session/stop-signals.ts';
 import { unfinishedSession } from '../session/unfinished.ts';
 import { supersede } from './run.ts';
@@ -36,6 +39,7 @@ async function engine({ flags }: Invocation, io: Io): Promise<number> {
   const signals = stopSignals();
   let live = await openLive(repository, flagOn(flags, 'resume'), say);
   let announce = () => {};
+  let ended = 'the integration is finished';
   const server = await serve({
     socket_path: socketPathFor(repository.directory),
     snapshot: () => live.snapshot(),
@@ -58,14 +62,13 @@ async function engine({ flags }: Invocation, io: Io): Promise<number> {
     return 0;
   } catch (thrown) {
     say(thrown);
+    ended = asIntorchError(thrown).message;
     return asIntorchError(thrown).exit_status;
   } finally {
     clearInterval(heartbeat);
     await live.close().catch(say);
     await server.close(
-      signals.stop.aborted || signals.finish.aborted
-        ? 'the engine was stopped; everything is saved'
-        : 'the integration is finished',
+      signals.stop.aborted || signals.finish.aborted ? 'the engine was stopped; everything is saved' : ended,
     );
     signals.dispose();
     await repository.lock.release();
@@ -78,7 +81,7 @@ async function openLive(
   say: (thrown: unknown) => void,
 ): Promise<LiveSession> {
   const unfinished = await unfinishedSession(repository);
-  if (unfinished === null) return startSession(repository, say);
+  if (unfinished === null) return newOrLast(repository, say);
   const live = await resumeSession(repository, unfinished.id, resumeUnasked ? 'go_on' : 'ask', say).catch(
     (thrown) => {
       // An unreadable session must not keep the engine from working: it stays where it is, and a new one starts.
@@ -87,12 +90,18 @@ async function openLive(
     },
   );
   if (live === null) return startSession(repository, say);
-  const { stage } = live.session.store.state();
-  if (resumeUnasked || (stage !== 'PLANNING' && stage !== 'READY')) return live;
+  if (resumeUnasked || hasBegun(live.session.store.state())) return live;
   // Nothing had started in it, so the operator wants a fresh look at the branches.
   await live.close();
   await supersede(repository, live.id, say);
   return startSession(repository, say);
+}
+
+/** Where everything is in already, shows the last session again instead of a new one with nothing to do. */
+async function newOrLast(repository: Repository, say: (thrown: unknown) => void): Promise<LiveSession> {
+  const last = (await repository.sessions.list()).find(isIntegration);
+  const idle = last && (await nothingToDo(repository.history, await repository.settings()));
+  return last && idle ? resumeSession(repository, last.id, 'as_it_is', say) : startSession(repository, say);
 }
 
 /** Runs the session to its end. Returns the session that follows it, or null when the engine should exit. */

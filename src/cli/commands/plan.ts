@@ -14,10 +14,11 @@ import { type Io, safeJson } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { objectsOf, openRepository } from '../repository/compose.ts';
 import { lastDurations } from '../session/last-durations.ts';
+import { idleText, nothingToDo } from '../session/nothing-to-do.ts';
 
 export async function planCommand({ flags }: Invocation, io: Io): Promise<number> {
   const repository = await openRepository(io, flags);
-  const settings = await repository.settings();
+  const { settings, notes } = await repository.chosen();
   const target = await repository.targetOf(settings);
   const identity = await repository.history.identity();
   const at = systemClock.now();
@@ -29,9 +30,12 @@ export async function planCommand({ flags }: Invocation, io: Io): Promise<number
     const objects = objectsOf({ ...repository, directory: scratch }, settings);
     const history = gitHistory({ directory: io.directory, env: io.env, scratch_dir: scratch });
     const made = await planOf({ history, objects }, fresh);
-    const state = transition(fresh, { ...made, at });
+    const planned = transition(fresh, { ...made, at });
+    const state = { ...planned, findings: [...planned.findings, ...notes.map((note) => ({ ...note, at }))] };
     if (flagOn(flags, 'json')) io.out(`${safeJson(reportJson(state))}\n`);
     else io.out(`${integrationPlan(state, 'none_yet')}\n${conflictAnalysis(state)}`);
+    const idle = state.end === null ? null : await nothingToDo(history, settings);
+    if (idle !== null && !flagOn(flags, 'json')) io.out(`\n${idleText(idle, 'intorch run')}`);
     return 0;
   } finally {
     await rm(scratch, { recursive: true, force: true });

@@ -5,18 +5,22 @@
  */
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
+import { sanitizeLine } from '../../domain/shared/text.ts';
+import type { Idle } from '../../engine/integration/planning/work-to-do.ts';
 import type { SessionRecord } from '../../ports/stores.ts';
 import { exitStatusOf } from '../arguments/exit.ts';
 import type { Io } from '../arguments/io.ts';
-import { type FlagValues, flagOn, flagValue, flagValues, type Invocation } from '../arguments/parse-args.ts';
+import { type FlagValues, flagOn, flagValue, type Invocation } from '../arguments/parse-args.ts';
 import { plainReporter, writeSummary } from '../output/plain.ts';
 import { summaryOf } from '../output/summary.ts';
 import { openRepository, type Repository } from '../repository/compose.ts';
 import { fetchCheckpoints, fetchedLines } from '../session/fetch-checkpoints.ts';
 import { holdLock } from '../session/hold-lock.ts';
 import { type LiveSession, resumeSession, startSession } from '../session/live-session.ts';
+import { idleJson, idleText, nothingToDo } from '../session/nothing-to-do.ts';
 import { stopSignals } from '../session/stop-signals.ts';
 import { unfinishedSession } from '../session/unfinished.ts';
+import { unheededFlags } from '../session/unheeded-flags.ts';
 
 /** Integrates without a screen: a new session or, with `--resume`, the unfinished one. */
 export async function runCommand(invocation: Invocation, io: Io): Promise<number> {
@@ -37,9 +41,14 @@ async function integrate(
   await holdLock(repository, 'run');
   const say = (thrown: unknown) => io.err(`! ${asIntorchError(thrown).message}\n`);
   try {
+    const json = flagOn(flags, 'json');
     const live = await openLive(repository, io, flags, how, say);
+    if ('because' in live) {
+      io.out(json ? idleJson(live) : idleText(live, 'intorch run'));
+      return 0;
+    }
     return await drive(live, io, {
-      json: flagOn(flags, 'json'),
+      json,
       answers: flagValue(flags, 'decide') === 'recommended' ? 'recommended' : 'nobody',
     });
   } finally {
@@ -53,7 +62,7 @@ async function openLive(
   flags: FlagValues,
   how: 'new' | 'resume' | 'must_resume',
   say: (thrown: unknown) => void,
-): Promise<LiveSession> {
+): Promise<LiveSession | Idle> {
   const from = flagValue(flags, 'from');
   const unfinished =
     from === null ? await unfinishedSession(repository) : await fetchedSession(repository, from, io);
@@ -64,21 +73,20 @@ async function openLive(
       await store.dispatch(({ settings }) =>
         settings.landing.mode === 'none' ? null : { type: 'landing_declined', at: live.ports.clock.now() },
       );
-    const idle = FOR_NEW_SESSIONS.filter((name) => flagValues(flags, name).length > 0);
-    if (idle.length > 0)
-      io.err(
-        `Note: ${live.id} keeps its own settings; ignored, for new sessions only: ${idle.map((name) => `--${name}`).join(', ')}\n`,
-      );
+    const asked = await repository.settings().catch(() => null);
+    const unheeded = unheededFlags(flags, asked, store.state().settings);
+    if (unheeded !== null) io.err(`${sanitizeLine(`Note: ${unheeded}`)}\n`);
     return live;
   }
   if (how === 'must_resume') throw new IntorchError('NOTHING_TO_RESUME', 'No session waits to be resumed');
+  // Wrong use must not end the old session, which would otherwise end for nothing.
+  const idle = await nothingToDo(repository.history, await repository.settings());
+  if (idle !== null) return idle;
   if (unfinished !== null) {
     io.err(
       `Note: session ${unfinished.id} is unfinished (${unfinished.summary}); this run ends it and starts a new one.\n`,
     );
     io.err(`  Its branch and its reports stay: intorch report --session ${unfinished.id}\n`);
-    // Report unusable settings before ending the old session, which would otherwise end for nothing.
-    await repository.settings();
     await supersede(repository, unfinished.id, say);
   }
   return startSession(repository, say);
@@ -91,9 +99,6 @@ async function fetchedSession(repository: Repository, remote: string, io: Io): P
   const usable = new Set(fetched.flatMap(({ id, refused }) => (refused === null ? [id] : [])));
   return (await repository.sessions.list()).find(({ id, finished }) => usable.has(id) && !finished) ?? null;
 }
-
-/** Flags that say what to integrate and how. A session under way has planned with its own and ignores these. */
-const FOR_NEW_SESSIONS = ['efforts', 'onto', 'strategy', 'gate', 'setup'] as const;
 
 /** Ends an unfinished session in favour of a new one, so that nothing offers it again. What it made stays. */
 export async function supersede(

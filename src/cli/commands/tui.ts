@@ -1,7 +1,12 @@
 /** `intorch tui`: finds or starts the engine of this repository, and connects a screen to it. Shows who else drives the session. */
-import { hostname } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { gitHistory } from '../../adapters/git/history.ts';
+import type { Settings } from '../../domain/config/settings.ts';
 import type { Command } from '../../domain/integration/command.ts';
+import { hasBegun } from '../../domain/integration/selectors/progress.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
+import type { Idle } from '../../engine/integration/planning/work-to-do.ts';
 import type { LockOwner } from '../../ports/lock.ts';
 import type { EngineClient, Snapshot } from '../../tui/integration-client.ts';
 import type { Elsewhere } from '../../tui/screen-input.ts';
@@ -12,12 +17,15 @@ import { connect } from '../../wire/client.ts';
 import { lateClient } from '../../wire/late-client.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
 import type { Io } from '../arguments/io.ts';
-import type { FlagValues, Invocation } from '../arguments/parse-args.ts';
+import { type FlagValues, flagValue, type Invocation } from '../arguments/parse-args.ts';
 import { screenOptions } from '../output/screen-options.ts';
+import { isIntegration, readIntegration } from '../repository/integration-kind.ts';
 import { type Looking, readRepository } from '../repository/read-repository.ts';
 import { ensureEngine } from '../session/engine-process.ts';
+import { idleText, nothingToDo } from '../session/nothing-to-do.ts';
 import { elsewhereOf, endOwner } from '../session/other-owner.ts';
 import { engineReviver } from '../session/revive-engine.ts';
+import { unheededFlags } from '../session/unheeded-flags.ts';
 
 /** How long to wait for the engine. One that is starting has no socket yet; a running one answers at once. */
 const PATIENCE_MS = { starting: 20_000, running: 8000 } as const;
@@ -27,19 +35,45 @@ interface Call {
   readonly place: Looking;
   readonly flags: FlagValues;
   readonly io: Io;
+  /** What to say first on the screen. */
+  readonly notice: string | null;
   readonly onFirstFrame: () => void;
 }
 
-export async function tuiCommand({ flags }: Invocation, io: Io, onFirstFrame = () => {}): Promise<number> {
+export async function tuiCommand(
+  { flags: given }: Invocation,
+  io: Io,
+  onFirstFrame = () => {},
+): Promise<number> {
   if (!io.interactive) throw new IntorchError('NO_TERMINAL', 'The screen needs a terminal, and this is none');
   // Check before starting anything that would be left behind.
   const refusal = terminalRefusal(process.stdin, process.stdout, io.env['TERM']);
   if (refusal !== null) throw new IntorchError('NO_TERMINAL', refusal);
-  const place = await readRepository(io, flags).catch(whyNot(io, flags));
-  const call = { place, flags, io, onFirstFrame };
+  const place = await readRepository(io, given).catch(whyNot(io, given));
+  // The engine has another working folder.
+  const file = flagValue(given, 'config');
+  const flags =
+    file === null ? given : new Map([...given, ['config', [resolve(io.directory, file)]] as const]);
   let silent = false;
   for (;;) {
     const owner = await place.lock.owner();
+    const kept = await keptSettings(place, owner !== null);
+    const idle = owner === null && kept === null ? await nothingHere(place, io) : null;
+    // Where everything is in, the engine shows the last session.
+    const past =
+      idle !== null && idle.branches.length === 0 && (await place.sessions.list()).some(isIntegration);
+    if (idle !== null && !past) {
+      io.out(idleText(idle, 'intorch tui'));
+      return 0;
+    }
+    const asked = kept === null || flags.size === 0 ? null : await place.config().catch(() => null);
+    const notice =
+      idle !== null
+        ? `Nothing to do: ${idle.because}. This is the last session`
+        : kept === null
+          ? null
+          : unheededFlags(flags, asked?.settings ?? null, kept);
+    const call = { place, flags, io, notice, onFirstFrame };
     const elsewhere: Elsewhere | null = owner === null ? null : elsewhereOf(owner, hostname(), silent);
     const how: Farewell | 'silent' = await (owner === null || elsewhere === null
       ? attached(call, owner)
@@ -50,6 +84,26 @@ export async function tuiCommand({ flags }: Invocation, io: Io, onFirstFrame = (
       io.out(`Asking ${owner.role} ${owner.pid} to save and end; it goes on here when it has\n`);
       await endOwner(place, owner);
     } else if (how.reason !== 'again') return said(how, io);
+  }
+}
+
+/** Returns the settings of the session that a screen would show; null: a new one would start. An engine keeps to the one that it has. */
+async function keptSettings(place: Looking, is_driven: boolean): Promise<Settings | null> {
+  const newest = (await place.sessions.list()).find(isIntegration);
+  if (newest === undefined || (newest.finished && !is_driven)) return null;
+  const state = (await readIntegration(place.stored, newest.id)).found?.state;
+  if (state === undefined) return null;
+  return is_driven || hasBegun(state) ? state.settings : null;
+}
+
+/** Looks before an engine is started, so that no screen opens for wrong use or for nothing. */
+async function nothingHere(place: Looking, { directory, env }: Io): Promise<Idle | null> {
+  const { settings } = await place.config();
+  const history = gitHistory({ directory, env, scratch_dir: tmpdir() });
+  try {
+    return await nothingToDo(history, settings);
+  } finally {
+    await history.close();
   }
 }
 
@@ -88,12 +142,12 @@ async function watched(call: Call, owner: LockOwner, elsewhere: Elsewhere): Prom
 }
 
 async function shown(
-  { flags, io, onFirstFrame }: Call,
+  { flags, io, notice, onFirstFrame }: Call,
   client: EngineClient,
   opening: Promise<unknown>,
   elsewhere: Elsewhere | null,
 ): Promise<Farewell> {
-  const options = screenOptions(flags, io, elsewhere);
+  const options = screenOptions(flags, io, elsewhere, notice);
   onFirstFrame();
   try {
     return await startTui({ client, opening, stdin: process.stdin, stdout: process.stdout, options });

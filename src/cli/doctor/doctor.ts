@@ -1,5 +1,4 @@
 /** This folder: checks of machine, repository and configuration. */
-import type { Settings } from '../../domain/config/settings.ts';
 import type { PlanFinding } from '../../domain/integration/plan-facts/plan-finding.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';
@@ -8,6 +7,7 @@ import type { MachineFacts } from '../../ports/machine.ts';
 import type { SessionRecord } from '../../ports/stores.ts';
 import { type Io, safeJson } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
+import type { ChosenSettings } from '../repository/chosen-settings.ts';
 import { NO_SESSION } from '../session/hold-lock.ts';
 import { type Check, fail, ok, warn } from './check.ts';
 import { machineChecks } from './machine-checks.ts';
@@ -20,7 +20,7 @@ export interface DoctorContext {
   readonly machine: () => Promise<MachineFacts>;
   readonly terminal: TerminalFacts;
   /** The settings a run would use, and where they come from: `intorch.yaml`, or `proposed`. */
-  readonly config: () => Promise<{ readonly settings: Settings; readonly from: string }>;
+  readonly config: () => Promise<Pick<ChosenSettings, 'settings' | 'from' | 'notes'>>;
   /** The branch that a run would land on. Rejects with TARGET_MISSING where there is none. */
   readonly target: () => Promise<string>;
   readonly lockOwner: () => Promise<LockOwner | null>;
@@ -36,14 +36,16 @@ export interface DoctorContext {
 /** `intorch doctor`: reports what is in order and what is not, each with a remedy. Exits with 1 when something stops intorch. */
 export async function doctor(context: DoctorContext, { flags }: Invocation, io: Io): Promise<number> {
   const facts = await context.machine();
-  const inside = facts.repository === null ? [] : [config, target, lock, session, workspaces];
-  const more = await Promise.all(inside.map((look) => attempt(look, context)));
+  const inside = facts.repository === null ? [] : INSIDE;
+  const more = await Promise.all(inside.map(([name, look]) => attempt(name, look, context)));
   // Another check says why a target or a configuration cannot be used.
   const behind = facts.repository === null ? [] : await context.behind().catch(() => []);
+  const elsewhere = facts.repository === null ? [] : await inCheckout(context).catch(() => []);
   const checks = [
     ...machineChecks(facts),
     ...repositoryChecks(facts.repository),
     ...more,
+    ...elsewhere,
     ...upstreamChecks(behind),
     terminalCheck(context.terminal),
   ];
@@ -53,12 +55,13 @@ export async function doctor(context: DoctorContext, { flags }: Invocation, io: 
 
 type Look = (context: DoctorContext) => Promise<Check>;
 
-async function attempt(look: Look, context: DoctorContext): Promise<Check> {
+/** Runs a check; its name is given, because functions of the bundled program have other names. */
+async function attempt(name: string, look: Look, context: DoctorContext): Promise<Check> {
   try {
     return await look(context);
   } catch (thrown) {
     const error = asIntorchError(thrown);
-    return fail(look.name, error.message, error.remedy);
+    return fail(name, error.message, error.remedy);
   }
 }
 
@@ -74,6 +77,14 @@ const config: Look = async (context) => {
         'Add a gate to the list "gates" in intorch.yaml',
       );
 };
+
+/** Warns of a file in the checkout that is not on the target. */
+async function inCheckout(context: DoctorContext): Promise<readonly Check[]> {
+  const { notes } = await context.config();
+  return notes.map(({ subject, checkpoint_says, git_says }) =>
+    warn('config', `${subject}: ${checkpoint_says}`, git_says),
+  );
+}
 
 const lock: Look = async (context) => {
   const owner = await context.lockOwner();
@@ -113,6 +124,14 @@ const workspaces: Look = async (context) => {
     'Nothing to do: they are made again when a gate needs one',
   );
 };
+
+const INSIDE: readonly (readonly [name: string, look: Look])[] = [
+  ['config', config],
+  ['target', target],
+  ['lock', lock],
+  ['session', session],
+  ['workspaces', workspaces],
+];
 
 const GLYPHS = { ok: '✔', warn: '!', fail: '✖' } as const;
 

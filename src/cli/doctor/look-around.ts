@@ -54,9 +54,7 @@ export async function doctorHere(invocation: Invocation, io: Io): Promise<number
       sessions: async () => (await opened()).sessions.list(),
       behind: async () => behindUpstream(io, (await (await opened()).config()).settings),
       missingWorkspaces: async () => {
-        const { common_dir, config } = await opened();
-        const { settings } = await config();
-        const recorded = await recordedSlots(slotsFolder(common_dir, settings, io.env));
+        const recorded = await recordedSlots(await copiesFolder(opened, io));
         const there = await Promise.all(recorded.map((slot) => isThere(slot.directory)));
         return recorded.filter((_, index) => !there[index]).map((slot) => slot.directory);
       },

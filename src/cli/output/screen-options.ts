@@ -9,7 +9,12 @@ import { openInEditor, openInPager, openShell, showDifference } from './editor.t
 import { isUtf8 } from './locale.ts';
 
 /** Collects what flags and environment say about the screen, and the programs that the screen lends the terminal to. */
-export function screenOptions(flags: FlagValues, io: Io, elsewhere: Elsewhere | null): TuiOptions {
+export function screenOptions(
+  flags: FlagValues,
+  io: Io,
+  elsewhere: Elsewhere | null,
+  notice: string | null,
+): TuiOptions {
   const { env, directory } = io;
   return {
     ascii: flagOn(flags, 'ascii') || !isUtf8(env),
@@ -22,5 +27,6 @@ export function screenOptions(flags: FlagValues, io: Io, elsewhere: Elsewhere | 
     shell: (folder) => openShell(folder, env),
     history: async () => pastSessions(await readRepository(io, flags)),
     elsewhere,
+    notice,
   };
 }

@@ -1,54 +1,185 @@
+/** Which settings count, and where they come from: intorch.yaml in the target's tree, whatever is checked out. */
+import { join, relative, resolve } from 'node:path';
 import { askGit } from '../../adapters/survey/ask-git.ts';
-import { surveyProject } from '../../adapters/survey/project-survey.ts';
-import { type ConfigText, findConfig, readSettings } from '../../adapters/yaml/config-file.ts';
+import { surveyBranches, surveyProject } from '../../adapters/survey/project-survey.ts';
+import {
+  type ConfigText,
+  configAmong,
+  findConfig,
+  namedConfig,
+  readSettings,
+} from '../../adapters/yaml/config-file.ts';
+import { type ConfigPlace, countingPlace, firstTarget } from '../../domain/config/counting-file.ts';
+import { environmentOverrides } from '../../domain/config/overrides.ts';
 import { proposeSettings, rawProposal } from '../../domain/config/propose.ts';
+import { usualTarget } from '../../domain/config/propose-branches.ts';
+import { fileJsonSchema } from '../../domain/config/schema.ts';
 import type { Settings } from '../../domain/config/settings.ts';
-import type { Survey } from '../../domain/config/survey.ts';
+import { settingsElsewhere } from '../../domain/integration/differences/settings.ts';
+import type { Finding } from '../../domain/integration/state.ts';
+import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import { flagOverrides } from '../arguments/flag-overrides.ts';
 import type { Io } from '../arguments/io.ts';
-import type { FlagValues } from '../arguments/parse-args.ts';
+import { type FlagValues, flagValue } from '../arguments/parse-args.ts';
 
-/** What reading the configuration needs to know of a repository. */
-export interface ConfigPlace {
+/** One call of the program: its repository, its folder and environment, and its flags. */
+export interface SettingsCall {
   readonly common_dir: string;
   /** null for a bare repository. */
   readonly top_level: string | null;
+  readonly io: Pick<Io, 'directory' | 'env'>;
+  readonly flags: FlagValues;
 }
 
-/** A bare repository has no working tree, so this reads the file from the commit at HEAD. */
-async function configOf({ common_dir, top_level }: ConfigPlace): Promise<ConfigText | null> {
-  if (top_level !== null) return findConfig(top_level);
-  const file = 'HEAD:intorch.yaml';
-  const text = await askGit(common_dir, ['cat-file', 'blob', file]);
-  return text === null ? null : { file, text };
+/** What intorch.yaml says. */
+export interface WrittenSettings {
+  /** Without flags and environment; null: no file counts. */
+  readonly written: Settings | null;
+  /** What the file in the checkout says where it does not count; null: there is none, or it cannot be used. */
+  readonly elsewhere: Settings | null;
+  /** What is to be said of the file in the checkout. */
+  readonly notes: readonly Omit<Finding, 'at'>[];
 }
 
-function surveyOf({ common_dir, top_level }: ConfigPlace, search_path: string): Promise<Survey> {
-  return top_level === null
-    ? surveyProject(common_dir, search_path, 'head')
-    : surveyProject(top_level, search_path);
+/** The settings of a call. */
+export interface ChosenSettings extends WrittenSettings {
+  readonly settings: Settings;
+  /** Where they come from: `main:intorch.yaml`, `proposed`. */
+  readonly from: string;
 }
 
-/** Returns what intorch.yaml alone says, without flags and environment; null when there is no file. @throws CONFIG_INVALID */
-export async function writtenSettings(place: ConfigPlace): Promise<Settings | null> {
-  const config = await configOf(place);
-  return config === null ? null : readSettings({ config, env: {}, flags: [] });
+/** Returns what the file that counts says for a target: the named one, else the one this call would land on. @throws CONFIG_INVALID */
+export async function writtenSettings(
+  call: SettingsCall,
+  target: string | null = null,
+): Promise<WrittenSettings> {
+  return writtenIn(call, await configFiles(call, target));
 }
 
 /**
  * Returns the settings of this call and where they come from. Flags override the environment, which overrides intorch.yaml or, without a
- * file, the proposal for the project.
+ * file, the proposal for the project. @throws CONFIG_INVALID
  */
-export async function chosenSettings(
-  place: ConfigPlace,
-  io: Pick<Io, 'env'>,
-  flags: FlagValues,
-): Promise<{ settings: Settings; from: string }> {
-  const config = await configOf(place);
-  const proposal = config === null ? proposeSettings(await surveyOf(place, io.env['PATH'] ?? '')) : null;
+export async function chosenSettings(call: SettingsCall): Promise<ChosenSettings> {
+  const files = await configFiles(call, null);
+  const { counting, target } = files;
+  const proposal = counting === null ? proposeSettings(await surveyOf(call, target)) : null;
   const proposed = proposal === null ? {} : rawProposal(proposal);
-  const settings = readSettings({ config, proposed, env: io.env, flags: flagOverrides(flags) });
-  return { settings, from: config?.file ?? proposedFrom(proposal?.missing ?? []) };
+  const { io, flags } = call;
+  const settings = readSettings({ config: counting, proposed, env: io.env, flags: flagOverrides(flags) });
+  const from = counting?.file ?? proposedFrom(proposal?.missing ?? []);
+  return { settings: { ...settings, target }, from, ...writtenIn(call, files) };
+}
+
+interface ConfigFiles {
+  readonly target: string | null;
+  readonly place: ConfigPlace | null;
+  /** The file that counts. */
+  readonly counting: ConfigText | null;
+  readonly checkout: ConfigText | null;
+}
+
+async function configFiles(call: SettingsCall, known: string | null): Promise<ConfigFiles> {
+  const { common_dir, top_level, io, flags } = call;
+  const onBranch = (branch: string) =>
+    configAmong(`${branch}:`, (name) =>
+      askGit(common_dir, ['cat-file', 'blob', `refs/heads/${branch}:${name}`]),
+    );
+  const file = flagValue(flags, 'config');
+  const [named, checkout, head] = await Promise.all([
+    file === null ? null : namedConfig(resolve(io.directory, file), file),
+    top_level === null ? null : findConfig(top_level),
+    askGit(common_dir, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
+  ]);
+  const checked_out = head?.trim() || null;
+  const bare = top_level === null && checked_out !== null ? await onBranch(checked_out) : null;
+  const at_hand = named ?? checkout ?? bare;
+  const told = known ?? toldTarget(call);
+  const first = firstTarget({
+    told,
+    // A broken one stops only a call that has no other word on the target.
+    at_hand: at_hand === null || told !== null ? undefined : alone(at_hand).target,
+    checked_out,
+    usual: at_hand === null && told === null ? usualTarget(await surveyBranches(common_dir)) : null,
+  });
+  const { target, on_target } =
+    first === null
+      ? { target: null, on_target: null }
+      : told === null && named === null
+        ? await followed(first, onBranch)
+        : { target: first, on_target: await onBranch(first) };
+  const in_checkout =
+    top_level === null || checkout === null
+      ? null
+      : (await isTracked(top_level, checkout.file))
+        ? 'tracked'
+        : 'untracked';
+  const place = countingPlace({ named: named !== null, on_target: on_target !== null, in_checkout });
+  const files = { named, target: on_target, checkout };
+  return { target, place, counting: place === null ? null : files[place], checkout };
+}
+
+function toldTarget({ io, flags }: SettingsCall): string | null {
+  const { overrides } = environmentOverrides(io.env, fileJsonSchema());
+  const told = [...overrides, ...flagOverrides(flags)].findLast(({ path }) => path[0] === 'target')?.value;
+  return typeof told === 'string' ? told : null;
+}
+
+/** Follows files that name another target than the branch they are on, to one that is its own. */
+async function followed(
+  first: string,
+  onBranch: (branch: string) => Promise<ConfigText | null>,
+): Promise<{ readonly target: string; readonly on_target: ConfigText | null }> {
+  const seen: string[] = [];
+  for (let target = first; ; ) {
+    const on_target = await onBranch(target);
+    const next = on_target === null ? null : alone(on_target).target;
+    if (next === null || next === target) return { target, on_target };
+    if (seen.includes(next))
+      throw new IntorchError(
+        'CONFIG_INVALID',
+        `${on_target?.file} names the target ${next}, which names another`,
+        {
+          remedy: 'Say which is meant: --onto BRANCH',
+        },
+      );
+    seen.push(target);
+    target = next;
+  }
+}
+
+/** Reads a file without flags and environment. @throws CONFIG_INVALID */
+function alone(config: ConfigText): Settings {
+  return readSettings({ config, env: {}, flags: [] });
+}
+
+/** Where git does not answer, the file counts as tracked: it is not believed then. */
+async function isTracked(top_level: string, file: string): Promise<boolean> {
+  return (await askGit(top_level, ['ls-files', '-z', '--', file])) !== '';
+}
+
+function writtenIn(
+  { top_level, io }: SettingsCall,
+  { counting, place, target, checkout }: ConfigFiles,
+): WrittenSettings {
+  const written = counting === null ? null : alone(counting);
+  if (top_level === null || checkout === null) return { written, elsewhere: null, notes: [] };
+  const path = relative(io.directory, join(top_level, checkout.file));
+  const says = saidIn(checkout);
+  const elsewhere = place === 'checkout' || typeof says === 'string' ? null : says;
+  return { written, elsewhere, notes: settingsElsewhere(place, target, written, { path, says }) };
+}
+
+function saidIn(config: ConfigText): Settings | string {
+  try {
+    return alone(config);
+  } catch (thrown) {
+    return asIntorchError(thrown).message;
+  }
+}
+
+function surveyOf({ common_dir, io }: SettingsCall, target: string | null) {
+  return surveyProject(common_dir, io.env['PATH'] ?? '', `refs/heads/${target ?? ''}`);
 }
 
 function proposedFrom(missing: readonly string[]): string {

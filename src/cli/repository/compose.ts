@@ -34,7 +34,12 @@ import type { Sessions } from '../../ports/stores.ts';
 import type { Io } from '../arguments/io.ts';
 import type { FlagValues } from '../arguments/parse-args.ts';
 import { checkpointsFolder, checkpointsFolderOf } from './checkpoints-folder.ts';
-import { chosenSettings, writtenSettings } from './chosen-settings.ts';
+import {
+  type ChosenSettings,
+  chosenSettings,
+  type WrittenSettings,
+  writtenSettings,
+} from './chosen-settings.ts';
 import { type CommandLog, commandLog } from './command-log.ts';
 import { readIntegration } from './integration-kind.ts';
 import { PROCESS_KINDS } from './process-kinds.ts';
@@ -59,10 +64,12 @@ export interface Repository {
   readonly commands: CommandLog;
   /** Flags override the environment, which overrides intorch.yaml (or the proposal for the project), which overrides the defaults. */
   readonly settings: () => Promise<Settings>;
+  /** The same settings, where they come from, and what is to be said of them. */
+  readonly chosen: () => Promise<ChosenSettings>;
   /** The settings a session began with; null when they cannot be read. */
   readonly settingsOf: (session: SessionId) => Promise<StoredSettings | null>;
-  /** What intorch.yaml alone says; null when there is no file. @throws CONFIG_INVALID */
-  readonly written: () => Promise<Settings | null>;
+  /** What intorch.yaml alone says for a target. @throws CONFIG_INVALID */
+  readonly written: (target: BranchName) => Promise<WrittenSettings>;
   readonly targetOf: (settings: Settings) => Promise<BranchName>;
 }
 
@@ -76,7 +83,8 @@ export async function openRepository(
   const info = await history.repository();
   const directory = join(info.common_dir, 'intorch');
   const top = info.top_level;
-  const settings = async () => (await chosenSettings(info, io, flags)).settings;
+  const call = { ...info, io, flags };
+  const settings = async () => (await chosenSettings(call)).settings;
   const stored = storedSessions(
     PROCESS_KINDS,
     directory,
@@ -93,13 +101,14 @@ export async function openRepository(
     env: io.env,
     commands,
     settings,
+    chosen: () => chosenSettings(call),
     settingsOf: async (session) => {
       const own = await storedSettings(join(directory, 'sessions', session));
       if (own !== null) return own;
       const { found } = await readIntegration(stored, session);
       return found === null ? null : { settings: found.state.settings };
     },
-    written: () => writtenSettings(info),
+    written: (target) => writtenSettings(call, target),
     targetOf: (chosen) => targetOf(history, chosen),
   };
 }

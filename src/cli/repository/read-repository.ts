@@ -5,13 +5,12 @@ import { createSessions } from '../../adapters/sessions.ts';
 import { createSessionLock } from '../../adapters/sqlite/session-lock.ts';
 import { askGit, topLevelOf } from '../../adapters/survey/ask-git.ts';
 import { createYamlCheckpoints } from '../../adapters/yaml/yaml-checkpoints.ts';
-import type { Settings } from '../../domain/config/settings.ts';
 import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import type { Io } from '../arguments/io.ts';
 import type { FlagValues } from '../arguments/parse-args.ts';
 import { checkpointsFolderOf } from './checkpoints-folder.ts';
-import { chosenSettings, writtenSettings } from './chosen-settings.ts';
+import { type ChosenSettings, chosenSettings, writtenSettings } from './chosen-settings.ts';
 import type { ProcessKind } from './process-kind.ts';
 import { PROCESS_KINDS } from './process-kinds.ts';
 import type { SessionContext } from './session-context.ts';
@@ -24,7 +23,7 @@ export interface Looking extends SessionContext {
   readonly common_dir: string;
   /** Top of the working tree; null when there is none. */
   readonly top_level: string | null;
-  readonly config: () => Promise<{ readonly settings: Settings; readonly from: string }>;
+  readonly config: () => Promise<ChosenSettings>;
   /** Why intorch.yaml cannot be used; null when it can, or when there is none. */
   readonly configProblem: () => Promise<string | null>;
 }
@@ -45,7 +44,8 @@ export async function readRepository(
   if (answer === null) throw new IntorchError('NOT_A_REPOSITORY', `${io.directory} is in no git repository`);
   const common_dir = resolve(io.directory, answer.replace(/\n$/, ''));
   const directory = join(common_dir, 'intorch');
-  const config = () => chosenSettings({ common_dir, top_level: top }, io, flags);
+  const call = { common_dir, top_level: top, io, flags };
+  const config = () => chosenSettings(call);
   const folderOf = checkpointsFolderOf(common_dir, top, async () => (await config()).settings);
   const stored = storedSessions(kinds, directory, folderOf);
   return {
@@ -67,7 +67,7 @@ export async function readRepository(
     files: (session) => createSessionFiles(join(directory, 'sessions', session)),
     config,
     configProblem: () =>
-      writtenSettings({ common_dir, top_level: top }).then(
+      writtenSettings(call).then(
         () => null,
         (thrown: unknown) => asIntorchError(thrown).message,
       ),

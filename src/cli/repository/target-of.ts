@@ -1,6 +1,7 @@
 import type { Settings } from '../../domain/config/settings.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
-import { type BranchName, branchRef, parseBranchName } from '../../domain/shared/ids.ts';
+import { type BranchName, branchRef, localBranch, parseBranchName } from '../../domain/shared/ids.ts';
+import { nearest } from '../../domain/shared/nearest.ts';
 import type { History } from '../../ports/git.ts';
 
 /** Returns the branch to land on: the one in the settings, else the checked-out one. @throws TARGET_MISSING when it does not exist */
@@ -9,12 +10,17 @@ export async function targetOf(history: History, settings: Pick<Settings, 'targe
   const target = named === null ? null : parseBranchName(named);
   if (target !== null && (await history.resolve(branchRef(target))) !== null) return target;
   if (target !== null) {
-    const isEmpty = (await history.refs(['refs/heads/', 'refs/remotes/'])).size === 0;
+    const refs = await history.refs(['refs/heads/', 'refs/remotes/']);
+    const isEmpty = refs.size === 0;
+    const meant = nearest(
+      target,
+      [...refs.keys()].flatMap((ref) => localBranch(ref) ?? []),
+    );
     throw new IntorchError(
       'TARGET_MISSING',
       isEmpty
         ? 'this repository has no commits yet, so there is nothing to integrate'
-        : `there is no branch ${target} to integrate onto`,
+        : `there is no branch ${target} to integrate onto${meant === null ? '' : `; did you mean ${meant}?`}`,
       isEmpty ? { remedy: 'Commit something first, and make branches from it' } : {},
     );
   }

@@ -53,12 +53,11 @@ export async function startSession(
   onTrouble: (error: unknown) => void,
   through: Through = unchanged,
 ): Promise<LiveSession> {
-  const settings = await repository.settings();
+  const { settings, written, notes } = await repository.chosen();
   const target = await repository.targetOf(settings);
   const at = systemClock.now();
   const session_id = await unusedId(repository, sessionIdAt(settings, at));
   const ports = through(await sessionPorts(repository, session_id, settings, at, onTrouble));
-  const written = await repository.written();
   await storeSettings(repository.sessions.directory(session_id), { settings, written });
   const identity = await repository.history.identity();
   const gate_durations_ms = await lastDurations(repository);
@@ -70,10 +69,8 @@ export async function startSession(
     onTrouble,
   );
   await savingTo({ ...ports, codec: integrationCodec, host: repository.host })(initial, 0);
-  const doubts = await doubtfulStorage(repository.info.common_dir);
-  const taken_up = doubts.map(
-    (doubt): Event => ({ type: 'difference_found', finding: { ...doubt, at }, at }),
-  );
+  const found = [...(await doubtfulStorage(repository.info.common_dir)), ...notes];
+  const taken_up = found.map((one): Event => ({ type: 'difference_found', finding: { ...one, at }, at }));
   for (const event of taken_up) await live.session.store.dispatch(() => event);
   return { ...live, taken_up };
 }
@@ -119,7 +116,7 @@ export async function resumeSession(
     openIntegration({ ports, initial, sequence, host: repository.host, onTrouble }),
     onTrouble,
   );
-  const edited = await editedSettings(repository, stored, initial.settings.gates, onTrouble);
+  const edited = await editedSettings(repository, stored, initial, onTrouble);
   const doubts = await doubtfulStorage(repository.info.common_dir);
   const differences = [...doubts, ...edited.differences];
   const taken_up = await resumeEvents(ports, recovered, { how, differences, gates_now: edited.gates_now });

@@ -25,7 +25,7 @@ const MOST_NAMED_BRANCHES = 50;
 
 /** Proposes the target and the branches to integrate, from the branches that exist. */
 export function proposeBranches(survey: Survey): ProposedBranches {
-  const target = targetOf(survey);
+  const target = usualTarget(survey);
   const candidates = survey.branches.filter(
     (branch) =>
       branch !== target &&
@@ -47,7 +47,10 @@ export function proposeBranches(survey: Survey): ProposedBranches {
   };
 }
 
-function targetOf(survey: Survey): string | null {
+/** Returns the branch that a repository usually lands on; null: it has none that could be meant. */
+export function usualTarget(
+  survey: Pick<Survey, 'branches' | 'current_branch' | 'remote_head'>,
+): string | null {
   const wanted = [survey.remote_head, ...USUAL_TARGETS, survey.current_branch];
   return wanted.find((branch) => branch !== null && survey.branches.includes(branch)) ?? null;
 }

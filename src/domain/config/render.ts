@@ -120,7 +120,7 @@ function list(
   example: string,
 ): readonly string[] {
   const above = comment === null ? [] : [`${indent}# ${comment}`];
-  if (values.length === 0) return [...above, `${indent}# ${key}:`, `${indent}#   - ${example}`];
+  if (values.length === 0) return [...above, `${indent}# ${key}:  # e.g.`, `${indent}#   - ${example}`];
   return [...above, `${indent}${key}:`, ...values.map((value) => `${indent}  - ${scalar(value)}`)];
 }
 

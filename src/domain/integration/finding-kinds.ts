@@ -1,5 +1,8 @@
 /** Kinds of findings that concern our own files: git has nothing to report about them. */
-const OF_OURS = ['journal_unusable', 'settings_changed', 'storage_doubtful'] as const;
+const OF_OURS = ['journal_unusable', 'settings_changed', 'settings_elsewhere', 'storage_doubtful'] as const;
+
+/** Kinds among them that are seen when a session starts: a plan shows them too. */
+const OF_START = ['settings_elsewhere', 'storage_doubtful'] as const;
 
 /** Kinds of findings of a plan: what was seen before anything was touched. A plan made again says them again, or no longer. */
 const OF_PLAN = [
@@ -35,6 +38,11 @@ export function isStatement(kind: FindingKind): boolean {
 /** Checks whether a finding was made by looking at the branches for a plan. */
 export function isOfPlan(kind: FindingKind): boolean {
   return among(OF_PLAN, kind);
+}
+
+/** Checks whether a finding is worth knowing before the start. */
+export function isBeforeStart(kind: FindingKind): boolean {
+  return among(OF_START, kind) || isOfPlan(kind);
 }
 
 function among(kinds: readonly FindingKind[], kind: FindingKind): boolean {

@@ -5,6 +5,7 @@ import type { GateSettings } from '../../domain/config/settings.ts';
 import type { Event } from '../../domain/integration/event.ts';
 import { reconcile } from '../../domain/integration/reconcile.ts';
 import { isSaid } from '../../domain/integration/selectors/findings.ts';
+import { hasBegun } from '../../domain/integration/selectors/progress.ts';
 import type { Finding, IntegrationState } from '../../domain/integration/state.ts';
 import { counted } from '../../domain/shared/text.ts';
 import type { SetAside } from '../../ports/stores.ts';
@@ -46,9 +47,8 @@ export async function resumeEvents(
     ...own.map((finding): Event => ({ type: 'difference_found', finding: { ...finding, at }, at })),
     ...reconcile(state, facts),
   ];
-  const begun = state.stage !== 'PLANNING' && state.stage !== 'READY';
   const offer: readonly Event[] =
-    begun && (state.resume_offer === null || !sameSettings(state.resume_offer.gates_now, gates_now))
+    hasBegun(state) && (state.resume_offer === null || !sameSettings(state.resume_offer.gates_now, gates_now))
       ? [{ type: 'resume_offered', last_sign_of_life, gates_now, at }]
       : [];
   if (how === 'ask') return [...events, ...offer];

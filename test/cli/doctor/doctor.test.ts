@@ -12,7 +12,8 @@ const healthy: DoctorContext = {
   terminal: { interactive: true, columns: 120, rows: 40, env: { LANG: 'C.UTF-8' } },
   config: async () => ({
     settings: sampleSettings({ gates: [sampleGate('test')], target: 'main' }),
-    from: 'intorch.yaml',
+    from: 'main:intorch.yaml',
+    notes: [],
   }),
   target: async () => 'main',
   lockOwner: async () => null,
@@ -38,7 +39,7 @@ test('a healthy repository passes, line by line', async () => {
       '✔ ok    state       /repo/.git: 20 GiB free',
       '✔ ok    copies      workspaces in /cache/repo: 20 GiB free',
       '✔ ok    repository  /repo: complete',
-      '✔ ok    config      intorch.yaml: 1 gate, target main',
+      '✔ ok    config      main:intorch.yaml: 1 gate, target main',
       '✔ ok    target      main',
       '✔ ok    lock        free',
       '✔ ok    session     none unfinished',

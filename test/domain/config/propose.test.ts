@@ -214,3 +214,20 @@ test('with the comments of its keys taken away the file still holds, and no key 
   expect(keys.filter((key) => !new RegExp(`^ *(?:- )?${key}:`, 'm').test(open))).toEqual([]);
   expect(parseSettings(parseDocument(lines.join('\n')).toJS())).not.toHaveProperty('problems');
 });
+
+test('every key in comments shows its default, unless it is marked as an example', () => {
+  const text = renderConfig(proposeSettings(nothing), './schema.json');
+  const open = text.replaceAll(/^(\s*)# ( *(?:- )?[a-z_]+:(?: |$))/gm, '$1$2');
+  const shown = parseSettings(parseDocument(open).toJS());
+  const defaults = parseSettings({ gates: [{ name: 'test', command: 'npm test' }] });
+  if ('problems' in shown || 'problems' in defaults) throw new Error('neither can be read');
+  const { target, efforts, conflicts, worktree, ...others } = shown.settings;
+  const usual = defaults.settings;
+
+  expect({ ...usual, ...others }).toEqual(usual);
+  expect({ ...conflicts, policies: [] }).toEqual(usual.conflicts);
+  expect({ ...worktree, setup: null, setup_key: [] }).toEqual(usual.worktree);
+  expect({ ...efforts, patterns: [], list: [] }).toEqual(usual.efforts);
+  for (const key of ['patterns', 'list', 'policies', 'setup', 'setup_key', 'gates'])
+    expect(text).toMatch(new RegExp(`^ *# +${key}:.*# e\\.g\\.`, 'm'));
+});

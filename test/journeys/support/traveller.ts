@@ -37,6 +37,7 @@ export interface Traveller {
     readonly columns?: number;
     readonly rows?: number;
     readonly env?: Readonly<Record<string, string>>;
+    readonly flags?: readonly string[];
   }) => Promise<Terminal>;
   /** Starts a shell with job control on a terminal. Returns it with the command line that starts the screen. */
   readonly shell: () => Promise<{ readonly terminal: Terminal; readonly tui: string }>;
@@ -71,10 +72,10 @@ export async function travel(): Promise<Traveller> {
   return {
     repo,
     place,
-    tui: async ({ env = {}, ...size } = {}) =>
+    tui: async ({ env = {}, flags = [], ...size } = {}) =>
       openTerminal({
         file: node,
-        args: [intorch, 'tui'],
+        args: [intorch, 'tui', ...flags],
         cwd: place.dir,
         env: { ...watched, ...env },
         ...size,

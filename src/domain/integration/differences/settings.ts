@@ -1,4 +1,5 @@
-/** Finds what was edited in intorch.yaml after a session began. The session keeps what it began with, and reports the edit. */
+/** Finds what intorch.yaml says otherwise: edited after a session began, which keeps what it began with; or in the checkout, not on the target. */
+import type { ConfigPlace } from '../../config/counting-file.ts';
 import { sameSettings } from '../../config/same-settings.ts';
 import type { GateSettings, Settings } from '../../config/settings.ts';
 import type { Finding } from '../state.ts';
@@ -33,6 +34,45 @@ export function unusableSettings(because: string): Difference {
     '',
     'could be read when the session began',
     `${oneLine(because)}; the session keeps what it began with`,
+  );
+}
+
+/** What is known of the file in the operator's checkout. */
+export interface CheckoutConfig {
+  /** What is typed to name it: `intorch.yaml`, `../intorch.yaml`. */
+  readonly path: string;
+  /** What it says, or why it cannot be used. */
+  readonly says: Settings | string;
+}
+
+/** Returns what is to be said of the file in the checkout; `counting` is what the file that counts says, null where none does. */
+export function settingsElsewhere(
+  place: ConfigPlace | null,
+  target: string | null,
+  counting: Settings | null,
+  { path, says }: CheckoutConfig,
+): readonly Difference[] {
+  if (place === 'named') return [];
+  const note = (checkpoint_says: string, git_says: string): readonly Difference[] => [
+    { kind: 'settings_elsewhere', subject: 'intorch.yaml', severity: 'LOW', checkpoint_says, git_says },
+  ];
+  const branch = target ?? 'the target';
+  const offer = `use it with --config ${path}`;
+  if (place === 'checkout') return note(`not on ${branch} yet`, 'the untracked one in your checkout is used');
+  if (counting === null)
+    return note(`not on ${branch}`, `that of the branch in your checkout is not used; ${offer}`);
+  if (typeof says === 'string')
+    return note(`that of ${branch} is used`, `the one in your checkout cannot be: ${oneLine(says)}`);
+  const keys = (Object.keys(counting) as (keyof Settings)[]).filter(
+    (key) => !sameSettings(counting[key], says[key]),
+  );
+  if (keys.length === 0) return [];
+  const words = keys.map((key) =>
+    key === 'gates' ? `gates (${gateWords(counting.gates, says.gates)[1]})` : key,
+  );
+  return note(
+    `that of ${branch} is used`,
+    `the one in your checkout differs in ${words.join(', ')}; ${offer}`,
   );
 }
 

@@ -1,5 +1,6 @@
 /** Events of the plan: before anything is touched. */
 
+import type { Settings } from '../../config/settings.ts';
 import type { EventOf } from '../event.ts';
 import { findingsAfterPlan } from '../plan-facts/plan-finding.ts';
 import { isInTarget } from '../selectors/effort-status.ts';
@@ -26,12 +27,13 @@ export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): 
   };
   const nothing = efforts.every(isInTarget);
   if (!nothing) return planned;
-  const because = efforts.length === 0 ? nothingFound(state) : `everything is in ${event.target} already`;
+  const because =
+    efforts.length === 0 ? nothingFound(state.settings) : `everything is in ${event.target} already`;
   return finished(planned, { outcome: 'NOTHING_TO_DO', because: because, at: event.at });
 }
 
-function nothingFound({ settings }: IntegrationState): string {
-  const { patterns } = settings.efforts;
+/** Returns why no effort was found. */
+export function nothingFound({ efforts: { patterns } }: Pick<Settings, 'efforts'>): string {
   return patterns.length === 0
     ? 'no branch is named to be integrated'
     : `no branch matches ${patterns.join(', ')}`;

@@ -1,6 +1,6 @@
 /** The plan is on the screen; nothing has been touched. */
 import { counted } from '../../shared/text.ts';
-import { isOfPlan } from '../finding-kinds.ts';
+import { isBeforeStart } from '../finding-kinds.ts';
 import { orderInUse, orderWords } from '../order/order-in-use.ts';
 import { ABOUT_NOTHING, choice, choiceId } from '../question.ts';
 import { type QuestionFact, said } from '../question-fact.ts';
@@ -26,7 +26,7 @@ export const startQuestion: Asking<'start'> = {
         ...(order === null ? [] : [{ kind: 'forecast', because: orderWords(order) } satisfies QuestionFact]),
         ...sizeLines(state).map(said),
         ...state.findings
-          .filter(({ kind }) => kind === 'storage_doubtful' || isOfPlan(kind))
+          .filter(({ kind }) => isBeforeStart(kind))
           .map((finding): QuestionFact => ({ kind: 'finding', finding })),
         ...(state.settings.gates.length === 0
           ? [said('no gate is configured: nothing will be tested, and nothing can land')]

@@ -9,6 +9,11 @@ export function participants(state: IntegrationState): readonly Effort[] {
   return state.efforts_included.filter((effort) => !effort.excluded && !isInTarget(effort));
 }
 
+/** Checks whether anything was started: before that, a session is only a plan. */
+export function hasBegun({ stage }: Pick<IntegrationState, 'stage'>): boolean {
+  return stage !== 'PLANNING' && stage !== 'READY';
+}
+
 /** Returns the effort of that name; asking for one that does not exist is a bug. */
 export function effortNamed(state: IntegrationState, name: EffortName): Effort {
   const effort = state.efforts_included.find((candidate) => candidate.name === name);

@@ -12,6 +12,7 @@ import {
   type RefName,
   type Sha,
 } from '../../../domain/shared/ids.ts';
+import { nearest } from '../../../domain/shared/nearest.ts';
 import type { RefListing, WorktreeInfo } from '../../../ports/git.ts';
 
 export interface Candidate {
@@ -32,7 +33,7 @@ export interface Found {
 
 /**
  * Lists the branches that take part: first those of `efforts.list` in its order, then the others by name.
- * @throws NOTHING_TO_DO when a branch that the settings name does not exist
+ * @throws WRONG_USE with every name in the settings that no branch has
  */
 export function discoverEfforts(
   { refs: { tips: heads, unreadable }, worktrees }: Found,
@@ -51,29 +52,17 @@ export function discoverEfforts(
     branch !== outside.integration_branch &&
     !efforts.exclude.some((pattern) => matchesGlob(pattern, branch)) &&
     (efforts.patterns.some((pattern) => means(pattern, branch)) || byWorktree.includes(branch as BranchName));
-  const unknown = efforts.patterns.find(
-    (pattern) => isName(pattern) && ![...locals, ...odd].some((branch) => means(pattern, branch)),
-  );
-  if (unknown !== undefined) {
-    throw new IntorchError('NOTHING_TO_DO', `no branch is named ${unknown}`, {
-      remedy: 'See the branches: git branch',
-    });
-  }
   const listed = efforts.list.map((entry) => entry.branch).filter((branch) => !odd.includes(branch));
   const branches = [...new Set([...listed, ...locals.filter(wanted).toSorted()])];
   const names = effortNames(branches, efforts.list);
-  return branches.map((branch): Candidate => {
+  const candidates = branches.flatMap((branch): readonly Candidate[] => {
     const entry = efforts.list.find((candidate) => candidate.branch === branch);
     const ref = heads.has(branchRef(branch as BranchName))
       ? branchRef(branch as BranchName)
       : (`refs/remotes/${branch}` as RefName);
     const tip = heads.get(ref);
-    if (tip === undefined) {
-      throw new IntorchError('NOTHING_TO_DO', `there is no branch ${branch}`, {
-        remedy: 'Correct `efforts.list` in intorch.yaml, or fetch the branch',
-      });
-    }
-    return {
+    if (tip === undefined) return [];
+    const candidate: Candidate = {
       name: names.get(branch) as EffortName,
       branch: branch as BranchName,
       ref,
@@ -82,7 +71,59 @@ export function discoverEfforts(
       strategy: entry?.strategy ?? efforts.strategy,
       commits: entry?.commits ?? null,
     };
+    return [candidate];
   });
+  refuse([
+    ...unknownPatterns(efforts.patterns, [...locals, ...odd], locals),
+    ...listed
+      .filter((branch) => !candidates.some((found) => found.branch === branch))
+      .map((branch) => wrongName(`there is no branch ${branch}`, branch, [...heads.keys()].map(shortRef))),
+    ...unknownNeeds(candidates, locals),
+  ]);
+  return candidates;
+}
+
+/** Lists patterns without wildcards that no branch has. A short name stands for itself below each prefix, too: one of them is enough. */
+function unknownPatterns(
+  patterns: readonly string[],
+  there: readonly string[],
+  usable: readonly string[],
+): readonly string[] {
+  const names = usable.flatMap((branch) => [branch, branch.split('/').at(-1) ?? branch]);
+  return patterns
+    .filter((pattern) => isName(pattern) && !there.some((branch) => means(pattern, branch)))
+    .filter((pattern) => !patterns.some((other) => pattern.endsWith(`/${other}`)))
+    .map((pattern) => wrongName(`no branch is named ${pattern}`, pattern, names));
+}
+
+/** Lists dependencies that are no effort. */
+function unknownNeeds(candidates: readonly Candidate[], locals: readonly string[]): readonly string[] {
+  const efforts = candidates.flatMap(({ name, branch }) => [name, branch]);
+  return candidates.flatMap(({ branch, depends_on }) =>
+    depends_on
+      .filter((need) => !efforts.some((effort) => effort === need))
+      .map((need) =>
+        locals.some((other) => means(need, other))
+          ? `${branch} depends on ${need}, which takes no part; name it too`
+          : wrongName(`${branch} depends on ${need}, which is no effort`, need, efforts),
+      ),
+  );
+}
+
+function wrongName(says: string, name: string, names: readonly string[]): string {
+  const meant = nearest(name, names);
+  return meant === null ? says : `${says}; did you mean ${meant}?`;
+}
+
+function shortRef(ref: RefName): string {
+  return ref.replace(/^refs\/(?:heads|remotes)\//, '');
+}
+
+function refuse(wrong: readonly string[]): void {
+  if (wrong.length === 0) return;
+  const lines =
+    wrong.length === 1 ? wrong : [`${wrong.length} names are wrong`, ...wrong.map((each) => `  ${each}`)];
+  throw new IntorchError('WRONG_USE', lines.join('\n'), { remedy: 'See the branches: git branch --all' });
 }
 
 /** Lists the branches that would take part if their names could be used, and if they stood for commits. */
