@@ -1,4 +1,4 @@
-import { type GateRun, isUncounted, subjectSlug } from '../../domain/gate/gate.ts';
+import { type GateRun, isUncounted, subjectSlug, verdictReason } from '../../domain/gate/gate.ts';
 import type { Event } from '../../domain/integration/event.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import { isInTarget } from '../../domain/integration/selectors/effort-status.ts';
@@ -100,6 +100,12 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
           event.action.attempt > 1 ? `attempt ${event.action.attempt}` : '',
         ],
       ];
+    case 'gate_set_up': {
+      const run = state.gate_runs.find((one) => one.id === event.run);
+      return run === undefined || !event.setting_up
+        ? []
+        : [['setting up', subjectSlug(run.subject), run.gate, state.settings.worktree.setup ?? '']];
+    }
     case 'gate_finished': {
       const run = state.gate_runs.find((one) => one.id === event.run);
       return run === undefined ? [] : [gateRow(run)];
@@ -180,7 +186,7 @@ function mergedRow(effort: Effort): Row {
 
 function gateRow(run: GateRun): Row {
   const took = run.reused_from === null ? clockDuration(run.duration_ms ?? 0) : 'same tree as before';
-  const because = run.verdict === 'passed' ? '' : (run.because ?? '');
+  const because = run.verdict === 'passed' ? '' : verdictReason(run);
   return [run.verdict ?? 'finished', subjectSlug(run.subject), run.gate, testsText(run), took, because];
 }
 
