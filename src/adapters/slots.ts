@@ -4,14 +4,17 @@
  * owner.
  */
 import { mkdir, realpath, rm } from 'node:fs/promises';
+import type { WorkspaceLack } from '../domain/gate/clue.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { RefName, Sha } from '../domain/shared/ids.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { Slot, SlotRequest, Workspaces } from '../ports/workspaces.ts';
 import { permits } from './async/limit.ts';
+import { memoize } from './async/memoize.ts';
 import { unwritable } from './disk/failure.ts';
 import { gitRunner } from './git/process/run.ts';
 import { differences, type Fingerprint, fingerprintOf } from './slots/fingerprint.ts';
+import { configuredFilters, putFiltered } from './slots/slot-filters.ts';
 import {
   isThere,
   readRecord,
@@ -19,12 +22,21 @@ import {
   removeTree,
   type SlotFolder,
   type SlotRecord,
+  slotCookie,
   slotFolder,
   writeRecord,
 } from './slots/slot-folder.ts';
-import { putCommit, unfitOf } from './slots/slot-git.ts';
+import { putCommit, removeIgnored, unfitOf } from './slots/slot-git.ts';
 import { type Owner, releaseLock, takeLock, thisOwner } from './slots/slot-lock.ts';
-import { runSetup, setupKey, slotCookie } from './slots/slot-setup.ts';
+import { runSetup, setupKey, setupName, setupsInTurn } from './slots/slot-setup.ts';
+import {
+  emptySubmodules,
+  keepModules,
+  lacksOf,
+  type MissingSubmodule,
+  putSubmodules,
+  submodulesOf,
+} from './slots/slot-submodules.ts';
 import { movedRefs, type WatchedRefs, watchedRefs } from './slots/watched-refs.ts';
 
 export interface SlotsOptions {
@@ -37,8 +49,8 @@ export interface SlotsOptions {
   readonly processes: Processes;
   /** The operator's environment; git gets allow-listed variables of it. Default: our own. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Whether filters of the operator's configuration (LFS) run at checkout; default: no. */
-  readonly filters?: boolean;
+  /** Names of the filters of the operator's git configuration (`lfs`) that run at checkout; default: none. */
+  readonly filters?: readonly string[];
   /** Refs that intorch itself may move while a gate runs, such as the integration branch. */
   readonly isOurs?: (ref: RefName) => boolean;
   /** Receives each git command line, for display. */
@@ -52,6 +64,11 @@ interface InUse {
   readonly refs: WatchedRefs;
 }
 
+interface Filled {
+  readonly record: SlotRecord;
+  readonly missing: readonly MissingSubmodule[];
+}
+
 const MOST_SLOTS = 1_000;
 
 /** Creates the workspaces of one repository. */
@@ -60,9 +77,11 @@ export function slots(options: SlotsOptions): Workspaces {
   const env = options.env ?? process.env;
   const { onCommand } = options;
   const git = gitRunner({ git_dir: common_dir, env, onCommand });
-  const checkout = { common_dir, env, filters: options.filters ?? false, onCommand };
+  const checkout = { common_dir, env, onCommand };
+  const filters = memoize(() => configuredFilters(git));
   const { acquire, release } = permits(Math.max(1, options.limit));
   const in_use = new Map<string, InUse>();
+  const alone = setupsInTurn();
   let owner: Promise<Owner> | null = null;
   const me = () => {
     owner ??= thisOwner();
@@ -84,7 +103,12 @@ export function slots(options: SlotsOptions): Workspaces {
     throw new IntorchError('STATE_UNWRITABLE', `There is no free slot below ${options.directory}`);
   };
 
-  const fill = async (folder: SlotFolder, commit: Sha): Promise<SlotRecord> => {
+  const put = async (folder: SlotFolder, commit: Sha, previous: Sha | null) => {
+    await putCommit(folder, commit, previous, checkout);
+    return putSubmodules(folder, commit, previous, checkout);
+  };
+
+  const fill = async (folder: SlotFolder, commit: Sha): Promise<Filled> => {
     const before = await readRecord(folder);
     // Write the record before the folder: a folder without one would not count as ours.
     await writeRecord(folder, {
@@ -93,31 +117,48 @@ export function slots(options: SlotsOptions): Workspaces {
       setup_key: before?.setup_key ?? null,
     });
     let setup_key = (await isThere(folder.directory)) ? (before?.setup_key ?? null) : null;
+    let missing: Filled['missing'];
     try {
-      await putCommit(folder, commit, before?.commit ?? null, checkout);
+      missing = await put(folder, commit, before?.commit ?? null);
     } catch {
       // A gate may leave files behind that git cannot remove. Made from scratch, the slot is cold, but correct.
       setup_key = null;
       await writeRecord(folder, { common_dir, commit: null, setup_key });
       await removeTree(folder.directory);
-      await putCommit(folder, commit, null, checkout);
+      missing = await put(folder, commit, null);
     }
     const record = { common_dir, commit, setup_key };
     await writeRecord(folder, record);
-    return record;
+    return { record, missing };
   };
 
-  const setUp = async (folder: SlotFolder, record: SlotRecord, commit: Sha, { setup }: SlotRequest) => {
-    if (setup === null) return null;
-    const setup_key = await setupKey(folder, setup);
-    if (record.setup_key === setup_key) return null;
-    await writeRecord(folder, { ...record, setup_key: null });
-    const failure = await runSetup(folder, setup, processes);
-    if (failure !== null) return failure;
+  /** Runs set-up where it has not passed on the same inputs. Returns why no gate may run, or null, and what the slot lacks. */
+  const setUp = async (folder: SlotFolder, { record, missing }: Filled, { commit, setup }: SlotRequest) => {
+    const submodules = setup === null ? [] : await submodulesOf(folder, commit, checkout);
+    const setup_key = setup === null ? null : await setupKey(folder, setup, submodules);
+    const warm = await lacksOf(missing);
+    const isWarm = setup !== null && record.setup_key === setup_key && !warm.some(isAtAnother);
+    if (isWarm) return { failed: null, lacks: warm };
+    if (setup !== null || missing.length > 0) await writeRecord(folder, { ...record, setup_key: null });
+    await emptySubmodules(missing);
+    if (setup === null || setup_key === null) return { failed: null, lacks: await lacksOf(missing) };
+    setup.onStart?.();
+    const failed = await alone(setup.command, setup_key, async () => {
+      // What an earlier set-up and gates of other commits left is of other inputs.
+      await removeIgnored(folder, checkout);
+      return runSetup(folder, setup, processes);
+    });
+    if (failed !== null) return { failed, lacks: [] };
+    await keepModules(folder, missing);
     // Set-up may rewrite lock files and configure hooks. The gate gets the commit itself, and what set-up put into ignored paths.
-    await putCommit(folder, commit, commit, checkout);
+    const lacks = await lacksOf(await put(folder, commit, commit));
+    if (lacks.some(isAtAnother))
+      return {
+        failed: `${setupName(setup)} left a submodule at a commit that is not the one under test`,
+        lacks,
+      };
     await writeRecord(folder, { ...record, setup_key });
-    return null;
+    return { failed: null, lacks };
   };
 
   return {
@@ -128,8 +169,12 @@ export function slots(options: SlotsOptions): Workspaces {
         folder = await lockOne();
         await processes.sweep(slotCookie(folder));
         const filled = await fill(folder, request.commit).catch(unfitOf);
-        const unfit = 'unfit' in filled ? filled.unfit : null;
-        const setup_failed = 'unfit' in filled ? null : await setUp(folder, filled, request.commit, request);
+        const { failed, lacks } =
+          'unfit' in filled ? { failed: null, lacks: [] } : await setUp(folder, filled, request);
+        const unfiltered =
+          'unfit' in filled
+            ? []
+            : await putFiltered(folder, await filters(), options.filters ?? [], checkout);
         const fingerprint = await fingerprintOf(folder.git_dir);
         if (fingerprint === null) throw new Error(`${folder.git_dir} is not there`);
         in_use.set(folder.name, { folder, fingerprint, refs: await watchedRefs(git) });
@@ -137,8 +182,9 @@ export function slots(options: SlotsOptions): Workspaces {
           name: folder.name,
           directory: folder.directory,
           commit: request.commit,
-          setup_failed,
-          unfit,
+          setup_failed: failed,
+          unfit: 'unfit' in filled ? filled.unfit : null,
+          lacks: [...lacks, ...unfiltered],
         };
       } catch (error) {
         if (folder !== null) await releaseLock(folder.lock, await me());
@@ -176,6 +222,7 @@ export function slots(options: SlotsOptions): Workspaces {
       for (const folder of await recordedSlots(await rootOf(options.directory))) {
         if (!(await isOurs(folder)) || !(await takeLock(folder.lock, await me()))) continue;
         await removeTree(folder.directory);
+        await removeTree(folder.modules);
         await rm(folder.record, { force: true });
         await releaseLock(folder.lock, await me());
         removed.push(folder.directory);
@@ -183,6 +230,10 @@ export function slots(options: SlotsOptions): Workspaces {
       return removed;
     },
   };
+}
+
+function isAtAnother({ kind }: WorkspaceLack): boolean {
+  return kind === 'other_submodule';
 }
 
 async function rootOf(directory: string): Promise<string> {

@@ -28,6 +28,8 @@ export interface ProcessOutcome {
 export interface Processes {
   /** Resolves when the program and its process group have ended. Never rejects because of what the program does. */
   readonly run: (request: ProcessRequest) => Promise<ProcessOutcome>;
+  /** Names of the variables that are set here and that no program gets. */
+  readonly withheld: ReadonlySet<string>;
   /** Ends every process that carries the cookie. Returns how many there were. */
   readonly sweep: (cookie: string) => Promise<number>;
 }

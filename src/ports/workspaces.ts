@@ -1,4 +1,5 @@
 /** Slots hold workspaces that intorch made itself for running gates. It reuses them, so that installed dependencies stay warm. */
+import type { WorkspaceLack } from '../domain/gate/clue.ts';
 import type { Sha } from '../domain/shared/ids.ts';
 
 export interface Slot {
@@ -10,12 +11,14 @@ export interface Slot {
   readonly setup_failed: string | null;
   /** Why no workspace can hold the commit (a path such as `../x`): no gate can run here. null: the commit is checked out. */
   readonly unfit: string | null;
+  /** What a checkout of the operator has and this workspace has not. */
+  readonly lacks: readonly WorkspaceLack[];
 }
 
 export interface Workspaces {
   /**
-   * Takes a free slot (or makes one), checks the commit out in it, and runs set-up when its key changed. Waits while all are taken. A
-   * failed set-up is an outcome (`setup_failed`). Rejects with GIT_FAILED or STATE_UNWRITABLE when the workspace cannot be made.
+   * Takes a free slot (or makes one), checks the commit out in it with its submodules, as far as this machine has them, and runs set-up when
+   * its key changed. Waits while all are taken. A failed set-up is an outcome (`setup_failed`). Rejects with GIT_FAILED or STATE_UNWRITABLE when the workspace cannot be made.
    */
   readonly take: (request: SlotRequest) => Promise<Slot>;
   /** Lists what a gate did to the slot's repository (HEAD, refs, hooks, configuration) or to ours; empty: nothing. */
@@ -29,7 +32,10 @@ export interface Workspaces {
 
 export interface SlotRequest {
   readonly commit: Sha;
-  /** Runs in the slot when the command, or the content of the key files (paths in the tree), changed since it last succeeded there. */
+  /**
+   * Runs in the slot, without ignored files of before, when the command, a submodule's commit, or the content of the key files (paths in the
+   * tree) changed since it last succeeded there. One that has not passed yet runs alone.
+   */
   readonly setup: {
     readonly command: string;
     readonly key: readonly string[];
@@ -38,5 +44,7 @@ export interface SlotRequest {
     readonly log: string;
     /** Aborting it ends set-up. */
     readonly signal?: AbortSignal;
+    /** Called when set-up has to run, which may first wait for another one. */
+    readonly onStart?: () => void;
   } | null;
 }

@@ -1,4 +1,4 @@
-import { type GateRun, isGreen } from '../domain/gate/gate.ts';
+import { type GateRun, isGreen, verdictReason } from '../domain/gate/gate.ts';
 import { heldBecause } from '../domain/integration/selectors/effort-status.ts';
 import { landedCommit } from '../domain/integration/selectors/ending.ts';
 import { baselineRun } from '../domain/integration/selectors/gate-runs.ts';
@@ -9,8 +9,12 @@ import { rollbackPlan } from './sections/going-back.ts';
 import { subjectText, verdictText } from './words/gate-words.ts';
 import { bullets, code, markdown, numbered, prose, table, when } from './words/markdown.ts';
 
-/** Writes INTEGRATION_INCIDENT.md once a required final gate was not green or the integration was rolled back, else returns null. */
+/**
+ * Writes INTEGRATION_INCIDENT.md once a required final gate was not green or the integration was rolled back, else returns null. What has
+ * landed is no incident, whatever was red on the way.
+ */
 export function integrationIncident(state: IntegrationState): string | null {
+  if (state.end?.outcome === 'LANDED') return null;
   const red = redFinals(state);
   const rolledBack = state.end?.outcome === 'ROLLED_BACK' || state.take_back_to?.then === 'roll_back';
   if (red.length === 0 && !rolledBack) return null;
@@ -20,7 +24,7 @@ export function integrationIncident(state: IntegrationState): string | null {
     bullets([
       ...red.map(
         (run) =>
-          `${when(run.started_at)}: ${prose(run.gate)} ${verdictText(run)} ${subjectText(run)}: ${prose(run.because ?? '')}`,
+          `${when(run.started_at)}: ${prose(run.gate)} ${verdictText(run)} ${subjectText(run)}: ${prose(verdictReason(run))}`,
       ),
       ...(rolledBack ? [`Rolled back: ${prose(state.end?.because ?? state.take_back_to?.why ?? '')}`] : []),
     ]),

@@ -1,3 +1,4 @@
+import { verdictReason } from '../domain/gate/gate.ts';
 import { isMergedHere, isWhollyIn, leftOutOf } from '../domain/integration/selectors/effort-status.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { filesTouched } from '../domain/integration/selectors/size.ts';
@@ -149,7 +150,7 @@ function validation(state: IntegrationState): readonly string[] {
   const coverage = coverageOf(runs);
   return [
     ...runs.map(
-      (run) => `${prose(run.gate)}: ${verdictText(run)} ${subjectText(run)}: ${prose(run.because ?? '')}`,
+      (run) => `${prose(run.gate)}: ${verdictText(run)} ${subjectText(run)}: ${prose(verdictReason(run))}`,
     ),
     `Coverage: ${coverage === null ? 'not measured' : `${coverage.toFixed(1)}%`}`,
   ];

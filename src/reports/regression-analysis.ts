@@ -1,4 +1,4 @@
-import { isGreen } from '../domain/gate/gate.ts';
+import { isGreen, verdictReason } from '../domain/gate/gate.ts';
 import { assess } from '../domain/integration/assessment/assess.ts';
 import type { FactKind } from '../domain/integration/assessment/fact.ts';
 import { landedCommit } from '../domain/integration/selectors/ending.ts';
@@ -95,7 +95,7 @@ function risks(state: IntegrationState, compared: readonly Compared[]): readonly
   const lines = [
     ...compared
       .filter(isRed)
-      .map(({ run }) => `High risk: ${prose(run.gate)}: ${prose(run.because ?? 'it is not green')}`),
+      .map(({ run }) => `High risk: ${prose(run.gate)}: ${prose(verdictReason(run) || 'it is not green')}`),
     ...speaks.map(
       ({ because, red_flag }) => `${red_flag === null ? 'Medium' : 'High'} risk: ${prose(because)}`,
     ),

@@ -1,4 +1,4 @@
-import { type GateRun, isGreen, isUncounted } from '../domain/gate/gate.ts';
+import { type GateRun, isGreen, isUncounted, verdictReason } from '../domain/gate/gate.ts';
 import { stillThere } from '../domain/gate/missing.ts';
 import { NOT_COUNTED } from '../domain/gate/verdict.ts';
 import { assess } from '../domain/integration/assessment/assess.ts';
@@ -39,7 +39,7 @@ export function validationReport(state: IntegrationState): string | null {
         prose(run.gate),
         subjectText(run),
         verdictText(run),
-        prose(run.because ?? ''),
+        prose(verdictReason(run)),
         run.duration_ms === null ? 'unknown' : humanDuration(run.duration_ms),
         run.reused_from === null
           ? code(run.log)
@@ -111,7 +111,7 @@ function validationRequest(state: IntegrationState, runs: readonly GateRun[]): r
     '',
     'CONTEXT:',
     `- Integration branch: ${state.integration_branch}`,
-    ...red.map((run) => `- ${run.gate}: ${run.because ?? run.verdict}`),
+    ...red.map((run) => `- ${run.gate}: ${verdictReason(run) || run.verdict}`),
     `- Failed tests: ${failed > 0 ? failed : names.length > 0 ? names.length : missing.length > 0 ? 0 : 'not named in the output'}`,
     ...names.map((name, index) => `  ${index + 1}. ${name}`),
     ...missing.map((name) => `  - did not run: ${name}`),

@@ -61,7 +61,7 @@ function lostLine(look: Look): Line {
 function activityLine(look: Look): Line {
   const { in_flight, stage } = look.snapshot.state;
   if (in_flight.length === 0) return line('');
-  const words = activityWords(look.snapshot.state);
+  const words = activityWords(look.snapshot.state, look.snapshot.setting_up);
   // The list may already animate something, and one moving thing on the screen is enough.
   const listed = stage === 'INTEGRATING' || stage === 'PLANNING';
   return listed ? line(span(` » ${words}`, { dim: true })) : line(' ', moving(words));

@@ -99,16 +99,18 @@ async function gate(slot: Slot, command: string): Promise<string> {
 }
 
 describe('a slot', () => {
-  test('holds exactly the commit, detached, with the tags and without a remote', async () => {
+  test('holds exactly the commit, detached, with tags and branches and without a remote', async () => {
     await repo.git('tag', 'v1', one);
+    await repo.git('update-ref', 'refs/remotes/origin/main', one);
     const slot = await workspaces().take(bare(two));
 
     expect(slot).toMatchObject({ name: 'slot-1', commit: two, setup_failed: null });
     expect((await readdir(slot.directory)).sort()).toEqual(['.git', '.gitignore', 'a.txt', 'lock.json']);
     expect(await read(slot, 'a.txt')).toBe('two\n');
     expect(
-      await gate(slot, 'git rev-parse HEAD; git status --porcelain; git tag; git remote; git branch -a'),
-    ).toBe(`${two}\nv1\n* (HEAD detached at ${two.slice(0, 7)})`);
+      await gate(slot, 'git rev-parse HEAD; git status --porcelain; git tag; git remote; git branch'),
+    ).toBe(`${two}\nv1\n* (HEAD detached at ${two.slice(0, 7)})\n  main\n  next`);
+    expect(await gate(slot, 'git rev-parse main origin/main')).toBe(`${one}\n${one}`);
   });
 
   test('borrows its objects, in a SHA-256 repository too', async () => {
@@ -228,7 +230,7 @@ describe('set-up', () => {
   });
   const install = 'mkdir -p node_modules; echo x >> node_modules/installs; echo installing';
 
-  test('runs when a key file or the command changed, and else not', async () => {
+  test('runs when a key file or the command changed, without what was ignored before, and else not', async () => {
     const all = workspaces();
     const installs: number[] = [];
     for (const [commit, command] of [
@@ -243,7 +245,7 @@ describe('set-up', () => {
       await all.release(slot);
     }
 
-    expect(installs).toEqual([1, 1, 2, 3, 3]);
+    expect(installs).toEqual([1, 1, 1, 1, 1]);
     expect(await readFile(join(directory, 'setup.log'), 'utf8')).toBe('installing\n'.repeat(3));
   });
 
@@ -271,6 +273,31 @@ describe('set-up', () => {
     expect(slot.setup_failed).toBe('the set-up command "echo no network; exit 7" ended with exit status 7');
     expect(again.setup_failed).toBe(slot.setup_failed);
     expect(await readFile(failing.log, 'utf8')).toBe('no network\nno network\n');
+  });
+
+  test('of one command run one at a time until one of their key has passed', async () => {
+    const all = workspaces({ limit: 4 });
+    const trace = join(directory, 'trace');
+    const tracing = setup(
+      `echo begin >> '${trace}'; sleep 0.2; echo end >> '${trace}'; mkdir -p node_modules`,
+    );
+
+    await Promise.all([one, one, two].map((commit) => all.take({ commit, setup: tracing })));
+
+    const said = await readFile(trace, 'utf8');
+    expect(said.slice(0, 10)).toBe('begin\nend\n');
+    expect(said.match(/begin/g)).toHaveLength(3);
+  });
+
+  test('that fails is the only one at work, and the next one begins when it is over', async () => {
+    const all = workspaces({ limit: 4 });
+    const trace = join(directory, 'trace');
+    const failing = setup(`echo begin >> '${trace}'; sleep 0.1; echo end >> '${trace}'; exit 1`);
+
+    const taken = await Promise.all([one, one, two].map((commit) => all.take({ commit, setup: failing })));
+
+    expect(taken.every((slot) => slot.setup_failed !== null)).toBe(true);
+    expect(await readFile(trace, 'utf8')).toBe('begin\nend\n'.repeat(3));
   });
 
   test('that takes too long is said', async () => {

@@ -82,10 +82,12 @@ describe('which reports there are', () => {
     expect(names(state)).toEqual(expected);
   });
 
-  it('include an incident when a required final gate was not green', () => {
+  it('include an incident when a required final gate was not green, as long as nothing landed', () => {
     const red = sampleRun(9, 'unit_tests', { kind: 'final' }, { verdict: 'failed', because: 'it fails' });
 
-    expect(names(finishedState({ gate_runs: [red] }))).toContain('INTEGRATION_INCIDENT.md');
+    const at_work = { stage: 'VALIDATING', outcome: null, landed_commit: null } as const;
+    expect(names(finishedState({ ...at_work, gate_runs: [red] }))).toContain('INTEGRATION_INCIDENT.md');
+    expect(names(finishedState({ gate_runs: [red] }))).not.toContain('INTEGRATION_INCIDENT.md');
   });
 });
 

@@ -490,7 +490,12 @@ it('says that a set-up command failed, and counts the gate as not run', async ()
   const repo = await makeWorld(
     {},
     { 'effort/a': effort({ 'a.txt': 'x\n' }) },
-    { config: withGates(gates, "baseline: false\nworktree: { setup: 'echo cannot >&2; exit 3' }\n") },
+    {
+      config: withGates(
+        gates,
+        "baseline: false\nworktree: { setup: 'echo fatal: no network >&2; exit 3' }\n",
+      ),
+    },
   );
 
   const story = await begin(repo);
@@ -498,6 +503,8 @@ it('says that a set-up command failed, and counts the gate as not run', async ()
 
   expect(verdictsOf(story, 'effort')).toEqual(['test did_not_run']);
   expect(story.question()).toMatch(/^red_gate: test is not green once a is merged: the set-up failed: .*3/);
+  const facts = openQuestion(story.state())?.facts.map(factWords);
+  expect(facts).toContain('fatal: no network');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
@@ -510,6 +517,7 @@ it('says that a set-up command failed, and counts the gate as not run', async ()
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
+    <slot>                   | clean -ffdqx                       | ok
   `);
 });
 
@@ -552,6 +560,7 @@ it('sets a workspace up once, and again when a key file changed', async () => {
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
+    <slot>                   | clean -ffdqx                       | ok
   `);
 });
 

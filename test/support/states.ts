@@ -115,7 +115,7 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
     },
     landing: { mode: 'auto' },
     max_concurrency: 2,
-    worktree: { setup: null, setup_key: [], setup_timeout_sec: 600, directory: null },
+    worktree: { setup: null, setup_key: [], setup_timeout_sec: 600, filters: [], directory: null },
     ...overrides,
   };
 }
@@ -288,6 +288,7 @@ export function sampleRun(
     verdict: 'passed',
     because: '42 tests passed',
     tests: sampleTally(42),
+    clues: [],
     missing: null,
     exit_code: 0,
     started_at: sampleInstant(100 + ordinal),
@@ -838,6 +839,7 @@ const settings: fc.Arbitrary<Settings> = record({
     setup: nullable(text),
     setup_key: texts,
     setup_timeout_sec: count,
+    filters: texts,
     directory: nullable(text),
   }),
 });
@@ -1009,6 +1011,7 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
     verdict: nullable(fc.constantFrom(...VERDICTS)),
     because: nullable(text),
     tests: nullable(tally),
+    clues: fc.array(record({ of: fc.constantFrom('output', 'workspace'), says: text }), { maxLength: 2 }),
     missing: nullable(
       record({
         baseline: anyRunId,

@@ -32,6 +32,7 @@ export function sampleSnapshot(
     texts: {},
     around: {},
     live: {},
+    setting_up: [],
     engine: { pid: 4711, host: 'here', started_at: sampleInstant() },
     checkpoint_saved_at: null,
     commands: [],

@@ -740,6 +740,29 @@ describe('gates', () => {
       "
     `);
   });
+  it('say that the workspace of one is being set up, and by what', () => {
+    const state = testing();
+    const settings = { ...state.settings, worktree: { ...state.settings.worktree, setup: 'npm ci' } };
+    const setting_up = state.gate_runs.flatMap(({ id, gate }) => (gate === 'unit_tests' ? [id] : []));
+    const look = { snapshot: { setting_up }, columns: 120 };
+
+    expect(shown({ ...state, settings }, { ...look, view: { place: 'gates' } })).toMatch(
+      /unit_tests +controller +» running +setting up: npm ci +8:19/,
+    );
+    expect(shown({ ...state, settings }, look)).toContain('» unit_tests setting up 8:19');
+  });
+  it('show the first error line of a red one above its log, and with its effort', () => {
+    const state = red();
+    const says = 'src/a.ts(1,2): error TS1005: no.';
+    const gate_runs = state.gate_runs.map((run) =>
+      run.verdict === 'failed' ? { ...run, clues: [{ of: 'output' as const, says }] } : run,
+    );
+
+    expect(shown({ ...state, gate_runs })).toContain(`   ${says}`);
+    expect(shown({ ...state, gate_runs }, { columns: 120, view: { place: 'run', row: 1 } })).toContain(
+      `✗ ${says}`,
+    );
+  });
   it('are listed with what they judged and how it came out', () => {
     expect(shown(testing(), { view: { place: 'gates', row: 1 }, log: LOG })).toMatchInlineSnapshot(`
       "

@@ -132,6 +132,11 @@ export function gateEnvironment(
   return { ...Object.fromEntries(allowed), ...FIXED, ...added, [COOKIE]: cookie };
 }
 
+/** Returns the names of our variables that no gate gets. */
+export function withheldVariables(ours: Readonly<Record<string, string | undefined>>): ReadonlySet<string> {
+  return new Set(Object.keys(ours).filter((name) => !(name in gateEnvironment(ours, {}, ''))));
+}
+
 /** Checks whether a value contains a password, as in `https://user:password@proxy`. */
 function holdsPassword(value: string): boolean {
   return /:\/\/[^/\s]*@/.test(value);

@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Processes, ProcessOutcome, ProcessRequest } from '../../ports/processes.ts';
 import { type BoundedLog, openBoundedLog } from './bounded-log.ts';
-import { gateEnvironment } from './gate-environment.ts';
+import { gateEnvironment, withheldVariables } from './gate-environment.ts';
 import { type OutputPipe, openOutputPipe } from './output-pipe.ts';
 import { startOf } from './process-facts.ts';
 import { type ProgramEnd, startProgram } from './program.ts';
@@ -36,6 +36,7 @@ export function createProcesses(options: ProcessesOptions = {}): Processes {
   const groups = new Map<string, number>();
 
   return {
+    withheld: withheldVariables(environment),
     run: async (request) => {
       if (request.signal?.aborted) return notStarted('it was stopped before it started');
       let log: BoundedLog | null = null;

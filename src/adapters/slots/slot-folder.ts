@@ -1,10 +1,11 @@
 /**
  * This folder: workspaces for gates.
  *
- * One slot on disk, three names beside each other:
- *   slot-1/       the workspace, with a git directory that is made from scratch each time it is taken
- *   slot-1.json   what is in it; written before the folder, so that a folder without one is not ours
- *   slot-1.lock   who uses it
+ * One slot on disk, four names beside each other:
+ *   slot-1/         the workspace, with a git directory that is made from scratch each time it is taken
+ *   slot-1.json     what is in it; written before the folder, so that a folder without one is not ours
+ *   slot-1.lock     who uses it
+ *   slot-1.modules  repositories of submodules that set-up fetched; most slots have none
  */
 import { chmod, lstat, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ export interface SlotFolder {
   readonly git_dir: string;
   readonly record: string;
   readonly lock: string;
+  readonly modules: string;
 }
 
 export interface SlotRecord {
@@ -37,7 +39,13 @@ export function slotFolder(root: string, ordinal: number): SlotFolder {
     git_dir: join(directory, '.git'),
     record: `${directory}.json`,
     lock: `${directory}.lock`,
+    modules: `${directory}.modules`,
   };
+}
+
+/** Returns the cookie of every process that fills a slot. Leftovers of a killed intorch are found by it and ended before reuse. */
+export function slotCookie({ record }: SlotFolder): string {
+  return `slot:${record.replace(/\.json$/, '')}`;
 }
 
 /** Lists every slot below a folder that has a record. */

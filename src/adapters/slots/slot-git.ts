@@ -1,7 +1,7 @@
 /**
  * Creates the git directory of a slot, from scratch each time. Nothing that a gate did to it can reach the next one: configuration,
  * hooks, index flags, objects under a wrong name. It borrows the objects of the repository and has no remote, so that a gate cannot push.
- * It has the tags, because builds ask for them.
+ * It has the tags, because builds ask for them, and the branches, because runners of what is affected compare with `main` or `origin/main`.
  */
 import { appendFile, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,17 +9,18 @@ import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Sha } from '../../domain/shared/ids.ts';
 import { COOKIE } from '../execa/gate-environment.ts';
 import { gitRunner, type RunGit } from '../git/process/run.ts';
-import type { SlotFolder } from './slot-folder.ts';
-import { slotCookie } from './slot-setup.ts';
+import { type SlotFolder, slotCookie } from './slot-folder.ts';
 
 export interface SlotGitOptions {
   readonly common_dir: string;
   /** The operator's environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Whether checkout uses the operator's own configuration with its filters (LFS), which are programs that run. */
-  readonly filters: boolean;
   readonly onCommand?: ((line: string) => void) | undefined;
+  /** Folders with repositories of submodules; default: those of the repository, of its worktrees and of the slot. */
+  readonly modules?: readonly string[];
 }
+
+const GIVEN_REFS = ['refs/tags', 'refs/heads', 'refs/remotes'];
 
 /** Without outside configuration there are no filters and no excludes, and only the branch sets line endings. */
 const NO_CONFIGURATION = {
@@ -46,6 +47,11 @@ export async function putCommit(
   await git(['clean', '-ffdq']);
 }
 
+/** Removes what git ignores in a slot. */
+export async function removeIgnored(slot: SlotFolder, options: SlotGitOptions): Promise<void> {
+  await slotRunner(slot, options)(['clean', '-ffdqx']);
+}
+
 /** Returns why no workspace can hold a commit, if its failed checkout was the commit's fault. Throws any other error on. */
 export function unfitOf(thrown: unknown): { readonly unfit: string } {
   const why = /invalid path '.*'|(?:cannot|unable to) (?:create|write) .*: File name too long/;
@@ -58,8 +64,10 @@ export function unfitOf(thrown: unknown): { readonly unfit: string } {
 async function makeGitDirectory(slot: SlotFolder, options: SlotGitOptions): Promise<void> {
   const { common_dir, env, onCommand } = options;
   const ours = gitRunner({ git_dir: common_dir, env, onCommand });
-  const format = (await ours(['rev-parse', '--show-object-format'])).stdout.trim();
-  const tags = await ours(['for-each-ref', '--format=%(objectname) %(refname)', 'refs/tags']);
+  // The folder that a submodule's repository names as its working tree may be gone.
+  const asked = { env: { GIT_WORK_TREE: common_dir } };
+  const format = (await ours(['rev-parse', '--show-object-format'], asked)).stdout.trim();
+  const refs = await ours(['for-each-ref', '--format=%(objectname) %(refname)', ...GIVEN_REFS], asked);
   await rm(slot.git_dir, { recursive: true, force: true });
   await mkdir(slot.directory, { recursive: true, mode: 0o700 });
   const init = ['init', '--quiet', '--template=', `--object-format=${format}`, '--initial-branch=slot'];
@@ -67,7 +75,7 @@ async function makeGitDirectory(slot: SlotFolder, options: SlotGitOptions): Prom
   await mkdir(join(slot.git_dir, 'objects', 'info'), { recursive: true });
   const alternates = `${alternatePath(join(common_dir, 'objects'))}\n`;
   await writeFile(join(slot.git_dir, 'objects', 'info', 'alternates'), alternates);
-  if (tags.stdout !== '') await writeFile(join(slot.git_dir, 'packed-refs'), tags.stdout, 'latin1');
+  if (refs.stdout !== '') await writeFile(join(slot.git_dir, 'packed-refs'), refs.stdout, 'latin1');
   await copyFile(join(common_dir, 'shallow'), join(slot.git_dir, 'shallow')).catch(() => {});
   await appendFile(join(slot.git_dir, 'config'), '[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n');
 }
@@ -78,19 +86,19 @@ function alternatePath(path: string): string {
 }
 
 /** Runs git with explicit git directory and workspace: whatever a gate puts into the folder, git discovers nothing. */
-function slotRunner(slot: SlotFolder, { env, filters, onCommand }: SlotGitOptions): RunGit {
+export function slotRunner(slot: SlotFolder, { env, onCommand }: SlotGitOptions): RunGit {
   const git = gitRunner({ git_dir: slot.git_dir, env, onCommand });
   return (args, call = {}) =>
     git(args, {
       cwd: slot.directory,
-      settings: filters ? [] : [['core.excludesFile', '/dev/null']],
+      settings: [['core.excludesFile', '/dev/null']],
       ...call,
       env: {
         GIT_WORK_TREE: slot.directory,
         GIT_OPTIONAL_LOCKS: '1',
         // A git that outlived its intorch must not write into the slot at the same time as the next one.
         [COOKIE]: slotCookie(slot),
-        ...(filters ? {} : NO_CONFIGURATION),
+        ...NO_CONFIGURATION,
         ...call.env,
       },
     });

@@ -26,8 +26,8 @@ export function repositoryChecks(repository: RepositoryFacts | null): readonly C
       ? [
           warn(
             'submodules',
-            'changed submodules are conflicts to decide, never followed',
-            'Check them in the plan',
+            'workspaces get the commits that this clone has; what is not fetched stays empty in them',
+            'git submodule update --init, here or as worktree.setup',
           ),
         ]
       : []),
@@ -35,8 +35,8 @@ export function repositoryChecks(repository: RepositoryFacts | null): readonly C
       ? [
           warn(
             'drivers',
-            `${drivers.join(', ')}: merge drivers run only when trusted; filters run on check-out of workspaces`,
-            'List merge drivers to run under conflicts.trusted_drivers',
+            `${drivers.join(', ')}: none of them runs unless it is trusted; without its filter, a file is in workspaces as git stores it`,
+            'List merge drivers under conflicts.trusted_drivers, and filters under worktree.filters',
           ),
         ]
       : []),

@@ -1,4 +1,4 @@
-import { type GateRun, isUncounted, subjectSlug } from '../../domain/gate/gate.ts';
+import { type GateRun, isUncounted, subjectSlug, verdictReason } from '../../domain/gate/gate.ts';
 import { removedWords } from '../../domain/gate/verdict.ts';
 import type { Event } from '../../domain/integration/event.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
@@ -105,6 +105,12 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
           event.action.attempt > 1 ? `attempt ${event.action.attempt}` : '',
         ],
       ];
+    case 'gate_set_up': {
+      const run = state.gate_runs.find((one) => one.id === event.run);
+      return run === undefined || !event.setting_up
+        ? []
+        : [['setting up', subjectSlug(run.subject), run.gate, state.settings.worktree.setup ?? '']];
+    }
     case 'gate_finished': {
       const run = state.gate_runs.find((one) => one.id === event.run);
       return run === undefined ? [] : [gateRow(run)];
@@ -194,7 +200,7 @@ function mergedRow(effort: Effort): Row {
 
 function gateRow(run: GateRun): Row {
   const took = run.reused_from === null ? clockDuration(run.duration_ms ?? 0) : 'same tree as before';
-  const because = run.verdict === 'passed' ? removedWords(run.missing) : (run.because ?? '');
+  const because = run.verdict === 'passed' ? removedWords(run.missing) : verdictReason(run);
   return [run.verdict ?? 'finished', subjectSlug(run.subject), run.gate, testsText(run), took, because];
 }
 

@@ -4,7 +4,6 @@
  * Headless output: one line (or one JSON object) per change, and a summary at the end. Never uses colour, motion or redrawing.
  */
 import type { Event } from '../../domain/integration/event.ts';
-import { isPassing } from '../../domain/integration/event.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { safeJson } from '../arguments/io.ts';
 import { plainLines } from './plain-lines.ts';
@@ -21,7 +20,7 @@ interface Output {
 /** Creates a listener that writes each event. */
 export function plainReporter({ out, json }: Output): Report {
   return (before, after, event) => {
-    if (isPassing(event)) return;
+    if (event.type === 'gate_progressed') return;
     if (json) out(`${safeJson(event)}\n`);
     else for (const line of plainLines(before, after, event)) out(`${line}\n`);
   };

@@ -158,6 +158,7 @@ export async function sessionPorts(
       common_dir: info.common_dir,
       directory: slotsFolder(info.common_dir, settings, env),
       limit: settings.max_concurrency,
+      filters: settings.worktree.filters,
       processes,
       env,
       isOurs: (ref) => ref === ours,

@@ -12,7 +12,7 @@ import { integrationMachine } from '../../domain/integration/machine.ts';
 import { newSession, sessionIdAt } from '../../domain/integration/new-session.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
-import type { Instant, SessionId } from '../../domain/shared/ids.ts';
+import type { Instant, RunId, SessionId } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { gateCookie } from '../../engine/integration/gates/perform-gate.ts';
 import type { EnginePorts } from '../../engine/integration/ports.ts';
@@ -139,6 +139,7 @@ function goLive(
   const started_at = systemClock.now();
   let evidence: EvidenceTexts = NO_EVIDENCE;
   let live: Readonly<Record<string, TestTally>> = {};
+  let setting_up: readonly RunId[] = [];
   let saved_at: Instant | null = null;
   const readEvidence = evidenceReader(ports.objects);
   const reports = reportWriter(
@@ -156,7 +157,10 @@ function goLive(
   };
   store.subscribe((before, after, event) => {
     if (event.type === 'gate_progressed') live = { ...live, [event.run]: event.tests };
-    else if (before.conflicts_detected !== after.conflicts_detected) refresh(after);
+    else if (event.type === 'gate_set_up') {
+      const others = setting_up.filter((run) => run !== event.run);
+      setting_up = event.setting_up ? [...others, event.run] : others;
+    } else if (before.conflicts_detected !== after.conflicts_detected) refresh(after);
     else reports.changed();
     saved_at = after.updated_at;
     tell();
@@ -174,6 +178,7 @@ function goLive(
       state: { ...store.state(), baseline_tests: null },
       ...evidence,
       live,
+      setting_up,
       engine: { pid: process.pid, host: repository.host, started_at },
       checkpoint_saved_at: saved_at,
       commands: repository.commands.newest(),

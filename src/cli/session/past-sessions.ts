@@ -1,6 +1,6 @@
 /** Reads the sessions of a repository for the history screen, from their newest checkpoints. */
 
-import { isGreen } from '../../domain/gate/gate.ts';
+import { isGreen, verdictReason } from '../../domain/gate/gate.ts';
 import { answersByOperator, conflictTally } from '../../domain/integration/selectors/conflict-tally.ts';
 import { isInTarget } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit } from '../../domain/integration/selectors/ending.ts';
@@ -71,7 +71,7 @@ function finalGates(state: IntegrationState): readonly string[] {
   const newest = new Map(
     state.gate_runs.flatMap((run) => (run.subject.kind === 'final' ? [[run.gate, run] as const] : [])),
   );
-  return [...newest.values()].map((run) => `${run.gate}: ${run.because ?? 'it was not over'}`);
+  return [...newest.values()].map((run) => `${run.gate}: ${verdictReason(run) || 'it was not over'}`);
 }
 
 async function reportOf(files: Files): Promise<string | null> {

@@ -67,6 +67,7 @@ async function newest(place: Watching, owner: LockOwner): Promise<Snapshot | nul
     state: found.state,
     ...NO_EVIDENCE,
     live: {},
+    setting_up: [],
     engine: { pid: owner.pid, host: owner.host, started_at: owner.started_at },
     checkpoint_saved_at: found.last_sign_of_life,
     commands: [],

@@ -72,6 +72,7 @@ export const frozenSettingsSchema = z.strictObject({
     setup: text.nullable(),
     setup_key: texts,
     setup_timeout_sec: number,
+    filters: texts.default([]),
     directory: text.nullable(),
   }),
 });

@@ -212,6 +212,11 @@ export const fileSchema = mapping({
     setup_timeout_sec: whole(1, SECONDS_OF_A_DAY)
       .default(900)
       .describe('A set-up that takes longer is ended, in seconds'),
+    filters: texts()
+      .default([])
+      .describe(
+        'Filters of the git configuration (lfs, git-crypt) that run in workspaces; branches say on which files',
+      ),
     directory: folder
       .nullable()
       .default(null)

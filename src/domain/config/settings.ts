@@ -96,6 +96,8 @@ export interface Settings {
     /** Files whose content decides whether the set-up must run again. */
     readonly setup_key: readonly string[];
     readonly setup_timeout_sec: number;
+    /** Filters of the git configuration (`lfs`) that run in workspaces. */
+    readonly filters: readonly string[];
     /** Folder for workspaces; null: the user's cache folder. */
     readonly directory: string | null;
   };

@@ -4,6 +4,7 @@
  * What a gate is: a command that judges one tree. Five verdicts, and only `passed` (or a failure that was there before) is green.
  */
 import type { ConflictId, EffortName, GateName, Instant, RunId, Sha } from '../shared/ids.ts';
+import type { Clue } from './clue.ts';
 import type { Missing } from './missing.ts';
 
 /**
@@ -63,6 +64,8 @@ export interface GateRun {
   readonly verdict: Verdict | null;
   /** The verdict in one sentence. */
   readonly because: string | null;
+  /** What explains it, should it be red. */
+  readonly clues: readonly Clue[];
   readonly tests: TestTally | null;
   /** Tests that ran on the target and did not run now; null: their names are not known here or there. */
   readonly missing: Missing | null;
@@ -115,4 +118,14 @@ export function isUncounted({ status, exit_code, tests }: GateRun): boolean {
 /** Checks whether a finished run lets the integration continue: passed, failing as before, or accepted by name. */
 export function isGreen(run: GateRun): boolean {
   return run.verdict === 'passed' || run.verdict === 'pre_existing' || run.accepted !== null;
+}
+
+/** Returns the verdict of a run in one sentence, with what explains it where it is not green. */
+export function verdictReason({
+  verdict,
+  because,
+  clues,
+}: Pick<GateRun, 'verdict' | 'because' | 'clues'>): string {
+  if (verdict === 'passed') return because ?? '';
+  return [because ?? '', ...clues.map(({ says }) => says)].filter((part) => part !== '').join('; ');
 }

@@ -65,6 +65,7 @@ export const gateRunSchema = z.strictObject({
   status: z.enum(['RUNNING', 'FINISHED']),
   verdict: z.enum(VERDICTS).nullable(),
   because: text.nullable(),
+  clues: z.array(z.strictObject({ of: z.enum(['output', 'workspace']), says: text })).default([]),
   tests: tallySchema.nullable(),
   missing: missingSchema.nullable().default(null),
   exit_code: number.nullable(),

@@ -1,6 +1,7 @@
 /** What happened, in the past tense. An event carries its time; nothing else in the domain knows a clock. */
 import type { GateSettings } from '../config/settings.ts';
 import type { Conflict, Loss, UnexplainedLoss } from '../conflict/conflict.ts';
+import type { Clue } from '../gate/clue.ts';
 import type { TestTally } from '../gate/gate.ts';
 import type { Missing } from '../gate/missing.ts';
 import type {
@@ -85,6 +86,8 @@ export type Happened =
       readonly option: string;
     }
   | { readonly type: 'gate_progressed'; readonly run: RunId; readonly tests: TestTally }
+  /** Set-up begins in the workspace of a gate, or is over. */
+  | { readonly type: 'gate_set_up'; readonly run: RunId; readonly setting_up: boolean }
   | {
       readonly type: 'gate_finished';
       readonly run: RunId;
@@ -104,6 +107,8 @@ export type Happened =
       /** What the gate did to the repository it ran in; empty when it behaved. */
       readonly tampered: readonly string[];
       readonly workspace: string | null;
+      /** What explains a red verdict. Events of older versions have none. */
+      readonly clues?: readonly Clue[];
       /** Id of the earlier run on the same tree, command and environment whose verdict is reused. */
       readonly reused_from: RunId | null;
     }
@@ -152,7 +157,7 @@ export type EventOf<Type extends Event['type']> = Extract<Event, { readonly type
 /** An event before it is stamped with its time. */
 export type UnstampedEvent = Happened | ProcessHappened<Action>;
 
-/** Checks whether an event is shown but not kept: such events come many times a second and are worthless after a restart. */
+/** Checks whether an event is shown but not kept: it tells how a running gate is doing, which is worthless after a restart. */
 export function isPassing(event: Event): boolean {
-  return event.type === 'gate_progressed';
+  return event.type === 'gate_progressed' || event.type === 'gate_set_up';
 }

@@ -1,5 +1,6 @@
 import type { Sides } from '../conflict/conflict.ts';
 import type { TestTally } from '../gate/gate.ts';
+import type { RunId } from '../shared/ids.ts';
 import type { Around } from './selectors/evidence.ts';
 
 /** What screens show of an integration beside its state. */
@@ -10,4 +11,6 @@ export interface ScreenView {
   readonly around: Readonly<Record<string, Sides<Around | null>>>;
   /** Live test counts of running gates, by run id. */
   readonly live: Readonly<Record<string, TestTally>>;
+  /** Running gates whose workspace is being set up. */
+  readonly setting_up: readonly RunId[];
 }

@@ -108,6 +108,8 @@ function meaning(
     }
     case 'gate_progressed':
       return gateProgressed(state, event);
+    case 'gate_set_up':
+      return state;
     case 'gate_finished':
       return gateFinished(state, event);
     case 'result_surveyed':

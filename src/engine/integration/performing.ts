@@ -11,4 +11,6 @@ export interface Performing {
   readonly signal: AbortSignal;
   /** Reports the test counts of a gate that is still running. */
   readonly onTally: (run: RunId, tests: TestTally) => void;
+  /** Reports that set-up begins (true) or is over in the workspace of a gate that will run there. */
+  readonly onSetup: (run: RunId, setting_up: boolean) => void;
 }

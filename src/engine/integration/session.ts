@@ -47,6 +47,7 @@ export function openIntegration(options: IntegrationOptions): IntegrationSession
         state,
         signal,
         onTally: (run, tests) => report({ type: 'gate_progressed', run, tests }),
+        onSetup: (run, setting_up) => report({ type: 'gate_set_up', run, setting_up }),
       }),
     clock,
     journal,

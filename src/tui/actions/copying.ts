@@ -1,4 +1,5 @@
 /** Copies what is shown to the clipboard, through the terminal itself. */
+import { verdictReason } from '../../domain/gate/gate.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { landingCommand } from '../../domain/integration/selectors/ending.ts';
 import type { KeyAction, Scene } from '../action.ts';
@@ -45,7 +46,7 @@ function copied({ look }: Scene): { readonly text: string; readonly what: string
       if (run === null) return null;
       return failing.length > 0
         ? { text: failing.join('\n'), what: 'the names of the failing tests' }
-        : { text: run.because ?? run.gate, what: 'the verdict' };
+        : { text: verdictReason(run) || run.gate, what: 'the verdict' };
     }
     case 'record':
       return { text: commands.join('\n'), what: 'the git commands' };

@@ -1,6 +1,7 @@
 /** Describes what runs now, and what is safe while somebody thinks. */
 import type { Action } from '../../domain/integration/action.ts';
 import type { QuestionKind } from '../../domain/integration/question-id.ts';
+import type { ScreenView } from '../../domain/integration/screen-view.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { subjectWords } from './gate-facts.ts';
 
@@ -17,8 +18,8 @@ const DOING: Readonly<Record<Exclude<Action['type'], 'run_gate'>, string>> = {
   land: 'moving the target',
 };
 
-/** Describes what is in flight: gates by what they judge, other actions by their effort. */
-export function activityWords(state: IntegrationState): string {
+/** Describes what is in flight: gates by what they judge; other actions by their effort. */
+export function activityWords(state: IntegrationState, setting_up: ScreenView['setting_up'] = []): string {
   const judged = new Map<string, string[]>();
   const others: string[] = [];
   for (const { action } of state.in_flight) {
@@ -28,7 +29,8 @@ export function activityWords(state: IntegrationState): string {
     } else {
       const run = action;
       const base = run.subject.kind === 'baseline';
-      const subject = base ? `${state.target}, to know what fails already` : subjectWords(state, run);
+      const where = base ? `${state.target}, to know what fails already` : subjectWords(state, run);
+      const subject = setting_up.includes(run.run) ? `${where} (setting up the workspace)` : where;
       judged.set(subject, [...(judged.get(subject) ?? []), run.gate]);
     }
   }

@@ -1,5 +1,11 @@
 /** How screens describe a gate and its runs. */
-import { type GateRun, type GateSubject, isUncounted, type Verdict } from '../../domain/gate/gate.ts';
+import {
+  type GateRun,
+  type GateSubject,
+  isUncounted,
+  type Verdict,
+  verdictReason,
+} from '../../domain/gate/gate.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { counted } from '../../domain/shared/text.ts';
 import type { Line } from '../frame/line.ts';
@@ -27,7 +33,8 @@ export function runMark(run: GateRun): Line {
 /** Returns what a run has counted so far, or its verdict in one sentence. */
 export function runResult(snapshot: Snapshot, run: GateRun): string {
   const tally = tallyOf(snapshot, run);
-  if (run.status === 'FINISHED') return run.because ?? '';
+  if (run.status === 'FINISHED') return verdictReason(run);
+  if (snapshot.setting_up.includes(run.id)) return `setting up: ${snapshot.state.settings.worktree.setup}`;
   if (tally === null) return '';
   const failed = tally.failed === 0 ? '' : `, ${tally.failed} failed`;
   return `${tally.passed} of ${tally.total} ok${failed}`;
@@ -62,7 +69,13 @@ function trialWords(
 /** Formats a run as one short cell: its mark, its name, its count and its time. */
 export function runCell(snapshot: Snapshot, run: GateRun): Line {
   const tally = tallyOf(snapshot, run);
-  const count = tally !== null ? ` ${tally.passed}/${tally.total}` : isUncounted(run) ? ' not counted' : '';
+  const count = snapshot.setting_up.includes(run.id)
+    ? ' setting up'
+    : tally !== null
+      ? ` ${tally.passed}/${tally.total}`
+      : isUncounted(run)
+        ? ' not counted'
+        : '';
   const glyph = runMark(run)[0];
   const first = glyph === undefined ? '' : { ...glyph, text: glyph.text.slice(0, 1) };
   return line(first, ` ${run.gate}${count} ${runTime(run, snapshot.now)}`);

@@ -1,4 +1,5 @@
 /** The selected effort in full: its gates, what fails (first, so that it stays in view), then the end of the live log. */
+import { isGreen } from '../../domain/gate/gate.ts';
 import { heldBecause, isMergedHere, lossesOf } from '../../domain/integration/selectors/effort-status.ts';
 import { gatesOf } from '../../domain/integration/selectors/gating.ts';
 import { effortLimit, isOversize, linesOf, sizeTotal } from '../../domain/integration/selectors/size.ts';
@@ -57,6 +58,11 @@ function troubles(look: Look, effort: Effort, width: number): readonly Line[] {
   if (because !== null) lines.push(...wrapped(`not in: ${because}`, width, 2, { color: 'yellow' }));
   if (effort.clashes_with !== null && effort.clashes_with.length > 0)
     lines.push(line(span(`breaks together with ${effort.clashes_with.join(', ')}`, { color: 'yellow' })));
+  const red = effortRuns(look.snapshot.state, effort).filter(
+    (run) => run.status === 'FINISHED' && !isGreen(run),
+  );
+  for (const { says } of because === null ? red.flatMap(({ clues }) => clues) : [])
+    lines.push(line(marked('red', says)));
   for (const loss of lossesOf(effort)) {
     const what = `${counted(loss.lines, 'line')} of ${loss.side} lost in ${loss.path}: ${loss.examples[0]?.trim() ?? ''}`;
     lines.push(line(marked('warn', what)));

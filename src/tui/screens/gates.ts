@@ -1,4 +1,4 @@
-import type { GateRun } from '../../domain/gate/gate.ts';
+import { type GateRun, verdictReason } from '../../domain/gate/gate.ts';
 import { stillThere } from '../../domain/gate/missing.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { gatesOf } from '../../domain/integration/selectors/gating.ts';
@@ -122,7 +122,7 @@ function runLines(look: Look, run: GateRun, width: number, most: number): readon
       span(` ${run.gate}`, { bold: true }),
       ` on ${subjectWords(look.snapshot.state, run)}${attempt}${reused}  ${settings?.command ?? ''}`,
     ),
-    ...(run.because === null ? [] : wrapped(`   ${run.because}`, width, 2)),
+    ...(run.because === null ? [] : wrapped(`   ${verdictReason(run)}`, width, 3)),
     ...failing,
     ...missing,
   ];

@@ -1,6 +1,6 @@
 /** What stays on the normal screen after the last frame is gone: the result, the branch, the next command, and what is red. */
 
-import { type GateRun, isGreen } from '../../domain/gate/gate.ts';
+import { type GateRun, isGreen, verdictReason } from '../../domain/gate/gate.ts';
 import { heldBecause, isMergedHere } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { participants, progressOf } from '../../domain/integration/selectors/progress.ts';
@@ -100,7 +100,7 @@ function standingRuns(state: IntegrationState): readonly GateRun[] {
 function redLines(snapshot: Snapshot): readonly string[] {
   const red = standingRuns(snapshot.state).filter((run) => run.status === 'FINISHED' && !isGreen(run));
   return red.flatMap((run) => [
-    `red: ${run.gate}${run.subject.kind === 'effort' ? ` once ${run.subject.effort} is merged` : ''}: ${run.because ?? ''}`,
+    `red: ${run.gate}${run.subject.kind === 'effort' ? ` once ${run.subject.effort} is merged` : ''}: ${verdictReason(run)}`,
     ...(run.tests?.failing ?? []).slice(0, MOST_FAILING).map((name) => `  ${name}`),
     `  log: ${snapshot.session_directory}/${run.log}`,
   ]);

@@ -47,6 +47,12 @@ async function isAlive(pid: number): Promise<boolean> {
 
 const pidIn = async (file: string) => Number(await readFile(join(cwd, file), 'utf8'));
 
+test('variables that no program gets are known by name', () => {
+  const ours = { ...environment, API_TOKEN: 'x', HTTP_PROXY: 'http://me:secret@proxy', TERM: 'xterm' };
+
+  expect([...createProcesses({ environment: ours }).withheld].sort()).toEqual(['API_TOKEN', 'HTTP_PROXY']);
+});
+
 describe('a program', () => {
   test('that ends well leaves its output, in order, and its status', async () => {
     const outcome = await run('echo one; echo two >&2; echo three');

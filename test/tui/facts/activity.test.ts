@@ -28,6 +28,9 @@ describe('what is going on', () => {
     expect(activityWords({ ...state, in_flight })).toBe(
       'merging search; lint on main, to know what fails already; test on the final tree',
     );
+    expect(activityWords({ ...state, in_flight: in_flight.slice(1, 2) }, ['lint' as RunId])).toBe(
+      'lint on main, to know what fails already (setting up the workspace)',
+    );
   });
 });
 

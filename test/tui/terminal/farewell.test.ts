@@ -35,6 +35,15 @@ describe('what stays on the normal screen', () => {
       }
     `);
   });
+  it('names the first error line of what is red', () => {
+    const state = red();
+    const clues = [{ of: 'output', says: 'a.c:1:2: error: x' }] as const;
+    const gate_runs = state.gate_runs.map((run) => (run.verdict === 'failed' ? { ...run, clues } : run));
+
+    expect(farewell('left', snapshotOf({ ...state, gate_runs })).lines.join('\n')).toContain(
+      'do not on the target; a.c:1:2: error: x',
+    );
+  });
   it('calls nothing red that is not in any more, and says what is left out', () => {
     const state = red();
     const efforts = state.efforts_included.map((effort) =>

@@ -1,5 +1,5 @@
 import type { GateSettings } from '../../config/settings.ts';
-import { type GateRun, isGreen, sameSubject } from '../../gate/gate.ts';
+import { type GateRun, isGreen, sameSubject, verdictReason } from '../../gate/gate.ts';
 import { isSecurityGate } from '../../gate/purpose.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
 import { newestRun } from '../selectors/gate-runs.ts';
@@ -98,7 +98,7 @@ function verdictOf(state: IntegrationState, gate: GateSettings, run: GateRun): r
 }
 
 function whyRed(run: GateRun): string {
-  return run.because ?? run.verdict ?? 'it has no verdict';
+  return verdictReason(run) || (run.verdict ?? 'it has no verdict');
 }
 
 /** Checks whether a run on the same tree failed before this one passed. */

@@ -34,6 +34,7 @@ const TYPES = {
   edit_accepted: true,
   trial_requested: true,
   gate_progressed: true,
+  gate_set_up: true,
   gate_finished: true,
   result_surveyed: true,
   integration_taken_back: true,

@@ -1,6 +1,7 @@
 /** Events of gates. Verdicts are judged here, from what ran, the baseline, and earlier attempts on the same tree. */
 
-import type { GateRun } from '../../gate/gate.ts';
+import type { Clue } from '../../gate/clue.ts';
+import { type GateRun, isGreen } from '../../gate/gate.ts';
 import { judge, type RunToJudge } from '../../gate/verdict.ts';
 import type { EffortName, Instant } from '../../shared/ids.ts';
 import type { ActionOf } from '../action.ts';
@@ -40,6 +41,7 @@ export function gateStarted(
     status: 'RUNNING',
     verdict: null,
     because: null,
+    clues: [],
     tests: null,
     missing: null,
     exit_code: null,
@@ -94,6 +96,7 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     status: 'FINISHED',
     verdict,
     because,
+    clues: standingClues(event.clues ?? [], baseline),
     commit,
     tree,
     command_digest,
@@ -108,6 +111,14 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
   const next = isBaseline ? withBaselineTests(finished, run, event.names ?? null) : finished;
   const { subject } = run;
   return subject.kind === 'probe' || subject.kind === 'effort' ? blamed(state, next, subject.effort) : next;
+}
+
+/** What the workspace lacked while the target was green is no reason. */
+function standingClues(clues: readonly Clue[], baseline: GateRun | null): readonly Clue[] {
+  if (baseline === null || !isGreen(baseline)) return clues;
+  return clues.filter(
+    ({ of, says }) => of === 'output' || !baseline.clues.some((known) => known.says === says),
+  );
 }
 
 /** Records whose fault a red gate is, when a run has revealed it. An effort that is held for it then names the cause. */

@@ -21,13 +21,14 @@ export const redGateQuestion: Asking<'red_gate'> = {
   ask: (state) => {
     const run = redRun(state);
     if (run === null) return null;
-    const nobody = isBlindEverywhere(state, run);
+    const blind = isBlindEverywhere(state, run);
+    const nobody = blind || isWorkspaceToBlame(run);
     const culprit = nobody ? null : culpritOf(state, run);
     const chance = chanceOf(state, run);
     return {
       id: questionId('red_gate', run.id),
       kind: 'red_gate',
-      title: nobody
+      title: blind
         ? `${run.gate} tells nothing about any effort: ${run.because}, on ${state.target} too`
         : `${run.gate} ${run.verdict === 'failed' ? 'fails' : 'is not green'} ${run.subject.kind === 'effort' ? `once ${run.subject.effort} is merged` : 'on the final tree'}: ${run.because}`,
       facts: [
@@ -37,6 +38,7 @@ export const redGateQuestion: Asking<'red_gate'> = {
             ? [`no effort is to blame: ${chance}`]
             : faultLines(state, run, culprit)
         ).map(said),
+        ...run.clues.map(({ says }) => said(says)),
         ...(run.tests?.failing ?? [])
           .slice(0, MOST_NAMES)
           .map((name): QuestionFact => ({ kind: 'failing_test', name })),
@@ -130,6 +132,11 @@ function isBlindEverywhere(state: IntegrationState, run: GateRun): boolean {
   const isSame = baseline?.verdict === run.verdict && baseline.because === run.because;
   const hasNone = run.verdict === 'inconclusive' || (run.verdict === 'did_not_run' && run.tests === null);
   return isSame && hasNone;
+}
+
+/** Checks whether no gate could run because of what its workspace lacks, which says nothing about any effort. */
+function isWorkspaceToBlame({ verdict, exit_code, clues }: GateRun): boolean {
+  return verdict === 'did_not_run' && exit_code === null && clues.some(({ of }) => of === 'workspace');
 }
 
 /** Returns the effort to blame for a red run: the one just merged, or the one found by bisecting the final tree. */

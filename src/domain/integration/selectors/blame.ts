@@ -1,6 +1,6 @@
 /** Finds out whose fault a red gate is, by running the same gate on other combinations while the operator reads the question. */
 import { nextProbe } from '../../gate/bisect-pairs.ts';
-import { type GateRun, type GateSubject, isGreen, sameSubject } from '../../gate/gate.ts';
+import { type GateRun, type GateSubject, isGreen, sameSubject, verdictReason } from '../../gate/gate.ts';
 import { newFailures } from '../../gate/verdict.ts';
 import type { EffortName, GateName } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
@@ -116,7 +116,8 @@ export function redBecause(state: IntegrationState, effort: Effort, run: GateRun
   const subject: GateSubject = { kind: 'probe', effort: name, with: clashes_with ?? [] };
   const shown = clashes_with === null ? null : latestRun(state, run.gate, subject, null);
   const how =
-    newlyFailed(state, shown?.verdict === 'failed' ? shown : run) ?? run.because ?? 'no reason is recorded';
+    newlyFailed(state, shown?.verdict === 'failed' ? shown : run) ??
+    (verdictReason(run) || 'no reason is recorded');
   if (clashes_with?.length === 0) return `${run.gate} fails with ${name} alone: ${how}`;
   if (clashes_with !== null) return `${run.gate} fails together with ${clashes_with.join(', ')}: ${how}`;
   const alone = latestRun(state, run.gate, { kind: 'probe', effort: name, with: [] }, null);

@@ -1,4 +1,5 @@
 /** Follows the output of a running gate for its test counts. The screen tails the same file itself; lines never become state. */
+import { type ErrorLine, errorFinder } from '../../../domain/gate/first-error.ts';
 import type { TestTally } from '../../../domain/gate/gate.ts';
 import type { OutputParser, TestReading } from '../../../domain/gate/parsers/parser.ts';
 import { sanitize } from '../../../domain/shared/text.ts';
@@ -9,6 +10,10 @@ export interface FeedRequest {
   /** Path of the log, relative to the session's folder. The file may not exist yet. */
   readonly log: string;
   readonly parser: OutputParser;
+  /** Gets each line, as the parser does. */
+  readonly onLine: (line: string) => void;
+  /** Where the output begins in the log, in bytes: what set-up wrote before it counts no tests. */
+  readonly from?: number;
   readonly clock: Clock;
   /** Called with the live counts when they change, at most four times a second. */
   readonly onTally: (tests: TestTally) => void;
@@ -35,12 +40,15 @@ const START = 500;
 /** Starts following a log. */
 export function followTally(request: FeedRequest): OutputFeed {
   const { files, log, parser, clock, onTally, signal } = request;
-  const lines = lineSplitter((line) => parser.push(line), request.root ?? null);
+  const lines = lineSplitter((line) => {
+    parser.push(line);
+    request.onLine(line);
+  }, request.root ?? null);
   const done = new AbortController();
   const stop = () => done.abort();
   signal?.addEventListener('abort', stop, { once: true });
   if (signal?.aborted) stop();
-  let offset = 0;
+  let offset = request.from ?? 0;
   let told = '';
 
   /** Reads what has been written since the last read. */
@@ -78,6 +86,25 @@ export function followTally(request: FeedRequest): OutputFeed {
       return parser.finish();
     },
   };
+}
+
+/** Returns what a log holds: the first line that tells an error, and its length in bytes. */
+export async function readLog(
+  files: Files,
+  log: string,
+  root: string,
+): Promise<{ readonly error: ErrorLine | null; readonly bytes: number }> {
+  const errors = errorFinder();
+  const lines = lineSplitter(errors.push, root);
+  let bytes = 0;
+  for (;;) {
+    const { text, next } = await files.readFrom(log, bytes, READ_BYTES);
+    if (next === bytes) break;
+    bytes = next;
+    lines.push(text);
+  }
+  lines.end();
+  return { error: errors.found(), bytes };
 }
 
 /** Splits a text that arrives in chunks into whole lines, and removes escape sequences. */

@@ -4,7 +4,10 @@
  * Runs one gate on exactly the commit under test, in a workspace; or takes over the verdict of the same tree, command and environment.
  */
 import type { GateSettings } from '../../../domain/config/settings.ts';
+import { type Clue, lackClue } from '../../../domain/gate/clue.ts';
+import { type ErrorLine, errorFinder } from '../../../domain/gate/first-error.ts';
 import type { GateRun } from '../../../domain/gate/gate.ts';
+import { missedVariable, variableClue } from '../../../domain/gate/missed-variable.ts';
 import { missingFrom } from '../../../domain/gate/missing.ts';
 import { makeParser } from '../../../domain/gate/parsers/table.ts';
 import { reusableRun } from '../../../domain/gate/select.ts';
@@ -20,7 +23,7 @@ import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { RunId, SessionId, Sha } from '../../../domain/shared/ids.ts';
 import type { Performing } from '../performing.ts';
 import { builtCommit } from './built-commit.ts';
-import { followTally } from './output-feed.ts';
+import { followTally, readLog } from './output-feed.ts';
 
 const MAX_LOG_BYTES = 64_000_000;
 
@@ -88,19 +91,26 @@ async function ranInSlot(
   gate: GateSettings,
   commit: Sha,
 ): Promise<Omit<Finished, 'run' | 'commit' | 'tree' | 'command_digest'>> {
-  const { ports, state, signal, onTally } = performing;
+  const { ports, state, signal, onTally, onSetup } = performing;
   const { setup, setup_key, setup_timeout_sec } = state.settings.worktree;
   await ports.files.write(run.log, '');
   const log = ports.files.absolute(run.log);
-  const slot = await ports.workspaces.take({
-    commit,
-    setup:
-      setup === null
-        ? null
-        : { command: setup, key: setup_key, timeout_ms: setup_timeout_sec * 1000, log, signal },
-  });
+  const timeout_ms = setup_timeout_sec * 1000;
+  let begun = false;
+  const onStart = () => {
+    begun = true;
+    onSetup(run.id, true);
+  };
+  const slot = await ports.workspaces
+    .take({
+      commit,
+      setup: setup === null ? null : { command: setup, key: setup_key, timeout_ms, log, signal, onStart },
+    })
+    .finally(() => begun && onSetup(run.id, false));
+  const lacks = slot.lacks.map(lackClue);
   const ended = { type: 'gate_finished', workspace: slot.directory, reused_from: null } as const;
   try {
+    const wrote = await readLog(ports.files, run.log, slot.directory);
     const kept_off =
       slot.unfit !== null
         ? `it cannot be checked out: ${slot.unfit}`
@@ -116,12 +126,21 @@ async function ranInSlot(
         duration_ms: 0,
         tampered: [],
         unable: kept_off,
+        clues: [...errorClue(wrote.error), ...lacks],
       };
     }
+    const errors = errorFinder();
+    const missed = new Set<string>();
     const feed = followTally({
       files: ports.files,
       log: run.log,
       parser: makeParser(gate.parser),
+      onLine: (line) => {
+        errors.push(line);
+        const variable = missedVariable(line, ports.processes.withheld);
+        if (variable !== null && gate.env[variable] === undefined) missed.add(variable);
+      },
+      from: wrote.bytes,
       root: slot.directory,
       clock: ports.clock,
       onTally: (tests) => onTally(run.id, tests),
@@ -142,10 +161,19 @@ async function ranInSlot(
     const { exit_code, timed_out, duration_ms, unable } = outcome;
     const named = await namedTests(performing, run, commit, reading?.names ?? null);
     const tests = reading?.tests ?? null;
-    return { ...ended, exit_code, timed_out, tests, ...named, duration_ms, tampered, unable };
+    // Where failing tests are named, an error that is not the compiler's may be one that a test expects.
+    const error =
+      tests === null || tests.failing.length === 0 || errors.found()?.sure ? errors.found() : null;
+    const red = [...errorClue(error), ...[...missed].slice(0, 3).map(variableClue)];
+    const clues = [...(exit_code === 0 && !tests?.failed ? [] : red), ...lacks];
+    return { ...ended, exit_code, timed_out, tests, ...named, duration_ms, tampered, unable, clues };
   } finally {
     await ports.workspaces.release(slot);
   }
+}
+
+function errorClue(error: ErrorLine | null): readonly Clue[] {
+  return error === null ? [] : [{ of: 'output', says: error.text }];
 }
 
 /** Keeps the names of a run on the target, and compares those of any other with them. */

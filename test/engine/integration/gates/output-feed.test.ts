@@ -51,6 +51,7 @@ function follow(overrides: Partial<FeedRequest> = {}) {
     files,
     log: LOG,
     parser: makeParser('auto'),
+    onLine: () => {},
     clock,
     onTally,
     signal: null,
