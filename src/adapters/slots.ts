@@ -103,12 +103,14 @@ export function slots(options: SlotsOptions): Workspaces {
     throw new IntorchError('STATE_UNWRITABLE', `There is no free slot below ${options.directory}`);
   };
 
-  const put = async (folder: SlotFolder, commit: Sha, previous: Sha | null) => {
+  /** Without set-up, submodules stay empty, as in a worktree that git adds: nobody said that the gates need them. */
+  const put = async (folder: SlotFolder, { commit, setup }: SlotRequest, previous: Sha | null) => {
     await putCommit(folder, commit, previous, checkout);
-    return putSubmodules(folder, commit, previous, checkout);
+    return putSubmodules(folder, commit, previous, setup === null ? { ...checkout, modules: [] } : checkout);
   };
 
-  const fill = async (folder: SlotFolder, commit: Sha): Promise<Filled> => {
+  const fill = async (folder: SlotFolder, request: SlotRequest): Promise<Filled> => {
+    const { commit } = request;
     const before = await readRecord(folder);
     // Write the record before the folder: a folder without one would not count as ours.
     await writeRecord(folder, {
@@ -119,13 +121,13 @@ export function slots(options: SlotsOptions): Workspaces {
     let setup_key = (await isThere(folder.directory)) ? (before?.setup_key ?? null) : null;
     let missing: Filled['missing'];
     try {
-      missing = await put(folder, commit, before?.commit ?? null);
+      missing = await put(folder, request, before?.commit ?? null);
     } catch {
       // A gate may leave files behind that git cannot remove. Made from scratch, the slot is cold, but correct.
       setup_key = null;
       await writeRecord(folder, { common_dir, commit: null, setup_key });
       await removeTree(folder.directory);
-      missing = await put(folder, commit, null);
+      missing = await put(folder, request, null);
     }
     const record = { common_dir, commit, setup_key };
     await writeRecord(folder, record);
@@ -133,7 +135,8 @@ export function slots(options: SlotsOptions): Workspaces {
   };
 
   /** Runs set-up where it has not passed on the same inputs. Returns why no gate may run, or null, and what the slot lacks. */
-  const setUp = async (folder: SlotFolder, { record, missing }: Filled, { commit, setup }: SlotRequest) => {
+  const setUp = async (folder: SlotFolder, { record, missing }: Filled, request: SlotRequest) => {
+    const { commit, setup } = request;
     const submodules = setup === null ? [] : await submodulesOf(folder, commit, checkout);
     const setup_key = setup === null ? null : await setupKey(folder, setup, submodules);
     const warm = await lacksOf(missing);
@@ -151,7 +154,7 @@ export function slots(options: SlotsOptions): Workspaces {
     if (failed !== null) return { failed, lacks: [] };
     await keepModules(folder, missing);
     // Set-up may rewrite lock files and configure hooks. The gate gets the commit itself, and what set-up put into ignored paths.
-    const lacks = await lacksOf(await put(folder, commit, commit));
+    const lacks = await lacksOf(await put(folder, request, commit));
     if (lacks.some(isAtAnother))
       return {
         failed: `${setupName(setup)} left a submodule at a commit that is not the one under test`,
@@ -168,7 +171,7 @@ export function slots(options: SlotsOptions): Workspaces {
       try {
         folder = await lockOne();
         await processes.sweep(slotCookie(folder));
-        const filled = await fill(folder, request.commit).catch(unfitOf);
+        const filled = await fill(folder, request).catch(unfitOf);
         const { failed, lacks } =
           'unfit' in filled ? { failed: null, lacks: [] } : await setUp(folder, filled, request);
         const unfiltered =

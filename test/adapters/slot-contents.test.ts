@@ -55,11 +55,11 @@ describe('the submodules of a slot', () => {
   const fetched = (where = 'modules') =>
     lib.git('clone', '--quiet', '--bare', lib.gitDir, join(repo.gitDir, where, 'the lib'));
 
-  const take = async (commit: Sha | undefined, command?: string) => {
+  const take = async (commit: Sha | undefined, command: string | null = 'true') => {
     const all = workspaces();
     const key: readonly string[] = [];
     const setup: SlotRequest['setup'] =
-      command === undefined ? null : { command, key, timeout_ms: 30_000, log: join(directory, 'setup.log') };
+      command === null ? null : { command, key, timeout_ms: 30_000, log: join(directory, 'setup.log') };
     const slot = await all.take({ commit: commit as Sha, setup });
     await all.release(slot);
     return slot;
@@ -87,6 +87,14 @@ describe('the submodules of a slot', () => {
     await fetched('worktrees/other/modules');
 
     expect(await read(await take(uses[1]), 'vendor/lib/lib.txt')).toBe('v2\n');
+  });
+
+  test('are empty without a set-up, though they are here, and are said to be', async () => {
+    await fetched();
+    const slot = await take(uses[0], null);
+
+    expect(await readdir(join(slot.directory, 'vendor/lib'))).toEqual([]);
+    expect(slot.lacks).toEqual([{ kind: 'empty_submodule', path: 'vendor/lib' }]);
   });
 
   test('that nobody has here are empty, and are said to be', async () => {

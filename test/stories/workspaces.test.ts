@@ -40,7 +40,7 @@ const reasons = (story: Story) =>
     ]);
 
 it('tests each tree with the commit of a submodule that it names', async () => {
-  const { repo, lib } = await moving(withGate(READS));
+  const { repo, lib } = await moving(withGate(READS, "worktree: { setup: 'true' }\n"));
   await repo.git('clone', '--quiet', '--bare', lib.gitDir, `${repo.gitDir}/modules/lib`);
 
   const story = await integrated(repo);
@@ -67,7 +67,7 @@ it('runs set-up again where the link of a submodule moved', async () => {
 it('names an empty submodule where the target is red', async () => {
   const { repo } = await moving(withGate(READS));
   const says =
-    'the submodule vendor/lib is empty in the workspace: fetch it here, or set worktree.setup: git submodule update --init';
+    'the submodule vendor/lib is empty in the workspace: set worktree.setup: git submodule update --init';
 
   const story = await begin(repo);
   await story.work('recommended');

@@ -24,7 +24,7 @@ export function lackClue(lack: WorkspaceLack): Clue {
 function lackWords(lack: WorkspaceLack): string {
   switch (lack.kind) {
     case 'empty_submodule':
-      return `the submodule ${lack.path} is empty in the workspace: fetch it here, or set worktree.setup: git submodule update --init`;
+      return `the submodule ${lack.path} is empty in the workspace: set worktree.setup: git submodule update --init`;
     case 'other_submodule':
       return `the submodule ${lack.path} has to be at ${shortSha(lack.commit)}: let worktree.setup run git submodule update --init`;
     case 'filter':
