@@ -73,7 +73,11 @@ function storedInMemory(of: (id: SessionId) => StoredSession): SessionContext['s
       const { found, refused } = await read(id);
       if (found === null) return { found, refused };
       const codec = integrationCodec.summaryOf(found.state);
-      return { found: { ...found, state: { ...codec, ...integrationStatus(found.state) } }, refused };
+      const in_flight = found.state.in_flight.map(({ key }) => key);
+      return {
+        found: { ...found, state: { ...codec, ...integrationStatus(found.state), in_flight } },
+        refused,
+      };
     },
     read: async (id) => (await read(id)) as never,
   };

@@ -145,8 +145,8 @@ export const COMMANDS = [
   },
   {
     name: 'stop',
-    about: 'Stop the engine; the session can be resumed',
-    flags: [{ name: 'now', about: 'Do not wait for running gates' }],
+    about: 'Stop the engine or a run; the session can be resumed',
+    flags: [{ name: 'now', about: 'Do not wait for running gates of the engine; a run never does' }],
   },
   {
     name: 'rollback',
