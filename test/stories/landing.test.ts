@@ -92,6 +92,28 @@ it('holds where the checkout has changes in the way, and touches nothing', async
   `);
 });
 
+it('sees before it asks that the target is checked out, and names what is in the way there', async () => {
+  const repo = await makeWorld({}, TWO, { checkedOut: true });
+  const story = await begin(repo);
+  const seen: (string | undefined)[] = [];
+  story.live.session.store.subscribe((_, after) => {
+    const question = openQuestion(after);
+    if (question?.kind !== 'land' || seen.length > 0) return;
+    seen.push(...question.facts.slice(0, 2).map(factWords), question.choices[0]?.detail);
+  });
+  // After the plan was made: what it said is not what is there at the end.
+  await writeFile(join(repo.dir, 'a.txt'), 'mine, and in the way\n');
+
+  await story.work('recommended');
+
+  expect(seen).toEqual([
+    `main is checked out in ${repo.dir}, and intorch does not touch a checkout`,
+    'in the way there, not committed: a.txt; commit, stash or move that first, or git refuses the command',
+    'main is checked out: you get the one command that moves it to exactly the tree that was tested',
+  ]);
+  expect(story.state().end?.outcome).toBe('HELD_FOR_REVIEW');
+});
+
 it.each([
   ['hold', 'the settings say: hold for review'],
   ['none', 'landing was not asked for'],

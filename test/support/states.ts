@@ -927,6 +927,7 @@ const survey: fc.Arbitrary<ResultSurvey> = record({
   broken_exports: known(list(record({ path: text, name: text, users: texts }))),
   migration_note: nullable(text),
   documentation: record({ changed: texts, code_changed: count }),
+  hindrance: nullable(record({ because: text, in_the_way: texts })),
 });
 
 const hunk: fc.Arbitrary<Hunk> = record({

@@ -33,6 +33,7 @@ import type {
 import type { ProcessState } from '../shared/process.ts';
 import type { Action } from './action.ts';
 import type { FindingKind } from './finding-kinds.ts';
+import type { Hindrance } from './plan-facts/landing-hindrance.ts';
 import type { Highlight, QuestionKind } from './question-id.ts';
 
 export const STAGES = ['PLANNING', 'READY', 'INTEGRATING', 'VALIDATING', 'LANDING', 'FINISHED'] as const;
@@ -230,8 +231,8 @@ export type Ending = {
   | { readonly outcome: Exclude<SessionOutcome, 'LANDED' | 'HELD_FOR_REVIEW'> }
 );
 
-/** What a look at the code of one commit says. */
-export type ResultSurvey = CodeSurvey & { readonly commit: Sha };
+/** What a look at one result says: at its code, and at what keeps the target from moving to it by itself; null: nothing does. */
+export type ResultSurvey = CodeSurvey & { readonly commit: Sha; readonly hindrance: Hindrance | null };
 
 export interface IntegrationState extends ProcessState<Action> {
   readonly state: 'INTEGRATION';

@@ -8,6 +8,7 @@ import type { Decoded } from '../../shared/codec.ts';
 import { PROCESS_EVENT_TYPES } from '../../shared/process.ts';
 import { firstIssue, instant } from '../../shared/schema.ts';
 import type { Event } from '../event.ts';
+import type { ResultSurvey } from '../state.ts';
 import { effortOfStored } from './flat-state.ts';
 import { eventWithTodaysNames } from './former-names.ts';
 
@@ -68,7 +69,7 @@ export function decodeEvent(parsed: unknown): Decoded<Event> {
   return { ok: true, value: completed(event) };
 }
 
-/** Completes what older journals hold: efforts in the flat form, and hunks without those who wrote them. */
+/** Completes what older journals hold: efforts in the flat form, hunks without those who wrote them, and results looked at for their code alone. */
 function completed(event: Event): Event {
   switch (event.type) {
     case 'plan_made':
@@ -76,6 +77,10 @@ function completed(event: Event): Event {
     case 'conflict_found':
     case 'conflict_classified':
       return { ...event, conflicts: event.conflicts.map(withAuthors) };
+    case 'result_surveyed': {
+      const { hindrance = null } = event.survey as Partial<ResultSurvey>;
+      return { ...event, survey: { ...event.survey, hindrance } };
+    }
     default:
       return event;
   }
