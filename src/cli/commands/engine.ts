@@ -11,6 +11,7 @@ import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { openRepository, type Repository } from '../repository/compose.ts';
 import { leaveStarter, tellStarter } from '../session/engine-process.ts';
+import { heldSession } from '../session/held-results.ts';
 import { holdLock } from '../session/hold-lock.ts';
 import { type LiveSession, resumeSession, startSession } from '../session/live-session.ts';
 import { type StopSignals, stopSignals } from '../session/stop-signals.ts';
@@ -77,15 +78,15 @@ async function openLive(
   resumeUnasked: boolean,
   say: (thrown: unknown) => void,
 ): Promise<LiveSession> {
-  const unfinished = await unfinishedSession(repository);
-  if (unfinished === null) return startSession(repository, say);
-  const live = await resumeSession(repository, unfinished.id, resumeUnasked ? 'go_on' : 'ask', say).catch(
-    (thrown) => {
-      // An unreadable session must not keep the engine from working: it stays where it is, and a new one starts.
-      say(thrown);
-      return null;
-    },
-  );
+  const held = await heldSession(repository);
+  const id = held?.session_id ?? (await unfinishedSession(repository))?.id;
+  if (id === undefined) return startSession(repository, say);
+  const how = resumeUnasked && held === null ? 'go_on' : 'ask';
+  const live = await resumeSession(repository, id, how, say).catch((thrown) => {
+    // An unreadable session must not keep the engine from working: it stays where it is, and a new one starts.
+    say(thrown);
+    return null;
+  });
   if (live === null) return startSession(repository, say);
   const { stage } = live.session.store.state();
   if (resumeUnasked || (stage !== 'PLANNING' && stage !== 'READY')) return live;

@@ -4,6 +4,8 @@
  * `intorch run` and `intorch resume`: the same loop as behind the screen, but in this process and with nobody to ask.
  */
 import { openQuestion } from '../../domain/integration/open-question.ts';
+import { landingCommand } from '../../domain/integration/selectors/ending.ts';
+import { progressWords } from '../../domain/integration/selectors/progress.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import type { SessionRecord } from '../../ports/stores.ts';
 import { exitStatusOf } from '../arguments/exit.ts';
@@ -13,6 +15,7 @@ import { plainReporter, writeSummary } from '../output/plain.ts';
 import { summaryOf } from '../output/summary.ts';
 import { openRepository, type Repository } from '../repository/compose.ts';
 import { fetchCheckpoints, fetchedLines } from '../session/fetch-checkpoints.ts';
+import { heldSession } from '../session/held-results.ts';
 import { holdLock } from '../session/hold-lock.ts';
 import { type LiveSession, resumeSession, startSession } from '../session/live-session.ts';
 import { stopSignals } from '../session/stop-signals.ts';
@@ -81,7 +84,17 @@ async function openLive(
     await repository.settings();
     await supersede(repository, unfinished.id, say);
   }
-  return startSession(repository, say);
+  const held = await heldSession(repository);
+  const live = await startSession(repository, say);
+  if (held !== null) {
+    io.err(
+      `Note: ${held.session_id} is verified and held: ${progressWords(held)}; finish it with: ${landingCommand(held)}\n`,
+    );
+    io.err(
+      `  ${held.integration_branch} stays as it is; this run integrates on ${live.session.store.state().integration_branch}\n`,
+    );
+  }
+  return live;
 }
 
 /** Fetches what another machine pushed. Returns its newest unfinished session. */

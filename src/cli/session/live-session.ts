@@ -25,6 +25,7 @@ import { type Repository, sessionPorts } from '../repository/compose.ts';
 import { doubtfulStorage } from './doubtful-storage.ts';
 import { editedSettings } from './edited-settings.ts';
 import { type EvidenceTexts, evidenceReader, NO_EVIDENCE } from './evidence-reader.ts';
+import { settingsAround } from './held-results.ts';
 import { lastDurations } from './last-durations.ts';
 import { type ReportWriter, reportWriter } from './report-writer.ts';
 
@@ -53,9 +54,10 @@ export async function startSession(
   onTrouble: (error: unknown) => void,
   through: Through = unchanged,
 ): Promise<LiveSession> {
-  const settings = await repository.settings();
-  const target = await repository.targetOf(settings);
+  const wanted = await repository.settings();
+  const target = await repository.targetOf(wanted);
   const at = systemClock.now();
+  const settings = await settingsAround(repository, wanted, sessionIdAt(wanted, at), target);
   const session_id = await unusedId(repository, sessionIdAt(settings, at));
   const ports = through(await sessionPorts(repository, session_id, settings, at, onTrouble));
   const written = await repository.written();

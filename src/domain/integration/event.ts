@@ -17,6 +17,7 @@ import type {
 import type { MachineEvent } from '../shared/machine.ts';
 import type { ProcessHappened } from '../shared/process.ts';
 import type { Action } from './action.ts';
+import type { Hindrance } from './plan-facts/landing-hindrance.ts';
 import type { Effort, Finding, Forecast, IntegrationState, MergedHere, ResultSurvey } from './state.ts';
 
 /** Current tips of the efforts' branches; null: the branch is gone. */
@@ -130,6 +131,8 @@ export type Happened =
       readonly type: 'resume_offered';
       readonly last_sign_of_life: Instant;
       readonly gates_now: readonly GateSettings[] | null;
+      /** Of a session that ended: what keeps the target from moving by itself now. */
+      readonly hindrance?: Hindrance | null;
     }
   | { readonly type: 'difference_found'; readonly finding: Finding }
   | {

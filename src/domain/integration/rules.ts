@@ -24,6 +24,11 @@ export function landingRefusals(state: IntegrationState): readonly string[] {
   return factsThat(state, 'blocks').map(({ because }) => because);
 }
 
+/** Returns the verified result that a session made, whatever became of the session; null: none. Its branch is not made again unasked. */
+export function verifiedResult(state: IntegrationState): Sha | null {
+  return landingRefusals({ ...state, end: null }).length === 0 ? state.integration_tip : null;
+}
+
 /** Whether an action moves the integration branch or the target, or rests on where they stand until it has ended. */
 const HOLDS_BRANCHES: Readonly<Record<Action['type'], boolean>> = {
   make_plan: false,

@@ -274,7 +274,10 @@ export interface IntegrationState extends ProcessState<Action> {
   readonly scope: 'hunk' | 'file' | 'effort';
   readonly editing: Editing | null;
   readonly trials: readonly Trial[];
-  /** A resumed session waits here until the operator decides how to continue. `gates_now`: other gates that it may adopt. */
+  /**
+   * A resumed session waits here until the operator decides how to continue, and one that ended with a result that nobody landed until
+   * they decide what becomes of it. `gates_now`: other gates that it may adopt.
+   */
   readonly resume_offer: {
     readonly last_sign_of_life: Instant;
     readonly gates_now: readonly GateSettings[] | null;

@@ -37,7 +37,7 @@ export const landQuestion: Asking<'land'> = {
       ].map(said),
       choices: [
         doubts.length === 0
-          ? choice('land', 'Land', moves(state), 'LOW', refusals[0] ?? null)
+          ? choice('land', 'Land', landingMoves(state), 'LOW', refusals[0] ?? null)
           : choice(
               'accept',
               blind === null || doubts.length > 1
@@ -67,7 +67,8 @@ export const landQuestion: Asking<'land'> = {
   about: (state, { title }, chosen) => (chosen === 'accept' ? landingDoubts(state).join('; ') : title),
 };
 
-function moves({ target, survey }: IntegrationState): string {
+/** Says what landing does to the target, as far as it was seen. */
+export function landingMoves({ target, survey }: IntegrationState): string {
   return (survey?.hindrance ?? null) === null
     ? `${target} moves forward to exactly the tree that was tested`
     : `${target} is checked out: you get the one command that moves it to exactly the tree that was tested`;
