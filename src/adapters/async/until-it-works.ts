@@ -1,14 +1,14 @@
 /**
- * Returns what runs a task that may fail again and again: tells the first failure, and the next one only after it worked in between. It
- * resolves to whether the task worked, and never rejects.
+ * Returns what does work that may fail again and again: tells the first failure, and the next one only after it worked in between. It
+ * resolves to whether it worked, and never rejects.
  */
 export function untilItWorks(
   tell: (error: unknown) => void,
-): (task: () => Promise<unknown>) => Promise<boolean> {
+): (work: () => Promise<unknown>) => Promise<boolean> {
   let is_told = false;
-  return async (task) => {
+  return async (work) => {
     try {
-      await task();
+      await work();
       is_told = false;
       return true;
     } catch (error) {

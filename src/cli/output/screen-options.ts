@@ -5,9 +5,9 @@ import { isLinear } from '../arguments/linear.ts';
 import { type FlagValues, flagOn } from '../arguments/parse-args.ts';
 import { readRepository } from '../repository/read-repository.ts';
 import { pastSessions } from '../session/past-sessions.ts';
-import { commandLine } from './command-line.ts';
 import { openInEditor, openInPager, openShell, showDifference } from './editor.ts';
 import { isUtf8 } from './locale.ts';
+import { programCall } from './program-call.ts';
 
 /** Collects what flags and environment say about the screen, and the programs that the screen lends the terminal to. */
 export function screenOptions(flags: FlagValues, io: Io, elsewhere: Elsewhere | null): TuiOptions {
@@ -23,6 +23,6 @@ export function screenOptions(flags: FlagValues, io: Io, elsewhere: Elsewhere | 
     shell: (folder) => openShell(folder, env),
     history: async () => pastSessions(await readRepository(io, flags)),
     elsewhere,
-    call: commandLine(io),
+    call: programCall(io),
   };
 }

@@ -17,7 +17,6 @@ import type {
 import type { MachineEvent } from '../shared/machine.ts';
 import type { ProcessHappened } from '../shared/process.ts';
 import type { Action } from './action.ts';
-import type { Hindrance } from './plan-facts/landing-hindrance.ts';
 import type { Effort, Finding, Forecast, IntegrationState, MergedHere, ResultSurvey } from './state.ts';
 
 /** Current tips of the efforts' branches; null: the branch is gone. */
@@ -132,7 +131,7 @@ export type Happened =
       readonly last_sign_of_life: Instant;
       readonly gates_now: readonly GateSettings[] | null;
       /** Of a session that ended: what keeps the target from moving by itself now. */
-      readonly hindrance?: Hindrance | null;
+      readonly hindrance?: ResultSurvey['hindrance'];
     }
   | { readonly type: 'difference_found'; readonly finding: Finding }
   | {

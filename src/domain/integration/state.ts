@@ -33,7 +33,6 @@ import type {
 import type { ProcessState } from '../shared/process.ts';
 import type { Action } from './action.ts';
 import type { FindingKind } from './finding-kinds.ts';
-import type { Hindrance } from './plan-facts/landing-hindrance.ts';
 import type { Highlight, QuestionKind } from './question-id.ts';
 
 export const STAGES = ['PLANNING', 'READY', 'INTEGRATING', 'VALIDATING', 'LANDING', 'FINISHED'] as const;
@@ -232,7 +231,11 @@ export type Ending = {
 );
 
 /** What a look at one result says: at its code, and at what keeps the target from moving to it by itself; null: nothing does. */
-export type ResultSurvey = CodeSurvey & { readonly commit: Sha; readonly hindrance: Hindrance | null };
+export type ResultSurvey = CodeSurvey & {
+  readonly commit: Sha;
+  /** Where the target is checked out, and at most 20 paths there that are not committed and that git would stop at. */
+  readonly hindrance: { readonly because: string; readonly in_the_way: readonly string[] } | null;
+};
 
 export interface IntegrationState extends ProcessState<Action> {
   readonly state: 'INTEGRATION';
@@ -274,10 +277,7 @@ export interface IntegrationState extends ProcessState<Action> {
   readonly scope: 'hunk' | 'file' | 'effort';
   readonly editing: Editing | null;
   readonly trials: readonly Trial[];
-  /**
-   * A resumed session waits here until the operator decides how to continue, and one that ended with a result that nobody landed until
-   * they decide what becomes of it. `gates_now`: other gates that it may adopt.
-   */
+  /** A resumed session, or one whose result is held, waits here until the operator decides. `gates_now`: other gates that it may adopt. */
   readonly resume_offer: {
     readonly last_sign_of_life: Instant;
     readonly gates_now: readonly GateSettings[] | null;

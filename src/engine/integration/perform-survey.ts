@@ -2,9 +2,9 @@
 import type { CodeSurvey } from '../../domain/code/survey.ts';
 import type { ActionOf } from '../../domain/integration/action.ts';
 import type { Happened } from '../../domain/integration/event.ts';
-import { type Hindrance, landingHindrance } from '../../domain/integration/plan-facts/landing-hindrance.ts';
+import { landingHindrance } from '../../domain/integration/plan-facts/landing-hindrance.ts';
 import type { LandingMove } from '../../domain/integration/plan-facts/landing-way.ts';
-import type { IntegrationState } from '../../domain/integration/state.ts';
+import type { IntegrationState, ResultSurvey } from '../../domain/integration/state.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import { branchRef } from '../../domain/shared/ids.ts';
 import type { Performing } from './performing.ts';
@@ -32,7 +32,7 @@ export async function hindranceTo(
   { history }: Performing['ports'],
   { target, settings }: IntegrationState,
   { from, to }: Pick<LandingMove, 'from' | 'to'>,
-): Promise<Hindrance | null> {
+): Promise<ResultSurvey['hindrance']> {
   try {
     const checkouts = await lookIntoCheckouts(history, target, await history.worktrees());
     if (checkouts.length === 0) return null;

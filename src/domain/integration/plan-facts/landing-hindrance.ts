@@ -2,16 +2,11 @@
 import type { Settings } from '../../config/settings.ts';
 import type { BranchName } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
+import type { ResultSurvey } from '../state.ts';
 import { type CheckoutFacts, inTheWay } from './checkout-findings.ts';
 import { type LandingMove, landingWay } from './landing-way.ts';
 
-/** Why a person gets the command that moves the target, as it was seen when the result was looked at. */
-export interface Hindrance {
-  /** In one sentence: where the target is checked out. */
-  readonly because: string;
-  /** What is not committed there and is changed by the result: git refuses the command while it is; at most some are listed. */
-  readonly in_the_way: readonly string[];
-}
+type Hindrance = NonNullable<ResultSurvey['hindrance']>;
 
 const MOST_LISTED = 20;
 const MOST_NAMED = 3;

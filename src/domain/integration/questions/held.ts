@@ -63,7 +63,7 @@ export const heldQuestion: Asking<'held'> = {
   records: (chosen) => chosen === 'land',
 };
 
-/** Returns the session at its landing again, with the operator's word for it: whatever else landing rests on is looked at anew. */
+/** Returns the session at its landing again, with the operator's word for it: whatever else landing rests on is looked at again. */
 function reopened(state: IntegrationState): IntegrationState {
   const { landing } = state.settings;
   const mode = landing.mode === 'fast_forward' ? landing.mode : 'auto';

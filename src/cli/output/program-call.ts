@@ -6,17 +6,17 @@ import { shellWord } from '../../domain/shared/shell-word.ts';
 import type { Io } from '../arguments/io.ts';
 
 /** Returns a command line for a command of this program and the repository it was called on: `intorch tui --repo /tmp/demo`. */
-export type CommandLine = (command: string) => string;
+export type ProgramCall = (command: string) => string;
 
 /**
  * Returns what writes the command lines of this program. It is called `intorch` where a shell finds it by that name, else by its path; the
  * repository is named where it is not the folder that the program was started in.
  */
-export function commandLine(
+export function programCall(
   { env, directory }: Pick<Io, 'env' | 'directory'>,
   program = fileURLToPath(new URL('../bin/intorch.js', import.meta.url)),
   here = process.cwd(),
-): CommandLine {
+): ProgramCall {
   const name = isOnPath(program, env['PATH'] ?? '') ? 'intorch' : `node ${shellWord(program)}`;
   const repo = directory === here ? '' : ` --repo ${shellWord(directory)}`;
   return (command) => `${name} ${command}${repo}`;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { commandLine } from '../../../src/cli/output/command-line.ts';
+import { programCall } from '../../../src/cli/output/program-call.ts';
 import { builtProgram } from '../../support/built-program.ts';
 import { temporaryFolder } from '../../support/repository.ts';
 
@@ -24,7 +24,7 @@ it('is called by its name where a shell finds it so, and by its path elsewhere',
   for (const file of [program, join(other, 'intorch')]) await writeFile(file, '');
   for (const folder of [path, of_npm]) await symlink(program, join(folder, 'intorch'));
   const called = (PATH: string, directory = '/here') =>
-    commandLine({ env: { PATH }, directory }, program, '/here')('tui');
+    programCall({ env: { PATH }, directory }, program, '/here')('tui');
 
   expect(called(`${of_npm}${delimiter}${path}`)).toBe('intorch tui');
   expect(called(path, '/there')).toBe('intorch tui --repo /there');
@@ -43,5 +43,5 @@ it('npm i -g puts intorch on the path, with nothing fetched', async () => {
   const path = `${join(prefix, 'bin')}${delimiter}${env.PATH}`;
   const installed = { ...options, cwd: home, env: { ...env, PATH: path } };
   expect(execFileSync('intorch', ['--version'], installed)).toMatch(/^intorch \d/);
-  expect(commandLine({ env: { PATH: path }, directory: home }, intorch, home)('tui')).toBe('intorch tui');
+  expect(programCall({ env: { PATH: path }, directory: home }, intorch, home)('tui')).toBe('intorch tui');
 });
