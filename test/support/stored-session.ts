@@ -65,7 +65,9 @@ function storedInMemory(of: (id: SessionId) => StoredSession): SessionContext['s
   const read = async (id: SessionId) => {
     const { state, files = [] } = of(id);
     const refused = files.filter((file) => file.refused !== null);
-    return { found: state && { state, sequence: 7, last_sign_of_life: sampleInstant() }, refused };
+    const at = sampleInstant();
+    const from = { sequence: 7, saved_at: at, host: 'mill', by: 'snapshot', events_after: 0 } as const;
+    return { found: state && { state, sequence: 7, last_sign_of_life: at, from }, refused };
   };
   return {
     summaryOf: () => Promise.reject(new Error('the list has the summaries')),

@@ -3,15 +3,17 @@
  *
  * `intorch run` and `intorch resume`: the same loop as behind the screen, but in this process and with nobody to ask.
  */
+import { hostname } from 'node:os';
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import { landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { progressWords } from '../../domain/integration/selectors/progress.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import type { SessionRecord } from '../../ports/stores.ts';
 import { exitStatusOf } from '../arguments/exit.ts';
-import type { Io } from '../arguments/io.ts';
+import { type Io, safeJson } from '../arguments/io.ts';
 import { type FlagValues, flagOn, flagValue, flagValues, type Invocation } from '../arguments/parse-args.ts';
 import { plainReporter, writeSummary } from '../output/plain.ts';
+import { recoveryReport, recoveryText } from '../output/recovery.ts';
 import { summaryOf } from '../output/summary.ts';
 import { openRepository, type Repository } from '../repository/compose.ts';
 import { fetchCheckpoints, fetchedLines } from '../session/fetch-checkpoints.ts';
@@ -134,6 +136,10 @@ async function drive(
   const now = session.store.state();
   // Nobody was listening during the resume, so its findings are reported now, and only once.
   const found = live.taken_up.filter((event) => event.type === 'difference_found').length;
+  if (live.recovered !== null) {
+    const report = recoveryReport(live.recovered, now, { found, host: hostname() });
+    io.out(json ? `${safeJson(report)}\n` : recoveryText(report));
+  }
   let before: typeof now = { ...now, findings: now.findings.slice(0, now.findings.length - found) };
   for (const event of live.taken_up) {
     reporter(before, now, event);
