@@ -1,5 +1,4 @@
 /** A session that ended with a verified result which nobody landed is the first thing that the next start shows. */
-import { isNumberedByItself } from '../../config/free-wave.ts';
 import { shortSha } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
 import { finished } from '../events/change.ts';
@@ -44,9 +43,7 @@ export const heldQuestion: Asking<'held'> = {
         choice(
           'supersede',
           'Start over',
-          isNumberedByItself(state.settings)
-            ? `a new session on another branch; ${integration_branch} stays as it is`
-            : `a new session makes ${integration_branch} again; what is on it now stays under refs/intorch`,
+          `a new session; what ${integration_branch} holds is kept`,
           'MEDIUM',
         ),
       ],
