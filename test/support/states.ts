@@ -114,6 +114,7 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
       remote: 'origin',
     },
     landing: { mode: 'auto' },
+    sessions: { keep: 50, days: 90 },
     max_concurrency: 2,
     worktree: { setup: null, setup_key: [], setup_timeout_sec: 600, directory: null },
     ...overrides,
@@ -825,6 +826,7 @@ const settings: fc.Arbitrary<Settings> = record({
     remote: text,
   }),
   landing: record({ mode: fc.constantFrom('auto', 'fast_forward', 'hold', 'none') }),
+  sessions: record({ keep: count, days: count }),
   max_concurrency: count,
   worktree: record({
     setup: nullable(text),

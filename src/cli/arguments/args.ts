@@ -173,6 +173,11 @@ export const COMMANDS = [
     },
     flags: [{ name: 'newest', value: 'COUNT', about: 'prune: keep this many (default 10)' }, session, json],
   },
+  {
+    name: 'prune',
+    about: 'Remove old sessions; what is nowhere else stays',
+    flags: [{ name: 'dry-run', about: 'Only say what would be removed' }, json],
+  },
   { name: 'doctor', about: 'Check machine, repository and configuration', flags: [json] },
   {
     name: 'init',

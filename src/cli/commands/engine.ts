@@ -14,6 +14,7 @@ import { leaveStarter, tellStarter } from '../session/engine-process.ts';
 import { heldSession } from '../session/held-results.ts';
 import { holdLock } from '../session/hold-lock.ts';
 import { type LiveSession, resumeSession, startSession } from '../session/live-session.ts';
+import { pruneAtStart } from '../session/prune-sessions.ts';
 import { type StopSignals, stopSignals } from '../session/stop-signals.ts';
 import { unfinishedSession } from '../session/unfinished.ts';
 import { supersede } from './run.ts';
@@ -78,6 +79,7 @@ async function openLive(
   resumeUnasked: boolean,
   say: (thrown: unknown) => void,
 ): Promise<LiveSession> {
+  await pruneAtStart(repository, say);
   const held = await heldSession(repository);
   const id = held?.session_id ?? (await unfinishedSession(repository))?.id;
   if (id === undefined) return startSession(repository, say);

@@ -20,6 +20,7 @@ import { fetchCheckpoints, fetchedLines } from '../session/fetch-checkpoints.ts'
 import { heldSession } from '../session/held-results.ts';
 import { holdLock } from '../session/hold-lock.ts';
 import { type LiveSession, resumeSession, startSession } from '../session/live-session.ts';
+import { pruneAtStart } from '../session/prune-sessions.ts';
 import { stopSignals } from '../session/stop-signals.ts';
 import { unfinishedSession } from '../session/unfinished.ts';
 
@@ -86,6 +87,7 @@ async function openLive(
     await repository.settings();
     await supersede(repository, unfinished.id, say);
   }
+  await pruneAtStart(repository, say);
   const held = await heldSession(repository);
   const live = await startSession(repository, say);
   if (held !== null) {

@@ -40,8 +40,9 @@ it('npm i -g puts intorch on the path, with nothing fetched', async () => {
 
   execFileSync('npm', ['i', '-g', '.', '--offline', '--no-audit', '--no-fund', '--silent'], options);
 
+  const name = 'intorch';
   const path = `${join(prefix, 'bin')}${delimiter}${env.PATH}`;
   const installed = { ...options, cwd: home, env: { ...env, PATH: path } };
-  expect(execFileSync('intorch', ['--version'], installed)).toMatch(/^intorch \d/);
+  expect(execFileSync('env', [name, '--version'], installed)).toMatch(/^intorch \d/);
   expect(programCall({ env: { PATH: path }, directory: home }, intorch, home)('tui')).toBe('intorch tui');
 });
