@@ -53,13 +53,11 @@ export async function pruneSessions(
   return pruned;
 }
 
-/** Removes old sessions before a new one starts. What goes wrong is said, and stops nothing. */
+/** Removes old sessions before a new one starts. A failure goes to `say`, and stops nothing. */
 export async function pruneAtStart(repository: Repository, say: (thrown: unknown) => void): Promise<void> {
-  try {
-    await pruneSessions(repository, await repository.settings());
-  } catch (thrown) {
-    say(thrown);
-  }
+  // Whoever starts a session with settings that cannot be used reports them.
+  const settings = await repository.settings().catch(() => null);
+  if (settings !== null) await pruneSessions(repository, settings).catch(say);
 }
 
 async function reasonToKeep(
