@@ -14,6 +14,7 @@ import {
 } from '../domain/shared/ids.ts';
 import type { History, Objects } from '../ports/git.ts';
 import type { CheckpointMirror, MirroredCheckpoint } from '../ports/mirror.ts';
+import { untilItWorks } from './async/until-it-works.ts';
 
 /** The files in each commit's tree, beside the checkpoint and its parts: the session's refs, each as `<object name> <ref>`. */
 const REFS = 'refs';
@@ -39,7 +40,7 @@ export interface CheckpointMirrorOptions {
   readonly now: () => Instant;
   /** Remote to push the ref to after each commit; null: do not push. */
   readonly push_to: string | null;
-  /** Receives errors. The mirror never throws. */
+  /** Receives an error once, and again only after what failed has worked in between. The mirror never throws. */
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -107,6 +108,8 @@ async function textsAt(
 export function createCheckpointMirror(options: CheckpointMirrorOptions): CheckpointMirror {
   const { objects, history, push_to, onTrouble } = options;
   const ref = checkpointRef(options.session);
+  const committing = untilItWorks(onTrouble);
+  const pushing = untilItWorks(onTrouble);
   let waiting: MirroredCheckpoint | null = null;
   let copying: Promise<void> | null = null;
 
@@ -143,14 +146,14 @@ export function createCheckpointMirror(options: CheckpointMirrorOptions): Checkp
       at: options.now(),
     });
     await objects.updateRefs([{ ref, to, expected: parent }]);
-    if (push_to !== null) await history.push(push_to, [ref]);
   };
 
   const copyAll = async () => {
     while (waiting !== null) {
       const copy = waiting;
       waiting = null;
-      await commit(copy).catch(onTrouble);
+      const is_committed = await committing(() => commit(copy));
+      if (is_committed && push_to !== null) await pushing(() => history.push(push_to, [ref]));
     }
     // Reset synchronously, not in a callback: a copy that comes in between would wait for ever.
     copying = null;

@@ -1,5 +1,5 @@
 /** This folder: one package or program each. */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { frozenSettingsSchema } from '../domain/config/frozen-schema.ts';
@@ -53,6 +53,7 @@ export function createSessions({ directory, summaryOf }: SessionsOptions): Sessi
       for (const folder of FOLDERS) await makePrivateFolder(join(folderOf(id), folder));
     },
     directory: folderOf,
+    remove: (id) => rm(folderOf(id), { recursive: true, force: true }),
   };
 }
 

@@ -24,6 +24,7 @@ export const LOADERS: Readonly<Partial<Record<CommandName, () => Promise<CliComm
     invocation.words[0] === 'fetch'
       ? (await import('./commands/checkpoint-fetch.ts')).checkpointFetchCommand(invocation, io)
       : looking((await import('./commands/checkpoint.ts')).checkpointCommand)(invocation, io),
+  prune: async () => (await import('./commands/prune.ts')).pruneCommand,
   doctor: async () => (await import('./doctor/look-around.ts')).doctorHere,
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,

@@ -16,6 +16,11 @@ export interface Recovered<State> {
   readonly set_aside: SetAside | null;
   /** When the session last did something, before it was resumed. */
   readonly last_sign_of_life: Instant;
+  /** What was saved last, and how many journalled events came after it. */
+  readonly from: Pick<Envelope<unknown>, 'sequence' | 'saved_at' | 'host'> & {
+    readonly by: 'snapshot' | 'checkpoint';
+    readonly events_after: number;
+  };
 }
 
 export interface Stores<State, Event> {
@@ -43,13 +48,13 @@ export async function readSession<State, Event extends { readonly at: Instant }>
   transition: Transition<State, Event>,
 ): Promise<StoredSession<State>> {
   const snapshot = await snapshots.load();
-  const own = snapshot === null ? null : await replay(snapshot, journal, transition);
+  const own = snapshot === null ? null : await replay(snapshot, 'snapshot', journal, transition);
   const newest = await checkpoints.newest();
   if (own !== null && (newest === null || newest <= own.sequence)) return { found: own, refused: [] };
   const { envelope, refused } = await checkpoints.load();
   if (envelope === null || (own !== null && envelope.sequence <= own.sequence))
     return { found: own, refused };
-  return { found: await replay(envelope, journal, transition), refused };
+  return { found: await replay(envelope, 'checkpoint', journal, transition), refused };
 }
 
 /**
@@ -68,6 +73,7 @@ export async function recover<State, Event extends { readonly at: Instant }>(
 
 async function replay<State, Event extends { readonly at: Instant }>(
   envelope: Envelope<State>,
+  by: 'snapshot' | 'checkpoint',
   journal: Pick<Journal<Event>, 'since'>,
   transition: Transition<State, Event>,
 ): Promise<Standing<State>> {
@@ -79,7 +85,15 @@ async function replay<State, Event extends { readonly at: Instant }>(
     sequence = next;
     last_sign_of_life = event.at;
   }
-  return { state, sequence, last_sign_of_life };
+  const { saved_at, host } = envelope;
+  const from = {
+    sequence: envelope.sequence,
+    saved_at,
+    host,
+    by,
+    events_after: sequence - envelope.sequence,
+  };
+  return { state, sequence, last_sign_of_life, from };
 }
 
 /** Returns null for an event of a known type that is damaged inside: nobody can tell what it does to the state. */

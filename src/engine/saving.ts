@@ -9,14 +9,17 @@ export interface Saving<State> {
   readonly codec: Pick<Codec<State, unknown>, 'schema_version'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly host: string;
+  /** Name of the checkpoint that this process went on from; absent: it began the session. */
+  readonly recovered_from?: string;
 }
 
 /** Returns what a session's `save` is. The checkpoint is written also where the snapshot cannot be; either failure is thrown at the end. */
 export function savingTo<State>(options: Saving<State>): (state: State, sequence: number) => Promise<void> {
-  const { snapshots, checkpoints, codec, clock, host } = options;
+  const { snapshots, checkpoints, codec, clock, host, recovered_from } = options;
+  const from = recovered_from === undefined ? {} : { recovered_from };
   return async (state, sequence) => {
     const { schema_version } = codec;
-    const envelope = { schema_version, sequence, host, saved_at: clock.now(), state };
+    const envelope = { schema_version, sequence, host, saved_at: clock.now(), ...from, state };
     const failures: unknown[] = [];
     await snapshots.save(envelope).catch((thrown: unknown) => failures.push(thrown));
     await checkpoints.save(envelope).catch((thrown: unknown) => failures.push(thrown));

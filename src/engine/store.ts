@@ -16,7 +16,10 @@ export interface StoreOptions<State, Event extends Stamped> {
   readonly transition: (state: State, event: Event) => State;
   /** Makes an event durable, or rejects. */
   readonly journal: (sequence: number, event: Event) => Promise<void>;
-  /** Writes a checkpoint. A failure goes to `onTrouble` only, because the journal has everything. */
+  /**
+   * Writes a checkpoint. A failure goes to `onTrouble` only, because the journal has everything; the next one only after a save worked
+   * in between.
+   */
   readonly save: (state: State, sequence: number) => Promise<void>;
   /** Whether an event is shown but not stored. */
   readonly isPassing: (event: Event) => boolean;
@@ -50,6 +53,7 @@ export function createStore<State, Event extends Stamped>(
   let tail: Promise<unknown> = Promise.resolve();
   let saving: Promise<void> | null = null;
   let unsaved = false;
+  let is_failing = false;
   let progressed = false;
   let wake = Promise.withResolvers<void>();
 
@@ -81,7 +85,13 @@ export function createStore<State, Event extends Stamped>(
     while (unsaved) {
       unsaved = false;
       progressed = false;
-      await options.save(state, sequence).catch(options.onTrouble);
+      is_failing = !(await options.save(state, sequence).then(
+        () => true,
+        (error) => {
+          if (!is_failing) options.onTrouble(error);
+          return false;
+        },
+      ));
     }
     // Reset synchronously, not in a callback: a change in between would never be saved.
     saving = null;

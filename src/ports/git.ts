@@ -122,6 +122,8 @@ export interface History {
   ) => Promise<readonly { readonly commit: Sha; readonly subject: string }[]>;
   /** The best common ancestors: none for unrelated histories, several after criss-cross merges. @see git-merge-base(1), `--all` */
   readonly mergeBases: (a: Sha, b: Sha) => Promise<readonly Sha[]>;
+  /** Checks whether some of these commits, or of those before them, are reached by no branch, remote-tracking branch or tag. */
+  readonly isOnlyIn: (commits: readonly Sha[]) => Promise<boolean>;
   readonly isAncestor: (ancestor: Sha, descendant: Sha) => Promise<boolean>;
   readonly parents: (commit: Sha) => Promise<readonly Sha[]>;
   /** First-parent line from `tip` down to (not including) `base`, newest first. */

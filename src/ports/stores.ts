@@ -74,4 +74,6 @@ export interface Sessions {
   /** Creates the session's folders (0700). */
   readonly create: (id: SessionId) => Promise<void>;
   readonly directory: (id: SessionId) => string;
+  /** Removes the session's folder. */
+  readonly remove: (id: SessionId) => Promise<void>;
 }

@@ -50,6 +50,7 @@ const PLACE_OF: Readonly<Record<QuestionKind, ScreenPlace>> = {
   red_gate: 'gates',
   land: 'ask',
   roll_back: 'ask',
+  held: 'ask',
   trouble: 'ask',
 };
 

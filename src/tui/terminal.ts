@@ -34,6 +34,8 @@ export interface TuiOptions {
   readonly shell: (directory: string) => Promise<void>;
   /** Reads the sessions of the repository. */
   readonly history: () => Promise<readonly PastSession[]>;
+  /** Writes the command line of a command of this program; the command behind `intorch` by default. */
+  readonly call?: (command: string) => string;
   /** Who drives the session where this screen only watches. */
   readonly elsewhere?: Elsewhere | null;
   /** A sentence to show first, until a key is pressed. */
@@ -60,6 +62,7 @@ export async function startTui({ client, opening, stdin, stdout, options }: TuiR
   const refusal = modes.terminalRefusal(stdin, stdout, options.term ?? process.env['TERM']);
   if (refusal !== null) throw new IntorchError('NO_TERMINAL', refusal);
 
+  const lastWords = (reason: Reason) => farewell(reason, client.snapshot(), options.call);
   const keys = new StdinKeys(stdin);
   let handle: Handle | null = null;
   let unmount = () => {};
@@ -100,14 +103,13 @@ export async function startTui({ client, opening, stdin, stdout, options }: TuiR
       },
       suspend: () => lend(stopUntilContinued),
       history: options.history,
-      leave: (reason) =>
-        handle === null ? settle(farewell(reason, client.snapshot())) : handle.leave(reason),
+      leave: (reason) => (handle === null ? settle(lastWords(reason)) : handle.leave(reason)),
       dropTypedAhead: () => keys.drop(),
       now_ms: () => performance.now(),
     },
   });
   const guards = guardTerminal(process, stdin, stdout, ({ because, status, error }) => {
-    const last = farewell('detached', client.snapshot());
+    const last = lastWords('detached');
     settle(
       status === 70
         ? asError(error)
@@ -147,7 +149,7 @@ export async function startTui({ client, opening, stdin, stdout, options }: TuiR
         instance.rerender(app());
       };
     instance.waitUntilExit().then(
-      (reason) => settle(farewell((reason as Reason | undefined) ?? 'detached', client.snapshot())),
+      (reason) => settle(lastWords((reason as Reason | undefined) ?? 'detached')),
       (thrown) => settle(asError(thrown)),
     );
     opening?.catch((thrown) => settle(asError(thrown)));

@@ -147,6 +147,24 @@ describe('the mirror of checkpoints', () => {
     );
   });
 
+  it('says once that a remote cannot be reached, and again only after it could be in between', async () => {
+    const { repo, troubles, write } = await setUp('sha1', { push_to: 'origin' });
+    const told: number[] = [];
+    const writeEach = async (...sequences: readonly number[]) => {
+      for (const sequence of sequences) await write(sequence);
+      told.push(troubles.length);
+    };
+    await writeEach(1, 2, 3);
+    const remote = await makeRepository({}, { bare: true });
+    await repo.git('remote', 'add', 'origin', remote.dir);
+    await writeEach(4);
+    expect(await remote.git('rev-parse', REF)).toBe(await repo.git('rev-parse', REF));
+    await repo.git('remote', 'remove', 'origin');
+    await writeEach(5, 6);
+
+    expect(told).toEqual([1, 1, 2]);
+  });
+
   it('says what went wrong, and throws nothing', async () => {
     const { repo, mirror, troubles, write } = await setUp('sha1', { push_to: 'nowhere' });
 

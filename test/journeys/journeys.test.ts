@@ -24,7 +24,7 @@ it('lead from the plan over a conflict and a red gate to what has landed', async
 
   terminal.type('q');
   expect(await terminal.ended).toEqual({ code: 0, signal: 0 });
-  await terminal.until('next: intorch report');
+  await terminal.until(/next: node \S+intorch/);
   expect(terminal.buffer()).toBe('normal');
   expect(await repo.git('show', 'main:poem.txt')).toBe('one\ntwo of alpha\ntwo of beta\nthree');
   expect(await repo.git('log', '--format=%s', '--first-parent', 'main')).toMatchInlineSnapshot(`

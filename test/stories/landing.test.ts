@@ -92,6 +92,28 @@ it('holds where the checkout has changes in the way, and touches nothing', async
   `);
 });
 
+it('sees before it asks that the target is checked out, and names what is in the way there', async () => {
+  const repo = await makeWorld({}, TWO, { checkedOut: true });
+  const story = await begin(repo);
+  const seen: (string | undefined)[] = [];
+  story.live.session.store.subscribe((_, after) => {
+    const question = openQuestion(after);
+    if (question?.kind !== 'land' || seen.length > 0) return;
+    seen.push(...question.facts.slice(0, 2).map(factWords), question.choices[0]?.detail);
+  });
+  // After the plan was made: what it said is not what is there at the end.
+  await writeFile(join(repo.dir, 'a.txt'), 'mine, and in the way\n');
+
+  await story.work('recommended');
+
+  expect(seen).toEqual([
+    `main is checked out in ${repo.dir}, and intorch does not touch a checkout`,
+    'in the way there, not committed: a.txt; commit, stash or move that first, or git refuses the command',
+    'main is checked out: you get the one command that moves it to exactly the tree that was tested',
+  ]);
+  expect(story.state().end?.outcome).toBe('HELD_FOR_REVIEW');
+});
+
 it.each([
   ['hold', 'the settings say: hold for review'],
   ['none', 'landing was not asked for'],
@@ -334,18 +356,22 @@ it('leaves a branch alone that it did not make even where that stands at the tar
   expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
 
-it('uses its own branch of an earlier session again, and keeps what that pointed at', async () => {
-  const repo = await makeWorld({}, TWO, { config: landing('hold') });
+it('makes its own branch again when the operator starts over, and keeps what that pointed at', async () => {
+  const config = configured(`naming: { wave: 3 }\nlanding: { mode: hold }\n${ONE_GATE}`);
+  const repo = await makeWorld({}, TWO, { config });
+  const branch = 'phase1/wave3-integration';
   const first = await integrated(repo);
-  const tip = await repo.tip(BRANCH);
-  await first.live.close();
+  const tip = await repo.tip(branch);
+  const asked = await takeUpAgain(first, { ask: true });
+  await asked.choose('supersede');
+  await asked.live.close();
   await repo.commit('effort/b', { 'more.txt': 'x\n' });
 
   const second = await integrated(repo);
 
   expect(second.state().session_id).not.toBe(first.state().session_id);
   expect(second.state().end?.outcome).toBe('HELD_FOR_REVIEW');
-  expect(await repo.tip(BRANCH)).toBe(second.state().integration_tip);
+  expect(await repo.tip(branch)).toBe(second.state().integration_tip);
   expect(await repo.git('for-each-ref', '--contains', tip, '--format=%(refname)', 'refs/intorch')).toContain(
     `saved/${tip}`,
   );
@@ -355,31 +381,31 @@ it('uses its own branch of an earlier session again, and keeps what that pointed
     <session>/efforts/a       |                                    | new: a
     <session>/efforts/b       |                                    | new: b
     <session>/tip             |                                    | new: start
-    phase1/wave1-integration  |                                    | new: start
+    phase1/wave3-integration  |                                    | new: start
     <session>/restore/a       | update-ref                         | new: start
     <session>/tip             |                                    | start → A
-    phase1/wave1-integration  |                                    | start → A
+    phase1/wave3-integration  |                                    | start → A
     <session>/restore/b       | update-ref                         | new: A
     <session>/tip             |                                    | A → B
-    phase1/wave1-integration  |                                    | A → B
+    phase1/wave3-integration  |                                    | A → B
     <session 2>/restore/start | update-ref                         | new: start, refused
     <session 2>/efforts/a     |                                    | new: a, refused
     <session 2>/efforts/b     |                                    | new: C, refused
     <session 2>/saved/B       |                                    | new: B, refused
     <session 2>/tip           |                                    | B → start, refused
-    phase1/wave1-integration  |                                    | B → start, refused
+    phase1/wave3-integration  |                                    | B → start, refused
     <session 2>/restore/start | update-ref                         | new: start
     <session 2>/efforts/a     |                                    | new: a
     <session 2>/efforts/b     |                                    | new: C
     <session 2>/saved/B       |                                    | new: B
     <session 2>/tip           |                                    | new: start
-    phase1/wave1-integration  |                                    | B → start
+    phase1/wave3-integration  |                                    | B → start
     <session 2>/restore/a     | update-ref                         | new: start
     <session 2>/tip           |                                    | start → D
-    phase1/wave1-integration  |                                    | start → D
+    phase1/wave3-integration  |                                    | start → D
     <session 2>/restore/b     | update-ref                         | new: D
     <session 2>/tip           |                                    | D → E
-    phase1/wave1-integration  |                                    | D → E
+    phase1/wave3-integration  |                                    | D → E
     <slot>                    | init                               | ok
     <slot>                    | checkout --force --detach <commit> | ok
     <slot>                    | clean -ffdq                        | ok
@@ -387,9 +413,10 @@ it('uses its own branch of an earlier session again, and keeps what that pointed
 });
 
 it('leaves an integration branch alone that is checked out in a worktree', async () => {
-  const repo = await makeWorld({}, TWO, { config: landing('hold') });
+  const repo = await makeWorld({}, TWO);
   const first = await integrated(repo);
   await first.live.close();
+  await repo.grow({ 'effort/c': effort({ 'c.txt': 'c\n' }) });
   const folder = await temporaryFolder();
   await repo.git('worktree', 'add', '--quiet', join(folder, 'look'), BRANCH);
   const tip = await repo.tip(BRANCH);
@@ -411,6 +438,7 @@ it('leaves an integration branch alone that is checked out in a worktree', async
     <session>/restore/b      | update-ref                         | new: A
     <session>/tip            |                                    | A → B
     phase1/wave1-integration |                                    | A → B
+    main                     | update-ref                         | start → B
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok

@@ -1,6 +1,7 @@
 /** Checkpoints and resume: what is found between two lives of a session, and every way to go on. */
 
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { nodeSqlite } from '../../src/adapters/sqlite/node-sqlite.ts';
@@ -769,4 +770,67 @@ it('lists without a screen what changed outside before it goes on', async () => 
     phase1/wave1-integration |            | start → A
     <session>/evidence/two   | update-ref | new: B
   `);
+});
+
+it('says first where it was brought back from, by whom it was saved, and what it goes on with', async () => {
+  const { repo, life } = await left();
+  await repo.git('branch', '-D', 'effort/d');
+
+  const plain = await cli(repo, 'resume');
+
+  expect(plain.status).toBe(3);
+  const said = plain.out
+    .replace(hostname(), 'HOST')
+    .replace(/\d{4}-\S+Z/, 'TIME')
+    .split('\n');
+  expect(said.slice(0, 11).map((line) => line.replace(/-\d{8}-\d{6}/, '-STAMP'))).toMatchInlineSnapshot(`
+    [
+      "Recovered state of wave1-STAMP",
+      "  Orchestrator: intorch on HOST",
+      "  Last persisted: TIME",
+      "  Completed: 2 efforts of 4 (63 %)",
+      "  In progress: 1 effort",
+      "  Recovered from: orchestrator-integration-STAMP-000013.yaml",
+      "  Pending work: RESUME_MERGE c, START_MERGE d, RESUME_CONFLICT_RESOLUTION song.txt of c",
+      "  Next action: RESUME_CONFLICT_RESOLUTION song.txt of c",
+      "Reconciled 1 change:",
+      "wave-1    2/4  found      d  checkpoint: tip 6e5eb522  git: the branch is gone; the recorded commit is kept and used",
+      "",
+    ]
+  `);
+  const first = JSON.parse((await cli(repo, 'resume', '--json')).out.split('\n')[0] ?? '');
+  expect(first).toMatchObject({
+    type: 'recovered',
+    session_id: life.live.id,
+    host: hostname(),
+    persistedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+    recoveredFrom: expect.stringMatching(/^orchestrator-integration-\d{8}-\d{6}-\d{6}\.yaml$/),
+    cross_machine: false,
+    integration_branch: BRANCH,
+    current_progress: { percentage: 62.5, completed: 2, in_progress: 1, pending: 1 },
+    next_action: { type: 'RESUME_CONFLICT_RESOLUTION', effort: 'c', path: 'song.txt' },
+    reconciled: 0,
+  });
+});
+
+it('stores in each checkpoint when it was saved, and which one its process went on from', async () => {
+  const { repo } = await left();
+  const newest = async () => {
+    const { name } = JSON.parse((await cli(repo, 'checkpoint', 'ls', '--json')).out).files[0];
+    const { out } = await cli(repo, 'checkpoint', 'show', name);
+    const field = (key: string) => new RegExp(`^ {2}${key}: (.*)$`, 'm').exec(out)?.[1];
+    return {
+      name,
+      persistedAt: field('persistedAt'),
+      saved_at: field('saved_at'),
+      from: field('recoveredFrom'),
+    };
+  };
+  const before = await newest();
+  expect(before).toMatchObject({ persistedAt: before.saved_at, from: 'null' });
+
+  await cli(repo, 'resume', '--decide', 'recommended');
+
+  const after = await newest();
+  expect(after).toMatchObject({ persistedAt: after.saved_at, from: before.name });
 });

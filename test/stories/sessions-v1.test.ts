@@ -156,7 +156,12 @@ it.each(SESSION_MOMENTS)('tells of a session as its release did: %s', async (mom
   const listed = json(await intorch(session, 'checkpoint', 'ls', '--json'), session);
 
   const facts = STATUS_FACTS.filter((name) => name in status);
-  expect({ ...told, question: questionAsThen(told['question'] as Question | null) }).toMatchObject(
+  // That release called running what was cut off, too.
+  const as_then = {
+    running: told['interrupted'],
+    question: questionAsThen(told['question'] as Question | null),
+  };
+  expect({ ...told, ...as_then }).toMatchObject(
     Object.fromEntries(facts.map((name) => [name, status[name]])),
   );
   expect(refusedIn(told['refused'])).toEqual(refusedIn(status['refused']));

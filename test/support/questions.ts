@@ -98,6 +98,15 @@ export const ASKED: Readonly<Record<QuestionKind, AskedMoment>> = {
     }),
     choice: 'stay',
   },
+  held: {
+    state: finishedState({
+      outcome: 'HELD_FOR_REVIEW',
+      landed_commit: null,
+      landing_command: 'git merge --ff-only x',
+      resume_offer: { last_sign_of_life: sampleInstant(400), gates_now: null },
+    }),
+    choice: 'show',
+  },
   trouble: {
     state: startedState({
       ...atWork,

@@ -196,7 +196,13 @@ export function outcomeOf(
     case 'survey_result': {
       const nothing = { known: true, value: [] } as const;
       const documentation = { changed: [], code_changed: 0 };
-      const seen = { cycles: nothing, broken_exports: nothing, migration_note: null, documentation };
+      const seen = {
+        cycles: nothing,
+        broken_exports: nothing,
+        migration_note: null,
+        documentation,
+        hindrance: null,
+      };
       return { type: 'result_surveyed', survey: { commit: action.commit, ...seen } };
     }
     case 'take_back':

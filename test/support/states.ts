@@ -114,6 +114,7 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
       remote: 'origin',
     },
     landing: { mode: 'auto' },
+    sessions: { keep: 50, days: 90 },
     max_concurrency: 2,
     worktree: { setup: null, setup_key: [], setup_timeout_sec: 600, filters: [], directory: null },
     ...overrides,
@@ -834,6 +835,7 @@ const settings: fc.Arbitrary<Settings> = record({
     remote: text,
   }),
   landing: record({ mode: fc.constantFrom('auto', 'fast_forward', 'hold', 'none') }),
+  sessions: record({ keep: count, days: count }),
   max_concurrency: count,
   worktree: record({
     setup: nullable(text),
@@ -939,6 +941,7 @@ const survey: fc.Arbitrary<ResultSurvey> = record({
   broken_exports: known(list(record({ path: text, name: text, users: texts }))),
   migration_note: nullable(text),
   documentation: record({ changed: texts, code_changed: count }),
+  hindrance: nullable(record({ because: text, in_the_way: texts })),
 });
 
 const hunk: fc.Arbitrary<Hunk> = record({

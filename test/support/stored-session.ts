@@ -65,7 +65,9 @@ function storedInMemory(of: (id: SessionId) => StoredSession): SessionContext['s
   const read = async (id: SessionId) => {
     const { state, files = [] } = of(id);
     const refused = files.filter((file) => file.refused !== null);
-    return { found: state && { state, sequence: 7, last_sign_of_life: sampleInstant() }, refused };
+    const at = sampleInstant();
+    const from = { sequence: 7, saved_at: at, host: 'mill', by: 'snapshot', events_after: 0 } as const;
+    return { found: state && { state, sequence: 7, last_sign_of_life: at, from }, refused };
   };
   return {
     summaryOf: () => Promise.reject(new Error('the list has the summaries')),
@@ -73,7 +75,11 @@ function storedInMemory(of: (id: SessionId) => StoredSession): SessionContext['s
       const { found, refused } = await read(id);
       if (found === null) return { found, refused };
       const codec = integrationCodec.summaryOf(found.state);
-      return { found: { ...found, state: { ...codec, ...integrationStatus(found.state) } }, refused };
+      const in_flight = found.state.in_flight.map(({ key }) => key);
+      return {
+        found: { ...found, state: { ...codec, ...integrationStatus(found.state), in_flight } },
+        refused,
+      };
     },
     read: async (id) => (await read(id)) as never,
   };

@@ -892,6 +892,16 @@ describe('the end', () => {
       "
     `);
   });
+  it('shows the whole command that finishes a landing held for review, however long it is', () => {
+    const path = `/home/ada/${'projects/'.repeat(4)}shop`;
+    const landing_command = `git -C ${path} merge --ff-only ${'0123456789'.repeat(4)}`;
+    const held = finishedState({ outcome: 'HELD_FOR_REVIEW', landing_command });
+    const rows = screenOf(held, { rows: 24 })
+      .split('\n')
+      .map((row) => row.trim());
+    expect(rows.slice(rows.indexOf('to finish  press y to copy:') + 1).join(' ')).toContain(landing_command);
+  });
+
   it('names the one command that finishes a landing held for review', () => {
     const held = finishedState({
       outcome: 'HELD_FOR_REVIEW',
@@ -910,7 +920,8 @@ describe('the end', () => {
 
          branch     phase1/wave2-integration @ b8c4ec9e
          main       is untouched
-         to finish  press y to copy: git merge --ff-only phase1/wave2-integration
+         to finish  press y to copy:
+           git merge --ff-only phase1/wave2-integration
 
          api-types    ✓ merged           +120 -30         -
          controller   ✓ merged           +120 -30         -
@@ -920,7 +931,6 @@ describe('the end', () => {
          answers    1 by you
          gate       unit_tests ✓ passed 42 tests passed
          gate       build ✓ passed the command ended with 0
-
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────
 

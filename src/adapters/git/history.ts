@@ -11,6 +11,7 @@ import {
   commitsBetween,
   firstParentLine,
   isAncestor,
+  isOnlyIn,
   mergeBase,
   mergeBases,
   parentsOf,
@@ -106,6 +107,7 @@ export function gitHistory(options: HistoryOptions): History {
       const bases = await (await lineage()).mergeBases(ancestor, descendant);
       return bases === null ? isAncestor(ask, ancestor, descendant) : bases[0] === ancestor;
     },
+    isOnlyIn: (commits) => isOnlyIn(ask, commits),
     parents: async (commit) => (await (await lineage()).parents(commit)) ?? parentsOf(ask, commit),
     firstParentLine: async (base, tip) =>
       (await (await lineage()).firstParentLine(base, tip)) ?? firstParentLine(ask, base, tip),

@@ -61,6 +61,27 @@ export async function openSessionStore<State, Event extends Journalled>(
   return storeIn(database, path, session, codec, log);
 }
 
+/** Removes all rows of one session from the database of an intorch folder; does nothing where there is none. */
+export async function forgetSession(directory: string, session: SessionId): Promise<void> {
+  const path = join(directory, 'intorch.db');
+  if ((await lstat(path).catch(() => null)) === null) return;
+  const onDamage = (message: string) => {
+    throw new IntorchError('STATE_UNWRITABLE', message);
+  };
+  const connection = await openDatabase({ path, trash: join(directory, 'trash'), onDamage });
+  const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(connection) });
+  try {
+    await guardedBy(path, async () => {
+      await createTables(database);
+      // Events refer to their session, so that comes last.
+      for (const table of ['events_set_aside', 'parts', 'snapshots', 'events', 'sessions'] as const)
+        await database.deleteFrom(table).where('session_id', '=', session).execute();
+    });
+  } finally {
+    await database.destroy();
+  }
+}
+
 /** What is known of one session without reading its state. */
 export interface StoredSummary extends SessionSummary {
   readonly kind: string;

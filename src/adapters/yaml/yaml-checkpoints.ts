@@ -11,6 +11,7 @@ import { IntorchError } from '../../domain/shared/errors.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
 import type { CheckpointMirror, MirroredCheckpoint } from '../../ports/mirror.ts';
 import type { CheckpointFile, Checkpoints } from '../../ports/stores.ts';
+import { untilItWorks } from '../async/until-it-works.ts';
 import { readBounded } from '../disk/bounded-read.ts';
 import { sweepTemporaries } from '../disk/durable-write.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';
@@ -45,6 +46,8 @@ export function createYamlCheckpoints<State>(options: YamlCheckpointsOptions<Sta
   const active = join(directory, 'active');
   const backup = join(directory, 'backup');
   const parts = join(directory, 'parts');
+  const copying = untilItWorks(onTrouble);
+  const rotating = untilItWorks(onTrouble);
   let isSwept = false;
 
   const save = async (envelope: Envelope<State>) => {
@@ -54,8 +57,8 @@ export function createYamlCheckpoints<State>(options: YamlCheckpointsOptions<Sta
     const name = checkpointName(codec.kind, envelope);
     await writeCheckpointFile(join(active, name), parts, codec, envelope);
     mirror?.write({ name, ...checkpointTextOf(codec, envelope), commits: codec.commitsOf(envelope.state) });
-    await saveBackup(envelope).catch(onTrouble);
-    await prune(options.keep, name).catch(onTrouble);
+    await copying(() => saveBackup(envelope));
+    await rotating(() => prune(options.keep, name));
   };
 
   const saveBackup = async (envelope: Envelope<State>) => {

@@ -151,8 +151,8 @@ export const COMMANDS = [
   },
   {
     name: 'stop',
-    about: 'Stop the engine; the session can be resumed',
-    flags: [{ name: 'now', about: 'Do not wait for running gates' }],
+    about: 'Stop the engine or a run; the session can be resumed',
+    flags: [{ name: 'now', about: 'Do not wait for running gates of the engine; a run never does' }],
   },
   {
     name: 'rollback',
@@ -178,6 +178,11 @@ export const COMMANDS = [
       choices: ['ls', 'show', 'verify', 'prune', 'fetch'],
     },
     flags: [{ name: 'newest', value: 'COUNT', about: 'prune: keep this many (default 10)' }, session, json],
+  },
+  {
+    name: 'prune',
+    about: 'Remove old sessions; what is nowhere else stays',
+    flags: [{ name: 'dry-run', about: 'Only say what would be removed' }, json],
   },
   { name: 'doctor', about: 'Check machine, repository and configuration', flags: [json] },
   {

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation, parseCommandLine } from '../arguments/parse-args.ts';
 import { makeSampleRepository, type SampleRepository } from '../demo/sample-repository.ts';
+import { type ProgramCall, programCall } from '../output/program-call.ts';
 
 export async function demoCommand({ flags }: Invocation, io: Io): Promise<number> {
   const sample = await makeSampleRepository(Date.now());
@@ -19,7 +20,7 @@ export async function demoCommand({ flags }: Invocation, io: Io): Promise<number
   const status = await tuiCommand(parseCommandLine(['tui']), inside);
   const open = await isOpen(inside);
   if (!open && !flagOn(flags, 'keep')) await remove(sample, inside);
-  else io.out(`${(open ? goingOn(sample) : remaining(sample)).join('\n')}\n`);
+  else io.out(`${(open ? goingOn(sample, programCall(inside)) : remaining(sample)).join('\n')}\n`);
   return status;
 }
 
@@ -31,11 +32,11 @@ function introduction({ folder, repository }: SampleRepository): readonly string
   ];
 }
 
-function goingOn({ folder, repository }: SampleRepository): readonly string[] {
+function goingOn({ folder }: SampleRepository, call: ProgramCall): readonly string[] {
   return [
     'The demo is not finished.',
-    `Go on with it:  intorch tui --repo ${repository}`,
-    `Remove it:      intorch stop --now --repo ${repository} && rm -rf ${folder}`,
+    `Go on with it:  ${call('tui')}`,
+    `Remove it:      ${call('stop --now')} && rm -rf ${folder}`,
   ];
 }
 

@@ -13,9 +13,11 @@ import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { openRepository, type Repository } from '../repository/compose.ts';
 import { isIntegration } from '../repository/integration-kind.ts';
 import { leaveStarter, tellStarter } from '../session/engine-process.ts';
+import { heldSession } from '../session/held-results.ts';
 import { holdLock } from '../session/hold-lock.ts';
 import { type LiveSession, resumeSession, startSession } from '../session/live-session.ts';
 import { nothingToDo } from '../session/nothing-to-do.ts';
+import { pruneAtStart } from '../session/prune-sessions.ts';
 import { type StopSignals, stopSignals } from '../session/stop-signals.ts';
 import { unfinishedSession } from '../session/unfinished.ts';
 import { supersede } from './run.ts';
@@ -80,15 +82,16 @@ async function openLive(
   resumeUnasked: boolean,
   say: (thrown: unknown) => void,
 ): Promise<LiveSession> {
-  const unfinished = await unfinishedSession(repository);
-  if (unfinished === null) return newOrLast(repository, say);
-  const live = await resumeSession(repository, unfinished.id, resumeUnasked ? 'go_on' : 'ask', say).catch(
-    (thrown) => {
-      // An unreadable session must not keep the engine from working: it stays where it is, and a new one starts.
-      say(thrown);
-      return null;
-    },
-  );
+  await pruneAtStart(repository, say);
+  const held = await heldSession(repository);
+  const id = held?.session_id ?? (await unfinishedSession(repository))?.id;
+  if (id === undefined) return newOrLast(repository, say);
+  const how = resumeUnasked && held === null ? 'go_on' : 'ask';
+  const live = await resumeSession(repository, id, how, say).catch((thrown) => {
+    // An unreadable session must not keep the engine from working: it stays where it is, and a new one starts.
+    say(thrown);
+    return null;
+  });
   if (live === null) return startSession(repository, say);
   if (resumeUnasked || hasBegun(live.session.store.state())) return live;
   // Nothing had started in it, so the operator wants a fresh look at the branches.

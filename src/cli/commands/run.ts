@@ -3,21 +3,27 @@
  *
  * `intorch run` and `intorch resume`: the same loop as behind the screen, but in this process and with nobody to ask.
  */
+import { hostname } from 'node:os';
 import { openQuestion } from '../../domain/integration/open-question.ts';
+import { landingCommand } from '../../domain/integration/selectors/ending.ts';
+import { progressWords } from '../../domain/integration/selectors/progress.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import { sanitizeLine } from '../../domain/shared/text.ts';
 import type { Idle } from '../../engine/integration/planning/work-to-do.ts';
 import type { SessionRecord } from '../../ports/stores.ts';
 import { exitStatusOf } from '../arguments/exit.ts';
-import type { Io } from '../arguments/io.ts';
+import { type Io, safeJson } from '../arguments/io.ts';
 import { type FlagValues, flagOn, flagValue, type Invocation } from '../arguments/parse-args.ts';
 import { plainReporter, writeSummary } from '../output/plain.ts';
+import { recoveryReport, recoveryText } from '../output/recovery.ts';
 import { summaryOf } from '../output/summary.ts';
 import { openRepository, type Repository } from '../repository/compose.ts';
 import { fetchCheckpoints, fetchedLines } from '../session/fetch-checkpoints.ts';
+import { heldSession } from '../session/held-results.ts';
 import { holdLock } from '../session/hold-lock.ts';
 import { type LiveSession, resumeSession, startSession } from '../session/live-session.ts';
 import { idleJson, idleText, nothingToDo } from '../session/nothing-to-do.ts';
+import { pruneAtStart } from '../session/prune-sessions.ts';
 import { stopSignals } from '../session/stop-signals.ts';
 import { unfinishedSession } from '../session/unfinished.ts';
 import { unheededFlags } from '../session/unheeded-flags.ts';
@@ -89,7 +95,18 @@ async function openLive(
     io.err(`  Its branch and its reports stay: intorch report --session ${unfinished.id}\n`);
     await supersede(repository, unfinished.id, say);
   }
-  return startSession(repository, say);
+  await pruneAtStart(repository, say);
+  const held = await heldSession(repository);
+  const live = await startSession(repository, say);
+  if (held !== null) {
+    io.err(
+      `Note: ${held.session_id} is verified and held: ${progressWords(held)}; finish it with: ${landingCommand(held)}\n`,
+    );
+    io.err(
+      `  ${held.integration_branch} stays as it is; this run integrates on ${live.session.store.state().integration_branch}\n`,
+    );
+  }
+  return live;
 }
 
 /** Fetches what another machine pushed. Returns its newest unfinished session. */
@@ -126,6 +143,10 @@ async function drive(
   const now = session.store.state();
   // Nobody was listening during the resume, so its findings are reported now, and only once.
   const found = live.taken_up.filter((event) => event.type === 'difference_found').length;
+  if (live.recovered !== null) {
+    const report = recoveryReport(live.recovered, now, { found, host: hostname() });
+    io.out(json ? `${safeJson(report)}\n` : recoveryText(report));
+  }
   let before: typeof now = { ...now, findings: now.findings.slice(0, now.findings.length - found) };
   for (const event of live.taken_up) {
     reporter(before, now, event);

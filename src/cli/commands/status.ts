@@ -36,17 +36,27 @@ export async function statusCommand(context: SessionContext, { flags }: Invocati
     );
     return 65;
   }
-  const { facts, lines, finished } = found.state;
+  const { facts, lines, finished, in_flight } = found.state;
+  // What nobody drives does not run, whatever was started before a kill.
+  const running = driver === null ? [] : in_flight;
+  const interrupted = driver === null && !finished ? in_flight : [];
   if (json) {
     const saved_at = found.last_sign_of_life;
     const next_action = nextActionOf(found.state, driver !== null);
     io.out(
-      `${safeJson({ type: 'status', kind: record.kind, ...facts, next_action, driver, saved_at, refused })}\n`,
+      `${safeJson({ type: 'status', kind: record.kind, ...facts, running, interrupted, next_action, driver, saved_at, refused })}\n`,
     );
     return 0;
   }
   const by = driverText(driver, finished);
-  const shown = by === null ? lines : [...lines, ['engine', by] as const];
+  const shown = [
+    ...lines,
+    ...(running.length === 0 ? [] : [['running', running.join(', ')] as const]),
+    ...(interrupted.length === 0
+      ? []
+      : [['cut off', `${interrupted.join(', ')}; done again when it goes on`] as const]),
+    ...(by === null ? [] : [['engine', by] as const]),
+  ];
   const texts = shown.map(([name, text]) => `${name.padEnd(11)} ${text}`);
   io.out(`${[...texts, ...refused.map(refusedLine)].map(sanitizeLine).join('\n')}\n`);
   return 0;

@@ -7,6 +7,7 @@ import { readRepository } from '../repository/read-repository.ts';
 import { pastSessions } from '../session/past-sessions.ts';
 import { openInEditor, openInPager, openShell, showDifference } from './editor.ts';
 import { isUtf8 } from './locale.ts';
+import { programCall } from './program-call.ts';
 
 /** Collects what flags and environment say about the screen, and the programs that the screen lends the terminal to. */
 export function screenOptions(
@@ -28,5 +29,6 @@ export function screenOptions(
     history: async () => pastSessions(await readRepository(io, flags)),
     elsewhere,
     notice,
+    call: programCall(io),
   };
 }

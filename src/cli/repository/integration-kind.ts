@@ -24,7 +24,9 @@ export const integrationKind: ProcessKind = processKind(
 );
 
 /** Returns what `status` says of an integration. */
-export function integrationStatus(state: IntegrationState): Omit<ProcessStatus, keyof SessionSummary> {
+export function integrationStatus(
+  state: IntegrationState,
+): Omit<ProcessStatus, keyof SessionSummary | 'in_flight'> {
   return {
     facts: factsOf(state),
     lines: linesOf(state),
@@ -59,7 +61,6 @@ function factsOf(state: IntegrationState) {
     commit: state.integration_tip,
     question,
     findings: state.findings,
-    running: state.in_flight.map((action) => action.key),
     paused: state.paused,
     readiness,
     blockers,
@@ -104,7 +105,6 @@ function linesOf(state: IntegrationState): readonly (readonly [string, string])[
       'answer',
       facts.question && `intorch decide ${facts.question.id} CHOICE, one of ${openChoices(facts.question)}`,
     ],
-    ['running', facts.running.length === 0 ? null : facts.running.join(', ')],
     // The open question is shown above.
     ['not landed', facts.question === null ? facts.not_landed_because : null],
   ];

@@ -3,6 +3,7 @@ import type { RowCodec } from '../../adapters/sqlite/session-store.ts';
 import type { Journalled } from '../../adapters/sqlite/sqlite-journal.ts';
 import type { DocumentCodec } from '../../adapters/yaml/checkpoint-text.ts';
 import type { Codec, SessionSummary } from '../../domain/shared/codec.ts';
+import type { ProcessState } from '../../domain/shared/process.ts';
 import { readSession, type StoredSession, type Stores } from '../../engine/recover.ts';
 
 /** A stored process, described for people and their tools. */
@@ -13,6 +14,8 @@ export interface ProcessStatus extends SessionSummary {
   readonly lines: readonly (readonly [string, string])[];
   /** Everything that its reports say, as plain data for programs. */
   readonly report: () => object;
+  /** Actions that were started and have not ended, by their keys. Where nobody drives the process they were cut off, and are done again. */
+  readonly in_flight: readonly string[];
   /** What only a person can do next, with the command for it; null: it goes on by itself once somebody drives it. */
   readonly by_hand: { readonly kind: 'decide' | 'finish'; readonly command: string } | null;
 }
@@ -32,10 +35,10 @@ export interface ProcessKind {
 }
 
 /** Creates a kind of process from its machine's transition, its codec, and its description for `status`. */
-export function processKind<State, Event extends Journalled>(
+export function processKind<State extends Pick<ProcessState<unknown>, 'in_flight'>, Event extends Journalled>(
   transition: (state: State, event: Event) => State,
   codec: Codec<State, Event>,
-  statusOf: (state: State) => Omit<ProcessStatus, keyof SessionSummary>,
+  statusOf: (state: State) => Omit<ProcessStatus, keyof SessionSummary | 'in_flight'>,
 ): ProcessKind {
   return {
     kind: codec.kind,
@@ -43,7 +46,11 @@ export function processKind<State, Event extends Journalled>(
       const { found, refused } = await readSession(place.storesFor(codec), transition);
       if (found === null) return { found, refused };
       const { state } = found;
-      return { found: { ...found, state: { ...codec.summaryOf(state), ...statusOf(state) } }, refused };
+      const in_flight = state.in_flight.map(({ key }) => key);
+      return {
+        found: { ...found, state: { ...codec.summaryOf(state), ...statusOf(state), in_flight } },
+        refused,
+      };
     },
   };
 }

@@ -26,8 +26,7 @@ export async function holdLock(repository: Repository, role: LockOwner['role']):
 }
 
 /** There is no screen to connect to for a run without one. */
-const RUN_REMEDY =
-  'Wait for its end, or end it with Ctrl-C where it runs; `intorch status` shows how far it is';
+const RUN_REMEDY = 'Wait for its end, or end it with intorch stop; intorch status shows how far it is';
 
 /** Describes a lock's owner in words. */
 export function ownerText(owner: LockOwner | null): string {

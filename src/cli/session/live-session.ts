@@ -5,6 +5,7 @@
  */
 import { storeSettings } from '../../adapters/sessions.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
+import { checkpointName } from '../../adapters/yaml/checkpoint-names.ts';
 import type { TestTally } from '../../domain/gate/gate.ts';
 import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
 import type { Event } from '../../domain/integration/event.ts';
@@ -18,13 +19,14 @@ import { gateCookie } from '../../engine/integration/gates/perform-gate.ts';
 import type { EnginePorts } from '../../engine/integration/ports.ts';
 import { type HowToResume, resumeEvents } from '../../engine/integration/resume.ts';
 import { type IntegrationSession, openIntegration } from '../../engine/integration/session.ts';
-import { recover } from '../../engine/recover.ts';
+import { type Recovered, recover } from '../../engine/recover.ts';
 import { savingTo } from '../../engine/saving.ts';
 import type { Snapshot } from '../../tui/integration-client.ts';
 import { type Repository, sessionPorts } from '../repository/compose.ts';
 import { doubtfulStorage } from './doubtful-storage.ts';
 import { editedSettings } from './edited-settings.ts';
 import { type EvidenceTexts, evidenceReader, NO_EVIDENCE } from './evidence-reader.ts';
+import { settingsAround } from './held-results.ts';
 import { lastDurations } from './last-durations.ts';
 import { type ReportWriter, reportWriter } from './report-writer.ts';
 
@@ -35,6 +37,8 @@ export interface LiveSession {
   readonly reports: ReportWriter;
   /** Events of the resume itself, before anybody could listen. */
   readonly taken_up: readonly Event[];
+  /** What a resumed session was brought back from; null: it is new. */
+  readonly recovered: Recovered<IntegrationState> | null;
   readonly snapshot: () => Snapshot;
   /** Calls the listener when the snapshot changed. */
   readonly onChange: (listener: () => void) => void;
@@ -53,9 +57,10 @@ export async function startSession(
   onTrouble: (error: unknown) => void,
   through: Through = unchanged,
 ): Promise<LiveSession> {
-  const { settings, written, notes } = await repository.chosen();
-  const target = await repository.targetOf(settings);
+  const { settings: wanted, written, notes } = await repository.chosen();
+  const target = await repository.targetOf(wanted);
   const at = systemClock.now();
+  const settings = await settingsAround(repository, wanted, sessionIdAt(wanted, at), target);
   const session_id = await unusedId(repository, sessionIdAt(settings, at));
   const ports = through(await sessionPorts(repository, session_id, settings, at, onTrouble));
   await storeSettings(repository.sessions.directory(session_id), { settings, written });
@@ -113,7 +118,14 @@ export async function resumeSession(
   const live = goLive(
     repository,
     ports,
-    openIntegration({ ports, initial, sequence, host: repository.host, onTrouble }),
+    openIntegration({
+      ports,
+      initial,
+      sequence,
+      host: repository.host,
+      recovered_from: checkpointName(integrationCodec.kind, recovered.from),
+      onTrouble,
+    }),
     onTrouble,
   );
   const edited = await editedSettings(repository, stored, initial, onTrouble);
@@ -121,7 +133,7 @@ export async function resumeSession(
   const differences = [...doubts, ...edited.differences];
   const taken_up = await resumeEvents(ports, recovered, { how, differences, gates_now: edited.gates_now });
   for (const event of taken_up) await live.session.store.dispatch(() => event);
-  return { ...live, taken_up };
+  return { ...live, taken_up, recovered };
 }
 
 function goLive(
@@ -172,6 +184,7 @@ function goLive(
     session,
     reports,
     taken_up: [],
+    recovered: null,
     snapshot: () => ({
       kind: integrationCodec.kind,
       // Names of thousands of tests are not for a screen.

@@ -35,8 +35,12 @@ export async function endOwner(
   if (!(await holds())) return;
   try {
     process.kill(owner.pid, 'SIGTERM');
-  } catch {
-    // It just ended by itself.
+  } catch (thrown) {
+    // Without such a process it has just ended by itself.
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH'))
+      throw new IntorchError('SESSION_LOCKED', `It may not be ended from here: ${ownerText(owner)}`, {
+        cause: thrown,
+      });
   }
   const until = Date.now() + patience_ms;
   while (await holds()) {

@@ -67,6 +67,7 @@ export const frozenSettingsSchema = z.strictObject({
     remote: text,
   }),
   landing: z.strictObject({ mode: z.enum(['auto', 'fast_forward', 'hold', 'none']) }),
+  sessions: z.strictObject({ keep: number, days: number }).default({ keep: 50, days: 90 }),
   max_concurrency: number,
   worktree: z.strictObject({
     setup: text.nullable(),

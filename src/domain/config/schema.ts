@@ -200,6 +200,12 @@ export const fileSchema = mapping({
       .default('auto')
       .describe('auto: fast-forward, or hold for review where the target is checked out'),
   }).prefault({}),
+  sessions: mapping({
+    keep: whole(1, 10_000).default(50).describe('How many of the newest sessions are kept'),
+    days: whole(1, 36_500)
+      .default(90)
+      .describe('How long a session that is over is kept, in days; what is nowhere else is kept longer'),
+  }).prefault({}),
   max_concurrency: whole(1, 64).default(2).describe('Gates and merges that may run at once'),
   worktree: mapping({
     setup: text('a shell command, such as npm ci')

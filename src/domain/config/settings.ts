@@ -89,6 +89,8 @@ export interface Settings {
     readonly remote: string;
   };
   readonly landing: { readonly mode: 'auto' | 'fast_forward' | 'hold' | 'none' };
+  /** Older sessions, and more than these, are removed; never what is not over or is nowhere else. */
+  readonly sessions: { readonly keep: number; readonly days: number };
   readonly max_concurrency: number;
   readonly worktree: {
     /** Command that installs dependencies in a workspace; null: none. */

@@ -135,6 +135,8 @@ export type Happened =
       readonly type: 'resume_offered';
       readonly last_sign_of_life: Instant;
       readonly gates_now: readonly GateSettings[] | null;
+      /** Of a session that ended: what keeps the target from moving by itself now. */
+      readonly hindrance?: ResultSurvey['hindrance'];
     }
   | { readonly type: 'difference_found'; readonly finding: Finding }
   | {

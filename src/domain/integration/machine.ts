@@ -28,9 +28,7 @@ export const integrationMachine: Machine<IntegrationState, Happened, Action, Com
 function waitingFor(state: IntegrationState): readonly Waiting[] {
   if (state.in_flight.length > 0) return [];
   const question = openQuestion(state);
-  if (question !== null && (state.stage !== 'FINISHED' || question.kind === 'roll_back')) {
-    return [{ kind: 'decision', question: question.title }];
-  }
+  if (question !== null) return [{ kind: 'decision', question: question.title }];
   if (state.stage === 'FINISHED') return [{ kind: 'finished' }];
   return state.paused ? [{ kind: 'pause' }] : [];
 }

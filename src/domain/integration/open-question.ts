@@ -6,6 +6,7 @@ import type { Highlight, QuestionKind } from './question-id.ts';
 import type { Asking } from './questions/asking.ts';
 import { conflictQuestion } from './questions/conflict.ts';
 import { editQuestion } from './questions/edit.ts';
+import { heldQuestion } from './questions/held.ts';
 import { landQuestion } from './questions/land.ts';
 import { lossQuestion } from './questions/loss.ts';
 import { oversizeQuestion } from './questions/oversize.ts';
@@ -21,6 +22,7 @@ export const ASKINGS = [
   troubleQuestion,
   resumeQuestion,
   rollBackQuestion,
+  heldQuestion,
   startQuestion,
   editQuestion,
   lossQuestion,

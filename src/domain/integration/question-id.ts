@@ -12,6 +12,7 @@ export const QUESTION_KINDS = [
   'red_gate',
   'land',
   'roll_back',
+  'held',
   'trouble',
 ] as const;
 export type QuestionKind = (typeof QUESTION_KINDS)[number];

@@ -11,7 +11,7 @@ import type { Action } from './action.ts';
 import { factsThat } from './assessment/assess.ts';
 import { dependencyGraph, standsOn } from './selectors/dependents.ts';
 import { isInTarget } from './selectors/effort-status.ts';
-import { landedCommit } from './selectors/ending.ts';
+import { landedCommit, landingCommand } from './selectors/ending.ts';
 import { missingFor } from './selectors/next-effort.ts';
 import { effortNamed } from './selectors/progress.ts';
 import type { IntegrationState } from './state.ts';
@@ -22,6 +22,16 @@ import type { IntegrationState } from './state.ts';
  */
 export function landingRefusals(state: IntegrationState): readonly string[] {
   return factsThat(state, 'blocks').map(({ because }) => because);
+}
+
+/**
+ * Returns the verified result that a session made: one that is held, or that nothing speaks against, whatever became of the session; null:
+ * none. Rule 1: its branch is not made again unasked.
+ */
+export function verifiedResult(state: IntegrationState): Sha | null {
+  const open = { ...state, end: null };
+  const is_proven = landingRefusals(open).length === 0 && factsThat(open, 'asks').length === 0;
+  return is_proven || landingCommand(state) !== null ? state.integration_tip : null;
 }
 
 /** Whether an action moves the integration branch or the target, or rests on where they stand until it has ended. */

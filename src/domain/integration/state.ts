@@ -15,6 +15,7 @@
  * the open question and the next actions are functions of this value. Field names are those of the checkpoint document.
  */
 
+import type { DiffStat } from '../code/diff-stat.ts';
 import type { CodeSurvey } from '../code/survey.ts';
 import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
 import type { Conflict, Severity, UnexplainedLoss } from '../conflict/conflict.ts';
@@ -53,19 +54,6 @@ export type SessionOutcome = (typeof OUTCOMES)[number];
 /** HELD: a decision held it or returned it to its author; everything that depends on it is held with it. */
 export const EFFORT_STATUSES = ['PENDING', 'MERGING', 'MERGED', 'FAILED', 'HELD'] as const;
 export type EffortStatus = (typeof EFFORT_STATUSES)[number];
-
-/** Lines an effort adds and removes against its merge base with the target. */
-export interface DiffStat {
-  readonly added: number;
-  readonly removed: number;
-  readonly files: number;
-  /** Lines of lock and generated files among those: they count for no limit. */
-  readonly uncounted: number;
-  /** Lines that count, largest directory first. One over the limit for an effort is broken down into deeper directories and files. */
-  readonly by_directory: readonly { readonly directory: string; readonly lines: number }[];
-  /** Lines that count of each commit, oldest first; only of an effort over the limit, and only where its commits stand in one line. */
-  readonly by_commit: readonly { readonly commit: Sha; readonly subject: string; readonly lines: number }[];
-}
 
 /** What is known of a branch that takes part, whatever became of it. */
 export interface EffortBasics {
@@ -236,8 +224,12 @@ export type Ending = {
   | { readonly outcome: Exclude<SessionOutcome, 'LANDED' | 'HELD_FOR_REVIEW'> }
 );
 
-/** What a look at the code of one commit says. */
-export type ResultSurvey = CodeSurvey & { readonly commit: Sha };
+/** What a look at one result says: at its code, and at what keeps the target from moving to it by itself; null: nothing does. */
+export type ResultSurvey = CodeSurvey & {
+  readonly commit: Sha;
+  /** Where the target is checked out, and at most 20 paths there that are not committed and that git would stop at. */
+  readonly hindrance: { readonly because: string; readonly in_the_way: readonly string[] } | null;
+};
 
 export interface IntegrationState extends ProcessState<Action> {
   readonly state: 'INTEGRATION';
@@ -279,7 +271,7 @@ export interface IntegrationState extends ProcessState<Action> {
   readonly scope: 'hunk' | 'file' | 'effort';
   readonly editing: Editing | null;
   readonly trials: readonly Trial[];
-  /** A resumed session waits here until the operator decides how to continue. `gates_now`: other gates that it may adopt. */
+  /** A resumed session, or one whose result is held, waits here until the operator decides. `gates_now`: other gates that it may adopt. */
   readonly resume_offer: {
     readonly last_sign_of_life: Instant;
     readonly gates_now: readonly GateSettings[] | null;

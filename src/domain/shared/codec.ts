@@ -12,6 +12,8 @@ export interface Envelope<State> {
   readonly sequence: number;
   readonly host: string;
   readonly saved_at: Instant;
+  /** Name of the checkpoint that the process which saved this went on from; absent: it began the session. */
+  readonly recovered_from?: string;
   readonly state: State;
 }
 

@@ -45,6 +45,10 @@ const CATALOGUE = {
   PROOF_FAILED: { exit: 70, remedy: 'Nothing was moved. Please report this with the log named below' },
   REFUSED: { exit: 1, remedy: 'See where it stands: intorch status' },
   REF_MOVED: { exit: 1, remedy: 'Run `intorch resume`: what moved is compared and shown' },
+  RESULT_HELD: {
+    exit: 3,
+    remedy: 'Land that result, give the new session another naming.wave, or delete that branch yourself',
+  },
   SESSION_LOCKED: { exit: 75, remedy: 'Attach to it: intorch tui. Stop it: intorch stop' },
   STATE_UNWRITABLE: { exit: 1, remedy: 'Free some space or fix the permissions of the folder named above' },
   TARGET_MISSING: {

@@ -1,10 +1,14 @@
 /** Looks at the code of the result. What cannot be read is not known; it stops nothing. */
+import type { CodeSurvey } from '../../domain/code/survey.ts';
 import type { ActionOf } from '../../domain/integration/action.ts';
 import type { Happened } from '../../domain/integration/event.ts';
-import type { ResultSurvey } from '../../domain/integration/state.ts';
+import { landingHindrance } from '../../domain/integration/plan-facts/landing-hindrance.ts';
+import type { LandingMove } from '../../domain/integration/plan-facts/landing-way.ts';
+import type { IntegrationState, ResultSurvey } from '../../domain/integration/state.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
-import type { Sha } from '../../domain/shared/ids.ts';
+import { branchRef } from '../../domain/shared/ids.ts';
 import type { Performing } from './performing.ts';
+import { lookIntoCheckouts } from './planning/local-work.ts';
 import { surveyCode } from './survey.ts';
 
 /** More names than these say nothing new. */
@@ -16,20 +20,42 @@ export async function surveyResult(
 ): Promise<Happened> {
   const from = state.target_base;
   if (from === null) throw new IntorchError('BUG', 'a result is looked at before anything was merged');
-  const survey = await surveyCode(ports, from, commit).then(
-    (seen): ResultSurvey => ({ ...seen, commit }),
-    (thrown: unknown) => unread(commit, asIntorchError(thrown).message),
+  const code = await surveyCode(ports, from, commit).catch((thrown: unknown) =>
+    unread(asIntorchError(thrown).message),
   );
-  return { type: 'result_surveyed', survey: cut(survey) };
+  const hindrance = await hindranceTo(ports, state, { from, to: commit });
+  return { type: 'result_surveyed', survey: { ...cut(code), commit, hindrance } };
 }
 
-function unread(commit: Sha, because: string): ResultSurvey {
+/** Looks at what keeps the target from moving to a commit by itself; null: nothing, or it cannot be seen. Landing looks again. */
+export async function hindranceTo(
+  { history }: Performing['ports'],
+  { target, settings }: IntegrationState,
+  { from, to }: Pick<LandingMove, 'from' | 'to'>,
+): Promise<ResultSurvey['hindrance']> {
+  try {
+    const checkouts = await lookIntoCheckouts(history, target, await history.worktrees());
+    if (checkouts.length === 0) return null;
+    const paths = new Set((await history.changedPaths(from, to)).map(({ path }) => path));
+    return landingHindrance(
+      target,
+      checkouts,
+      { ref: branchRef(target), from, to },
+      { paths, mode: settings.landing.mode },
+    );
+  } catch (thrown) {
+    if (thrown instanceof IntorchError) return null;
+    throw thrown;
+  }
+}
+
+function unread(because: string): CodeSurvey {
   const unknown = { known: false, because } as const;
   const documentation = { changed: [], code_changed: 0 };
-  return { commit, cycles: unknown, broken_exports: unknown, migration_note: null, documentation };
+  return { cycles: unknown, broken_exports: unknown, migration_note: null, documentation };
 }
 
-function cut(survey: ResultSurvey): ResultSurvey {
+function cut(survey: CodeSurvey): CodeSurvey {
   const { broken_exports, documentation } = survey;
   return {
     ...survey,

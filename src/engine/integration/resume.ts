@@ -4,6 +4,7 @@ import { sameSettings } from '../../domain/config/same-settings.ts';
 import type { GateSettings } from '../../domain/config/settings.ts';
 import type { Event } from '../../domain/integration/event.ts';
 import { reconcile } from '../../domain/integration/reconcile.ts';
+import { landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { isSaid } from '../../domain/integration/selectors/findings.ts';
 import { hasBegun } from '../../domain/integration/selectors/progress.ts';
 import type { Finding, IntegrationState } from '../../domain/integration/state.ts';
@@ -11,6 +12,7 @@ import { counted } from '../../domain/shared/text.ts';
 import type { SetAside } from '../../ports/stores.ts';
 import type { Recovered } from '../recover.ts';
 import { gatherFacts } from './facts.ts';
+import { hindranceTo } from './perform-survey.ts';
 import type { EnginePorts } from './ports.ts';
 
 /**
@@ -29,14 +31,14 @@ export interface Resuming {
   readonly gates_now: readonly GateSettings[] | null;
 }
 
-/** Returns the events that bring a recovered state up to date; none for a session that is finished. */
+/** Returns the events that bring a recovered state up to date. One that is finished is asked about where its result waits to be landed. */
 export async function resumeEvents(
   ports: EnginePorts,
   recovered: Recovered<IntegrationState>,
   { how, differences, gates_now }: Resuming,
 ): Promise<readonly Event[]> {
   const { state, last_sign_of_life, set_aside } = recovered;
-  if (state.stage === 'FINISHED') return [];
+  if (state.stage === 'FINISHED') return how === 'ask' ? heldOffer(ports, recovered) : [];
   const facts = await gatherFacts(ports, state);
   const at = facts.at;
   const own = [
@@ -57,6 +59,16 @@ export async function resumeEvents(
   const retry: readonly Event[] = state.trouble === null ? [] : [{ type: 'retry_requested', at }];
   const goOn: readonly Event[] = state.paused ? [{ type: 'went_on', at }] : [];
   return [...events, ...retry, ...goOn];
+}
+
+async function heldOffer(
+  ports: EnginePorts,
+  { state, last_sign_of_life }: Recovered<IntegrationState>,
+): Promise<readonly Event[]> {
+  const { target_base: from, integration_tip: to } = state;
+  if (landingCommand(state) === null || from === null || to === null) return [];
+  const hindrance = await hindranceTo(ports, state, { from, to });
+  return [{ type: 'resume_offered', last_sign_of_life, gates_now: null, hindrance, at: ports.clock.now() }];
 }
 
 /** Reports lost events. Git still shows what some of them did; decisions that were only in them are asked again. */

@@ -17,6 +17,8 @@ export interface IntegrationOptions {
   /** Sequence number of the last event in the initial state; 0 for a new session. */
   readonly sequence: number;
   readonly host: string;
+  /** Name of the checkpoint that this process goes on from; absent: it begins the session. */
+  readonly recovered_from?: string;
   /** Called when a checkpoint or a report could not be written. The journal has everything, so the session continues. */
   readonly onTrouble: (error: unknown) => void;
 }
@@ -37,7 +39,7 @@ export interface Answering {
 
 /** Opens an integration on its first state or a recovered one. */
 export function openIntegration(options: IntegrationOptions): IntegrationSession {
-  const { ports, initial, sequence, host, onTrouble } = options;
+  const { ports, initial, sequence, onTrouble } = options;
   const { clock, journal, snapshots, checkpoints } = ports;
   const session = openSession({
     machine: integrationMachine,
@@ -51,7 +53,7 @@ export function openIntegration(options: IntegrationOptions): IntegrationSession
       }),
     clock,
     journal,
-    save: savingTo({ snapshots, checkpoints, codec: integrationCodec, clock, host }),
+    save: savingTo({ ...options, snapshots, checkpoints, codec: integrationCodec, clock }),
     initial,
     sequence,
     interval_ms: ({ settings }) => settings.checkpoints.interval_sec * 1000,

@@ -63,6 +63,7 @@ export function calmWords(kind: QuestionKind, state: IntegrationState): string {
     case 'trouble':
       return `${target} is safe; q leaves the question open`;
     case 'land':
+    case 'held':
       return `${target} has not moved; q leaves the question open`;
     case 'resume':
     case 'roll_back':

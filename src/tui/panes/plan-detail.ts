@@ -9,7 +9,7 @@ import { landingWords } from '../facts/activity.ts';
 import { ageOf } from '../facts/ages.ts';
 import { type Block, rows, sideBySide } from '../frame/frame.ts';
 import { cutLine, type Line, line, span, wrapped } from '../frame/line.ts';
-import { DIVIDER, marked } from '../frame/theme.ts';
+import { DIVIDER, type Mark, marked } from '../frame/theme.ts';
 import { type Look, selectedEffort } from '../screen-input.ts';
 
 /** Shows the forecast for the selected effort, and the cost of the whole plan. */
@@ -97,10 +97,18 @@ function preflight({ snapshot: { state } }: Look, width: number): readonly Line[
     after_each.length === 0 ? '' : `${after_each.join(', ')} after each effort`,
     at_the_end.length === 0 ? '' : `${at_the_end.join(', ')} at the end`,
   ].filter((part) => part !== '');
-  return [`gates: ${judged.join('; ')}`, `landing: ${landingWords(state)}`].flatMap((text) =>
-    wrapped(text, width - 4, 2).map((each, row) =>
-      line(' ', row === 0 ? marked('good', '') : ' ', ' ', each),
-    ),
+  const checkouts = state.findings.filter(({ kind }) => kind === 'target_checked_out');
+  const rows: readonly (readonly [Mark, string])[] = [
+    ['good', `gates: ${judged.join('; ')}`],
+    // Where the target is checked out, the settings alone do not say what will happen.
+    ...(checkouts.length === 0
+      ? [['good', `landing: ${landingWords(state)}`] as const]
+      : checkouts.map(
+          ({ severity, git_says }) => [severity === 'LOW' ? 'good' : 'warn', `landing: ${git_says}`] as const,
+        )),
+  ];
+  return rows.flatMap(([mark, text]) =>
+    wrapped(text, width - 4, 2).map((each, row) => line(' ', row === 0 ? marked(mark, '') : ' ', ' ', each)),
   );
 }
 

@@ -1,4 +1,5 @@
 import { factWords } from '../../domain/integration/question-fact.ts';
+import { ageOf } from '../facts/ages.ts';
 import { effortOutcomes, finalGates } from '../facts/outcomes.ts';
 import { rows } from '../frame/frame.ts';
 import { line, span, wrapped } from '../frame/line.ts';
@@ -9,9 +10,12 @@ import type { Screen } from '../screen.ts';
 export const questionScreen: Screen = (look, { width, height }) => {
   const { question } = look;
   if (question === null) return { blocks: [], extents: {} };
+  const { state, now } = look.snapshot;
+  const { end } = state;
   const head = [
     line(''),
     ...wrapped(` ${question.title}`, width - 1, 3, { bold: true }),
+    ...(question.kind === 'held' && end !== null ? [line(`   verified ${ageOf(end.at, now)} ago`)] : []),
     line(''),
     ...question.facts.flatMap((fact) => wrapped(`   ${factWords(fact)}`, width - 1, 3)),
   ];
@@ -19,7 +23,7 @@ export const questionScreen: Screen = (look, { width, height }) => {
   const why = [
     ...wholeDetail(look, width),
     ...whyLines(look, width - 1, 2).map((each) => line(' ', each)),
-    ...(question.kind === 'land'
+    ...(question.kind === 'land' || question.kind === 'held'
       ? [line(''), ...effortOutcomes(look, width), line(''), ...finalGates(look)]
       : []),
   ];

@@ -28,6 +28,8 @@ const OUTCOMES: Readonly<Record<SessionOutcome, readonly [Mark, string]>> = {
   FAILED: ['red', 'failed'],
 };
 
+const MOST_COMMAND_LINES = 6;
+
 /** How the session ended: the outcome, the next command, and what happened to every effort. */
 export const summaryScreen: Screen = (look, { width, height }) => {
   const { rows: shown, extent } = scrolled(
@@ -63,7 +65,7 @@ function summaryLines(look: Look, width: number): readonly Line[] {
     line(''),
     line(`   branch     ${state.integration_branch}${tip === null ? '' : ` @ ${shortSha(tip)}`}`),
     line(`   ${padded(state.target)} ${targetWords(look)}`),
-    ...nextLine(look),
+    ...nextLine(look, width),
     line(''),
     ...effortOutcomes(look, width),
     line(''),
@@ -95,9 +97,12 @@ function targetWords(look: Look): string {
   return landed === null ? 'is untouched' : `moved to ${shortSha(landed)}`;
 }
 
-function nextLine(look: Look): readonly Line[] {
+function nextLine(look: Look, width: number): readonly Line[] {
   const command = landingCommand(look.snapshot.state);
   return command === null
     ? []
-    : [line('   to finish  press y to copy: ', span(command, { bold: true, color: 'cyan' }))];
+    : [
+        line('   to finish  press y to copy:'),
+        ...wrapped(`     ${command}`, width - 1, MOST_COMMAND_LINES, { bold: true, color: 'cyan' }),
+      ];
 }

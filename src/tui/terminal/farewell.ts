@@ -20,14 +20,18 @@ export interface Farewell {
 
 const MOST_FAILING = 10;
 
-/** Writes what a screen leaves behind on the terminal. */
-export function farewell(reason: Reason, snapshot: Snapshot | null): Farewell {
+/** Writes what a screen leaves behind on the terminal; `call` writes the command line of a command of this program. */
+export function farewell(
+  reason: Reason,
+  snapshot: Snapshot | null,
+  call: (command: string) => string = (command) => `intorch ${command}`,
+): Farewell {
   const status = statusOf(reason, snapshot?.state ?? null);
-  if (snapshot === null) return { reason, status, lines: [nextWords(reason, null)] };
+  if (snapshot === null) return { reason, status, lines: [nextWords(reason, null, call)] };
   const lines = [
     resultLine(reason, snapshot.state),
     branchLine(snapshot.state),
-    nextWords(reason, snapshot.state),
+    nextWords(reason, snapshot.state, call),
   ];
   return {
     reason,
@@ -71,11 +75,15 @@ function branchLine(state: IntegrationState): string {
   return `branch: ${state.integration_branch}${tip === null ? ', not made yet' : ` @ ${shortSha(tip)}`}; ${target}`;
 }
 
-function nextWords(reason: Reason, state: IntegrationState | null): string {
+function nextWords(
+  reason: Reason,
+  state: IntegrationState | null,
+  call: (command: string) => string,
+): string {
   const command = state && landingCommand(state);
   if (command !== null) return `next: ${command}`;
-  if (state?.stage === 'FINISHED') return 'next: intorch report';
-  return reason === 'lost' ? 'next: intorch status, then intorch tui' : 'go on with: intorch tui';
+  if (state?.stage === 'FINISHED') return `next: ${call('report')}`;
+  return reason === 'lost' ? `next: ${call('status')}, then ${call('tui')}` : `go on with: ${call('tui')}`;
 }
 
 /** Names what is not in and why, so that nobody takes its red gate for one of the tree that landed. */

@@ -93,7 +93,8 @@ export async function travel(): Promise<Traveller> {
     status,
     transcript: async () => {
       await expect.poll(async () => isEngineBusy(await status()), { interval: 200 }).toBe(false);
-      await runBuilt(place, ['stop']);
+      // A run that a test holds still cannot end.
+      if (driverIn(await status())?.role !== 'run') await runBuilt(place, ['stop']);
       return transcript(repo, askedIn(log));
     },
   };
@@ -101,8 +102,12 @@ export async function travel(): Promise<Traveller> {
 
 /** Reads from a status whether an engine is at work; a run that a test holds still is none. */
 function isEngineBusy(status: string): boolean {
-  const { driver = null, running = [] } = status === '' ? {} : JSON.parse(status);
-  return driver?.role === 'engine' && running.length > 0;
+  const { running = [] } = status === '' ? {} : JSON.parse(status);
+  return driverIn(status)?.role === 'engine' && running.length > 0;
+}
+
+function driverIn(status: string): { readonly role: string } | null {
+  return status === '' ? null : (JSON.parse(status).driver ?? null);
 }
 
 const TOO_SOON = 'just appeared';

@@ -100,6 +100,13 @@ export async function isAncestor(ask: AskGit, ancestor: Sha, descendant: Sha): P
   return stdout.trim() === '0';
 }
 
+/** Checks whether commits lead to any that no branch, remote-tracking branch or tag reaches. */
+export async function isOnlyIn(ask: AskGit, commits: readonly Sha[]): Promise<boolean> {
+  const others = ['--not', '--branches', '--remotes', '--tags'];
+  const { stdout } = await ask(['rev-list', '--count', '--max-count=1', ...commits, ...others, '--']);
+  return stdout.trim() !== '0';
+}
+
 /** Lists the parents of a commit, in order. */
 export async function parentsOf(ask: AskGit, commit: Sha): Promise<readonly Sha[]> {
   const { stdout } = await ask(['rev-list', '--no-walk', '--parents', commit, '--']);

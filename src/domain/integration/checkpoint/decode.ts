@@ -61,6 +61,8 @@ function envelopeOf(fields: CheckpointFields): Decoded<Envelope<IntegrationState
     host,
     saved_at,
     checkpoint_timestamp,
+    persistedAt,
+    recoveredFrom,
     size_validations,
     test_results,
     performance_metrics,
@@ -71,9 +73,9 @@ function envelopeOf(fields: CheckpointFields): Decoded<Envelope<IntegrationState
   } = fields;
   const conflicts = conflicts_detected.map(({ type, ...conflict }) => conflict);
   const decoded = stateOfFlat({ ...state, conflicts_detected: conflicts });
-  return decoded.ok
-    ? { ok: true, value: { schema_version, sequence, host, saved_at, state: decoded.value } }
-    : decoded;
+  if (!decoded.ok) return decoded;
+  const from = recoveredFrom === null ? {} : { recovered_from: recoveredFrom };
+  return { ok: true, value: { schema_version, sequence, host, saved_at, ...from, state: decoded.value } };
 }
 
 function fieldsOf(value: unknown): Fields | null {

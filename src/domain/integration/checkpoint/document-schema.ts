@@ -64,6 +64,8 @@ export const checkpointFieldsSchema = z.strictObject({
   host: text,
   saved_at: instant,
   checkpoint_timestamp: instant,
+  persistedAt: instant.nullable().default(null),
+  recoveredFrom: text.nullable().default(null),
   conflicts_detected: z.array(conflictSchema.extend({ type: text })),
   size_validations: z.array(sizeValidationSchema),
   test_results: z.record(z.string(), testResultSchema),

@@ -34,9 +34,12 @@ export type SizeValidation =
     };
 
 export interface CheckpointDocument {
-  readonly integration_checkpoint: Omit<Envelope<IntegrationState>, 'state'> &
+  readonly integration_checkpoint: Omit<Envelope<IntegrationState>, 'state' | 'recovered_from'> &
     Omit<FlatState, 'conflicts_detected'> & {
       readonly checkpoint_timestamp: Instant;
+      /** The specification's names; null in documents of older programs. */
+      readonly persistedAt: Instant | null;
+      readonly recoveredFrom: string | null;
       readonly conflicts_detected: readonly ConflictEntry[];
       readonly size_validations: readonly SizeValidation[];
       readonly test_results: Readonly<Record<string, TestResult>>;
@@ -48,7 +51,7 @@ export interface CheckpointDocument {
 
 /** Creates the document of an envelope, with its fields in the order in which people look for them. */
 export function checkpointDocument(envelope: Envelope<IntegrationState>): CheckpointDocument {
-  const { state: whole, sequence, host, saved_at } = envelope;
+  const { state: whole, sequence, host, saved_at, recovered_from = null } = envelope;
   const {
     state,
     session_id,
@@ -70,6 +73,8 @@ export function checkpointDocument(envelope: Envelope<IntegrationState>): Checkp
       sequence,
       host,
       saved_at,
+      persistedAt: saved_at,
+      recoveredFrom: recovered_from,
       integration_branch,
       efforts_included,
       conflicts_detected: conflicts_detected.map(conflictEntry),

@@ -9,7 +9,7 @@ import type { Decoded } from '../../shared/codec.ts';
 import { PROCESS_EVENT_TYPES } from '../../shared/process.ts';
 import { firstIssue, instant } from '../../shared/schema.ts';
 import type { Event } from '../event.ts';
-import type { Forecast } from '../state.ts';
+import type { Forecast, ResultSurvey } from '../state.ts';
 import { effortOfStored } from './flat-state.ts';
 import { eventWithTodaysNames } from './former-names.ts';
 
@@ -71,7 +71,10 @@ export function decodeEvent(parsed: unknown): Decoded<Event> {
   return { ok: true, value: completed(event) };
 }
 
-/** Completes what older journals hold: efforts in the flat form, forecasts that do not look into files, hunks without those who wrote them, tests without those removed. */
+/**
+ * Completes what older journals hold: efforts in the flat form, forecasts that do not look into files, hunks without those who wrote them,
+ * results looked at for their code alone, and tests without those removed.
+ */
 function completed(event: Event): Event {
   switch (event.type) {
     case 'plan_made':
@@ -93,6 +96,10 @@ function completed(event: Event): Event {
             },
           }
         : event;
+    case 'result_surveyed': {
+      const { hindrance = null } = event.survey as Partial<ResultSurvey>;
+      return { ...event, survey: { ...event.survey, hindrance } };
+    }
     default:
       return event;
   }

@@ -106,7 +106,11 @@ export const stateSchema = z.strictObject({
   decisions: z.array(decisionSchema),
   remembered: z.array(rememberedSchema),
   findings: z.array(findingSchema),
-  survey: surveySchema.nullable(),
+  survey: surveySchema
+    .extend({
+      hindrance: z.strictObject({ because: text, in_the_way: texts }).nullable().default(null),
+    })
+    .nullable(),
   highlighted: z.array(z.strictObject({ question: named<QuestionId>(), choice: named<ChoiceId>() })),
   scope: z.enum(['hunk', 'file', 'effort']),
   editing: z

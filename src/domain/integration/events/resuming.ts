@@ -15,9 +15,11 @@ export function actionsInterrupted(state: IntegrationState): IntegrationState {
 /** Events of older versions have no `gates_now`. */
 export function resumeOffered(
   state: IntegrationState,
-  { last_sign_of_life, gates_now }: EventOf<'resume_offered'>,
+  { last_sign_of_life, gates_now, hindrance }: EventOf<'resume_offered'>,
 ): IntegrationState {
-  return { ...state, resume_offer: { last_sign_of_life, gates_now: gates_now ?? null } };
+  const survey =
+    state.survey === null || hindrance === undefined ? state.survey : { ...state.survey, hindrance };
+  return { ...state, survey, resume_offer: { last_sign_of_life, gates_now: gates_now ?? null } };
 }
 
 /** Adopts other gates, which then judge everything that is in. Runs of gates that stay the same still count. */

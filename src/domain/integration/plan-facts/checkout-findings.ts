@@ -31,8 +31,8 @@ export function checkoutFindings(
   });
 }
 
-/** Lists what is not committed in a checkout and would make git refuse to move it. */
-function inTheWay({ local }: CheckoutFacts, paths: ReadonlySet<string>): readonly string[] {
+/** Lists what is not committed in a checkout and would make git refuse to move it; `paths` are those that change. */
+export function inTheWay({ local }: CheckoutFacts, paths: ReadonlySet<string>): readonly string[] {
   if (local === null) return [];
   const below = (folder: string) => [...paths].some((path) => path.startsWith(folder));
   return [

@@ -4,6 +4,7 @@ import { assess, factsThat } from '../assessment/assess.ts';
 import type { Fact } from '../assessment/fact.ts';
 import { landingDoubts, landingIsAsked } from '../assessment/landing.ts';
 import { withRun } from '../events/change.ts';
+import { hindranceWords } from '../plan-facts/landing-hindrance.ts';
 import { ABOUT_NOTHING, choice, choiceId, type Question } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
@@ -23,12 +24,14 @@ export const landQuestion: Asking<'land'> = {
     const blind = unprovenRun(state);
     const refusals = landingRefusals(state);
     const doubts = landingDoubts(state);
+    const hindrance = state.survey?.hindrance ?? null;
     return {
       ...ABOUT_NOTHING,
       id: questionId('land', tip, ...doubts),
       kind: 'land',
       title: `Fast-forward ${state.target} to ${shortSha(tip)}?`,
       facts: [
+        ...(hindrance === null ? [] : hindranceWords(hindrance)),
         ...refusals.map((because) => `not landed: ${because}`),
         ...doubts.map((because) => `to accept: ${because}`),
         ...splitLines(state),
@@ -37,7 +40,7 @@ export const landQuestion: Asking<'land'> = {
       ].map(said),
       choices: [
         doubts.length === 0
-          ? choice('land', 'Land', MOVES(state), 'LOW', refusals[0] ?? null)
+          ? choice('land', 'Land', landingMoves(state), 'LOW', refusals[0] ?? null)
           : choice(
               'accept',
               blind === null || doubts.length > 1
@@ -67,7 +70,12 @@ export const landQuestion: Asking<'land'> = {
   about: (state, { title }, chosen) => (chosen === 'accept' ? landingDoubts(state).join('; ') : title),
 };
 
-const MOVES = ({ target }: IntegrationState) => `${target} moves forward to exactly the tree that was tested`;
+/** Says what landing does to the target, as far as it was seen. */
+export function landingMoves({ target, survey }: IntegrationState): string {
+  return (survey?.hindrance ?? null) === null
+    ? `${target} moves forward to exactly the tree that was tested`
+    : `${target} is checked out: you get the one command that moves it to exactly the tree that was tested`;
+}
 
 /** Recommends to land only where every gate passed and nothing has to be accepted, and to hold where something has to be. */
 function recommendedFor(state: IntegrationState): Question['recommended'] {

@@ -45,7 +45,7 @@ export const rollBackQuestion: Asking<'roll_back'> = {
     if (offer === null || chosen !== 'roll_back' || !standsOn(state, offer.to)) return open;
     const all = offer.to === state.target_base;
     return withTakeBack(
-      { ...open, paused: false },
+      { ...open, paused: false, resume_offer: null },
       offer.to,
       'the operator rolled back',
       all ? 'roll_back' : 'stop',

@@ -1,6 +1,7 @@
+import type { DiffStat } from '../../code/diff-stat.ts';
 import { USUAL_EFFORT_LINES } from '../../config/settings.ts';
 import type { EffortName } from '../../shared/ids.ts';
-import type { DiffStat, Effort, IntegrationState } from '../state.ts';
+import type { Effort, IntegrationState } from '../state.ts';
 import { participants } from './progress.ts';
 
 /** Counts the lines of an effort that count for a limit: added plus removed, but for lock and generated files. */

@@ -8,7 +8,8 @@ import {
   uncommittedFindings,
 } from '../../../domain/integration/plan-facts/uncommitted-work.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
-import type { WorktreeInfo } from '../../../ports/git.ts';
+import type { BranchName } from '../../../domain/shared/ids.ts';
+import type { History, WorktreeInfo } from '../../../ports/git.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
 
 interface Seen {
@@ -25,16 +26,26 @@ export async function targetCheckouts(
   state: IntegrationState,
   { worktrees, looked }: Seen,
 ) {
-  const target = await history.followed(state.target);
+  const checkouts = await lookIntoCheckouts(history, state.target, worktrees);
+  const paths = new Set(looked.flatMap(({ changed }) => changed.map(({ path }) => path)));
+  const { mode } = state.settings.landing;
+  return checkoutFindings(state.target, checkouts, { paths, mode });
+}
+
+/** Looks into the worktrees that have a branch checked out. */
+export async function lookIntoCheckouts(
+  history: Pick<History, 'followed' | 'localChanges'>,
+  branch: BranchName,
+  worktrees: readonly WorktreeInfo[],
+): Promise<readonly CheckoutFacts[]> {
+  const followed = await history.followed(branch);
   const checkouts = worktrees
-    .filter(({ branch }) => branch === target)
+    .filter((worktree) => worktree.branch === followed)
     .map(async (worktree): Promise<CheckoutFacts> => {
       const isThere = worktree.folder.is === 'there';
       return { ...worktree, local: isThere ? await history.localChanges(worktree.path) : null };
     });
-  const paths = new Set(looked.flatMap(({ changed }) => changed.map(({ path }) => path)));
-  const { mode } = state.settings.landing;
-  return checkoutFindings(state.target, await Promise.all(checkouts), { paths, mode });
+  return Promise.all(checkouts);
 }
 
 /** Says what is not committed in the worktrees of efforts. Looks into no other. */

@@ -1,6 +1,6 @@
-import { diffStat } from '../../../domain/integration/plan-facts/diff-stat.ts';
+import { type DiffStat, diffStat } from '../../../domain/code/diff-stat.ts';
 import { linesOf } from '../../../domain/integration/selectors/size.ts';
-import type { DiffStat, Effort, EffortBasics } from '../../../domain/integration/state.ts';
+import type { Effort, EffortBasics } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
 import { instantOf } from '../../../domain/shared/time.ts';

@@ -8,7 +8,14 @@ import { localBranch, type RefName, type Sha } from '../../../domain/shared/ids.
 import type { Performing } from '../performing.ts';
 import { checkedOutAt } from './checked-out-at.ts';
 import { publish, readRefs } from './publish.ts';
-import { EVERY_SESSION, effortRef, integrationRef, isTipRef, restoreRef, savedRef } from './session-refs.ts';
+import {
+  EVERY_SESSION,
+  effortRef,
+  integrationRef,
+  restoreRef,
+  savedRef,
+  sessionOfTip,
+} from './session-refs.ts';
 
 /** Creates the branch at the target's tip. Saves and reuses one that an earlier session of ours left behind. */
 export async function createIntegrationBranch(
@@ -59,5 +66,5 @@ async function refuseNameInTheWay(
 /** Checks whether the branch is ours: some session of ours left it at exactly this commit. */
 async function isOurs(ports: Performing['ports'], commit: Sha): Promise<boolean> {
   const ours = await ports.history.refs([EVERY_SESSION]);
-  return [...ours].some(([ref, known]) => isTipRef(ref) && known === commit);
+  return [...ours].some(([ref, known]) => sessionOfTip(ref) !== null && known === commit);
 }

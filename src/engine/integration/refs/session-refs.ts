@@ -1,5 +1,5 @@
 import type { IntegrationState } from '../../../domain/integration/state.ts';
-import { branchRef, type EffortName, type RefName } from '../../../domain/shared/ids.ts';
+import { branchRef, type EffortName, type RefName, type SessionId } from '../../../domain/shared/ids.ts';
 
 /** Prefix of the refs of every session. */
 export const EVERY_SESSION = 'refs/intorch/sessions/';
@@ -14,10 +14,10 @@ export function tipRef(state: IntegrationState): RefName {
   return `${sessionRefs(state)}/tip` as RefName;
 }
 
-/** Checks whether a ref is where some session last put its integration branch. */
-export function isTipRef(ref: string): boolean {
-  const [, tip, ...more] = ref.slice(EVERY_SESSION.length).split('/');
-  return ref.startsWith(EVERY_SESSION) && tip === 'tip' && more.length === 0;
+/** Returns the session that a ref belongs to as where it last put its integration branch; null: the ref is something else. */
+export function sessionOfTip(ref: string): SessionId | null {
+  const [id, tip, ...more] = ref.slice(EVERY_SESSION.length).split('/');
+  return ref.startsWith(EVERY_SESSION) && tip === 'tip' && more.length === 0 ? (id as SessionId) : null;
 }
 
 /** Names the ref of the restore point before an effort (or before the start). */

@@ -90,6 +90,7 @@ const surveyed = (more: Partial<ResultSurvey>): ResultSurvey => ({
   broken_exports: { known: true, value: [] },
   migration_note: null,
   documentation: { changed: ['docs/a.md'], code_changed: 1 },
+  hindrance: null,
   ...more,
 });
 const CYCLES = { known: true, value: [['a.ts', 'b.ts', 'a.ts']] } as const;

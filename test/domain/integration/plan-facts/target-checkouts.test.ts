@@ -6,6 +6,10 @@ import {
   type CheckoutFacts,
   checkoutFindings,
 } from '../../../../src/domain/integration/plan-facts/checkout-findings.ts';
+import {
+  hindranceWords,
+  landingHindrance,
+} from '../../../../src/domain/integration/plan-facts/landing-hindrance.ts';
 import { landingWay } from '../../../../src/domain/integration/plan-facts/landing-way.ts';
 import type { BranchName, RefName, Sha } from '../../../../src/domain/shared/ids.ts';
 
@@ -23,6 +27,40 @@ const checkout = (path: string, more: Partial<CheckoutFacts> = {}): CheckoutFact
 });
 const UPDATE = `git update-ref refs/heads/main ${MOVE.to} ${MOVE.from}`;
 const merge = (path: string) => `git -C ${path} merge --ff-only ${MOVE.to}`;
+
+describe('before landing', () => {
+  const changed = { changed: ['a.ts', 'own.ts'], untracked: ['new/'] };
+  const paths = new Set(['a.ts', 'new/b.ts']);
+  it.each<[string, readonly CheckoutFacts[], 'auto' | 'fast_forward', RegExp | null, readonly string[]]>([
+    ['nothing, where nobody looks at the target', [], 'auto', null, []],
+    ['nothing, where its folder is gone', [checkout('/w', { folder: GONE })], 'auto', null, []],
+    ['where it is checked out', [checkout('/w')], 'auto', /^main is checked out in \/w, and/, []],
+    ['and what is in the way', [checkout('/w', { local: changed })], 'auto', /in \/w, and/, ['a.ts', 'new/']],
+    ['nothing, where the settings let it move', [checkout('/w')], 'fast_forward', null, []],
+    [
+      'what is in the way of that',
+      [checkout('/w', { local: changed })],
+      'fast_forward',
+      /\/w/,
+      ['a.ts', 'new/'],
+    ],
+    ['two folders', [checkout('/w'), checkout('/v')], 'fast_forward', /in \/w and in \/v/, []],
+  ])('the question says %s', (_, checkouts, mode, because, in_the_way) => {
+    const hindrance = landingHindrance(MAIN, checkouts, MOVE, { paths, mode });
+    expect(hindrance).toEqual(because && { because: expect.stringMatching(because), in_the_way });
+  });
+
+  it('some of many paths in the way are named', () => {
+    const words = hindranceWords({
+      because: 'main is checked out in /w',
+      in_the_way: ['a', 'b', 'c', 'd', 'e'],
+    });
+    expect(words).toEqual([
+      'main is checked out in /w',
+      'in the way there, not committed: a, b, c, 2 more paths; commit, stash or move that first, or git refuses the command',
+    ]);
+  });
+});
 
 describe('landing', () => {
   it.each<[string, readonly Checkout[], string, RegExp | null, string | null]>([

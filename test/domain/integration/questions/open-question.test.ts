@@ -23,6 +23,7 @@ describe('questions', () => {
       'trouble',
       'resume',
       'roll_back',
+      'held',
       'start',
       'edit',
       'loss',
@@ -51,7 +52,7 @@ describe('questions', () => {
   it('wait while the session is paused, but for resuming and rolling back', () => {
     const asked = ASKINGS.filter(({ also }) => also.paused).map(({ kind }) => kind);
 
-    expect(asked).toEqual(['resume', 'roll_back']);
+    expect(asked).toEqual(['resume', 'roll_back', 'held']);
     expect(openQuestion(midConflictState({ paused: true }))).toBeNull();
   });
 
@@ -99,6 +100,7 @@ describe('a decision', () => {
     ['loss', ['stop'], ['hold_effort', 'return_to_author', 'accept']],
     ['land', ['retry'], ['land', 'accept', 'hold']],
     ['roll_back', ['stay'], ['roll_back']],
+    ['held', ['show', 'supersede'], ['land']],
     ['resume', ['continue', 'look', 'roll_back', 'supersede'], ['take_gates']],
   ] as const)('on %s is none for %j and one for %j', (kind, not, recorded) => {
     const asking = ASKINGS.find((each) => each.kind === kind);

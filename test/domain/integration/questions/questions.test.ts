@@ -409,6 +409,27 @@ describe('landing', () => {
     expect(facts(ready('failed'))).toContain('not landed: unit is not green: failed');
   });
 
+  it('says beforehand that the target is checked out, and what an answer leads to', () => {
+    const survey = {
+      commit: tip,
+      cycles: { known: true, value: [] },
+      broken_exports: { known: true, value: [] },
+      migration_note: null,
+      documentation: { changed: [], code_changed: 0 },
+      hindrance: { because: 'main is checked out in /w', in_the_way: ['a.ts'] },
+    } as const;
+    const state = { ...ready('passed'), survey };
+    expect(facts(state).slice(0, 2)).toEqual([
+      'main is checked out in /w',
+      'in the way there, not committed: a.ts; commit, stash or move that first, or git refuses the command',
+    ]);
+    const detail = (of: IntegrationState) => asked(of).choices.find(({ id }) => id === 'land')?.detail;
+    expect(detail(state)).toBe(
+      'main is checked out: you get the one command that moves it to exactly the tree that was tested',
+    );
+    expect(detail(ready('passed'))).toBe('main moves forward to exactly the tree that was tested');
+  });
+
   it('is not recommended on the word of a gate that fails everywhere and names no test', () => {
     expect(asked(ready('pre_existing')).recommended).toEqual({
       choice: 'hold',

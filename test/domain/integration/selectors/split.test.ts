@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diffStat } from '../../../../src/domain/integration/plan-facts/diff-stat.ts';
+import { diffStat } from '../../../../src/domain/code/diff-stat.ts';
 import { linesOf } from '../../../../src/domain/integration/selectors/size.ts';
 import {
   integrationSplit,

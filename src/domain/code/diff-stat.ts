@@ -1,6 +1,19 @@
 /** The size of a change, and the parts that it may be split into. */
-import { isGenerated, isLockfile } from '../../conflict/facts/file-nature.ts';
-import type { DiffStat } from '../state.ts';
+import { isGenerated, isLockfile } from '../conflict/facts/file-nature.ts';
+import type { Sha } from '../shared/ids.ts';
+
+/** Lines an effort adds and removes against its merge base with the target. */
+export interface DiffStat {
+  readonly added: number;
+  readonly removed: number;
+  readonly files: number;
+  /** Lines of lock and generated files among those: they count for no limit. */
+  readonly uncounted: number;
+  /** Lines that count, largest directory first. One over the limit for an effort is broken down into deeper directories and files. */
+  readonly by_directory: readonly { readonly directory: string; readonly lines: number }[];
+  /** Lines that count of each commit, oldest first; only of an effort over the limit, and only where its commits stand in one line. */
+  readonly by_commit: readonly { readonly commit: Sha; readonly subject: string; readonly lines: number }[];
+}
 
 export interface SizedPath {
   readonly path: string;
