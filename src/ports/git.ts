@@ -127,8 +127,11 @@ export interface History {
     base: Sha,
     tip: Sha,
   ) => Promise<readonly { readonly commit: Sha; readonly parents: readonly Sha[] }[]>;
-  /** Checks whether `target` contains every change of `tip` since its merge base as other commits (squash, rebase, cherry-pick). */
-  readonly isSquashedInto: (tip: Sha, target: Sha) => Promise<boolean>;
+  /**
+   * Checks whether `target` contains every change of `tip` since `base` as other commits (squash, rebase, cherry-pick). Default for `base`:
+   * their merge base; otherwise a commit whose own changes are known to be in the target in that way.
+   */
+  readonly isSquashedInto: (tip: Sha, target: Sha, base?: Sha | null) => Promise<boolean>;
   readonly changedPaths: (from: Sha, to: Sha) => Promise<readonly ChangedPath[]>;
   /** Files renamed between two commits, old path to new, as a merge detects them. */
   readonly renamedPaths: (from: Sha, to: Sha) => Promise<ReadonlyMap<string, string>>;
@@ -195,6 +198,8 @@ export interface Objects {
     readonly onto: Sha;
     readonly incoming: Sha;
     readonly attributes_from: Sha;
+    /** A commit whose changes `onto` has as other commits (squashed): it counts as merged there, and so as merge base. Default: none. */
+    readonly squashed?: Sha | null;
   }) => Promise<MergeOutcome>;
   /** Applies the changes of `commit` since its first parent to another commit, as a merge with synthetic parents. */
   readonly pick: (request: {
@@ -209,6 +214,8 @@ export interface Objects {
       readonly incoming: Sha;
       /** The only merge base of the two, if known: most merges can then be skipped. */
       readonly merge_base?: Sha | null;
+      /** As for `merge`. */
+      readonly squashed?: Sha | null;
     }[],
     attributes_from: Sha,
   ) => Promise<readonly { readonly conflicted: readonly string[]; readonly failed: string | null }[]>;

@@ -107,10 +107,12 @@ export function gitHistory(options: HistoryOptions): History {
     parents: async (commit) => (await (await lineage()).parents(commit)) ?? parentsOf(ask, commit),
     firstParentLine: async (base, tip) =>
       (await (await lineage()).firstParentLine(base, tip)) ?? firstParentLine(ask, base, tip),
-    isSquashedInto: async (tip, target) => {
+    isSquashedInto: async (tip, target, squashed = null) => {
+      const { isSquashed } = await context();
+      if (squashed !== null) return isSquashed(tip, { merge_base: squashed, squashed }, target);
       const [only, ...more] = (await (await lineage()).mergeBases(tip, target)) ?? [null];
       const base = only === null || more.length > 0 ? await mergeBase(ask, tip, target) : (only ?? null);
-      return base !== null && (base === tip || (await context()).isSquashed(tip, base, target));
+      return base !== null && (base === tip || isSquashed(tip, { merge_base: base, squashed }, target));
     },
     changedPaths: async (from, to) => (await context()).changed(from, to),
     renamedPaths: async (from, to) => renamedPaths((await context()).git, from, to),

@@ -5,6 +5,7 @@ import { instantOf } from '../../../domain/shared/time.ts';
 import type { ChangedPath } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { Candidate } from './discover.ts';
+import { squashedPart } from './squashed-part.ts';
 
 /** What planning needs from outside: git, and nothing else. */
 export type PlanPorts = Pick<EnginePorts, 'history' | 'objects'>;
@@ -17,7 +18,9 @@ export interface Looked {
   readonly changed: readonly ChangedPath[];
   /** Its own commits: those that the target lacks. */
   readonly own: ReadonlySet<Sha>;
-  /** Whether its own commits join the target's history at a single commit, its merge base. */
+  /** Its commit whose changes the target has as other commits (a squashed parent): its merge base then; null: there is none. */
+  readonly squashed_part: Sha | null;
+  /** Whether its own commits join the target's history at a single commit. */
   readonly meets_once: boolean;
 }
 
@@ -53,6 +56,7 @@ async function lookAgain(ports: PlanPorts, candidate: Candidate, target: Sha): P
       candidate,
       changed: [],
       own: new Set(),
+      squashed_part: null,
       meets_once: false,
     };
   }
@@ -86,16 +90,13 @@ function unread({ name, branch, ref, tip, strategy }: Candidate): EffortBasics {
 async function lookAtBranch(ports: PlanPorts, candidate: Candidate, target: Sha): Promise<Looked> {
   const { tip } = candidate;
   const history = await ports.history.branchHistory(tip, target);
-  const { merge_base, commits, authors, subject, last_commit_at } = history;
+  const { merge_base: fork, commits, authors, subject, last_commit_at } = history;
+  const whole = fork !== null && fork !== tip && (await ports.history.isSquashedInto(tip, target));
+  const part = fork === null || whole ? null : await squashedPart(ports.history, { fork, tip }, target);
+  const already_in = fork === tip ? 'ancestor' : whole || part === tip ? 'squashed' : null;
+  // The changes of a squashed parent are the target's: what this branch changes begins at the parent's version.
+  const merge_base = already_in === null ? (part ?? fork) : fork;
   const changed = merge_base === null ? [] : await ports.history.changedPaths(merge_base, tip);
-  const already_in =
-    merge_base === null
-      ? null
-      : merge_base === tip
-        ? 'ancestor'
-        : (await ports.history.isSquashedInto(tip, target))
-          ? 'squashed'
-          : null;
   const effort: Effort = {
     ...unread(candidate),
     merge_base: merge_base ?? tip,
@@ -116,6 +117,7 @@ async function lookAtBranch(ports: PlanPorts, candidate: Candidate, target: Sha)
     candidate,
     changed,
     own: new Set(commits),
+    squashed_part: already_in === null ? part : null,
     meets_once: history.meets_once,
   };
 }
