@@ -7,6 +7,7 @@
  */
 import type { TreeEntry } from '../domain/conflict/conflict.ts';
 import type { ConflictedPath, MergeMessage } from '../domain/conflict/merge-report.ts';
+import type { Parents, Revert } from '../domain/shared/commit-graph.ts';
 import type { BranchName, Identity, Instant, RefName, Sha } from '../domain/shared/ids.ts';
 
 export interface RepositoryInfo {
@@ -67,8 +68,8 @@ export interface RefListing {
 export interface BranchHistory {
   readonly tip: Sha;
   readonly merge_base: Sha | null;
-  /** Whether the branch's own commits join the target's history at a single commit, `merge_base`. */
-  readonly meets_once: boolean;
+  /** The commits of the target that the branch's own stand on: that of its first-parent line first. Itself where the target has it. */
+  readonly joins: readonly Sha[];
   /** Commits that the target lacks, newest first, including merges. */
   readonly commits: readonly Sha[];
   readonly authors: readonly string[];
@@ -127,6 +128,10 @@ export interface History {
     base: Sha,
     tip: Sha,
   ) => Promise<readonly { readonly commit: Sha; readonly parents: readonly Sha[] }[]>;
+  /** The newest 20,000 commits of a history with their parents. */
+  readonly newestCommits: (tip: Sha) => Promise<Parents>;
+  /** Commits of a history whose messages name what they revert, newest first, but for those that all of `known` contain. */
+  readonly reverts: (tip: Sha, known: readonly Sha[]) => Promise<readonly Revert[]>;
   /**
    * Checks whether `target` contains every change of `tip` since `base` as other commits (squash, rebase, cherry-pick). Default for `base`:
    * their merge base; otherwise a commit whose own changes are known to be in the target in that way.

@@ -24,6 +24,7 @@ import { worktreeFolder } from './history/moved-worktrees.ts';
 import { fetchObjects, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
+import { findReverts, newestCommits } from './history/reverts.ts';
 import { listAllRefs, resolveRevision } from './history/revisions.ts';
 import { squashDetector } from './history/squash.ts';
 import { upstreams } from './history/upstreams.ts';
@@ -107,6 +108,8 @@ export function gitHistory(options: HistoryOptions): History {
     parents: async (commit) => (await (await lineage()).parents(commit)) ?? parentsOf(ask, commit),
     firstParentLine: async (base, tip) =>
       (await (await lineage()).firstParentLine(base, tip)) ?? firstParentLine(ask, base, tip),
+    newestCommits: async (tip) => newestCommits((await context()).git, tip),
+    reverts: async (tip, known) => findReverts((await context()).git, tip, known),
     isSquashedInto: async (tip, target, squashed = null) => {
       const { isSquashed } = await context();
       if (squashed !== null) return isSquashed(tip, { merge_base: squashed, squashed }, target);

@@ -4,6 +4,9 @@ const OF_OURS = ['journal_unusable', 'settings_changed', 'storage_doubtful'] as 
 /** Kinds of findings of a plan: what was seen before anything was touched. A plan made again says them again, or no longer. */
 const OF_PLAN = [
   'branch_unreadable',
+  'merge_reverted',
+  'base_reverted',
+  'start_reverted',
   'target_behind',
   'target_checked_out',
   'effort_behind',

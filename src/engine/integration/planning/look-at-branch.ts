@@ -20,6 +20,8 @@ export interface Looked {
   readonly own: ReadonlySet<Sha>;
   /** Its commit whose changes the target has as other commits (a squashed parent): its merge base then; null: there is none. */
   readonly squashed_part: Sha | null;
+  /** The commits of the target that its own stand on: that of its first-parent line first. Itself where the target has it. */
+  readonly joins: readonly Sha[];
   /** Whether its own commits join the target's history at a single commit. */
   readonly meets_once: boolean;
 }
@@ -57,6 +59,7 @@ async function lookAgain(ports: PlanPorts, candidate: Candidate, target: Sha): P
       changed: [],
       own: new Set(),
       squashed_part: null,
+      joins: [],
       meets_once: false,
     };
   }
@@ -118,7 +121,8 @@ async function lookAtBranch(ports: PlanPorts, candidate: Candidate, target: Sha)
     changed,
     own: new Set(commits),
     squashed_part: already_in === null ? part : null,
-    meets_once: history.meets_once,
+    joins: history.joins,
+    meets_once: history.joins.length <= 1,
   };
 }
 
