@@ -9,6 +9,7 @@ import type { TreeEntry } from '../domain/conflict/conflict.ts';
 import type { MarkedLine } from '../domain/conflict/facts/touched.ts';
 import type { ConflictedPath, MergeMessage } from '../domain/conflict/merge-report.ts';
 import type { ChangedLines } from '../domain/gate/missing.ts';
+import type { Parents, Revert } from '../domain/shared/commit-graph.ts';
 import type { BranchName, Identity, Instant, RefName, Sha } from '../domain/shared/ids.ts';
 
 export interface RepositoryInfo {
@@ -69,8 +70,8 @@ export interface RefListing {
 export interface BranchHistory {
   readonly tip: Sha;
   readonly merge_base: Sha | null;
-  /** Whether the branch's own commits join the target's history at a single commit, `merge_base`. */
-  readonly meets_once: boolean;
+  /** The commits of the target that the branch's own stand on: that of its first-parent line first. Itself where the target has it. */
+  readonly joins: readonly Sha[];
   /** Commits that the target lacks, newest first, including merges. */
   readonly commits: readonly Sha[];
   readonly authors: readonly string[];
@@ -131,8 +132,15 @@ export interface History {
     base: Sha,
     tip: Sha,
   ) => Promise<readonly { readonly commit: Sha; readonly parents: readonly Sha[] }[]>;
-  /** Checks whether `target` contains every change of `tip` since its merge base as other commits (squash, rebase, cherry-pick). */
-  readonly isSquashedInto: (tip: Sha, target: Sha) => Promise<boolean>;
+  /** The newest 20,000 commits of a history with their parents. */
+  readonly newestCommits: (tip: Sha) => Promise<Parents>;
+  /** Commits of a history whose messages name what they revert, newest first, but for those that all of `known` contain. */
+  readonly reverts: (tip: Sha, known: readonly Sha[]) => Promise<readonly Revert[]>;
+  /**
+   * Checks whether `target` contains every change of `tip` since `base` as other commits (squash, rebase, cherry-pick). Default for `base`:
+   * their merge base; otherwise a commit whose own changes are known to be in the target in that way.
+   */
+  readonly isSquashedInto: (tip: Sha, target: Sha, base?: Sha | null) => Promise<boolean>;
   readonly changedPaths: (from: Sha, to: Sha) => Promise<readonly ChangedPath[]>;
   /** The lines of text files that two commits differ in, without their context; null: too many to be held in memory. */
   readonly changedLines: (from: Sha, to: Sha) => Promise<ChangedLines | null>;
@@ -209,6 +217,8 @@ export interface Objects {
     readonly onto: Sha;
     readonly incoming: Sha;
     readonly attributes_from: Sha;
+    /** A commit whose changes `onto` has as other commits (squashed): it counts as merged there, and so as merge base. Default: none. */
+    readonly squashed?: Sha | null;
   }) => Promise<MergeOutcome>;
   /** Applies the changes of `commit` since its first parent to another commit, as a merge with synthetic parents. */
   readonly pick: (request: {
@@ -223,6 +233,8 @@ export interface Objects {
       readonly incoming: Sha;
       /** The only merge base of the two, if known: most merges can then be skipped. */
       readonly merge_base?: Sha | null;
+      /** As for `merge`. */
+      readonly squashed?: Sha | null;
     }[],
     attributes_from: Sha,
   ) => Promise<readonly { readonly conflicted: readonly string[]; readonly failed: string | null }[]>;

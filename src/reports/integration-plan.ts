@@ -3,7 +3,7 @@ import { isUncounted } from '../domain/gate/gate.ts';
 import { NOT_COUNTED } from '../domain/gate/verdict.ts';
 import { isBeforeStart } from '../domain/integration/finding-kinds.ts';
 import { orderInUse } from '../domain/integration/order/order-in-use.ts';
-import { isInTarget } from '../domain/integration/selectors/effort-status.ts';
+import { inTargetWords, isInTarget } from '../domain/integration/selectors/effort-status.ts';
 import { estimateOf } from '../domain/integration/selectors/estimate.ts';
 import { findingLine } from '../domain/integration/selectors/findings.ts';
 import { baselineTestsOf } from '../domain/integration/selectors/gating.ts';
@@ -171,12 +171,18 @@ function notIntegrated({ efforts_included, findings, target }: IntegrationState)
   const nameless = unreadable.map(
     ({ subject, checkpoint_says, git_says }) => `${code(subject)}: ${checkpoint_says}; ${git_says}`,
   );
+  const wasReverted = (name: string) =>
+    findings.some(({ kind, subject }) => kind === 'base_reverted' && subject === name);
   const others = efforts_included.flatMap((effort) => {
     if (isInTarget(effort) && effort.already_in === 'ancestor')
       return [`${prose(effort.name)}: ${code(target)} has its commits already`];
     if (isInTarget(effort) && effort.already_in === 'squashed')
       return [`${prose(effort.name)}: ${code(target)} has the same change already`];
-    if (effort.excluded) return [`${prose(effort.name)}: excluded by the operator`];
+    if (isInTarget(effort)) return [`${prose(effort.name)}: ${inTargetWords(effort, code(target))}`];
+    if (effort.excluded)
+      return [
+        `${prose(effort.name)}: excluded ${wasReverted(effort.name) ? 'as what it stands on was reverted' : 'by the operator'}`,
+      ];
     const failed = effort.status === 'FAILED' ? effort.held_because : null;
     return failed === null ? [] : [`${prose(effort.name)}: ${prose(failed)}`];
   });

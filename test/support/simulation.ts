@@ -281,6 +281,7 @@ export function anyFacts(state: IntegrationState): fc.Arbitrary<Facts> {
           .tuple(...names.map(() => tip))
           .map((tips) => Object.fromEntries(names.map((name, index) => [name, tips[index] ?? null]))),
         in_target: fc.subarray(names),
+        reverted: fc.constant([]),
         new_branches: fc.subarray(['effort/late' as BranchName, 'effort/later' as BranchName]),
         workspaces_gone: fc.subarray(['/slots/1']),
       }),

@@ -899,7 +899,7 @@ function anyEffort(
     }),
     record({
       status: fc.constant('MERGED'),
-      already_in: fc.constantFrom('ancestor', 'squashed'),
+      already_in: fc.constantFrom('ancestor', 'squashed', 'reverted'),
       merged_at: nullable(instant),
     }),
     record({ status: fc.constant('FAILED'), held_because: text }),

@@ -27,6 +27,7 @@ import { changedLines } from './history/patches/changed-lines.ts';
 import { fetchObjects, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
+import { findReverts, newestCommits } from './history/reverts.ts';
 import { listAllRefs, resolveRevision } from './history/revisions.ts';
 import { squashDetector } from './history/squash.ts';
 import { upstreams } from './history/upstreams.ts';
@@ -111,10 +112,14 @@ export function gitHistory(options: HistoryOptions): History {
     parents: async (commit) => (await (await lineage()).parents(commit)) ?? parentsOf(ask, commit),
     firstParentLine: async (base, tip) =>
       (await (await lineage()).firstParentLine(base, tip)) ?? firstParentLine(ask, base, tip),
-    isSquashedInto: async (tip, target) => {
+    newestCommits: async (tip) => newestCommits((await context()).git, tip),
+    reverts: async (tip, known) => findReverts((await context()).git, tip, known),
+    isSquashedInto: async (tip, target, squashed = null) => {
+      const { isSquashed } = await context();
+      if (squashed !== null) return isSquashed(tip, { merge_base: squashed, squashed }, target);
       const [only, ...more] = (await (await lineage()).mergeBases(tip, target)) ?? [null];
       const base = only === null || more.length > 0 ? await mergeBase(ask, tip, target) : (only ?? null);
-      return base !== null && (base === tip || (await context()).isSquashed(tip, base, target));
+      return base !== null && (base === tip || isSquashed(tip, { merge_base: base, squashed }, target));
     },
     changedPaths: async (from, to) => (await context()).changed(from, to),
     changedFiles: async (spans, paths) => changedFiles((await context()).git, spans, paths),

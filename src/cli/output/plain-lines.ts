@@ -2,7 +2,7 @@ import { type GateRun, isUncounted, subjectSlug, verdictReason } from '../../dom
 import { removedWords } from '../../domain/gate/verdict.ts';
 import type { Event } from '../../domain/integration/event.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
-import { isInTarget } from '../../domain/integration/selectors/effort-status.ts';
+import { inTargetWords, isInTarget } from '../../domain/integration/selectors/effort-status.ts';
 import { findingParts } from '../../domain/integration/selectors/findings.ts';
 import { participants, progressOf } from '../../domain/integration/selectors/progress.ts';
 import { linesOf } from '../../domain/integration/selectors/size.ts';
@@ -180,7 +180,7 @@ function changed(before: IntegrationState | null, after: IntegrationState): read
   const rows: Row[] = after.efforts_included.flatMap((effort): readonly Row[] => {
     const was = before?.efforts_included.find((one) => one.name === effort.name)?.status ?? 'PENDING';
     if (effort.status === was) return [];
-    if (isInTarget(effort)) return [['skipped', effort.name, `already in ${after.target}`]];
+    if (isInTarget(effort)) return [['skipped', effort.name, inTargetWords(effort, after.target)]];
     if (effort.status === 'MERGED') return [mergedRow(effort)];
     return effort.status === 'HELD' ? [['held', effort.name, effort.held_because]] : [];
   });

@@ -144,6 +144,8 @@ export type Happened =
       readonly effort: EffortName;
       readonly commit: Sha;
       readonly into: 'target' | 'integration';
+      /** Whether its work was reverted there. Events of older versions do not know. */
+      readonly reverted?: boolean;
     }
   | {
       readonly type: 'efforts_taken_back_outside';

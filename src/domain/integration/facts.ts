@@ -1,5 +1,7 @@
 /** What git reports after a restart, as far as a session needs it. */
+
 import type { BranchName, EffortName, Instant, Sha } from '../shared/ids.ts';
+import type { PlanFinding } from './plan-facts/plan-finding.ts';
 
 export interface Facts {
   readonly at: Instant;
@@ -16,6 +18,8 @@ export interface Facts {
   readonly effort_tips: Readonly<Record<EffortName, Sha | null>>;
   /** Efforts whose recorded tip is reachable from the target now. */
   readonly in_target: readonly EffortName[];
+  /** Findings about those of them whose work was reverted there. */
+  readonly reverted: readonly PlanFinding[];
   /** Branches that match the patterns but are not efforts of the session. */
   readonly new_branches: readonly BranchName[];
   /** Recorded workspaces whose folder is gone. */

@@ -7,6 +7,9 @@ const OF_START = ['settings_elsewhere', 'storage_doubtful'] as const;
 /** Kinds of findings of a plan: what was seen before anything was touched. A plan made again says them again, or no longer. */
 const OF_PLAN = [
   'branch_unreadable',
+  'merge_reverted',
+  'base_reverted',
+  'start_reverted',
   'target_behind',
   'target_checked_out',
   'effort_behind',

@@ -10,7 +10,7 @@ import type { BranchName, EffortName, Sha } from '../shared/ids.ts';
 import type { Action } from './action.ts';
 import { factsThat } from './assessment/assess.ts';
 import { dependencyGraph, standsOn } from './selectors/dependents.ts';
-import { isInTarget } from './selectors/effort-status.ts';
+import { inTargetWords, isInTarget } from './selectors/effort-status.ts';
 import { landedCommit, landingCommand } from './selectors/ending.ts';
 import { missingFor } from './selectors/next-effort.ts';
 import { effortNamed } from './selectors/progress.ts';
@@ -97,7 +97,7 @@ export function excludeRefusal(state: IntegrationState, name: EffortName): strin
   const effort = state.efforts_included.find((candidate) => candidate.name === name);
   if (effort === undefined) return `there is no effort ${name}`;
   if (state.stage !== 'READY') return 'an effort can be excluded in the plan only; press x to hold it';
-  return !isInTarget(effort) ? null : `${name} is in ${state.target} already`;
+  return isInTarget(effort) ? `${name} is ${inTargetWords(effort, state.target)}` : null;
 }
 
 /** An effort can be held until landing begins. */
@@ -108,7 +108,7 @@ export function holdRefusal(state: IntegrationState, name: EffortName): string |
     return `the integration is ${state.stage.toLowerCase()}`;
   if (state.stage === 'PLANNING' || state.stage === 'READY')
     return 'nothing is merged yet; exclude it with space';
-  if (isInTarget(effort)) return `${name} is in ${state.target} already`;
+  if (isInTarget(effort)) return `${name} is ${inTargetWords(effort, state.target)}`;
   if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
   if (state.rollback_offer !== null) return 'answer first whether to roll back';
   return effort.status === 'HELD' ? `${name} is held already` : null;

@@ -2,6 +2,7 @@
 import type { Instant } from '../shared/ids.ts';
 import { finished } from './events/change.ts';
 import { hold } from './events/holding.ts';
+import { nothingToMerge } from './selectors/effort-status.ts';
 import { effortSettled, gateProgress, isSurveyed } from './selectors/gating.ts';
 import { missingFor, nextEffort } from './selectors/next-effort.ts';
 import { lossyEffort, participants } from './selectors/progress.ts';
@@ -27,7 +28,7 @@ function afterIntegrating(state: IntegrationState, at: Instant): IntegrationStat
   return efforts.length === 0
     ? finished(state, {
         outcome: 'NOTHING_TO_DO',
-        because: `everything is in ${state.target} already`,
+        because: nothingToMerge(state.efforts_included, state.target),
         at: at,
       })
     : finished(state, { outcome: 'FAILED', because: 'no effort could be integrated', at: at });

@@ -62,6 +62,7 @@ export interface EffortBasics {
   readonly ref: RefName;
   /** The commit that is integrated, recorded at planning. A branch that moves later is noticed and reported. */
   readonly tip: Sha;
+  /** Where its own changes begin: git's merge base with the target, or the version of its parent that the target has squashed. */
   readonly merge_base: Sha;
   readonly dependencies: readonly EffortName[];
   readonly strategy: Strategy;
@@ -73,7 +74,7 @@ export interface EffortBasics {
   readonly subject: string;
   readonly last_commit_at: Instant;
   readonly size: DiffStat;
-  /** Excluded by the operator on the plan screen. */
+  /** Excluded by the operator on the plan screen, or by the plan, because what it stands on was reverted. */
   readonly excluded: boolean;
   /** Number of conflicted paths met in its last merge. */
   readonly conflicts: number;
@@ -99,10 +100,13 @@ export interface MergedHere {
   readonly losses: readonly UnexplainedLoss[];
 }
 
-/** An effort that the target has already: its commits (`ancestor`), or the same change under other names (`squashed`). */
+/**
+ * An effort that the target has already: its commits (`ancestor`), the same change under other names (`squashed`), or its commits and not
+ * its content any more (`reverted`).
+ */
 export interface InTarget {
   readonly status: 'MERGED';
-  readonly already_in: 'ancestor' | 'squashed';
+  readonly already_in: 'ancestor' | 'squashed' | 'reverted';
   /** When it was found there while the session ran; null: it was there at planning. */
   readonly merged_at: Instant | null;
 }

@@ -1,9 +1,11 @@
 /** Asks git what a session needs to know after a restart. */
 import type { Facts } from '../../domain/integration/facts.ts';
+import { withoutReverted } from '../../domain/integration/plan-facts/reverted-efforts.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
-import type { IntegrationState } from '../../domain/integration/state.ts';
+import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
 import { matchesGlob } from '../../domain/shared/glob.ts';
-import { type BranchName, type EffortName, localBranch, type Sha } from '../../domain/shared/ids.ts';
+import { type BranchName, localBranch, type Sha } from '../../domain/shared/ids.ts';
+import { revertedWork } from './planning/reverted-work.ts';
 import type { EnginePorts } from './ports.ts';
 import { effortTips } from './refs/effort-tips.ts';
 import { readRefs } from './refs/publish.ts';
@@ -24,10 +26,9 @@ export async function gatherFacts(ports: EnginePorts, state: IntegrationState): 
       ? await lineDownTo(ports, ours, integration_tip)
       : [];
   const moved = target_tip !== null && target_tip !== state.target_base;
-  const inTarget: EffortName[] = [];
+  const inTarget: Effort[] = [];
   if (moved) {
-    for (const effort of efforts)
-      if (await history.isAncestor(effort.tip, target_tip)) inTarget.push(effort.name);
+    for (const effort of efforts) if (await history.isAncestor(effort.tip, target_tip)) inTarget.push(effort);
   }
   return {
     at: ports.clock.now(),
@@ -37,10 +38,25 @@ export async function gatherFacts(ports: EnginePorts, state: IntegrationState): 
     integration_line: line,
     integration_keeps_ours: keeps,
     effort_tips: effortTips(state, refs),
-    in_target: inTarget,
+    in_target: inTarget.map(({ name }) => name),
+    reverted: target_tip === null ? [] : await revertedFindings(ports, state, inTarget, target_tip),
     new_branches: newBranches(state, [...refs.keys()]),
     workspaces_gone: await ports.workspaces.missing(),
   };
+}
+
+/** Says which efforts are in the target by their commits alone. */
+async function revertedFindings(
+  ports: EnginePorts,
+  { target }: IntegrationState,
+  inTarget: readonly Effort[],
+  tip: Sha,
+): Promise<Facts['reverted']> {
+  const asked = inTarget.map((effort) => ({ effort, joins: [effort.tip] }));
+  const there = inTarget.map(
+    (effort): Effort => ({ ...effort, status: 'MERGED', already_in: 'ancestor', merged_at: null }),
+  );
+  return withoutReverted(there, await revertedWork(ports, tip, asked), target).findings;
 }
 
 async function lineDownTo(ports: EnginePorts, ours: Sha, tip: Sha): Promise<Facts['integration_line']> {

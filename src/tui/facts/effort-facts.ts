@@ -38,7 +38,8 @@ export function effortRuns(state: IntegrationState, effort: Effort): readonly Ga
 /** Returns an effort's state as a glyph and a word. Only the first running one is animated. */
 export function effortMark(look: Pick<Look, 'snapshot' | 'question'>, effort: Effort): Line {
   if (effort.excluded) return marked('out', 'excluded');
-  if (isInTarget(effort)) return marked('good', 'in before');
+  if (isInTarget(effort))
+    return effort.already_in === 'reverted' ? marked('warn', 'reverted') : marked('good', 'in before');
   switch (effort.status) {
     case 'FAILED':
       return marked('red', 'failed');

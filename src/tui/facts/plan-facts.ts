@@ -5,7 +5,7 @@ import { isInTarget } from '../../domain/integration/selectors/effort-status.ts'
 import { estimateOf } from '../../domain/integration/selectors/estimate.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import { isOversize } from '../../domain/integration/selectors/size.ts';
-import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
+import type { Effort, InTarget, IntegrationState } from '../../domain/integration/state.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { humanDuration } from '../../domain/shared/time.ts';
 import type { Line } from '../frame/line.ts';
@@ -33,10 +33,16 @@ export function predictionsOf(state: IntegrationState): readonly Prediction[] {
   });
 }
 
+/** Says how the target has an effort already. */
+const IN_TARGET: Readonly<Record<InTarget['already_in'], Line>> = {
+  ancestor: marked('out', 'in already'),
+  squashed: marked('out', 'in already, squashed'),
+  reverted: marked('warn', 'merged, then reverted'),
+};
+
 function markOf(state: IntegrationState, effort: Effort, hunks: number): Line {
   if (effort.excluded) return marked('out', 'excluded');
-  if (isInTarget(effort))
-    return marked('out', effort.already_in === 'squashed' ? 'in already, squashed' : 'in already');
+  if (isInTarget(effort)) return IN_TARGET[effort.already_in];
   if (hunks > 0) return marked('decide', counted(hunks, 'conflict'));
   if (isOversize(state, effort)) return marked('warn', 'over the size limit');
   const after = effort.dependencies[0];

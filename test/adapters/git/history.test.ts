@@ -415,7 +415,7 @@ describe('history', () => {
       authors: ['Zoë', 'Ada Author'],
       subject: 'Newest: ü',
       last_commit_at: '2026-05-28T20:26:40.000Z',
-      meets_once: true,
+      joins: [main],
     });
   });
 

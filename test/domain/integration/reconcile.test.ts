@@ -43,6 +43,7 @@ function facts(change: Partial<Facts> = {}): Facts {
     integration_keeps_ours: true,
     effort_tips: { ['one' as EffortName]: one.tip, ['two' as EffortName]: two.tip },
     in_target: [],
+    reverted: [],
     new_branches: [],
     workspaces_gone: [],
     ...change,
@@ -213,6 +214,16 @@ it('does not merge an effort that is in the target meanwhile', () => {
   const { findings, after } = takenUp(integrating(), said);
   expect(findings).toEqual(['merged_outside two', 'target_moved main']);
   expect(flatEffort(after.efforts_included[1])?.already_in).toBe('ancestor');
+});
+
+it('knows of an effort that was merged into the target meanwhile and reverted there', () => {
+  const reverted = [
+    { kind: 'merge_reverted', subject: 'two', severity: 'HIGH', checkpoint_says: 'x', git_says: 'y' },
+  ] as const;
+  const said = facts({ target_tip: sampleSha('newer'), in_target: ['two' as EffortName], reverted });
+  const { findings, after } = takenUp(integrating(), said);
+  expect(findings).toEqual(['merge_reverted two', 'merged_outside two', 'target_moved main']);
+  expect(flatEffort(after.efforts_included[1])?.already_in).toBe('reverted');
 });
 
 it('sees that somebody landed the verified commit', () => {

@@ -172,7 +172,10 @@ describe('excluding and holding', () => {
     expect(rules.excludeRefusal(at('INTEGRATING'), one)).toBe(
       'an effort can be excluded in the plan only; press x to hold it',
     );
-    expect(rules.excludeRefusal(at('READY', { already_in: 'squashed' }), one)).toBe('one is in main already');
+    expect(rules.excludeRefusal(at('READY', { already_in: 'squashed' }), one)).toBe('one is already in main');
+    expect(rules.excludeRefusal(at('READY', { already_in: 'reverted' }), one)).toBe(
+      'one is merged into main and reverted there',
+    );
   });
 
   it('holds after the start and before landing', () => {
@@ -184,7 +187,7 @@ describe('excluding and holding', () => {
     expect(rules.holdRefusal(at('READY'), one)).toBe('nothing is merged yet; exclude it with space');
     expect(rules.holdRefusal(at('PLANNING'), one)).toBe('nothing is merged yet; exclude it with space');
     expect(rules.holdRefusal(at('INTEGRATING', { already_in: 'ancestor' }), one)).toBe(
-      'one is in main already',
+      'one is already in main',
     );
     expect(rules.holdRefusal(at('INTEGRATING', { status: 'HELD' }), one)).toBe('one is held already');
     const back = {

@@ -47,11 +47,13 @@ async function historyIn(
     isOwn(commit) ? logged.get(commit) : undefined,
   );
   const below = new Set(own.flatMap(({ parents }) => parents.filter((parent) => !isOwn(parent))));
+  let arrival: Sha | undefined = tip;
+  while (arrival !== undefined && isOwn(arrival)) arrival = logged.get(arrival)?.parents[0];
   const newest = own[0] ?? logged.get(tip) ?? (await log(ask, ['--max-count=1', tip]))[0];
   return {
     tip,
     merge_base: own.length === 0 ? tip : await forkPoint(ask, tip, target, [...below]),
-    meets_once: below.size <= 1,
+    joins: own.length === 0 ? [tip] : [...below].toSorted((a) => (a === arrival ? -1 : 0)),
     commits: own.map(({ commit }) => commit),
     authors: [...new Set(own.map(({ author }) => author))],
     subject: newest?.subject ?? '',

@@ -11,7 +11,13 @@ import { treeOf } from '../objects/trees.ts';
 import type { Git } from '../process/run.ts';
 import { patchId, splitPatches } from './patch-id.ts';
 
-export type IsSquashedInto = (tip: Sha, merge_base: Sha, target: Sha) => Promise<boolean>;
+export type IsSquashedInto = (tip: Sha, base: Base, target: Sha) => Promise<boolean>;
+
+interface Base {
+  readonly merge_base: Sha;
+  /** The merge base where the target has its changes as other commits; null: it has the commit. */
+  readonly squashed: Sha | null;
+}
 
 /** Plain patches, whatever the configuration. Full object names, because binary files are compared by them. */
 const PATCH = [
@@ -48,9 +54,9 @@ export function squashDetector(git: Git, forecasts: Forecasts): IsSquashedInto {
   const diff = batch((spans: readonly Span[]) => diffs(git, spans));
   const patchIdOf = batch(patchIds);
   const mergedInto = memoizeBy(async (target: Sha) =>
-    batch(async (branches: readonly { readonly tip: Sha; readonly merge_base: Sha }[]) => {
+    batch(async (branches: readonly (Base & { readonly tip: Sha })[]) => {
       const apart = branches.filter(({ merge_base }) => merge_base !== target);
-      const pairs = apart.map(({ tip }) => ({ onto: target, incoming: tip }));
+      const pairs = apart.map(({ tip, squashed }) => ({ onto: target, incoming: tip, squashed }));
       const merged = await forecasts.merges(pairs, target);
       const outcomes = new Map(apart.map((branch, index) => [branch, merged[index]]));
       // Merging a branch that starts at the target yields the branch's own tree.
@@ -64,8 +70,9 @@ export function squashDetector(git: Git, forecasts: Forecasts): IsSquashedInto {
     }),
   );
 
-  return async (tip, merge_base, target) => {
-    const merged = await (await mergedInto(target))({ tip, merge_base });
+  return async (tip, base, target) => {
+    const { merge_base } = base;
+    const merged = await (await mergedInto(target))({ tip, ...base });
     if (merged !== null && merged === (await treeOfTarget(target))) return true;
     if (merge_base === target) return false;
     // Ask all in one tick, so that questions about many branches share batches.

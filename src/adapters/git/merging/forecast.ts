@@ -8,6 +8,7 @@ import type { CallOptions, Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
 import type { AttributesOf } from './attributes.ts';
 import { type PartedPair, surelyClean } from './hunk-filter.ts';
+import { standIn } from './stand-in.ts';
 
 interface ForecastMerge {
   /** null: the merge failed, or was not needed to know that it is clean. */
@@ -56,7 +57,9 @@ export function forecaster(
           GIT_ALTERNATE_OBJECT_DIRECTORIES: quotedEntry(join(git_dir, 'objects')),
         },
       };
-      return (await batches()) ? mergeInBatches(git, pairs, options) : mergeEach(git, pairs, options);
+      const onto = await Promise.all(pairs.map((pair) => standIn(git, pair, options)));
+      const ready = pairs.map((pair, index) => ({ ...pair, onto: onto[index] as Sha }));
+      return (await batches()) ? mergeInBatches(git, ready, options) : mergeEach(git, ready, options);
     });
   };
   const conflicts: Forecasts['merges'] = async (pairs, attributes_from) => {

@@ -19,6 +19,8 @@ export interface PartedPair {
   readonly incoming: Sha;
   /** The only merge base of the two, if known. */
   readonly merge_base?: Sha | null;
+  /** A commit whose changes `onto` has as other commits, if any. */
+  readonly squashed?: Sha | null;
 }
 
 /** Finds the pairs that are certain to merge without any conflict. */

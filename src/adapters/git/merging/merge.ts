@@ -11,6 +11,7 @@ import type { Scratch } from '../process/scratch.ts';
 import type { AttributesOf } from './attributes.ts';
 import { parseMergeOutput } from './merge-output.ts';
 import { MERGE, standingMerge } from './merge-process.ts';
+import { standIn } from './stand-in.ts';
 
 /** Exit statuses of merge-tree that are outcomes: clean, and conflicts. */
 const OUTCOMES = [0, 1];
@@ -20,8 +21,9 @@ export type MergeCommits = (request: Parameters<Objects['merge']>[0]) => Promise
 /** Returns a function that merges two commits in memory. It uses one long-running git if `reusable` returns true. */
 export function merger(git: Git, attributes: AttributesOf, reusable: () => Promise<boolean>): MergeCommits {
   const merging = standingMerge(git);
-  return async ({ onto, incoming, attributes_from }) => {
+  return async ({ incoming, attributes_from, ...current }) => {
     const call = await attributes(attributes_from);
+    const onto = await standIn(git, current, call);
     const names = { current: onto, incoming };
     const done = (await reusable()) ? await merging(onto, incoming, call) : null;
     if (done !== null) return parseMergeOutput(done, names);

@@ -36,7 +36,7 @@ export const effortSchema = z.strictObject({
   last_commit_at: instant,
   size: sizeSchema,
   excluded: flag,
-  already_in: z.enum(['ancestor', 'squashed']).nullable(),
+  already_in: z.enum(['ancestor', 'squashed', 'reverted']).nullable(),
   restore_point: sha.nullable(),
   merge_commit: sha.nullable(),
   conflicts: count,

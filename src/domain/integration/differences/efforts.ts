@@ -14,15 +14,25 @@ export function effortDifferences(state: IntegrationState, facts: Facts): readon
       facts.target_tip !== null &&
       facts.target_tip !== state.integration_tip
     ) {
+      const reverted = facts.reverted.find(({ subject }) => subject === effort.name);
       return [
+        ...(reverted === undefined ? [] : [told(reverted)]),
         found(
           'merged_outside',
           effort.name,
           'MEDIUM',
           effort.status.toLowerCase(),
-          `it is in ${state.target} now`,
+          reverted === undefined
+            ? `it is in ${state.target} now`
+            : `it was merged into ${state.target} and reverted there`,
         ),
-        { type: 'effort_merged_outside', effort: effort.name, commit: facts.target_tip, into: 'target' },
+        {
+          type: 'effort_merged_outside',
+          effort: effort.name,
+          commit: facts.target_tip,
+          into: 'target',
+          ...(reverted && { reverted: true }),
+        },
       ];
     }
     const difference = branchDifference(effort, facts.effort_tips[effort.name] ?? null);

@@ -3,18 +3,15 @@
 import type { Settings } from '../../config/settings.ts';
 import type { EventOf } from '../event.ts';
 import { findingsAfterPlan } from '../plan-facts/plan-finding.ts';
-import { isInTarget } from '../selectors/effort-status.ts';
-import type { IntegrationState } from '../state.ts';
+import { isInTarget, nothingToMerge } from '../selectors/effort-status.ts';
+import type { Effort, IntegrationState } from '../state.ts';
 import { finished, withEffort } from './change.ts';
 
-/** The branches were read, and the plan is ready. Planning again keeps what the operator excluded. */
+/** The branches were read, and the plan is ready. Planning again keeps what the operator excluded or included. */
 export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): IntegrationState {
-  const excluded = new Set(
-    state.efforts_included.filter((effort) => effort.excluded).map((effort) => effort.name),
-  );
   const efforts = event.efforts.map((effort) => ({
     ...effort,
-    excluded: effort.excluded || excluded.has(effort.name),
+    excluded: operatorsChoice(state, effort) ?? effort.excluded,
   }));
   const planned: IntegrationState = {
     ...state,
@@ -27,9 +24,15 @@ export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): 
   };
   const nothing = efforts.every(isInTarget);
   if (!nothing) return planned;
-  const because =
-    efforts.length === 0 ? nothingFound(state.settings) : `everything is in ${event.target} already`;
+  const because = efforts.length === 0 ? nothingFound(state.settings) : nothingToMerge(efforts, event.target);
   return finished(planned, { outcome: 'NOTHING_TO_DO', because: because, at: event.at });
+}
+
+/** Returns whether the operator excluded an effort, where that is not what the plan before this one did; null: it is. */
+function operatorsChoice({ efforts_included, findings }: IntegrationState, { name }: Effort): boolean | null {
+  const before = efforts_included.find((effort) => effort.name === name);
+  const by_plan = findings.some(({ kind, subject }) => kind === 'base_reverted' && subject === name);
+  return before === undefined || before.excluded === by_plan ? null : before.excluded;
 }
 
 /** Returns why no effort was found. */

@@ -56,7 +56,11 @@ export function effortMergedOutside(
   if (event.of !== undefined && !isAwaited(state, effort)) return state;
   const settled = mergingAgain(pending(state, effort));
   if (into === 'target')
-    return withProgress(settled, effort, { status: 'MERGED', already_in: 'ancestor', merged_at: at });
+    return withProgress(settled, effort, {
+      status: 'MERGED',
+      already_in: event.reverted ? 'reverted' : 'ancestor',
+      merged_at: at,
+    });
   const next = withProgress(settled, effort, {
     status: 'MERGED',
     already_in: null,

@@ -12,6 +12,20 @@ export function isInTarget(effort: Effort): effort is Effort & InTarget {
   return effort.status === 'MERGED' && effort.already_in !== null;
 }
 
+/** Returns how an effort is in the target: `already in main`. */
+export function inTargetWords({ already_in }: InTarget, target: string): string {
+  return already_in === 'reverted' ? `merged into ${target} and reverted there` : `already in ${target}`;
+}
+
+/** Returns why there is nothing to merge where the target has every effort. */
+export function nothingToMerge(efforts: readonly Effort[], target: string): string {
+  const reverted = efforts.flatMap((each) =>
+    isInTarget(each) && each.already_in === 'reverted' ? [each.name] : [],
+  );
+  if (reverted.length === 0) return `everything is in ${target} already`;
+  return `everything was merged into ${target} before, and ${reverted.join(', ')} reverted there`;
+}
+
 /** Returns the commit that merged an effort here; null: none did. */
 export function mergeCommitOf(effort: Effort): MergedHere['merge_commit'] | null {
   return isMergedHere(effort) ? effort.merge_commit : null;

@@ -45,7 +45,7 @@ export async function commitMerge(
     const left_out = await pathsLeftOut(ports, effort, step);
     const attributes_from = state.target_base ?? tip;
     const [lost, swallowed] = await Promise.all([
-      mergeLosses(ports, effort, { tip, tree, conflicts, left_out }),
+      mergeLosses(ports, effort, { tip, tree, conflicts, left_out, squashed: step.squashed }),
       // Picked commits do not bring any merge of the effort along.
       step.outcome === null ? [] : swallowedLines(ports, effort, { tip, tree, conflicts, attributes_from }),
     ]);

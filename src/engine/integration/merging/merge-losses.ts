@@ -15,6 +15,7 @@ interface FinishedMerge {
   readonly tree: Sha;
   readonly conflicts: readonly Conflict[];
   readonly left_out: ReadonlySet<string>;
+  readonly squashed: MergeStep['squashed'];
 }
 
 /**
@@ -27,7 +28,7 @@ export async function mergeLosses(
   effort: Effort,
   merge: FinishedMerge,
 ): Promise<readonly UnexplainedLoss[]> {
-  const bases = await ports.history.mergeBases(merge.tip, effort.tip);
+  const bases = await basesOf(ports, effort, merge);
   if (bases.length === 0 || (await swallows(ports, effort)))
     return lossesSince(ports, effort.merge_base, effort, merge, true);
   const [first = [], ...others] = await Promise.all(
@@ -41,6 +42,18 @@ export async function mergeLosses(
       }),
     first,
   );
+}
+
+/** Lists the merge bases that the merge was made with: a squashed parent's version in place of those that it stands on. */
+async function basesOf(
+  { history }: EnginePorts,
+  effort: Effort,
+  { tip, squashed }: FinishedMerge,
+): Promise<readonly Sha[]> {
+  const bases = await history.mergeBases(tip, effort.tip);
+  if (squashed === null) return bases;
+  const below = await Promise.all(bases.map((base) => history.isAncestor(base, squashed)));
+  return [squashed, ...bases.filter((_, index) => !below[index])];
 }
 
 /** Checks for a merge that discarded all it merged (`-s ours`): it makes the other side's work look deliberately taken back. */

@@ -2,9 +2,12 @@
 import type { Effort, IntegrationState, MergedHere } from '../../../domain/integration/state.ts';
 import type { Instant, Sha } from '../../../domain/shared/ids.ts';
 import type { MergeOutcome } from '../../../ports/git.ts';
+import { squashedPart } from '../planning/squashed-part.ts';
 import type { EnginePorts } from '../ports.ts';
 
 export interface MergeStep {
+  /** The version of its parent that the target has squashed: what the effort changes begins there. null: git finds the merge base. */
+  readonly squashed: Sha | null;
   /** Commit that the effort was merged onto: the integration tip, or the last clean commit picked onto it. */
   readonly onto: Sha;
   /** null: every commit was picked, so there is nothing left to merge. */
@@ -23,22 +26,39 @@ export async function mergeStep(
   onto: Sha,
 ): Promise<MergeStep> {
   const attributes_from = state.target_base ?? onto;
+  const squashed = await squashedBase(ports, state, effort, onto);
   if (effort.strategy === 'merge') {
-    const outcome = await ports.objects.merge({ onto, incoming: effort.tip, attributes_from });
-    return { onto, outcome, picked: [], left_out: [], merged_whole: [] };
+    const outcome = await ports.objects.merge({ onto, incoming: effort.tip, attributes_from, squashed });
+    return { onto, outcome, squashed, picked: [], left_out: [], merged_whole: [] };
   }
   const picks = await pickClean(ports, state, effort, onto);
   if (effort.strategy === 'cherry-pick' || picks.left_out.length === 0) {
     return {
       onto: picks.tip,
       outcome: null,
+      squashed,
       picked: picks.picked,
       left_out: picks.left_out,
       merged_whole: [],
     };
   }
-  const outcome = await ports.objects.merge({ onto: picks.tip, incoming: effort.tip, attributes_from });
-  return { onto: picks.tip, outcome, picked: picks.picked, left_out: [], merged_whole: picks.left_out };
+  const { tip, picked, left_out: merged_whole } = picks;
+  const outcome = await ports.objects.merge({ onto: tip, incoming: effort.tip, attributes_from, squashed });
+  return { onto: tip, outcome, squashed, picked, left_out: [], merged_whole };
+}
+
+/** Returns the effort's merge base where only its content is in what it is merged onto. Asks again: the target may have moved since. */
+async function squashedBase(
+  { history }: EnginePorts,
+  { target_base }: IntegrationState,
+  { merge_base }: Effort,
+  onto: Sha,
+): Promise<Sha | null> {
+  if (target_base === null || (await history.isAncestor(merge_base, onto))) return null;
+  const [fork] = await history.mergeBases(merge_base, target_base);
+  if (fork === undefined) return null;
+  const part = await squashedPart(history, { fork, tip: merge_base }, target_base);
+  return part === merge_base ? merge_base : null;
 }
 
 /** Returns the date for our commits: the session's start, so that a repeated step produces the same object name. */

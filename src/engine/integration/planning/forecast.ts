@@ -1,8 +1,8 @@
 /** Forecasts conflicts in memory: each effort with the target, each pair that shares a file. Leaves nothing in the repository. */
 import type { Effort, Forecast } from '../../../domain/integration/state.ts';
 import type { EffortName, Sha } from '../../../domain/shared/ids.ts';
-import type { EnginePorts } from '../ports.ts';
-import type { Looked } from './look-at-branch.ts';
+import type { Looked, PlanPorts } from './look-at-branch.ts';
+import { squashedPart } from './squashed-part.ts';
 
 /** The conflicts, and the efforts that git cannot merge at all. */
 export interface Foreseen extends Pick<Forecast, 'with_target' | 'pairs'> {
@@ -11,12 +11,13 @@ export interface Foreseen extends Pick<Forecast, 'with_target' | 'pairs'> {
 
 /** Finds conflicts with the target and between efforts. Skips pairs that share no file. */
 export async function forecastConflicts(
-  ports: Pick<EnginePorts, 'objects'>,
+  ports: PlanPorts,
   target_base: Sha,
   efforts: readonly Effort[],
   looked: readonly Looked[],
 ): Promise<Foreseen> {
   const seen = new Map(looked.map((one) => [one.effort.name, one]));
+  const lookedAt = ({ name }: Effort) => seen.get(name) as Looked;
   const paths = new Map(looked.map((one) => [one.effort.name, new Set(one.changed.map(({ path }) => path))]));
   const sharing = efforts.flatMap((a, index) =>
     efforts.slice(index + 1).flatMap((b) => {
@@ -29,13 +30,10 @@ export async function forecastConflicts(
       ...efforts.map((effort) => ({
         onto: target_base,
         incoming: effort.tip,
-        merge_base: seen.get(effort.name)?.meets_once ? effort.merge_base : null,
+        merge_base: lookedAt(effort).meets_once ? effort.merge_base : null,
+        squashed: lookedAt(effort).squashed_part,
       })),
-      ...sharing.map(({ a, b }) => ({
-        onto: a.tip,
-        incoming: b.tip,
-        merge_base: placeOfParting(seen.get(a.name), seen.get(b.name)),
-      })),
+      ...(await Promise.all(sharing.map(({ a, b }) => pairOf(ports, lookedAt(a), lookedAt(b))))),
     ],
     target_base,
   );
@@ -57,9 +55,24 @@ export async function forecastConflicts(
   return { with_target, pairs, failed: new Map(failed) };
 }
 
+/** Returns how two branches are merged for the forecast. One may stand on a parent that the other has from the target, squashed. */
+async function pairOf({ history }: PlanPorts, a: Looked, b: Looked) {
+  for (const [onto, incoming] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const squashed = incoming.squashed_part;
+    const [fork] = squashed === null ? [] : await history.mergeBases(squashed, onto.effort.tip);
+    if (squashed === null || fork === undefined) continue;
+    const part = await squashedPart(history, { fork, tip: squashed }, onto.effort.tip);
+    if (part === squashed) return { onto: onto.effort.tip, incoming: incoming.effort.tip, squashed };
+  }
+  return { onto: a.effort.tip, incoming: b.effort.tip, merge_base: placeOfParting(a, b) };
+}
+
 /** Returns the only merge base of two branches: both left the target at the same commit, and share no commits of their own. */
-function placeOfParting(a: Looked | undefined, b: Looked | undefined): Sha | null {
-  if (a === undefined || b === undefined || !a.meets_once || !b.meets_once) return null;
+function placeOfParting(a: Looked, b: Looked): Sha | null {
+  if (!a.meets_once || !b.meets_once) return null;
   if (a.effort.merge_base !== b.effort.merge_base) return null;
   for (const commit of a.own) if (b.own.has(commit)) return null;
   return a.effort.merge_base;

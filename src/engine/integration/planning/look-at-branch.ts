@@ -7,6 +7,7 @@ import { instantOf } from '../../../domain/shared/time.ts';
 import type { BranchHistory, ChangedPath } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { Candidate } from './discover.ts';
+import { squashedPart } from './squashed-part.ts';
 
 /** What planning needs from outside: git, and nothing else. */
 export type PlanPorts = Pick<EnginePorts, 'history' | 'objects'>;
@@ -22,7 +23,11 @@ export interface Looked {
   readonly changed: readonly ChangedPath[];
   /** Its own commits: those that the target lacks. */
   readonly own: ReadonlySet<Sha>;
-  /** Whether its own commits join the target's history at a single commit, its merge base. */
+  /** Its commit whose changes the target has as other commits (a squashed parent): its merge base then; null: there is none. */
+  readonly squashed_part: Sha | null;
+  /** The commits of the target that its own stand on: that of its first-parent line first. Itself where the target has it. */
+  readonly joins: readonly Sha[];
+  /** Whether its own commits join the target's history at a single commit. */
   readonly meets_once: boolean;
 }
 
@@ -64,6 +69,8 @@ async function lookAgain(
       candidate,
       changed: [],
       own: new Set(),
+      squashed_part: null,
+      joins: [],
       meets_once: false,
     };
   }
@@ -102,16 +109,13 @@ async function lookAtBranch(
 ): Promise<Looked> {
   const { tip } = candidate;
   const history = await ports.history.branchHistory(tip, target);
-  const { merge_base, commits, authors, subject, last_commit_at } = history;
+  const { merge_base: fork, commits, authors, subject, last_commit_at } = history;
+  const whole = fork !== null && fork !== tip && (await ports.history.isSquashedInto(tip, target));
+  const part = fork === null || whole ? null : await squashedPart(ports.history, { fork, tip }, target);
+  const already_in = fork === tip ? 'ancestor' : whole || part === tip ? 'squashed' : null;
+  // The changes of a squashed parent are the target's: what this branch changes begins at the parent's version.
+  const merge_base = already_in === null ? (part ?? fork) : fork;
   const changed = merge_base === null ? [] : await ports.history.changedPaths(merge_base, tip);
-  const already_in =
-    merge_base === null
-      ? null
-      : merge_base === tip
-        ? 'ancestor'
-        : (await ports.history.isSquashedInto(tip, target))
-          ? 'squashed'
-          : null;
   const effort: Effort = {
     ...unread(candidate),
     merge_base: merge_base ?? tip,
@@ -132,7 +136,9 @@ async function lookAtBranch(
     candidate,
     changed,
     own: new Set(commits),
-    meets_once: history.meets_once,
+    squashed_part: already_in === null ? part : null,
+    joins: history.joins,
+    meets_once: history.joins.length <= 1,
   };
 }
 

@@ -7,7 +7,9 @@
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
 import { chooseOrder } from '../../../domain/integration/order/order.ts';
+import { withoutReverted } from '../../../domain/integration/plan-facts/reverted-efforts.ts';
 import { unreadableFindings } from '../../../domain/integration/plan-facts/unreadable-branches.ts';
+import { isInTarget } from '../../../domain/integration/selectors/effort-status.ts';
 import { effortLimit, linesOf } from '../../../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
@@ -18,6 +20,7 @@ import { forecastConflicts } from './forecast.ts';
 import { linkDependencies } from './link-dependencies.ts';
 import { lookAtAll, type PlanPorts } from './look-at-branch.ts';
 import { gatherFindings } from './plan-facts.ts';
+import { revertedWork } from './reverted-work.ts';
 import { touchedFunctions } from './touched-functions.ts';
 
 export function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Performing): Promise<Happened> {
@@ -39,7 +42,9 @@ export async function planOf(
   const found = { refs, worktrees };
   const candidates = discoverEfforts(found, state.settings, state);
   const looked = await lookAtAll(ports, candidates, target_base, effortLimit(state));
-  const linked = linkDependencies(looked);
+  const asked = looked.filter(({ effort }) => effort.status === 'PENDING' || isByCommits(effort));
+  const reverted = await revertedWork(ports, target_base, asked);
+  const { efforts: linked, findings } = withoutReverted(linkDependencies(looked), reverted, state.target);
   const pending = linked.filter((effort) => effort.status === 'PENDING');
   const { failed, ...forecast } = await forecastConflicts(ports, target_base, pending, looked);
   const open = pending.filter((effort) => !failed.has(effort.name));
@@ -60,10 +65,15 @@ export async function planOf(
       .toSorted((a, b) => place(a) - place(b)),
     forecast: { ...forecast, touched: await touchedFunctions(ports, open, forecast.pairs), cost },
     findings: [
+      ...findings,
       ...unreadableFindings(unreadableBranches(found, state.settings)),
       ...(await gatherFindings(ports, state, { ...found, looked, target_base })),
     ],
   };
+}
+
+function isByCommits(effort: Effort): boolean {
+  return isInTarget(effort) && effort.already_in === 'ancestor';
 }
 
 /** Puts an effort out that git cannot merge; `because` is null for one that it can. */

@@ -1,0 +1,56 @@
+import type { Parents, Revert } from '../../../domain/shared/commit-graph.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
+import type { Git } from '../process/run.ts';
+
+const MOST_COMMITS = 20_000;
+/** Limit of commits on one command line. */
+const KNOWN_AT_ONCE = 500;
+const PHRASE = 'This reverts commit ';
+/** What git writes, also with names cut short (`revert.reference`): the commit, and for a merge the parent that it was made onto. */
+const REVERTED = /^([0-9a-f]{7,64})(?:[\s\S]{0,300}?reversing\s+changes\s+made\s+to\s+([0-9a-f]{7,64}))?/;
+
+/** Reads the newest commits of a history with their parents. */
+export async function newestCommits(git: Git, tip: Sha): Promise<Parents> {
+  const { stdout } = await git(['rev-list', '--parents', `--max-count=${MOST_COMMITS}`, tip, '--']);
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return new Map(
+    lines.map((line) => {
+      const [commit, ...parents] = line.split(' ') as [Sha, ...Sha[]];
+      return [commit, parents];
+    }),
+  );
+}
+
+/** Finds the commits that say what they revert, in one process: newest first, without those that all of `known` contain. */
+export async function findReverts(git: Git, tip: Sha, known: readonly Sha[]): Promise<readonly Revert[]> {
+  const common = await commonAncestor(git, [...new Set(known)]);
+  const below = common === null ? [] : [`^${common}`];
+  const search = ['log', '-z', '--no-color', '--fixed-strings', `--grep=${PHRASE}`, '--format=%H%n%B'];
+  const { stdout } = await git([...search, `--max-count=${MOST_COMMITS}`, tip, ...below, '--']);
+  return parseReverts(stdout);
+}
+
+/** Parses `( <commit> LF <message> NUL )*`. */
+export function parseReverts(output: string): readonly Revert[] {
+  return output.split('\0').flatMap((record): readonly Revert[] => {
+    const [first = '', ...parts] = record.trimStart().split(PHRASE);
+    const reverts = parts.flatMap((part) => {
+      const [, commit, mainline = null] = REVERTED.exec(part) ?? [];
+      return commit === undefined ? [] : [{ commit, mainline }];
+    });
+    return reverts.length === 0 ? [] : [{ commit: first.split('\n')[0] as Sha, reverts }];
+  });
+}
+
+/** Finds a common ancestor of all; null: there is none. */
+async function commonAncestor(git: Git, commits: readonly Sha[]): Promise<Sha | null> {
+  let common: readonly Sha[] = [];
+  for (let at = 0; at < commits.length; at += KNOWN_AT_ONCE) {
+    const some = commits.slice(at, at + KNOWN_AT_ONCE);
+    const { stdout } = await git(['merge-base', '--octopus', ...common, ...some], { ok: [0, 1] });
+    const found = stdout.trimEnd() as Sha;
+    if (found === '') return null;
+    common = [found];
+  }
+  return common[0] ?? null;
+}

@@ -1,0 +1,31 @@
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
+import type { CallOptions, Git } from '../process/run.ts';
+
+const NOBODY = { NAME: 'intorch', EMAIL: 'intorch@localhost', DATE: '@0 +0000' };
+const SIGNED = Object.fromEntries(
+  ['AUTHOR', 'COMMITTER'].flatMap((role) =>
+    Object.entries(NOBODY).map(([part, value]) => [`GIT_${role}_${part}`, value]),
+  ),
+);
+
+/**
+ * Returns a commit to merge onto in place of another: the same tree, and as a further parent the commit whose changes it has under other
+ * names. So git takes that one for the merge base, or for one of several. This works with every git that has `--write-tree`, and unlike
+ * `--merge-base` (since 2.40) it leaves the other merge bases to git. No ref will hold it, and it is the same each time.
+ */
+export async function standIn(
+  git: Git,
+  { onto, squashed }: { readonly onto: Sha; readonly squashed?: Sha | null },
+  options: CallOptions,
+): Promise<Sha> {
+  if (squashed == null) return onto;
+  const args = ['commit-tree', '-p', onto, '-p', squashed, '-m', 'the same, with what it squashed'];
+  const { stdout } = await git([...args, `${onto}^{tree}`], {
+    ...options,
+    env: { ...options.env, ...SIGNED },
+  });
+  const commit = parseSha(stdout.trimEnd());
+  if (commit === null) throw new IntorchError('GIT_FAILED', 'git commit-tree gives no object name');
+  return commit;
+}

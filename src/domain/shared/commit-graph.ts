@@ -1,0 +1,58 @@
+import type { Sha } from './ids.ts';
+
+/** Commits with their parents, in any order. What lies below the oldest of them is not known. */
+export type Parents = ReadonlyMap<Sha, readonly Sha[]>;
+
+/** A commit whose message names what it reverts. @see git-revert(1) */
+export interface Revert {
+  readonly commit: Sha;
+  /** Names may be cut short. `mainline`: the parent that a reverted merge was made onto; null: it does not say. */
+  readonly reverts: readonly { readonly commit: string; readonly mainline: string | null }[];
+}
+
+/** Questions about the commits that are known of a history. */
+export interface CommitGraph {
+  readonly parentsOf: (commit: Sha) => readonly Sha[];
+  /** Finds the commit of a name that may be cut short; null: none, or several. */
+  readonly named: (name: string) => Sha | null;
+  /** Returns the given commits with all their ancestors. */
+  readonly reach: (from: readonly Sha[]) => ReadonlySet<Sha>;
+  /** Returns the first-parent line from a commit down, newest first. */
+  readonly lineOf: (from: Sha) => readonly Sha[];
+  /** Returns the oldest commit of a first-parent line that contains another: itself, or the merge that brought it; null: none does. */
+  readonly broughtBy: (line: readonly Sha[], commit: Sha) => Sha | null;
+}
+
+/** Creates the graph. */
+export function commitGraph(parents: Parents): CommitGraph {
+  const children = new Map<Sha, Sha[]>();
+  for (const [commit, of] of parents)
+    for (const parent of of) children.set(parent, [...(children.get(parent) ?? []), commit]);
+  const parentsOf = (commit: Sha) => parents.get(commit) ?? [];
+  return {
+    parentsOf,
+    named: (name) => {
+      const found = parents.has(name as Sha)
+        ? [name as Sha]
+        : [...parents.keys()].filter((commit) => commit.startsWith(name));
+      return found.length === 1 ? (found[0] ?? null) : null;
+    },
+    reach: (from) => walk(from, parentsOf),
+    lineOf: (from) => {
+      const line: Sha[] = [];
+      for (let at: Sha | undefined = from; at !== undefined && parents.has(at); at = parentsOf(at)[0])
+        line.push(at);
+      return line;
+    },
+    broughtBy: (line, commit) => {
+      const above = walk([commit], (each) => children.get(each) ?? []);
+      return line.findLast((each) => above.has(each)) ?? null;
+    },
+  };
+}
+
+function walk(from: readonly Sha[], next: (commit: Sha) => readonly Sha[]): ReadonlySet<Sha> {
+  const seen = new Set(from);
+  for (const commit of seen) for (const other of next(commit)) seen.add(other);
+  return seen;
+}
