@@ -103,7 +103,7 @@ async function openLive(
 /** Where everything is in already, shows the last session again instead of a new one with nothing to do. */
 async function newOrLast(repository: Repository, say: (thrown: unknown) => void): Promise<LiveSession> {
   const last = (await repository.sessions.list()).find(isIntegration);
-  const idle = last && (await nothingToDo(repository.history, await repository.settings()));
+  const idle = last && (await nothingToDo(repository.history, await repository.settings(), repository.env));
   return last && idle ? resumeSession(repository, last.id, 'as_it_is', say) : startSession(repository, say);
 }
 

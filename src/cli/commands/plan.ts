@@ -34,7 +34,7 @@ export async function planCommand({ flags }: Invocation, io: Io): Promise<number
     const state = { ...planned, findings: [...planned.findings, ...notes.map((note) => ({ ...note, at }))] };
     if (flagOn(flags, 'json')) io.out(`${safeJson(reportJson(state))}\n`);
     else io.out(`${integrationPlan(state, 'none_yet')}\n${conflictAnalysis(state)}`);
-    const idle = state.end === null ? null : await nothingToDo(history, settings);
+    const idle = state.end === null ? null : await nothingToDo(history, settings, io.env);
     if (idle !== null && !flagOn(flags, 'json')) io.out(`\n${idleText(idle, 'intorch run')}`);
     return 0;
   } finally {

@@ -86,7 +86,7 @@ async function openLive(
   }
   if (how === 'must_resume') throw new IntorchError('NOTHING_TO_RESUME', 'No session waits to be resumed');
   // Wrong use must not end the old session, which would otherwise end for nothing.
-  const idle = await nothingToDo(repository.history, await repository.settings());
+  const idle = await nothingToDo(repository.history, await repository.settings(), repository.env);
   if (idle !== null) return idle;
   if (unfinished !== null) {
     io.err(

@@ -101,7 +101,7 @@ async function nothingHere(place: Looking, { directory, env }: Io): Promise<Idle
   const { settings } = await place.config();
   const history = gitHistory({ directory, env, scratch_dir: tmpdir() });
   try {
-    return await nothingToDo(history, settings);
+    return await nothingToDo(history, settings, env);
   } finally {
     await history.close();
   }

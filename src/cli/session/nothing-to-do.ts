@@ -1,4 +1,6 @@
 /** Looks before a session is made: wrong names end at once, and where there is nothing to do, nothing is begun. */
+import { tmpdir } from 'node:os';
+import { gitObjects } from '../../adapters/git/git-objects.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import { integrationBranchName } from '../../domain/config/integration-branch.ts';
 import type { Settings } from '../../domain/config/settings.ts';
@@ -7,17 +9,29 @@ import { shellWord } from '../../domain/shared/shell-word.ts';
 import { counted, sanitize } from '../../domain/shared/text.ts';
 import { type Idle, idleBecause } from '../../engine/integration/planning/work-to-do.ts';
 import type { History } from '../../ports/git.ts';
-import { safeJson } from '../arguments/io.ts';
+import { type Io, safeJson } from '../arguments/io.ts';
 import { targetOf } from '../repository/target-of.ts';
 
 /** A line names no more branches than this. */
 const MOST_NAMED = 20;
 
 /** Returns why a session with these settings would have nothing to do; null: it would. @throws WRONG_USE, TARGET_MISSING */
-export async function nothingToDo(history: History, settings: Settings): Promise<Idle | null> {
+export async function nothingToDo(
+  history: History,
+  settings: Settings,
+  env: Io['env'],
+): Promise<Idle | null> {
   const target = await targetOf(history, settings);
   const integration_branch = integrationBranchName(settings, sessionIdAt(settings, systemClock.now()));
-  return idleBecause(history, settings, { target, integration_branch });
+  const objects = async () =>
+    gitObjects({
+      git_dir: (await history.repository()).common_dir,
+      scratch_dir: tmpdir(),
+      trusted_drivers: [],
+      owned_refs: [],
+      env,
+    });
+  return idleBecause({ history, objects }, settings, { target, integration_branch });
 }
 
 /** Formats it for people, with a command to go on with: `command` is what would integrate, `intorch run`. */

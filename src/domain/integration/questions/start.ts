@@ -21,7 +21,10 @@ export const startQuestion: Asking<'start'> = {
     return {
       id: questionId('start', efforts.map((effort) => effort.name).join(',')),
       kind: 'start',
-      title: `Integrate ${counted(efforts.length, 'effort')} onto ${state.target}?`,
+      title:
+        efforts.length === 0
+          ? 'No effort takes part: include one, or plan again'
+          : `Integrate ${counted(efforts.length, 'effort')} onto ${state.target}?`,
       facts: [
         ...(order === null ? [] : [{ kind: 'forecast', because: orderWords(order) } satisfies QuestionFact]),
         ...sizeLines(state).map(said),
@@ -42,10 +45,13 @@ export const startQuestion: Asking<'start'> = {
         ),
         choice('plan_again', 'Plan again', 'read the branches again'),
       ],
-      recommended: {
-        choice: choiceId('start'),
-        because: `${state.target} and all effort branches stay as they are until everything is green`,
-      },
+      recommended:
+        efforts.length === 0
+          ? null
+          : {
+              choice: choiceId('start'),
+              because: `${state.target} and all effort branches stay as they are until everything is green`,
+            },
       ...ABOUT_NOTHING,
     };
   },

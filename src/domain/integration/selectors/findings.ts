@@ -47,7 +47,7 @@ export function findingParts({
   subject,
   checkpoint_says,
   git_says,
-}: Finding): readonly [subject: string, recorded: string, now: string] {
+}: Omit<Finding, 'at'>): readonly [subject: string, recorded: string, now: string] {
   return isStatement(kind)
     ? [subject, checkpoint_says, git_says]
     : [subject, `checkpoint: ${checkpoint_says}`, `git: ${git_says}`];

@@ -13,9 +13,10 @@ import { isInTarget } from '../../../domain/integration/selectors/effort-status.
 import { effortLimit, linesOf } from '../../../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
 import type { Performing } from '../performing.ts';
 import { targetRef } from '../refs/session-refs.ts';
-import { discoverEfforts, unreadableBranches } from './discover.ts';
+import { type Candidate, discoverEfforts, unreadableBranches } from './discover.ts';
 import { forecastConflicts } from './forecast.ts';
 import { linkDependencies } from './link-dependencies.ts';
 import { lookAtAll, type PlanPorts } from './look-at-branch.ts';
@@ -41,10 +42,7 @@ export async function planOf(
     throw new IntorchError('TARGET_MISSING', `there is no branch ${state.target} to integrate onto`);
   const found = { refs, worktrees };
   const candidates = discoverEfforts(found, state.settings, state);
-  const looked = await lookAtAll(ports, candidates, target_base, effortLimit(state));
-  const asked = looked.filter(({ effort }) => effort.status === 'PENDING' || isByCommits(effort));
-  const reverted = await revertedWork(ports, target_base, asked);
-  const { efforts: linked, findings } = withoutReverted(linkDependencies(looked), reverted, state.target);
+  const { looked, linked, findings } = await effortsOf(ports, state, candidates, target_base);
   const pending = linked.filter((effort) => effort.status === 'PENDING');
   const { failed, ...forecast } = await forecastConflicts(ports, target_base, pending, looked);
   const open = pending.filter((effort) => !failed.has(effort.name));
@@ -70,6 +68,20 @@ export async function planOf(
       ...(await gatherFindings(ports, state, { ...found, looked, target_base })),
     ],
   };
+}
+
+/** Looks at the branches, and at what of their work the target had and has no more. */
+export async function effortsOf(
+  ports: PlanPorts,
+  { settings, target }: Pick<IntegrationState, 'settings' | 'target'>,
+  candidates: readonly Candidate[],
+  target_base: Sha,
+) {
+  const looked = await lookAtAll(ports, candidates, target_base, effortLimit({ settings }));
+  const asked = looked.filter(({ effort }) => effort.status === 'PENDING' || isByCommits(effort));
+  const reverted = await revertedWork(ports, target_base, asked);
+  const { efforts: linked, findings } = withoutReverted(linkDependencies(looked), reverted, target);
+  return { looked, linked, findings };
 }
 
 function isByCommits(effort: Effort): boolean {

@@ -2,9 +2,12 @@
 import { integrationPattern } from '../../../domain/config/integration-branch.ts';
 import type { Settings } from '../../../domain/config/settings.ts';
 import { nothingFound } from '../../../domain/integration/events/planning.ts';
+import { nothingToMerge } from '../../../domain/integration/selectors/effort-status.ts';
+import { findingParts } from '../../../domain/integration/selectors/findings.ts';
 import { type BranchName, branchRef, localBranch, type Sha } from '../../../domain/shared/ids.ts';
-import type { History } from '../../../ports/git.ts';
+import type { History, Objects } from '../../../ports/git.ts';
 import { discoverEfforts, unreadableBranches } from './discover.ts';
+import { effortsOf } from './perform-plan.ts';
 
 /** Nothing is to be done. */
 export interface Idle {
@@ -15,7 +18,7 @@ export interface Idle {
 
 /** Returns why there is nothing to integrate; null: there is something, or something to say of the branches. @throws WRONG_USE for wrong names */
 export async function idleBecause(
-  history: Pick<History, 'allRefs' | 'worktrees' | 'isAncestor' | 'isSquashedInto'>,
+  { history, objects }: { readonly history: History; readonly objects: () => Promise<Objects> },
   settings: Settings,
   outside: { readonly target: BranchName; readonly integration_branch: BranchName },
 ): Promise<Idle | null> {
@@ -29,7 +32,13 @@ export async function idleBecause(
   const tip = refs.tips.get(branchRef(target));
   if (tip === undefined || unreadableBranches(found, settings).length > 0) return null;
   for (const candidate of candidates) if (!(await isIn(history, candidate.tip, tip))) return null;
-  if (candidates.length > 0) return { because: `everything is in ${target} already`, branches: [] };
+  if (candidates.length > 0) {
+    // By its commits. Its content may have been reverted.
+    const ports = { history, objects: await objects() };
+    const { linked, findings } = await effortsOf(ports, { settings, target }, candidates, tip);
+    const said = findings.map((finding) => findingParts(finding).join(': '));
+    return { because: [nothingToMerge(linked, target), ...said].join('\n  '), branches: [] };
+  }
   const branches = [...refs.tips.keys()]
     .flatMap((ref) => localBranch(ref) ?? [])
     .filter((branch) => branch !== target && !integrationPattern.test(branch));
