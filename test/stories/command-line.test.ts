@@ -123,19 +123,19 @@ it('ends with 3 where a decision is needed, says which, and goes on with resume'
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/c      |                                    | new: c
     <session>/efforts/a      |                                    | new: a
     <session>/efforts/b      |                                    | new: b
-    <session>/efforts/c      |                                    | new: c
     <session>/tip            |                                    | new: start
     phase1/wave1-integration |                                    | new: start
-    <session>/restore/a      | update-ref                         | new: start
+    <session>/restore/c      | update-ref                         | new: start
     <session>/tip            |                                    | start → A
     phase1/wave1-integration |                                    | start → A
-    <session>/evidence/b     | update-ref                         | new: B
-    <session>/restore/c      | update-ref                         | new: A
-    <session>/tip            |                                    | A → C
-    phase1/wave1-integration |                                    | A → C
-    main                     | update-ref                         | start → C
+    <session>/restore/a      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/evidence/b     | update-ref                         | new: C
+    main                     | update-ref                         | start → B
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
@@ -215,7 +215,7 @@ it('warns of an unfinished session, keeps it in the history, and starts a new on
 
   expect(again.status).toBe(0);
   expect(again.err).toMatch(
-    /Note: session wave1-\S+ is unfinished \(INTEGRATING, 1 of 3 merged\); this run ends it/,
+    /Note: session wave1-\S+ is unfinished \(INTEGRATING, 2 of 3 merged\); this run ends it/,
   );
   const repository = await openTestRepository(repo);
   expect((await repository.sessions.list()).map(({ summary }) => summary.split(',')[0])).toEqual([
@@ -226,37 +226,40 @@ it('warns of an unfinished session, keeps it in the history, and starts a new on
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                       | command                            | outcome
     <session>/restore/start   | update-ref                         | new: start
+    <session>/efforts/c       |                                    | new: c
     <session>/efforts/a       |                                    | new: a
     <session>/efforts/b       |                                    | new: b
-    <session>/efforts/c       |                                    | new: c
     <session>/tip             |                                    | new: start
     phase1/wave1-integration  |                                    | new: start
-    <session>/restore/a       | update-ref                         | new: start
+    <session>/restore/c       | update-ref                         | new: start
     <session>/tip             |                                    | start → A
     phase1/wave1-integration  |                                    | start → A
-    <session>/evidence/b      | update-ref                         | new: B
+    <session>/restore/a       | update-ref                         | new: A
+    <session>/tip             |                                    | A → B
+    phase1/wave1-integration  |                                    | A → B
+    <session>/evidence/b      | update-ref                         | new: C
     <session 2>/restore/start | update-ref                         | new: start, refused
+    <session 2>/efforts/c     |                                    | new: c, refused
     <session 2>/efforts/a     |                                    | new: a, refused
     <session 2>/efforts/b     |                                    | new: b, refused
-    <session 2>/efforts/c     |                                    | new: c, refused
-    <session 2>/saved/A       |                                    | new: A, refused
-    <session 2>/tip           |                                    | A → start, refused
-    phase1/wave1-integration  |                                    | A → start, refused
+    <session 2>/saved/B       |                                    | new: B, refused
+    <session 2>/tip           |                                    | B → start, refused
+    phase1/wave1-integration  |                                    | B → start, refused
     <session 2>/restore/start | update-ref                         | new: start
+    <session 2>/efforts/c     |                                    | new: c
     <session 2>/efforts/a     |                                    | new: a
     <session 2>/efforts/b     |                                    | new: b
-    <session 2>/efforts/c     |                                    | new: c
-    <session 2>/saved/A       |                                    | new: A
+    <session 2>/saved/B       |                                    | new: B
     <session 2>/tip           |                                    | new: start
-    phase1/wave1-integration  |                                    | A → start
-    <session 2>/restore/a     | update-ref                         | new: start
-    <session 2>/tip           |                                    | start → C
-    phase1/wave1-integration  |                                    | start → C
-    <session 2>/evidence/b    | update-ref                         | new: B
-    <session 2>/restore/c     | update-ref                         | new: C
-    <session 2>/tip           |                                    | C → D
-    phase1/wave1-integration  |                                    | C → D
-    main                      | update-ref                         | start → D
+    phase1/wave1-integration  |                                    | B → start
+    <session 2>/restore/c     | update-ref                         | new: start
+    <session 2>/tip           |                                    | start → D
+    phase1/wave1-integration  |                                    | start → D
+    <session 2>/restore/a     | update-ref                         | new: D
+    <session 2>/tip           |                                    | D → E
+    phase1/wave1-integration  |                                    | D → E
+    <session 2>/evidence/b    | update-ref                         | new: C
+    main                      | update-ref                         | start → E
     <slot>                    | init                               | ok
     <slot>                    | checkout --force --detach <commit> | ok
     <slot>                    | clean -ffdq                        | ok
@@ -274,24 +277,24 @@ it('takes the unfinished session up with run --resume, and starts one where ther
   expect(again.err).toMatch(
     /^Note: --efforts counts for a new session only: this one was started with efforts effort\/\*/,
   );
-  expect(again.out).toContain('2 efforts merged: a, c');
+  expect(again.out).toContain('2 efforts merged: c, a');
   expect((await (await openTestRepository(repo)).sessions.list()).length).toBe(1);
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/c      |                                    | new: c
     <session>/efforts/a      |                                    | new: a
     <session>/efforts/b      |                                    | new: b
-    <session>/efforts/c      |                                    | new: c
     <session>/tip            |                                    | new: start
     phase1/wave1-integration |                                    | new: start
-    <session>/restore/a      | update-ref                         | new: start
+    <session>/restore/c      | update-ref                         | new: start
     <session>/tip            |                                    | start → A
     phase1/wave1-integration |                                    | start → A
-    <session>/evidence/b     | update-ref                         | new: B
-    <session>/restore/c      | update-ref                         | new: A
-    <session>/tip            |                                    | A → C
-    phase1/wave1-integration |                                    | A → C
-    main                     | update-ref                         | start → C
+    <session>/restore/a      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/evidence/b     | update-ref                         | new: C
+    main                     | update-ref                         | start → B
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
@@ -494,18 +497,18 @@ it('does not land when told so, neither in a run nor when it goes on', async () 
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/c      |                                    | new: c
     <session>/efforts/a      |                                    | new: a
     <session>/efforts/b      |                                    | new: b
-    <session>/efforts/c      |                                    | new: c
     <session>/tip            |                                    | new: start
     phase1/wave1-integration |                                    | new: start
-    <session>/restore/a      | update-ref                         | new: start
+    <session>/restore/c      | update-ref                         | new: start
     <session>/tip            |                                    | start → A
     phase1/wave1-integration |                                    | start → A
-    <session>/evidence/b     | update-ref                         | new: B
-    <session>/restore/c      | update-ref                         | new: A
-    <session>/tip            |                                    | A → C
-    phase1/wave1-integration |                                    | A → C
+    <session>/restore/a      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/evidence/b     | update-ref                         | new: C
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
@@ -635,14 +638,17 @@ it('lists, shows and verifies checkpoints', async () => {
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command    | outcome
     <session>/restore/start  | update-ref | new: start
+    <session>/efforts/c      |            | new: c
     <session>/efforts/a      |            | new: a
     <session>/efforts/b      |            | new: b
-    <session>/efforts/c      |            | new: c
     <session>/tip            |            | new: start
     phase1/wave1-integration |            | new: start
-    <session>/restore/a      | update-ref | new: start
+    <session>/restore/c      | update-ref | new: start
     <session>/tip            |            | start → A
     phase1/wave1-integration |            | start → A
-    <session>/evidence/b     | update-ref | new: B
+    <session>/restore/a      | update-ref | new: A
+    <session>/tip            |            | A → B
+    phase1/wave1-integration |            | A → B
+    <session>/evidence/b     | update-ref | new: C
   `);
 });

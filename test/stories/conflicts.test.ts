@@ -77,56 +77,56 @@ it.each([0, 1, 2])(
     expect(await transcript(repo)).toMatchInlineSnapshot(`
       ref                               | command    | outcome
       <session>/restore/start           | update-ref | new: start
-      <session>/efforts/add_add         |            | new: add_add
       <session>/efforts/binary          |            | new: binary
-      <session>/efforts/content         |            | new: content
+      <session>/efforts/add_add         |            | new: add_add
       <session>/efforts/directory_file  |            | new: directory_file
       <session>/efforts/mode            |            | new: mode
+      <session>/efforts/content         |            | new: content
+      <session>/efforts/submodule       |            | new: submodule
+      <session>/efforts/symlink         |            | new: symlink
       <session>/efforts/modify_delete   |            | new: modify_delete
       <session>/efforts/rename_delete   |            | new: rename_delete
       <session>/efforts/rename_rename   |            | new: rename_rename
-      <session>/efforts/submodule       |            | new: submodule
-      <session>/efforts/symlink         |            | new: symlink
       <session>/tip                     |            | new: start
       phase1/wave1-integration          |            | new: start
-      <session>/evidence/add_add        | update-ref | new: A
-      <session>/restore/add_add         | update-ref | new: start
+      <session>/evidence/binary         | update-ref | new: A
+      <session>/restore/binary          | update-ref | new: start
       <session>/tip                     |            | start → B
       phase1/wave1-integration          |            | start → B
-      <session>/evidence/binary         | update-ref | new: C
-      <session>/restore/binary          | update-ref | new: B
+      <session>/evidence/add_add        | update-ref | new: C
+      <session>/restore/add_add         | update-ref | new: B
       <session>/tip                     |            | B → D
       phase1/wave1-integration          |            | B → D
-      <session>/evidence/content        | update-ref | new: E
-      <session>/restore/content         | update-ref | new: D
+      <session>/evidence/directory_file | update-ref | new: E
+      <session>/restore/directory_file  | update-ref | new: D
       <session>/tip                     |            | D → F
       phase1/wave1-integration          |            | D → F
-      <session>/evidence/directory_file | update-ref | new: G
-      <session>/restore/directory_file  | update-ref | new: F
+      <session>/evidence/mode           | update-ref | new: G
+      <session>/restore/mode            | update-ref | new: F
       <session>/tip                     |            | F → H
       phase1/wave1-integration          |            | F → H
-      <session>/evidence/mode           | update-ref | new: I
-      <session>/restore/mode            | update-ref | new: H
+      <session>/evidence/content        | update-ref | new: I
+      <session>/restore/content         | update-ref | new: H
       <session>/tip                     |            | H → J
       phase1/wave1-integration          |            | H → J
-      <session>/evidence/modify_delete  | update-ref | new: K
-      <session>/restore/modify_delete   | update-ref | new: J
+      <session>/evidence/submodule      | update-ref | new: K
+      <session>/restore/submodule       | update-ref | new: J
       <session>/tip                     |            | J → L
       phase1/wave1-integration          |            | J → L
-      <session>/evidence/rename_delete  | update-ref | new: M
-      <session>/restore/rename_delete   | update-ref | new: L
+      <session>/evidence/symlink        | update-ref | new: M
+      <session>/restore/symlink         | update-ref | new: L
       <session>/tip                     |            | L → N
       phase1/wave1-integration          |            | L → N
-      <session>/evidence/rename_rename  | update-ref | new: O
-      <session>/restore/rename_rename   | update-ref | new: N
+      <session>/evidence/modify_delete  | update-ref | new: O
+      <session>/restore/modify_delete   | update-ref | new: N
       <session>/tip                     |            | N → P
       phase1/wave1-integration          |            | N → P
-      <session>/evidence/submodule      | update-ref | new: Q
-      <session>/restore/submodule       | update-ref | new: P
+      <session>/evidence/rename_delete  | update-ref | new: Q
+      <session>/restore/rename_delete   | update-ref | new: P
       <session>/tip                     |            | P → R
       phase1/wave1-integration          |            | P → R
-      <session>/evidence/symlink        | update-ref | new: S
-      <session>/restore/symlink         | update-ref | new: R
+      <session>/evidence/rename_rename  | update-ref | new: S
+      <session>/restore/rename_rename   | update-ref | new: R
       <session>/tip                     |            | R → T
       phase1/wave1-integration          |            | R → T
     `);
@@ -232,6 +232,7 @@ const subjects = async (repo: TestRepository) =>
 it('puts a decision off until the others are in, and asks nothing again that was chosen before', async () => {
   const repo = await makeWorld({ 'song.txt': song({}) }, CROWD);
   const story = await begin(repo);
+  await story.ordered('one', 'two', 'zebra');
   await story.work();
   await story.choose('take_incoming');
   expect(askedAbout(story)).toBe('song.txt, hunk 2');
@@ -278,6 +279,7 @@ it('puts a decision off until the others are in, and asks nothing again that was
 it('includes an effort again that was held, after those that are in, and asks nothing again', async () => {
   const repo = await makeWorld({ 'song.txt': song({}) }, CROWD);
   const story = await begin(repo);
+  await story.ordered('one', 'two', 'zebra');
   await story.work();
   await story.choose('take_incoming');
   const question = openQuestion(story.state())?.id ?? '';
@@ -321,6 +323,7 @@ it('asks last where the settings say so, without anybody at hand until then', as
   const config = configured('gates: []\nconflicts: { ask: last }\n');
   const repo = await makeWorld({ 'song.txt': song({}) }, CROWD, { config });
   const story = await begin(repo);
+  await story.ordered('one', 'two', 'zebra');
 
   await story.work();
 
@@ -530,20 +533,20 @@ it.each([
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/zebra  |                                    | new: zebra
     <session>/efforts/one    |                                    | new: one
     <session>/efforts/two    |                                    | new: two
     <session>/efforts/under  |                                    | new: under
-    <session>/efforts/zebra  |                                    | new: zebra
     <session>/tip            |                                    | new: start
     phase1/wave1-integration |                                    | new: start
-    <session>/restore/one    | update-ref                         | new: start
+    <session>/restore/zebra  | update-ref                         | new: start
     <session>/tip            |                                    | start → A
     phase1/wave1-integration |                                    | start → A
-    <session>/evidence/two   | update-ref                         | new: B
-    <session>/restore/zebra  | update-ref                         | new: A
-    <session>/tip            |                                    | A → C
-    phase1/wave1-integration |                                    | A → C
-    main                     | update-ref                         | start → C
+    <session>/restore/one    | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/evidence/two   | update-ref                         | new: C
+    main                     | update-ref                         | start → B
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
@@ -681,6 +684,7 @@ it('asks nothing twice when an earlier effort is held and later merges are made 
     'effort/zoo': effort({ 'song.txt': song({ 29: 'zoo' }), 'other.txt': song({ 9: 'nine ZOO' }) }),
   });
   const story = await begin(repo);
+  await story.ordered('a-first', 'one', 'two', 'zoo');
   await story.work();
   await story.command({ type: 'set_scope', scope: 'effort' });
   await story.choose('combine_current_incoming');

@@ -599,8 +599,8 @@ it('asks about an effort over the limit, with a split by directory that keeps to
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
-    <session>/efforts/large  |                                    | new: large
     <session>/efforts/small  |                                    | new: small
+    <session>/efforts/large  |                                    | new: large
     <session>/tip            |                                    | new: start
     phase1/wave1-integration |                                    | new: start
     <session>/restore/small  | update-ref                         | new: start
@@ -643,27 +643,27 @@ it('names the effort with which the whole grows over its limit', async () => {
   expect(story.state().end).toBeNull();
   expect(openQuestion(story.state())).toMatchObject({
     kind: 'land',
-    recommended: { choice: 'hold', because: 'small took the total over its limit: 85 of 80 lines' },
+    recommended: { choice: 'hold', because: 'large took the total over its limit: 85 of 80 lines' },
   });
   expect(openQuestion(story.state())?.facts.map(factWords)).toContain(
-    'or in parts: large (65 lines), then small (20 lines)',
+    'or in parts: small (20 lines), then large (65 lines)',
   );
   await story.choose('accept');
   expect(story.state().end?.outcome).toBe('LANDED');
   const report = await reportOf(story, 'INTEGRATION_REPORT.md');
-  expect(report).toMatch(/small took the total over its limit: 85 of 80 lines; accepted by operator/);
+  expect(report).toMatch(/large took the total over its limit: 85 of 80 lines; accepted by operator/);
   expect(report).toContain('Conditional');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
-    <session>/efforts/large  |                                    | new: large
     <session>/efforts/small  |                                    | new: small
+    <session>/efforts/large  |                                    | new: large
     <session>/tip            |                                    | new: start
     phase1/wave1-integration |                                    | new: start
-    <session>/restore/large  | update-ref                         | new: start
+    <session>/restore/small  | update-ref                         | new: start
     <session>/tip            |                                    | start → A
     phase1/wave1-integration |                                    | start → A
-    <session>/restore/small  | update-ref                         | new: A
+    <session>/restore/large  | update-ref                         | new: A
     <session>/tip            |                                    | A → B
     phase1/wave1-integration |                                    | A → B
     main                     | update-ref                         | start → B
@@ -763,20 +763,20 @@ it('says that an effort is green alone where those it clashes with do not merge 
   await story.choose('hold_effort');
 
   expect(flatEffort(effortOf(story, 'c')).held_because).toBe(
-    'test passes with c alone, fails after a, b: it ended with exit status 1',
+    'test passes with c alone, fails after b, a: it ended with exit status 1',
   );
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
-    <session>/efforts/a      |                                    | new: a
     <session>/efforts/b      |                                    | new: b
+    <session>/efforts/a      |                                    | new: a
     <session>/efforts/c      |                                    | new: c
     <session>/tip            |                                    | new: start
     phase1/wave1-integration |                                    | new: start
-    <session>/restore/a      | update-ref                         | new: start
+    <session>/restore/b      | update-ref                         | new: start
     <session>/tip            |                                    | start → A
     phase1/wave1-integration |                                    | start → A
-    <session>/restore/b      | update-ref                         | new: A
+    <session>/restore/a      | update-ref                         | new: A
     <session>/tip            |                                    | A → B
     phase1/wave1-integration |                                    | A → B
     <session>/evidence/c     | update-ref                         | new: C

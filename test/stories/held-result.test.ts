@@ -68,7 +68,7 @@ it('is not made again under a name that the operator chose: a decision is needed
   expect(second.err).toContain(`Land it with: ${command}; or give the new session another naming.wave`);
   expect(await repo.tip('phase1/wave7-integration')).toBe(tip);
   await writeFile(join(repo.dir, 'intorch.yaml'), holding('naming: { wave: 8 }\n'));
-  expect((await cli(repo, 'run')).status).toBe(0);
+  expect((await cli(repo, 'run', '--config', 'intorch.yaml')).status).toBe(0);
 });
 
 it('is the first thing that the next start asks about, and lands by the same rules as ever', async () => {

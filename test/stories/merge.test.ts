@@ -46,15 +46,15 @@ it('leaves HEAD, index, files and stash of the operator as they are, byte for by
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
-    <session>/efforts/one    |                                    | new: one
     <session>/efforts/two    |                                    | new: two
+    <session>/efforts/one    |                                    | new: one
     <session>/tip            |                                    | new: start
     phase1/wave1-integration |                                    | new: start
-    <session>/restore/one    | update-ref                         | new: start
+    <session>/restore/two    | update-ref                         | new: start
     <session>/tip            |                                    | start → A
     phase1/wave1-integration |                                    | start → A
-    <session>/evidence/two   | update-ref                         | new: B
-    <session>/restore/two    | update-ref                         | new: A
+    <session>/evidence/one   | update-ref                         | new: B
+    <session>/restore/one    | update-ref                         | new: A
     <session>/tip            |                                    | A → C
     phase1/wave1-integration |                                    | A → C
     <slot>                   | init                               | ok
@@ -535,7 +535,7 @@ it('finds a part that a merge by hand dropped of an effort that is in already', 
 
   expect(effortOf(story, 'two')).toMatchObject({
     status: 'HELD',
-    held_because: 'lines vanished in its merge: own.txt',
+    held_because: 'lines vanished in its merge: own.txt: "a file of one"',
   });
   expect(await repo.git('show', 'main:own.txt')).toBe('a file of one');
   expect(await transcript(repo)).toMatchInlineSnapshot(`
@@ -567,7 +567,9 @@ it('finds a part that a merge by hand dropped of a branch that comes in with it 
 
   const story = await integrated(repo);
 
-  expect(flatEffort(effortOf(story, 'two')).held_because).toBe('lines vanished in its merge: a.txt');
+  expect(flatEffort(effortOf(story, 'two')).held_because).toBe(
+    'lines vanished in its merge: a.txt: "work of one"',
+  );
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command    | outcome
     <session>/restore/start  | update-ref | new: start
@@ -628,7 +630,7 @@ it('finds what a branch swallowed by a merge that kept nothing, and lands withou
 
   expect(effortOf(story, 'two')).toMatchObject({
     status: 'HELD',
-    held_because: 'lines vanished in its merge: a.txt, own.txt',
+    held_because: 'lines vanished in its merge: a.txt: "work of one"; own.txt: "a file of one"',
   });
   expect(await repo.git('ls-tree', '--name-only', 'main')).toContain('own.txt');
   expect(await transcript(repo)).toMatchInlineSnapshot(`

@@ -32,6 +32,7 @@ async function machines({ config = configured(PUSHED) } = {}): Promise<Machines>
   await a.git('push', '--quiet', 'origin', 'main', 'effort/a', 'effort/b', 'effort/c');
   const b = await cloneOf(remote);
   const story = await begin(a);
+  await story.ordered('a', 'b', 'c', 'd');
   await story.work();
   expect(story.question()).toMatch(/^conflict: song\.txt/);
   await story.live.close();

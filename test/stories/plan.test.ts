@@ -234,7 +234,7 @@ it('forecasts conflicts from real merges, and counts the cost of the order it ch
   const clash = forecast.pairs.map(({ a, b, conflict }) => [[a, b].toSorted().join(' '), conflict]);
   expect(Object.fromEntries(clash)).toEqual({ 'hub left': true, 'hub right': true, 'left right': false });
   expect(forecast.cost).toMatchObject({ given: 3, chosen: 2 });
-  expect(efforts.map(({ name }) => name)).toEqual(['left', 'right', 'hub', 'stale']);
+  expect(efforts.map(({ name }) => name)).toEqual(['stale', 'left', 'right', 'hub']);
   const text = (await cli(repo, 'plan')).out;
   expect(text).toContain('hub after right');
   expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);

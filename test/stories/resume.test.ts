@@ -29,6 +29,7 @@ async function started(config?: string): Promise<{ repo: TestRepository; story: 
     config === undefined ? {} : { config },
   );
   const story = await begin(repo);
+  await story.ordered('a', 'b', 'c', 'd');
   await story.work();
   if (!story.question()?.startsWith('conflict')) throw new Error(`waits for ${story.question()}`);
   return { repo, story };
@@ -790,7 +791,7 @@ it('says first where it was brought back from, by whom it was saved, and what it
       "  Last persisted: TIME",
       "  Completed: 2 efforts of 4 (63 %)",
       "  In progress: 1 effort",
-      "  Recovered from: orchestrator-integration-STAMP-000013.yaml",
+      "  Recovered from: orchestrator-integration-STAMP-000014.yaml",
       "  Pending work: RESUME_MERGE c, START_MERGE d, RESUME_CONFLICT_RESOLUTION song.txt of c",
       "  Next action: RESUME_CONFLICT_RESOLUTION song.txt of c",
       "Reconciled 1 change:",

@@ -145,6 +145,33 @@ const STATUS_FACTS = [
   ...['running', 'paused', 'driver', 'not_landed_because', 'saved_at'],
 ];
 
+/** Returns what is expected, with what this release does otherwise on purpose. */
+function asOfToday(moment: SessionMoment): Expectation {
+  const expected = expectedAt(moment);
+  const { end } = expected;
+  switch (moment) {
+    // The least entangled and smallest come first.
+    case 'planning': {
+      const merged = ['omega', 'alpha', 'gamma'];
+      return {
+        ...expected,
+        end: { ...end, merged, line: merged.map((name) => `Merge effort ${name}`).reverse() },
+      };
+    }
+    // Nobody but a person goes over a limit that somebody wrote.
+    case 'oversize':
+      return { ...expected, answers: [{ kind: 'oversize', choice: 'accept' }] };
+    // Lost lines are named.
+    case 'loss':
+      return {
+        ...expected,
+        end: { ...end, held: end.held.map((each) => ({ ...each, because: `${each.because}: "in tune"` })) },
+      };
+    default:
+      return expected;
+  }
+}
+
 /** The table of a moment, beside its fixture. */
 const transcriptOf = (moment: SessionMoment) => `../fixtures/sessions-v1/transcripts/${moment}.txt`;
 
@@ -190,7 +217,7 @@ function refusedIn(files: unknown): readonly string[] {
 it.each(SESSION_MOMENTS.filter((moment) => !isOver(moment)))(
   'goes on where it was, and ends as if nothing had happened: %s',
   async (moment) => {
-    const { waits, answers, end } = expectedAt(moment);
+    const { waits, answers, end } = asOfToday(moment);
     const session = await restored(moment);
 
     await atItsScreen(session, async (client) => {
@@ -260,32 +287,32 @@ it('ends a session of an earlier release in favour of a new one', async () => {
   expect(await transcript(session)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start, refused
+    <session>/efforts/omega  |                                    | new: omega, refused
     <session>/efforts/alpha  |                                    | new: alpha, refused
     <session>/efforts/gamma  |                                    | new: gamma, refused
     <session>/efforts/beta   |                                    | new: beta, refused
-    <session>/efforts/omega  |                                    | new: omega, refused
     <session>/saved/A        |                                    | new: A, refused
     <session>/tip            |                                    | A → start, refused
     phase1/wave1-integration |                                    | A → start, refused
     <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/omega  |                                    | new: omega
     <session>/efforts/alpha  |                                    | new: alpha
     <session>/efforts/gamma  |                                    | new: gamma
     <session>/efforts/beta   |                                    | new: beta
-    <session>/efforts/omega  |                                    | new: omega
     <session>/saved/A        |                                    | new: A
     <session>/tip            |                                    | new: start
     phase1/wave1-integration |                                    | A → start
-    <session>/restore/alpha  | update-ref                         | new: start
+    <session>/restore/omega  | update-ref                         | new: start
     <session>/tip            |                                    | start → B
     phase1/wave1-integration |                                    | start → B
-    <session>/restore/gamma  | update-ref                         | new: B
+    <session>/restore/alpha  | update-ref                         | new: B
     <session>/tip            |                                    | B → C
     phase1/wave1-integration |                                    | B → C
-    <session>/evidence/beta  | update-ref                         | new: D
-    <session>/restore/omega  | update-ref                         | new: C
-    <session>/tip            |                                    | C → E
-    phase1/wave1-integration |                                    | C → E
-    main                     | update-ref                         | start → E
+    <session>/restore/gamma  | update-ref                         | new: C
+    <session>/tip            |                                    | C → D
+    phase1/wave1-integration |                                    | C → D
+    <session>/evidence/beta  | update-ref                         | new: E
+    main                     | update-ref                         | start → D
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok

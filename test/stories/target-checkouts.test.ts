@@ -205,7 +205,9 @@ it('finds the same efforts in the folder above a bare repository and its worktre
   await writeFile(join(folder, '.git'), 'gitdir: ./.bare\n');
   const planned = async (dir: string) => {
     const said = await cli({ dir }, 'plan', '--json');
-    return (JSON.parse(said.out) as { efforts: { name: string }[] }).efforts.map(({ name }) => name);
+    return (JSON.parse(said.out) as { efforts: { name: string }[] }).efforts
+      .map(({ name }) => name)
+      .toSorted();
   };
 
   const without_worktrees = await planned(folder);
@@ -218,7 +220,7 @@ it('finds the same efforts in the folder above a bare repository and its worktre
     expect(await planned(join(folder, place)), place).toEqual(['a', 'b']);
   expect((await cli({ dir: folder }, 'doctor')).out).toContain(`repository  ${join(folder, 'main')}: `);
   const run = await cli({ dir: folder }, 'run', '--decide', 'recommended', '--gate', 'test=true');
-  expect(run.out).toContain('2 efforts merged: a, b');
+  expect(run.out).toContain('2 efforts merged: b, a');
   expect(await source.git('-C', join(folder, 'main'), 'status', '--porcelain')).toBe('');
 
   await writeFile(

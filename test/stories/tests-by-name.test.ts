@@ -97,6 +97,7 @@ it('names a test that an effort renames, and asks once about those that are stil
     { config: config('sh run.sh') },
   );
   const story = await begin(repo);
+  await story.ordered('a', 'b', 'c');
   await story.work();
   expect(runsOf(story, 'effort')[0]?.because).toBe('4 tests passed; removed or renamed: old');
   expect(story.question()).toBe(

@@ -8,6 +8,7 @@ import { type LiveSession, resumeSession, startSession } from '../../src/cli/ses
 import type { Command } from '../../src/domain/integration/command.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import type { EffortName } from '../../src/domain/shared/ids.ts';
 import type { Answering } from '../../src/engine/integration/session.ts';
 import type { TestRepository } from './repository.ts';
 
@@ -17,6 +18,8 @@ export interface Story {
   readonly state: () => IntegrationState;
   /** Works until the session waits for somebody or is finished. */
   readonly work: (answers?: Answering['answers']) => Promise<void>;
+  /** Makes the plan, and puts its efforts into this order. */
+  readonly ordered: (...names: readonly string[]) => Promise<void>;
   /** Sends a command, and fails the test when it is refused. */
   readonly command: (command: Command) => Promise<void>;
   /** Takes a choice of the open question by its id, and continues to work. */
@@ -93,6 +96,14 @@ function storyOf(repository: Repository, live: LiveSession): Story {
     state,
     work,
     command,
+    ordered: async (...names) => {
+      const stop = new AbortController();
+      const planning = session.run({ answers: 'operator', stop: stop.signal, finish: never });
+      while (state().stage !== 'READY') await new Promise((done) => setTimeout(done, 5));
+      await command({ type: 'reorder', order: names as readonly string[] as readonly EffortName[] });
+      stop.abort();
+      await planning;
+    },
     choose: async (choice) => {
       const question = openQuestion(state());
       if (question === null) throw new Error(`nothing is asked in ${state().stage}`);
