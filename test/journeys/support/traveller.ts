@@ -10,7 +10,7 @@ import { type Transcript, transcript } from '../../support/transcript.ts';
 
 const CONFIG = `
 target: main
-efforts: { patterns: ['effort/*'] }
+efforts: { patterns: ['effort/*'], list: [{ branch: effort/rusty, depends_on: [beta] }] }
 gates:
   - { name: test, command: 'sh check.sh', parser: exit }
 `;
@@ -18,7 +18,7 @@ gates:
 const CHECK = 'test ! -e red\n';
 const LINES = ['one', 'two', 'three'];
 
-/** Creates the repository: alpha and beta change the same line, and rusty is red by itself. */
+/** Creates the repository: alpha and beta change the same line, and rusty, which comes after them, is red by itself. */
 function world(): Promise<TestRepository> {
   const second = (line: string) => `${[LINES[0], line, LINES[2]].join('\n')}\n`;
   return makeRepository({
