@@ -59,14 +59,17 @@ it('goes on with a loss that was accepted by name, and calls the result conditio
   expect(openQuestion(state)).toBeNull();
   expect(nextActions(state)).toMatchObject([{ type: 'merge_effort', effort: 'two' }]);
   expect(readinessOf(state).conditions).toContain(
-    'lines that vanished were accepted by operator: src/a.ts: 2 lines (current)',
+    'lines that vanished were accepted by operator: src/a.ts: "keep(me);" and 1 more line (current)',
   );
 });
 
 it.each(['hold_effort', 'return_to_author'])('takes the merge back on %s', (choice) => {
   const state = choose(lossy(), choice);
 
-  expect(state.efforts_included[0]?.status).toBe('HELD');
+  expect(state.efforts_included[0]).toMatchObject({
+    status: 'HELD',
+    held_because: 'lines vanished in its merge: src/a.ts: "keep(me);" and 1 more line',
+  });
   expect(state.take_back_to?.commit).toBe(BASE);
 });
 
