@@ -19,9 +19,11 @@ export function resolutionsTable(state: IntegrationState): MarkdownBlock {
 /** Returns the text for an empty list of conflicts. The conflicts of an effort whose merge was taken back are forgotten with it. */
 export function noConflict(state: IntegrationState): string {
   const out = takenBack(state).map(({ name }) => prose(name));
-  return out.length === 0
-    ? 'No conflict was met.'
-    : `None is left: what was met with ${out.join(', ')} was taken back with the merge.`;
+  if (out.length > 0)
+    return `None is left: what was met with ${out.join(', ')} was taken back with the merge.`;
+  return state.decisions.some(({ conflict }) => conflict !== null)
+    ? 'None is left: what was met was taken back with its merge.'
+    : 'No conflict was met.';
 }
 
 /** Lists the held efforts whose conflicts are forgotten because their merge was taken back. */
@@ -58,7 +60,8 @@ export function conflictCounts(state: IntegrationState): {
   };
 }
 
-function isWithdrawn(state: IntegrationState, { effort }: Conflict): boolean {
+/** Checks whether a conflict belongs to an effort that is out: what was decided in it is in no result. */
+export function isWithdrawn(state: IntegrationState, { effort }: Conflict): boolean {
   return participants(state).some(
     ({ name, status }) => name === effort && (status === 'HELD' || status === 'FAILED'),
   );

@@ -59,7 +59,7 @@ it('goes on with a loss that was accepted by name, and calls the result conditio
   expect(openQuestion(state)).toBeNull();
   expect(nextActions(state)).toMatchObject([{ type: 'merge_effort', effort: 'two' }]);
   expect(readinessOf(state).conditions).toContain(
-    'lines that vanished were accepted by operator: src/a.ts: 2 lines (current)',
+    'lines that vanished were accepted by operator: src/a.ts: "keep(me);" and 1 more line (current)',
   );
 });
 
