@@ -55,13 +55,15 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
     ...(target_files === undefined
       ? []
       : said(`collides with ${state.target} in ${target_files.join(', ')}`)),
-    ...[
-      ...collided.filter(({ conflict }) => conflict),
-      ...collided.filter(({ conflict }) => !conflict),
-    ].flatMap((pair) => said(pairWords(state, pair, effort))),
+    ...collided.toSorted(byWeight).flatMap((pair) => said(pairWords(state, pair, effort))),
   ]
     .slice(0, Math.max(1, most))
     .map((each) => cutLine(each, width));
+}
+
+/** Conflicts first, those with the most places to decide before the others: what does not fit is cut. */
+function byWeight(a: Forecast['pairs'][number], b: Forecast['pairs'][number]): number {
+  return Number(b.conflict) - Number(a.conflict) || b.hunks - a.hunks || b.files.length - a.files.length;
 }
 
 /** Says with whom an effort collides, or which functions both change though they merge, or which files they share. */
