@@ -72,7 +72,10 @@ async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha):
 
 /** Returns why to leave the target where it is although it could move; null: move it. */
 function holdingBecause(state: IntegrationState): string | null {
-  return settledBecause(state) ?? (state.landing_choice === 'hold' ? 'you chose to hold it' : null);
+  const settled = settledBecause(state);
+  if (settled !== null || state.landing_choice !== 'hold') return settled;
+  const by = state.decisions.findLast(({ kind }) => kind === 'land')?.by;
+  return by === 'headless' ? 'an unattended run holds it' : 'you chose to hold it';
 }
 
 function settledBecause({ settings }: IntegrationState): string | null {
