@@ -83,7 +83,7 @@ function hunkRow(state: IntegrationState, conflict: Conflict, hunk: Hunk): reado
   const resolution =
     hunk.choice === null
       ? unresolved(conflict)
-      : `${undone(state, conflict)}${prose(option?.label ?? hunk.choice.option)}${autoReason(hunk)}`;
+      : `${caveat(state, conflict)}${prose(option?.label ?? hunk.choice.option)}${autoReason(hunk)}`;
   return [
     conflictNumber(state, conflict),
     `${code(conflict.path)}${conflict.hunks.length > 1 ? `, hunk ${hunk.index + 1}` : ''}`,
@@ -103,14 +103,14 @@ function editedRow(state: IntegrationState, conflict: Conflict): readonly string
     conflictNumber(state, conflict),
     code(conflict.path),
     prose(conflict.effort),
-    `${undone(state, conflict)}Edited by hand, whole file`,
+    `${caveat(state, conflict)}Edited by hand, whole file`,
     `operator${conflict.resolved_at === null ? '' : `, ${when(conflict.resolved_at)}`}`,
     conflict.edited === null ? 'not known' : lossText(conflict.edited.loses, conflict.effort),
   ];
 }
 
 /** Says of a decision that it is not its effect, as long as no merge holds it. */
-function undone(state: IntegrationState, conflict: Conflict): string {
+function caveat(state: IntegrationState, conflict: Conflict): string {
   if (isWithdrawn(state, conflict)) return 'Decided, but not in the result: ';
   return conflict.resolution_status === 'RESOLVED' ? '' : 'Decided, and not merged yet: ';
 }

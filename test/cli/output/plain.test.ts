@@ -340,3 +340,21 @@ test('a red gate is asked about with what is known of who breaks it, or that thi
   expect(asked?.kind).toBe('red_gate');
   expect(said).toContain(`${asked?.title}  ${factWords(asked?.facts[0] ?? { kind: 'text', text: '' })}  `);
 });
+
+test('a policy that holds an effort has decided, and resolved nothing', () => {
+  const before = startedState();
+  const decision = {
+    at,
+    question: 'auth#1',
+    kind: 'conflict',
+    conflict: 'auth#1' as ConflictId,
+    choice: 'hold_effort',
+    by: 'policy',
+    about: 'src/a.ts',
+  } as const;
+  const said = (over: object) =>
+    lines(before, { ...before, decisions: [...before.decisions, { ...decision, ...over }] }, quiet)[0];
+
+  expect(said({})).toContain('decided    src/a.ts  hold_effort  by policy');
+  expect(said({ kind: null, choice: 'take_incoming' })).toContain('resolved   src/a.ts  take_incoming');
+});
