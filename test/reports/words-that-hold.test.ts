@@ -5,8 +5,10 @@ import type { Forecast, IntegrationState } from '../../src/domain/integration/st
 import type { ConflictId, EffortName } from '../../src/domain/shared/ids.ts';
 import { conflictAnalysis } from '../../src/reports/conflict-analysis.ts';
 import { conflictResolutionNeeded } from '../../src/reports/conflict-resolution-needed.ts';
+import { integrationReport } from '../../src/reports/integration-report.ts';
 import { statusReport } from '../../src/reports/status-report.ts';
 import {
+  changedEffort,
   finishedState,
   freshState,
   midConflictState,
@@ -15,6 +17,7 @@ import {
   sampleHunk,
   sampleInstant,
   sampleRun,
+  sampleSha,
 } from '../support/states.ts';
 
 const trial = (option: string, over: Partial<GateRun>): GateRun =>
@@ -102,4 +105,27 @@ it('files are listed by how much is to decide in them, not by their names', () =
   const files = conflictAnalysis({ ...state, forecast }).match(/(?<=^### File: `).*(?=`$)/gm);
 
   expect(files).toEqual(['c.ts', 'b.ts', 'd.ts', 'a.ts']);
+  const [, of_d = ''] = conflictAnalysis({ ...state, forecast }).split('### File: `d.ts`');
+  // A clean merge within one function is not called independent.
+  expect(of_d.split('###')[0]).toContain('(both modified the same function)');
+  expect(of_d.split('###')[0]).toContain('Medium (overlapping logic changes)');
+});
+
+it('a branch is not said to be deletable while some of its commits are left out, or were not chosen', () => {
+  const state = finishedState();
+  const left = { commit: sampleSha('left'), subject: 'Left out' };
+  const [first, second, third] = state.efforts_included;
+  if (first === undefined || second === undefined || third === undefined) throw new Error('three efforts');
+  const efforts_included = [
+    first,
+    changedEffort(second, { commits_left_out: [left] }),
+    changedEffort(third, { commits: 3, commits_chosen: [sampleSha('one')] }),
+  ];
+
+  const report = integrationReport({ ...state, efforts_included });
+
+  expect(report).toContain(`- Merged branches that can be deleted: \`${first.branch}\`\n`);
+  expect(report).toContain(
+    `- To be kept, since not all of their commits are in: \`${second.branch}\`, \`${third.branch}\``,
+  );
 });
