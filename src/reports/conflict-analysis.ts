@@ -56,9 +56,12 @@ function met(state: IntegrationState, conflict: Conflict): readonly MarkdownBloc
   ];
 }
 
-function hunkLine({ effort }: Conflict, hunk: Hunk): string {
+function hunkLine({ effort, resolution_status }: Conflict, hunk: Hunk): string {
+  const isByRule = resolution_status === 'RESOLVED' && hunk.choice?.by === 'rule';
   const why =
-    hunk.auto === null ? '' : `; resolved by rule (${prose(hunk.auto.rule)}): ${prose(hunk.auto.because)}`;
+    hunk.auto === null
+      ? ''
+      : `; ${isByRule ? 'resolved by rule' : 'a rule could resolve it'} (${prose(hunk.auto.rule)}): ${prose(hunk.auto.because)}`;
   const what = `${prose(hunk.class.replaceAll('_', ' '))}, severity ${hunk.severity.toLowerCase()}${why}`;
   if (hunk.lines === null) return `Whole file: ${what}`;
   return `Already in: ${linesText(hunk.lines.current)}; ${prose(effort)}: ${linesText(hunk.lines.incoming)}: ${what}`;

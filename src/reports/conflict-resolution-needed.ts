@@ -1,4 +1,5 @@
 import { type Conflict, type Hunk, type Option, openHunks } from '../domain/conflict/conflict.ts';
+import { isGreen, sameSubject } from '../domain/gate/gate.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import type { Sha } from '../domain/shared/ids.ts';
@@ -79,7 +80,7 @@ function hunkBlocks(
       `Return ${prose(conflict.effort)} to its author`,
     ]),
     `## Recommendation${many}`,
-    recommendation(hunk),
+    recommendation(state, conflict, hunk),
   ];
 }
 
@@ -91,16 +92,10 @@ function optionBlocks(
   index: number,
   texts: Texts,
 ): readonly MarkdownBlock[] {
-  const tried = state.gate_runs.flatMap(({ subject, gate, verdict, because }) => {
-    const isIt =
-      subject.kind === 'option' &&
-      subject.conflict === conflict.id &&
-      subject.hunk === hunk.index &&
-      subject.option === option.id;
-    return isIt && verdict !== null
-      ? [`${prose(gate)} ${verdict.replaceAll('_', ' ')} (${prose(because ?? '')})`]
-      : [];
-  });
+  const tried = trialsOf(state, conflict, hunk, option).map(
+    ({ gate, verdict, because }) =>
+      `${prose(gate)} ${(verdict ?? '').replaceAll('_', ' ')} (${prose(because ?? '')})`,
+  );
   return [
     `### Option ${index + 1}: ${prose(option.label)}`,
     textOf(option.blob, conflict.path, texts),
@@ -122,11 +117,33 @@ function textOf(blob: Sha | null, path: string, texts: Texts): string {
   return text === '' ? 'No lines.' : fenced(text, path);
 }
 
-function recommendation({ options, recommended }: Hunk): string {
+/** Returns the finished runs of gates on an option. */
+function trialsOf(
+  state: IntegrationState,
+  conflict: Conflict,
+  hunk: Hunk,
+  { id }: Option,
+): IntegrationState['gate_runs'] {
+  const wanted = { kind: 'option', conflict: conflict.id, hunk: hunk.index, option: id } as const;
+  return state.gate_runs.filter(({ subject, verdict }) => verdict !== null && sameSubject(subject, wanted));
+}
+
+/** Says what is recommended. Gates that are green on an option speak for it, and say nothing of what was meant. */
+function recommendation(state: IntegrationState, conflict: Conflict, hunk: Hunk): string {
+  const { options, recommended } = hunk;
   const index = options.findIndex((option) => option.id === recommended?.option);
   const option = options[index];
-  if (recommended === null || option === undefined)
-    return 'None: nothing in the code or history favours one of the options over the others.';
+  if (recommended === null || option === undefined) {
+    const green = options.flatMap((each, at) => {
+      const runs = trialsOf(state, conflict, hunk, each);
+      return runs.length > 0 && runs.every(isGreen) ? [`Option ${at + 1}`] : [];
+    });
+    const tried =
+      green.length === 0
+        ? ''
+        : ` The gates were green on ${green.join(', ')}: it works, and whether it is meant is for you to say.`;
+    return `None: nothing in the code or history favours one of the options over the others.${tried}`;
+  }
   return `**Option ${index + 1}: ${prose(option.label)}**\n\n- ${prose(recommended.because)}`;
 }
 

@@ -8,7 +8,7 @@ import type { IntegrationState } from '../domain/integration/state.ts';
 import { checklistOf } from '../domain/integration/summary/checklist.ts';
 import { readinessOf } from '../domain/integration/summary/readiness.ts';
 import { redFlags } from '../domain/integration/summary/red-flags.ts';
-import { conflictCounts } from './sections/resolutions.ts';
+import { conflictCounts, isWithdrawn } from './sections/resolutions.ts';
 import { conflictNumber, severityOf } from './words/conflict-words.ts';
 import { speakingRuns } from './words/gate-words.ts';
 
@@ -79,6 +79,7 @@ function resolutions(state: IntegrationState): readonly object[] {
     severity: severityOf(conflict),
     status: conflict.resolution_status,
     strategy: conflict.resolution_strategy,
+    in_result: conflict.resolution_status === 'RESOLVED' && !isWithdrawn(state, conflict),
     edited: conflict.edited !== null,
     hunks: conflict.hunks.map((hunk) => ({
       class: hunk.class,

@@ -1,9 +1,10 @@
 import { isGreen } from '../domain/gate/gate.ts';
+import { gateNames } from '../domain/integration/selectors/gate-runs.ts';
 import { redRun } from '../domain/integration/selectors/gating.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { readinessOf } from '../domain/integration/summary/readiness.ts';
-import { sanitizeLine } from '../domain/shared/text.ts';
+import { counted, sanitizeLine } from '../domain/shared/text.ts';
 import { conflictCounts } from './sections/resolutions.ts';
 import { speakingRuns } from './words/gate-words.ts';
 
@@ -47,5 +48,7 @@ function integrationStatus(state: IntegrationState, open: number): string {
 function testStatus(state: IntegrationState): string {
   const runs = speakingRuns(state);
   if (runs.length === 0) return 'Not run';
-  return runs.every(isGreen) ? 'Passing' : 'Failing';
+  if (!runs.every(isGreen)) return 'Failing';
+  const all = gateNames(state).length;
+  return runs.length === all ? 'Passing' : `Passing so far (${runs.length} of ${counted(all, 'gate')} ran)`;
 }

@@ -1,6 +1,7 @@
 /** Files that hold conflict markers for good: texts about git, and fixtures of tests. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { readinessOf } from '../../src/domain/integration/summary/readiness.ts';
 import { begin } from '../support/session.ts';
 import { configured, effort, makeWorld, ONE_GATE } from '../support/stories.ts';
 import { transcript } from '../support/transcript.ts';
@@ -86,15 +87,15 @@ it.each([
     expect(await transcript(repo)).toMatchInlineSnapshot(`
       ref                      | command                            | outcome
       <session>/restore/start  | update-ref                         | new: start
-      <session>/efforts/one    |                                    | new: one
       <session>/efforts/two    |                                    | new: two
+      <session>/efforts/one    |                                    | new: one
       <session>/tip            |                                    | new: start
       phase1/wave1-integration |                                    | new: start
-      <session>/restore/one    | update-ref                         | new: start
+      <session>/restore/two    | update-ref                         | new: start
       <session>/tip            |                                    | start → A
       phase1/wave1-integration |                                    | start → A
-      <session>/evidence/two   | update-ref                         | new: B
-      <session>/restore/two    | update-ref                         | new: A
+      <session>/evidence/one   | update-ref                         | new: B
+      <session>/restore/one    | update-ref                         | new: A
       <session>/tip            |                                    | A → C
       phase1/wave1-integration |                                    | A → C
       <slot>                   | init                               | ok
@@ -103,20 +104,20 @@ it.each([
     `);
   } else {
     expect(story.state().end?.outcome).toBe('LANDED');
-    expect(await repo.git('show', 'main:fixtures/old.txt')).toContain('old of two');
+    expect(await repo.git('show', 'main:fixtures/old.txt')).toContain('old of one');
     expect(await repo.git('show', 'main:fixtures/new.txt')).toContain('<<<<<<< HEAD');
     expect(await transcript(repo)).toMatchInlineSnapshot(`
       ref                      | command                            | outcome
       <session>/restore/start  | update-ref                         | new: start
-      <session>/efforts/one    |                                    | new: one
       <session>/efforts/two    |                                    | new: two
+      <session>/efforts/one    |                                    | new: one
       <session>/tip            |                                    | new: start
       phase1/wave1-integration |                                    | new: start
-      <session>/restore/one    | update-ref                         | new: start
+      <session>/restore/two    | update-ref                         | new: start
       <session>/tip            |                                    | start → A
       phase1/wave1-integration |                                    | start → A
-      <session>/evidence/two   | update-ref                         | new: B
-      <session>/restore/two    | update-ref                         | new: A
+      <session>/evidence/one   | update-ref                         | new: B
+      <session>/restore/one    | update-ref                         | new: A
       <session>/tip            |                                    | A → C
       phase1/wave1-integration |                                    | A → C
       main                     | update-ref                         | start → C
@@ -125,4 +126,32 @@ it.each([
       <slot>                   | clean -ffdq                        | ok
     `);
   }
+});
+
+it('are known before landing is asked about, so that nobody is led to an end that is refused', async () => {
+  const repo = await makeWorld({}, { 'effort/one': effort({ 'new.txt': about('new', 'end') }) });
+  const story = await begin(repo);
+  await story.work();
+
+  const because = 'new.txt holds conflict markers (where they are its content: conflicts.markers_in)';
+  expect(readinessOf(story.state())).toMatchObject({ status: 'Blocked', blockers: [because] });
+  expect(story.state().decisions).toMatchObject([{ kind: 'land', choice: 'hold', by: 'headless' }]);
+  expect(story.state().end).toMatchObject({
+    outcome: 'HELD_FOR_REVIEW',
+    command: null,
+    because: `an unattended run holds it; it is not verified: ${because}`,
+  });
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/one    |                                    | new: one
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/one    | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
 });

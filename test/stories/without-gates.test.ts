@@ -25,7 +25,7 @@ it('merges everything where no gate is configured, and says why it does not land
   expect(await repo.git('ls-tree', '--name-only', 'phase1/wave1-integration')).toContain('one.txt\ntwo.txt');
   expect(story.state().stage).toBe('FINISHED');
   expect(story.state().end?.because).toBe(
-    'you chose to hold it; it is not verified: no required gate is configured, so nothing shows that it works',
+    'an unattended run holds it; it is not verified: no required gate is configured, so nothing shows that it works',
   );
   expect(await repo.tip('main')).toBe(before);
   expect(await transcript(repo)).toMatchInlineSnapshot(`

@@ -202,6 +202,8 @@ export function outcomeOf(
         migration_note: null,
         documentation,
         hindrance: null,
+        markers: pick(6) === 0 ? ['src/a.ts'] : [],
+        rewritten: [],
       };
       return { type: 'result_surveyed', survey: { commit: action.commit, ...seen } };
     }

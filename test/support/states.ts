@@ -942,6 +942,8 @@ const survey: fc.Arbitrary<ResultSurvey> = record({
   migration_note: nullable(text),
   documentation: record({ changed: texts, code_changed: count }),
   hindrance: nullable(record({ because: text, in_the_way: texts })),
+  markers: texts,
+  rewritten: texts.map((names) => names.map((each) => each as EffortName)),
 });
 
 const hunk: fc.Arbitrary<Hunk> = record({

@@ -25,7 +25,7 @@ export async function surveyProject(
         : ((await askGit(directory, ['cat-file', 'blob', `${treeish}:${file}`])) ?? '');
   const manifest = files.includes('package.json') ? readManifest(await read('package.json')) : null;
   const python = (await Promise.all(PYTHON_FILES.map(read))).join('\n');
-  const package_managers = managersOf(files, manifest !== null);
+  const package_managers = managersOf(files, manifest);
   const missing = await Promise.all(
     package_managers.map(async (manager) => {
       const program = programOf(manager, files);
@@ -84,7 +84,7 @@ const PYTHON_FILES = [
 ];
 const PYTHON_TOOLS = ['pytest', 'ruff', 'mypy'];
 
-/** Lock files that decide the package manager. For each language, the first one that exists wins. */
+/** Lock files and settings that decide the package manager. For each language, the first one that exists wins. */
 const LOCKS: readonly (readonly [file: string, manager: PackageManager, language: string])[] = [
   ['pnpm-lock.yaml', 'pnpm', 'node'],
   ['bun.lock', 'bun', 'node'],
@@ -92,6 +92,10 @@ const LOCKS: readonly (readonly [file: string, manager: PackageManager, language
   ['yarn.lock', 'yarn', 'node'],
   ['package-lock.json', 'npm', 'node'],
   ['npm-shrinkwrap.json', 'npm', 'node'],
+  ['bunfig.toml', 'bun', 'node'],
+  ['deno.json', 'deno', 'deno'],
+  ['deno.jsonc', 'deno', 'deno'],
+  ['deno.lock', 'deno', 'deno'],
   ['uv.lock', 'uv', 'python'],
   ['poetry.lock', 'poetry', 'python'],
   ['requirements.txt', 'pip', 'python'],
@@ -104,19 +108,34 @@ const LOCKS: readonly (readonly [file: string, manager: PackageManager, language
   ['build.gradle.kts', 'gradle', 'java'],
 ];
 
-function managersOf(files: readonly string[], hasManifest: boolean): readonly PackageManager[] {
+function managersOf(files: readonly string[], manifest: Manifest | null): readonly PackageManager[] {
   const found = new Map<string, PackageManager>();
   for (const [file, manager, language] of LOCKS) {
     if (files.includes(file) && !found.has(language)) found.set(language, manager);
   }
   if (found.get('node') === 'yarn' && files.includes('.yarnrc.yml')) found.set('node', 'yarn-berry');
-  if (hasManifest && !found.has('node')) found.set('node', 'npm');
+  if (manifest === null) return [...found.values()];
+  // What package.json names has the last word; old lock files of another manager often stay.
+  const { manager } = manifest;
+  if (manager !== null) found.set('node', manager);
+  // Where lock files are not committed, the script says what runs it.
+  if (!found.has('node')) found.set('node', manifest.scripts['test']?.startsWith('bun ') ? 'bun' : 'npm');
   return [...found.values()];
 }
 
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>;
   readonly has_dependencies: boolean;
+  /** Which one `packageManager` names; null: none that is known. */
+  readonly manager: PackageManager | null;
+}
+
+const NAMED_MANAGER = /^(npm|pnpm|yarn|bun)@(\d+)/;
+
+/** Reads `yarn@4.1.0`. */
+function namedManager(text: unknown): PackageManager | null {
+  const [, name, major] = NAMED_MANAGER.exec(String(text)) ?? [];
+  return name === 'yarn' && major !== '1' ? 'yarn-berry' : ((name as PackageManager | undefined) ?? null);
 }
 
 /** Reads package.json. An unreadable one counts as empty; complaining is up to npm. */
@@ -132,9 +151,10 @@ function readManifest(text: string): Manifest {
     return {
       scripts: Object.fromEntries(scripts) as Record<string, string>,
       has_dependencies: Object.keys(dependencies).length > 0,
+      manager: namedManager(Reflect.get(Object(manifest), 'packageManager')),
     };
   } catch {
-    return { scripts: {}, has_dependencies: false };
+    return { scripts: {}, has_dependencies: false, manager: null };
   }
 }
 

@@ -2,6 +2,7 @@ import { type GateRun, isUncounted, subjectSlug, verdictReason } from '../../dom
 import { removedWords } from '../../domain/gate/verdict.ts';
 import type { Event } from '../../domain/integration/event.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
+import { factWords } from '../../domain/integration/question-fact.ts';
 import { inTargetWords, isInTarget } from '../../domain/integration/selectors/effort-status.ts';
 import { findingParts } from '../../domain/integration/selectors/findings.ts';
 import { participants, progressOf } from '../../domain/integration/selectors/progress.ts';
@@ -25,6 +26,7 @@ export function plainLines(
     ...chosen(before, event),
     ...happened(after, event),
     ...decidedWithoutAsking(before, after),
+    ...explained(before, after).map(blameRow),
     ...changed(before, after),
     ...failing(before, after, event),
     ...asked(before, after, event),
@@ -66,7 +68,12 @@ function decidedWithoutAsking(before: IntegrationState | null, after: Integratio
   const added = after.decisions.slice(before?.decisions.length ?? 0);
   return added
     .filter(({ by }) => by === 'rule' || by === 'policy' || by === 'memory')
-    .map(({ about, choice, by }) => ['resolved', about, choice, byWords(by)]);
+    .map(({ about, choice, by, kind }) => [
+      kind === null ? 'resolved' : 'decided',
+      about,
+      choice,
+      byWords(by),
+    ]);
 }
 
 function happened(state: IntegrationState, event: Event): readonly Row[] {
@@ -192,6 +199,24 @@ function changed(before: IntegrationState | null, after: IntegrationState): read
     : rows;
 }
 
+/** Who breaks a gate, found by probing: an effort, and those it breaks it with; none: it does by itself. */
+export type Blame = Pick<Effort, 'name' | 'clashes_with'> & {
+  readonly clashes_with: NonNullable<Effort['clashes_with']>;
+};
+
+/** Lists what an event revealed of who breaks a gate, whether the effort is in or held already. */
+export function explained(before: IntegrationState | null, after: IntegrationState): readonly Blame[] {
+  return after.efforts_included.flatMap(({ name, clashes_with }) => {
+    const known = before?.efforts_included.find((one) => one.name === name)?.clashes_with;
+    return clashes_with === null || known?.join() === clashes_with.join() ? [] : [{ name, clashes_with }];
+  });
+}
+
+function blameRow({ name, clashes_with }: Blame): Row {
+  const how = clashes_with.length === 0 ? 'fails alone' : `fails together with ${clashes_with.join(', ')}`;
+  return ['explained', name, how];
+}
+
 function mergedRow(effort: Effort): Row {
   const conflicts = effort.conflicts > 0 ? `${counted(effort.conflicts, 'conflict')} resolved` : '';
   const oversize = effort.oversize_accepted ? `${linesOf(effort)} lines accepted` : '';
@@ -220,6 +245,8 @@ function asked(before: IntegrationState | null, after: IntegrationState, event: 
     [
       'decide',
       question.title,
+      // Whose fault it is, or that this is being looked for.
+      question.kind === 'red_gate' ? question.facts.slice(0, 1).map(factWords).join() : '',
       recommended === undefined ? 'nothing is recommended' : `recommended: ${recommended.label}`,
     ],
   ];

@@ -6,7 +6,7 @@
 import type { Event } from '../../domain/integration/event.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { safeJson } from '../arguments/io.ts';
-import { plainLines } from './plain-lines.ts';
+import { explained, plainLines } from './plain-lines.ts';
 import { type Summary, summaryText } from './summary.ts';
 
 /** Receives every event with the state before and after it. */
@@ -21,7 +21,8 @@ interface Output {
 export function plainReporter({ out, json }: Output): Report {
   return (before, after, event) => {
     if (event.type === 'gate_progressed') return;
-    if (json) out(`${safeJson(event)}\n`);
+    const blame = explained(before, after);
+    if (json) out(`${safeJson(blame.length === 0 ? event : { ...event, explained: blame })}\n`);
     else for (const line of plainLines(before, after, event)) out(`${line}\n`);
   };
 }

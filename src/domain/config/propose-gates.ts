@@ -90,7 +90,7 @@ function setupOf(manager: PackageManager, survey: Survey): readonly ProposedSetu
       return [{ command: `python3 -m venv .venv && .venv/bin/pip install -q ${what}`, key }];
     }
     default:
-      // cargo, go, maven and gradle fetch what they need when they run.
+      // deno, cargo, go, maven and gradle fetch what they need when they run.
       return [];
   }
 }
@@ -111,6 +111,8 @@ function languageGates(manager: PackageManager, survey: Survey): readonly Propos
   switch (manager) {
     case 'bun':
       return [{ name: 'test', command: 'bun test', found_in: 'bun.lock' }];
+    case 'deno':
+      return [{ name: 'test', command: 'deno test --allow-all', found_in: 'deno.json' }];
     case 'uv':
       return python('uv run ', 'uv.lock');
     case 'poetry':

@@ -6,6 +6,7 @@ export type PackageManager =
   | 'yarn'
   | 'yarn-berry'
   | 'bun'
+  | 'deno'
   | 'uv'
   | 'poetry'
   | 'pip'

@@ -32,25 +32,34 @@ export const HUNK_CLASSES = [
 ] as const;
 export type HunkClass = (typeof HUNK_CLASSES)[number];
 
+/** How severe it is where a person decides. */
+export type OpenSeverity = Exclude<Severity, 'LOW'>;
+
 export interface Classification {
   readonly class: HunkClass;
   readonly level: ConflictLevel;
-  readonly severity: Severity;
+  readonly severity: OpenSeverity;
 }
 
-type Weight = readonly [ConflictLevel, Severity];
+/** What rules and policies make of a hunk; each null where it is none. */
+interface Decided {
+  readonly auto: unknown;
+  readonly choice: unknown;
+}
+
+type Weight = readonly [ConflictLevel, OpenSeverity];
 
 const WEIGHTS: Readonly<Record<HunkClass, Weight>> = {
   lockfile: ['file', 'MEDIUM'],
   generated: ['file', 'MEDIUM'],
-  identical: ['line', 'LOW'],
-  whitespace: ['line', 'LOW'],
-  changelog: ['line', 'LOW'],
-  version: ['line', 'LOW'],
-  imports: ['line', 'LOW'],
-  contained: ['line', 'LOW'],
+  identical: ['line', 'MEDIUM'],
+  whitespace: ['line', 'MEDIUM'],
+  changelog: ['line', 'MEDIUM'],
+  version: ['line', 'MEDIUM'],
+  imports: ['line', 'MEDIUM'],
+  contained: ['line', 'MEDIUM'],
   manifest: ['line', 'MEDIUM'],
-  both_insert_list: ['line', 'LOW'],
+  both_insert_list: ['line', 'MEDIUM'],
   both_insert: ['line', 'MEDIUM'],
   delete_edit: ['semantic', 'HIGH'],
   adjacent: ['line', 'MEDIUM'],
@@ -69,7 +78,12 @@ const UNITED: ReadonlySet<HunkClass> = new Set([
   'prose',
 ]);
 
-/** Classifies a hunk: what kind of collision it is, at which level, and how severe. */
+/** Returns how severe a hunk is: low exactly where it is resolved without a question, so that word and deed cannot disagree. */
+export function severityWith({ auto, choice }: Decided, open: OpenSeverity): Severity {
+  return auto === null || choice === null ? open : 'LOW';
+}
+
+/** Classifies a hunk: what kind of collision it is, at which level, and how severe if no rule resolves it. */
 export function classifyHunk(hunk: HunkText): Classification {
   const found = classOf(hunk);
   const [level, severity] = WEIGHTS[found];

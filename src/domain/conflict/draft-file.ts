@@ -1,4 +1,4 @@
-import type { Severity } from './conflict.ts';
+import { type OpenSeverity, severityWith } from './classify.ts';
 import { untangled } from './nested-markers.ts';
 import type { FileCollision } from './options/file-collision.ts';
 import { fileOptions } from './options/file-options.ts';
@@ -15,7 +15,7 @@ export function draftFile(
   const { kind, conflicted, texts } = collision;
   const options = untangled(collision) ?? fileOptions(collision);
   const { auto, recommended } = supportFor(collision, options);
-  const severity: Severity = MILD.has(kind) ? 'MEDIUM' : 'HIGH';
+  const severity: OpenSeverity = MILD.has(kind) ? 'MEDIUM' : 'HIGH';
   const answer = policyAnswer(policies, { path: conflicted.path, kind, class: kind, level: 'file' });
   const wanted = answer === null || answer === 'not_here' ? undefined : answer.option;
   const by_policy = options.find(({ id }) => id === wanted);
@@ -23,17 +23,18 @@ export function draftFile(
     may_resolve && auto !== null && answer !== 'not_here'
       ? { option: auto.option, by: 'rule' as const }
       : null;
+  const choice = by_policy === undefined ? by_rule : { option: by_policy.id, by: 'policy' as const };
   return {
     index: 0,
     lines: null,
     texts,
     class: kind,
     level: 'file',
-    severity: auto === null ? severity : 'LOW',
+    severity: severityWith({ auto, choice }, severity),
     auto,
     options: recommendedFirst(options, recommended),
     recommended,
-    choice: by_policy === undefined ? by_rule : { option: by_policy.id, by: 'policy' },
+    choice,
   };
 }
 

@@ -1,5 +1,5 @@
 import { authorsOf, type Contributor, sideName } from './authors.ts';
-import { classifyHunk } from './classify.ts';
+import { classifyHunk, severityWith } from './classify.ts';
 import type { ConflictKind, Sides } from './conflict.ts';
 import { languageOf } from './facts/file-nature.ts';
 import type { HunkText } from './facts/hunk-text.ts';
@@ -83,19 +83,21 @@ function draftHunk(file: LineCollision, segment: HunkSegment, hunk: HunkText, in
   const by_policy = built.find(({ aliases }) => wanted !== undefined && aliases.includes(wanted));
   const by_rule =
     file.auto && auto !== null && answer !== 'not_here' ? { option: auto.option, by: 'rule' as const } : null;
+  const choice = by_policy === undefined ? by_rule : { option: by_policy.draft.id, by: 'policy' as const };
   return {
     index,
     lines,
     texts: { base, current, incoming },
     authors,
     ...classification,
+    severity: severityWith({ auto, choice }, classification.severity),
     auto,
     options: recommendedFirst(
       built.map(({ draft }) => draft),
       recommended,
     ),
     recommended,
-    choice: by_policy === undefined ? by_rule : { option: by_policy.draft.id, by: 'policy' },
+    choice,
   };
 }
 

@@ -228,9 +228,13 @@ export type Ending = {
   | { readonly outcome: Exclude<SessionOutcome, 'LANDED' | 'HELD_FOR_REVIEW'> }
 );
 
-/** What a look at one result says: at its code, and at what keeps the target from moving to it by itself; null: nothing does. */
+/** What a look at one result says: at its code, its history, and at what keeps the target from moving to it by itself; null: nothing does. */
 export type ResultSurvey = CodeSurvey & {
   readonly commit: Sha;
+  /** Files with conflict markers that neither the target has nor the settings call content, at most 20. */
+  readonly markers: readonly string[];
+  /** Efforts that are in commit by commit, so that git does not know their branches as merged. */
+  readonly rewritten: readonly EffortName[];
   /** Where the target is checked out, and at most 20 paths there that are not committed and that git would stop at. */
   readonly hindrance: { readonly because: string; readonly in_the_way: readonly string[] } | null;
 };

@@ -1,12 +1,12 @@
 /** Lands: fast-forwards the target by compare-and-swap if the rules allow it, or returns the one command that finishes it. */
 import type { ActionOf } from '../../domain/integration/action.ts';
+import { markerFact } from '../../domain/integration/assessment/survey-facts.ts';
 import type { Happened } from '../../domain/integration/event.ts';
 import { landingWay } from '../../domain/integration/plan-facts/landing-way.ts';
 import { landingRefusals, targetMoveRefusal } from '../../domain/integration/rules.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
-import { matchesGlob } from '../../domain/shared/glob.ts';
 import type { Sha } from '../../domain/shared/ids.ts';
-import { pathsWithNewMarkers } from './merging/conflict-markers.ts';
+import { markersToLand } from './merging/conflict-markers.ts';
 import type { Performing } from './performing.ts';
 import { effortTips } from './refs/effort-tips.ts';
 import { readRefs } from './refs/publish.ts';
@@ -26,7 +26,9 @@ async function landOn({ commit }: ActionOf<'land'>, performing: Performing): Pro
   const ref = targetRef(state);
   const now = (await readRefs(ports, [ref])).get(ref) ?? null;
   if (now === commit) return { type: 'landed', commit };
-  const refusals = [...landingRefusals(state), ...(await markersIn(performing, commit))];
+  // Whatever the survey saw: gates fail closed, and this is asked of the very commit that would land.
+  const marked = (await markersToLand(ports, state, commit)).map((path) => markerFact(path).because);
+  const refusals = [...new Set([...landingRefusals(state), ...marked])];
   if (refusals.length > 0) {
     const because = refusals.join('; ');
     const held = holdingBecause(state);
@@ -70,34 +72,14 @@ async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha):
 
 /** Returns why to leave the target where it is although it could move; null: move it. */
 function holdingBecause(state: IntegrationState): string | null {
-  return settledBecause(state) ?? (state.landing_choice === 'hold' ? 'you chose to hold it' : null);
+  const settled = settledBecause(state);
+  if (settled !== null || state.landing_choice !== 'hold') return settled;
+  const by = state.decisions.findLast(({ kind }) => kind === 'land')?.by;
+  return by === 'headless' ? 'an unattended run holds it' : 'you chose to hold it';
 }
 
 function settledBecause({ settings }: IntegrationState): string | null {
   const { mode } = settings.landing;
   if (mode === 'none') return 'landing was not asked for';
   return mode === 'hold' ? 'the settings say: hold for review' : null;
-}
-
-/**
- * Finds conflict markers in everything that would land. It leaves out markers that the target already has, and files where the settings
- * declare them content.
- */
-async function markersIn({ ports, state }: Performing, commit: Sha): Promise<readonly string[]> {
-  const { target_base, settings } = state;
-  if (target_base === null) return [];
-  const changed = await ports.history.changedPaths(target_base, commit);
-  const paths = changed
-    .filter((change) => !change.binary && change.status !== 'D')
-    .map(({ path }) => path)
-    .filter((path) => !settings.conflicts.markers_in.some((glob) => matchesGlob(glob, path)));
-  const tree = await ports.objects.treeOf(commit);
-  const marked = await pathsWithNewMarkers(ports, tree, paths, async () => {
-    const there = await ports.objects.readEntries(target_base, paths);
-    const texts = await ports.objects.readBlobs([...there.values()].map(({ blob }) => blob));
-    return (path) => [texts.get(there.get(path)?.blob as Sha) ?? ''];
-  });
-  return marked.map(
-    (path) => `${path} holds conflict markers (where they are its content: conflicts.markers_in)`,
-  );
 }

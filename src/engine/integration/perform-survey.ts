@@ -4,9 +4,12 @@ import type { ActionOf } from '../../domain/integration/action.ts';
 import type { Happened } from '../../domain/integration/event.ts';
 import { landingHindrance } from '../../domain/integration/plan-facts/landing-hindrance.ts';
 import type { LandingMove } from '../../domain/integration/plan-facts/landing-way.ts';
+import { isMergedHere } from '../../domain/integration/selectors/effort-status.ts';
+import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState, ResultSurvey } from '../../domain/integration/state.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
-import { branchRef } from '../../domain/shared/ids.ts';
+import { branchRef, type Sha } from '../../domain/shared/ids.ts';
+import { markersToLand } from './merging/conflict-markers.ts';
 import type { Performing } from './performing.ts';
 import { lookIntoCheckouts } from './planning/local-work.ts';
 import { surveyCode } from './survey.ts';
@@ -23,8 +26,34 @@ export async function surveyResult(
   const code = await surveyCode(ports, from, commit).catch((thrown: unknown) =>
     unread(asIntorchError(thrown).message),
   );
-  const hindrance = await hindranceTo(ports, state, { from, to: commit });
-  return { type: 'result_surveyed', survey: { ...cut(code), commit, hindrance } };
+  const [hindrance, markers, rewritten] = await Promise.all([
+    hindranceTo(ports, state, { from, to: commit }),
+    seen(markersToLand(ports, state, commit)),
+    seen(rewrittenIn(ports, state, commit)),
+  ]);
+  return {
+    type: 'result_surveyed',
+    survey: { ...cut(code), commit, hindrance, markers: markers.slice(0, MOST_NAMES), rewritten },
+  };
+}
+
+/** Returns what was found; nothing, where it cannot be seen: landing looks again. */
+async function seen<T>(finding: Promise<readonly T[]>): Promise<readonly T[]> {
+  return finding.catch((thrown: unknown) => {
+    if (thrown instanceof IntorchError) return [];
+    throw thrown;
+  });
+}
+
+/** Asks git which efforts are in without their commits: a branch that was picked may still be in with another that stands on it. */
+async function rewrittenIn(
+  { history }: Performing['ports'],
+  state: IntegrationState,
+  commit: Sha,
+): Promise<ResultSurvey['rewritten']> {
+  const picked = participants(state).filter((effort) => isMergedHere(effort) && effort.strategy !== 'merge');
+  const known = await Promise.all(picked.map(({ tip }) => history.isAncestor(tip, commit)));
+  return picked.flatMap(({ name }, index) => (known[index] === true ? [] : [name]));
 }
 
 /** Looks at what keeps the target from moving to a commit by itself; null: nothing, or it cannot be seen. Landing looks again. */

@@ -47,11 +47,10 @@ function doneWith(state: IntegrationState): MarkdownBlock {
   );
 }
 
+/** Says what git would deny, so that nobody takes a branch for forgotten; known once the result was looked at. */
 function notes(state: IntegrationState): MarkdownBlock {
   const rewritten = participants(state).filter(
-    // A hybrid effort with conflicts ends in a merge, which git knows.
-    ({ status, strategy, conflicts }) =>
-      status === 'MERGED' && (strategy === 'cherry-pick' || (strategy === 'hybrid' && conflicts === 0)),
+    ({ name, status }) => status === 'MERGED' && state.survey?.rewritten.includes(name) === true,
   );
   return bullets(
     rewritten.map(

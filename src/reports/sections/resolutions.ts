@@ -19,9 +19,11 @@ export function resolutionsTable(state: IntegrationState): MarkdownBlock {
 /** Returns the text for an empty list of conflicts. The conflicts of an effort whose merge was taken back are forgotten with it. */
 export function noConflict(state: IntegrationState): string {
   const out = takenBack(state).map(({ name }) => prose(name));
-  return out.length === 0
-    ? 'No conflict was met.'
-    : `None is left: what was met with ${out.join(', ')} was taken back with the merge.`;
+  if (out.length > 0)
+    return `None is left: what was met with ${out.join(', ')} was taken back with the merge.`;
+  return state.decisions.some(({ conflict }) => conflict !== null)
+    ? 'None is left: what was met was taken back with its merge.'
+    : 'No conflict was met.';
 }
 
 /** Lists the held efforts whose conflicts are forgotten because their merge was taken back. */
@@ -58,7 +60,8 @@ export function conflictCounts(state: IntegrationState): {
   };
 }
 
-function isWithdrawn(state: IntegrationState, { effort }: Conflict): boolean {
+/** Checks whether a conflict belongs to an effort that is out: what was decided in it is in no result. */
+export function isWithdrawn(state: IntegrationState, { effort }: Conflict): boolean {
   return participants(state).some(
     ({ name, status }) => name === effort && (status === 'HELD' || status === 'FAILED'),
   );
@@ -80,7 +83,7 @@ function hunkRow(state: IntegrationState, conflict: Conflict, hunk: Hunk): reado
   const resolution =
     hunk.choice === null
       ? unresolved(conflict)
-      : `${isOut ? 'Decided, but not in the result: ' : ''}${prose(option?.label ?? hunk.choice.option)}${autoReason(hunk)}`;
+      : `${caveat(state, conflict)}${prose(option?.label ?? hunk.choice.option)}${autoReason(hunk)}`;
   return [
     conflictNumber(state, conflict),
     `${code(conflict.path)}${conflict.hunks.length > 1 ? `, hunk ${hunk.index + 1}` : ''}`,
@@ -100,10 +103,16 @@ function editedRow(state: IntegrationState, conflict: Conflict): readonly string
     conflictNumber(state, conflict),
     code(conflict.path),
     prose(conflict.effort),
-    `${isWithdrawn(state, conflict) ? 'Decided, but not in the result: e' : 'E'}dited by hand, whole file`,
+    `${caveat(state, conflict)}Edited by hand, whole file`,
     `operator${conflict.resolved_at === null ? '' : `, ${when(conflict.resolved_at)}`}`,
     conflict.edited === null ? 'not known' : lossText(conflict.edited.loses, conflict.effort),
   ];
+}
+
+/** Says of a decision that it is not its effect, as long as no merge holds it. */
+function caveat(state: IntegrationState, conflict: Conflict): string {
+  if (isWithdrawn(state, conflict)) return 'Decided, but not in the result: ';
+  return conflict.resolution_status === 'RESOLVED' ? '' : 'Decided, and not merged yet: ';
 }
 
 function unresolved({ resolution_strategy }: Conflict): string {

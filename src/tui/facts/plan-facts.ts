@@ -5,7 +5,7 @@ import { isInTarget } from '../../domain/integration/selectors/effort-status.ts'
 import { estimateOf } from '../../domain/integration/selectors/estimate.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import { isOversize } from '../../domain/integration/selectors/size.ts';
-import type { Effort, InTarget, IntegrationState } from '../../domain/integration/state.ts';
+import type { Effort, Forecast, InTarget, IntegrationState } from '../../domain/integration/state.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { humanDuration } from '../../domain/shared/time.ts';
 import type { Line } from '../frame/line.ts';
@@ -53,15 +53,23 @@ function markOf(state: IntegrationState, effort: Effort, hunks: number): Line {
   return marked('good', 'clean');
 }
 
+/** Returns what an effort shares with others: conflicts first, those with the most to decide before the others, as the rest may be cut. */
+export function collisionsOf({ forecast }: IntegrationState, { name }: Effort): Forecast['pairs'] {
+  return (forecast?.pairs ?? [])
+    .filter(({ a, b }) => a === name || b === name)
+    .toSorted((x, y) => weightOf(y) - weightOf(x) || y.files.length - x.files.length);
+}
+
+function weightOf({ conflict, hunks }: Forecast['pairs'][number]): number {
+  return conflict ? 1 + hunks : 0;
+}
+
 function collisions(state: IntegrationState, effort: Effort): string {
   const place = (name: string) => state.efforts_included.findIndex((other) => other.name === name) + 1;
-  const pairs = (state.forecast?.pairs ?? []).flatMap((pair) => {
-    if (pair.a !== effort.name && pair.b !== effort.name) return [];
+  const pairs = collisionsOf(state, effort).map((pair) => {
     const other = pair.a === effort.name ? pair.b : pair.a;
     const files = counted(pair.files.length, 'file');
-    return [
-      `${place(other)} (${pair.hunks === 0 ? `shares ${files}` : `${files}, ${counted(pair.hunks, 'hunk')}`})`,
-    ];
+    return `${place(other)} (${pair.hunks === 0 ? `shares ${files}` : `${files}, ${counted(pair.hunks, 'hunk')}`})`;
   });
   const target = state.forecast?.with_target.some((each) => each.effort === effort.name)
     ? [state.target]

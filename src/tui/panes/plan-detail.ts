@@ -7,6 +7,7 @@ import type { Effort, Forecast, IntegrationState } from '../../domain/integratio
 import { counted } from '../../domain/shared/text.ts';
 import { landingWords } from '../facts/activity.ts';
 import { ageOf } from '../facts/ages.ts';
+import { collisionsOf } from '../facts/plan-facts.ts';
 import { type Block, rows, sideBySide } from '../frame/frame.ts';
 import { cutLine, type Line, line, span, wrapped } from '../frame/line.ts';
 import { DIVIDER, type Mark, marked } from '../frame/theme.ts';
@@ -36,9 +37,6 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
   const uncounted =
     effort.size.uncounted === 0 ? '' : ` and ${effort.size.uncounted} in lock and generated files`;
   const authors = effort.authors.join(', ');
-  const collided = (state.forecast?.pairs ?? []).filter(
-    (pair) => pair.a === effort.name || pair.b === effort.name,
-  );
   const target_files = (state.forecast?.with_target ?? []).find((each) => each.effort === effort.name)?.files;
   const said = (text: string) => wrapped(`   ${text}`, width, 3);
   const known = state.findings.filter(({ kind, subject }) => isOfPlan(kind) && subject === effort.name);
@@ -55,10 +53,7 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
     ...(target_files === undefined
       ? []
       : said(`collides with ${state.target} in ${target_files.join(', ')}`)),
-    ...[
-      ...collided.filter(({ conflict }) => conflict),
-      ...collided.filter(({ conflict }) => !conflict),
-    ].flatMap((pair) => said(pairWords(state, pair, effort))),
+    ...collisionsOf(state, effort).flatMap((pair) => said(pairWords(state, pair, effort))),
   ]
     .slice(0, Math.max(1, most))
     .map((each) => cutLine(each, width));

@@ -5,6 +5,7 @@ import { plainLines } from '../../../src/cli/output/plain-lines.ts';
 import { summaryOf, summaryText } from '../../../src/cli/output/summary.ts';
 import type { Event } from '../../../src/domain/integration/event.ts';
 import { openQuestion } from '../../../src/domain/integration/open-question.ts';
+import { factWords } from '../../../src/domain/integration/question-fact.ts';
 import { questionId } from '../../../src/domain/integration/question-id.ts';
 import { landedCommit } from '../../../src/domain/integration/selectors/ending.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
@@ -32,6 +33,7 @@ import {
   sampleTally,
   startedState,
 } from '../../support/states.ts';
+import { red } from '../../tui/support/moments.ts';
 
 const at = sampleInstant(5);
 
@@ -309,4 +311,50 @@ test('an effort that the target has already is skipped, not merged', () => {
 
   expect(said).toMatch(/skipped {4}known {2}already in main/);
   expect(said).not.toContain('merged');
+});
+
+test('the pair that breaks a gate is named in a line and in the event when it is known, even after the hold', () => {
+  const with_status = (over: Parameters<typeof sampleEffort>[1]) =>
+    startedState({ efforts_included: [mergedEffort('left', 60), sampleEffort('right', over)] });
+  const held = { status: 'HELD', held_as: 'PUT_ASIDE', held_because: 'test fails' } as const;
+  const before = with_status(held);
+  const after = with_status({ ...held, clashes_with: ['left' as EffortName] });
+
+  expect(lines(before, after, quiet)).toEqual(['wave-2    1/2  explained  right  fails together with left']);
+  expect(lines(after, after, quiet)).toEqual([]);
+  const out: string[] = [];
+  const report = plainReporter({ out: (text) => out.push(text), json: true });
+  report(before, after, quiet);
+  expect(JSON.parse(out[0] ?? '')).toMatchObject({
+    type: 'scope_changed',
+    explained: [{ name: 'right', clashes_with: ['left'] }],
+  });
+});
+
+test('a red gate is asked about with what is known of who breaks it, or that this is being looked for', () => {
+  const after = red();
+  const asked = openQuestion(after);
+
+  const [said] = lines({ ...after, paused: true }, after, quiet).filter((line) => line.includes('decide'));
+
+  expect(asked?.kind).toBe('red_gate');
+  expect(said).toContain(`${asked?.title}  ${factWords(asked?.facts[0] ?? { kind: 'text', text: '' })}  `);
+});
+
+test('a policy that holds an effort has decided, and resolved nothing', () => {
+  const before = startedState();
+  const decision = {
+    at,
+    question: 'auth#1',
+    kind: 'conflict',
+    conflict: 'auth#1' as ConflictId,
+    choice: 'hold_effort',
+    by: 'policy',
+    about: 'src/a.ts',
+  } as const;
+  const said = (over: object) =>
+    lines(before, { ...before, decisions: [...before.decisions, { ...decision, ...over }] }, quiet)[0];
+
+  expect(said({})).toContain('decided    src/a.ts  hold_effort  by policy');
+  expect(said({ kind: null, choice: 'take_incoming' })).toContain('resolved   src/a.ts  take_incoming');
 });

@@ -129,6 +129,7 @@ test.each([
   ['maven with its wrapper', { package_managers: ['maven'], files: ['mvnw'] }, ['test: ./mvnw -B test']],
   ['gradle', { package_managers: ['gradle'] }, ['test: gradle test']],
   ['make', { make_targets: ['all', 'lint', 'check'] }, ['lint: make lint', 'test: make check']],
+  ['deno', { package_managers: ['deno'] }, ['test: deno test --allow-all']],
   ['bun without a test script', { package_managers: ['bun'], scripts: {} }, ['test: bun test']],
   [
     'two languages',
@@ -161,6 +162,18 @@ test.each([
   ],
 ] as const)('%s is set up by its lock file', (manager, files, command, key) => {
   expect(setupOf({ package_managers: [manager], files })).toEqual({ command, key });
+});
+
+test('a bun project runs its test script by bun, and is set up by its lock file of either kind', () => {
+  const scripts = { test: 'bun test' };
+  for (const lock of ['bun.lock', 'bun.lockb']) {
+    const facts: Partial<Survey> = { package_managers: ['bun'], files: [lock, 'package.json'], scripts };
+    expect(gatesOf(facts)).toEqual(['test: bun run test']);
+    expect(setupOf(facts)).toEqual({
+      command: 'bun install --frozen-lockfile',
+      key: [lock, 'package.json'],
+    });
+  }
 });
 
 test('nothing is proposed that a program would run which is not there', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { classifyHunk } from '../../../src/domain/conflict/classify.ts';
-import { lines } from './tools.ts';
+import { classifyHunk, HUNK_CLASSES } from '../../../src/domain/conflict/classify.ts';
+import { draftOf, lines } from './tools.ts';
 
 type Row = readonly [name: string, path: string, base: string, current: string, incoming: string];
 
@@ -84,4 +84,25 @@ describe('a hunk', () => {
     expect(classifyHunk({ path: 'a.py', ...hunk }).class).not.toBe('whitespace');
     expect(classifyHunk({ path: 'a.yaml', ...hunk }).class).not.toBe('whitespace');
   });
+});
+
+describe('severity', () => {
+  it('is tried with every class', () => {
+    expect(new Set(ROWS.map(([name]) => name))).toEqual(new Set(HUNK_CLASSES));
+  });
+
+  it.each(ROWS)(
+    'is low exactly where a %s hunk resolves itself in %s',
+    (_name, path, base, current, incoming) => {
+      const around = (hunk: string) => `first\n\n${hunk}\nlast\n`;
+      const sides = { base: around(base), current: around(current), incoming: around(incoming) };
+      const ask = { path: null, class: null, resolve: 'ask' };
+      const drafts = [{}, { auto: false }, { policies: [ask] }].map((more) => draftOf(path, sides, more));
+
+      for (const { auto, choice, severity } of drafts.flatMap(({ hunks }) => hunks)) {
+        expect(severity === 'LOW').toBe(auto !== null && choice !== null);
+        if (choice === null) expect(severity).not.toBe('LOW');
+      }
+    },
+  );
 });

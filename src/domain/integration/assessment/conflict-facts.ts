@@ -61,7 +61,11 @@ function severe(conflicts: readonly Conflict[]): Fact {
 
 /** Low-severity conflicts resolve themselves where a rule is sure. */
 function mild(conflicts: readonly Conflict[]): Fact {
-  const hunks = hunksOf(conflicts, 'LOW');
+  // What is out with its effort is in no result, whatever a rule made of it.
+  const hunks = hunksOf(
+    conflicts.filter(({ resolution_strategy: by }) => by !== 'HELD' && by !== 'HANDED_BACK'),
+    'LOW',
+  );
   const asked = hunks.filter(({ choice }) => choice?.by !== 'rule' && choice?.by !== 'policy');
   const because =
     hunks.length === 0

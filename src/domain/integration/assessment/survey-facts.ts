@@ -14,7 +14,18 @@ export function surveyFacts(state: IntegrationState): readonly Fact[] {
       notKnown('documentation', 'documents', because),
     ];
   }
-  return [...cycleFacts(survey), ...exportFacts(survey), documentationFact(survey)];
+  return [
+    ...survey.markers.map(markerFact),
+    ...cycleFacts(survey),
+    ...exportFacts(survey),
+    documentationFact(survey),
+  ];
+}
+
+/** Returns the fact that a file would land with conflict markers. */
+export function markerFact(path: string): Fact {
+  const because = `${path} holds conflict markers (where they are its content: conflicts.markers_in)`;
+  return fact('conflict', path, 'blocks', because, { evidence: path });
 }
 
 function cycleFacts({ cycles }: ResultSurvey): readonly Fact[] {

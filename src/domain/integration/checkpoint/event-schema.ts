@@ -97,8 +97,8 @@ function completed(event: Event): Event {
           }
         : event;
     case 'result_surveyed': {
-      const { hindrance = null } = event.survey as Partial<ResultSurvey>;
-      return { ...event, survey: { ...event.survey, hindrance } };
+      const { hindrance = null, markers = [], rewritten = [] } = event.survey as Partial<ResultSurvey>;
+      return { ...event, survey: { ...event.survey, hindrance, markers, rewritten } };
     }
     default:
       return event;

@@ -108,6 +108,8 @@ export const stateSchema = z.strictObject({
   findings: z.array(findingSchema),
   survey: surveySchema
     .extend({
+      markers: texts.default([]),
+      rewritten: z.array(effortName).default([]),
       hindrance: z.strictObject({ because: text, in_the_way: texts }).nullable().default(null),
     })
     .nullable(),

@@ -30,7 +30,9 @@ export function hold(
     // An effort that is held for a reason of its own stays held, even when this one is included again.
     if (held !== name && effortNamed(state, held).status === 'HELD') continue;
     const held_because = held === name ? because : `depends on ${name}, which is held`;
-    next = withProgress(next, held, {
+    // Taking its merge back forgets its conflicts, not that there were some.
+    const { conflicts } = effortNamed(state, held);
+    next = withProgress(withEffort(next, held, { conflicts }), held, {
       status: 'HELD',
       held_as: as,
       held_because,

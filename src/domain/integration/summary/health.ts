@@ -107,8 +107,11 @@ function testStatus(state: IntegrationState): HealthCheck {
   const runs = gates.flatMap((gate) => newestRun(state, gate) ?? []);
   const finished = runs.filter((run) => run.verdict !== null);
   const running = runs.length - finished.length;
+  const also = running > 0 ? `, ${running} running` : '';
   return pass(
-    `${finished.length} of ${counted(gates.length, 'gate')} passed${running > 0 ? `, ${running} running` : ''}`,
+    finished.length === 0
+      ? `none of ${counted(gates.length, 'gate')} has run yet${also}`
+      : `${finished.length} of ${counted(gates.length, 'gate')} passed${also}`,
   );
 }
 

@@ -1,6 +1,8 @@
 /** Conflict markers that are content: lines of a text about git, or of a test fixture, that a side had before the merge. */
 import { newMarkerLines } from '../../../domain/conflict/facts/markers.ts';
 import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
+import type { IntegrationState } from '../../../domain/integration/state.ts';
+import { matchesGlob } from '../../../domain/shared/glob.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { EnginePorts } from '../ports.ts';
 
@@ -34,6 +36,29 @@ export async function pathsWithNewMarkers(
     const blob = entries.get(path)?.blob;
     const text = blob === undefined ? undefined : texts.get(blob);
     return text === undefined || newMarkerLines(text, own(path)).length > 0;
+  });
+}
+
+/**
+ * Finds conflict markers in everything that would land. It leaves out markers that the target already has, and files where the settings
+ * declare them content.
+ */
+export async function markersToLand(
+  ports: EnginePorts,
+  { target_base, settings }: Pick<IntegrationState, 'target_base' | 'settings'>,
+  commit: Sha,
+): Promise<readonly string[]> {
+  if (target_base === null) return [];
+  const changed = await ports.history.changedPaths(target_base, commit);
+  const paths = changed
+    .filter((change) => !change.binary && change.status !== 'D')
+    .map(({ path }) => path)
+    .filter((path) => !settings.conflicts.markers_in.some((glob) => matchesGlob(glob, path)));
+  const tree = await ports.objects.treeOf(commit);
+  return pathsWithNewMarkers(ports, tree, paths, async () => {
+    const there = await ports.objects.readEntries(target_base, paths);
+    const texts = await ports.objects.readBlobs([...there.values()].map(({ blob }) => blob));
+    return (path) => [texts.get(there.get(path)?.blob as Sha) ?? ''];
   });
 }
 

@@ -91,6 +91,8 @@ const surveyed = (more: Partial<ResultSurvey>): ResultSurvey => ({
   migration_note: null,
   documentation: { changed: ['docs/a.md'], code_changed: 1 },
   hindrance: null,
+  markers: [],
+  rewritten: [],
   ...more,
 });
 const CYCLES = { known: true, value: [['a.ts', 'b.ts', 'a.ts']] } as const;

@@ -417,6 +417,8 @@ describe('landing', () => {
       migration_note: null,
       documentation: { changed: [], code_changed: 0 },
       hindrance: { because: 'main is checked out in /w', in_the_way: ['a.ts'] },
+      markers: [],
+      rewritten: [],
     } as const;
     const state = { ...ready('passed'), survey };
     expect(facts(state).slice(0, 2)).toEqual([

@@ -50,7 +50,7 @@ describe('health', () => {
     const health = healthOf(freshState());
 
     expect(health.branch_integrity.details).toBe('the integration branch is not made yet');
-    expect(health.test_status).toEqual({ grade: 'PASS', details: '0 of 2 gates passed' });
+    expect(health.test_status).toEqual({ grade: 'PASS', details: 'none of 2 gates has run yet' });
     expect(health.performance_impact.details).toBe('nothing to compare yet, 0.0 s so far');
   });
 
@@ -147,7 +147,7 @@ describe('health', () => {
     const efforts_included = [mergedEffort('api-types', 1), sampleEffort('controller', { status: 'HELD' })];
 
     expect(healthOf(midConflictState({ gate_runs, efforts_included })).test_status.details).toBe(
-      '0 of 2 gates passed',
+      'none of 2 gates has run yet',
     );
   });
 
