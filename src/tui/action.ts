@@ -31,7 +31,7 @@ export type Step =
   | { readonly do: 'copy'; readonly text: string; readonly what: string }
   | { readonly do: 'edit'; readonly file: string }
   | { readonly do: 'shell'; readonly directory: string }
-  /** Shows a report or the difference between two commits in the operator's pager. */
+  /** Shows a report, a log or the difference between two commits in the operator's pager. */
   | { readonly do: 'read'; readonly what: Reading }
   /** Replaces the screen by plain lines until a key brings it back. */
   | { readonly do: 'stream' }

@@ -4,6 +4,7 @@ import type { Question, QuestionChoice } from '../domain/integration/question.ts
 import type { QuestionKind } from '../domain/integration/question-id.ts';
 import type { Effort } from '../domain/integration/state.ts';
 import type { ChoiceId } from '../domain/shared/ids.ts';
+import type { LogWindow } from './followed-log.ts';
 import type { TerminalSize } from './frame/frame.ts';
 import type { Theme } from './frame/theme.ts';
 import type { EngineClient, Snapshot } from './integration-client.ts';
@@ -35,8 +36,7 @@ export interface Look {
   /** Who drives the session where this screen can only watch; null when its own engine does. */
   readonly elsewhere: Elsewhere | null;
   readonly past: PastSessions;
-  /** The followed log: its name, and its end as clean lines. */
-  readonly log: { readonly name: string | null; readonly lines: readonly string[] };
+  readonly log: LogWindow;
 }
 
 /** The screen on which a question is put; one that is on none does not compile. */

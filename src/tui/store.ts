@@ -2,7 +2,7 @@
  * Holds what is shown and turns keys into steps, outside of React. Every key sees the newest state, however fast keys follow each other,
  * and nothing is lost when a component is redrawn.
  */
-import { openQuestion } from '../domain/integration/open-question.ts';
+import { shownQuestion } from '../domain/integration/open-question.ts';
 import type { Question } from '../domain/integration/question.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { type Step, say } from './action.ts';
@@ -52,7 +52,7 @@ export interface ScreenStore {
 
 /** Creates the store of one screen. */
 export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
-  const { client, host, theme, guard_ms, elsewhere = null, notice = null, ask = openQuestion } = options;
+  const { client, host, theme, guard_ms, elsewhere = null, notice = null, ask = shownQuestion } = options;
   const listeners = new Set<() => void>();
   let view: ViewState = {
     ...FIRST_VIEW,
@@ -75,7 +75,6 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
   function look(): Look | null {
     const snapshot = client.snapshot();
     if (snapshot === null) return null;
-    const followed = { name: log.name(), lines: log.lines() };
     const connection = client.connection();
     return {
       snapshot,
@@ -86,7 +85,7 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
       theme,
       elsewhere,
       past: past.known(),
-      log: followed,
+      log: log.window(),
     };
   }
 

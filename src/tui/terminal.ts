@@ -2,7 +2,6 @@
 import process from 'node:process';
 import { render } from 'ink';
 import { createElement } from 'react';
-import { openQuestion } from '../domain/integration/open-question.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { Reading, Reason } from './action.ts';
 import { App, type Handle } from './app.tsx';
@@ -185,7 +184,7 @@ function attention(store: ScreenStore, stdout: modes.RealStdout): () => void {
   return () => {
     const look = store.look();
     if (look === null) return;
-    const question = openQuestion(look.snapshot.state);
+    const { question } = look;
     const next = terminalTitle(look.snapshot.state, question);
     if (next !== title) modes.setTitle(stdout, next);
     title = next;

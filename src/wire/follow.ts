@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import { sanitize } from '../domain/shared/text.ts';
+import type { LogText } from './protocol.ts';
 
 const POLL_MS = 100;
 /** How much of a log's end to read when following starts, and again when the log grows too fast to keep up. */
@@ -13,15 +14,16 @@ const UNFINISHED = /(?:\r|\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]{0,4096})?)$/
  * Follows a log file below a folder by polling. Returns a function that stops it. The file may not exist yet, may shrink, and may be
  * replaced.
  */
-export function followLog(directory: string, log: string, listener: (text: string) => void): () => void {
+export function followLog(directory: string, log: string, listener: (more: LogText) => void): () => void {
   const path = resolve(directory, log);
   if (!path.startsWith(resolve(directory) + sep)) {
-    listener(`${sanitize(log)} lies outside the session's folder and is not shown\n`);
+    const text = `${sanitize(log)} lies outside the session's folder and is not shown\n`;
+    listener({ text, cut: false, size: text.length });
     return () => {};
   }
   const controller = new AbortController();
-  const tail = tailOf(path, (text) => {
-    if (!controller.signal.aborted && text !== '') listener(text);
+  const tail = tailOf(path, (more) => {
+    if (!controller.signal.aborted && more.text !== '') listener(more);
   });
   const poll = async () => {
     await tail();
@@ -35,7 +37,7 @@ export function followLog(directory: string, log: string, listener: (text: strin
 }
 
 /** Returns a function that reads what was appended since its last call. */
-function tailOf(path: string, onText: (text: string) => void): () => Promise<void> {
+function tailOf(path: string, onText: (more: LogText) => void): () => Promise<void> {
   let file: number | null = null;
   let offset = 0;
   let decoder = new TextDecoder();
@@ -62,7 +64,7 @@ function tailOf(path: string, onText: (text: string) => void): () => Promise<voi
       const text = held + decoder.decode(buffer.subarray(0, bytesRead), { stream: true });
       held = UNFINISHED.exec(text)?.[0] ?? '';
       const whole = sanitize(text.slice(0, text.length - held.length));
-      onText(cut ? `…\n${whole.slice(whole.indexOf('\n') + 1)}` : whole);
+      onText({ text: cut ? whole.slice(whole.indexOf('\n') + 1) : whole, cut, size });
     } catch {
       // The log vanished or is unreadable for now: the next poll tries again.
     } finally {

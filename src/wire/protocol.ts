@@ -37,6 +37,15 @@ export type Reply<Shown> =
   /** The engine ends of its own accord. */
   | { readonly type: 'bye'; readonly because: string };
 
+/** What was appended to a followed log. */
+export interface LogText {
+  readonly text: string;
+  /** Whether lines before it were skipped, so that it does not continue what came before. */
+  readonly cut: boolean;
+  /** Size of the whole log in bytes. */
+  readonly size: number;
+}
+
 /** A screen's connection to the engine. It keeps the newest snapshot, and always shows when the engine is lost. */
 export interface ClientOf<Shown, Command> {
   readonly snapshot: () => Shown | null;
@@ -47,6 +56,6 @@ export interface ClientOf<Shown, Command> {
   readonly send: (command: Command) => Promise<string | null>;
   readonly stopEngine: (now: boolean) => void;
   /** Follows a log file (path relative to the session's folder) by polling, starting near its end. */
-  readonly follow: (log: string, listener: (text: string) => void) => () => void;
+  readonly follow: (log: string, listener: (more: LogText) => void) => () => void;
   readonly close: () => void;
 }

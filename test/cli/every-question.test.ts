@@ -257,7 +257,7 @@ describe('intorch decide', () => {
         defer                     Ask me about controller at the end  off: no other effort can go first
         hold_effort               Hold controller                     leave it out; x includes it again, risk low
         return_to_author          Return controller to its author     leave it out, with a note in the report, risk low
-        stop                      Pause here                          nothing is lost; p brings this question back
+        stop                      Pause here                          nothing starts until the session goes on
 
       * is recommended: both sides only add lines
       Answer with: intorch decide conflict-d46a337f CHOICE

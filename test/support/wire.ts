@@ -30,6 +30,8 @@ export function sampleSnapshot(
     kind: 'integration',
     state: freshState(state),
     texts: {},
+    sizes: {},
+    merged: {},
     around: {},
     live: {},
     setting_up: [],

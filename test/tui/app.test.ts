@@ -466,6 +466,21 @@ describe('the rest of the keys', () => {
     expect(engine.sent.at(-1)).toEqual({ type: 'go_on' });
   });
 
+  it('answer in a pause as ever, and a choice that only pauses leaves the question open', async () => {
+    const { engine, singly } = await on(deciding({ paused: true }));
+    const id = questionId('conflict', 'auth#1', '0', '60cd555c');
+    await singly(enter, enter);
+    expect(engine.sent).toMatchObject([{ type: 'choose_named', question: id }]);
+    const going = await on(deciding({ highlighted: [{ question: id, choice: choiceId('stop') }] }));
+    await going.singly(enter);
+    going.engine.show({ state: deciding({ paused: true }) });
+    await going.singly(enter, enter);
+    expect(going.engine.sent).toMatchObject([
+      { type: 'choose', question: id },
+      { type: 'choose_named', question: id },
+    ]);
+  });
+
   it('turn pages of the preview', async () => {
     const { singly, screen } = await on(deciding(), {});
     await singly(page_down);

@@ -53,10 +53,40 @@ describe.each([
     expect(driver.screen()).not.toContain('SESSION');
   });
 
+  it('open no session before they are read, and do not say that it has no report', async () => {
+    const driver = await on(testing(), { host: { history: () => new Promise(() => {}) } });
+    await driver.singly('5');
+    await type(driver, enter);
+    expect(driver.screen()).toContain('The sessions are not read yet');
+    expect(driver.screen()).not.toContain('no report');
+  });
+
   it('copy the command for what is shown', async () => {
     const driver = await on(planned());
     await type(driver, down, 'Y');
     expect(driver.calls).toEqual(['copy intorch plan']);
+  });
+
+  it('open the whole log in the pager, but not one with nothing in it', async () => {
+    const driver = await on(testing());
+    await driver.singly('l');
+    await type(driver, 'o');
+    expect(driver.screen()).toContain('There is nothing in this log');
+    driver.engine.log('one\n');
+    await type(driver, 'o');
+    expect(driver.calls).toEqual([expect.stringMatching(/^read file \/repo\/.*\/logs\/.*controller/)]);
+  });
+
+  it('say of a log that is kept in part, or filtered, what was searched for errors', async () => {
+    const driver = await on(testing());
+    await driver.singly('l');
+    driver.engine.log('FAIL cut away\n');
+    driver.engine.log('fine\n', { cut: true, size: 57 * 1024 * 1024 });
+    await expect.poll(driver.screen).toContain('log (follows), the last 5 bytes of 57 MB; o opens all');
+    await type(driver, 'N');
+    expect(driver.screen()).toContain('No error line further up in the last 5 bytes of 57 MB; o opens all');
+    await type(driver, '/', 'f', 'i', enter, 'n');
+    expect(driver.screen()).toContain('No error line further down among the lines that match the filter');
   });
 
   it('wrap the log and go from one red line to the next', async () => {

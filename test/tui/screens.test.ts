@@ -10,6 +10,7 @@ import {
   AROUND,
   COLLIDING,
   deciding,
+  MERGED,
   planned,
   red,
   resumed,
@@ -454,7 +455,7 @@ describe('a decision', () => {
        48       user = User.by_name(username)
        49 I     if not check_rate_limit(username):
        50 I         raise RateLimitExceeded(username)
-       C main  I auth  (none) both  * new
+       C main  I auth  (none) both
       ────────────────────────────────────────────────────────────────────────────────
        Nothing is written before you choose; q leaves the question open
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  ? help
@@ -479,7 +480,7 @@ describe('a decision', () => {
         Ask me about auth at the end   off: no other effort can go first      │
         Hold auth                      leave it out; x includes it … risk low │
         Return auth to its author      leave it out, with a note in… risk low │
-        Pause here                     nothing is lost; p brings this quest…  │
+        Pause here                     nothing starts until the session goe…  │
                                                                               │
        recommended: Keep both: current, then auth, because both sides only    │
        add lines, and the result parses                                       │
@@ -492,7 +493,7 @@ describe('a decision', () => {
                                                                               │
                                                                               │
                                                                               │
-                                                                              │  C main  I auth  (none) both  * new
+                                                                              │  C main  I auth  (none) both
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        Nothing is written before you choose; q leaves the question open
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x hold  q leave  ? help
@@ -502,7 +503,7 @@ describe('a decision', () => {
   it('shows the result where it stands in the file, and names the sides by their efforts', () => {
     const state = deciding({ forecast: COLLIDING });
     expect(
-      shown(state, { snapshot: { texts: TEXTS, around: AROUND }, columns: 140, rows: 40 }),
+      shown(state, { snapshot: { texts: TEXTS, merged: MERGED, around: AROUND }, columns: 140, rows: 40 }),
     ).toMatchInlineSnapshot(`
       "
        intorch │ decide │ integrating │ phase1/wave2-integration on main                                            1 of 3 in  ! 1 question  9:52
@@ -520,7 +521,7 @@ describe('a decision', () => {
         Ask me about auth at the end   off: no other effort can go first      │  50 I         raise RateLimitExceeded(username)
         Hold auth                      leave it out; x includes it … risk low │  51       return user
         Return auth to its author      leave it out, with a note in… risk low │  52
-        Pause here                     nothing is lost; p brings this quest…  │
+        Pause here                     nothing starts until the session goe…  │
                                                                               │
        recommended: Keep both: current, then auth, because both sides only    │
        add lines, and the result parses                                       │
@@ -541,7 +542,7 @@ describe('a decision', () => {
                                                                               │
                                                                               │
                                                                               │
-                                                                              │  C search  I auth  (none) both  * new
+                                                                              │  C search  I auth  (none) both
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        Nothing is written before you choose; q leaves the question open
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  x hold  q leave  ? help
@@ -549,14 +550,18 @@ describe('a decision', () => {
     `);
   });
   it('keeps only as much of the surroundings as leaves the result in view', () => {
-    const rows = shown(deciding(), { snapshot: { texts: TEXTS, around: AROUND }, columns: 80, rows: 24 });
+    const rows = shown(deciding(), {
+      snapshot: { texts: TEXTS, merged: MERGED, around: AROUND },
+      columns: 80,
+      rows: 24,
+    });
     expect(rows).toContain('49 I     if not check_rate_limit(username):');
     expect(rows).toContain('44   # Everybody comes in here.');
     expect(rows).not.toContain('43   ');
   });
   it('breaks long lines of the three sides instead of cutting them', () => {
     const view = { three_way: true };
-    const snapshot = { texts: TEXTS, around: AROUND };
+    const snapshot = { texts: TEXTS, merged: MERGED, around: AROUND };
     const rows = shown(deciding({ forecast: COLLIDING }), { snapshot, columns: 100, rows: 30, view });
     expect(rows).toMatchInlineSnapshot(`
       "
@@ -623,7 +628,7 @@ describe('a decision', () => {
        48 I         raise RateLimitExceeded(username)
 
 
-       C main  I auth  (none) both  * new
+       C main  I auth  (none) both
       ────────────────────────────────────────────────────────────────────────────────
        Nothing is written before you choose; q leaves the question open
        enter choose  v 3-way  o hunk / file / effort  t try it  e edit  ? help
@@ -727,7 +732,7 @@ describe('gates', () => {
       > Hold controller               with webhooks, which depend on it       risk low
         Look around in the workspace  a shell in its workspace; exit returns
         Accept this failure           the report will say Conditional        risk high
-        Pause here                    nothing is lost; p brings this question back
+        Pause here                    nothing starts until the session goes on
 
        recommended: Hold controller, because without controller the gates were green,
        and its branch stays as it is
@@ -1043,7 +1048,7 @@ describe('what lies over a screen', () => {
 
 
        » unit_tests and build on controller
-       esc back  f follow  n next error  w wrap  / filter  s plain lines  ? help
+       esc back  f follow  n next error  o open all  w wrap  / filter  ? help
       "
     `);
   });

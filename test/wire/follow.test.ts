@@ -3,17 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { followLog } from '../../src/wire/follow.ts';
+import type { LogText } from '../../src/wire/protocol.ts';
 
 let directory: string;
 let log: string;
 let stop = () => {};
 let seen = '';
+let parts: LogText[] = [];
 let look = () => {};
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'intorch-follow-'));
   log = join(directory, 'gate.log');
   seen = '';
+  parts = [];
 });
 afterEach(() => {
   stop();
@@ -21,8 +24,9 @@ afterEach(() => {
 });
 
 function follow(name = 'gate.log') {
-  stop = followLog(directory, name, (text) => {
-    seen += text;
+  stop = followLog(directory, name, (more) => {
+    parts.push(more);
+    seen += more.text;
     look();
   });
 }
@@ -48,13 +52,15 @@ describe('following a log', () => {
   });
 
   it('begins a large file near its end, at the start of a line, and says that there is more before', async () => {
-    writeFileSync(log, Array.from({ length: 20_000 }, (_, line) => `line ${line}\n`).join(''));
+    const whole = Array.from({ length: 20_000 }, (_, line) => `line ${line}\n`).join('');
+    writeFileSync(log, whole);
 
     follow();
     await seeing((text) => text.endsWith('line 19999\n'));
 
-    expect(seen).toMatch(/^…\nline \d+\n/);
-    expect(seen.length).toBeLessThanOrEqual(32 * 1024 + 2);
+    expect(seen).toMatch(/^line \d+\n/);
+    expect(seen.length).toBeLessThanOrEqual(32 * 1024);
+    expect(parts).toMatchObject([{ cut: true, size: whole.length }]);
   });
 
   it('goes on with a file that was cut short', async () => {

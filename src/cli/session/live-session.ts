@@ -153,7 +153,7 @@ function goLive(
   let live: Readonly<Record<string, TestTally>> = {};
   let setting_up: readonly RunId[] = [];
   let saved_at: Instant | null = null;
-  const readEvidence = evidenceReader(ports.objects);
+  const readEvidence = evidenceReader(ports);
   const reports = reportWriter(
     ports.files,
     () => ({ state: store.state(), texts: evidence.texts }),

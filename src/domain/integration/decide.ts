@@ -3,7 +3,7 @@ import type { Refusal } from '../shared/machine.ts';
 import { landingDoubts } from './assessment/landing.ts';
 import type { Command } from './command.ts';
 import type { DecidedBy, Event, UnstampedEvent } from './event.ts';
-import { highlightedChoice, openQuestion } from './open-question.ts';
+import { highlightedChoice, openQuestion, shownQuestion } from './open-question.ts';
 import { offeredChoice, type Question } from './question.ts';
 import { excludeRefusal, holdRefusal, includeAgainRefusal, orderRefusal, rollbackRefusal } from './rules.ts';
 import type { IntegrationState } from './state.ts';
@@ -17,7 +17,7 @@ export function decide(
 ): Event | Refusal {
   const allowed = (refused: string | null, event: UnstampedEvent): Event | Refusal =>
     refused === null ? { ...event, at } : { refused };
-  const question = openQuestion(state);
+  const question = shownQuestion(state);
   switch (command.type) {
     case 'highlight': {
       const choice = question?.choices.find((offered) => offered.id === command.choice);

@@ -3,7 +3,7 @@ import type { EventOf } from './event.ts';
 import { withDecision } from './events/change.ts';
 import type { Question } from './question.ts';
 import type { Highlight, QuestionKind } from './question-id.ts';
-import type { Asking } from './questions/asking.ts';
+import { type Asking, PAUSE_HERE } from './questions/asking.ts';
 import { conflictQuestion } from './questions/conflict.ts';
 import { editQuestion } from './questions/edit.ts';
 import { heldQuestion } from './questions/held.ts';
@@ -40,9 +40,23 @@ interface Asked {
   readonly question: Question;
 }
 
-/** Returns the one question that waits for the operator; null when none does. */
+/** Returns the one question that waits for the operator; null when none does, as in most of a pause. */
 export function openQuestion(state: IntegrationState): Question | null {
   return asked(state)?.question ?? null;
+}
+
+/** Returns the question that the operator may answer, also in a pause: what follows from the answer starts when the pause ends. */
+export function shownQuestion(state: IntegrationState): Question | null {
+  const found = open(state);
+  if (found === null || !state.paused) return found?.question ?? null;
+  const choices = found.question.choices.map((each) =>
+    each.id === PAUSE_HERE.id ? { ...each, disabled: 'it is paused already' } : each,
+  );
+  return { ...found.question, choices };
+}
+
+function open(state: IntegrationState): Asked | null {
+  return asked(state) ?? (state.paused ? asked({ ...state, paused: false }) : null);
 }
 
 function asked(state: IntegrationState): Asked | null {
@@ -75,11 +89,11 @@ export function withHighlight(
 
 /** Returns the state after a choice, with the decision that it is; a choice for another question than the open one changes nothing. */
 export function answerQuestion(state: IntegrationState, event: EventOf<'choice_made'>): IntegrationState {
-  const open = asked(state);
-  if (open === null || open.question.id !== event.question) return state;
-  const { asking, question } = open;
+  const found = open(state);
+  if (found === null || found.question.id !== event.question) return state;
+  const { asking, question } = found;
   const highlighted = state.highlighted.filter((one) => one.question !== question.id);
-  return { ...asking.answer(decided(state, open, event), question, event), highlighted };
+  return { ...asking.answer(decided(state, found, event), question, event), highlighted };
 }
 
 function decided(

@@ -29,6 +29,12 @@ export function bounded(text: string, max_lines: number, max_chars: number): str
   return `${kept}\n… ${text.length - kept.length} more characters`;
 }
 
+/** Writes a size: `812 bytes`, `34 KB`, `57 MB`. */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1024) return counted(bytes, 'byte');
+  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${Math.round(bytes / 1024 / 1024)} MB`;
+}
+
 /** Writes a count with its noun: `1 hunk`, `2 hunks`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;

@@ -33,6 +33,7 @@ export const ACTIONS: Readonly<Record<ActionId, KeyAction>> = {
   merge_again: session.merge_again,
   stream: reading.stream,
   take_everywhere: deciding.take_everywhere,
+  whole_log: reading.whole_log,
   wrap: moving.wrap,
   back: looking.back,
   conflict_before: deciding.conflict_before,

@@ -1,9 +1,10 @@
 /** Answers the open question. The cursor belongs to the engine; Enter names the question that it answers. */
 import type { Command } from '../../domain/integration/command.ts';
 import type { Question, QuestionChoice } from '../../domain/integration/question.ts';
+import { PAUSE_HERE } from '../../domain/integration/questions/asking.ts';
 import { type KeyAction, type Step, say, send, view } from '../action.ts';
 import { consequenceOf } from '../panes/consequence.ts';
-import { type OpenPlace, openPlaces, shownPlace } from '../panes/open-places.ts';
+import { type OpenPlace, openPlaces, scopeOf, shownPlace } from '../panes/open-places.ts';
 import { trialRuns } from '../panes/option-evidence.ts';
 import {
   askedHunk,
@@ -39,6 +40,8 @@ function taken(look: Look, question: Question, choice: QuestionChoice): readonly
   if (choice.on_screen !== null) return [choice.on_screen];
   const commands = commandsFor(look, question, choice);
   const text = consequenceOf(look, question, choice);
+  // A pause answers nothing.
+  if (choice.id === PAUSE_HERE.id) return commands.map(send);
   if (text === null) return [...commands.map(send), answered(question.id)];
   return [view({ type: 'overlay', overlay: { kind: 'confirm', text, commands, question: question.id } })];
 }
@@ -128,7 +131,7 @@ const SCOPES = ['hunk', 'file', 'effort'] as const;
 export const scope: KeyAction = {
   off: ({ look }) => (look.question?.kind === 'conflict' ? null : ONLY_CONFLICT),
   run: ({ look }) => {
-    const at = SCOPES.indexOf(look.snapshot.state.scope);
+    const at = SCOPES.indexOf(scopeOf(look));
     const next = SCOPES[(at + 1) % SCOPES.length] ?? 'hunk';
     return [send({ type: 'set_scope', scope: next })];
   },

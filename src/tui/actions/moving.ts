@@ -1,6 +1,6 @@
 /** Moves the cursor and scrolls. What moves depends on what has the focus. */
 import { type KeyAction, type Scene, type Step, say, send, view } from '../action.ts';
-import { nextBad } from '../facts/log-rows.ts';
+import { nextBad, windowWords } from '../facts/log-rows.ts';
 import { helpItems } from '../keys/help-items.ts';
 import { whereOf } from '../keys/keymap.ts';
 import { leaveChoices } from '../panes/leave-choices.ts';
@@ -34,16 +34,23 @@ export const next_pane: KeyAction = {
   run: ({ look }) => (whereOf(look) === 'three_way' ? side(look, 1) : [view({ type: 'pane_changed' })]),
 };
 
-const badLine = (direction: 1 | -1, none: string): KeyAction => ({
+const badLine = (direction: 1 | -1, where: string): KeyAction => ({
   run: ({ look, extents }) => {
     const to = extents.log === undefined ? null : nextBad(look, extents.log, direction);
-    if (to === null) return say(none, 'plain');
+    if (to === null) return say(`No error line further ${where}${searchedWords(look, direction)}`, 'plain');
     return [view({ type: 'scrolled', pane: 'log', to })];
   },
 });
 
-export const next_bad = badLine(1, 'No error line further down');
-export const bad_before = badLine(-1, 'No error line further up');
+export const next_bad = badLine(1, 'down');
+export const bad_before = badLine(-1, 'up');
+/** Names what was searched where that is not the whole log: what the filter shows, and no line before the window. */
+function searchedWords(look: Look, direction: 1 | -1): string {
+  const filtered = look.view.filter.text === '' ? '' : ' among the lines that match the filter';
+  const part = direction < 0 ? windowWords(look) : null;
+  return `${filtered}${part === null ? '' : ` in ${part}; o opens all`}`;
+}
+
 export const wrap: KeyAction = { run: () => [view({ type: 'wrap_toggled' })] };
 
 function side(look: Look, by: number): readonly Step[] {

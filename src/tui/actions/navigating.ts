@@ -44,6 +44,7 @@ export const back: KeyAction = {
 export const open: KeyAction = {
   off: ({ look }) => {
     if (placeOf(look) !== 'history') return selectedEffort(look) === null ? 'No effort is selected' : null;
+    if (look.past.kind !== 'read') return 'The sessions are not read yet';
     return selectedSession(look)?.report == null ? 'This session has no report' : null;
   },
   run: (scene) => {

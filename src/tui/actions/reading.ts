@@ -1,5 +1,6 @@
 /** Shows what no screen has room for: a branch's changes, the stream of plain lines. */
 import type { KeyAction } from '../action.ts';
+import { wantedRun } from '../panes/wanted-run.ts';
 import { selectedEffort } from '../screen-input.ts';
 
 /** Shows the selected effort's changes since it left the target, in the operator's pager. */
@@ -19,6 +20,16 @@ export const diff: KeyAction = {
         },
       },
     ];
+  },
+};
+
+/** Shows the whole log in the operator's pager; a screen keeps only the end of it. */
+export const whole_log: KeyAction = {
+  off: ({ look }) => (look.log.size === 0 ? 'There is nothing in this log' : null),
+  run: ({ look }) => {
+    const log = wantedRun(look)?.log;
+    const file = `${look.snapshot.session_directory}/${log}`;
+    return log == null ? [] : [{ do: 'read', what: { kind: 'file', file } }];
   },
 };
 

@@ -1,4 +1,5 @@
 /** The end of a followed log as rows: plain text, with lines that report a problem in colour. */
+import { counted, sizeWords } from '../../domain/shared/text.ts';
 import { type Line, line, type Style, span } from '../frame/line.ts';
 import { rule } from '../frame/theme.ts';
 import { cut, folded } from '../frame/width.ts';
@@ -20,12 +21,19 @@ export function logRows(
   const hidden = Math.min(look.view.scroll.log, max);
   const end = lines.length - hidden;
   const shown = lines.slice(Math.max(0, end - room), end);
-  const title =
-    look.log.name === null ? 'no log yet' : hidden === 0 ? 'log (follows)' : `log, ${hidden} lines below`;
+  const below = hidden === 0 ? 'log (follows)' : `log, ${counted(hidden, 'line')} below`;
+  const part = windowWords(look);
+  const whole = part === null || look.view.overlay?.kind !== 'log' ? '' : '; o opens all';
+  const title = look.log.name === null ? 'no log yet' : `${below}${part === null ? '' : `, ${part}`}${whole}`;
   return {
     rows: [rule(width, title), ...shown.map((text) => line(span(cut(text, width), toneOf(text))))],
     extent: { max, page: Math.max(1, room - 1) },
   };
+}
+
+/** Returns `the last 256 KB of 57 MB`; null where all of the log is at hand. */
+export function windowWords({ log: { kept, size } }: Look): string | null {
+  return kept < size ? `the last ${sizeWords(kept)} of ${sizeWords(size)}` : null;
 }
 
 /** Returns the rows of the log: the lines that match the filter, wrapped if that is switched on. */

@@ -60,6 +60,7 @@ export type ActionId =
   | 'three_way'
   | 'try'
   | 'type'
+  | 'whole_log'
   | 'wrap';
 
 export interface Binding {

@@ -101,6 +101,7 @@ export const KEYMAP: readonly Binding[] = [
   bind('f', 'follow', 'follow', 'follow the end of the log', ['log', 'run', 'gates', 'effort'], ['log']),
   bind('n', 'next_bad', 'next error', 'next error line', ['log'], ['log']),
   bind('N', 'bad_before', 'previous error', 'previous error line', ['log']),
+  bind('o', 'whole_log', 'open all', 'the whole log, in your pager', ['log'], ['log']),
   bind('w', 'wrap', 'wrap', 'break long lines, or cut them', ['log'], ['log']),
   bind('right l', 'move_right', 'next side', 'next side', ['three_way'], ['three_way']),
   bind('left h', 'move_left', 'previous side', 'previous side', ['three_way'], ['three_way']),

@@ -1,7 +1,6 @@
 import type { Question, QuestionChoice } from '../../domain/integration/question.ts';
-import { counted } from '../../domain/shared/text.ts';
 import { askedHunk, type Look, optionOf } from '../screen-input.ts';
-import { writtenLines } from './preview.ts';
+import { writtenWords } from './preview.ts';
 
 /** Asks in one line for what will happen; null for what needs no confirmation. */
 export function consequenceOf(look: Look, question: Question, choice: QuestionChoice): string | null {
@@ -18,9 +17,7 @@ export function consequenceOf(look: Look, question: Question, choice: QuestionCh
     effort: ', and every open hunk of the effort',
   };
   const what =
-    option.mode === null
-      ? `Delete ${path}`
-      : `Write ${counted(writtenLines(look.snapshot, option), 'line')} to ${path}`;
+    option.mode === null ? `Delete ${path}` : `Write ${writtenWords(look.snapshot, option)} to ${path}`;
   return `${what}${reach[scope]}? (${choice.label})`;
 }
 

@@ -1,6 +1,7 @@
 /** The open conflicts of the effort that the question is about. One is being asked about; the person can look at the others. */
 import { type Conflict, type Hunk, openHunks } from '../../domain/conflict/conflict.ts';
 import { placeKey } from '../../domain/integration/selectors/evidence.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { Look } from '../screen-input.ts';
 
 export interface OpenPlace {
@@ -35,6 +36,12 @@ export function askedPlace(look: Look): OpenPlace | null {
 /** Returns the open hunk to show: the one the person picked, else the one that the question is about. */
 export function shownPlace(look: Look): OpenPlace | null {
   return openPlaces(look).find((place) => place.key === look.view.looked_at) ?? askedPlace(look);
+}
+
+/** Returns what a choice applies to. A file that collides as a whole has one hunk: itself. */
+export function scopeOf(look: Look): IntegrationState['scope'] {
+  const { scope } = look.snapshot.state;
+  return scope === 'hunk' && askedPlace(look)?.hunk.lines === null ? 'file' : scope;
 }
 
 /** Returns `conflict 2 of 3`. It counts all hunks of the effort that people decide, so that the number goes up and not down. */

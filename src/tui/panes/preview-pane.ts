@@ -5,7 +5,9 @@ import { rule } from '../frame/theme.ts';
 import { type Body, type Room, scrolled } from '../screen.ts';
 import { choiceUnderCursor, type Look, optionOf } from '../screen-input.ts';
 import { askedPlace, type OpenPlace } from './open-places.ts';
-import { previewLines } from './preview.ts';
+import { type Origin, type Preview, preview } from './preview.ts';
+
+const RARE_SIGNS: Readonly<Partial<Record<Origin, string>>> = { B: 'base', '*': 'new', '?': 'still open' };
 
 /** Shows what the choice under the cursor would write, in its place in the file. Nothing is written yet. */
 export function previewPane(look: Look, { width, height }: Room, heading: string): Body {
@@ -20,23 +22,32 @@ export function previewPane(look: Look, { width, height }: Room, heading: string
   }
   const head = rule(width, `${heading}${choice.label}, not written yet`);
   const room = { width, height: height - 2 };
+  const { lines, signs } = preview(look.snapshot, place, option, room);
   const { rows: shown, extent } = scrolled(
-    previewLines(look.snapshot, place, option, room).map((each) => cutLine(each, width)),
+    lines.map((each) => cutLine(each, width)),
     look.view.scroll.text,
     room.height,
   );
-  const legend = legendLine(look, place, width, extent.max > 0);
+  const legend = legendLine(look, place, signs, width, extent.max > 0);
   const filler = Array.from({ length: Math.max(0, room.height - shown.length) }, () => line(''));
   return { blocks: [rows(head, ...shown, ...filler, legend)], extents: { text: extent } };
 }
 
-function legendLine(look: Look, { conflict }: OpenPlace, width: number, scrolls: boolean): Line {
+/** Explains every sign that the preview shows; those of the sides and of both are always explained. */
+function legendLine(
+  look: Look,
+  { conflict }: OpenPlace,
+  signs: Preview['signs'],
+  width: number,
+  scrolls: boolean,
+): Line {
+  const others = [...signs].flatMap((sign) => (sign in RARE_SIGNS ? `${sign} ${RARE_SIGNS[sign]}  ` : []));
   const legend = line(
     ' ',
     span('C', { color: 'cyan' }),
     ` ${currentName(look.snapshot.state, conflict)}  `,
     span('I', { color: 'magenta' }),
-    ` ${conflict.effort}  (none) both  * new`,
+    ` ${conflict.effort}  ${others.join('')}(none) both`,
   );
   const more = line(span(scrolls ? 'pgdn shows more' : '', { bold: true }));
   return scrolls

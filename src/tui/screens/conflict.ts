@@ -4,7 +4,7 @@ import { layoutOf } from '../frame/layout.ts';
 import { type Line, line, span, spread, wrapped } from '../frame/line.ts';
 import { DIVIDER } from '../frame/theme.ts';
 import { choiceBlock } from '../panes/choices.ts';
-import { askedPlace, placeWords, shownPlace } from '../panes/open-places.ts';
+import { askedPlace, placeWords, scopeOf, shownPlace } from '../panes/open-places.ts';
 import { evidenceLines, intentLines } from '../panes/option-evidence.ts';
 import { previewPane } from '../panes/preview-pane.ts';
 import type { Body, Room, Screen } from '../screen.ts';
@@ -84,7 +84,7 @@ function factLines(look: Look, width: number): readonly Line[] {
 /** Returns `conflict 1 of 2 [hunk]`: which one it is, and what a choice applies to. */
 function wordsOf(look: Look): string {
   const place = askedPlace(look);
-  return place === null ? '' : `${placeWords(look, place)} [${look.snapshot.state.scope}]`;
+  return place === null ? '' : `${placeWords(look, place)} [${scopeOf(look)}]`;
 }
 
 function sectionLine(look: Look, width: number): Line {

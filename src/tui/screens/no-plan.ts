@@ -1,17 +1,22 @@
 import { rows } from '../frame/frame.ts';
 import { line, span, wrapped } from '../frame/line.ts';
-import { moving } from '../frame/theme.ts';
+import { marked, moving } from '../frame/theme.ts';
 import type { Body, Room } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
 /** Shows what is being done before there is a plan. */
 export function planning(look: Look): Body {
-  const { settings } = look.snapshot.state;
+  const { settings, paused, in_flight } = look.snapshot.state;
+  const reading = 'Reading the branches and merging them in memory, to know what will collide';
+  const stands = paused && in_flight.length === 0;
   return {
     blocks: [
       rows(
         line(''),
-        line(' ', moving('Reading the branches and merging them in memory, to know what will collide')),
+        line(
+          ' ',
+          stands ? marked('waiting', 'Paused: the branches are read when it goes on') : moving(reading),
+        ),
         line(''),
         line(
           span(`   patterns: ${settings.efforts.patterns.join(', ') || 'none, only the efforts listed'}`, {

@@ -1,21 +1,22 @@
 import { currentName } from '../../domain/integration/selectors/side-names.ts';
 import { alignSides } from '../frame/align.ts';
 import { type Block, rows, sideBySide } from '../frame/frame.ts';
-import { cutLine, fillLine, type Line, line, span, spread } from '../frame/line.ts';
+import { cutLine, fillLine, type Line, line, span, spread, wrapped } from '../frame/line.ts';
 import { DIVIDER, rule } from '../frame/theme.ts';
 import { type OpenPlace, openPlaces, placeWords } from '../panes/open-places.ts';
-import { textLines } from '../panes/preview.ts';
+import { fileWords, sideBlobs, textLines } from '../panes/preview.ts';
 import { aroundRows, hunkRows, SIDES, type Side, type SideRow, THREE_COLUMNS } from '../panes/three-sides.ts';
 import { type Body, type Room, scrolled } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
 
 /** The base and what each side made of it, with equal lines in the same rows, and the lines around them. */
 export function threeWay(look: Look, place: OpenPlace, { width, height }: Room): Body {
-  const { hunk } = place;
+  const { hunk, conflict } = place;
+  const blobs = sideBlobs(conflict, hunk);
   const texts = {
-    base: textLines(look.snapshot, hunk.texts.base),
-    current: textLines(look.snapshot, hunk.texts.current),
-    incoming: textLines(look.snapshot, hunk.texts.incoming),
+    base: textLines(look.snapshot, blobs.base),
+    current: textLines(look.snapshot, blobs.current),
+    incoming: textLines(look.snapshot, blobs.incoming),
   };
   const one_at_a_time = look.size.columns < THREE_COLUMNS;
   const column_width = one_at_a_time ? width : Math.floor((width - 6) / 3);
@@ -30,7 +31,10 @@ export function threeWay(look: Look, place: OpenPlace, { width, height }: Room):
   const parts = shown.map((side, column) => {
     const lines = folded.flatMap((row) => row[column] ?? []);
     const part = scrolled(lines, look.view.scroll.text, height - 3);
-    const missing = [line(span('  this side has no such file', { dim: true }))];
+    const entry = conflict.sides[side];
+    const words =
+      entry === null ? 'this side has no such file' : fileWords(look.snapshot, entry.blob, entry.mode);
+    const missing = wrapped(`  ${words}`, column_width, 2, { dim: true });
     const blocks: Block[] = [
       rows(heading(look, place, side, column_width), fillLine(rule(column_width), column_width)),
       rows(...(texts[side] === null ? missing : part.rows)),

@@ -1,5 +1,6 @@
 /** Plain lines on the normal screen instead of frames. Nothing is redrawn, so people can scroll back and copy everything. */
 import { sanitize } from '../../domain/shared/text.ts';
+import type { LogText } from '../../wire/protocol.ts';
 import type { EngineClient, Snapshot } from '../integration-client.ts';
 import { splitKeys } from './key-splitter.ts';
 import type { RealStdin } from './stdin-keys.ts';
@@ -60,10 +61,10 @@ function followRunning(client: EngineClient, print: (text: string) => void) {
 }
 
 /** Collects whole lines, because text arrives in pieces that end anywhere. */
-function wholeLines(prefix: string, print: (text: string) => void): (text: string) => void {
+function wholeLines(prefix: string, print: (text: string) => void): (more: LogText) => void {
   let rest = '';
-  return (text) => {
-    const lines = (rest + sanitize(text)).split('\n');
+  return ({ text, cut }) => {
+    const lines = `${cut ? '…\n' : rest}${sanitize(text)}`.split('\n');
     rest = lines.pop() ?? '';
     if (lines.length > 0) print(lines.map((each) => `      ${prefix}${each}`).join('\r\n'));
   };

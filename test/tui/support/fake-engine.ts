@@ -6,6 +6,7 @@ import { choiceId } from '../../../src/domain/integration/question.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { QuestionId } from '../../../src/domain/shared/ids.ts';
 import type { EngineClient, Snapshot } from '../../../src/tui/integration-client.ts';
+import type { LogText } from '../../../src/wire/protocol.ts';
 import { freshState, sampleInstant } from '../../support/states.ts';
 
 export interface FakeEngine extends EngineClient {
@@ -15,7 +16,7 @@ export interface FakeEngine extends EngineClient {
   /** Shows another state or another connection. */
   readonly show: (change: Partial<Snapshot>, connection?: ReturnType<EngineClient['connection']>) => void;
   /** Sends a part of the followed log. */
-  readonly log: (text: string) => void;
+  readonly log: (text: string, more?: Partial<LogText>) => void;
   refuse: string | null;
 }
 
@@ -25,6 +26,8 @@ export function snapshotOf(state: IntegrationState, overrides: Partial<Snapshot>
     kind: 'integration',
     state,
     texts: {},
+    sizes: {},
+    merged: {},
     around: {},
     live: {},
     setting_up: [],
@@ -42,7 +45,7 @@ export function fakeEngine(first: Snapshot | null = snapshotOf(freshState()), ob
   let snapshot = first;
   let connection: ReturnType<EngineClient['connection']> = first === null ? 'connecting' : 'live';
   const listeners = new Set<() => void>();
-  let follower: ((text: string) => void) | null = null;
+  let follower: ((more: LogText) => void) | null = null;
   const tell = () => {
     for (const listener of [...listeners]) listener();
   };
@@ -80,7 +83,7 @@ export function fakeEngine(first: Snapshot | null = snapshotOf(freshState()), ob
       snapshot = { ...(snapshot ?? snapshotOf(freshState())), ...change };
       tell();
     },
-    log: (text) => follower?.(text),
+    log: (text, more = {}) => follower?.({ text, cut: false, size: text.length, ...more }),
   };
   return engine;
 }

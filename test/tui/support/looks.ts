@@ -1,7 +1,7 @@
 /** Inputs and screens for tests: a state, and what somebody sees of it. */
 import { renderToString } from 'ink';
 import { createElement } from 'react';
-import { openQuestion } from '../../../src/domain/integration/open-question.ts';
+import { shownQuestion } from '../../../src/domain/integration/open-question.ts';
 import type { IntegrationState } from '../../../src/domain/integration/state.ts';
 import type { Frame } from '../../../src/tui/frame/frame.ts';
 import type { Snapshot } from '../../../src/tui/integration-client.ts';
@@ -17,6 +17,7 @@ export interface Seen {
   readonly view?: Partial<ViewState>;
   readonly snapshot?: Partial<Snapshot>;
   readonly log?: readonly string[];
+
   readonly theme?: Partial<Look['theme']>;
   readonly connection?: Look['connection'];
   readonly elsewhere?: Look['elsewhere'];
@@ -27,14 +28,19 @@ export interface Seen {
 export function lookAt(state: IntegrationState, seen: Seen = {}): Look {
   return {
     snapshot: snapshotOf(state, seen.snapshot),
-    question: openQuestion(state),
+    question: shownQuestion(state),
     connection: seen.connection ?? 'live',
     view: { ...FIRST_VIEW, ...seen.view },
     size: { columns: seen.columns ?? 80, rows: seen.rows ?? 24 },
     theme: { ascii: false, color: false, motion: false, linear: false, ...seen.theme },
     elsewhere: seen.elsewhere ?? null,
     past: seen.past ?? { kind: 'unread' },
-    log: { name: seen.log === undefined ? null : 'logs/run.log', lines: seen.log ?? [] },
+    log: {
+      name: seen.log === undefined ? null : 'logs/run.log',
+      lines: seen.log ?? [],
+      kept: seen.log?.join('\n').length ?? 0,
+      size: seen.log?.join('\n').length ?? 0,
+    },
   };
 }
 

@@ -85,6 +85,14 @@ export const AROUND: Snapshot['around'] = {
   'auth#1:0': { base: around, current: around, incoming: around },
 };
 
+/** What git merged by itself around it. */
+export const MERGED: Snapshot['merged'] = {
+  'auth#1': [
+    { count: 44, first: [], last: around.before },
+    { count: 10, first: around.after, last: [] },
+  ],
+};
+
 /** The forecast that `search` and `auth` collide. */
 export const COLLIDING: Forecast = {
   with_target: [],

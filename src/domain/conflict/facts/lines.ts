@@ -19,6 +19,11 @@ export function isBlank(text: string): boolean {
   return /^[ \t\r\n\f\v]*$/.test(text);
 }
 
+/** Checks whether git takes a file for binary: by a zero byte near its beginning. */
+export function isBinary(bytes: string): boolean {
+  return bytes.slice(0, 8000).includes('\0');
+}
+
 /** Returns the lines that are not blank, each without the white space around it. */
 export function wordedLines(text: string): string[] {
   return splitLines(text)

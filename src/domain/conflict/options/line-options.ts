@@ -1,6 +1,6 @@
 import type { Classification } from '../classify.ts';
 import type { OptionKind, Sides } from '../conflict.ts';
-import { combined } from '../facts/combine.ts';
+import { type Combined, combined } from '../facts/combine.ts';
 import type { HunkText } from '../facts/hunk-text.ts';
 import { stacked } from '../facts/lines.ts';
 import { RESOLVERS } from '../resolvers/table.ts';
@@ -76,19 +76,21 @@ function sideWays(hunk: Sides<string>, names: SideNames): readonly Way[] {
     text,
     rule: null,
   });
+  const [there, back] = [combined(base, current, incoming), combined(base, incoming, current)];
+  const both = (kind: OptionKind, { text, order }: Combined, a: keyof SideNames, b: keyof SideNames) => {
+    const words =
+      order === 'mixed'
+        ? `, each in its place${there.text === back.text ? '' : `; ${names[a]} first where they meet`}`
+        : order === 'first_second'
+          ? `: ${names[a]}, then ${names[b]}`
+          : `: ${names[b]}, then ${names[a]}`;
+    return way(kind, `Keep both${words}`, text);
+  };
   return [
     way('keep_current', `Keep ${names.current} only`, current),
     way('take_incoming', `Take ${names.incoming} only`, incoming),
-    way(
-      'combine_current_incoming',
-      `Keep both: ${names.current}, then ${names.incoming}`,
-      combined(base, current, incoming),
-    ),
-    way(
-      'combine_incoming_current',
-      `Keep both: ${names.incoming}, then ${names.current}`,
-      combined(base, incoming, current),
-    ),
+    both('combine_current_incoming', there, 'current', 'incoming'),
+    both('combine_incoming_current', back, 'incoming', 'current'),
     way('keep_base', 'Keep neither: restore the original lines', base),
   ];
 }

@@ -11,7 +11,7 @@ import type { IntegrationState } from '../state.ts';
 
 export interface Asking<Kind extends QuestionKind = QuestionKind> {
   readonly kind: Kind;
-  /** Whether it is asked of a session that is paused, or finished, too. */
+  /** Whether it waits for an answer where the session is paused, or finished, too. In a pause the others can be answered, and wait for nobody. */
   readonly also: { readonly paused: boolean; readonly finished: boolean };
   /** Returns the question when the state calls for it. */
   readonly ask: (state: IntegrationState) => Question | null;
@@ -30,8 +30,8 @@ export interface Asking<Kind extends QuestionKind = QuestionKind> {
 /** A question that only a session at work asks. */
 export const AT_WORK = { paused: false, finished: false } as const;
 
-/** The choice that answers nothing: the session pauses, and the question comes back with it. */
-export const PAUSE_HERE = choice('stop', 'Pause here', 'nothing is lost; p brings this question back');
+/** The choice that answers nothing: the session pauses, and the question stays. */
+export const PAUSE_HERE = choice('stop', 'Pause here', 'nothing starts until the session goes on');
 
 /** What returning an effort to its author does: intorch sends nothing to anybody. */
 export const RETURNED = 'leave it out, with a note in the report';

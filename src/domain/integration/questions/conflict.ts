@@ -59,11 +59,11 @@ export const conflictQuestion: Asking<'conflict'> = {
   },
   records: (chosen) => chosen !== 'edit' && chosen !== 'stop',
   about: (state, { title, conflict: id, hunk }, chosen) => {
-    const option = state.conflicts_detected
-      .find((met) => met.id === id)
-      ?.hunks.some(({ options }) => options.some((each) => each.id === chosen));
-    if (id === null || hunk === null || option !== true) return title;
-    return `${pathOf(state, id)}, ${state.scope === 'hunk' ? `hunk ${hunk + 1}` : `whole ${state.scope}`}`;
+    const hunks = state.conflicts_detected.find((met) => met.id === id)?.hunks ?? [];
+    const option = hunks.some(({ options }) => options.some((each) => each.id === chosen));
+    if (id === null || hunk === null || !option) return title;
+    const whole = hunks[hunk]?.lines === null && state.scope === 'hunk' ? 'file' : state.scope;
+    return `${pathOf(state, id)}, ${whole === 'hunk' ? `hunk ${hunk + 1}` : `whole ${whole}`}`;
   },
 };
 

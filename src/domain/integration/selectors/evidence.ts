@@ -1,5 +1,6 @@
 /** What a screen needs to show open conflicts: their texts, and the lines around them. */
 import type { Conflict, Hunk, LineRange, Sides } from '../../conflict/conflict.ts';
+import { MOST_AROUND } from '../../conflict/result-around.ts';
 import type { Sha } from '../../shared/ids.ts';
 import type { IntegrationState } from '../state.ts';
 
@@ -15,8 +16,6 @@ export interface HunkPlace {
   readonly files: Sides<Sha | null>;
   readonly lines: Sides<LineRange>;
 }
-
-const MOST_AROUND = 5;
 
 /** Returns the blobs whose texts the operator may want to see now: sides and options of the open conflicts. */
 export function evidenceBlobs(state: IntegrationState): readonly Sha[] {
@@ -34,6 +33,14 @@ export function evidenceBlobs(state: IntegrationState): readonly Sha[] {
     }),
   ]);
   return [...new Set(blobs)].filter((blob) => blob !== null);
+}
+
+/** Returns the blobs of the files that an open conflict is about, as far as this repository has them. */
+export function fileBlobs(state: IntegrationState): readonly Sha[] {
+  const entries = openConflicts(state).flatMap(({ sides }) => [sides.base, sides.current, sides.incoming]);
+  // A submodule's entry names a commit of another repository.
+  const blobs = entries.flatMap((entry) => (entry === null || entry.mode === '160000' ? [] : [entry.blob]));
+  return [...new Set(blobs)];
 }
 
 /** Returns the places of the open hunks that are about lines. */
@@ -67,7 +74,8 @@ export function linesAround(text: string, { start, count }: LineRange): Around {
   };
 }
 
-function openConflicts(state: IntegrationState): readonly Conflict[] {
+/** Lists the conflicts whose hunks may still be decided. */
+export function openConflicts(state: IntegrationState): readonly Conflict[] {
   return state.conflicts_detected.filter(
     ({ resolution_status, resolution_strategy }) =>
       resolution_status === 'IN_PROGRESS' && resolution_strategy === null,

@@ -3,6 +3,7 @@
 import { sideName } from '../../../domain/conflict/authors.ts';
 import type { Conflict, Sides } from '../../../domain/conflict/conflict.ts';
 import { type ConflictDraft, draftConflict } from '../../../domain/conflict/draft.ts';
+import { isBinary } from '../../../domain/conflict/facts/lines.ts';
 import { commonBase } from '../../../domain/conflict/facts/two-versions.ts';
 import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
@@ -17,7 +18,7 @@ const MAX_TEXT_BYTES = 4_000_000;
 
 /** Reads the sides' texts; null for a side that has no file, is not text, or is too large to merge by lines. */
 export async function sideTexts(
-  ports: EnginePorts,
+  ports: Pick<EnginePorts, 'objects'>,
   conflicted: ConflictedPath,
 ): Promise<Sides<string | null>> {
   const entries = [conflicted.base, conflicted.current, conflicted.incoming];
@@ -25,16 +26,14 @@ export async function sideTexts(
   const texts = await ports.objects.readBlobs([...new Set(readable)]);
   const [base, current, incoming] = entries.map((entry) => {
     const text = entry?.mode.startsWith('100') ? texts.get(entry.blob) : undefined;
-    return text === undefined || text.length > MAX_TEXT_BYTES || text.slice(0, 8000).includes('\0')
-      ? null
-      : text;
+    return text === undefined || text.length > MAX_TEXT_BYTES || isBinary(text) ? null : text;
   });
   return { base: base ?? null, current: current ?? null, incoming: incoming ?? null };
 }
 
 /** Merges the texts with diff3 markers; null when the conflict is not about lines. */
 export async function diff3Text(
-  ports: EnginePorts,
+  ports: Pick<EnginePorts, 'objects'>,
   conflicted: ConflictedPath,
   texts: Sides<string | null>,
   names: { readonly current: string; readonly incoming: string },

@@ -2,7 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ASKINGS, openQuestion } from '../../../../src/domain/integration/open-question.ts';
+import { decide } from '../../../../src/domain/integration/decide.ts';
+import { nextActions } from '../../../../src/domain/integration/next-actions.ts';
+import { ASKINGS, openQuestion, shownQuestion } from '../../../../src/domain/integration/open-question.ts';
 import { choiceId } from '../../../../src/domain/integration/question.ts';
 import { QUESTION_KINDS, questionId } from '../../../../src/domain/integration/question-id.ts';
 import { transition } from '../../../../src/domain/integration/transition.ts';
@@ -54,6 +56,23 @@ describe('questions', () => {
 
     expect(asked).toEqual(['resume', 'roll_back', 'held']);
     expect(openQuestion(midConflictState({ paused: true }))).toBeNull();
+  });
+
+  it('can be answered in a pause, after which nothing starts before its end', () => {
+    const state = midConflictState({ paused: true });
+    const question = shownQuestion(state);
+    const decided = decide(
+      state,
+      { type: 'choose_named', question: question?.id ?? '', choice: 'keep_current' },
+      sampleInstant(),
+    );
+    if ('refused' in decided) throw new Error(decided.refused);
+    const after = transition(state, decided);
+
+    expect(question?.id).toBe(openQuestion({ ...state, paused: false })?.id);
+    expect(after.decisions.at(-1)).toMatchObject({ choice: 'keep_current' });
+    expect([shownQuestion(after), after.paused, nextActions(after)]).toEqual([null, true, []]);
+    expect(nextActions({ ...after, paused: false })[0]).toMatchObject({ type: 'resolve_conflict' });
   });
 
   it('have ids that no shell takes for anything else, and that change with what they are about', () => {
