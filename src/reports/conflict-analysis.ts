@@ -1,7 +1,8 @@
 import type { Conflict, Hunk } from '../domain/conflict/conflict.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { counted } from '../domain/shared/text.ts';
-import { forecastBlocks, forecastFiles } from './sections/forecast-conflicts.ts';
+import { forecastBlocks } from './sections/forecast-conflicts.ts';
+import { forecastFiles } from './sections/forecast-files.ts';
 import { noConflict } from './sections/resolutions.ts';
 import {
   conflictNumber,

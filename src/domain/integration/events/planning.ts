@@ -1,9 +1,8 @@
 /** Events of the plan: before anything is touched. */
 
-import type { Settings } from '../../config/settings.ts';
 import type { EventOf } from '../event.ts';
 import { findingsAfterPlan } from '../plan-facts/plan-finding.ts';
-import { isInTarget, nothingToMerge } from '../selectors/effort-status.ts';
+import { isInTarget, nothingFound, nothingToMerge } from '../selectors/effort-status.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 import { finished, withEffort } from './change.ts';
 
@@ -25,7 +24,7 @@ export function planMade(state: IntegrationState, event: EventOf<'plan_made'>): 
   const nothing = efforts.every(isInTarget);
   if (!nothing) return planned;
   const because = efforts.length === 0 ? nothingFound(state.settings) : nothingToMerge(efforts, event.target);
-  return finished(planned, { outcome: 'NOTHING_TO_DO', because: because, at: event.at });
+  return finished(planned, { outcome: 'NOTHING_TO_DO', because, at: event.at });
 }
 
 /** Returns whether the operator excluded an effort, where that is not what the plan before this one did; null: it is. */
@@ -33,13 +32,6 @@ function operatorsChoice({ efforts_included, findings }: IntegrationState, { nam
   const before = efforts_included.find((effort) => effort.name === name);
   const by_plan = findings.some(({ kind, subject }) => kind === 'base_reverted' && subject === name);
   return before === undefined || before.excluded === by_plan ? null : before.excluded;
-}
-
-/** Returns why no effort was found. */
-export function nothingFound({ efforts: { patterns } }: Pick<Settings, 'efforts'>): string {
-  return patterns.length === 0
-    ? 'no branch is named to be integrated'
-    : `no branch matches ${patterns.join(', ')}`;
 }
 
 export function effortsReordered(

@@ -1,3 +1,4 @@
+import type { Settings } from '../../config/settings.ts';
 import type { UnexplainedLoss } from '../../conflict/conflict.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import type { Effort, InTarget, MergedHere } from '../state.ts';
@@ -24,6 +25,13 @@ export function nothingToMerge(efforts: readonly Effort[], target: string): stri
   );
   if (reverted.length === 0) return `everything is in ${target} already`;
   return `everything was merged into ${target} before, and ${reverted.join(', ')} reverted there`;
+}
+
+/** Returns why no effort was found. */
+export function nothingFound({ efforts: { patterns } }: Pick<Settings, 'efforts'>): string {
+  return patterns.length === 0
+    ? 'no branch is named to be integrated'
+    : `no branch matches ${patterns.join(', ')}`;
 }
 
 /** Returns the commit that merged an effort here; null: none did. */

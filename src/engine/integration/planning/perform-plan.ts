@@ -7,21 +7,17 @@
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
 import { chooseOrder } from '../../../domain/integration/order/order.ts';
-import { withoutReverted } from '../../../domain/integration/plan-facts/reverted-efforts.ts';
 import { unreadableFindings } from '../../../domain/integration/plan-facts/unreadable-branches.ts';
-import { isInTarget } from '../../../domain/integration/selectors/effort-status.ts';
-import { effortLimit, linesOf } from '../../../domain/integration/selectors/size.ts';
+import { linesOf } from '../../../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
-import type { Sha } from '../../../domain/shared/ids.ts';
 import type { Performing } from '../performing.ts';
 import { targetRef } from '../refs/session-refs.ts';
-import { type Candidate, discoverEfforts, unreadableBranches } from './discover.ts';
+import { discoverEfforts, unreadableBranches } from './discover.ts';
+import { effortsOf } from './efforts-of.ts';
 import { forecastConflicts } from './forecast.ts';
-import { linkDependencies } from './link-dependencies.ts';
-import { lookAtAll, type PlanPorts } from './look-at-branch.ts';
+import type { PlanPorts } from './look-at-branch.ts';
 import { gatherFindings } from './plan-facts.ts';
-import { revertedWork } from './reverted-work.ts';
 import { touchedFunctions } from './touched-functions.ts';
 
 export function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Performing): Promise<Happened> {
@@ -68,24 +64,6 @@ export async function planOf(
       ...(await gatherFindings(ports, state, { ...found, looked, target_base })),
     ],
   };
-}
-
-/** Looks at the branches, and at what of their work the target had and has no more. */
-export async function effortsOf(
-  ports: PlanPorts,
-  { settings, target }: Pick<IntegrationState, 'settings' | 'target'>,
-  candidates: readonly Candidate[],
-  target_base: Sha,
-) {
-  const looked = await lookAtAll(ports, candidates, target_base, effortLimit({ settings }));
-  const asked = looked.filter(({ effort }) => effort.status === 'PENDING' || isByCommits(effort));
-  const reverted = await revertedWork(ports, target_base, asked);
-  const { efforts: linked, findings } = withoutReverted(linkDependencies(looked), reverted, target);
-  return { looked, linked, findings };
-}
-
-function isByCommits(effort: Effort): boolean {
-  return isInTarget(effort) && effort.already_in === 'ancestor';
 }
 
 /** Puts an effort out that git cannot merge; `because` is null for one that it can. */

@@ -1,13 +1,12 @@
 /** What there is to integrate, judged before a session is made: wrong names and nothing to do are no reason for one. */
 import { integrationPattern } from '../../../domain/config/integration-branch.ts';
 import type { Settings } from '../../../domain/config/settings.ts';
-import { nothingFound } from '../../../domain/integration/events/planning.ts';
-import { nothingToMerge } from '../../../domain/integration/selectors/effort-status.ts';
+import { nothingFound, nothingToMerge } from '../../../domain/integration/selectors/effort-status.ts';
 import { findingParts } from '../../../domain/integration/selectors/findings.ts';
 import { type BranchName, branchRef, localBranch, type Sha } from '../../../domain/shared/ids.ts';
 import type { History, Objects } from '../../../ports/git.ts';
 import { discoverEfforts, unreadableBranches } from './discover.ts';
-import { effortsOf } from './perform-plan.ts';
+import { effortsOf } from './efforts-of.ts';
 
 /** Nothing is to be done. */
 export interface Idle {

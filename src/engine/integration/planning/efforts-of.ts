@@ -1,0 +1,27 @@
+import { withoutReverted } from '../../../domain/integration/plan-facts/reverted-efforts.ts';
+import { isInTarget } from '../../../domain/integration/selectors/effort-status.ts';
+import { effortLimit } from '../../../domain/integration/selectors/size.ts';
+import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
+import type { Candidate } from './discover.ts';
+import { linkDependencies } from './link-dependencies.ts';
+import { lookAtAll, type PlanPorts } from './look-at-branch.ts';
+import { revertedWork } from './reverted-work.ts';
+
+/** Looks at the branches, and at what of their work the target had and has no more. */
+export async function effortsOf(
+  ports: PlanPorts,
+  { settings, target }: Pick<IntegrationState, 'settings' | 'target'>,
+  candidates: readonly Candidate[],
+  target_base: Sha,
+) {
+  const looked = await lookAtAll(ports, candidates, target_base, effortLimit({ settings }));
+  const asked = looked.filter(({ effort }) => effort.status === 'PENDING' || isByCommits(effort));
+  const reverted = await revertedWork(ports, target_base, asked);
+  const { efforts: linked, findings } = withoutReverted(linkDependencies(looked), reverted, target);
+  return { looked, linked, findings };
+}
+
+function isByCommits(effort: Effort): boolean {
+  return isInTarget(effort) && effort.already_in === 'ancestor';
+}
