@@ -4,7 +4,7 @@ import type { GateRun } from '../../src/domain/gate/gate.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import { factWords } from '../../src/domain/integration/question-fact.ts';
 import { begin, type Story, takeUpAgain } from '../support/session.ts';
-import { cli, effort, integrated, makeWorld, reportOf, statusesOf } from '../support/stories.ts';
+import { cli, effort, effortOf, integrated, makeWorld, reportOf, statusesOf } from '../support/stories.ts';
 import { transcript } from '../support/transcript.ts';
 
 const config = (command: string, more = '') =>
@@ -146,6 +146,36 @@ it('names a test that an effort renames, and asks once about those that are stil
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
   `);
+});
+
+it('asks nothing again about an accepted failure, and looks for nobody behind it, where later efforts rename tests', async () => {
+  const runner = [
+    'echo "TAP version 13"',
+    'n=0; while read line; do n=$((n+1)); echo "$line" | sed "s/ok/ok $n/"; done < all.tap',
+    'if test -e red.tap; then n=$((n+1)); echo "not ok $n - red"; fi',
+    'if test -e one -a -e two; then n=$((n+1)); echo "not ok $n - pair"; fi',
+    'echo "1..$n"; ! test -e red.tap',
+  ];
+  const repo = await makeWorld(
+    { 'all.tap': 'ok - old\nok - stays\n', 'run.sh': `${runner.join('\n')}\n` },
+    {
+      'effort/a': effort({ 'red.tap': 'x\n' }),
+      'effort/b': effort({ 'all.tap': 'ok - new\nok - stays\n', one: 'x\n' }),
+      'effort/c': effort({ two: 'x\n' }),
+    },
+    { config: config('sh run.sh') },
+  );
+  const story = await begin(repo);
+  await story.ordered('a', 'b', 'c');
+  await story.work();
+  expect(story.question()).toContain('once a is merged: 1 of 3 tests failed: red');
+
+  await story.choose('accept');
+
+  expect(story.question()).toContain('once c is merged: 2 of 4 tests failed: red, pair');
+  await story.work('recommended');
+  expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'MERGED', c: 'HELD' });
+  expect(effortOf(story, 'c').clashes_with).toEqual(['b']);
 });
 
 it('compares the packages of a monorepo by name, behind the prefixes of their runner', async () => {

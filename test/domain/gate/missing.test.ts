@@ -125,4 +125,16 @@ describe('missing tests', () => {
   ])('are accepted with others: %s', (_title, now, other, accepted) => {
     expect(lacksNoMore(missing(now, []), other === null ? null : missing(other, []))).toBe(accepted);
   });
+
+  test('that a change takes out of the tree are accepted with others only where there are too few because of them', () => {
+    const change = { removed: "test('old')", added: '' };
+    const of = (names: readonly string[]) =>
+      missingFrom({ gate: 'test' as GateName, run: '1' as RunId, names }, [], change);
+
+    expect(lacksNoMore(of(['old']), null, false)).toBe(true);
+    expect(lacksNoMore(of(['old']), null)).toBe(false);
+    expect(lacksNoMore(of(['old']), of(['old', 'b']))).toBe(true);
+    expect(lacksNoMore(of(['old', 'b']), of(['b']))).toBe(true);
+    expect(lacksNoMore(of(['old', 'b']), of(['old']))).toBe(false);
+  });
 });

@@ -17,7 +17,7 @@ export function acceptedBefore(state: IntegrationState, run: GateRun, ran: RunTo
       other.gate === run.gate &&
       other.accepted !== null &&
       other.verdict === run.verdict &&
-      (run.missing === null || lacksNoMore(run.missing, other.missing)) &&
+      (run.missing === null || lacksNoMore(run.missing, other.missing, run.verdict === 'did_not_run')) &&
       (run.verdict === 'did_not_run' || isSameFailure(run, other)),
   );
   return before?.accepted ?? null;
