@@ -5,7 +5,7 @@
 import type { Instant } from '../domain/shared/ids.ts';
 
 /** Increased with every incompatible change. Each side refuses any other version with a message. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** What a screen sees of a process; each kind of process adds what its screens show beside the state. */
 export interface SnapshotOf<State> {

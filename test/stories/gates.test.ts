@@ -395,6 +395,8 @@ it('takes over a verdict for the same tree, command and environment, and runs wh
   const [final] = runsOf(story, 'final');
   const [one] = runsOf(story, 'effort');
   expect(final?.reused_from).toBe(one?.id);
+  // What was taken over has no output of its own.
+  expect(final?.log).toBe(one?.log);
   expect(final?.tree).toBe(one?.tree);
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(await transcript(repo)).toMatchInlineSnapshot(`

@@ -105,6 +105,8 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     missing,
     duration_ms,
     reused_from,
+    // What was taken over has no output of its own.
+    log: state.gate_runs.find(({ id }) => id === reused_from)?.log ?? run.log,
     workspace,
     accepted: acceptedBefore(state, { ...run, verdict, exit_code, tests, missing, tree }, ran),
   });
