@@ -181,7 +181,7 @@ describe('the engine end of the wire', () => {
     [
       'another protocol',
       [{ type: 'hello', protocol: 99 }],
-      'this engine speaks protocol 2 and the screen speaks 99',
+      'this engine speaks protocol 3 and the screen speaks 99',
     ],
     ['no hello', [{ type: 'command', id: 1, command: PAUSE }], 'say hello first'],
     ['an unknown request', [HELLO, { type: 'dance' }], 'the request "dance" is not known here'],
