@@ -113,6 +113,14 @@ it('ends with 3 where a decision is needed, says which, and goes on with resume'
   expect(status.out).toMatch(/engine +not running; continue with: intorch tui or intorch resume/);
   const report = await cli(repo, 'report');
   expect(report.out).toContain('Integration Conflict Resolution Required');
+  expect(JSON.parse((await cli(repo, 'report', '--json')).out)).toMatchObject({
+    outcome: null,
+    readiness: { status: 'Blocked' },
+    conflicts: { open: 1 },
+  });
+  expect((await cli(repo, 'report', 'status')).out).toMatch(
+    /^Integration Status Report:\n---\nTO: Orchestrator Lead\n.*\nINTEGRATION_STATUS: Blocked\n/,
+  );
 
   const second = await cli(repo, 'resume', '--decide', 'recommended');
 
