@@ -74,7 +74,6 @@ it.each([
     },
   );
   const story = await begin(repo);
-  await story.ordered('one', 'two');
   await story.work();
 
   await story.choose('take_incoming');

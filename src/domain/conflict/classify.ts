@@ -5,6 +5,7 @@ import type { HunkText } from './facts/hunk-text.ts';
 import { isImportHunk } from './facts/imports/whole-statements.ts';
 import { isBlank } from './facts/lines.ts';
 import { rivalNames } from './facts/rivals.ts';
+import { beginsInFunction } from './facts/touched.ts';
 import { differInVersionsOnly } from './facts/versions.ts';
 import { adjacent } from './resolvers/adjacent.ts';
 import { contained } from './resolvers/contained.ts';
@@ -90,7 +91,9 @@ export function classifyHunk(hunk: HunkText): Classification {
   // Two versions of one file, two definitions of one name, or two values of one key cannot both be right.
   const united = UNITED.has(found) && (hunk.two_versions === true || rivalNames(hunk).length > 0);
   if (united) return { class: found, level: 'semantic', severity: 'HIGH' };
-  return { class: found, level, severity };
+  // Lines of one function do one thing, however far apart they stand.
+  const together = found === 'adjacent' && beginsInFunction(hunk.path, hunk.before ?? '', hunk.base);
+  return together ? { class: found, level: 'semantic', severity: 'HIGH' } : { class: found, level, severity };
 }
 
 function classOf(hunk: HunkText): HunkClass {

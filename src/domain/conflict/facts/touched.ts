@@ -1,6 +1,6 @@
 /** What a change to a file touches: lines, and the functions that they are in. Two changes to one function may merge and still not fit. */
 import { languageOf } from './file-nature.ts';
-import { indentOf, isBlank } from './lines.ts';
+import { indentOf, isBlank, splitLines } from './lines.ts';
 
 /** A line of a whole file as a patch shows it: in both versions, only before, or only after. */
 export interface MarkedLine {
@@ -23,8 +23,11 @@ export interface Touched {
 
 const MODIFIERS =
   '(?:(?:export|default|pub(?:\\([^)]*\\))?|public|private|protected|internal|static|abstract|final|override|async|inline|virtual|unsafe|extern|suspend|open)[ \\t]+)*';
-const DEFINED = [
-  `^[ \\t]*${MODIFIERS}(?:function\\*?|def|class|interface|trait|impl|struct|module|fn|fun|sub|proc|object)[ \\t]+([\\w$.]+)`,
+const TYPE = new RegExp(
+  `^[ \\t]*${MODIFIERS}(?:class|interface|trait|impl|struct|module|object)[ \\t]+([\\w$.]+)`,
+);
+const FUNCTIONS = [
+  `^[ \\t]*${MODIFIERS}(?:function\\*?|def|fn|fun|sub|proc)[ \\t]+([\\w$.]+)`,
   '^[ \\t]*func(?:[ \\t]*\\([^)]*\\))?[ \\t]+(\\w+)',
   `^[ \\t]*${MODIFIERS}(?:const|let|var)[ \\t]+([\\w$]+)[^=]*=[ \\t]*(?:async[ \\t]*)?(?:function\\b|\\([^()]*\\)[^=]*=>|[\\w$]+[ \\t]*=>)`,
   // A method, or a function of a language that begins with its type: a parameter list that is followed by a body.
@@ -66,9 +69,13 @@ export function touchedBy(lines: readonly MarkedLine[]): Touched {
 }
 
 /** Finds the innermost definition around a line, in the version that has the line: upwards, by what is indented less. */
-function functionAt(lines: readonly MarkedLine[], at: number): string | null {
+function functionAt(
+  lines: readonly MarkedLine[],
+  at: number,
+  patterns: readonly RegExp[] = [TYPE, ...FUNCTIONS],
+): string | null {
   const { mark, text } = lines[at] ?? { mark: ' ', text: '' };
-  const own = definedIn(text);
+  const own = definedIn(text, patterns);
   if (own !== null) return own;
   let indent = indentOf(text).length;
   for (let above = at - 1; above >= 0 && indent > 0; above--) {
@@ -76,15 +83,29 @@ function functionAt(lines: readonly MarkedLine[], at: number): string | null {
     if (line === undefined || isBlank(line.text) || (line.mark !== ' ' && line.mark !== mark)) continue;
     const less = indentOf(line.text).length;
     if (less >= indent) continue;
-    const name = definedIn(line.text);
+    const name = definedIn(line.text, patterns);
     if (name !== null) return name;
     indent = less;
   }
   return null;
 }
 
-function definedIn(text: string): string | null {
-  for (const pattern of DEFINED) {
+/** Checks whether the first line of a text that is not blank is in the body of a function, by the lines before it. */
+export function beginsInFunction(path: string, before: string, text: string): boolean {
+  if (!hasFunctions(path)) return false;
+  const lines = [
+    ...splitLines(before),
+    ...splitLines(text)
+      .filter((line) => !isBlank(line))
+      .slice(0, 1),
+  ];
+  const at = lines.length - 1;
+  const around = lines.map((line): MarkedLine => ({ mark: ' ', text: line.trimEnd() }));
+  return functionAt(around, at, FUNCTIONS) !== null;
+}
+
+function definedIn(text: string, patterns: readonly RegExp[]): string | null {
+  for (const pattern of patterns) {
     const name = pattern.exec(text)?.[1];
     if (name !== undefined) return CONTROL.test(name) ? null : name;
   }

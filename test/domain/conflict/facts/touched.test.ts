@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { hasFunctions, type MarkedLine, touchedBy } from '../../../../src/domain/conflict/facts/touched.ts';
+import {
+  beginsInFunction,
+  hasFunctions,
+  type MarkedLine,
+  touchedBy,
+} from '../../../../src/domain/conflict/facts/touched.ts';
 
 /** One line of text per line of the file; a mark at its beginning. */
 const lines = (...all: readonly string[]): readonly MarkedLine[] =>
@@ -80,5 +85,18 @@ describe('what a change touches', () => {
     ['a.css', false],
   ])('is told for code only: %s', (path, expected) => {
     expect(hasFunctions(path)).toBe(expected);
+  });
+});
+
+describe('a hunk', () => {
+  it.each([
+    ['in a function is', 'a.py', 'def login(user):\n    check()\n', '\n    go()\n', true],
+    ['in a method is', 'a.ts', 'class A {\n  run() {\n', '    go();\n', true],
+    ['that is a first line is', 'a.go', '', 'func run() {\n', true],
+    ['among fields is not', 'a.ts', 'interface A {\n', '  a: string;\n', false],
+    ['behind a function is not', 'a.py', 'def login(user):\n    go()\n', 'LIMIT = 3\n', false],
+    ['in prose is not', 'a.md', 'function a() {\n', '  b\n', false],
+  ])('%s in a function: %s', (_, path, before, text, expected) => {
+    expect(beginsInFunction(path, before, text)).toBe(expected);
   });
 });
