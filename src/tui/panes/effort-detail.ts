@@ -2,7 +2,7 @@
 import { isGreen } from '../../domain/gate/gate.ts';
 import { heldBecause, isMergedHere, lossesOf } from '../../domain/integration/selectors/effort-status.ts';
 import { gatesOf } from '../../domain/integration/selectors/gating.ts';
-import { effortLimit, isOversize, linesOf, sizeTotal } from '../../domain/integration/selectors/size.ts';
+import { isOversize, limitedLines, sizeTotal } from '../../domain/integration/selectors/size.ts';
 import type { Effort } from '../../domain/integration/state.ts';
 import { HEALTH_CHECKS, healthOf } from '../../domain/integration/summary/health.ts';
 import { shortSha } from '../../domain/shared/ids.ts';
@@ -89,7 +89,7 @@ function sizeLine(look: Look, effort: Effort): Line {
   const { state } = look.snapshot;
   const { current_integration_total, remaining_capacity } = sizeTotal(state);
   const left = remaining_capacity === null ? '' : `, room for ${remaining_capacity} more`;
-  const own = `size ${linesOf(effort)} of ${effortLimit(state)} lines`;
+  const own = `size ${limitedLines(state, effort)}`;
   return line(span(`${own}; ${current_integration_total} merged so far${left}`, { dim: true }));
 }
 

@@ -2,7 +2,7 @@ import { isOfPlan } from '../../domain/integration/finding-kinds.ts';
 import { orderInUse, orderWords } from '../../domain/integration/order/order-in-use.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { sharedFunctions } from '../../domain/integration/selectors/shared-functions.ts';
-import { effortLimit, linesOf } from '../../domain/integration/selectors/size.ts';
+import { limitedLines } from '../../domain/integration/selectors/size.ts';
 import type { Effort, Forecast, IntegrationState } from '../../domain/integration/state.ts';
 import { counted } from '../../domain/shared/text.ts';
 import { landingWords } from '../facts/activity.ts';
@@ -47,7 +47,7 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
     ),
     ...said(`last "${effort.subject}", ${ageOf(effort.last_commit_at, now)} ago, by ${effort.strategy}`),
     ...said(
-      `size ${linesOf(effort)} of ${effortLimit(state)} lines${uncounted}, ${counted(effort.size.files, 'file')} in ${effort.size.by_directory.map((each) => each.directory).join(', ')}`,
+      `size ${limitedLines(state, effort)}${uncounted}, ${counted(effort.size.files, 'file')} in ${effort.size.by_directory.map((each) => each.directory).join(', ')}`,
     ),
     ...known.flatMap(({ checkpoint_says }) => said(`! ${checkpoint_says}`)),
     ...(target_files === undefined

@@ -1,6 +1,7 @@
 import type { DiffStat } from '../../code/diff-stat.ts';
 import { USUAL_EFFORT_LINES } from '../../config/settings.ts';
 import type { EffortName } from '../../shared/ids.ts';
+import { counted } from '../../shared/text.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 import { participants } from './progress.ts';
 
@@ -17,6 +18,14 @@ export function effortLimit(state: Pick<IntegrationState, 'settings'>): number {
 /** Checks whether an effort is over the limit for one effort. */
 export function isOversize(state: IntegrationState, effort: Effort): boolean {
   return linesOf(effort) > effortLimit(state);
+}
+
+/** Formats the lines of an effort, with the limit where somebody wrote one. */
+export function limitedLines(state: IntegrationState, effort: Effort): string {
+  const { effort_lines } = state.settings.limits;
+  return effort_lines === null
+    ? counted(linesOf(effort), 'line')
+    : `${linesOf(effort)} of ${counted(effort_lines, 'line')}`;
 }
 
 /** Checks whether somebody has to decide about the size of an effort: only a limit that a person wrote stops anything. */

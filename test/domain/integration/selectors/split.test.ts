@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diffStat } from '../../../../src/domain/code/diff-stat.ts';
-import { linesOf } from '../../../../src/domain/integration/selectors/size.ts';
+import { limitedLines, linesOf } from '../../../../src/domain/integration/selectors/size.ts';
 import {
   integrationSplit,
   partsWords,
@@ -132,4 +132,14 @@ describe('an integration over its limit', () => {
   ])('%s', (_, limit, efforts, expected) => {
     expect(words(limit, ...efforts)).toBe(expected);
   });
+});
+
+it('a limit is named only where somebody wrote one', () => {
+  const words = (effort_lines: number | null) =>
+    limitedLines(
+      freshState({ settings: sampleSettings({ limits: { effort_lines, integration_lines: null } }) }),
+      sampleEffort('one'),
+    );
+
+  expect([words(null), words(500)]).toEqual(['150 lines', '150 of 500 lines']);
 });
