@@ -63,7 +63,7 @@ const BANNER =
 /** `12:7  error  'x' is not defined  no-undef`, below a line with the file's path. @see eslint's formatter "stylish" */
 const BELOW_ITS_FILE = /^\s+(\d+:\d+)\s+error\s+(\S.*)$/;
 /** `  --> src/main.rs:2:5`, `    src/a.ts:1:20:`, `/app/a.js:3`: the place of an error, on a line of its own. */
-const PLACE = /^\s*(?:-->|╭▸|at)?\s*((?:file:\/\/)?[\w@./\\-]+\.\w+:\d+(?::\d+)?):?$/;
+const PLACE = /^\s*(?:(?:-->|╭▸|at)\s*)?((?:file:\/\/)?[\w@./\\-]+\.\w+:\d+(?::\d+)?):?$/;
 
 /** Creates a finder of an output's first error line. */
 export function errorFinder(): ErrorFinder {

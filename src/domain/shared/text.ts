@@ -1,18 +1,20 @@
 /**
  * The one sanitiser. Everything from a branch, a message or a process passes through here before it reaches a terminal, a log for people
- * or a report. It removes escape sequences, C0 and C1 controls, bidirectional overrides and zero-width characters.
+ * or a report. It removes escape sequences, controls, lone surrogates, and whatever Unicode says is not to be seen: formats, direction marks,
+ * tags, selectors and fillers. Each pattern takes what it has looked at, so that no text costs more than its length.
  */
 const ESCAPE_SEQUENCES =
-  // OSC/DCS/APC/PM strings up to their terminator, then CSI, then two-byte escapes; 8-bit forms too.
-  /(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c|$)|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]?/g;
-const CONTROLS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\ufe0e|\ufe0f/g;
+  // OSC/DCS/APC/PM strings up to their terminator, or to an escape that cancels them, then CSI, then two-byte escapes; 8-bit forms too.
+  /(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]?/g;
+/** What cannot be seen; but for tabs and line feeds. The Braille blank is no space to Unicode, but to the eye. */
+export const UNSEEN = /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]--[\t\n]]/gv;
 
 /** Makes text safe to show: removes escapes and controls, keeps line feeds, and turns tabs into two spaces. */
 export function sanitize(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
     .replace(ESCAPE_SEQUENCES, '')
-    .replace(CONTROLS, '')
+    .replace(UNSEEN, '')
     .replaceAll('\t', '  ');
 }
 

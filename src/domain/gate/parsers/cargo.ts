@@ -1,9 +1,10 @@
-import { makeLedger } from './ledger.ts';
+import { makeLedger, numberBefore } from './ledger.ts';
 import type { TallyParser } from './parser.ts';
 
 const SUMMARY = /^test result: (?:ok|FAILED)\. (\d+) passed; (\d+) failed; (\d+) ignored;/;
-const TARGET =
-  /^ +(?:Running (?:unittests )?(\S+) \(.*?([^/\\(]+?)-[0-9a-f]{8,}(?:\.exe)?\)|Doc-tests (\S+))$/;
+const TARGET = /^ +(?:Running (?:unittests )?(\S+) \((.*)\)|Doc-tests (\S+))$/;
+/** The file of a target: its crate, and a digest. */
+const FILE = /^([^/\\(]+)-[0-9a-f]{8,}(?:\.exe)?$/;
 const TEST = /^test (.+) \.\.\. (ok|FAILED|ignored)/;
 const NEXTEST_SUMMARY = /^ +Summary \[.*?\] +\d+(?:\/\d+)? tests? run: (.+)$/;
 const NEXTEST_RAN = /^ +(?:PASS|LEAK|FAIL|SIG[A-Z]+|TIMEOUT) \[ *\d[\d.]*s\] (?:\( *\d+\/\d+\) )?(.+)$/;
@@ -18,11 +19,11 @@ export function makeCargoParser(): TallyParser {
   let belowNextest = false;
   return {
     push: (line) => {
-      const running = TARGET.exec(line);
+      const running = runningTarget(line);
       const summary = SUMMARY.exec(line);
       const nextest = NEXTEST_SUMMARY.exec(line)?.[1];
       if (running !== null) {
-        target = running[3] !== undefined ? `${running[3]} docs` : `${running[2]} ${running[1]}`;
+        target = running;
         names = null;
       } else if (line === 'failures:') {
         names = [];
@@ -63,9 +64,17 @@ export function makeCargoParser(): TallyParser {
   }
 }
 
+/** Reads `     Running unittests src/lib.rs (target/debug/deps/app-0123456789abcdef)` and `   Doc-tests app`; null: neither. */
+function runningTarget(line: string): string | null {
+  const [, source, path = '', docs] = TARGET.exec(line) ?? [];
+  if (docs !== undefined) return `${docs} docs`;
+  const crate = FILE.exec(path.split(/[/\\(]/).at(-1) ?? '')?.[1];
+  return crate === undefined ? null : `${crate} ${source}`;
+}
+
 /** Reads `11 passed (1 flaky), 1 failed, 1 timed out, 3 skipped`. */
 function nextestCounts(text: string) {
-  const of = (word: string) => Number(new RegExp(`(\\d+) ${word}\\b`).exec(text)?.[1] ?? 0);
+  const of = (word: string) => numberBefore(word, text);
   return {
     passed: of('passed'),
     failed: of('failed') + of('timed out') + of('exec failed'),

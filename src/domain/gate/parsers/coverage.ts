@@ -40,7 +40,9 @@ function makeCoverageReader(): CoverageReader {
         else if (column !== -1 && /^(?:[ℹ#]\s*)?all files$/i.test(cells[0] ?? '')) keep(cells[column]);
         return;
       }
-      keep((pytestCov.exec(line) ?? goTotal.exec(line) ?? goPackage.exec(line) ?? tarpaulin.exec(line))?.[1]);
+      // pytest-cov: the last column.
+      if (/^TOTAL +\d+ .*%$/.test(line)) return keep(line.slice(line.lastIndexOf(' ') + 1, -1));
+      keep((goTotal.exec(line) ?? goPackage.exec(line) ?? tarpaulin.exec(line))?.[1]);
     },
     percent: () => (totals.size === 1 ? ([...totals][0] ?? null) : null),
   };
@@ -51,7 +53,6 @@ function makeCoverageReader(): CoverageReader {
   }
 }
 
-const pytestCov = /^TOTAL +\d+ .*?(\d+(?:\.\d+)?)%$/;
 const goTotal = /^total: +\(statements\) +(\d+\.\d+)%$/;
 const goPackage = /^ok +\S+ .*coverage: (\d+\.\d+)% of statements/;
 const tarpaulin = /^(\d+\.\d+)% coverage, \d+\/\d+ lines covered/;

@@ -1,5 +1,5 @@
 import { readJsonReport } from './json-report.ts';
-import { makeLedger } from './ledger.ts';
+import { makeLedger, numberBefore } from './ledger.ts';
 import type { TallyParser } from './parser.ts';
 import { makeTwice } from './twice.ts';
 
@@ -77,6 +77,6 @@ export function makeJestParser(): TallyParser {
 
 /** Reads `2 failed, 1 skipped, 1 todo, 2 passed, 6 total`. */
 function countsOf(text: string) {
-  const of = (word: string) => Number(new RegExp(`(\\d+) ${word}\\b`).exec(text)?.[1] ?? 0);
+  const of = (word: string) => numberBefore(word, text);
   return { passed: of('passed'), failed: of('failed'), skipped: of('skipped') + of('todo') };
 }

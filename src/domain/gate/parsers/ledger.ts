@@ -144,5 +144,12 @@ function sum(a: Counts, b: Partial<Counts>): Counts {
 }
 
 function cut(name: string): string {
-  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1)}…`;
+  // A copy, or it would keep alive what it is a part of.
+  const kept = name.slice(0, LONGEST_NAME).split('').join('');
+  return name.length <= LONGEST_NAME ? kept : `${kept.slice(0, -1)}…`;
+}
+
+/** Reads the number before a word, such as 2 in `2 failed, 1 passed`; 0: there is none. The word is a pattern. */
+export function numberBefore(word: string, text: string): number {
+  return Number(new RegExp(`(?<!\\d)(\\d+) ${word}\\b`).exec(text)?.[1] ?? 0);
 }

@@ -1,17 +1,17 @@
-import { makeLedger } from './ledger.ts';
+import { makeLedger, numberBefore } from './ledger.ts';
 import type { TallyParser } from './parser.ts';
 
 /** `=== 1 failed, 2 passed in 0.60s ===`, without the bars in quiet mode. */
 const SUMMARY = /^=* ?(no tests ran|\d+ [a-z][a-z0-9, ]*) in \d[\d.]*s(?: \(\d+:\d\d:\d\d\))? ?=*$/;
 const WORDS = /(?:passed|failed|errors?|skipped|deselected|xfailed|xpassed|warnings?|rerun|no tests ran)/;
 /** A name may contain ` - ` inside its brackets; the reason follows after them. */
-const FAILING = /^(?:FAILED|ERROR) (.+?\.py(?:::.*?(?:\[.*?\])?)?)(?: - .*)?$/;
+const FAILING =
+  /^(?:FAILED|ERROR) (.+?\.py(?=::| - |$)(?:::(?:(?! - )[^[])*(?:\[.*?\](?= - |$)|.*?(?= - |$)))?)/;
 const WORD = 'PASSED|FAILED|ERROR|SKIPPED|XFAIL|XPASS';
-/** `test_a.py::test_b PASSED`. */
-const VERBOSE = new RegExp(`^((?:\\S+?|.+?\\.py)::.+?) (${WORD})\\b`);
+/** `test_a.py::test_b PASSED`. The file is the first that may be one, and is not looked for again where no word follows. */
+const VERBOSE = new RegExp(`^(?<name>(?=(?<file>\\S+?::|.+?\\.py::))\\k<file>.+?) (?<word>${WORD})\\b`);
 /** pytest-xdist: `[gw0] [ 50%] PASSED test_a.py::test_b`. */
-const DISTRIBUTED = new RegExp(`^\\[gw\\d+\\] \\[ *\\d+%\\] (${WORD}) (.+::.+?) *$`);
-const LONGEST = 2000;
+const DISTRIBUTED = new RegExp(`^\\[gw\\d+\\] \\[ *\\d+%\\] (?<word>${WORD}) (?<name>.+)$`);
 const DOTS = /^(?:\S+\.py )?([.FEsxX]+) *\[ *\d+%\]$/;
 
 /** Reads the output of `pytest`, plain, quiet and verbose. Errors in fixtures and during collection count as failed. */
@@ -39,13 +39,10 @@ export function makePytestParser(): TallyParser {
   };
 
   function countLive(line: string): void {
-    if (line.includes('::') && line.length < LONGEST) {
-      const [, other, named] = DISTRIBUTED.exec(line) ?? [];
-      const [, name = named, word = other] = VERBOSE.exec(line) ?? [];
-      if (name !== undefined && word !== undefined) {
-        countNamed(name, word);
-        return;
-      }
+    const { name, word } = (VERBOSE.exec(line) ?? DISTRIBUTED.exec(line))?.groups ?? {};
+    if (name !== undefined && word !== undefined && /.::./.test(name)) {
+      countNamed(name.trimEnd(), word);
+      return;
     }
     for (const letter of DOTS.exec(line)?.[1] ?? '') {
       ledger.count(/[.X]/.test(letter) ? 'passed' : /[FE]/.test(letter) ? 'failed' : 'skipped');
@@ -60,7 +57,7 @@ export function makePytestParser(): TallyParser {
 }
 
 function countsOf(text: string) {
-  const of = (word: string) => Number(new RegExp(`(\\d+) ${word}\\b`).exec(text)?.[1] ?? 0);
+  const of = (word: string) => numberBefore(word, text);
   return {
     passed: of('passed') + of('xpassed'),
     failed: of('failed') + of('errors?'),

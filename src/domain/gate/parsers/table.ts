@@ -27,6 +27,11 @@ const RUNNERS = {
 } as const satisfies Partial<Record<ParserName, () => TallyParser>>;
 const FORMATS = { tap: makeTapParser, junit: makeJunitParser } as const;
 
+/** No runner writes a longer line that says something, but for reports. */
+const LONGEST_LINE = 2048;
+/** A report in JSON or XML may stand on one line; its readers look for its marks and not for patterns. */
+const REPORT = /^(?:\{"num|\s*<)/;
+
 /** Reads nothing: only the exit status counts. */
 const EXIT_ONLY: OutputParser = { push: () => {}, tally: () => null, finish: () => null };
 
@@ -38,7 +43,15 @@ const PARSERS: Readonly<Record<Exclude<ParserName, 'exit'>, () => TallyParser>> 
 
 /** Creates the parser of that name for the output of one command. */
 export function makeParser(name: ParserName): OutputParser {
-  return name === 'exit' ? EXIT_ONLY : makeGroupedParser(() => withCoverage(PARSERS[name]()));
+  return name === 'exit' ? EXIT_ONLY : makeGroupedParser(() => shortLines(withCoverage(PARSERS[name]())));
+}
+
+/** Returns the parser with long lines cut. */
+function shortLines(parser: TallyParser): TallyParser {
+  return {
+    ...parser,
+    push: (line) => parser.push(REPORT.test(line) ? line : line.slice(0, LONGEST_LINE)),
+  };
 }
 
 function made(factories: Readonly<Record<string, () => TallyParser>>): readonly TallyParser[] {

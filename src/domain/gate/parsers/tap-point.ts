@@ -22,10 +22,7 @@ export function readTapPoint(line: string): TapPoint | null {
   const extra = notes.filter(
     (note, index) => !(index === notes.length - 1 && (known || /^\s*time=/.test(note))),
   );
-  const name = [text, ...extra]
-    .join('#')
-    .replace(/\s*\{$/, '')
-    .replaceAll(/\\([\\#])/g, '$1')
-    .trim();
+  const whole = [text, ...extra].join('#');
+  const name = (whole.endsWith('{') ? whole.slice(0, -1) : whole).replaceAll(/\\([\\#])/g, '$1').trim();
   return { indent: indent.length, ok: not === undefined, name, directive: known, opens };
 }

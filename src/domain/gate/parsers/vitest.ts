@@ -1,5 +1,5 @@
 import { readJsonReport } from './json-report.ts';
-import { makeLedger } from './ledger.ts';
+import { makeLedger, numberBefore } from './ledger.ts';
 import type { TallyParser } from './parser.ts';
 import { makeTwice } from './twice.ts';
 
@@ -10,7 +10,7 @@ const FILE_LINE = /^ [✓❯×] (.+) \((\d+) tests?((?: \| \d+ \w+)*)\)/;
 /** A test of the verbose reporter: ` ✓ a.test.ts > adds 1ms`. */
 const TEST_LINE = /^ ([✓×↓□]) (.+ > .+)$/;
 /** What may follow the name of a test: retries, repeats, its time, its memory. */
-const AFTER_NAME = /(?: \((?:retry|repeat) x\d+\))*(?: \d+m?s)?(?: \d+ MB heap used)?$/;
+const AFTER_NAME = /(?: \((?:retry|repeat) x\d+\)){0,2}(?: \d+m?s)?(?: \d+ MB heap used)?$/;
 
 /**
  * Reads the output of `vitest run`, default, verbose, dot and JSON reporter. A file that cannot be loaded appears among the failing names by
@@ -27,7 +27,7 @@ export function makeVitestParser(): TallyParser {
       if (summary !== undefined) return twice.summary(countsOf(summary));
       if (line.startsWith('No test files found, exiting with code ')) ledger.close({});
       const failing = FAILING.exec(line)?.[1];
-      if (failing !== undefined) twice.failing(failing.replace(/^(.+) \[ \1 \]$/, '$1'));
+      if (failing !== undefined) twice.failing(withoutCopy(failing));
       const file = FILE_LINE.exec(line);
       if (file !== null) {
         const { failed, skipped } = countsOf(file[3] ?? '');
@@ -47,9 +47,15 @@ export function makeVitestParser(): TallyParser {
   };
 }
 
+/** A file that cannot be loaded stands there as `a.test.ts [ a.test.ts ]`. */
+function withoutCopy(name: string): string {
+  const once = name.slice(0, (name.length - ' [  ]'.length) / 2);
+  return name === `${once} [ ${once} ]` ? once : name;
+}
+
 /** Reads `2 failed | 1 passed | 1 skipped | 1 todo (5)`; expected failures count as passed. */
 function countsOf(text: string) {
-  const of = (word: string) => Number(new RegExp(`(\\d+) ${word}\\b`).exec(text)?.[1] ?? 0);
+  const of = (word: string) => numberBefore(word, text);
   return {
     passed: of('passed') + of('expected fail'),
     failed: of('failed'),

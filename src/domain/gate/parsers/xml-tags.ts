@@ -1,3 +1,5 @@
+import { sanitizeLine } from '../../shared/text.ts';
+
 export interface XmlTag {
   readonly name: string;
   readonly kind: 'open' | 'close' | 'empty';
@@ -11,12 +13,12 @@ const LONGEST_TAG = 16 * 1024;
  * KiB; longer ones are dropped. Meant for reports of test runners, not for XML at large.
  */
 export function makeTagReader(onTag: (tag: XmlTag) => void): (line: string) => void {
-  let carry = '';
+  /** The tag being read; null: none is open. What has arrived of it is not looked at again. */
+  let open: OpenTag | null = null;
   /** The end of the comment or CDATA section being read; null outside of both. */
   let until: string | null = null;
   return (line) => {
-    let text = carry === '' ? line : `${carry}\n${line}`;
-    carry = '';
+    let text = line;
     for (;;) {
       if (until !== null) {
         const end = text.indexOf(until);
@@ -24,32 +26,42 @@ export function makeTagReader(onTag: (tag: XmlTag) => void): (line: string) => v
         text = text.slice(end + until.length);
         until = null;
       }
-      const start = text.indexOf('<');
-      if (start === -1) return;
-      text = text.slice(start);
-      if (text.startsWith('<!--')) until = '-->';
-      else if (text.startsWith('<![CDATA[')) until = ']]>';
-      else {
-        const end = endOfTag(text);
-        if (end === -1) {
-          if (text.length <= LONGEST_TAG) carry = text;
-          return;
-        }
-        const tag = readTag(text.slice(1, end));
-        if (tag !== null) onTag(tag);
-        text = text.slice(end + 1);
+      if (open === null) {
+        const start = text.indexOf('<');
+        if (start === -1) return;
+        text = text.slice(start);
+        until = text.startsWith('<!--') ? '-->' : text.startsWith('<![CDATA[') ? ']]>' : null;
+        if (until !== null) continue;
+        open = { lines: [], length: 0, quote: '' };
       }
+      const end = endOfTag(text, open);
+      open.lines.push(end === -1 ? text : text.slice(0, end));
+      open.length += text.length + 1;
+      if (end === -1) {
+        if (open.length > LONGEST_TAG) open = null;
+        return;
+      }
+      const tag = readTag(open.lines.join('\n').slice(1));
+      open = null;
+      if (tag !== null) onTag(tag);
+      text = text.slice(end + 1);
     }
   };
 }
 
-/** Finds the `>` that ends the tag at the start, ignoring those in quoted values; -1 if it has not arrived yet. */
-function endOfTag(text: string): number {
-  let quote = '';
-  for (let at = 1; at < text.length; at++) {
+interface OpenTag {
+  readonly lines: string[];
+  length: number;
+  /** The quote that the last line left open; empty: none. */
+  quote: string;
+}
+
+/** Finds the `>` that ends the tag, ignoring those in quoted values; -1 if it has not arrived yet. */
+function endOfTag(text: string, tag: OpenTag): number {
+  for (let at = 0; at < text.length; at++) {
     const character = text[at] ?? '';
-    if (quote !== '') quote = character === quote ? '' : quote;
-    else if (character === '"' || character === "'") quote = character;
+    if (tag.quote !== '') tag.quote = character === tag.quote ? '' : tag.quote;
+    else if (character === '"' || character === "'") tag.quote = character;
     else if (character === '>') return at;
   }
   return -1;
@@ -76,6 +88,6 @@ function decodeEntities(text: string): string {
     if (name !== undefined) return ENTITIES[name] ?? whole;
     const code = decimal !== undefined ? Number(decimal) : Number.parseInt(hex, 16);
     // A character reference may bring back what the sanitiser removed from the line.
-    return code < 0x20 || (code >= 0x7f && code < 0xa0) || code > 0x10ffff ? ' ' : String.fromCodePoint(code);
+    return (code > 0x10ffff ? '' : sanitizeLine(String.fromCodePoint(code))) || ' ';
   });
 }
