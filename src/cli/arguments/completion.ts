@@ -35,16 +35,28 @@ function bash(): string {
   ];
   const values = withValue.map((flag) => {
     const dashes = flag.short ? `--${flag.name}|-${flag.short}` : `--${flag.name}`;
-    if (flag.completes === 'branches')
-      return `    ${dashes}) COMPREPLY=($(compgen -W "$(${BRANCHES})" -- "$cur")); return ;;`;
-    if (flag.completes === 'directories')
-      return `    ${dashes}) COMPREPLY=($(compgen -d -- "$cur")); return ;;`;
-    if (flag.completes === 'files') return `    ${dashes}) COMPREPLY=($(compgen -f -- "$cur")); return ;;`;
+    if (flag.completes === 'branches') return `    ${dashes}) _intorch_branches; return ;;`;
+    if (flag.completes === 'directories') return `    ${dashes}) _intorch_files -d; return ;;`;
+    if (flag.completes === 'files') return `    ${dashes}) _intorch_files -f; return ;;`;
     return `    ${dashes}) COMPREPLY=($(compgen -W "${(flag.choices ?? []).join(' ')}" -- "$cur")); return ;;`;
   });
   return [
     '# bash completion of intorch: eval "$(intorch completion bash)"',
+    // A name may hold whatever a shell obeys: compgen -W would expand it, and the line would run it.
+    '_intorch_branches() {',
+    '  local name word',
+    '  while IFS= read -r name; do',
+    `    printf -v word %q "$name"`,
+    `    if [[ $name == "$cur"* || $word == "$cur"* ]]; then COMPREPLY+=("$word"); fi`,
+    `  done < <(${BRANCHES})`,
+    '}',
+    '_intorch_files() {',
+    '  local name',
+    '  compopt -o filenames 2>/dev/null',
+    `  while IFS= read -r name; do COMPREPLY+=("$name"); done < <(compgen "$1" -- "$cur")`,
+    '}',
     '_intorch() {',
+    '  COMPREPLY=()',
     `  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command= word`,
     '  case $prev in',
     ...values,

@@ -2,6 +2,7 @@
 import { verdictReason } from '../../domain/gate/gate.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { landingCommand } from '../../domain/integration/selectors/ending.ts';
+import { shellWord } from '../../domain/shared/shell-word.ts';
 import type { KeyAction, Scene } from '../action.ts';
 import { textLines } from '../panes/preview.ts';
 import { selectedRun, wantedRun } from '../panes/wanted-run.ts';
@@ -82,7 +83,7 @@ function commandHere(look: Look): string {
   const { state, session_directory } = look.snapshot;
   const run = wantedRun(look);
   if (look.view.overlay?.kind === 'log' && run !== null)
-    return `less ${quoted(`${session_directory}/${run.log}`)}`;
+    return `less ${shellWord(`${session_directory}/${run.log}`)}`;
   switch (placeOf(look)) {
     case 'plan':
       return 'intorch plan';
@@ -101,14 +102,10 @@ function commandHere(look: Look): string {
       const choice = choiceUnderCursor(look);
       return look.question === null || choice === null
         ? 'intorch status'
-        : `intorch decide ${look.question.id} ${choice.id}`;
+        : `intorch decide ${shellWord(look.question.id)} ${shellWord(choice.id)}`;
     }
     case 'run':
     case 'history':
       return 'intorch status';
   }
-}
-
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", "'\\''")}'`;
 }

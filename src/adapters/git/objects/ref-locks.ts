@@ -7,6 +7,7 @@ import { readFile, stat, unlink } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IntorchError } from '../../../domain/shared/errors.ts';
+import { shellWord } from '../../../domain/shared/shell-word.ts';
 
 export interface LockPolicy {
   readonly git_dir: string;
@@ -60,7 +61,7 @@ function lockedOut(file: string, age_ms: number): IntorchError {
     'GIT_FAILED',
     `Another git holds ${file} for ${seconds} s, so no ref can be moved`,
     {
-      remedy: `When no git is at work in this repository, remove it: rm '${file}'`,
+      remedy: `When no git is at work in this repository, remove it: rm ${shellWord(file)}`,
     },
   );
 }

@@ -167,6 +167,6 @@ test('a lock that is not ours is left alone, however old, and named with what to
   ).rejects.toMatchObject({
     code: 'GIT_FAILED',
     message: expect.stringContaining(foreign),
-    remedy: `When no git is at work in this repository, remove it: rm '${foreign}'`,
+    remedy: `When no git is at work in this repository, remove it: rm ${foreign}`,
   });
 });
