@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import {
   chmod,
+  chown,
   mkdir,
   readdir,
   readFile,
@@ -400,6 +401,88 @@ describe('several slots', () => {
     expect(await all.removeAll()).toEqual([slot.directory]);
     expect(await readdir(directory)).toEqual([]);
   });
+});
+
+describe('a folder that is not the one that intorch made', () => {
+  const victim = async () => {
+    const path = join(await temporaryFolder(), 'victim');
+    await mkdir(join(path, '.git'), { recursive: true });
+    await writeFile(join(path, 'precious'), 'x');
+    return path;
+  };
+  const isWhole = (path: string) => existsSync(join(path, 'precious')) && existsSync(join(path, '.git'));
+
+  test.each(['a link', 'another folder'])('%s is found, not followed and not removed', async (kind) => {
+    const all = workspaces();
+    const slot = await all.take(bare(one));
+    const path = await victim();
+    await rename(slot.directory, `${slot.directory}.moved`);
+    await (kind === 'a link' ? symlink(path, slot.directory) : rename(path, slot.directory));
+
+    expect(await all.tampering(slot)).toEqual(['the workspace was replaced']);
+    await all.release(slot);
+    const again = await workspaces().take(bare(two));
+
+    expect(again.name).toBe('slot-2');
+    await all.removeAll();
+    expect(isWhole(slot.directory)).toBe(true);
+  });
+
+  test('that set-up left is refused', async () => {
+    const path = await victim();
+    const command = `P=$(pwd -P); cd /; mv "$P" "$P.moved"; ln -s '${path}' "$P"`;
+    const setup = { command, key: [], timeout_ms: 30_000, log: join(directory, 'setup.log') };
+
+    await expect(workspaces().take({ commit: one, setup })).rejects.toMatchObject({
+      code: 'STATE_UNWRITABLE',
+      message: expect.stringContaining('is not the folder that intorch made'),
+    });
+
+    expect(isWhole(path)).toBe(true);
+  });
+
+  test('cannot come from other users: a folder for slots in which they can write is refused', async () => {
+    await mkdir(directory);
+    await chmod(directory, 0o777);
+
+    await expect(workspaces().take(bare(one))).rejects.toMatchObject({
+      code: 'STATE_UNWRITABLE',
+      message: expect.stringContaining('Other users can replace'),
+    });
+
+    await chmod(directory, 0o1777);
+    expect((await workspaces().take(bare(one))).name).toBe('slot-1');
+  });
+
+  test.runIf(process.getuid?.() === 0)('of another user is passed over, and theirs is refused', async () => {
+    const all = workspaces();
+    const slot = await all.take(bare(one));
+    await all.release(slot);
+    await chown(slot.directory, 12345, 12345);
+
+    expect((await all.take(bare(one))).name).toBe('slot-2');
+    await chown(directory, 12345, 12345);
+    await expect(workspaces().take(bare(one))).rejects.toMatchObject({ code: 'STATE_UNWRITABLE' });
+  });
+});
+
+test('a slot in which a gate meddled is thrown away before its next use', async () => {
+  const all = workspaces();
+  const setup = {
+    command: 'mkdir -p node_modules',
+    key: [],
+    timeout_ms: 30_000,
+    log: join(directory, 'log'),
+  };
+  const slot = await all.take({ commit: one, setup });
+  await gate(slot, 'git config a.b c; touch node_modules/left');
+  expect(await all.tampering(slot)).toEqual(['the configuration changed']);
+  await all.release(slot);
+  expect(has(slot, 'node_modules/left')).toBe(true);
+
+  const again = await all.take({ commit: one, setup });
+
+  expect([again.name, has(again, 'node_modules/left')]).toEqual(['slot-1', false]);
 });
 
 test('a slot that was being made when the end came is not said to be gone', async () => {
