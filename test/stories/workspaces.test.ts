@@ -1,12 +1,15 @@
 /** What a gate reads is the tree under test; where its workspace lacks something, that is named. */
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { plainLines } from '../../src/cli/output/plain-lines.ts';
+import { subjectSlug } from '../../src/domain/gate/gate.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import { factWords } from '../../src/domain/integration/question-fact.ts';
 import type { Files } from '../support/fast-import.ts';
 import { makeRepository, type TestRepository } from '../support/repository.ts';
 import { begin, type Story } from '../support/session.ts';
-import { effort, effortOf, integrated, makeWorld } from '../support/stories.ts';
+import { effort, effortOf, integrated, makeWorld, statusesOf } from '../support/stories.ts';
 
 const READS =
   '{ name: test, command: \'test "$(cat vendor/lib/lib.txt)" = "$(cat want)"\', parser: exit, retries: 0 }';
@@ -163,4 +166,35 @@ it('shows that a workspace is set up, before its gate runs', async () => {
 
   expect(seen).toEqual([['1-test-baseline'], []]);
   expect(said.join('\n')).toMatch(/setting up {2}baseline {2}test {2}npm ci \|\| true/);
+});
+
+it('never follows a link that a gate put in the place of its workspace, and runs it no second time', async () => {
+  const victim = await makeRepository({ main: [{ 'kept.txt': 'x\n' }] });
+  await writeFile(join(victim.dir, 'untracked.txt'), 'mine\n');
+  const swap = `P=$(pwd -P); if test -e sly.txt; then cd /; mv "$P" "$P.moved"; ln -s '${victim.dir}' "$P"; fi`;
+  const repo = await makeWorld(
+    { 'swap.sh': swap },
+    { 'effort/sly': effort({ 'sly.txt': 'x\n' }), 'effort/two': effort({ 'two.txt': 'x\n' }) },
+    { config: withGate("{ name: test, command: 'sh swap.sh', parser: exit, retries: 2, flaky: pass }") },
+  );
+
+  const story = await begin(repo);
+  await story.work();
+
+  const runs = story.state().gate_runs.filter(({ subject }) => subjectSlug(subject) === 'effort-sly');
+  expect(runs.map(({ because }) => because)).toEqual([
+    'the gate meddled with the repository: the workspace was replaced',
+  ]);
+  const question = openQuestion(story.state());
+  expect(question?.recommended).toBeNull();
+  expect(question?.choices.find(({ id }) => id === 'retry')).toMatchObject({
+    disabled: 'a gate that meddled cannot pass on the same tree any more',
+  });
+  await story.choose('hold_effort');
+  await story.work('recommended');
+
+  expect(statusesOf(story)).toEqual({ sly: 'HELD', two: 'MERGED' });
+  expect(story.state().end?.outcome).toBe('LANDED');
+  expect((await readdir(victim.dir)).sort()).toEqual(['.git', 'kept.txt', 'untracked.txt']);
+  expect(await victim.git('log', '--format=%s')).not.toBe('');
 });

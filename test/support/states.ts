@@ -297,6 +297,7 @@ export function sampleRun(
     log: `logs/${id}.log`,
     workspace: null,
     retried: false,
+    meddled: false,
     reused_from: null,
     accepted: null,
     ...overrides,
@@ -1032,6 +1033,7 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
     log: text,
     workspace: nullable(text),
     retried: fc.boolean(),
+    meddled: fc.boolean(),
     reused_from: nullable(anyRunId),
     accepted: nullable(record({ at: instant, reason: text })),
   });
