@@ -31,8 +31,9 @@ import {
   slotFolder,
   writeRecord,
 } from './slots/slot-folder.ts';
-import { putCommit, removeIgnored, unfitOf } from './slots/slot-git.ts';
+import { putCommit, unfitOf } from './slots/slot-git.ts';
 import { type Owner, releaseLock, takeLock, thisOwner } from './slots/slot-lock.ts';
+import { recordManifest, restoreSlot } from './slots/slot-manifest.ts';
 import { runSetup, setupKey, setupName, setupsInTurn } from './slots/slot-setup.ts';
 import {
   emptySubmodules,
@@ -56,6 +57,8 @@ export interface SlotsOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Names of the filters of the operator's git configuration (`lfs`) that run at checkout; default: none. */
   readonly filters?: readonly string[];
+  /** Globs of ignored paths that stay in a slot from one tree to the next; default: none. */
+  readonly caches?: readonly string[];
   /** Refs that intorch itself may move while a gate runs, such as the integration branch. */
   readonly isOurs?: (ref: RefName) => boolean;
   /** Receives each git command line, for display. */
@@ -140,16 +143,24 @@ export function slots(options: SlotsOptions): Workspaces {
   const fill = async (folder: SlotFolder, request: SlotRequest): Promise<Filled> => {
     const before = await readRecord(folder);
     const isKept = before !== null && !before.spoiled && (await isThere(folder.directory));
+    const { commit, setup } = request;
     let record = isKept ? await claim(folder, before) : await fresh(folder, before);
     let missing: Filled['missing'];
     try {
       missing = await put(folder, request, record);
+      const { setup_key } = record;
+      const isSetUp = setup !== null;
+      // What the tree's own gates left may stay: it is judged alone. A set-up that has to run clears the slot itself.
+      const isOther = record.commit !== commit && (setup_key !== null || !isSetUp);
+      const settings = { isSetUp, caches: options.caches ?? [] };
+      if (isOther && !(await restoreSlot(folder, { commit, missing }, settings, checkout)))
+        record = { ...record, setup_key: null };
     } catch {
       // A gate may leave files behind that git cannot remove. Made from scratch, the slot is cold, but correct.
       record = await fresh(folder, record);
       missing = await put(folder, request, record);
     }
-    record = { ...record, commit: request.commit };
+    record = { ...record, commit };
     await writeRecord(folder, record);
     return { record, missing };
   };
@@ -168,18 +179,20 @@ export function slots(options: SlotsOptions): Workspaces {
     setup.onStart?.();
     const failed = await alone(setup.command, setup_key, async () => {
       // What an earlier set-up and gates of other commits left is of other inputs.
-      await removeIgnored(folder, checkout);
+      await restoreSlot(folder, { commit, missing }, { isSetUp: false, caches: [] }, checkout);
       return runSetup(folder, setup, processes);
     });
     if (failed !== null) return { failed, lacks: [] };
     await keepModules(folder, missing);
     // Set-up may rewrite lock files and configure hooks. The gate gets the commit itself, and what set-up put into ignored paths.
-    const lacks = await lacksOf(await put(folder, request, record));
+    const left = await put(folder, request, record);
+    const lacks = await lacksOf(left);
     if (lacks.some(isAtAnother))
       return {
         failed: `${setupName(setup)} left a submodule at a commit that is not the one under test`,
         lacks,
       };
+    await recordManifest(folder, { commit, missing: left }, checkout);
     await writeRecord(folder, { ...record, setup_key });
     return { failed: null, lacks };
   };
@@ -254,6 +267,7 @@ export function slots(options: SlotsOptions): Workspaces {
         if (!(await isOurs(folder)) || !(await takeLock(folder.lock, await me()))) continue;
         await removeFolder(folder, (await readRecord(folder))?.inode ?? null);
         await removeTree(folder.modules);
+        await rm(folder.manifest, { force: true });
         await rm(folder.record, { force: true });
         await releaseLock(folder.lock, await me());
         removed.push(folder.directory);

@@ -198,3 +198,30 @@ it('never follows a link that a gate put in the place of its workspace, and runs
   expect((await readdir(victim.dir)).sort()).toEqual(['.git', 'kept.txt', 'untracked.txt']);
   expect(await victim.git('log', '--format=%s')).not.toBe('');
 });
+
+const POISON =
+  'mkdir -p node_modules/.bin; printf "#!/bin/sh\\nexit 0\\n" > node_modules/.bin/tester; chmod +x node_modules/.bin/tester; exit 1';
+const TRUSTING =
+  'if [ -x node_modules/.bin/tester ]; then exec node_modules/.bin/tester; fi; [ "$(cat b.txt)" = x ]';
+
+it.each(['', "worktree: { setup: 'mkdir -p node_modules' }\n"])(
+  'lets no effort that was held decide the verdict of another by what git ignores (%j)',
+  async (setup) => {
+    const repo = await makeWorld(
+      { '.gitignore': 'node_modules/\n', 't.sh': TRUSTING, 'b.txt': 'x\n' },
+      { 'effort/one': effort({ 't.sh': POISON }), 'effort/two': effort({ 'b.txt': 'broken\n' }) },
+      {
+        config: withGate(
+          "{ name: test, command: 'sh t.sh', parser: exit, retries: 0 }",
+          `max_concurrency: 1\n${setup}`,
+        ),
+      },
+    );
+
+    const story = await integrated(repo);
+
+    expect(statusesOf(story)).toEqual({ one: 'HELD', two: 'HELD' });
+    expect(story.state().gate_runs.map(({ verdict }) => verdict)).not.toContain('inconclusive');
+    expect(await repo.git('show', 'main:b.txt')).toBe('x');
+  },
+);

@@ -116,7 +116,14 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
     landing: { mode: 'auto' },
     sessions: { keep: 50, days: 90 },
     max_concurrency: 2,
-    worktree: { setup: null, setup_key: [], setup_timeout_sec: 600, filters: [], directory: null },
+    worktree: {
+      setup: null,
+      setup_key: [],
+      setup_timeout_sec: 600,
+      filters: [],
+      caches: [],
+      directory: null,
+    },
     ...overrides,
   };
 }
@@ -843,6 +850,7 @@ const settings: fc.Arbitrary<Settings> = record({
     setup_key: texts,
     setup_timeout_sec: count,
     filters: texts,
+    caches: texts,
     directory: nullable(text),
   }),
 });

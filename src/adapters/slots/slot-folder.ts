@@ -1,9 +1,10 @@
 /**
  * This folder: workspaces for gates.
  *
- * One slot on disk, four names beside each other:
+ * One slot on disk, five names beside each other:
  *   slot-1/         the workspace, with a git directory that is made from scratch each time it is taken
  *   slot-1.json     what is in it; written before the folder, so that a folder without one is not ours
+ *   slot-1.files    what set-up left beside tracked files
  *   slot-1.lock     who uses it
  *   slot-1.modules  repositories of submodules that set-up fetched; most slots have none
  */
@@ -18,6 +19,7 @@ export interface SlotFolder {
   readonly directory: string;
   readonly git_dir: string;
   readonly record: string;
+  readonly manifest: string;
   readonly lock: string;
   readonly modules: string;
 }
@@ -44,6 +46,7 @@ export function slotFolder(root: string, ordinal: number): SlotFolder {
     directory,
     git_dir: join(directory, '.git'),
     record: `${directory}.json`,
+    manifest: `${directory}.files`,
     lock: `${directory}.lock`,
     modules: `${directory}.modules`,
   };
