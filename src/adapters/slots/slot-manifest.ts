@@ -2,7 +2,8 @@
  * What stands in a slot beside tracked files, as set-up left it. A verdict is of a tree: what the gates of another tree put, changed or
  * removed there must not decide it.
  */
-import { lstat, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { matchesGlob } from '../../domain/shared/glob.ts';
 import type { Sha } from '../../domain/shared/ids.ts';
@@ -106,7 +107,7 @@ async function collectUntracked(
 
 async function collect(root: string, path: string, below: string, found: Manifest): Promise<void> {
   const place = placeOf(root, path);
-  const stats = await lstat(place, { bigint: true });
+  const stats = lstatSync(place, { bigint: true });
   if (!stats.isDirectory()) {
     const { size, mode, ino, mtimeNs, ctimeNs, nlink } = stats;
     // The time of a change that nobody can set says nothing of a file that other slots link to (pnpm).
