@@ -6,7 +6,7 @@
 import { mkdir, realpath, rm } from 'node:fs/promises';
 import type { WorkspaceLack } from '../domain/gate/clue.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
-import type { RefName, Sha } from '../domain/shared/ids.ts';
+import type { RefName } from '../domain/shared/ids.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { Slot, SlotRequest, Workspaces } from '../ports/workspaces.ts';
 import { permits } from './async/limit.ts';
@@ -16,9 +16,14 @@ import { gitRunner } from './git/process/run.ts';
 import { differences, type Fingerprint, fingerprintOf } from './slots/fingerprint.ts';
 import { configuredFilters, putFiltered } from './slots/slot-filters.ts';
 import {
+  claimFolder,
+  inodeOf,
   isThere,
+  isUnreplaced,
   readRecord,
   recordedSlots,
+  refuseShared,
+  removeFolder,
   removeTree,
   type SlotFolder,
   type SlotRecord,
@@ -26,8 +31,9 @@ import {
   slotFolder,
   writeRecord,
 } from './slots/slot-folder.ts';
-import { putCommit, removeIgnored, unfitOf } from './slots/slot-git.ts';
+import { putCommit, unfitOf } from './slots/slot-git.ts';
 import { type Owner, releaseLock, takeLock, thisOwner } from './slots/slot-lock.ts';
+import { recordManifest, restoreSlot } from './slots/slot-manifest.ts';
 import { runSetup, setupKey, setupName, setupsInTurn } from './slots/slot-setup.ts';
 import {
   emptySubmodules,
@@ -51,6 +57,8 @@ export interface SlotsOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Names of the filters of the operator's git configuration (`lfs`) that run at checkout; default: none. */
   readonly filters?: readonly string[];
+  /** Globs of ignored paths that stay in a slot from one tree to the next; default: none. */
+  readonly caches?: readonly string[];
   /** Refs that intorch itself may move while a gate runs, such as the integration branch. */
   readonly isOurs?: (ref: RefName) => boolean;
   /** Receives each git command line, for display. */
@@ -60,6 +68,7 @@ export interface SlotsOptions {
 /** State of a slot when it was taken. */
 interface InUse {
   readonly folder: SlotFolder;
+  readonly record: SlotRecord;
   readonly fingerprint: Fingerprint;
   readonly refs: WatchedRefs;
 }
@@ -88,7 +97,11 @@ export function slots(options: SlotsOptions): Workspaces {
     return owner;
   };
 
-  const isOurs = async (folder: SlotFolder) => (await readRecord(folder))?.common_dir === common_dir;
+  const empty: SlotRecord = { common_dir, commit: null, setup_key: null, inode: null, spoiled: false };
+  const isOurs = async (folder: SlotFolder) => {
+    const record = await readRecord(folder);
+    return record?.common_dir === common_dir && (await isUnreplaced(folder, record.inode));
+  };
 
   /** Locks the first slot that is free, or whose number is unused. */
   const lockOne = async (): Promise<SlotFolder> => {
@@ -96,7 +109,7 @@ export function slots(options: SlotsOptions): Workspaces {
     for (let ordinal = 1; ordinal <= MOST_SLOTS; ordinal++) {
       const folder = slotFolder(root, ordinal);
       const hasRecord = await isThere(folder.record);
-      // A folder without a record of this repository belongs to somebody else.
+      // A folder without a record of this repository belongs to somebody else, and so may one that took the place of ours.
       if (hasRecord ? !(await isOurs(folder)) : await isThere(folder.directory)) continue;
       if (await takeLock(folder.lock, await me())) return folder;
     }
@@ -104,32 +117,50 @@ export function slots(options: SlotsOptions): Workspaces {
   };
 
   /** Without set-up, submodules stay empty, as in a worktree that git adds: nobody said that the gates need them. */
-  const put = async (folder: SlotFolder, { commit, setup }: SlotRequest, previous: Sha | null) => {
+  const put = async (
+    folder: SlotFolder,
+    { commit, setup }: SlotRequest,
+    { commit: previous, inode }: SlotRecord,
+  ) => {
+    await claimFolder(folder, inode);
     await putCommit(folder, commit, previous, checkout);
     return putSubmodules(folder, commit, previous, setup === null ? { ...checkout, modules: [] } : checkout);
   };
 
-  const fill = async (folder: SlotFolder, request: SlotRequest): Promise<Filled> => {
-    const { commit } = request;
-    const before = await readRecord(folder);
+  const claim = async (folder: SlotFolder, record: SlotRecord) => {
+    const claimed = { ...record, inode: await claimFolder(folder, record.inode) };
+    await writeRecord(folder, claimed);
+    return claimed;
+  };
+
+  const fresh = async (folder: SlotFolder, before: SlotRecord | null) => {
+    await removeFolder(folder, before?.inode ?? null);
     // Write the record before the folder: a folder without one would not count as ours.
-    await writeRecord(folder, {
-      common_dir,
-      commit: before?.commit ?? null,
-      setup_key: before?.setup_key ?? null,
-    });
-    let setup_key = (await isThere(folder.directory)) ? (before?.setup_key ?? null) : null;
+    await writeRecord(folder, empty);
+    return claim(folder, empty);
+  };
+
+  const fill = async (folder: SlotFolder, request: SlotRequest): Promise<Filled> => {
+    const before = await readRecord(folder);
+    const isKept = before !== null && !before.spoiled && (await isThere(folder.directory));
+    const { commit, setup } = request;
+    let record = isKept ? await claim(folder, before) : await fresh(folder, before);
     let missing: Filled['missing'];
     try {
-      missing = await put(folder, request, before?.commit ?? null);
+      missing = await put(folder, request, record);
+      const { setup_key } = record;
+      const isSetUp = setup !== null;
+      // What the tree's own gates left may stay: it is judged alone. A set-up that has to run clears the slot itself.
+      const isOther = record.commit !== commit && (setup_key !== null || !isSetUp);
+      const settings = { isSetUp, caches: options.caches ?? [] };
+      if (isOther && !(await restoreSlot(folder, { commit, missing }, settings, checkout)))
+        record = { ...record, setup_key: null };
     } catch {
       // A gate may leave files behind that git cannot remove. Made from scratch, the slot is cold, but correct.
-      setup_key = null;
-      await writeRecord(folder, { common_dir, commit: null, setup_key });
-      await removeTree(folder.directory);
-      missing = await put(folder, request, null);
+      record = await fresh(folder, record);
+      missing = await put(folder, request, record);
     }
-    const record = { common_dir, commit, setup_key };
+    record = { ...record, commit };
     await writeRecord(folder, record);
     return { record, missing };
   };
@@ -148,18 +179,20 @@ export function slots(options: SlotsOptions): Workspaces {
     setup.onStart?.();
     const failed = await alone(setup.command, setup_key, async () => {
       // What an earlier set-up and gates of other commits left is of other inputs.
-      await removeIgnored(folder, checkout);
+      await restoreSlot(folder, { commit, missing }, { isSetUp: false, caches: [] }, checkout);
       return runSetup(folder, setup, processes);
     });
     if (failed !== null) return { failed, lacks: [] };
     await keepModules(folder, missing);
     // Set-up may rewrite lock files and configure hooks. The gate gets the commit itself, and what set-up put into ignored paths.
-    const lacks = await lacksOf(await put(folder, request, commit));
+    const left = await put(folder, request, record);
+    const lacks = await lacksOf(left);
     if (lacks.some(isAtAnother))
       return {
         failed: `${setupName(setup)} left a submodule at a commit that is not the one under test`,
         lacks,
       };
+    await recordManifest(folder, { commit, missing: left }, checkout);
     await writeRecord(folder, { ...record, setup_key });
     return { failed: null, lacks };
   };
@@ -180,7 +213,9 @@ export function slots(options: SlotsOptions): Workspaces {
             : await putFiltered(folder, await filters(), options.filters ?? [], checkout);
         const fingerprint = await fingerprintOf(folder.git_dir);
         if (fingerprint === null) throw new Error(`${folder.git_dir} is not there`);
-        in_use.set(folder.name, { folder, fingerprint, refs: await watchedRefs(git) });
+        const inode = await inodeOf(folder.directory);
+        const record = { ...empty, commit: request.commit, inode };
+        in_use.set(folder.name, { folder, record, fingerprint, refs: await watchedRefs(git) });
         return {
           name: folder.name,
           directory: folder.directory,
@@ -198,10 +233,16 @@ export function slots(options: SlotsOptions): Workspaces {
     tampering: async (slot) => {
       const used = in_use.get(slot.name);
       if (used === undefined) return [];
-      const changed = differences(used.fingerprint, await fingerprintOf(used.folder.git_dir));
+      const { folder, record } = used;
+      const isSame = (await inodeOf(folder.directory)) === record.inode;
+      const changed = isSame
+        ? differences(used.fingerprint, await fingerprintOf(folder.git_dir))
+        : ['the workspace was replaced'];
       const mayMove = options.isOurs ?? (() => false);
       const moved = await movedRefs(git, used.refs, await watchedRefs(git), mayMove);
-      return [...changed, ...moved];
+      const tampered = [...changed, ...moved];
+      if (tampered.length > 0) await writeRecord(folder, { ...record, spoiled: true });
+      return tampered;
     },
     release: async (slot: Slot) => {
       const used = in_use.get(slot.name);
@@ -224,8 +265,9 @@ export function slots(options: SlotsOptions): Workspaces {
       const removed: string[] = [];
       for (const folder of await recordedSlots(await rootOf(options.directory))) {
         if (!(await isOurs(folder)) || !(await takeLock(folder.lock, await me()))) continue;
-        await removeTree(folder.directory);
+        await removeFolder(folder, (await readRecord(folder))?.inode ?? null);
         await removeTree(folder.modules);
+        await rm(folder.manifest, { force: true });
         await rm(folder.record, { force: true });
         await releaseLock(folder.lock, await me());
         removed.push(folder.directory);
@@ -242,7 +284,9 @@ function isAtAnother({ kind }: WorkspaceLack): boolean {
 async function rootOf(directory: string): Promise<string> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    return await realpath(directory);
+    const root = await realpath(directory);
+    await refuseShared(root);
+    return root;
   } catch (error) {
     throw unwritable(directory, error);
   }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import {
   chmod,
+  chown,
   mkdir,
   readdir,
   readFile,
@@ -144,19 +145,23 @@ describe('a slot', () => {
     expect(existsSync(marker)).toBe(false);
   });
 
-  test('keeps ignored files for the next commit and nothing else', async () => {
-    const all = workspaces();
+  test('keeps nothing of another tree but caches, and of its own tree what is ignored', async () => {
+    const all = workspaces({ caches: ['node_modules/.cache/', '**/*.log'] });
     const slot = await all.take(bare(one));
     await gate(
       slot,
-      'mkdir node_modules src; echo warm > node_modules/x; echo dirty > a.txt; echo left > src/left; git init -q nested; echo n > nested/n',
+      'mkdir -p node_modules/.cache node_modules/empty src; echo warm > node_modules/.cache/x; echo y > node_modules/y; echo y > node_modules/y.log; echo dirty > a.txt; echo left > src/left; git init -q nested; echo n > nested/n',
     );
     await all.release(slot);
+    const same = await all.take(bare(one));
+    const kept = ['node_modules/.cache/x', 'node_modules/empty', 'node_modules/y', 'node_modules/y.log'];
+    expect(kept.filter((path) => has(same, path))).toEqual(kept);
+    await all.release(same);
 
     const again = await all.take(bare(two));
 
     expect(again.directory).toBe(slot.directory);
-    expect(await read(again, 'node_modules/x')).toBe('warm\n');
+    expect(kept.filter((path) => has(again, path))).toEqual(['node_modules/.cache/x', 'node_modules/y.log']);
     expect((await readdir(again.directory)).sort()).toEqual([
       '.git',
       '.gitignore',
@@ -247,6 +252,42 @@ describe('set-up', () => {
 
     expect(installs).toEqual([1, 1, 1, 1, 1]);
     expect(await readFile(join(directory, 'setup.log'), 'utf8')).toBe('installing\n'.repeat(3));
+  });
+
+  test.each([
+    ['nothing is as it was', 'true', 1],
+    [
+      'a new file and a new folder are removed',
+      'mkdir -p node_modules/new node_modules/b; touch node_modules/b/c',
+      1,
+    ],
+    ['a new repository is removed', 'git init -q node_modules/new; touch node_modules/new/c', 1],
+    ['a cache stays, changed or not', 'echo poison > node_modules/cache/c; touch node_modules/cache/d', 1],
+    ['a changed file sets up again', 'echo poison > node_modules/a', 2],
+    [
+      'a changed file that keeps its size and time does, too',
+      'touch -r node_modules/a t; echo b > node_modules/a; touch -r t node_modules/a; rm t',
+      2,
+    ],
+    ['a removed file does, too', 'rm node_modules/a', 2],
+    ['a file that may be run now does, too', 'chmod +x node_modules/a', 2],
+    ['a link to another place does, too', 'ln -sf /etc/passwd node_modules/link', 2],
+    ['an earlier release that did not look does, too', 'rm ../slot-1.files', 2],
+  ])('is what the gates of another tree left it: %s', async (_title, command, times) => {
+    const all = workspaces({ caches: ['node_modules/cache'] });
+    const install =
+      'mkdir -p node_modules/cache; echo a > node_modules/a; echo c > node_modules/cache/c; ln -s a node_modules/link; echo installing';
+    const key: string[] = [];
+    const request = { setup: { ...setup(install), key } };
+    const slot = await all.take({ commit: one, ...request });
+    await gate(slot, command);
+    await all.release(slot);
+
+    const again = await all.take({ commit: two, ...request });
+
+    expect(await readFile(join(directory, 'setup.log'), 'utf8')).toBe('installing\n'.repeat(times));
+    expect(await read(again, 'node_modules/a')).toBe('a\n');
+    expect((await readdir(join(again.directory, 'node_modules'))).sort()).toEqual(['a', 'cache', 'link']);
   });
 
   test('that changes tracked files, hooks and configuration leaves the commit as it is', async () => {
@@ -344,8 +385,14 @@ describe('several slots', () => {
   });
 
   test('of a living owner are left alone, those of a dead one are taken over, warm', async () => {
-    const slot = await workspaces().take(bare(one));
-    await mkdir(join(slot.directory, 'node_modules'));
+    const setup = {
+      command: 'mkdir -p node_modules; touch node_modules/$$',
+      key: [],
+      timeout_ms: 30_000,
+      log: join(directory, 'setup.log'),
+    };
+    const slot = await workspaces().take({ commit: one, setup });
+    const installed = await readdir(join(slot.directory, 'node_modules'));
     const elsewhere = await workspaces().take(bare(one));
     expect(elsewhere.name).toBe('slot-2');
 
@@ -353,10 +400,10 @@ describe('several slots', () => {
       join(directory, 'slot-1.lock'),
       JSON.stringify({ pid: 2 ** 22 + 1, started: '1', token: 'dead' }),
     );
-    const afterwards = await workspaces().take(bare(two));
+    const afterwards = await workspaces().take({ commit: two, setup });
 
     expect(afterwards.name).toBe('slot-1');
-    expect(has(afterwards, 'node_modules')).toBe(true);
+    expect(await readdir(join(afterwards.directory, 'node_modules'))).toEqual(installed);
   });
 
   test('of a process whose number now belongs to another are taken over', async () => {
@@ -400,6 +447,88 @@ describe('several slots', () => {
     expect(await all.removeAll()).toEqual([slot.directory]);
     expect(await readdir(directory)).toEqual([]);
   });
+});
+
+describe('a folder that is not the one that intorch made', () => {
+  const victim = async () => {
+    const path = join(await temporaryFolder(), 'victim');
+    await mkdir(join(path, '.git'), { recursive: true });
+    await writeFile(join(path, 'precious'), 'x');
+    return path;
+  };
+  const isWhole = (path: string) => existsSync(join(path, 'precious')) && existsSync(join(path, '.git'));
+
+  test.each(['a link', 'another folder'])('%s is found, not followed and not removed', async (kind) => {
+    const all = workspaces();
+    const slot = await all.take(bare(one));
+    const path = await victim();
+    await rename(slot.directory, `${slot.directory}.moved`);
+    await (kind === 'a link' ? symlink(path, slot.directory) : rename(path, slot.directory));
+
+    expect(await all.tampering(slot)).toEqual(['the workspace was replaced']);
+    await all.release(slot);
+    const again = await workspaces().take(bare(two));
+
+    expect(again.name).toBe('slot-2');
+    await all.removeAll();
+    expect(isWhole(slot.directory)).toBe(true);
+  });
+
+  test('that set-up left is refused', async () => {
+    const path = await victim();
+    const command = `P=$(pwd -P); cd /; mv "$P" "$P.moved"; ln -s '${path}' "$P"`;
+    const setup = { command, key: [], timeout_ms: 30_000, log: join(directory, 'setup.log') };
+
+    await expect(workspaces().take({ commit: one, setup })).rejects.toMatchObject({
+      code: 'STATE_UNWRITABLE',
+      message: expect.stringContaining('is not the folder that intorch made'),
+    });
+
+    expect(isWhole(path)).toBe(true);
+  });
+
+  test('cannot come from other users: a folder for slots in which they can write is refused', async () => {
+    await mkdir(directory);
+    await chmod(directory, 0o777);
+
+    await expect(workspaces().take(bare(one))).rejects.toMatchObject({
+      code: 'STATE_UNWRITABLE',
+      message: expect.stringContaining('Other users can replace'),
+    });
+
+    await chmod(directory, 0o1777);
+    expect((await workspaces().take(bare(one))).name).toBe('slot-1');
+  });
+
+  test.runIf(process.getuid?.() === 0)('of another user is passed over, and theirs is refused', async () => {
+    const all = workspaces();
+    const slot = await all.take(bare(one));
+    await all.release(slot);
+    await chown(slot.directory, 12345, 12345);
+
+    expect((await all.take(bare(one))).name).toBe('slot-2');
+    await chown(directory, 12345, 12345);
+    await expect(workspaces().take(bare(one))).rejects.toMatchObject({ code: 'STATE_UNWRITABLE' });
+  });
+});
+
+test('a slot in which a gate meddled is thrown away before its next use', async () => {
+  const all = workspaces();
+  const setup = {
+    command: 'mkdir -p node_modules',
+    key: [],
+    timeout_ms: 30_000,
+    log: join(directory, 'log'),
+  };
+  const slot = await all.take({ commit: one, setup });
+  await gate(slot, 'git config a.b c; touch node_modules/left');
+  expect(await all.tampering(slot)).toEqual(['the configuration changed']);
+  await all.release(slot);
+  expect(has(slot, 'node_modules/left')).toBe(true);
+
+  const again = await all.take({ commit: one, setup });
+
+  expect([again.name, has(again, 'node_modules/left')]).toEqual(['slot-1', false]);
 });
 
 test('a slot that was being made when the end came is not said to be gone', async () => {

@@ -519,7 +519,6 @@ it('says that a set-up command failed, and counts the gate as not run', async ()
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
-    <slot>                   | clean -ffdqx                       | ok
   `);
 });
 
@@ -562,7 +561,6 @@ it('sets a workspace up once, and again when a key file changed', async () => {
     <slot>                   | init                               | ok
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
-    <slot>                   | clean -ffdqx                       | ok
   `);
 });
 

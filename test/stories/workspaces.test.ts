@@ -1,12 +1,15 @@
 /** What a gate reads is the tree under test; where its workspace lacks something, that is named. */
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { plainLines } from '../../src/cli/output/plain-lines.ts';
+import { subjectSlug } from '../../src/domain/gate/gate.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import { factWords } from '../../src/domain/integration/question-fact.ts';
 import type { Files } from '../support/fast-import.ts';
 import { makeRepository, type TestRepository } from '../support/repository.ts';
 import { begin, type Story } from '../support/session.ts';
-import { effort, effortOf, integrated, makeWorld } from '../support/stories.ts';
+import { effort, effortOf, integrated, makeWorld, statusesOf } from '../support/stories.ts';
 
 const READS =
   '{ name: test, command: \'test "$(cat vendor/lib/lib.txt)" = "$(cat want)"\', parser: exit, retries: 0 }';
@@ -164,3 +167,61 @@ it('shows that a workspace is set up, before its gate runs', async () => {
   expect(seen).toEqual([['1-test-baseline'], []]);
   expect(said.join('\n')).toMatch(/setting up {2}baseline {2}test {2}npm ci \|\| true/);
 });
+
+it('never follows a link that a gate put in the place of its workspace, and runs it no second time', async () => {
+  const victim = await makeRepository({ main: [{ 'kept.txt': 'x\n' }] });
+  await writeFile(join(victim.dir, 'untracked.txt'), 'mine\n');
+  const swap = `P=$(pwd -P); if test -e sly.txt; then cd /; mv "$P" "$P.moved"; ln -s '${victim.dir}' "$P"; fi`;
+  const repo = await makeWorld(
+    { 'swap.sh': swap },
+    { 'effort/sly': effort({ 'sly.txt': 'x\n' }), 'effort/two': effort({ 'two.txt': 'x\n' }) },
+    { config: withGate("{ name: test, command: 'sh swap.sh', parser: exit, retries: 2, flaky: pass }") },
+  );
+
+  const story = await begin(repo);
+  await story.work();
+
+  const runs = story.state().gate_runs.filter(({ subject }) => subjectSlug(subject) === 'effort-sly');
+  expect(runs.map(({ because }) => because)).toEqual([
+    'the gate meddled with the repository: the workspace was replaced',
+  ]);
+  const question = openQuestion(story.state());
+  expect(question?.recommended).toBeNull();
+  expect(question?.choices.find(({ id }) => id === 'retry')).toMatchObject({
+    disabled: 'a gate that meddled cannot pass on the same tree any more',
+  });
+  await story.choose('hold_effort');
+  await story.work('recommended');
+
+  expect(statusesOf(story)).toEqual({ sly: 'HELD', two: 'MERGED' });
+  expect(story.state().end?.outcome).toBe('LANDED');
+  expect((await readdir(victim.dir)).sort()).toEqual(['.git', 'kept.txt', 'untracked.txt']);
+  expect(await victim.git('log', '--format=%s')).not.toBe('');
+});
+
+const POISON =
+  'mkdir -p node_modules/.bin; printf "#!/bin/sh\\nexit 0\\n" > node_modules/.bin/tester; chmod +x node_modules/.bin/tester; exit 1';
+const TRUSTING =
+  'if [ -x node_modules/.bin/tester ]; then exec node_modules/.bin/tester; fi; [ "$(cat b.txt)" = x ]';
+
+it.each(['', "worktree: { setup: 'mkdir -p node_modules' }\n"])(
+  'lets no effort that was held decide the verdict of another by what git ignores (%j)',
+  async (setup) => {
+    const repo = await makeWorld(
+      { '.gitignore': 'node_modules/\n', 't.sh': TRUSTING, 'b.txt': 'x\n' },
+      { 'effort/one': effort({ 't.sh': POISON }), 'effort/two': effort({ 'b.txt': 'broken\n' }) },
+      {
+        config: withGate(
+          "{ name: test, command: 'sh t.sh', parser: exit, retries: 0 }",
+          `max_concurrency: 1\n${setup}`,
+        ),
+      },
+    );
+
+    const story = await integrated(repo);
+
+    expect(statusesOf(story)).toEqual({ one: 'HELD', two: 'HELD' });
+    expect(story.state().gate_runs.map(({ verdict }) => verdict)).not.toContain('inconclusive');
+    expect(await repo.git('show', 'main:b.txt')).toBe('x');
+  },
+);

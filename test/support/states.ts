@@ -116,7 +116,14 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
     landing: { mode: 'auto' },
     sessions: { keep: 50, days: 90 },
     max_concurrency: 2,
-    worktree: { setup: null, setup_key: [], setup_timeout_sec: 600, filters: [], directory: null },
+    worktree: {
+      setup: null,
+      setup_key: [],
+      setup_timeout_sec: 600,
+      filters: [],
+      caches: [],
+      directory: null,
+    },
     ...overrides,
   };
 }
@@ -297,6 +304,7 @@ export function sampleRun(
     log: `logs/${id}.log`,
     workspace: null,
     retried: false,
+    meddled: false,
     reused_from: null,
     accepted: null,
     ...overrides,
@@ -842,6 +850,7 @@ const settings: fc.Arbitrary<Settings> = record({
     setup_key: texts,
     setup_timeout_sec: count,
     filters: texts,
+    caches: texts,
     directory: nullable(text),
   }),
 });
@@ -1032,6 +1041,7 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
     log: text,
     workspace: nullable(text),
     retried: fc.boolean(),
+    meddled: fc.boolean(),
     reused_from: nullable(anyRunId),
     accepted: nullable(record({ at: instant, reason: text })),
   });

@@ -1,14 +1,17 @@
 /**
  * This folder: workspaces for gates.
  *
- * One slot on disk, four names beside each other:
+ * One slot on disk, five names beside each other:
  *   slot-1/         the workspace, with a git directory that is made from scratch each time it is taken
  *   slot-1.json     what is in it; written before the folder, so that a folder without one is not ours
+ *   slot-1.files    what set-up left beside tracked files
  *   slot-1.lock     who uses it
  *   slot-1.modules  repositories of submodules that set-up fetched; most slots have none
  */
-import { chmod, lstat, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { chmod, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { IntorchError } from '../../domain/shared/errors.ts';
 import { parseSha, type Sha } from '../../domain/shared/ids.ts';
 
 export interface SlotFolder {
@@ -16,6 +19,7 @@ export interface SlotFolder {
   readonly directory: string;
   readonly git_dir: string;
   readonly record: string;
+  readonly manifest: string;
   readonly lock: string;
   readonly modules: string;
 }
@@ -27,6 +31,10 @@ export interface SlotRecord {
   readonly commit: Sha | null;
   /** Key of the last successful set-up; null: none. */
   readonly setup_key: string | null;
+  /** Inode of the folder that intorch made; null: none yet, or a release that did not record it. */
+  readonly inode: string | null;
+  /** Whether a gate meddled here, so that the folder is thrown away before the next use. */
+  readonly spoiled: boolean;
 }
 
 /** Returns the paths of the slot with that number. */
@@ -38,6 +46,7 @@ export function slotFolder(root: string, ordinal: number): SlotFolder {
     directory,
     git_dir: join(directory, '.git'),
     record: `${directory}.json`,
+    manifest: `${directory}.files`,
     lock: `${directory}.lock`,
     modules: `${directory}.modules`,
   };
@@ -58,12 +67,14 @@ export async function recordedSlots(root: string): Promise<readonly SlotFolder[]
 /** Reads the record of a slot; null: none, or an unreadable one. */
 export async function readRecord(slot: SlotFolder): Promise<SlotRecord | null> {
   try {
-    const { common_dir, commit, setup_key } = JSON.parse(await readFile(slot.record, 'utf8'));
+    const { common_dir, commit, setup_key, inode, spoiled } = JSON.parse(await readFile(slot.record, 'utf8'));
     if (typeof common_dir !== 'string') return null;
     return {
       common_dir,
       commit: typeof commit === 'string' ? parseSha(commit) : null,
       setup_key: typeof setup_key === 'string' ? setup_key : null,
+      inode: typeof inode === 'string' ? inode : null,
+      spoiled: spoiled === true,
     };
   } catch {
     return null;
@@ -80,6 +91,51 @@ export async function writeRecord(slot: SlotFolder, record: SlotRecord): Promise
 /** Checks whether anything exists at a path. */
 export async function isThere(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => null)) !== null;
+}
+
+/** Returns the inode of a real folder of this user; null: anything else is there, or nothing. */
+export async function inodeOf(path: string): Promise<string | null> {
+  const stats = await lstat(path, { bigint: true }).catch(() => null);
+  return stats?.isDirectory() && isMine(stats.uid) ? String(stats.ino) : null;
+}
+
+/** Checks that nothing but the folder with this inode (null: any of this user's) is in the place of a slot's workspace. */
+export async function isUnreplaced({ directory }: SlotFolder, inode: string | null): Promise<boolean> {
+  const found = await inodeOf(directory);
+  return found === null ? !(await isThere(directory)) : inode === null || found === inode;
+}
+
+/** Makes a slot's workspace, unless it is there as it was made. Returns its inode. Throws STATE_UNWRITABLE when it was replaced. */
+export async function claimFolder(slot: SlotFolder, inode: string | null): Promise<string> {
+  if (!(await isUnreplaced(slot, inode))) throw replaced(slot.directory);
+  await mkdir(slot.directory, { recursive: true, mode: 0o700 });
+  return (await inodeOf(slot.directory)) ?? Promise.reject(replaced(slot.directory));
+}
+
+/** Removes a slot's workspace, renamed first: what is deleted is what was checked. Throws STATE_UNWRITABLE when it was replaced. */
+export async function removeFolder(slot: SlotFolder, inode: string | null): Promise<void> {
+  if (!(await isThere(slot.directory))) return;
+  if (!(await isUnreplaced(slot, inode))) throw replaced(slot.directory);
+  const away = `${slot.directory}.${randomUUID()}`;
+  await rename(slot.directory, away);
+  if (!(await isUnreplaced({ ...slot, directory: away }, inode))) throw replaced(away);
+  await removeTree(away);
+}
+
+/** Refuses a folder for slots in which other users can put folders of theirs. Throws STATE_UNWRITABLE. */
+export async function refuseShared(root: string): Promise<void> {
+  const { uid, mode } = await lstat(root, { bigint: true });
+  const isOpen = (mode & 0o022n) !== 0n && (mode & 0o1000n) === 0n;
+  if (isOpen || !(isMine(uid) || uid === 0n))
+    throw new IntorchError('STATE_UNWRITABLE', `Other users can replace what is in ${root}`);
+}
+
+function isMine(uid: bigint): boolean {
+  return Number(uid) === (process.getuid?.() ?? Number(uid));
+}
+
+function replaced(path: string): IntorchError {
+  return new IntorchError('STATE_UNWRITABLE', `${path} is not the folder that intorch made`);
 }
 
 /** Removes a folder, even if a gate took away the permissions to do so. */

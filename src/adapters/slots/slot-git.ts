@@ -47,11 +47,6 @@ export async function putCommit(
   await git(['clean', '-ffdq']);
 }
 
-/** Removes what git ignores in a slot. */
-export async function removeIgnored(slot: SlotFolder, options: SlotGitOptions): Promise<void> {
-  await slotRunner(slot, options)(['clean', '-ffdqx']);
-}
-
 /** Returns why no workspace can hold a commit, if its failed checkout was the commit's fault. Throws any other error on. */
 export function unfitOf(thrown: unknown): { readonly unfit: string } {
   const why = /invalid path '.*'|(?:cannot|unable to) (?:create|write) .*: File name too long/;

@@ -159,6 +159,7 @@ export async function sessionPorts(
       directory: slotsFolder(info.common_dir, settings, env),
       limit: settings.max_concurrency,
       filters: settings.worktree.filters,
+      caches: settings.worktree.caches,
       processes,
       env,
       isOurs: (ref) => ref === ours,

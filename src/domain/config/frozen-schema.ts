@@ -74,6 +74,7 @@ export const frozenSettingsSchema = z.strictObject({
     setup_key: texts,
     setup_timeout_sec: number,
     filters: texts.default([]),
+    caches: texts.default([]),
     directory: text.nullable(),
   }),
 });

@@ -83,6 +83,7 @@ export function renderConfig(proposal: Proposal, schema: string): string {
       : list('setup_key', setup.key, '  ', null, 'package.json')),
     '  # setup_timeout_sec: 900',
     '  # filters: []            # e.g. [lfs]: filters of the git configuration that run in them',
+    '  # caches: []             # e.g. [target]: ignored paths that stay from one tree to the next',
     '  # directory: null        # null: the cache folder of the user',
     '',
     '# Lines that one effort, and all together, may change before somebody is asked. Lock and generated files do not count.',

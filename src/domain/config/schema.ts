@@ -223,6 +223,11 @@ export const fileSchema = mapping({
       .describe(
         'Filters of the git configuration (lfs, git-crypt) that run in workspaces; branches say on which files',
       ),
+    caches: texts('a glob of ignored paths, such as target')
+      .default([])
+      .describe(
+        'Ignored paths (globs) that stay in a workspace when it gets another tree, so they can decide its verdict',
+      ),
     directory: folder
       .nullable()
       .default(null)

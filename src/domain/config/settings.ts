@@ -100,6 +100,8 @@ export interface Settings {
     readonly setup_timeout_sec: number;
     /** Filters of the git configuration (`lfs`) that run in workspaces. */
     readonly filters: readonly string[];
+    /** Globs of ignored paths that stay in a workspace when it gets another tree. */
+    readonly caches: readonly string[];
     /** Folder for workspaces; null: the user's cache folder. */
     readonly directory: string | null;
   };

@@ -81,6 +81,8 @@ export interface GateRun {
   readonly reused_from: RunId | null;
   /** Whether the operator asked for one more attempt. */
   readonly retried: boolean;
+  /** Whether the gate meddled with a repository: then no other attempt counts. */
+  readonly meddled: boolean;
   /** When and why the operator accepted this red run by name; null if not. */
   readonly accepted: { readonly at: Instant; readonly reason: string } | null;
 }

@@ -74,6 +74,7 @@ export const gateRunSchema = z.strictObject({
   log: text,
   workspace: text.nullable(),
   retried: flag,
+  meddled: flag.default(false),
   reused_from: runIdSchema.nullable(),
   accepted: z.strictObject({ at: instant, reason: text }).nullable(),
 });

@@ -20,7 +20,7 @@ export interface RunToJudge {
   /** The same gate on the target; null: unknown, or this is the target. */
   readonly baseline: Pick<GateRun, 'tests' | 'exit_code' | 'verdict'> | null;
   /** Finished attempts on the same tree. */
-  readonly earlier: readonly Pick<GateRun, 'verdict' | 'exit_code'>[];
+  readonly earlier: readonly Pick<GateRun, 'verdict' | 'exit_code' | 'meddled'>[];
   readonly flaky: 'ask' | 'pass';
 }
 
@@ -127,11 +127,18 @@ function joined(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('; ');
 }
 
-/** Makes the verdict inconclusive if attempts on the same tree disagree, unless the settings accept a pass as enough. */
+/**
+ * Makes the verdict inconclusive if a gate meddled on the same tree before, or if attempts on it disagree, unless the settings accept
+ * a pass as enough.
+ */
 function agreeing(run: RunToJudge, judgement: Judgement): Judgement {
   const isGreen = judgement.verdict === 'passed' || judgement.verdict === 'pre_existing';
   const wasRed = run.earlier.some(({ verdict }) => verdict === 'failed');
   const wasGreen = run.earlier.some(({ verdict }) => verdict === 'passed' || verdict === 'pre_existing');
+  if (isGreen && run.earlier.some(({ meddled }) => meddled))
+    return inconclusive(
+      `the gate meddled with the repository before on the same tree, now ${judgement.because}`,
+    );
   if (isGreen && wasRed) {
     if (run.flaky === 'pass')
       return { ...judgement, because: `${judgement.because}, after a failure on the same tree` };

@@ -311,27 +311,36 @@ const TABLE: readonly [title: string, run: Partial<RunToJudge>, judgement: strin
   ],
   [
     'a pass after a failure on the same tree is inconclusive',
-    { tests: tally(2), earlier: [{ verdict: 'failed', exit_code: 1 }] },
+    { tests: tally(2), earlier: [{ verdict: 'failed', exit_code: 1, meddled: false }] },
     'inconclusive: flaky: it failed before on the same tree, now 2 tests passed',
   ],
   [
+    'a pass after a gate meddled on the same tree is inconclusive, whatever the settings say of failures',
+    {
+      tests: tally(2),
+      earlier: [{ verdict: 'inconclusive', exit_code: 0, meddled: true }],
+      flaky: 'pass',
+    },
+    'inconclusive: the gate meddled with the repository before on the same tree, now 2 tests passed',
+  ],
+  [
     'a pass after a failure is a pass where the settings say so',
-    { tests: tally(2), earlier: [{ verdict: 'failed', exit_code: 1 }], flaky: 'pass' },
+    { tests: tally(2), earlier: [{ verdict: 'failed', exit_code: 1, meddled: false }], flaky: 'pass' },
     'passed: 2 tests passed, after a failure on the same tree',
   ],
   [
     'a failure after a pass on the same tree is inconclusive',
-    { exit_code: 1, earlier: [{ verdict: 'passed', exit_code: 0 }] },
+    { exit_code: 1, earlier: [{ verdict: 'passed', exit_code: 0, meddled: false }] },
     'inconclusive: flaky: it was green before on the same tree, now it ended with exit status 1',
   ],
   [
     'a failure after a failure fails',
-    { exit_code: 1, earlier: [{ verdict: 'failed', exit_code: 1 }] },
+    { exit_code: 1, earlier: [{ verdict: 'failed', exit_code: 1, meddled: false }] },
     'failed: it ended with exit status 1',
   ],
   [
     'a pass after an attempt that did not run passes',
-    { earlier: [{ verdict: 'did_not_run', exit_code: null }] },
+    { earlier: [{ verdict: 'did_not_run', exit_code: null, meddled: false }] },
     'passed: tests not counted: exit status only, so fewer tests would not be noticed',
   ],
 ];

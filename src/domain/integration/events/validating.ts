@@ -51,6 +51,7 @@ export function gateStarted(
     workspace: null,
     reused_from: null,
     retried: false,
+    meddled: false,
     accepted: null,
   };
   return { ...state, gate_runs: [...state.gate_runs.filter((other) => other.id !== id), run] };
@@ -96,6 +97,7 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     status: 'FINISHED',
     verdict,
     because,
+    meddled: event.tampered.length > 0,
     clues: standingClues(event.clues ?? [], baseline),
     commit,
     tree,

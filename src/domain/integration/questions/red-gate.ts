@@ -47,7 +47,13 @@ export const redGateQuestion: Asking<'red_gate'> = {
           .map((name): QuestionFact => ({ kind: 'missing_test', name })),
       ],
       choices: [
-        choice('retry', 'Run it again', 'on the same tree'),
+        choice(
+          'retry',
+          'Run it again',
+          'on the same tree',
+          null,
+          run.meddled ? 'a gate that meddled cannot pass on the same tree any more' : null,
+        ),
         culprit === null
           ? choice(
               'hold_effort',
@@ -118,7 +124,7 @@ function recommendedFor(
 const MORE_ATTEMPTS = 3;
 
 function chanceOf(state: IntegrationState, run: GateRun): string | null {
-  return run.subject.kind === 'effort'
+  return run.subject.kind === 'effort' && !run.meddled
     ? chanceBecause(state, effortNamed(state, run.subject.effort), run)
     : null;
 }

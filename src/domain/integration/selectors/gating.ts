@@ -69,7 +69,7 @@ export interface GateProgress {
   /** Gates that may start now, with the number of the attempt. */
   readonly to_run: readonly { readonly gate: GateSettings; readonly attempt: number }[];
   readonly running: readonly GateRun[];
-  /** Finished, not green, no retries left: the operator decides. Gates that are not required never appear here. */
+  /** Finished, not green, no retries left or the gate meddled: the operator decides. Gates that are not required never appear here. */
   readonly red: readonly GateRun[];
   /** Whether every gate has finished and every required one is green. */
   readonly settled: boolean;
@@ -87,7 +87,8 @@ export function gateProgress(state: IntegrationState, subject: GateSubject, comm
     else if (isGreen(run) && !run.retried) {
       if (subject.kind === 'final' && isToBeMeasured(state, gate))
         to_run.push({ gate, attempt: run.attempt + 1 });
-    } else if (run.attempt <= gate.retries || run.retried) to_run.push({ gate, attempt: run.attempt + 1 });
+    } else if (!run.meddled && (run.attempt <= gate.retries || run.retried))
+      to_run.push({ gate, attempt: run.attempt + 1 });
     else if (gate.required) red.push(run);
   }
   return { to_run, running, red, settled: to_run.length + running.length + red.length === 0 };

@@ -93,3 +93,25 @@ describe('a benchmark on the final tree', () => {
     expect(toRun(gate, runs)).toEqual(attempts);
   });
 });
+
+test.each([
+  ['runs again', { verdict: 'failed' }, 1, 0],
+  ['that did not run, runs again', { verdict: 'did_not_run' }, 1, 0],
+  ['that meddled, does not run again', { verdict: 'inconclusive', meddled: true }, 0, 1],
+  [
+    'that meddled, does not run again when asked to',
+    { meddled: true, verdict: 'inconclusive', retried: true },
+    0,
+    1,
+  ],
+] as const)('a red gate with retries left %s', (_title, overrides, to_run, red) => {
+  const run = sampleRun(1, 'test', { kind: 'final' }, overrides);
+  const state = freshState({
+    settings: sampleSettings({ gates: [{ ...sampleGate('test'), retries: 2 }] }),
+    gate_runs: [run],
+  });
+
+  const progress = gateProgress(state, run.subject, run.commit ?? sampleSha('x'));
+
+  expect([progress.to_run.length, progress.red.length]).toEqual([to_run, red]);
+});
