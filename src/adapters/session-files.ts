@@ -3,10 +3,11 @@ import { constants } from 'node:fs';
 import { lstat, open, rm } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import { IntorchError } from '../domain/shared/errors.ts';
+import { codeOf } from '../domain/shared/system-error.ts';
 import type { Files } from '../ports/world.ts';
 import { readBounded } from './disk/bounded-read.ts';
 import { writeDurably } from './disk/durable-write.ts';
-import { codeOf, unwritable } from './disk/failure.ts';
+import { unwritable } from './disk/failure.ts';
 import { makePrivateFolder } from './disk/private-folder.ts';
 import { wholeCharacters } from './disk/whole-characters.ts';
 

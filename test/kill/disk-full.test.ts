@@ -15,7 +15,7 @@ const canMount = await run('unshare', ['-Urm', 'true']).then(
   () => false,
 );
 
-it.skipIf(!canMount).each([200, 320, 560])(
+it.skipIf(!canMount).each([200, 320, 560, 900])(
   'stops with a sentence at %i KiB, keeps what it had, and goes on when there is room',
   async (size) => {
     const repo = await sixEfforts();

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { codeOf } from './failure.ts';
+import { codeOf } from '../../domain/shared/system-error.ts';
 
 /** The content of a regular file, or why it was refused; null: there is no such file. */
 export type Content = { readonly bytes: Buffer } | { readonly refused: string } | null;

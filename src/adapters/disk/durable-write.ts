@@ -4,7 +4,8 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf, unwritable } from './failure.ts';
+import { codeOf } from '../../domain/shared/system-error.ts';
+import { unwritable } from './failure.ts';
 import { PRIVATE_FILE } from './private-file.ts';
 
 const NEW_FILE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;

@@ -1,30 +1,19 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
-
-/** Returns the code of a system error (`ENOENT`), or null. */
-export function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-}
+import { codeOf, reasonOf, systemReason } from '../../domain/shared/system-error.ts';
 
 /** Creates the error that tells what could not be written, and why. */
 export function unwritable(path: string, error: unknown): IntorchError {
   if (error instanceof IntorchError) return error;
-  return new IntorchError('STATE_UNWRITABLE', `Cannot write ${path}: ${reasonOf(error)}`, { cause: error });
+  const { remedy } = systemReason(codeOf(error));
+  const details = remedy === null ? { cause: error } : { cause: error, remedy };
+  return new IntorchError('STATE_UNWRITABLE', `Cannot write ${path}: ${reasonOf(error)}`, details);
 }
 
-/** Describes a system error in words. */
-export function reasonOf(error: unknown): string {
-  switch (codeOf(error)) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return 'the disk is full';
-    case 'EFBIG':
-      return 'the file would be larger than the system allows';
-    case 'EACCES':
-    case 'EPERM':
-      return 'the rights do not allow it';
-    case 'EROFS':
-      return 'the file system is read-only';
-    default:
-      return error instanceof Error ? error.message : String(error);
+/** Does what writes to a path. Node names no path where the disk is full: what the system refuses rejects with STATE_UNWRITABLE. */
+export async function writing<T>(path: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw systemReason(codeOf(error)).reason === null ? error : unwritable(path, error);
   }
 }

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { codeOf } from './failure.ts';
+import { codeOf } from '../../domain/shared/system-error.ts';
 
 /** Mode of every file that holds state: only its owner can read and write it. */
 export const PRIVATE_FILE = 0o600;

@@ -6,7 +6,8 @@ import type { Stats } from 'node:fs';
 import { chmod, lstat, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { IntorchError } from '../../domain/shared/errors.ts';
-import { codeOf, unwritable } from './failure.ts';
+import { codeOf } from '../../domain/shared/system-error.ts';
+import { unwritable } from './failure.ts';
 
 const PRIVATE_FOLDER = 0o700;
 

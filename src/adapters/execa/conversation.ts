@@ -10,6 +10,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
+import { hearFailedStarts } from './failed-start.ts';
 import { killGroup } from './watch-over.ts';
 
 /** The parsed answer and where it ends in the output, or the number of characters to wait for before parsing again. */
@@ -106,6 +107,7 @@ function startProgram(
   options: ConversationOptions,
   onEnd: (answered: boolean) => void,
 ): Program {
+  hearFailedStarts();
   const { cwd, env, idle_ms = 2_000, silence_ms = 120_000, max_age_ms = Number.POSITIVE_INFINITY } = options;
   const born = performance.now();
   const child: Child = spawn(file, args, { cwd, env: { ...env }, detached: true, stdio: 'pipe' });

@@ -7,6 +7,7 @@
  * This folder is shared ground below the other adapters: `adapters/git/` and the gate runner both stand on it.
  */
 import { execa } from 'execa';
+import { missingOf } from './failed-start.ts';
 import { watchOver } from './watch-over.ts';
 
 /** How a program ended. */
@@ -15,7 +16,7 @@ export interface ProgramEnd {
   readonly exit_code: number | null;
   readonly signal: string | null;
   readonly duration_ms: number;
-  /** Why the program could not start, e.g. `ENOENT`; null: it did. */
+  /** Why the program could not start: `ENOENT` where there is no such program, another code, or a sentence; null: it did. */
   readonly failed_to_start: string | null;
 }
 
@@ -70,7 +71,7 @@ export async function runProgram(
   const result = await child;
   const why = watch.stop();
   return {
-    ...endOf(result),
+    ...endOf(result, options.cwd),
     timed_out: why === 'timed_out',
     aborted: why === 'aborted',
     stdout: result.stdout,
@@ -109,7 +110,7 @@ export function startProgram(file: string, args: readonly string[], options: Sta
     stderr: output,
     buffer: false,
   });
-  return { pid: child.pid ?? null, ended: child.then(endOf) };
+  return { pid: child.pid ?? null, ended: child.then((result) => endOf(result, options.cwd)) };
 }
 
 /** What both kinds of result have in common. */
@@ -121,7 +122,7 @@ interface Ended {
   readonly originalMessage?: string | undefined;
 }
 
-function endOf(result: Ended): ProgramEnd {
+function endOf(result: Ended, cwd: string): ProgramEnd {
   const exit_code = result.exitCode ?? null;
   const signal = result.signal ?? null;
   const ran = exit_code !== null || signal !== null;
@@ -129,6 +130,10 @@ function endOf(result: Ended): ProgramEnd {
     exit_code,
     signal,
     duration_ms: Math.round(result.durationMs),
-    failed_to_start: ran ? null : (result.code ?? result.originalMessage ?? 'unknown reason'),
+    failed_to_start: ran
+      ? null
+      : result.code === 'ENOENT'
+        ? missingOf(cwd)
+        : (result.code ?? result.originalMessage ?? 'unknown reason'),
   };
 }

@@ -1,7 +1,8 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { codeOf, unwritable } from '../disk/failure.ts';
+import { codeOf } from '../../domain/shared/system-error.ts';
+import { unwritable } from '../disk/failure.ts';
 import { networkFileSystem } from '../disk/file-system.ts';
 import { createPrivateFile } from '../disk/private-file.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { homeWorktree } from '../git/history/worktrees.ts';
+import { gitFailure } from '../git/process/failure.ts';
 
 /** Settings that keep a question to git from running anything that the repository configures. */
 const QUIET = [
@@ -13,14 +14,22 @@ const QUIET = [
 const DEADLINE_MS = 20_000;
 
 /**
- * Asks git a question that changes nothing, before there is a session; null: git is missing or failed. The engine uses git through the
- * ports. This function serves `init` and `doctor`, which must work where those cannot start.
+ * Asks git a question that changes nothing, before there is a session; null: git is missing or says no. The engine uses git through the
+ * ports. This function serves `init` and `doctor`, which must work where those cannot start. Rejects with GIT_FAILED where git was killed
+ * or cannot be started: who asks for the settings of a branch must not hear that it has none.
  */
 export function askGit(directory: string, args: readonly string[]): Promise<string | null> {
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' };
   const options = { cwd: directory, env, timeout: DEADLINE_MS, maxBuffer: 64 * 1024 * 1024 };
-  return new Promise((resolve) => {
-    execFile('git', [...QUIET, ...args], options, (error, stdout) => resolve(error === null ? stdout : null));
+  return new Promise((resolve, reject) => {
+    execFile('git', [...QUIET, ...args], options, (error, stdout, stderr) => {
+      if (error === null) return resolve(stdout);
+      const { code, killed = false } = error;
+      if (typeof code === 'number' || code === 'ENOENT') return resolve(null);
+      const failed_to_start = typeof code === 'string' ? code : null;
+      const ended = { exit_code: null, stderr, timed_out: killed, failed_to_start, cause: error };
+      return reject(gitFailure({ ...ended, args, git_dir: directory }));
+    });
   });
 }
 

@@ -1,7 +1,7 @@
 import { access, constants, lstat, statfs } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { reasonOf } from '../../domain/shared/system-error.ts';
 import type { MachineFacts, PlaceFacts, RepositoryFacts } from '../../ports/machine.ts';
-import { reasonOf } from '../disk/failure.ts';
 import { nearestFolder, networkFileSystem } from '../disk/file-system.ts';
 import { askGit, topLevelOf } from './ask-git.ts';
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writing } from '../../adapters/disk/failure.ts';
 import { topLevelOf } from '../../adapters/survey/ask-git.ts';
 import { surveyProject } from '../../adapters/survey/project-survey.ts';
 import { findConfig } from '../../adapters/yaml/config-file.ts';
@@ -28,7 +29,7 @@ export async function initCommand({ flags }: Invocation, io: Io): Promise<number
     throw new IntorchError('WRONG_USE', `${there.file} exists already`, { remedy });
   }
   const path = join(top, there?.file ?? 'intorch.yaml');
-  await writeFile(path, text);
+  await writing(path, () => writeFile(path, text));
   io.out(`${foundLines(proposal, path).map(sanitizeLine).join('\n')}\n`);
   return 0;
 }

@@ -41,7 +41,8 @@ export async function readRepository(
     askGit(io.directory, ['rev-parse', '--git-common-dir']),
     topLevelOf(io.directory),
   ]);
-  if (answer === null) throw new IntorchError('NOT_A_REPOSITORY', `${io.directory} is in no git repository`);
+  // An empty path would be the folder at hand, and state would be written into the checkout.
+  if (!answer?.trim()) throw new IntorchError('NOT_A_REPOSITORY', `${io.directory} is in no git repository`);
   const common_dir = resolve(io.directory, answer.replace(/\n$/, ''));
   const directory = join(common_dir, 'intorch');
   const call = { common_dir, top_level: top, io, flags };

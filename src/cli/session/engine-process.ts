@@ -53,7 +53,14 @@ export async function ensureEngine(
   child.on('message', (failure: StartFailure) => {
     told = failure;
   });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    // No exit follows a start that failed.
+    child.once('error', (error) => {
+      told = asIntorchError(error);
+      resolve();
+    });
+  });
   const failed = ended.then((): never => {
     throw failureOf(told, log);
   });

@@ -1,3 +1,5 @@
+import { codeOf, systemReason } from './system-error.ts';
+
 /**
  * Everything that can go wrong in a way the operator must act on. Expected outcomes (a conflict, a red gate) are values, not errors. One
  * entry per code, sorted. `exit` is the exit status of the process, `remedy` is one command or one act.
@@ -88,9 +90,15 @@ export function errorLines(error: IntorchError): readonly [string, string] {
   return [`✖ ${error.message}`, `  ${error.remedy}`];
 }
 
-/** Converts anything thrown to an IntorchError. What was not one is a bug and stays as its cause. */
+/** Converts anything thrown to an IntorchError. What neither was one nor comes of the machine is a bug. It stays as the cause. */
 export function asIntorchError(thrown: unknown): IntorchError {
   if (thrown instanceof IntorchError) return thrown;
+  const { reason, remedy } = systemReason(codeOf(thrown));
+  if (reason !== null) {
+    const what = thrown instanceof Error && 'path' in thrown ? String(thrown.path) : 'a file';
+    const details = remedy === null ? { cause: thrown } : { cause: thrown, remedy };
+    return new IntorchError('STATE_UNWRITABLE', `Cannot use ${what}: ${reason}`, details);
+  }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return new IntorchError('BUG', `Something unexpected happened: ${message}`, { cause: thrown });
 }

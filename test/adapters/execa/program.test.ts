@@ -53,6 +53,14 @@ test('a program that is not there is said by its reason', async () => {
   expect(outcome).toMatchObject({ exit_code: null, signal: null, failed_to_start: 'ENOENT' });
 });
 
+test('a folder that is gone is told from a program that is missing', async () => {
+  const cwd = join(tmpdir(), 'intorch-no-such-folder');
+
+  const outcome = await runProgram('sh', ['-c', 'true'], { ...here, cwd });
+
+  expect(outcome).toMatchObject({ exit_code: null, failed_to_start: `there is no folder ${cwd}` });
+});
+
 test('a program that ends before it has read its input does no harm', async () => {
   const outcome = await runProgram('true', [], { ...here, input: Buffer.alloc(2_000_000) });
 

@@ -193,6 +193,6 @@ test('a missing git, and a folder that cannot be made, are said as what they are
   });
   await expect(objectsOf(repo, { scratch_dir }).writeBlobs(['x', 'y'])).rejects.toMatchObject({
     code: 'STATE_UNWRITABLE',
-    message: `Cannot use the folder ${scratch_dir}`,
+    message: expect.stringContaining(`Cannot write ${scratch_dir}: `),
   });
 });

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { RepositoryInfo } from '../../../ports/git.ts';
 import { notARepository } from '../process/failure.ts';
@@ -29,7 +30,7 @@ export async function repositoryInfo(ask: AskGit, directory: string): Promise<Re
   // The path comes last, so that a line feed in it is harmless.
   const [format, shallow, ...path] = answer.stdout.replace(/\n$/, '').split('\n');
   return {
-    common_dir: path.join('\n'),
+    common_dir: absolute(path.join('\n'), flags),
     top_level: await topLevel(ask),
     git_version,
     object_format: format === 'sha256' ? 'sha256' : 'sha1',
@@ -39,9 +40,13 @@ export async function repositoryInfo(ask: AskGit, directory: string): Promise<Re
 
 /** Returns the working tree that the folder is in; for a folder outside any (the git directory itself), the one that speaks for it. */
 async function topLevel(ask: AskGit): Promise<string | null> {
-  const { exit_code, stdout } = await ask(
-    ['rev-parse', '--path-format=absolute', '--show-toplevel'],
-    [0, FATAL],
-  );
-  return exit_code === 0 ? stdout.replace(/\n$/, '') : homeWorktree(ask);
+  const flags = ['--path-format=absolute', '--show-toplevel'];
+  const { exit_code, stdout } = await ask(['rev-parse', ...flags], [0, FATAL]);
+  return exit_code === 0 ? absolute(stdout.replace(/\n$/, ''), flags) : homeWorktree(ask);
+}
+
+/** Returns a path that git named. State is written below it: an empty one would be the folder that somebody happens to stand in. */
+function absolute(path: string, flags: readonly string[]): string {
+  if (isAbsolute(path)) return path;
+  throw new IntorchError('GIT_FAILED', `git rev-parse ${flags.at(-1)} names no folder`);
 }

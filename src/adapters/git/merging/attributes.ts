@@ -8,6 +8,7 @@ import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TreeEntry } from '../../../domain/conflict/conflict.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
+import { writing } from '../../disk/failure.ts';
 import { readBlobs } from '../objects/blobs.ts';
 import { filesNamed } from '../objects/find-by-name.ts';
 import { encodePath } from '../process/path-bytes.ts';
@@ -32,7 +33,9 @@ export function targetAttributes(
     const { trusted, settings } = await drivers();
     let folder = known.get(commit);
     if (!folder) {
-      folder = attributeFiles(commit).then((files) => prepareFolder(git, scratch, files, trusted));
+      folder = attributeFiles(commit).then(async (files) =>
+        writing(await scratch.root(), () => prepareFolder(git, scratch, files, trusted)),
+      );
       known.set(commit, folder);
       folder.catch(() => known.delete(commit));
     }

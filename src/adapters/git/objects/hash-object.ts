@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
+import { writing } from '../../disk/failure.ts';
 import { type Conversation, ConversationOver, type Read } from '../../execa/conversation.ts';
 import type { Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
@@ -43,12 +44,14 @@ export async function writeObjects(
 async function writeSmall(git: Git, scratch: Scratch, type: Type, text: string): Promise<readonly Sha[]> {
   const name = `${type}.${randomUUID()}`;
   const file = join(await scratch.root(), name);
-  writeFileSync(file, text, { encoding: 'latin1', mode: 0o600 });
-  try {
-    return await writeFiles(git, scratch, type, [name]);
-  } finally {
-    rmSync(file, { force: true });
-  }
+  return writing(file, async () => {
+    try {
+      writeFileSync(file, text, { encoding: 'latin1', mode: 0o600 });
+      return await writeFiles(git, scratch, type, [name]);
+    } finally {
+      rmSync(file, { force: true });
+    }
+  });
 }
 
 async function writeFiles(

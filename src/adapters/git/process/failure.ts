@@ -1,4 +1,5 @@
 import { IntorchError } from '../../../domain/shared/errors.ts';
+import { systemReason } from '../../../domain/shared/system-error.ts';
 
 /** How a git call ended that should not have failed. */
 export interface FailedCall {
@@ -16,6 +17,7 @@ const UNWRITABLE =
 const NO_REPOSITORY = /not a git repository|cannot change to|does not exist/i;
 /** @see git source, promisor-remote.c */
 const PROMISED = /from promisor remote/;
+const START_AGAIN = 'See that the machine can start programs and the folder is there, then: intorch resume';
 const UNTRUSTED = /detected dubious ownership/;
 
 /** Converts a failed git call into an error of the catalogue. */
@@ -25,7 +27,9 @@ export function gitFailure(call: FailedCall): IntorchError {
   if (call.failed_to_start === 'ENOENT')
     return new IntorchError('GIT_MISSING', 'There is no git on the PATH', details);
   if (call.failed_to_start !== null) {
-    return new IntorchError('GIT_FAILED', `${command} cannot be started: ${call.failed_to_start}`, details);
+    const { reason, remedy } = systemReason(call.failed_to_start);
+    const message = `${command} cannot be started: ${reason ?? call.failed_to_start}`;
+    return new IntorchError('GIT_FAILED', message, { ...details, remedy: remedy ?? START_AGAIN });
   }
   if (call.timed_out)
     return new IntorchError('GIT_FAILED', `${command} is not done in time and was ended`, details);

@@ -1,5 +1,6 @@
 import { GitError, GitPluginError, type SimpleGit, simpleGit } from 'simple-git';
 import { IntorchError } from '../../../domain/shared/errors.ts';
+import { hearFailedStarts, missingOf } from '../../execa/failed-start.ts';
 import { gitEnvironment } from './environment.ts';
 import { gitFailure } from './failure.ts';
 import { commandLine } from './run.ts';
@@ -39,13 +40,16 @@ const UNSAFE = {
   allowUnsafeSshCommand: true,
 } as const;
 
-/** Carries the exit status and output of a failed call. simple-git treats a failure with empty standard error as success. */
+/**
+ * Carries the exit status (null: killed) and output of a failed call. simple-git treats a failure with empty standard error as success, and
+ * so a git that was killed, with whatever it had printed until then.
+ */
 class Ended extends GitError {
-  readonly exit_code: number;
+  readonly exit_code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 
-  constructor(exit_code: number, stdout: string, stderr: string) {
+  constructor(exit_code: number | null, stdout: string, stderr: string) {
     super(undefined, stderr);
     this.exit_code = exit_code;
     this.stdout = stdout;
@@ -57,11 +61,13 @@ class Ended extends GitError {
 export function openPorcelain({ directory, env, onCommand }: PorcelainOptions): AskGit {
   const environment = gitEnvironment(env);
   let git: SimpleGit | null = null;
+  hearFailedStarts();
   return async (args, ok = [0]) => {
     onCommand?.(commandLine(args));
     git ??= open(directory, environment);
-    const answer = await ask(git, args);
-    if (ok.includes(answer.exit_code)) return answer;
+    const answer = await ask(git, args, directory);
+    const { exit_code } = answer;
+    if (exit_code !== null && ok.includes(exit_code)) return { ...answer, exit_code };
     throw gitFailure({ ...answer, args, git_dir: directory, timed_out: false, failed_to_start: null });
   };
 }
@@ -78,8 +84,9 @@ function open(directory: string, environment: Record<string, string>): SimpleGit
       // By default, simple-git takes output as complete 50 ms after the process ends, whether it was read or not.
       completion: { onClose: true, onExit: false },
       errors: (error, { exitCode, stdOut, stdErr }) => {
-        const ended = exitCode > 0 && !(error instanceof GitPluginError);
-        return ended ? new Ended(exitCode, textOf(stdOut), textOf(stdErr)) : error;
+        const exit_code: number | null = exitCode;
+        const ended = (exit_code === null || exit_code > 0) && !(error instanceof GitPluginError);
+        return ended ? new Ended(exit_code, textOf(stdOut), textOf(stdErr)) : error;
       },
     });
     return git.env(environment);
@@ -88,13 +95,17 @@ function open(directory: string, environment: Record<string, string>): SimpleGit
   }
 }
 
-async function ask(git: SimpleGit, args: readonly string[]): Promise<PorcelainAnswer> {
+async function ask(
+  git: SimpleGit,
+  args: readonly string[],
+  directory: string,
+): Promise<Omit<PorcelainAnswer, 'exit_code'> & Pick<Ended, 'exit_code'>> {
   try {
     return { exit_code: 0, stdout: await git.raw([...args]), stderr: '' };
   } catch (error) {
     if (error instanceof Ended)
       return { exit_code: error.exit_code, stdout: error.stdout, stderr: error.stderr };
-    throw translated(error, args);
+    throw translated(error, args, directory);
   }
 }
 
@@ -102,7 +113,10 @@ function textOf(chunks: readonly Buffer[]): string {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function translated(error: unknown, args: readonly string[]): IntorchError {
+/** What simple-git says where Node made no pipes for a child: it does so only without free descriptors. */
+const NO_PIPES = "reading 'on'";
+
+function translated(error: unknown, args: readonly string[], directory: string): IntorchError {
   const said = error instanceof Error ? error.message : String(error);
   return gitFailure({
     args,
@@ -110,7 +124,11 @@ function translated(error: unknown, args: readonly string[]): IntorchError {
     exit_code: null,
     stderr: said,
     timed_out: said.includes('block timeout reached'),
-    failed_to_start: said.includes('ENOENT') ? 'ENOENT' : null,
+    failed_to_start: said.includes('ENOENT')
+      ? missingOf(directory)
+      : said.includes(NO_PIPES)
+        ? 'EMFILE'
+        : null,
     cause: error,
   });
 }

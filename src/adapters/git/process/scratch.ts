@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { IntorchError } from '../../../domain/shared/errors.ts';
+import { unwritable, writing } from '../../disk/failure.ts';
 
 /** A private folder for data that git needs as files for a moment. */
 export interface Scratch {
@@ -25,12 +25,14 @@ export function scratchSpace(folder: string): Scratch {
     root,
     within: async (purpose, use) => {
       const place = join(await root(), `${purpose}.${randomUUID()}`);
-      await mkdir(place, { mode: 0o700 });
-      try {
-        return await use(place);
-      } finally {
-        await rm(place, { recursive: true, force: true });
-      }
+      return writing(place, async () => {
+        await mkdir(place, { mode: 0o700 });
+        try {
+          return await use(place);
+        } finally {
+          await rm(place, { recursive: true, force: true });
+        }
+      });
     },
   };
 }
@@ -47,6 +49,6 @@ async function prepare(folder: string): Promise<string> {
     }
     return folder;
   } catch (cause) {
-    throw new IntorchError('STATE_UNWRITABLE', `Cannot use the folder ${folder}`, { cause });
+    throw unwritable(folder, cause);
   }
 }

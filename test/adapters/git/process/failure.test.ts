@@ -38,7 +38,7 @@ test('a git that is ended for its time, killed, or cannot start says so', () => 
   );
   expect(gitFailure({ ...call, exit_code: null }).message).toBe('git hash-object was killed');
   expect(gitFailure({ ...call, exit_code: null, failed_to_start: 'EACCES' }).message).toBe(
-    'git hash-object cannot be started: EACCES',
+    'git hash-object cannot be started: the rights do not allow it',
   );
   expect(gitFailure({ ...call, exit_code: null, failed_to_start: 'ENOENT' }).code).toBe('GIT_MISSING');
 });

@@ -14,3 +14,12 @@ it('can be used beside another that removes what it has just seen', async () => 
 
   expect(inside).toEqual([]);
 });
+
+it('names the folder where the disk is full', async () => {
+  const folder = join(await temporaryFolder(), 'scratch');
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+
+  const written = scratchSpace(folder).within('merge', () => Promise.reject(full));
+
+  await expect(written).rejects.toThrow(/^Cannot write .*\/scratch\/merge\.[-0-9a-f]+: the disk is full$/);
+});
