@@ -30,6 +30,8 @@ export interface ChangedLines {
 }
 
 const MOST_NAMES = 100;
+/** Of more missing tests than these, none is looked for in the lines that differ: a change does not rename so many. */
+const MOST_SEARCHED = 500;
 
 /** Compares the names of a run with those of the target. Without the lines that differ, no test counts as removed. */
 export function missingFrom(
@@ -38,7 +40,7 @@ export function missingFrom(
   changed: ChangedLines | null = null,
 ): Missing {
   const missing = withoutThose(names, now);
-  const removed = changed === null ? [] : removedTests(missing, changed);
+  const removed = changed === null || missing.length > MOST_SEARCHED ? [] : removedTests(missing, changed);
   return {
     baseline: run,
     count: missing.length,
@@ -93,7 +95,7 @@ export function stillThere(missing: Pick<Missing, 'count' | 'removed'> | null): 
  * Checks whether no test is missing that is not missing in the other run too. Of those that the change itself takes out of the tree, only
  * where nothing else is missing: then there are too few because of them.
  */
-export function lacksNoMore(now: Missing, other: Missing | null, is_too_few = true): boolean {
+export function lacksNoMore(now: Missing, other: Missing | null, is_too_few: boolean): boolean {
   const here = stillThere(now);
   const count = here > 0 || !is_too_few ? here : now.count;
   if (count === 0) return true;

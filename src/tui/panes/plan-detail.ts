@@ -1,7 +1,7 @@
 import { isOfPlan } from '../../domain/integration/finding-kinds.ts';
 import { orderInUse, orderWords } from '../../domain/integration/order/order-in-use.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
-import { sharedFunctions } from '../../domain/integration/selectors/shared-functions.ts';
+import { sharedPlaces } from '../../domain/integration/selectors/shared-functions.ts';
 import { limitedLines } from '../../domain/integration/selectors/size.ts';
 import type { Effort, Forecast, IntegrationState } from '../../domain/integration/state.ts';
 import { counted } from '../../domain/shared/text.ts';
@@ -63,13 +63,7 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
 function pairWords({ forecast }: IntegrationState, pair: Forecast['pairs'][number], effort: Effort): string {
   const other = pair.a === effort.name ? pair.b : pair.a;
   if (pair.conflict) return `collides with ${other} in ${pair.files.join(', ')}`;
-  const both = pair.files.flatMap((file) =>
-    sharedFunctions(
-      (forecast?.touched ?? []).filter(
-        ({ effort: name, path }) => path === file && (name === effort.name || name === other),
-      ),
-    ).map((name) => `${name} in ${file}`),
-  );
+  const both = forecast === null ? [] : sharedPlaces(forecast, pair);
   return both.length > 0
     ? `changes the same functions as ${other}, which the tests decide: ${both.join(', ')}`
     : `shares files with ${other} in ${pair.files.join(', ')}`;

@@ -44,67 +44,73 @@ export function hasFunctions(path: string): boolean {
   );
 }
 
-/** Returns what the marked lines of a file touch. */
+/** A longer line defines nothing; the patterns for definitions would take too long on it. */
+const LONGEST_DEFINITION = 300;
+
+/** Code that is nested deeper is followed from the inside this far. */
+const DEEPEST = 100;
+
+/** Returns what the marked lines of a file touch, in time that grows with the lines. */
 export function touchedBy(lines: readonly MarkedLine[]): Touched {
   const ranges: { first: number; last: number }[] = [];
   const functions = new Set<string>();
+  const versions = { '-': outline([TYPE, ...FUNCTIONS]), '+': outline([TYPE, ...FUNCTIONS]) };
   let before = 0;
-  let is_open = false;
-  for (const [at, { mark, text }] of lines.entries()) {
+  let open: { first: number; last: number } | null = null;
+  for (const { mark, text } of lines) {
     if (mark !== '+') before += 1;
     if (mark === ' ') {
-      is_open = false;
+      versions['-'].next(text);
+      versions['+'].next(text);
+      open = null;
       continue;
     }
-    const last = ranges.at(-1);
-    if (!is_open || last === undefined) ranges.push({ first: before, last: before });
-    else last.last = Math.max(last.last, before);
-    // Lines that are replaced begin at the first that goes.
-    if (!is_open && mark === '-') (ranges.at(-1) ?? { first: 0 }).first = before;
-    is_open = true;
-    const name = isBlank(text) ? null : functionAt(lines, at);
+    if (open === null) {
+      open = { first: before, last: before };
+      ranges.push(open);
+    } else open.last = before;
+    versions[mark].next(text);
+    const name = isBlank(text) ? null : versions[mark].name();
     if (name !== null) functions.add(name);
   }
   return { ranges, functions: [...functions] };
 }
 
-/** Finds the innermost definition around a line, in the version that has the line: upwards, by what is indented less. */
-function functionAt(
-  lines: readonly MarkedLine[],
-  at: number,
-  patterns: readonly RegExp[] = [TYPE, ...FUNCTIONS],
-): string | null {
-  const { mark, text } = lines[at] ?? { mark: ' ', text: '' };
-  const own = definedIn(text, patterns);
-  if (own !== null) return own;
-  let indent = indentOf(text).length;
-  for (let above = at - 1; above >= 0 && indent > 0; above--) {
-    const line = lines[above];
-    if (line === undefined || isBlank(line.text) || (line.mark !== ' ' && line.mark !== mark)) continue;
-    const less = indentOf(line.text).length;
-    if (less >= indent) continue;
-    const name = definedIn(line.text, patterns);
-    if (name !== null) return name;
-    indent = less;
-  }
-  return null;
-}
-
 /** Checks whether the first line of a text that is not blank is in the body of a function, by the lines before it. */
 export function beginsInFunction(path: string, before: string, text: string): boolean {
-  if (!hasFunctions(path)) return false;
-  const lines = [
-    ...splitLines(before),
-    ...splitLines(text)
-      .filter((line) => !isBlank(line))
-      .slice(0, 1),
-  ];
-  const at = lines.length - 1;
-  const around = lines.map((line): MarkedLine => ({ mark: ' ', text: line.trimEnd() }));
-  return functionAt(around, at, FUNCTIONS) !== null;
+  const first = splitLines(text).find((line) => !isBlank(line));
+  if (first === undefined || !hasFunctions(path)) return false;
+  const { next, name } = outline(FUNCTIONS);
+  for (const line of [...splitLines(before), first]) next(line.trimEnd());
+  return name() !== null;
+}
+
+/**
+ * Follows the lines of one version of a file. `name` returns the innermost definition around the last line, or in it: of the lines above,
+ * each that is indented less than all between counts.
+ */
+function outline(patterns: readonly RegExp[]) {
+  const around: { readonly indent: number; readonly text: string; name?: string | null }[] = [];
+  return {
+    next: (text: string) => {
+      if (isBlank(text)) return;
+      const indent = indentOf(text).length;
+      while ((around.at(-1)?.indent ?? -1) >= indent) around.pop();
+      around.push({ indent, text });
+      if (around.length > DEEPEST) around.shift();
+    },
+    name: (): string | null => {
+      for (const line of around.toReversed()) {
+        if (line.name === undefined) line.name = definedIn(line.text, patterns);
+        if (line.name !== null) return line.name;
+      }
+      return null;
+    },
+  };
 }
 
 function definedIn(text: string, patterns: readonly RegExp[]): string | null {
+  if (text.length > LONGEST_DEFINITION) return null;
   for (const pattern of patterns) {
     const name = pattern.exec(text)?.[1];
     if (name !== undefined) return CONTROL.test(name) ? null : name;

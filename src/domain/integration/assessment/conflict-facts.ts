@@ -1,5 +1,8 @@
 import { type Conflict, type Hunk, openHunks, type Severity } from '../../conflict/conflict.ts';
 import { counted } from '../../shared/text.ts';
+import { isMergedHere } from '../selectors/effort-status.ts';
+import { participants } from '../selectors/progress.ts';
+import { sharedPlaces } from '../selectors/shared-functions.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Fact, fact, notKnown } from './fact.ts';
 
@@ -12,7 +15,24 @@ export function conflictFacts(state: IntegrationState): readonly Fact[] {
     categorised(conflicts_detected),
     severe(conflicts_detected),
     mild(conflicts_detected),
+    ...together(state),
   ];
+}
+
+/** A merge without a conflict in one function says that no line collides; whether both still hold, only the tests show. */
+function together(state: IntegrationState): readonly Fact[] {
+  const { forecast } = state;
+  const merged = new Set(
+    participants(state)
+      .filter(isMergedHere)
+      .map(({ name }) => name),
+  );
+  return (forecast?.pairs ?? []).flatMap((pair) => {
+    if (forecast === null || pair.conflict || !merged.has(pair.a) || !merged.has(pair.b)) return [];
+    const both = sharedPlaces(forecast, pair);
+    const because = `${pair.a} and ${pair.b} both change ${both.join(', ')}, which the tests decide`;
+    return both.length === 0 ? [] : [fact('conflict', `${pair.a}+${pair.b}`, 'informs', because)];
+  });
 }
 
 function isOpen({ resolution_status, resolution_strategy }: Conflict): boolean {

@@ -7,3 +7,15 @@ export function sharedFunctions(
   const all = touched.flatMap(({ functions }) => functions);
   return [...new Set(all.filter((name, index) => all.indexOf(name) !== index))];
 }
+
+/** Lists what both efforts of a pair change though they share files without a conflict: `add in src/cart.ts`. */
+export function sharedPlaces(
+  { touched }: Forecast,
+  { a, b, files }: Forecast['pairs'][number],
+): readonly string[] {
+  return files.flatMap((file) =>
+    sharedFunctions(
+      touched.filter(({ effort, path }) => path === file && (effort === a || effort === b)),
+    ).map((name) => `${name} in ${file}`),
+  );
+}

@@ -77,6 +77,17 @@ describe('what a change touches', () => {
     expect(words(...file)).toBe(expected);
   });
 
+  it('is found in time that grows with the lines, however long one is', () => {
+    const scanned = (length: number) => {
+      const indented = Array.from({ length }, (_, index) => `+  call(${index});`);
+      const long = `+f(${')'.repeat(length)}`;
+      return touchedBy(lines(' function all() {', ...indented, ' }', long)).functions;
+    };
+
+    // Each line looked upwards through all others, and a bracket of the long one through all others of it: neither came to an end.
+    expect(scanned(100_000)).toEqual(['all']);
+  });
+
   it.each([
     ['src/a.py', true],
     ['src/a.ts', true],

@@ -12,7 +12,7 @@ import type { IntegrationState, ResultSurvey } from '../../../../src/domain/inte
 import { checklistOf } from '../../../../src/domain/integration/summary/checklist.ts';
 import { readinessOf } from '../../../../src/domain/integration/summary/readiness.ts';
 import { redFlags } from '../../../../src/domain/integration/summary/red-flags.ts';
-import type { RunId } from '../../../../src/domain/shared/ids.ts';
+import type { EffortName, RunId } from '../../../../src/domain/shared/ids.ts';
 import { integrationReport } from '../../../../src/reports/integration-report.ts';
 import { reportJson } from '../../../../src/reports/report-json.ts';
 import {
@@ -255,6 +255,32 @@ describe('an integration with nothing to be said against it', () => {
     expect(openQuestion(state)?.recommended?.choice).toBe('land');
     expect(unattendedChoice(state)?.choice).toBe('land');
     expect(redFlags(state)).toEqual([]);
+  });
+});
+
+describe('two efforts that change one function without a conflict', () => {
+  it('are named in the checklist and in the data, and stop nobody', () => {
+    const touched = ['one', 'two'].map((name) => ({
+      effort: name as EffortName,
+      path: 'src/cart.ts',
+      ranges: [],
+      functions: ['add'],
+    }));
+    const pair = { a: 'one' as EffortName, b: 'two' as EffortName, files: ['src/cart.ts'], hunks: 0 };
+    const cost = { given: 0, chosen: 0, because: 'x' };
+    const state = (conflict: boolean) =>
+      good({
+        efforts_included: [mergedEffort('one', 60), mergedEffort('two', 70)],
+        forecast: { with_target: [], pairs: [{ ...pair, conflict }], touched, cost },
+      });
+    const words = 'one and two both change add in src/cart.ts, which the tests decide';
+
+    expect(readinessOf(state(false)).status).toBe('Ready');
+    expect(checklistOf(state(false))[0]).toMatchObject({ checked: true });
+    expect(checklistOf(state(false))[0]?.evidence).toContain(words);
+    expect(JSON.stringify(reportJson(state(false)))).toContain(words);
+    // One that conflicts was decided, and is told as that.
+    expect(checklistOf(state(true))[0]?.evidence).not.toContain(words);
   });
 });
 
