@@ -73,19 +73,19 @@ function cut(text: string, size: number): readonly Piece[] {
   return pieces;
 }
 
-/** Moves lines that all three sides agree about out of a hunk; never the file's last line, whose end is not known here. */
+/** Moves lines that all three sides agree about out of a hunk; never the last line of a side's file, whose end is not known here. */
 function trimmedPieces(pieces: readonly Piece[]): readonly Piece[] {
   return pieces.flatMap((piece, index): readonly Piece[] => {
     if (piece.kind === 'clean') return [piece];
     const sides = [splitLines(piece.base), splitLines(piece.current), splitLines(piece.incoming)] as const;
-    const shortest = Math.min(...sides.map((side) => side.length));
+    const is_last = index === pieces.length - 1;
+    const shortest = Math.min(...sides.map((side) => side.length)) - (is_last ? 1 : 0);
     const agree = (at: (side: readonly string[]) => string | undefined) =>
       at(sides[0]) === at(sides[1]) && at(sides[1]) === at(sides[2]);
     let head = 0;
     while (head < shortest && agree((side) => side[head])) head++;
     let tail = 0;
-    const may_trim_tail = index < pieces.length - 1;
-    while (may_trim_tail && tail < shortest - head && agree((side) => side.at(-1 - tail))) tail++;
+    while (!is_last && tail < shortest - head && agree((side) => side.at(-1 - tail))) tail++;
     const middle = (side: readonly string[]) => side.slice(head, side.length - tail).join('');
     const hunk: Piece = {
       kind: 'hunk',

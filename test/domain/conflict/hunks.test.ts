@@ -109,6 +109,18 @@ describe('a merged text', () => {
   });
 });
 
+describe('a last line', () => {
+  it('whose end only one side has stays with the side', () => {
+    const sides = { base: '\xe9\na', current: '\xe9\n', incoming: '\xe9' };
+
+    const segments = parse(sides);
+
+    expect(composedOf(segments, 'base')).toBe(sides.base);
+    expect(composedOf(segments, 'current')).toBe(sides.current);
+    expect(composedOf(segments, 'incoming')).toBe(sides.incoming);
+  });
+});
+
 describe('laws of every merge', () => {
   const word = fc.constantFrom('a', 'b', 'c', 'd', '', '=======', '<<<<<<< x', '>>>>>>> y', '\xe9');
   const text = fc
