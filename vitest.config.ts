@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: ['test/kill/**', 'node_modules/**'],
+    setupFiles: ['test/support/same-inputs.ts'],
     // Most of a test is waiting for git: a worker for each core, not one fewer.
     maxWorkers: '100%',
     testTimeout: 60_000,

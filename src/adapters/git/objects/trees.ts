@@ -88,13 +88,15 @@ export interface Listed {
   readonly blob: Sha;
 }
 
-/** Parses a raw tree object: `<mode> <name>\0<object name in binary>`, repeated. */
+/** Parses a raw tree object: `<mode> <name>\0<object name in binary>`, repeated. @throws GIT_FAILED when it is cut short */
 export function parseTree(text: string, hash_bytes: number): Map<string, Listed> {
   const entries = new Map<string, Listed>();
   let at = 0;
   while (at < text.length) {
     const space = text.indexOf(' ', at);
     const nul = text.indexOf('\0', space);
+    if (space === -1 || nul === -1 || nul + hash_bytes >= text.length)
+      throw new IntorchError('GIT_FAILED', 'A tree of the repository is malformed');
     const blob = Buffer.from(text.slice(nul + 1, nul + 1 + hash_bytes), 'latin1').toString('hex') as Sha;
     entries.set(text.slice(space + 1, nul), { mode: canonicalMode(text.slice(at, space)), blob });
     at = nul + 1 + hash_bytes;

@@ -68,7 +68,11 @@ export function decodeEvent(parsed: unknown): Decoded<Event> {
       refused: `no event is called ${JSON.stringify(read.data.type.slice(0, 60))}: update intorch`,
     };
   }
-  return { ok: true, value: completed(event) };
+  try {
+    return { ok: true, value: completed(event) };
+  } catch {
+    return { ok: false, refused: `a part of the event ${event.type} is missing: it is damaged` };
+  }
 }
 
 /**

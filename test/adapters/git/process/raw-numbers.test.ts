@@ -110,6 +110,10 @@ describe('modes', () => {
   });
 });
 
+it.each(['100644 a\0cut', 'no end', `\0${'\x01'.repeat(30)}`])('a malformed tree is refused: %j', (text) => {
+  expect(() => parseTree(text, 20)).toThrow('A tree of the repository is malformed');
+});
+
 describe('a commit', () => {
   const head = `tree ${'a'.repeat(40)}\nparent ${'b'.repeat(40)}\n`;
   const read = (author: string, more = '') =>

@@ -9,6 +9,13 @@ describe('a stored event', () => {
     expect(decodeEvent(event)).toStrictEqual({ ok: true, value: event });
   });
 
+  it('that lacks a part is refused in words', () => {
+    expect(decodeEvent({ type: 'conflict_found', at: sampleInstant(), conflicts: [{}] })).toStrictEqual({
+      ok: false,
+      refused: 'a part of the event conflict_found is missing: it is damaged',
+    });
+  });
+
   it.each(['effort_teleported', 'constructor', '__proto__', ''])(
     'of the unknown type %j is refused in words',
     (type) => {
