@@ -86,6 +86,8 @@ export interface ChangedPath {
   readonly added: number;
   readonly removed: number;
   readonly binary: boolean;
+  /** Whether it is the commit of a submodule, before or after. */
+  readonly submodule: boolean;
 }
 
 /** Porcelain: the questions a person would ask git about branches, history and worktrees. */

@@ -113,7 +113,10 @@ const BASE = sampleSha('base');
 
 /** Everything is merged, and the last gate is about to end. */
 function lastGateRuns(): IntegrationState {
-  const settings = sampleSettings({ gates: [sampleGate('unit')], landing: { mode: 'fast_forward' } });
+  const settings = sampleSettings({
+    gates: [sampleGate('unit')],
+    landing: { mode: 'fast_forward', control_files: 'inform' },
+  });
   return freshState({
     stage: 'VALIDATING',
     target_base: BASE,

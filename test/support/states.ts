@@ -113,7 +113,7 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
       push: false,
       remote: 'origin',
     },
-    landing: { mode: 'auto' },
+    landing: { mode: 'auto', control_files: 'inform' },
     sessions: { keep: 50, days: 90 },
     max_concurrency: 2,
     worktree: {
@@ -842,7 +842,10 @@ const settings: fc.Arbitrary<Settings> = record({
     push: fc.boolean(),
     remote: text,
   }),
-  landing: record({ mode: fc.constantFrom('auto', 'fast_forward', 'hold', 'none') }),
+  landing: record({
+    mode: fc.constantFrom('auto', 'fast_forward', 'hold', 'none'),
+    control_files: fc.constantFrom('inform', 'ask'),
+  }),
   sessions: record({ keep: count, days: count }),
   max_concurrency: count,
   worktree: record({

@@ -66,7 +66,10 @@ export const frozenSettingsSchema = z.strictObject({
     push: flag,
     remote: text,
   }),
-  landing: z.strictObject({ mode: z.enum(['auto', 'fast_forward', 'hold', 'none']) }),
+  landing: z.strictObject({
+    mode: z.enum(['auto', 'fast_forward', 'hold', 'none']),
+    control_files: z.enum(['inform', 'ask']).default('inform'),
+  }),
   sessions: z.strictObject({ keep: number, days: number }).default({ keep: 50, days: 90 }),
   max_concurrency: number,
   worktree: z.strictObject({

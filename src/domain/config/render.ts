@@ -113,6 +113,7 @@ export function renderConfig(proposal: Proposal, schema: string): string {
     '# How it lands; auto fast-forwards the target, or holds for review where it is checked out. Also: fast_forward, hold, none.',
     '# landing:',
     '#   mode: auto',
+    '#   control_files: inform  # ask: nothing that changes CI, hooks, scripts or this file lands before somebody said so',
     '',
   ].join('\n');
 }

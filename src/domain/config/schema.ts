@@ -199,6 +199,11 @@ export const fileSchema = mapping({
     mode: oneOf(['auto', 'fast_forward', 'hold', 'none'])
       .default('auto')
       .describe('auto: fast-forward, or hold for review where the target is checked out'),
+    control_files: oneOf(['inform', 'ask'])
+      .default('inform')
+      .describe(
+        'Changed files that programs obey (intorch.yaml, CI, hooks, scripts): say so, or ask before landing',
+      ),
   }).prefault({}),
   sessions: mapping({
     keep: whole(1, 10_000).default(50).describe('How many of the newest sessions are kept'),

@@ -88,7 +88,11 @@ export interface Settings {
     readonly push: boolean;
     readonly remote: string;
   };
-  readonly landing: { readonly mode: 'auto' | 'fast_forward' | 'hold' | 'none' };
+  readonly landing: {
+    readonly mode: 'auto' | 'fast_forward' | 'hold' | 'none';
+    /** What a changed control file (settings, CI, attributes, hooks, ...) means for landing. */
+    readonly control_files: 'inform' | 'ask';
+  };
   /** Older sessions, and more than these, are removed; never what is not over or is nowhere else. */
   readonly sessions: { readonly keep: number; readonly days: number };
   readonly max_concurrency: number;

@@ -15,6 +15,7 @@ const OF_PLAN = [
   'effort_behind',
   'uncommitted_work',
   'names_collide',
+  'control_files',
 ] as const;
 
 /** Every kind of finding. The others are differences between a checkpoint and git. */

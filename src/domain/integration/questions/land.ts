@@ -9,6 +9,7 @@ import { ABOUT_NOTHING, choice, choiceId, type Question } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { landingRefusals } from '../rules.ts';
+import { controlFindings, findingLine } from '../selectors/findings.ts';
 import { gatesOf, unprovenRun } from '../selectors/gating.ts';
 import { sizeTotal } from '../selectors/size.ts';
 import { integrationSplit, partsWords } from '../selectors/split.ts';
@@ -34,6 +35,7 @@ export const landQuestion: Asking<'land'> = {
         ...(hindrance === null ? [] : hindranceWords(hindrance)),
         ...refusals.map((because) => `not landed: ${because}`),
         ...doubts.map((because) => `to accept: ${because}`),
+        ...controlLines(state),
         ...splitLines(state),
         ...gateLines(state),
         ...outLines(state),
@@ -98,6 +100,11 @@ function finalGates(state: IntegrationState): readonly Fact[] {
 function gateLines(state: IntegrationState): readonly string[] {
   const told = finalGates(state).filter(({ bearing }) => bearing === 'informs' || bearing === 'warns');
   return told.map(({ because }) => because);
+}
+
+/** Says which efforts change files that programs obey; those that have to be accepted are told above. */
+function controlLines(state: IntegrationState): readonly string[] {
+  return state.settings.landing.control_files === 'ask' ? [] : controlFindings(state).map(findingLine);
 }
 
 /** Says how the whole would keep to its limit. */

@@ -1,7 +1,8 @@
 /** What was found to be otherwise than recorded: whether it was told before, and how it reads. */
 import { type Sha, shortSha } from '../../shared/ids.ts';
 import { isOfPlan, isStatement } from '../finding-kinds.ts';
-import type { Effort, Finding } from '../state.ts';
+import type { Effort, Finding, IntegrationState } from '../state.ts';
+import { isMergedHere } from './effort-status.ts';
 
 /** Checks whether a finding was reported before. */
 export function isSaid(
@@ -33,6 +34,12 @@ export function branchDifference(effort: Effort, tip: Sha | null): Omit<Finding,
         git_says: 'the branch is gone; the recorded commit is kept and used',
       }
     : { ...recorded, kind: 'branch_moved', git_says: `tip ${shortSha(tip)}; the recorded commit is used` };
+}
+
+/** Lists the findings about control files of efforts that are in. */
+export function controlFindings({ findings, efforts_included }: IntegrationState): readonly Finding[] {
+  const merged = new Set<string>(efforts_included.filter(isMergedHere).map(({ name }) => name));
+  return findings.filter(({ kind, subject }) => kind === 'control_files' && merged.has(subject));
 }
 
 /** Formats a finding as one line. */

@@ -4,6 +4,7 @@ import type { IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { RefListing, WorktreeInfo } from '../../../ports/git.ts';
+import { controlFilesOf } from './control-files.ts';
 import { targetCheckouts, uncommittedWork } from './local-work.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
 import { collidingNames } from './similar-names.ts';
@@ -33,6 +34,7 @@ export async function gatherFindings(
     targetCheckouts(ports, state, seen),
     uncommittedWork(ports, seen),
     collidingNames(ports, state, seen),
+    controlFilesOf(ports, seen.looked),
   ]);
   return parts.flatMap((part) => {
     if (part.status === 'fulfilled') return part.value;

@@ -78,7 +78,7 @@ describe('counts', () => {
     const fields = [`:100644 100644 ${zero} ${zero} M`, 'a', `${'9'.repeat(30)}\t-5\ta`];
 
     expect(parseChanges(fields)).toEqual([
-      { path: 'a', status: 'M', added: Number.MAX_SAFE_INTEGER, removed: 0, binary: false },
+      { path: 'a', status: 'M', added: Number.MAX_SAFE_INTEGER, removed: 0, binary: false, submodule: false },
     ]);
   });
 });

@@ -54,7 +54,7 @@ function good(
     stage: 'LANDING',
     target_base: BASE,
     integration_tip: TIP,
-    settings: sampleSettings({ gates: GATES, landing: { mode: 'auto' } }),
+    settings: sampleSettings({ gates: GATES, landing: { mode: 'auto', control_files: 'inform' } }),
     efforts_included: [mergedEffort('one', 60)],
     gate_runs: [
       baseline(1, 'unit', { tests: covered(90) }),
@@ -214,7 +214,7 @@ const ROWS: readonly Row[] = [
     good({
       settings: sampleSettings({
         gates: GATES,
-        landing: { mode: 'auto' },
+        landing: { mode: 'auto', control_files: 'inform' },
         limits: { effort_lines: 800, integration_lines: 50 },
       }),
     }),
@@ -223,11 +223,30 @@ const ROWS: readonly Row[] = [
     null,
   ],
   [
+    'an effort that is in changes control files, where the settings ask about them',
+    good({
+      settings: sampleSettings({ gates: GATES, landing: { mode: 'auto', control_files: 'ask' } }),
+      findings: [
+        {
+          kind: 'control_files',
+          subject: 'one',
+          severity: 'MEDIUM',
+          checkpoint_says: 'changes intorch.yaml (settings of intorch)',
+          git_says: 'programs obey these files: once it lands they count for everybody',
+          at: sampleInstant(1),
+        },
+      ],
+    }),
+    'finding',
+    'asks',
+    null,
+  ],
+  [
     'no gate is required',
     good({
       settings: sampleSettings({
         gates: [sampleGate('unit', { required: false })],
-        landing: { mode: 'auto' },
+        landing: { mode: 'auto', control_files: 'inform' },
       }),
     }),
     'gate',

@@ -397,7 +397,7 @@ describe('landing', () => {
       stage: 'LANDING',
       in_flight: [],
       integration_tip: tip,
-      settings: sampleSettings({ gates: [sampleGate('unit')], landing: { mode } }),
+      settings: sampleSettings({ gates: [sampleGate('unit')], landing: { mode, control_files: 'inform' } }),
       efforts_included: [mergedEffort('one', 1)],
       gate_runs: [sampleRun(1, 'unit', { kind: 'final' }, { commit: tip, verdict, because: verdict, tests })],
     });
@@ -473,7 +473,12 @@ describe('landing', () => {
     expect(chose(ready('passed'), 'hold').landing_choice).toBe('hold');
     expect(openQuestion(chose(ready('passed'), 'hold'))).toBeNull();
     const held = ready('passed');
-    expect(openQuestion({ ...held, settings: { ...held.settings, landing: { mode: 'hold' } } })).toBeNull();
+    expect(
+      openQuestion({
+        ...held,
+        settings: { ...held.settings, landing: { mode: 'hold', control_files: 'inform' } },
+      }),
+    ).toBeNull();
   });
 });
 
