@@ -253,7 +253,7 @@ it.each([
 
 it('show the sessions that were, and open a report in the pager', async () => {
   const { tui, editor, transcript } = await travel();
-  const { EDITOR: PAGER = '' } = await editor('head -1 "$1"; printf "pager> "; read -r typed');
+  const { EDITOR: PAGER = '' } = await editor('head -1; printf "pager> "; read -r typed </dev/tty');
   const terminal = await tui({ env: { PAGER } });
   await toConflict(terminal);
   await press(terminal, '5', /> \S+ .* \. not finished/);

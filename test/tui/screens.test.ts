@@ -1036,7 +1036,7 @@ describe('what lies over a screen', () => {
        run │ integrating │ phase1/wave2-integration                   2 of 3 in  9:52
       ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
        unit_tests on controller  » running  25 of 25 ok
-       /repo/.git/intorch/sessions/wave2-20261…logs/3-unit_tests-effort-controller.log
+       raw: /repo/.git/intorch/sessions/wave2-…logs/3-unit_tests-effort-controller.log
       ── log (follows) ───────────────────────────────────────────────────────────────
       PASS test/search/tokenize.spec.ts (41 tests) 812 ms
       FAIL test/search/search.spec.ts

@@ -1,5 +1,6 @@
 /** `intorch demo`: shows everything on a throw-away repository, and deletes it when the session was finished on the screen. */
 import { rm } from 'node:fs/promises';
+import { shellWord } from '../../domain/shared/shell-word.ts';
 import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation, parseCommandLine } from '../arguments/parse-args.ts';
 import { makeSampleRepository, type SampleRepository } from '../demo/sample-repository.ts';
@@ -36,12 +37,15 @@ function goingOn({ folder }: SampleRepository, call: ProgramCall): readonly stri
   return [
     'The demo is not finished.',
     `Go on with it:  ${call('tui')}`,
-    `Remove it:      ${call('stop --now')} && rm -rf ${folder}`,
+    `Remove it:      ${call('stop --now')} && rm -rf ${shellWord(folder)}`,
   ];
 }
 
 function remaining({ folder, repository }: SampleRepository): readonly string[] {
-  return [`Look around:  git -C ${repository} log --graph --oneline main`, `Remove it:    rm -rf ${folder}`];
+  return [
+    `Look around:  git -C ${shellWord(repository)} log --graph --oneline main`,
+    `Remove it:    rm -rf ${shellWord(folder)}`,
+  ];
 }
 
 /** A detached or stopped demo can be resumed, so its repository stays. */

@@ -1,7 +1,11 @@
 /** Runs the operator's own programs and lends them the terminal. */
 import { spawn } from 'node:child_process';
+import { createReadStream } from 'node:fs';
 import process from 'node:process';
-import { sanitizeLine } from '../../domain/shared/text.ts';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { sanitize, sanitizeLine } from '../../domain/shared/text.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,9 +16,23 @@ export function openInEditor(file: string, env: Environment): Promise<void> {
   return untilClosed('sh', ['-c', `${editor} "$1"`, 'sh', file], undefined);
 }
 
-/** Opens a file in `$PAGER` or less, and waits until the program exits. */
-export function openInPager(file: string, env: Environment): Promise<void> {
-  return untilClosed('sh', ['-c', `${env['PAGER'] || 'less'} "$1"`, 'sh', file], undefined);
+/**
+ * Shows a file in `$PAGER` or less, and waits until the program exits. A log holds what programs of branches printed, as they printed it;
+ * the pager gets it without anything that a terminal would obey.
+ */
+export async function openInPager(file: string, env: Environment): Promise<void> {
+  const pager = spawn('sh', ['-c', env['PAGER'] || 'less'], { stdio: ['pipe', 'inherit', 'inherit'] });
+  const closed = new Promise<void>((resolve, reject) => {
+    pager.once('error', reject);
+    pager.once('close', () => resolve());
+  });
+  // Whoever leaves before the end wants no more of it.
+  await pipeline(Readable.from(shownLines(file)), pager.stdin).catch(() => undefined);
+  return closed;
+}
+
+async function* shownLines(file: string): AsyncGenerator<string> {
+  for await (const line of createInterface({ input: createReadStream(file) })) yield `${sanitize(line)}\n`;
 }
 
 /** Shows what changed between two commits in git's pager. Branch names are only ever passed as arguments, never to a shell. */

@@ -16,6 +16,7 @@ const OF_PLAN = [
   'uncommitted_work',
   'names_collide',
   'control_files',
+  'looks_alike',
 ] as const;
 
 /** Every kind of finding. The others are differences between a checkpoint and git. */

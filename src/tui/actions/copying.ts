@@ -83,7 +83,7 @@ function commandHere(look: Look): string {
   const { state, session_directory } = look.snapshot;
   const run = wantedRun(look);
   if (look.view.overlay?.kind === 'log' && run !== null)
-    return `less ${shellWord(`${session_directory}/${run.log}`)}`;
+    return `less -+r -+R ${shellWord(`${session_directory}/${run.log}`)}`;
   switch (placeOf(look)) {
     case 'plan':
       return 'intorch plan';

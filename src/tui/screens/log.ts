@@ -21,7 +21,8 @@ export function logScreen(look: Look, { width, height }: Room): Body {
           `  ${runResult(look.snapshot, run)}`,
         );
   const log = logRows(look, width, height - 2);
-  const path = cutMiddle(`${look.snapshot.session_directory}/${run?.log ?? ''}`, width - 1);
+  // Who opens it with another program gets whatever the gate printed, escape sequences too.
+  const path = cutMiddle(`raw: ${look.snapshot.session_directory}/${run?.log ?? ''}`, width - 1);
   return {
     blocks: [rows(cutLine(head, width), line(span(` ${path}`, { dim: true })), ...log.rows)],
     extents: { log: log.extent },

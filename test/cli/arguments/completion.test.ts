@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -44,13 +44,18 @@ test('bash offers commands, flags of the command, choices of a flag and of a wor
 test.each(['bash', 'zsh', 'fish'] as const)(
   '%s can read its script, where that shell is installed',
   (shell) => {
-    const { error, status, stderr } = spawnSync(shell, ['-n'], {
-      input: completionScript(shell),
-      encoding: 'utf8',
-    });
+    const folder = mkdtempSync(join(tmpdir(), 'intorch-script-'));
+    try {
+      writeFileSync(join(folder, 'script'), completionScript(shell));
+      const { error, status, stderr } = spawnSync(shell, ['-n', join(folder, 'script')], {
+        encoding: 'utf8',
+      });
 
-    if (error === undefined) expect([status, stderr]).toEqual([0, '']);
-    else expect(shell).not.toBe('bash');
+      if (error === undefined) expect([status, stderr]).toEqual([0, '']);
+      else expect(shell).not.toBe('bash');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   },
 );
 

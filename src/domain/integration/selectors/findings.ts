@@ -15,8 +15,7 @@ export function isSaid(
 /** Lists the findings of the newest comparison with git. What a plan said is no part of it. */
 export function newestFindings(findings: readonly Finding[]): readonly Finding[] {
   const compared = findings.filter(({ kind }) => !isOfPlan(kind));
-  const newest = compared.at(-1)?.at;
-  return compared.filter((finding) => finding.at === newest);
+  return compared.filter(({ at }) => at === compared.at(-1)?.at);
 }
 
 /** Compares a branch with what was recorded; null: they agree. A tip of null means that the branch is gone. */

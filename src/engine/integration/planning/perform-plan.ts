@@ -7,6 +7,7 @@
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
 import { chooseOrder } from '../../../domain/integration/order/order.ts';
+import { lookAlikes } from '../../../domain/integration/plan-facts/look-alikes.ts';
 import { unreadableFindings } from '../../../domain/integration/plan-facts/unreadable-branches.ts';
 import { linesOf } from '../../../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
@@ -61,6 +62,7 @@ export async function planOf(
     findings: [
       ...findings,
       ...unreadableFindings(unreadableBranches(found, state.settings)),
+      ...lookAlikes(linked),
       ...(await gatherFindings(ports, state, { ...found, looked, target_base })),
     ],
   };
