@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { safeJson } from '../../domain/shared/text.ts';
 import { unwritable } from '../disk/failure.ts';
 import { createPrivateFile } from '../disk/private-file.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';
@@ -24,7 +25,7 @@ export function createEventLog(path: string, onTrouble: (error: unknown) => void
   };
   return {
     append: (sequence, event) =>
-      write(`${JSON.stringify({ sequence, ...event })}\n`).catch((error: unknown) => {
+      write(`${safeJson({ sequence, ...event })}\n`).catch((error: unknown) => {
         if (!isTold) onTrouble(unwritable(path, error));
         isTold = true;
       }),

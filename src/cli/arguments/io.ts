@@ -1,5 +1,4 @@
 /** The terminal, or a substitute for it: everything a command needs of its process. */
-import { UNSEEN } from '../../domain/shared/text.ts';
 import type { Invocation } from './parse-args.ts';
 
 export interface Io {
@@ -15,9 +14,3 @@ export interface Io {
 
 /** Runs one call of a command, and returns the exit status. */
 export type CliCommand = (invocation: Invocation, io: Io) => Promise<number>;
-
-/** Serializes a value as JSON that is safe to print: what is not to be seen and JSON itself leaves alone is escaped, too. */
-export function safeJson(value: unknown): string {
-  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(value).replaceAll(UNSEEN, (found) => found.replaceAll(/[\s\S]/g, escaped));
-}

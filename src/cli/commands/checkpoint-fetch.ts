@@ -1,5 +1,6 @@
 /** `intorch checkpoint fetch [REMOTE]`: fetches what another machine pushed, so that its sessions can be resumed here. */
-import { type Io, safeJson } from '../arguments/io.ts';
+import { safeJson } from '../../domain/shared/text.ts';
+import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { openRepository } from '../repository/compose.ts';
 import { fetchCheckpoints, fetchedLines } from '../session/fetch-checkpoints.ts';

@@ -1,7 +1,7 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
-import { counted, sanitize, sanitizeLine } from '../../domain/shared/text.ts';
+import { counted, safeJson, sanitize, sanitizeLine } from '../../domain/shared/text.ts';
 import type { CheckpointFile, Checkpoints } from '../../ports/stores.ts';
-import { type Io, safeJson } from '../arguments/io.ts';
+import type { Io } from '../arguments/io.ts';
 import { type FlagValues, flagOn, flagValue, type Invocation } from '../arguments/parse-args.ts';
 import { type SessionContext, someSession } from '../repository/session-context.ts';
 

@@ -1,4 +1,5 @@
 /** `intorch plan`: forecasts what would happen, from merges in memory. It changes nothing in the repository. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,11 +7,12 @@ import { gitHistory } from '../../adapters/git/history.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import { newSession, sessionIdAt } from '../../domain/integration/new-session.ts';
 import { transition } from '../../domain/integration/transition.ts';
+import { safeJson } from '../../domain/shared/text.ts';
 import { planOf } from '../../engine/integration/planning/perform-plan.ts';
 import { conflictAnalysis } from '../../reports/conflict-analysis.ts';
 import { integrationPlan } from '../../reports/integration-plan.ts';
 import { reportJson } from '../../reports/report-json.ts';
-import { type Io, safeJson } from '../arguments/io.ts';
+import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { objectsOf, openRepository } from '../repository/compose.ts';
 import { lastDurations } from '../session/last-durations.ts';

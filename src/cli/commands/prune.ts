@@ -1,6 +1,6 @@
 /** `intorch prune`: removes old sessions that hold nothing which is nowhere else, and says of each old one why it goes or stays. */
-import { counted, sanitizeLine } from '../../domain/shared/text.ts';
-import { type Io, safeJson } from '../arguments/io.ts';
+import { counted, safeJson, sanitizeLine } from '../../domain/shared/text.ts';
+import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { openRepository, type Repository } from '../repository/compose.ts';
 import { holdLock } from '../session/hold-lock.ts';

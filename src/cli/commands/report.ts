@@ -1,10 +1,10 @@
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
 import { nearest } from '../../domain/shared/nearest.ts';
-import { sanitize, sanitizeLine } from '../../domain/shared/text.ts';
+import { safeJson, sanitize, sanitizeLine } from '../../domain/shared/text.ts';
 import type { Files } from '../../ports/world.ts';
 import { REPORT_FILES } from '../../reports/reports.ts';
-import { type Io, safeJson } from '../arguments/io.ts';
+import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { type SessionContext, someSession } from '../repository/session-context.ts';
 

@@ -1,7 +1,7 @@
-import { sanitizeLine } from '../../domain/shared/text.ts';
+import { safeJson, sanitizeLine } from '../../domain/shared/text.ts';
 import type { LockOwner } from '../../ports/lock.ts';
 import type { CheckpointFile, SessionRecord } from '../../ports/stores.ts';
-import { type Io, safeJson } from '../arguments/io.ts';
+import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { nextActionOf } from '../repository/next-action.ts';
 import { meantSession, type SessionContext } from '../repository/session-context.ts';

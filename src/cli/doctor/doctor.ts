@@ -1,11 +1,11 @@
 /** This folder: checks of machine, repository and configuration. */
 import type { PlanFinding } from '../../domain/integration/plan-facts/plan-finding.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
-import { counted, sanitizeLine } from '../../domain/shared/text.ts';
+import { counted, safeJson, sanitizeLine } from '../../domain/shared/text.ts';
 import type { LockOwner } from '../../ports/lock.ts';
 import type { MachineFacts } from '../../ports/machine.ts';
 import type { SessionRecord } from '../../ports/stores.ts';
-import { type Io, safeJson } from '../arguments/io.ts';
+import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import type { ChosenSettings } from '../repository/chosen-settings.ts';
 import { NO_SESSION } from '../session/hold-lock.ts';

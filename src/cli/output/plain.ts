@@ -3,9 +3,10 @@
  *
  * Headless output: one line (or one JSON object) per change, and a summary at the end. Never uses colour, motion or redrawing.
  */
+
 import type { Event } from '../../domain/integration/event.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
-import { safeJson } from '../arguments/io.ts';
+import { safeJson } from '../../domain/shared/text.ts';
 import { explained, plainLines } from './plain-lines.ts';
 import { type Summary, summaryText } from './summary.ts';
 

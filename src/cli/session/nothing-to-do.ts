@@ -6,10 +6,10 @@ import { integrationBranchName } from '../../domain/config/integration-branch.ts
 import type { Settings } from '../../domain/config/settings.ts';
 import { sessionIdAt } from '../../domain/integration/new-session.ts';
 import { shellWord } from '../../domain/shared/shell-word.ts';
-import { counted, sanitize } from '../../domain/shared/text.ts';
+import { counted, safeJson, sanitize } from '../../domain/shared/text.ts';
 import { type Idle, idleBecause } from '../../engine/integration/planning/work-to-do.ts';
 import type { History } from '../../ports/git.ts';
-import { type Io, safeJson } from '../arguments/io.ts';
+import type { Io } from '../arguments/io.ts';
 import { targetOf } from '../repository/target-of.ts';
 
 /** A line names no more branches than this. */

@@ -23,6 +23,12 @@ export function sanitizeLine(text: string): string {
   return sanitize(text).replace(/\n+/g, ' ');
 }
 
+/** Serializes a value as JSON that is safe to print: what is not to be seen and JSON itself leaves alone is escaped, too. */
+export function safeJson(value: unknown): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replaceAll(UNSEEN, (found) => found.replaceAll(/[\s\S]/g, escaped));
+}
+
 /** Cuts a text to its first lines within both bounds, and adds how much was left out. */
 export function bounded(text: string, max_lines: number, max_chars: number): string {
   const lines = text.split('\n');

@@ -206,6 +206,19 @@ describe('the log for people', () => {
     await journal.close();
   });
 
+  it('escapes what cannot be seen', async () => {
+    const { open, log } = await setUp();
+    const journal = await open();
+    const event = { type: 'trouble_found', at: sampleInstant(), message: 'a\u061cb\u{e0041}' };
+
+    await journal.append(1, event as never);
+    await journal.close();
+
+    const [line = ''] = readFileSync(log, 'utf8').split('\n');
+    expect(line).not.toMatch(/[^\x20-\x7e]/);
+    expect(JSON.parse(line)).toMatchObject(event);
+  });
+
   it('stops nothing when it cannot be written, and says so once', async () => {
     const { open, directory, troubles } = await setUp();
     mkdirSync(directory, { recursive: true });

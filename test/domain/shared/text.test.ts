@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeJson } from '../../../src/cli/arguments/io.ts';
-import { sanitize, sanitizeLine } from '../../../src/domain/shared/text.ts';
+import { safeJson, sanitize, sanitizeLine } from '../../../src/domain/shared/text.ts';
 
 describe('text from elsewhere, made safe to show', () => {
   it.each<[string, string, string]>([
