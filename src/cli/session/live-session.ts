@@ -22,7 +22,7 @@ import { type IntegrationSession, openIntegration } from '../../engine/integrati
 import { type Recovered, recover } from '../../engine/recover.ts';
 import { savingTo } from '../../engine/saving.ts';
 import type { Snapshot } from '../../tui/integration-client.ts';
-import { type Repository, sessionPorts } from '../repository/compose.ts';
+import { forgetOwnObjects, type Repository, sessionPorts } from '../repository/compose.ts';
 import { doubtfulStorage } from './doubtful-storage.ts';
 import { editedSettings } from './edited-settings.ts';
 import { type EvidenceTexts, evidenceReader, NO_EVIDENCE } from './evidence-reader.ts';
@@ -62,7 +62,10 @@ export async function startSession(
   const at = systemClock.now();
   const settings = await settingsAround(repository, wanted, sessionIdAt(wanted, at), target);
   const session_id = await unusedId(repository, sessionIdAt(settings, at));
-  const ports = through(await sessionPorts(repository, session_id, settings, at, onTrouble));
+  const own = await sessionPorts(repository, session_id, settings, at, onTrouble);
+  await mendRefs(own, onTrouble);
+  await forgetOwnObjects(repository);
+  const ports = through(own);
   await storeSettings(repository.sessions.directory(session_id), { settings, written });
   const identity = await repository.history.identity();
   const gate_durations_ms = await lastDurations(repository);
@@ -98,7 +101,9 @@ export async function resumeSession(
 ): Promise<LiveSession> {
   const stored = await repository.settingsOf(id);
   const settings = stored?.settings ?? (await repository.settings());
-  const ports = through(await sessionPorts(repository, id, settings, systemClock.now(), onTrouble));
+  const own = await sessionPorts(repository, id, settings, systemClock.now(), onTrouble);
+  await mendRefs(own, onTrouble);
+  const ports = through(own);
   const recovered = await recover(ports, integrationMachine.transition, ports.clock);
   if (recovered === null) {
     await ports.journal.close();
@@ -134,6 +139,14 @@ export async function resumeSession(
   const taken_up = await resumeEvents(ports, recovered, { how, differences, gates_now: edited.gates_now });
   for (const event of taken_up) await live.session.store.dispatch(() => event);
   return { ...live, taken_up, recovered };
+}
+
+/** Mends the refs of all sessions before anything is built on them. */
+async function mendRefs({ objects }: EnginePorts, onTrouble: (error: unknown) => void): Promise<void> {
+  const gone = await objects.mendRefs('refs/intorch/');
+  if (gone.length === 0) return;
+  const message = `Git has removed what ${gone.join(', ')} pointed at, so the ${gone.length === 1 ? 'ref is' : 'refs are'} removed too`;
+  onTrouble(new IntorchError('OBJECT_MISSING', message));
 }
 
 function goLive(
