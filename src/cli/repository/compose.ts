@@ -96,7 +96,7 @@ export async function openRepository(
     info,
     directory,
     history,
-    sessions: createSessions({ directory, summaryOf: stored.summaryOf }),
+    sessions: createSessions({ directory, stored }),
     stored,
     lock: createSessionLock(directory),
     host: hostname(),

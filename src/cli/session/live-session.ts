@@ -23,6 +23,7 @@ import { type Recovered, recover } from '../../engine/recover.ts';
 import { savingTo } from '../../engine/saving.ts';
 import type { Snapshot } from '../../tui/integration-client.ts';
 import { forgetOwnObjects, type Repository, sessionPorts } from '../repository/compose.ts';
+import { damagedState, nothingLeft } from './damaged-state.ts';
 import { doubtfulStorage } from './doubtful-storage.ts';
 import { editedSettings } from './edited-settings.ts';
 import { type EvidenceTexts, evidenceReader, NO_EVIDENCE } from './evidence-reader.ts';
@@ -107,7 +108,7 @@ export async function resumeSession(
   const recovered = await recover(ports, integrationMachine.transition, ports.clock);
   if (recovered === null) {
     await ports.journal.close();
-    throw new IntorchError('CHECKPOINT_UNUSABLE', `no checkpoint of ${id} can be used`);
+    throw nothingLeft(id);
   }
   for (const file of recovered.refused)
     onTrouble(new IntorchError('CHECKPOINT_UNUSABLE', `Cannot use checkpoint ${file.name}: ${file.refused}`));
@@ -116,6 +117,7 @@ export async function resumeSession(
     const message = `The journal of ${id} stops where it can be read: ${because}; ${counted(count, 'event')} set aside`;
     onTrouble(new IntorchError('STATE_UNWRITABLE', message));
   }
+  const damage = await damagedState(ports, recovered);
   const { state: initial, sequence } = recovered;
   // A process that a killed engine left running must not run beside its own repetition.
   for (const run of initial.gate_runs.filter((gate) => gate.status === 'RUNNING'))
@@ -135,7 +137,7 @@ export async function resumeSession(
   );
   const edited = await editedSettings(repository, stored, initial, onTrouble);
   const doubts = await doubtfulStorage(repository.info.common_dir);
-  const differences = [...doubts, ...edited.differences];
+  const differences = [...doubts, ...damage, ...edited.differences];
   const taken_up = await resumeEvents(ports, recovered, { how, differences, gates_now: edited.gates_now });
   for (const event of taken_up) await live.session.store.dispatch(() => event);
   return { ...live, taken_up, recovered };
