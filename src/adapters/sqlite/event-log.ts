@@ -25,6 +25,8 @@ export function createEventLog(path: string, onTrouble: (error: unknown) => void
   return {
     append: (sequence, event) =>
       write(`${JSON.stringify({ sequence, ...event })}\n`).catch((error: unknown) => {
+        // The folder may have been removed: the next event makes it again.
+        ready = null;
         if (!isTold) onTrouble(unwritable(path, error));
         isTold = true;
       }),

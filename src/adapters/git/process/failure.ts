@@ -37,7 +37,8 @@ export function gitFailure(call: FailedCall): IntorchError {
   if (call.timed_out)
     return new IntorchError('GIT_FAILED', `${command} is not done in time and was ended`, details);
   const said = lastWords(call.stderr);
-  const place = call.git_dir === null ? '' : ` in ${call.git_dir}`;
+  const folder = /repository database (.+)/.exec(call.stderr)?.[1] ?? call.git_dir;
+  const place = folder === null ? '' : ` in ${folder}`;
   const unwritable = UNWRITABLE.exec(call.stderr);
   if (unwritable)
     return new IntorchError('STATE_UNWRITABLE', `Git cannot write${place}: ${unwritable[0]}`, details);
