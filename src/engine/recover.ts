@@ -9,7 +9,7 @@ import type { CheckpointFile, Checkpoints, Journal, SetAside, Snapshots } from '
 import type { Clock } from '../ports/world.ts';
 
 /** What a session was brought back from: a saved state, or the one that it began with and all of its events. */
-export type By = 'snapshot' | 'checkpoint' | 'journal';
+export type BroughtBackBy = 'snapshot' | 'checkpoint' | 'journal';
 
 export interface Recovered<State> {
   readonly state: State;
@@ -22,7 +22,7 @@ export interface Recovered<State> {
   readonly last_sign_of_life: Instant;
   /** What was saved last, and how many journalled events came after it. */
   readonly from: Pick<Envelope<unknown>, 'sequence' | 'saved_at' | 'host'> & {
-    readonly by: By;
+    readonly by: BroughtBackBy;
     readonly events_after: number;
   };
 }
@@ -90,7 +90,7 @@ async function fromJournal<State, Event extends { readonly at: Instant }>(
 
 async function replay<State, Event extends { readonly at: Instant }>(
   envelope: Envelope<State>,
-  by: By,
+  by: BroughtBackBy,
   journal: Pick<Journal<Event>, 'since'>,
   transition: Transition<State, Event>,
 ): Promise<Standing<State>> {

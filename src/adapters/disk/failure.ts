@@ -11,7 +11,7 @@ export function unwritable(path: string, error: unknown): IntorchError {
 }
 
 /** Creates the error for what stands in the place of a file or folder of ours: it is neither full nor forbidden. */
-export function inTheWay(path: string, wanted: 'file' | 'folder'): IntorchError {
+export function notOfOurKind(path: string, wanted: 'file' | 'folder'): IntorchError {
   const away = `mv ${shellWord(path)} ${shellWord(`${path}.old`)}`;
   const remedy = `Move it away, then go on: ${away}; intorch resume`;
   return new IntorchError('STATE_UNWRITABLE', `${path} is not a ${wanted}`, { remedy });

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { codeOf } from '../../domain/shared/system-error.ts';
-import { inTheWay } from './failure.ts';
+import { notOfOurKind } from './failure.ts';
 
 /** Mode of every file that holds state: only its owner can read and write it. */
 export const PRIVATE_FILE = 0o600;
@@ -23,5 +23,5 @@ export async function createPrivateFile(path: string): Promise<void> {
 
 /** Refuses what is no file. @throws STATE_UNWRITABLE */
 export async function refuseOther(path: string): Promise<void> {
-  if (!(await lstat(path)).isFile()) throw inTheWay(path, 'file');
+  if (!(await lstat(path)).isFile()) throw notOfOurKind(path, 'file');
 }

@@ -7,7 +7,7 @@ import { chmod, lstat, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import { codeOf } from '../../domain/shared/system-error.ts';
-import { inTheWay, unwritable } from './failure.ts';
+import { notOfOurKind, unwritable } from './failure.ts';
 
 const PRIVATE_FOLDER = 0o700;
 
@@ -40,7 +40,7 @@ async function makeMissing(path: string): Promise<void> {
 
 function refuseForeign(path: string, stats: Stats): void {
   const me = process.getuid?.() ?? null;
-  if (!stats.isDirectory()) throw inTheWay(path, 'folder');
+  if (!stats.isDirectory()) throw notOfOurKind(path, 'folder');
   if (me !== null && me !== 0 && stats.uid !== me) {
     throw new IntorchError('STATE_UNWRITABLE', `${path} belongs to another user`);
   }

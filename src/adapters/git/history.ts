@@ -32,7 +32,7 @@ import { listAllRefs, resolveRevision } from './history/revisions.ts';
 import { squashDetector } from './history/squash.ts';
 import { upstreams } from './history/upstreams.ts';
 import { headOf, listWorktrees, mayBeCheckedOut } from './history/worktrees.ts';
-import { readingFrom } from './process/own-objects.ts';
+import { readingFrom } from './process/object-folders.ts';
 import { type AskGit, openPorcelain } from './process/porcelain.ts';
 
 export interface HistoryOptions {

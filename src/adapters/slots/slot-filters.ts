@@ -4,7 +4,7 @@
  */
 import { rm } from 'node:fs/promises';
 import type { WorkspaceLack } from '../../domain/gate/clue.ts';
-import { readingFrom } from '../git/process/own-objects.ts';
+import { readingFrom } from '../git/process/object-folders.ts';
 import { decodePath } from '../git/process/path-bytes.ts';
 import { gitRunner, type RunGit } from '../git/process/run.ts';
 import type { SlotFolder } from './slot-folder.ts';

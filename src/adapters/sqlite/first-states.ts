@@ -1,16 +1,15 @@
 /** The state that each session began with. With all of its events it leads to where the session is, where nothing else can be read. */
 import type { Kysely } from 'kysely';
-import type { Envelope } from '../../domain/shared/codec.ts';
+import type { Codec, Envelope } from '../../domain/shared/codec.ts';
 import type { Instant, SessionId } from '../../domain/shared/ids.ts';
 import { jsonOf } from './rows.ts';
-import type { SnapshotCodec } from './sqlite-snapshots.ts';
 import type { Tables } from './tables.ts';
 
 /** Keeps the state of a session that has no event yet. */
 export async function keepFirstState<State>(
   database: Kysely<Tables>,
   session: SessionId,
-  codec: Pick<SnapshotCodec<State>, 'kind' | 'schema_version' | 'encode'>,
+  codec: Pick<Codec<State, never>, 'kind' | 'schema_version' | 'encode'>,
   { state, host, saved_at }: Envelope<State>,
 ): Promise<void> {
   const { kind, schema_version } = codec;
@@ -26,7 +25,7 @@ export async function keepFirstState<State>(
 export async function readFirstState<State>(
   database: Kysely<Tables>,
   session: SessionId,
-  codec: Pick<SnapshotCodec<State>, 'kind' | 'decode' | 'sessionOf'>,
+  codec: Pick<Codec<State, never>, 'kind' | 'decode' | 'sessionOf'>,
 ): Promise<Envelope<State> | null> {
   const row = await database
     .selectFrom('first_states')

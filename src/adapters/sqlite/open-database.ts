@@ -6,7 +6,8 @@ import { unwritable } from '../disk/failure.ts';
 import { networkFileSystem } from '../disk/file-system.ts';
 import { createPrivateFile } from '../disk/private-file.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';
-import { Damaged, hasSafeWal, isDamage, nodeSqlite, sqliteVersion } from './node-sqlite.ts';
+import { hasSafeWal, nodeSqlite, sqliteVersion } from './node-sqlite.ts';
+import { Damaged, isDamage } from './sqlite-error.ts';
 
 /** How long a second process waits for the first: longer than any of our writes takes. */
 const BUSY_TIMEOUT_MS = 5_000;

@@ -16,7 +16,8 @@ import { unwritable } from '../disk/failure.ts';
 import { createPrivateFile, refuseOther } from '../disk/private-file.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';
 import { decodeOwner } from './lock-owner.ts';
-import { isDamage, nodeSqlite, sqliteCodeOf } from './node-sqlite.ts';
+import { nodeSqlite } from './node-sqlite.ts';
+import { isDamage, sqliteCodeOf } from './sqlite-error.ts';
 
 const BUSY = 5;
 /** A process that only checks whether the lock is free holds it for less than this. */

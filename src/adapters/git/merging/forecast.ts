@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
 import type { Setting } from '../process/environment.ts';
 import { lastWords } from '../process/failure.ts';
-import { writingInto } from '../process/own-objects.ts';
+import { writingInto } from '../process/object-folders.ts';
 import { decodePath } from '../process/path-bytes.ts';
 import type { CallOptions, Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';

@@ -2,26 +2,20 @@
  * Objects of our own. What we write goes into a folder that no housekeeping of git's looks into, and from there into the repository. So
  * a `git gc` or `git prune` at any moment takes nothing from a step, whatever is not yet reachable.
  */
-import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../../../domain/shared/system-error.ts';
 import { writing } from '../../disk/failure.ts';
 import type { RunGit } from './run.ts';
-
-/** Variables of a git that writes into the folder, and reads what is there and in the repository. */
-export function writingInto(folder: string, git_dir: string): Readonly<Record<string, string>> {
-  return { GIT_OBJECT_DIRECTORY: folder, ...readingFrom(join(git_dir, 'objects')) };
-}
-
-/** Variables of a git that reads what is in the folder too. */
-export function readingFrom(folder: string): Readonly<Record<string, string>> {
-  return { GIT_ALTERNATE_OBJECT_DIRECTORIES: quotedEntry(folder) };
-}
-
-/** Quotes a path that contains a colon or a quotation mark: the variable is a list separated by colons. */
-function quotedEntry(path: string): string {
-  return /[:"]/.test(path) ? `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : path;
-}
 
 /** Puts into the repository what it lacks of the objects in the folder: never there yet, or removed by git since. */
 export type Share = () => Promise<void>;
@@ -65,6 +59,7 @@ function linkOrCopy(from: string, to: string): void {
     if (codeOf(error) === 'ENOENT' && existsSync(from)) {
       // Git removes a folder that it has emptied, perhaps now.
       mkdirSync(dirname(to), { recursive: true });
+      chmodSync(dirname(to), statSync(dirname(dirname(to))).mode);
       linkOrCopy(from, to);
       return;
     }

@@ -36,12 +36,12 @@ test.each([
   [
     'fatal: reference is not a tree: 0123456789012345678901234567890123456789',
     'OBJECT_MISSING',
-    'git log finds an object no longer: reference is not a tree: 0123456789012345678901234567890123456789',
+    'git hash-object finds an object no longer: reference is not a tree: 0123456789012345678901234567890123456789',
   ],
   [
     'fatal: unable to read tree 0123456789012345678901234567890123456789',
     'OBJECT_MISSING',
-    'git log finds an object no longer: unable to read tree 0123456789012345678901234567890123456789',
+    'git hash-object finds an object no longer: unable to read tree 0123456789012345678901234567890123456789',
   ],
 ] as const)('%j is %s', (stderr, code, message) => {
   expect(gitFailure({ ...call, stderr })).toMatchObject({ code, message });
