@@ -19,12 +19,16 @@ const FOLDERS = ['checkpoints/active', 'checkpoints/backup', 'logs', 'reports', 
 export interface SessionsOptions {
   /** Absolute path of the intorch folder: `<common git directory>/intorch`. */
   readonly directory: string;
-  /** Reads what is known of a session; null: nothing of it can be read. */
-  readonly summaryOf: (id: SessionId) => Promise<Omit<SessionRecord, 'id'> | null>;
+  readonly stored: {
+    /** Names of the sessions in the database: one whose folder was removed is there still. */
+    readonly ids: () => Promise<readonly string[]>;
+    /** Reads what is known of a session; null: nothing of it can be read. */
+    readonly summaryOf: (id: SessionId) => Promise<Omit<SessionRecord, 'id'> | null>;
+  };
 }
 
 /** Opens the sessions of one repository. */
-export function createSessions({ directory, summaryOf }: SessionsOptions): Sessions {
+export function createSessions({ directory, stored }: SessionsOptions): Sessions {
   const root = join(directory, 'sessions');
   const folderOf = (id: SessionId) => {
     if (!sessionId.safeParse(id).success) {
@@ -34,7 +38,7 @@ export function createSessions({ directory, summaryOf }: SessionsOptions): Sessi
   };
 
   const recordOf = async (id: SessionId): Promise<readonly SessionRecord[]> => {
-    const known = await summaryOf(id).catch(() => null);
+    const known = await stored.summaryOf(id).catch(() => null);
     if (known !== null) return [{ id, ...known }];
     if (!(await hasBegun(folderOf(id)))) return [];
     return [{ id, created_at: await madeAt(folderOf(id)), kind: null, summary: 'unknown', finished: false }];
@@ -43,9 +47,9 @@ export function createSessions({ directory, summaryOf }: SessionsOptions): Sessi
   return {
     list: async () => {
       const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
-      const ids = entries
-        .filter((entry) => entry.isDirectory())
-        .flatMap(({ name }) => sessionId.safeParse(name).data ?? []);
+      const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+      const names = new Set([...folders, ...(await stored.ids().catch(() => []))]);
+      const ids = [...names].flatMap((name) => sessionId.safeParse(name).data ?? []);
       const records = (await Promise.all(ids.map(recordOf))).flat();
       return records.sort((a, b) => (a.created_at < b.created_at ? 1 : a.created_at > b.created_at ? -1 : 0));
     },

@@ -48,6 +48,8 @@ import { movedRefs, type WatchedRefs, watchedRefs } from './slots/watched-refs.t
 export interface SlotsOptions {
   /** Absolute path of the repository's common git directory. */
   readonly common_dir: string;
+  /** Folder with objects of our own, which slots borrow too; default: none. */
+  readonly own_objects?: string;
   /** Folder for slots, created if it does not exist. */
   readonly directory: string;
   /** Limit of slots in use at the same time. */
@@ -82,11 +84,11 @@ const MOST_SLOTS = 1_000;
 
 /** Creates the workspaces of one repository. */
 export function slots(options: SlotsOptions): Workspaces {
-  const { common_dir, processes } = options;
+  const { common_dir, own_objects, processes } = options;
   const env = options.env ?? process.env;
   const { onCommand } = options;
   const git = gitRunner({ git_dir: common_dir, env, onCommand });
-  const checkout = { common_dir, env, onCommand };
+  const checkout = { common_dir, own_objects, env, onCommand };
   const filters = memoize(() => configuredFilters(git));
   const { acquire, release } = permits(Math.max(1, options.limit));
   const in_use = new Map<string, InUse>();

@@ -1,11 +1,15 @@
 /**
  * Brings a session back. Its own snapshot and the journal after it say where it stands; YAML is read only where they do not reach as far
- * as the newest checkpoint's name says: a database that is damaged, lost or older, a session of another machine, or of version 1.
+ * as the newest checkpoint's name says: a database that is damaged, lost or older, a session of another machine, or of version 1. Where
+ * neither can be used, all of its events on the state that it began with.
  */
 import type { Envelope } from '../domain/shared/codec.ts';
 import type { Instant } from '../domain/shared/ids.ts';
 import type { CheckpointFile, Checkpoints, Journal, SetAside, Snapshots } from '../ports/stores.ts';
 import type { Clock } from '../ports/world.ts';
+
+/** What a session was brought back from: a saved state, or the one that it began with and all of its events. */
+export type BroughtBackBy = 'snapshot' | 'checkpoint' | 'journal';
 
 export interface Recovered<State> {
   readonly state: State;
@@ -18,13 +22,13 @@ export interface Recovered<State> {
   readonly last_sign_of_life: Instant;
   /** What was saved last, and how many journalled events came after it. */
   readonly from: Pick<Envelope<unknown>, 'sequence' | 'saved_at' | 'host'> & {
-    readonly by: 'snapshot' | 'checkpoint';
+    readonly by: BroughtBackBy;
     readonly events_after: number;
   };
 }
 
 export interface Stores<State, Event> {
-  readonly snapshots: Pick<Snapshots<State>, 'load'>;
+  readonly snapshots: Pick<Snapshots<State>, 'load' | 'loadFirst'>;
   readonly checkpoints: Pick<Checkpoints<State>, 'load' | 'newest'>;
   readonly journal: Pick<Journal<Event>, 'since'>;
 }
@@ -52,6 +56,8 @@ export async function readSession<State, Event extends { readonly at: Instant }>
   const newest = await checkpoints.newest();
   if (own !== null && (newest === null || newest <= own.sequence)) return { found: own, refused: [] };
   const { envelope, refused } = await checkpoints.load();
+  if (envelope === null && own === null)
+    return { found: await fromJournal(snapshots, journal, transition), refused };
   if (envelope === null || (own !== null && envelope.sequence <= own.sequence))
     return { found: own, refused };
   return { found: await replay(envelope, 'checkpoint', journal, transition), refused };
@@ -71,9 +77,20 @@ export async function recover<State, Event extends { readonly at: Instant }>(
   return { ...found, refused, set_aside: await stores.journal.setAside(found.sequence, clock.now()) };
 }
 
+/** null: there is no first state, or no event after it, so that it says nothing. */
+async function fromJournal<State, Event extends { readonly at: Instant }>(
+  snapshots: Pick<Snapshots<State>, 'loadFirst'>,
+  journal: Pick<Journal<Event>, 'since'>,
+  transition: Transition<State, Event>,
+): Promise<Standing<State> | null> {
+  const first = await snapshots.loadFirst();
+  const found = first === null ? null : await replay(first, 'journal', journal, transition);
+  return found === null || found.from.events_after === 0 ? null : found;
+}
+
 async function replay<State, Event extends { readonly at: Instant }>(
   envelope: Envelope<State>,
-  by: 'snapshot' | 'checkpoint',
+  by: BroughtBackBy,
   journal: Pick<Journal<Event>, 'since'>,
   transition: Transition<State, Event>,
 ): Promise<Standing<State>> {

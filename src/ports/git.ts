@@ -274,6 +274,16 @@ export interface Objects {
   readonly writeCommit: (request: CommitRequest) => Promise<Sha>;
   /** Moves all refs or none, by compare-and-swap. Rejects with REF_MOVED, having moved nothing, when one is not as expected. */
   readonly updateRefs: (updates: readonly RefUpdate[]) => Promise<void>;
+  /**
+   * Puts back what git's housekeeping removed of all that was written here, and checks that the repository has a commit with all that it
+   * needs, but for what the known commits need.
+   */
+  readonly isWhole: (commit: Sha, known: readonly Sha[]) => Promise<boolean>;
+  /**
+   * Puts back what git's housekeeping removed of all that was written here, and removes refs below a prefix whose commit or its tree is gone
+   * for good: housekeeping fails at them. Returns these refs.
+   */
+  readonly mendRefs: (prefix: string) => Promise<readonly RefName[]>;
   /** Checks whether all refs are at the given commits (null: do not exist) at one moment. */
   readonly refsAre: (refs: readonly { readonly ref: RefName; readonly at: Sha | null }[]) => Promise<boolean>;
   /** Ends the long-running git processes. The next call starts them again. */

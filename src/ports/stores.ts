@@ -38,6 +38,8 @@ export interface Snapshots<State> {
   readonly save: (envelope: Envelope<State>) => Promise<void>;
   /** null: there is none that can be used. */
   readonly load: () => Promise<Envelope<State> | null>;
+  /** The first one that was saved of the session, before any event; null: there is none that can be used. */
+  readonly loadFirst: () => Promise<Envelope<State> | null>;
 }
 
 /** The events of one session, in order. An event is durable once `append` resolves. */

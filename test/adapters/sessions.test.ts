@@ -25,9 +25,12 @@ async function setUp() {
     });
   const sessions = createSessions({
     directory,
-    summaryOf: async (id) => {
-      const { envelope } = await checkpoints(id).load();
-      return envelope && { kind: integrationCodec.kind, ...integrationCodec.summaryOf(envelope.state) };
+    stored: {
+      ids: async () => [],
+      summaryOf: async (id) => {
+        const { envelope } = await checkpoints(id).load();
+        return envelope && { kind: integrationCodec.kind, ...integrationCodec.summaryOf(envelope.state) };
+      },
     },
   });
   const save = async (state: IntegrationState) => {

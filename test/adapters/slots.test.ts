@@ -219,11 +219,19 @@ describe('a slot', () => {
     const all = workspaces({ limit: 1 });
 
     await expect(all.take(bare('0'.repeat(39).concat('1') as Sha))).rejects.toMatchObject({
-      code: 'GIT_FAILED',
+      code: 'OBJECT_MISSING',
     });
 
     expect(await all.take(bare(one))).toMatchObject({ name: 'slot-1' });
   });
+});
+
+test('a slot whose tree git has removed is refused: git takes it for an empty one', async () => {
+  const tree = await repo.git('rev-parse', `${one}^{tree}`);
+  const at = join(repo.gitDir, 'objects', tree.slice(0, 2), tree.slice(2));
+  await rm(at);
+
+  await expect(workspaces().take(bare(one))).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
 });
 
 describe('set-up', () => {

@@ -23,6 +23,7 @@ const READING: ReadonlySet<string> = new Set([
     'cat-file',
     'check-attr',
     'diff',
+    'diff-index',
     'diff-tree',
     'for-each-ref',
     'log',

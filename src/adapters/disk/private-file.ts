@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { lstat, open } from 'node:fs/promises';
 import { codeOf } from '../../domain/shared/system-error.ts';
+import { notOfOurKind } from './failure.ts';
 
 /** Mode of every file that holds state: only its owner can read and write it. */
 export const PRIVATE_FILE = 0o600;
@@ -16,5 +17,11 @@ export async function createPrivateFile(path: string): Promise<void> {
     await file.chmod(PRIVATE_FILE).finally(() => file.close());
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
+    await refuseOther(path);
   }
+}
+
+/** Refuses what is no file. @throws STATE_UNWRITABLE */
+export async function refuseOther(path: string): Promise<void> {
+  if (!(await lstat(path)).isFile()) throw notOfOurKind(path, 'file');
 }

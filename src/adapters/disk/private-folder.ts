@@ -7,7 +7,7 @@ import { chmod, lstat, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import { codeOf } from '../../domain/shared/system-error.ts';
-import { unwritable } from './failure.ts';
+import { notOfOurKind, unwritable } from './failure.ts';
 
 const PRIVATE_FOLDER = 0o700;
 
@@ -30,6 +30,8 @@ async function makeMissing(path: string): Promise<void> {
     await chmod(path, PRIVATE_FOLDER);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return;
+    // Somewhere above is no folder.
+    if (codeOf(error) === 'ENOTDIR') return makePrivateFolder(dirname(path));
     if (codeOf(error) !== 'ENOENT' || dirname(path) === path) throw error;
     await makeMissing(dirname(path));
     await makeMissing(path);
@@ -38,7 +40,7 @@ async function makeMissing(path: string): Promise<void> {
 
 function refuseForeign(path: string, stats: Stats): void {
   const me = process.getuid?.() ?? null;
-  if (!stats.isDirectory()) throw new IntorchError('STATE_UNWRITABLE', `${path} is not a folder`);
+  if (!stats.isDirectory()) throw notOfOurKind(path, 'folder');
   if (me !== null && me !== 0 && stats.uid !== me) {
     throw new IntorchError('STATE_UNWRITABLE', `${path} belongs to another user`);
   }

@@ -1,7 +1,7 @@
 /**
  * This folder: a repository by its two doors, `gitObjects` here and `gitHistory` in history.ts.
  *
- * The object database of a repository, by git itself: merging, writing and publishing without a working tree.
+ * The object database of a repository, by git itself: merging, writing and publishing repository a working tree.
  *
  * This folder is one room with two doors, `gitObjects` here and `gitHistory` in history.ts. It stands on `adapters/execa/`.
  */
@@ -18,11 +18,14 @@ import { writeCommit } from './objects/commits.ts';
 import { writeObjects } from './objects/hash-object.ts';
 import { listFiles } from './objects/list-files.ts';
 import { pathsWithMarkers } from './objects/markers.ts';
+import { brokenRefs, isWhole } from './objects/presence.ts';
 import { refsAre, updateRefs } from './objects/refs.ts';
 import { similarPaths } from './objects/similar-paths.ts';
 import { readEntries, treeOf, writeTree } from './objects/trees.ts';
 import { writeFolder, writeVariants } from './objects/write-variants.ts';
-import { type Git, gitRunner } from './process/run.ts';
+import { writingInto } from './process/object-folders.ts';
+import { type Share, sharing } from './process/own-objects.ts';
+import { type Git, gitRunner, type RunnerOptions } from './process/run.ts';
 import { type Scratch, scratchSpace } from './process/scratch.ts';
 import { type GitVersion, isAtLeast, readVersion } from './process/version.ts';
 
@@ -31,6 +34,8 @@ export interface ObjectsOptions {
   readonly git_dir: string;
   /** Folder for temporary files; default: `intorch/scratch` in the git directory. */
   readonly scratch_dir?: string;
+  /** Folder for the objects that it writes, which come into the repository before refs that need them; default: written there at once. */
+  readonly own_objects?: string;
   /** Names of `merge.<name>.driver` programs that may run. */
   readonly trusted_drivers: readonly string[];
   /** Refs (or prefixes ending with `/`) that only we write, so that their abandoned locks may be removed; default: `refs/intorch/`. */
@@ -47,9 +52,13 @@ export interface ObjectsOptions {
 
 /** Opens the object database of a repository. */
 export function gitObjects(options: ObjectsOptions): Objects {
-  const { git, scratch, merge, forecasts } = objectContext(options);
+  const { own_objects, git_dir, env = process.env, onCommand } = options;
+  const objects = own_objects === undefined ? undefined : writingInto(own_objects, git_dir);
+  const { git, scratch, merge, forecasts } = objectContext({ ...options, objects });
+  const repository = gitRunner({ git_dir, env, onCommand });
+  const share: Share = own_objects === undefined ? async () => {} : sharing(own_objects, repository, git_dir);
   const policy = {
-    git_dir: options.git_dir,
+    git_dir,
     owned_refs: options.owned_refs ?? ['refs/intorch/'],
     patience_ms: options.lock_patience_ms ?? 3_000,
     abandoned_ms: options.lock_abandoned_ms ?? 10_000,
@@ -73,9 +82,30 @@ export function gitObjects(options: ObjectsOptions): Objects {
     writeFolder: (entries) => writeFolder(git, entries),
     treeOf: (commit) => treeOf(git, commit),
     writeCommit: (request) => writeCommit(git, scratch, request),
-    updateRefs: (updates) => updateRefs(git, policy, updates),
+    updateRefs: async (updates) => {
+      await share();
+      await updateRefs(git, policy, updates);
+      // Housekeeping that looked at the refs before this removes what they did not need then.
+      await share();
+    },
+    isWhole: async (commit, known) => {
+      await share();
+      return isWhole(repository, commit, known);
+    },
+    mendRefs: async (prefix) => {
+      await share();
+      const broken = await brokenRefs(repository, [prefix]);
+      await updateRefs(
+        repository,
+        policy,
+        broken.map(({ ref, at }) => ({ ref, to: null, expected: at })),
+      );
+      return broken.map(({ ref }) => ref);
+    },
     refsAre: (refs) => refsAre(git, refs),
-    close: git.close,
+    close: async () => {
+      await Promise.all([git.close(), repository.close()]);
+    },
     pathsWithMarkers: (tree, paths) => pathsWithMarkers(git, tree, paths),
   };
 }
@@ -96,10 +126,11 @@ export interface ObjectContext {
 
 /** Sets up everything that work on the object database needs. Starts nothing before its first use. */
 export function objectContext(
-  options: Omit<ObjectsOptions, 'owned_refs' | 'lock_patience_ms' | 'lock_abandoned_ms'>,
+  options: Omit<ObjectsOptions, 'own_objects' | 'owned_refs' | 'lock_patience_ms' | 'lock_abandoned_ms'> &
+    Pick<RunnerOptions, 'objects'>,
 ): ObjectContext {
-  const { git_dir } = options;
-  const git = gitRunner({ git_dir, env: options.env ?? process.env, onCommand: options.onCommand });
+  const { git_dir, env = process.env, onCommand, objects } = options;
+  const git = gitRunner({ git_dir, env, onCommand, objects });
   const scratch = scratchSpace(options.scratch_dir ?? join(git_dir, 'intorch', 'scratch'));
   const drivers = memoize(() => readMergeDrivers(git, options.trusted_drivers));
   const version = memoize(() => readVersion(git));

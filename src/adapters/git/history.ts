@@ -32,6 +32,7 @@ import { listAllRefs, resolveRevision } from './history/revisions.ts';
 import { squashDetector } from './history/squash.ts';
 import { upstreams } from './history/upstreams.ts';
 import { headOf, listWorktrees, mayBeCheckedOut } from './history/worktrees.ts';
+import { readingFrom } from './process/object-folders.ts';
 import { type AskGit, openPorcelain } from './process/porcelain.ts';
 
 export interface HistoryOptions {
@@ -39,6 +40,8 @@ export interface HistoryOptions {
   readonly directory: string;
   /** Folder for temporary files; default: `intorch/scratch` in the git directory. */
   readonly scratch_dir?: string;
+  /** Folder with objects of our own, which are read too; default: none. */
+  readonly own_objects?: string;
   /** The operator's environment; default: this process's. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Receives each command line, for display. */
@@ -48,11 +51,13 @@ export interface HistoryOptions {
 /** Opens the history of the repository that a folder is in. */
 export function gitHistory(options: HistoryOptions): History {
   const env = options.env ?? process.env;
-  const ask = openPorcelain({ directory: options.directory, env, onCommand: options.onCommand });
+  const { directory, onCommand, own_objects } = options;
+  const objects = own_objects === undefined ? undefined : readingFrom(own_objects);
+  const ask = openPorcelain({ directory, env, onCommand, objects });
   let found: RepositoryInfo | null = null;
   let close = () => Promise.resolve();
   const repository = async () => {
-    found = await repositoryInfo(ask, options.directory);
+    found = await repositoryInfo(ask, directory);
     return found;
   };
   const context = memoize(async () => {
@@ -61,6 +66,7 @@ export function gitHistory(options: HistoryOptions): History {
       ...options,
       git_dir: common_dir,
       trusted_drivers: [],
+      objects,
     });
     const lineage = ancestry(git, common_dir);
     close = git.close;
@@ -128,7 +134,7 @@ export function gitHistory(options: HistoryOptions): History {
     pathsMentioning: async (treeish, words, endings) =>
       pathsMentioning((await context()).git, treeish, words, endings),
     fastForward: (worktree, commit) =>
-      fastForward(openPorcelain({ directory: worktree, env, onCommand: options.onCommand }), commit),
+      fastForward(openPorcelain({ directory: worktree, env, onCommand }), commit),
     close: () => close(),
     push: (remote, refs) => push(ask, remote, refs),
     remoteRefs: (remote, prefix) => remoteRefs(ask, remote, prefix),

@@ -4,6 +4,7 @@
  */
 import { rm } from 'node:fs/promises';
 import type { WorkspaceLack } from '../../domain/gate/clue.ts';
+import { readingFrom } from '../git/process/object-folders.ts';
 import { decodePath } from '../git/process/path-bytes.ts';
 import { gitRunner, type RunGit } from '../git/process/run.ts';
 import type { SlotFolder } from './slot-folder.ts';
@@ -42,18 +43,22 @@ export async function putFiltered(
 
 /** Writes these files (each ended by NUL) once more, as a checkout of the repository itself would. */
 async function checkOutFiltered(slot: SlotFolder, paths: string, options: SlotGitOptions): Promise<void> {
-  const { common_dir, env, onCommand } = options;
+  const { common_dir, own_objects, env, onCommand } = options;
+  const objects = own_objects === undefined ? undefined : readingFrom(own_objects);
   // Git does not write a file that is as the index knows it.
   for (const path of paths.split('\0').filter((each) => each !== ''))
     await rm(Buffer.from(`${Buffer.from(slot.directory).toString('latin1')}/${path}`, 'latin1'), {
       force: true,
     });
-  await gitRunner({ git_dir: common_dir, env, onCommand })(['checkout-index', '-f', '-z', '--stdin'], {
-    cwd: slot.directory,
-    input: paths,
-    env: { GIT_WORK_TREE: slot.directory, GIT_INDEX_FILE: `${slot.git_dir}/index` },
-    settings: [['core.autocrlf', 'false']],
-  });
+  await gitRunner({ git_dir: common_dir, env, onCommand, objects })(
+    ['checkout-index', '-f', '-z', '--stdin'],
+    {
+      cwd: slot.directory,
+      input: paths,
+      env: { GIT_WORK_TREE: slot.directory, GIT_INDEX_FILE: `${slot.git_dir}/index` },
+      settings: [['core.autocrlf', 'false']],
+    },
+  );
   // The slot has no filter that would turn them back, so they would look changed to a gate.
   await slotRunner(slot, options)(['update-index', '--assume-unchanged', '-z', '--stdin'], { input: paths });
 }

@@ -13,6 +13,8 @@ import { type SlotFolder, slotCookie } from './slot-folder.ts';
 
 export interface SlotGitOptions {
   readonly common_dir: string;
+  /** Folder with objects of our own, which are borrowed too; default: none. */
+  readonly own_objects?: string | undefined;
   /** The operator's environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onCommand?: ((line: string) => void) | undefined;
@@ -29,7 +31,10 @@ const NO_CONFIGURATION = {
   GIT_LFS_SKIP_SMUDGE: '1',
 };
 
-/** Checks a commit out in a slot's workspace: exactly its tracked files, ignored files as they were, nothing else. */
+/**
+ * Checks a commit out in a slot's workspace: exactly its tracked files, ignored files as they were, nothing else.
+ * @throws OBJECT_MISSING where it holds something else afterwards: git takes a tree that is not there for an empty one
+ */
 export async function putCommit(
   slot: SlotFolder,
   commit: Sha,
@@ -45,6 +50,10 @@ export async function putCommit(
   }
   await git(['checkout', '--quiet', '--force', '--detach', commit]);
   await git(['clean', '-ffdq']);
+  const { exit_code } = await git(['diff-index', '--cached', '--quiet', commit], { ok: [0, 1] });
+  const { stdout } = await git(['ls-files', '-z', '--deleted']);
+  if (exit_code !== 0 || stdout !== '')
+    throw new IntorchError('OBJECT_MISSING', `${slot.directory} does not hold the tree of ${commit}`);
 }
 
 /** Returns why no workspace can hold a commit, if its failed checkout was the commit's fault. Throws any other error on. */
@@ -57,7 +66,7 @@ export function unfitOf(thrown: unknown): { readonly unfit: string } {
 }
 
 async function makeGitDirectory(slot: SlotFolder, options: SlotGitOptions): Promise<void> {
-  const { common_dir, env, onCommand } = options;
+  const { common_dir, own_objects, env, onCommand } = options;
   const ours = gitRunner({ git_dir: common_dir, env, onCommand });
   // The folder that a submodule's repository names as its working tree may be gone.
   const asked = { env: { GIT_WORK_TREE: common_dir } };
@@ -68,7 +77,8 @@ async function makeGitDirectory(slot: SlotFolder, options: SlotGitOptions): Prom
   const init = ['init', '--quiet', '--template=', `--object-format=${format}`, '--initial-branch=slot'];
   await slotRunner(slot, options)(init, { env: NO_CONFIGURATION });
   await mkdir(join(slot.git_dir, 'objects', 'info'), { recursive: true });
-  const alternates = `${alternatePath(join(common_dir, 'objects'))}\n`;
+  const lenders = [join(common_dir, 'objects'), ...(own_objects === undefined ? [] : [own_objects])];
+  const alternates = lenders.map((folder) => `${alternatePath(folder)}\n`).join('');
   await writeFile(join(slot.git_dir, 'objects', 'info', 'alternates'), alternates);
   if (refs.stdout !== '') await writeFile(join(slot.git_dir, 'packed-refs'), refs.stdout, 'latin1');
   await copyFile(join(common_dir, 'shallow'), join(slot.git_dir, 'shallow')).catch(() => {});

@@ -26,6 +26,8 @@ export function createEventLog(path: string, onTrouble: (error: unknown) => void
   return {
     append: (sequence, event) =>
       write(`${safeJson({ sequence, ...event })}\n`).catch((error: unknown) => {
+        // The folder may have been removed: the next event makes it again.
+        ready = null;
         if (!isTold) onTrouble(unwritable(path, error));
         isTold = true;
       }),

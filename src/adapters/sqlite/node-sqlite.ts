@@ -26,12 +26,6 @@ export function withoutSqliteWarning<T>(run: () => T): T {
   }
 }
 
-/** Returns SQLite's primary result code of an error (5: busy, 11: corrupt, 26: not a database), or null. */
-export function sqliteCodeOf(error: unknown): number | null {
-  const code = error instanceof Error && 'errcode' in error ? error.errcode : null;
-  return typeof code === 'number' ? code & 0xff : null;
-}
-
 /**
  * Checks whether several processes can safely use the write-ahead log in a SQLite version. Up to 3.51.2, a reset of the log could lose
  * committed writes; 3.50.7 and 3.44.6 also have the fix.

@@ -6,10 +6,9 @@ import { unwritable } from '../disk/failure.ts';
 import { networkFileSystem } from '../disk/file-system.ts';
 import { createPrivateFile } from '../disk/private-file.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';
-import { hasSafeWal, nodeSqlite, sqliteCodeOf, sqliteVersion } from './node-sqlite.ts';
+import { hasSafeWal, nodeSqlite, sqliteVersion } from './node-sqlite.ts';
+import { Damaged, isDamage } from './sqlite-error.ts';
 
-const CORRUPT = 11;
-const NOT_A_DATABASE = 26;
 /** How long a second process waits for the first: longer than any of our writes takes. */
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -74,13 +73,6 @@ function connect(path: string, isLocal: boolean): DatabaseSync {
     database.close();
     throw error;
   }
-}
-
-class Damaged extends Error {}
-
-function isDamage(error: unknown): boolean {
-  const code = sqliteCodeOf(error);
-  return error instanceof Damaged || code === CORRUPT || code === NOT_A_DATABASE;
 }
 
 /** Moves a database with its side files: left behind, SQLite would replay them into the new one. */

@@ -1,8 +1,10 @@
 /**
  * The session lock: an exclusive transaction on a small SQLite file, which is a lock of the kernel. It is free at once when its holder
  * dies, however it dies. A holder that is merely stopped keeps it (measured: kill -9 frees it within 1 ms; 20 s of SIGSTOP do not).
- * Nothing is written to the file; `owner.json` beside it names the holder.
+ * Nothing is written to the file; `owner.json` beside it names the holder. What somebody else wrote into it is removed: SQLite reads it
+ * only where nobody holds the lock.
  */
+import { truncateSync } from 'node:fs';
 import { lstat, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
@@ -11,10 +13,11 @@ import type { LockOwner, SessionLock } from '../../ports/lock.ts';
 import { readBounded } from '../disk/bounded-read.ts';
 import { writeDurably } from '../disk/durable-write.ts';
 import { unwritable } from '../disk/failure.ts';
-import { createPrivateFile } from '../disk/private-file.ts';
+import { createPrivateFile, refuseOther } from '../disk/private-file.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';
 import { decodeOwner } from './lock-owner.ts';
-import { nodeSqlite, sqliteCodeOf } from './node-sqlite.ts';
+import { nodeSqlite } from './node-sqlite.ts';
+import { isDamage, sqliteCodeOf } from './sqlite-error.ts';
 
 const BUSY = 5;
 /** A process that only checks whether the lock is free holds it for less than this. */
@@ -48,7 +51,7 @@ export function createSessionLock(directory: string): SessionLock {
     try {
       await makePrivateFolder(directory);
       await createPrivateFile(path);
-      const database = lockFile(path);
+      const database = lockFile(path, () => truncateSync(path));
       if (database === null) return { taken: false, owner: await whoHolds() } as const;
       held = { database, owner };
       // Remove a dead holder's name first, so that nobody takes it for ours.
@@ -69,8 +72,10 @@ export function createSessionLock(directory: string): SessionLock {
   const release = async () => {
     if (held === null) return;
     const { database } = held;
-    // Remove the name first: once the lock is free, it could already be the next holder's.
-    await rm(owner_path, { force: true }).finally(() => letGo(database));
+    // Remove the name first: once the lock is free, it could already be the next holder's. One that stays names nobody.
+    await rm(owner_path, { force: true })
+      .catch(() => {})
+      .finally(() => letGo(database));
     held = null;
   };
 
@@ -79,11 +84,14 @@ export function createSessionLock(directory: string): SessionLock {
     // Without a file there is no lock, and checking would create the file.
     if ((await lstat(path).catch(() => null)) === null) return null;
     try {
+      await refuseOther(path);
       const probe = lockFile(path);
       if (probe === null) return await whoHolds();
       letGo(probe);
       return null;
     } catch (error) {
+      // Whoever holds it had it before anything was written into it.
+      if (isDamage(error)) return null;
       throw unwritable(path, error);
     }
   };
@@ -94,8 +102,8 @@ export function createSessionLock(directory: string): SessionLock {
 /** Keeps connections referenced: garbage collection of one would release its lock. */
 const HELD = new Set<DatabaseSync>();
 
-/** Opens a connection that holds the lock on the file; null: somebody else holds it. */
-function lockFile(path: string): DatabaseSync | null {
+/** Opens a connection that holds the lock on the file, made empty by `clear` if need be; null: somebody else holds it. */
+function lockFile(path: string, clear?: () => void): DatabaseSync | null {
   const { DatabaseSync } = nodeSqlite();
   const database = new DatabaseSync(path);
   try {
@@ -106,7 +114,9 @@ function lockFile(path: string): DatabaseSync | null {
   } catch (error) {
     database.close();
     if (sqliteCodeOf(error) === BUSY) return null;
-    throw error;
+    if (clear === undefined || !isDamage(error)) throw error;
+    clear();
+    return lockFile(path);
   }
 }
 

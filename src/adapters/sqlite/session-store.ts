@@ -61,6 +61,16 @@ export async function openSessionStore<State, Event extends Journalled>(
   return storeIn(database, path, session, codec, log);
 }
 
+/** The tables with rows of a session. Events refer to their session, so that comes last. */
+const OF_A_SESSION = [
+  'events_set_aside',
+  'parts',
+  'snapshots',
+  'first_states',
+  'events',
+  'sessions',
+] as const;
+
 /** Removes all rows of one session from the database of an intorch folder; does nothing where there is none. */
 export async function forgetSession(directory: string, session: SessionId): Promise<void> {
   const path = join(directory, 'intorch.db');
@@ -73,8 +83,7 @@ export async function forgetSession(directory: string, session: SessionId): Prom
   try {
     await guardedBy(path, async () => {
       await createTables(database);
-      // Events refer to their session, so that comes last.
-      for (const table of ['events_set_aside', 'parts', 'snapshots', 'events', 'sessions'] as const)
+      for (const table of OF_A_SESSION)
         await database.deleteFrom(table).where('session_id', '=', session).execute();
     });
   } finally {
@@ -91,6 +100,8 @@ export interface StoredSummary extends SessionSummary {
 
 /** A database that is only read; nothing is made where there is none. */
 export interface ReadOnlyStore {
+  /** Every session that has a row. */
+  readonly ids: () => Promise<readonly string[]>;
   readonly summaryOf: (session: SessionId) => Promise<StoredSummary | null>;
   readonly storeOf: <State, Event extends Journalled>(
     session: SessionId,
@@ -110,6 +121,11 @@ export async function readingStore<T>(
   const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(connection) });
   try {
     return await read({
+      ids: () =>
+        guardedBy(path, async () => {
+          const rows = await database.selectFrom('sessions').select('session_id').execute();
+          return rows.map(({ session_id }) => session_id);
+        }),
       summaryOf: (session) => guardedBy(path, () => summaryOf(database, session)),
       storeOf: (session, codec) => storeIn(database, path, session, codec, null),
     });

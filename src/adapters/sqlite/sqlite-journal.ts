@@ -6,8 +6,8 @@ import type { Instant, SessionId } from '../../domain/shared/ids.ts';
 import type { Journal } from '../../ports/stores.ts';
 import { unwritable } from '../disk/failure.ts';
 import type { EventLog } from './event-log.ts';
-import { sqliteCodeOf } from './node-sqlite.ts';
 import { guardedBy, jsonOf } from './rows.ts';
+import { sqliteCodeOf } from './sqlite-error.ts';
 import type { Tables } from './tables.ts';
 
 const CONSTRAINT = 19;

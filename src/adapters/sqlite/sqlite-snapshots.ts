@@ -7,6 +7,7 @@ import type { Kysely } from 'kysely';
 import type { Codec, Envelope, Fields } from '../../domain/shared/codec.ts';
 import type { Instant, SessionId } from '../../domain/shared/ids.ts';
 import type { Snapshots } from '../../ports/stores.ts';
+import { keepFirstState, readFirstState } from './first-states.ts';
 import { guardedBy, jsonOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
@@ -22,7 +23,9 @@ export function snapshotsIn<State>(
   session: SessionId,
   codec: SnapshotCodec<State>,
 ): Snapshots<State> {
-  const save = async ({ state, sequence, host, saved_at }: Envelope<State>) => {
+  const save = async (envelope: Envelope<State>) => {
+    const { state, sequence, host, saved_at } = envelope;
+    if (sequence === 0) await keepFirstState(database, session, codec, envelope);
     const { fields, parts } = apart(codec, state);
     const { created_at, summary, finished } = codec.summaryOf(state);
     const row = {
@@ -72,6 +75,7 @@ export function snapshotsIn<State>(
   return {
     save: (envelope) => guardedBy(path, () => save(envelope)),
     load: () => guardedBy(path, load),
+    loadFirst: () => guardedBy(path, () => readFirstState(database, session, codec)),
   };
 }
 

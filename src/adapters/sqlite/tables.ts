@@ -29,6 +29,15 @@ export interface Tables {
     /** The fields of the state as JSON; `{"part": <digest>}` stands for what is in `parts`. */
     readonly body: string;
   };
+  /** The state that each session began with. */
+  readonly first_states: {
+    readonly session_id: string;
+    readonly kind: string;
+    readonly schema_version: number;
+    readonly host: string;
+    readonly saved_at: string;
+    readonly body: string;
+  };
   readonly parts: { readonly session_id: string; readonly digest: string; readonly body: string };
   /** Events that were unusable when the session was resumed, unchanged: kept for people, never read back. */
   readonly events_set_aside: Tables['events'] & {
@@ -67,6 +76,16 @@ export async function createTables(database: Kysely<Tables>): Promise<void> {
     .addColumn('created_at', 'text', (column) => column.notNull())
     .addColumn('summary', 'text', (column) => column.notNull())
     .addColumn('finished', 'integer', (column) => column.notNull())
+    .addColumn('body', 'text', (column) => column.notNull())
+    .execute();
+  await database.schema
+    .createTable('first_states')
+    .ifNotExists()
+    .addColumn('session_id', 'text', (column) => column.primaryKey())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('schema_version', 'integer', (column) => column.notNull())
+    .addColumn('host', 'text', (column) => column.notNull())
+    .addColumn('saved_at', 'text', (column) => column.notNull())
     .addColumn('body', 'text', (column) => column.notNull())
     .execute();
   await database.schema

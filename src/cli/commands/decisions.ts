@@ -7,6 +7,7 @@ import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { isIntegration, readIntegration } from '../repository/integration-kind.ts';
 import { type SessionContext, someSession } from '../repository/session-context.ts';
+import { nothingLeft } from '../session/damaged-state.ts';
 
 /** `intorch decide` without words: shows the question that waits, with its id and its choices. */
 export async function decisionsCommand(
@@ -17,8 +18,7 @@ export async function decisionsCommand(
   const record = await someSession(context, flags);
   if (!isIntegration(record)) throw new IntorchError('REFUSED', `${record.id} has no questions`);
   const { found } = await readIntegration(context.stored, record.id);
-  if (found === null)
-    throw new IntorchError('CHECKPOINT_UNUSABLE', `no checkpoint of ${record.id} can be used`);
+  if (found === null) throw nothingLeft(record.id);
   const question = openQuestion(found.state);
   if (flagOn(flags, 'json')) {
     const questions = question === null ? [] : [question];

@@ -18,6 +18,7 @@ import { plainReporter, writeSummary } from '../output/plain.ts';
 import { recoveryReport, recoveryText } from '../output/recovery.ts';
 import { summaryOf } from '../output/summary.ts';
 import { openRepository, type Repository } from '../repository/compose.ts';
+import { nothingLeft } from '../session/damaged-state.ts';
 import { fetchCheckpoints, fetchedLines } from '../session/fetch-checkpoints.ts';
 import { heldSession } from '../session/held-results.ts';
 import { holdLock } from '../session/hold-lock.ts';
@@ -88,7 +89,12 @@ async function openLive(
   // Wrong use must not end the old session, which would otherwise end for nothing.
   const idle = await nothingToDo(repository.history, await repository.settings(), repository.env);
   if (idle !== null) return idle;
-  if (unfinished !== null) {
+  if (unfinished !== null && unfinished.kind === null) {
+    io.err(`Note: ${nothingLeft(unfinished.id).message}; this run starts a new session.\n`);
+    io.err(
+      `  Its branch and its reports stay as they are: git for-each-ref refs/intorch/sessions/${unfinished.id}\n`,
+    );
+  } else if (unfinished !== null) {
     io.err(
       `Note: session ${unfinished.id} is unfinished (${unfinished.summary}); this run ends it and starts a new one.\n`,
     );

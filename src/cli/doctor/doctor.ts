@@ -1,6 +1,7 @@
 /** This folder: checks of machine, repository and configuration. */
 import type { PlanFinding } from '../../domain/integration/plan-facts/plan-finding.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
+import { shellWord } from '../../domain/shared/shell-word.ts';
 import { counted, safeJson, sanitizeLine } from '../../domain/shared/text.ts';
 import type { LockOwner } from '../../ports/lock.ts';
 import type { MachineFacts } from '../../ports/machine.ts';
@@ -29,6 +30,8 @@ export interface DoctorContext {
   readonly sessions: () => Promise<readonly SessionRecord[]>;
   /** Branches that are behind what was fetched for them. */
   readonly behind: () => Promise<readonly PlanFinding[]>;
+  /** Branches and refs of ours that point at what is not there. */
+  readonly brokenRefs: () => Promise<readonly string[]>;
   /** Folders of recorded workspaces that no longer exist. */
   readonly missingWorkspaces: () => Promise<readonly string[]>;
 }
@@ -115,6 +118,20 @@ const session: Look = async (context) => {
   );
 };
 
+const refs: Look = async (context) => {
+  const broken = await context.brokenRefs();
+  const [first] = broken;
+  if (first === undefined) return ok('refs', 'what they point at is there');
+  const branch = broken.find((ref) => !ref.startsWith('refs/intorch/'));
+  return warn(
+    'refs',
+    `what ${broken.join(', ')} ${broken.length === 1 ? 'points' : 'point'} at is gone, so git gc fails`,
+    branch === undefined
+      ? 'The next intorch run or intorch resume mends it'
+      : `Without the branch: git update-ref -d ${shellWord(branch)}`,
+  );
+};
+
 const workspaces: Look = async (context) => {
   const missing = await context.missingWorkspaces();
   if (missing.length === 0) return ok('workspaces', 'all recorded workspaces exist');
@@ -130,6 +147,7 @@ const INSIDE: readonly (readonly [name: string, look: Look])[] = [
   ['target', target],
   ['lock', lock],
   ['session', session],
+  ['refs', refs],
   ['workspaces', workspaces],
 ];
 

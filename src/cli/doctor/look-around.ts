@@ -1,5 +1,7 @@
 import { tmpdir } from 'node:os';
 import { gitHistory } from '../../adapters/git/history.ts';
+import { brokenRefs } from '../../adapters/git/objects/presence.ts';
+import { gitRunner } from '../../adapters/git/process/run.ts';
 import { isThere, recordedSlots } from '../../adapters/slots/slot-folder.ts';
 import { surveyMachine } from '../../adapters/survey/machine-survey.ts';
 import { connect } from '../../wire/client.ts';
@@ -53,6 +55,14 @@ export async function doctorHere(invocation: Invocation, io: Io): Promise<number
       },
       sessions: async () => (await opened()).sessions.list(),
       behind: async () => behindUpstream(io, (await (await opened()).config()).settings),
+      brokenRefs: async () => {
+        const { common_dir } = await opened();
+        const broken = await brokenRefs(gitRunner({ git_dir: common_dir, env: io.env }), [
+          'refs/heads/',
+          'refs/intorch/',
+        ]);
+        return broken.map(({ ref }) => ref);
+      },
       missingWorkspaces: async () => {
         const recorded = await recordedSlots(await copiesFolder(opened, io));
         const there = await Promise.all(recorded.map((slot) => isThere(slot.directory)));

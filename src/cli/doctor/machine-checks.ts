@@ -45,7 +45,8 @@ function sqlite({ sqlite_version }: MachineFacts): Check {
 
 const REMEDIES = {
   state: {
-    rights: 'Fix the permissions of that folder: intorch keeps its state and refs there',
+    rights:
+      'Fix the permissions of that folder, or move away what is in its place: intorch keeps its state and refs there',
     name: 'state',
   },
   copies: {

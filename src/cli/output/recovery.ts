@@ -16,8 +16,8 @@ export interface RecoveryReport extends Recovery {
   readonly persistedAt: Instant;
   /** Name of the checkpoint. */
   readonly recoveredFrom: string;
-  /** The database's own copy of the checkpoint, or the checkpoint itself. */
-  readonly by: 'snapshot' | 'checkpoint';
+  /** The database's own copy of the checkpoint, the checkpoint itself, or all events of the journal. */
+  readonly by: Recovered<IntegrationState>['from']['by'];
   /** Events of the journal that came after it. */
   readonly events_after: number;
   /** Whether another machine than this one saved it. */
@@ -52,7 +52,11 @@ const MOST_LISTED = 10;
 export function recoveryText(report: RecoveryReport): string {
   const { current_progress, pending_work, next_action, cross_machine, events_after } = report;
   const { completed, in_progress, pending, percentage } = current_progress;
-  const journal = events_after === 0 ? '' : ` and ${counted(events_after, 'event')} of the journal`;
+  const journal = `${counted(events_after, 'event')} of the journal`;
+  const from =
+    report.by === 'journal'
+      ? `${journal} alone`
+      : [report.recoveredFrom, ...(events_after === 0 ? [] : [journal])].join(' and ');
   const work = pending_work.slice(0, MOST_LISTED).map(workWords);
   if (pending_work.length > MOST_LISTED) work.push(`and ${pending_work.length - MOST_LISTED} more`);
   const lines = [
@@ -61,7 +65,7 @@ export function recoveryText(report: RecoveryReport): string {
     `  Last persisted: ${report.persistedAt}`,
     `  Completed: ${counted(completed, 'effort')} of ${completed + in_progress + pending} (${Math.round(percentage)} %)`,
     `  In progress: ${counted(in_progress, 'effort')}`,
-    `  Recovered from: ${report.recoveredFrom}${journal}`,
+    `  Recovered from: ${from}`,
     ...(work.length === 0 ? [] : [`  Pending work: ${work.join(', ')}`]),
     ...(next_action === null ? [] : [`  Next action: ${workWords(next_action)}`]),
     ...(report.reconciled === 0 ? [] : [`Reconciled ${counted(report.reconciled, 'change')}:`]),

@@ -3,9 +3,11 @@
  *
  * The composition root, which alone knows every adapter: opens a repository, and creates the ports of one session.
  */
+import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createCheckpointMirror } from '../../adapters/checkpoint-mirror.ts';
+import { makePrivateFolder } from '../../adapters/disk/private-folder.ts';
 import { createProcesses } from '../../adapters/execa/process.ts';
 import { gitObjects } from '../../adapters/git/git-objects.ts';
 import { gitHistory } from '../../adapters/git/history.ts';
@@ -94,7 +96,7 @@ export async function openRepository(
     info,
     directory,
     history,
-    sessions: createSessions({ directory, summaryOf: stored.summaryOf }),
+    sessions: createSessions({ directory, stored }),
     stored,
     lock: createSessionLock(directory),
     host: hostname(),
@@ -121,11 +123,15 @@ export async function sessionPorts(
   created_at: Instant,
   onTrouble: (error: unknown) => void,
 ): Promise<EnginePorts> {
-  const { directory, history, sessions, info, env } = repository;
+  const { directory, sessions, info, env, commands } = repository;
   await sessions.create(session);
+  const own_objects = ownObjectsFolder(directory);
+  await makePrivateFolder(own_objects);
+  const place = { directory: info.top_level ?? info.common_dir, scratch_dir: join(directory, 'scratch') };
+  const history = gitHistory({ ...place, own_objects, env, onCommand: commands.add });
   const session_directory = sessions.directory(session);
   const ours = branchRef(integrationBranchName(settings, session));
-  const objects = objectsOf(repository, settings, [ours]);
+  const objects = objectsOf(repository, settings, { owned: [ours], own_objects });
   const processes = createProcesses({ environment: env });
   const { keep, commit, push, remote } = settings.checkpoints;
   const mirror = commit
@@ -156,6 +162,7 @@ export async function sessionPorts(
     processes,
     workspaces: slots({
       common_dir: info.common_dir,
+      own_objects,
       directory: slotsFolder(info.common_dir, settings, env),
       limit: settings.max_concurrency,
       filters: settings.worktree.filters,
@@ -177,16 +184,28 @@ export async function sessionPorts(
   };
 }
 
+/** Returns the folder for the objects that a session makes, below an intorch folder. */
+function ownObjectsFolder(directory: string): string {
+  return join(directory, 'objects');
+}
+
+/** Removes the objects that an earlier session made, which are in the repository. */
+export async function forgetOwnObjects({ directory }: Pick<Repository, 'directory'>): Promise<void> {
+  await rm(ownObjectsFolder(directory), { recursive: true, force: true });
+  await makePrivateFolder(ownObjectsFolder(directory));
+}
+
 /** Opens the object database, with the merge drivers that the settings trust; `owned` lists branches that only intorch moves. */
 export function objectsOf(
   { info, commands, directory, env }: Repository,
   settings: { readonly conflicts: Pick<Settings['conflicts'], 'trusted_drivers'> },
-  owned: readonly RefName[] = [],
+  { owned = [], ...own }: { readonly owned?: readonly RefName[]; readonly own_objects?: string } = {},
 ): Objects {
   return gitObjects({
     git_dir: info.common_dir,
     scratch_dir: join(directory, 'scratch'),
     trusted_drivers: settings.conflicts.trusted_drivers,
+    ...own,
     owned_refs: ['refs/intorch/', ...owned],
     env,
     onCommand: commands.add,

@@ -53,7 +53,7 @@ export async function readRepository(
     directory,
     common_dir,
     top_level: top,
-    sessions: createSessions({ directory, summaryOf: stored.summaryOf }),
+    sessions: createSessions({ directory, stored }),
     stored,
     lock: createSessionLock(directory),
     checkpoints: async (session) =>

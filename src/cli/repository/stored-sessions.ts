@@ -12,6 +12,8 @@ import type { ProcessKind, ProcessStatus, StoredPlace } from './process-kind.ts'
 const KEPT = 10;
 
 export interface StoredSessions {
+  /** Names of the sessions in the database. */
+  readonly ids: () => Promise<readonly string[]>;
   /** What a list shows of a session; null when it cannot be read. */
   readonly summaryOf: (id: SessionId) => Promise<Omit<SessionRecord, 'id'> | null>;
   /** Reads and describes a session, whatever its kind. */
@@ -58,6 +60,7 @@ export function storedSessions(
   };
 
   return {
+    ids: () => readingStore(directory, async (store) => (await store?.ids()) ?? []),
     summaryOf: (id) =>
       readingStore(directory, async (store) => {
         const row = (await store?.summaryOf(id)) ?? null;
@@ -80,6 +83,6 @@ export function storedSessions(
 
 /** Stands in for the database where there is none yet. */
 const NOTHING_STORED: Pick<Stores<never, never>, 'snapshots' | 'journal'> = {
-  snapshots: { load: () => Promise.resolve(null) },
+  snapshots: { load: () => Promise.resolve(null), loadFirst: () => Promise.resolve(null) },
   journal: { since: () => Promise.resolve([]) },
 };

@@ -129,7 +129,7 @@ async function keep(
   // The branch follows only where it does not exist or is where this session left it. On resume, anything else becomes a finding.
   if (to !== null && integration_tip !== null && at !== to && (at === null || at === now.get(tip)))
     updates.push({ ref: branch, to, expected: at });
-  await objectsOf(repository, settings, [branch]).updateRefs(updates);
+  await objectsOf(repository, settings, { owned: [branch] }).updateRefs(updates);
   await sessions.create(id);
   await storeSettings(sessions.directory(id), { settings, written: settings });
   await createYamlCheckpoints({

@@ -22,7 +22,8 @@ import { type IntegrationSession, openIntegration } from '../../engine/integrati
 import { type Recovered, recover } from '../../engine/recover.ts';
 import { savingTo } from '../../engine/saving.ts';
 import type { Snapshot } from '../../tui/integration-client.ts';
-import { type Repository, sessionPorts } from '../repository/compose.ts';
+import { forgetOwnObjects, type Repository, sessionPorts } from '../repository/compose.ts';
+import { damagedState, nothingLeft } from './damaged-state.ts';
 import { doubtfulStorage } from './doubtful-storage.ts';
 import { editedSettings } from './edited-settings.ts';
 import { type EvidenceTexts, evidenceReader, NO_EVIDENCE } from './evidence-reader.ts';
@@ -62,7 +63,10 @@ export async function startSession(
   const at = systemClock.now();
   const settings = await settingsAround(repository, wanted, sessionIdAt(wanted, at), target);
   const session_id = await unusedId(repository, sessionIdAt(settings, at));
-  const ports = through(await sessionPorts(repository, session_id, settings, at, onTrouble));
+  const own = await sessionPorts(repository, session_id, settings, at, onTrouble);
+  await mendRefs(own, onTrouble);
+  await forgetOwnObjects(repository);
+  const ports = through(own);
   await storeSettings(repository.sessions.directory(session_id), { settings, written });
   const identity = await repository.history.identity();
   const gate_durations_ms = await lastDurations(repository);
@@ -98,11 +102,13 @@ export async function resumeSession(
 ): Promise<LiveSession> {
   const stored = await repository.settingsOf(id);
   const settings = stored?.settings ?? (await repository.settings());
-  const ports = through(await sessionPorts(repository, id, settings, systemClock.now(), onTrouble));
+  const own = await sessionPorts(repository, id, settings, systemClock.now(), onTrouble);
+  await mendRefs(own, onTrouble);
+  const ports = through(own);
   const recovered = await recover(ports, integrationMachine.transition, ports.clock);
   if (recovered === null) {
     await ports.journal.close();
-    throw new IntorchError('CHECKPOINT_UNUSABLE', `no checkpoint of ${id} can be used`);
+    throw nothingLeft(id);
   }
   for (const file of recovered.refused)
     onTrouble(new IntorchError('CHECKPOINT_UNUSABLE', `Cannot use checkpoint ${file.name}: ${file.refused}`));
@@ -111,6 +117,7 @@ export async function resumeSession(
     const message = `The journal of ${id} stops where it can be read: ${because}; ${counted(count, 'event')} set aside`;
     onTrouble(new IntorchError('STATE_UNWRITABLE', message));
   }
+  const damage = await damagedState(ports, recovered);
   const { state: initial, sequence } = recovered;
   // A process that a killed engine left running must not run beside its own repetition.
   for (const run of initial.gate_runs.filter((gate) => gate.status === 'RUNNING'))
@@ -130,10 +137,18 @@ export async function resumeSession(
   );
   const edited = await editedSettings(repository, stored, initial, onTrouble);
   const doubts = await doubtfulStorage(repository.info.common_dir);
-  const differences = [...doubts, ...edited.differences];
+  const differences = [...doubts, ...damage, ...edited.differences];
   const taken_up = await resumeEvents(ports, recovered, { how, differences, gates_now: edited.gates_now });
   for (const event of taken_up) await live.session.store.dispatch(() => event);
   return { ...live, taken_up, recovered };
+}
+
+/** Mends the refs of all sessions before anything is built on them. */
+async function mendRefs({ objects }: EnginePorts, onTrouble: (error: unknown) => void): Promise<void> {
+  const gone = await objects.mendRefs('refs/intorch/');
+  if (gone.length === 0) return;
+  const message = `Git has removed what ${gone.join(', ')} pointed at, so the ${gone.length === 1 ? 'ref is' : 'refs are'} removed too`;
+  onTrouble(new IntorchError('OBJECT_MISSING', message));
 }
 
 function goLive(

@@ -40,6 +40,10 @@ const CATALOGUE = {
   NOTHING_TO_RESUME: { exit: 2, remedy: 'Start with `intorch tui` or `intorch run`' },
   NOT_A_REPOSITORY: { exit: 2, remedy: 'Run intorch inside a git repository, or name one with --repo' },
   NO_TERMINAL: { exit: 2, remedy: 'Use `intorch run` where there is no terminal' },
+  OBJECT_MISSING: {
+    exit: 1,
+    remedy: 'End what keeps house in this repository (git gc --prune=now), then: intorch resume',
+  },
   OBJECTS_ELSEWHERE: {
     exit: 1,
     remedy: 'Reach its remote, or fetch everything once: git fetch --refetch --no-filter',

@@ -10,19 +10,23 @@ interface SystemReason {
 const FULL = 'the disk is full';
 const FORBIDDEN = 'the rights do not allow it';
 const MORE_FILES = 'Let it have more files open, as in `ulimit -n 1024`, then: intorch resume';
+const MOVE_AWAY = 'Move away what is there, then: intorch resume';
 const MORE_PROCESSES = 'Wait until the machine has less to do, then: intorch resume';
 
 const REASONS: Readonly<Record<string, readonly [reason: string, remedy?: string]>> = {
   EACCES: [FORBIDDEN],
   EAGAIN: ['the machine cannot hold more processes', MORE_PROCESSES],
   EDQUOT: [FULL],
+  EEXIST: ['something else is in its place', MOVE_AWAY],
   EFBIG: ['the file would be larger than the system allows'],
   EIO: ['the disk reports an error'],
+  EISDIR: ['a folder is where a file should be', MOVE_AWAY],
   EMFILE: ['too many files are open', MORE_FILES],
   ENFILE: ['too many files are open on this machine', MORE_PROCESSES],
   ENOENT: ['it is not there', 'See what removed it, then: intorch resume'],
   ENOMEM: ['the machine is out of memory', MORE_PROCESSES],
   ENOSPC: [FULL],
+  ENOTDIR: ['a file is where a folder should be', MOVE_AWAY],
   EPERM: [FORBIDDEN],
   EROFS: ['the file system is read-only'],
 };

@@ -5,6 +5,7 @@ import type { Happened } from '../../domain/integration/event.ts';
 import { landingWay } from '../../domain/integration/plan-facts/landing-way.ts';
 import { landingRefusals, targetMoveRefusal } from '../../domain/integration/rules.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
+import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Sha } from '../../domain/shared/ids.ts';
 import { markersToLand } from './merging/conflict-markers.ts';
 import type { Performing } from './performing.ts';
@@ -53,6 +54,9 @@ async function landOn({ commit }: ActionOf<'land'>, performing: Performing): Pro
 }
 
 async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha): Promise<Happened> {
+  const tips = state.efforts_included.map(({ tip }) => tip);
+  if (!(await ports.objects.isWhole(commit, [from, ...tips])))
+    throw new IntorchError('OBJECT_MISSING', `Not all that ${commit} needs is in the repository`);
   const held = holdingBecause(state);
   const followed = await ports.history.followed(state.target);
   const checkouts = (await ports.history.worktrees()).filter(({ branch }) => branch === followed);

@@ -5,6 +5,7 @@
  */
 import type { Action, ActionOf } from '../../domain/integration/action.ts';
 import type { Happened } from '../../domain/integration/event.ts';
+import { IntorchError } from '../../domain/shared/errors.ts';
 import { runGate } from './gates/perform-gate.ts';
 import { acceptEdit, prepareEdit } from './merging/perform-edit.ts';
 import { inspectConflict } from './merging/perform-inspect.ts';
@@ -35,8 +36,18 @@ const PERFORMERS: Performers = {
   land,
 };
 
-/** Performs one action. */
-export function perform(action: Action, performing: Performing): Promise<Happened> {
+/** How often an action is performed for which git no longer has an object. */
+const MOST_TIMES = 3;
+
+/** Performs one action. It is performed again where git's housekeeping took an object away meanwhile: it makes the same one. */
+export async function perform(action: Action, performing: Performing): Promise<Happened> {
   const performer = PERFORMERS[action.type] as (action: Action, performing: Performing) => Promise<Happened>;
-  return performer(action, performing);
+  for (let times = 1; ; times += 1) {
+    try {
+      return await performer(action, performing);
+    } catch (thrown) {
+      const isGone = thrown instanceof IntorchError && thrown.code === 'OBJECT_MISSING';
+      if (!isGone || times === MOST_TIMES || performing.signal.aborted) throw thrown;
+    }
+  }
 }

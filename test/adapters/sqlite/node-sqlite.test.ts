@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hasSafeWal, sqliteCodeOf, withoutSqliteWarning } from '../../../src/adapters/sqlite/node-sqlite.ts';
+import { hasSafeWal, withoutSqliteWarning } from '../../../src/adapters/sqlite/node-sqlite.ts';
+import { sqliteCodeOf } from '../../../src/adapters/sqlite/sqlite-error.ts';
 
 describe('the write-ahead log', () => {
   it.each([

@@ -124,15 +124,26 @@ describe('the session lock', () => {
     expect(await createSessionLock(directory).take(ME)).toEqual({ taken: false, owner: null });
   });
 
-  it('says so when the file is none that it can lock', async () => {
-    const directory = await temporaryFolder();
-    writeFileSync(
-      join(directory, 'session.lock'),
-      'no database, but long enough to be looked at as if it were one\n'.repeat(20),
-    );
+  it.each(['99999\n', 'no database, but long enough to be looked at as if it were one\n'.repeat(20)])(
+    'is taken where somebody wrote into its file, but not from who holds it',
+    async (text) => {
+      const directory = await temporaryFolder();
+      const path = join(directory, 'session.lock');
+      const holder = await startHolder(directory);
+      writeFileSync(path, text);
+      const lock = createSessionLock(directory);
 
-    await expect(createSessionLock(directory).owner()).rejects.toMatchObject({ code: 'STATE_UNWRITABLE' });
-  });
+      expect(await lock.take(ME)).toMatchObject({ taken: false, owner: { pid: holder.pid } });
+      holder.send('release');
+      expect(await holder.nextLine()).toBe('released');
+      expect(await lock.owner()).toBe(null);
+      expect(await lock.take(ME)).toEqual({ taken: true });
+
+      expect(statSync(path).size).toBe(0);
+      expect(await createSessionLock(directory).take(ME)).toMatchObject({ taken: false });
+      await lock.release();
+    },
+  );
 
   it('makes its files for the owner alone', async () => {
     const directory = join(await temporaryFolder(), 'intorch');

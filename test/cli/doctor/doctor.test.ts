@@ -19,6 +19,7 @@ const healthy: DoctorContext = {
   lockOwner: async () => null,
   engineAnswers: async () => null,
   sessions: async () => [],
+  brokenRefs: async () => [],
   missingWorkspaces: async () => [],
   behind: async () => [],
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
 import type { Setting } from '../process/environment.ts';
 import { lastWords } from '../process/failure.ts';
+import { writingInto } from '../process/object-folders.ts';
 import { decodePath } from '../process/path-bytes.ts';
 import type { CallOptions, Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
@@ -53,8 +54,7 @@ export function forecaster(
         settings: [...call.settings, ...THROW_AWAY],
         env: {
           ...call.env,
-          GIT_OBJECT_DIRECTORY: folder,
-          GIT_ALTERNATE_OBJECT_DIRECTORIES: quotedEntry(join(git_dir, 'objects')),
+          ...writingInto(folder, git_dir),
         },
       };
       const onto = await Promise.all(pairs.map((pair) => standIn(git, pair, options)));
@@ -141,9 +141,4 @@ function parseBatch(stdout: string): ForecastMerge[] {
     answer = [];
   }
   return answers;
-}
-
-/** Quotes a path that contains a colon or a quotation mark: the variable is a list separated by colons. */
-function quotedEntry(path: string): string {
-  return /[:"]/.test(path) ? `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"` : path;
 }

@@ -11,7 +11,7 @@ export async function readBlobs(git: Git, blobs: readonly Sha[]): Promise<Readon
     wanted.map((blob, index) => {
       const object = objects[index];
       if (object?.type !== 'blob')
-        throw new IntorchError('GIT_FAILED', `There is no blob ${blob} in the repository`);
+        throw new IntorchError('OBJECT_MISSING', `There is no blob ${blob} in the repository`);
       return [blob, object.text];
     }),
   );

@@ -19,7 +19,7 @@ export async function readCommits(git: Git, commits: readonly Sha[]): Promise<re
   const objects = await readObjects(git, commits);
   return objects.map((object, index) => {
     if (object?.type === 'commit') return parseCommit(object.text);
-    throw new IntorchError('GIT_FAILED', `There is no commit ${commits[index]} in the repository`);
+    throw new IntorchError('OBJECT_MISSING', `There is no commit ${commits[index]} in the repository`);
   });
 }
 

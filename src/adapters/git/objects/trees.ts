@@ -22,7 +22,7 @@ export async function treeOf(git: Git, commit: Sha): Promise<Sha> {
 export async function treeIsThere(git: Git, tree: Sha): Promise<void> {
   const object = await readNow(git, tree);
   if (object?.type !== 'tree')
-    throw new IntorchError('GIT_FAILED', `There is no tree ${tree} in the repository`);
+    throw new IntorchError('OBJECT_MISSING', `There is no tree ${tree} in the repository`);
 }
 
 /** Reads the entries of some paths. It reads only the folders that contain them, whatever the size of the tree. Skips folders. */

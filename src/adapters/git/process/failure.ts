@@ -17,6 +17,9 @@ const UNWRITABLE =
 const NO_REPOSITORY = /not a git repository|cannot change to|does not exist/i;
 /** @see git source, promisor-remote.c */
 const PROMISED = /from promisor remote/;
+/** What git says of an object that is not there, or cannot be read. */
+const MISSING =
+  /(?:unable to|could not|cannot) read (?:tree|object|[0-9a-f]{40})|(?:missing|bad) (?:tree|blob|commit|object)|bad tree object|object .* is unavailable|nonexistent object|reference is not a tree|(?:unable to|failed to) find .*[0-9a-f]{40}|not a valid object/;
 const START_AGAIN = 'See that the machine can start programs and the folder is there, then: intorch resume';
 const UNTRUSTED = /detected dubious ownership/;
 
@@ -34,7 +37,8 @@ export function gitFailure(call: FailedCall): IntorchError {
   if (call.timed_out)
     return new IntorchError('GIT_FAILED', `${command} is not done in time and was ended`, details);
   const said = lastWords(call.stderr);
-  const place = call.git_dir === null ? '' : ` in ${call.git_dir}`;
+  const folder = /repository database (.+)/.exec(call.stderr)?.[1] ?? call.git_dir;
+  const place = folder === null ? '' : ` in ${folder}`;
   const unwritable = UNWRITABLE.exec(call.stderr);
   if (unwritable)
     return new IntorchError('STATE_UNWRITABLE', `Git cannot write${place}: ${unwritable[0]}`, details);
@@ -51,6 +55,8 @@ export function gitFailure(call: FailedCall): IntorchError {
       remedy === undefined ? details : { ...details, remedy },
     );
   }
+  if (MISSING.test(call.stderr))
+    return new IntorchError('OBJECT_MISSING', `${command} finds an object no longer: ${said}`, details);
   const how = call.exit_code === null ? 'was killed' : `failed with exit status ${call.exit_code}`;
   return new IntorchError('GIT_FAILED', `${command} ${how}${said === '' ? '' : `: ${said}`}`, details);
 }

@@ -10,6 +10,8 @@ export interface PorcelainOptions {
   readonly directory: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onCommand?: ((line: string) => void) | undefined;
+  /** Variables that say where objects are beside the repository's; default: none are. */
+  readonly objects?: Readonly<Record<string, string>> | undefined;
 }
 
 interface PorcelainAnswer {
@@ -58,8 +60,8 @@ class Ended extends GitError {
 }
 
 /** Opens simple-git for a folder. */
-export function openPorcelain({ directory, env, onCommand }: PorcelainOptions): AskGit {
-  const environment = gitEnvironment(env);
+export function openPorcelain({ directory, env, onCommand, objects }: PorcelainOptions): AskGit {
+  const environment = { ...gitEnvironment(env), ...objects };
   let git: SimpleGit | null = null;
   hearFailedStarts();
   return async (args, ok = [0]) => {

@@ -1,5 +1,7 @@
 /** This folder: starts git, and makes sense of how it fails. */
+import { existsSync } from 'node:fs';
 import { IntorchError } from '../../../domain/shared/errors.ts';
+import { systemReason } from '../../../domain/shared/system-error.ts';
 import { limit } from '../../async/limit.ts';
 import { type Conversation, openConversation } from '../../execa/conversation.ts';
 import { runProgram } from '../../execa/program.ts';
@@ -48,6 +50,8 @@ export interface RunnerOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Receives each command line, for display. */
   readonly onCommand?: ((line: string) => void) | undefined;
+  /** Variables that say where objects are beside the repository's; default: none are. */
+  readonly objects?: Readonly<Record<string, string>> | undefined;
 }
 
 const TIMEOUT_MS = 120_000;
@@ -55,13 +59,13 @@ const TIMEOUT_MS = 120_000;
 const AT_ONCE = 6;
 
 /** Creates the runner for a repository. The git directory is explicit: git discovers nothing, whatever is in its working folder. */
-export function gitRunner({ git_dir, env, onCommand }: RunnerOptions): Git {
+export function gitRunner({ git_dir, env, onCommand, objects }: RunnerOptions): Git {
   const inTurn = limit(AT_ONCE);
   const conversations = new Set<Conversation>();
   const tell = (args: readonly string[]) => onCommand?.(commandLine(args));
   const place = (options: StayOptions) => ({
     cwd: options.cwd ?? git_dir,
-    env: { ...gitEnvironment(env, options.settings), GIT_DIR: git_dir, ...options.env },
+    env: { ...gitEnvironment(env, options.settings), GIT_DIR: git_dir, ...objects, ...options.env },
   });
   const run: RunGit = async (args, options = {}) => {
     tell(args);
@@ -78,7 +82,8 @@ export function gitRunner({ git_dir, env, onCommand }: RunnerOptions): Git {
     }
     const ok = options.ok ?? [0];
     const answered = outcome.exit_code !== null && (ok === 'any' || ok.includes(outcome.exit_code));
-    if (!answered) throw gitFailure({ ...outcome, args, git_dir });
+    if (!answered)
+      throw folderGone(objects?.['GIT_OBJECT_DIRECTORY']) ?? gitFailure({ ...outcome, args, git_dir });
     return { exit_code: outcome.exit_code, stdout: outcome.stdout, stderr: outcome.stderr };
   };
   return Object.assign(run, {
@@ -94,6 +99,13 @@ export function gitRunner({ git_dir, env, onCommand }: RunnerOptions): Git {
       await Promise.all([...conversations].map((conversation) => conversation.close()));
     },
   });
+}
+
+/** Without the folder that it writes into, git says that there is no repository. */
+function folderGone(folder: string | undefined): IntorchError | null {
+  if (folder === undefined || existsSync(folder)) return null;
+  const { reason, remedy } = systemReason('ENOENT');
+  return new IntorchError('STATE_UNWRITABLE', `Cannot write ${folder}: ${reason}`, { remedy: remedy ?? '' });
 }
 
 /** Formats a command line as a person would type it. */

@@ -27,7 +27,7 @@ export async function builtCommit(performing: Performing, run: GateRun): Promise
         at: commitDate(state),
       });
     return build().catch(async (thrown) => {
-      if (!(thrown instanceof IntorchError) || thrown.code !== 'GIT_FAILED') throw thrown;
+      if (!(thrown instanceof IntorchError) || thrown.code !== 'OBJECT_MISSING') throw thrown;
       // Git may have removed the tree while the question waited. Looking at the conflicts again makes the same trees.
       await inspectConflict({ type: 'inspect_conflict', effort: conflict.effort, onto }, performing);
       return build();

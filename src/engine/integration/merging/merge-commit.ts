@@ -56,6 +56,8 @@ export async function commitMerge(
   await refuseCheckedOut({ ports, state });
   const restore_point = restoreRef(state, effort.name);
   await publish(ports, state, { from: tip, to: commit, keep: [{ ref: restore_point, commit: tip }] });
+  if (!(await ports.objects.isWhole(commit, [tip, effort.tip])))
+    throw new IntorchError('OBJECT_MISSING', `Not all that the merge ${commit} needs is in the repository`);
   return {
     type: 'effort_merged',
     effort: effort.name,

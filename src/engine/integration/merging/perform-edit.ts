@@ -69,7 +69,7 @@ export async function acceptEdit(
   const kept = own.map((each) => (each.id === id ? accepted : each));
   await keepEvidence(ports, state, conflict.effort, kept).catch((thrown) => {
     // Where git has removed what was kept before, the file itself is still there: it is stored again when the merge is made.
-    if (!(thrown instanceof IntorchError) || thrown.code !== 'GIT_FAILED') throw thrown;
+    if (!(thrown instanceof IntorchError) || thrown.code !== 'OBJECT_MISSING') throw thrown;
   });
   return { type: 'edit_accepted', conflict: id, blob, mode, tree, loses };
 }

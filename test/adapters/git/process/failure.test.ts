@@ -28,6 +28,21 @@ test.each([
     'STATE_UNWRITABLE',
     'Git cannot write in /r/.git: insufficient permission',
   ],
+  [
+    'error: insufficient permission for adding an object to repository database /r/.git/intorch/objects',
+    'STATE_UNWRITABLE',
+    'Git cannot write in /r/.git/intorch/objects: insufficient permission',
+  ],
+  [
+    'fatal: reference is not a tree: 0123456789012345678901234567890123456789',
+    'OBJECT_MISSING',
+    'git hash-object finds an object no longer: reference is not a tree: 0123456789012345678901234567890123456789',
+  ],
+  [
+    'fatal: unable to read tree 0123456789012345678901234567890123456789',
+    'OBJECT_MISSING',
+    'git hash-object finds an object no longer: unable to read tree 0123456789012345678901234567890123456789',
+  ],
 ] as const)('%j is %s', (stderr, code, message) => {
   expect(gitFailure({ ...call, stderr })).toMatchObject({ code, message });
 });
