@@ -20,6 +20,17 @@ const PROMISED = /from promisor remote/;
 const START_AGAIN = 'See that the machine can start programs and the folder is there, then: intorch resume';
 const UNTRUSTED = /detected dubious ownership/;
 
+/** What git says of an object that is missing, cut or changed. @see git source, object-file.c, packfile.c, tree-walk.c */
+const DAMAGED =
+  /is corrupt|too long, exceeds|is empty\b|unable to read|unable to unpack|bad (?:tree |commit )?object|missing object|could not parse|invalid object|bad file$|hash mismatch|inflate:/m;
+const MEND =
+  'See what is damaged: git fsck --full. Then fetch it again, or copy it from another clone: git fetch --refetch';
+
+/** Creates the error for an object that the repository should have and that cannot be read. */
+export function damagedObject(what: string): IntorchError {
+  return new IntorchError('GIT_FAILED', `${what}: an object of it is missing or damaged`, { remedy: MEND });
+}
+
 /** Converts a failed git call into an error of the catalogue. */
 export function gitFailure(call: FailedCall): IntorchError {
   const command = `git ${call.args[0] ?? ''}`.trim();
@@ -52,7 +63,9 @@ export function gitFailure(call: FailedCall): IntorchError {
     );
   }
   const how = call.exit_code === null ? 'was killed' : `failed with exit status ${call.exit_code}`;
-  return new IntorchError('GIT_FAILED', `${command} ${how}${said === '' ? '' : `: ${said}`}`, details);
+  const remedy = DAMAGED.test(call.stderr) ? { remedy: MEND } : {};
+  const message = `${command} ${how}${said === '' ? '' : `: ${said}`}`;
+  return new IntorchError('GIT_FAILED', message, { ...details, ...remedy });
 }
 
 /** Checks whether git found no repository where it was started. */
@@ -60,10 +73,11 @@ function saysNoRepository(stderr: string): boolean {
   return NO_REPOSITORY.test(stderr);
 }
 
-/** Finds the line of git's errors that gives the reason: the first fatal one, else the last. */
+/** Finds the line of git's errors that gives the reason: the first fatal one, else the first error, else the last. */
 export function lastWords(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
-  const line = lines.find((candidate) => /^(fatal|error): /.test(candidate)) ?? lines.at(-1) ?? '';
+  const saying = (word: string) => lines.find((candidate) => candidate.startsWith(`${word}: `));
+  const line = saying('fatal') ?? saying('error') ?? lines.at(-1) ?? '';
   return line.replace(/^(fatal|error): /, '').trim();
 }
 
