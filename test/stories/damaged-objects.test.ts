@@ -44,7 +44,7 @@ describe.each(DAMAGES)('where an object is %s', (how) => {
     const main = await repo.tip('main');
 
     await expect(objects.readEntries(main, ['b.txt', 'src/deep/a.txt'])).rejects.toThrowError(
-      /missing or damaged|is corrupt/,
+      /missing or damaged|too long/,
     );
     expect([...(await objects.readEntries(main, ['b.txt', 'none/deep/a.txt'])).keys()]).toEqual(['b.txt']);
     await objects.close();

@@ -73,11 +73,10 @@ function saysNoRepository(stderr: string): boolean {
   return NO_REPOSITORY.test(stderr);
 }
 
-/** Finds the line of git's errors that gives the reason: the first fatal one, else the first error, else the last. */
+/** Finds the line of git's errors that gives the reason: the first fatal one, else the last. */
 export function lastWords(stderr: string): string {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '');
-  const saying = (word: string) => lines.find((candidate) => candidate.startsWith(`${word}: `));
-  const line = saying('fatal') ?? saying('error') ?? lines.at(-1) ?? '';
+  const line = lines.find((candidate) => /^(fatal|error): /.test(candidate)) ?? lines.at(-1) ?? '';
   return line.replace(/^(fatal|error): /, '').trim();
 }
 
