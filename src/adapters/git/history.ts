@@ -24,7 +24,7 @@ import { pathsMentioning } from './history/mentions.ts';
 import { worktreeFolder } from './history/moved-worktrees.ts';
 import { changedFiles } from './history/patches/changed-files.ts';
 import { changedLines } from './history/patches/changed-lines.ts';
-import { fetchObjects, remoteRefs } from './history/remotes.ts';
+import { fetchObjects, reachRemotes, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
 import { findReverts, newestCommits } from './history/reverts.ts';
@@ -48,7 +48,9 @@ export interface HistoryOptions {
 /** Opens the history of the repository that a folder is in. */
 export function gitHistory(options: HistoryOptions): History {
   const env = options.env ?? process.env;
-  const ask = openPorcelain({ directory: options.directory, env, onCommand: options.onCommand });
+  const porcelain = { directory: options.directory, env, onCommand: options.onCommand };
+  const ask = openPorcelain(porcelain);
+  const reach = reachRemotes(ask, porcelain);
   let found: RepositoryInfo | null = null;
   let close = () => Promise.resolve();
   const repository = async () => {
@@ -130,9 +132,9 @@ export function gitHistory(options: HistoryOptions): History {
     fastForward: (worktree, commit) =>
       fastForward(openPorcelain({ directory: worktree, env, onCommand: options.onCommand }), commit),
     close: () => close(),
-    push: (remote, refs) => push(ask, remote, refs),
-    remoteRefs: (remote, prefix) => remoteRefs(ask, remote, prefix),
-    fetchObjects: (remote, refs) => fetchObjects(ask, remote, refs),
+    push: (remote, refs) => push(reach, remote, refs),
+    remoteRefs: (remote, prefix) => remoteRefs(reach, remote, prefix),
+    fetchObjects: (remote, refs) => fetchObjects(reach, remote, refs),
   };
 }
 

@@ -2,7 +2,8 @@
 import { access, constants, readdir, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { type PackageManager, programOf, type Survey } from '../../domain/config/survey.ts';
-import { askGit, fileOnBranch, namesOnBranch } from './ask-git.ts';
+import { askGit } from './ask-git.ts';
+import { fileOnBranch, namesOnBranch } from './branch-files.ts';
 
 /**
  * Surveys a project: package managers by their lock files, scripts, make targets, branches, worktrees. Its files are those of a working

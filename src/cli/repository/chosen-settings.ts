@@ -1,6 +1,7 @@
 /** Which settings count, and where they come from: intorch.yaml in the target's tree, whatever is checked out. */
 import { join, relative, resolve } from 'node:path';
-import { askGit, fileOnBranch } from '../../adapters/survey/ask-git.ts';
+import { askGit } from '../../adapters/survey/ask-git.ts';
+import { fileOnBranch } from '../../adapters/survey/branch-files.ts';
 import { surveyBranches, surveyProject } from '../../adapters/survey/project-survey.ts';
 import {
   type ConfigText,

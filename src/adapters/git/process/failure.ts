@@ -88,6 +88,12 @@ export function notARepository(stderr: string, directory: string): IntorchError 
 }
 
 function gitRefuses(stderr: string, directory: string): IntorchError {
+  if (stderr.includes('safe.bareRepository'))
+    return new IntorchError(
+      'NOT_A_REPOSITORY',
+      `The bare repository of ${directory} lies in a working tree, where a branch may have brought it`,
+      { remedy: 'If it is yours, move it out of that working tree' },
+    );
   const remedy = /git config --global --add safe\.directory .*/.exec(stderr)?.[0];
   const why = remedy === undefined ? (stderr.split('\n')[0] ?? '') : 'it belongs to another user';
   const details = remedy === undefined ? {} : { remedy };

@@ -1,9 +1,12 @@
 import { GitError, GitPluginError, type SimpleGit, simpleGit } from 'simple-git';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { hearFailedStarts, missingOf } from '../../execa/failed-start.ts';
-import { gitEnvironment } from './environment.ts';
+import { hooksOff } from './configured-hooks.ts';
+import { gitEnvironment, inBatchMode, NAMED_ONLY } from './environment.ts';
 import { gitFailure } from './failure.ts';
+import { gitProgram } from './git-program.ts';
 import { commandLine } from './run.ts';
+import { isInOwnBareRepository } from './surroundings.ts';
 
 export interface PorcelainOptions {
   /** A folder in the repository. */
@@ -32,6 +35,7 @@ const AT_ONCE = 6;
 const UNSAFE = {
   allowUnsafeConfigEnvCount: true,
   allowUnsafeConfigPaths: true,
+  allowUnsafeCustomBinary: true,
   allowUnsafeEditor: true,
   allowUnsafeFsMonitor: true,
   allowUnsafeHooksPath: true,
@@ -59,12 +63,11 @@ class Ended extends GitError {
 
 /** Opens simple-git for a folder. */
 export function openPorcelain({ directory, env, onCommand }: PorcelainOptions): AskGit {
-  const environment = gitEnvironment(env);
   let git: SimpleGit | null = null;
   hearFailedStarts();
   return async (args, ok = [0]) => {
     onCommand?.(commandLine(args));
-    git ??= open(directory, environment);
+    git ??= open(directory, env);
     const answer = await ask(git, args, directory);
     const { exit_code } = answer;
     if (exit_code !== null && ok.includes(exit_code)) return { ...answer, exit_code };
@@ -72,10 +75,15 @@ export function openPorcelain({ directory, env, onCommand }: PorcelainOptions): 
   };
 }
 
-function open(directory: string, environment: Record<string, string>): SimpleGit {
+function open(directory: string, env: PorcelainOptions['env']): SimpleGit {
+  const program = gitProgram(env['PATH'], directory);
+  const found = isInOwnBareRepository(directory) ? [] : [NAMED_ONLY];
+  const off = hooksOff(program, directory, gitEnvironment(env, found));
+  const environment = gitEnvironment({ GIT_SSH_COMMAND: inBatchMode(''), ...env }, [...found, ...off]);
   try {
     const git = simpleGit({
       baseDir: directory,
+      binary: program,
       maxConcurrentProcesses: AT_ONCE,
       trimmed: false,
       timeout: { block: SILENCE_MS },
