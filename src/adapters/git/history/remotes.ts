@@ -10,13 +10,12 @@ import { type AskGit, openPorcelain, type PorcelainOptions } from '../process/po
  * The configuration is read at the first use.
  */
 export function reachRemotes(ask: AskGit, options: PorcelainOptions): AskGit {
-  const { env } = options;
   const opened = memoize(async () => {
     const configured = async () => (await ask(['config', '--get', 'core.sshCommand'], [0, 1])).stdout.trim();
-    const own = env['GIT_SSH_COMMAND'] ?? (await configured());
-    return openPorcelain({ ...options, env: { ...env, GIT_SSH_COMMAND: inBatchMode(own) } });
+    const own = options.env['GIT_SSH_COMMAND'] ?? (await configured());
+    return openPorcelain({ ...options, env: { ...options.env, GIT_SSH_COMMAND: inBatchMode(own) } });
   });
-  return async (args, ok) => (await opened())(args, ok);
+  return async (...question) => (await opened())(...question);
 }
 
 /** Lists the refs of a remote below a prefix (`refs/intorch/`). */

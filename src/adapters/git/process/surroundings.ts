@@ -31,17 +31,15 @@ export function treesAround(folder: string): readonly string[] {
  */
 export function isInOwnBareRepository(folder: string): boolean {
   const above = upwards(realPath(folder)[0] ?? folder);
+  // @see git source, setup.c, `is_git_directory`
+  const looksBare = (each: string) =>
+    ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(each, name)));
   const at = above.findIndex((each) => existsSync(join(each, '.git')) || looksBare(each));
   const bare = above[at];
   if (bare === undefined || existsSync(join(bare, '.git'))) return false;
   const tree = above.slice(at + 1).find((each) => existsSync(join(each, '.git')));
   const named = tree === undefined ? bare : realPath(gitDirOf(tree))[0];
   return named === bare || bare.split(sep).includes('.git');
-}
-
-/** @see git source, setup.c, `is_git_directory` */
-function looksBare(folder: string): boolean {
-  return ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(folder, name)));
 }
 
 function upwards(folder: string): readonly string[] {
