@@ -1,8 +1,11 @@
 /** Objects that are missing or cut are told apart from what was never there, and named with what to do. */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { gitObjects } from '../../src/adapters/git/git-objects.ts';
 import { DAMAGES, damage } from '../support/damage.ts';
 import { makeRepository } from '../support/repository.ts';
+import { begin } from '../support/session.ts';
 import { cli, effort, makeWorld } from '../support/stories.ts';
 
 describe.each(DAMAGES)('where an object is %s', (how) => {
@@ -57,4 +60,35 @@ it('a branch that is not there has no settings, and that is no damage', async ()
   const run = await cli(repo, 'plan', '--onto', 'trunk', '--efforts', 'trunk/x');
 
   expect(run.err).toContain('there is no branch trunk');
+});
+
+describe.each(DAMAGES)('where a merge of ours is %s', (how) => {
+  it.each(['', '^{tree}'])('it is made again on resume, and the same result lands (%j)', async (what) => {
+    const repo = await makeWorld(
+      { 'a.txt': 'a\n' },
+      {
+        'effort/e1': effort({ 'new.txt': '1\n' }),
+        'effort/e2': effort({ 'a.txt': 'two\n' }),
+        'effort/e3': effort({ 'a.txt': 'three\n' }),
+      },
+    );
+    const story = await begin(repo);
+    await story.work('nobody');
+    await story.live.close();
+    const before = await repo.tip('phase1/wave1-integration');
+    const object = await damage(repo, `phase1/wave1-integration${what}`, how);
+
+    const first = await cli(repo, 'resume', '--decide', 'recommended');
+    const file = join(repo.gitDir, 'objects', object.slice(0, 2), object.slice(2));
+    if (how === 'cut') {
+      // Git does not write what it takes for there; the person who is asked removes it.
+      expect(first.out).toContain('git fsck --full');
+      await rm(file);
+    }
+    const { out } = how === 'cut' ? await cli(repo, 'resume', '--decide', 'recommended') : first;
+
+    expect(out).toContain('landed: main is at the verified commit');
+    expect(await repo.tip('main')).toBe(before);
+    expect(await repo.git('fsck', '--no-dangling')).toBe('');
+  });
 });

@@ -24,7 +24,7 @@ const UNTRUSTED = /detected dubious ownership/;
 const DAMAGED =
   /is corrupt|too long, exceeds|is empty\b|unable to read|unable to unpack|bad (?:tree |commit )?object|missing object|could not parse|invalid object|bad file$|hash mismatch|inflate:/m;
 const MEND =
-  'See what is damaged: git fsck --full. Then fetch it again, or copy it from another clone: git fetch --refetch';
+  'See what is damaged: git fsck --full. Remove what is cut, fetch it again (git fetch --refetch) or copy it, then: intorch resume';
 
 /** Creates the error for an object that the repository should have and that cannot be read. */
 export function damagedObject(what: string): IntorchError {
