@@ -3,7 +3,7 @@
  *
  * The entry point of the command line: parses it, loads the one command it names, and turns errors into messages.
  */
-import { resolve } from 'node:path';
+import { delimiter, isAbsolute, resolve } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { asIntorchError, errorLines, IntorchError } from '../domain/shared/errors.ts';
 import { sanitize } from '../domain/shared/text.ts';
@@ -32,6 +32,7 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     const run = await load();
     return await run(invocation, {
       ...io,
+      env: { ...io.env, ...searchPathOf(io.env) },
       directory: resolve(io.directory, flagValue(flags, 'repo') ?? '.'),
     });
   } catch (thrown) {
@@ -42,6 +43,12 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   }
 }
 
+/** Returns the PATH without folders that depend on where somebody stands: what lies there, a branch may have brought. */
+function searchPathOf({ PATH: path }: Io['env']): { readonly PATH?: string } {
+  if (path === undefined) return {};
+  return { PATH: path.split(delimiter).filter(isAbsolute).join(delimiter) || '/usr/bin:/bin' };
+}
+
 function stackOf(thrown: unknown): string {
   return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 }
@@ -49,6 +56,7 @@ function stackOf(thrown: unknown): string {
 function processIo(): Io {
   // A reader that goes away (`intorch run | head`) must not end the integration with it.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  Object.assign(process.env, searchPathOf(process.env));
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

@@ -34,6 +34,8 @@ export interface SessionOptions<
   readonly perform: (started: Started<State, Happened, Action>) => Promise<Happened>;
   readonly clock: Clock;
   readonly journal: Journal<MachineEvent<Happened, Action>>;
+  /** Throws where a state could not be read back, e.g. a codec's `encode`. */
+  readonly check: (state: State) => void;
   /** Saves what the journal's events up to this number led to; `engine/saving` makes one. */
   readonly save: (state: State, sequence: number) => Promise<void>;
   readonly initial: State;
@@ -76,11 +78,12 @@ export function openSession<
 >(
   options: SessionOptions<State, Happened, Action, Command, Facts, Start>,
 ): Session<State, MachineEvent<Happened, Action>, Command> {
-  const { machine, clock, journal, save, initial, sequence, onTrouble } = options;
+  const { machine, clock, journal, check, save, initial, sequence, onTrouble } = options;
   const store = createStore<State, MachineEvent<Happened, Action>>({
     initial,
     sequence,
     transition: machine.transition,
+    check,
     journal: journal.append,
     save,
     isPassing: machine.isPassing,
@@ -101,7 +104,8 @@ export function openSession<
     run: async ({ attend, stay, stop, finish }) => {
       const over = new AbortController();
       const saving = saveNowAndThen(options, store, over.signal);
-      const report = (event: Happened) => void store.dispatch(() => ({ ...event, at: clock.now() }));
+      const report = (event: Happened) =>
+        void store.dispatch(() => ({ ...event, at: clock.now() })).catch(onTrouble);
       try {
         return await drive({
           machine,

@@ -14,6 +14,8 @@ export interface StoreOptions<State, Event extends Stamped> {
   /** Sequence number of the last event in the initial state. */
   readonly sequence: number;
   readonly transition: (state: State, event: Event) => State;
+  /** Throws where a state could not be read back. The event that leads to it is then neither journalled nor applied. */
+  readonly check: (state: State) => void;
   /** Makes an event durable, or rejects. */
   readonly journal: (sequence: number, event: Event) => Promise<void>;
   /**
@@ -31,7 +33,8 @@ export interface Store<State, Event> {
   readonly sequence: () => number;
   /**
    * Calls `decide` with the state at its own turn in the queue, so that nothing can happen between a decision and its event. Then
-   * journals the event, changes the state, and notifies the listeners. Turns keep the order of the calls.
+   * journals the event, changes the state, and notifies the listeners. Turns keep the order of the calls. An event that leads to a state
+   * that nobody could read back is refused.
    * @returns the state right after the event; null when `decide` returned none
    */
   readonly dispatch: (decide: (state: State) => Event | null) => Promise<State | null>;
@@ -61,12 +64,13 @@ export function createStore<State, Event extends Stamped>(
     const event = decide(state);
     if (event === null) return null;
     const kept = !options.isPassing(event);
+    const before = state;
+    const after = options.transition(before, event);
+    options.check(after);
     if (kept) {
       await options.journal(sequence + 1, event);
       sequence += 1;
     }
-    const before = state;
-    const after = options.transition(before, event);
     state = after;
     for (const listener of listeners) listener(before, after, event);
     wake.resolve();

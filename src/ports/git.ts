@@ -252,6 +252,8 @@ export interface Objects {
   readonly readBlobs: (blobs: readonly Sha[]) => Promise<ReadonlyMap<Sha, string>>;
   /** Writes blobs from Latin-1 strings. Returns their object names in the same order. */
   readonly writeBlobs: (texts: readonly string[]) => Promise<readonly Sha[]>;
+  /** Says what is wrong with the trees that branches bring to a target, by their tips; nothing for those that git could have written. */
+  readonly malformedBranches: (tips: readonly Sha[], target: Sha) => Promise<ReadonlyMap<Sha, string>>;
   /** Reads the entries of the given paths in a tree. The map leaves out paths that are not there. */
   readonly readEntries: (treeish: Sha, paths: readonly string[]) => Promise<ReadonlyMap<string, TreeEntry>>;
   /** Lists every file, symbolic link and submodule of a commit or tree, in git's order. */

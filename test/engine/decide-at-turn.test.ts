@@ -64,6 +64,7 @@ async function driven(
     initial,
     sequence: 0,
     transition,
+    check: () => {},
     journal: () => turns(options.journal()),
     save: () => Promise.resolve(),
     isPassing,

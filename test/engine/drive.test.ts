@@ -42,6 +42,7 @@ function drivenToy(
     initial,
     sequence: 0,
     transition: machine.transition,
+    check: () => {},
     journal: (_sequence, event) => journal(event),
     save: () => Promise.resolve(),
     isPassing: machine.isPassing,

@@ -798,34 +798,33 @@ function treeOf(repo: TestRepository, listed: string): string {
   return execFileSync('git', ['mktree'], { cwd: repo.dir, input: listed, encoding: 'utf8' }).trim();
 }
 
-it.each([
-  ['leaves the workspace', '..', /^it cannot be checked out: invalid path '\.\.\/x'/],
-  ['no file system holds', 'n'.repeat(300), /^it cannot be checked out: .*File name too long/],
-])('holds an effort whose path %s, and lands the rest', async (_, folder, because) => {
-  const repo = await makeWorld(
-    {},
-    { 'effort/fine': effort({ 'fine.txt': 'x\n' }), 'effort/odd': effort({ 'odd.txt': 'x\n' }) },
-    { config: withGates(["{ name: test, command: 'exit 0', parser: exit, retries: 0 }"]) },
-  );
-  await writeFile(join(repo.dir, 'x'), 'x\n');
-  const blob = await repo.git('hash-object', '-w', 'x');
-  const inside = treeOf(repo, `100644 blob ${blob}\tx\n`);
-  const listed = await repo.git('ls-tree', 'main');
-  const tree = treeOf(repo, `${listed}\n040000 tree ${inside}\t${folder}\n`);
-  const commit = await repo.git('commit-tree', '-p', 'main', '-m', 'odd', tree);
-  await repo.git('update-ref', 'refs/heads/effort/odd', commit);
+it.each([['no file system holds', 'n'.repeat(300), /^it cannot be checked out: .*File name too long/]])(
+  'holds an effort whose path %s, and lands the rest',
+  async (_, folder, because) => {
+    const repo = await makeWorld(
+      {},
+      { 'effort/fine': effort({ 'fine.txt': 'x\n' }), 'effort/odd': effort({ 'odd.txt': 'x\n' }) },
+      { config: withGates(["{ name: test, command: 'exit 0', parser: exit, retries: 0 }"]) },
+    );
+    await writeFile(join(repo.dir, 'x'), 'x\n');
+    const blob = await repo.git('hash-object', '-w', 'x');
+    const inside = treeOf(repo, `100644 blob ${blob}\tx\n`);
+    const listed = await repo.git('ls-tree', 'main');
+    const tree = treeOf(repo, `${listed}\n040000 tree ${inside}\t${folder}\n`);
+    const commit = await repo.git('commit-tree', '-p', 'main', '-m', 'odd', tree);
+    await repo.git('update-ref', 'refs/heads/effort/odd', commit);
 
-  const story = await begin(repo);
-  await story.work();
-  expect(openQuestion(story.state())?.title).toMatch(
-    /^test is not green once odd is merged: it cannot be checked out/,
-  );
-  await story.choose('hold_effort');
+    const story = await begin(repo);
+    await story.work();
+    expect(openQuestion(story.state())?.title).toMatch(
+      /^test is not green once odd is merged: it cannot be checked out/,
+    );
+    await story.choose('hold_effort');
 
-  expect(statusesOf(story)).toEqual({ fine: 'MERGED', odd: 'HELD' });
-  expect(runsOf(story, 'effort').at(-1)?.because).toMatch(because);
-  expect(story.state().end?.outcome).toBe('LANDED');
-  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    expect(statusesOf(story)).toEqual({ fine: 'MERGED', odd: 'HELD' });
+    expect(runsOf(story, 'effort').at(-1)?.because).toMatch(because);
+    expect(story.state().end?.outcome).toBe('LANDED');
+    expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
     <session>/efforts/fine   |                                    | new: fine
@@ -847,7 +846,8 @@ it.each([
     <slot>                   | clean -ffdq                        | ok
     <slot>                   | checkout --force --detach <commit> | exit 128
   `);
-});
+  },
+);
 
 it('keeps why an effort is out when one that it depends on goes out and comes back', async () => {
   const gates = ["{ name: test, command: 'test ! -e red', parser: exit, retries: 0 }"];

@@ -17,6 +17,7 @@ import { readBlobs } from './objects/blobs.ts';
 import { writeCommit } from './objects/commits.ts';
 import { writeObjects } from './objects/hash-object.ts';
 import { listFiles } from './objects/list-files.ts';
+import { malformedBranches } from './objects/malformed-branches.ts';
 import { pathsWithMarkers } from './objects/markers.ts';
 import { brokenRefs, isWhole } from './objects/presence.ts';
 import { refsAre, updateRefs } from './objects/refs.ts';
@@ -74,6 +75,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
     mergeFile: (request) => mergeFile(git, scratch, request),
     readBlobs: (blobs) => readBlobs(git, blobs),
     writeBlobs: (texts) => writeObjects(git, scratch, 'blob', texts),
+    malformedBranches: (tips, target) => malformedBranches(git, tips, target),
     readEntries: (treeish, paths) => readEntries(git, treeish, paths),
     listFiles: (treeish) => listFiles(git, treeish),
     similarPaths: (treeish, paths) => similarPaths(git, treeish, paths),

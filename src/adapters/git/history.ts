@@ -24,7 +24,7 @@ import { pathsMentioning } from './history/mentions.ts';
 import { worktreeFolder } from './history/moved-worktrees.ts';
 import { changedFiles } from './history/patches/changed-files.ts';
 import { changedLines } from './history/patches/changed-lines.ts';
-import { fetchObjects, remoteRefs } from './history/remotes.ts';
+import { fetchObjects, reachRemotes, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
 import { findReverts, newestCommits } from './history/reverts.ts';
@@ -53,7 +53,9 @@ export function gitHistory(options: HistoryOptions): History {
   const env = options.env ?? process.env;
   const { directory, onCommand, own_objects } = options;
   const objects = own_objects === undefined ? undefined : readingFrom(own_objects);
-  const ask = openPorcelain({ directory, env, onCommand, objects });
+  const porcelain = { directory, env, onCommand, objects };
+  const ask = openPorcelain(porcelain);
+  const reach = reachRemotes(ask, porcelain);
   let found: RepositoryInfo | null = null;
   let close = () => Promise.resolve();
   const repository = async () => {
@@ -136,9 +138,9 @@ export function gitHistory(options: HistoryOptions): History {
     fastForward: (worktree, commit) =>
       fastForward(openPorcelain({ directory: worktree, env, onCommand }), commit),
     close: () => close(),
-    push: (remote, refs) => push(ask, remote, refs),
-    remoteRefs: (remote, prefix) => remoteRefs(ask, remote, prefix),
-    fetchObjects: (remote, refs) => fetchObjects(ask, remote, refs),
+    push: (remote, refs) => push(reach, remote, refs),
+    remoteRefs: (remote, prefix) => remoteRefs(reach, remote, prefix),
+    fetchObjects: (remote, refs) => fetchObjects(reach, remote, refs),
   };
 }
 

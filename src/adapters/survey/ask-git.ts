@@ -1,6 +1,10 @@
 import { execFile } from 'node:child_process';
+import { IntorchError } from '../../domain/shared/errors.ts';
 import { homeWorktree } from '../git/history/worktrees.ts';
+import { NAMED_ONLY } from '../git/process/environment.ts';
 import { gitFailure } from '../git/process/failure.ts';
+import { gitProgram } from '../git/process/git-program.ts';
+import { isInOwnBareRepository } from '../git/process/surroundings.ts';
 
 /** Settings that keep a question to git from running anything that the repository configures. */
 const QUIET = [
@@ -11,6 +15,7 @@ const QUIET = [
   '--no-optional-locks',
   '--no-pager',
 ];
+const NAMED = ['-c', NAMED_ONLY.join('=')];
 const DEADLINE_MS = 20_000;
 
 /**
@@ -18,11 +23,14 @@ const DEADLINE_MS = 20_000;
  * ports. This function serves `init` and `doctor`, which must work where those cannot start. Rejects with GIT_FAILED where git was killed
  * or cannot be started: who asks for the settings of a branch must not hear that it has none.
  */
-export function askGit(directory: string, args: readonly string[]): Promise<string | null> {
+export async function askGit(directory: string, args: readonly string[]): Promise<string | null> {
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0' };
   const options = { cwd: directory, env, timeout: DEADLINE_MS, maxBuffer: 64 * 1024 * 1024 };
+  const program = programFor(directory, env.PATH);
+  if (program === null) return null;
+  const quiet = isInOwnBareRepository(directory) ? QUIET : [...NAMED, ...QUIET];
   return new Promise((resolve, reject) => {
-    execFile('git', [...QUIET, ...args], options, (error, stdout, stderr) => {
+    execFile(program, [...quiet, ...args], options, (error, stdout, stderr) => {
       if (error === null) return resolve(stdout);
       const { code, killed = false } = error;
       if (typeof code === 'number' || code === 'ENOENT') return resolve(null);
@@ -31,6 +39,15 @@ export function askGit(directory: string, args: readonly string[]): Promise<stri
       return reject(gitFailure({ ...ended, args, git_dir: directory }));
     });
   });
+}
+
+function programFor(directory: string, search_path: string | undefined): string | null {
+  try {
+    return gitProgram(search_path, directory);
+  } catch (thrown) {
+    if (thrown instanceof IntorchError && thrown.code === 'GIT_MISSING') return null;
+    throw thrown;
+  }
 }
 
 /** Returns the top of the working tree that a folder is in, else of the one that speaks for the repository; null: none. */

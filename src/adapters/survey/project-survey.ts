@@ -3,26 +3,27 @@ import { access, constants, readdir, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { type PackageManager, programOf, type Survey } from '../../domain/config/survey.ts';
 import { askGit } from './ask-git.ts';
+import { fileOnBranch, namesOnBranch } from './branch-files.ts';
 
 /**
  * Surveys a project: package managers by their lock files, scripts, make targets, branches, worktrees. Its files are those of a working
- * tree, or of a commit where a treeish is given. Looks for programs in `search_path`, a list of folders as in PATH. Changes nothing.
+ * tree, or of a branch where one is given (none for a branch that does not exist). Looks for programs in `search_path`, a list of folders as in PATH. Changes nothing.
  */
 export async function surveyProject(
   directory: string,
   search_path: string,
-  treeish: string | null = null,
+  branch: string | null = null,
 ): Promise<Survey> {
   const [files, branches] = await Promise.all([
-    treeish === null ? readdir(directory) : filesOf(directory, treeish),
+    branch === null ? readdir(directory) : namesOnBranch(directory, branch),
     surveyBranches(directory),
   ]);
   const read = async (file: string) =>
     !files.includes(file)
       ? ''
-      : treeish === null
+      : branch === null
         ? await readFile(join(directory, file), 'utf8')
-        : ((await askGit(directory, ['cat-file', 'blob', `${treeish}:${file}`])) ?? '');
+        : ((await fileOnBranch(directory, branch, file)) ?? '');
   const manifest = files.includes('package.json') ? readManifest(await read('package.json')) : null;
   const python = (await Promise.all(PYTHON_FILES.map(read))).join('\n');
   const package_managers = managersOf(files, manifest);
@@ -66,11 +67,6 @@ export async function surveyBranches(
     remote_head: remoteHead.replace(/^refs\/remotes\/origin\//, '') || null,
     worktree_branches: linkedBranches(worktrees ?? ''),
   };
-}
-
-async function filesOf(directory: string, treeish: string): Promise<string[]> {
-  const listed = await askGit(directory, ['ls-tree', '--name-only', '-z', treeish]);
-  return (listed ?? '').split('\0').filter((name) => name !== '');
 }
 
 const HEADS = 'refs/heads/';

@@ -1,6 +1,7 @@
 /** Which settings count, and where they come from: intorch.yaml in the target's tree, whatever is checked out. */
 import { join, relative, resolve } from 'node:path';
 import { askGit } from '../../adapters/survey/ask-git.ts';
+import { fileOnBranch } from '../../adapters/survey/branch-files.ts';
 import { surveyBranches, surveyProject } from '../../adapters/survey/project-survey.ts';
 import {
   type ConfigText,
@@ -82,9 +83,7 @@ interface ConfigFiles {
 async function configFiles(call: SettingsCall, known: string | null): Promise<ConfigFiles> {
   const { common_dir, top_level, io, flags } = call;
   const onBranch = (branch: string) =>
-    configAmong(`${branch}:`, (name) =>
-      askGit(common_dir, ['cat-file', 'blob', `refs/heads/${branch}:${name}`]),
-    );
+    configAmong(`${branch}:`, (name) => fileOnBranch(common_dir, branch, name));
   const file = flagValue(flags, 'config');
   const [named, checkout, head] = await Promise.all([
     file === null ? null : namedConfig(resolve(io.directory, file), file),
@@ -179,7 +178,7 @@ function saidIn(config: ConfigText): Settings | string {
 }
 
 function surveyOf({ common_dir, io }: SettingsCall, target: string | null) {
-  return surveyProject(common_dir, io.env['PATH'] ?? '', `refs/heads/${target ?? ''}`);
+  return surveyProject(common_dir, io.env['PATH'] ?? '', target ?? '');
 }
 
 function proposedFrom(missing: readonly string[]): string {

@@ -40,11 +40,14 @@ export interface Codec<State, Event> {
   readonly schema_version: number;
   /** Fields that are large and stay the same for long: kept as documents of their own, named by digest. */
   readonly parts: readonly string[];
-  /** Returns the fields of a state, as JSON can hold them. */
+  /** Returns the fields of a state, as JSON can hold them. @throws BUG with the field that `decode` would refuse */
   readonly encode: (state: State) => Fields;
   /** Reads the fields of a state that a program of that schema version wrote; older ones are brought up to today's. */
   readonly decode: (fields: unknown, schema_version: number) => Decoded<State>;
-  /** Returns the document's fields below its root, in the order in which people look for them. */
+  /**
+   * Returns the document's fields below its root, in the order in which people look for them.
+   * @throws BUG with the field that `decodeDocument` would refuse
+   */
   readonly document: (envelope: Envelope<State>) => Fields;
   /** Reads a parsed document, its root included. */
   readonly decodeDocument: (parsed: unknown) => Decoded<Envelope<State>>;

@@ -1,6 +1,7 @@
 /** Asks git what a session needs to know after a restart. */
 import type { Facts } from '../../domain/integration/facts.ts';
 import { withoutReverted } from '../../domain/integration/plan-facts/reverted-efforts.ts';
+import { standsOn } from '../../domain/integration/selectors/dependents.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
 import { matchesGlob } from '../../domain/shared/glob.ts';
@@ -19,8 +20,10 @@ export async function gatherFacts(ports: EnginePorts, state: IntegrationState): 
   const integration_tip = refs.get(integrationRef(state)) ?? null;
   const ours = state.integration_tip;
   const efforts = participants(state);
+  // What ours stands on is not asked whether it stands on ours: ours may not be readable any more.
+  const below = integration_tip !== null && integration_tip !== ours && standsOn(state, integration_tip);
   const keeps =
-    ours !== null && integration_tip !== null && (await history.isAncestor(ours, integration_tip));
+    ours !== null && integration_tip !== null && !below && (await history.isAncestor(ours, integration_tip));
   const line =
     keeps && ours !== null && integration_tip !== null && ours !== integration_tip
       ? await lineDownTo(ports, ours, integration_tip)

@@ -14,6 +14,7 @@ import type { Recovered } from '../recover.ts';
 import { gatherFacts } from './facts.ts';
 import { hindranceTo } from './perform-survey.ts';
 import type { EnginePorts } from './ports.ts';
+import { mendTip } from './refs/mend-tip.ts';
 
 /**
  * - `ask`: the operator is offered to resume, and nothing runs before;
@@ -39,6 +40,7 @@ export async function resumeEvents(
 ): Promise<readonly Event[]> {
   const { state, last_sign_of_life, set_aside } = recovered;
   if (state.stage === 'FINISHED') return how === 'ask' ? heldOffer(ports, recovered) : [];
+  await mendTip(ports, state);
   const facts = await gatherFacts(ports, state);
   const at = facts.at;
   const own = [

@@ -53,6 +53,7 @@ export function openIntegration(options: IntegrationOptions): IntegrationSession
       }),
     clock,
     journal,
+    check: integrationCodec.encode,
     save: savingTo({ ...options, snapshots, checkpoints, codec: integrationCodec, clock }),
     initial,
     sequence,

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseStatus } from '../../../src/adapters/git/history/local-changes.ts';
 import { gitHistory } from '../../../src/adapters/git/history.ts';
+import { inBatchMode } from '../../../src/adapters/git/process/environment.ts';
 import { isAtLeast, parseVersion } from '../../../src/adapters/git/process/version.ts';
 import type { BranchName, RefName, Sha } from '../../../src/domain/shared/ids.ts';
 import { described } from '../../support/fast-import.ts';
 import { makeRepository, temporaryFolder } from '../../support/repository.ts';
 import { makeShape } from '../../support/shapes.ts';
-import { configure, historyOf, operatorEnv } from './tools.ts';
+import { configure, historyOf, operatorEnv, program } from './tools.ts';
 
 describe('the repository', () => {
   test('is found from any folder in it', async () => {
@@ -634,6 +635,35 @@ describe('pushing', () => {
     await expect(history.push('origin', [main])).rejects.toMatchObject({ code: 'GIT_FAILED' });
 
     expect(await remote.tip('main')).toBe(theirs);
+  });
+
+  test.each([
+    ['core.sshCommand', undefined],
+    ['GIT_SSH_COMMAND', 'elsewhere'],
+  ])('reaches a remote by the operator’s %s, and never asks for a password', async (how, configured) => {
+    const { repo, main } = await withRemote();
+    const said = join(repo.dir, 'said');
+    const ssh = await program(repo, 'ssh', `echo "$@" > '${said}'; exit 1`);
+    const command = `${ssh} -i 'my key'`;
+    await configure(
+      repo,
+      `[remote "far"]\n\turl = ssh://host/x\n[core]\n\tsshCommand = "${configured ?? command}"\n[ssh]\n\tvariant = ssh`,
+    );
+    const env = { ...operatorEnv(), ...(how === 'core.sshCommand' ? {} : { GIT_SSH_COMMAND: command }) };
+
+    const history = gitHistory({ directory: repo.dir, env });
+    await expect(history.push('far', [main])).rejects.toMatchObject({ code: 'GIT_FAILED' });
+
+    expect(await readFile(said, 'utf8')).toMatch(/^-o BatchMode=yes -i my key .*host git-receive-pack/);
+  });
+
+  test.each([
+    ['', 'ssh -o BatchMode=yes'],
+    ['/opt/x/ssh -i k', '/opt/x/ssh -o BatchMode=yes -i k'],
+    ['plink -batch', 'plink -batch'],
+    ['sshpass -f p ssh', 'sshpass -f p ssh'],
+  ])('asks no password in batch mode: %j', (command, expected) => {
+    expect(inBatchMode(command)).toBe(expected);
   });
 
   test('takes no options, force signs or programs for names', async () => {

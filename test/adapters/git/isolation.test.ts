@@ -114,7 +114,9 @@ test.each(['', '.husky', 'ABSOLUTE'])('no hook runs, wherever hooks are said to 
   if (place !== '') await configure(repo, `[core]\n\thooksPath = ${folder}`);
   await configure(
     repo,
-    events.map((event) => `[hook "${event}"]\n\tcommand = touch '${marker}'\n\tevent = ${event}`).join('\n'),
+    events
+      .map((event) => `[hook "lint.my ${event}"]\n\tcommand = touch '${marker}'\n\tevent = ${event}`)
+      .join('\n'),
   );
 
   await useAll(repo);

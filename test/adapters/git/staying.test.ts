@@ -1,6 +1,7 @@
 /** Programs that stay open for many questions: what they say is what a program started for the question says, with or without them. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { objectContext } from '../../../src/adapters/git/git-objects.ts';
@@ -8,9 +9,9 @@ import { merger } from '../../../src/adapters/git/merging/merge.ts';
 import { isAtLeast, parseVersion } from '../../../src/adapters/git/process/version.ts';
 import type { BranchName, Instant, RefName, Sha } from '../../../src/domain/shared/ids.ts';
 import type { CommitRequest } from '../../../src/ports/git.ts';
-import { makeRepository, type TestRepository } from '../../support/repository.ts';
+import { makeRepository, type TestRepository, temporaryFolder } from '../../support/repository.ts';
 import { makeShape } from '../../support/shapes.ts';
-import { historyOf, objectsOf, operatorEnv, program } from './tools.ts';
+import { historyOf, objectsOf, operatorEnv } from './tools.ts';
 
 const VERSION = parseVersion(execFileSync('git', ['version'], { encoding: 'utf8' })) ?? [0, 0, 0];
 const KINDS = ['content', 'add_add', 'modify_delete', 'rename_delete', 'rename_rename', 'directory_file'];
@@ -21,8 +22,10 @@ const identity = { name: ' Ada "the first" Author', email: '<ada@example.org>' }
 async function mortal(repo: TestRepository) {
   const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
   const numbers = join(repo.gitDir, 'numbers');
-  await program(repo, 'git', `echo $$ >>'${numbers}'\nexec '${real}' "$@"`);
-  const env = { ...operatorEnv(), PATH: `${repo.gitDir}:${operatorEnv()['PATH']}` };
+  const folder = await temporaryFolder();
+  const script = `#!/bin/sh\necho $$ >>'${numbers}'\nexec '${real}' "$@"\n`;
+  await writeFile(join(folder, 'git'), script, { mode: 0o755 });
+  const env = { ...operatorEnv(), PATH: `${folder}:${operatorEnv()['PATH']}` };
   const kill = () => {
     let killed = 0;
     for (const pid of readFileSync(numbers, 'utf8').trim().split('\n')) {

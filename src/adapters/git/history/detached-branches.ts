@@ -1,6 +1,6 @@
 /** Finds branches that a rebase or bisection in some worktree will move when it ends. HEAD is detached meanwhile. */
-import { readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BranchName } from '../../../domain/shared/ids.ts';
 
 const BRANCHES = 'refs/heads/';
@@ -24,16 +24,6 @@ export function inHand(git_dir: string): InHand | null {
   const bisected = text(join(git_dir, 'BISECT_START'));
   const isName = bisected !== null && bisected !== '' && !/^[0-9a-f]{40,64}$/.test(bisected);
   return isName ? { branch: bisected as BranchName, busy: 'bisect' } : null;
-}
-
-/** Returns the git directory of a worktree: `.git` is a folder, or a file that names it; without `.git`, the worktree is bare. */
-export function gitDirOf(worktree: string): string {
-  const dot_git = join(worktree, '.git');
-  const found = statSync(dot_git, { throwIfNoEntry: false });
-  if (found === undefined) return worktree;
-  if (found.isDirectory()) return dot_git;
-  const named = /^gitdir: (.+)$/.exec(text(dot_git) ?? '')?.[1];
-  return named === undefined ? dot_git : resolve(dirname(dot_git), named);
 }
 
 function text(path: string): string | null {

@@ -2,7 +2,7 @@ import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { LocalChanges } from '../../../ports/git.ts';
 import { decodePath } from '../process/path-bytes.ts';
 import type { Git } from '../process/run.ts';
-import { gitDirOf } from './detached-branches.ts';
+import { gitDirOf } from '../process/surroundings.ts';
 
 /** A worktree that takes longer to look through is not worth the wait: nothing depends on it. */
 const PATIENCE_MS = 10_000;

@@ -1,7 +1,22 @@
 /** Lists refs of another repository and fetches their objects. Nothing here writes to a remote. */
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { parseSha, type RefName, type Sha } from '../../../domain/shared/ids.ts';
-import type { AskGit } from '../process/porcelain.ts';
+import { memoize } from '../../async/memoize.ts';
+import { inBatchMode } from '../process/environment.ts';
+import { type AskGit, openPorcelain, type PorcelainOptions } from '../process/porcelain.ts';
+
+/**
+ * Opens what asks a remote: by the operator's own way to reach it (GIT_SSH_COMMAND, else core.sshCommand), which never asks for a password.
+ * The configuration is read at the first use.
+ */
+export function reachRemotes(ask: AskGit, options: PorcelainOptions): AskGit {
+  const opened = memoize(async () => {
+    const configured = async () => (await ask(['config', '--get', 'core.sshCommand'], [0, 1])).stdout.trim();
+    const own = options.env['GIT_SSH_COMMAND'] ?? (await configured());
+    return openPorcelain({ ...options, env: { ...options.env, GIT_SSH_COMMAND: inBatchMode(own) } });
+  });
+  return async (...question) => (await opened())(...question);
+}
 
 /** Lists the refs of a remote below a prefix (`refs/intorch/`). */
 export async function remoteRefs(

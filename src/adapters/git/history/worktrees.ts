@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type BranchName, parseSha } from '../../../domain/shared/ids.ts';
 import type { WorktreeInfo } from '../../../ports/git.ts';
 import type { AskGit } from '../process/porcelain.ts';
-import { gitDirOf, inHand } from './detached-branches.ts';
+import { gitDirOf } from '../process/surroundings.ts';
+import { inHand } from './detached-branches.ts';
 
 const BRANCHES = 'refs/heads/';
 

@@ -77,9 +77,7 @@ async function refuseWhatMoved(git: Git, updates: readonly RefUpdate[]): Promise
 }
 
 async function readRef(git: Git, ref: RefName): Promise<Sha | null> {
-  const { stdout } = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', ref], {
-    ok: [0, 1, 128],
-  });
+  const { stdout } = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', ref], { ok: [0, 1] });
   return parseSha(stdout.trimEnd());
 }
 

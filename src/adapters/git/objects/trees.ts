@@ -3,6 +3,7 @@ import type { TreeEntry } from '../../../domain/conflict/conflict.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { TreeChange } from '../../../ports/git.ts';
+import { damagedObject } from '../process/failure.ts';
 import { decodePath, encodePath } from '../process/path-bytes.ts';
 import { canonicalMode, FOLDER } from '../process/raw-numbers.ts';
 import type { Git } from '../process/run.ts';
@@ -38,13 +39,14 @@ export async function readEntries(
     folders.map((folder) => `${treeish}:${folder}`),
   );
   const listings = new Map(
-    folders.map((folder, index) => {
-      const tree = trees[index];
-      return [
-        folder,
-        tree?.type === 'tree' ? parseTree(tree.text, treeish.length / 2) : new Map<string, Listed>(),
-      ];
-    }),
+    await Promise.all(
+      folders.map(async (folder, index) => {
+        const tree = trees[index];
+        if (tree?.type === 'tree') return [folder, parseTree(tree.text, treeish.length / 2)] as const;
+        if (tree === null) await refuseDamaged(git, treeish, folder);
+        return [folder, new Map<string, Listed>()] as const;
+      }),
+    ),
   );
   const found = new Map<string, TreeEntry>();
   for (const { path, folder, name } of wanted) {
@@ -52,6 +54,18 @@ export async function readEntries(
     if (listed && listed.mode !== FOLDER) found.set(path, { ...listed, path });
   }
   return found;
+}
+
+/** Tells a folder that a tree does not have from one whose object is gone: only the tree above it knows. */
+async function refuseDamaged(git: Git, treeish: Sha, folder: string): Promise<void> {
+  if (folder !== '') {
+    const above = split(folder);
+    const [tree] = await readObjects(git, [`${treeish}:${above.folder}`]);
+    if (!tree) return refuseDamaged(git, treeish, above.folder);
+    if (tree.type !== 'tree' || parseTree(tree.text, treeish.length / 2).get(above.name)?.mode !== FOLDER)
+      return;
+  }
+  throw damagedObject(`${treeish}:${decodePath(folder)} cannot be read`);
 }
 
 /** Writes a tree with some paths replaced or removed, through an index of our own. A file may replace a folder, and vice versa. */

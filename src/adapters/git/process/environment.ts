@@ -31,13 +31,15 @@ const ALLOWED = [
   'GIT_SSH_COMMAND',
 ] as const;
 
-/** Hook events that our calls could trigger. @see githooks(5); since Git 2.54 the configuration can define hooks too. */
+/** Hook events that our calls could trigger, switched off in the configuration too. @see githooks(5) and git-config(1), Git 2.55 */
 const HOOK_EVENTS = [
   'post-index-change',
   'pre-push',
   'reference-transaction',
   'push-to-checkout',
   'pre-auto-gc',
+  'post-checkout',
+  'post-merge',
 ];
 
 export type Setting = readonly [key: string, value: string];
@@ -75,6 +77,9 @@ const SETTINGS: readonly Setting[] = [
   ['merge.conflictStyle', 'merge'],
 ];
 
+/** Git finds no bare repository by itself: one that a branch brought would run what its configuration says. */
+export const NAMED_ONLY: Setting = ['safe.bareRepository', 'explicit'];
+
 /** Builds the environment of a git call from the operator's, with further settings. */
 export function gitEnvironment(
   outer: Readonly<Record<string, string | undefined>>,
@@ -86,7 +91,6 @@ export function gitEnvironment(
     if (value !== undefined) passed[name] = value;
   }
   return {
-    GIT_SSH_COMMAND: 'ssh -o BatchMode=yes',
     ...passed,
     LC_ALL: 'C',
     GIT_TERMINAL_PROMPT: '0',
@@ -97,6 +101,15 @@ export function gitEnvironment(
     GIT_EDITOR: 'false',
     ...settingsAsEnvironment([...SETTINGS, ...further]),
   };
+}
+
+/**
+ * Makes an ssh fail where it would ask. Other programs (plink, a script) do not know the option. The first value of an option counts.
+ * @param command as in GIT_SSH_COMMAND; empty: plain ssh
+ * @see ssh_config(5), `BatchMode`
+ */
+export function inBatchMode(command: string): string {
+  return (command.trim() || 'ssh').replace(/^\s*(?:\S*\/)?ssh(?=\s|$)/, '$& -o BatchMode=yes');
 }
 
 function settingsAsEnvironment(settings: readonly Setting[]): Record<string, string> {

@@ -23,6 +23,17 @@ const MISSING =
 const START_AGAIN = 'See that the machine can start programs and the folder is there, then: intorch resume';
 const UNTRUSTED = /detected dubious ownership/;
 
+/** What git says of an object that is missing, cut or changed. @see git source, object-file.c, packfile.c, tree-walk.c */
+const DAMAGED =
+  /is corrupt|too long, exceeds|is empty\b|unable to read|unable to unpack|bad (?:tree |commit )?object|missing object|could not parse|invalid object|bad file$|hash mismatch|inflate:/m;
+const MEND =
+  'See what is damaged: git fsck --full. Remove what is cut, fetch it again (git fetch --refetch) or copy it, then: intorch resume';
+
+/** Creates the error for an object that the repository should have and that cannot be read. */
+export function damagedObject(what: string): IntorchError {
+  return new IntorchError('GIT_FAILED', `${what}: an object of it is missing or damaged`, { remedy: MEND });
+}
+
 /** Converts a failed git call into an error of the catalogue. */
 export function gitFailure(call: FailedCall): IntorchError {
   const command = `git ${call.args[0] ?? ''}`.trim();
@@ -58,7 +69,9 @@ export function gitFailure(call: FailedCall): IntorchError {
   if (MISSING.test(call.stderr))
     return new IntorchError('OBJECT_MISSING', `${command} finds an object no longer: ${said}`, details);
   const how = call.exit_code === null ? 'was killed' : `failed with exit status ${call.exit_code}`;
-  return new IntorchError('GIT_FAILED', `${command} ${how}${said === '' ? '' : `: ${said}`}`, details);
+  const remedy = DAMAGED.test(call.stderr) ? { remedy: MEND } : {};
+  const message = `${command} ${how}${said === '' ? '' : `: ${said}`}`;
+  return new IntorchError('GIT_FAILED', message, { ...details, ...remedy });
 }
 
 /** Checks whether git found no repository where it was started. */
@@ -81,6 +94,12 @@ export function notARepository(stderr: string, directory: string): IntorchError 
 }
 
 function gitRefuses(stderr: string, directory: string): IntorchError {
+  if (stderr.includes('safe.bareRepository'))
+    return new IntorchError(
+      'NOT_A_REPOSITORY',
+      `The bare repository of ${directory} lies in a working tree, where a branch may have brought it`,
+      { remedy: 'If it is yours, move it out of that working tree' },
+    );
   const remedy = /git config --global --add safe\.directory .*/.exec(stderr)?.[0];
   const why = remedy === undefined ? (stderr.split('\n')[0] ?? '') : 'it belongs to another user';
   const details = remedy === undefined ? {} : { remedy };

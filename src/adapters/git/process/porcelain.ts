@@ -1,9 +1,12 @@
 import { GitError, GitPluginError, type SimpleGit, simpleGit } from 'simple-git';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { hearFailedStarts, missingOf } from '../../execa/failed-start.ts';
-import { gitEnvironment } from './environment.ts';
+import { hooksOff } from './configured-hooks.ts';
+import { gitEnvironment, inBatchMode, NAMED_ONLY } from './environment.ts';
 import { gitFailure } from './failure.ts';
+import { gitProgram } from './git-program.ts';
 import { commandLine } from './run.ts';
+import { isInOwnBareRepository } from './surroundings.ts';
 
 export interface PorcelainOptions {
   /** A folder in the repository. */
@@ -34,6 +37,7 @@ const AT_ONCE = 6;
 const UNSAFE = {
   allowUnsafeConfigEnvCount: true,
   allowUnsafeConfigPaths: true,
+  allowUnsafeCustomBinary: true,
   allowUnsafeEditor: true,
   allowUnsafeFsMonitor: true,
   allowUnsafeHooksPath: true,
@@ -60,13 +64,13 @@ class Ended extends GitError {
 }
 
 /** Opens simple-git for a folder. */
-export function openPorcelain({ directory, env, onCommand, objects }: PorcelainOptions): AskGit {
-  const environment = { ...gitEnvironment(env), ...objects };
+export function openPorcelain(options: PorcelainOptions): AskGit {
+  const { directory, onCommand } = options;
   let git: SimpleGit | null = null;
   hearFailedStarts();
   return async (args, ok = [0]) => {
     onCommand?.(commandLine(args));
-    git ??= open(directory, environment);
+    git ??= open(options);
     const answer = await ask(git, args, directory);
     const { exit_code } = answer;
     if (exit_code !== null && ok.includes(exit_code)) return { ...answer, exit_code };
@@ -74,10 +78,19 @@ export function openPorcelain({ directory, env, onCommand, objects }: PorcelainO
   };
 }
 
-function open(directory: string, environment: Record<string, string>): SimpleGit {
+function open({ directory, env, objects }: PorcelainOptions): SimpleGit {
+  const program = gitProgram(env['PATH'], directory);
+  const found = isInOwnBareRepository(directory) ? [] : [NAMED_ONLY];
+  const off = hooksOff(program, directory, gitEnvironment(env, found));
+  const settings = [...found, ...off];
+  const environment = {
+    ...gitEnvironment({ GIT_SSH_COMMAND: inBatchMode(''), ...env }, settings),
+    ...objects,
+  };
   try {
     const git = simpleGit({
       baseDir: directory,
+      binary: program,
       maxConcurrentProcesses: AT_ONCE,
       trimmed: false,
       timeout: { block: SILENCE_MS },

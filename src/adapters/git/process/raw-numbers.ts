@@ -20,9 +20,12 @@ export function parseZone(text: string): string {
   return isZone ? text : '+0000';
 }
 
-/** Parses a count; 0 for what is none, and the largest exact number for a larger one. */
+/** No diff counts more lines; the sum of thousands of such counts is still exact. */
+export const MOST_COUNTED = 1_000_000_000_000;
+
+/** Parses a count; 0 for what is none, and the most for a larger one. */
 export function parseCount(text: string): number {
-  return /^\d+$/.test(text) ? Math.min(Number(text), Number.MAX_SAFE_INTEGER) : 0;
+  return /^\d+$/.test(text) ? Math.min(Number(text), MOST_COUNTED) : 0;
 }
 
 /** Mode of a folder in a tree object. */

@@ -5,8 +5,10 @@ import { systemReason } from '../../../domain/shared/system-error.ts';
 import { limit } from '../../async/limit.ts';
 import { type Conversation, openConversation } from '../../execa/conversation.ts';
 import { runProgram } from '../../execa/program.ts';
-import { gitEnvironment, type Setting } from './environment.ts';
+import { hooksOff } from './configured-hooks.ts';
+import { gitEnvironment, NAMED_ONLY, type Setting } from './environment.ts';
 import { gitFailure } from './failure.ts';
+import { gitProgram } from './git-program.ts';
 
 export interface CallOptions {
   /** Standard input, one character per byte. */
@@ -63,15 +65,17 @@ export function gitRunner({ git_dir, env, onCommand, objects }: RunnerOptions): 
   const inTurn = limit(AT_ONCE);
   const conversations = new Set<Conversation>();
   const tell = (args: readonly string[]) => onCommand?.(commandLine(args));
-  const place = (options: StayOptions) => ({
-    cwd: options.cwd ?? git_dir,
-    env: { ...gitEnvironment(env, options.settings), GIT_DIR: git_dir, ...objects, ...options.env },
-  });
+  const place = (program: string, { cwd = git_dir, settings = [], env: added }: StayOptions) => {
+    const own = { GIT_DIR: git_dir, ...objects, ...added };
+    const off = hooksOff(program, git_dir, { ...gitEnvironment(env), ...own });
+    return { cwd, env: { ...gitEnvironment(env, [NAMED_ONLY, ...off, ...settings]), ...own } };
+  };
   const run: RunGit = async (args, options = {}) => {
     tell(args);
+    const program = gitProgram(env['PATH'], git_dir);
     const outcome = await inTurn(() =>
-      runProgram('git', args, {
-        ...place(options),
+      runProgram(program, args, {
+        ...place(program, options),
         timeout_ms: options.timeout_ms ?? TIMEOUT_MS,
         encoding: 'latin1',
         ...(options.input === undefined ? {} : { input: Buffer.from(options.input, 'latin1') }),
@@ -91,7 +95,12 @@ export function gitRunner({ git_dir, env, onCommand, objects }: RunnerOptions): 
     stay: (args: readonly string[], options: StayOptions = {}) => {
       const { max_age_ms = Number.POSITIVE_INFINITY } = options;
       const onStart = () => tell(args);
-      const conversation = openConversation('git', args, { ...place(options), max_age_ms, onStart });
+      const program = gitProgram(env['PATH'], git_dir);
+      const conversation = openConversation(program, args, {
+        ...place(program, options),
+        max_age_ms,
+        onStart,
+      });
       conversations.add(conversation);
       return conversation;
     },

@@ -1,5 +1,3 @@
-import type { RunGit } from './run.ts';
-
 export type GitVersion = readonly [major: number, minor: number, patch: number];
 
 /** The oldest git that can merge in memory (`merge-tree --write-tree`). */
@@ -21,6 +19,8 @@ export function isAtLeast(version: GitVersion, than: GitVersion): boolean {
 }
 
 /** Asks git for its version. */
-export async function readVersion(git: RunGit): Promise<GitVersion> {
+export async function readVersion(
+  git: (args: readonly string[]) => Promise<{ readonly stdout: string }>,
+): Promise<GitVersion> {
   return parseVersion((await git(['version'])).stdout) ?? OLDEST_GIT;
 }

@@ -5,7 +5,7 @@ import type { Effort, IntegrationState } from '../../../domain/integration/state
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { Candidate } from './discover.ts';
 import { linkDependencies } from './link-dependencies.ts';
-import { lookAtAll, type PlanPorts } from './look-at-branch.ts';
+import { type Looked, lookAtAll, type PlanPorts } from './look-at-branch.ts';
 import { revertedWork } from './reverted-work.ts';
 
 /** Looks at the branches, and at what of their work the target had and has no more. */
@@ -15,7 +15,11 @@ export async function effortsOf(
   candidates: readonly Candidate[],
   target_base: Sha,
 ) {
-  const looked = await lookAtAll(ports, candidates, target_base, effortLimit({ settings }));
+  const looked = await wellFormed(
+    ports,
+    await lookAtAll(ports, candidates, target_base, effortLimit({ settings })),
+    target_base,
+  );
   const asked = looked.filter(({ effort }) => effort.status === 'PENDING' || isByCommits(effort));
   const reverted = await revertedWork(ports, target_base, asked);
   const { efforts: linked, findings } = withoutReverted(linkDependencies(looked), reverted, target);
@@ -24,4 +28,23 @@ export async function effortsOf(
 
 function isByCommits(effort: Effort): boolean {
   return isInTarget(effort) && effort.already_in === 'ancestor';
+}
+
+/** Puts efforts out whose trees a forge would refuse, or that are something else on another machine. */
+async function wellFormed(
+  { objects }: PlanPorts,
+  looked: readonly Looked[],
+  target_base: Sha,
+): Promise<readonly Looked[]> {
+  const pending = looked.filter(({ effort }) => effort.status === 'PENDING');
+  const malformed = await objects.malformedBranches(
+    pending.map(({ effort }) => effort.tip),
+    target_base,
+  );
+  return looked.map((each) => {
+    const because = malformed.get(each.effort.tip);
+    return because === undefined || each.effort.status !== 'PENDING'
+      ? each
+      : { ...each, effort: { ...each.effort, status: 'FAILED', held_because: because } };
+  });
 }

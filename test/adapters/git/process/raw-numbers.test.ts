@@ -7,12 +7,16 @@ import { parseTree } from '../../../../src/adapters/git/objects/trees.ts';
 import {
   canonicalMode,
   LATEST_SECOND,
+  MOST_COUNTED,
   parseCount,
   parseSeconds,
   parseZone,
 } from '../../../../src/adapters/git/process/raw-numbers.ts';
+import { diffStat } from '../../../../src/domain/code/diff-stat.ts';
 import { instant } from '../../../../src/domain/shared/schema.ts';
 import { instantOf } from '../../../../src/domain/shared/time.ts';
+import { decodeText, encodeText } from '../../../support/checkpoint-files.ts';
+import { midConflictState, sampleEffort, sampleInstant } from '../../../support/states.ts';
 
 /** What stands where a number should: digits of any length, a sign, words, nothing. */
 const anything = fc.oneof(
@@ -78,7 +82,7 @@ describe('counts', () => {
     const fields = [`:100644 100644 ${zero} ${zero} M`, 'a', `${'9'.repeat(30)}\t-5\ta`];
 
     expect(parseChanges(fields)).toEqual([
-      { path: 'a', status: 'M', added: Number.MAX_SAFE_INTEGER, removed: 0, binary: false, submodule: false },
+      { path: 'a', status: 'M', added: MOST_COUNTED, removed: 0, binary: false, submodule: false },
     ]);
   });
 });
@@ -142,5 +146,41 @@ describe('a commit', () => {
       expect(commit.author.name).toBe('Ann');
       expect(commit.message).toBe('subject\n');
     },
+  );
+});
+
+it('a branch of any dates, counts and modes makes a state that survives YAML', async () => {
+  const count = fc.oneof(anything, fc.constant('-'));
+  const mode = fc.oneof(anything, fc.constantFrom('100777', '040000', '120777', '0'));
+  const zero = '0'.repeat(40);
+  await fc.assert(
+    fc.asyncProperty(
+      anything,
+      anything,
+      fc.array(fc.tuple(count, count, mode), { maxLength: 5 }),
+      async (date, zone, files) => {
+        const { committed_at, author } = parseCommit(
+          `tree ${zero}\nauthor A <a@b> ${date} ${zone}\ncommitter A <a@b> ${date} ${zone}\n\nx\n`,
+        );
+        const changed = parseChanges(
+          files.flatMap(([added, removed, raw], index) => [
+            `:${raw} ${raw} ${zero} ${zero} M`,
+            `f${index}`,
+            `${added}\t${removed}\tf${index}`,
+          ]),
+        );
+        const effort = {
+          ...sampleEffort('one'),
+          last_commit_at: instantOf(committed_at * 1000),
+          authors: [author.name],
+          size: { ...diffStat(changed, 800), by_commit: [] },
+        };
+        const state = { ...midConflictState(), efforts_included: [effort] };
+        const envelope = { schema_version: 2, sequence: 7, host: 'mill', saved_at: sampleInstant(), state };
+
+        expect(await decodeText(encodeText(envelope))).toStrictEqual({ ok: true, value: envelope });
+      },
+    ),
+    { numRuns: 150 },
   );
 });

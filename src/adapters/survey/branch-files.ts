@@ -1,0 +1,32 @@
+import { damagedObject } from '../git/process/failure.ts';
+import { askGit } from './ask-git.ts';
+
+/**
+ * Reads the file at the top of a branch's tree; null: there is no such branch, or no such file. Git's own answer for these is the one for
+ * damage, so absence is asked for by itself. @throws GIT_FAILED where the branch has it and git cannot read it
+ */
+export async function fileOnBranch(directory: string, branch: string, name: string): Promise<string | null> {
+  const ref = `refs/heads/${branch}`;
+  const text = await askGit(directory, ['cat-file', 'blob', `${ref}:${name}`]);
+  if (text !== null || (await isAbsent(directory, ref, name))) return text;
+  throw damagedObject(`${branch}:${name} cannot be read`);
+}
+
+/** Lists the names at the top of a branch's tree; none where there is no such branch. @throws GIT_FAILED where git cannot read it */
+export async function namesOnBranch(directory: string, branch: string): Promise<string[]> {
+  const ref = `refs/heads/${branch}`;
+  const listed = await askGit(directory, ['ls-tree', '--name-only', '-z', ref]);
+  if (listed === null && !(await isNoBranch(directory, ref)))
+    throw damagedObject(`The tree of ${branch} cannot be read`);
+  return (listed ?? '').split('\0').filter((each) => each !== '');
+}
+
+async function isAbsent(directory: string, ref: string, name: string): Promise<boolean> {
+  const listed = await askGit(directory, ['ls-tree', '--name-only', '-z', ref, '--', name]);
+  return listed === '' || (listed === null && (await isNoBranch(directory, ref)));
+}
+
+async function isNoBranch(directory: string, ref: string): Promise<boolean> {
+  const listed = await askGit(directory, ['for-each-ref', '--format=%(refname)', ref]);
+  return listed !== null && !listed.split('\n').includes(ref);
+}
