@@ -305,6 +305,7 @@ export function sampleRun(
     workspace: null,
     retried: false,
     meddled: false,
+    in_doubt: false,
     reused_from: null,
     accepted: null,
     ...overrides,
@@ -1042,6 +1043,7 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
     workspace: nullable(text),
     retried: fc.boolean(),
     meddled: fc.boolean(),
+    in_doubt: fc.boolean(),
     reused_from: nullable(anyRunId),
     accepted: nullable(record({ at: instant, reason: text })),
   });

@@ -83,6 +83,8 @@ export interface GateRun {
   readonly retried: boolean;
   /** Whether the gate meddled with a repository: then no other attempt counts. */
   readonly meddled: boolean;
+  /** Whether all that it may have changed can as well be somebody else's doing: then a person may say so, and have it run again. */
+  readonly in_doubt: boolean;
   /** When and why the operator accepted this red run by name; null if not. */
   readonly accepted: { readonly at: Instant; readonly reason: string } | null;
 }

@@ -75,6 +75,7 @@ export const gateRunSchema = z.strictObject({
   workspace: text.nullable(),
   retried: flag,
   meddled: flag.default(false),
+  in_doubt: flag.default(false),
   reused_from: runIdSchema.nullable(),
   accepted: z.strictObject({ at: instant, reason: text }).nullable(),
 });

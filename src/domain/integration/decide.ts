@@ -107,12 +107,17 @@ export function unattendedChoice(
   state: IntegrationState,
 ): { readonly question: QuestionId; readonly choice: ChoiceId } | null {
   const question = openQuestion(state);
-  if (question === null || question.kind === 'trouble') return null;
+  if (question === null || question.kind === 'trouble' || isInDoubt(state, question)) return null;
   if (question.kind === 'land' && landingDoubts(state).length > 0) return null;
   const otherwise = question.kind === 'land' ? 'land' : 'hold_effort';
   const wanted = (needsOperator(state, question) ? null : question.recommended?.choice) ?? otherwise;
   const open = question.choices.find((choice) => choice.id === wanted && choice.disabled === null);
   return open === undefined ? null : { question: question.id, choice: open.id };
+}
+
+/** Only a person knows whether a change around a gate was their own. */
+function isInDoubt({ gate_runs }: IntegrationState, { gate_run }: Question): boolean {
+  return gate_runs.some(({ id, in_doubt }) => id === gate_run && in_doubt);
 }
 
 function needsOperator(state: IntegrationState, { conflict, hunk }: Question): boolean {

@@ -106,6 +106,8 @@ export type Happened =
       readonly unable: string | null;
       /** What the gate did to the repository it ran in; empty when it behaved. */
       readonly tampered: readonly string[];
+      /** What changed around it that may as well be somebody else's doing. Events of older versions have none. */
+      readonly changed_around?: readonly string[];
       readonly workspace: string | null;
       /** What explains a red verdict. Events of older versions have none. */
       readonly clues?: readonly Clue[];

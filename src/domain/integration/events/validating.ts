@@ -52,6 +52,7 @@ export function gateStarted(
     reused_from: null,
     retried: false,
     meddled: false,
+    in_doubt: false,
     accepted: null,
   };
   return { ...state, gate_runs: [...state.gate_runs.filter((other) => other.id !== id), run] };
@@ -81,11 +82,13 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
   );
   const { commit, tree, command_digest, exit_code, tests, duration_ms, reused_from, workspace } = event;
   const missing = event.missing ?? null;
+  const changed_around = event.changed_around ?? [];
   const ran: RunToJudge = {
     exit_code,
     timed_out: event.timed_out,
     unable: event.unable,
     tampered: event.tampered,
+    changed_around,
     tests,
     missing,
     baseline,
@@ -97,7 +100,8 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     status: 'FINISHED',
     verdict,
     because,
-    meddled: event.tampered.length > 0,
+    meddled: event.tampered.length + changed_around.length > 0,
+    in_doubt: event.tampered.length === 0 && changed_around.length > 0,
     clues: standingClues(event.clues ?? [], baseline),
     commit,
     tree,

@@ -21,6 +21,7 @@ import {
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { RunId, SessionId, Sha } from '../../../domain/shared/ids.ts';
+import type { Slot, Workspaces } from '../../../ports/workspaces.ts';
 import type { Performing } from '../performing.ts';
 import { builtCommit } from './built-commit.ts';
 import { followTally, readLog } from './output-feed.ts';
@@ -124,7 +125,7 @@ async function ranInSlot(
         timed_out: false,
         tests: null,
         duration_ms: 0,
-        tampered: [],
+        ...(await meddling(ports.workspaces, slot)),
         unable: kept_off,
         clues: [...errorClue(wrote.error), ...lacks],
       };
@@ -157,7 +158,7 @@ async function ranInSlot(
       signal,
     });
     const reading = await feed.finish();
-    const tampered = await ports.workspaces.tampering(slot);
+    const meddled = await meddling(ports.workspaces, slot);
     const { exit_code, timed_out, duration_ms, unable } = outcome;
     const named = await namedTests(performing, run, commit, reading?.names ?? null);
     const tests = reading?.tests ?? null;
@@ -166,10 +167,19 @@ async function ranInSlot(
       tests === null || tests.failing.length === 0 || errors.found()?.sure ? errors.found() : null;
     const red = [...errorClue(error), ...[...missed].slice(0, 3).map(variableClue)];
     const clues = [...(exit_code === 0 && !tests?.failed ? [] : red), ...lacks];
-    return { ...ended, exit_code, timed_out, tests, ...named, duration_ms, tampered, unable, clues };
+    return { ...ended, exit_code, timed_out, tests, ...named, duration_ms, ...meddled, unable, clues };
   } finally {
     await ports.workspaces.release(slot);
   }
+}
+
+/** Looks at what set-up and the gate did around them, or somebody else meanwhile. */
+async function meddling(
+  workspaces: Workspaces,
+  slot: Slot,
+): Promise<Pick<Finished, 'tampered' | 'changed_around'>> {
+  const { by_gate, by_somebody } = await workspaces.tampering(slot);
+  return { tampered: by_gate, ...(by_somebody.length > 0 && { changed_around: by_somebody }) };
 }
 
 function errorClue(error: ErrorLine | null): readonly Clue[] {
