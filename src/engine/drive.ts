@@ -159,6 +159,10 @@ export async function drive<
     throw thrown;
   }
   await Promise.all([...running.values()].map(({ whole }) => whole));
+  // Else it would look after a restart as if the process had died.
+  await store.dispatch(({ in_flight }) =>
+    in_flight.length === 0 ? null : { type: 'actions_interrupted', asked: true, at: clock.now() },
+  );
   await store.saved();
   return { kind: 'stopped' };
 }

@@ -391,6 +391,8 @@ export function freshState(overrides: StateOverrides = {}): IntegrationState {
     resume_offer: null,
     rollback_offer: null,
     take_back_to: null,
+    foreign: null,
+    gates_cut_off: [],
     paused: false,
     in_flight: [],
     trouble: null,
@@ -1004,20 +1006,23 @@ const tally: fc.Arbitrary<TestTally> = record({
 const conflictId = text.map((id) => id as ConflictId);
 const anyRunId = text.map((id) => id as RunId);
 
-function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
+function anySubject(efforts: readonly EffortName[]): fc.Arbitrary<GateSubject> {
   const effort = fc.constantFrom(...efforts);
-  const subject: fc.Arbitrary<GateSubject> = fc.oneof(
+  return fc.oneof(
     fc.constant({ kind: 'baseline' as const }),
     fc.constant({ kind: 'final' as const }),
     record({ kind: fc.constant('effort' as const), effort }),
     record({ kind: fc.constant('probe' as const), effort, with: fc.subarray([...efforts]) }),
     record({ kind: fc.constant('option' as const), conflict: conflictId, hunk: count, option: text }),
   );
+}
+
+function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
   return record({
     id: anyRunId,
     ordinal: count,
     gate: gateName,
-    subject,
+    subject: anySubject(efforts),
     commit: nullable(sha),
     tree: nullable(sha),
     command_digest: nullable(text),
@@ -1185,6 +1190,17 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
     resume_offer: nullable(record({ last_sign_of_life: instant, gates_now: nullable(anyGates) })),
     rollback_offer: nullable(record({ to: sha, before: text })),
     take_back_to: nullable(record({ commit: sha, why: text, then })),
+    foreign: nullable(
+      record({
+        onto: sha,
+        commits: list(
+          record({ commit: sha, authors: texts, subject: text, files: texts, more_files: count }),
+        ),
+      }),
+    ),
+    gates_cut_off: none
+      ? fc.constant([])
+      : list(record({ gate: gateName, subject: anySubject(names), times: count })),
     paused: fc.boolean(),
     in_flight: list(
       anyAction.chain((action) =>

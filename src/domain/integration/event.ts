@@ -18,7 +18,15 @@ import type {
 import type { MachineEvent } from '../shared/machine.ts';
 import type { ProcessHappened } from '../shared/process.ts';
 import type { Action } from './action.ts';
-import type { Effort, Finding, Forecast, IntegrationState, MergedHere, ResultSurvey } from './state.ts';
+import type {
+  Effort,
+  Finding,
+  Forecast,
+  ForeignCommit,
+  IntegrationState,
+  MergedHere,
+  ResultSurvey,
+} from './state.ts';
 
 /** Current tips of the efforts' branches; null: the branch is gone. */
 type EffortTips = Readonly<Record<EffortName, Sha | null>>;
@@ -154,7 +162,13 @@ export type Happened =
       readonly efforts: readonly EffortName[];
       readonly tip: Sha;
     }
-  | { readonly type: 'integration_moved_outside'; readonly tip: Sha; readonly keeps_ours: boolean }
+  | {
+      readonly type: 'integration_moved_outside';
+      readonly tip: Sha;
+      readonly keeps_ours: boolean;
+      /** What is on top of ours, to be asked about. Events of older versions have none. */
+      readonly foreign?: readonly ForeignCommit[];
+    }
   | { readonly type: 'integration_branch_gone' }
   | { readonly type: 'target_moved'; readonly tip: Sha };
 

@@ -20,12 +20,13 @@ import type { CodeSurvey } from '../code/survey.ts';
 import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
 import type { Conflict, Severity, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { Touched } from '../conflict/facts/touched.ts';
-import type { GateRun } from '../gate/gate.ts';
+import type { GateRun, GateSubject } from '../gate/gate.ts';
 import type { BaselineTests } from '../gate/missing.ts';
 import type {
   BranchName,
   ConflictId,
   EffortName,
+  GateName,
   Identity,
   Instant,
   RefName,
@@ -195,6 +196,23 @@ export interface Finding {
   readonly git_says: string;
 }
 
+/** A commit on the integration branch that no effort brought. */
+export interface ForeignCommit {
+  readonly commit: Sha;
+  readonly authors: readonly string[];
+  readonly subject: string;
+  /** Paths that it changes, at most 10, and how many more there are. */
+  readonly files: readonly string[];
+  readonly more_files: number;
+}
+
+/** A gate that was running when the program ended, and how often since it last ran to its end. */
+export interface CutOffGate {
+  readonly gate: GateName;
+  readonly subject: GateSubject;
+  readonly times: number;
+}
+
 /** A file open in the operator's editor. */
 export interface Editing {
   readonly conflict: ConflictId;
@@ -292,6 +310,11 @@ export interface IntegrationState extends ProcessState<Action> {
     readonly why: string;
     readonly then: 'integrate' | 'stop' | 'roll_back';
   } | null;
+
+  /** Commits that somebody put on the integration branch, on top of `onto`, until it is said whether they stay; null: none. */
+  readonly foreign: { readonly onto: Sha; readonly commits: readonly ForeignCommit[] } | null;
+
+  readonly gates_cut_off: readonly CutOffGate[];
 
   readonly created_at: Instant;
   readonly integration_started: Instant | null;

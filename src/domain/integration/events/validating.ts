@@ -7,6 +7,7 @@ import type { EffortName, Instant } from '../../shared/ids.ts';
 import type { ActionOf } from '../action.ts';
 import type { EventOf } from '../event.ts';
 import { clashesOf, redBecause, redRunOf } from '../selectors/blame.ts';
+import { withoutCutOff } from '../selectors/cut-off-gates.ts';
 import { heldBecause, mergeCommitOf } from '../selectors/effort-status.ts';
 import { latestRun } from '../selectors/gating.ts';
 import { effortNamed } from '../selectors/progress.ts';
@@ -116,7 +117,8 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     workspace,
     accepted: acceptedBefore(state, { ...run, verdict, exit_code, tests, missing, tree }, ran),
   });
-  const next = isBaseline ? withBaselineTests(finished, run, event.names ?? null) : finished;
+  const judged = { ...finished, gates_cut_off: withoutCutOff(state.gates_cut_off, run) };
+  const next = isBaseline ? withBaselineTests(judged, run, event.names ?? null) : judged;
   const { subject } = run;
   return subject.kind === 'probe' || subject.kind === 'effort' ? blamed(state, next, subject.effort) : next;
 }

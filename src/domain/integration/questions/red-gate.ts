@@ -96,7 +96,7 @@ export const redGateQuestion: Asking<'red_gate'> = {
       return hold(state, effort, 'PUT_ASIDE', redBecause(state, effortNamed(state, effort), run));
     return state;
   },
-  records: (chosen) => chosen !== 'retry' && chosen !== 'stop',
+  records: (chosen) => RECORDED.includes(chosen),
   about: (state, { gate_run, title }, chosen) => {
     const run = state.gate_runs.find(({ id }) => id === gate_run);
     return (chosen === 'accept' || chosen === 'not_the_gate') && run !== undefined
@@ -104,6 +104,8 @@ export const redGateQuestion: Asking<'red_gate'> = {
       : title;
   },
 };
+
+const RECORDED: readonly string[] = ['accept', 'hold_effort', 'not_the_gate'];
 
 /** Recommends to hold whoever breaks it; where that was chance, to run it again. */
 function recommendedFor(
