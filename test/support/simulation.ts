@@ -203,6 +203,7 @@ export function outcomeOf(
         documentation,
         hindrance: null,
         markers: pick(6) === 0 ? ['src/a.ts'] : [],
+        tests_gone: [],
         rewritten: [],
       };
       return { type: 'result_surveyed', survey: { commit: action.commit, ...seen } };

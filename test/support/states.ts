@@ -306,6 +306,7 @@ export function sampleRun(
     retried: false,
     meddled: false,
     in_doubt: false,
+    summaries: null,
     reused_from: null,
     accepted: null,
     ...overrides,
@@ -955,6 +956,7 @@ const survey: fc.Arbitrary<ResultSurvey> = record({
   documentation: record({ changed: texts, code_changed: count }),
   hindrance: nullable(record({ because: text, in_the_way: texts })),
   markers: texts,
+  tests_gone: texts,
   rewritten: texts.map((names) => names.map((each) => each as EffortName)),
 });
 
@@ -1049,6 +1051,7 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
     retried: fc.boolean(),
     meddled: fc.boolean(),
     in_doubt: fc.boolean(),
+    summaries: nullable(count),
     reused_from: nullable(anyRunId),
     accepted: nullable(record({ at: instant, reason: text })),
   });

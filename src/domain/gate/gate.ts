@@ -67,6 +67,8 @@ export interface GateRun {
   /** What explains it, should it be red. */
   readonly clues: readonly Clue[];
   readonly tests: TestTally | null;
+  /** Number of closing summaries in its output; null: not known. */
+  readonly summaries: number | null;
   /** Tests that ran on the target and did not run now; null: their names are not known here or there. */
   readonly missing: Missing | null;
   /** null: ended by a signal, or could not start. */

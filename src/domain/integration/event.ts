@@ -105,6 +105,8 @@ export type Happened =
       readonly exit_code: number | null;
       readonly timed_out: boolean;
       readonly tests: TestTally | null;
+      /** Number of closing summaries in its output. Events of older versions have none. */
+      readonly summaries?: number | null;
       /** Names of the tests that ran, of a run on the target only; null: not known. Events of older versions have none. */
       readonly names?: readonly string[] | null;
       /** Tests that ran on the target and did not run now; null: not known. Events of older versions have none. */

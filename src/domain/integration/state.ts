@@ -251,6 +251,8 @@ export type ResultSurvey = CodeSurvey & {
   readonly commit: Sha;
   /** Files with conflict markers that neither the target has nor the settings call content, at most 20. */
   readonly markers: readonly string[];
+  /** Test files of the target that are not there any more, if there are fewer than there were; at most 20. */
+  readonly tests_gone: readonly string[];
   /** Efforts that are in commit by commit, so that git does not know their branches as merged. */
   readonly rewritten: readonly EffortName[];
   /** Where the target is checked out, and at most 20 paths there that are not committed and that git would stop at. */

@@ -97,8 +97,9 @@ function completed(event: Event): Event {
           }
         : event;
     case 'result_surveyed': {
-      const { hindrance = null, markers = [], rewritten = [] } = event.survey as Partial<ResultSurvey>;
-      return { ...event, survey: { ...event.survey, hindrance, markers, rewritten } };
+      const survey = event.survey as Partial<ResultSurvey>;
+      const { hindrance = null, markers = [], tests_gone = [], rewritten = [] } = survey;
+      return { ...event, survey: { ...event.survey, hindrance, markers, tests_gone, rewritten } };
     }
     default:
       return event;

@@ -109,6 +109,7 @@ export const stateSchema = z.strictObject({
   survey: surveySchema
     .extend({
       markers: texts.default([]),
+      tests_gone: texts.default([]),
       rewritten: z.array(effortName).default([]),
       hindrance: z.strictObject({ because: text, in_the_way: texts }).nullable().default(null),
     })

@@ -45,7 +45,7 @@ export const gateCutOffQuestion: Asking<'gate_cut_off'> = {
     const because = endedWords(gate, subject.effort, times);
     return hold({ ...state, gates_cut_off }, subject.effort, 'PUT_ASIDE', because);
   },
-  records: (chosen) => chosen !== 'stop',
+  records: (chosen) => chosen === 'hold_effort',
 };
 
 function endedWords(gate: string, effort: EffortName | null, times: number): string {

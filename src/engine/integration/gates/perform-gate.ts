@@ -67,13 +67,14 @@ export async function runGate(
   const same = run.attempt > 1 ? null : reusableRun(state.gate_runs, { gate: name, tree, command_digest });
   const named = same === null ? null : namedOnReuse(state, run, same);
   if (same !== null && named !== null) {
-    const { exit_code, tests, duration_ms, workspace } = same;
+    const { exit_code, tests, summaries, duration_ms, workspace } = same;
     return {
       ...none,
       commit,
       tree,
       exit_code,
       tests,
+      summaries,
       ...named,
       duration_ms: duration_ms ?? 0,
       workspace,
@@ -161,13 +162,24 @@ async function ranInSlot(
     const meddled = await meddling(ports.workspaces, slot);
     const { exit_code, timed_out, duration_ms, unable } = outcome;
     const named = await namedTests(performing, run, commit, reading?.names ?? null);
-    const tests = reading?.tests ?? null;
+    const { tests = null, summaries = null } = reading ?? {};
     // Where failing tests are named, an error that is not the compiler's may be one that a test expects.
     const error =
       tests === null || tests.failing.length === 0 || errors.found()?.sure ? errors.found() : null;
     const red = [...errorClue(error), ...[...missed].slice(0, 3).map(variableClue)];
     const clues = [...(exit_code === 0 && !tests?.failed ? [] : red), ...lacks];
-    return { ...ended, exit_code, timed_out, tests, ...named, duration_ms, ...meddled, unable, clues };
+    return {
+      ...ended,
+      exit_code,
+      timed_out,
+      tests,
+      summaries,
+      ...named,
+      duration_ms,
+      ...meddled,
+      unable,
+      clues,
+    };
   } finally {
     await ports.workspaces.release(slot);
   }

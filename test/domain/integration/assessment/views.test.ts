@@ -92,6 +92,7 @@ const surveyed = (more: Partial<ResultSurvey>): ResultSurvey => ({
   documentation: { changed: ['docs/a.md'], code_changed: 1 },
   hindrance: null,
   markers: [],
+  tests_gone: [],
   rewritten: [],
   ...more,
 });

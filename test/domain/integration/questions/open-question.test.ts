@@ -122,7 +122,7 @@ describe('a decision', () => {
     ['land', ['retry'], ['land', 'accept', 'hold']],
     ['roll_back', ['stay'], ['roll_back']],
     ['foreign_commits', ['stop'], ['keep', 'leave_out']],
-    ['gate_cut_off', ['stop'], ['retry', 'hold_effort']],
+    ['gate_cut_off', ['stop', 'retry'], ['hold_effort']],
     ['held', ['show', 'supersede'], ['land']],
     ['resume', ['continue', 'look', 'roll_back', 'supersede'], ['take_gates']],
   ] as const)('on %s is none for %j and one for %j', (kind, not, recorded) => {
