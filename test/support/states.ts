@@ -4,7 +4,7 @@
  */
 
 import fc from 'fast-check';
-import type { Known } from '../../src/domain/code/survey.ts';
+import type { Known, ResultSurvey } from '../../src/domain/code/survey.ts';
 import { type GateSettings, PARSERS, type Settings, STRATEGIES } from '../../src/domain/config/settings.ts';
 import {
   CONFLICT_KINDS,
@@ -39,7 +39,6 @@ import {
   type Ending,
   type Finding,
   type IntegrationState,
-  type ResultSurvey,
   STAGES,
 } from '../../src/domain/integration/state.ts';
 import {

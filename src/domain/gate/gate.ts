@@ -91,6 +91,13 @@ export interface GateRun {
   readonly accepted: { readonly at: Instant; readonly reason: string } | null;
 }
 
+/** A gate that was running when the program ended, and how often since it last ran to its end. */
+export interface CutOffGate {
+  readonly gate: GateName;
+  readonly subject: GateSubject;
+  readonly times: number;
+}
+
 /** Names a subject in lists and logs: `baseline`, `final`, `effort-auth`, `probe-auth`, `option-auth-1`. */
 export function subjectSlug(subject: GateSubject): string {
   switch (subject.kind) {

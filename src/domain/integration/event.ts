@@ -1,9 +1,12 @@
 /** What happened, in the past tense. An event carries its time; nothing else in the domain knows a clock. */
+
+import type { ResultSurvey } from '../code/survey.ts';
 import type { GateSettings } from '../config/settings.ts';
 import type { Conflict, Loss, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { Clue } from '../gate/clue.ts';
 import type { TestTally } from '../gate/gate.ts';
 import type { Missing } from '../gate/missing.ts';
+import type { ForeignCommit } from '../shared/commit-graph.ts';
 import type {
   BranchName,
   ChoiceId,
@@ -18,15 +21,7 @@ import type {
 import type { MachineEvent } from '../shared/machine.ts';
 import type { ProcessHappened } from '../shared/process.ts';
 import type { Action } from './action.ts';
-import type {
-  Effort,
-  Finding,
-  Forecast,
-  ForeignCommit,
-  IntegrationState,
-  MergedHere,
-  ResultSurvey,
-} from './state.ts';
+import type { Effort, Finding, Forecast, IntegrationState, MergedHere } from './state.ts';
 
 /** Current tips of the efforts' branches; null: the branch is gone. */
 type EffortTips = Readonly<Record<EffortName, Sha | null>>;

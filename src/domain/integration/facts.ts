@@ -1,8 +1,8 @@
 /** What git reports after a restart, as far as a session needs it. */
 
+import type { ForeignCommit } from '../shared/commit-graph.ts';
 import type { BranchName, EffortName, Instant, Sha } from '../shared/ids.ts';
 import type { PlanFinding } from './plan-facts/plan-finding.ts';
-import type { ForeignCommit } from './state.ts';
 
 export interface Facts {
   readonly at: Instant;

@@ -16,17 +16,17 @@
  */
 
 import type { DiffStat } from '../code/diff-stat.ts';
-import type { CodeSurvey } from '../code/survey.ts';
+import type { ResultSurvey } from '../code/survey.ts';
 import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
 import type { Conflict, Severity, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { Touched } from '../conflict/facts/touched.ts';
-import type { GateRun, GateSubject } from '../gate/gate.ts';
+import type { CutOffGate, GateRun } from '../gate/gate.ts';
 import type { BaselineTests } from '../gate/missing.ts';
+import type { ForeignCommit } from '../shared/commit-graph.ts';
 import type {
   BranchName,
   ConflictId,
   EffortName,
-  GateName,
   Identity,
   Instant,
   RefName,
@@ -196,23 +196,6 @@ export interface Finding {
   readonly git_says: string;
 }
 
-/** A commit on the integration branch that no effort brought. */
-export interface ForeignCommit {
-  readonly commit: Sha;
-  readonly authors: readonly string[];
-  readonly subject: string;
-  /** Paths that it changes, at most 10, and how many more there are. */
-  readonly files: readonly string[];
-  readonly more_files: number;
-}
-
-/** A gate that was running when the program ended, and how often since it last ran to its end. */
-export interface CutOffGate {
-  readonly gate: GateName;
-  readonly subject: GateSubject;
-  readonly times: number;
-}
-
 /** A file open in the operator's editor. */
 export interface Editing {
   readonly conflict: ConflictId;
@@ -245,19 +228,6 @@ export type Ending = {
     }
   | { readonly outcome: Exclude<SessionOutcome, 'LANDED' | 'HELD_FOR_REVIEW'> }
 );
-
-/** What a look at one result says: at its code, its history, and at what keeps the target from moving to it by itself; null: nothing does. */
-export type ResultSurvey = CodeSurvey & {
-  readonly commit: Sha;
-  /** Files with conflict markers that neither the target has nor the settings call content, at most 20. */
-  readonly markers: readonly string[];
-  /** Test files of the target that are not there any more, if there are fewer than there were; at most 20. */
-  readonly tests_gone: readonly string[];
-  /** Efforts that are in commit by commit, so that git does not know their branches as merged. */
-  readonly rewritten: readonly EffortName[];
-  /** Where the target is checked out, and at most 20 paths there that are not committed and that git would stop at. */
-  readonly hindrance: { readonly because: string; readonly in_the_way: readonly string[] } | null;
-};
 
 export interface IntegrationState extends ProcessState<Action> {
   readonly state: 'INTEGRATION';
@@ -313,7 +283,7 @@ export interface IntegrationState extends ProcessState<Action> {
     readonly then: 'integrate' | 'stop' | 'roll_back';
   } | null;
 
-  /** Commits that somebody put on the integration branch, on top of `onto`, until it is said whether they stay; null: none. */
+  /** Commits that somebody put on the integration branch, on top of `onto`, until a person decides about them; null: none. */
   readonly foreign: { readonly onto: Sha; readonly commits: readonly ForeignCommit[] } | null;
 
   readonly gates_cut_off: readonly CutOffGate[];

@@ -1,5 +1,5 @@
 /** Looks at the code of the result. What cannot be read is not known; it stops nothing. */
-import type { CodeSurvey } from '../../domain/code/survey.ts';
+import type { CodeSurvey, ResultSurvey } from '../../domain/code/survey.ts';
 import { testFilesGone } from '../../domain/code/test-files.ts';
 import type { ActionOf } from '../../domain/integration/action.ts';
 import type { Happened } from '../../domain/integration/event.ts';
@@ -7,7 +7,7 @@ import { landingHindrance } from '../../domain/integration/plan-facts/landing-hi
 import type { LandingMove } from '../../domain/integration/plan-facts/landing-way.ts';
 import { isMergedHere } from '../../domain/integration/selectors/effort-status.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
-import type { IntegrationState, ResultSurvey } from '../../domain/integration/state.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import { branchRef, type Sha } from '../../domain/shared/ids.ts';
 import { markersToLand } from './merging/conflict-markers.ts';

@@ -1,10 +1,11 @@
 /** Somebody committed on the integration branch: asked before anything is built on it, because no effort brought it. */
+
+import type { ForeignCommit } from '../../shared/commit-graph.ts';
 import { shortSha } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
 import { ABOUT_NOTHING, choice } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
-import type { ForeignCommit } from '../state.ts';
 import { type Asking, AT_WORK, PAUSE_HERE } from './asking.ts';
 
 export const foreignCommitsQuestion: Asking<'foreign_commits'> = {

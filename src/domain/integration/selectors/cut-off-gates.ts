@@ -1,6 +1,8 @@
 /** Gates that were running when the program ended: how often, and whether one of them should not simply run again. */
+
+import type { CutOffGate } from '../../gate/gate.ts';
 import { type GateRun, type GateSubject, sameSubject } from '../../gate/gate.ts';
-import type { CutOffGate, IntegrationState } from '../state.ts';
+import type { IntegrationState } from '../state.ts';
 import { isMergedHere } from './effort-status.ts';
 import { gateProgress } from './gating.ts';
 
