@@ -9,7 +9,7 @@ import { slots } from '../../src/adapters/slots.ts';
 import type { RefName, Sha } from '../../src/domain/shared/ids.ts';
 import { makeRepository, type TestRepository, temporaryFolder } from '../support/repository.ts';
 
-const BRANCH = 'refs/heads/phase1/wave1-integration' as RefName;
+const BRANCH = 'refs/heads/phase1/wäve-integration' as RefName;
 const SESSION = 'refs/intorch/sessions/wave1/';
 
 let repo: TestRepository;
@@ -41,7 +41,7 @@ async function found(command: string, moves = new Map<RefName, readonly (Sha | n
     ours: { branch: BRANCH, watched: [SESSION], moves: () => moves },
   });
   const slot = await all.take({ commit: second, setup: null });
-  const env = { ...environment, FIRST: first, SECOND: second };
+  const env = { ...environment, FIRST: first, SECOND: second, BRANCH };
   await promisify(execFile)('sh', ['-ec', command], { cwd: repo.dir, env });
   const { by_gate, by_somebody } = await all.tampering(slot);
   await all.release(slot);
@@ -59,6 +59,11 @@ const CHANGES: readonly (readonly [command: string, found: readonly string[]])[]
     ['~/.config/git/attributes written'],
   ],
   ['git config branch.main.remote https://evil.example', ['branch.main.remote added to .git/config']],
+  [
+    'git config url.https://me:secret@example.org/.insteadOf x:',
+    ['url.https://example.org/.insteadof added to .git/config'],
+  ],
+  ['git config core.hooksPath /proc', ['core.hookspath added to .git/config']],
   ['git config branch.main.pushRemote x', ['branch.main.pushremote added to .git/config']],
   ['echo "[" >> .git/config', ['.git/config changed']],
   ['touch .git/config.worktree', ['.git/config.worktree written']],
@@ -79,10 +84,10 @@ const CHANGES: readonly (readonly [command: string, found: readonly string[]])[]
   ],
   ['git replace "$SECOND" "$FIRST"', [expect.stringMatching(/^refs\/replace\/\w+ written$/)]],
   [
-    'git update-ref refs/heads/phase1/wave1-integration "$SECOND"',
-    [expect.stringMatching(/^refs\/heads\/phase1\/wave1-integration of the repository moved to \w{7}$/)],
+    'git update-ref "$BRANCH" "$SECOND"',
+    [expect.stringMatching(/^refs\/heads\/phase1\/wäve-integration of the repository moved to \w{7}$/)],
   ],
-  ['git update-ref -d refs/heads/phase1/wave1-integration', [`gate: ${BRANCH} of the repository is gone`]],
+  ['git update-ref -d "$BRANCH"', [`gate: ${BRANCH} of the repository is gone`]],
   [
     'git update-ref refs/intorch/sessions/wave1/tip "$FIRST"',
     [`gate: ${SESSION}tip of the repository moved`],
@@ -135,8 +140,8 @@ test.each([
 
 test('what this process moves itself is nothing, unless somebody moves it on', async () => {
   const moves = new Map([[BRANCH, [second]]]);
-  expect(await found('git update-ref refs/heads/phase1/wave1-integration "$SECOND"', moves)).toEqual([]);
-  expect(await found('git update-ref refs/heads/phase1/wave1-integration "$FIRST"', moves)).toEqual([
+  expect(await found('git update-ref "$BRANCH" "$SECOND"', moves)).toEqual([]);
+  expect(await found('git update-ref "$BRANCH" "$FIRST"', moves)).toEqual([
     `gate: ${BRANCH} of the repository moved`,
   ]);
 });

@@ -12,14 +12,18 @@ export interface OperatorConfig {
   readonly hooks: string | null;
 }
 
+/** A file that it includes may be one that never ends. */
+const TIMEOUT_MS = 20_000;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Lists where git looks for the configuration of a user. */
+/** Lists where git looks for the configuration of a user and a machine. */
 export function userFiles(env: Environment): readonly string[] {
-  const { HOME = homedir(), XDG_CONFIG_HOME, GIT_CONFIG_GLOBAL } = env;
+  const { HOME = homedir(), XDG_CONFIG_HOME, GIT_CONFIG_GLOBAL, GIT_CONFIG_SYSTEM } = env;
   const own = join(XDG_CONFIG_HOME || join(HOME, '.config'), 'git');
   const configs = GIT_CONFIG_GLOBAL ? [GIT_CONFIG_GLOBAL] : [join(HOME, '.gitconfig'), join(own, 'config')];
-  return [...configs, join(own, 'attributes'), join(own, 'ignore')];
+  const system = GIT_CONFIG_SYSTEM || '/etc/gitconfig';
+  return [...configs, system, join(own, 'attributes'), join(own, 'ignore')];
 }
 
 /** Reads the configuration of a repository and its user; null: git cannot read it. */
@@ -28,12 +32,14 @@ export async function readConfig(
   git_dir: string,
   env: Environment,
 ): Promise<OperatorConfig | null> {
-  const { exit_code, stdout } = await git(['config', '--list', '--show-origin', '-z'], { ok: 'any' });
-  if (exit_code !== 0) return null;
+  const answer = await git(['config', '--list', '--show-origin', '-z'], { timeout_ms: TIMEOUT_MS }).catch(
+    () => null,
+  );
+  if (answer === null) return null;
   const values = new Map<string, { file: string; value: string }[]>();
   const files = new Set<string>();
   let hooks: string | null = null;
-  const fields = Buffer.from(stdout, 'latin1').toString('utf8').split('\0');
+  const fields = Buffer.from(answer.stdout, 'latin1').toString('utf8').split('\0');
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const [origin = '', entry = ''] = fields.slice(at, at + 2);
     // What we set ourselves is of the command line.
@@ -64,7 +70,8 @@ export function configChanges(
     if (JSON.stringify(was) === JSON.stringify(is) || isOfBranches(key, is, before)) return [];
     const file = shown((is.at(-1) ?? was.at(-1))?.file ?? '');
     const how = was.length === 0 ? 'added to' : is.length === 0 ? 'removed from' : 'changed in';
-    return [`${key} ${how} ${file}`];
+    // An address may hold a password.
+    return [`${key.replaceAll(/\/\/[^/@\s]*@/g, '//')} ${how} ${file}`];
   });
 }
 

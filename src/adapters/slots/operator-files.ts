@@ -1,6 +1,5 @@
 /** Files beside the operator's objects and refs that decide what their git runs and believes. */
 import { createHash } from 'node:crypto';
-import type { Stats } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -9,6 +8,9 @@ export type DigestFile = (path: string) => Promise<string | null>;
 
 const LARGEST = 1_000_000;
 const MOST_HOOKS = 500;
+/** A gate can make folders without end. */
+const MOST_FOLDERS = 200;
+const MOST_NESTED = 6;
 /** Of other files below `info/`, git writes some by itself and reads none back here. */
 const INFO = ['attributes', 'exclude', 'grafts', 'sparse-checkout'];
 const SINGLE = ['commondir', 'gitdir', 'shallow', 'objects/info/alternates', 'objects/info/http-alternates'];
@@ -24,53 +26,56 @@ export function fileDigests(): DigestFile {
     const stamp = [now.ino, now.size, now.mode, now.mtimeNs, now.ctimeNs].join(':');
     const before = known.get(path);
     if (before?.stamp === stamp) return before.digest;
-    const digest = await digestOf(path, {
-      mode: Number(now.mode),
-      size: Number(now.size),
-      isFile: now.isFile(),
-    });
+    // Files of the kernel have no size, and may be read for ever.
+    const isPlain = now.isFile() && now.size > 0 && now.size <= LARGEST;
+    // What is not read is as it was only if nothing at all changed.
+    const digest = isPlain ? `${now.mode} ${await contentOf(path)}` : now.isFile() ? stamp : 'special';
     known.set(path, { stamp, digest });
     return digest;
   };
 }
 
-interface Kind extends Pick<Stats, 'mode' | 'size'> {
-  readonly isFile: boolean;
-}
-
-async function digestOf(path: string, { mode, size, isFile }: Kind): Promise<string> {
-  if (!isFile || size > LARGEST) return `${isFile ? 'large' : 'special'} ${mode} ${isFile ? size : ''}`;
+async function contentOf(path: string): Promise<string> {
   const content = await readFile(path).catch(() => Buffer.from('unreadable'));
   if (/(?:^|\/)HEAD$/.test(path) && USUAL_HEAD.test(content.toString('latin1'))) return 'a usual HEAD';
-  return `${mode} ${createHash('sha256').update(content).digest('hex')}`;
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** Lists what is to be watched in a git directory and in those of its submodules, whether it is there or not. */
 export async function watchedFiles(git_dir: string): Promise<readonly string[]> {
+  const modules = await modulesBelow(join(git_dir, 'modules'), MOST_NESTED);
+  const all = await Promise.all([git_dir, ...modules].map(filesOf));
+  return all.flat();
+}
+
+async function filesOf(git_dir: string): Promise<readonly string[]> {
   const own = ['HEAD', 'config', 'config.worktree', ...SINGLE, ...INFO.map((name) => `info/${name}`)];
-  const hooks = await filesBelow(join(git_dir, 'hooks'));
-  const modules = await modulesBelow(join(git_dir, 'modules'));
-  const theirs = await Promise.all(modules.map(watchedFiles));
-  return [...own.map((name) => join(git_dir, name)), ...hooks, ...theirs.flat()];
+  return [...own.map((name) => join(git_dir, name)), ...(await hooksIn(join(git_dir, 'hooks')))];
 }
 
-/** Lists the files of a folder for hooks. */
-export async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter((entry) => !entry.isDirectory()).slice(0, MOST_HOOKS);
-  return files.map((entry) => join(entry.parentPath, entry.name));
+/** Lists the files of a folder for hooks. What is in its folders is not looked at: it may be any folder. */
+export async function hooksIn(folder: string): Promise<readonly string[]> {
+  return (await entriesOf(folder)).files.slice(0, MOST_HOOKS);
 }
 
-/** A submodule is called as it likes, with slashes too. */
-async function modulesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+/** A submodule is called as it likes, with slashes too, and may have submodules of its own. */
+async function modulesBelow(folder: string, depth: number): Promise<readonly string[]> {
+  if (depth === 0) return [];
   const found = await Promise.all(
-    folders.map(async (each) =>
-      (await stat(join(each, 'HEAD')).catch(() => null)) === null ? modulesBelow(each) : [each],
+    (await entriesOf(folder)).folders.map(async (each) =>
+      (await stat(join(each, 'HEAD')).catch(() => null)) === null
+        ? modulesBelow(each, depth - 1)
+        : [each, ...(await modulesBelow(join(each, 'modules'), depth - 1))],
     ),
   );
   return found.flat();
+}
+
+async function entriesOf(folder: string): Promise<{ files: readonly string[]; folders: readonly string[] }> {
+  const all = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const paths = (isFolder: boolean) =>
+    all.filter((entry) => entry.isDirectory() === isFolder).map(({ name }) => join(folder, name));
+  return { files: paths(false), folders: paths(true).slice(0, MOST_FOLDERS) };
 }
 
 /** What says where one worktree belongs. */

@@ -7,7 +7,7 @@ import { configChanges, type OperatorConfig, readConfig, userFiles } from './ope
 import {
   changedWorktrees,
   fileDigests,
-  filesBelow,
+  hooksIn,
   type WorktreeEntry,
   watchedFiles,
   worktreeEntries,
@@ -69,11 +69,12 @@ export function watchOperator(
     return known;
   };
 
-  const look = async (): Promise<OperatorSide> => {
+  /** `named`: the folder for hooks that the configuration names; by default what it names now. */
+  const look = async (named?: string | null): Promise<OperatorSide> => {
     const moves = ours.moves();
     const { config, files } = await configNow();
-    const hooks = config?.hooks ?? null;
-    const watched = await Promise.all([watchedFiles(git_dir), hooks === null ? [] : filesBelow(hooks)]);
+    const hooks = named === undefined ? (config?.hooks ?? null) : named;
+    const watched = await Promise.all([watchedFiles(git_dir), hooks === null ? [] : hooksIn(hooks)]);
     return {
       files: await digests([...own, ...files, ...watched.flat()]),
       worktrees: await worktreeEntries(git_dir, digest),
@@ -84,9 +85,9 @@ export function watchOperator(
   };
 
   return {
-    look,
+    look: () => look(),
     changesSince: async (before) => {
-      const after = await look();
+      const after = await look(before.config?.hooks ?? null);
       const shown = (path: string) => shownPath(path, git_dir, env['HOME']);
       const places = [
         ...placeChanges(before, after, shown),

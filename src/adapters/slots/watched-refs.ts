@@ -1,6 +1,7 @@
 /** The operator's branches and tags, and the refs of the session, which gates must leave alone. */
 import type { RefName, Sha } from '../../domain/shared/ids.ts';
 import type { Tampering } from '../../ports/workspaces.ts';
+import { decodePath } from '../git/process/path-bytes.ts';
 import type { RunGit } from '../git/process/run.ts';
 
 export interface WatchedRefs {
@@ -27,10 +28,12 @@ export async function watchedRefs(git: RunGit, prefixes: readonly string[]): Pro
   const places = ['refs/heads', 'refs/tags', 'refs/replace', ...prefixes];
   const refs = await git(['for-each-ref', '--format=%(objectname) %(refname)', ...places]);
   const worktrees = await git(['worktree', 'list', '--porcelain', '-z']);
-  const busy = worktrees.stdout.split('\0').flatMap((line) => /^branch (.*)$/s.exec(line)?.[1] ?? []);
+  const busy = worktrees.stdout
+    .split('\0')
+    .flatMap((line) => /^branch (.*)$/s.exec(line)?.slice(1).map(decodePath) ?? []);
   const pairs = refs.stdout.split('\n').flatMap((line): [string, string][] => {
     const [, object = '', name = ''] = /^(\w+) (.*)$/.exec(line) ?? [];
-    return name === '' ? [] : [[name, object]];
+    return name === '' ? [] : [[decodePath(name), object]];
   });
   return { refs: new Map(pairs), busy: new Set(busy) };
 }
