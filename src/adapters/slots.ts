@@ -6,7 +6,6 @@
 import { mkdir, realpath, rm } from 'node:fs/promises';
 import type { WorkspaceLack } from '../domain/gate/clue.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
-import type { RefName } from '../domain/shared/ids.ts';
 import type { Processes } from '../ports/processes.ts';
 import type { Slot, SlotRequest, Workspaces } from '../ports/workspaces.ts';
 import { permits } from './async/limit.ts';
@@ -14,6 +13,7 @@ import { memoize } from './async/memoize.ts';
 import { unwritable } from './disk/failure.ts';
 import { gitRunner } from './git/process/run.ts';
 import { differences, type Fingerprint, fingerprintOf } from './slots/fingerprint.ts';
+import { type OperatorSide, watchOperator } from './slots/operator-side.ts';
 import { configuredFilters, putFiltered } from './slots/slot-filters.ts';
 import {
   claimFolder,
@@ -43,7 +43,7 @@ import {
   putSubmodules,
   submodulesOf,
 } from './slots/slot-submodules.ts';
-import { movedRefs, type WatchedRefs, watchedRefs } from './slots/watched-refs.ts';
+import type { MovedByUs } from './slots/watched-refs.ts';
 
 export interface SlotsOptions {
   /** Absolute path of the repository's common git directory. */
@@ -61,8 +61,8 @@ export interface SlotsOptions {
   readonly filters?: readonly string[];
   /** Globs of ignored paths that stay in a slot from one tree to the next; default: none. */
   readonly caches?: readonly string[];
-  /** Refs that intorch itself may move while a gate runs, such as the integration branch. */
-  readonly isOurs?: (ref: RefName) => boolean;
+  /** What intorch itself does to refs while a gate runs. */
+  readonly ours: MovedByUs;
   /** Receives each git command line, for display. */
   readonly onCommand?: ((line: string) => void) | undefined;
 }
@@ -72,7 +72,8 @@ interface InUse {
   readonly folder: SlotFolder;
   readonly record: SlotRecord;
   readonly fingerprint: Fingerprint;
-  readonly refs: WatchedRefs;
+  /** As it was before set-up. */
+  readonly operator: OperatorSide;
 }
 
 interface Filled {
@@ -91,6 +92,7 @@ export function slots(options: SlotsOptions): Workspaces {
   const checkout = { common_dir, own_objects, env, onCommand };
   const filters = memoize(() => configuredFilters(git));
   const { acquire, release } = permits(Math.max(1, options.limit));
+  const watch = watchOperator(git, common_dir, env, options.ours);
   const in_use = new Map<string, InUse>();
   const alone = setupsInTurn();
   let owner: Promise<Owner> | null = null;
@@ -206,6 +208,7 @@ export function slots(options: SlotsOptions): Workspaces {
       try {
         folder = await lockOne();
         await processes.sweep(slotCookie(folder));
+        const operator = await watch.look();
         const filled = await fill(folder, request).catch(unfitOf);
         const { failed, lacks } =
           'unfit' in filled ? { failed: null, lacks: [] } : await setUp(folder, filled, request);
@@ -217,7 +220,7 @@ export function slots(options: SlotsOptions): Workspaces {
         if (fingerprint === null) throw new Error(`${folder.git_dir} is not there`);
         const inode = await inodeOf(folder.directory);
         const record = { ...empty, commit: request.commit, inode };
-        in_use.set(folder.name, { folder, record, fingerprint, refs: await watchedRefs(git) });
+        in_use.set(folder.name, { folder, record, fingerprint, operator });
         return {
           name: folder.name,
           directory: folder.directory,
@@ -234,17 +237,16 @@ export function slots(options: SlotsOptions): Workspaces {
     },
     tampering: async (slot) => {
       const used = in_use.get(slot.name);
-      if (used === undefined) return [];
+      if (used === undefined) return { by_gate: [], by_somebody: [] };
       const { folder, record } = used;
       const isSame = (await inodeOf(folder.directory)) === record.inode;
       const changed = isSame
         ? differences(used.fingerprint, await fingerprintOf(folder.git_dir))
         : ['the workspace was replaced'];
-      const mayMove = options.isOurs ?? (() => false);
-      const moved = await movedRefs(git, used.refs, await watchedRefs(git), mayMove);
-      const tampered = [...changed, ...moved];
-      if (tampered.length > 0) await writeRecord(folder, { ...record, spoiled: true });
-      return tampered;
+      const { by_gate, by_somebody } = await watch.changesSince(used.operator);
+      if (changed.length + by_gate.length + by_somebody.length > 0)
+        await writeRecord(folder, { ...record, spoiled: true });
+      return { by_gate: [...changed, ...by_gate], by_somebody };
     },
     release: async (slot: Slot) => {
       const used = in_use.get(slot.name);

@@ -159,6 +159,12 @@ export async function drive<
     throw thrown;
   }
   await Promise.all([...running.values()].map(({ whole }) => whole));
+  // Else it would look after a restart as if the process had died; where even that cannot be written, it does.
+  await store
+    .dispatch(({ in_flight }) =>
+      in_flight.length === 0 ? null : { type: 'actions_interrupted', asked: true, at: clock.now() },
+    )
+    .catch(() => {});
   await store.saved();
   return { kind: 'stopped' };
 }

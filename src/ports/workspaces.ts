@@ -15,14 +15,22 @@ export interface Slot {
   readonly lacks: readonly WorkspaceLack[];
 }
 
+/** What changed around a gate while set-up and the gate ran, in words; empty: nothing. */
+export interface Tampering {
+  /** In the slot's repository, or to refs so that commits are lost. */
+  readonly by_gate: readonly string[];
+  /** In the operator's configuration, hooks and the like, which may as well be the operator's doing. */
+  readonly by_somebody: readonly string[];
+}
+
 export interface Workspaces {
   /**
    * Takes a free slot (or makes one), checks the commit out in it with its submodules, as far as this machine has them, and runs set-up when
    * its key changed. Waits while all are taken. A failed set-up is an outcome (`setup_failed`). Rejects with GIT_FAILED or STATE_UNWRITABLE when the workspace cannot be made.
    */
   readonly take: (request: SlotRequest) => Promise<Slot>;
-  /** Lists what a gate did to the slot's repository (HEAD, refs, hooks, configuration) or to ours; empty: nothing. */
-  readonly tampering: (slot: Slot) => Promise<readonly string[]>;
+  /** Lists what changed in the slot's repository, or in the operator's, since the slot was taken. */
+  readonly tampering: (slot: Slot) => Promise<Tampering>;
   readonly release: (slot: Slot) => Promise<void>;
   /** Lists the folders of recorded slots that no longer exist. */
   readonly missing: () => Promise<readonly string[]>;

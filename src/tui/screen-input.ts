@@ -51,6 +51,8 @@ const PLACE_OF: Readonly<Record<QuestionKind, ScreenPlace>> = {
   land: 'ask',
   roll_back: 'ask',
   held: 'ask',
+  gate_cut_off: 'ask',
+  foreign_commits: 'ask',
   trouble: 'ask',
 };
 

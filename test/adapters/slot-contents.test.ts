@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createProcesses } from '../../src/adapters/execa/process.ts';
 import { type SlotsOptions, slots } from '../../src/adapters/slots.ts';
-import type { Sha } from '../../src/domain/shared/ids.ts';
+import type { RefName, Sha } from '../../src/domain/shared/ids.ts';
 import type { Slot, SlotRequest } from '../../src/ports/workspaces.ts';
 import { makeRepository, type TestRepository, temporaryFolder } from '../support/repository.ts';
 
@@ -18,8 +18,9 @@ beforeEach(async () => {
   directory = join(await temporaryFolder(), 'slots');
 });
 
+const ours = { branch: 'refs/heads/phase1/wave1' as RefName, watched: [], moves: () => new Map() };
 const workspaces = (overrides: Partial<SlotsOptions> = {}) =>
-  slots({ common_dir: repo.gitDir, directory, limit: 1, processes, env, ...overrides });
+  slots({ common_dir: repo.gitDir, directory, limit: 1, processes, env, ours, ...overrides });
 const read = (slot: Slot, path: string) => readFile(join(slot.directory, path), 'utf8');
 
 async function gate(slot: Slot, command: string): Promise<string> {

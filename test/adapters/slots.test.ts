@@ -18,9 +18,9 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createProcesses } from '../../src/adapters/execa/process.ts';
 import { type SlotsOptions, slots } from '../../src/adapters/slots.ts';
-import type { Sha } from '../../src/domain/shared/ids.ts';
+import type { RefName, Sha } from '../../src/domain/shared/ids.ts';
 import type { Processes } from '../../src/ports/processes.ts';
-import type { Slot, SlotRequest } from '../../src/ports/workspaces.ts';
+import type { Slot, SlotRequest, Workspaces } from '../../src/ports/workspaces.ts';
 import { makeRepository, type TestRepository, temporaryFolder } from '../support/repository.ts';
 
 const processes = createProcesses({ grace_ms: 200, environment: { PATH: process.env['PATH'] } });
@@ -51,7 +51,13 @@ beforeEach(async () => {
 
 function workspaces(overrides: Partial<SlotsOptions> = {}) {
   const env = { PATH: process.env['PATH'], HOME: '/nonexistent' };
-  return slots({ common_dir: repo.gitDir, directory, limit: 2, processes, env, ...overrides });
+  const ours = { branch: 'refs/heads/phase1/wave1' as RefName, watched: [], moves: () => new Map() };
+  return slots({ common_dir: repo.gitDir, directory, limit: 2, processes, env, ours, ...overrides });
+}
+
+async function tampering(all: Workspaces, slot: Slot): Promise<readonly string[]> {
+  const { by_gate, by_somebody } = await all.tampering(slot);
+  return [...by_gate, ...by_somebody];
 }
 
 const bare = (commit: Sha): SlotRequest => ({ commit, setup: null });
@@ -308,7 +314,7 @@ describe('set-up', () => {
     expect(await read(slot, 'lock.json')).toBe('1\n');
     expect([has(slot, 'untracked'), has(slot, 'node_modules/y')]).toEqual([false, true]);
     expect(await gate(slot, 'git status --porcelain; git config core.hooksPath')).toBe('');
-    expect(await all.tampering(slot)).toEqual([]);
+    expect(await tampering(all, slot)).toEqual([]);
   });
 
   test('that fails is said, and tried again next time', async () => {
@@ -473,7 +479,7 @@ describe('a folder that is not the one that intorch made', () => {
     await rename(slot.directory, `${slot.directory}.moved`);
     await (kind === 'a link' ? symlink(path, slot.directory) : rename(path, slot.directory));
 
-    expect(await all.tampering(slot)).toEqual(['the workspace was replaced']);
+    expect(await tampering(all, slot)).toEqual(['the workspace was replaced']);
     await all.release(slot);
     const again = await workspaces().take(bare(two));
 
@@ -530,7 +536,7 @@ test('a slot in which a gate meddled is thrown away before its next use', async 
   };
   const slot = await all.take({ commit: one, setup });
   await gate(slot, 'git config a.b c; touch node_modules/left');
-  expect(await all.tampering(slot)).toEqual(['the configuration changed']);
+  expect(await tampering(all, slot)).toEqual(['the configuration changed']);
   await all.release(slot);
   expect(has(slot, 'node_modules/left')).toBe(true);
 
@@ -572,7 +578,7 @@ describe('what a gate does to a repository', () => {
 
     await gate(slot, HARMLESS);
 
-    expect(await all.tampering(slot)).toEqual([]);
+    expect(await tampering(all, slot)).toEqual([]);
   });
 
   test.each(TAMPERING)('by %j is found, and is gone for the next', async (command, found) => {
@@ -581,10 +587,10 @@ describe('what a gate does to a repository', () => {
 
     await gate(slot, command);
 
-    expect((await all.tampering(slot)).join()).toContain(found);
+    expect((await tampering(all, slot)).join()).toContain(found);
     await all.release(slot);
     const again = await all.take(bare(two));
-    expect(await all.tampering(again)).toEqual([]);
+    expect(await tampering(all, again)).toEqual([]);
     expect(await gate(again, 'git status --porcelain; git rev-parse HEAD')).toBe(two);
   });
 
@@ -593,7 +599,9 @@ describe('what a gate does to a repository', () => {
       await repo.git('branch', name, one);
     await repo.git('branch', 'effort/back', two);
     await repo.git('worktree', 'add', '-q', join(directory, 'theirs'), 'worked-on');
-    const all = workspaces({ isOurs: (ref) => ref === 'refs/heads/integration' });
+    const branch = 'refs/heads/integration' as RefName;
+    const moves = new Map<RefName, readonly (Sha | null)[]>();
+    const all = workspaces({ ours: { branch, watched: ['refs/intorch/'], moves: () => moves } });
     const slot = await all.take(bare(one));
 
     // Somebody pushes while the gate runs; nothing is lost by that.
@@ -602,9 +610,10 @@ describe('what a gate does to a repository', () => {
     await repo.git('update-ref', '-d', 'refs/heads/effort/b');
     for (const name of ['integration', 'worked-on', 'new'])
       await repo.git('update-ref', `refs/heads/${name}`, two);
+    moves.set(branch, [two]);
     await repo.git('update-ref', 'refs/intorch/restore', two);
 
-    expect(await all.tampering(slot)).toEqual([
+    expect(await tampering(all, slot)).toEqual([
       'refs/heads/effort/b of the repository is gone',
       'refs/heads/effort/back of the repository moved',
     ]);

@@ -61,3 +61,24 @@ it('after a kill, status says that what was started was cut off, and that nobody
     next_action: { kind: 'resume', command: 'intorch resume' },
   });
 });
+
+it('that is killed by a gate again and again does not simply run it a third time', async () => {
+  const home = await temporaryFolder();
+  const gate = "{ name: test, command: 'test ! -e sly.sh || sh sly.sh', parser: exit }";
+  const repo = await makeWorld(
+    {},
+    { 'effort/sly': effort({ 'sly.sh': 'kill -9 $(ps -o ppid= -p $PPID); sleep 5\n' }) },
+    { config: configured(`gates:\n  - ${gate}\n`) },
+  );
+  const place = placeFor(repo.dir, home);
+  expect(
+    (await startBuilt(place, ['run', '--decide', 'recommended']).then(({ ended }) => ended)).status,
+  ).not.toBe(0);
+  expect((await runBuilt(place, ['resume', '--decide', 'recommended'])).status).not.toBe(0);
+
+  const third = await runBuilt(place, ['resume', '--decide', 'recommended']);
+
+  expect(third).toMatchObject({ status: 3 });
+  expect(third.out).toContain('the program ended 2 times while test ran on sly');
+  expect(third.out).toMatch(/intorch decide gate_cut_off-\w+ CHOICE/);
+});

@@ -445,7 +445,7 @@ it('leaves an integration branch alone that is checked out in a worktree', async
   `);
 });
 
-it('does not move past a commit of somebody else on the integration branch; taken up again, it builds on it', async () => {
+it('does not move past a commit of somebody else on the integration branch; taken up again, it asks about it', async () => {
   const repo = await makeWorld(
     { 'song.txt': 'one\n' },
     { 'effort/a': effort({ 'song.txt': 'uno\n' }), 'effort/b': effort({ 'song.txt': 'eins\n' }) },
@@ -459,6 +459,9 @@ it('does not move past a commit of somebody else on the integration branch; take
   expect(await repo.tip(BRANCH)).toBe(theirs);
 
   const again = await takeUpAgain(story);
+  await again.work('recommended');
+  expect(again.question()).toMatch(/^foreign_commits: /);
+  await again.choose('keep');
   await again.work('recommended');
 
   expect(again.state().findings.map(({ kind }) => kind)).toEqual(['integration_moved']);

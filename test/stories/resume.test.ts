@@ -271,12 +271,20 @@ it('puts the integration branch back where it was moved elsewhere, and keeps wha
   `);
 });
 
-it('builds on a commit that somebody put on top', async () => {
+it('asks about a commit that somebody put on top, with who made it and what it changes, and builds on it then', async () => {
   const { repo, life } = await left();
-  await repo.commit(BRANCH, { 'fix.txt': 'x\n' });
+  const theirs = await repo.commit(BRANCH, { 'fix.txt': 'x\n' });
 
   const again = await takeUpAgain(life);
-  await again.work();
+  await again.work('recommended');
+
+  expect(again.question()).toBe(`foreign_commits: ${BRANCH} has 1 commit that no effort brought`);
+  const question = openQuestion(again.state());
+  expect(question?.facts.map(factWords)).toEqual([
+    expect.stringMatching(new RegExp(`^${theirs.slice(0, 8)} .+, by .+: fix\\.txt$`)),
+  ]);
+  expect(question?.recommended).toBeNull();
+  await again.choose('keep');
 
   expect(findings(again)).toEqual([`integration_moved ${BRANCH}`]);
   expect(await finish(repo, again)).toEqual([...ALL.slice(0, 2), 'fix.txt', ...ALL.slice(2)]);
@@ -297,6 +305,21 @@ it('builds on a commit that somebody put on top', async () => {
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
   `);
+});
+
+it('leaves out a commit that somebody put on top, and keeps it reachable', async () => {
+  const { repo, life } = await left();
+  const ours = await repo.tip(BRANCH);
+  const theirs = await repo.commit(BRANCH, { 'fix.txt': 'x\n' });
+
+  const again = await takeUpAgain(life);
+  await again.work('recommended');
+  await again.choose('leave_out');
+
+  expect(again.state().decisions.at(-1)).toMatchObject({ kind: 'foreign_commits', choice: 'leave_out' });
+  expect(await repo.git('merge-base', BRANCH, theirs)).toBe(ours);
+  expect(await repo.git('for-each-ref', '--contains', theirs, '--format=%(refname)')).toContain('saved/');
+  expect(await finish(repo, again)).toEqual(ALL);
 });
 
 it('merges everything again where the target moved, and knows what was decided', async () => {

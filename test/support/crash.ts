@@ -22,7 +22,7 @@ export function habit({ kind, choices }: Pick<Question, 'kind' | 'choices'>): st
   if (kind === 'conflict') return 'combine_current_incoming';
   if (kind === 'red_gate') return 'hold_effort';
   if (kind === 'resume') return 'continue';
-  if (kind === 'trouble') return 'retry';
+  if (kind === 'trouble' || kind === 'gate_cut_off') return 'retry';
   if (kind === 'land') return open('land') ? 'land' : 'hold';
   return 'start';
 }

@@ -1,7 +1,7 @@
 /** One state for each kind of question, at the moment when it is asked: a kind without one does not compile. */
 import type { QuestionKind } from '../../src/domain/integration/question-id.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
-import type { ConflictId } from '../../src/domain/shared/ids.ts';
+import type { ConflictId, EffortName, GateName } from '../../src/domain/shared/ids.ts';
 import {
   finishedState,
   flatEffort,
@@ -32,6 +32,16 @@ export const ASKED: Readonly<Record<QuestionKind, AskedMoment>> = {
   resume: {
     state: midConflictState({ resume_offer: { last_sign_of_life: sampleInstant(400), gates_now: null } }),
     choice: 'look',
+  },
+  foreign_commits: {
+    state: startedState({
+      ...atWork,
+      foreign: {
+        onto: BASE,
+        commits: [{ commit: TIP, authors: ['Ada'], subject: 'Fix it', files: ['src/a.ts'], more_files: 0 }],
+      },
+    }),
+    choice: 'leave_out',
   },
   start: { state: plannedState({ highlighted: [] }), choice: 'start' },
   conflict: { state: midConflictState({ highlighted: [] }), choice: 'keep_current' },
@@ -77,6 +87,21 @@ export const ASKED: Readonly<Record<QuestionKind, AskedMoment>> = {
       ],
     }),
     choice: 'accept',
+  },
+  gate_cut_off: {
+    state: startedState({
+      ...atWork,
+      settings: sampleSettings({ gates: [sampleGate('unit')], baseline: false }),
+      efforts_included: [mergedEffort('one', 60)],
+      gates_cut_off: [
+        {
+          gate: 'unit' as GateName,
+          subject: { kind: 'effort', effort: 'one' as EffortName },
+          times: 2,
+        },
+      ],
+    }),
+    choice: 'retry',
   },
   red_gate: { state: redOnItsCommit(), choice: 'accept' },
   land: {

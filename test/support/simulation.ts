@@ -203,6 +203,7 @@ export function outcomeOf(
         documentation,
         hindrance: null,
         markers: pick(6) === 0 ? ['src/a.ts'] : [],
+        tests_gone: [],
         rewritten: [],
       };
       return { type: 'result_surveyed', survey: { commit: action.commit, ...seen } };
@@ -253,6 +254,14 @@ export function settle(start: IntegrationState, most: number): number | null {
   return null;
 }
 
+const FOREIGN = {
+  commit: sampleSha('top-0'),
+  authors: ['A'],
+  subject: 'Fix',
+  files: ['fix.txt'],
+  more_files: 0,
+};
+
 /** Where the integration branch is, in one of the ways that git can say it. */
 type Branch = Pick<
   Facts,
@@ -284,6 +293,7 @@ export function anyFacts(state: IntegrationState): fc.Arbitrary<Facts> {
           .map((tips) => Object.fromEntries(names.map((name, index) => [name, tips[index] ?? null]))),
         in_target: fc.subarray(names),
         reverted: fc.constant([]),
+        foreign: fc.subarray([FOREIGN]),
         new_branches: fc.subarray(['effort/late' as BranchName, 'effort/later' as BranchName]),
         workspaces_gone: fc.subarray(['/slots/1']),
       }),

@@ -4,7 +4,7 @@
  */
 
 import fc from 'fast-check';
-import type { Known } from '../../src/domain/code/survey.ts';
+import type { Known, ResultSurvey } from '../../src/domain/code/survey.ts';
 import { type GateSettings, PARSERS, type Settings, STRATEGIES } from '../../src/domain/config/settings.ts';
 import {
   CONFLICT_KINDS,
@@ -39,7 +39,6 @@ import {
   type Ending,
   type Finding,
   type IntegrationState,
-  type ResultSurvey,
   STAGES,
 } from '../../src/domain/integration/state.ts';
 import {
@@ -305,6 +304,8 @@ export function sampleRun(
     workspace: null,
     retried: false,
     meddled: false,
+    in_doubt: false,
+    summaries: null,
     reused_from: null,
     accepted: null,
     ...overrides,
@@ -390,6 +391,8 @@ export function freshState(overrides: StateOverrides = {}): IntegrationState {
     resume_offer: null,
     rollback_offer: null,
     take_back_to: null,
+    foreign: null,
+    gates_cut_off: [],
     paused: false,
     in_flight: [],
     trouble: null,
@@ -955,6 +958,7 @@ const survey: fc.Arbitrary<ResultSurvey> = record({
   documentation: record({ changed: texts, code_changed: count }),
   hindrance: nullable(record({ because: text, in_the_way: texts })),
   markers: texts,
+  tests_gone: texts,
   rewritten: texts.map((names) => names.map((each) => each as EffortName)),
 });
 
@@ -1006,20 +1010,23 @@ const tally: fc.Arbitrary<TestTally> = record({
 const conflictId = text.map((id) => id as ConflictId);
 const anyRunId = text.map((id) => id as RunId);
 
-function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
+function anySubject(efforts: readonly EffortName[]): fc.Arbitrary<GateSubject> {
   const effort = fc.constantFrom(...efforts);
-  const subject: fc.Arbitrary<GateSubject> = fc.oneof(
+  return fc.oneof(
     fc.constant({ kind: 'baseline' as const }),
     fc.constant({ kind: 'final' as const }),
     record({ kind: fc.constant('effort' as const), effort }),
     record({ kind: fc.constant('probe' as const), effort, with: fc.subarray([...efforts]) }),
     record({ kind: fc.constant('option' as const), conflict: conflictId, hunk: count, option: text }),
   );
+}
+
+function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
   return record({
     id: anyRunId,
     ordinal: count,
     gate: gateName,
-    subject,
+    subject: anySubject(efforts),
     commit: nullable(sha),
     tree: nullable(sha),
     command_digest: nullable(text),
@@ -1045,6 +1052,8 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
     workspace: nullable(text),
     retried: fc.boolean(),
     meddled: fc.boolean(),
+    in_doubt: fc.boolean(),
+    summaries: nullable(count),
     reused_from: nullable(anyRunId),
     accepted: nullable(record({ at: instant, reason: text })),
   });
@@ -1186,6 +1195,17 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
     resume_offer: nullable(record({ last_sign_of_life: instant, gates_now: nullable(anyGates) })),
     rollback_offer: nullable(record({ to: sha, before: text })),
     take_back_to: nullable(record({ commit: sha, why: text, then })),
+    foreign: nullable(
+      record({
+        onto: sha,
+        commits: list(
+          record({ commit: sha, authors: texts, subject: text, files: texts, more_files: count }),
+        ),
+      }),
+    ),
+    gates_cut_off: none
+      ? fc.constant([])
+      : list(record({ gate: gateName, subject: anySubject(names), times: count })),
     paused: fc.boolean(),
     in_flight: list(
       anyAction.chain((action) =>

@@ -37,6 +37,7 @@ const READING: ReadonlySet<string> = new Set([
 /** Commands that change nothing as they are put here; `$` ends the line. */
 const READING_THUS = [
   'config --get ',
+  'config --list ',
   'config -z --name-only --get-regexp ',
   'merge-file -p ',
   'symbolic-ref --quiet HEAD$',

@@ -1,44 +1,71 @@
-/** The operator's own branches and tags, which gates must leave alone. */
-import type { RefName } from '../../domain/shared/ids.ts';
+/** The operator's branches and tags, and the refs of the session, which gates must leave alone. */
+import type { RefName, Sha } from '../../domain/shared/ids.ts';
+import type { Tampering } from '../../ports/workspaces.ts';
+import { decodePath } from '../git/process/path-bytes.ts';
 import type { RunGit } from '../git/process/run.ts';
 
 export interface WatchedRefs {
-  /** Branches and tags, with the object that each points at. */
+  /** Refs, with the object that each points at. */
   readonly refs: ReadonlyMap<string, string>;
   /** Checked-out branches: people and agents work there while gates run. */
   readonly busy: ReadonlySet<string>;
 }
 
-/** Reads where the branches and tags of a repository are. */
-export async function watchedRefs(git: RunGit): Promise<WatchedRefs> {
-  const refs = await git(['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags']);
+/** Where refs are, or are about to be, after the moves of this process; null: gone. Refs that it did not move are left out. */
+export type OwnMoves = ReadonlyMap<RefName, readonly (Sha | null)[]>;
+
+/** What this process does to refs while gates run. */
+export interface MovedByUs {
+  /** Prefixes of refs that nobody else moves. */
+  readonly watched: readonly string[];
+  /** The integration branch. */
+  readonly branch: RefName;
+  readonly moves: () => OwnMoves;
+}
+
+/** Reads where branches, tags, replacements and the refs with these prefixes are. */
+export async function watchedRefs(git: RunGit, prefixes: readonly string[]): Promise<WatchedRefs> {
+  const places = ['refs/heads', 'refs/tags', 'refs/replace', ...prefixes];
+  const refs = await git(['for-each-ref', '--format=%(objectname) %(refname)', ...places]);
   const worktrees = await git(['worktree', 'list', '--porcelain', '-z']);
-  const busy = worktrees.stdout.split('\0').flatMap((line) => /^branch (.*)$/s.exec(line)?.[1] ?? []);
+  const busy = worktrees.stdout
+    .split('\0')
+    .flatMap((line) => /^branch (.*)$/s.exec(line)?.slice(1).map(decodePath) ?? []);
   const pairs = refs.stdout.split('\n').flatMap((line): [string, string][] => {
     const [, object = '', name = ''] = /^(\w+) (.*)$/.exec(line) ?? [];
-    return name === '' ? [] : [[name, object]];
+    return name === '' ? [] : [[decodePath(name), object]];
   });
   return { refs: new Map(pairs), busy: new Set(busy) };
 }
 
 /**
- * Describes which refs are gone, or moved so that commits are lost. New refs are harmless. One that only moved forward comes from
- * somebody who pushed or fetched while a gate ran: nothing is lost, and our own moves compare before they swap.
+ * Describes which refs are gone, or moved so that commits are lost. New refs are harmless, unless they replace objects. A branch that only
+ * moved forward comes from somebody who pushed or fetched while a gate ran: nothing is lost, and our own moves compare before they swap.
+ * Where it is the integration branch, somebody has to say whether they did it. `moves`: ours, before and after the refs were read.
  */
 export async function movedRefs(
   git: RunGit,
   before: WatchedRefs,
   after: WatchedRefs,
-  isOurs: (ref: RefName) => boolean,
-): Promise<readonly string[]> {
-  const moved: string[] = [];
-  for (const [ref, object] of before.refs) {
-    const now = after.refs.get(ref);
-    if (now === object || before.busy.has(ref) || after.busy.has(ref) || isOurs(ref as RefName)) continue;
-    if (now === undefined) moved.push(`${ref} of the repository is gone`);
-    else if (!(await isForward(git, ref, object, now))) moved.push(`${ref} of the repository moved`);
+  branch: RefName,
+  moves: readonly OwnMoves[],
+): Promise<Tampering> {
+  const by_gate: string[] = [];
+  const by_somebody = [...after.refs.keys()]
+    .filter((ref) => ref.startsWith('refs/replace/') && !before.refs.has(ref))
+    .map((ref) => `${ref} written`);
+  for (const [ref, was] of before.refs) {
+    const now = after.refs.get(ref) ?? null;
+    const ours = moves.flatMap((made) => made.get(ref as RefName) ?? []);
+    const isBusy = ref !== branch && (before.busy.has(ref) || after.busy.has(ref));
+    if (isBusy || (ours.length === 0 ? now === was : ours.includes(now as Sha | null))) continue;
+    const name = `${ref} of the repository`;
+    if (now === null) by_gate.push(`${name} is gone`);
+    else if (!(await isForward(git, ref, ours.findLast((sha) => sha !== null) ?? was, now)))
+      by_gate.push(`${name} moved`);
+    else if (ref === branch) by_somebody.push(`${name} moved to ${now.slice(0, 7)}`);
   }
-  return moved;
+  return { by_gate, by_somebody };
 }
 
 async function isForward(git: RunGit, ref: string, from: string, to: string): Promise<boolean> {

@@ -6,11 +6,12 @@
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { createCheckpointMirror } from '../../adapters/checkpoint-mirror.ts';
+import { checkpointRef, createCheckpointMirror, sessionRefs } from '../../adapters/checkpoint-mirror.ts';
 import { makePrivateFolder } from '../../adapters/disk/private-folder.ts';
 import { createProcesses } from '../../adapters/execa/process.ts';
 import { gitObjects } from '../../adapters/git/git-objects.ts';
 import { gitHistory } from '../../adapters/git/history.ts';
+import { withOwnMoves } from '../../adapters/git/objects/own-moves.ts';
 import { createSessionFiles } from '../../adapters/session-files.ts';
 import { createSessions, type StoredSettings, storedSettings } from '../../adapters/sessions.ts';
 import { slots } from '../../adapters/slots.ts';
@@ -131,7 +132,7 @@ export async function sessionPorts(
   const history = gitHistory({ ...place, own_objects, env, onCommand: commands.add });
   const session_directory = sessions.directory(session);
   const ours = branchRef(integrationBranchName(settings, session));
-  const objects = objectsOf(repository, settings, { owned: [ours], own_objects });
+  const { objects, moves } = withOwnMoves(objectsOf(repository, settings, { owned: [ours], own_objects }));
   const processes = createProcesses({ environment: env });
   const { keep, commit, push, remote } = settings.checkpoints;
   const mirror = commit
@@ -169,7 +170,7 @@ export async function sessionPorts(
       caches: settings.worktree.caches,
       processes,
       env,
-      isOurs: (ref) => ref === ours,
+      ours: { branch: ours, watched: [sessionRefs(session), checkpointRef(session)], moves },
     }),
     checkpoints: createYamlCheckpoints({
       codec: integrationCodec,

@@ -4,6 +4,8 @@
  * What a survey of the code says. Paths are as git lists them; what cannot be told says why.
  */
 
+import type { EffortName, Sha } from '../shared/ids.ts';
+
 /** known: false where it cannot be told, with the reason. */
 export type Known<T> =
   | { readonly known: true; readonly value: T }
@@ -29,3 +31,16 @@ export interface CodeSurvey {
   /** Documentation files that the change touches, sorted, and how many files of code it touches. */
   readonly documentation: { readonly changed: readonly string[]; readonly code_changed: number };
 }
+
+/** What a look at one result says: at its code, its history, and at what keeps the target from moving to it by itself; null: nothing does. */
+export type ResultSurvey = CodeSurvey & {
+  readonly commit: Sha;
+  /** Files with conflict markers that neither the target has nor the settings call content, at most 20. */
+  readonly markers: readonly string[];
+  /** Test files of the target that are not there any more, if there are fewer than there were; at most 20. */
+  readonly tests_gone: readonly string[];
+  /** Efforts that are in commit by commit, so that git does not know their branches as merged. */
+  readonly rewritten: readonly EffortName[];
+  /** Where the target is checked out, and at most 20 paths there that are not committed and that git would stop at. */
+  readonly hindrance: { readonly because: string; readonly in_the_way: readonly string[] } | null;
+};

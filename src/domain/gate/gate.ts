@@ -67,6 +67,8 @@ export interface GateRun {
   /** What explains it, should it be red. */
   readonly clues: readonly Clue[];
   readonly tests: TestTally | null;
+  /** Number of closing summaries in its output; null: not known. */
+  readonly summaries: number | null;
   /** Tests that ran on the target and did not run now; null: their names are not known here or there. */
   readonly missing: Missing | null;
   /** null: ended by a signal, or could not start. */
@@ -83,8 +85,17 @@ export interface GateRun {
   readonly retried: boolean;
   /** Whether the gate meddled with a repository: then no other attempt counts. */
   readonly meddled: boolean;
+  /** Whether all that it may have changed can as well be somebody else's doing: then a person may say so, and have it run again. */
+  readonly in_doubt: boolean;
   /** When and why the operator accepted this red run by name; null if not. */
   readonly accepted: { readonly at: Instant; readonly reason: string } | null;
+}
+
+/** A gate that was running when the program ended, and how often since it last ran to its end. */
+export interface CutOffGate {
+  readonly gate: GateName;
+  readonly subject: GateSubject;
+  readonly times: number;
 }
 
 /** Names a subject in lists and logs: `baseline`, `final`, `effort-auth`, `probe-auth`, `option-auth-1`. */

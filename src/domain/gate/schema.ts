@@ -67,6 +67,7 @@ export const gateRunSchema = z.strictObject({
   because: text.nullable(),
   clues: z.array(z.strictObject({ of: z.enum(['output', 'workspace']), says: text })).default([]),
   tests: tallySchema.nullable(),
+  summaries: count.nullable().default(null),
   missing: missingSchema.nullable().default(null),
   exit_code: number.nullable(),
   started_at: instant,
@@ -75,6 +76,7 @@ export const gateRunSchema = z.strictObject({
   workspace: text.nullable(),
   retried: flag,
   meddled: flag.default(false),
+  in_doubt: flag.default(false),
   reused_from: runIdSchema.nullable(),
   accepted: z.strictObject({ at: instant, reason: text }).nullable(),
 });

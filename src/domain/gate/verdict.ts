@@ -12,7 +12,10 @@ export interface RunToJudge {
   readonly timed_out: boolean;
   /** Why it could not start or does not count; null when it ran. */
   readonly unable: string | null;
+  /** What the gate did to a repository. */
   readonly tampered: readonly string[];
+  /** What changed around it that may as well be somebody else's doing. */
+  readonly changed_around: readonly string[];
   /** Counts from closing summaries; null: no runner was recognised. */
   readonly tests: TestTally | null;
   /** What ran on the target and did not run now, by name; null: not known, so counts are compared. */
@@ -35,7 +38,7 @@ export const NOT_COUNTED = 'tests not counted: exit status only, so fewer tests 
 
 /** Returns the verdict on a run. */
 export function judge(run: RunToJudge): Judgement {
-  const judgement = notRun(run) ?? meddled(run) ?? red(run) ?? tooFew(run) ?? passed(run);
+  const judgement = meddled(run) ?? notRun(run) ?? red(run) ?? tooFew(run) ?? passed(run);
   return agreeing(run, judgement);
 }
 
@@ -59,9 +62,12 @@ function notRun(run: RunToJudge): Judgement | null {
   return reason === undefined ? null : didNotRun(reason);
 }
 
-function meddled({ tampered }: RunToJudge): Judgement | null {
-  if (tampered.length === 0) return null;
-  return { verdict: 'inconclusive', because: `the gate meddled with the repository: ${tampered.join(', ')}` };
+function meddled({ tampered, changed_around }: RunToJudge): Judgement | null {
+  const all = [...tampered, ...changed_around].join(', ');
+  if (tampered.length > 0) return inconclusive(`the gate meddled with the repository: ${all}`);
+  return changed_around.length === 0
+    ? null
+    : inconclusive(`while it ran, what is yours was changed, by the gate or by somebody else: ${all}`);
 }
 
 function red(run: RunToJudge): Judgement | null {

@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import type { DecidedBy, Event, UnstampedEvent } from './event.ts';
 import { highlightedChoice, openQuestion, shownQuestion } from './open-question.ts';
 import { offeredChoice, type Question } from './question.ts';
+import type { QuestionKind } from './question-id.ts';
 import { excludeRefusal, holdRefusal, includeAgainRefusal, orderRefusal, rollbackRefusal } from './rules.ts';
 import type { IntegrationState } from './state.ts';
 
@@ -107,12 +108,19 @@ export function unattendedChoice(
   state: IntegrationState,
 ): { readonly question: QuestionId; readonly choice: ChoiceId } | null {
   const question = openQuestion(state);
-  if (question === null || question.kind === 'trouble') return null;
+  if (question === null || FOR_A_PERSON.includes(question.kind) || isInDoubt(state, question)) return null;
   if (question.kind === 'land' && landingDoubts(state).length > 0) return null;
   const otherwise = question.kind === 'land' ? 'land' : 'hold_effort';
   const wanted = (needsOperator(state, question) ? null : question.recommended?.choice) ?? otherwise;
   const open = question.choices.find((choice) => choice.id === wanted && choice.disabled === null);
   return open === undefined ? null : { question: question.id, choice: open.id };
+}
+
+const FOR_A_PERSON: readonly QuestionKind[] = ['trouble', 'foreign_commits', 'gate_cut_off'];
+
+/** Only a person knows whether a change around a gate was their own. */
+function isInDoubt({ gate_runs }: IntegrationState, { gate_run }: Question): boolean {
+  return gate_runs.some(({ id, in_doubt }) => id === gate_run && in_doubt);
 }
 
 function needsOperator(state: IntegrationState, { conflict, hunk }: Question): boolean {

@@ -1,9 +1,12 @@
 /** What happened, in the past tense. An event carries its time; nothing else in the domain knows a clock. */
+
+import type { ResultSurvey } from '../code/survey.ts';
 import type { GateSettings } from '../config/settings.ts';
 import type { Conflict, Loss, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { Clue } from '../gate/clue.ts';
 import type { TestTally } from '../gate/gate.ts';
 import type { Missing } from '../gate/missing.ts';
+import type { ForeignCommit } from '../shared/commit-graph.ts';
 import type {
   BranchName,
   ChoiceId,
@@ -18,7 +21,7 @@ import type {
 import type { MachineEvent } from '../shared/machine.ts';
 import type { ProcessHappened } from '../shared/process.ts';
 import type { Action } from './action.ts';
-import type { Effort, Finding, Forecast, IntegrationState, MergedHere, ResultSurvey } from './state.ts';
+import type { Effort, Finding, Forecast, IntegrationState, MergedHere } from './state.ts';
 
 /** Current tips of the efforts' branches; null: the branch is gone. */
 type EffortTips = Readonly<Record<EffortName, Sha | null>>;
@@ -97,6 +100,8 @@ export type Happened =
       readonly exit_code: number | null;
       readonly timed_out: boolean;
       readonly tests: TestTally | null;
+      /** Number of closing summaries in its output. Events of older versions have none. */
+      readonly summaries?: number | null;
       /** Names of the tests that ran, of a run on the target only; null: not known. Events of older versions have none. */
       readonly names?: readonly string[] | null;
       /** Tests that ran on the target and did not run now; null: not known. Events of older versions have none. */
@@ -106,6 +111,8 @@ export type Happened =
       readonly unable: string | null;
       /** What the gate did to the repository it ran in; empty when it behaved. */
       readonly tampered: readonly string[];
+      /** What changed around it that may as well be somebody else's doing. Events of older versions have none. */
+      readonly changed_around?: readonly string[];
       readonly workspace: string | null;
       /** What explains a red verdict. Events of older versions have none. */
       readonly clues?: readonly Clue[];
@@ -152,7 +159,13 @@ export type Happened =
       readonly efforts: readonly EffortName[];
       readonly tip: Sha;
     }
-  | { readonly type: 'integration_moved_outside'; readonly tip: Sha; readonly keeps_ours: boolean }
+  | {
+      readonly type: 'integration_moved_outside';
+      readonly tip: Sha;
+      readonly keeps_ours: boolean;
+      /** What is on top of ours, to be asked about. Events of older versions have none. */
+      readonly foreign?: readonly ForeignCommit[];
+    }
   | { readonly type: 'integration_branch_gone' }
   | { readonly type: 'target_moved'; readonly tip: Sha };
 

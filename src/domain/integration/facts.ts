@@ -1,5 +1,6 @@
 /** What git reports after a restart, as far as a session needs it. */
 
+import type { ForeignCommit } from '../shared/commit-graph.ts';
 import type { BranchName, EffortName, Instant, Sha } from '../shared/ids.ts';
 import type { PlanFinding } from './plan-facts/plan-finding.ts';
 
@@ -12,6 +13,8 @@ export interface Facts {
   readonly published_tip: Sha | null;
   /** Commits on the integration branch's first-parent line above the recorded target base, newest first, with their parents. */
   readonly integration_line: readonly { readonly commit: Sha; readonly parents: readonly Sha[] }[];
+  /** Who made those above the recorded integration tip, and what they change; of the newest 20. */
+  readonly foreign: readonly ForeignCommit[];
   /** Whether the recorded integration tip is still reachable from the integration branch. */
   readonly integration_keeps_ours: boolean;
   /** Tip of each effort's branch now; null: deleted. */

@@ -54,6 +54,8 @@ export function newSession(start: NewSession): IntegrationState {
     resume_offer: null,
     rollback_offer: null,
     take_back_to: null,
+    foreign: null,
+    gates_cut_off: [],
     ...idleProcess(at),
     created_at: at,
     integration_started: null,

@@ -6,6 +6,8 @@ import type { Highlight, QuestionKind } from './question-id.ts';
 import { type Asking, PAUSE_HERE } from './questions/asking.ts';
 import { conflictQuestion } from './questions/conflict.ts';
 import { editQuestion } from './questions/edit.ts';
+import { foreignCommitsQuestion } from './questions/foreign-commits.ts';
+import { gateCutOffQuestion } from './questions/gate-cut-off.ts';
 import { heldQuestion } from './questions/held.ts';
 import { landQuestion } from './questions/land.ts';
 import { lossQuestion } from './questions/loss.ts';
@@ -22,8 +24,10 @@ export const ASKINGS = [
   troubleQuestion,
   resumeQuestion,
   rollBackQuestion,
+  foreignCommitsQuestion,
   heldQuestion,
   startQuestion,
+  gateCutOffQuestion,
   editQuestion,
   lossQuestion,
   oversizeQuestion,

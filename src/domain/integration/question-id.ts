@@ -4,10 +4,12 @@ import type { ChoiceId, QuestionId } from '../shared/ids.ts';
 
 export const QUESTION_KINDS = [
   'resume',
+  'foreign_commits',
   'start',
   'conflict',
   'edit',
   'oversize',
+  'gate_cut_off',
   'loss',
   'red_gate',
   'land',

@@ -144,7 +144,11 @@ export function rollbackRefusal(state: IntegrationState, to: Sha | null): string
   if (state.integration_tip === null || state.target_base === null) return 'nothing was merged yet';
   if (state.end?.outcome === 'ROLLED_BACK') return 'it is rolled back already';
   if (isLanding(state)) return 'the integration is landing';
-  if (state.take_back_to !== null) return 'the integration branch is being taken back just now';
+  // What is about to go back, and has not begun to, can go back all the way.
+  const isAll = to === null || to === state.target_base;
+  const isGoing = state.in_flight.some(({ action }) => action.type === 'take_back');
+  if (state.take_back_to !== null && (isGoing || !isAll))
+    return 'the integration branch is being taken back just now';
   if (to !== null && !standsOn(state, to)) {
     return `${to} is no restore point of this session`;
   }

@@ -16,12 +16,13 @@
  */
 
 import type { DiffStat } from '../code/diff-stat.ts';
-import type { CodeSurvey } from '../code/survey.ts';
+import type { ResultSurvey } from '../code/survey.ts';
 import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
 import type { Conflict, Severity, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { Touched } from '../conflict/facts/touched.ts';
-import type { GateRun } from '../gate/gate.ts';
+import type { CutOffGate, GateRun } from '../gate/gate.ts';
 import type { BaselineTests } from '../gate/missing.ts';
+import type { ForeignCommit } from '../shared/commit-graph.ts';
 import type {
   BranchName,
   ConflictId,
@@ -228,17 +229,6 @@ export type Ending = {
   | { readonly outcome: Exclude<SessionOutcome, 'LANDED' | 'HELD_FOR_REVIEW'> }
 );
 
-/** What a look at one result says: at its code, its history, and at what keeps the target from moving to it by itself; null: nothing does. */
-export type ResultSurvey = CodeSurvey & {
-  readonly commit: Sha;
-  /** Files with conflict markers that neither the target has nor the settings call content, at most 20. */
-  readonly markers: readonly string[];
-  /** Efforts that are in commit by commit, so that git does not know their branches as merged. */
-  readonly rewritten: readonly EffortName[];
-  /** Where the target is checked out, and at most 20 paths there that are not committed and that git would stop at. */
-  readonly hindrance: { readonly because: string; readonly in_the_way: readonly string[] } | null;
-};
-
 export interface IntegrationState extends ProcessState<Action> {
   readonly state: 'INTEGRATION';
   readonly session_id: SessionId;
@@ -292,6 +282,11 @@ export interface IntegrationState extends ProcessState<Action> {
     readonly why: string;
     readonly then: 'integrate' | 'stop' | 'roll_back';
   } | null;
+
+  /** Commits that somebody put on the integration branch, on top of `onto`, until a person decides about them; null: none. */
+  readonly foreign: { readonly onto: Sha; readonly commits: readonly ForeignCommit[] } | null;
+
+  readonly gates_cut_off: readonly CutOffGate[];
 
   readonly created_at: Instant;
   readonly integration_started: Instant | null;

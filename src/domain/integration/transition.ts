@@ -53,7 +53,7 @@ function gatesAfter(
       return ended?.type === 'run_gate' ? withoutRun(state, ended.run) : state;
     }
     case 'actions_interrupted':
-      return resuming.actionsInterrupted(state);
+      return resuming.actionsInterrupted(state, event);
     case 'cancel_requested':
     case 'time_came':
     case 'retry_requested':

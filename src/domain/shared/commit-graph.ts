@@ -10,6 +10,16 @@ export interface Revert {
   readonly reverts: readonly { readonly commit: string; readonly mainline: string | null }[];
 }
 
+/** A commit on the integration branch that no effort brought. */
+export interface ForeignCommit {
+  readonly commit: Sha;
+  readonly authors: readonly string[];
+  readonly subject: string;
+  /** Paths that it changes, at most 10, and how many more there are. */
+  readonly files: readonly string[];
+  readonly more_files: number;
+}
+
 /** Questions about the commits that are known of a history. */
 export interface CommitGraph {
   readonly parentsOf: (commit: Sha) => readonly Sha[];

@@ -48,8 +48,8 @@ export type ProcessHappened<Action> =
   | { readonly type: 'retry_requested' }
   | { readonly type: 'paused' }
   | { readonly type: 'went_on' }
-  /** After a restart: nothing is in flight any more. */
-  | { readonly type: 'actions_interrupted' };
+  /** Nothing is in flight any more: somebody asked for the end, or, after a restart, the process had died. */
+  | { readonly type: 'actions_interrupted'; readonly asked?: true };
 
 /** An event with its time. `of`: key of the action whose outcome it is. */
 export type Stamped<Happened> = Happened & { readonly at: Instant; readonly of?: ActionKey };

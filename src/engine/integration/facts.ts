@@ -6,6 +6,7 @@ import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
 import { matchesGlob } from '../../domain/shared/glob.ts';
 import { type BranchName, localBranch, type Sha } from '../../domain/shared/ids.ts';
+import { foreignCommits } from './foreign-commits.ts';
 import { revertedWork } from './planning/reverted-work.ts';
 import type { EnginePorts } from './ports.ts';
 import { effortTips } from './refs/effort-tips.ts';
@@ -39,6 +40,7 @@ export async function gatherFacts(ports: EnginePorts, state: IntegrationState): 
     integration_tip,
     published_tip: (await readRefs(ports, [tipRef(state)])).get(tipRef(state)) ?? null,
     integration_line: line,
+    foreign: await foreignCommits(ports, line.slice(0, -1)),
     integration_keeps_ours: keeps,
     effort_tips: effortTips(state, refs),
     in_target: inTarget.map(({ name }) => name),

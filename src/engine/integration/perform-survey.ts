@@ -1,12 +1,13 @@
 /** Looks at the code of the result. What cannot be read is not known; it stops nothing. */
-import type { CodeSurvey } from '../../domain/code/survey.ts';
+import type { CodeSurvey, ResultSurvey } from '../../domain/code/survey.ts';
+import { testFilesGone } from '../../domain/code/test-files.ts';
 import type { ActionOf } from '../../domain/integration/action.ts';
 import type { Happened } from '../../domain/integration/event.ts';
 import { landingHindrance } from '../../domain/integration/plan-facts/landing-hindrance.ts';
 import type { LandingMove } from '../../domain/integration/plan-facts/landing-way.ts';
 import { isMergedHere } from '../../domain/integration/selectors/effort-status.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
-import type { IntegrationState, ResultSurvey } from '../../domain/integration/state.ts';
+import type { IntegrationState } from '../../domain/integration/state.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import { branchRef, type Sha } from '../../domain/shared/ids.ts';
 import { markersToLand } from './merging/conflict-markers.ts';
@@ -26,14 +27,22 @@ export async function surveyResult(
   const code = await surveyCode(ports, from, commit).catch((thrown: unknown) =>
     unread(asIntorchError(thrown).message),
   );
-  const [hindrance, markers, rewritten] = await Promise.all([
+  const [hindrance, markers, changed, rewritten] = await Promise.all([
     hindranceTo(ports, state, { from, to: commit }),
     seen(markersToLand(ports, state, commit)),
+    seen(ports.history.changedPaths(from, commit)),
     seen(rewrittenIn(ports, state, commit)),
   ]);
   return {
     type: 'result_surveyed',
-    survey: { ...cut(code), commit, hindrance, markers: markers.slice(0, MOST_NAMES), rewritten },
+    survey: {
+      ...cut(code),
+      commit,
+      hindrance,
+      markers: markers.slice(0, MOST_NAMES),
+      tests_gone: testFilesGone(changed).slice(0, MOST_NAMES),
+      rewritten,
+    },
   };
 }
 

@@ -59,11 +59,13 @@ export function calmWords(kind: QuestionKind, state: IntegrationState): string {
     case 'loss':
       return 'Nothing is written before you choose; q leaves the question open';
     case 'red_gate':
+    case 'gate_cut_off':
     case 'oversize':
     case 'trouble':
       return `${target} is safe; q leaves the question open`;
     case 'land':
     case 'held':
+    case 'foreign_commits':
       return `${target} has not moved; q leaves the question open`;
     case 'resume':
     case 'roll_back':

@@ -7,6 +7,7 @@ const ran: RunToJudge = {
   timed_out: false,
   unable: null,
   tampered: [],
+  changed_around: [],
   tests: null,
   missing: null,
   baseline: null,
@@ -303,6 +304,16 @@ const TABLE: readonly [title: string, run: Partial<RunToJudge>, judgement: strin
     'a gate that meddled is inconclusive',
     { tampered: ['HEAD moved', 'hooks changed'] },
     'inconclusive: the gate meddled with the repository: HEAD moved, hooks changed',
+  ],
+  [
+    'a gate that meddled and then did not run through is inconclusive',
+    { exit_code: null, timed_out: true, tampered: ['hooks changed'] },
+    'inconclusive: the gate meddled with the repository: hooks changed',
+  ],
+  [
+    'a gate during which something of the operator changed is inconclusive, and blames nobody',
+    { changed_around: ['core.pager added to .git/config'] },
+    'inconclusive: while it ran, what is yours was changed, by the gate or by somebody else: core.pager added to .git/config',
   ],
   [
     'a red gate that meddled is inconclusive',

@@ -40,6 +40,7 @@ function facts(change: Partial<Facts> = {}): Facts {
     integration_tip: OURS,
     published_tip: OURS,
     integration_line: [],
+    foreign: [],
     integration_keeps_ours: true,
     effort_tips: { ['one' as EffortName]: one.tip, ['two' as EffortName]: two.tip },
     in_target: [],

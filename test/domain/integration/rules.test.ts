@@ -280,7 +280,11 @@ describe('going back', () => {
       `${point.commit} is no restore point of this session`,
     );
     const going = { ...state, take_back_to: { commit: BASE, why: 'held', then: 'integrate' } as const };
-    expect(rules.rollbackRefusal(going, null)).toBe('the integration branch is being taken back just now');
+    const refused = 'the integration branch is being taken back just now';
+    expect(rules.rollbackRefusal(going, going.integration_tip)).toBe(refused);
+    expect(rules.rollbackRefusal(going, null)).toBeNull();
+    const in_flight = [inFlight({ type: 'take_back', to: BASE })];
+    expect(rules.rollbackRefusal({ ...going, in_flight }, null)).toBe(refused);
   });
 
   it('goes to a restore point or all the way', () => {

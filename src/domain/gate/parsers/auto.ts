@@ -14,15 +14,15 @@ export function makeAutoParser(
 ): TallyParser {
   const all = [...runners, ...formats];
   const closed = (): readonly TallyParser[] => {
-    const recognised = runners.filter((parser) => parser.closed());
-    return recognised.length > 0 ? recognised : formats.filter((parser) => parser.closed()).slice(0, 1);
+    const recognised = runners.filter((parser) => parser.closed() > 0);
+    return recognised.length > 0 ? recognised : formats.filter((parser) => parser.closed() > 0).slice(0, 1);
   };
   const tallies = (parsers: readonly TallyParser[]) => parsers.flatMap((parser) => parser.tally() ?? []);
   return {
     push: (line) => {
       for (const parser of all) parser.push(line);
     },
-    closed: () => closed().length > 0,
+    closed: () => closed().reduce((sum, parser) => sum + parser.closed(), 0),
     names: () => boundedNames(closed().map((parser) => parser.names())) ?? namesInFormat(),
     tally: () => {
       const recognised = addTallies(tallies(closed()));
@@ -34,7 +34,7 @@ export function makeAutoParser(
   function namesInFormat(): readonly string[] | null {
     const own = addTallies(tallies(closed()));
     const same = formats.find((format) => {
-      const tally = format.closed() ? format.tally() : null;
+      const tally = format.closed() > 0 ? format.tally() : null;
       return tally?.passed === own?.passed && tally?.failed === own?.failed;
     });
     return same?.names() ?? null;

@@ -53,7 +53,7 @@ export function makeCargoParser(): TallyParser {
       }
     },
     tally: ledger.tally,
-    closed: ledger.closed,
+    closed: () => Math.min(1, ledger.closed()),
     names: ledger.names,
   };
 

@@ -62,7 +62,7 @@ export function makeGoParser(): TallyParser {
       packageEnded('', name, word === 'FAIL', word !== '?' && !note.includes('[no tests to run]'));
     },
     tally: ledger.tally,
-    closed: ledger.closed,
+    closed: () => Math.min(1, ledger.closed()),
     names: ledger.names,
   };
 

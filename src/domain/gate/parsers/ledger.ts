@@ -73,7 +73,7 @@ export function makeLedger(): Ledger {
     },
     nameLast: names.replaceLast,
     names: names.all,
-    closed: () => failed_in.length > 0,
+    closed: () => failed_in.length,
     tally: () => {
       const { passed, failed, skipped } = sum(past, live);
       const total = passed + failed + skipped;

@@ -15,8 +15,8 @@ export interface TallyParser {
   readonly push: (line: string) => void;
   /** Returns the counts so far, including live ones; null if nothing was recognised yet. */
   readonly tally: () => TestTally | null;
-  /** Checks whether a closing summary was read. */
-  readonly closed: () => boolean;
+  /** Counts the closing summaries that were read. */
+  readonly closed: () => number;
   /** Returns the names of all tests that ran, up to the last closing summary; null unless each counted test has its name. */
   readonly names: () => readonly string[] | null;
 }
@@ -24,6 +24,8 @@ export interface TallyParser {
 /** What a finished output says of its tests. */
 export interface TestReading {
   readonly tests: TestTally;
+  /** How many closing summaries there are, those of all packages of one run taken as one. */
+  readonly summaries: number;
   /** Names of the tests that ran; null where the output does not name them all. */
   readonly names: readonly string[] | null;
 }

@@ -4,6 +4,7 @@ import { effortFacts } from './effort-facts.ts';
 import type { Bearing, Fact } from './fact.ts';
 import { findingFacts } from './finding-facts.ts';
 import { gateFacts } from './gate-facts.ts';
+import { hiddenTestFacts } from './hidden-test-facts.ts';
 import { regressionFacts } from './regression-facts.ts';
 import { sessionFacts } from './session-facts.ts';
 import { sizeFacts } from './size-facts.ts';
@@ -14,6 +15,7 @@ const ASSESSORS: readonly ((state: IntegrationState) => readonly Fact[])[] = [
   conflictFacts,
   gateFacts,
   regressionFacts,
+  hiddenTestFacts,
   surveyFacts,
   effortFacts,
   sizeFacts,

@@ -1,6 +1,7 @@
+import type { ResultSurvey } from '../../code/survey.ts';
 import { counted } from '../../shared/text.ts';
 import { isSurveyed } from '../selectors/gating.ts';
-import type { IntegrationState, ResultSurvey } from '../state.ts';
+import type { IntegrationState } from '../state.ts';
 import { type Fact, fact, notKnown } from './fact.ts';
 
 /** Assesses what the code of the result shows: import cycles, exported names that are gone, and documentation. */

@@ -3,13 +3,14 @@
  * time. An event of a newer program is refused with a message instead of being skipped.
  */
 import * as z from 'zod';
+import type { ResultSurvey } from '../../code/survey.ts';
 import type { Conflict, Hunk } from '../../conflict/conflict.ts';
 import type { Missing } from '../../gate/missing.ts';
 import type { Decoded } from '../../shared/codec.ts';
 import { PROCESS_EVENT_TYPES } from '../../shared/process.ts';
 import { firstIssue, instant } from '../../shared/schema.ts';
 import type { Event } from '../event.ts';
-import type { Forecast, ResultSurvey } from '../state.ts';
+import type { Forecast } from '../state.ts';
 import { effortOfStored } from './flat-state.ts';
 import { eventWithTodaysNames } from './former-names.ts';
 
@@ -101,8 +102,9 @@ function completed(event: Event): Event {
           }
         : event;
     case 'result_surveyed': {
-      const { hindrance = null, markers = [], rewritten = [] } = event.survey as Partial<ResultSurvey>;
-      return { ...event, survey: { ...event.survey, hindrance, markers, rewritten } };
+      const survey = event.survey as Partial<ResultSurvey>;
+      const { hindrance = null, markers = [], tests_gone = [], rewritten = [] } = survey;
+      return { ...event, survey: { ...event.survey, hindrance, markers, tests_gone, rewritten } };
     }
     default:
       return event;

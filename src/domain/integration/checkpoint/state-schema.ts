@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { surveySchema } from '../../code/schema.ts';
 import { frozenSettingsSchema, gateSettingsSchema } from '../../config/frozen-schema.ts';
 import { conflictSchema, modeSchema, severitySchema } from '../../conflict/schema.ts';
-import { baselineTestsSchema, gateRunSchema } from '../../gate/schema.ts';
-import type { ChoiceId, ConflictId, EffortName, QuestionId } from '../../shared/ids.ts';
+import { baselineTestsSchema, gateRunSchema, subjectSchema } from '../../gate/schema.ts';
+import type { ChoiceId, ConflictId, EffortName, GateName, QuestionId } from '../../shared/ids.ts';
 import {
   branchName,
   count,
@@ -109,6 +109,7 @@ export const stateSchema = z.strictObject({
   survey: surveySchema
     .extend({
       markers: texts.default([]),
+      tests_gone: texts.default([]),
       rewritten: z.array(effortName).default([]),
       hindrance: z.strictObject({ because: text, in_the_way: texts }).nullable().default(null),
     })
@@ -127,6 +128,15 @@ export const stateSchema = z.strictObject({
     .nullable(),
   rollback_offer: z.strictObject({ to: sha, before: text }).nullable(),
   take_back_to: z.strictObject({ commit: sha, why: text, then }).nullable(),
+  foreign: z
+    .strictObject({
+      onto: sha,
+      commits: z.array(
+        z.strictObject({ commit: sha, authors: texts, subject: text, files: texts, more_files: count }),
+      ),
+    })
+    .nullable(),
+  gates_cut_off: z.array(z.strictObject({ gate: named<GateName>(), subject: subjectSchema, times: count })),
   paused: flag,
   in_flight: z.array(
     z.strictObject({ key: actionKeySchema, action: actionSchema, at: instant, cancelled: flag }),

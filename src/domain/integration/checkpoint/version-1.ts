@@ -9,6 +9,8 @@ import { withTodaysNames } from './former-names.ts';
 export function fromVersion1(former: Fields): Fields {
   const fields = withTodaysNames({
     baseline_tests: null,
+    foreign: null,
+    gates_cut_off: [],
     ...former,
     highlighted: asList(former['highlighted']),
   });

@@ -45,7 +45,7 @@ export function integrationDifferences(state: IntegrationState, facts: Facts): r
   ];
 }
 
-/** Reports commits on top of ours: merges of efforts are adopted one by one, anything else is kept as it is. */
+/** Reports commits on top of ours: merges of efforts are adopted one by one, anything else is asked about. */
 function onTop(state: IntegrationState, facts: Facts, ours: Sha, theirs: Sha): readonly UnstampedEvent[] {
   const line = facts.integration_line.slice(
     0,
@@ -84,9 +84,9 @@ function onTop(state: IntegrationState, facts: Facts, ours: Sha, theirs: Sha): r
         state.integration_branch,
         'HIGH',
         `at ${shortSha(ours)}`,
-        `at ${shortSha(theirs)}, on top of ours; kept`,
+        `at ${shortSha(theirs)}, on top of ours`,
       ),
-      { type: 'integration_moved_outside', tip: theirs, keeps_ours: true },
+      { type: 'integration_moved_outside', tip: theirs, keeps_ours: true, foreign: facts.foreign },
     ];
   }
   return merges.flatMap(({ commit, effort }): readonly UnstampedEvent[] =>

@@ -108,7 +108,7 @@ export function integrationTakenBack(
   { to, at }: EventOf<'integration_taken_back'>,
 ): IntegrationState {
   const goal = state.take_back_to;
-  const back = withoutOldPoints({ ...state, integration_tip: to, take_back_to: null });
+  const back = withoutOldPoints({ ...state, integration_tip: to, take_back_to: null, foreign: null });
   if (goal?.then === 'roll_back')
     return finished(back, { outcome: 'ROLLED_BACK', because: goal.why, at: at });
   return goal?.then === 'stop' ? { ...back, paused: true } : back;

@@ -2,14 +2,23 @@
 import { sameSettings } from '../../config/same-settings.ts';
 import type { GateSettings } from '../../config/settings.ts';
 import type { EventOf } from '../event.ts';
+import { withCutOff } from '../selectors/cut-off-gates.ts';
 import { isAwaited } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { withProgress } from './change.ts';
 import { mergingAgain, pending, withoutOldPoints } from './holding.ts';
 
-/** Nothing is in flight any more: interrupted actions are offered again, and gates run from their start. */
-export function actionsInterrupted(state: IntegrationState): IntegrationState {
-  return { ...state, gate_runs: state.gate_runs.filter((run) => run.status !== 'RUNNING') };
+/** Nothing is in flight any more: interrupted actions are offered again, and gates run from their start. Who asked for that, knows why. */
+export function actionsInterrupted(
+  state: IntegrationState,
+  { asked }: EventOf<'actions_interrupted'>,
+): IntegrationState {
+  const running = state.gate_runs.filter((run) => run.status === 'RUNNING');
+  return {
+    ...state,
+    gate_runs: state.gate_runs.filter((run) => run.status !== 'RUNNING'),
+    gates_cut_off: asked === true ? state.gates_cut_off : withCutOff(state.gates_cut_off, running),
+  };
 }
 
 /** Events of older versions have no `gates_now`. */
@@ -86,14 +95,17 @@ export function effortsTakenBackOutside(
     : next;
 }
 
-/** Someone committed on the integration branch. Commits on top of ours are kept; otherwise theirs are saved and ours are put back. */
+/** Someone committed on the integration branch. Commits on top of ours are asked about; otherwise theirs are saved and ours are put back. */
 export function integrationMovedOutside(
   state: IntegrationState,
   event: EventOf<'integration_moved_outside'>,
 ): IntegrationState {
   if (event.keeps_ours) {
     const stage = state.stage === 'LANDING' ? 'VALIDATING' : state.stage;
-    return mergingAgain({ ...state, stage, integration_tip: event.tip, landing_choice: null });
+    const { foreign: commits = [] } = event;
+    const onto = state.foreign?.onto ?? state.integration_tip;
+    const foreign = onto === null || commits.length === 0 ? state.foreign : { onto, commits };
+    return mergingAgain({ ...state, stage, integration_tip: event.tip, landing_choice: null, foreign });
   }
   return putBack(state, 'the integration branch was moved elsewhere');
 }

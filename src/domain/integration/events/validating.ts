@@ -7,6 +7,7 @@ import type { EffortName, Instant } from '../../shared/ids.ts';
 import type { ActionOf } from '../action.ts';
 import type { EventOf } from '../event.ts';
 import { clashesOf, redBecause, redRunOf } from '../selectors/blame.ts';
+import { withoutCutOff } from '../selectors/cut-off-gates.ts';
 import { heldBecause, mergeCommitOf } from '../selectors/effort-status.ts';
 import { latestRun } from '../selectors/gating.ts';
 import { effortNamed } from '../selectors/progress.ts';
@@ -43,6 +44,7 @@ export function gateStarted(
     because: null,
     clues: [],
     tests: null,
+    summaries: null,
     missing: null,
     exit_code: null,
     started_at: at,
@@ -52,6 +54,7 @@ export function gateStarted(
     reused_from: null,
     retried: false,
     meddled: false,
+    in_doubt: false,
     accepted: null,
   };
   return { ...state, gate_runs: [...state.gate_runs.filter((other) => other.id !== id), run] };
@@ -81,11 +84,13 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
   );
   const { commit, tree, command_digest, exit_code, tests, duration_ms, reused_from, workspace } = event;
   const missing = event.missing ?? null;
+  const changed_around = event.changed_around ?? [];
   const ran: RunToJudge = {
     exit_code,
     timed_out: event.timed_out,
     unable: event.unable,
     tampered: event.tampered,
+    changed_around,
     tests,
     missing,
     baseline,
@@ -97,13 +102,15 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     status: 'FINISHED',
     verdict,
     because,
-    meddled: event.tampered.length > 0,
+    meddled: event.tampered.length + changed_around.length > 0,
+    in_doubt: event.tampered.length === 0 && changed_around.length > 0,
     clues: standingClues(event.clues ?? [], baseline),
     commit,
     tree,
     command_digest,
     exit_code,
     tests,
+    summaries: event.summaries ?? null,
     missing,
     duration_ms,
     reused_from,
@@ -112,7 +119,8 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     workspace,
     accepted: acceptedBefore(state, { ...run, verdict, exit_code, tests, missing, tree }, ran),
   });
-  const next = isBaseline ? withBaselineTests(finished, run, event.names ?? null) : finished;
+  const judged = { ...finished, gates_cut_off: withoutCutOff(state.gates_cut_off, run) };
+  const next = isBaseline ? withBaselineTests(judged, run, event.names ?? null) : judged;
   const { subject } = run;
   return subject.kind === 'probe' || subject.kind === 'effort' ? blamed(state, next, subject.effort) : next;
 }

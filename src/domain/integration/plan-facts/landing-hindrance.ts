@@ -1,8 +1,9 @@
 /** Why landing will leave the target where it is, asked of the world beforehand, so that the question says what an answer leads to. */
+
+import type { ResultSurvey } from '../../code/survey.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { BranchName } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
-import type { ResultSurvey } from '../state.ts';
 import { type CheckoutFacts, inTheWay } from './checkout-findings.ts';
 import { type LandingMove, landingWay } from './landing-way.ts';
 

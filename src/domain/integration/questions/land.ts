@@ -116,6 +116,6 @@ function splitLines(state: IntegrationState): readonly string[] {
 
 function outLines(state: IntegrationState): readonly string[] {
   return factsThat(state, 'warns')
-    .filter(({ kind }) => kind === 'effort' || kind === 'left_out_commits')
+    .filter(({ kind }) => kind === 'effort' || kind === 'left_out_commits' || kind === 'regression')
     .map(({ because }) => because);
 }

@@ -47,13 +47,15 @@ export const redGateQuestion: Asking<'red_gate'> = {
           .map((name): QuestionFact => ({ kind: 'missing_test', name })),
       ],
       choices: [
-        choice(
-          'retry',
-          'Run it again',
-          'on the same tree',
-          null,
-          run.meddled ? 'a gate that meddled cannot pass on the same tree any more' : null,
-        ),
+        run.in_doubt
+          ? choice('not_the_gate', 'It was not the gate: run it again', 'on the same tree, with that change')
+          : choice(
+              'retry',
+              'Run it again',
+              'on the same tree',
+              null,
+              run.meddled ? 'a gate that meddled cannot pass on the same tree any more' : null,
+            ),
         culprit === null
           ? choice(
               'hold_effort',
@@ -87,17 +89,23 @@ export const redGateQuestion: Asking<'red_gate'> = {
     if (run === undefined) return state;
     if (chosen === 'stop') return { ...state, paused: true };
     if (chosen === 'retry') return withRun(state, run.id, { retried: true });
+    if (chosen === 'not_the_gate')
+      return withRun(state, run.id, { retried: true, meddled: false, in_doubt: false });
     if (chosen === 'accept') return withRun(state, run.id, { accepted: { at, reason: `accepted by ${by}` } });
     if (chosen === 'hold_effort' && effort !== null)
       return hold(state, effort, 'PUT_ASIDE', redBecause(state, effortNamed(state, effort), run));
     return state;
   },
-  records: (chosen) => chosen === 'accept' || chosen === 'hold_effort',
+  records: (chosen) => RECORDED.includes(chosen),
   about: (state, { gate_run, title }, chosen) => {
     const run = state.gate_runs.find(({ id }) => id === gate_run);
-    return chosen === 'accept' && run !== undefined ? `${run.gate}: ${run.because}` : title;
+    return (chosen === 'accept' || chosen === 'not_the_gate') && run !== undefined
+      ? `${run.gate}: ${run.because}`
+      : title;
   },
 };
+
+const RECORDED: readonly string[] = ['accept', 'hold_effort', 'not_the_gate'];
 
 /** Recommends to hold whoever breaks it; where that was chance, to run it again. */
 function recommendedFor(

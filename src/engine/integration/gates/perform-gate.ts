@@ -21,6 +21,7 @@ import {
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { RunId, SessionId, Sha } from '../../../domain/shared/ids.ts';
+import type { Slot, Workspaces } from '../../../ports/workspaces.ts';
 import type { Performing } from '../performing.ts';
 import { builtCommit } from './built-commit.ts';
 import { followTally, readLog } from './output-feed.ts';
@@ -66,13 +67,14 @@ export async function runGate(
   const same = run.attempt > 1 ? null : reusableRun(state.gate_runs, { gate: name, tree, command_digest });
   const named = same === null ? null : namedOnReuse(state, run, same);
   if (same !== null && named !== null) {
-    const { exit_code, tests, duration_ms, workspace } = same;
+    const { exit_code, tests, summaries, duration_ms, workspace } = same;
     return {
       ...none,
       commit,
       tree,
       exit_code,
       tests,
+      summaries,
       ...named,
       duration_ms: duration_ms ?? 0,
       workspace,
@@ -124,7 +126,7 @@ async function ranInSlot(
         timed_out: false,
         tests: null,
         duration_ms: 0,
-        tampered: [],
+        ...(await meddling(ports.workspaces, slot)),
         unable: kept_off,
         clues: [...errorClue(wrote.error), ...lacks],
       };
@@ -157,19 +159,39 @@ async function ranInSlot(
       signal,
     });
     const reading = await feed.finish();
-    const tampered = await ports.workspaces.tampering(slot);
+    const meddled = await meddling(ports.workspaces, slot);
     const { exit_code, timed_out, duration_ms, unable } = outcome;
     const named = await namedTests(performing, run, commit, reading?.names ?? null);
-    const tests = reading?.tests ?? null;
+    const { tests = null, summaries = null } = reading ?? {};
     // Where failing tests are named, an error that is not the compiler's may be one that a test expects.
     const error =
       tests === null || tests.failing.length === 0 || errors.found()?.sure ? errors.found() : null;
     const red = [...errorClue(error), ...[...missed].slice(0, 3).map(variableClue)];
     const clues = [...(exit_code === 0 && !tests?.failed ? [] : red), ...lacks];
-    return { ...ended, exit_code, timed_out, tests, ...named, duration_ms, tampered, unable, clues };
+    return {
+      ...ended,
+      exit_code,
+      timed_out,
+      tests,
+      summaries,
+      ...named,
+      duration_ms,
+      ...meddled,
+      unable,
+      clues,
+    };
   } finally {
     await ports.workspaces.release(slot);
   }
+}
+
+/** Looks at what set-up and the gate did around them, or somebody else meanwhile. */
+async function meddling(
+  workspaces: Workspaces,
+  slot: Slot,
+): Promise<Pick<Finished, 'tampered' | 'changed_around'>> {
+  const { by_gate, by_somebody } = await workspaces.tampering(slot);
+  return { tampered: by_gate, ...(by_somebody.length > 0 && { changed_around: by_somebody }) };
 }
 
 function errorClue(error: ErrorLine | null): readonly Clue[] {

@@ -63,7 +63,7 @@ const FILLERS = [
 ];
 const ENDS = ['', 'x', '{ x', '%', '\x1b', ':'];
 
-const nothing: TallyParser = { push: () => {}, tally: () => null, closed: () => false, names: () => null };
+const nothing: TallyParser = { push: () => {}, tally: () => null, closed: () => 0, names: () => null };
 const pushing =
   (make: () => { readonly push: (line: string) => void }, before: readonly string[] = []) =>
   (line: string) => {

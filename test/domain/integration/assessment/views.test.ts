@@ -2,13 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { exitStatusOf } from '../../../../src/cli/arguments/exit.ts';
 import { integrationStatus } from '../../../../src/cli/repository/integration-kind.ts';
+import type { ResultSurvey } from '../../../../src/domain/code/survey.ts';
 import type { GateRun, TestTally } from '../../../../src/domain/gate/gate.ts';
 import { assess } from '../../../../src/domain/integration/assessment/assess.ts';
 import type { Bearing, FactKind, RedFlag } from '../../../../src/domain/integration/assessment/fact.ts';
 import { unattendedChoice } from '../../../../src/domain/integration/decide.ts';
 import { openQuestion } from '../../../../src/domain/integration/open-question.ts';
 import { landingRefusals } from '../../../../src/domain/integration/rules.ts';
-import type { IntegrationState, ResultSurvey } from '../../../../src/domain/integration/state.ts';
+import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
 import { checklistOf } from '../../../../src/domain/integration/summary/checklist.ts';
 import { readinessOf } from '../../../../src/domain/integration/summary/readiness.ts';
 import { redFlags } from '../../../../src/domain/integration/summary/red-flags.ts';
@@ -92,6 +93,7 @@ const surveyed = (more: Partial<ResultSurvey>): ResultSurvey => ({
   documentation: { changed: ['docs/a.md'], code_changed: 1 },
   hindrance: null,
   markers: [],
+  tests_gone: [],
   rewritten: [],
   ...more,
 });

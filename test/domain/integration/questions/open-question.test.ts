@@ -25,8 +25,10 @@ describe('questions', () => {
       'trouble',
       'resume',
       'roll_back',
+      'foreign_commits',
       'held',
       'start',
+      'gate_cut_off',
       'edit',
       'loss',
       'oversize',
@@ -115,10 +117,12 @@ describe('a decision', () => {
 
   it.each([
     ['conflict', ['edit', 'stop'], ['keep_current', 'defer', 'hold_effort', 'return_to_author']],
-    ['red_gate', ['retry', 'shell', 'stop'], ['hold_effort', 'accept']],
+    ['red_gate', ['retry', 'shell', 'stop'], ['hold_effort', 'accept', 'not_the_gate']],
     ['loss', ['stop'], ['hold_effort', 'return_to_author', 'accept']],
     ['land', ['retry'], ['land', 'accept', 'hold']],
     ['roll_back', ['stay'], ['roll_back']],
+    ['foreign_commits', ['stop'], ['keep', 'leave_out']],
+    ['gate_cut_off', ['stop', 'retry'], ['hold_effort']],
     ['held', ['show', 'supersede'], ['land']],
     ['resume', ['continue', 'look', 'roll_back', 'supersede'], ['take_gates']],
   ] as const)('on %s is none for %j and one for %j', (kind, not, recorded) => {

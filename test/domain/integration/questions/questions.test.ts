@@ -418,6 +418,7 @@ describe('landing', () => {
       documentation: { changed: [], code_changed: 0 },
       hindrance: { because: 'main is checked out in /w', in_the_way: ['a.ts'] },
       markers: [],
+      tests_gone: [],
       rewritten: [],
     } as const;
     const state = { ...ready('passed'), survey };

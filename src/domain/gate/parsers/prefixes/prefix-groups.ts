@@ -94,14 +94,15 @@ export function makeGroupedParser(make: () => TallyParser): OutputParser {
       // Which of several packages prints first is chance.
       const closed = all().filter(isClosed).sort(byLabel);
       const tests = addTallies(closed.flatMap((group) => tallyOf(group) ?? []));
-      return tests === null ? null : { tests, names: boundedNames(closed.map(namesOf)) };
+      const summaries = closed.reduce((sum, { parser }) => sum + parser.closed(), 0);
+      return tests === null ? null : { tests, summaries, names: boundedNames(closed.map(namesOf)) };
     },
   };
 }
 
 /** A single line behind plain words is a sentence about tests rather than their runner: `summary: 12 passed in 0.60s`. */
 function isClosed({ parser, plain, lines }: Group): boolean {
-  return parser.closed() && (lines > 1 || !plain);
+  return parser.closed() > 0 && (lines > 1 || !plain);
 }
 
 /** Returns the counts of the closed runs and of what looks like them; before anything closed, those of the likeliest reading. */

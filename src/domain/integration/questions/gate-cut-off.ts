@@ -1,0 +1,53 @@
+/** The program ended again and again while a gate ran: the gate may have ended it, so it is not simply run again. */
+import { subjectSlug } from '../../gate/gate.ts';
+import type { EffortName } from '../../shared/ids.ts';
+import { counted } from '../../shared/text.ts';
+import { hold } from '../events/holding.ts';
+import { ABOUT_NOTHING, choice } from '../question.ts';
+import { said } from '../question-fact.ts';
+import { questionId } from '../question-id.ts';
+import { cutOffGate } from '../selectors/cut-off-gates.ts';
+import { type Asking, AT_WORK, PAUSE_HERE } from './asking.ts';
+
+export const gateCutOffQuestion: Asking<'gate_cut_off'> = {
+  kind: 'gate_cut_off',
+  also: AT_WORK,
+  ask: (state) => {
+    const met = cutOffGate(state);
+    if (met === null) return null;
+    const { gate, subject, times } = met;
+    const effort = 'effort' in subject ? subject.effort : null;
+    return {
+      ...ABOUT_NOTHING,
+      id: questionId('gate_cut_off', gate, subjectSlug(subject), `${times}`),
+      kind: 'gate_cut_off',
+      title: endedWords(gate, effort, times),
+      facts: [
+        said('a gate can end the program that runs it; so can a want of memory, or whoever ended it by hand'),
+      ],
+      choices: [
+        choice('retry', 'Run it again', 'if it was something else'),
+        effort === null
+          ? choice('hold_effort', 'Hold the effort', '', null, 'it judges no effort alone')
+          : choice('hold_effort', `Hold ${effort}`, 'its merge is taken back, the rest goes on', 'LOW'),
+        PAUSE_HERE,
+      ],
+      recommended: null,
+      effort,
+    };
+  },
+  answer: (state, _question, { choice: chosen }) => {
+    const met = cutOffGate(state);
+    if (chosen === 'stop' || met === null) return { ...state, paused: true };
+    const gates_cut_off = state.gates_cut_off.filter((other) => other !== met);
+    const { gate, subject, times } = met;
+    if (chosen === 'retry' || !('effort' in subject)) return { ...state, gates_cut_off };
+    const because = endedWords(gate, subject.effort, times);
+    return hold({ ...state, gates_cut_off }, subject.effort, 'PUT_ASIDE', because);
+  },
+  records: (chosen) => chosen === 'hold_effort',
+};
+
+function endedWords(gate: string, effort: EffortName | null, times: number): string {
+  return `the program ended ${counted(times, 'time')} while ${gate} ran${effort === null ? '' : ` on ${effort}`}`;
+}
