@@ -5,7 +5,13 @@
 
 import fc from 'fast-check';
 import type { Known } from '../../src/domain/code/survey.ts';
-import { type GateSettings, PARSERS, type Settings, STRATEGIES } from '../../src/domain/config/settings.ts';
+import {
+  CONFINEMENTS,
+  type GateSettings,
+  PARSERS,
+  type Settings,
+  STRATEGIES,
+} from '../../src/domain/config/settings.ts';
 import {
   CONFLICT_KINDS,
   type Conflict,
@@ -91,6 +97,7 @@ export function sampleGate(name: string, overrides: Partial<GateSettings> = {}):
     parser: 'auto',
     env: {},
     exclusive: [],
+    sandbox: null,
     ...overrides,
   };
 }
@@ -124,6 +131,7 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
       caches: [],
       directory: null,
     },
+    sandbox: { mode: 'off', command: [], network: 'setup', read: [], write: [] },
     ...overrides,
   };
 }
@@ -803,6 +811,7 @@ const anyGates = list(
       noNullPrototype: true,
     }),
     exclusive: texts,
+    sandbox: fc.constantFrom(null, ...CONFINEMENTS),
   }),
 );
 
@@ -852,6 +861,13 @@ const settings: fc.Arbitrary<Settings> = record({
     filters: texts,
     caches: texts,
     directory: nullable(text),
+  }),
+  sandbox: record({
+    mode: fc.constantFrom('off', 'auto', 'required'),
+    command: texts,
+    network: fc.constantFrom('none', 'setup', 'all'),
+    read: texts,
+    write: texts,
   }),
 });
 

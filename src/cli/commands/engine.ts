@@ -12,6 +12,7 @@ import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { openRepository, type Repository } from '../repository/compose.ts';
 import { isIntegration } from '../repository/integration-kind.ts';
+import { refuseUnconfined } from '../repository/sandbox-for.ts';
 import { leaveStarter, tellStarter } from '../session/engine-process.ts';
 import { heldSession } from '../session/held-results.ts';
 import { holdLock } from '../session/hold-lock.ts';
@@ -85,6 +86,7 @@ async function openLive(
   await pruneAtStart(repository, say);
   const held = await heldSession(repository);
   const id = held?.session_id ?? (await unfinishedSession(repository))?.id;
+  if (held === null) await refuseUnconfined(repository, id ?? null);
   if (id === undefined) return newOrLast(repository, say);
   const how = resumeUnasked && held === null ? 'go_on' : 'ask';
   const live = await resumeSession(repository, id, how, say).catch((thrown) => {

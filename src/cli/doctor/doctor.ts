@@ -1,4 +1,6 @@
 /** This folder: checks of machine, repository and configuration. */
+import type { Settings } from '../../domain/config/settings.ts';
+import { confinementWords } from '../../domain/gate/confinement.ts';
 import type { PlanFinding } from '../../domain/integration/plan-facts/plan-finding.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';
@@ -29,6 +31,8 @@ export interface DoctorContext {
   readonly sessions: () => Promise<readonly SessionRecord[]>;
   /** Branches that are behind what was fetched for them. */
   readonly behind: () => Promise<readonly PlanFinding[]>;
+  /** The settings as a session can have them here. Rejects with SANDBOX_MISSING where gates are to be shut in and cannot be. */
+  readonly confinable: () => Promise<Pick<Settings, 'sandbox' | 'gates'>>;
   /** Folders of recorded workspaces that no longer exist. */
   readonly missingWorkspaces: () => Promise<readonly string[]>;
 }
@@ -103,6 +107,9 @@ async function unfinishedIn({ sessions }: DoctorContext): Promise<string | null>
   return (await sessions()).find(({ finished }) => !finished)?.id ?? null;
 }
 
+const sandbox: Look = async (context) =>
+  ok('sandbox', `gates are ${confinementWords(await context.confinable())}`);
+
 /** Without a commit to start from, there is nothing to plan. */
 const target: Look = async (context) => ok('target', await context.target());
 
@@ -127,6 +134,7 @@ const workspaces: Look = async (context) => {
 
 const INSIDE: readonly (readonly [name: string, look: Look])[] = [
   ['config', config],
+  ['sandbox', sandbox],
   ['target', target],
   ['lock', lock],
   ['session', session],

@@ -7,6 +7,7 @@ import { socketPathFor } from '../../wire/socket-path.ts';
 import type { Io } from '../arguments/io.ts';
 import type { Invocation } from '../arguments/parse-args.ts';
 import { type Looking, readRepository } from '../repository/read-repository.ts';
+import { confinableSettings } from '../repository/sandbox-for.ts';
 import { slotsFolder } from '../repository/slots-folder.ts';
 import { targetOf } from '../repository/target-of.ts';
 import { doctor } from './doctor.ts';
@@ -38,6 +39,10 @@ export async function doctorHere(invocation: Invocation, io: Io): Promise<number
           gitHistory({ directory: io.directory, env: io.env, scratch_dir: tmpdir() }),
           settings,
         );
+      },
+      confinable: async () => {
+        const place = await opened();
+        return confinableSettings(place, (await place.config()).settings, io.env);
       },
       lockOwner: async () => (await opened()).lock.owner(),
       engineAnswers: async () => {
