@@ -7,6 +7,7 @@ import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import { sanitize } from '../../domain/shared/text.ts';
 import type { FlagValues } from '../arguments/parse-args.ts';
 import type { Looking } from '../repository/read-repository.ts';
+import { engineEnvironment } from './engine-environment.ts';
 
 /** Flags of the screen that the engine does not accept. */
 const SCREEN_FLAGS = ['ascii', 'no-color', 'screen-reader', 'repo'];
@@ -44,7 +45,7 @@ export async function ensureEngine(
   const child = spawn(process.execPath, [mainFile(), 'engine', `--repo=${root}`, ...args], {
     cwd: root,
     detached: true,
-    env: { ...process.env, [STARTER]: String(process.pid) },
+    env: { ...engineEnvironment(process.env), [STARTER]: String(process.pid) },
     stdio: ['ignore', output, output, 'ipc'],
   });
   child.unref();

@@ -80,14 +80,9 @@ export function gitEnvironment(
   outer: Readonly<Record<string, string | undefined>>,
   further: readonly Setting[] = [],
 ): Record<string, string> {
-  const passed: Record<string, string> = {};
-  for (const name of ALLOWED) {
-    const value = outer[name];
-    if (value !== undefined) passed[name] = value;
-  }
   return {
     GIT_SSH_COMMAND: 'ssh -o BatchMode=yes',
-    ...passed,
+    ...gitVariables(outer),
     LC_ALL: 'C',
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
@@ -97,6 +92,16 @@ export function gitEnvironment(
     GIT_EDITOR: 'false',
     ...settingsAsEnvironment([...SETTINGS, ...further]),
   };
+}
+
+/** Returns those of the operator's variables that git gets. */
+export function gitVariables(outer: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const name of ALLOWED) {
+    const value = outer[name];
+    if (value !== undefined) passed[name] = value;
+  }
+  return passed;
 }
 
 function settingsAsEnvironment(settings: readonly Setting[]): Record<string, string> {
