@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { withheldVariables } from '../../src/adapters/execa/gate-environment.ts';
-import { engineEnvironment } from '../../src/cli/session/engine-environment.ts';
+import { engineEnvironment } from '../../src/cli/session/engine/engine-environment.ts';
 
 const OURS = {
   PATH: '/bin',

@@ -48,7 +48,11 @@ export async function doctorHere(invocation: Invocation, io: Io): Promise<number
       engineAnswers: async () => {
         const { directory, lock } = await opened();
         if ((await lock.owner())?.role !== 'engine') return null;
-        return connect({ socket_path: socketPathFor(directory), patience_ms: PATIENCE_MS }).then(
+        return connect({
+          program: 'doctor',
+          socket_path: socketPathFor(directory),
+          patience_ms: PATIENCE_MS,
+        }).then(
           (client) => {
             client.close();
             return true;

@@ -3,8 +3,8 @@ import {
   holdsPassword,
   WITHHOLDS,
   withheldVariables,
-} from '../../adapters/execa/gate-environment.ts';
-import { gitVariables } from '../../adapters/git/process/environment.ts';
+} from '../../../adapters/execa/gate-environment.ts';
+import { gitVariables } from '../../../adapters/git/process/environment.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
