@@ -12,6 +12,7 @@ import { permits } from './async/limit.ts';
 import { memoize } from './async/memoize.ts';
 import { unwritable } from './disk/failure.ts';
 import { gitRunner } from './git/process/run.ts';
+import { borrowedObjects } from './slots/borrowed-objects.ts';
 import { differences, type Fingerprint, fingerprintOf } from './slots/fingerprint.ts';
 import { type OperatorSide, watchOperator } from './slots/operator-side.ts';
 import { configuredFilters, putFiltered } from './slots/slot-filters.ts';
@@ -184,7 +185,7 @@ export function slots(options: SlotsOptions): Workspaces {
     const failed = await alone(setup.command, setup_key, async () => {
       // What an earlier set-up and gates of other commits left is of other inputs.
       await restoreSlot(folder, { commit, missing }, { isSetUp: false, caches: [] }, checkout);
-      return runSetup(folder, setup, processes);
+      return runSetup(folder, setup, processes, await borrowedObjects(folder, { commit, missing }, checkout));
     });
     if (failed !== null) return { failed, lacks: [] };
     await keepModules(folder, missing);
@@ -228,6 +229,8 @@ export function slots(options: SlotsOptions): Workspaces {
           setup_failed: failed,
           unfit: 'unfit' in filled ? filled.unfit : null,
           lacks: [...lacks, ...unfiltered],
+          borrows:
+            'unfit' in filled ? [] : await borrowedObjects(folder, { ...request, ...filled }, checkout),
         };
       } catch (error) {
         if (folder !== null) await releaseLock(folder.lock, await me());

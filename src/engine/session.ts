@@ -1,4 +1,5 @@
 /** A running session: its store, its loop, its periodic save. The caller supplies the process: machine, performer and stores. */
+import type { ClientFacts } from '../domain/shared/client.ts';
 import type { Machine, MachineEvent } from '../domain/shared/machine.ts';
 import type { ProcessState } from '../domain/shared/process.ts';
 import type { Waiting } from '../domain/shared/waiting.ts';
@@ -49,8 +50,8 @@ export interface SessionOptions<
 
 export interface Session<State, Event, Command> {
   readonly store: Store<State, Event>;
-  /** Executes a command. Returns why it was refused, or null. */
-  readonly command: (command: Command) => Promise<string | null>;
+  /** Executes a command that came with a client; null: without one that is known. Returns why it was refused, or null. */
+  readonly command: (command: Command, client?: ClientFacts | null) => Promise<string | null>;
   /** Runs until the session is finished, is stopped, or needs an answer while nobody is there. */
   readonly run: (attendance: Attendance<State, Event>) => Promise<Ended>;
 }
@@ -91,10 +92,10 @@ export function openSession<
   });
   return {
     store,
-    command: async (command) => {
+    command: async (command, client = null) => {
       let refused: string | null = null;
       await store.dispatch((state) => {
-        const decided = machine.decide(state, command, clock.now());
+        const decided = machine.decide(state, command, clock.now(), client);
         if (!('refused' in decided)) return decided;
         refused = decided.refused;
         return null;

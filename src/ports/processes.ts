@@ -1,4 +1,6 @@
 /** Runs external programs: in their own process group, with output to a file and a deadline, leaving nothing behind. */
+import type { Confinement } from '../domain/config/settings.ts';
+
 export interface ProcessRequest {
   /** Run by `sh -c`. */
   readonly command: string;
@@ -13,6 +15,10 @@ export interface ProcessRequest {
   /** Passed to the program as INTORCH_COOKIE, so that any process it leaves behind can be found. */
   readonly cookie: string;
   readonly signal: AbortSignal | null;
+  /** What it may reach. Where it cannot be shut in as it should, it does not run. */
+  readonly confinement: Confinement;
+  /** Absolute paths of folders outside of `cwd` that it may read when it is shut in. */
+  readonly read: readonly string[];
 }
 
 export interface ProcessOutcome {

@@ -1,4 +1,5 @@
 /** Slots hold workspaces that intorch made itself for running gates. It reuses them, so that installed dependencies stay warm. */
+import type { Confinement } from '../domain/config/settings.ts';
 import type { WorkspaceLack } from '../domain/gate/clue.ts';
 import type { Sha } from '../domain/shared/ids.ts';
 
@@ -13,6 +14,8 @@ export interface Slot {
   readonly unfit: string | null;
   /** What a checkout of the operator has and this workspace has not. */
   readonly lacks: readonly WorkspaceLack[];
+  /** Absolute paths of the folders with the objects that its repository borrows. */
+  readonly borrows: readonly string[];
 }
 
 /** What changed around a gate while set-up and the gate ran, in words; empty: nothing. */
@@ -48,6 +51,8 @@ export interface SlotRequest {
     readonly command: string;
     readonly key: readonly string[];
     readonly timeout_ms: number;
+    /** Default: off. */
+    readonly confinement?: Confinement;
     /** Absolute path of the log to append to. */
     readonly log: string;
     /** Aborting it ends set-up. */

@@ -1,4 +1,5 @@
 import type { GateSettings } from '../domain/config/settings.ts';
+import { confinementOf } from '../domain/gate/confinement.ts';
 import { isUncounted } from '../domain/gate/gate.ts';
 import { NOT_COUNTED } from '../domain/gate/verdict.ts';
 import { isBeforeStart } from '../domain/integration/finding-kinds.ts';
@@ -62,12 +63,13 @@ export function integrationPlan(state: IntegrationState, session: 'begun' | 'non
     bullets(worthKnowing(state)),
     '## Gates',
     table(
-      ['Gate', 'Command', 'Runs', 'Required', 'Tests'],
+      ['Gate', 'Command', 'Runs', 'Required', 'Sandbox', 'Tests'],
       state.settings.gates.map((gate) => [
         prose(gate.name),
         code(gate.command),
         gate.when === 'final' ? 'at the end' : 'after each effort and at the end',
         gate.required ? 'yes' : 'no',
+        confinementOf(state.settings, gate),
         countingText(state, gate),
       ]),
       'No gate is configured: nothing will be tested, and nothing can land.',

@@ -4,6 +4,7 @@ import { participants } from '../domain/integration/selectors/progress.ts';
 import { filesTouched } from '../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
 import { readinessOf } from '../domain/integration/summary/readiness.ts';
+import { deciderWords } from '../domain/shared/client.ts';
 import { shortSha } from '../domain/shared/ids.ts';
 import { counted } from '../domain/shared/text.ts';
 import { elapsedMs, humanDuration } from '../domain/shared/time.ts';
@@ -38,11 +39,11 @@ export function integrationReport(state: IntegrationState): string {
     '## Decisions',
     table(
       ['When', 'About', 'Choice', 'By'],
-      state.decisions.map(({ at, about, choice, by }) => [
-        when(at),
-        prose(about),
-        prose(choice.replaceAll('_', ' ')),
-        by,
+      state.decisions.map((decision) => [
+        when(decision.at),
+        prose(decision.about),
+        prose(decision.choice.replaceAll('_', ' ')),
+        prose(deciderWords(decision)),
       ]),
       'No decision was needed.',
     ),

@@ -3,12 +3,15 @@ import { sanitizeLine } from '../domain/shared/text.ts';
 import { type EngineConnection, openConnection } from './engine-connection.ts';
 import { followLog } from './follow.ts';
 import type { ClientOf, Reply } from './protocol.ts';
+import { thisClient } from './this-client.ts';
 
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 2000;
 
 export interface ConnectOptions {
   readonly socket_path: string;
+  /** The command that connects: it is recorded with each answer. */
+  readonly program: string;
   /** Folder of the logs, if it is not the one that the engine reports. */
   readonly session_directory?: string;
   /** How long the first answer may take, in milliseconds. An engine that is just starting has no socket yet. */
@@ -83,7 +86,10 @@ export function connect<Shown extends { readonly session_directory: string }, Co
       else retry = setTimeout(() => call(deadline, Math.min(pause_ms * 2, LAST_RETRY_MS)), pause_ms);
     };
     try {
-      wire = openConnection(options.socket_path, { onReply: hear, onGone: gone });
+      wire = openConnection(options.socket_path, thisClient(options.program), {
+        onReply: hear,
+        onGone: gone,
+      });
     } catch (thrown) {
       end(asIntorchError(thrown).message);
     }

@@ -1,6 +1,8 @@
 /** This folder: the connection between engine and screen. */
 import { createConnection } from 'node:net';
 import { isRecord } from '../domain/shared/checks.ts';
+import type { ClientFacts } from '../domain/shared/client.ts';
+import { keyFor } from './engine-key.ts';
 import { encodeFrame, frameReader } from './framing.ts';
 import { PROTOCOL_VERSION, type Reply, type Request } from './protocol.ts';
 import { refuseForeignFolder } from './socket-path.ts';
@@ -20,6 +22,7 @@ interface Callbacks<Shown> {
 /** Opens a connection and sends hello. Passes anything that is not a valid reply on as a refusal. */
 export function openConnection<Shown, Command>(
   socket_path: string,
+  client: ClientFacts,
   { onReply, onGone }: Callbacks<Shown>,
 ): EngineConnection<Command> {
   refuseForeignFolder(socket_path);
@@ -36,7 +39,10 @@ export function openConnection<Shown, Command>(
     }
   });
   const write = (request: Request<Command>) => void socket.write(encodeFrame(request));
-  write({ type: 'hello', protocol: PROTOCOL_VERSION });
+  // Who is connected meets the engine that listens now, and its key.
+  socket.once('connect', () =>
+    write({ type: 'hello', protocol: PROTOCOL_VERSION, key: keyFor(socket_path), client }),
+  );
   return { write, hangUp: () => void socket.destroy() };
 }
 

@@ -6,9 +6,10 @@ import { ensureSocketFolder } from './socket-path.ts';
 /**
  * Listens on a socket that only its user may open (0600). A socket file that nobody answers on was left by a killed engine, and is
  * replaced. The caller holds the session lock, so that no second engine replaces it at the same time.
+ * `prepare` is called when nobody else answers there, before anybody can connect.
  * @throws SESSION_LOCKED when another engine answers there, STATE_UNWRITABLE when it cannot listen
  */
-export async function listenOn(server: Server, socket_path: string): Promise<void> {
+export async function listenOn(server: Server, socket_path: string, prepare: () => void): Promise<void> {
   ensureSocketFolder(socket_path);
   if (lstatSync(socket_path, { throwIfNoEntry: false })?.isSocket()) {
     if (await answers(socket_path)) {
@@ -16,6 +17,7 @@ export async function listenOn(server: Server, socket_path: string): Promise<voi
     }
     unlinkSync(socket_path);
   }
+  prepare();
   await new Promise<void>((listening, failed) => {
     const refuse = (cause: Error) =>
       failed(

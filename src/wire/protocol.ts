@@ -2,10 +2,11 @@
  * The protocol between engine and screen: newline-delimited JSON over a Unix-domain socket (0600). The engine sends snapshots, a screen
  * sends requests. A screen may vanish at any time; the engine never waits for one.
  */
+import type { ClientFacts } from '../domain/shared/client.ts';
 import type { Instant } from '../domain/shared/ids.ts';
 
 /** Increased with every incompatible change. Each side refuses any other version with a message. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** What a screen sees of a process; each kind of process adds what its screens show beside the state. */
 export interface SnapshotOf<State> {
@@ -24,7 +25,13 @@ export interface SnapshotOf<State> {
 
 /** A request from a screen to the engine. */
 export type Request<Command> =
-  | { readonly type: 'hello'; readonly protocol: number }
+  /** The engine's key, and who says hello; both are missing in other versions of the protocol. */
+  | {
+      readonly type: 'hello';
+      readonly protocol: number;
+      readonly key?: string | undefined;
+      readonly client?: ClientFacts | undefined;
+    }
   | { readonly type: 'command'; readonly id: number; readonly command: Command }
   /** End the engine: after the running actions, or at once (gates run again on resume). */
   | { readonly type: 'stop'; readonly now: boolean };

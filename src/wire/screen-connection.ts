@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { ClientFacts } from '../domain/shared/client.ts';
 import { encodeFrame } from './framing.ts';
 import type { Reply } from './protocol.ts';
 
@@ -18,8 +19,9 @@ export interface ScreenConnection {
   readonly send: (reply: Reply<never>) => void;
   /** Sends an encoded snapshot, or notes that a newer one is due when the buffer has drained. */
   readonly offer: (line: string) => void;
-  readonly greeted: () => boolean;
-  readonly greet: () => void;
+  /** Who said hello; null: nobody yet. */
+  readonly client: () => ClientFacts | null;
+  readonly greet: (client: ClientFacts) => void;
   /** Sends a last reply and closes. */
   readonly end: (reply: Reply<never>) => void;
 }
@@ -30,7 +32,7 @@ export function screenConnection(
   patience: Patience,
   onCaughtUp: () => void,
 ): ScreenConnection {
-  let greeted = false;
+  let greeted: ClientFacts | null = null;
   let missed = false;
   let giveUp: NodeJS.Timeout | null = null;
 
@@ -60,9 +62,9 @@ export function screenConnection(
       if (socket.writableLength > 0) missed = true;
       else write(line);
     },
-    greeted: () => greeted,
-    greet: () => {
-      greeted = true;
+    client: () => greeted,
+    greet: (client) => {
+      greeted = client;
     },
     end: (reply) => {
       write(encodeFrame(reply));

@@ -1,4 +1,6 @@
 import { createServer, type Socket } from 'node:net';
+import type { ClientFacts } from '../domain/shared/client.ts';
+import { makeKey } from './engine-key.ts';
 import { encodeFrame, frameReader, MAX_FRAME_BYTES } from './framing.ts';
 import { listenOn } from './listening.ts';
 import { PROTOCOL_VERSION, type Reply, type Request } from './protocol.ts';
@@ -8,7 +10,11 @@ import { type Patience, type ScreenConnection, screenConnection } from './screen
 /** Snapshots are sent at most this often. Changes in between are in the next one. */
 const SNAPSHOT_INTERVAL_MS = 50;
 const MAX_SCREENS = 32;
+const WITHOUT_KEY = `this engine is commanded only by who shows its key; where that is lost, end it (kill ${process.pid}) and go on with intorch tui`;
+
 const DEFAULT_PATIENCE: Patience = { max_buffer_bytes: 64 * 1024 * 1024, stuck_ms: 30_000 };
+
+type Hello = Extract<Request<never>, { readonly type: 'hello' }>;
 
 export interface ServeOptions<Shown, Command> {
   readonly socket_path: string;
@@ -17,7 +23,9 @@ export interface ServeOptions<Shown, Command> {
   /** Checks what a screen sends as a command; each kind of process has its own. */
   readonly parseCommand: CommandParser<Command>;
   /** Executes a command. Returns null, or the reason of a refusal. Commands of all screens run one at a time, in order of arrival. */
-  readonly onCommand: (command: Command) => Promise<string | null>;
+  readonly onCommand: (command: Command, client: ClientFacts) => Promise<string | null>;
+  /** Decides at its hello whether a client may command, by its process; returns what is known of it. Default: as it says. */
+  readonly vet?: (socket: Socket, client: ClientFacts) => Promise<ClientFacts | { readonly refused: string }>;
   readonly onStop: (now: boolean) => void;
   readonly patience?: Patience;
 }
@@ -40,7 +48,7 @@ export async function serve<Shown, Command extends object>(
   let due: NodeJS.Timeout | null = null;
   let commands: Promise<unknown> = Promise.resolve();
 
-  const looking = () => [...screens].filter((screen) => screen.greeted());
+  const looking = () => [...screens].filter((screen) => screen.client() !== null);
   const broadcast = () => {
     due = null;
     const waiting = looking();
@@ -53,27 +61,34 @@ export async function serve<Shown, Command extends object>(
   };
 
   const carryOut = (screen: ScreenConnection, request: Request<Command>) => {
-    if (request.type === 'hello') return greet(screen, request.protocol);
-    if (!screen.greeted()) return refuse(screen, 'say hello first');
+    if (request.type === 'hello') return greet(screen, request);
+    const client = screen.client();
+    if (client === null) return refuse(screen, 'say hello first');
     if (request.type === 'stop') return options.onStop(request.now);
     const { id, command } = request;
     commands = commands.then(async () => {
-      const refused = await options.onCommand(command).catch(sentenceOf);
+      const refused = await options.onCommand(command, client).catch(sentenceOf);
       screen.send({ type: 'answer', id, refused });
     });
   };
-  const greet = (screen: ScreenConnection, protocol: number) => {
+  const greet = (screen: ScreenConnection, { protocol, key, client }: Hello) => {
     if (protocol !== PROTOCOL_VERSION) {
       return refuse(
         screen,
         `this engine speaks protocol ${PROTOCOL_VERSION} and the screen speaks ${protocol}`,
       );
     }
+    if (!own.fits(key) || client === undefined) return refuse(screen, WITHOUT_KEY);
     if (looking().length >= MAX_SCREENS) {
       return refuse(screen, `${MAX_SCREENS} screens are connected already`);
     }
-    screen.greet();
-    screen.offer(snapshotLine(options.snapshot()));
+    const welcome = (vetted: ClientFacts | { readonly refused: string }) => {
+      if ('refused' in vetted) return refuse(screen, vetted.refused);
+      screen.greet(vetted);
+      screen.offer(snapshotLine(options.snapshot()));
+    };
+    if (options.vet === undefined) return welcome(client);
+    options.vet(screen.socket, client).then(welcome, (thrown) => refuse(screen, sentenceOf(thrown)));
   };
 
   const accept = (socket: Socket) => {
@@ -96,7 +111,8 @@ export async function serve<Shown, Command extends object>(
   };
 
   const server = createServer(accept);
-  await listenOn(server, options.socket_path);
+  const own = makeKey(options.socket_path);
+  await listenOn(server, options.socket_path, own.write);
   // A screen that could not be accepted (no file descriptors left) connects again; the engine continues.
   server.on('error', () => {});
 
@@ -105,6 +121,7 @@ export async function serve<Shown, Command extends object>(
     const closed = new Promise<void>((done) => server.close(() => done()));
     for (const screen of screens) screen.end({ type: 'bye', because });
     await closed;
+    own.remove();
   };
   return { changed, screens: () => looking().length, close };
 }

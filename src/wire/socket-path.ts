@@ -36,6 +36,7 @@ export function refuseForeignFolder(socket_path: string): void {
   });
 }
 
-function sharedFolder(): string {
+/** Returns the user's own folder below the temporary folder. */
+export function sharedFolder(): string {
   return join(existsSync('/tmp') ? '/tmp' : tmpdir(), `intorch-${userInfo().uid}`);
 }

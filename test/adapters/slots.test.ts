@@ -101,7 +101,15 @@ async function gate(slot: Slot, command: string): Promise<string> {
     GIT_COMMITTER_NAME: 'G',
     GIT_COMMITTER_EMAIL: 'g@x',
   };
-  await processes.run({ ...ours, command, cwd: slot.directory, log, env: identity });
+  await processes.run({
+    ...ours,
+    confinement: 'off',
+    read: [],
+    command,
+    cwd: slot.directory,
+    log,
+    env: identity,
+  });
   return (await readFile(log, 'utf8')).trimEnd();
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { engineReviver } from '../../src/cli/session/revive-engine.ts';
+import { engineReviver } from '../../src/cli/session/engine/revive-engine.ts';
 import { IntorchError } from '../../src/domain/shared/errors.ts';
 import type { LockOwner } from '../../src/ports/lock.ts';
 

@@ -1,5 +1,5 @@
 /** What the screen says of an engine that cannot start, and of one that is lost. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { KEYS } from '../support/terminal.ts';
@@ -32,4 +32,20 @@ it('a lost engine starts again by itself, and the question is the same', async (
   await screen.until('> Take beta only');
   await enterTwice(screen, '> Hold rusty');
   await toLanded(screen);
+});
+
+it('an engine that a screen starts has no token of its shell, which a gate could read there', async () => {
+  const { tui } = await travel();
+  const secrets = {
+    GITHUB_TOKEN: 'canary-1',
+    NPM_CONFIG__AUTH: 'canary-2',
+    HTTPS_PROXY: 'http://u:canary-3@proxy',
+  };
+  const screen = await tui({ env: secrets });
+  await toConflict(screen);
+
+  const environment = await readFile(`/proc/${enginePid(screen)}/environ`, 'utf8');
+
+  expect(environment).toContain('HOME=');
+  expect(environment).not.toContain('canary');
 });

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { newSession } from '../../src/domain/integration/new-session.ts';
 import { isMergedHere } from '../../src/domain/integration/selectors/effort-status.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
+import { deciderWords } from '../../src/domain/shared/client.ts';
 import type { BranchName, SessionId } from '../../src/domain/shared/ids.ts';
 import { conflictAnalysis } from '../../src/reports/conflict-analysis.ts';
 import { integrationReport } from '../../src/reports/integration-report.ts';
@@ -51,8 +52,10 @@ it('every decision is a row of the report, with its choice, what it is about, an
   fc.assert(
     fc.property(anyState(), (state) => {
       const text = integrationReport(state);
-      for (const { at, about, choice, by } of state.decisions) {
-        const row = [when(at), prose(about), prose(choice.replaceAll('_', ' ')), by];
+      for (const decision of state.decisions) {
+        const { at, about, choice } = decision;
+        const who = prose(deciderWords(decision));
+        const row = [when(at), prose(about), prose(choice.replaceAll('_', ' ')), who];
         expect(text).toContain(table(['When', 'About', 'Choice', 'By'], [row])?.split('\n').at(-1));
       }
       expect(rowsOf(state, 'Decisions')).toHaveLength(state.decisions.length);

@@ -56,7 +56,10 @@ async function atItsScreen<T>(
   const ended = engine.then(({ status, err }): never => {
     throw new Error(`the engine ended with ${status}: ${err}`);
   });
-  const client = await Promise.race([connectTo({ socket_path, patience_ms: 30_000, give_up_ms: 1 }), ended]);
+  const client = await Promise.race([
+    connectTo({ program: 'tui', socket_path, patience_ms: 30_000, give_up_ms: 1 }),
+    ended,
+  ]);
   try {
     return await use(client);
   } finally {

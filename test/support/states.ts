@@ -5,7 +5,13 @@
 
 import fc from 'fast-check';
 import type { Known, ResultSurvey } from '../../src/domain/code/survey.ts';
-import { type GateSettings, PARSERS, type Settings, STRATEGIES } from '../../src/domain/config/settings.ts';
+import {
+  CONFINEMENTS,
+  type GateSettings,
+  PARSERS,
+  type Settings,
+  STRATEGIES,
+} from '../../src/domain/config/settings.ts';
 import {
   CONFLICT_KINDS,
   type Conflict,
@@ -90,6 +96,7 @@ export function sampleGate(name: string, overrides: Partial<GateSettings> = {}):
     parser: 'auto',
     env: {},
     exclusive: [],
+    sandbox: null,
     ...overrides,
   };
 }
@@ -123,6 +130,7 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
       caches: [],
       directory: null,
     },
+    sandbox: { mode: 'off', command: [], network: 'setup', read: [], write: [] },
     ...overrides,
   };
 }
@@ -470,6 +478,7 @@ export function startedState(overrides: StateOverrides = {}): IntegrationState {
         conflict: null,
         choice: 'start',
         by: 'operator',
+        client: null,
         about: 'the plan',
       },
     ],
@@ -806,6 +815,7 @@ const anyGates = list(
       noNullPrototype: true,
     }),
     exclusive: texts,
+    sandbox: fc.constantFrom(null, ...CONFINEMENTS),
   }),
 );
 
@@ -858,6 +868,13 @@ const settings: fc.Arbitrary<Settings> = record({
     filters: texts,
     caches: texts,
     directory: nullable(text),
+  }),
+  sandbox: record({
+    mode: fc.constantFrom('off', 'auto', 'required'),
+    command: texts,
+    network: fc.constantFrom('none', 'setup', 'all'),
+    read: texts,
+    write: texts,
   }),
 });
 
@@ -1166,6 +1183,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
         conflict: nullable(conflictId),
         choice: text,
         by: fc.constantFrom('operator', 'policy', 'rule', 'memory', 'headless'),
+        client: nullable(record({ program: text, pid: count, terminal: nullable(text) })),
         about: text,
       }),
     ),

@@ -1,13 +1,14 @@
 /** Engines and screens that talk over real sockets, for tests of the wire. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Command } from '../../src/domain/integration/command.ts';
 import { parseCommand } from '../../src/domain/integration/command-check.ts';
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import type { EngineClient, Snapshot } from '../../src/tui/integration-client.ts';
 import { type ConnectOptions, connect, type WireClient } from '../../src/wire/client.ts';
+import { keyFor, keyPath } from '../../src/wire/engine-key.ts';
 import { encodeFrame, frameReader } from '../../src/wire/framing.ts';
 import type { Reply } from '../../src/wire/protocol.ts';
 import { type ServeOptions, serve, type WireServer } from '../../src/wire/server.ts';
@@ -75,7 +76,7 @@ export function makePlace(): Place {
       return server;
     },
     screen: async (options = {}) => {
-      const client = await connectTo({ socket_path, ...options });
+      const client = await connectTo({ socket_path, program: 'tui', ...options });
       closing.unshift(client.close);
       return client;
     },
@@ -143,6 +144,9 @@ export function until(client: EngineClient, isRight: (client: EngineClient) => b
 /** Lays a cable between two socket paths that can be cut. */
 export function layCable(front: string, back: string): Promise<{ readonly cut: () => Promise<void> }> {
   const ends = new Set<Socket>();
+  // Who connects at the front shows the key of the engine behind it.
+  mkdirSync(dirname(keyPath(front)), { recursive: true, mode: 0o700 });
+  writeFileSync(keyPath(front), keyFor(back));
   const server = createServer((near) => {
     const far = createConnection(back);
     for (const end of [near, far]) {
@@ -154,6 +158,7 @@ export function layCable(front: string, back: string): Promise<{ readonly cut: (
   const cut = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
+      rmSync(keyPath(front), { force: true });
       for (const end of ends) end.destroy();
     });
   return new Promise((resolve) => server.listen(front, () => resolve({ cut })));

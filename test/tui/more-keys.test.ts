@@ -160,6 +160,7 @@ describe('merging again', () => {
       conflict: null,
       choice: 'roll_back',
       by: 'operator',
+      client: null,
       about: 'Go back?',
     } as const;
     engine.show({ state: startedState({ paused: true, decisions: [taken_back] }) });

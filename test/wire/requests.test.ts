@@ -41,6 +41,15 @@ describe('requests of a screen', () => {
     [{}, 'this is no request'],
     [{ type: 'toString' }, 'the request "toString" is not known here'],
     [{ type: 'hello' }, 'the request "hello" has no usable "protocol"'],
+    [{ type: 'hello', protocol: 4, key: 1 }, 'the request "hello" has no usable "key"'],
+    [
+      { type: 'hello', protocol: 4, client: { program: 'tui\x1b', pid: 1, terminal: null } },
+      'the request "hello" has no usable "client"',
+    ],
+    [
+      { type: 'hello', protocol: 4, client: { program: 'tui', pid: 1, terminal: '/etc/x' } },
+      'the request "hello" has no usable "client"',
+    ],
     [{ type: 'stop', now: 'yes' }, 'the request "stop" has no usable "now"'],
     [{ type: 'command', id: -1, command: { type: 'pause' } }, 'the request "command" has no usable "id"'],
     [{ type: 'command', id: 1, command: 'pause' }, 'the request "command" has no usable "command"'],

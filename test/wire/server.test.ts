@@ -1,12 +1,26 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Command } from '../../src/domain/integration/command.ts';
+import { keyFor } from '../../src/wire/engine-key.ts';
 import { PROTOCOL_VERSION } from '../../src/wire/protocol.ts';
 import { makePlace, PAUSE, type Place, sampleSnapshot, until } from '../support/wire.ts';
 
-const HELLO = { type: 'hello', protocol: PROTOCOL_VERSION };
+const CLIENT = { program: 'tui', pid: 4711, terminal: '/dev/pts/3' };
+/** Without the key, which each engine makes anew. */
+const HELLO = { type: 'hello', protocol: PROTOCOL_VERSION, client: CLIENT };
+const KEYLESS = `this engine is commanded only by who shows its key; where that is lost, end it (kill ${process.pid}) and go on with intorch tui`;
+/** Stands for a hello that is all right. */
+const KNOWN = { type: 'known' };
+const hello = () => ({ ...HELLO, key: keyFor(place.socket_path) });
+const KEYS = `/tmp/intorch-${userInfo().uid}`;
+const keys = () =>
+  readdirSync(KEYS, { recursive: false })
+    .map(String)
+    .filter((name) => name.endsWith('.key'));
 /** More than a socket's buffers in the kernel hold. */
 const LARGE_TEXT = 'x'.repeat(4 * 1024 * 1024);
 
@@ -123,7 +137,7 @@ describe('the engine end of the wire', () => {
     });
     const deaf = place.raw();
     deaf.socket.pause();
-    deaf.say(HELLO);
+    deaf.say(hello());
     const screen = await place.screen();
 
     for (let command = 0; command < 5; command++) {
@@ -147,7 +161,7 @@ describe('the engine end of the wire', () => {
     });
     const deaf = place.raw();
     deaf.socket.pause();
-    deaf.say(HELLO);
+    deaf.say(hello());
     await asked.promise;
     await new Promise(setImmediate);
 
@@ -165,7 +179,7 @@ describe('the engine end of the wire', () => {
     });
     const deaf = place.raw();
 
-    deaf.say(HELLO);
+    deaf.say(hello());
     await deaf.closed;
 
     expect(deaf.heard).toEqual([]);
@@ -181,10 +195,14 @@ describe('the engine end of the wire', () => {
     [
       'another protocol',
       [{ type: 'hello', protocol: 99 }],
-      'this engine speaks protocol 3 and the screen speaks 99',
+      `this engine speaks protocol ${PROTOCOL_VERSION} and the screen speaks 99`,
     ],
+    ['no key', [HELLO], KEYLESS],
+    ['the key of another engine', [{ ...HELLO, key: 'a'.repeat(64) }], KEYLESS],
+    ['a key that is none', [{ ...HELLO, key: 'é' }], KEYLESS],
+    ['no word on who it is', [{ ...HELLO, client: undefined }], KEYLESS],
     ['no hello', [{ type: 'command', id: 1, command: PAUSE }], 'say hello first'],
-    ['an unknown request', [HELLO, { type: 'dance' }], 'the request "dance" is not known here'],
+    ['an unknown request', [KNOWN, { type: 'dance' }], 'the request "dance" is not known here'],
   ])('refuses a peer with %s in words, and hangs up', async (_, messages, because) => {
     const commands: Command[] = [];
     await place.engine({
@@ -192,11 +210,43 @@ describe('the engine end of the wire', () => {
     });
     const peer = place.raw();
 
-    for (const message of [...messages, { type: 'command', id: 2, command: PAUSE }]) peer.say(message);
+    for (const message of [...messages, { type: 'command', id: 2, command: PAUSE }])
+      peer.say(message === KNOWN ? hello() : message);
     await peer.closed;
 
     expect(peer.heard.at(-1)).toEqual({ type: 'refused', because });
     expect(commands).toEqual([]);
+  });
+
+  it('keeps its key in a file of its user alone, and takes it along', async () => {
+    const before = new Set(keys());
+    const server = await place.engine();
+    const [mine = ''] = keys().filter((name) => !before.has(name));
+
+    expect(statSync(join(KEYS, mine)).mode & 0o777).toBe(0o600);
+    expect(keyFor(place.socket_path)).toMatch(/^[0-9a-f]{64}$/);
+
+    await server.close('done');
+    expect(keyFor(place.socket_path)).toBe('');
+  });
+
+  it('tells who gave a command, as far as it vetted them, and refuses whom it may not hear', async () => {
+    const heard: unknown[] = [];
+    let refused: string | null = null;
+    await place.engine({
+      vet: async (_, client) => (refused === null ? { ...client, pid: 99 } : { refused }),
+      onCommand: async (_, client) => {
+        heard.push(client);
+        return null;
+      },
+    });
+    const screen = await place.screen({ program: 'decide' });
+
+    await screen.send(PAUSE);
+    refused = 'it comes from a gate';
+
+    expect(heard).toEqual([{ program: 'decide', pid: 99, terminal: null }]);
+    await expect(place.screen()).rejects.toThrow('it comes from a gate');
   });
 
   it('refuses what is not its language, and an oversize message, without harm to others', async () => {
@@ -227,7 +277,7 @@ describe('the engine end of the wire', () => {
     const server = await place.engine({ snapshot: () => sampleSnapshot({ texts: { large: LARGE_TEXT } }) });
     const deaf = place.raw();
     deaf.socket.pause();
-    deaf.say(HELLO);
+    deaf.say(hello());
     await place.screen();
 
     await server.close('done');

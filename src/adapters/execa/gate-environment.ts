@@ -120,24 +120,38 @@ const FIXED = { TERM: 'dumb', CI: 'true' } as const;
 /** Variable that marks every process of a gate, so that leftovers can be found afterwards. */
 export const COOKIE = 'INTORCH_COOKIE';
 
+/** Variable with the names of those that whoever started us had, and kept from us as well, separated by spaces. */
+export const WITHHOLDS = 'ENGINE_WITHHOLDS';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Returns the whole environment of a gate: our allowed variables, the fixed ones, those of its settings, and its cookie. */
 export function gateEnvironment(
-  ours: Readonly<Record<string, string | undefined>>,
+  ours: Environment,
   added: Readonly<Record<string, string>>,
   cookie: string,
 ): Record<string, string> {
+  return { ...gateVariables(ours), ...FIXED, ...added, [COOKIE]: cookie };
+}
+
+/** Returns those of our variables that a gate gets. */
+export function gateVariables(ours: Environment): Record<string, string> {
   const allowed = Object.entries(ours).flatMap(([name, value]): [string, string][] =>
     value !== undefined && ALLOWED.has(name) && !holdsPassword(value) ? [[name, value]] : [],
   );
-  return { ...Object.fromEntries(allowed), ...FIXED, ...added, [COOKIE]: cookie };
+  return Object.fromEntries(allowed);
 }
 
-/** Returns the names of our variables that no gate gets. */
-export function withheldVariables(ours: Readonly<Record<string, string | undefined>>): ReadonlySet<string> {
-  return new Set(Object.keys(ours).filter((name) => !(name in gateEnvironment(ours, {}, ''))));
+/** Returns the names of our variables that no gate gets, and of those that were kept from us. */
+export function withheldVariables(ours: Environment): ReadonlySet<string> {
+  const { [WITHHOLDS]: names = '', ...known } = ours;
+  const given = gateEnvironment(known, {}, '');
+  return new Set(
+    [...Object.keys(known), ...names.split(' ')].filter((name) => name !== '' && !(name in given)),
+  );
 }
 
 /** Checks whether a value contains a password, as in `https://user:password@proxy`. */
-function holdsPassword(value: string): boolean {
+export function holdsPassword(value: string): boolean {
   return /:\/\/[^/\s]*@/.test(value);
 }

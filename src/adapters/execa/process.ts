@@ -11,7 +11,8 @@ import { type BoundedLog, openBoundedLog } from './bounded-log.ts';
 import { gateEnvironment, withheldVariables } from './gate-environment.ts';
 import { type OutputPipe, openOutputPipe } from './output-pipe.ts';
 import { startOf } from './process-facts.ts';
-import { type ProgramEnd, startProgram } from './program.ts';
+import type { ProgramEnd } from './program.ts';
+import { type NoSandbox, type Sandbox, startOfCommand } from './shut-in.ts';
 import { endStragglers, type OwnedFolder } from './stragglers.ts';
 import { killGroup } from './watch-over.ts';
 
@@ -20,6 +21,8 @@ export interface ProcessesOptions {
   readonly grace_ms?: number;
   /** Variables that the allow-list picks from; default: our own environment. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** What shuts commands in, or why nothing does; default: nothing. */
+  readonly sandbox?: Sandbox | NoSandbox;
 }
 
 /** How long the pipe may stay open after all known processes are gone. */
@@ -39,6 +42,8 @@ export function createProcesses(options: ProcessesOptions = {}): Processes {
     withheld: withheldVariables(environment),
     run: async (request) => {
       if (request.signal?.aborted) return notStarted('it was stopped before it started');
+      const start = startOfCommand(request, options.sandbox ?? { unavailable: 'nothing here does that' });
+      if ('unavailable' in start) return notStarted(`it cannot be shut in: ${start.unavailable}`);
       let log: BoundedLog | null = null;
       let pipe: OutputPipe;
       try {
@@ -49,7 +54,7 @@ export function createProcesses(options: ProcessesOptions = {}): Processes {
         return notStarted(`its log cannot be opened: ${messageOf(error)}`);
       }
       pipe.output.on('data', (bytes: Buffer) => log.write(bytes));
-      const child = startProgram('/bin/sh', ['-c', request.command], {
+      const child = start({
         cwd: request.cwd,
         env: gateEnvironment(environment, request.env, request.cookie),
         output_fd: pipe.input_fd,

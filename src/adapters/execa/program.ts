@@ -86,6 +86,8 @@ export interface StartOptions {
   readonly env: Readonly<Record<string, string>>;
   /** An open file that receives standard output and standard error, in the order in which they are written. */
   readonly output_fd: number;
+  /** An open file that it gets as descriptor 3. */
+  readonly status_fd?: number;
 }
 
 export interface StartedProgram {
@@ -105,9 +107,7 @@ export function startProgram(file: string, args: readonly string[], options: Sta
     ...COMMON,
     cwd: options.cwd,
     env: options.env,
-    stdin: 'ignore',
-    stdout: output,
-    stderr: output,
+    stdio: ['ignore', output, output, ...(options.status_fd === undefined ? [] : [options.status_fd as 1])],
     buffer: false,
   });
   return { pid: child.pid ?? null, ended: child.then((result) => endOf(result, options.cwd)) };

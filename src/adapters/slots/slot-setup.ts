@@ -42,7 +42,12 @@ async function readTracked(path: string): Promise<Buffer | null> {
 }
 
 /** Runs set-up in a slot. Returns why it failed, as a sentence, or null. */
-export async function runSetup(slot: SlotFolder, setup: Setup, processes: Processes): Promise<string | null> {
+export async function runSetup(
+  slot: SlotFolder,
+  setup: Setup,
+  processes: Processes,
+  borrows: readonly string[],
+): Promise<string | null> {
   const outcome = await processes.run({
     command: setup.command,
     cwd: slot.directory,
@@ -52,6 +57,8 @@ export async function runSetup(slot: SlotFolder, setup: Setup, processes: Proces
     max_log_bytes: MAX_LOG_BYTES,
     cookie: slotCookie(slot),
     signal: setup.signal ?? null,
+    confinement: setup.confinement ?? 'off',
+    read: borrows,
   });
   return failureOf(outcome, setup);
 }

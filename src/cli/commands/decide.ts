@@ -11,6 +11,7 @@ import { safeJson, sanitize, sanitizeLine } from '../../domain/shared/text.ts';
 import type { Snapshot } from '../../tui/integration-client.ts';
 import { connect } from '../../wire/client.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
+import { thisClient } from '../../wire/this-client.ts';
 import type { Io } from '../arguments/io.ts';
 import { flagOn, flagValue, type Invocation } from '../arguments/parse-args.ts';
 import { openRepository } from '../repository/compose.ts';
@@ -54,7 +55,7 @@ export async function decideCommand(invocation: Invocation, io: Io): Promise<num
 
 /** Asks the engine that drives the session; it decides at its turn, and goes on. */
 async function byEngine(socket_path: string, { words, flags }: Invocation): Promise<Answered> {
-  const client = await connect<Snapshot, Command>({ socket_path });
+  const client = await connect<Snapshot, Command>({ program: 'decide', socket_path });
   try {
     const state = () => {
       const snapshot = client.snapshot();
@@ -81,7 +82,11 @@ async function inStoredState(session: SessionId, { words, flags }: Invocation, i
     );
     try {
       const { store, command } = live.session;
-      const answered = await answer({ state: store.state, command }, words);
+      const client = thisClient('decide');
+      const answered = await answer(
+        { state: store.state, command: (asked) => command(asked, client) },
+        words,
+      );
       return { ...answered, session, next: whatComesNext(store.state()) };
     } finally {
       await live.close();

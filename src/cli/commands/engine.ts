@@ -12,7 +12,9 @@ import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { openRepository, type Repository } from '../repository/compose.ts';
 import { isIntegration } from '../repository/integration-kind.ts';
-import { leaveStarter, tellStarter } from '../session/engine-process.ts';
+import { refuseUnconfined } from '../repository/sandbox-for.ts';
+import { leaveStarter, tellStarter } from '../session/engine/engine-process.ts';
+import { vetClient } from '../session/engine/vet-client.ts';
 import { heldSession } from '../session/held-results.ts';
 import { holdLock } from '../session/hold-lock.ts';
 import { type LiveSession, resumeSession, startSession } from '../session/live-session.ts';
@@ -46,7 +48,8 @@ async function engine({ flags }: Invocation, io: Io): Promise<number> {
     socket_path: socketPathFor(repository.directory),
     snapshot: () => live.snapshot(),
     parseCommand,
-    onCommand: (command) => live.session.command(command),
+    onCommand: (command, client) => live.session.command(command, client),
+    vet: (socket, client) => vetClient(socket, client, io.env['PATH'] ?? ''),
     onStop: (now) => (now ? signals.stopNow() : signals.finishSoon()),
   });
   leaveStarter();
@@ -85,6 +88,7 @@ async function openLive(
   await pruneAtStart(repository, say);
   const held = await heldSession(repository);
   const id = held?.session_id ?? (await unfinishedSession(repository))?.id;
+  if (held === null) await refuseUnconfined(repository, id ?? null);
   if (id === undefined) return newOrLast(repository, say);
   const how = resumeUnasked && held === null ? 'go_on' : 'ask';
   const live = await resumeSession(repository, id, how, say).catch((thrown) => {

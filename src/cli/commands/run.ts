@@ -18,6 +18,7 @@ import { plainReporter, writeSummary } from '../output/plain.ts';
 import { recoveryReport, recoveryText } from '../output/recovery.ts';
 import { summaryOf } from '../output/summary.ts';
 import { openRepository, type Repository } from '../repository/compose.ts';
+import { refuseUnconfined } from '../repository/sandbox-for.ts';
 import { nothingLeft } from '../session/damaged-state.ts';
 import { fetchCheckpoints, fetchedLines } from '../session/fetch-checkpoints.ts';
 import { heldSession } from '../session/held-results.ts';
@@ -73,6 +74,7 @@ async function openLive(
   const from = flagValue(flags, 'from');
   const unfinished =
     from === null ? await unfinishedSession(repository) : await fetchedSession(repository, from, io);
+  await refuseUnconfined(repository, how === 'new' ? null : (unfinished?.id ?? null));
   if (how !== 'new' && unfinished !== null) {
     const live = await resumeSession(repository, unfinished.id, 'go_on', say);
     const { store } = live.session;

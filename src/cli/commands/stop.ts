@@ -19,7 +19,7 @@ export async function stopCommand({ flags }: Invocation, io: Io): Promise<number
     return 0;
   }
   if (owner.role === 'run') return stopRun(repository, owner, io);
-  const client = await connect({ socket_path: socketPathFor(repository.directory) });
+  const client = await connect({ program: 'stop', socket_path: socketPathFor(repository.directory) });
   client.stopEngine(flagOn(flags, 'now'));
   client.close();
   const until = Date.now() + PATIENCE_MS;

@@ -21,10 +21,10 @@ import { type FlagValues, flagValue, type Invocation } from '../arguments/parse-
 import { screenOptions } from '../output/screen-options.ts';
 import { isIntegration, readIntegration } from '../repository/integration-kind.ts';
 import { type Looking, readRepository } from '../repository/read-repository.ts';
-import { ensureEngine } from '../session/engine-process.ts';
+import { ensureEngine } from '../session/engine/engine-process.ts';
+import { engineReviver } from '../session/engine/revive-engine.ts';
 import { idleText, nothingToDo } from '../session/nothing-to-do.ts';
 import { elsewhereOf, endOwner } from '../session/other-owner.ts';
-import { engineReviver } from '../session/revive-engine.ts';
 import { unheededFlags } from '../session/unheeded-flags.ts';
 
 /** How long to wait for the engine. One that is starting has no socket yet; a running one answers at once. */
@@ -123,7 +123,12 @@ async function attached(call: Call, owner: LockOwner | null): Promise<Farewell |
   const onLost = engineReviver(place, flags);
   const opening = ensureEngine(place, flags, owner !== null).then(({ failed }) =>
     Promise.race([
-      connect<Snapshot, Command>({ socket_path: socketPathFor(place.directory), patience_ms, onLost }),
+      connect<Snapshot, Command>({
+        program: 'tui',
+        socket_path: socketPathFor(place.directory),
+        patience_ms,
+        onLost,
+      }),
       failed,
     ]),
   );

@@ -1,4 +1,6 @@
 /** This folder: checks of machine, repository and configuration. */
+import type { Settings } from '../../domain/config/settings.ts';
+import { confinementWords } from '../../domain/gate/confinement.ts';
 import type { PlanFinding } from '../../domain/integration/plan-facts/plan-finding.ts';
 import { asIntorchError } from '../../domain/shared/errors.ts';
 import { shellWord } from '../../domain/shared/shell-word.ts';
@@ -32,6 +34,8 @@ export interface DoctorContext {
   readonly behind: () => Promise<readonly PlanFinding[]>;
   /** Branches and refs of ours that point at what is not there. */
   readonly brokenRefs: () => Promise<readonly string[]>;
+  /** The settings as a session can have them here. Rejects with SANDBOX_MISSING where gates are to be shut in and cannot be. */
+  readonly confinable: () => Promise<Pick<Settings, 'sandbox' | 'gates'>>;
   /** Folders of recorded workspaces that no longer exist. */
   readonly missingWorkspaces: () => Promise<readonly string[]>;
 }
@@ -106,6 +110,9 @@ async function unfinishedIn({ sessions }: DoctorContext): Promise<string | null>
   return (await sessions()).find(({ finished }) => !finished)?.id ?? null;
 }
 
+const sandbox: Look = async (context) =>
+  ok('sandbox', `gates are ${confinementWords(await context.confinable())}`);
+
 /** Without a commit to start from, there is nothing to plan. */
 const target: Look = async (context) => ok('target', await context.target());
 
@@ -144,6 +151,7 @@ const workspaces: Look = async (context) => {
 
 const INSIDE: readonly (readonly [name: string, look: Look])[] = [
   ['config', config],
+  ['sandbox', sandbox],
   ['target', target],
   ['lock', lock],
   ['session', session],

@@ -9,6 +9,7 @@ import { socketPathFor } from '../../wire/socket-path.ts';
 import type { Io } from '../arguments/io.ts';
 import type { Invocation } from '../arguments/parse-args.ts';
 import { type Looking, readRepository } from '../repository/read-repository.ts';
+import { confinableSettings } from '../repository/sandbox-for.ts';
 import { slotsFolder } from '../repository/slots-folder.ts';
 import { targetOf } from '../repository/target-of.ts';
 import { doctor } from './doctor.ts';
@@ -41,11 +42,19 @@ export async function doctorHere(invocation: Invocation, io: Io): Promise<number
           settings,
         );
       },
+      confinable: async () => {
+        const place = await opened();
+        return confinableSettings(place, (await place.config()).settings, io.env);
+      },
       lockOwner: async () => (await opened()).lock.owner(),
       engineAnswers: async () => {
         const { directory, lock } = await opened();
         if ((await lock.owner())?.role !== 'engine') return null;
-        return connect({ socket_path: socketPathFor(directory), patience_ms: PATIENCE_MS }).then(
+        return connect({
+          program: 'doctor',
+          socket_path: socketPathFor(directory),
+          patience_ms: PATIENCE_MS,
+        }).then(
           (client) => {
             client.close();
             return true;

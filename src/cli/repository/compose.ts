@@ -46,6 +46,7 @@ import {
 import { type CommandLog, commandLog } from './command-log.ts';
 import { readIntegration } from './integration-kind.ts';
 import { PROCESS_KINDS } from './process-kinds.ts';
+import { sandboxFor } from './sandbox-for.ts';
 import { slotsFolder } from './slots-folder.ts';
 import { type StoredSessions, storedSessions } from './stored-sessions.ts';
 import { targetOf } from './target-of.ts';
@@ -133,7 +134,7 @@ export async function sessionPorts(
   const session_directory = sessions.directory(session);
   const ours = branchRef(integrationBranchName(settings, session));
   const { objects, moves } = withOwnMoves(objectsOf(repository, settings, { owned: [ours], own_objects }));
-  const processes = createProcesses({ environment: env });
+  const processes = createProcesses({ environment: env, sandbox: await sandboxFor(info, settings, env) });
   const { keep, commit, push, remote } = settings.checkpoints;
   const mirror = commit
     ? createCheckpointMirror({

@@ -23,6 +23,7 @@ import { type Recovered, recover } from '../../engine/recover.ts';
 import { savingTo } from '../../engine/saving.ts';
 import type { Snapshot } from '../../tui/integration-client.ts';
 import { forgetOwnObjects, type Repository, sessionPorts } from '../repository/compose.ts';
+import { confinableSettings } from '../repository/sandbox-for.ts';
 import { damagedState, nothingLeft } from './damaged-state.ts';
 import { doubtfulStorage } from './doubtful-storage.ts';
 import { editedSettings } from './edited-settings.ts';
@@ -61,7 +62,8 @@ export async function startSession(
   const { settings: wanted, written, notes } = await repository.chosen();
   const target = await repository.targetOf(wanted);
   const at = systemClock.now();
-  const settings = await settingsAround(repository, wanted, sessionIdAt(wanted, at), target);
+  const confinable = await confinableSettings(repository.info, wanted, repository.env);
+  const settings = await settingsAround(repository, confinable, sessionIdAt(wanted, at), target);
   const session_id = await unusedId(repository, sessionIdAt(settings, at));
   const own = await sessionPorts(repository, session_id, settings, at, onTrouble);
   await mendRefs(own, onTrouble);

@@ -5,7 +5,7 @@ import type { Immutable, Same } from '../shared/schema.ts';
 import { flag, named, number, text, texts } from '../shared/schema.ts';
 import { todaysAnswer } from './former-answers.ts';
 import type { Settings } from './settings.ts';
-import { PARSERS, STRATEGIES } from './settings.ts';
+import { CONFINEMENTS, PARSERS, STRATEGIES } from './settings.ts';
 
 const strategy = z.enum(STRATEGIES);
 
@@ -21,6 +21,7 @@ export const gateSettingsSchema = z.strictObject({
   parser: z.enum(PARSERS),
   env: z.record(z.string(), text),
   exclusive: texts,
+  sandbox: z.enum(CONFINEMENTS).nullable().default(null),
 });
 
 const effortSettingsSchema = z.strictObject({
@@ -80,6 +81,15 @@ export const frozenSettingsSchema = z.strictObject({
     caches: texts.default([]),
     directory: text.nullable(),
   }),
+  sandbox: z
+    .strictObject({
+      mode: z.enum(['off', 'auto', 'required']),
+      command: texts,
+      network: z.enum(['none', 'setup', 'all']),
+      read: texts,
+      write: texts,
+    })
+    .default({ mode: 'off', command: [], network: 'setup', read: [], write: [] }),
 });
 
 true satisfies Same<Immutable<z.infer<typeof frozenSettingsSchema>>, Settings>;

@@ -9,7 +9,7 @@ import { findCycle } from '../shared/graph.ts';
 import { type GateName, parseBranchName } from '../shared/ids.ts';
 import { fillTemplate, PLACEHOLDERS } from './integration-branch.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { PARSERS, STRATEGIES } from './settings.ts';
+import { CONFINEMENTS, PARSERS, STRATEGIES } from './settings.ts';
 
 /** Answers that a conflict policy may give: all but those that need a person (`edited`) or a recorded resolution (`remembered`). */
 const POLICY_ANSWERS = [
@@ -66,6 +66,10 @@ const gate = mapping({
     .default({})
     .describe('Environment variables of its command'),
   exclusive: texts().default([]).describe('Gates that name the same resource never run at once'),
+  sandbox: oneOf(CONFINEMENTS)
+    .nullable()
+    .default(null)
+    .describe('Shut in without (offline) or with the network (online), or not (off); null: as sandbox says'),
 });
 
 const commits = z.array(text('an object name'), { error: 'a list of object names' });
@@ -237,6 +241,30 @@ export const fileSchema = mapping({
       .nullable()
       .default(null)
       .describe('Folder for workspaces; null: the cache folder of the user'),
+  }).prefault({}),
+  sandbox: mapping({
+    mode: oneOf(['off', 'auto', 'required'])
+      .default('off')
+      .describe('Shut gates and set-up in; auto: where this machine can'),
+    command: texts('a list of words, one of them {command}')
+      .default([])
+      .refine((words) => words.length === 0 || words.includes('{command}'), {
+        error: 'a list of words, one of them {command}',
+      })
+      .describe(
+        'Words of a wrapper such as podman; {slot}, {command} and {network} are filled in; empty: bubblewrap',
+      ),
+    network: oneOf(['none', 'setup', 'all'])
+      .default('setup')
+      .describe('Who reaches the network: nobody, set-up, or gates too'),
+    read: texts('the path of a folder or a file')
+      .default([])
+      .describe('What else can be read in it, such as ~/.m2; toolchains on the PATH can'),
+    write: texts('the path of a folder or a file')
+      .default([])
+      .describe(
+        'What else can be written, such as ~/.npm; gates of one branch can then reach those of another',
+      ),
   }).prefault({}),
 });
 

@@ -27,6 +27,10 @@ export const PARSERS = [
 ] as const;
 export type ParserName = (typeof PARSERS)[number];
 
+/** What a command may reach: all that its user may; or its workspace alone, without or with the network. */
+export const CONFINEMENTS = ['off', 'offline', 'online'] as const;
+export type Confinement = (typeof CONFINEMENTS)[number];
+
 export interface GateSettings {
   readonly name: GateName;
   /** Run by `sh -c` in the workspace. */
@@ -43,6 +47,8 @@ export interface GateSettings {
   readonly env: Readonly<Record<string, string>>;
   /** Two gates that name the same resource (a port, a database) never run at once. */
   readonly exclusive: readonly string[];
+  /** Whether it is shut in, without or with the network; null: as `sandbox` says. */
+  readonly sandbox: Confinement | null;
 }
 
 export interface EffortSettings {
@@ -108,6 +114,18 @@ export interface Settings {
     readonly caches: readonly string[];
     /** Folder for workspaces; null: the user's cache folder. */
     readonly directory: string | null;
+  };
+  /** How gates and set-up are shut in. */
+  readonly sandbox: {
+    /** A session decides `auto` at its start, so that all of its gates run alike. */
+    readonly mode: 'off' | 'auto' | 'required';
+    /** Words of a wrapper, with {slot}, {command} and {network}; empty: bubblewrap. */
+    readonly command: readonly string[];
+    /** Who reaches the network: nobody, set-up alone, or gates as well. */
+    readonly network: 'none' | 'setup' | 'all';
+    /** Further folders and files that can be read, or written. */
+    readonly read: readonly string[];
+    readonly write: readonly string[];
   };
 }
 

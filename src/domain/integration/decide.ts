@@ -1,11 +1,12 @@
+import type { ClientFacts } from '../shared/client.ts';
 import type { ChoiceId, Instant, QuestionId } from '../shared/ids.ts';
 import type { Refusal } from '../shared/machine.ts';
 import { landingDoubts } from './assessment/landing.ts';
 import type { Command } from './command.ts';
-import type { DecidedBy, Event, UnstampedEvent } from './event.ts';
+import type { Event, EventOf, UnstampedEvent } from './event.ts';
 import { highlightedChoice, openQuestion, shownQuestion } from './open-question.ts';
 import { offeredChoice, type Question } from './question.ts';
-import type { QuestionKind } from './question-id.ts';
+import type { DecidedBy, QuestionKind } from './question-id.ts';
 import { excludeRefusal, holdRefusal, includeAgainRefusal, orderRefusal, rollbackRefusal } from './rules.ts';
 import type { IntegrationState } from './state.ts';
 
@@ -14,8 +15,10 @@ export function decide(
   state: IntegrationState,
   command: Command,
   at: Instant,
+  client: ClientFacts | null = null,
   by: DecidedBy = 'operator',
 ): Event | Refusal {
+  const from = client === null ? {} : { client };
   const allowed = (refused: string | null, event: UnstampedEvent): Event | Refusal =>
     refused === null ? { ...event, at } : { refused };
   const question = shownQuestion(state);
@@ -27,9 +30,13 @@ export function decide(
       return { type: 'highlight_moved', question: question.id, choice: choice.id, at };
     }
     case 'choose':
-      return chosen(question, command.question, question && highlightedChoice(state, question), at, by);
+      return chosen(question, command.question, question && highlightedChoice(state, question), {
+        at,
+        by,
+        ...from,
+      });
     case 'choose_named':
-      return chosen(question, command.question, command.choice, at, by);
+      return chosen(question, command.question, command.choice, { at, by, ...from });
     case 'set_scope':
       return allowed(question?.kind === 'conflict' ? null : 'only a conflict has a scope', {
         type: 'scope_changed',
@@ -65,11 +72,13 @@ export function decide(
         type: 'effort_held',
         effort: command.effort,
         because: `held by the ${by}`,
+        ...from,
       });
     case 'include_again':
       return allowed(includeAgainRefusal(state, command.effort), {
         type: 'effort_included_again',
         effort: command.effort,
+        ...from,
       });
     case 'roll_back': {
       const to = command.to ?? state.target_base;
@@ -91,13 +100,12 @@ function chosen(
   question: Question | null,
   id: string,
   choice: string | null,
-  at: Instant,
-  by: DecidedBy,
+  decided: Pick<EventOf<'choice_made'>, 'at' | 'by' | 'client'>,
 ): Event | Refusal {
   if (question === null || choice === null) return { refused: 'there is no open question' };
   const offered = offeredChoice(question, id, choice);
   if ('refused' in offered) return offered;
-  return { type: 'choice_made', question: question.id, choice: offered.id, by, at };
+  return { type: 'choice_made', question: question.id, choice: offered.id, ...decided };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Conflict, Loss, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { Clue } from '../gate/clue.ts';
 import type { TestTally } from '../gate/gate.ts';
 import type { Missing } from '../gate/missing.ts';
+import type { ClientFacts } from '../shared/client.ts';
 import type { ForeignCommit } from '../shared/commit-graph.ts';
 import type {
   BranchName,
@@ -21,12 +22,11 @@ import type {
 import type { MachineEvent } from '../shared/machine.ts';
 import type { ProcessHappened } from '../shared/process.ts';
 import type { Action } from './action.ts';
+import type { DecidedBy } from './question-id.ts';
 import type { Effort, Finding, Forecast, IntegrationState, MergedHere } from './state.ts';
 
 /** Current tips of the efforts' branches; null: the branch is gone. */
 type EffortTips = Readonly<Record<EffortName, Sha | null>>;
-
-export type DecidedBy = 'operator' | 'policy' | 'rule' | 'memory' | 'headless';
 
 /** What happens to an integration, beside what happens to every process. */
 export type Happened =
@@ -69,6 +69,8 @@ export type Happened =
       readonly question: QuestionId;
       readonly choice: ChoiceId;
       readonly by: DecidedBy;
+      /** The program that it was chosen with; missing: not known. */
+      readonly client?: ClientFacts;
     }
   | { readonly type: 'edit_done' }
   | { readonly type: 'edit_prepared'; readonly conflict: ConflictId; readonly file: string }
@@ -134,8 +136,13 @@ export type Happened =
   /** On resuming, the operator asked not to move the target, whatever the settings say. */
   | { readonly type: 'landing_declined' }
   | { readonly type: 'rollback_asked'; readonly to: Sha; readonly before: string }
-  | { readonly type: 'effort_held'; readonly effort: EffortName; readonly because: string }
-  | { readonly type: 'effort_included_again'; readonly effort: EffortName }
+  | {
+      readonly type: 'effort_held';
+      readonly effort: EffortName;
+      readonly because: string;
+      readonly client?: ClientFacts;
+    }
+  | { readonly type: 'effort_included_again'; readonly effort: EffortName; readonly client?: ClientFacts }
   | { readonly type: 'session_superseded'; readonly by: string }
   // after a restart
   | {

@@ -103,10 +103,19 @@ export function answerQuestion(state: IntegrationState, event: EventOf<'choice_m
 function decided(
   state: IntegrationState,
   { asking, question }: Asked,
-  { at, choice, by }: EventOf<'choice_made'>,
+  { at, choice, by, client }: EventOf<'choice_made'>,
 ): IntegrationState {
   if (!asking.records(choice)) return state;
   const { id, kind } = question;
   const about = asking.about?.(state, question, choice) ?? question.title;
-  return withDecision(state, { at, question: id, kind, conflict: question.conflict, choice, by, about });
+  return withDecision(state, {
+    at,
+    question: id,
+    kind,
+    conflict: question.conflict,
+    choice,
+    by,
+    client,
+    about,
+  });
 }

@@ -1,6 +1,8 @@
-/** The kinds of questions, and what one question is called. */
+/** The kinds of questions, what one question is called, and what was decided. */
+
+import type { ClientFacts } from '../shared/client.ts';
 import { shortDigest } from '../shared/digest.ts';
-import type { ChoiceId, QuestionId } from '../shared/ids.ts';
+import type { ChoiceId, ConflictId, Instant, QuestionId } from '../shared/ids.ts';
 
 export const QUESTION_KINDS = [
   'resume',
@@ -23,6 +25,25 @@ export type QuestionKind = (typeof QUESTION_KINDS)[number];
 export interface Highlight {
   readonly question: QuestionId;
   readonly choice: ChoiceId;
+}
+
+export type DecidedBy = 'operator' | 'policy' | 'rule' | 'memory' | 'headless';
+
+/** One decision, who made it and what it is about; the report is made of these. */
+export interface Decision {
+  readonly at: Instant;
+  /** Id of the question; of the effort or the conflict where none was put. */
+  readonly question: string;
+  /** What kind of question it answers; null: none was put. */
+  readonly kind: QuestionKind | null;
+  /** The conflict it is about; null: none. */
+  readonly conflict: ConflictId | null;
+  /** The id of the choice; where none was put, how it was decided, in words for people. */
+  readonly choice: string;
+  readonly by: DecidedBy;
+  /** The program that the operator decided with; null: nobody did, or it is not known. */
+  readonly client: ClientFacts | null;
+  readonly about: string;
 }
 
 /**

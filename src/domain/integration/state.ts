@@ -36,7 +36,7 @@ import type {
 import type { ProcessState } from '../shared/process.ts';
 import type { Action } from './action.ts';
 import type { FindingKind } from './finding-kinds.ts';
-import type { Highlight, QuestionKind } from './question-id.ts';
+import type { Decision, Highlight } from './question-id.ts';
 
 export const STAGES = ['PLANNING', 'READY', 'INTEGRATING', 'VALIDATING', 'LANDING', 'FINISHED'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -158,21 +158,6 @@ export interface RestorePoint {
   /** What comes next at this point: an effort's name, or `start`. */
   readonly before: string;
   readonly at: Instant;
-}
-
-/** One decision, who made it and what it is about; the report is made of these. */
-export interface Decision {
-  readonly at: Instant;
-  /** Id of the question; of the effort or the conflict where none was put. */
-  readonly question: string;
-  /** What kind of question it answers; null: none was put. */
-  readonly kind: QuestionKind | null;
-  /** The conflict it is about; null: none. */
-  readonly conflict: ConflictId | null;
-  /** The id of the choice; where none was put, how it was decided, in words for people. */
-  readonly choice: string;
-  readonly by: 'operator' | 'policy' | 'rule' | 'memory' | 'headless';
-  readonly about: string;
 }
 
 /** A resolution kept by the content of its hunk, so that a repeated merge needs no second answer. */

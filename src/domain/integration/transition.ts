@@ -1,9 +1,8 @@
 /** The one function that changes the state. Events come in families; each family's file implements what its events mean. */
 
-import type { EffortName, Instant } from '../shared/ids.ts';
 import { foldProcess, isProcessEvent, type ProcessHappened, type Stamped } from '../shared/process.ts';
 import type { Action } from './action.ts';
-import type { Event } from './event.ts';
+import type { Event, EventOf } from './event.ts';
 import { finished, withDecision, withoutRun } from './events/change.ts';
 import { hold } from './events/holding.ts';
 import { includeAgain } from './events/including-again.ts';
@@ -26,8 +25,9 @@ import {
 import * as resuming from './events/resuming.ts';
 import { gateFinished, gateProgressed, gateStarted } from './events/validating.ts';
 import { answerQuestion, withHighlight } from './open-question.ts';
+import type { Decision } from './question-id.ts';
 import { advanceStage } from './stages.ts';
-import type { Decision, IntegrationState } from './state.ts';
+import type { IntegrationState } from './state.ts';
 
 /** Returns the state after an event. Applies the event, removes the action it reports on from those in flight, and advances the stage. */
 export function transition(state: IntegrationState, event: Event): IntegrationState {
@@ -130,14 +130,13 @@ function meaning(
     case 'rollback_asked':
       return { ...state, rollback_offer: { to: event.to, before: event.before } };
     case 'effort_held': {
-      const { effort, because, at } = event;
+      const { effort, because } = event;
       const next = hold(state, effort, 'PUT_ASIDE', because);
-      return withDecision(next, unasked('hold_effort', effort, at));
+      return withDecision(next, unasked('hold_effort', event));
     }
     case 'effort_included_again': {
-      const { effort, at } = event;
-      const next = includeAgain(state, effort);
-      return withDecision(next, unasked('include_again', effort, at));
+      const next = includeAgain(state, event.effort);
+      return withDecision(next, unasked('include_again', event));
     }
     case 'session_superseded':
       // One that came to its end while it was resumed keeps that end, and with it the commit that landed.
@@ -161,6 +160,18 @@ function meaning(
 }
 
 /** Returns the decision of an operator about an effort that no question was put about. */
-function unasked(choice: string, effort: EffortName, at: Instant): Decision {
-  return { at, question: effort, kind: null, conflict: null, choice, by: 'operator', about: effort };
+function unasked(
+  choice: string,
+  { effort, at, client }: EventOf<'effort_held' | 'effort_included_again'>,
+): Decision {
+  return {
+    at,
+    question: effort,
+    kind: null,
+    conflict: null,
+    choice,
+    by: 'operator',
+    client: client ?? null,
+    about: effort,
+  };
 }

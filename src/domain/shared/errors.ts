@@ -55,6 +55,10 @@ const CATALOGUE = {
     exit: 3,
     remedy: 'Land that result, give the new session another naming.wave, or delete that branch yourself',
   },
+  SANDBOX_MISSING: {
+    exit: 69,
+    remedy: 'Install bubblewrap, name a wrapper under sandbox.command, or set sandbox.mode: off',
+  },
   SESSION_LOCKED: { exit: 75, remedy: 'Attach to it: intorch tui. Stop it: intorch stop' },
   STATE_UNWRITABLE: { exit: 1, remedy: 'Free some space or fix the permissions of the folder named above' },
   TARGET_MISSING: {

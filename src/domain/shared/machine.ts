@@ -12,6 +12,7 @@
  * - a time that has come is waited for no longer;
  * - it comes to an end.
  */
+import type { ClientFacts } from './client.ts';
 import type { ActionKey, Instant } from './ids.ts';
 import type { ProcessHappened, ProcessState, Stamped } from './process.ts';
 import type { Waiting } from './waiting.ts';
@@ -27,7 +28,12 @@ export interface Machine<
   /** Returns the state of a process of which nothing has happened yet. */
   readonly first: (start: Start) => State;
   /** Returns the event that a command leads to in this state, or why it is refused. */
-  readonly decide: (state: State, command: Command, at: Instant) => MachineEvent<Happened, Action> | Refusal;
+  readonly decide: (
+    state: State,
+    command: Command,
+    at: Instant,
+    client: ClientFacts | null,
+  ) => MachineEvent<Happened, Action> | Refusal;
   readonly transition: (state: State, event: MachineEvent<Happened, Action>) => State;
   /** Returns every action that may start now; independent ones run at once. */
   readonly nextActions: (state: State) => readonly Action[];

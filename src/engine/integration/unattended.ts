@@ -18,6 +18,6 @@ export function unattended(
   if (kind === 'red_gate' && (state.in_flight.length > 0 || faultRuns(state).length > 0)) return null;
   const choice = unattendedChoice(state);
   if (choice === null) return null;
-  const decided = decide(state, { type: 'choose_named', ...choice }, at, 'headless');
+  const decided = decide(state, { type: 'choose_named', ...choice }, at, null, 'headless');
   return 'refused' in decided ? null : decided;
 }

@@ -1,3 +1,4 @@
+import { confinementWords } from '../../domain/gate/confinement.ts';
 import { isOfPlan } from '../../domain/integration/finding-kinds.ts';
 import { orderInUse, orderWords } from '../../domain/integration/order/order-in-use.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
@@ -88,7 +89,7 @@ function preflight({ snapshot: { state } }: Look, width: number): readonly Line[
   ].filter((part) => part !== '');
   const checkouts = state.findings.filter(({ kind }) => kind === 'target_checked_out');
   const rows: readonly (readonly [Mark, string])[] = [
-    ['good', `gates: ${judged.join('; ')}`],
+    ['good', `gates, ${confinementWords(state.settings)}: ${judged.join('; ')}`],
     // Where the target is checked out, the settings alone do not say what will happen.
     ...(checkouts.length === 0
       ? [['good', `landing: ${landingWords(state)}`] as const]

@@ -1,4 +1,5 @@
-import type { Decision } from '../../domain/integration/state.ts';
+import type { Decision } from '../../domain/integration/question-id.ts';
+import { clientWords } from '../../domain/shared/client.ts';
 import { ageOf } from '../facts/ages.ts';
 import { rows } from '../frame/frame.ts';
 import { cutLine, type Line, line, span } from '../frame/line.ts';
@@ -35,6 +36,7 @@ function recordLines(look: Look, width: number): readonly Line[] {
         span(BY[each.by].padEnd(10)),
         span(choiceWords(look, each), { bold: true }),
         `  ${each.about}`,
+        span(each.client === null ? '' : `  ${clientWords(each.client)}`, { dim: true }),
       ),
     )
     .toReversed();

@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 
 function run(command: string, overrides: Partial<ProcessRequest> = {}): Promise<ProcessOutcome> {
-  const request = {
+  const request: ProcessRequest = {
     command,
     cwd,
     env: {},
@@ -33,6 +33,8 @@ function run(command: string, overrides: Partial<ProcessRequest> = {}): Promise<
     max_log_bytes: 1_000_000,
     cookie,
     signal: null,
+    confinement: 'off',
+    read: [],
   };
   return processes.run({ ...request, ...overrides });
 }
@@ -310,6 +312,8 @@ describe('the environment of a program', () => {
     await createProcesses({ environment: ours }).run({
       ...{ command: 'env', cwd, timeout_ms: LONG_MS, log, max_log_bytes: 100_000, cookie, signal: null },
       env: { PORT: '4000', TERM: 'vt100' },
+      confinement: 'off',
+      read: [],
     });
 
     const text = await readLog();

@@ -15,6 +15,7 @@ const healthy: DoctorContext = {
     from: 'main:intorch.yaml',
     notes: [],
   }),
+  confinable: async () => sampleSettings({ gates: [sampleGate('test')] }),
   target: async () => 'main',
   lockOwner: async () => null,
   engineAnswers: async () => null,
@@ -41,6 +42,7 @@ test('a healthy repository passes, line by line', async () => {
       '✔ ok    copies      workspaces in /cache/repo: 20 GiB free',
       '✔ ok    repository  /repo: complete',
       '✔ ok    config      main:intorch.yaml: 1 gate, target main',
+      '✔ ok    sandbox     gates are not shut in',
       '✔ ok    target      main',
       '✔ ok    lock        free',
       '✔ ok    session     none unfinished',
@@ -159,4 +161,19 @@ test('an owner that took the lock before it knew its session drives the unfinish
   const { out } = await examine({ lockOwner: async () => owner, engineAnswers: async () => true });
 
   expect(out).toContain('session not known yet');
+});
+
+test('gates that are to be shut in, and cannot be, are a problem with its remedy', async () => {
+  const { out, status } = await examine({
+    confinable: async () => {
+      throw new IntorchError(
+        'SANDBOX_MISSING',
+        'Cannot shut gates in: bubblewrap (bwrap) is not on the PATH',
+      );
+    },
+  });
+
+  expect(status).toBe(1);
+  expect(out).toContain('✖ fail  sandbox     Cannot shut gates in: bubblewrap (bwrap) is not on the PATH');
+  expect(out).toContain('Install bubblewrap, name a wrapper under sandbox.command, or set sandbox.mode: off');
 });

@@ -199,6 +199,7 @@ test('what a rule decided is said, what a person decided is not said twice', () 
     conflict: 'a#1' as ConflictId,
     choice: 'union',
     by: 'rule',
+    client: null,
     about: 'src/a.js',
   } as const;
   const after = { ...before, decisions: [decision, { ...decision, by: 'operator' as const }] };
@@ -350,6 +351,7 @@ test('a policy that holds an effort has decided, and resolved nothing', () => {
     conflict: 'auth#1' as ConflictId,
     choice: 'hold_effort',
     by: 'policy',
+    client: null,
     about: 'src/a.ts',
   } as const;
   const said = (over: object) =>

@@ -60,6 +60,7 @@ test('a gate needs a name and a command and gets every other default', () => {
       parser: 'auto',
       env: {},
       exclusive: [],
+      sandbox: null,
     },
   ]);
 });

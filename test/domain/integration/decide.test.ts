@@ -159,7 +159,7 @@ describe('a command', () => {
 
   it('carries its time and its author', () => {
     expect(
-      decide(conflict, { type: 'choose_named', question, choice: 'keep_current' }, AT, 'headless'),
+      decide(conflict, { type: 'choose_named', question, choice: 'keep_current' }, AT, null, 'headless'),
     ).toEqual({
       type: 'choice_made',
       question,
@@ -208,7 +208,7 @@ describe('a run without a person', () => {
         for (const { after: state } of simulate(freshState(), pick, { most: 120, meddling: true })) {
           const choice = unattendedChoice(state);
           if (choice === null) continue;
-          const event = decide(state, { type: 'choose_named', ...choice }, AT, 'headless');
+          const event = decide(state, { type: 'choose_named', ...choice }, AT, null, 'headless');
           expect('refused' in event ? event.refused : null).toBeNull();
           if (!('refused' in event)) expect(transition(state, event)).not.toEqual(state);
         }

@@ -17,7 +17,9 @@ export interface Operator {
 /** Connects to a repository's engine as a screen, and waits until it answers. Returns null when it does not. */
 export async function sitDown(repo: TestRepository): Promise<Operator | null> {
   const socket_path = socketPathFor(join(repo.gitDir, 'intorch'));
-  const client = await connectTo({ socket_path, patience_ms: 30_000, give_up_ms: 1 }).catch(() => null);
+  const client = await connectTo({ program: 'tui', socket_path, patience_ms: 30_000, give_up_ms: 1 }).catch(
+    () => null,
+  );
   if (client === null) return null;
   let answered = '';
   const finished = new Promise<IntegrationState | null>((resolve) => {

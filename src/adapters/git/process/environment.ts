@@ -85,13 +85,8 @@ export function gitEnvironment(
   outer: Readonly<Record<string, string | undefined>>,
   further: readonly Setting[] = [],
 ): Record<string, string> {
-  const passed: Record<string, string> = {};
-  for (const name of ALLOWED) {
-    const value = outer[name];
-    if (value !== undefined) passed[name] = value;
-  }
   return {
-    ...passed,
+    ...gitVariables(outer),
     LC_ALL: 'C',
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
@@ -110,6 +105,16 @@ export function gitEnvironment(
  */
 export function inBatchMode(command: string): string {
   return (command.trim() || 'ssh').replace(/^\s*(?:\S*\/)?ssh(?=\s|$)/, '$& -o BatchMode=yes');
+}
+
+/** Returns those of the operator's variables that git gets. */
+export function gitVariables(outer: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const name of ALLOWED) {
+    const value = outer[name];
+    if (value !== undefined) passed[name] = value;
+  }
+  return passed;
 }
 
 function settingsAsEnvironment(settings: readonly Setting[]): Record<string, string> {

@@ -1,3 +1,4 @@
+import { deciderWords } from '../../shared/client.ts';
 import type { IntegrationState } from '../state.ts';
 import { conflictFacts } from './conflict-facts.ts';
 import { effortFacts } from './effort-facts.ts';
@@ -44,5 +45,5 @@ function answered(state: IntegrationState, each: Fact): Fact {
   if (each.bearing !== 'asks' || state.landing_choice !== 'land') return each;
   const decision = state.decisions.findLast(({ kind, choice }) => kind === 'land' && choice === 'accept');
   if (decision === undefined) return each;
-  return { ...each, bearing: 'warns', because: `${each.because}; accepted by ${decision.by}` };
+  return { ...each, bearing: 'warns', because: `${each.because}; accepted by ${deciderWords(decision)}` };
 }

@@ -1,3 +1,4 @@
+import { deciderWords } from '../../shared/client.ts';
 import { counted } from '../../shared/text.ts';
 import { heldBecause, leftOutOf, lossesOf, notChosen } from '../selectors/effort-status.ts';
 import { participants } from '../selectors/progress.ts';
@@ -61,7 +62,12 @@ function lossFacts(effort: Effort): readonly Fact[] {
 function acceptedLosses(state: IntegrationState): readonly Fact[] {
   return state.decisions
     .filter(({ kind, choice }) => kind === 'loss' && choice === 'accept')
-    .map(({ about, by }) =>
-      fact('loss', about, 'warns', `lines that vanished were accepted by ${by}: ${about}`),
+    .map((decision) =>
+      fact(
+        'loss',
+        decision.about,
+        'warns',
+        `lines that vanished were accepted by ${deciderWords(decision)}: ${decision.about}`,
+      ),
     );
 }

@@ -1,4 +1,5 @@
 import type { GateSettings } from '../../config/settings.ts';
+import { confinementWords } from '../../gate/confinement.ts';
 import { type GateRun, isGreen, sameSubject, verdictReason } from '../../gate/gate.ts';
 import { isSecurityGate } from '../../gate/purpose.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
@@ -21,6 +22,7 @@ export function gateFacts(state: IntegrationState): readonly Fact[] {
           }),
         ]
       : []),
+    fact('session', 'sandbox', 'informs', `gates are ${confinementWords(state.settings)}`, { met: null }),
     ...gates.flatMap((gate) => [...earlierFacts(state, gate), gateFact(state, gate)]),
     ...(gates.some(isSecurityGate) ? [] : [notKnown('security', 'scan', 'no gate is a security scan')]),
   ];

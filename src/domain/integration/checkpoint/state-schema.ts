@@ -55,6 +55,7 @@ const decisionSchema = z.strictObject({
   conflict: conflictId.nullable(),
   choice: text,
   by: z.enum(['operator', 'policy', 'rule', 'memory', 'headless']),
+  client: z.strictObject({ program: text, pid: count, terminal: text.nullable() }).nullable().default(null),
   about: text,
 });
 

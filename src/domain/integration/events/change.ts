@@ -3,11 +3,13 @@
  *
  * Small edits of the state value, so that transitions read as what they mean.
  */
+
 import type { Conflict } from '../../conflict/conflict.ts';
 import type { GateRun } from '../../gate/gate.ts';
 import type { ConflictId, EffortName, RunId } from '../../shared/ids.ts';
+import type { Decision } from '../question-id.ts';
 
-import type { Decision, Effort, EffortBasics, EffortProgress, Ending, IntegrationState } from '../state.ts';
+import type { Effort, EffortBasics, EffortProgress, Ending, IntegrationState } from '../state.ts';
 
 /** Returns the state at its end, with nothing left to go back to or to ask. */
 export function finished(state: IntegrationState, end: Ending): IntegrationState {
@@ -125,6 +127,12 @@ export function withBaselineTests(
 }
 
 /** Adds a decision to the state. */
-export function withDecision(state: IntegrationState, decision: Decision): IntegrationState {
-  return { ...state, decisions: [...state.decisions, decision] };
+export function withDecision(
+  state: IntegrationState,
+  {
+    client = null,
+    ...decision
+  }: Omit<Decision, 'client'> & { readonly client?: Decision['client'] | undefined },
+): IntegrationState {
+  return { ...state, decisions: [...state.decisions, { ...decision, client }] };
 }

@@ -5,6 +5,7 @@
  */
 import type { GateSettings } from '../../../domain/config/settings.ts';
 import { type Clue, lackClue } from '../../../domain/gate/clue.ts';
+import { confinementOf, setupConfinement } from '../../../domain/gate/confinement.ts';
 import { type ErrorLine, errorFinder } from '../../../domain/gate/first-error.ts';
 import type { GateRun } from '../../../domain/gate/gate.ts';
 import { missedVariable, variableClue } from '../../../domain/gate/missed-variable.ts';
@@ -106,7 +107,18 @@ async function ranInSlot(
   const slot = await ports.workspaces
     .take({
       commit,
-      setup: setup === null ? null : { command: setup, key: setup_key, timeout_ms, log, signal, onStart },
+      setup:
+        setup === null
+          ? null
+          : {
+              command: setup,
+              key: setup_key,
+              timeout_ms,
+              confinement: setupConfinement(state.settings),
+              log,
+              signal,
+              onStart,
+            },
     })
     .finally(() => begun && onSetup(run.id, false));
   const lacks = slot.lacks.map(lackClue);
@@ -157,6 +169,8 @@ async function ranInSlot(
       max_log_bytes: MAX_LOG_BYTES,
       cookie: gateCookie(state.session_id, run.id),
       signal,
+      confinement: confinementOf(state.settings, gate),
+      read: slot.borrows,
     });
     const reading = await feed.finish();
     const meddled = await meddling(ports.workspaces, slot);
@@ -216,6 +230,9 @@ async function namedTests(
 }
 
 /** Joins command and environment into a key, in full rather than hashed. With a tree, it identifies a verdict. */
-function digestOf(state: IntegrationState, { command, env, timeout_sec, parser }: GateSettings): string {
-  return JSON.stringify([command, env, timeout_sec, parser, state.settings.worktree.setup]);
+function digestOf({ settings }: IntegrationState, gate: GateSettings): string {
+  const { command, env, timeout_sec, parser } = gate;
+  const confinement = [confinementOf(settings, gate), setupConfinement(settings)];
+  const confined = confinement.some((each) => each !== 'off') ? [confinement, settings.sandbox] : [];
+  return JSON.stringify([command, env, timeout_sec, parser, settings.worktree.setup, ...confined]);
 }

@@ -101,6 +101,7 @@ describe('a decision', () => {
       question: question.id,
       choice: choiceId('keep_current'),
       by: 'operator',
+      client: { program: 'tui', pid: 4711, terminal: '/dev/pts/3' },
       at: sampleInstant(900),
     });
 
@@ -111,6 +112,7 @@ describe('a decision', () => {
       conflict: question.conflict,
       choice: 'keep_current',
       by: 'operator',
+      client: { program: 'tui', pid: 4711, terminal: '/dev/pts/3' },
       about: 'src/controller.ts, hunk 2',
     });
   });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import type { Decision } from '../../../../src/domain/integration/question-id.ts';
 import { conflictTally, tallyWords } from '../../../../src/domain/integration/selectors/conflict-tally.ts';
-import type { Decision } from '../../../../src/domain/integration/state.ts';
 import { sampleConflict, sampleInstant, startedState } from '../../../support/states.ts';
 
 it('a returned conflict counts as decided by the person, and other answers do not count as conflicts', () => {
@@ -17,6 +17,7 @@ it('a returned conflict counts as decided by the person, and other answers do no
     conflict,
     choice: 'return_to_author',
     by: 'operator',
+    client: null,
     about: 'x',
   });
   const state = startedState({

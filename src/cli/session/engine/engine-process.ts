@@ -1,12 +1,17 @@
-/** Starts the engine as a process of its own, without a terminal, so that it outlives the screen, the shell and the ssh connection. */
+/**
+ * This folder: the engine as a process: how it starts, with which environment, and whom it hears.
+ *
+ * Starts the engine as a process of its own, without a terminal, so that it outlives the screen, the shell and the ssh connection.
+ */
 import { spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
-import { sanitize } from '../../domain/shared/text.ts';
-import type { FlagValues } from '../arguments/parse-args.ts';
-import type { Looking } from '../repository/read-repository.ts';
+import { asIntorchError, IntorchError } from '../../../domain/shared/errors.ts';
+import { sanitize } from '../../../domain/shared/text.ts';
+import type { FlagValues } from '../../arguments/parse-args.ts';
+import type { Looking } from '../../repository/read-repository.ts';
+import { engineEnvironment } from './engine-environment.ts';
 
 /** Flags of the screen that the engine does not accept. */
 const SCREEN_FLAGS = ['ascii', 'no-color', 'screen-reader', 'repo'];
@@ -44,7 +49,7 @@ export async function ensureEngine(
   const child = spawn(process.execPath, [mainFile(), 'engine', `--repo=${root}`, ...args], {
     cwd: root,
     detached: true,
-    env: { ...process.env, [STARTER]: String(process.pid) },
+    env: { ...engineEnvironment(process.env), [STARTER]: String(process.pid) },
     stdio: ['ignore', output, output, 'ipc'],
   });
   child.unref();

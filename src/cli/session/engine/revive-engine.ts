@@ -1,7 +1,7 @@
 /** Starts a lost engine again, so that a night's work does not end with one process. */
-import { asIntorchError } from '../../domain/shared/errors.ts';
-import type { FlagValues } from '../arguments/parse-args.ts';
-import type { Looking } from '../repository/read-repository.ts';
+import { asIntorchError } from '../../../domain/shared/errors.ts';
+import type { FlagValues } from '../../arguments/parse-args.ts';
+import type { Looking } from '../../repository/read-repository.ts';
 import { ensureEngine } from './engine-process.ts';
 
 /** An engine that is lost more often than this within the time is not lost by chance. */
