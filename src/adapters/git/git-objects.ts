@@ -13,7 +13,7 @@ import { type Forecasts, forecaster } from './merging/forecast.ts';
 import { type MergeCommits, merger, pickCommit } from './merging/merge.ts';
 import { readMergeDrivers } from './merging/merge-drivers.ts';
 import { mergeFile } from './merging/merge-file.ts';
-import { readBlobs } from './objects/blobs.ts';
+import { readBlobs, sizesOf } from './objects/blobs.ts';
 import { writeCommit } from './objects/commits.ts';
 import { writeObjects } from './objects/hash-object.ts';
 import { listFiles } from './objects/list-files.ts';
@@ -21,6 +21,7 @@ import { pathsWithMarkers } from './objects/markers.ts';
 import { refsAre, updateRefs } from './objects/refs.ts';
 import { similarPaths } from './objects/similar-paths.ts';
 import { readEntries, treeOf, writeTree } from './objects/trees.ts';
+import { unsoundObject } from './objects/unsound.ts';
 import { writeFolder, writeVariants } from './objects/write-variants.ts';
 import { type Git, gitRunner } from './process/run.ts';
 import { type Scratch, scratchSpace } from './process/scratch.ts';
@@ -64,6 +65,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
       })),
     mergeFile: (request) => mergeFile(git, scratch, request),
     readBlobs: (blobs) => readBlobs(git, blobs),
+    sizes: (objects) => sizesOf(git, objects),
     writeBlobs: (texts) => writeObjects(git, scratch, 'blob', texts),
     readEntries: (treeish, paths) => readEntries(git, treeish, paths),
     listFiles: (treeish) => listFiles(git, treeish),
@@ -75,6 +77,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
     writeCommit: (request) => writeCommit(git, scratch, request),
     updateRefs: (updates) => updateRefs(git, policy, updates),
     refsAre: (refs) => refsAre(git, refs),
+    unsoundObject: (from, to) => unsoundObject(git, scratch, from, to),
     close: git.close,
     pathsWithMarkers: (tree, paths) => pathsWithMarkers(git, tree, paths),
   };

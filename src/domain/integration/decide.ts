@@ -107,7 +107,7 @@ export function unattendedChoice(
   state: IntegrationState,
 ): { readonly question: QuestionId; readonly choice: ChoiceId } | null {
   const question = openQuestion(state);
-  if (question === null || question.kind === 'trouble') return null;
+  if (question === null || question.kind === 'trouble' || question.kind === 'letter') return null;
   if (question.kind === 'land' && landingDoubts(state).length > 0) return null;
   const otherwise = question.kind === 'land' ? 'land' : 'hold_effort';
   const wanted = (needsOperator(state, question) ? null : question.recommended?.choice) ?? otherwise;

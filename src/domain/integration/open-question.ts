@@ -8,6 +8,7 @@ import { conflictQuestion } from './questions/conflict.ts';
 import { editQuestion } from './questions/edit.ts';
 import { heldQuestion } from './questions/held.ts';
 import { landQuestion } from './questions/land.ts';
+import { letterQuestion } from './questions/letter.ts';
 import { lossQuestion } from './questions/loss.ts';
 import { oversizeQuestion } from './questions/oversize.ts';
 import { redGateQuestion } from './questions/red-gate.ts';
@@ -19,6 +20,7 @@ import type { IntegrationState } from './state.ts';
 
 /** Every kind of question, the most urgent first. */
 export const ASKINGS = [
+  letterQuestion,
   troubleQuestion,
   resumeQuestion,
   rollBackQuestion,

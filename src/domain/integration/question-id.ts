@@ -3,6 +3,7 @@ import { shortDigest } from '../shared/digest.ts';
 import type { ChoiceId, QuestionId } from '../shared/ids.ts';
 
 export const QUESTION_KINDS = [
+  'letter',
   'resume',
   'start',
   'conflict',

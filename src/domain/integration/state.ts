@@ -206,13 +206,6 @@ export interface Editing {
   readonly refused: string | null;
 }
 
-/** An option whose tree the operator wants the gates to judge before choosing. */
-export interface Trial {
-  readonly conflict: ConflictId;
-  readonly hunk: number;
-  readonly option: string;
-}
-
 /** How a session ended, with what each kind of end leaves. */
 export type Ending = {
   /** Why it ended as it did, in one sentence. */
@@ -278,11 +271,22 @@ export interface IntegrationState extends ProcessState<Action> {
   /** How far the next choice on a conflict reaches. */
   readonly scope: 'hunk' | 'file' | 'effort';
   readonly editing: Editing | null;
-  readonly trials: readonly Trial[];
+  /** Options whose trees the operator wants the gates to judge before choosing. */
+  readonly trials: readonly {
+    readonly conflict: ConflictId;
+    readonly hunk: number;
+    readonly option: string;
+  }[];
   /** A resumed session, or one whose result is held, waits here until the operator decides. `gates_now`: other gates that it may adopt. */
   readonly resume_offer: {
     readonly last_sign_of_life: Instant;
     readonly gates_now: readonly GateSettings[] | null;
+  } | null;
+  /** What came with a session of another machine and is not agreed to; null: nothing. `settings`: those of there; `unknown`: tips on no branch. */
+  readonly letter: {
+    readonly host: string;
+    readonly settings: Settings;
+    readonly unknown: readonly EffortName[];
   } | null;
   /** A requested roll back that waits for confirmation: the commit to go back to. */
   readonly rollback_offer: { readonly to: Sha; readonly before: string } | null;

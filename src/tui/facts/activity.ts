@@ -65,6 +65,7 @@ export function calmWords(kind: QuestionKind, state: IntegrationState): string {
     case 'land':
     case 'held':
       return `${target} has not moved; q leaves the question open`;
+    case 'letter':
     case 'resume':
     case 'roll_back':
       return 'Nothing happens before you choose; q leaves everything as it is';

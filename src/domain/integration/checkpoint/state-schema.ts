@@ -125,6 +125,10 @@ export const stateSchema = z.strictObject({
       gates_now: z.array(gateSettingsSchema).nullable().default(null),
     })
     .nullable(),
+  letter: z
+    .strictObject({ host: text, settings: frozenSettingsSchema, unknown: z.array(effortName) })
+    .nullable()
+    .default(null),
   rollback_offer: z.strictObject({ to: sha, before: text }).nullable(),
   take_back_to: z.strictObject({ commit: sha, why: text, then }).nullable(),
   paused: flag,
