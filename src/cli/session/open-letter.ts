@@ -1,7 +1,10 @@
 /** Opens what another machine saved: judged by where this machine stands, merged again, and with the settings here. */
 import { createSessionFiles } from '../../adapters/session-files.ts';
+import type { StoredSettings } from '../../adapters/sessions.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import { settingsFor, withPlacesOf } from '../../domain/config/foreign-settings.ts';
+import { sameSettings } from '../../domain/config/same-settings.ts';
+import type { Event } from '../../domain/integration/event.ts';
 import { letterRefusal } from '../../domain/integration/letter.ts';
 import { isInTarget } from '../../domain/integration/selectors/effort-status.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
@@ -12,6 +15,7 @@ import { asIntorchError } from '../../domain/shared/errors.ts';
 import { branchRef, type EffortName, type RefName, type Sha } from '../../domain/shared/ids.ts';
 import { remergeRefusal } from '../../engine/integration/merging/merged-again.ts';
 import { tipRef } from '../../engine/integration/refs/session-refs.ts';
+import type { Recovered } from '../../engine/recover.ts';
 import type { History } from '../../ports/git.ts';
 import { objectsOf, type Repository } from '../repository/compose.ts';
 
@@ -49,6 +53,21 @@ export async function openLetter(
   return {
     state: transition(state, { type: 'letter_opened', host, settings, unknown, at: systemClock.now() }),
   };
+}
+
+/**
+ * Returns the event that opens a state which only a checkpoint holds, where its settings are not those that the session began with here:
+ * a folder in the working tree takes files from any branch. null: they are, or the session is known by its journal.
+ */
+export function openingOf(
+  { state, from }: Pick<Recovered<IntegrationState>, 'state' | 'from'>,
+  stored: StoredSettings | null,
+): Event | null {
+  if (from.by !== 'checkpoint' || stored === null) return null;
+  const { settings } = stored;
+  return sameSettings(withPlacesOf(settings, state.settings), settings)
+    ? null
+    : { type: 'letter_opened', host: from.host, settings, unknown: [], at: systemClock.now() };
 }
 
 async function mergedOtherwise(repository: Repository, state: IntegrationState): Promise<string | null> {

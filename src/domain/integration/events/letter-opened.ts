@@ -12,13 +12,12 @@ export function letterOpened(
   state: IntegrationState,
   { host, settings, unknown }: EventOf<'letter_opened'>,
 ): IntegrationState {
-  const there = withPlacesOf(settings, state.settings);
-  const isAgreed = unknown.length === 0 && sameSettings(there, settings);
+  const isAgreed = unknown.length === 0 && sameSettings(withPlacesOf(settings, state.settings), settings);
   const isJudged = state.stage === 'VALIDATING' || state.stage === 'LANDING';
   return {
     ...state,
     settings,
-    letter: isAgreed ? null : { host, settings: there, unknown },
+    letter: isAgreed ? null : { host, settings: withPlacesOf(settings, state.settings), unknown },
     stage: isJudged ? 'INTEGRATING' : state.stage,
     end: state.end?.outcome === 'HELD_FOR_REVIEW' ? { ...state.end, command: null } : state.end,
     landing_choice: null,

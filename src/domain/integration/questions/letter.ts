@@ -1,5 +1,5 @@
 /** A session came from another machine, and is not in all things as this one would have it: whose settings count is the operator's word. */
-import { differingSettings } from '../../config/foreign-settings.ts';
+import { differingSettings, withPlacesOf } from '../../config/foreign-settings.ts';
 import { shortSha } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
 import { finished } from '../events/change.ts';
@@ -56,7 +56,8 @@ export const letterQuestion: Asking<'letter'> = {
     const open = { ...state, letter: null, resume_offer: null };
     if (chosen === 'supersede')
       return finished(open, { outcome: 'SUPERSEDED', because: 'a new session was started', at });
-    const settings = chosen === 'there' && letter !== null ? letter.settings : state.settings;
+    const settings =
+      chosen === 'there' && letter !== null ? withPlacesOf(state.settings, letter.settings) : state.settings;
     return { ...open, settings, paused: false };
   },
   records: (chosen) => chosen === 'here' || chosen === 'there',
@@ -65,7 +66,7 @@ export const letterQuestion: Asking<'letter'> = {
 };
 
 function differences({ letter, settings }: IntegrationState): readonly string[] {
-  return letter === null ? [] : differingSettings(settings, letter.settings);
+  return letter === null ? [] : differingSettings(settings, withPlacesOf(settings, letter.settings));
 }
 
 function unknownTips({ letter, efforts_included }: IntegrationState): readonly string[] {
