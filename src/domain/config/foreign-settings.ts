@@ -34,10 +34,10 @@ function differing(path: string, here: unknown, there: unknown): readonly string
   if (sameSettings(here, there)) return [];
   const [own, other] = [fieldsOf(here), fieldsOf(there)];
   if (own === null || other === null) return [`${path}: ${shown(here)} here, ${shown(there)} there`];
-  const keys = [...new Set([...own.keys(), ...other.keys()])];
-  const lines = keys.flatMap((key) => {
-    const name = /^[\w-]+$/.test(key) ? key : JSON.stringify(key);
-    return differing(path === '' ? name : `${path}.${name}`, own.get(key), other.get(key));
+  const fields = [...new Set([...own.keys(), ...other.keys()])];
+  const lines = fields.flatMap((field) => {
+    const name = /^[\w-]+$/.test(field) ? field : JSON.stringify(field);
+    return differing(path === '' ? name : `${path}.${name}`, own.get(field), other.get(field));
   });
   return lines.length > 0 ? lines : [`${path}: in another order there`];
 }

@@ -18,7 +18,7 @@
 import type { DiffStat } from '../code/diff-stat.ts';
 import type { CodeSurvey } from '../code/survey.ts';
 import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
-import type { Conflict, Severity, UnexplainedLoss } from '../conflict/conflict.ts';
+import type { Conflict, Severity, Trial, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { Touched } from '../conflict/facts/touched.ts';
 import type { GateRun } from '../gate/gate.ts';
 import type { BaselineTests } from '../gate/missing.ts';
@@ -271,12 +271,7 @@ export interface IntegrationState extends ProcessState<Action> {
   /** How far the next choice on a conflict reaches. */
   readonly scope: 'hunk' | 'file' | 'effort';
   readonly editing: Editing | null;
-  /** Options whose trees the operator wants the gates to judge before choosing. */
-  readonly trials: readonly {
-    readonly conflict: ConflictId;
-    readonly hunk: number;
-    readonly option: string;
-  }[];
+  readonly trials: readonly Trial[];
   /** A resumed session, or one whose result is held, waits here until the operator decides. `gates_now`: other gates that it may adopt. */
   readonly resume_offer: {
     readonly last_sign_of_life: Instant;

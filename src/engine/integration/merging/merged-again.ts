@@ -32,7 +32,7 @@ export async function remergeRefusal(ports: MergingPorts, state: IntegrationStat
     tip = next.merge_commit;
   }
   if (left.length > 0 || tip !== integration_tip)
-    return `${state.integration_branch} is said to be at ${shortSha(integration_tip)}, and its efforts merged again end at ${shortSha(tip)}`;
+    return `${state.integration_branch} should be at ${shortSha(integration_tip)}, and its efforts merged again end at ${shortSha(tip)}`;
   return null;
 }
 

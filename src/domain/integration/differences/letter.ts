@@ -1,14 +1,13 @@
-import { settingsFor } from '../config/foreign-settings.ts';
-import { integrationBranchName } from '../config/integration-branch.ts';
-import type { Settings } from '../config/settings.ts';
-import { type BranchName, type Sha, shortSha } from '../shared/ids.ts';
-import { standsOn } from './selectors/dependents.ts';
-import { isMergedHere } from './selectors/effort-status.ts';
-import type { IntegrationState } from './state.ts';
+import { integrationBranchName } from '../../config/integration-branch.ts';
+import type { Settings } from '../../config/settings.ts';
+import { type BranchName, type Sha, shortSha } from '../../shared/ids.ts';
+import { standsOn } from '../selectors/dependents.ts';
+import { isMergedHere } from '../selectors/effort-status.ts';
+import type { IntegrationState } from '../state.ts';
 
 /** What a letter is judged by: where this machine stands. */
 export interface LetterBox {
-  /** This machine's settings, and the target that they lead to. */
+  /** The settings that the session would have here, and the target that they lead to. */
   readonly settings: Settings;
   readonly target: BranchName;
   /** Where the branch that the letter calls its integration branch is here; null: there is none. */
@@ -27,7 +26,7 @@ export function letterRefusal(state: IntegrationState, box: LetterBox): string |
   const { session_id, target, integration_branch: branch, target_base, take_back_to } = state;
   if (target !== box.target)
     return `it lands on ${target}, and the settings here on ${box.target}: say so with --onto ${target}`;
-  const named = integrationBranchName(settingsFor(state.settings, box.settings), session_id);
+  const named = integrationBranchName(box.settings, session_id);
   if (branch !== named) return `it integrates on ${branch}, and the settings here on ${named}`;
   if (branch === target) return `it integrates on ${branch}, which is the target`;
   if (target_base !== null && !box.base_is_known)
