@@ -127,8 +127,7 @@ export const stateSchema = z.strictObject({
     .nullable(),
   letter: z
     .strictObject({ host: text, settings: frozenSettingsSchema, unknown: z.array(effortName) })
-    .nullable()
-    .default(null),
+    .nullable(),
   rollback_offer: z.strictObject({ to: sha, before: text }).nullable(),
   take_back_to: z.strictObject({ commit: sha, why: text, then }).nullable(),
   paused: flag,

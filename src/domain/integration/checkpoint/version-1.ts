@@ -1,6 +1,6 @@
 /**
  * What version 1 wrote otherwise: actions in flight by their key alone, one cursor without a list, and in words with whom an effort is
- * held. It did not look at the code of the result, and kept no names of tests.
+ * held. It did not look at the code of the result, kept no names of tests, and took what another machine saved as it was.
  */
 import type { Fields } from '../../shared/codec.ts';
 import { withTodaysNames } from './former-names.ts';
@@ -9,6 +9,7 @@ import { withTodaysNames } from './former-names.ts';
 export function fromVersion1(former: Fields): Fields {
   const fields = withTodaysNames({
     baseline_tests: null,
+    letter: null,
     ...former,
     highlighted: asList(former['highlighted']),
   });
