@@ -9,13 +9,15 @@ export function settingsFor(there: Settings, here: Settings): Settings {
   return { ...here, naming: { ...here.naming, wave } };
 }
 
-/** Returns the settings of another machine with this one's names, folders, remotes, programs and landing, which never come from elsewhere. */
+/** Returns the settings of another machine with this one's names, folders, remotes, programs, limits and landing: none of that comes from elsewhere. */
 export function withPlacesOf(here: Settings, there: Settings): Settings {
-  const { target, naming, checkpoints, landing, sessions, max_concurrency, conflicts, worktree } = here;
+  const { target, naming, limits, checkpoints, landing, sessions, max_concurrency } = here;
+  const { conflicts, worktree } = here;
   return {
     ...there,
     target,
     naming,
+    limits,
     checkpoints,
     landing,
     sessions,

@@ -6,11 +6,12 @@ import { sampleGate, sampleSettings } from '../../support/states.ts';
 const here = sampleSettings();
 
 describe('withPlacesOf', () => {
-  it('takes no name, folder, remote, program or landing from elsewhere', () => {
+  it('takes no name, folder, remote, program, limit or landing from elsewhere', () => {
     const there = sampleSettings({
       target: 'theirs',
       naming: { phase: 7, wave: 7, integration_branch: 'mywork' },
       checkpoints: { ...here.checkpoints, directory: '../public_html', remote: 'evil', push: true },
+      limits: { effort_lines: 1, integration_lines: 1 },
       landing: { mode: 'fast_forward' },
       sessions: { keep: 1, days: 1 },
       max_concurrency: 99,
