@@ -4,7 +4,7 @@ import { deflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import type { Sha } from '../../../../src/domain/shared/ids.ts';
 import { makeRepository, type TestRepository } from '../../../support/repository.ts';
-import { objectsOf } from '../tools.ts';
+import { objectsOf, operatorEnv, program } from '../tools.ts';
 
 /** Writes other content under the name of a loose object. */
 async function swap(repo: TestRepository, name: string, type: string, content: Uint8Array): Promise<void> {
@@ -58,5 +58,23 @@ it('names a tree that has two entries of one name [L11]', async () => {
   expect(await objects.unsoundObject(await repo.tip('main'), commit)).toBe(
     `${tree} contains duplicate file entries`,
   );
+  await objects.close();
+});
+
+it('blames the machine, and no object, where the pack cannot be written', async () => {
+  const repo = await makeRepository({
+    main: [{ 'a.txt': 'one\n' }],
+    next: { from: 'main', commits: [{ 'a.txt': 'two\n' }] },
+  });
+  const full = `case "$*" in *pack-objects*) echo 'fatal: write error: No space left on device' >&2; exit 128;; esac`;
+  await program(
+    repo,
+    'git',
+    `${full}\nPATH="$REST" exec git "$@"`.replace('$REST', process.env['PATH'] ?? ''),
+  );
+  const PATH = `${repo.gitDir}:${process.env['PATH']}`;
+  const objects = objectsOf(repo, { env: { ...operatorEnv(), PATH } });
+  const looked = objects.unsoundObject(await repo.tip('main'), await repo.tip('next'));
+  await expect(looked).rejects.toMatchObject({ code: 'STATE_UNWRITABLE' });
   await objects.close();
 });
