@@ -4,6 +4,8 @@
  * along: the integration branch, efforts, restore points, texts and trees of open questions. They are further parents, and listed by
  * name. One ref, pushed without force, is all that another machine needs.
  */
+
+import { IntorchError } from '../domain/shared/errors.ts';
 import {
   type Identity,
   type Instant,
@@ -22,6 +24,10 @@ const REFS = 'refs';
 const PARTS = 'parts';
 /** Replaces the ref in the list for a commit that has none yet. */
 const NO_REF = '-';
+
+/** More than a checkpoint of the greatest size with its parts and its list of refs. */
+const MOST_BYTES = 32 * 1024 * 1024;
+const MOST_PARTS = 100;
 
 /** Git knows these trees even if they are not stored. @see git source, object-file.c, "empty tree" */
 const EMPTY_TREE = {
@@ -56,7 +62,7 @@ export function sessionRefs(session: SessionId): string {
 
 /** Reads a commit of a mirror: the checkpoint, and the session's refs at that time; null: it is not a mirror's commit. */
 export async function readMirrored(
-  objects: Pick<Objects, 'readEntries' | 'readBlobs'>,
+  objects: Pick<Objects, 'readEntries' | 'readBlobs' | 'sizes'>,
   file: string,
   commit: Sha,
 ): Promise<{
@@ -72,7 +78,10 @@ export async function readMirrored(
   const parts = await textsAt(
     objects,
     commit,
-    (textOf(PARTS) ?? '').split('\n').filter((name) => name !== ''),
+    (textOf(PARTS) ?? '')
+      .split('\n')
+      .filter((name) => name !== '')
+      .slice(0, MOST_PARTS),
   );
   const listed = (textOf(REFS) ?? '').split('\n').flatMap((line): readonly (readonly [RefName, Sha])[] => {
     const [object = '', ref = ''] = line.split(' ');
@@ -89,12 +98,18 @@ export async function readMirrored(
 }
 
 async function textsAt(
-  objects: Pick<Objects, 'readEntries' | 'readBlobs'>,
+  objects: Pick<Objects, 'readEntries' | 'readBlobs' | 'sizes'>,
   commit: Sha,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   if (paths.length === 0) return new Map();
   const entries = await objects.readEntries(commit, paths);
+  const sizes = await objects.sizes([...entries.values()].map(({ blob }) => blob));
+  if ([...sizes.values()].reduce((sum, size) => sum + size, 0) > MOST_BYTES)
+    throw new IntorchError(
+      'CHECKPOINT_UNUSABLE',
+      `the checkpoint in ${commit} is too large to be one of ours`,
+    );
   const texts = await objects.readBlobs([...entries.values()].map(({ blob }) => blob));
   return new Map(
     [...entries].flatMap(([path, { blob }]) => {

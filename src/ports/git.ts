@@ -250,6 +250,8 @@ export interface Objects {
   }) => Promise<{ readonly text: string; readonly conflicts: number }>;
   /** Reads blobs as Latin-1 strings: one character per byte, so nothing is lost. Rejects when an object is missing. */
   readonly readBlobs: (blobs: readonly Sha[]) => Promise<ReadonlyMap<Sha, string>>;
+  /** Returns the sizes of objects in bytes, without reading them. The map leaves out those that are not there. */
+  readonly sizes: (objects: readonly Sha[]) => Promise<ReadonlyMap<Sha, number>>;
   /** Writes blobs from Latin-1 strings. Returns their object names in the same order. */
   readonly writeBlobs: (texts: readonly string[]) => Promise<readonly Sha[]>;
   /** Says what is wrong with the trees that branches bring to a target, by their tips; nothing for those that git could have written. */
@@ -288,6 +290,8 @@ export interface Objects {
   readonly mendRefs: (prefix: string) => Promise<readonly RefName[]>;
   /** Checks whether all refs are at the given commits (null: do not exist) at one moment. */
   readonly refsAre: (refs: readonly { readonly ref: RefName; readonly at: Sha | null }[]) => Promise<boolean>;
+  /** Hashes and checks every object that `to` has and `from` has not. Returns what is wrong with one, in words; null: all are sound. */
+  readonly unsoundObject: (from: Sha, to: Sha) => Promise<string | null>;
   /** Ends the long-running git processes. The next call starts them again. */
   readonly close: () => Promise<void>;
   /** Finds those of the given paths that contain conflict markers in this tree. */

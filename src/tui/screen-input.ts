@@ -41,6 +41,7 @@ export interface Look {
 
 /** The screen on which a question is put; one that is on none does not compile. */
 const PLACE_OF: Readonly<Record<QuestionKind, ScreenPlace>> = {
+  letter: 'ask',
   resume: 'resume',
   start: 'plan',
   conflict: 'decide',

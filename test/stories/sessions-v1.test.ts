@@ -352,8 +352,8 @@ it('goes on on another machine with what an earlier release mirrored', async () 
     <session>/restore/alpha            |                                    | new: start
     <session>/restore/gamma            |                                    | new: B
     <session>/restore/start            |                                    | new: start
-    <session>/tip                      |                                    | new: C
     refs/intorch/checkpoints/<session> |                                    | a checkpoint more
+    <session>/tip                      |                                    | new: C
     phase1/wave1-integration           |                                    | new: C
     <session>/restore/beta             | update-ref                         | new: C
     <session>/tip                      |                                    | C → D

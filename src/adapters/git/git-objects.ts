@@ -13,7 +13,7 @@ import { type Forecasts, forecaster } from './merging/forecast.ts';
 import { type MergeCommits, merger, pickCommit } from './merging/merge.ts';
 import { readMergeDrivers } from './merging/merge-drivers.ts';
 import { mergeFile } from './merging/merge-file.ts';
-import { readBlobs } from './objects/blobs.ts';
+import { readBlobs, sizesOf } from './objects/blobs.ts';
 import { writeCommit } from './objects/commits.ts';
 import { writeObjects } from './objects/hash-object.ts';
 import { listFiles } from './objects/list-files.ts';
@@ -23,6 +23,7 @@ import { brokenRefs, isWhole } from './objects/presence.ts';
 import { refsAre, updateRefs } from './objects/refs.ts';
 import { similarPaths } from './objects/similar-paths.ts';
 import { readEntries, treeOf, writeTree } from './objects/trees.ts';
+import { unsoundObject } from './objects/unsound.ts';
 import { writeFolder, writeVariants } from './objects/write-variants.ts';
 import { writingInto } from './process/object-folders.ts';
 import { type Share, sharing } from './process/own-objects.ts';
@@ -74,6 +75,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
       })),
     mergeFile: (request) => mergeFile(git, scratch, request),
     readBlobs: (blobs) => readBlobs(git, blobs),
+    sizes: (objects) => sizesOf(git, objects),
     writeBlobs: (texts) => writeObjects(git, scratch, 'blob', texts),
     malformedBranches: (tips, target) => malformedBranches(git, tips, target),
     readEntries: (treeish, paths) => readEntries(git, treeish, paths),
@@ -105,6 +107,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
       return broken.map(({ ref }) => ref);
     },
     refsAre: (refs) => refsAre(git, refs),
+    unsoundObject: (from, to) => unsoundObject(git, scratch, from, to),
     close: async () => {
       await Promise.all([git.close(), repository.close()]);
     },

@@ -14,7 +14,7 @@ import type { CheckpointFile, Checkpoints } from '../../ports/stores.ts';
 import { untilItWorks } from '../async/until-it-works.ts';
 import { readBounded } from '../disk/bounded-read.ts';
 import { sweepTemporaries } from '../disk/durable-write.ts';
-import { makePrivateFolder } from '../disk/private-folder.ts';
+import { makePrivateFolder, refuseLinks } from '../disk/private-folder.ts';
 import type { CheckpointName } from './checkpoint-names.ts';
 import { backupName, checkpointName, parseCheckpointName } from './checkpoint-names.ts';
 import { type DocumentCodec, decodeCheckpointText, MAX_CHECKPOINT_BYTES } from './checkpoint-text.ts';
@@ -26,6 +26,8 @@ export interface YamlCheckpointsOptions<State> {
   readonly session: SessionId;
   /** Absolute path of the folder that holds `active/`, `backup/` and `parts/`; made when something is saved. */
   readonly directory: string;
+  /** The working tree, where the folder is inside it: each folder on the way has to be a real one at each save. null or absent: it is ours alone. */
+  readonly within?: string | null;
   /** How many files to keep in `active/`; at least one. */
   readonly keep: number;
   /** null: the checkpoints are in this folder only. */
@@ -51,6 +53,7 @@ export function createYamlCheckpoints<State>(options: YamlCheckpointsOptions<Sta
   let isSwept = false;
 
   const save = async (envelope: Envelope<State>) => {
+    if (options.within) await refuseLinks(options.within, active);
     await makePrivateFolder(active);
     if (!isSwept) await Promise.all([active, backup, parts].map(sweepTemporaries));
     isSwept = true;

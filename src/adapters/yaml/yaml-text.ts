@@ -1,5 +1,5 @@
 import type { ScalarTag } from 'yaml';
-import { parseDocument, Scalar, stringify } from 'yaml';
+import { Lexer, parseDocument, Scalar, stringify } from 'yaml';
 
 // Each scalar on its own line, so that a piece of the document can be indented as text.
 const ONE_LINE = {
@@ -59,6 +59,16 @@ export function parseYaml(text: string): ParsedYaml {
     const reason = error instanceof Error ? error.message : String(error);
     return { ok: false, refused: `is not the YAML of a checkpoint: ${reason}` };
   }
+}
+
+/** Counts the tokens of a YAML text, which is what parsing it costs: 1.5 µs each. Stops at `most`; null: there are more. */
+export function countTokens(text: string, most: number): number | null {
+  let count = 0;
+  for (const _ of new Lexer().lex(text)) {
+    count += 1;
+    if (count > most) return null;
+  }
+  return count;
 }
 
 /** Memoizes the text of fields: one as large as the forecast of every pair stays the same for a whole session. */

@@ -158,6 +158,7 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
     case 'integration_branch_gone':
     case 'integration_moved_outside':
     case 'landing_declined':
+    case 'letter_opened':
     case 'paused':
     case 'plan_requested':
     case 'resume_offered':

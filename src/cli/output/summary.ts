@@ -1,4 +1,5 @@
 import type { Question } from '../../domain/integration/question.ts';
+import { factWords } from '../../domain/integration/question-fact.ts';
 import { heldBecause } from '../../domain/integration/selectors/effort-status.ts';
 import { landedCommit, landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { participants } from '../../domain/integration/selectors/progress.ts';
@@ -32,6 +33,8 @@ export interface Summary {
   readonly landing_command: string | null;
   /** The open question; null when there is none. */
   readonly question: string | null;
+  /** What another machine set otherwise, where the question is whether that counts here. */
+  readonly differs?: readonly string[];
   /** Its id, for `intorch decide`. */
   readonly question_id: QuestionId | null;
   /** Absolute paths. */
@@ -61,6 +64,7 @@ export function summaryOf(
     commit: landedCommit(state) ?? state.integration_tip,
     landing_command: landingCommand(state),
     question: question?.title ?? null,
+    ...(question?.kind === 'letter' && { differs: question.facts.map(factWords) }),
     question_id: question?.id ?? null,
     reports,
     exit_status: exitStatusOf(state, question),
@@ -89,6 +93,7 @@ export function summaryText(summary: Summary): string {
       ? []
       : [
           `waits for a decision: ${question}`,
+          ...(summary.differs ?? []).map((line) => `  ${line}`),
           `go on with: intorch tui, or intorch decide ${question_id} CHOICE`,
         ]),
     ...(failed ? ['fix it, then try again: intorch resume'] : []),

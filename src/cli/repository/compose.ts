@@ -177,6 +177,7 @@ export async function sessionPorts(
       codec: integrationCodec,
       session,
       directory: checkpointsFolder(info.common_dir, info.top_level, settings, session),
+      within: settings.checkpoints.directory === null ? null : info.top_level,
       keep,
       mirror,
       onTrouble,

@@ -4,17 +4,21 @@ import { storeSettings } from '../../adapters/sessions.ts';
 import { backupName } from '../../adapters/yaml/checkpoint-names.ts';
 import { decodeCheckpointText } from '../../adapters/yaml/checkpoint-text.ts';
 import { createYamlCheckpoints } from '../../adapters/yaml/yaml-checkpoints.ts';
+import { countTokens } from '../../adapters/yaml/yaml-text.ts';
 import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
 import { progressWords } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { Envelope } from '../../domain/shared/codec.ts';
+import { asIntorchError } from '../../domain/shared/errors.ts';
 import { branchRef, type Instant, type RefName, type SessionId, type Sha } from '../../domain/shared/ids.ts';
 import { sessionId } from '../../domain/shared/schema.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';
+import type { StoredSession } from '../../engine/recover.ts';
 import type { RefUpdate } from '../../ports/git.ts';
 import { checkpointsFolder } from '../repository/checkpoints-folder.ts';
 import { objectsOf, type Repository } from '../repository/compose.ts';
 import { readIntegration } from '../repository/integration-kind.ts';
+import { branchesHolding, type HoldsCommit, openLetter } from './open-letter.ts';
 
 const PREFIX = checkpointRef('' as SessionId);
 
@@ -33,18 +37,39 @@ export interface FetchedSession {
   readonly refs: number;
 }
 
-/** Fetches every session with checkpoints on a remote, sorted by name, newest first. */
+/** Older ones are not looked at: anybody who may push can push any number of them. */
+const MOST_SESSIONS = 20;
+const MOST_REFS = 2_000;
+/** Documents are parsed up to these many YAML tokens: 4 MB of an ordinary one, and three times as much of all of them. */
+const MOST_TOKENS = 1_000_000;
+const MOST_TOKENS_OF_ALL = 3_000_000;
+
+const TOO_MUCH = 'there is more in it than is read from another machine';
+
+/** What is stored of the session here; null: nothing. */
+type KnownSession = StoredSession<IntegrationState>['found'];
+
+/** Fetches the newest sessions with checkpoints on a remote, sorted by name, newest first. */
 export async function fetchCheckpoints(
   repository: Repository,
   remote: string,
 ): Promise<readonly FetchedSession[]> {
-  const there = await repository.history.remoteRefs(remote, PREFIX);
-  await repository.history.fetchObjects(remote, [...there.keys()]);
+  const there = [...(await repository.history.remoteRefs(remote, PREFIX))]
+    .flatMap(([ref, commit]) => {
+      const id = sessionId.safeParse(ref.slice(PREFIX.length));
+      return id.success ? [{ ref, commit, id: id.data }] : [];
+    })
+    .toSorted((a, b) => (a.ref < b.ref ? 1 : -1))
+    .slice(0, MOST_SESSIONS);
+  await repository.history.fetchObjects(
+    remote,
+    there.map(({ ref }) => ref),
+  );
+  const isHeld = branchesHolding(repository.history, remote);
+  const left = { tokens: MOST_TOKENS_OF_ALL };
   const sessions: FetchedSession[] = [];
-  for (const [ref, commit] of [...there].toSorted(([a], [b]) => (a < b ? 1 : -1))) {
-    const id = sessionId.safeParse(ref.slice(PREFIX.length));
-    if (id.success) sessions.push(await takeSession(repository, id.data, commit));
-  }
+  for (const { id, commit } of there)
+    sessions.push(await takeSession(repository, id, commit, { isHeld, left }));
   return sessions;
 }
 
@@ -58,25 +83,50 @@ export function fetchedLines(sessions: readonly FetchedSession[], remote: string
   });
 }
 
-async function takeSession(repository: Repository, id: SessionId, commit: Sha): Promise<FetchedSession> {
-  const objects = objectsOf(repository, { conflicts: { trusted_drivers: [] } });
-  const mirrored = await readMirrored(objects, backupName(integrationCodec.kind), commit);
-  const decoded =
-    mirrored === null
-      ? null
-      : await decodeCheckpointText(integrationCodec, Buffer.from(mirrored.bytes), (name) => {
-          const part = mirrored.parts.get(name);
-          return Promise.resolve(part === undefined ? null : Buffer.from(part));
-        });
+async function takeSession(
+  repository: Repository,
+  id: SessionId,
+  commit: Sha,
+  { isHeld, left }: { readonly isHeld: HoldsCommit; readonly left: { tokens: number } },
+): Promise<FetchedSession> {
   const none = { id, host: null, saved_at: null, sequence: null, summary: null, finished: false, refs: 0 };
-  if (mirrored === null || decoded === null) return { ...none, refused: 'it holds no checkpoint' };
-  if (!decoded.ok) return { ...none, refused: decoded.refused };
-  const envelope = decoded.value;
-  const found = { ...describe(envelope), id, refs: mirrored.refs.size };
-  const refused = await refusalOf(repository, id, commit, envelope, mirrored.refs);
+  const read = await readLetter(repository, commit, left).catch(
+    (thrown: unknown) => asIntorchError(thrown).message,
+  );
+  if (typeof read === 'string') return { ...none, refused: read };
+  const { envelope, refs } = read;
+  const found = { ...describe(envelope), id, refs: refs.size };
+  const here = (await readIntegration(repository.stored, id)).found;
+  const refused = await refusalOf(repository, id, commit, envelope, { refs, here });
   if (refused !== null) return { ...found, refused };
-  await keep(repository, id, commit, envelope, mirrored.refs);
+  const opened = await openLetter(repository, envelope, { known: here?.state ?? null, isHeld });
+  if ('refused' in opened) return { ...found, refused: opened.refused };
+  await keep(repository, id, commit, { ...envelope, state: opened.state }, { refs, here });
   return { ...found, refused: null };
+}
+
+/** Reads what a commit of a mirror holds, or says why it cannot be used. */
+async function readLetter(repository: Repository, commit: Sha, left: { tokens: number }) {
+  if (left.tokens === 0) return TOO_MUCH;
+  const objects = objectsOf(repository, { conflicts: { trusted_drivers: [] } });
+  try {
+    const mirrored = await readMirrored(objects, backupName(integrationCodec.kind), commit);
+    if (mirrored === null) return 'it holds no checkpoint';
+    const texts = [mirrored.bytes, ...mirrored.parts.values()].map((bytes) =>
+      Buffer.from(bytes).toString('latin1'),
+    );
+    const most = Math.min(MOST_TOKENS, left.tokens);
+    const tokens = countTokens(texts.join('\n'), most);
+    left.tokens -= tokens ?? most;
+    if (tokens === null) return TOO_MUCH;
+    const decoded = await decodeCheckpointText(integrationCodec, Buffer.from(mirrored.bytes), (name) => {
+      const part = mirrored.parts.get(name);
+      return Promise.resolve(part === undefined ? null : Buffer.from(part));
+    });
+    return decoded.ok ? { envelope: decoded.value, refs: mirrored.refs } : decoded.refused;
+  } finally {
+    await objects.close();
+  }
 }
 
 function describe({ host, saved_at, sequence, state }: Envelope<IntegrationState>) {
@@ -87,22 +137,22 @@ function describe({ host, saved_at, sequence, state }: Envelope<IntegrationState
 
 /** Returns why a session is refused, or null. Accepts only its own refs, only forward, and only with all of their objects. */
 async function refusalOf(
-  { history, stored }: Repository,
+  { history }: Repository,
   id: SessionId,
   commit: Sha,
   { state, sequence }: Envelope<IntegrationState>,
-  refs: ReadonlyMap<RefName, Sha>,
+  { refs, here }: { readonly refs: ReadonlyMap<RefName, Sha>; readonly here: KnownSession },
 ): Promise<string | null> {
   if (state.session_id !== id) return `it belongs to the session ${state.session_id}`;
   const foreign = [...refs.keys()].find((ref) => !/^[\w/.-]+$/.test(ref) || !ref.startsWith(sessionRefs(id)));
   if (foreign !== undefined) return `it names ${foreign}, which is none of its refs`;
+  if (refs.size > MOST_REFS) return `it names ${refs.size} refs, more than ${MOST_REFS}`;
   for (const [ref, at] of refs) if ((await history.resolve(at)) !== at) return `${at} of ${ref} is missing`;
   const ours = await history.resolve(checkpointRef(id));
   if (ours !== null && !(await history.isAncestor(ours, commit)))
     return (await history.isAncestor(commit, ours))
       ? 'what is here is newer'
       : 'it was resumed on both machines: go on where more was done, and end the other with intorch rollback';
-  const here = (await readIntegration(stored, id)).found;
   return here !== null && here.sequence > sequence
     ? `what is here is newer: event ${here.sequence} instead of ${sequence}`
     : null;
@@ -114,28 +164,30 @@ async function keep(
   id: SessionId,
   commit: Sha,
   envelope: Envelope<IntegrationState>,
-  refs: ReadonlyMap<RefName, Sha>,
+  { refs, here }: { readonly refs: ReadonlyMap<RefName, Sha>; readonly here: KnownSession },
 ): Promise<void> {
   const { history, sessions, info } = repository;
   const { settings, integration_branch, integration_tip } = envelope.state;
   const branch = branchRef(integration_branch);
+  // The tip that was merged again is the one that counts, whatever the list says.
   const tip = `${sessionRefs(id)}tip` as RefName;
   const wanted = new Map<RefName, Sha>([...refs, [checkpointRef(id), commit]]);
-  const now = await history.refs([branch, ...wanted.keys()]);
+  wanted.delete(tip);
+  if (integration_tip !== null) wanted.set(tip, integration_tip).set(branch, integration_tip);
+  const now = await history.refs([...wanted.keys()]);
   const moved = [...wanted].filter(([ref, to]) => now.get(ref) !== to);
   const updates: RefUpdate[] = moved.map(([ref, to]) => ({ ref, to, expected: now.get(ref) ?? null }));
-  const to = refs.get(tip) ?? null;
-  const at = now.get(branch) ?? null;
-  // The branch follows only where it does not exist or is where this session left it. On resume, anything else becomes a finding.
-  if (to !== null && integration_tip !== null && at !== to && (at === null || at === now.get(tip)))
-    updates.push({ ref: branch, to, expected: at });
   await objectsOf(repository, settings, { owned: [branch] }).updateRefs(updates);
   await sessions.create(id);
-  await storeSettings(sessions.directory(id), { settings, written: settings });
+  if (here === null) {
+    const { written } = await repository.chosen();
+    await storeSettings(sessions.directory(id), { settings, written });
+  }
   await createYamlCheckpoints({
     codec: integrationCodec,
     session: id,
     directory: checkpointsFolder(info.common_dir, info.top_level, settings, id),
+    within: settings.checkpoints.directory === null ? null : info.top_level,
     keep: settings.checkpoints.keep,
     mirror: null,
     onTrouble: () => {},

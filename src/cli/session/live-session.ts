@@ -30,6 +30,7 @@ import { editedSettings } from './edited-settings.ts';
 import { type EvidenceTexts, evidenceReader, NO_EVIDENCE } from './evidence-reader.ts';
 import { settingsAround } from './held-results.ts';
 import { lastDurations } from './last-durations.ts';
+import { openingOf } from './open-letter.ts';
 import { type ReportWriter, reportWriter } from './report-writer.ts';
 
 export interface LiveSession {
@@ -137,10 +138,18 @@ export async function resumeSession(
     }),
     onTrouble,
   );
-  const edited = await editedSettings(repository, stored, initial, onTrouble);
+  // Anybody's branch can bring files to a folder in the working tree; what the session froze is in the state folder.
+  const opening = openingOf(recovered, stored);
+  if (opening !== null) await live.session.store.dispatch(() => opening);
+  const state = live.session.store.state();
+  const edited = await editedSettings(repository, stored, state, onTrouble);
   const doubts = await doubtfulStorage(repository.info.common_dir);
   const differences = [...doubts, ...damage, ...edited.differences];
-  const taken_up = await resumeEvents(ports, recovered, { how, differences, gates_now: edited.gates_now });
+  const taken_up = await resumeEvents(
+    ports,
+    { ...recovered, state },
+    { how, differences, gates_now: edited.gates_now },
+  );
   for (const event of taken_up) await live.session.store.dispatch(() => event);
   return { ...live, taken_up, recovered };
 }

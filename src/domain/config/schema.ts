@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { OPTION_KINDS } from '../conflict/conflict.ts';
 import { findCycle } from '../shared/graph.ts';
 import { type GateName, parseBranchName } from '../shared/ids.ts';
+import { isFolderInTree } from './folder-in-tree.ts';
 import { fillTemplate, PLACEHOLDERS } from './integration-branch.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { CONFINEMENTS, PARSERS, STRATEGIES } from './settings.ts';
@@ -183,6 +184,7 @@ export const fileSchema = mapping({
   }).prefault({}),
   checkpoints: mapping({
     directory: folder
+      .refine(isFolderInTree, { error: 'a folder inside the working tree, and not in .git' })
       .nullable()
       .default(null)
       .describe('A folder in the working tree; null: under the git directory'),

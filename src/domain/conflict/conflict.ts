@@ -161,3 +161,10 @@ export interface Conflict {
 export function openHunks(conflict: Conflict): readonly Hunk[] {
   return conflict.hunks.filter((hunk) => hunk.choice === null);
 }
+
+/** An option whose tree the operator wants the gates to judge before choosing. */
+export interface Trial {
+  readonly conflict: ConflictId;
+  readonly hunk: number;
+  readonly option: string;
+}

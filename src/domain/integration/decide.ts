@@ -124,7 +124,7 @@ export function unattendedChoice(
   return open === undefined ? null : { question: question.id, choice: open.id };
 }
 
-const FOR_A_PERSON: readonly QuestionKind[] = ['trouble', 'foreign_commits', 'gate_cut_off'];
+const FOR_A_PERSON: readonly QuestionKind[] = ['letter', 'trouble', 'foreign_commits', 'gate_cut_off'];
 
 /** Only a person knows whether a change around a gate was their own. */
 function isInDoubt({ gate_runs }: IntegrationState, { gate_run }: Question): boolean {

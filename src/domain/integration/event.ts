@@ -1,7 +1,7 @@
 /** What happened, in the past tense. An event carries its time; nothing else in the domain knows a clock. */
 
 import type { ResultSurvey } from '../code/survey.ts';
-import type { GateSettings } from '../config/settings.ts';
+import type { GateSettings, Settings } from '../config/settings.ts';
 import type { Conflict, Loss, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { Clue } from '../gate/clue.ts';
 import type { TestTally } from '../gate/gate.ts';
@@ -151,6 +151,13 @@ export type Happened =
       readonly gates_now: readonly GateSettings[] | null;
       /** Of a session that ended: what keeps the target from moving by itself now. */
       readonly hindrance?: ResultSurvey['hindrance'];
+    }
+  /** What another machine saved is opened here, with this machine's settings; `unknown`: efforts whose tip is on no branch of theirs. */
+  | {
+      readonly type: 'letter_opened';
+      readonly host: string;
+      readonly settings: Settings;
+      readonly unknown: readonly EffortName[];
     }
   | { readonly type: 'difference_found'; readonly finding: Finding }
   | {

@@ -52,6 +52,7 @@ export function newSession(start: NewSession): IntegrationState {
     editing: null,
     trials: [],
     resume_offer: null,
+    letter: null,
     rollback_offer: null,
     take_back_to: null,
     foreign: null,

@@ -7,13 +7,20 @@ import { startRefusal } from './rules.ts';
 import type { IntegrationState } from './state.ts';
 
 /** Questions before whose answer nothing starts. */
-const FIRST: readonly QuestionKind[] = ['trouble', 'resume', 'roll_back', 'foreign_commits', 'gate_cut_off'];
+const HOLDS_EVERYTHING: readonly QuestionKind[] = [
+  'letter',
+  'trouble',
+  'resume',
+  'roll_back',
+  'foreign_commits',
+  'gate_cut_off',
+];
 
 /** Returns every action that may start now. Merges run one after the other; gates run beside them, up to `max_concurrency`. */
 export function nextActions(state: IntegrationState): readonly Action[] {
   if (state.stage === 'FINISHED' || state.paused) return [];
   const waits = openQuestion(state)?.kind;
-  if (waits !== undefined && FIRST.includes(waits)) return [];
+  if (waits !== undefined && HOLDS_EVERYTHING.includes(waits)) return [];
   const running = (key: string) => state.in_flight.some((started) => started.key === key);
   if (state.take_back_to !== null) {
     // What runs now was started on a branch that is about to move: let it finish first.

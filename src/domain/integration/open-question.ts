@@ -10,6 +10,7 @@ import { foreignCommitsQuestion } from './questions/foreign-commits.ts';
 import { gateCutOffQuestion } from './questions/gate-cut-off.ts';
 import { heldQuestion } from './questions/held.ts';
 import { landQuestion } from './questions/land.ts';
+import { letterQuestion } from './questions/letter.ts';
 import { lossQuestion } from './questions/loss.ts';
 import { oversizeQuestion } from './questions/oversize.ts';
 import { redGateQuestion } from './questions/red-gate.ts';
@@ -21,6 +22,7 @@ import type { IntegrationState } from './state.ts';
 
 /** Every kind of question, the most urgent first. */
 export const ASKINGS = [
+  letterQuestion,
   troubleQuestion,
   resumeQuestion,
   rollBackQuestion,

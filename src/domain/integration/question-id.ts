@@ -5,6 +5,7 @@ import { shortDigest } from '../shared/digest.ts';
 import type { ChoiceId, ConflictId, Instant, QuestionId } from '../shared/ids.ts';
 
 export const QUESTION_KINDS = [
+  'letter',
   'resume',
   'foreign_commits',
   'start',

@@ -18,7 +18,7 @@
 import type { DiffStat } from '../code/diff-stat.ts';
 import type { ResultSurvey } from '../code/survey.ts';
 import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
-import type { Conflict, Severity, UnexplainedLoss } from '../conflict/conflict.ts';
+import type { Conflict, Severity, Trial, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { Touched } from '../conflict/facts/touched.ts';
 import type { CutOffGate, GateRun } from '../gate/gate.ts';
 import type { BaselineTests } from '../gate/missing.ts';
@@ -192,13 +192,6 @@ export interface Editing {
   readonly refused: string | null;
 }
 
-/** An option whose tree the operator wants the gates to judge before choosing. */
-export interface Trial {
-  readonly conflict: ConflictId;
-  readonly hunk: number;
-  readonly option: string;
-}
-
 /** How a session ended, with what each kind of end leaves. */
 export type Ending = {
   /** Why it ended as it did, in one sentence. */
@@ -258,6 +251,12 @@ export interface IntegrationState extends ProcessState<Action> {
   readonly resume_offer: {
     readonly last_sign_of_life: Instant;
     readonly gates_now: readonly GateSettings[] | null;
+  } | null;
+  /** What came with a session of another machine and is not agreed to; null: nothing. `settings`: those of there; `unknown`: tips on no branch. */
+  readonly letter: {
+    readonly host: string;
+    readonly settings: Settings;
+    readonly unknown: readonly EffortName[];
   } | null;
   /** A requested roll back that waits for confirmation: the commit to go back to. */
   readonly rollback_offer: { readonly to: Sha; readonly before: string } | null;

@@ -7,6 +7,7 @@ import { finished, withDecision, withoutRun } from './events/change.ts';
 import { hold } from './events/holding.ts';
 import { includeAgain } from './events/including-again.ts';
 import { landed, landingHeld } from './events/landing.ts';
+import { letterOpened } from './events/letter-opened.ts';
 import {
   effortMerged,
   effortMergeFailed,
@@ -144,6 +145,8 @@ function meaning(
       return finished(state, { outcome: 'SUPERSEDED', because: `superseded by ${event.by}`, at: event.at });
     case 'resume_offered':
       return resuming.resumeOffered(state, event);
+    case 'letter_opened':
+      return letterOpened(state, event);
     case 'difference_found':
       return resuming.differenceFound(state, event);
     case 'effort_merged_outside':

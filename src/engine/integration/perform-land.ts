@@ -50,6 +50,13 @@ async function landOn({ commit }: ActionOf<'land'>, performing: Performing): Pro
   const keeps = now !== null && (await ports.history.isAncestor(now, commit));
   const refused = targetMoveRefusal(state, now, keeps);
   if (refused !== null) return { type: 'landing_refused', because: refused };
+  // Whoever could write objects since the gates ran could change what the names stand for.
+  const unsound = await ports.objects.unsoundObject(now as Sha, commit);
+  if (unsound !== null)
+    return {
+      type: 'landing_refused',
+      because: `objects between ${state.target} and the verified commit are damaged: ${unsound}`,
+    };
   return moveTarget(performing, commit, now as Sha);
 }
 

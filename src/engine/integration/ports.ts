@@ -7,6 +7,9 @@ import type { Checkpoints, Journal, Snapshots } from '../../ports/stores.ts';
 import type { Workspaces } from '../../ports/workspaces.ts';
 import type { Clock, Files } from '../../ports/world.ts';
 
+/** What merging in memory needs. */
+export type MergingPorts = Pick<EnginePorts, 'history' | 'objects' | 'files'>;
+
 export interface EnginePorts {
   readonly history: History;
   readonly objects: Objects;

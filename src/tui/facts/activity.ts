@@ -67,6 +67,7 @@ export function calmWords(kind: QuestionKind, state: IntegrationState): string {
     case 'held':
     case 'foreign_commits':
       return `${target} has not moved; q leaves the question open`;
+    case 'letter':
     case 'resume':
     case 'roll_back':
       return 'Nothing happens before you choose; q leaves everything as it is';

@@ -16,3 +16,13 @@ export async function readBlobs(git: Git, blobs: readonly Sha[]): Promise<Readon
     }),
   );
 }
+
+/** Returns the sizes of objects in bytes, without reading them. */
+export async function sizesOf(git: Git, objects: readonly Sha[]): Promise<ReadonlyMap<Sha, number>> {
+  if (objects.length === 0) return new Map();
+  const { stdout } = await git(['cat-file', '--batch-check=%(objectname) %(objectsize)'], {
+    input: objects.map((object) => `${object}\n`).join(''),
+  });
+  const sizes = stdout.matchAll(/^(\w+) (\d+)$/gm);
+  return new Map([...sizes].map(([, object = '', size]) => [object as Sha, Number(size)]));
+}

@@ -48,6 +48,7 @@ const TYPES = {
   effort_included_again: true,
   session_superseded: true,
   resume_offered: true,
+  letter_opened: true,
   difference_found: true,
   effort_merged_outside: true,
   efforts_taken_back_outside: true,

@@ -127,6 +127,9 @@ export const stateSchema = z.strictObject({
       gates_now: z.array(gateSettingsSchema).nullable().default(null),
     })
     .nullable(),
+  letter: z
+    .strictObject({ host: text, settings: frozenSettingsSchema, unknown: z.array(effortName) })
+    .nullable(),
   rollback_offer: z.strictObject({ to: sha, before: text }).nullable(),
   take_back_to: z.strictObject({ commit: sha, why: text, then }).nullable(),
   foreign: z

@@ -1,6 +1,6 @@
 /**
  * What version 1 wrote otherwise: actions in flight by their key alone, one cursor without a list, and in words with whom an effort is
- * held. It did not look at the code of the result, and kept no names of tests.
+ * held. It did not look at the code of the result, kept no names of tests, and took what another machine saved as it was.
  */
 import type { Fields } from '../../shared/codec.ts';
 import { withTodaysNames } from './former-names.ts';
@@ -11,6 +11,7 @@ export function fromVersion1(former: Fields): Fields {
     baseline_tests: null,
     foreign: null,
     gates_cut_off: [],
+    letter: null,
     ...former,
     highlighted: asList(former['highlighted']),
   });

@@ -9,7 +9,7 @@ import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import type { ConflictId, EffortName, Sha } from '../../../domain/shared/ids.ts';
 import type { MergeOutcome } from '../../../ports/git.ts';
-import type { EnginePorts } from '../ports.ts';
+import type { EnginePorts, MergingPorts } from '../ports.ts';
 import { contributorsTo } from './contributors.ts';
 import { folderInTheWay } from './folder-in-the-way.ts';
 
@@ -54,7 +54,7 @@ export async function diff3Text(
 
 /** Drafts one conflict from its texts. Inspecting the conflict and composing its result use the same draft. */
 export async function draftOf(
-  ports: EnginePorts,
+  ports: MergingPorts,
   state: IntegrationState,
   about: {
     readonly id: ConflictId;

@@ -5,7 +5,7 @@ import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
 import { effortsSharing } from '../../../domain/integration/selectors/side-names.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import type { EffortName, Sha } from '../../../domain/shared/ids.ts';
-import type { EnginePorts } from '../ports.ts';
+import type { MergingPorts } from '../ports.ts';
 
 interface Work {
   readonly name: string;
@@ -15,7 +15,7 @@ interface Work {
 
 /** Returns whoever changed the path since the effort began, each with the file before and after. */
 export async function contributorsTo(
-  ports: EnginePorts,
+  ports: MergingPorts,
   state: IntegrationState,
   { effort: name, conflicted }: { readonly effort: EffortName; readonly conflicted: ConflictedPath },
 ): Promise<readonly Contributor[]> {
@@ -35,7 +35,7 @@ export async function contributorsTo(
 
 /** Null: it did not change the file. */
 async function contributor(
-  { objects }: EnginePorts,
+  { objects }: MergingPorts,
   { name, from, to }: Work,
   path: string,
 ): Promise<Contributor | null> {

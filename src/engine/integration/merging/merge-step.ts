@@ -3,7 +3,7 @@ import type { Effort, IntegrationState, MergedHere } from '../../../domain/integ
 import type { Instant, Sha } from '../../../domain/shared/ids.ts';
 import type { MergeOutcome } from '../../../ports/git.ts';
 import { squashedPart } from '../planning/squashed-part.ts';
-import type { EnginePorts } from '../ports.ts';
+import type { MergingPorts } from '../ports.ts';
 
 export interface MergeStep {
   /** The version of its parent that the target has squashed: what the effort changes begins there. null: git finds the merge base. */
@@ -20,7 +20,7 @@ export interface MergeStep {
 
 /** Merges, picks, or picks the clean commits and merges the rest, depending on the strategy. Publishes nothing. */
 export async function mergeStep(
-  ports: EnginePorts,
+  ports: MergingPorts,
   state: IntegrationState,
   effort: Effort,
   onto: Sha,
@@ -49,7 +49,7 @@ export async function mergeStep(
 
 /** Returns the effort's merge base where only its content is in what it is merged onto. Asks again: the target may have moved since. */
 async function squashedBase(
-  { history }: EnginePorts,
+  { history }: MergingPorts,
   { target_base }: IntegrationState,
   { merge_base }: Effort,
   onto: Sha,
@@ -67,7 +67,7 @@ export function commitDate(state: IntegrationState): Instant {
 }
 
 async function pickClean(
-  ports: EnginePorts,
+  ports: MergingPorts,
   state: IntegrationState,
   effort: Effort,
   onto: Sha,

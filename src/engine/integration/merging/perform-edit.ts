@@ -11,6 +11,7 @@ import type { IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { Performing } from '../performing.ts';
+import type { EnginePorts } from '../ports.ts';
 import { textsOfSides } from './conflict-markers.ts';
 import { diff3Text, sideTexts } from './conflict-texts.ts';
 import { keepEvidence } from './evidence.ts';
@@ -75,7 +76,10 @@ export async function acceptEdit(
 }
 
 /** Writes an edited file into the repository again, where git has removed it since it was accepted. */
-export async function keepEdited({ ports }: Pick<Performing, 'ports'>, conflict: Conflict): Promise<void> {
+export async function keepEdited(
+  { ports }: { readonly ports: Pick<EnginePorts, 'files' | 'objects'> },
+  conflict: Conflict,
+): Promise<void> {
   const text = conflict.edited === null ? null : await ports.files.read(fileOf(conflict));
   if (text !== null) await ports.objects.writeBlobs([latin1(text)]);
 }

@@ -22,6 +22,7 @@ import {
 describe('questions', () => {
   it('are put in order of urgency, each kind once', () => {
     expect(ASKINGS.map(({ kind }) => kind)).toEqual([
+      'letter',
       'trouble',
       'resume',
       'roll_back',
