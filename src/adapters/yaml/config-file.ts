@@ -126,7 +126,9 @@ function openFile({ file, text }: ConfigText): OpenFile {
     };
   }
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false, stringKeys: true });
-  const problems = document.errors.map((error) => `${at(error.pos[0])}: ${error.message}`);
+  // A tag that nobody knows is only a warning to the parser.
+  const wrong = [...document.errors, ...document.warnings];
+  const problems = wrong.map((error) => `${at(error.pos[0])}: ${error.message}`);
   const offsets = ({ path, about }: Problem) => offsetOf(document, path, about);
   if (problems.length > 0) return { raw: {}, problems, offsetOf: offsets, placeAt: at };
   try {

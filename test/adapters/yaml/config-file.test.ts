@@ -79,6 +79,12 @@ test('a file that multiplies itself by aliases is refused', () => {
   expect(problemsOf({ yaml: `# ${'x'.repeat(70_000)}` })).toEqual(['  intorch.yaml is larger than 64 KiB']);
 });
 
+test('a tag that nobody knows is refused with its place', () => {
+  expect(problemsOf({ yaml: 'target: !!js/function "x"\n' })[0]).toMatch(
+    /^ {2}intorch\.yaml:1:9: Unresolved tag/,
+  );
+});
+
 test('a value reached through an alias is named where it stands', () => {
   const yaml = 'gates:\n  - &one { name: a, command: b }\n  - *one\nlimits: &limits { effort_lines: x }\n';
 
