@@ -35,7 +35,7 @@ const SYSTEM = [
 ];
 const EMPTY = ['/tmp', '/var/tmp', '/run'];
 /** Descriptor on which bubblewrap tells that the command began and ended. */
-export const STATUS_FD = 3;
+const STATUS_FD = 3;
 
 type Mount = readonly [option: '--ro-bind-try' | '--bind-try' | '--bind' | '--tmpfs', path: string];
 

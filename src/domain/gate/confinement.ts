@@ -1,4 +1,4 @@
-/** What gates and set-up may reach: which of them are shut in, and in which words that is reported. */
+/** What gates and set-up may reach: which of them are shut in, and the words for it. */
 import type { Confinement, GateSettings, Settings } from '../config/settings.ts';
 
 type Confined = Pick<Settings, 'sandbox' | 'gates'>;

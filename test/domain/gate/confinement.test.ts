@@ -53,7 +53,7 @@ describe('what a command may reach', () => {
     ['auto', [null, 'offline'], 'shut in', false],
     ['required', ['off', null, 'off'], 'shut in but for gate-0, gate-2', false],
     ['required', ['off'], 'not shut in', false],
-  ])('mode %s with gates %j is said in a word: %s', (mode, gates, words, optional) => {
+  ])('mode %s with gates %j in a word: %s', (mode, gates, words, optional) => {
     const settings = settingsWith(mode, 'setup', gates);
 
     expect(confinementWords(settings)).toBe(words);
