@@ -52,6 +52,19 @@ describe.each(NAMES)('%s', (name) => {
   });
 });
 
+it('every danger in SECURITY names a test that shows what is done about it', () => {
+  const rows = read('SECURITY.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(2);
+  const tests = (row: string) =>
+    [...row.matchAll(/`(test\/[\w./-]+\.test\.ts)`/g)].map(([, path]) => path ?? '');
+
+  expect(rows.length).toBeGreaterThan(30);
+  expect(rows.filter((row) => tests(row).length === 0)).toEqual([]);
+  expect(rows.flatMap(tests).filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+});
+
 it('every dependency is in ARCHITECTURE with its reason, and no other', () => {
   const section =
     read('ARCHITECTURE.md')
