@@ -670,9 +670,10 @@ it('goes on from the database alone where all checkpoints are gone', async () =>
   `);
 });
 
-it('says that nothing is left to go on from where checkpoints and snapshot are gone', async () => {
+it('says that nothing is left to go on from where checkpoints and database are gone', async () => {
   const { repo, life } = await left();
-  await forgetSnapshots(life);
+  for (const suffix of ['', '-wal', '-shm'])
+    await rm(join(life.repository.directory, `intorch.db${suffix}`), { force: true });
   await rm(join(life.repository.sessions.directory(life.live.id), 'checkpoints'), { recursive: true });
 
   await expect(takeUpAgain(life)).rejects.toMatchObject({ code: 'CHECKPOINT_UNUSABLE', exit_status: 65 });

@@ -42,7 +42,7 @@ const CATALOGUE = {
   NO_TERMINAL: { exit: 2, remedy: 'Use `intorch run` where there is no terminal' },
   OBJECT_MISSING: {
     exit: 1,
-    remedy: 'End what keeps house in this repository (git gc --prune=now), then: intorch resume',
+    remedy: 'See what is missing: git fsck. While no git gc --prune=now is at work: intorch resume',
   },
   OBJECTS_ELSEWHERE: {
     exit: 1,

@@ -695,7 +695,7 @@ test('an object name that is no commit is an error that says so', async () => {
 
   await expect(
     historyOf(repo).branchHistory('e'.repeat(40) as Sha, await repo.tip('main')),
-  ).rejects.toMatchObject({ code: 'GIT_FAILED' });
+  ).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
 });
 
 describe('files that mention a word', () => {

@@ -44,10 +44,12 @@ describe('blobs', () => {
     const missing = 'e'.repeat(40) as Sha;
 
     await expect(objects.readBlobs([missing])).rejects.toMatchObject({
-      code: 'GIT_FAILED',
+      code: 'OBJECT_MISSING',
       message: `There is no blob ${missing} in the repository`,
     });
-    await expect(objects.readBlobs([await repo.tip('main')])).rejects.toMatchObject({ code: 'GIT_FAILED' });
+    await expect(objects.readBlobs([await repo.tip('main')])).rejects.toMatchObject({
+      code: 'OBJECT_MISSING',
+    });
   });
 });
 
@@ -376,7 +378,7 @@ describe('commits', () => {
 
     await rm(join(repo.gitDir, 'objects', tree.slice(0, 2), tree.slice(2)));
 
-    await expect(write()).rejects.toMatchObject({ code: 'GIT_FAILED' });
+    await expect(write()).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
   });
 
   test('a commit in an old encoding is picked with its letters', async () => {

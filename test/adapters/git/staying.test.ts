@@ -138,7 +138,9 @@ describe('commits', () => {
     const objects = objectsOf(repo);
 
     for (const tree of ['e'.repeat(40) as Sha, request.parents[0] as Sha])
-      await expect(objects.writeCommit({ ...request, tree })).rejects.toMatchObject({ code: 'GIT_FAILED' });
+      await expect(objects.writeCommit({ ...request, tree })).rejects.toMatchObject({
+        code: 'OBJECT_MISSING',
+      });
   });
 });
 

@@ -46,6 +46,7 @@ test('a healthy repository passes, line by line', async () => {
       '✔ ok    target      main',
       '✔ ok    lock        free',
       '✔ ok    session     none unfinished',
+      '✔ ok    refs        what they point at is there',
       '✔ ok    workspaces  all recorded workspaces exist',
       '✔ ok    terminal    120x40, UTF-8',
       '',

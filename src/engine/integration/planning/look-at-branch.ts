@@ -1,7 +1,7 @@
 import { type DiffStat, diffStat } from '../../../domain/code/diff-stat.ts';
 import { linesOf } from '../../../domain/integration/selectors/size.ts';
 import type { Effort, EffortBasics } from '../../../domain/integration/state.ts';
-import { IntorchError } from '../../../domain/shared/errors.ts';
+import { type ErrorCode, IntorchError } from '../../../domain/shared/errors.ts';
 import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
 import { instantOf } from '../../../domain/shared/time.ts';
 import type { BranchHistory, ChangedPath } from '../../../ports/git.ts';
@@ -14,6 +14,8 @@ export type PlanPorts = Pick<EnginePorts, 'history' | 'objects'>;
 
 /** Longer branches are not split by commit. */
 const MOST_COMMITS = 200;
+/** Errors that are about the branch itself. */
+const UNREADABLE: readonly ErrorCode[] = ['GIT_FAILED', 'OBJECT_MISSING'];
 
 /** A branch as an effort, with the data that planning compares. */
 export interface Looked {
@@ -62,7 +64,7 @@ async function lookAgain(
   try {
     return await lookAtBranch(ports, candidate, target, limit);
   } catch (thrown) {
-    if (!(thrown instanceof IntorchError) || thrown.code !== 'GIT_FAILED') throw thrown;
+    if (!(thrown instanceof IntorchError) || !UNREADABLE.includes(thrown.code)) throw thrown;
     const because = `git cannot read it: ${thrown.message}`;
     return {
       effort: { ...unread(candidate), status: 'FAILED', held_because: because },

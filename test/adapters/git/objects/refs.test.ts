@@ -116,7 +116,7 @@ test('a commit that is not there cannot be published', async () => {
 
   await expect(
     objectsOf(repo).updateRefs([{ ref: ref('refs/heads/x'), to: 'e'.repeat(40) as never, expected: null }]),
-  ).rejects.toMatchObject({ code: 'GIT_FAILED' });
+  ).rejects.toMatchObject({ code: 'OBJECT_MISSING' });
 });
 
 test('an abandoned lock under our own refs does not stand in the way', async () => {
