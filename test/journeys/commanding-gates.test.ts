@@ -14,7 +14,7 @@ import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 const [notes, alternates] = process.argv.slice(2);
-const socket = readFileSync(alternates, 'utf8').trim().replace(/objects$/, 'intorch/engine.sock');
+const socket = readFileSync(alternates, 'utf8').match(/^.*\\.git(?=\\/objects$)/m)[0] + '/intorch/engine.sock';
 const file = '/tmp/intorch-' + process.getuid() + '/' + createHash('sha256').update(socket).digest('hex').slice(0, 24) + '.key';
 const client = { program: 'tui', pid: 1, terminal: '/dev/pts/1' };
 for (const key of [undefined, readFileSync(file, 'utf8')]) {
