@@ -72,6 +72,5 @@ it('a child of a gate is refused, with the key and without; who answers is recor
   ]);
   expect(state()?.decisions.map(({ by, client: it }) => [by, it?.program, it?.pid])).toEqual([
     ['operator', 'tui', process.pid],
-    ['operator', 'tui', process.pid],
   ]);
 });
