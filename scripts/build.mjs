@@ -5,11 +5,11 @@ import { build } from 'esbuild';
 
 const ENTRY = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
 
-// Ink imports its developer tools dynamically; in a bundle that would become a static import of an absent package.
+// Ink has developer tools behind the variable DEV: they look for a server on this machine, and import a package that is absent.
 const noDevtools = {
   name: 'no-devtools',
   setup(pluginBuild) {
-    pluginBuild.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'empty', namespace: 'empty' }));
+    pluginBuild.onResolve({ filter: /^\.\/devtools\.js$/ }, () => ({ path: 'empty', namespace: 'empty' }));
     pluginBuild.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }));
   },
 };
@@ -31,7 +31,7 @@ export async function buildProgram(outdir) {
     jsx: 'automatic',
     // The layout engine only checks whether there is a fetch, to load what is embedded in it.
     // Even that check makes Node load its HTTP client.
-    define: { 'process.env.NODE_ENV': '"production"', fetch: 'undefined' },
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"', fetch: 'undefined' },
     // CommonJS dependencies call require.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     plugins: [noDevtools],

@@ -36,7 +36,20 @@ export function refuseForeignFolder(socket_path: string): void {
   });
 }
 
-/** Returns the user's own folder below the temporary folder. */
-export function sharedFolder(): string {
-  return join(existsSync('/tmp') ? '/tmp' : tmpdir(), `intorch-${userInfo().uid}`);
+/**
+ * Returns the user's own folder for sockets and keys: below the temporary folder, or at home where somebody else has taken that name. A
+ * folder that is there counts before one that would have to be made, so that an engine and its screens agree.
+ */
+export function sharedFolder(folders: readonly [string, ...string[]] = usualFolders()): string {
+  const ownerOf = (folder: string) => lstatSync(folder, { throwIfNoEntry: false })?.uid;
+  const own = folders.find((folder) => ownerOf(folder) === userInfo().uid);
+  return own ?? folders.find((folder) => ownerOf(folder) === undefined) ?? folders[0];
+}
+
+function usualFolders(): readonly [string, string] {
+  const { uid, homedir } = userInfo();
+  return [
+    join(existsSync('/tmp') ? '/tmp' : tmpdir(), `intorch-${uid}`),
+    join(homedir, '.cache', 'intorch', 'run'),
+  ];
 }

@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ensureSocketFolder, socketPathFor } from '../../src/wire/socket-path.ts';
+import { ensureSocketFolder, sharedFolder, socketPathFor } from '../../src/wire/socket-path.ts';
 import { makePlace } from '../support/wire.ts';
 
 let directory: string;
@@ -61,6 +61,21 @@ describe('where engine and screens meet', () => {
     expect(screen.connection()).toBe('live');
     expect(statSync(dirname(socket_path)).mode & 0o777).toBe(0o700);
     await place.clear();
+  });
+
+  it('is at home where somebody else has taken the name below the temporary folder, also when they give it up', () => {
+    const [taken, home] = [join(directory, 'taken'), join(directory, 'home')];
+    const own = process.getuid?.() === 0;
+    if (own) mkdirSync(taken);
+    if (own) chownSync(taken, 1, 1);
+    const foreign = own ? taken : '/usr';
+
+    expect(sharedFolder([join(directory, 'free'), home])).toBe(join(directory, 'free'));
+    expect(sharedFolder([foreign, home])).toBe(home);
+    mkdirSync(home);
+    expect(sharedFolder([join(directory, 'given up'), home])).toBe(home);
+    mkdirSync(join(directory, 'free'));
+    expect(sharedFolder([join(directory, 'free'), home])).toBe(join(directory, 'free'));
   });
 
   it('refuses a folder that others may write to', () => {
