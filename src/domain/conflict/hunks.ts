@@ -35,6 +35,11 @@ export function parseDiff3(
   });
 }
 
+/** Counts the places of a merged text where the sides collide, at the price of one look at it. */
+export function placesIn(text: string, marker_size: number): number {
+  return text.match(new RegExp(`^<{${marker_size}}(?: .*|\\r)?$`, 'gm'))?.length ?? 0;
+}
+
 /** Composes the file, with each hunk replaced by its text, in order. */
 export function composeFile(segments: readonly Segment[], hunkTexts: readonly string[]): string {
   let hunk = 0;
