@@ -9,6 +9,7 @@ import { createCheckpointMirror } from '../../adapters/checkpoint-mirror.ts';
 import { createProcesses } from '../../adapters/execa/process.ts';
 import { gitObjects } from '../../adapters/git/git-objects.ts';
 import { gitHistory } from '../../adapters/git/history.ts';
+import { createOutputReaders } from '../../adapters/output-readers.ts';
 import { createSessionFiles } from '../../adapters/session-files.ts';
 import { createSessions, type StoredSettings, storedSettings } from '../../adapters/sessions.ts';
 import { slots } from '../../adapters/slots.ts';
@@ -154,6 +155,7 @@ export async function sessionPorts(
     history,
     objects,
     processes,
+    readers: createOutputReaders(),
     workspaces: slots({
       common_dir: info.common_dir,
       directory: slotsFolder(info.common_dir, settings, env),

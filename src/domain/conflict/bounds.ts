@@ -3,13 +3,15 @@
  * files is not merged: whatever a branch brings, a question comes soon and a checkpoint stays small.
  */
 import { counted, sizeWords } from '../shared/text.ts';
-import type { Conflict } from './conflict.ts';
+import type { Conflict, Sides } from './conflict.ts';
 import type { HunkDraft } from './options/option-draft.ts';
 
 /** Nobody decides more places of one file one by one. */
 const MOST_PLACES = 200;
+/** Of all sides at all places of one file. To work them out takes about a second. */
+const MOST_COLLIDING_CHARS = 500_000;
 /** Each way out of each place is a text of its own, as long as the file. */
-const MOST_CHARS = 10_000_000;
+const MOST_WRITTEN_CHARS = 10_000_000;
 const MOST_FILES = 500;
 /** Bytes of all conflicts of a session as JSON. YAML takes less than twice as many, and a checkpoint holds 8 MB. */
 const MOST_STORED = 3_500_000;
@@ -18,10 +20,16 @@ const MOST_BY_PLACES = 2_500_000;
 /** Object names of an option, its file mode, and their keys. */
 const NAMES_OF_OPTION = 250;
 
-/** Says why a file of so many colliding places is not decided one by one; null: it is. */
-export function tooManyPlaces(places: number, chars: number): string | null {
-  if (places <= MOST_PLACES && places * chars <= MOST_CHARS) return null;
-  return `${counted(places, 'place')} in one file of ${sizeWords(chars)}: decided as a whole`;
+/** Says why the places of a file of so many characters are not decided one by one; null: they are. */
+export function tooManyPlaces(places: readonly Sides<string>[], chars: number): string | null {
+  const colliding = places.reduce(
+    (sum, { base, current, incoming }) => sum + base.length + current.length + incoming.length,
+    0,
+  );
+  const few = places.length <= MOST_PLACES && places.length * chars <= MOST_WRITTEN_CHARS;
+  if (few && colliding <= MOST_COLLIDING_CHARS) return null;
+  const size = colliding > MOST_COLLIDING_CHARS ? `${sizeWords(colliding)} collide at ` : '';
+  return `${size}${counted(places.length, 'place')} in one file: decided as a whole`;
 }
 
 /** Returns how many bytes are left for conflicts that are worked out place by place, beside those of a session. */

@@ -92,7 +92,7 @@ function wholeOf({ diff3, texts, whole = null }: ConflictInput): string | null {
   if (whole === false) return null;
   const places = placesIn(diff3.text, diff3.marker_size);
   const too_many = tooManyPlaces(places, Math.max(texts.current?.length ?? 0, texts.incoming?.length ?? 0));
-  return whole === true && places > 0
+  return whole === true && places.length > 0
     ? (too_many ?? 'one of too many conflicts: decided as a whole')
     : too_many;
 }

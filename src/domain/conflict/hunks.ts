@@ -35,9 +35,9 @@ export function parseDiff3(
   });
 }
 
-/** Counts the places of a merged text where the sides collide, at the price of one look at it. */
-export function placesIn(text: string, marker_size: number): number {
-  return text.match(new RegExp(`^<{${marker_size}}(?: .*|\\r)?$`, 'gm'))?.length ?? 0;
+/** Returns the texts of the places in a merged text where the sides collide, at the price of one look at each line. */
+export function placesIn(text: string, marker_size: number): readonly Sides<string>[] {
+  return cut(text, marker_size).filter((piece) => piece.kind === 'hunk');
 }
 
 /** Composes the file, with each hunk replaced by its text, in order. */

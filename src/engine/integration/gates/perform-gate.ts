@@ -5,11 +5,10 @@
  */
 import type { GateSettings } from '../../../domain/config/settings.ts';
 import { type Clue, lackClue } from '../../../domain/gate/clue.ts';
-import { type ErrorLine, errorFinder } from '../../../domain/gate/first-error.ts';
+import type { ErrorLine } from '../../../domain/gate/first-error.ts';
 import type { GateRun } from '../../../domain/gate/gate.ts';
-import { missedVariable, variableClue } from '../../../domain/gate/missed-variable.ts';
+import { variableClue } from '../../../domain/gate/missed-variable.ts';
 import { missingFrom } from '../../../domain/gate/missing.ts';
-import { makeParser } from '../../../domain/gate/parsers/table.ts';
 import { reusableRun } from '../../../domain/gate/select.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
@@ -110,7 +109,11 @@ async function ranInSlot(
   const lacks = slot.lacks.map(lackClue);
   const ended = { type: 'gate_finished', workspace: slot.directory, reused_from: null } as const;
   try {
-    const wrote = await readLog(ports.files, run.log, slot.directory);
+    const reader = (parser: GateSettings['parser']) => {
+      const withheld = [...ports.processes.withheld].filter((name) => gate.env[name] === undefined);
+      return ports.readers.open({ parser, root: slot.directory, withheld }, signal);
+    };
+    const wrote = await readLog(ports.files, run.log, await reader('exit'));
     const kept_off =
       slot.unfit !== null
         ? `it cannot be checked out: ${slot.unfit}`
@@ -126,22 +129,14 @@ async function ranInSlot(
         duration_ms: 0,
         tampered: [],
         unable: kept_off,
-        clues: [...errorClue(wrote.error), ...lacks],
+        clues: [...errorClue(wrote.reading?.error ?? null), ...lacks],
       };
     }
-    const errors = errorFinder();
-    const missed = new Set<string>();
     const feed = followTally({
       files: ports.files,
       log: run.log,
-      parser: makeParser(gate.parser),
-      onLine: (line) => {
-        errors.push(line);
-        const variable = missedVariable(line, ports.processes.withheld);
-        if (variable !== null && gate.env[variable] === undefined) missed.add(variable);
-      },
+      reader: await reader(gate.parser),
       from: wrote.bytes,
-      root: slot.directory,
       clock: ports.clock,
       onTally: (tests) => onTally(run.id, tests),
       signal,
@@ -159,18 +154,21 @@ async function ranInSlot(
     const reading = await feed.finish();
     const tampered = await ports.workspaces.tampering(slot);
     const { exit_code, timed_out, duration_ms, unable } = outcome;
-    const named = await namedTests(performing, run, commit, reading?.names ?? null);
-    const tests = reading?.tests ?? null;
+    const named = await namedTests(performing, run, commit, reading?.tests?.names ?? null);
+    const tests = reading?.tests?.tests ?? null;
     // Where failing tests are named, an error that is not the compiler's may be one that a test expects.
-    const error =
-      tests === null || tests.failing.length === 0 || errors.found()?.sure ? errors.found() : null;
-    const red = [...errorClue(error), ...[...missed].slice(0, 3).map(variableClue)];
-    const clues = [...(exit_code === 0 && !tests?.failed ? [] : red), ...lacks];
+    const first = reading?.error ?? null;
+    const error = tests === null || tests.failing.length === 0 || first?.sure ? first : null;
+    const red = [...errorClue(error), ...(reading?.missed ?? []).slice(0, 3).map(variableClue)];
+    const unread = reading === null ? [UNREAD] : [];
+    const clues = [...unread, ...(exit_code === 0 && !tests?.failed ? [] : red), ...lacks];
     return { ...ended, exit_code, timed_out, tests, ...named, duration_ms, tampered, unable, clues };
   } finally {
     await ports.workspaces.release(slot);
   }
 }
+
+const UNREAD: Clue = { of: 'output', says: 'its output could not be counted: reading it took too long' };
 
 function errorClue(error: ErrorLine | null): readonly Clue[] {
   return error === null ? [] : [{ of: 'output', says: error.text }];
