@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const ENTRY = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
+// A thread of its own; src/adapters/output-readers.ts starts it by this name.
+const OUTPUT_WORKER = fileURLToPath(new URL('../src/adapters/output-readers/worker.ts', import.meta.url));
 
 // Ink has developer tools behind the variable DEV: they look for a server on this machine, and import a package that is absent.
 const noDevtools = {
@@ -18,7 +20,7 @@ const noDevtools = {
 export async function buildProgram(outdir) {
   await rm(outdir, { recursive: true, force: true });
   await build({
-    entryPoints: { main: ENTRY },
+    entryPoints: { main: ENTRY, 'output-worker': OUTPUT_WORKER },
     outdir,
     bundle: true,
     // One chunk per command: `--help` and `status` never load the screens.

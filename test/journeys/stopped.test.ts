@@ -82,3 +82,26 @@ it('that is killed by a gate again and again does not simply run it a third time
   expect(third.out).toContain('the program ended 2 times while test ran on sly');
   expect(third.out).toMatch(/intorch decide gate_cut_off-\w+ CHOICE/);
 });
+
+it('in the middle of conflicts at thousands of places, is gone soon after a signal', async () => {
+  const text = (by: string) =>
+    Array.from({ length: 50 }, (_, place) => `l${place} ${by}\n\nk${place}\n`).join('');
+  const files = (by: string) =>
+    Object.fromEntries(Array.from({ length: 60 }, (_, number) => [`f${number}.txt`, text(by)]));
+  const config = configured('limits: { effort_lines: 1000000, integration_lines: 1000000 }\ngates: []\n');
+  const branches = { 'effort/a': effort(files('a')), 'effort/b': effort(files('b')) };
+  const repo = await makeWorld(files('base'), branches, { config });
+  const place = placeFor(repo.dir, await temporaryFolder());
+  const run = await startBuilt(place, ['run']);
+  onTestFinished(() => void run.child.kill('SIGKILL'));
+  const status = async () => JSON.parse((await runBuilt(place, ['status', '--json'])).out);
+  await vi.waitUntil(async () => (await status()).running?.includes('inspect_conflict:b'), {
+    timeout: 60_000,
+    interval: 50,
+  });
+
+  process.kill(run.pid, 'SIGTERM');
+
+  expect((await run.ended).status).toBe(130);
+  expect((await status()).interrupted).toEqual(['inspect_conflict:b']);
+});

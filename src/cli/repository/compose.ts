@@ -12,6 +12,7 @@ import { createProcesses } from '../../adapters/execa/process.ts';
 import { gitObjects } from '../../adapters/git/git-objects.ts';
 import { gitHistory } from '../../adapters/git/history.ts';
 import { withOwnMoves } from '../../adapters/git/objects/own-moves.ts';
+import { createOutputReaders } from '../../adapters/output-readers.ts';
 import { createSessionFiles } from '../../adapters/session-files.ts';
 import { createSessions, type StoredSettings, storedSettings } from '../../adapters/sessions.ts';
 import { slots } from '../../adapters/slots.ts';
@@ -162,6 +163,7 @@ export async function sessionPorts(
     history,
     objects,
     processes,
+    readers: createOutputReaders(),
     workspaces: slots({
       common_dir: info.common_dir,
       own_objects,

@@ -48,7 +48,8 @@ export function evidenceReader(ports: Ports): (state: IntegrationState) => Promi
         else texts.set(blob, bounded(readable(bytes), MAX_TEXT_LINES, MAX_TEXT_CHARS));
       }
     }
-    const conflicts = openConflicts(state);
+    // Before a conflict is inspected, nobody knows whether it is decided place by place.
+    const conflicts = openConflicts(state).filter(({ hunks }) => hunks.length > 0);
     for (const conflict of conflicts)
       if (!merged.has(mergeOf(conflict))) merged.set(mergeOf(conflict), await mergedAround(ports, conflict));
     const places = evidencePlaces(state).map((place) => ({ place, about: aboutOf(place) }));

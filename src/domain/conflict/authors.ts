@@ -13,27 +13,29 @@ export interface Contributor {
   readonly text: string | null;
 }
 
-/** Returns those whose own changes of the file are in the hunk's: lines that they added, or took out. */
-export function authorsOf(
-  { base, current }: Pick<Sides<string>, 'base' | 'current'>,
+/**
+ * Returns what finds the authors of a hunk: those whose own changes of the file are in it, lines that they added or took out. Each file
+ * is compared once, however many hunks it has.
+ */
+export function authorsAmong(
   contributors: readonly Contributor[],
-): readonly string[] {
-  const [added, removed] = changeOf(base, current);
-  const wrote = contributors.filter((contributor) => {
-    const [own_added, own_removed] = changeOf(contributor.base, contributor.text);
-    return meets(added, own_added) || meets(removed, own_removed);
+): (hunk: Pick<Sides<string>, 'base' | 'current'>) => readonly string[] {
+  const works = contributors.map(({ name, base, text }) => {
+    const [added = [], removed = []] = changeOf(base, text);
+    return { name, added: new Set(added), removed: new Set(removed) };
   });
-  return (wrote.length > 0 ? wrote : contributors).map(({ name }) => name);
+  return ({ base, current }) => {
+    const [added = [], removed = []] = changeOf(base, current);
+    const wrote = works.filter(
+      (own) => added.some((line) => own.added.has(line)) || removed.some((line) => own.removed.has(line)),
+    );
+    return (wrote.length > 0 ? wrote : works).map(({ name }) => name);
+  };
 }
 
 function changeOf(base: string | null, text: string | null): readonly (readonly string[])[] {
   const [was, is] = [wordedLines(base ?? ''), wordedLines(text ?? '')];
   return [surplus(is, was), surplus(was, is)];
-}
-
-function meets(these: readonly string[] = [], those: readonly string[] = []): boolean {
-  const known = new Set(those);
-  return these.some((line) => known.has(line));
 }
 
 /** More names than this are less clear. */

@@ -1,4 +1,5 @@
 import { type OpenSeverity, severityWith } from './classify.ts';
+import { isGenerated, isLockfile } from './facts/file-nature.ts';
 import { untangled } from './nested-markers.ts';
 import type { FileCollision } from './options/file-collision.ts';
 import { fileOptions } from './options/file-options.ts';
@@ -15,8 +16,9 @@ export function draftFile(
   const { kind, conflicted, texts } = collision;
   const options = untangled(collision) ?? fileOptions(collision);
   const { auto, recommended } = supportFor(collision, options);
+  const found = classOf(collision);
   const severity: OpenSeverity = MILD.has(kind) ? 'MEDIUM' : 'HIGH';
-  const answer = policyAnswer(policies, { path: conflicted.path, kind, class: kind, level: 'file' });
+  const answer = policyAnswer(policies, { path: conflicted.path, kind, ...found });
   const wanted = answer === null || answer === 'not_here' ? undefined : answer.option;
   const by_policy = options.find(({ id }) => id === wanted);
   const by_rule =
@@ -28,14 +30,26 @@ export function draftFile(
     index: 0,
     lines: null,
     texts,
-    class: kind,
-    level: 'file',
+    ...found,
     severity: severityWith({ auto, choice }, severity),
     auto,
     options: recommendedFirst(options, recommended),
     recommended,
     choice,
   };
+}
+
+/** Lines that nobody looked at may mean anything, but for those that a tool wrote. */
+function classOf({
+  kind,
+  conflicted: { path },
+  texts,
+  unseen,
+}: FileCollision): Pick<HunkDraft, 'class' | 'level'> {
+  if (!unseen) return { class: kind, level: 'file' };
+  if (isLockfile(path)) return { class: 'lockfile', level: 'file' };
+  if (isGenerated(path, texts.current ?? undefined)) return { class: 'generated', level: 'file' };
+  return { class: 'whole_file', level: 'semantic' };
 }
 
 function supportFor(

@@ -1,4 +1,4 @@
-import { authorsOf, type Contributor, sideName } from './authors.ts';
+import { authorsAmong, type Contributor, sideName } from './authors.ts';
 import { classifyHunk, severityWith } from './classify.ts';
 import type { ConflictKind, Sides } from './conflict.ts';
 import { languageOf } from './facts/file-nature.ts';
@@ -35,7 +35,10 @@ export function draftLines(file: LineCollision): readonly HunkDraft[] {
   const hunks = file.segments.flatMap((segment, place) =>
     segment.kind === 'clean' ? [] : [{ segment, hunk: hunkText(file, segment, place) }],
   );
-  const drafts = hunks.map(({ segment, hunk }, index) => draftHunk(file, segment, hunk, index));
+  const authorsOf = authorsAmong(file.contributors);
+  const drafted = (segment: HunkSegment, hunk: HunkText, index: number) =>
+    draftHunk(file, segment, { ...hunk, authors: authorsOf(hunk) }, index);
+  const drafts = hunks.map(({ segment, hunk }, index) => drafted(segment, hunk, index));
   const is_import = hunks.map(({ hunk }) => isImportHunk(hunk));
   const decided = drafts.map((draft, index) => (is_import[index] ? null : decidedText(draft)));
   const open = decided.some((text, index) => text === null && !is_import[index]);
@@ -48,7 +51,7 @@ export function draftLines(file: LineCollision): readonly HunkDraft[] {
     const draft = drafts[index];
     return draft !== undefined && !leansOnRest(draft, index)
       ? draft
-      : draftHunk(file, segment, { ...hunk, rest }, index);
+      : drafted(segment, { ...hunk, rest }, index);
   });
 }
 
@@ -70,11 +73,15 @@ function hunkText(file: LineCollision, { base, current, incoming }: HunkSegment,
   };
 }
 
-function draftHunk(file: LineCollision, segment: HunkSegment, hunk: HunkText, index: number): HunkDraft {
+function draftHunk(
+  file: LineCollision,
+  segment: HunkSegment,
+  { authors, ...hunk }: HunkText & Pick<HunkDraft, 'authors'>,
+  index: number,
+): HunkDraft {
   const { path, kind, policies } = file;
   const { base, current, incoming, lines } = segment;
   const classification = classifyHunk(hunk);
-  const authors = authorsOf(hunk, file.contributors);
   const names = { current: sideName(authors, file.target), incoming: file.incoming };
   const built = lineOptions(hunk, classification, names, file.mode, jsonCheck(file, index));
   const { auto, recommended } = supportFor(hunk, classification, built);

@@ -3,11 +3,12 @@
 import type { ConflictId, EffortName } from '../shared/ids.ts';
 import { bounded, sanitizeLine } from '../shared/text.ts';
 import { type Contributor, sideName } from './authors.ts';
+import { tooManyPlaces } from './bounds.ts';
 import type { ConflictKind, Sides, TreeEntry } from './conflict.ts';
 import { kindOf, messagesAbout } from './conflict-kind.ts';
 import { draftFile } from './draft-file.ts';
 import { draftLines } from './draft-lines.ts';
-import { parseDiff3, type Segment } from './hunks.ts';
+import { parseDiff3, placesIn, type Segment } from './hunks.ts';
 import type { ConflictedPath, MergeMessage } from './merge-report.ts';
 import type { FolderInTheWay } from './options/file-collision.ts';
 import type { HunkDraft, SideNames } from './options/option-draft.ts';
@@ -31,6 +32,8 @@ export interface ConflictInput {
   readonly policies: readonly ConflictPolicy[];
   /** What is in the folder that stands where the file should; null when there is no folder, or it holds conflicts itself. */
   readonly folder?: FolderInTheWay | null;
+  /** Whether the file is decided as a whole, although its lines collide; absent: where there are too many places to decide them one by one. */
+  readonly whole?: boolean | null;
 }
 
 export interface ConflictDraft {
@@ -51,11 +54,10 @@ export function draftConflict(input: ConflictInput): ConflictDraft {
   const about = messagesAbout(conflicted, messages);
   const incoming = sanitizeLine(input.effort);
   const all = input.contributors.map(({ name }) => name);
-  const common = {
-    kind,
-    message: bounded(sanitizeLine(about.map(({ text }) => text.trim()).join(' ')), 1, LONGEST_MESSAGE),
-  };
-  const segments = linesOf(input, kind);
+  const said = bounded(sanitizeLine(about.map(({ text }) => text.trim()).join(' ')), 1, LONGEST_MESSAGE);
+  const because = kind === 'content' || kind === 'add_add' ? wholeOf(input) : null;
+  const common = { kind, message: because === null ? said : `${said} (${because})` };
+  const segments = because === null ? linesOf(input, kind) : null;
   if (segments === null) {
     const suggested_place = about.some(({ type, text }) =>
       /directory rename suggested|file location/.test(type + text),
@@ -64,7 +66,16 @@ export function draftConflict(input: ConflictInput): ConflictDraft {
     const first_place = suggested_place ? (places[0] ?? null) : null;
     const { folder = null } = input;
     const names: SideNames = { current: sideName(all, input.target), incoming };
-    const collision = { kind, conflicted, texts, names, suggested_place, first_place, folder };
+    const collision = {
+      kind,
+      conflicted,
+      texts,
+      names,
+      suggested_place,
+      first_place,
+      folder,
+      unseen: because !== null,
+    };
     const hunk = { ...draftFile(collision, input), authors: all };
     return { ...common, files: filesOf(kind, conflicted, about, hunk), segments: null, hunks: [hunk] };
   }
@@ -73,6 +84,17 @@ export function draftConflict(input: ConflictInput): ConflictDraft {
   const file = { path: conflicted.path, kind, segments, texts, mode, auto, policies };
   const hunks = draftLines({ ...file, contributors, target, incoming });
   return { ...common, files: [conflicted.path], segments, hunks };
+}
+
+/** Says why a file whose lines collide is decided as a whole; null: it is not. */
+function wholeOf({ diff3, texts, whole = null }: ConflictInput): string | null {
+  if (diff3 === null) return 'too large to be merged by lines, or no text: decided as a whole';
+  if (whole === false) return null;
+  const places = placesIn(diff3.text, diff3.marker_size);
+  const too_many = tooManyPlaces(places, Math.max(texts.current?.length ?? 0, texts.incoming?.length ?? 0));
+  return whole === true && places.length > 0
+    ? (too_many ?? 'one of too many conflicts: decided as a whole')
+    : too_many;
 }
 
 /** Splits the file into segments; null unless both texts collide in some line. Git may also refuse to merge because of an attribute. */

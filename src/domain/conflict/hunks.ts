@@ -35,6 +35,11 @@ export function parseDiff3(
   });
 }
 
+/** Returns the texts of the places in a merged text where the sides collide, at the price of one look at each line. */
+export function placesIn(text: string, marker_size: number): readonly Sides<string>[] {
+  return cut(text, marker_size).filter((piece) => piece.kind === 'hunk');
+}
+
 /** Composes the file, with each hunk replaced by its text, in order. */
 export function composeFile(segments: readonly Segment[], hunkTexts: readonly string[]): string {
   let hunk = 0;

@@ -17,6 +17,8 @@ const GAP = ' \n ';
 const ALIKE = 0.75;
 const MOST_EDITS = 500;
 const MANY = 1_000;
+/** Of a side. Longer ones are compared line by line as they stand. */
+const MOST_CHARS = 500_000;
 
 /**
  * Finds the lines that a side added or changed against base and the result lacks; null means "no file". Copies of a line are told apart
@@ -31,7 +33,8 @@ export function lossOf(
   if (side === null || side === result) return NOTHING;
   const own = sayingLines(side);
   const before = sayingLines(base ?? '');
-  const kindOf = layoutless();
+  const long = Math.max(side.length, result?.length ?? 0) > MOST_CHARS;
+  const kindOf = long ? (line: string) => line : layoutless();
   const added = surplus(own, before, kindOf);
   // Lines that the side kept from base use up their copies in the result first, but for those that the other side removed.
   const removed = other === base ? [] : surplus(before, sayingLines(other ?? ''), kindOf);
@@ -40,7 +43,7 @@ export function lossOf(
   const missing = surplus(added, spare, kindOf);
   if (missing.length === 0) return NOTHING;
   // With so many lines missing, it is not worth checking which ones were only rewritten.
-  const rewritten = missing.length > MANY ? () => false : rewriting(side, base ?? '', result ?? '');
+  const rewritten = long || missing.length > MANY ? () => false : rewriting(side, base ?? '', result ?? '');
   const lost = missing.filter((line) => !rewritten(line));
   return { lines: lost.length, examples: [...new Set(lost)].slice(0, EXAMPLES).map(shown) };
 }

@@ -14,3 +14,24 @@ export interface Performing {
   /** Reports that set-up begins (true) or is over in the workspace of a gate that will run there. */
   readonly onSetup: (run: RunId, setting_up: boolean) => void;
 }
+
+/**
+ * Returns the ports with a git that does nothing more once the signal is aborted: whatever a performer does, it ends at its next look at the
+ * repository, as if the program had been killed there. What was started before is cleaned up as ever.
+ */
+export function stoppable(ports: EnginePorts, signal: AbortSignal): EnginePorts {
+  return { ...ports, history: until(signal, ports.history), objects: until(signal, ports.objects) };
+}
+
+type Call = (...args: readonly unknown[]) => Promise<unknown>;
+
+function until<Port extends object>(signal: AbortSignal, port: Port): Port {
+  const guarded = Object.entries(port).map(([name, call]: [string, Call]) => [
+    name,
+    async (...args: readonly unknown[]) => {
+      signal.throwIfAborted();
+      return call(...args);
+    },
+  ]);
+  return Object.fromEntries(guarded) as Port;
+}

@@ -2,6 +2,7 @@
 import type { Event } from '../../domain/integration/event.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { History, Objects } from '../../ports/git.ts';
+import type { OutputReaders } from '../../ports/output-readers.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { Checkpoints, Journal, Snapshots } from '../../ports/stores.ts';
 import type { Workspaces } from '../../ports/workspaces.ts';
@@ -15,6 +16,7 @@ export interface EnginePorts {
   readonly objects: Objects;
   readonly workspaces: Workspaces;
   readonly processes: Processes;
+  readonly readers: OutputReaders;
   readonly checkpoints: Checkpoints<IntegrationState>;
   readonly snapshots: Snapshots<IntegrationState>;
   readonly journal: Journal<Event>;

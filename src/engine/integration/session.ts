@@ -8,6 +8,7 @@ import type { Ended } from '../drive.ts';
 import { savingTo } from '../saving.ts';
 import { openSession, type Session } from '../session.ts';
 import { perform } from './perform.ts';
+import { stoppable } from './performing.ts';
 import type { EnginePorts } from './ports.ts';
 import { unattended } from './unattended.ts';
 
@@ -45,7 +46,7 @@ export function openIntegration(options: IntegrationOptions): IntegrationSession
     machine: integrationMachine,
     perform: ({ action, state, signal, report }) =>
       perform(action, {
-        ports,
+        ports: stoppable(ports, signal),
         state,
         signal,
         onTally: (run, tests) => report({ type: 'gate_progressed', run, tests }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { authorsOf, sideName } from '../../../src/domain/conflict/authors.ts';
+import { authorsAmong, sideName } from '../../../src/domain/conflict/authors.ts';
 import { lines } from './tools.ts';
 
 const base = lines('1', '2', '3', '4', '5');
@@ -14,17 +14,17 @@ describe('who wrote a hunk', () => {
     ['the one that took its line out', lines('4'), '', ['gone']],
     ['whoever changed the file, where no line tells', lines('9'), lines('8'), ['main', 'a', 'gone']],
   ])('is %s', (_what, was, current, names) => {
-    expect(authorsOf({ base: was, current }, [main, a, gone])).toEqual(names);
+    expect(authorsAmong([main, a, gone])({ base: was, current })).toEqual(names);
   });
 
   it('is nobody where nobody changed the file', () => {
-    expect(authorsOf({ base: 'x\n', current: 'y\n' }, [])).toEqual([]);
+    expect(authorsAmong([])({ base: 'x\n', current: 'y\n' })).toEqual([]);
   });
 
   it('is whoever brought the file', () => {
     const brought = { name: 'b', base: null, text: lines('x', 'y') };
 
-    expect(authorsOf({ base: '', current: lines('x') }, [main, brought])).toEqual(['b']);
+    expect(authorsAmong([main, brought])({ base: '', current: lines('x') })).toEqual(['b']);
   });
 });
 

@@ -2,7 +2,7 @@
  * Lines of texts that hold one byte per character. White space means ASCII white space only: `trim` and `\s` would also remove the byte
  * 0xA0, which is half of `à` in UTF-8.
  */
-const AROUND = /^[ \t\r\n\f\v]+|[ \t\r\n\f\v]+$/g;
+const SPACES = ' \t\r\n\f\v';
 
 /** Splits a text into lines with their ends; a last line without an end counts. */
 export function splitLines(text: string): string[] {
@@ -11,7 +11,11 @@ export function splitLines(text: string): string[] {
 
 /** Removes the ASCII white space around a text. */
 export function trimmed(text: string): string {
-  return text.replace(AROUND, '');
+  // A pattern for the end would look at each run of white space as often as it is long.
+  let [start, end] = [0, text.length];
+  while (start < end && SPACES.includes(text.charAt(start))) start++;
+  while (end > start && SPACES.includes(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
 }
 
 /** Checks whether a text contains nothing but ASCII white space. */

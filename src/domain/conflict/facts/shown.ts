@@ -2,10 +2,15 @@ import { sanitizeLine } from '../../shared/text.ts';
 import { trimmed } from './lines.ts';
 
 const LONGEST_SHOWN = 100;
+const MOST_BYTES = 1_000;
 
 /** Prepares a line of a file for display: reads its bytes as UTF-8, removes control characters, and shortens it if it is long. */
 export function shown(line: string): string {
-  const text = sanitizeLine(decoded(trimmed(line)));
+  const bytes = trimmed(line);
+  // Nobody sees the rest; of a character that is cut through, nothing stays.
+  const start =
+    bytes.length <= MOST_BYTES ? bytes : bytes.slice(0, MOST_BYTES).replace(/[\xc0-\xff][\x80-\xbf]*$/, '');
+  const text = sanitizeLine(decoded(start));
   return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN - 1)}…`;
 }
 

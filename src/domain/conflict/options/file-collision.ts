@@ -19,6 +19,8 @@ export interface FileCollision {
   /** Where the side that added the file put it. */
   readonly first_place: string | null;
   readonly folder: FolderInTheWay | null;
+  /** Whether its lines collide, and nobody looked at them one by one. */
+  readonly unseen: boolean;
 }
 
 /** A way to resolve a whole file, before its losses are worked out. */

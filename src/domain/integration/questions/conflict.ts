@@ -80,7 +80,10 @@ function firstOpen(state: IntegrationState): { readonly conflict: Conflict; read
 }
 
 function waysAround(state: IntegrationState, met: Conflict): readonly QuestionChoice[] {
-  const isText = met.hunks.every((hunk) => hunk.lines !== null);
+  const byLines = met.kind === 'content' || met.kind === 'add_add';
+  const isText = met.hunks.every(
+    ({ lines, texts }) => lines !== null || (byLines && texts.current !== null && texts.incoming !== null),
+  );
   return [
     choice(
       'edit',

@@ -6,11 +6,10 @@
 import type { GateSettings } from '../../../domain/config/settings.ts';
 import { type Clue, lackClue } from '../../../domain/gate/clue.ts';
 import { confinementOf, setupConfinement } from '../../../domain/gate/confinement.ts';
-import { type ErrorLine, errorFinder } from '../../../domain/gate/first-error.ts';
+import type { ErrorLine } from '../../../domain/gate/first-error.ts';
 import type { GateRun } from '../../../domain/gate/gate.ts';
-import { missedVariable, variableClue } from '../../../domain/gate/missed-variable.ts';
+import { variableClue } from '../../../domain/gate/missed-variable.ts';
 import { missingFrom } from '../../../domain/gate/missing.ts';
-import { makeParser } from '../../../domain/gate/parsers/table.ts';
 import { reusableRun } from '../../../domain/gate/select.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';
 import type { Happened } from '../../../domain/integration/event.ts';
@@ -124,7 +123,11 @@ async function ranInSlot(
   const lacks = slot.lacks.map(lackClue);
   const ended = { type: 'gate_finished', workspace: slot.directory, reused_from: null } as const;
   try {
-    const wrote = await readLog(ports.files, run.log, slot.directory);
+    const reader = (parser: GateSettings['parser']) => {
+      const withheld = [...ports.processes.withheld].filter((name) => gate.env[name] === undefined);
+      return ports.readers.open({ parser, root: slot.directory, withheld }, signal);
+    };
+    const wrote = await readLog(ports.files, run.log, await reader('exit'));
     const kept_off =
       slot.unfit !== null
         ? `it cannot be checked out: ${slot.unfit}`
@@ -140,22 +143,14 @@ async function ranInSlot(
         duration_ms: 0,
         ...(await meddling(ports.workspaces, slot)),
         unable: kept_off,
-        clues: [...errorClue(wrote.error), ...lacks],
+        clues: [...errorClue(wrote.reading?.error ?? null), ...lacks],
       };
     }
-    const errors = errorFinder();
-    const missed = new Set<string>();
     const feed = followTally({
       files: ports.files,
       log: run.log,
-      parser: makeParser(gate.parser),
-      onLine: (line) => {
-        errors.push(line);
-        const variable = missedVariable(line, ports.processes.withheld);
-        if (variable !== null && gate.env[variable] === undefined) missed.add(variable);
-      },
+      reader: await reader(gate.parser),
       from: wrote.bytes,
-      root: slot.directory,
       clock: ports.clock,
       onTally: (tests) => onTally(run.id, tests),
       signal,
@@ -175,13 +170,14 @@ async function ranInSlot(
     const reading = await feed.finish();
     const meddled = await meddling(ports.workspaces, slot);
     const { exit_code, timed_out, duration_ms, unable } = outcome;
-    const named = await namedTests(performing, run, commit, reading?.names ?? null);
-    const { tests = null, summaries = null } = reading ?? {};
+    const named = await namedTests(performing, run, commit, reading?.tests?.names ?? null);
+    const { tests = null, summaries = null } = reading?.tests ?? {};
     // Where failing tests are named, an error that is not the compiler's may be one that a test expects.
-    const error =
-      tests === null || tests.failing.length === 0 || errors.found()?.sure ? errors.found() : null;
-    const red = [...errorClue(error), ...[...missed].slice(0, 3).map(variableClue)];
-    const clues = [...(exit_code === 0 && !tests?.failed ? [] : red), ...lacks];
+    const first = reading?.error ?? null;
+    const error = tests === null || tests.failing.length === 0 || first?.sure ? first : null;
+    const red = [...errorClue(error), ...(reading?.missed ?? []).slice(0, 3).map(variableClue)];
+    const unread = reading === null ? [UNREAD] : [];
+    const clues = [...unread, ...(exit_code === 0 && !tests?.failed ? [] : red), ...lacks];
     return {
       ...ended,
       exit_code,
@@ -198,6 +194,8 @@ async function ranInSlot(
     await ports.workspaces.release(slot);
   }
 }
+
+const UNREAD: Clue = { of: 'output', says: 'its output could not be counted: reading it took too long' };
 
 /** Looks at what set-up and the gate did around them, or somebody else meanwhile. */
 async function meddling(

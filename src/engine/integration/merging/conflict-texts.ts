@@ -63,9 +63,11 @@ export async function draftOf(
     readonly outcome: MergeOutcome;
     /** Commit that the effort is merged onto. */
     readonly onto: Sha;
+    /** Whether its file is decided as a whole; null: by the number of its places. */
+    readonly whole: boolean | null;
   },
 ): Promise<ConflictDraft> {
-  const { id, effort, conflicted, outcome } = about;
+  const { id, effort, conflicted, outcome, whole } = about;
   const { messages } = outcome;
   const [texts, folder, contributors] = await Promise.all([
     sideTexts(ports, conflicted),
@@ -91,6 +93,7 @@ export async function draftOf(
     auto,
     policies,
     folder,
+    whole,
   });
 }
 

@@ -1,4 +1,6 @@
 /** Inspects an effort's conflicts: hunks, classes, options. Builds the tree of every option before anybody sees it. */
+
+import { conflictsRefusal, draftSize, roomByPlaces } from '../../../domain/conflict/bounds.ts';
 import type { Conflict, Hunk } from '../../../domain/conflict/conflict.ts';
 import type { ConflictDraft } from '../../../domain/conflict/draft.ts';
 import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
@@ -32,18 +34,17 @@ export async function inspectConflict(
       effort: name,
       because: 'the conflict is gone when looked at again',
     };
+  const others = state.conflicts_detected.filter((conflict) => conflict.effort !== name);
   const drafted: Drafted[] = [];
+  let room = roomByPlaces(others);
   for (const met of state.conflicts_detected.filter((conflict) => conflict.effort === name)) {
     const conflicted = outcome.conflicted.find(({ path }) => path === met.path);
     if (conflicted === undefined)
       return { type: 'effort_merge_failed', effort: name, because: `${met.path} does not conflict any more` };
-    const draft = await draftOf(ports, state, {
-      id: met.id,
-      effort: name,
-      conflicted,
-      outcome,
-      onto: merged_onto,
-    });
+    const about = { id: met.id, effort: name, conflicted, outcome, onto: merged_onto };
+    let draft = await draftOf(ports, state, { ...about, whole: room > 0 ? null : true });
+    room -= draftSize(draft.hunks);
+    if (room < 0) draft = await draftOf(ports, state, { ...about, whole: true });
     drafted.push({ met, conflicted, draft });
   }
   const write = writerOf(ports);
@@ -76,6 +77,8 @@ export async function inspectConflict(
       hunks: await builtHunks(write, one.draft.hunks, treesOf, state.updated_at),
     });
   }
+  const because = conflictsRefusal(conflicts, others);
+  if (because !== null) return { type: 'effort_merge_failed', effort: name, because };
   await keepEvidence(ports, state, name, conflicts);
   return { type: 'conflict_classified', effort: name, conflicts };
 }

@@ -3,6 +3,7 @@
  *
  * Merges one effort in the object database: published when clean, reported when not. The operator's checkout is never involved.
  */
+import { conflictsRefusal } from '../../../domain/conflict/bounds.ts';
 import type { Conflict } from '../../../domain/conflict/conflict.ts';
 import { kindOf } from '../../../domain/conflict/conflict-kind.ts';
 import type { ActionOf } from '../../../domain/integration/action.ts';
@@ -35,7 +36,11 @@ export async function mergeEffort(
     };
   }
   if (outcome !== null && outcome.conflicted.length > 0) {
-    return { type: 'conflict_found', effort: name, conflicts: rawConflicts(performing, name, outcome) };
+    const conflicts = rawConflicts(performing, name, outcome);
+    const others = state.conflicts_detected.filter((conflict) => conflict.effort !== name);
+    const because = conflictsRefusal(conflicts, others);
+    if (because !== null) return { type: 'effort_merge_failed', effort: name, because };
+    return { type: 'conflict_found', effort: name, conflicts };
   }
   const tree = outcome === null ? await ports.objects.treeOf(step.onto) : outcome.tree;
   return commitMerge(ports, state, effort, { tip: onto, step, tree, conflicts: [] });

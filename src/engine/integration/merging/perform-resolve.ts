@@ -79,7 +79,8 @@ async function chosenChanges(
   }
   const open = conflict.hunks.find((hunk) => hunk.choice === null);
   if (open !== undefined) throw new IntorchError('BUG', `${path} is being resolved with an open hunk`);
-  const draft = await draftOf(ports, state, { id, effort, conflicted, outcome, onto });
+  const whole = conflict.hunks.every(({ lines }) => lines === null);
+  const draft = await draftOf(ports, state, { id, effort, conflicted, outcome, onto, whole });
   const chosen = (hunk: number) => conflict.hunks[hunk]?.choice?.option ?? null;
   const known = draft.hunks.every((hunk) => hunk.options.some((option) => option.id === chosen(hunk.index)));
   if (!known)

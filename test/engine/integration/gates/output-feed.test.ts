@@ -3,6 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createSessionFiles } from '../../../../src/adapters/session-files.ts';
 import type { TestTally } from '../../../../src/domain/gate/gate.ts';
+import { makePieceReader } from '../../../../src/domain/gate/output-reader.ts';
+import type { OutputParser } from '../../../../src/domain/gate/parsers/parser.ts';
 import { makeParser } from '../../../../src/domain/gate/parsers/table.ts';
 import { instantOf } from '../../../../src/domain/shared/time.ts';
 import { type FeedRequest, followTally } from '../../../../src/engine/integration/gates/output-feed.ts';
@@ -43,15 +45,20 @@ function handClock() {
   };
 }
 
-function follow(overrides: Partial<FeedRequest> = {}) {
+interface Following extends Partial<FeedRequest> {
+  readonly parser?: OutputParser;
+  readonly root?: string;
+}
+
+function follow({ parser = makeParser('auto'), root, ...overrides }: Following = {}) {
+  const pieces = makePieceReader(parser, { root: root ?? null, withheld: new Set() });
   const told: TestTally[] = [];
   const { clock, poll, asleep } = handClock();
   const onTally = (tests: TestTally) => told.push(tests);
   const feed = followTally({
     files,
     log: LOG,
-    parser: makeParser('auto'),
-    onLine: () => {},
+    reader: { push: async (text) => pieces.push(text), finish: async () => pieces.finish() },
     clock,
     onTally,
     signal: null,
@@ -88,18 +95,18 @@ describe('the output of a running gate', () => {
 
     await append('ℹ tests 3\nℹ pass 2\nℹ fail 1\nℹ cancelled 0\nℹ skipped 0\nℹ todo 0\nℹ duration_ms 12.5');
 
-    expect((await feed.finish())?.tests).toMatchObject({ total: 3, passed: 2, failed: 1 });
+    expect((await feed.finish())?.tests?.tests).toMatchObject({ total: 3, passed: 2, failed: 1 });
   });
 
   test('without a closing summary has no counts in the end', async () => {
     const { feed } = follow();
     await append('✔ one (1ms)\n');
 
-    expect(await feed.finish()).toBeNull();
+    expect((await feed.finish())?.tests).toBeNull();
   });
 
   test('that never comes has none either', async () => {
-    expect(await follow().feed.finish()).toBeNull();
+    expect((await follow().feed.finish())?.tests).toBeNull();
   });
 
   test('is read without escapes, and lines that overwrite themselves count each', async () => {
@@ -108,14 +115,14 @@ describe('the output of a running gate', () => {
       'collecting ...\r\u001b[2Kcollected 1 item\r\n\u001b[32m=== \u001b[1m1 passed\u001b[0m\u001b[32m in 0.01s ===\u001b[0m\r\n',
     );
 
-    expect((await feed.finish())?.tests).toMatchObject({ passed: 1 });
+    expect((await feed.finish())?.tests?.tests).toMatchObject({ passed: 1 });
   });
 
   test('names tests alike in every workspace', async () => {
     const { feed } = follow({ root: '/slots/slot-1', parser: makeParser('tap') });
     await append('1..1\nnot ok 1 - /slots/slot-1/src/a.test.mjs\n');
 
-    expect((await feed.finish())?.tests.failing).toEqual(['src/a.test.mjs']);
+    expect((await feed.finish())?.tests?.tests.failing).toEqual(['src/a.test.mjs']);
   });
 
   test('with megabytes on one line is read in bounded memory', async () => {
@@ -141,7 +148,7 @@ describe('the output of a running gate', () => {
     await poll();
     await append('sed (5)\n\u001b[36mweb:test: \u001b[0m      Tests  10 passed (10)');
 
-    expect((await feed.finish())?.tests).toMatchObject({ total: 15, passed: 15 });
+    expect((await feed.finish())?.tests?.tests).toMatchObject({ total: 15, passed: 15 });
   });
 
   test('may be a report in JSON on one line of megabytes', async () => {
@@ -164,7 +171,7 @@ describe('the output of a running gate', () => {
     await poll();
     await append(`${JSON.stringify(report).slice('{"nu'.length)}\nweb:test: done\n`);
 
-    const reading = await feed.finish();
+    const reading = (await feed.finish())?.tests;
 
     expect(reading?.tests).toMatchObject({ total: 1000, passed: 1000 });
     expect(reading?.names?.[7]).toBe('web:test > a.test.ts > suite > works 7');
