@@ -110,9 +110,9 @@ it('lets the first machine go on with what was done on the second', async () => 
   expect(await a.tip(BRANCH)).toBe(await b.tip(BRANCH));
   expect((await cli(a, 'status')).out).toContain('3 of 3 merged, 1 left out');
   expect(await remote.git('for-each-ref', '--format=%(refname)')).toBe(
-    ['effort/a', 'effort/b', 'effort/c', 'effort/d', 'main']
+    `${['effort/a', 'effort/b', 'effort/c', 'effort/d', 'main']
       .map((branch) => `refs/heads/${branch}\n`)
-      .join('') + `refs/intorch/checkpoints/${story.live.id}`,
+      .join('')}refs/intorch/checkpoints/${story.live.id}`,
   );
   expect(await transcript(a)).toMatchInlineSnapshot(`
     ref                                | command    | outcome
