@@ -95,13 +95,11 @@ it('in the middle of conflicts at thousands of places, is gone soon after a sign
   const run = await startBuilt(place, ['run']);
   onTestFinished(() => void run.child.kill('SIGKILL'));
   const status = async () => JSON.parse((await runBuilt(place, ['status', '--json'])).out);
-  await vi.waitUntil(async () => (await status()).running?.includes('inspect_conflict:b'), {
-    timeout: 60_000,
-    interval: 50,
-  });
+  const isInspecting = async () => `${(await status()).running}`.startsWith('inspect_conflict:b');
+  await vi.waitUntil(isInspecting, { timeout: 50_000, interval: 50 });
 
   process.kill(run.pid, 'SIGTERM');
 
   expect((await run.ended).status).toBe(130);
-  expect((await status()).interrupted).toEqual(['inspect_conflict:b']);
+  expect(`${(await status()).interrupted}`).toMatch(/^inspect_conflict:b/);
 });
