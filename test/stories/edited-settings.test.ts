@@ -212,7 +212,7 @@ it('says what else changed, and nothing where only words for the same did', asyn
   const other = await takeUpAgain(same, { ask: true });
 
   expect(openQuestion(other.state())?.facts.map(factWords)).toEqual([
-    'intorch.yaml landing: {"mode":"auto"}; {"mode":"hold"} since then; counts from the next session',
+    'intorch.yaml landing: {"mode":"auto","control_files":"inform"}; {"mode":"hold","control_files":"inform"} since then; counts from the next session',
     'intorch.yaml max_concurrency: 2; 4 since then; counts from the next session',
   ]);
   expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);

@@ -80,7 +80,8 @@ describe('the branch that is checked out', () => {
       /intorch\.yaml: not on main; that of the branch in your checkout is not used; use it with --config intorch\.yaml/,
     );
     expect(named.out).toContain('`true`');
-    expect(named.out).not.toContain('intorch.yaml');
+    expect(named.out).not.toContain('intorch.yaml:');
+    expect(named.out).toContain('evil: changes intorch.yaml (settings of intorch)');
   });
 
   it('does not count when it was only staged', async () => {
