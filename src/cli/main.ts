@@ -29,6 +29,10 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
     }
     const load = LOADERS[command ?? 'tui'];
     if (load === undefined) throw new IntorchError('BUG', `intorch ${command} has nothing behind it`);
+    if (command === 'run' || command === 'resume') {
+      const { shedTokens } = await import('./session/engine/shed-tokens.ts');
+      shedTokens(io);
+    }
     const run = await load();
     return await run(invocation, {
       ...io,
@@ -49,6 +53,10 @@ function searchPathOf({ PATH: path }: Io['env']): { readonly PATH?: string } {
   return { PATH: path.split(delimiter).filter(isAbsolute).join(delimiter) || '/usr/bin:/bin' };
 }
 
+function startAgain(env: Readonly<Record<string, string>>): void {
+  process.execve?.(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], env);
+}
+
 function stackOf(thrown: unknown): string {
   return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 }
@@ -62,6 +70,7 @@ function processIo(): Io {
     err: (text) => void process.stderr.write(text),
     interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
     env: process.env,
+    startAgain: process.execve && startAgain,
     directory: process.cwd(),
   };
 }

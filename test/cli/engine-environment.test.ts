@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { withheldVariables } from '../../src/adapters/execa/gate-environment.ts';
 import { engineEnvironment } from '../../src/cli/session/engine/engine-environment.ts';
+import { shedTokens } from '../../src/cli/session/engine/shed-tokens.ts';
+import { capturedIo } from '../support/cli.ts';
 
 const OURS = {
   PATH: '/bin',
@@ -42,4 +44,15 @@ test('an engine knows the names of what it did not get, so that a gate that miss
 
   expect([...withheldVariables(engineEnvironment(OURS))]).toEqual(expect.arrayContaining(names));
   expect([...withheldVariables(engineEnvironment(OURS))].sort()).toEqual([...withheldVariables(OURS)].sort());
+});
+
+test('a program that will run gates starts itself again without what an engine does not get, once', () => {
+  const started: object[] = [];
+  const io = { ...capturedIo().io, env: OURS, startAgain: (env: object) => void started.push(env) };
+
+  shedTokens(io);
+  shedTokens({ ...io, env: engineEnvironment(OURS) });
+  shedTokens({ ...io, startAgain: undefined });
+
+  expect(started).toEqual([engineEnvironment(OURS)]);
 });

@@ -8,6 +8,8 @@ export interface Io {
   /** Whether somebody is there to answer: standard input and output are both a terminal. */
   readonly interactive: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Replaces this process by the same program with another environment; absent: that cannot be done here. */
+  readonly startAgain?: ((env: Readonly<Record<string, string>>) => void) | undefined;
   /** Absolute path of the folder to work on: `--repo`, else the current one. */
   readonly directory: string;
 }
