@@ -1,4 +1,5 @@
 import { nameFindings } from '../../../domain/integration/plan-facts/colliding-names.ts';
+import { windowsFindings } from '../../../domain/integration/plan-facts/windows-names.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { ChangedPath } from '../../../ports/git.ts';
@@ -7,7 +8,7 @@ import type { Looked, PlanPorts } from './look-at-branch.ts';
 /** Limit of new paths to compare. */
 const MOST_ADDED = 20_000;
 
-/** Compares the names that efforts add with each other and with those of the target. */
+/** Compares the names that efforts add with each other, with those of the target, and with what Windows can hold. */
 export async function collidingNames(
   { objects }: PlanPorts,
   { target }: IntegrationState,
@@ -24,9 +25,6 @@ export async function collidingNames(
     added.map(({ path }) => path),
   );
   const removed = new Set(pathsOf('D').map(({ path }) => path));
-  return nameFindings(
-    target,
-    added,
-    there.filter((path) => !removed.has(path)),
-  );
+  const kept = there.filter((path) => !removed.has(path));
+  return [...nameFindings(target, added, kept), ...windowsFindings(added)];
 }
