@@ -19,7 +19,12 @@ export function mergeFile(sides: Sides<string>, ...options: readonly string[]): 
       writeFileSync(join(folder, side), sides[side], 'latin1');
     const labels = ['-L', 'main', '-L', 'base', '-L', 'effort'];
     const args = ['merge-file', '-p', ...labels, ...options, '--', 'current', 'base', 'incoming'];
-    const done = spawnSync('git', args, { cwd: folder, env: hermeticEnv(), encoding: 'latin1' });
+    const done = spawnSync('git', args, {
+      cwd: folder,
+      env: hermeticEnv(),
+      encoding: 'latin1',
+      maxBuffer: 100_000_000,
+    });
     if (done.status === null || done.status > 127) throw new Error(done.stderr);
     return done.stdout;
   } finally {
