@@ -271,10 +271,22 @@ describe('a conflict', () => {
       ...state,
       conflicts_detected: state.conflicts_detected.map((met) => ({
         ...met,
+        kind: 'binary' as const,
         hunks: met.hunks.map((hunk) => ({ ...hunk, lines: null })),
       })),
     };
     expect(choices(whole)).toContain('(edit)');
+  });
+
+  it('can be edited where a whole file of text is asked about at once', () => {
+    const whole = {
+      ...state,
+      conflicts_detected: state.conflicts_detected.map((met) => ({
+        ...met,
+        hunks: met.hunks.map((hunk) => ({ ...hunk, lines: null })),
+      })),
+    };
+    expect(choices(whole)).toContain('edit');
   });
 
   it('is another question when the branch stands elsewhere', () => {
