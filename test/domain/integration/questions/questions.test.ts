@@ -266,27 +266,21 @@ describe('a conflict', () => {
     );
   });
 
-  it('cannot be edited where it is not about lines', () => {
+  const NO_TEXTS = { base: null, current: null, incoming: null };
+  it.each([
+    ['can be edited where its file is decided as a whole', 'content', null, 'edit'],
+    ['cannot be edited where its file is too large for that', 'content', NO_TEXTS, '(edit)'],
+    ['cannot be edited where it is not about lines', 'mode', null, '(edit)'],
+  ] as const)('%s', (_, kind, texts, way) => {
     const whole = {
       ...state,
       conflicts_detected: state.conflicts_detected.map((met) => ({
         ...met,
-        kind: 'binary' as const,
-        hunks: met.hunks.map((hunk) => ({ ...hunk, lines: null })),
+        kind,
+        hunks: met.hunks.map((hunk) => ({ ...hunk, lines: null, texts: texts ?? hunk.texts })),
       })),
     };
-    expect(choices(whole)).toContain('(edit)');
-  });
-
-  it('can be edited where a whole file of text is asked about at once', () => {
-    const whole = {
-      ...state,
-      conflicts_detected: state.conflicts_detected.map((met) => ({
-        ...met,
-        hunks: met.hunks.map((hunk) => ({ ...hunk, lines: null })),
-      })),
-    };
-    expect(choices(whole)).toContain('edit');
+    expect(choices(whole)).toContain(way);
   });
 
   it('is another question when the branch stands elsewhere', () => {
