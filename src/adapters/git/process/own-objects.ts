@@ -17,6 +17,9 @@ import { codeOf } from '../../../domain/shared/system-error.ts';
 import { writing } from '../../disk/failure.ts';
 import type { RunGit } from './run.ts';
 
+/** More often than that nothing is lost by accident. */
+const MOST_TRIES = 50;
+
 /** Puts into the repository what it lacks of the objects in the folder: never there yet, or removed by git since. */
 export type Share = () => Promise<void>;
 
@@ -51,20 +54,30 @@ function looseIn(folder: string): readonly string[] {
   );
 }
 
+/** Git removes a folder that it has emptied, perhaps between two of our calls: then it is made again. */
 function linkOrCopy(from: string, to: string): void {
+  for (let left = MOST_TRIES; ; left -= 1) {
+    try {
+      put(from, to);
+      return;
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return;
+      if (codeOf(error) !== 'ENOENT' || !existsSync(from) || left === 0) throw error;
+    }
+  }
+}
+
+function put(from: string, to: string): void {
+  const folder = dirname(to);
+  if (!existsSync(folder)) {
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, statSync(dirname(folder)).mode);
+  }
   try {
     linkSync(from, to);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
-    if (codeOf(error) === 'ENOENT' && existsSync(from)) {
-      // Git removes a folder that it has emptied, perhaps now.
-      mkdirSync(dirname(to), { recursive: true });
-      chmodSync(dirname(to), statSync(dirname(dirname(to))).mode);
-      linkOrCopy(from, to);
-      return;
-    }
     if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'].includes(codeOf(error) ?? '')) throw error;
-    const draft = join(dirname(to), `tmp_obj_${process.pid}`);
+    const draft = join(folder, `tmp_obj_${process.pid}`);
     copyFileSync(from, draft);
     renameSync(draft, to);
   }
