@@ -82,7 +82,7 @@ describe.each(DAMAGES)('where a merge of ours is %s', (how) => {
     const file = join(repo.gitDir, 'objects', object.slice(0, 2), object.slice(2));
     if (how === 'cut') {
       // Git does not write what it takes for there; the person who is asked removes it.
-      expect(first.out).toContain('git fsck --full');
+      expect(first.out + first.err).toContain('git fsck --full');
       await rm(file);
     }
     const { out } = how === 'cut' ? await cli(repo, 'resume', '--decide', 'recommended') : first;

@@ -110,8 +110,16 @@ async function unfinishedIn({ sessions }: DoctorContext): Promise<string | null>
   return (await sessions()).find(({ finished }) => !finished)?.id ?? null;
 }
 
-const sandbox: Look = async (context) =>
-  ok('sandbox', `gates are ${confinementWords(await context.confinable())}`);
+/** A configuration that cannot be used is named by its own check. */
+const sandbox: Look = async (context) => {
+  const known = await context.config().then(
+    () => true,
+    () => false,
+  );
+  return known
+    ? ok('sandbox', `gates are ${confinementWords(await context.confinable())}`)
+    : warn('sandbox', 'not known without a configuration', 'Mend the configuration first');
+};
 
 /** Without a commit to start from, there is nothing to plan. */
 const target: Look = async (context) => ok('target', await context.target());

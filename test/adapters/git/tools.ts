@@ -28,8 +28,12 @@ export function configure(repo: TestRepository, text: string): Promise<void> {
 }
 
 /** Writes a program into the git directory; gives its path. */
-export async function program(repo: TestRepository, name: string, text: string): Promise<string> {
-  const path = join(repo.gitDir, name);
+export async function program(
+  { gitDir }: Pick<TestRepository, 'gitDir'>,
+  name: string,
+  text: string,
+): Promise<string> {
+  const path = join(gitDir, name);
   await writeFile(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
   return path;
 }

@@ -21,7 +21,7 @@ async function nodeProject() {
 
 test('it proposes nothing for a package manager that is not on this machine, and says so', async () => {
   const { dir } = await nodeProject();
-  const { out } = await runCli(['init'], { directory: dir, env: { PATH: '' } });
+  const { out } = await runCli(['init'], { directory: dir, env: { PATH: '/nonexistent' } });
 
   expect(out).toContain('  gates    not found: without a required gate nothing lands\n');
   expect(out).toContain('  missing  npm: not on this machine, so nothing is proposed for it\n');

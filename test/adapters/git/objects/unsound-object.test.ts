@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import type { Sha } from '../../../../src/domain/shared/ids.ts';
-import { makeRepository, type TestRepository } from '../../../support/repository.ts';
+import { makeRepository, type TestRepository, temporaryFolder } from '../../../support/repository.ts';
 import { objectsOf, operatorEnv, program } from '../tools.ts';
 
 /** Writes other content under the name of a loose object. */
@@ -67,12 +67,13 @@ it('blames the machine, and no object, where the pack cannot be written', async 
     next: { from: 'main', commits: [{ 'a.txt': 'two\n' }] },
   });
   const full = `case "$*" in *pack-objects*) echo 'fatal: write error: No space left on device' >&2; exit 128;; esac`;
+  const folder = await temporaryFolder();
   await program(
-    repo,
+    { gitDir: folder },
     'git',
     `${full}\nPATH="$REST" exec git "$@"`.replace('$REST', process.env['PATH'] ?? ''),
   );
-  const PATH = `${repo.gitDir}:${process.env['PATH']}`;
+  const PATH = `${folder}:${process.env['PATH']}`;
   const objects = objectsOf(repo, { env: { ...operatorEnv(), PATH } });
   const looked = objects.unsoundObject(await repo.tip('main'), await repo.tip('next'));
   await expect(looked).rejects.toMatchObject({ code: 'STATE_UNWRITABLE' });
