@@ -117,7 +117,7 @@ it('go through the editor, which is refused while markers remain', async () => {
   expect(terminal.buffer()).toBe('alternate');
   expect(terminal.rows()[0]).toMatch(/^ decide │/);
 
-  await press(terminal, 'e', 'editor> ');
+  await press(terminal, 'e', /editor> leave\s+editor>/);
   terminal.type('qDx1 resolved\r');
   await terminal.until('test fails once rusty is merged');
   await toLanded(terminal);
