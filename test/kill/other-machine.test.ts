@@ -14,12 +14,12 @@ async function machine(repo: TestRepository): Promise<Place> {
   });
 }
 
-/** Creates the first machine, and an empty remote that only knows `main`. */
+/** Creates the first machine, and a remote that knows `main` and the efforts. */
 async function firstMachine() {
   const a = await sixEfforts();
   const remote = await makeRepository({}, { bare: true });
   await a.git('remote', 'add', 'origin', remote.dir);
-  await a.git('push', '--quiet', 'origin', 'main');
+  await a.git('push', '--quiet', 'origin', 'main', 'refs/heads/effort/*:refs/heads/effort/*');
   return { a, remote };
 }
 

@@ -7,6 +7,8 @@ export function nodeSqliteDialect(database: DatabaseSync): Dialect {
   return new SqliteDialect({ database: asBetterSqlite(database) });
 }
 
+const NOTHING_DONE = { changes: 0, lastInsertRowid: 0 };
+
 function asBetterSqlite(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
@@ -17,7 +19,9 @@ function asBetterSqlite(database: DatabaseSync): SqliteDatabase {
         // Statements with columns return rows: SELECT, and INSERT ... RETURNING.
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...values(parameters)),
-        run: (parameters) => statement.run(...values(parameters)),
+        // After some failures, such as a full disk, SQLite has rolled back already; the failure is to be told, not that.
+        run: (parameters) =>
+          sql === 'rollback' && !database.isTransaction ? NOTHING_DONE : statement.run(...values(parameters)),
         iterate: (parameters) => statement.iterate(...values(parameters)),
       };
     },
