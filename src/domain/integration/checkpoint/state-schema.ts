@@ -129,7 +129,8 @@ export const stateSchema = z.strictObject({
     .nullable(),
   letter: z
     .strictObject({ host: text, settings: frozenSettingsSchema, unknown: z.array(effortName) })
-    .nullable(),
+    .nullable()
+    .default(null),
   rollback_offer: z.strictObject({ to: sha, before: text }).nullable(),
   take_back_to: z.strictObject({ commit: sha, why: text, then }).nullable(),
   foreign: z
@@ -139,8 +140,11 @@ export const stateSchema = z.strictObject({
         z.strictObject({ commit: sha, authors: texts, subject: text, files: texts, more_files: count }),
       ),
     })
-    .nullable(),
-  gates_cut_off: z.array(z.strictObject({ gate: named<GateName>(), subject: subjectSchema, times: count })),
+    .nullable()
+    .default(null),
+  gates_cut_off: z
+    .array(z.strictObject({ gate: named<GateName>(), subject: subjectSchema, times: count }))
+    .default([]),
   paused: flag,
   in_flight: z.array(
     z.strictObject({ key: actionKeySchema, action: actionSchema, at: instant, cancelled: flag }),

@@ -9,9 +9,6 @@ import { withTodaysNames } from './former-names.ts';
 export function fromVersion1(former: Fields): Fields {
   const fields = withTodaysNames({
     baseline_tests: null,
-    foreign: null,
-    gates_cut_off: [],
-    letter: null,
     ...former,
     highlighted: asList(former['highlighted']),
   });
