@@ -20,8 +20,8 @@ export interface SessionsOptions {
   /** Absolute path of the intorch folder: `<common git directory>/intorch`. */
   readonly directory: string;
   readonly stored: {
-    /** Names of the sessions in the database: one whose folder was removed is there still. */
-    readonly ids: () => Promise<readonly string[]>;
+    /** What is known of the sessions in the database; one whose folder was removed is there still. null: it has to be read. */
+    readonly summaries: () => Promise<ReadonlyMap<SessionId, Omit<SessionRecord, 'id'> | null>>;
     /** Reads what is known of a session; null: nothing of it can be read. */
     readonly summaryOf: (id: SessionId) => Promise<Omit<SessionRecord, 'id'> | null>;
   };
@@ -37,8 +37,11 @@ export function createSessions({ directory, stored }: SessionsOptions): Sessions
     return join(root, id);
   };
 
-  const recordOf = async (id: SessionId): Promise<readonly SessionRecord[]> => {
-    const known = await stored.summaryOf(id).catch(() => null);
+  const recordOf = async (
+    id: SessionId,
+    row: Omit<SessionRecord, 'id'> | null,
+  ): Promise<readonly SessionRecord[]> => {
+    const known = row ?? (await stored.summaryOf(id).catch(() => null));
     if (known !== null) return [{ id, ...known }];
     if (!(await hasBegun(folderOf(id)))) return [];
     return [{ id, created_at: await madeAt(folderOf(id)), kind: null, summary: 'unknown', finished: false }];
@@ -48,9 +51,10 @@ export function createSessions({ directory, stored }: SessionsOptions): Sessions
     list: async () => {
       const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
       const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-      const names = new Set([...folders, ...(await stored.ids().catch(() => []))]);
+      const rows = new Map(await stored.summaries().catch(() => []));
+      const names = new Set<string>([...folders, ...rows.keys()]);
       const ids = [...names].flatMap((name) => sessionId.safeParse(name).data ?? []);
-      const records = (await Promise.all(ids.map(recordOf))).flat();
+      const records = (await Promise.all(ids.map((id) => recordOf(id, rows.get(id) ?? null)))).flat();
       return records.sort((a, b) => (a.created_at < b.created_at ? 1 : a.created_at > b.created_at ? -1 : 0));
     },
     create: async (id) => {

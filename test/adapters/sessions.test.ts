@@ -26,7 +26,7 @@ async function setUp() {
   const sessions = createSessions({
     directory,
     stored: {
-      ids: async () => [],
+      summaries: async () => new Map(),
       summaryOf: async (id) => {
         const { envelope } = await checkpoints(id).load();
         return envelope && { kind: integrationCodec.kind, ...integrationCodec.summaryOf(envelope.state) };

@@ -70,7 +70,7 @@ function storedInMemory(of: (id: SessionId) => StoredSession): SessionContext['s
     return { found: state && { state, sequence: 7, last_sign_of_life: at, from }, refused };
   };
   return {
-    ids: () => Promise.resolve([]),
+    summaries: () => Promise.resolve(new Map()),
     summaryOf: () => Promise.reject(new Error('the list has the summaries')),
     show: async (id) => {
       const { found, refused } = await read(id);

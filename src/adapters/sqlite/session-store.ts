@@ -6,7 +6,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
-import type { Codec, SessionSummary } from '../../domain/shared/codec.ts';
+import type { Codec } from '../../domain/shared/codec.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Instant, SessionId } from '../../domain/shared/ids.ts';
 import type { Journal, Snapshots } from '../../ports/stores.ts';
@@ -16,6 +16,7 @@ import { openDatabase, openToRead } from './open-database.ts';
 import { guardedBy } from './rows.ts';
 import { type Journalled, journalIn } from './sqlite-journal.ts';
 import { type SnapshotCodec, snapshotsIn } from './sqlite-snapshots.ts';
+import { readSummaries, type StoredSummary } from './summaries.ts';
 import { createTables, type Tables } from './tables.ts';
 
 /** What turns states and events into rows and back. */
@@ -91,18 +92,10 @@ export async function forgetSession(directory: string, session: SessionId): Prom
   }
 }
 
-/** What is known of one session without reading its state. */
-export interface StoredSummary extends SessionSummary {
-  readonly kind: string;
-  /** Whether the journal holds nothing that came after it. */
-  readonly is_newest: boolean;
-}
-
 /** A database that is only read; nothing is made where there is none. */
 export interface ReadOnlyStore {
-  /** Every session that has a row. */
-  readonly ids: () => Promise<readonly string[]>;
-  readonly summaryOf: (session: SessionId) => Promise<StoredSummary | null>;
+  /** Every session that has a row, with what is known of it; null: no more than that. */
+  readonly summaries: () => Promise<ReadonlyMap<SessionId, StoredSummary | null>>;
   readonly storeOf: <State, Event extends Journalled>(
     session: SessionId,
     codec: RowCodec<State, Event>,
@@ -121,12 +114,7 @@ export async function readingStore<T>(
   const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(connection) });
   try {
     return await read({
-      ids: () =>
-        guardedBy(path, async () => {
-          const rows = await database.selectFrom('sessions').select('session_id').execute();
-          return rows.map(({ session_id }) => session_id);
-        }),
-      summaryOf: (session) => guardedBy(path, () => summaryOf(database, session)),
+      summaries: () => guardedBy(path, () => readSummaries(database)),
       storeOf: (session, codec) => storeIn(database, path, session, codec, null),
     });
   } finally {
@@ -144,29 +132,5 @@ function storeIn<State, Event extends Journalled>(
   return {
     journal: journalIn({ database, path, session, decodeEvent: codec.decodeEvent, log }),
     snapshots: snapshotsIn(database, path, session, codec),
-  };
-}
-
-async function summaryOf(database: Kysely<Tables>, session: SessionId): Promise<StoredSummary | null> {
-  const row = await database
-    .selectFrom('snapshots')
-    .select(['kind', 'sequence', 'created_at', 'summary', 'finished'])
-    .where('session_id', '=', session)
-    .executeTakeFirst();
-  if (row === undefined) return null;
-  const later = await database
-    .selectFrom('events')
-    .select('sequence')
-    .where('session_id', '=', session)
-    .where('sequence', '>', row.sequence)
-    .limit(1)
-    .executeTakeFirst();
-  const { kind, summary } = row;
-  return {
-    kind,
-    summary,
-    created_at: row.created_at as Instant,
-    finished: row.finished === 1,
-    is_newest: later === undefined,
   };
 }

@@ -1,6 +1,7 @@
 /** Reads stored sessions of any kind from the database, and from checkpoints where the database has none. */
 import { type ReadOnlyStore, readingStore } from '../../adapters/sqlite/session-store.ts';
 import type { Journalled } from '../../adapters/sqlite/sqlite-journal.ts';
+import type { StoredSummary } from '../../adapters/sqlite/summaries.ts';
 import { createYamlCheckpoints } from '../../adapters/yaml/yaml-checkpoints.ts';
 import type { Codec } from '../../domain/shared/codec.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
@@ -12,9 +13,9 @@ import type { ProcessKind, ProcessStatus, StoredPlace } from './process-kind.ts'
 const KEPT = 10;
 
 export interface StoredSessions {
-  /** Names of the sessions in the database. */
-  readonly ids: () => Promise<readonly string[]>;
-  /** What a list shows of a session; null when it cannot be read. */
+  /** What a list shows of the sessions in the database, all read at once; null for one that has to be read by itself. */
+  readonly summaries: () => Promise<ReadonlyMap<SessionId, Omit<SessionRecord, 'id'> | null>>;
+  /** Reads a session for a list; null when it cannot be read. */
   readonly summaryOf: (id: SessionId) => Promise<Omit<SessionRecord, 'id'> | null>;
   /** Reads and describes a session, whatever its kind. */
   readonly show: (id: SessionId) => Promise<StoredSession<ProcessStatus>>;
@@ -48,7 +49,7 @@ export function storedSessions(
 
   const showIn = async (store: ReadOnlyStore | null, id: SessionId) => {
     const place = placeIn(store, id, await folderOf(id));
-    const kind = (await store?.summaryOf(id))?.kind;
+    const kind = (await store?.summaries())?.get(id)?.kind;
     // A session without a row comes from an older version, or from elsewhere: try every kind until one can read it.
     const tried = kinds.filter((each) => kind === undefined || each.kind === kind);
     let last: StoredSession<ProcessStatus> = { found: null, refused: [] };
@@ -60,14 +61,13 @@ export function storedSessions(
   };
 
   return {
-    ids: () => readingStore(directory, async (store) => (await store?.ids()) ?? []),
+    summaries: () =>
+      readingStore(directory, async (store) => {
+        const rows = [...((await store?.summaries()) ?? [])];
+        return new Map(rows.map(([id, row]) => [id, row?.is_newest ? recordOf(row) : null]));
+      }),
     summaryOf: (id) =>
       readingStore(directory, async (store) => {
-        const row = (await store?.summaryOf(id)) ?? null;
-        if (row?.is_newest) {
-          const { kind, created_at, summary, finished } = row;
-          return { kind, created_at, summary, finished };
-        }
         const { found, kind } = await showIn(store, id);
         if (found === null) return null;
         const { created_at, summary, finished } = found.state;
@@ -79,6 +79,10 @@ export function storedSessions(
         readSession(placeIn(store, id, await folderOf(id)).storesFor(codec), transition),
       ),
   };
+}
+
+function recordOf({ kind, created_at, summary, finished }: StoredSummary): Omit<SessionRecord, 'id'> {
+  return { kind, created_at, summary, finished };
 }
 
 /** Stands in for the database where there is none yet. */
