@@ -105,6 +105,7 @@ export const ASKED: Readonly<Record<QuestionKind, AskedMoment>> = {
           gate: 'unit' as GateName,
           subject: { kind: 'effort', effort: 'one' as EffortName },
           times: 2,
+          allowed: 0,
         },
       ],
     }),

@@ -1225,7 +1225,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
     ),
     gates_cut_off: none
       ? fc.constant([])
-      : list(record({ gate: gateName, subject: anySubject(names), times: count })),
+      : list(record({ gate: gateName, subject: anySubject(names), times: count, allowed: count })),
     paused: fc.boolean(),
     in_flight: list(
       anyAction.chain((action) =>

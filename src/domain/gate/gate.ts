@@ -96,6 +96,8 @@ export interface CutOffGate {
   readonly gate: GateName;
   readonly subject: GateSubject;
   readonly times: number;
+  /** How often it had been when somebody last had it run again all the same. */
+  readonly allowed: number;
 }
 
 /** Names a subject in lists and logs: `baseline`, `final`, `effort-auth`, `probe-auth`, `option-auth-1`. */

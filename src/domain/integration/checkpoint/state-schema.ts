@@ -143,7 +143,14 @@ export const stateSchema = z.strictObject({
     .nullable()
     .default(null),
   gates_cut_off: z
-    .array(z.strictObject({ gate: named<GateName>(), subject: subjectSchema, times: count }))
+    .array(
+      z.strictObject({
+        gate: named<GateName>(),
+        subject: subjectSchema,
+        times: count,
+        allowed: count.default(0),
+      }),
+    )
     .default([]),
   paused: flag,
   in_flight: z.array(

@@ -39,11 +39,12 @@ export const gateCutOffQuestion: Asking<'gate_cut_off'> = {
   answer: (state, _question, { choice: chosen }) => {
     const met = cutOffGate(state);
     if (chosen === 'stop' || met === null) return { ...state, paused: true };
-    const gates_cut_off = state.gates_cut_off.filter((other) => other !== met);
     const { gate, subject, times } = met;
-    if (chosen === 'retry' || !('effort' in subject)) return { ...state, gates_cut_off };
+    const others = state.gates_cut_off.filter((other) => other !== met);
+    if (chosen === 'retry' || !('effort' in subject))
+      return { ...state, gates_cut_off: [...others, { ...met, allowed: times }] };
     const because = endedWords(gate, subject.effort, times);
-    return hold({ ...state, gates_cut_off }, subject.effort, 'PUT_ASIDE', because);
+    return hold({ ...state, gates_cut_off: others }, subject.effort, 'PUT_ASIDE', because);
   },
   records: (chosen) => chosen === 'hold_effort',
 };

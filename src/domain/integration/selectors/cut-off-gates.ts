@@ -11,17 +11,17 @@ const TOO_OFTEN = 2;
 
 type Judged = Pick<GateRun, 'gate' | 'subject'>;
 
-/** Returns the gate that is due and would run for the third time after the program ended twice during it; null: none. */
+/** Returns the gate that is due although the program ended twice during it since somebody had it run again; null: none. */
 export function cutOffGate(state: IntegrationState): CutOffGate | null {
   if (state.take_back_to !== null) return null;
-  return state.gates_cut_off.find((met) => met.times >= TOO_OFTEN && isDue(state, met)) ?? null;
+  return state.gates_cut_off.find((met) => met.times - met.allowed >= TOO_OFTEN && isDue(state, met)) ?? null;
 }
 
 /** Counts the gates that were running when the program ended. */
 export function withCutOff(before: readonly CutOffGate[], running: readonly Judged[]): readonly CutOffGate[] {
   return running.reduce((known, { gate, subject }) => {
-    const times = known.find(isOf({ gate, subject }))?.times ?? 0;
-    return [...withoutCutOff(known, { gate, subject }), { gate, subject, times: times + 1 }];
+    const { times = 0, allowed = 0 } = known.find(isOf({ gate, subject })) ?? {};
+    return [...withoutCutOff(known, { gate, subject }), { gate, subject, times: times + 1, allowed }];
   }, before);
 }
 

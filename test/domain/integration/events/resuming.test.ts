@@ -63,6 +63,10 @@ test('a gate during which the program died twice is asked about, and runs again 
       at,
     });
   expect(nextActions(choose('retry')).map(({ type }) => type)).toEqual(['run_gate', 'run_gate']);
+  const more = choose('retry').gates_cut_off.map((met) => ({ ...met, times: met.times + 2 }));
+  const asked_again = openQuestion({ ...choose('retry'), gates_cut_off: more });
+  expect(asked_again).toMatchObject({ kind: 'gate_cut_off' });
+  expect(asked_again?.id).not.toBe(question?.id);
   expect(choose('hold_effort').take_back_to?.why).toContain('the program ended 2 times while unit_tests ran');
   expect(openQuestion(choose('hold_effort'))?.kind).not.toBe('gate_cut_off');
 });
