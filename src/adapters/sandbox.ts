@@ -35,7 +35,7 @@ export async function findSandbox({ settings, env, hidden }: SandboxOptions): Pr
     paths.map((path) => resolve(path.replace(/^~(?=\/|$)/, home)));
   const places = {
     hidden: [...(home === '/' ? [] : [home]), ...hidden],
-    read: [...toolchainFolders(env, home), ...expanded(read)],
+    read: [...toolchainFolders([env, ...settings.gates.map((gate) => gate.env)], home), ...expanded(read)],
     write: expanded(write),
   };
   const sandbox = bubblewrap(program, places);

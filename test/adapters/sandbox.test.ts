@@ -24,10 +24,14 @@ beforeEach(async () => {
   await writeFile(join(root, 'repo', '.git', 'objects', 'one'), 'an object\n');
 });
 
-function sandboxWith(overrides: Partial<Settings['sandbox']> = {}, PATH = process.env['PATH']) {
+function sandboxWith(
+  overrides: Partial<Settings['sandbox']> = {},
+  PATH = process.env['PATH'],
+  gate = sampleGate('test'),
+) {
   const sandbox = { mode: 'required', command: [], network: 'setup', read: [], write: [] } as const;
   return findSandbox({
-    settings: { sandbox: { ...sandbox, ...overrides }, gates: [sampleGate('test')] },
+    settings: { sandbox: { ...sandbox, ...overrides }, gates: [gate] },
     env: { PATH, HOME: join(root, 'home') },
     hidden: [join(root, 'repo', '.git'), join(root, 'repo')],
   });
@@ -55,6 +59,17 @@ async function run(sandbox: Sandbox | NoSandbox, command: string, overrides: Par
 }
 
 describe('a command that is shut in', () => {
+  testShutIn('finds the program that the PATH of its gate names, not another of that name', async () => {
+    const own = join(root, 'home', 'tools');
+    await mkdir(own);
+    await writeFile(join(own, 'true'), '#!/bin/sh\necho mine\n', { mode: 0o755 });
+    const env = { PATH: `${own}:${process.env['PATH']}` };
+
+    const sandbox = await sandboxWith({}, process.env['PATH'], sampleGate('test', { env }));
+
+    expect(await run(sandbox, 'env true', { env })).toMatchObject({ exit_code: 0, said: 'mine' });
+  });
+
   testShutIn('writes its workspace, and nothing else of the machine', async () => {
     const command = `echo new >file; for each in ${root}/home/secret ${root}/repo/.git/config /usr/x /etc/x; do echo bad >$each; done 2>/dev/null; true`;
 

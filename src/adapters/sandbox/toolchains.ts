@@ -49,16 +49,21 @@ const USUAL = [
   '.bun',
 ];
 
-/** Lists the folders with programs of the operator that are not part of the system: those on the PATH, and those of version managers. */
+/**
+ * Lists the folders with programs of the operator that are not part of the system: those on a PATH, and those of version managers.
+ * @param environments the operator's, and that of each gate: without the program that its PATH names, a gate would find another
+ */
 export function toolchainFolders(
-  env: Readonly<Record<string, string | undefined>>,
+  environments: readonly Readonly<Record<string, string | undefined>>[],
   home: string,
 ): readonly string[] {
-  const on_path = (env['PATH'] ?? '').split(':');
-  const named = ROOTS.map((name) => env[name] ?? '');
+  const named = environments.flatMap((env) => [
+    ...(env['PATH'] ?? '').split(':'),
+    ...ROOTS.map((name) => env[name] ?? ''),
+  ]);
   const usual = USUAL.map((name) => join(home, name));
   // The home folder itself would show everything in it.
-  return [...on_path, ...named, ...usual].filter(
+  return [...new Set([...named, ...usual])].filter(
     (path) => isAbsolute(path) && path !== '/' && !`${home}/`.startsWith(join(path, '/')),
   );
 }

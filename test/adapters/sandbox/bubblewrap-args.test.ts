@@ -84,7 +84,7 @@ test('toolchains are the folders of the PATH and of version managers, and never 
     GITHUB_TOKEN: '/x',
   };
 
-  const folders = toolchainFolders(env, '/home/u');
+  const folders = toolchainFolders([env], '/home/u');
 
   expect(folders.slice(0, 3)).toEqual(['/usr/bin', '/home/u/tools/bin', '/home/u/.nvm']);
   expect(folders).not.toContain('/home/u');
