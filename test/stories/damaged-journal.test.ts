@@ -6,26 +6,12 @@ import { expect, it } from 'vitest';
 import { nodeSqlite } from '../../src/adapters/sqlite/node-sqlite.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import { factWords } from '../../src/domain/integration/question-fact.ts';
-import { leftBy } from '../support/left.ts';
+import { leftInConflict } from '../support/left.ts';
 import type { TestRepository } from '../support/repository.ts';
-import { begin, type Story, takeUpAgain } from '../support/session.ts';
-import { effort, makeWorld } from '../support/stories.ts';
+import { type Story, takeUpAgain } from '../support/session.ts';
 import { transcript } from '../support/transcript.ts';
 
-/** Waits in the conflict of `c`; `a` and `b` are in. */
-const left = leftBy(async () => {
-  const repo = await makeWorld(
-    { 'song.txt': 'one\ntwo\nthree\n' },
-    {
-      'effort/a': effort({ 'a.txt': 'a\n' }),
-      'effort/b': effort({ 'song.txt': 'one\nTWO\nthree\n' }),
-      'effort/c': effort({ 'song.txt': 'one\nzwei\nthree\n' }),
-    },
-  );
-  const story = await begin(repo);
-  await story.work();
-  return { repo, story };
-});
+const left = leftInConflict();
 
 function inDatabase<T>(repo: TestRepository, run: (database: ReturnType<typeof open>) => T): T {
   const database = open(repo);

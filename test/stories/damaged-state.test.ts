@@ -3,25 +3,12 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { nodeSqlite } from '../../src/adapters/sqlite/node-sqlite.ts';
-import { leftBy } from '../support/left.ts';
+import { leftInConflict } from '../support/left.ts';
 import type { TestRepository } from '../support/repository.ts';
-import { begin, type Story, takeUpAgain } from '../support/session.ts';
-import { cli, effort, makeWorld } from '../support/stories.ts';
+import { type Story, takeUpAgain } from '../support/session.ts';
+import { cli } from '../support/stories.ts';
 
-/** Waits in the conflict of `c`; `a` and `b` are in. */
-const left = leftBy(async () => {
-  const repo = await makeWorld(
-    { 'song.txt': 'one\ntwo\nthree\n' },
-    {
-      'effort/a': effort({ 'a.txt': 'a\n' }),
-      'effort/b': effort({ 'song.txt': 'one\nTWO\nthree\n' }),
-      'effort/c': effort({ 'song.txt': 'one\nzwei\nthree\n' }),
-    },
-  );
-  const story = await begin(repo);
-  await story.work();
-  return { repo, story };
-});
+const left = leftInConflict();
 
 type Left = Awaited<ReturnType<typeof left>>;
 const intorch = ({ repo }: Left) => join(repo.gitDir, 'intorch');

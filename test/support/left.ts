@@ -1,7 +1,8 @@
 /** Integrations that stopped while they waited: made once per file, and copied for each story that continues from there. */
 import type { IntegrationState } from '../../src/domain/integration/state.ts';
 import { copyRepository, type TestRepository } from './repository.ts';
-import { type FormerLife, openTestRepository, type Story } from './session.ts';
+import { begin, type FormerLife, openTestRepository, type Story } from './session.ts';
+import { effort, makeWorld } from './stories.ts';
 
 /** A repository, and what is known of the session that stopped in it. */
 export interface Left {
@@ -28,4 +29,21 @@ export function leftBy(
     const repo = await copyRepository(original);
     return { repo, state, life: { repository: await openTestRepository(repo), live: life.live } };
   };
+}
+
+/** Returns a function that makes copies of a session that waits in the conflict of `c`; `a` and `b` are in. */
+export function leftInConflict(): () => Promise<Left> {
+  return leftBy(async () => {
+    const repo = await makeWorld(
+      { 'song.txt': 'one\ntwo\nthree\n' },
+      {
+        'effort/a': effort({ 'a.txt': 'a\n' }),
+        'effort/b': effort({ 'song.txt': 'one\nTWO\nthree\n' }),
+        'effort/c': effort({ 'song.txt': 'one\nzwei\nthree\n' }),
+      },
+    );
+    const story = await begin(repo);
+    await story.work();
+    return { repo, story };
+  });
 }

@@ -6,13 +6,11 @@ import type { Scratch } from '../process/scratch.ts';
 
 const TIMEOUT_MS = 600_000;
 
-/** Dates and names of people as no program would write them: odd, and nothing that is tested or built. @see git-fsck(1), `fsck.<msg-id>` */
+/** What git calls dates and names of people that no program would write: odd, and nothing that is tested or built. @see git-fsck(1) */
 const ODD_PEOPLE = [
   ...['badDate', 'badDateOverflow', 'badEmail', 'badName', 'badTimezone', 'missingEmail', 'zeroPaddedDate'],
   ...['missingNameBeforeEmail', 'missingSpaceBeforeDate', 'missingSpaceBeforeEmail'],
-]
-  .map((message) => `${message}=ignore`)
-  .join(',');
+];
 
 /**
  * Reads every object that `to` has and `from` has not, from the disk, and returns what is wrong with one of them, in words; null: nothing is.
@@ -26,31 +24,38 @@ export async function unsoundObject(git: Git, scratch: Scratch, from: Sha, to: S
     const packed = await read(git, [...pack, join(folder, 'new')], `${to}\n^${from}\n`);
     if ('unsound' in packed) return packed.unsound;
     for (const name of packed.stdout.split('\n').filter((line) => line !== '')) {
-      const check = ['index-pack', '--verify', `--strict=${ODD_PEOPLE}`, join(folder, `new-${name}.pack`)];
-      const checked = await read(git, check);
+      const checked = await checkPack(git, join(folder, `new-${name}.pack`));
       if ('unsound' in checked) return checked.unsound;
     }
     return null;
   });
 }
 
+/** Only `--strict` can be told what to ignore, but it looks for all that is linked as well: a partial clone would fetch it, one by one. */
+async function checkPack(git: Git, pack: string): Promise<Checked> {
+  const checked = await read(git, ['index-pack', '--verify', '--fsck-objects', pack]);
+  if (!('unsound' in checked) || !ODD_PEOPLE.includes(checked.kind)) return checked;
+  const ignored = ODD_PEOPLE.map((kind) => `${kind}=ignore`).join(',');
+  return read(git, ['index-pack', '--verify', `--strict=${ignored}`, pack]);
+}
+
+/** The output, or what is wrong with an object: git's name for it (empty: none), and its words. */
+type Checked = { readonly stdout: string } | { readonly kind: string; readonly unsound: string };
+
 /** What git says of objects; whatever else it says is a fault of the machine, and nobody's content is to blame. */
 const UNSOUND =
   /corrupt|mismatch|inflate|missing|malformed|validation error|fsck error|bad object|unable to (?:parse|read)/i;
 
-async function read(
-  git: Git,
-  args: readonly string[],
-  input = '',
-): Promise<{ readonly stdout: string } | { readonly unsound: string }> {
+async function read(git: Git, args: readonly string[], input = ''): Promise<Checked> {
   const { exit_code, stdout, stderr } = await git(args, { ok: 'any', timeout_ms: TIMEOUT_MS, input });
   if (exit_code === 0) return { stdout };
-  if (UNSOUND.test(stderr)) return { unsound: wordsOf(stderr) };
+  if (UNSOUND.test(stderr)) return faultIn(stderr);
   throw gitFailure({ args, git_dir: null, exit_code, stderr, timed_out: false, failed_to_start: null });
 }
 
 /** Paths of the pack say nothing to anybody: it is gone by then. */
-function wordsOf(stderr: string): string {
-  const named = /\bobject ([0-9a-f]{40,64}): (?:\w+: )?([^\n]{1,200})/.exec(stderr);
-  return named === null ? 'one is not what its name says' : `${named[1]} ${named[2]}`;
+function faultIn(stderr: string): Checked {
+  const [, object, kind = '', says = ''] =
+    /\bobject ([0-9a-f]{40,64}): (?:(\w+): )?([^\n]{1,200})/.exec(stderr) ?? [];
+  return { kind, unsound: object === undefined ? 'one is not what its name says' : `${object} ${says}` };
 }

@@ -61,6 +61,46 @@ it('names a tree that has two entries of one name [L11]', async () => {
   await objects.close();
 });
 
+it.each([
+  ['a date before 1970', 'A <a@b> -1 +0000'],
+  ['no date', 'A <a@b>'],
+  ['a zone of no place', 'A <a@b> 1700000000 +051800'],
+  ['no address', 'A 1700000000 +0000'],
+])('takes a commit with %s as it is, and still finds what is malformed beside it', async (_what, person) => {
+  const repo = await makeRepository({ main: [{ 'a.txt': 'one\n' }] });
+  const main = await repo.tip('main');
+  const commitOf = async (tree: string) => {
+    const text = `tree ${tree}\nparent ${main}\nauthor ${person}\ncommitter ${person}\n\nodd\n`;
+    return (await repo.gitWithInput(
+      text,
+      'hash-object',
+      '-t',
+      'commit',
+      '-w',
+      '--stdin',
+      '--literally',
+    )) as Sha;
+  };
+  const blob = await repo.gitWithInput('new\n', 'hash-object', '-w', '--stdin');
+  const sound = await repo.gitWithInput(`100644 blob ${blob}\tb.txt\n`, 'mktree');
+  const entry = Buffer.concat([Buffer.from('100644 b.txt\0', 'latin1'), Buffer.from(blob, 'hex')]);
+  const twice = Buffer.concat([entry, entry]);
+  const malformed = await repo.gitWithInput(
+    twice,
+    'hash-object',
+    '-t',
+    'tree',
+    '-w',
+    '--stdin',
+    '--literally',
+  );
+  const objects = objectsOf(repo);
+
+  expect(await objects.unsoundObject(main, await commitOf(sound))).toBeNull();
+  expect(await objects.unsoundObject(main, await commitOf(malformed))).toContain('duplicate file entries');
+  await objects.close();
+});
+
 it('blames the machine, and no object, where the pack cannot be written', async () => {
   const repo = await makeRepository({
     main: [{ 'a.txt': 'one\n' }],
