@@ -1,51 +1,147 @@
-/** Times work on a machine that also does other things: both sides of a comparison take turns, and their medians are compared. */
-import { cpus, loadavg } from 'node:os';
+/**
+ * Costs on a machine that also does other things: processor time of whole process trees, and wall time beside it. The sides of a comparison
+ * take turns, and the median of the ratios within each turn is what is quoted.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import type { Bar } from './bars.ts';
 
-/** One side of a comparison. `run` returns only the milliseconds that count, without preparation. */
+/** Milliseconds. `cpu_ms` is user and system time of a program and of all descendants that were waited for. */
+export interface Cost {
+  readonly cpu_ms: number;
+  readonly wall_ms: number;
+}
+
+export interface Program {
+  readonly command: readonly [string, ...string[]];
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Exit statuses that are an answer; default: 0 alone. */
+  readonly answers?: readonly number[];
+}
+
+/** One side of a comparison. What `run` returns is what counts, without preparation, and is multiplied by `times`. */
 export interface Side {
   readonly name: string;
-  readonly run: () => Promise<number>;
+  readonly run: () => Promise<Cost>;
 }
 
-export interface Comparison {
-  readonly what: string;
-  /** Ours first, then the alternative. */
-  readonly sides: readonly [Side, Side];
-  readonly rounds: number;
+/** A row of the table. `ratio` is what the bar is about; null: not measured, and `because` says why. */
+export interface Measured {
+  readonly bar: Bar;
+  readonly of: string;
+  readonly ratio: number | null;
+  /** The smallest and the largest ratio of the turns. */
+  readonly spread: readonly [number, number] | null;
+  readonly because: string;
 }
 
-export interface Compared {
-  readonly what: string;
-  readonly ours: string;
-  readonly ours_ms: number;
-  readonly against: string;
-  readonly against_ms: number;
+/**
+ * Runs a program to its end and returns what it cost, by bash's `time`, which knows milliseconds of the whole tree. Output is dropped.
+ * @throws Error with the end of what it said where its exit status is no answer.
+ */
+export function cost({ command, directory, env, input = '', answers = [0] }: Program): Promise<Cost> {
+  const timed = `TIMEFORMAT='%3R %3U %3S'; { time "$@" >/dev/null 2>&9; } 9>&3 3>&-`;
+  return new Promise((resolve, reject) => {
+    const child = spawn('bash', ['-c', timed, 'bash', ...command], {
+      cwd: directory,
+      env: { ...env },
+      stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+    });
+    const texts = ['', ''];
+    for (const [index, stream] of [child.stderr, child.stdio[3]].entries())
+      (stream as NodeJS.ReadableStream).on('data', (text) => {
+        texts[index] = `${texts[index]}${text}`.slice(-4000);
+      });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      const [wall = Number.NaN, user = 0, system = 0] =
+        (texts[0] ?? '').trim().split('\n').at(-1)?.split(' ').map(Number) ?? [];
+      if (code === null || !answers.includes(code) || Number.isNaN(wall))
+        reject(new Error(`${command.join(' ')} ended with ${code}: ${texts.join('\n')}`));
+      else resolve({ wall_ms: wall * 1000, cpu_ms: (user + system) * 1000 });
+    });
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(input);
+  });
 }
 
-/** Runs both sides alternately (A B, B A, A B ...) and returns the medians. */
-export async function compare({ what, sides, rounds }: Comparison): Promise<Compared> {
-  const [ours, against] = sides;
-  const times = new Map<Side, number[]>(sides.map((side) => [side, []]));
+/** Adds, subtracts or scales costs: `sum` of each with its factor. */
+export function weighted(...parts: readonly (readonly [Cost, number])[]): Cost {
+  const of = (key: keyof Cost) => parts.reduce((sum, [part, factor]) => sum + part[key] * factor, 0);
+  return { cpu_ms: of('cpu_ms'), wall_ms: of('wall_ms') };
+}
+
+/**
+ * Runs both sides in turns (A B, B A, ...) and compares them: how many times dearer the alternative is (`against / ours`), or, for a bar with
+ * a bound from above, how many times dearer ours is (`ours / against`).
+ */
+export async function compare(
+  bar: Bar,
+  of: string,
+  [ours, against]: readonly [Side, Side],
+  { rounds, by = 'cpu_ms' }: { rounds: number; by?: keyof Cost },
+): Promise<Measured> {
+  const costs: (readonly [Cost, Cost])[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    for (const side of round % 2 === 0 ? [ours, against] : [against, ours]) {
-      times.get(side)?.push(await side.run());
+    if (round % 2 === 0) costs.push([await ours.run(), await against.run()]);
+    else {
+      const second = await against.run();
+      costs.push([await ours.run(), second]);
     }
   }
-  const medianOf = (side: Side) => median(times.get(side) ?? []);
+  const ratios = costs.map(([a, b]) => ('at_least' in bar ? b[by] / a[by] : a[by] / b[by]));
+  const middle = (side: 0 | 1, key: keyof Cost) => shown(median(costs.map((pair) => pair[side][key])));
+  const told = ([name, side]: readonly [string, 0 | 1]) =>
+    `${name} ${middle(side, 'cpu_ms')} ms CPU (${middle(side, 'wall_ms')} ms wall)`;
   return {
-    what,
-    ours: ours.name,
-    ours_ms: medianOf(ours),
-    against: against.name,
-    against_ms: medianOf(against),
+    bar,
+    of,
+    ratio: median(ratios),
+    spread: [Math.min(...ratios), Math.max(...ratios)],
+    because: `${told([ours.name, 0])}; ${told([against.name, 1])}`,
   };
 }
 
-/** Measures how long something takes, in milliseconds. */
-export async function timed(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
+/** A row that was counted, not timed. */
+export function counted(bar: Bar, of: string, count: number, because: string): Measured {
+  return { bar, of, ratio: count, spread: null, because };
+}
+
+export function notMeasured(bar: Bar, of: string, because: string): Measured {
+  return { bar, of, ratio: null, spread: null, because };
+}
+
+/** Counts system calls of a program's whole tree, by name; null where strace is missing. */
+export async function systemCalls(
+  program: Program,
+  names: readonly string[],
+  log: string,
+): Promise<readonly string[] | null> {
+  if (!(await has('strace'))) return null;
+  const traced = [
+    'strace',
+    '-f',
+    '-qq',
+    '-s',
+    '200',
+    '-o',
+    log,
+    '-e',
+    `trace=${names.join(',')}`,
+    ...program.command,
+  ] as const;
+  await cost({ ...program, command: [...traced] as [string, ...string[]] });
+  return (await readFile(log, 'utf8')).split('\n').filter((line) => /^\d+ +\w+\(/.test(line));
+}
+
+async function has(command: string): Promise<boolean> {
+  return promisify(execFile)('sh', ['-c', `command -v ${command}`]).then(
+    () => true,
+    () => false,
+  );
 }
 
 export function median(values: readonly number[]): number {
@@ -56,22 +152,8 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** Formats one line: how many times faster (or slower) ours is, naming both sides. */
-export function ratioLine({ what, ours, ours_ms, against, against_ms }: Compared): string {
-  const faster = against_ms >= ours_ms;
-  const ratio = faster ? against_ms / ours_ms : ours_ms / against_ms;
-  const verdict = `${shown(ratio)} times ${faster ? 'faster' : 'slower'}`;
-  return `${what.padEnd(34)} ${verdict.padEnd(19)} ${ours} ${shown(ours_ms)} ms, ${against} ${shown(against_ms)} ms`;
-}
-
 /** Formats a number with its significant digits. */
 export function shown(value: number): string {
-  if (value >= 100) return value.toFixed(0);
+  if (value >= 100 || Number.isInteger(value)) return value.toFixed(0);
   return value >= 10 ? value.toFixed(1) : value.toFixed(2);
-}
-
-/** Describes the machine that the figures depend on. */
-export function machine(git_version: string): string {
-  const load = loadavg()[0] ?? 0;
-  return `node ${process.versions.node}, ${git_version}, ${cpus().length} cores, load ${load.toFixed(1)}`;
 }
