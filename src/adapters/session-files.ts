@@ -1,15 +1,13 @@
 /** The files of one session for people and their tools: logs, reports, edits. Nothing here reads or writes outside its folder. */
-import { constants } from 'node:fs';
-import { lstat, open, rm } from 'node:fs/promises';
+import { lstat, rm } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import { IntorchError } from '../domain/shared/errors.ts';
-import { codeOf } from '../domain/shared/system-error.ts';
 import type { Files } from '../ports/world.ts';
 import { readBounded } from './disk/bounded-read.ts';
 import { writeDurably } from './disk/durable-write.ts';
 import { unwritable } from './disk/failure.ts';
+import { partsOf } from './disk/log-files.ts';
 import { makePrivateFolder } from './disk/private-folder.ts';
-import { wholeCharacters } from './disk/whole-characters.ts';
 
 /** Reports and edited files are text written for or by people; a larger file is something else. */
 const MAX_READ_BYTES = 64 * 1024 * 1024;
@@ -34,45 +32,35 @@ export function createSessionFiles(root: string): Files {
     return target;
   };
 
+  const write = async (path: string, text: string) => {
+    const target = await checked(path);
+    await makePrivateFolder(dirname(target));
+    await writeDurably(dirname(target), basename(target), Buffer.from(text, 'utf8'));
+  };
+  const remove = async (path: string) => {
+    const target = await checked(path);
+    await rm(target, { force: true }).catch((error: unknown) => {
+      throw unwritable(target, error);
+    });
+  };
+
   return {
     absolute,
-    write: async (path, text) => {
-      const target = await checked(path);
-      await makePrivateFolder(dirname(target));
-      await writeDurably(dirname(target), basename(target), Buffer.from(text, 'utf8'));
-    },
+    write,
+    remove,
     read: async (path) => {
       const content = await readBounded(await checked(path), MAX_READ_BYTES);
       if (content === null) return null;
       if ('refused' in content) throw refusal(path, content.refused);
       return content.bytes.toString('utf8');
     },
-    remove: async (path) => {
+    startLog: async (path) => {
       const target = await checked(path);
-      await rm(target, { force: true }).catch((error: unknown) => {
-        throw unwritable(target, error);
-      });
+      for (const { name } of await partsOf(target)) await remove(join(dirname(path), name));
+      await write(path, '');
+      return target;
     },
-    readFrom: async (path, offset, max_bytes) => readPart(await checked(path), offset, max_bytes),
   };
-}
-
-/** Reads part of a file. A character whose bytes are not all there yet is left for the next read. */
-async function readPart(path: string, offset: number, max_bytes: number) {
-  try {
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    try {
-      const buffer = Buffer.alloc(Math.max(0, max_bytes));
-      const { bytesRead } = await file.read(buffer, 0, buffer.byteLength, offset);
-      const whole = wholeCharacters(buffer.subarray(0, bytesRead));
-      return { text: whole.toString('utf8'), next: offset + whole.byteLength };
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return { text: '', next: offset };
-    throw unwritable(path, error);
-  }
 }
 
 function refusal(path: string, reason: string): IntorchError {

@@ -5,6 +5,10 @@ import type { OutputReading } from '../domain/gate/output-reader.ts';
 
 export interface OutputRequest {
   readonly parser: ParserName;
+  /** Absolute path of the log. It may be divided into parts while it is read (domain/gate/log-parts.ts). */
+  readonly log: string;
+  /** What is read of it: all, or what is written from now on. */
+  readonly of: 'all' | 'rest';
   /** Absolute path of the workspace. */
   readonly root: string;
   /** Names of the variables that the program does not get. */
@@ -12,9 +16,9 @@ export interface OutputRequest {
 }
 
 export interface OutputReader {
-  /** Reads the next piece of the output. Resolves with the live counts when it is read; null: there are none. */
-  readonly push: (text: string) => Promise<TestTally | null>;
-  /** Resolves with what the whole output says; null: reading it took so long that it was given up. */
+  /** Reads on for a moment, at most to the end. Resolves with the live counts of what is read so far; null: there are none. */
+  readonly read: () => Promise<TestTally | null>;
+  /** Reads to the end. Resolves with what the whole output says; null: reading it took so long that it was given up. */
   readonly finish: () => Promise<OutputReading | null>;
 }
 

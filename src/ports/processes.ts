@@ -9,8 +9,9 @@ export interface ProcessRequest {
   /** Added to an environment that holds allow-listed variables only, no tokens or agents. */
   readonly env: Readonly<Record<string, string>>;
   readonly timeout_ms: number;
-  /** Absolute path of the log. It receives standard output and error, in order, at most `max_log_bytes`. */
+  /** Absolute path of the log. It receives standard output and error, in order; what gets long is divided (domain/gate/log-parts.ts). */
   readonly log: string;
+  /** A program that prints more is ended. */
   readonly max_log_bytes: number;
   /** Passed to the program as INTORCH_COOKIE, so that any process it leaves behind can be found. */
   readonly cookie: string;

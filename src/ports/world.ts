@@ -14,10 +14,6 @@ export interface Files {
   readonly read: (path: string) => Promise<string | null>;
   readonly remove: (path: string) => Promise<void>;
   readonly absolute: (path: string) => string;
-  /** Reads a file from a byte offset on, at most `max_bytes`. `next` is the offset after what it read. */
-  readonly readFrom: (
-    path: string,
-    offset: number,
-    max_bytes: number,
-  ) => Promise<{ readonly text: string; readonly next: number }>;
+  /** Creates an empty log in the place of an earlier one with all its parts. Resolves with its absolute path. */
+  readonly startLog: (path: string) => Promise<string>;
 }

@@ -1,5 +1,6 @@
-import { open } from 'node:fs/promises';
-import { resolve, sep } from 'node:path';
+import { open, readdir } from 'node:fs/promises';
+import { basename, dirname, resolve, sep } from 'node:path';
+import { logOffset, logParts } from '../domain/gate/log-parts.ts';
 import { sanitize } from '../domain/shared/text.ts';
 import type { LogText } from './protocol.ts';
 
@@ -11,8 +12,8 @@ const FALLING_BEHIND_BYTES = 8 * TAIL_BYTES;
 const UNFINISHED = /(?:\r|\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]{0,4096})?)$/;
 
 /**
- * Follows a log file below a folder by polling. Returns a function that stops it. The file may not exist yet, may shrink, and may be
- * replaced.
+ * Follows a log file below a folder by polling. Returns a function that stops it. The file may not exist yet, may shrink, may be replaced, and
+ * may be continued in another one of its name.
  */
 export function followLog(directory: string, log: string, listener: (more: LogText) => void): () => void {
   const path = resolve(directory, log);
@@ -40,6 +41,8 @@ export function followLog(directory: string, log: string, listener: (more: LogTe
 function tailOf(path: string, onText: (more: LogText) => void): () => Promise<void> {
   let file: number | null = null;
   let offset = 0;
+  /** Where the file begins in the whole output. */
+  let begin = 0;
   let decoder = new TextDecoder();
   let held = '';
 
@@ -54,9 +57,14 @@ function tailOf(path: string, onText: (more: LogText) => void): () => Promise<vo
     if (handle === null) return;
     try {
       const { ino, size } = await handle.stat();
-      const jumps = ino !== file || size < offset || size - offset > FALLING_BEHIND_BYTES;
-      if (jumps) startAt(size - TAIL_BYTES);
-      const cut = jumps && offset > 0;
+      const before = begin + offset;
+      if (ino !== file) begin = logOffset(logParts(await readdir(dirname(path)), basename(path)));
+      const continues = ino !== file && begin > 0 && begin === before;
+      if (continues) offset = 0;
+      const jumps = !continues && (ino !== file || size < offset);
+      const falls_behind = size - offset > FALLING_BEHIND_BYTES;
+      if (jumps || falls_behind) startAt(size - TAIL_BYTES);
+      const cut = (jumps || falls_behind) && begin + offset > 0;
       file = ino;
       if (size === offset) return;
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - offset), 0, size - offset, offset);
@@ -64,7 +72,7 @@ function tailOf(path: string, onText: (more: LogText) => void): () => Promise<vo
       const text = held + decoder.decode(buffer.subarray(0, bytesRead), { stream: true });
       held = UNFINISHED.exec(text)?.[0] ?? '';
       const whole = sanitize(text.slice(0, text.length - held.length));
-      onText({ text: cut ? whole.slice(whole.indexOf('\n') + 1) : whole, cut, size });
+      onText({ text: cut ? whole.slice(whole.indexOf('\n') + 1) : whole, cut, size: begin + size });
     } catch {
       // The log vanished or is unreadable for now: the next poll tries again.
     } finally {

@@ -49,7 +49,7 @@ export interface LogText {
   readonly text: string;
   /** Whether lines before it were skipped, so that it does not continue what came before. */
   readonly cut: boolean;
-  /** Size of the whole log in bytes. */
+  /** Size of the whole log in bytes, with all its parts. */
   readonly size: number;
 }
 

@@ -1,9 +1,17 @@
+import { appendFileSync, mkdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createOutputReaders } from '../../src/adapters/output-readers.ts';
 import type { OutputRequest } from '../../src/ports/output-readers.ts';
+import { temporaryFolder } from '../support/repository.ts';
 
-const REQUEST: OutputRequest = { parser: 'tap', root: '/slots/slot-1', withheld: ['TOKEN'] };
+let request: OutputRequest;
+beforeEach(async () => {
+  const log = join(await temporaryFolder(), 'gate.log');
+  request = { parser: 'tap', log, of: 'all', root: '/slots/slot-1', withheld: ['TOKEN'] };
+});
+const append = (text: string) => appendFileSync(request.log, text);
 const HANGING = new URL('data:text/javascript,setTimeout(() => { for (;;); })');
 const never = new AbortController().signal;
 
@@ -20,10 +28,13 @@ describe('what an output says', () => {
     ['short, on this thread', 10],
     ['long, on a thread of its own', 5_000],
   ])('is the same where it is %s', async (_, tests) => {
-    const reader = await createOutputReaders().open(REQUEST, never);
+    const reader = await createOutputReaders().open(request, never);
     const text = output(tests);
 
-    const [first, last] = [await reader.push(text.slice(0, 300)), await reader.push(text.slice(300))];
+    append(text.slice(0, 300));
+    const first = await reader.read();
+    append(text.slice(300));
+    const last = await reader.read();
     const reading = await reader.finish();
 
     expect([first?.total, last?.total]).toEqual([expect.any(Number), tests + 1]);
@@ -34,15 +45,40 @@ describe('what an output says', () => {
     });
     expect(reading?.tests?.names?.[0]).toBe('a.js works 0');
   });
+
+  it('begins with what is written from now on, if that is asked for', async () => {
+    append('1..1\nok 1 - of set-up\n');
+    const reader = await createOutputReaders().open({ ...request, of: 'rest' }, never);
+    append('1..1\nok 1 - of the gate\n');
+
+    expect((await reader.finish())?.tests?.names).toEqual(['of the gate']);
+  });
+
+  it('is nothing where no log is', async () => {
+    const reader = await createOutputReaders().open(request, never);
+
+    expect([await reader.read(), (await reader.finish())?.tests]).toEqual([null, null]);
+  });
+
+  it('is read again where it could not be read before', async () => {
+    mkdirSync(request.log);
+    const reader = await createOutputReaders().open(request, never);
+    await expect(reader.read()).rejects.toMatchObject({ code: 'STATE_UNWRITABLE' });
+    rmdirSync(request.log);
+    append('1..1\nok 1 - late\n');
+
+    expect((await reader.finish())?.tests?.names).toEqual(['late']);
+  });
 });
 
 describe('reading that does not end', () => {
   it('is given up at its deadline, and nothing else waits for it', async () => {
     const readers = createOutputReaders({ deadline_ms: 200, script: HANGING });
-    const reader = await readers.open(REQUEST, never);
+    const reader = await readers.open(request, never);
     let turns = 0;
     let over = false;
-    const pushed = reader.push(output(5_000)).finally(() => {
+    append(output(5_000));
+    const read = reader.read().finally(() => {
       over = true;
     });
     while (!over) {
@@ -50,18 +86,19 @@ describe('reading that does not end', () => {
       turns += 1;
     }
 
-    expect([await pushed, await reader.push('more'), await reader.finish()]).toEqual([null, null, null]);
+    expect([await read, await reader.read(), await reader.finish()]).toEqual([null, null, null]);
     expect(turns).toBeGreaterThan(10);
   });
 
   it('is given up when its program is stopped', async () => {
     const stop = new AbortController();
     const readers = createOutputReaders({ deadline_ms: 3_600_000, script: HANGING });
-    const reader = await readers.open(REQUEST, stop.signal);
-    const pushed = reader.push(output(5_000));
+    const reader = await readers.open(request, stop.signal);
+    append(output(5_000));
+    const read = reader.read();
 
     stop.abort();
 
-    expect([await pushed, await reader.finish()]).toEqual([null, null]);
+    expect([await read, await reader.finish()]).toEqual([null, null]);
   });
 });

@@ -1,19 +1,9 @@
-import {
-  appendFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSessionFiles } from '../../src/adapters/session-files.ts';
 import type { Files } from '../../src/ports/world.ts';
 import { temporaryFolder } from '../support/repository.ts';
-import { anyText } from '../support/states.ts';
 import { underUmask } from '../support/umask.ts';
 
 async function setUp() {
@@ -29,7 +19,7 @@ function usesOf(files: Files, path: string, text: string) {
     () => files.read(path),
     () => files.write(path, text),
     () => files.remove(path),
-    () => files.readFrom(path, 0, 9),
+    () => files.startLog(path),
   ];
 }
 
@@ -96,50 +86,17 @@ describe('the files of a session', () => {
   });
 });
 
-describe('following a file', () => {
-  it('gives what is new since an offset', async () => {
+describe('a log', () => {
+  it('begins empty, without the parts of an earlier one of its name', async () => {
     const { root, files } = await setUp();
-    writeFileSync(join(root, 'log'), 'one\n');
+    mkdirSync(join(root, 'logs'));
+    for (const name of ['a.log', 'a.log.0000000009', 'a.log.0000000018.gz', 'a.log2.0000000009', 'b.log'])
+      writeFileSync(join(root, 'logs', name), 'earlier');
 
-    const first = await files.readFrom('log', 0, 100);
-    appendFileSync(join(root, 'log'), 'two\n');
+    const log = await files.startLog('logs/a.log');
 
-    expect(first).toEqual({ text: 'one\n', next: 4 });
-    expect(await files.readFrom('log', first.next, 100)).toEqual({ text: 'two\n', next: 8 });
-    expect(await files.readFrom('log', 8, 100)).toEqual({ text: '', next: 8 });
-  });
-
-  it('gives nothing of a file that is not there yet', async () => {
-    const { files } = await setUp();
-
-    expect(await files.readFrom('logs/later', 7, 100)).toEqual({ text: '', next: 7 });
-  });
-
-  it('never cuts a character, whatever the size of the pieces', async () => {
-    const { root, files } = await setUp();
-    await fc.assert(
-      fc.asyncProperty(anyText, fc.integer({ min: 4, max: 9 }), async (text, size) => {
-        writeFileSync(join(root, 'log'), text);
-
-        let read = '';
-        for (let offset = 0, next = -1; next !== offset; ) {
-          if (next >= 0) offset = next;
-          const part = await files.readFrom('log', offset, size);
-          read += part.text;
-          next = part.next;
-        }
-
-        expect(read).toBe(text);
-      }),
-      { numRuns: 60 },
-    );
-  });
-
-  it('goes on through bytes that are no text', async () => {
-    const { root, files } = await setUp();
-    writeFileSync(join(root, 'log'), Buffer.from([0xff, 0xe2, 0x82]));
-
-    expect(await files.readFrom('log', 0, 100)).toEqual({ text: '\ufffd', next: 1 });
-    expect((await files.readFrom('log', 0, 1)).next).toBe(1);
+    expect(log).toBe(join(root, 'logs/a.log'));
+    expect(readFileSync(log, 'utf8')).toBe('');
+    expect(readdirSync(join(root, 'logs')).sort()).toEqual(['a.log', 'a.log2.0000000009', 'b.log']);
   });
 });

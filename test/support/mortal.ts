@@ -25,8 +25,8 @@ export interface Mortal {
   readonly buried: () => Promise<void>;
 }
 
-/** Calls that only read later or poll. They do not count as calls, but a dead process gets no answer to them either. */
-const UNCOUNTED: ReadonlySet<string> = new Set(['files.readFrom', 'journal.close', 'checkpoints.settled']);
+/** Calls that only end something or wait. They do not count as calls, but a dead process gets no answer to them either. */
+const UNCOUNTED: ReadonlySet<string> = new Set(['journal.close', 'checkpoints.settled']);
 
 /** Creates a life with the given end; null lets it live. */
 export function mortal(end: End | null): Mortal {

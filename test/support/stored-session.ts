@@ -55,7 +55,7 @@ export function storedSessions(
       remove: refuse,
       read: async (path) => of(id).reports?.[path.replace(/^reports\//, '')] ?? null,
       absolute: (path) => `/sessions/${id}/${path}`,
-      readFrom: async () => ({ text: '', next: 0 }),
+      startLog: refuse,
     }),
   };
   return { context, pruned };

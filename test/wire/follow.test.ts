@@ -84,6 +84,34 @@ describe('following a log', () => {
     await seeing((text) => text === 'old\nnew and longer\n');
   });
 
+  it('goes on with a log that is continued in another file, in the middle of a line, and counts all of it', async () => {
+    writeFileSync(log, 'one\nt');
+    follow();
+    await seeing((text) => text === 'one\nt');
+
+    renameSync(log, `${log}.0000000005`);
+    writeFileSync(log, 'wo\n');
+
+    await seeing((text) => text === 'one\ntwo\n');
+    expect(parts.map(({ cut, size }) => [cut, size])).toEqual([
+      [false, 5],
+      [false, 8],
+    ]);
+  });
+
+  it('says that lines are missing where the log went on while nobody looked', async () => {
+    writeFileSync(log, 'one\n');
+    follow();
+    await seeing((text) => text === 'one\n');
+
+    appendFileSync(log, 'two\n');
+    renameSync(log, `${log}.0000000008`);
+    writeFileSync(log, 'rest of three\nfour\n');
+
+    await seeing((text) => text.endsWith('four\n'));
+    expect(parts.at(-1)).toEqual({ text: 'four\n', cut: true, size: 27 });
+  });
+
   it('shows no escape sequence, even one that arrives in two parts', async () => {
     writeFileSync(log, 'red: \x1b[3');
     follow();

@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { realpathSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { sizeWords } from '../../domain/shared/text.ts';
 import type { Processes, ProcessOutcome, ProcessRequest } from '../../ports/processes.ts';
-import { type BoundedLog, openBoundedLog } from './bounded-log.ts';
 import { gateEnvironment, withheldVariables } from './gate-environment.ts';
+import { type OutputLog, openOutputLog } from './output-log.ts';
 import { type OutputPipe, openOutputPipe } from './output-pipe.ts';
 import { startOf } from './process-facts.ts';
 import type { ProgramEnd } from './program.ts';
@@ -30,7 +31,7 @@ const DRAIN_MS = 1_000;
 
 /**
  * Creates the runner of external programs. Output goes through a pipe rather than straight into the log: its size can be limited, and a
- * program that opens /dev/stdout again cannot truncate the file.
+ * program that opens /dev/stdout again cannot truncate the file. Nothing happens there but that it is written.
  */
 export function createProcesses(options: ProcessesOptions = {}): Processes {
   const grace_ms = options.grace_ms ?? 5_000;
@@ -44,16 +45,18 @@ export function createProcesses(options: ProcessesOptions = {}): Processes {
       if (request.signal?.aborted) return notStarted('it was stopped before it started');
       const start = startOfCommand(request, options.sandbox ?? { unavailable: 'nothing here does that' });
       if ('unavailable' in start) return notStarted(`it cannot be shut in: ${start.unavailable}`);
-      let log: BoundedLog | null = null;
+      let log: OutputLog | null = null;
       let pipe: OutputPipe;
+      const full = new AbortController();
       try {
-        log = openBoundedLog(request.log, request.max_log_bytes);
-        pipe = await openOutputPipe(join(tmpdir(), `intorch-${randomUUID()}`), environment['PATH']);
+        const onFull = () => full.abort();
+        log = openOutputLog(request.log, { most_bytes: request.max_log_bytes, onFull });
+        const name = join(tmpdir(), `intorch-${randomUUID()}`);
+        pipe = await openOutputPipe(name, environment['PATH'], log.write);
       } catch (error) {
-        log?.close();
+        await log?.close();
         return notStarted(`its log cannot be opened: ${messageOf(error)}`);
       }
-      pipe.output.on('data', (bytes: Buffer) => log.write(bytes));
       const child = start({
         cwd: request.cwd,
         env: gateEnvironment(environment, request.env, request.cookie),
@@ -61,7 +64,7 @@ export function createProcesses(options: ProcessesOptions = {}): Processes {
       });
       const place = child.pid === null ? null : placeOf(request.cwd, child.pid);
       pipe.handOver();
-      const watch = watchOver(child.pid, request, grace_ms);
+      const watch = watchOver(child.pid, { ...request, full: full.signal }, grace_ms);
       if (child.pid !== null) groups.set(request.cookie, child.pid);
       const end = await child.ended;
       const ended_by = watch.stop();
@@ -69,7 +72,7 @@ export function createProcesses(options: ProcessesOptions = {}): Processes {
         await endStragglers({ cookie: request.cookie, group: child.pid, place }, grace_ms);
       groups.delete(request.cookie);
       await drain(pipe.output);
-      return outcomeOf(end, ended_by, log.close());
+      return outcomeOf(end, full.signal.aborted ? 'output' : ended_by, await log.close(), request);
     },
     sweep: (cookie) => endStragglers({ cookie, group: groups.get(cookie) ?? null, place: null }, grace_ms),
   };
@@ -85,10 +88,15 @@ function placeOf(cwd: string, pid: number): OwnedFolder | null {
   }
 }
 
-type EndedBy = 'deadline' | 'caller' | null;
+type EndedBy = 'deadline' | 'caller' | 'output' | null;
 
-/** Ends the group at the deadline, or when the caller aborts. `stop` returns which of these happened, if any. */
-function watchOver(pid: number | null, { timeout_ms, signal }: ProcessRequest, grace_ms: number) {
+interface Ends extends Pick<ProcessRequest, 'timeout_ms' | 'signal'> {
+  /** Aborts when the log holds no more. */
+  readonly full: AbortSignal;
+}
+
+/** Ends the group at the deadline, when the caller aborts, or when it prints too much. `stop` returns which of these happened, if any. */
+function watchOver(pid: number | null, { timeout_ms, signal, full }: Ends, grace_ms: number) {
   let ended_by: EndedBy = null;
   let force: NodeJS.Timeout | undefined;
   const end = (by: EndedBy) => {
@@ -101,6 +109,7 @@ function watchOver(pid: number | null, { timeout_ms, signal }: ProcessRequest, g
   const abort = () => end('caller');
   signal?.addEventListener('abort', abort, { once: true });
   if (signal?.aborted) abort();
+  full.addEventListener('abort', () => end('output'), { once: true });
   return {
     stop: (): EndedBy => {
       clearTimeout(deadline);
@@ -112,7 +121,7 @@ function watchOver(pid: number | null, { timeout_ms, signal }: ProcessRequest, g
 }
 
 /** Reads to the end of the pipe, but not for long: a process that escaped us may hold it open for ever. */
-async function drain(output: Readable): Promise<void> {
+async function drain(output: Socket): Promise<void> {
   if (output.readableEnded || output.destroyed) return;
   const limit = new AbortController();
   const { signal } = limit;
@@ -123,16 +132,23 @@ async function drain(output: Readable): Promise<void> {
   output.destroy();
 }
 
-function outcomeOf(end: ProgramEnd, ended_by: EndedBy, log_failure: string | null): ProcessOutcome {
+function outcomeOf(
+  end: ProgramEnd,
+  ended_by: EndedBy,
+  log_failure: string | null,
+  { max_log_bytes }: ProcessRequest,
+): ProcessOutcome {
   const { exit_code, signal, duration_ms, failed_to_start } = end;
   const unable =
     failed_to_start !== null
       ? `it cannot be started: ${failed_to_start}`
       : ended_by === 'caller'
         ? 'it was stopped'
-        : log_failure === null
-          ? null
-          : `its log cannot be written: ${log_failure}`;
+        : ended_by === 'output'
+          ? `it printed more than ${sizeWords(max_log_bytes)} and was ended`
+          : log_failure === null
+            ? null
+            : `its log cannot be written: ${log_failure}`;
   // A program may exit with status 0 on SIGTERM, which says nothing about the success of its work.
   return {
     exit_code: ended_by === null ? exit_code : null,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MOST_LOG_BYTES } from '../../domain/gate/log-parts.ts';
 import type { Processes, ProcessOutcome } from '../../ports/processes.ts';
 import type { SlotRequest } from '../../ports/workspaces.ts';
 import { type Permits, permits } from '../async/limit.ts';
@@ -9,8 +10,6 @@ import { type SlotFolder, slotCookie } from './slot-folder.ts';
 import type { Submodule } from './slot-submodules.ts';
 
 type Setup = NonNullable<SlotRequest['setup']>;
-
-const MAX_LOG_BYTES = 16_000_000;
 
 /** Digests what set-up depends on: command, key files, submodules, and the Node.js that may have built native addons. */
 export async function setupKey(
@@ -54,7 +53,7 @@ export async function runSetup(
     env: {},
     timeout_ms: setup.timeout_ms,
     log: setup.log,
-    max_log_bytes: MAX_LOG_BYTES,
+    max_log_bytes: MOST_LOG_BYTES,
     cookie: slotCookie(slot),
     signal: setup.signal ?? null,
     confinement: setup.confinement ?? 'off',

@@ -1,10 +1,10 @@
 /** Runs the operator's own programs and lends them the terminal. */
 import { spawn } from 'node:child_process';
-import { createReadStream } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { logPieces } from '../../adapters/disk/log-files.ts';
 import { sanitize, sanitizeLine } from '../../domain/shared/text.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -32,7 +32,16 @@ export async function openInPager(file: string, env: Environment): Promise<void>
 }
 
 async function* shownLines(file: string): AsyncGenerator<string> {
-  for await (const line of createInterface({ input: createReadStream(file) })) yield `${sanitize(line)}\n`;
+  for await (const line of createInterface({ input: Readable.from(wholeLog(file)) }))
+    yield `${sanitize(line)}\n`;
+}
+
+/** Yields all of a log, with the parts that came before its file. */
+async function* wholeLog(file: string): AsyncGenerator<Uint8Array> {
+  for await (const piece of logPieces(file, 0)) {
+    if (piece === null) return;
+    yield Buffer.from(piece);
+  }
 }
 
 /** Shows what changed between two commits in git's pager. Branch names are only ever passed as arguments, never to a shell. */

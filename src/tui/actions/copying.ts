@@ -1,5 +1,6 @@
 /** Copies what is shown to the clipboard, through the terminal itself. */
 import { verdictReason } from '../../domain/gate/gate.ts';
+import { LOG_PART_BYTES } from '../../domain/gate/log-parts.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { landingCommand } from '../../domain/integration/selectors/ending.ts';
 import { shellWord } from '../../domain/shared/shell-word.ts';
@@ -82,8 +83,11 @@ export const copy_command: KeyAction = {
 function commandHere(look: Look): string {
   const { state, session_directory } = look.snapshot;
   const run = wantedRun(look);
-  if (look.view.overlay?.kind === 'log' && run !== null)
-    return `less -+r -+R ${shellWord(`${session_directory}/${run.log}`)}`;
+  if (look.view.overlay?.kind === 'log' && run !== null) {
+    const file = shellWord(`${session_directory}/${run.log}`);
+    const isWhole = look.log.size <= LOG_PART_BYTES;
+    return isWhole ? `less -+r -+R ${file}` : `gzip -cdf ${file}.0* ${file} | less -+r -+R`;
+  }
   switch (placeOf(look)) {
     case 'plan':
       return 'intorch plan';

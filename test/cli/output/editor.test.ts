@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, it, onTestFinished } from 'vitest';
 import { openInPager } from '../../../src/cli/output/editor.ts';
 
@@ -18,6 +19,18 @@ it('a pager gets a log without anything that a terminal would obey', async () =>
   await openInPager(log, { PAGER: `cat >'${here}/seen'` });
 
   expect(readFileSync(join(here, 'seen'), 'utf8')).toBe('one red\ntwo\n'.repeat(20_000));
+});
+
+it('a pager gets a long log with the parts that came first', async () => {
+  const here = folder();
+  const log = join(here, 'a.log');
+  writeFileSync(log, 'ee\n');
+  writeFileSync(`${log}.0000000004.gz`, gzipSync('one\n'));
+  writeFileSync(`${log}.0000000011`, 'two\nthr');
+
+  await openInPager(log, { PAGER: `cat >'${here}/seen'` });
+
+  expect(readFileSync(join(here, 'seen'), 'utf8')).toBe('one\ntwo\nthree\n');
 });
 
 it('a pager may be left before the end', async () => {

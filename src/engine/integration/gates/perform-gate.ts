@@ -8,6 +8,7 @@ import { type Clue, lackClue } from '../../../domain/gate/clue.ts';
 import { confinementOf, setupConfinement } from '../../../domain/gate/confinement.ts';
 import type { ErrorLine } from '../../../domain/gate/first-error.ts';
 import type { GateRun } from '../../../domain/gate/gate.ts';
+import { MOST_LOG_BYTES } from '../../../domain/gate/log-parts.ts';
 import { variableClue } from '../../../domain/gate/missed-variable.ts';
 import { missingFrom } from '../../../domain/gate/missing.ts';
 import { reusableRun } from '../../../domain/gate/select.ts';
@@ -24,9 +25,7 @@ import type { RunId, SessionId, Sha } from '../../../domain/shared/ids.ts';
 import type { Slot, Workspaces } from '../../../ports/workspaces.ts';
 import type { Performing } from '../performing.ts';
 import { builtCommit } from './built-commit.ts';
-import { followTally, readLog } from './output-feed.ts';
-
-const MAX_LOG_BYTES = 64_000_000;
+import { followTally } from './output-feed.ts';
 
 /** Returns the cookie that marks every process of a gate run. */
 export function gateCookie(session: SessionId, run: RunId): string {
@@ -95,8 +94,7 @@ async function ranInSlot(
 ): Promise<Omit<Finished, 'run' | 'commit' | 'tree' | 'command_digest'>> {
   const { ports, state, signal, onTally, onSetup } = performing;
   const { setup, setup_key, setup_timeout_sec } = state.settings.worktree;
-  await ports.files.write(run.log, '');
-  const log = ports.files.absolute(run.log);
+  const log = await ports.files.startLog(run.log);
   const timeout_ms = setup_timeout_sec * 1000;
   let begun = false;
   const onStart = () => {
@@ -123,11 +121,10 @@ async function ranInSlot(
   const lacks = slot.lacks.map(lackClue);
   const ended = { type: 'gate_finished', workspace: slot.directory, reused_from: null } as const;
   try {
-    const reader = (parser: GateSettings['parser']) => {
+    const output = (of: 'all' | 'rest', parser: GateSettings['parser']) => {
       const withheld = [...ports.processes.withheld].filter((name) => gate.env[name] === undefined);
-      return ports.readers.open({ parser, root: slot.directory, withheld }, signal);
+      return ports.readers.open({ parser, log, of, root: slot.directory, withheld }, signal);
     };
-    const wrote = await readLog(ports.files, run.log, await reader('exit'));
     const kept_off =
       slot.unfit !== null
         ? `it cannot be checked out: ${slot.unfit}`
@@ -135,6 +132,7 @@ async function ranInSlot(
           ? `the set-up failed: ${slot.setup_failed}`
           : null;
     if (kept_off !== null) {
+      const wrote = await (await output('all', 'exit')).finish();
       return {
         ...ended,
         exit_code: null,
@@ -143,14 +141,11 @@ async function ranInSlot(
         duration_ms: 0,
         ...(await meddling(ports.workspaces, slot)),
         unable: kept_off,
-        clues: [...errorClue(wrote.reading?.error ?? null), ...lacks],
+        clues: [...errorClue(wrote?.error ?? null), ...lacks],
       };
     }
     const feed = followTally({
-      files: ports.files,
-      log: run.log,
-      reader: await reader(gate.parser),
-      from: wrote.bytes,
+      reader: await output('rest', gate.parser),
       clock: ports.clock,
       onTally: (tests) => onTally(run.id, tests),
       signal,
@@ -161,7 +156,7 @@ async function ranInSlot(
       env: { ...gate.env, INTORCH_GATE: gate.name },
       timeout_ms: gate.timeout_sec * 1000,
       log,
-      max_log_bytes: MAX_LOG_BYTES,
+      max_log_bytes: MOST_LOG_BYTES,
       cookie: gateCookie(state.session_id, run.id),
       signal,
       confinement: confinementOf(state.settings, gate),

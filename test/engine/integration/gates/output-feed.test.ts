@@ -1,23 +1,21 @@
 import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createSessionFiles } from '../../../../src/adapters/session-files.ts';
+import { createOutputReaders } from '../../../../src/adapters/output-readers.ts';
 import type { TestTally } from '../../../../src/domain/gate/gate.ts';
-import { makePieceReader } from '../../../../src/domain/gate/output-reader.ts';
-import type { OutputParser } from '../../../../src/domain/gate/parsers/parser.ts';
-import { makeParser } from '../../../../src/domain/gate/parsers/table.ts';
 import { instantOf } from '../../../../src/domain/shared/time.ts';
 import { type FeedRequest, followTally } from '../../../../src/engine/integration/gates/output-feed.ts';
-import type { Clock, Files } from '../../../../src/ports/world.ts';
+import type { OutputReader, OutputRequest } from '../../../../src/ports/output-readers.ts';
+import type { Clock } from '../../../../src/ports/world.ts';
 import { temporaryFolder } from '../../../support/repository.ts';
 
-const LOG = 'gate.log';
-let files: Files;
+let log = '';
 beforeEach(async () => {
-  files = createSessionFiles(await temporaryFolder());
+  log = join(await temporaryFolder(), 'gate.log');
 });
 
-const append = (text: string) => appendFile(files.absolute(LOG), text);
+const append = (text: string) => appendFile(log, text);
 
 /** A clock whose sleeps end when the test says so. */
 function handClock() {
@@ -45,20 +43,20 @@ function handClock() {
   };
 }
 
-interface Following extends Partial<FeedRequest> {
-  readonly parser?: OutputParser;
-  readonly root?: string;
-}
+type Following = Partial<FeedRequest> & Partial<Pick<OutputRequest, 'parser' | 'root'>>;
 
-function follow({ parser = makeParser('auto'), root, ...overrides }: Following = {}) {
-  const pieces = makePieceReader(parser, { root: root ?? null, withheld: new Set() });
+function follow({ parser = 'auto', root = '/slots/slot-1', ...overrides }: Following = {}) {
+  const request: OutputRequest = { parser, log, of: 'all', root, withheld: [] };
+  const opened = createOutputReaders().open(request, new AbortController().signal);
+  const reader: OutputReader = {
+    read: async () => (await opened).read(),
+    finish: async () => (await opened).finish(),
+  };
   const told: TestTally[] = [];
   const { clock, poll, asleep } = handClock();
   const onTally = (tests: TestTally) => told.push(tests);
   const feed = followTally({
-    files,
-    log: LOG,
-    reader: { push: async (text) => pieces.push(text), finish: async () => pieces.finish() },
+    reader,
     clock,
     onTally,
     signal: null,
@@ -110,7 +108,7 @@ describe('the output of a running gate', () => {
   });
 
   test('is read without escapes, and lines that overwrite themselves count each', async () => {
-    const { feed } = follow({ parser: makeParser('pytest') });
+    const { feed } = follow({ parser: 'pytest' });
     await append(
       'collecting ...\r\u001b[2Kcollected 1 item\r\n\u001b[32m=== \u001b[1m1 passed\u001b[0m\u001b[32m in 0.01s ===\u001b[0m\r\n',
     );
@@ -119,21 +117,10 @@ describe('the output of a running gate', () => {
   });
 
   test('names tests alike in every workspace', async () => {
-    const { feed } = follow({ root: '/slots/slot-1', parser: makeParser('tap') });
+    const { feed } = follow({ parser: 'tap' });
     await append('1..1\nnot ok 1 - /slots/slot-1/src/a.test.mjs\n');
 
     expect((await feed.finish())?.tests?.tests.failing).toEqual(['src/a.test.mjs']);
-  });
-
-  test('with megabytes on one line is read in bounded memory', async () => {
-    const pushed: number[] = [];
-    const parser = makeParser('auto');
-    const { feed } = follow({ parser: { ...parser, push: (line) => pushed.push(line.length) } });
-    await append(`${'x'.repeat(3_000_000)}\nshort\n`);
-
-    await feed.finish();
-
-    expect(pushed).toEqual([64 * 1024, 5]);
   });
 
   test('is read behind the prefixes of packages that interleave, in whatever chunks it arrives', async () => {
@@ -165,7 +152,7 @@ describe('the output of a running gate', () => {
       numTodoTests: 0,
       testResults: [{ name: '/slots/slot-1/a.test.ts', status: 'passed', assertionResults: tests }],
     };
-    const { feed, poll, asleep } = follow({ root: '/slots/slot-1' });
+    const { feed, poll, asleep } = follow();
     await asleep();
     await append('web:test: {"nu');
     await poll();
