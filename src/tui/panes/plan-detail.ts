@@ -25,7 +25,7 @@ export function planDetail(look: Look, width: number, height: number): Block {
   const right = [
     ...cost(look, right_width),
     ...facts(look, right_width),
-    ...fit(look, right_width),
+    ...goTogether(look, right_width),
     ...preflight(look, right_width),
   ];
   if (!wide) return rows(...[...left, ...right].slice(0, height));
@@ -84,7 +84,7 @@ function cost(look: Look, width: number): readonly Line[] {
 }
 
 /** Says how many go together, where not all of them do. */
-function fit({ snapshot: { state } }: Look, width: number): readonly Line[] {
+function goTogether({ snapshot: { state } }: Look, width: number): readonly Line[] {
   const sentence = fitSentence(fitInUse(state), state.target);
   return sentence === null ? [] : wrapped(` ${sentence}`, width, 2);
 }
