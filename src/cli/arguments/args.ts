@@ -133,7 +133,7 @@ export const COMMANDS = [
   },
   {
     name: 'watch',
-    about: 'Say which branches and uncommitted work begin or cease to collide; change nothing',
+    about: 'Say what begins or ceases to collide, uncommitted work too',
     flags: [
       efforts,
       onto,

@@ -1,7 +1,7 @@
 /** What `intorch watch` writes: a line, or a JSON object, for each change. */
 import { styleText } from 'node:util';
 import {
-  collisionsOf,
+  allCollisions,
   type WatchChange,
   watchChanges,
 } from '../../domain/integration/watch/watch-changes.ts';
@@ -40,7 +40,7 @@ export function watchReport({ out, json, color }: Output): WatchReport {
       const { collisions: _, with_target: __, ...present } = view;
       write(at, { type: 'watching', ...present }, `watching ${watchSummary(view)}`);
       for (const work of view.uncommitted) writeChange(at, { type: 'uncommitted', ...work });
-      for (const change of collisionsOf(view)) writeChange(at, change);
+      for (const change of allCollisions(view)) writeChange(at, change);
     },
     changed: (before, after, at) => {
       for (const change of watchChanges(before, after)) writeChange(at, change);

@@ -53,12 +53,12 @@ export function watchChanges(before: WatchView, after: WatchView): readonly Watc
     ...effortChanges(before, after),
     ...uncommittedChanges(before, after),
     ...gone(before, after),
-    ...collisionsOf(after).filter((change) => !isKnown(before, change)),
+    ...allCollisions(after).filter((change) => !isKnown(before, change)),
   ];
 }
 
 /** Returns all that collides, as if nothing had before. */
-export function collisionsOf({
+export function allCollisions({
   target,
   with_target,
   collisions,
@@ -93,7 +93,7 @@ function effortChanges(before: WatchView, after: WatchView): readonly WatchChang
   ];
 }
 
-/** A branch that is in the target at once is nothing new; of one that moves and is out or in, only that is said. */
+/** A branch that is in the target when it is first seen is nothing new; one that goes out or in has no second line for its move. */
 function effortChange(
   before: WatchedEffort | null,
   { name, branch, tip, commits, is, because }: WatchedEffort,
