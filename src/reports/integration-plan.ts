@@ -3,6 +3,7 @@ import { confinementOf } from '../domain/gate/confinement.ts';
 import { isUncounted } from '../domain/gate/gate.ts';
 import { NOT_COUNTED } from '../domain/gate/verdict.ts';
 import { isBeforeStart } from '../domain/integration/finding-kinds.ts';
+import { type Fit, fitInUse } from '../domain/integration/fit/fit.ts';
 import { orderInUse } from '../domain/integration/order/order-in-use.ts';
 import { inTargetWords, isInTarget } from '../domain/integration/selectors/effort-status.ts';
 import { estimateOf } from '../domain/integration/selectors/estimate.ts';
@@ -15,6 +16,7 @@ import type { Effort, IntegrationState } from '../domain/integration/state.ts';
 import { shortSha } from '../domain/shared/ids.ts';
 import { counted } from '../domain/shared/text.ts';
 import { humanDuration } from '../domain/shared/time.ts';
+import { fitSection } from './sections/fit-section.ts';
 import { bullets, code, markdown, numbered, prose, table, when } from './words/markdown.ts';
 import { splitText } from './words/size-lines.ts';
 
@@ -22,7 +24,11 @@ import { splitText } from './words/size-lines.ts';
  * Writes INTEGRATION_PLAN.md: what to integrate, in which order and why, before anything is touched. `session`: `none_yet` for a plan
  * that starts nothing, and so has no id and no start.
  */
-export function integrationPlan(state: IntegrationState, session: 'begun' | 'none_yet' = 'begun'): string {
+export function integrationPlan(
+  state: IntegrationState,
+  session: 'begun' | 'none_yet' = 'begun',
+  fit: Fit = fitInUse(state),
+): string {
   const none = session === 'none_yet' ? 'none yet: nothing is started' : null;
   const efforts = participants(state).filter(({ status }) => status !== 'FAILED');
   return markdown(
@@ -55,6 +61,7 @@ export function integrationPlan(state: IntegrationState, session: 'begun' | 'non
         expected(state, efforts, effort),
       ]),
     ),
+    ...fitSection(fit, state.target),
     '## Size',
     bullets(sizes(state, efforts)),
     '## Not Integrated',

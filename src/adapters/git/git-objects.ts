@@ -131,10 +131,11 @@ export interface ObjectContext {
 
 /** Sets up everything that work on the object database needs. Starts nothing before its first use. */
 export function objectContext(
-  options: Omit<ObjectsOptions, 'own_objects' | 'owned_refs' | 'lock_patience_ms' | 'lock_abandoned_ms'> &
+  options: Omit<ObjectsOptions, 'owned_refs' | 'lock_patience_ms' | 'lock_abandoned_ms'> &
     Pick<RunnerOptions, 'objects'>,
 ): ObjectContext {
-  const { git_dir, env = process.env, onCommand, objects } = options;
+  const { git_dir, env = process.env, onCommand, objects, own_objects } = options;
+  const own = own_objects === undefined ? [] : [own_objects];
   const git = gitRunner({ git_dir, env, onCommand, objects });
   const scratch = scratchSpace(options.scratch_dir ?? join(git_dir, 'intorch', 'scratch'));
   const drivers = memoize(() => readMergeDrivers(git, options.trusted_drivers));
@@ -146,6 +147,6 @@ export function objectContext(
     scratch,
     attributes,
     merge: merger(git, attributes, isSince(ANSWERS_AT_ONCE)),
-    forecasts: forecaster(git, git_dir, scratch, attributes, isSince(MERGES_MANY)),
+    forecasts: forecaster(git, git_dir, scratch, attributes, isSince(MERGES_MANY), own),
   };
 }

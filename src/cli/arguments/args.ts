@@ -85,9 +85,10 @@ const configFile = {
 } as const satisfies Flag;
 /** Flags that say what to integrate and how to judge it. The engine takes these from the screen that starts it. */
 const choosing = [efforts, onto, strategy, gate, setup, configFile] as const satisfies readonly Flag[];
+const noColor = { name: 'no-color', about: 'Draw without colours' } as const satisfies Flag;
 const screen = [
   { name: 'ascii', about: 'Draw with plain characters' },
-  { name: 'no-color', about: 'Draw without colours' },
+  noColor,
   { name: 'screen-reader', about: 'Write lines that a screen reader can follow' },
 ] as const satisfies readonly Flag[];
 const unattended = [
@@ -129,6 +130,19 @@ export const COMMANDS = [
     name: 'plan',
     about: 'Show order, forecast of conflicts and sizes; change nothing',
     flags: [efforts, onto, strategy, configFile, json],
+  },
+  {
+    name: 'watch',
+    about: 'Say what begins or ceases to collide, uncommitted work too',
+    flags: [
+      efforts,
+      onto,
+      configFile,
+      { name: 'every', value: 'SECONDS', about: 'Look at least this often, in seconds (default 10)' },
+      { name: 'once', about: 'Say what collides now, and end' },
+      noColor,
+      json,
+    ],
   },
   { name: 'status', about: 'Show progress and any open question', flags: [session, json] },
   {

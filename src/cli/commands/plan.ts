@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gitHistory } from '../../adapters/git/history.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
+import { fitOf } from '../../domain/integration/fit/fit.ts';
 import { newSession, sessionIdAt } from '../../domain/integration/new-session.ts';
+import { gateDurations } from '../../domain/integration/selectors/estimate.ts';
 import { transition } from '../../domain/integration/transition.ts';
 import { safeJson } from '../../domain/shared/text.ts';
 import { planOf } from '../../engine/integration/planning/perform-plan.ts';
@@ -15,7 +17,7 @@ import { reportJson } from '../../reports/report-json.ts';
 import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { objectsOf, openRepository } from '../repository/compose.ts';
-import { lastDurations } from '../session/last-durations.ts';
+import { lastIntegration } from '../session/last-durations.ts';
 import { idleText, nothingToDo } from '../session/nothing-to-do.ts';
 
 export async function planCommand({ flags }: Invocation, io: Io): Promise<number> {
@@ -24,7 +26,8 @@ export async function planCommand({ flags }: Invocation, io: Io): Promise<number
   const target = await repository.targetOf(settings);
   const identity = await repository.history.identity();
   const at = systemClock.now();
-  const gate_durations_ms = await lastDurations(repository);
+  const last = await lastIntegration(repository);
+  const gate_durations_ms = last === null ? {} : gateDurations(last);
   const session_id = sessionIdAt(settings, at);
   const fresh = newSession({ settings, target, identity, at, session_id, gate_durations_ms });
   const scratch = await mkdtemp(join(tmpdir(), 'intorch-plan-'));
@@ -34,8 +37,9 @@ export async function planCommand({ flags }: Invocation, io: Io): Promise<number
     const made = await planOf({ history, objects }, fresh);
     const planned = transition(fresh, { ...made, at });
     const state = { ...planned, findings: [...planned.findings, ...notes.map((note) => ({ ...note, at }))] };
-    if (flagOn(flags, 'json')) io.out(`${safeJson(reportJson(state))}\n`);
-    else io.out(`${integrationPlan(state, 'none_yet')}\n${conflictAnalysis(state)}`);
+    const fit = fitOf(state, last);
+    if (flagOn(flags, 'json')) io.out(`${safeJson({ ...reportJson(state), together: fit })}\n`);
+    else io.out(`${integrationPlan(state, 'none_yet', fit)}\n${conflictAnalysis(state)}`);
     const idle = state.end === null ? null : await nothingToDo(history, settings, io.env);
     if (idle !== null && !flagOn(flags, 'json')) io.out(`\n${idleText(idle, 'intorch run')}`);
     return 0;

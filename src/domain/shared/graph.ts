@@ -21,6 +21,21 @@ export function findCycle<Name extends string>(graph: Dependencies<Name>): reado
   return null;
 }
 
+/** Finds every node that a node depends on, directly or not, without itself. */
+export function everythingNeeded<Name extends string>(
+  name: Name,
+  graph: Dependencies<Name>,
+): readonly Name[] {
+  const found = new Set<Name>();
+  const open = [...(graph.get(name) ?? [])];
+  for (let need = open.pop(); need !== undefined; need = open.pop()) {
+    if (found.has(need)) continue;
+    found.add(need);
+    open.push(...(graph.get(need) ?? []));
+  }
+  return [...found];
+}
+
 /** Finds every node that depends on one of the given nodes, directly or not. The given nodes themselves are not included. */
 export function dependentsOf<Name extends string>(
   graph: Dependencies<Name>,

@@ -1,5 +1,6 @@
 import { confinementWords } from '../../domain/gate/confinement.ts';
 import { isOfPlan } from '../../domain/integration/finding-kinds.ts';
+import { fitInUse, fitSentence } from '../../domain/integration/fit/fit.ts';
 import { orderInUse, orderWords } from '../../domain/integration/order/order-in-use.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { sharedPlaces } from '../../domain/integration/selectors/shared-functions.ts';
@@ -21,7 +22,12 @@ export function planDetail(look: Look, width: number, height: number): Block {
   const left_width = wide ? Math.floor((width - 3) * 0.55) : width;
   const left = effort === null ? [] : about(look, effort, left_width, wide ? height : height - 2);
   const right_width = wide ? width - 3 - left_width : width;
-  const right = [...cost(look, right_width), ...facts(look, right_width), ...preflight(look, right_width)];
+  const right = [
+    ...cost(look, right_width),
+    ...facts(look, right_width),
+    ...goTogether(look, right_width),
+    ...preflight(look, right_width),
+  ];
   if (!wide) return rows(...[...left, ...right].slice(0, height));
   return sideBySide(
     [
@@ -75,6 +81,12 @@ function cost(look: Look, width: number): readonly Line[] {
   if (order === null) return [];
   const found = order.now > order.cheapest ? ' (r finds it)' : '';
   return wrapped(` ${orderWords(order)}${found}`, width, 2);
+}
+
+/** Says how many go together, where not all of them do. */
+function goTogether({ snapshot: { state } }: Look, width: number): readonly Line[] {
+  const sentence = fitSentence(fitInUse(state), state.target);
+  return sentence === null ? [] : wrapped(` ${sentence}`, width, 2);
 }
 
 /** Shows what holds before anything begins: what judges the efforts, and what happens to the target. */

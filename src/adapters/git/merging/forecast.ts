@@ -36,13 +36,14 @@ const CLEAN: ForecastMerge = { tree: null, conflicted: [], failed: null };
 /** Limit of concurrent processes when each pair needs its own. */
 const AT_ONCE = 4;
 
-/** Creates the forecaster of a repository. `batches` returns whether its git can merge many pairs in one process (2.39). */
+/** Creates the forecaster of a repository; `own_objects` lists folders that it reads beside it. `batches` returns whether its git can merge many pairs in one process (2.39). */
 export function forecaster(
   git: Git,
   git_dir: string,
   scratch: Scratch,
   attributes: AttributesOf,
   batches: () => Promise<boolean>,
+  own_objects: readonly string[] = [],
 ): Forecasts {
   const merges: Forecasts['merges'] = async (pairs, attributes_from) => {
     if (pairs.length === 0) return [];
@@ -54,7 +55,7 @@ export function forecaster(
         settings: [...call.settings, ...THROW_AWAY],
         env: {
           ...call.env,
-          ...writingInto(folder, git_dir),
+          ...writingInto(folder, git_dir, own_objects),
         },
       };
       const onto = await Promise.all(pairs.map((pair) => standIn(git, pair, options)));

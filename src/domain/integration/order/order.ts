@@ -5,7 +5,7 @@
  * form a component; components do not touch each other, so each is ordered by itself. Among orders of equal cost, efforts with few partners in
  * conflict come first, then small ones, then as they were given.
  */
-import type { Dependencies } from '../../shared/graph.ts';
+import { type Dependencies, everythingNeeded } from '../../shared/graph.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
 import type { Forecast } from '../state.ts';
@@ -96,17 +96,6 @@ function lineUp(
     order.push(next);
   }
   return [...order, ...waiting];
-}
-
-function everythingNeeded(name: EffortName, dependencies: Dependencies<EffortName>): readonly EffortName[] {
-  const found = new Set<EffortName>();
-  const open = [...(dependencies.get(name) ?? [])];
-  for (let need = open.pop(); need !== undefined; need = open.pop()) {
-    if (found.has(need)) continue;
-    found.add(need);
-    open.push(...(dependencies.get(need) ?? []));
-  }
-  return [...found];
 }
 
 /** Groups the efforts whose relative order matters into components; efforts without a conflict are in none. */

@@ -5,7 +5,7 @@ import type { Effort, IntegrationState, MergedHere } from '../state.ts';
 import { isInTarget, isMergedHere } from './effort-status.ts';
 
 /** Returns the efforts that take part: not excluded, and not in the target already. */
-export function participants(state: IntegrationState): readonly Effort[] {
+export function participants(state: Pick<IntegrationState, 'efforts_included'>): readonly Effort[] {
   return state.efforts_included.filter((effort) => !effort.excluded && !isInTarget(effort));
 }
 
