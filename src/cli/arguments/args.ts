@@ -130,6 +130,12 @@ export const COMMANDS = [
     about: 'Show order, forecast of conflicts and sizes; change nothing',
     flags: [efforts, onto, strategy, configFile, json],
   },
+  {
+    name: 'audit',
+    about: 'Find what landings took back of earlier ones; change nothing',
+    words: { usage: '[RANGE]', most: 1 },
+    flags: [{ name: 'markdown', about: 'Print Markdown' }, json],
+  },
   { name: 'status', about: 'Show progress and any open question', flags: [session, json] },
   {
     name: 'decide',

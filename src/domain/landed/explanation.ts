@@ -1,5 +1,5 @@
 /** Whether a change says itself that it takes back what landed. */
-import type { LandedCommit } from './taken-back.ts';
+import type { CountedCommit } from './taken-back.ts';
 
 /** What a change says of itself. */
 export interface Said {
@@ -21,8 +21,8 @@ const MERGED_BRANCH =
 /** Returns why it is no surprise that a change takes a commit back, as the end of a sentence; null: nothing says so. */
 export function explanationOf(
   { messages, branches }: Said,
-  { commit, message }: Pick<LandedCommit, 'commit' | 'message'>,
-  others: Iterable<Pick<LandedCommit, 'commit' | 'message'>>,
+  { commit, message }: Pick<CountedCommit, 'commit' | 'message'>,
+  others: Iterable<Pick<CountedCommit, 'commit' | 'message'>>,
 ): string | null {
   if (messages.some((text) => namesCommit(text, commit))) return 'it names the commit';
   const subject = subjectOf(message);

@@ -1,7 +1,7 @@
 import type { Instant } from '../shared/ids.ts';
 import { epochMs } from '../shared/time.ts';
 import { explanationOf, type Said } from './explanation.ts';
-import type { LandedCommit, TakenBack } from './taken-back.ts';
+import type { CountedCommit, TakenBack } from './taken-back.ts';
 
 /** What is known of a change beside its lines. */
 export interface JudgedChange extends Said {
@@ -26,7 +26,7 @@ const LONG_AGO_MS = 183 * 24 * 3600 * 1000;
 export function judged(
   change: JudgedChange,
   found: readonly TakenBack[],
-  work: Iterable<LandedCommit>,
+  work: Iterable<CountedCommit>,
 ): readonly Judged[] {
   const others = [...work];
   return found
@@ -37,7 +37,8 @@ export function judged(
     .toSorted((a, b) => Number(b.asked) - Number(a.asked) || share(b) - share(a));
 }
 
-function isMuch({ gone, back, tests, landed }: TakenBack): boolean {
+/** Checks whether so much of a commit is taken back that it matters: all, half, or a test that it brought. */
+export function isMuch({ gone, back, tests, landed }: TakenBack): boolean {
   const lines = gone + back;
   if (tests.length > 0 || (lines > 0 && lines === landed.of_lines)) return true;
   return lines * 2 >= landed.of_lines && landed.of_lines >= LEAST_LINES;

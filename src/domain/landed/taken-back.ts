@@ -9,12 +9,12 @@ import type { CommitPatch, FilePatch } from './patch.ts';
 
 /** A commit of the target, and what of it a change takes back. */
 export interface TakenBack extends Inverse {
-  readonly landed: LandedCommit;
+  readonly landed: CountedCommit;
   readonly paths: readonly string[];
 }
 
 /** A commit of the target with its lines that count. */
-export interface LandedCommit extends Omit<CommitPatch, 'files'> {
+export interface CountedCommit extends Omit<CommitPatch, 'files'> {
   readonly files: readonly CountedFile[];
   readonly of_lines: number;
 }
@@ -23,18 +23,18 @@ export interface LandedCommit extends Omit<CommitPatch, 'files'> {
 export type LandedWork = ReadonlyMap<string, readonly Touch[]>;
 
 interface Touch {
-  readonly landed: LandedCommit;
+  readonly landed: CountedCommit;
   readonly file: CountedFile;
 }
 
 /** Counts the lines of a commit. */
-export function countedCommit({ files, ...commit }: CommitPatch): LandedCommit {
+export function countedCommit({ files, ...commit }: CommitPatch): CountedCommit {
   const counted = countedFiles(files);
   return { ...commit, files: counted, of_lines: counted.reduce((sum, file) => sum + linesOf(file), 0) };
 }
 
 /** Prepares commits to be compared with any number of changes. Expects them newest first. */
-export function landedWork(commits: readonly LandedCommit[]): LandedWork {
+export function landedWork(commits: readonly CountedCommit[]): LandedWork {
   const by_path = new Map<string, Touch[]>();
   const now = new Map<string, string>();
   for (const landed of commits) {
@@ -56,13 +56,13 @@ export function landedWork(commits: readonly LandedCommit[]): LandedWork {
 export function takenBack(
   change: readonly FilePatch[],
   work: LandedWork,
-  known: (commit: LandedCommit) => boolean = () => true,
+  known: (commit: CountedCommit) => boolean = () => true,
 ): readonly TakenBack[] {
   const files = countedFiles(change).filter(({ hunks }) => hunks.length > 0);
   const declared = new Set(
     files.flatMap((file) => file.hunks.flatMap(({ tests }) => [...tests.added.values()])),
   );
-  const found = new Map<LandedCommit, TakenBack>();
+  const found = new Map<CountedCommit, TakenBack>();
   for (const file of files) {
     const touches = new Set([file.from, file.path].flatMap((path) => work.get(path) ?? []));
     const standing = since(

@@ -5,8 +5,8 @@ import {
 } from '../../../domain/integration/plan-facts/take-back-findings.ts';
 import { judged } from '../../../domain/landed/judged.ts';
 import {
+  type CountedCommit,
   countedCommit,
-  type LandedCommit,
   landedWork,
   type TakenBack,
   takenBack,
@@ -65,7 +65,7 @@ async function findingsOf({ history }: PlanPorts, looked: readonly Looked[], tar
   const { reach } = commitGraph(parents);
   return suspects.flatMap(({ effort, own, change }) => {
     const known = reach([effort.merge_base]);
-    const stands_on = ({ commit }: LandedCommit) => known.has(commit);
+    const stands_on = ({ commit }: CountedCommit) => known.has(commit);
     const found: readonly TakenBack[] = takenBack(change, work, stands_on);
     const said = {
       messages: [...own].flatMap((commit) => messages.get(commit) ?? []),
