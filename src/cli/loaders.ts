@@ -13,6 +13,7 @@ export const LOADERS: Readonly<Partial<Record<CommandName, () => Promise<CliComm
   resume: async () => (await import('./commands/run.ts')).resumeCommand,
   plan: async () => (await import('./commands/plan.ts')).planCommand,
   watch: async () => (await import('./commands/watch.ts')).watchCommand,
+  audit: async () => (await import('./commands/audit.ts')).auditCommand,
   rollback: async () => (await import('./commands/rollback.ts')).rollbackCommand,
   stop: async () => (await import('./commands/stop.ts')).stopCommand,
   status: async () => looking((await import('./commands/status.ts')).statusCommand),

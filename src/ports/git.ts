@@ -11,6 +11,7 @@ import type { ConflictedPath, MergeMessage } from '../domain/conflict/merge-repo
 import type { ChangedLines } from '../domain/gate/missing.ts';
 import type { Parents, Revert } from '../domain/shared/commit-graph.ts';
 import type { BranchName, Identity, Instant, RefName, Sha } from '../domain/shared/ids.ts';
+import type { Patches } from './patches.ts';
 
 export interface RepositoryInfo {
   /** Absolute path of the common git directory, shared by all worktrees. */
@@ -91,7 +92,7 @@ export interface ChangedPath {
 }
 
 /** Porcelain: the questions a person would ask git about branches, history and worktrees. */
-export interface History {
+export interface History extends Patches {
   readonly repository: () => Promise<RepositoryInfo>;
   readonly identity: () => Promise<Identity>;
   /** Local branches and remote-tracking branches under the given ref prefixes (`refs/heads/`), with their tips. */

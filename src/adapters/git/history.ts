@@ -24,10 +24,12 @@ import { pathsMentioning } from './history/mentions.ts';
 import { worktreeFolder } from './history/moved-worktrees.ts';
 import { changedFiles } from './history/patches/changed-files.ts';
 import { changedLines } from './history/patches/changed-lines.ts';
+import { landedPatches } from './history/patches/landed-patches.ts';
+import { spanPatches } from './history/patches/span-patches.ts';
 import { fetchObjects, reachRemotes, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
-import { findReverts, newestCommits } from './history/reverts.ts';
+import { commitBefore, findReverts, messagesOf, newestCommits } from './history/reverts.ts';
 import { listAllRefs, resolveRevision } from './history/revisions.ts';
 import { squashDetector } from './history/squash.ts';
 import { upstreams } from './history/upstreams.ts';
@@ -76,6 +78,7 @@ export function gitHistory(options: HistoryOptions): History {
       common_dir,
       git,
       lineage,
+      newest: memoizeBy((tip: Sha) => newestCommits(git, tip)),
       changed: changedPaths(git, attributes),
       isSquashed: squashDetector(git, forecasts),
     };
@@ -120,7 +123,7 @@ export function gitHistory(options: HistoryOptions): History {
     parents: async (commit) => (await (await lineage()).parents(commit)) ?? parentsOf(ask, commit),
     firstParentLine: async (base, tip) =>
       (await (await lineage()).firstParentLine(base, tip)) ?? firstParentLine(ask, base, tip),
-    newestCommits: async (tip) => newestCommits((await context()).git, tip),
+    newestCommits: async (tip) => (await context()).newest(tip),
     reverts: async (tip, known) => findReverts((await context()).git, tip, known),
     isSquashedInto: async (tip, target, squashed = null) => {
       const { isSquashed } = await context();
@@ -130,6 +133,10 @@ export function gitHistory(options: HistoryOptions): History {
       return base !== null && (base === tip || isSquashed(tip, { merge_base: base, squashed }, target));
     },
     changedPaths: async (from, to) => (await context()).changed(from, to),
+    spanPatches: async (spans) => spanPatches((await context()).git, spans),
+    landedPatches: async (range) => landedPatches((await context()).git, range),
+    before: async (tip, landings, others) => commitBefore((await context()).git, tip, landings, others),
+    messages: async (commits) => messagesOf((await context()).git, commits),
     changedFiles: async (spans, paths) => changedFiles((await context()).git, spans, paths),
     changedLines: async (from, to) => changedLines((await context()).git, from, to),
     renamedPaths: async (from, to) => renamedPaths((await context()).git, from, to),

@@ -144,6 +144,12 @@ export const COMMANDS = [
       json,
     ],
   },
+  {
+    name: 'audit',
+    about: 'Find what landings took back of earlier ones; change nothing',
+    words: { usage: '[RANGE]', most: 1 },
+    flags: [{ name: 'markdown', about: 'Print Markdown' }, json],
+  },
   { name: 'status', about: 'Show progress and any open question', flags: [session, json] },
   {
     name: 'decide',

@@ -16,6 +16,8 @@ const OF_PLAN = [
   'uncommitted_work',
   'names_collide',
   'control_files',
+  'takes_back',
+  'takes_back_part',
   'looks_alike',
 ] as const;
 

@@ -54,3 +54,28 @@ async function commonAncestor(git: Git, commits: readonly Sha[]): Promise<Sha | 
   }
   return common[0] ?? null;
 }
+
+/** Finds the newest commit that others and some number of landings before a tip stand on; null: history does not go as far. */
+export async function commitBefore(
+  git: Git,
+  tip: Sha,
+  landings: number,
+  others: readonly Sha[],
+): Promise<Sha | null> {
+  const first = `${tip}~${landings}` as Sha;
+  return commonAncestor(git, [first, ...new Set(others)]).catch(() => null);
+}
+
+/** Reads the messages of commits, in one process. */
+export async function messagesOf(git: Git, commits: readonly Sha[]): Promise<ReadonlyMap<Sha, string>> {
+  if (commits.length === 0) return new Map();
+  const input = commits.map((commit) => `${commit}\n`).join('');
+  const args = ['log', '-z', '--no-walk', '--no-color', '--format=%H%n%B', '--stdin'];
+  const { stdout } = await git(args, { input });
+  return new Map(
+    stdout.split('\0').map((record) => {
+      const [commit = '', ...message] = Buffer.from(record, 'latin1').toString('utf8').split('\n');
+      return [commit as Sha, message.join('\n').trim()];
+    }),
+  );
+}

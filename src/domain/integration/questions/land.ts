@@ -9,7 +9,7 @@ import { ABOUT_NOTHING, choice, choiceId, type Question } from '../question.ts';
 import { said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { landingRefusals } from '../rules.ts';
-import { controlFindings, findingLine } from '../selectors/findings.ts';
+import { findingLine, findingsOfMerged } from '../selectors/findings.ts';
 import { gatesOf, unprovenRun } from '../selectors/gating.ts';
 import { sizeTotal } from '../selectors/size.ts';
 import { integrationSplit, partsWords } from '../selectors/split.ts';
@@ -104,7 +104,9 @@ function gateLines(state: IntegrationState): readonly string[] {
 
 /** Says which efforts change files that programs obey; those that have to be accepted are told above. */
 function controlLines(state: IntegrationState): readonly string[] {
-  return state.settings.landing.control_files === 'ask' ? [] : controlFindings(state).map(findingLine);
+  return state.settings.landing.control_files === 'ask'
+    ? []
+    : findingsOfMerged(state, 'control_files').map(findingLine);
 }
 
 /** Says how the whole would keep to its limit. */

@@ -1,6 +1,6 @@
 /** What was found to be otherwise than recorded: whether it was told before, and how it reads. */
 import { type Sha, shortSha } from '../../shared/ids.ts';
-import { isOfPlan, isStatement } from '../finding-kinds.ts';
+import { type FindingKind, isOfPlan, isStatement } from '../finding-kinds.ts';
 import type { Effort, Finding, IntegrationState } from '../state.ts';
 import { isMergedHere } from './effort-status.ts';
 
@@ -35,10 +35,13 @@ export function branchDifference(effort: Effort, tip: Sha | null): Omit<Finding,
     : { ...recorded, kind: 'branch_moved', git_says: `tip ${shortSha(tip)}; the recorded commit is used` };
 }
 
-/** Lists the findings about control files of efforts that are in. */
-export function controlFindings({ findings, efforts_included }: IntegrationState): readonly Finding[] {
+/** Lists the findings of a kind about efforts that are in. */
+export function findingsOfMerged(
+  { findings, efforts_included }: IntegrationState,
+  kind: FindingKind,
+): readonly Finding[] {
   const merged = new Set<string>(efforts_included.filter(isMergedHere).map(({ name }) => name));
-  return findings.filter(({ kind, subject }) => kind === 'control_files' && merged.has(subject));
+  return findings.filter((finding) => finding.kind === kind && merged.has(finding.subject));
 }
 
 /** Formats a finding as one line. */

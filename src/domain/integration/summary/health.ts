@@ -9,7 +9,9 @@ import { shortSha } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
 import { elapsedMs, humanDuration } from '../../shared/time.ts';
 import { assess } from '../assessment/assess.ts';
+import { isStatement } from '../finding-kinds.ts';
 import { isMergedHere, lossesOf } from '../selectors/effort-status.ts';
+import { findingLine } from '../selectors/findings.ts';
 import { gateNames, newestRun } from '../selectors/gate-runs.ts';
 import { participants } from '../selectors/progress.ts';
 import { effortLimit, isOversize, linesOf, sizeIsAsked, sizeTotal } from '../selectors/size.ts';
@@ -59,9 +61,9 @@ function branchIntegrity(state: IntegrationState): HealthCheck {
   }
   const finding = state.findings.findLast(({ severity }) => severity === 'HIGH');
   if (finding !== undefined) {
-    return warn(
-      `${finding.subject}: the checkpoint says ${finding.checkpoint_says}, git says ${finding.git_says}`,
-    );
+    const { kind, subject, checkpoint_says, git_says } = finding;
+    const difference = `${subject}: the checkpoint says ${checkpoint_says}, git says ${git_says}`;
+    return warn(isStatement(kind) ? findingLine(finding) : difference);
   }
   if (state.integration_tip === null) return pass('the integration branch is not made yet');
   const merges = participants(state).filter(isMergedHere).length;

@@ -8,6 +8,7 @@ import { controlFilesOf } from './control-files.ts';
 import { targetCheckouts, uncommittedWork } from './local-work.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
 import { collidingNames } from './similar-names.ts';
+import { takenBackWork } from './taken-back-work.ts';
 import { upstreamGaps } from './upstream-gaps.ts';
 
 /** What a plan has found already. */
@@ -35,6 +36,7 @@ export async function gatherFindings(
     uncommittedWork(ports, seen),
     collidingNames(ports, state, seen),
     controlFilesOf(ports, seen.looked),
+    takenBackWork(ports, seen.looked, { target: state.target, target_base: seen.target_base }),
   ]);
   return parts.flatMap((part) => {
     if (part.status === 'fulfilled') return part.value;

@@ -1,0 +1,65 @@
+import type { CommitPatch, FilePatch } from '../../../../domain/landed/patch.ts';
+import type { Sha } from '../../../../domain/shared/ids.ts';
+import { instantOf } from '../../../../domain/shared/time.ts';
+import type { LandedRange } from '../../../../ports/patches.ts';
+import { encodePath } from '../../process/path-bytes.ts';
+import { parseSeconds } from '../../process/raw-numbers.ts';
+import type { Git } from '../../process/run.ts';
+import { PATCH_FLAGS, PATCH_SETTINGS, parsePatches } from './patch-text.ts';
+
+/** Fields of a commit, between NUL characters, which no message holds. */
+const FORMAT = '--format=%x00%H%x00%P%x00%at%x00%ct%x00%B%x00';
+/** More commits than these are not read. */
+const MOST_COMMITS = 5_000;
+
+/** Reads commits with all that they change, newest first, in one process. @see git-log(1), `--full-diff` */
+export async function landedPatches(
+  git: Git,
+  { tip, without, paths, by }: LandedRange,
+): Promise<readonly CommitPatch[]> {
+  const which =
+    by === 'commits' ? ['--no-merges', '--topo-order'] : ['--first-parent', '--diff-merges=first-parent'];
+  const args = [
+    'log',
+    ...which,
+    `--max-count=${MOST_COMMITS}`,
+    '--full-diff',
+    '--no-follow',
+    FORMAT,
+    ...PATCH_FLAGS,
+    '--stdin',
+  ];
+  const revisions = [tip, ...without.map((commit) => `^${commit}`), '--'];
+  const input = [...revisions, ...(paths ?? []).map(encodePath)].map((line) => `${line}\n`).join('');
+  const { stdout } = await git(args, {
+    input,
+    settings: PATCH_SETTINGS,
+    env: { GIT_LITERAL_PATHSPECS: '1' },
+  });
+  return parseCommits(stdout);
+}
+
+/** Parses `( NUL <fields> NUL LF <patches> )*`. */
+function parseCommits(output: string): readonly CommitPatch[] {
+  const commits: CommitPatch[] = [];
+  let fields: string | null = null;
+  parsePatches(output, (line) => {
+    if (fields === null && !line.startsWith('\0')) return null;
+    fields = fields === null ? line : `${fields}\n${line}`;
+    const parts = fields.split('\0');
+    if (parts.length < 7) return null;
+    const [, commit = '', parents = '', authored = '', committed = '', message = ''] = parts;
+    const files: FilePatch[] = [];
+    fields = null;
+    commits.push({
+      commit: commit as Sha,
+      parents: parents.split(' ').filter((parent) => parent !== '') as Sha[],
+      authored_at: instantOf(parseSeconds(authored) * 1000),
+      committed_at: instantOf(parseSeconds(committed) * 1000),
+      message: Buffer.from(message, 'latin1').toString('utf8').trim(),
+      files,
+    });
+    return files;
+  });
+  return commits;
+}

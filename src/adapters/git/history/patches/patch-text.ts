@@ -1,0 +1,98 @@
+import type { FilePatch, PatchHunk } from '../../../../domain/landed/patch.ts';
+import { decodePath, encodePath } from '../../process/path-bytes.ts';
+import type { CallOptions } from '../../process/run.ts';
+
+/** Flags of the patches that are parsed here: nothing of the operator's configuration changes what they look like. */
+export const PATCH_FLAGS = [
+  '-p',
+  '-U0',
+  '-M',
+  '-l400',
+  '--full-index',
+  '--diff-algorithm=histogram',
+  '--inter-hunk-context=0',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+  '--submodule=short',
+  '--no-relative',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-color',
+];
+
+/** What git would obey beside flags, and the size from which it does not compare a file. */
+export const PATCH_SETTINGS: NonNullable<CallOptions['settings']> = [
+  ['core.bigFileThreshold', '512k'],
+  ['log.showRoot', 'true'],
+  ['log.showSignature', 'false'],
+];
+
+const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
+const NO_OBJECT = /^0+$/;
+
+/** Parses patches line by line. `other` gets each line that belongs to none, and may return where the files of the next patches go. */
+export function parsePatches(output: string, other: (line: string) => FilePatch[] | null): void {
+  let files: FilePatch[] = [];
+  let file: { -readonly [Key in keyof FilePatch]: FilePatch[Key] } | null = null;
+  let hunk: { removed: string[]; added: string[] } | null = null;
+  let left = 0;
+  for (let at = 0; at < output.length; ) {
+    const end = output.indexOf('\n', at);
+    const line = output.slice(at, end < 0 ? output.length : end);
+    at = end < 0 ? output.length : end + 1;
+    if (left > 0 && hunk !== null && (line[0] === '-' || line[0] === '+')) {
+      hunk[line[0] === '-' ? 'removed' : 'added'].push(text(line.slice(1)));
+      left -= 1;
+      continue;
+    }
+    if (line.startsWith('\\')) continue;
+    const counts = file === null ? null : HUNK.exec(line);
+    if (file !== null && counts !== null) {
+      hunk = { removed: [], added: [] };
+      left = Number(counts[1] ?? 1) + Number(counts[2] ?? 1);
+      (file.hunks as PatchHunk[]).push(hunk);
+    } else if (line.startsWith('diff --git ')) {
+      const path = pathOfBoth(line.slice(11));
+      file = { path, from: path, before: '', after: '', hunks: [] };
+      files.push(file);
+    } else if (file === null || !header(file, line)) {
+      file = null;
+      files = other(line) ?? files;
+    }
+  }
+}
+
+/** Reads a line of the header of a file; false: it is none. */
+function header(file: { -readonly [Key in keyof FilePatch]: FilePatch[Key] }, line: string): boolean {
+  if (line.startsWith('index ')) {
+    const [before = '', after = ''] = (line.split(' ')[1] ?? '').split('..');
+    file.before = NO_OBJECT.test(before) ? null : before;
+    file.after = NO_OBJECT.test(after) ? null : after;
+  } else if (line.startsWith('--- a/') || line.startsWith('--- "a/')) file.from = named(line.slice(4));
+  else if (line.startsWith('+++ b/') || line.startsWith('+++ "b/')) file.path = named(line.slice(4));
+  else if (line.startsWith('rename from ')) file.from = unquoted(line.slice(12));
+  else if (line.startsWith('rename to ')) file.path = unquoted(line.slice(10));
+  else if (line.startsWith('new file mode')) file.before = null;
+  else if (line.startsWith('deleted file mode')) file.after = null;
+  else
+    return /^(?:--- \/dev\/null|\+\+\+ \/dev\/null|Binary files |similarity index |dissimilarity index |old mode |new mode |copy )/.test(
+      line,
+    );
+  return true;
+}
+
+/** Both names are the same where this is asked: `a/NAME b/NAME`. */
+function pathOfBoth(names: string): string {
+  return named(names.slice(0, (names.length - 1) / 2));
+}
+
+function named(name: string): string {
+  const path = unquoted(name.replace(/\t$/, ''));
+  return path.startsWith('"') ? `"${path.slice(3)}` : path.slice(2);
+}
+
+function unquoted(name: string): string {
+  return name.startsWith('"') ? decodePath(encodePath(name)) : decodePath(name);
+}
+
+const text = (line: string) => Buffer.from(line, 'latin1').toString('utf8');

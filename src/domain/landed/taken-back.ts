@@ -1,0 +1,101 @@
+/**
+ * This folder: finds what a change takes back of what landed before it.
+ *
+ * The lines of a change are compared with the inverse of each commit that landed: what that added goes, and what it removed comes back.
+ */
+import { type CountedFile, countedFiles } from './counted-lines.ts';
+import { type Inverse, inverseOf } from './inverse.ts';
+import type { CommitPatch, FilePatch } from './patch.ts';
+
+/** A commit of the target, and what of it a change takes back. */
+export interface TakenBack extends Inverse {
+  readonly landed: CountedCommit;
+  readonly paths: readonly string[];
+}
+
+/** A commit of the target with its lines that count. */
+export interface CountedCommit extends Omit<CommitPatch, 'files'> {
+  readonly files: readonly CountedFile[];
+  readonly of_lines: number;
+}
+
+/** Files that commits change, by each name that they had since; the newest commit first. */
+export type LandedWork = ReadonlyMap<string, readonly Touch[]>;
+
+interface Touch {
+  readonly landed: CountedCommit;
+  readonly file: CountedFile;
+}
+
+/** Counts the lines of a commit. */
+export function countedCommit({ files, ...commit }: CommitPatch): CountedCommit {
+  const counted = countedFiles(files);
+  return { ...commit, files: counted, of_lines: counted.reduce((sum, file) => sum + linesOf(file), 0) };
+}
+
+/** Prepares commits to be compared with any number of changes. Expects them newest first. */
+export function landedWork(commits: readonly CountedCommit[]): LandedWork {
+  const by_path = new Map<string, Touch[]>();
+  const now = new Map<string, string>();
+  for (const landed of commits) {
+    for (const file of landed.files) {
+      const name = now.get(file.path) ?? file.path;
+      if (file.from !== file.path) now.set(file.from, name);
+      if (file.hunks.length === 0) continue;
+      for (const key of new Set([name, file.path, file.from])) {
+        const touches = by_path.get(key);
+        if (touches === undefined) by_path.set(key, [{ landed, file }]);
+        else touches.push({ landed, file });
+      }
+    }
+  }
+  return by_path;
+}
+
+/** Finds the commits that a change takes back in part or whole. `known` tells which of them it stands on. */
+export function takenBack(
+  change: readonly FilePatch[],
+  work: LandedWork,
+  known: (commit: CountedCommit) => boolean = () => true,
+): readonly TakenBack[] {
+  const files = countedFiles(change).filter(({ hunks }) => hunks.length > 0);
+  const declared = new Set(
+    files.flatMap((file) => file.hunks.flatMap(({ tests }) => [...tests.added.values()])),
+  );
+  const found = new Map<CountedCommit, TakenBack>();
+  for (const file of files) {
+    const touches = new Set([file.from, file.path].flatMap((path) => work.get(path) ?? []));
+    const standing = since(
+      file,
+      [...touches].filter(({ landed }) => known(landed)),
+    );
+    const inverses = inverseOf(
+      file,
+      standing.map((touch) => touch.file),
+      declared,
+    );
+    for (const [index, part] of inverses.entries()) {
+      const landed = standing[index]?.landed;
+      if (landed === undefined || part.gone + part.back + part.tests.length === 0) continue;
+      const before = found.get(landed);
+      found.set(landed, {
+        landed,
+        gone: (before?.gone ?? 0) + part.gone,
+        back: (before?.back ?? 0) + part.back,
+        tests: [...(before?.tests ?? []), ...part.tests],
+        paths: [...(before?.paths ?? []), file.from],
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Leaves out what came after the version that the change begins with. */
+function since(file: CountedFile, touches: readonly Touch[]): readonly Touch[] {
+  const from = touches.findIndex((touch) => touch.file.after === file.before);
+  return from < 0 ? touches : touches.slice(from);
+}
+
+function linesOf({ hunks }: CountedFile): number {
+  return hunks.reduce((sum, { removed, added }) => sum + removed.length + added.length, 0);
+}

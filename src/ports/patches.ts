@@ -1,0 +1,26 @@
+import type { CommitPatch, FilePatch } from '../domain/landed/patch.ts';
+import type { Sha } from '../domain/shared/ids.ts';
+
+/** Commits of `tip` that none of `without` has. */
+export interface LandedRange {
+  readonly tip: Sha;
+  readonly without: readonly Sha[];
+  /** Only commits that change one of these; null: all. */
+  readonly paths: readonly string[] | null;
+  /** `commits`: each but merges. `landings`: the first-parent line, each with all that it brought. */
+  readonly by: 'commits' | 'landings';
+}
+
+/** What commits change line by line, and what they say: read for many at once. */
+export interface Patches {
+  /** What each span changes, with moved files as such. */
+  readonly spanPatches: (
+    spans: readonly { readonly from: Sha; readonly to: Sha }[],
+  ) => Promise<readonly (readonly FilePatch[])[]>;
+  /** Commits with all that they change, newest first; at most 5,000. */
+  readonly landedPatches: (range: LandedRange) => Promise<readonly CommitPatch[]>;
+  /** The newest commit that all others and the given number of landings before a tip stand on; null: history is shorter. */
+  readonly before: (tip: Sha, landings: number, others: readonly Sha[]) => Promise<Sha | null>;
+  /** Messages of commits: subject and body. */
+  readonly messages: (commits: readonly Sha[]) => Promise<ReadonlyMap<Sha, string>>;
+}

@@ -1,0 +1,92 @@
+/** What `intorch audit` says: as lines for a terminal, and as Markdown. */
+import {
+  type AuditReport,
+  isSilent,
+  type TakenBackCommit,
+  type TakingLanding,
+} from '../domain/landed/audit.ts';
+import { amountWords, commitWords } from '../domain/landed/words.ts';
+import { shortSha } from '../domain/shared/ids.ts';
+import { counted, sanitizeLine } from '../domain/shared/text.ts';
+import { bullets, code, markdown, prose, table } from './words/markdown.ts';
+
+/** More paths than these are counted. */
+const MOST_PATHS = 2;
+
+/** Writes the audit as lines. */
+export function auditLines(report: AuditReport): readonly string[] {
+  const { silent, said } = parts(report);
+  return [
+    `${headline(report)}${silent.length === 0 ? '' : ':'}`,
+    ...silent.flatMap(({ commit, subject, by }) => [
+      '',
+      `${commitWords(commit, subject)}`,
+      ...by.map((landing) => `  ${landingLine(landing)}`),
+    ]),
+    ...(said.length === 0 ? [] : ['', ...saidLines(said)]),
+  ].map(sanitizeLine);
+}
+
+/** Writes the audit as a Markdown document. */
+export function auditDocument(report: AuditReport): string {
+  const { silent, said } = parts(report);
+  return markdown(
+    '# Audit',
+    `${prose(headline(report))}.`,
+    table(
+      ['Commit', 'Taken back by', 'When', 'What', 'Where'],
+      silent.flatMap((taken) =>
+        taken.by.map((landing) => [
+          `${code(shortSha(taken.commit))} ${prose(taken.subject)}`,
+          `${code(shortSha(landing.commit))} ${prose(landing.subject)}${prose(afterwards(landing))}`,
+          landing.at.slice(0, 10),
+          prose(amountWords(landing)),
+          landing.paths.slice(0, MOST_PATHS).map(code).join(', '),
+        ]),
+      ),
+      null,
+    ),
+    said.length === 0 ? null : '## Taken Back by Landings That Say So',
+    bullets(
+      saidLines(said)
+        .slice(1)
+        .map((text) => prose(text.trim())),
+      null,
+    ),
+  );
+}
+
+function parts({ taken_back }: AuditReport) {
+  return { silent: taken_back.filter(isSilent), said: taken_back.filter((taken) => !isSilent(taken)) };
+}
+
+function headline(report: AuditReport): string {
+  const { silent } = parts(report);
+  const where = `in ${counted(report.landings, 'landing')} up to ${shortSha(report.tip)}`;
+  if (silent.length === 0) return `Nothing was taken back without a word ${where}`;
+  return `${counted(silent.length, 'commit was', 'commits were')} taken back without a word ${where}`;
+}
+
+function landingLine(landing: TakingLanding): string {
+  const { commit, subject, at, paths, explained } = landing;
+  const more = paths.length - MOST_PATHS;
+  const where = [...paths.slice(0, MOST_PATHS), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  const why = explained === null ? '' : `; ${explained}`;
+  return `by ${commitWords(commit, subject)} on ${at.slice(0, 10)}: ${amountWords(landing)}, in ${where}${why}${afterwards(landing)}`;
+}
+
+function afterwards({ mended_by }: TakingLanding): string {
+  return mended_by === null ? '' : `; it came in again with ${shortSha(mended_by)}`;
+}
+
+function saidLines(said: readonly TakenBackCommit[]): readonly string[] {
+  return [
+    `${counted(said.length, 'commit was', 'commits were')} taken back by landings that say so:`,
+    ...said.flatMap(({ commit, subject, by }) =>
+      by.map(
+        (landing) =>
+          `  ${commitWords(commit, subject)} by ${shortSha(landing.commit)}: ${landing.explained}${afterwards(landing)}`,
+      ),
+    ),
+  ];
+}
