@@ -10,6 +10,7 @@ const START = 500;
 
 /** Splits a text that arrives in chunks into whole lines, and removes escape sequences. */
 export function lineSplitter(onLine: (line: string) => void, root: string | null) {
+  const places = root === null ? [] : [`file://${root}/`, `${root}/`];
   /** The line that has not ended, in the chunks in which it arrived. */
   let rest: string[] = [];
   let held = 0;
@@ -23,7 +24,7 @@ export function lineSplitter(onLine: (line: string) => void, root: string | null
   const emit = () => {
     const raw = rest.join('');
     [rest, held, most] = [[], 0, LONGEST_LINE];
-    const local = root === null ? raw : raw.replaceAll(`file://${root}/`, '').replaceAll(`${root}/`, '');
+    const local = places.reduce((line, place) => line.replaceAll(place, ''), raw);
     // A carriage return also starts a new line: progress bars use it to overwrite themselves.
     for (const line of sanitize(local).split('\n')) onLine(line);
   };
