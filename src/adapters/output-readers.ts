@@ -17,7 +17,7 @@ const SMALL_BYTES = 64 * 1024;
 const DEADLINE_MS = 10_000;
 const MOST_MEMORY_MB = 1024;
 /** Lines are short-lived. */
-const YOUNG_MEMORY_MB = 8;
+const YOUNG_MEMORY_MB = 4;
 
 /** A reading that is not sure to answer; null: it has not. */
 interface DistantReading {

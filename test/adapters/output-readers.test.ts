@@ -2,7 +2,11 @@ import { appendFileSync, mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { partsOf } from '../../src/adapters/disk/log-files.ts';
+import { openOutputLog } from '../../src/adapters/execa/output-log.ts';
 import { createOutputReaders } from '../../src/adapters/output-readers.ts';
+import { makePieceReader } from '../../src/domain/gate/output-reader.ts';
+import { makeParser } from '../../src/domain/gate/parsers/table.ts';
 import type { OutputRequest } from '../../src/ports/output-readers.ts';
 import { temporaryFolder } from '../support/repository.ts';
 
@@ -45,6 +49,30 @@ describe('what an output says', () => {
     });
     expect(reading?.tests?.names?.[0]).toBe('a.js works 0');
   });
+
+  it.each([
+    ['short', 10],
+    ['long', 5_000],
+  ])(
+    'is the same in one piece, and from the parts of a %s log that is written while it is read',
+    async (_, tests) => {
+      const text = output(tests);
+      const whole = makePieceReader(makeParser('tap'), { root: request.root, withheld: new Set(['TOKEN']) });
+      whole.push(text);
+      const part_bytes = text.length / 3;
+      const log = openOutputLog(request.log, { most_bytes: 1e9, onFull: () => {}, part_bytes });
+      const reader = await createOutputReaders().open(request, never);
+
+      for (let at = 0; at < text.length; at += 777) {
+        log.write(Buffer.from(text.slice(at, at + 777)));
+        if (at % 5 === 0) await reader.read();
+      }
+      await log.close();
+
+      expect((await partsOf(request.log)).length).toBe(tests > 10 ? 3 : 0);
+      expect(await reader.finish()).toEqual(whole.finish());
+    },
+  );
 
   it('begins with what is written from now on, if that is asked for', async () => {
     append('1..1\nok 1 - of set-up\n');

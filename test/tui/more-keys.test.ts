@@ -77,6 +77,19 @@ describe.each([
     expect(driver.calls).toEqual([expect.stringMatching(/^read file \/repo\/.*\/logs\/.*controller/)]);
   });
 
+  it('copy the command that shows a log, with all of its parts', async () => {
+    const driver = await on(testing());
+    await driver.singly('l');
+    driver.engine.log('one\n');
+    await type(driver, 'Y');
+    driver.engine.log('two\n', { cut: true, size: 300_000_000 });
+    await type(driver, 'Y');
+    expect(driver.calls).toEqual([
+      expect.stringMatching(/^copy less -\+r -\+R \/repo\/\S+\.log$/),
+      expect.stringMatching(/^copy gzip -cdf (\/repo\/\S+\.log)\.0\* \1 \| less -\+r -\+R$/),
+    ]);
+  });
+
   it('say of a log that is kept in part, or filtered, what was searched for errors', async () => {
     const driver = await on(testing());
     await driver.singly('l');

@@ -1,7 +1,7 @@
+import { plainLineFilter } from '../../domain/gate/attention/plain-lines.ts';
 import type { TestTally } from '../../domain/gate/gate.ts';
 import { makePieceReader, type OutputReading } from '../../domain/gate/output-reader.ts';
 import { makeParser } from '../../domain/gate/parsers/table.ts';
-import { plainLineFilter } from '../../domain/gate/plain-lines.ts';
 import type { OutputRequest } from '../../ports/output-readers.ts';
 import { logPieces } from '../disk/log-files.ts';
 

@@ -56,6 +56,9 @@ const LIKELY: readonly RegExp[] = [
   /^(?:npm|pnpm|yarn|bun|pip|make|cargo|go|git): .*(?:error|failed|cannot|not found)/i,
 ];
 
+/** What all of these have in common. */
+const MENTIONS = /error|err[!_]|exception|fatal|panic|fail|not found|denied|no such|cannot|^e: |^➤|\.go:\d/i;
+
 /** Lines by which programs report that another one failed, and where they wrote more about it. */
 const BANNER =
   /^npm (?:error|ERR!) (?:code|path|errno|syscall|command|signal|workspace|location|cwd|node|npm|Lifecycle|Exit status|Test failed|A complete log|Did you|Log files)|\bELIFECYCLE\b|\bCommand failed with exit code \d|^error Command failed\b|^error: (?:script|recipe) "?|^make(?:\[\d+\])?: \*\*\*|^Error: Process completed/i;
@@ -81,15 +84,21 @@ export function errorFinder(): ErrorFinder {
         wants_place = false;
         return;
       }
-      const inFile = BELOW_ITS_FILE.exec(line);
-      const sure = inFile !== null || SURE.some((pattern) => pattern.test(line));
+      const mentions = MENTIONS.test(line);
+      const inFile = mentions ? BELOW_ITS_FILE.exec(line) : null;
+      const sure = mentions && (inFile !== null || SURE.some((pattern) => pattern.test(line)));
       if (sure) {
         const text =
           inFile === null ? line.trim() : `${file}:${inFile[1]} ${inFile[2]}`.replaceAll(/\s+/g, ' ');
         const has_place = inFile !== null || /:\d|\(\d/.test(text);
         found = { text: cutTo(has_place || place === '' ? text : `${place}: ${text}`), sure };
         wants_place = !has_place && place === '';
-      } else if (found === null && !BANNER.test(line) && LIKELY.some((pattern) => pattern.test(line))) {
+      } else if (
+        mentions &&
+        found === null &&
+        !BANNER.test(line) &&
+        LIKELY.some((pattern) => pattern.test(line))
+      ) {
         found = { text: cutTo(line.trim()), sure };
       }
       if (at !== undefined) place = at;

@@ -20,24 +20,33 @@ export function lineSplitter(onLine: (line: string) => void, root: string | null
     held += kept.length;
     if (kept !== '') rest.push(kept);
   };
-  const emit = () => {
-    const raw = rest.join('');
-    [rest, held, most] = [[], 0, LONGEST_LINE];
-    const local = root === null ? raw : raw.replaceAll(`file://${root}/`, '').replaceAll(`${root}/`, '');
+  const emit = (raw: string) => {
+    const is_local = root === null || !raw.includes(`${root}/`);
+    const local = is_local ? raw : raw.replaceAll(`file://${root}/`, '').replaceAll(`${root}/`, '');
     // A carriage return also starts a new line: progress bars use it to overwrite themselves.
     for (const line of sanitize(local).split('\n')) onLine(line);
   };
+  const emitHeld = () => {
+    const raw = rest.join('');
+    [rest, held, most] = [[], 0, LONGEST_LINE];
+    emit(raw);
+  };
   return {
     push: (text: string) => {
-      const [first = '', ...others] = text.split('\n');
-      hold(first);
-      for (const line of others) {
-        emit();
+      const lines = text.split('\n');
+      const last = lines.pop() ?? '';
+      for (const line of lines) {
+        if (held === 0 && line.length <= LONGEST_LINE) {
+          emit(line);
+          continue;
+        }
         hold(line);
+        emitHeld();
       }
+      hold(last);
     },
     end: () => {
-      if (rest.length > 0) emit();
+      if (rest.length > 0) emitHeld();
     },
   };
 }

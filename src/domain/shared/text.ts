@@ -9,8 +9,12 @@ const ESCAPE_SEQUENCES =
 /** What cannot be seen; but for tabs and line feeds. The Braille blank is no space to Unicode, but to the eye. */
 export const UNSEEN = /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]--[\t\n]]/gv;
 
+/** A text that is safe as it is, as most lines are. */
+const SAFE = /^[ -~\n]*$/;
+
 /** Makes text safe to show: removes escapes and controls, keeps line feeds, and turns tabs into two spaces. */
 export function sanitize(text: string): string {
+  if (SAFE.test(text)) return text;
   return text
     .replace(/\r\n?/g, '\n')
     .replace(ESCAPE_SEQUENCES, '')

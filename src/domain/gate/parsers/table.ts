@@ -1,4 +1,5 @@
 import type { ParserName } from '../../config/settings.ts';
+import { attentive } from '../attention/attentive.ts';
 import { makeAutoParser } from './auto.ts';
 import { makeBunParser } from './bun.ts';
 import { makeCargoParser } from './cargo.ts';
@@ -41,9 +42,10 @@ const PARSERS: Readonly<Record<Exclude<ParserName, 'exit'>, () => TallyParser>> 
   auto: () => makeAutoParser(made(RUNNERS), made(FORMATS)),
 };
 
-/** Creates the parser of that name for the output of one command. */
-export function makeParser(name: ParserName): OutputParser {
-  return name === 'exit' ? EXIT_ONLY : makeGroupedParser(() => shortLines(withCoverage(PARSERS[name]())));
+/** Creates the parser of that name for the output of one command. `attention`: which lines the parser of one group is shown. */
+export function makeParser(name: ParserName, attention = attentive): OutputParser {
+  if (name === 'exit') return EXIT_ONLY;
+  return makeGroupedParser(() => shortLines(attention(withCoverage(PARSERS[name]()))));
 }
 
 /** Returns the parser with long lines cut. */

@@ -7,7 +7,7 @@ import type { Clock } from '../../../ports/world.ts';
 export interface FeedRequest {
   readonly reader: OutputReader;
   readonly clock: Clock;
-  /** Called with the live counts when they change, at most four times a second. */
+  /** Called with the live counts when they change, four times a second, and at first a little oftener. */
   readonly onTally: (tests: TestTally) => void;
   readonly signal: AbortSignal | null;
 }
@@ -17,6 +17,8 @@ export interface OutputFeed {
   readonly finish: () => Promise<OutputReading | null>;
 }
 
+/** The first look comes sooner: what prints a lot is counted by another thread, which takes a while to start. */
+const FIRST_MS = 50;
 const POLL_MS = 250;
 
 /** Starts following a log. */
@@ -34,10 +36,10 @@ export function followTally({ reader, clock, onTally, signal }: FeedRequest): Ou
     onTally(tests);
   };
   const follow = async () => {
-    while (!done.signal.aborted) {
+    for (let pause = FIRST_MS; !done.signal.aborted; pause = Math.min(POLL_MS, 2 * pause)) {
       // Ignore a failed read for now: the log is read again at the end, where a failure counts.
       await reader.read().then(tell, () => {});
-      await clock.sleep(POLL_MS, done.signal);
+      await clock.sleep(pause, done.signal);
     }
   };
   const following = follow();

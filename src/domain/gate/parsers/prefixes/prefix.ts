@@ -26,6 +26,14 @@ const WORD = String.raw`[@\p{L}\p{N}_.~](?:[\p{L}\p{N}_@.~/+#:-]*[\p{L}\p{N}_@.~
 const BAR = new RegExp(`^(${WORD}(?: ${WORD})?) *[|│](?: |$)`, 'u');
 /** `web:test: ` of turbo, `packages/web test: ` of pnpm and bun, `@acme/web: ` of lerna and nx. */
 const COLON = new RegExp(`^(${WORD}(?: ${WORD})?):(?: |$)`, 'u');
+const KINDS = [
+  ['time', TIME],
+  ['brackets', BRACKETS],
+  ['bar', BAR],
+  ['colon', COLON],
+] as const;
+/** What each kind has, and most lines have not. */
+const MARKED = /^\[|[|│]|:(?: |$|\d)/;
 const LONGEST = 300;
 
 /**
@@ -34,19 +42,15 @@ const LONGEST = 300;
  */
 export function prefixOf(line: string): Prefix | null {
   const start = line.length > LONGEST ? line.slice(0, LONGEST) : line;
-  const found = (
-    [
-      ['time', TIME],
-      ['brackets', BRACKETS],
-      ['bar', BAR],
-      ['colon', COLON],
-    ] as const
-  ).flatMap(([kind, pattern]) => {
+  if (!MARKED.test(start)) return null;
+  for (const [kind, pattern] of KINDS) {
     const match = pattern.exec(start);
-    return match === null ? [] : [{ kind, match }];
-  })[0];
-  if (found === undefined) return null;
-  const { kind, match } = found;
+    if (match !== null) return prefixAs(kind, match, line);
+  }
+  return null;
+}
+
+function prefixAs(kind: Prefix['kind'], match: RegExpExecArray, line: string): Prefix {
   const words = (match[1] ?? '').trim();
   const label = kind === 'time' ? null : words;
   const plain = (kind === 'bar' || kind === 'colon') && !/[@/:.]/.test(words);

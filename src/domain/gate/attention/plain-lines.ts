@@ -1,7 +1,4 @@
-/**
- * Leaves out lines that say nothing to any reader of outputs: words, as in most of what a gate prints by the million. To look at their bytes
- * costs a fiftieth of reading them. A reader says the same of what is left as of the whole (`test/domain/gate/plain-lines.test.ts`).
- */
+import { makeAttention, OPENING } from './attention.ts';
 
 /** What a line holds, as bits. A hard character may begin or end what a parser looks for, wherever it stands. */
 const LINE_FEED = 1;
@@ -22,9 +19,8 @@ const MARKS = Int32Array.from({ length: 256 }, (_, byte) => {
 /** How many bytes are looked at as one. */
 const BLOCK = 8;
 
-/** How summaries, points and errors begin that have no hard character; by their first two. */
-const OPENING =
-  /^(?:not ok|ok|FAIL|PASS|ERROR|ERR_|Error|error|fatal|FATAL|TAP|TOTAL|Tests|tests?\b|Ran|npm|thread|[Nn]o test|Summary|X )/;
+/** These lines have no hard character. They are known by their first two characters, and then by more. */
+const BEGINS = new RegExp(`^(?:${OPENING})`);
 const OPENINGS = new Set(
   [
     'no',
@@ -48,28 +44,18 @@ const OPENINGS = new Set(
   ].map((two) => (two.charCodeAt(0) << 8) | two.charCodeAt(1)),
 );
 
-/** What a reader has begun with a line lasts for so many lines more, and a tag for so many bytes. */
-const LINES_AFTER = 16;
-const BYTES_AFTER_TAG = 17 * 1024;
-
-/** Creates the filter of one output, which comes in pieces. It returns what has to be read of each piece, in order. */
+/**
+ * Creates the filter of one output, which comes in pieces. It returns what has to be read of each piece, in order. To look at bytes costs a
+ * fiftieth of reading lines.
+ */
 export function plainLineFilter(): (bytes: Uint8Array) => readonly Uint8Array[] {
-  let lines_due = LINES_AFTER;
-  let bytes_due = 0;
+  const attention = makeAttention();
   let in_line = false;
 
-  /** Whether a whole line may be left out. */
+  /** Whether a whole line is left out. */
   const isSilent = (bytes: Uint8Array, start: number, end: number, marks: number): boolean => {
-    const length = end - start;
-    if (marks & HARD || !isPlain(bytes, start, end, marks)) {
-      lines_due = LINES_AFTER;
-      bytes_due = marks & TAG ? BYTES_AFTER_TAG : bytes_due - length;
-      return false;
-    }
-    if (lines_due <= 0 && bytes_due <= 0) return true;
-    // An empty line ends less than another one does.
-    if (length > 0) lines_due -= 1;
-    bytes_due -= length;
+    if (!(marks & HARD) && isPlain(bytes, start, end, marks)) return attention.maySkip(end - start);
+    attention.heed(end - start, (marks & TAG) !== 0);
     return false;
   };
 
@@ -117,7 +103,7 @@ function isPlain(bytes: Uint8Array, start: number, end: number, marks: number): 
   if (isDigit) return !(marks & (SPACE | DOT | UPPER));
   if (!isLetter(first) || (marks & (SPACE | DOT)) === DOT) return false;
   const pair = (first << 8) | (bytes[start + 1] ?? 0);
-  if (OPENINGS.has(pair) && OPENING.test(String.fromCharCode(...bytes.subarray(start, start + BLOCK))))
+  if (OPENINGS.has(pair) && BEGINS.test(String.fromCharCode(...bytes.subarray(start, start + BLOCK))))
     return false;
   return !(marks & UPPER) || !isShouting(bytes, start, end);
 }
