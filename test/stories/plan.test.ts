@@ -393,3 +393,76 @@ it('says in the plan how large each effort is and what will be asked', async () 
   expect(said.out).toMatch(/src.*30|30.*src/);
   expect(await transcript(repo)).toMatchInlineSnapshot(`nothing was written`);
 });
+
+it('says which efforts go together: by the forecast, and by gates that were red in the last session', async () => {
+  const gate = `gates:\n  - { name: test, command: '! { test -e x && test -e y; }', parser: exit, retries: 0, when: effort }\n`;
+  const repo = await makeWorld(
+    { 'a.txt': 'one\n' },
+    {
+      'effort/a': effort({ 'a.txt': 'two\n' }),
+      'effort/b': effort({ 'a.txt': 'three\n' }),
+      'effort/x': effort({ x: '' }),
+      'effort/y': effort({ y: '' }),
+    },
+    { config: configured(gate) },
+  );
+  const together = async () => {
+    const { together: fit } = JSON.parse((await cli(repo, 'plan', '--json')).out);
+    return { sets: fit.sets, misfits: fit.misfits.map((each: { efforts: unknown }) => each.efforts) };
+  };
+  const before = await together();
+
+  await cli(repo, 'run', '--no-land', '--decide', 'recommended');
+  const after = await together();
+
+  expect(before).toEqual({
+    sets: [
+      ['x', 'y', 'a'],
+      ['x', 'y', 'b'],
+    ],
+    misfits: [['a', 'b']],
+  });
+  expect(after.misfits).toEqual([
+    ['x', 'y'],
+    ['a', 'b'],
+  ]);
+  const { out } = await cli(repo, 'plan');
+  const [, section = ''] = /## Which Go Together\n\n([^#]*)/.exec(out) ?? [];
+  expect(section.trim()).toMatchInlineSnapshot(`
+    "- 2 of 4, without y, b
+    - 2 of 4, without y, a
+    - 2 of 4, without x, b
+    - 2 of 4, without x, a
+
+    The smallest that do not:
+
+    - x + y (a gate is red)
+    - a + b (a.txt)"
+  `);
+  expect(await transcript(repo)).toMatchInlineSnapshot(`
+    ref                      | command                            | outcome
+    <session>/restore/start  | update-ref                         | new: start
+    <session>/efforts/x      |                                    | new: x
+    <session>/efforts/y      |                                    | new: y
+    <session>/efforts/a      |                                    | new: a
+    <session>/efforts/b      |                                    | new: b
+    <session>/tip            |                                    | new: start
+    phase1/wave1-integration |                                    | new: start
+    <session>/restore/x      | update-ref                         | new: start
+    <session>/tip            |                                    | start → A
+    phase1/wave1-integration |                                    | start → A
+    <session>/restore/y      | update-ref                         | new: A
+    <session>/tip            |                                    | A → B
+    phase1/wave1-integration |                                    | A → B
+    <session>/saved/B        | update-ref                         | new: B
+    <session>/tip            |                                    | B → A
+    phase1/wave1-integration |                                    | B → A
+    <session>/restore/a      | update-ref                         | new: A
+    <session>/tip            |                                    | A → C
+    phase1/wave1-integration |                                    | A → C
+    <session>/evidence/b     | update-ref                         | new: D
+    <slot>                   | init                               | ok
+    <slot>                   | checkout --force --detach <commit> | ok
+    <slot>                   | clean -ffdq                        | ok
+  `);
+});

@@ -17,7 +17,11 @@ export function fitSection(fit: Fit, target: string): readonly MarkdownBlock[] {
       ...sets.map(
         (set) => `${set.length} of ${efforts.length}, without ${without(set).map(prose).join(', ')}`,
       ),
-      ...(more === 0 ? [] : [`${counted(more, 'other set')} to which nothing can be added`]),
+      ...(more === 0
+        ? []
+        : [
+            `${more === null ? 'many other sets' : counted(more, 'other set')} to which nothing can be added`,
+          ]),
       ...(complete ? [] : ['There may be larger ones: too many conflict for trying all of them']),
     ]),
     'The smallest that do not:',

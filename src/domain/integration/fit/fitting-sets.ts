@@ -19,9 +19,9 @@ export interface FitRequest {
 export interface FittingSets {
   /** Sets that nothing can be added to, the largest first, at most `MOST_SETS`; each in the given order. */
   readonly sets: readonly (readonly EffortName[])[];
-  /** How many such sets were found beside these. */
-  readonly more: number;
-  /** Whether every set was looked at; otherwise there may be larger ones. */
+  /** How many such sets there are beside these; null: too many to be counted. */
+  readonly more: number | null;
+  /** Whether these are the largest for certain; otherwise there may be larger ones. */
   readonly complete: boolean;
 }
 
@@ -41,10 +41,11 @@ export function fittingSets({ names, needs, misfits }: FitRequest): FittingSets 
   const found = components.map((component) => {
     const own = left.filter(([first]) => first !== undefined && component.includes(first));
     return own.length === 0
-      ? { sets: [component], complete: true }
-      : searched({ names: component, needs, misfits: own }, steps);
+      ? { sets: [component], counted: true, complete: true }
+      : searchedTwice({ names: component, needs, misfits: own }, steps);
   });
   const count = found.reduce((product, { sets }) => product * sets.length, 1);
+  const isCounted = found.every(({ counted }) => counted);
   const largest = found.reduce<readonly (readonly EffortName[])[]>(
     (sets, part) =>
       largestFirst(sets.flatMap((set) => largestFirst(part.sets).map((other) => [...set, ...other]))),
@@ -52,7 +53,7 @@ export function fittingSets({ names, needs, misfits }: FitRequest): FittingSets 
   );
   return {
     sets: largest.map((set) => names.filter((name) => set.includes(name))),
-    more: Math.min(Number.MAX_SAFE_INTEGER, count - largest.length),
+    more: isCounted ? Math.min(Number.MAX_SAFE_INTEGER, count - largest.length) : null,
     complete: found.every(({ complete }) => complete),
   };
 }
@@ -64,8 +65,15 @@ function largestFirst(sets: readonly (readonly EffortName[])[]) {
 /** What is decided of each effort; the others are open. */
 type Places = ReadonlyMap<EffortName, 'in' | 'out'>;
 
+/** Looks for every set; where these are too many, for the largest alone. */
+function searchedTwice(request: FitRequest, steps: number) {
+  const every = searched(request, steps, 'every');
+  if (every.complete) return { ...every, counted: true };
+  return { ...searched(request, steps, 'largest'), counted: false };
+}
+
 /** Decides one effort after the other, those with the fewest misfits first, and follows what comes of it. The first set found is a large one. */
-function searched({ names, needs, misfits }: FitRequest, most: number) {
+function searched({ names, needs, misfits }: FitRequest, most: number, wanted: 'every' | 'largest') {
   const sets: (readonly EffortName[])[] = [];
   const of = new Map(names.map((name) => [name, misfits.filter((misfit) => misfit.includes(name))]));
   const dependents = new Map(
@@ -74,6 +82,7 @@ function searched({ names, needs, misfits }: FitRequest, most: number) {
   let steps = Math.max(most, names.length + 1);
   const visit = (places: Places | null): void => {
     if (places === null || steps <= 0 || !mayBeMaximal(places)) return;
+    if (wanted === 'largest' && mostIn(places) <= (largestFirst(sets)[MOST_SETS - 1]?.length ?? 0)) return;
     steps -= 1;
     const next = freest(places);
     if (next === null) {
@@ -82,6 +91,20 @@ function searched({ names, needs, misfits }: FitRequest, most: number) {
     }
     visit(placed(places, next, 'in'));
     visit(placed(places, next, 'out'));
+  };
+
+  /** Returns how many can be in at most: of misfits that share no open member, each costs one. */
+  const mostIn = (places: Places): number => {
+    const spent = new Set<EffortName>();
+    let most_in = names.filter((name) => places.get(name) !== 'out').length;
+    for (const misfit of misfits) {
+      const open = misfit.filter((name) => !places.has(name));
+      const isDone = misfit.some((name) => places.get(name) === 'out');
+      if (isDone || open.some((name) => spent.has(name))) continue;
+      for (const name of open) spent.add(name);
+      most_in -= 1;
+    }
+    return most_in;
   };
 
   /** Returns the open effort with the fewest misfits that can still come about; null: none of them can. */

@@ -42,7 +42,8 @@ async function untouched(repo: TestRepository) {
   const entries = await readdir(repo.gitDir, { recursive: true });
   const seen = entries.toSorted().map(async (path) => {
     const { mtimeMs, size } = await stat(join(repo.gitDir, path));
-    return `${path} ${mtimeMs} ${size}`;
+    // Git itself sets the time of a shared index whenever it reads one.
+    return `${path} ${path.startsWith('sharedindex.') ? '' : mtimeMs} ${size}`;
   });
   return Promise.all(seen);
 }
@@ -51,6 +52,8 @@ it('is the tree of changed, staged, removed and untracked files, and leaves inde
   const repo = await makeRepository({
     main: [{ 'a.txt': 'one\n', 'b.txt': 'two\n', 'c.txt': 'three\n', '.gitignore': '*.log\n' }],
   });
+  // With a split index, git puts a part of whatever index it writes into the git directory.
+  await configure(repo, '[core]\n\tsplitIndex = true');
   await writeFile(join(repo.dir, 'a.txt'), 'changed\n');
   await writeFile(join(repo.dir, 'b.txt'), 'staged\n');
   await repo.git('add', 'b.txt');

@@ -109,6 +109,20 @@ describe('which efforts go together', () => {
     expect(fit).toMatchObject({ efforts: names('a'), sets: [names('a')], misfits: [] });
   });
 
+  it('is exact about the largest where there are too many sets to be counted', () => {
+    const line = Array.from({ length: 60 }, (_, index) => `e${index}`);
+    const neighbours = line.slice(1).map((name, index) => [`e${index}`, name] as const);
+    const fit = fitOf(
+      planned(
+        line.map((name) => open(name)),
+        neighbours,
+      ),
+    );
+
+    expect(fit.sets.map(({ length }) => length)).toEqual([30, 30, 30, 30, 30]);
+    expect(fit).toMatchObject({ more: null, complete: true });
+  });
+
   it('ends soon among hundreds that conflict in all ways, and says that it has not seen every set', () => {
     const many = Array.from({ length: 90 }, (_, index) => `e${index}`);
     const pairs = many.flatMap((a, i) =>
@@ -190,7 +204,7 @@ describe('what is told of any plan', () => {
         );
 
         expect(fit.complete).toBe(true);
-        expect(fit.sets.length + fit.more).toBe(maximal.length);
+        expect(fit.sets.length + (fit.more ?? 0)).toBe(maximal.length);
         for (const set of fit.sets) expect(maximal).toContainEqual(set);
         const largest = maximal.map(({ length }) => length).toSorted((a, b) => b - a);
         expect(fit.sets.map(({ length }) => length)).toEqual(largest.slice(0, MOST_SETS));
