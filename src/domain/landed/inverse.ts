@@ -12,7 +12,7 @@ export interface Inverse {
   readonly tests: readonly string[];
 }
 
-/** A few lines of a text are written anew all the time: without anything that comes back, so many have to go. */
+/** A few lines of a text change all the time: without anything that comes back, so many have to go. */
 const LEAST_PROSE = 4;
 
 const NOTHING: Inverse = { gone: 0, back: 0, tests: [] };
