@@ -62,9 +62,11 @@ function parts({ taken_back }: AuditReport) {
 
 function headline(report: AuditReport): string {
   const { silent } = parts(report);
-  const where = `in ${counted(report.landings, 'landing')} up to ${shortSha(report.tip)}`;
-  if (silent.length === 0) return `Nothing was taken back without a word ${where}`;
-  return `${counted(silent.length, 'commit was', 'commits were')} taken back without a word ${where}`;
+  const among = `${counted(report.landings, 'landing')} up to ${shortSha(report.tip)}`;
+  if (silent.length === 0) return `Nothing was taken back without a word in ${among}`;
+  const by = silent.flatMap((taken) => taken.by.filter(({ explained }) => explained === null));
+  const landings = new Set(by.map(({ commit }) => commit)).size;
+  return `${counted(silent.length, 'commit was', 'commits were')} taken back without a word by ${landings} of ${among}`;
 }
 
 function landingLine(landing: TakingLanding): string {

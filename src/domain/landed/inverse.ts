@@ -12,6 +12,9 @@ export interface Inverse {
   readonly tests: readonly string[];
 }
 
+/** A few lines of a text change all the time: without anything that comes back, so many have to go. */
+const LEAST_PROSE = 4;
+
 const NOTHING: Inverse = { gone: 0, back: 0, tests: [] };
 
 /**
@@ -39,9 +42,8 @@ export function inverseOf(
         if (again.length * 2 < hunk.removed.length) return { ...NOTHING, tests };
         if (hunk.added.length > 0 && hunk.removed.length > 0 && gone.length === 0) return NOTHING;
         const kept = hunk.removed.length > 0 ? gone : gone.filter((one) => !isReplaced(one.hunk, restored));
-        // Texts are written anew all the time: only what comes back tells.
         return {
-          gone: isProse && again.length === 0 && file.after !== null ? 0 : kept.length,
+          gone: isProse && again.length === 0 && kept.length < LEAST_PROSE ? 0 : kept.length,
           back: again.length,
           tests,
         };

@@ -9,6 +9,7 @@ import { PATCH_FLAGS, PATCH_SETTINGS, parsePatches } from './patch-text.ts';
 
 /** Fields of a commit, between NUL characters, which no message holds. */
 const FORMAT = '--format=%x00%H%x00%P%x00%at%x00%ct%x00%B%x00';
+const FIELDS = 5;
 /** More commits than these are not read. */
 const MOST_COMMITS = 5_000;
 
@@ -39,27 +40,34 @@ export async function landedPatches(
   return parseCommits(stdout);
 }
 
-/** Parses `( NUL <fields> NUL LF <patches> )*`. */
+/** Parses `( <commit> LF <patches> )*`: what a message says is none of the patches. */
 function parseCommits(output: string): readonly CommitPatch[] {
   const commits: CommitPatch[] = [];
-  let fields: string | null = null;
-  parsePatches(output, (line) => {
-    if (fields === null && !line.startsWith('\0')) return null;
-    fields = fields === null ? line : `${fields}\n${line}`;
-    const parts = fields.split('\0');
-    if (parts.length < 7) return null;
-    const [, commit = '', parents = '', authored = '', committed = '', message = ''] = parts;
+  parsePatches(output, (line, at) => {
+    if (!line.startsWith('\0')) return null;
+    const fields: string[] = [];
+    let next = at + 1;
+    while (fields.length < FIELDS) {
+      const end = output.indexOf('\0', next);
+      if (end < 0) return null;
+      fields.push(output.slice(next, end));
+      next = end + 1;
+    }
     const files: FilePatch[] = [];
-    fields = null;
-    commits.push({
-      commit: commit as Sha,
-      parents: parents.split(' ').filter((parent) => parent !== '') as Sha[],
-      authored_at: instantOf(parseSeconds(authored) * 1000),
-      committed_at: instantOf(parseSeconds(committed) * 1000),
-      message: Buffer.from(message, 'latin1').toString('utf8').trim(),
-      files,
-    });
-    return files;
+    commits.push(commitOf(fields, files));
+    return { files, next: next + 1 };
   });
   return commits;
+}
+
+function commitOf(fields: readonly string[], files: readonly FilePatch[]): CommitPatch {
+  const [commit = '', parents = '', authored = '', committed = '', message = ''] = fields;
+  return {
+    commit: commit as Sha,
+    parents: parents.split(' ').filter((parent) => parent !== '') as Sha[],
+    authored_at: instantOf(parseSeconds(authored) * 1000),
+    committed_at: instantOf(parseSeconds(committed) * 1000),
+    message: Buffer.from(message, 'latin1').toString('utf8').trim(),
+    files,
+  };
 }

@@ -27,58 +27,64 @@ export const PATCH_SETTINGS: NonNullable<CallOptions['settings']> = [
   ['log.showSignature', 'false'],
 ];
 
+type Written = { -readonly [Key in keyof FilePatch]: FilePatch[Key] } & { hunks: PatchHunk[] };
+
 const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 const NO_OBJECT = /^0+$/;
 
-/** Parses patches line by line. `other` gets each line that belongs to none, and may return where the files of the next patches go. */
-export function parsePatches(output: string, other: (line: string) => FilePatch[] | null): void {
+/** What stands between patches: where the files of the next ones go, and where they begin. */
+interface Between {
+  readonly files: FilePatch[];
+  readonly next: number;
+}
+
+/** Parses patches line by line. `between` is asked about each line outside of a hunk, and its place; null: it is part of a patch. */
+export function parsePatches(output: string, between: (line: string, at: number) => Between | null): void {
   let files: FilePatch[] = [];
-  let file: { -readonly [Key in keyof FilePatch]: FilePatch[Key] } | null = null;
+  let file: Written | null = null;
   let hunk: { removed: string[]; added: string[] } | null = null;
   let left = 0;
   for (let at = 0; at < output.length; ) {
     const end = output.indexOf('\n', at);
     const line = output.slice(at, end < 0 ? output.length : end);
+    const start = at;
     at = end < 0 ? output.length : end + 1;
-    if (left > 0 && hunk !== null && (line[0] === '-' || line[0] === '+')) {
+    if (left > 0 && hunk !== null) {
+      // "\ No newline at end of file" is no line of its own.
+      if (line[0] !== '-' && line[0] !== '+') continue;
       hunk[line[0] === '-' ? 'removed' : 'added'].push(text(line.slice(1)));
       left -= 1;
       continue;
     }
-    if (line.startsWith('\\')) continue;
+    const found = between(line, start);
+    if (found !== null) {
+      ({ files, next: at } = found);
+      file = null;
+      continue;
+    }
     const counts = file === null ? null : HUNK.exec(line);
     if (file !== null && counts !== null) {
       hunk = { removed: [], added: [] };
       left = Number(counts[1] ?? 1) + Number(counts[2] ?? 1);
-      (file.hunks as PatchHunk[]).push(hunk);
+      file.hunks.push(hunk);
     } else if (line.startsWith('diff --git ')) {
       const path = pathOfBoth(line.slice(11));
       file = { path, from: path, before: '', after: '', hunks: [] };
       files.push(file);
-    } else if (file === null || !header(file, line)) {
-      file = null;
-      files = other(line) ?? files;
-    }
+    } else if (file !== null) header(file, line);
   }
 }
 
-/** Reads a line of the header of a file; false: it is none. */
-function header(file: { -readonly [Key in keyof FilePatch]: FilePatch[Key] }, line: string): boolean {
+/** Reads a line of the header of a file, as far as it says anything. */
+function header(file: Written, line: string): void {
   if (line.startsWith('index ')) {
     const [before = '', after = ''] = (line.split(' ')[1] ?? '').split('..');
     file.before = NO_OBJECT.test(before) ? null : before;
     file.after = NO_OBJECT.test(after) ? null : after;
-  } else if (line.startsWith('--- a/') || line.startsWith('--- "a/')) file.from = named(line.slice(4));
-  else if (line.startsWith('+++ b/') || line.startsWith('+++ "b/')) file.path = named(line.slice(4));
+  } else if (/^--- "?a\//.test(line)) file.from = named(line.slice(4));
+  else if (/^\+\+\+ "?b\//.test(line)) file.path = named(line.slice(4));
   else if (line.startsWith('rename from ')) file.from = unquoted(line.slice(12));
   else if (line.startsWith('rename to ')) file.path = unquoted(line.slice(10));
-  else if (line.startsWith('new file mode')) file.before = null;
-  else if (line.startsWith('deleted file mode')) file.after = null;
-  else
-    return /^(?:--- \/dev\/null|\+\+\+ \/dev\/null|Binary files |similarity index |dissimilarity index |old mode |new mode |copy )/.test(
-      line,
-    );
-  return true;
 }
 
 /** Both names are the same where this is asked: `a/NAME b/NAME`. */

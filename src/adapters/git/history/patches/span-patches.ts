@@ -13,11 +13,11 @@ export async function spanPatches(
   const args = ['diff-tree', '--stdin', '--always', '-r', ...PATCH_FLAGS];
   const { stdout } = await git(args, { input, settings: PATCH_SETTINGS });
   const answers: FilePatch[][] = [];
-  parsePatches(stdout, (line) => {
+  parsePatches(stdout, (line, at) => {
     if (line !== spans[answers.length]?.to) return null;
     const files: FilePatch[] = [];
     answers.push(files);
-    return files;
+    return { files, next: at + line.length + 1 };
   });
   return spans.map((_, index) => answers[index] ?? []);
 }

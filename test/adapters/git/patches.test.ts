@@ -1,0 +1,112 @@
+/** Patches of commits and of spans, as git writes them for files of every kind. */
+import { expect, it } from 'vitest';
+import { makeRepository } from '../../support/repository.ts';
+import { historyOf } from './tools.ts';
+
+const LONG = Array.from({ length: 20 }, (_, at) => `line ${at}`).join('\n');
+
+it('reads added, changed, moved, deleted and binary files, with names of every kind', async () => {
+  const repo = await makeRepository({
+    main: [
+      {
+        'a b.txt': 'one\ntwo\n',
+        '"caf\\351.txt"': 'x\n',
+        'moved.txt': `${LONG}\n`,
+        gone: 'g\n',
+        'bin.dat': 'a\0b',
+      },
+      {
+        'a b.txt': '--- one\n+++ two\n@@ -1 +1 @@\n\\ no\n',
+        '"caf\\351.txt"': 'y',
+        'moved.txt': null,
+        'to/moved.txt': `${LONG}\nmore\n`,
+        gone: null,
+        'bin.dat': 'a\0c',
+        'tab\there': 'new\n',
+        empty: '',
+      },
+    ],
+  });
+  const tip = await repo.tip('main');
+  const [from] = await historyOf(repo).parents(tip);
+  if (from === undefined) throw new Error('main has two commits');
+
+  const [files = []] = await historyOf(repo).spanPatches([{ from, to: tip }]);
+  const [newest, oldest] = await historyOf(repo).landedPatches({
+    tip,
+    without: [],
+    paths: null,
+    by: 'commits',
+  });
+
+  expect(
+    files.map(({ path, from: old, before, after, hunks }) => [
+      path,
+      old === path ? '' : old,
+      before === null ? 'new' : after === null ? 'gone' : '',
+      hunks.map(({ removed, added }) => `${removed.join('|')} > ${added.join('|')}`).join(' & '),
+    ]),
+  ).toEqual([
+    ['a b.txt', '', '', 'one|two > --- one|+++ two|@@ -1 +1 @@|\\ no'],
+    ['bin.dat', '', '', ''],
+    ['"caf\\351.txt"', '', '', 'x > y'],
+    ['empty', '', 'new', ''],
+    ['gone', '', 'gone', 'g > '],
+    ['tab\there', '', 'new', ' > new'],
+    ['to/moved.txt', 'moved.txt', '', ' > more'],
+  ]);
+  expect(newest?.files).toEqual(files);
+  expect(oldest?.files.map(({ path }) => path)).toHaveLength(5);
+});
+
+it('answers for spans that change nothing, and in their order', async () => {
+  const repo = await makeRepository({ main: [{ a: '1\n' }, { a: '2\n' }] });
+  const tip = await repo.tip('main');
+  const [from = tip] = await historyOf(repo).parents(tip);
+
+  const spans = [
+    { from: tip, to: tip },
+    { from, to: tip },
+    { from: tip, to: from },
+  ];
+  const answers = await historyOf(repo).spanPatches(spans);
+
+  expect(answers.map((files) => files.map(({ hunks }) => hunks))).toEqual([
+    [],
+    [[{ removed: ['1'], added: ['2'] }]],
+    [[{ removed: ['2'], added: ['1'] }]],
+  ]);
+});
+
+it('reads all of a commit that changes one of the paths, which are no patterns', async () => {
+  const repo = await makeRepository({
+    main: [{ a: '1\n' }, { a: '2\n', b: '1\n' }, { 'x*': '1\n' }, { xy: '1\n' }],
+  });
+  const range = { tip: await repo.tip('main'), without: [], by: 'commits' } as const;
+  const pathsOf = async (...paths: readonly string[]) =>
+    (await historyOf(repo).landedPatches({ ...range, paths })).map(({ files }) =>
+      files.map(({ path }) => path),
+    );
+
+  expect(await pathsOf('b')).toEqual([['a', 'b']]);
+  expect(await pathsOf('x*')).toEqual([['x*']]);
+  expect(await pathsOf('--output=x')).toEqual([]);
+});
+
+it('reads a merge with all that it brought, and messages as they are', async () => {
+  const repo = await makeRepository({
+    main: [{ a: '1\n' }],
+    topic: { from: 'main', commits: [{ b: '1\n' }, { c: '1\n' }] },
+  });
+  const message = 'Merge it\n\ndiff --git a/x b/x\n@@ -1 +1 @@\n-a\n+\u00e9';
+  await repo.commit('main', { b: '1\n', c: '1\n' }, { message, merges: ['topic'] });
+  const tip = await repo.tip('main');
+  const range = { tip, without: [], paths: null, by: 'landings' } as const;
+
+  const [merge, first] = await historyOf(repo).landedPatches(range);
+
+  expect(merge?.message).toBe(message);
+  expect(merge?.files.map(({ path }) => path)).toEqual(['b', 'c']);
+  expect(first?.files.map(({ path }) => path)).toEqual(['a']);
+  expect((await historyOf(repo).messages([tip])).get(tip)).toBe(message);
+});
