@@ -8,16 +8,24 @@ import { participants } from './progress.ts';
 export function estimateOf(state: IntegrationState): number | null {
   const { settings, gate_durations_ms: known, target_base } = state;
   if (settings.gates.some((gate) => known[gate.name] === undefined)) return null;
-  const together = (gates: readonly GateSettings[]) => {
-    const times = gates.map((gate) => known[gate.name] ?? 0);
-    const total = times.reduce((sum, time) => sum + time, 0);
-    return Math.max(0, ...times, total / settings.max_concurrency);
-  };
+  const together = (gates: readonly GateSettings[]) => suiteMs(state, gates, known) ?? 0;
   const efforts = participants(state).filter((effort) => effort.status === 'PENDING').length;
   const each = together(gatesFor(settings, { kind: 'final' }).filter((gate) => gate.when !== 'final'));
   const last = together(settings.gates);
   const before = settings.baseline && target_base !== null ? last : 0;
   return before + efforts * each + last;
+}
+
+/** Returns how long some gates take on one tree, in milliseconds; null while one of them has never run here. */
+export function suiteMs(
+  { settings }: IntegrationState,
+  gates: readonly GateSettings[],
+  known: Readonly<Record<string, number>>,
+): number | null {
+  const times = gates.flatMap(({ name }) => known[name] ?? []);
+  if (times.length < gates.length) return null;
+  const total = times.reduce((sum, time) => sum + time, 0);
+  return Math.max(0, ...times, total / settings.max_concurrency);
 }
 
 /** Returns what each gate took, by name: in its newest run of this session that really ran to an end, or else before. */
