@@ -15,7 +15,7 @@ import { reportJson } from '../../reports/report-json.ts';
 import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { objectsOf, openRepository } from '../repository/compose.ts';
-import { lastDurations } from '../session/last-durations.ts';
+import { lastSeen } from '../session/last-seen.ts';
 import { idleText, nothingToDo } from '../session/nothing-to-do.ts';
 
 export async function planCommand({ flags }: Invocation, io: Io): Promise<number> {
@@ -24,9 +24,9 @@ export async function planCommand({ flags }: Invocation, io: Io): Promise<number
   const target = await repository.targetOf(settings);
   const identity = await repository.history.identity();
   const at = systemClock.now();
-  const gate_durations_ms = await lastDurations(repository);
+  const seen = await lastSeen(repository);
   const session_id = sessionIdAt(settings, at);
-  const fresh = newSession({ settings, target, identity, at, session_id, gate_durations_ms });
+  const fresh = newSession({ settings, target, identity, at, session_id, ...seen });
   const scratch = await mkdtemp(join(tmpdir(), 'intorch-plan-'));
   try {
     const objects = objectsOf({ ...repository, directory: scratch }, settings);

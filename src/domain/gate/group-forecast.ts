@@ -15,6 +15,8 @@ export interface Foreseen {
   readonly share: number;
   /** Runs that go on at once. */
   readonly width: number;
+  /** Whether groups run beside the run on everything, in case it is red. */
+  readonly beside: boolean;
   /** Attempts until a red run counts for a conviction. */
   readonly attempts: number;
   /** Checks whether the gate is red with the efforts at these places of the order. */
@@ -22,7 +24,8 @@ export interface Foreseen {
 }
 
 /** Goes through the whole search with runs that all take the same time. Runs that are cancelled count as well. */
-export function forecastGroups({ efforts, share, width, attempts, isRed }: Foreseen): GroupForecast {
+export function forecastGroups(foreseen: Foreseen): GroupForecast {
+  const { efforts, share, width, beside, attempts, isRed } = foreseen;
   const names = Array.from({ length: efforts }, (_, place) => `${place}` as EffortName);
   const reds = new Map<string, number>();
   const answerOf = (set: readonly EffortName[]): Answer => {
@@ -32,7 +35,7 @@ export function forecastGroups({ efforts, share, width, attempts, isRed }: Fores
   let runs = 0;
   for (let rounds = 0; ; rounds += 1) {
     const suspects = { efforts: names, dependents: () => [], share, answerOf };
-    const { end, wanted, convicted } = searchGroups(suspects, width);
+    const { end, wanted, convicted } = searchGroups(suspects, runs > 0 || beside ? width : 1);
     if (end !== null)
       return { rounds, runs, convicted: convicted.map(({ effort }) => names.indexOf(effort)) };
     for (const set of wanted) {

@@ -4,8 +4,8 @@ import { gatesFor } from '../../gate/select.ts';
 import { counted } from '../../shared/text.ts';
 import { humanDuration } from '../../shared/time.ts';
 import type { IntegrationState } from '../state.ts';
-import { gateDurations, suiteMs } from './estimate.ts';
 import { participants } from './progress.ts';
+import { gateDurations, suiteMs } from './suite-time.ts';
 
 /** A policy, and why it was taken in one clause. */
 export interface PolicyChoice {

@@ -4,6 +4,9 @@ import type { GateName } from '../../shared/ids.ts';
 import { epochMs } from '../../shared/time.ts';
 import type { IntegrationState } from '../state.ts';
 
+/** What settings may say at most. */
+const MOST = 64;
+
 /** A wider one that gains less than a tenth is not worth the machine. */
 const ENOUGH = 0.9;
 
@@ -12,7 +15,7 @@ const ENOUGH = 0.9;
  * see how much it slows the first.
  */
 export function suiteWidth(state: IntegrationState, gate: GateName): number {
-  const { max_concurrency: most } = state.settings;
+  const most = Math.min(MOST, Math.max(1, state.settings.max_concurrency));
   const slowdown = slowdownOf(state, gate);
   if (slowdown === null) return Math.min(2, most);
   const widths = Array.from({ length: most }, (_, index) => index + 1);
