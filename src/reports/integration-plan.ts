@@ -9,6 +9,7 @@ import { inTargetWords, isInTarget } from '../domain/integration/selectors/effor
 import { estimateOf } from '../domain/integration/selectors/estimate.ts';
 import { findingLine } from '../domain/integration/selectors/findings.ts';
 import { baselineTestsOf } from '../domain/integration/selectors/gating.ts';
+import { policyWords } from '../domain/integration/selectors/policy-words.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { effortLimit, isOversize, linesOf } from '../domain/integration/selectors/size.ts';
 import { integrationSplit, partsWords } from '../domain/integration/selectors/split.ts';
@@ -108,6 +109,7 @@ function analysis(state: IntegrationState, efforts: readonly Effort[]): readonly
     `Forecast conflicts: ${forecast?.with_target.length ?? 0} with ${code(state.target)}, ${clashes} between efforts`,
     `Forecast hand resolutions: at most ${orderInUse(state)?.now ?? 0}; safe conflicts are resolved automatically`,
     `Forecast time in gates: ${gateTime(state)}`,
+    `Gates run ${policyWords(state) ?? 'nowhere: none is configured'}`,
   ];
 }
 

@@ -1,5 +1,7 @@
 import { verdictReason } from '../domain/gate/gate.ts';
+import { coveredBy } from '../domain/integration/selectors/covered-by.ts';
 import { isMergedHere, isWhollyIn, leftOutOf } from '../domain/integration/selectors/effort-status.ts';
+import { policyWords } from '../domain/integration/selectors/policy-words.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { filesTouched } from '../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
@@ -109,6 +111,7 @@ function inPart(state: IntegrationState): string {
 function strategy(state: IntegrationState): readonly MarkdownBlock[] {
   const names = [...new Set(participants(state).map((effort) => effort.strategy))];
   const cost = state.forecast?.cost;
+  const together = participants(state).some((effort) => coveredBy(state, effort) !== null);
   return [
     labelled(
       'Selected',
@@ -120,8 +123,9 @@ function strategy(state: IntegrationState): readonly MarkdownBlock[] {
           'Rationale',
           `${prose(cost.because)} (forecast hand resolutions: given order ${cost.given}, planned order ${cost.chosen})`,
         ),
+    labelled('Gates', `run ${prose(policyWords(state) ?? 'nowhere: none is configured')}`),
     table(
-      ['#', 'Effort', 'Strategy', 'Status', 'Merge commit', 'Conflicts'],
+      ['#', 'Effort', 'Strategy', 'Status', 'Merge commit', 'Conflicts', ...(together ? ['Judged'] : [])],
       participants(state).map((effort, index) => [
         String(index + 1),
         prose(effort.name),
@@ -129,6 +133,7 @@ function strategy(state: IntegrationState): readonly MarkdownBlock[] {
         effort.status,
         isMergedHere(effort) ? code(effort.merge_commit) : 'none',
         String(effort.conflicts),
+        ...(together ? [coveredBy(state, effort) ?? 'no'] : []),
       ]),
     ),
     ...leftOut(state),

@@ -1,7 +1,9 @@
 import { assess } from '../domain/integration/assessment/assess.ts';
 import { chosenOption } from '../domain/integration/events/remembering.ts';
+import { coveredBy } from '../domain/integration/selectors/covered-by.ts';
 import { heldBecause, isInTarget, mergeCommitOf } from '../domain/integration/selectors/effort-status.ts';
 import { landedCommit, landingCommand } from '../domain/integration/selectors/ending.ts';
+import { policyWords } from '../domain/integration/selectors/policy-words.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { linesOf, sizeTotal } from '../domain/integration/selectors/size.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
@@ -43,18 +45,21 @@ export function reportJson(state: IntegrationState): Readonly<Record<string, unk
       held_as: effort.status === 'HELD' ? effort.held_as : null,
       held_because: heldBecause(effort),
       clashes_with: effort.clashes_with,
+      covered_by: coveredBy(state, effort),
     })),
     already_in: state.efforts_included
       .filter(isInTarget)
       .map(({ name, branch, already_in }) => ({ name, branch, as: already_in })),
     forecast: state.forecast,
+    gates_run: policyWords(state),
     gates: speakingRuns(state).map(
-      ({ gate, subject, verdict, because, commit, tests, duration_ms, log, accepted }) => ({
+      ({ gate, subject, verdict, because, commit, tree, tests, duration_ms, log, accepted }) => ({
         gate,
         subject,
         verdict,
         because,
         commit,
+        tree,
         tests,
         duration_ms,
         log,

@@ -51,6 +51,20 @@ describe('a session that is ended again and again', { timeout: 120_000 }, () => 
     },
   );
 
+  it.each(['before', 'after'] as const)(
+    'finds by groups whom it would have found, ended %s its calls',
+    async (moment) => {
+      const world = () => crashWorld('gating: { policy: grouped }\nmax_concurrency: 4');
+      const expected = await expectedEnd('grouped', world);
+      const repo = await world();
+
+      const told = await tellLives(repo, longerAndLonger(23, 11, moment));
+
+      expect(told.state.gate_runs.some(({ subject }) => subject.kind === 'group')).toBe(true);
+      await expectAsIfNothingHappened(told, repo, expected);
+    },
+  );
+
   it.each(['before', 'after'] as const)('lands once, ended %s its calls', async (moment) => {
     const expected = await expectedEnd('landing', landingWorld);
     const repo = await landingWorld();

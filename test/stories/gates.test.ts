@@ -323,7 +323,7 @@ it('asks about an accepted failure no second time, and about another one it does
   `);
 });
 
-it('finds by bisecting who turned a gate red that runs at the end only', async () => {
+it('finds by groups who turned a gate red that runs at the end only', async () => {
   const gates = [
     "{ name: quick, command: 'exit 0', parser: exit }",
     "{ name: long, command: 'test ! -e red', parser: exit, when: final }",
@@ -342,7 +342,7 @@ it('finds by bisecting who turned a gate red that runs at the end only', async (
   expect(statusesOf(story)).toEqual({ a: 'MERGED', b: 'MERGED', c: 'MERGED', d: 'HELD', e: 'MERGED' });
   expect(flatEffort(effortOf(story, 'd')).held_because).toMatch(/^long fails/);
   expect(story.state().end?.outcome).toBe('LANDED');
-  expect(runsOf(story, 'effort').filter(({ gate }) => gate === 'long').length).toBeLessThanOrEqual(3);
+  expect(runsOf(story, 'group').length).toBeLessThanOrEqual(5);
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome
     <session>/restore/start  | update-ref                         | new: start
@@ -745,7 +745,7 @@ it('counts what fails on the target too apart from what an effort breaks', async
   `);
 });
 
-it('says that an effort is green alone where those it clashes with do not merge with it one by one', async () => {
+it('names whom an effort clashes with, although the two merge with a decision only', async () => {
   const gates = ["{ name: test, command: 'test 2 != $(wc -l < list)', parser: exit, retries: 0 }"];
   const repo = await makeWorld(
     {},
@@ -763,7 +763,7 @@ it('says that an effort is green alone where those it clashes with do not merge 
   await story.choose('hold_effort');
 
   expect(flatEffort(effortOf(story, 'c')).held_because).toBe(
-    'test passes with c alone, fails after b, a: it ended with exit status 1',
+    'test fails together with a: it ended with exit status 1',
   );
   expect(await transcript(repo)).toMatchInlineSnapshot(`
     ref                      | command                            | outcome

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import type { Known, ResultSurvey } from '../../src/domain/code/survey.ts';
 import {
   CONFINEMENTS,
+  GATE_POLICIES,
   type GateSettings,
   PARSERS,
   type Settings,
@@ -108,6 +109,7 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
     efforts: { patterns: ['effort/*'], exclude: [], list: [], worktrees: false, strategy: 'merge' },
     naming: { phase: 1, wave: 2, integration_branch: 'phase{phase}/wave{wave}-integration' },
     gates: [sampleGate('unit_tests'), sampleGate('build', { when: 'final', parser: 'exit' })],
+    gating: { policy: null, budget_min: 30 },
     baseline: true,
     limits: { effort_lines: 800, integration_lines: null },
     conflicts: { auto: true, ask: 'at_once', markers_in: [], policies: [], trusted_drivers: [] },
@@ -409,6 +411,8 @@ export function freshState(overrides: StateOverrides = {}): IntegrationState {
     integration_started: null,
     updated_at: sampleInstant(),
     gate_durations_ms: {},
+    gate_policy: null,
+    judged_before: { efforts: 0, red: 0 },
     ...stateFields(overrides),
   };
 }
@@ -870,6 +874,7 @@ const settings: fc.Arbitrary<Settings> = record({
     caches: texts,
     directory: nullable(text),
   }),
+  gating: record({ policy: fc.constantFrom(null, ...GATE_POLICIES), budget_min: count }),
   sandbox: record({
     mode: fc.constantFrom('off', 'auto', 'required'),
     command: texts,
@@ -1035,6 +1040,7 @@ function anySubject(efforts: readonly EffortName[]): fc.Arbitrary<GateSubject> {
     fc.constant({ kind: 'final' as const }),
     record({ kind: fc.constant('effort' as const), effort }),
     record({ kind: fc.constant('probe' as const), effort, with: fc.subarray([...efforts]) }),
+    record({ kind: fc.constant('group' as const), onto: sha, efforts: fc.subarray([...efforts]) }),
     record({ kind: fc.constant('option' as const), conflict: conflictId, hunk: count, option: text }),
   );
 }
@@ -1240,6 +1246,8 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
       maxKeys: 2,
       noNullPrototype: true,
     }),
+    gate_policy: fc.constantFrom(null, ...GATE_POLICIES),
+    judged_before: record({ efforts: count, red: count }),
   }) as fc.Arbitrary<IntegrationState>;
 }
 

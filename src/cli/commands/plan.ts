@@ -7,7 +7,6 @@ import { gitHistory } from '../../adapters/git/history.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import { fitOf } from '../../domain/integration/fit/fit.ts';
 import { newSession, sessionIdAt } from '../../domain/integration/new-session.ts';
-import { gateDurations } from '../../domain/integration/selectors/estimate.ts';
 import { transition } from '../../domain/integration/transition.ts';
 import { safeJson } from '../../domain/shared/text.ts';
 import { planOf } from '../../engine/integration/planning/perform-plan.ts';
@@ -17,7 +16,7 @@ import { reportJson } from '../../reports/report-json.ts';
 import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { objectsOf, openRepository } from '../repository/compose.ts';
-import { lastIntegration } from '../session/last-durations.ts';
+import { lastIntegration, seenIn } from '../session/last-seen.ts';
 import { idleText, nothingToDo } from '../session/nothing-to-do.ts';
 
 export async function planCommand({ flags }: Invocation, io: Io): Promise<number> {
@@ -27,9 +26,8 @@ export async function planCommand({ flags }: Invocation, io: Io): Promise<number
   const identity = await repository.history.identity();
   const at = systemClock.now();
   const last = await lastIntegration(repository);
-  const gate_durations_ms = last === null ? {} : gateDurations(last);
   const session_id = sessionIdAt(settings, at);
-  const fresh = newSession({ settings, target, identity, at, session_id, gate_durations_ms });
+  const fresh = newSession({ settings, target, identity, at, session_id, ...seenIn(last) });
   const scratch = await mkdtemp(join(tmpdir(), 'intorch-plan-'));
   try {
     const objects = objectsOf({ ...repository, directory: scratch }, settings);

@@ -5,6 +5,7 @@ import { integrationMachine } from '../../domain/integration/machine.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import type { Question } from '../../domain/integration/question.ts';
 import { landingCommand } from '../../domain/integration/selectors/ending.ts';
+import { policyWords } from '../../domain/integration/selectors/policy-words.ts';
 import { progressOf, progressWords } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { readinessOf } from '../../domain/integration/summary/readiness.ts';
@@ -60,6 +61,7 @@ function factsOf(state: IntegrationState) {
     integration_branch: state.integration_branch,
     commit: state.integration_tip,
     question,
+    gates_run: policyWords(state),
     findings: state.findings,
     paused: state.paused,
     readiness,
@@ -100,6 +102,7 @@ function linesOf(state: IntegrationState): readonly (readonly [string, string])[
     ['session', `${state.session_id}  ${state.end?.outcome ?? state.stage}${state.paused ? ', paused' : ''}`],
     ['progress', progressWords(state)],
     ['onto', `${state.target} via ${state.integration_branch}`],
+    ['gates run', state.end === null ? policyWords(state) : null],
     ['waits for', facts.question?.title ?? null],
     [
       'answer',

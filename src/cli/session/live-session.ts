@@ -29,7 +29,7 @@ import { doubtfulStorage } from './doubtful-storage.ts';
 import { editedSettings } from './edited-settings.ts';
 import { type EvidenceTexts, evidenceReader, NO_EVIDENCE } from './evidence-reader.ts';
 import { settingsAround } from './held-results.ts';
-import { lastDurations } from './last-durations.ts';
+import { lastIntegration, seenIn } from './last-seen.ts';
 import { openingOf } from './open-letter.ts';
 import { type ReportWriter, reportWriter } from './report-writer.ts';
 
@@ -72,8 +72,8 @@ export async function startSession(
   const ports = through(own);
   await storeSettings(repository.sessions.directory(session_id), { settings, written });
   const identity = await repository.history.identity();
-  const gate_durations_ms = await lastDurations(repository);
-  const initial = newSession({ settings, target, identity, at, session_id, gate_durations_ms });
+  const seen = seenIn(await lastIntegration(repository));
+  const initial = newSession({ settings, target, identity, at, session_id, ...seen });
   const live = goLive(
     repository,
     ports,

@@ -5,7 +5,7 @@ import type { Immutable, Same } from '../shared/schema.ts';
 import { flag, named, number, text, texts } from '../shared/schema.ts';
 import { todaysAnswer } from './former-answers.ts';
 import type { Settings } from './settings.ts';
-import { CONFINEMENTS, PARSERS, STRATEGIES } from './settings.ts';
+import { CONFINEMENTS, GATE_POLICIES, PARSERS, STRATEGIES } from './settings.ts';
 
 const strategy = z.enum(STRATEGIES);
 
@@ -44,6 +44,9 @@ export const frozenSettingsSchema = z.strictObject({
   }),
   naming: z.strictObject({ phase: number, wave: number, integration_branch: text }),
   gates: z.array(gateSettingsSchema),
+  gating: z
+    .strictObject({ policy: z.enum(GATE_POLICIES).nullable(), budget_min: number })
+    .default({ policy: 'each', budget_min: 30 }),
   baseline: flag,
   limits: z.strictObject({ effort_lines: number.nullable(), integration_lines: number.nullable() }),
   conflicts: z.strictObject({

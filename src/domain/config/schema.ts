@@ -10,7 +10,7 @@ import { type GateName, parseBranchName } from '../shared/ids.ts';
 import { isFolderInTree } from './folder-in-tree.ts';
 import { fillTemplate, PLACEHOLDERS } from './integration-branch.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { CONFINEMENTS, PARSERS, STRATEGIES } from './settings.ts';
+import { CONFINEMENTS, GATE_POLICIES, PARSERS, STRATEGIES } from './settings.ts';
 
 /** Answers that a conflict policy may give: all but those that need a person (`edited`) or a recorded resolution (`remembered`). */
 const POLICY_ANSWERS = [
@@ -153,6 +153,17 @@ export const fileSchema = mapping({
     .default([])
     .refine((list) => !repeated(list.map((entry) => entry.name)), { error: 'every gate name once' })
     .describe('Commands that must pass, such as tests'),
+  gating: mapping({
+    policy: oneOf(GATE_POLICIES)
+      .nullable()
+      .default(null)
+      .describe(
+        'When gates run: after each effort; grouped, on all efforts together and on groups of them; or final, on groups only if all are red; null: each, while that fits in the budget, else grouped',
+      ),
+    budget_min: whole(1, 100_000)
+      .default(30)
+      .describe('How long gates may take after each effort, all together, in minutes'),
+  }).prefault({}),
   baseline: flag
     .default(true)
     .describe('Run the gates on the target first, to know which failures were there before'),

@@ -31,6 +31,13 @@ export type ParserName = (typeof PARSERS)[number];
 export const CONFINEMENTS = ['off', 'offline', 'online'] as const;
 export type Confinement = (typeof CONFINEMENTS)[number];
 
+/**
+ * When gates run: after each effort; on everything together, with groups beside it in case it is red; or on everything together, with groups
+ * only once it is red.
+ */
+export const GATE_POLICIES = ['each', 'grouped', 'final'] as const;
+export type GatePolicy = (typeof GATE_POLICIES)[number];
+
 export interface GateSettings {
   readonly name: GateName;
   /** Run by `sh -c` in the workspace. */
@@ -71,6 +78,11 @@ export interface Settings {
   };
   readonly naming: { readonly phase: number; readonly wave: number; readonly integration_branch: string };
   readonly gates: readonly GateSettings[];
+  readonly gating: {
+    /** null: each effort, while that fits in the budget; else grouped. */
+    readonly policy: GatePolicy | null;
+    readonly budget_min: number;
+  };
   /** Whether to run the gates on the target first, to know which failures were there before. */
   readonly baseline: boolean;
   /** null: nobody wrote one. */

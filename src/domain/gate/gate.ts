@@ -3,6 +3,7 @@
  *
  * What a gate is: a command that judges one tree. Five verdicts, and only `passed` (or a failure that was there before) is green.
  */
+import { shortDigest } from '../shared/digest.ts';
 import type { ConflictId, EffortName, GateName, Instant, RunId, Sha } from '../shared/ids.ts';
 import type { Clue } from './clue.ts';
 import type { Missing } from './missing.ts';
@@ -27,6 +28,8 @@ export type GateSubject =
   | { readonly kind: 'final' }
   /** A red effort on the target with only some of the others, to find whose fault it is. */
   | { readonly kind: 'probe'; readonly effort: EffortName; readonly with: readonly EffortName[] }
+  /** Efforts of the merge order on this commit of the target, to find out who makes a gate red that all of them together make red. */
+  | { readonly kind: 'group'; readonly onto: Sha; readonly efforts: readonly EffortName[] }
   /** The tree of a conflict option that the operator wants to try. */
   | {
       readonly kind: 'option';
@@ -100,7 +103,7 @@ export interface CutOffGate {
   readonly allowed: number;
 }
 
-/** Names a subject in lists and logs: `baseline`, `final`, `effort-auth`, `probe-auth`, `option-auth-1`. */
+/** Names a subject in lists and logs: `baseline`, `final`, `effort-auth`, `probe-auth`, `group-14-1a2b3c4d`, `option-auth-1`. */
 export function subjectSlug(subject: GateSubject): string {
   switch (subject.kind) {
     case 'baseline':
@@ -110,6 +113,8 @@ export function subjectSlug(subject: GateSubject): string {
       return `effort-${subject.effort}`;
     case 'probe':
       return `probe-${[subject.effort, ...subject.with].join('+')}`;
+    case 'group':
+      return `group-${subject.efforts.length}-${shortDigest([subject.onto, ...subject.efforts].join('\n'))}`;
     case 'option':
       return `option-${subject.conflict}-${subject.hunk}-${subject.option}`;
   }
@@ -122,6 +127,8 @@ export function runId(ordinal: number, gate: GateName, subject: GateSubject): Ru
 
 /** Checks whether two subjects are the same. */
 export function sameSubject(a: GateSubject, b: GateSubject): boolean {
+  if (a.kind === 'group' && b.kind === 'group')
+    return a.onto === b.onto && a.efforts.join('\n') === b.efforts.join('\n');
   return subjectSlug(a) === subjectSlug(b);
 }
 

@@ -25,6 +25,7 @@ export const subjectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('effort'), effort }),
   z.strictObject({ kind: z.literal('final') }),
   z.strictObject({ kind: z.literal('probe'), effort, with: z.array(effort) }),
+  z.strictObject({ kind: z.literal('group'), onto: sha, efforts: z.array(effort) }),
   z.strictObject({ kind: z.literal('option'), conflict: named<ConflictId>(), hunk: count, option: text }),
 ]);
 

@@ -12,6 +12,7 @@ export function gatesFor(settings: Pick<Settings, 'gates'>, subject: GateSubject
   switch (subject.kind) {
     case 'baseline':
     case 'final':
+    case 'group':
       return settings.gates;
     case 'effort':
     case 'probe':

@@ -18,6 +18,7 @@ export interface NewSession {
   readonly at: Instant;
   readonly session_id: SessionId;
   readonly gate_durations_ms?: Readonly<Record<string, number>>;
+  readonly judged_before?: IntegrationState['judged_before'];
 }
 
 /** Creates the state of a session in which nothing has happened yet. */
@@ -61,5 +62,7 @@ export function newSession(start: NewSession): IntegrationState {
     created_at: at,
     integration_started: null,
     gate_durations_ms: start.gate_durations_ms ?? {},
+    gate_policy: null,
+    judged_before: start.judged_before ?? { efforts: 0, red: 0 },
   };
 }

@@ -17,7 +17,7 @@
 
 import type { DiffStat } from '../code/diff-stat.ts';
 import type { ResultSurvey } from '../code/survey.ts';
-import type { GateSettings, Settings, Strategy } from '../config/settings.ts';
+import type { GatePolicy, GateSettings, Settings, Strategy } from '../config/settings.ts';
 import type { Conflict, Severity, Trial, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { Touched } from '../conflict/facts/touched.ts';
 import type { CutOffGate, GateRun } from '../gate/gate.ts';
@@ -276,4 +276,8 @@ export interface IntegrationState extends ProcessState<Action> {
   readonly integration_started: Instant | null;
   /** What each gate took when it last ran in this repository, by name, for the estimate of the plan; empty: unknown. */
   readonly gate_durations_ms: Readonly<Record<string, number>>;
+  /** When gates run; decided once, when it is known how long they take. null: not decided yet, and until then as `each`. */
+  readonly gate_policy: GatePolicy | null;
+  /** How many efforts were judged in this repository before, and how many of them made a gate red. */
+  readonly judged_before: { readonly efforts: number; readonly red: number };
 }

@@ -2,6 +2,7 @@
 import { type GateRun, isGreen } from '../../domain/gate/gate.ts';
 import { gateNames, newestRun } from '../../domain/integration/selectors/gate-runs.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
+import { counted } from '../../domain/shared/text.ts';
 import { code, prose } from './markdown.ts';
 
 /** Returns each gate's newest finished run on the current tip of the integration branch. */
@@ -21,6 +22,8 @@ export function subjectText({ subject }: GateRun): string {
       return `after ${prose(subject.effort)}`;
     case 'probe':
       return `with ${[subject.effort, ...subject.with].map(prose).join(' and ')} only, to find out who breaks it`;
+    case 'group':
+      return `on ${counted(subject.efforts.length, 'effort')} together, to find out who breaks it`;
     case 'option':
       return `on option ${code(subject.option)} of ${code(subject.conflict)}`;
   }

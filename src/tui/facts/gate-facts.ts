@@ -51,6 +51,8 @@ export function subjectWords(state: IntegrationState, { subject }: Pick<GateRun,
       return subject.effort;
     case 'probe':
       return `${[subject.effort, ...subject.with].join(' + ')} only`;
+    case 'group':
+      return `${counted(subject.efforts.length, 'effort')} up to ${subject.efforts.at(-1)}`;
     case 'option':
       return trialWords(state, subject);
   }

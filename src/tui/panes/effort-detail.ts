@@ -1,5 +1,6 @@
 /** The selected effort in full: its gates, what fails (first, so that it stays in view), then the end of the live log. */
 import { isGreen } from '../../domain/gate/gate.ts';
+import { coveredBy } from '../../domain/integration/selectors/covered-by.ts';
 import { heldBecause, isMergedHere, lossesOf } from '../../domain/integration/selectors/effort-status.ts';
 import { gatesOf } from '../../domain/integration/selectors/gating.ts';
 import { isOversize, limitedLines, sizeTotal } from '../../domain/integration/selectors/size.ts';
@@ -44,7 +45,9 @@ function gateLine(look: Look, effort: Effort): Line {
   const runs = effortRuns(look.snapshot.state, effort);
   const gates = gatesOf(look.snapshot.state, { kind: 'effort', effort: effort.name });
   if (gates.length === 0 && runs.length === 0)
-    return line(span('no gate runs after an effort', { dim: true }));
+    return line(
+      span(coveredBy(look.snapshot.state, effort) ?? 'no gate runs after an effort', { dim: true }),
+    );
   const cells = gates.flatMap((gate) => {
     const run = runs.find((each) => each.gate === gate.name);
     return ['  ', run === undefined ? marked('waiting', gate.name) : runCell(look.snapshot, run)];

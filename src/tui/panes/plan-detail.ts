@@ -1,8 +1,11 @@
+import type { GateSettings } from '../../domain/config/settings.ts';
 import { confinementWords } from '../../domain/gate/confinement.ts';
 import { isOfPlan } from '../../domain/integration/finding-kinds.ts';
 import { fitInUse, fitSentence } from '../../domain/integration/fit/fit.ts';
 import { orderInUse, orderWords } from '../../domain/integration/order/order-in-use.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
+import { policyOf } from '../../domain/integration/selectors/gate-policy.ts';
+import { policyWords } from '../../domain/integration/selectors/policy-words.ts';
 import { sharedPlaces } from '../../domain/integration/selectors/shared-functions.ts';
 import { limitedLines } from '../../domain/integration/selectors/size.ts';
 import type { Effort, Forecast, IntegrationState } from '../../domain/integration/state.ts';
@@ -93,15 +96,9 @@ function goTogether({ snapshot: { state } }: Look, width: number): readonly Line
 function preflight({ snapshot: { state } }: Look, width: number): readonly Line[] {
   const { gates } = state.settings;
   if (gates.length === 0) return [];
-  const at_the_end = gates.filter((gate) => gate.when === 'final').map((gate) => gate.name);
-  const after_each = gates.filter((gate) => gate.when !== 'final').map((gate) => gate.name);
-  const judged = [
-    after_each.length === 0 ? '' : `${after_each.join(', ')} after each effort`,
-    at_the_end.length === 0 ? '' : `${at_the_end.join(', ')} at the end`,
-  ].filter((part) => part !== '');
   const checkouts = state.findings.filter(({ kind }) => kind === 'target_checked_out');
   const rows: readonly (readonly [Mark, string])[] = [
-    ['good', `gates, ${confinementWords(state.settings)}: ${judged.join('; ')}`],
+    ['good', `gates, ${confinementWords(state.settings)}: ${judgedWords(state)}`],
     // Where the target is checked out, the settings alone do not say what will happen.
     ...(checkouts.length === 0
       ? [['good', `landing: ${landingWords(state)}`] as const]
@@ -112,6 +109,20 @@ function preflight({ snapshot: { state } }: Look, width: number): readonly Line[
   return rows.flatMap(([mark, text]) =>
     wrapped(text, width - 4, 2).map((each, row) => line(' ', row === 0 ? marked(mark, '') : ' ', ' ', each)),
   );
+}
+
+/** Names the gates with when they run, and says why then. */
+function judgedWords(state: IntegrationState): string {
+  const { policy, because } = policyOf(state);
+  const named = (judges: (gate: GateSettings) => boolean, when: string) => {
+    const names = state.settings.gates.filter(judges).map(({ name }) => name);
+    return names.length === 0 ? [] : [`${names.join(', ')} ${when}`];
+  };
+  if (policy !== 'each') return named(() => true, policyWords(state) ?? '').join();
+  return [
+    ...named(({ when }) => when !== 'final', `after each effort (${because})`),
+    ...named(({ when }) => when === 'final', 'at the end'),
+  ].join('; ');
 }
 
 /** More would push out what holds before anything begins. */

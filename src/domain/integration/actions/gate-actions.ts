@@ -4,6 +4,7 @@ import { conflictsOnResource } from '../../gate/select.ts';
 import type { Action } from '../action.ts';
 import { faultRuns } from '../selectors/blame.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
+import { groupRuns } from '../selectors/final-search.ts';
 import { baselineKnown, gateProgress, gatesOf, latestRun } from '../selectors/gating.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
@@ -63,5 +64,5 @@ function wantedGates(state: IntegrationState): readonly Wanted[] {
       .filter((known) => known.name === gate)
       .map((known) => ({ gate: known, subject, attempt: 1 })),
   );
-  return [...merged, ...final, ...trials, ...blame];
+  return [...merged, ...final, ...trials, ...blame, ...groupRuns(state)];
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { conflictSchema } from '../../conflict/schema.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import type { Immutable, Same } from '../../shared/schema.ts';
-import { count, flag, instant, named, number, text } from '../../shared/schema.ts';
+import { count, flag, instant, named, number, sha, text } from '../../shared/schema.ts';
 import type { CheckpointDocument } from './document.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
 import { stateSchema } from './state-schema.ts';
@@ -24,6 +24,7 @@ const testResultSchema = z.strictObject({
   ]),
   coverage: number.nullable(),
   progress: text.nullable(),
+  tree: sha.nullable().default(null),
 });
 
 const sizeValidationSchema = z.union([

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { surveySchema } from '../../code/schema.ts';
 import { frozenSettingsSchema, gateSettingsSchema } from '../../config/frozen-schema.ts';
+import { GATE_POLICIES } from '../../config/settings.ts';
 import { conflictSchema, modeSchema, severitySchema } from '../../conflict/schema.ts';
 import { baselineTestsSchema, gateRunSchema, subjectSchema } from '../../gate/schema.ts';
 import type { ChoiceId, ConflictId, EffortName, GateName, QuestionId } from '../../shared/ids.ts';
@@ -162,6 +163,8 @@ export const stateSchema = z.strictObject({
   finished_at: instant.nullable(),
   updated_at: instant,
   gate_durations_ms: z.record(z.string(), count),
+  gate_policy: z.enum(GATE_POLICIES).nullable().default('each'),
+  judged_before: z.strictObject({ efforts: count, red: count }).default({ efforts: 0, red: 0 }),
 });
 
 true satisfies Same<Immutable<z.infer<typeof stateSchema>>, FlatState>;

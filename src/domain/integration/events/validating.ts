@@ -1,7 +1,7 @@
 /** Events of gates. Verdicts are judged here, from what ran, the baseline, and earlier attempts on the same tree. */
 
 import type { Clue } from '../../gate/clue.ts';
-import { type GateRun, isGreen } from '../../gate/gate.ts';
+import { type GateRun, type GateSubject, isGreen } from '../../gate/gate.ts';
 import { judge, type RunToJudge } from '../../gate/verdict.ts';
 import type { EffortName, Instant } from '../../shared/ids.ts';
 import type { ActionOf } from '../action.ts';
@@ -9,6 +9,7 @@ import type { EventOf } from '../event.ts';
 import { clashesOf, redBecause, redRunOf } from '../selectors/blame.ts';
 import { withoutCutOff } from '../selectors/cut-off-gates.ts';
 import { heldBecause, mergeCommitOf } from '../selectors/effort-status.ts';
+import { groupCommit } from '../selectors/final-search.ts';
 import { latestRun } from '../selectors/gating.ts';
 import { effortNamed } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
@@ -22,14 +23,7 @@ export function gateStarted(
   at: Instant,
 ): IntegrationState {
   const { run: id, ordinal, gate, subject, attempt } = action;
-  const commit =
-    subject.kind === 'baseline'
-      ? state.target_base
-      : subject.kind === 'final'
-        ? state.integration_tip
-        : subject.kind === 'effort'
-          ? mergeCommitOf(effortNamed(state, subject.effort))
-          : null;
+  const commit = commitUnderTest(state, subject);
   const run: GateRun = {
     id,
     ordinal,
@@ -58,6 +52,23 @@ export function gateStarted(
     accepted: null,
   };
   return { ...state, gate_runs: [...state.gate_runs.filter((other) => other.id !== id), run] };
+}
+
+/** Returns the commit that a run judges; null: it has to be made. */
+function commitUnderTest(state: IntegrationState, subject: GateSubject): GateRun['commit'] {
+  switch (subject.kind) {
+    case 'baseline':
+      return state.target_base;
+    case 'final':
+      return state.integration_tip;
+    case 'effort':
+      return mergeCommitOf(effortNamed(state, subject.effort));
+    case 'group':
+      return groupCommit(state, subject.efforts);
+    case 'probe':
+    case 'option':
+      return null;
+  }
 }
 
 export function gateProgressed(

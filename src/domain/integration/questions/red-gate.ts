@@ -8,9 +8,10 @@ import { choice, choiceId, type OnScreen, type Question } from '../question.ts';
 import { type QuestionFact, said } from '../question-fact.ts';
 import { questionId } from '../question-id.ts';
 import { type BlameSearch, blameSearch, chanceBecause, redBecause } from '../selectors/blame.ts';
-import { finalCulprit } from '../selectors/blame-final.ts';
+import { isBlameless, isBlindEverywhere } from '../selectors/blameless.ts';
 import { heldTogether } from '../selectors/dependents.ts';
-import { latestRun, redRun } from '../selectors/gating.ts';
+import { type Culprit, finalCulprits, finalSearch } from '../selectors/final-search.ts';
+import { redRun } from '../selectors/gating.ts';
 import { effortNamed, participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Asking, AT_WORK, PAUSE_HERE } from './asking.ts';
@@ -22,8 +23,10 @@ export const redGateQuestion: Asking<'red_gate'> = {
     const run = redRun(state);
     if (run === null) return null;
     const blind = isBlindEverywhere(state, run);
-    const nobody = blind || isWorkspaceToBlame(run);
-    const culprit = nobody ? null : culpritOf(state, run);
+    const nobody = isBlameless(state, run);
+    const culprits = nobody ? [] : culpritsOf(state, run);
+    const culprit = culprits[0]?.effort ?? null;
+    const names = culprits.map(({ effort }) => effort).join(', ');
     const chance = chanceOf(state, run);
     return {
       id: questionId('red_gate', run.id),
@@ -36,7 +39,7 @@ export const redGateQuestion: Asking<'red_gate'> = {
           ? ['no effort is to blame: mend the command or this machine, then run it again']
           : chance !== null
             ? [`no effort is to blame: ${chance}`]
-            : faultLines(state, run, culprit)
+            : faultLines(state, run, culprits)
         ).map(said),
         ...run.clues.map(({ says }) => said(says)),
         ...(run.tests?.failing ?? [])
@@ -64,7 +67,7 @@ export const redGateQuestion: Asking<'red_gate'> = {
               null,
               nobody ? 'no effort is to blame' : 'it is not known which effort breaks it',
             )
-          : choice('hold_effort', `Hold ${culprit}`, holdDetail(state, culprit), 'LOW'),
+          : choice('hold_effort', `Hold ${names}`, holdDetail(state, culprits), 'LOW'),
         choice(
           'shell',
           'Look around in the workspace',
@@ -76,7 +79,7 @@ export const redGateQuestion: Asking<'red_gate'> = {
         choice('accept', 'Accept this failure', 'the report will say Conditional', 'HIGH'),
         PAUSE_HERE,
       ],
-      recommended: recommendedFor(state, run, culprit, chance),
+      recommended: recommendedFor(state, run, names, chance),
       effort: culprit,
       conflict: null,
       hunk: null,
@@ -92,9 +95,12 @@ export const redGateQuestion: Asking<'red_gate'> = {
     if (chosen === 'not_the_gate')
       return withRun(state, run.id, { retried: true, meddled: false, in_doubt: false });
     if (chosen === 'accept') return withRun(state, run.id, { accepted: { at, reason: `accepted by ${by}` } });
-    if (chosen === 'hold_effort' && effort !== null)
-      return hold(state, effort, 'PUT_ASIDE', redBecause(state, effortNamed(state, effort), run));
-    return state;
+    if (chosen !== 'hold_effort' || effort === null) return state;
+    return culpritsOf(state, run).reduce(
+      (next, { effort: name, run: red }) =>
+        hold(next, name, 'PUT_ASIDE', redBecause(state, effortNamed(state, name), red)),
+      state,
+    );
   },
   records: (chosen) => RECORDED.includes(chosen),
   about: (state, { gate_run, title }, chosen) => {
@@ -111,7 +117,7 @@ const RECORDED: readonly string[] = ['accept', 'hold_effort', 'not_the_gate'];
 function recommendedFor(
   state: IntegrationState,
   run: GateRun,
-  culprit: EffortName | null,
+  culprits: string,
   chance: string | null,
 ): Question['recommended'] {
   if (chance !== null) {
@@ -121,10 +127,10 @@ function recommendedFor(
       : { choice: choiceId('retry'), because: 'what cannot be repeated is no reason to hold anybody' };
   }
   // Attempts that disagree, or a gate that meddled, prove nothing about the effort.
-  if (culprit === null || run.verdict === 'inconclusive') return null;
+  if (culprits === '' || run.verdict === 'inconclusive') return null;
   return {
     choice: choiceId('hold_effort'),
-    because: `without ${culprit} the gates were green, and its branch stays as it is`,
+    because: `without ${culprits} the gates were green, and ${culprits.includes(', ') ? 'their branches stay as they are' : 'its branch stays as it is'}`,
   };
 }
 
@@ -140,43 +146,30 @@ function chanceOf(state: IntegrationState, run: GateRun): string | null {
 /** More failing or missing tests than these are in the log. */
 const MOST_NAMES = 20;
 
-/** Checks whether the gate has no verdict on the target either, for the same reason: then it proves nothing about any effort. */
-function isBlindEverywhere(state: IntegrationState, run: GateRun): boolean {
-  const baseline = latestRun(state, run.gate, { kind: 'baseline' }, state.target_base);
-  const isSame = baseline?.verdict === run.verdict && baseline.because === run.because;
-  const hasNone = run.verdict === 'inconclusive' || (run.verdict === 'did_not_run' && run.tests === null);
-  return isSame && hasNone;
-}
-
-/** Checks whether no gate could run because of what its workspace lacks, which says nothing about any effort. */
-function isWorkspaceToBlame({ verdict, exit_code, clues }: GateRun): boolean {
-  return verdict === 'did_not_run' && exit_code === null && clues.some(({ of }) => of === 'workspace');
-}
-
-/** Returns the effort to blame for a red run: the one just merged, or the one found by bisecting the final tree. */
-function culpritOf(state: IntegrationState, run: GateRun): EffortName | null {
-  if (run.subject.kind === 'effort') return run.subject.effort;
-  const found = finalCulprit(state);
-  if (found?.kind === 'known' && found.gate === run.gate) return found.effort;
+/** Returns whom to blame for a red run: the effort just merged, or those found by groups of the final tree. */
+function culpritsOf(state: IntegrationState, run: GateRun): readonly Culprit[] {
+  if (run.subject.kind === 'effort') return [{ effort: run.subject.effort, run }];
+  const found = finalCulprits(state, run);
+  if (found.length > 0) return found;
   const merged = participants(state).filter((effort) => effort.status === 'MERGED');
-  return merged.length === 1 ? (merged[0]?.name ?? null) : null;
+  return merged.length === 1 ? merged.map(({ name }) => ({ effort: name, run })) : [];
 }
 
-function faultLines(state: IntegrationState, run: GateRun, culprit: EffortName | null): readonly string[] {
-  if (culprit === null)
+function faultLines(state: IntegrationState, run: GateRun, culprits: readonly Culprit[]): readonly string[] {
+  const [first] = culprits;
+  if (first === undefined)
     return [
-      finalCulprit(state)?.kind === 'run'
-        ? 'intorch is testing earlier merges to find the effort that breaks it'
+      (finalSearch(state, run.gate)?.wanted.length ?? 0) > 0
+        ? 'intorch is testing groups of the efforts to find out who breaks it'
         : 'the effort that breaks it was not found',
     ];
-  if (run.subject.kind === 'final') return [`first red once ${culprit} is merged`];
-  const effort = effortNamed(state, culprit);
-  const clashes = effort.clashes_with;
-  if (clashes === null) return [searchLine(blameSearch(state, effort, run), culprit)];
+  if (run.subject.kind === 'final') return culprits.map(({ effort }) => `first red once ${effort} is merged`);
+  const { name, clashes_with: clashes } = effortNamed(state, first.effort);
+  if (clashes === null) return [searchLine(blameSearch(state, effortNamed(state, name), run), name)];
   return [
     clashes.length === 0
-      ? `${culprit} alone fails on ${state.target}`
-      : `${culprit} and ${clashes.join(', ')} break it together; each alone is green`,
+      ? `${name} alone fails on ${state.target}`
+      : `${name} and ${clashes.join(', ')} break it together; each alone is green`,
   ];
 }
 
@@ -191,9 +184,11 @@ function searchLine({ alone, searching }: BlameSearch, culprit: EffortName): str
     : `first red once ${culprit} is merged; whether it fails alone was not found`;
 }
 
-function holdDetail(state: IntegrationState, culprit: EffortName): string {
-  const [, ...dependents] = heldTogether(state, culprit);
-  return dependents.length === 0
+function holdDetail(state: IntegrationState, culprits: readonly Culprit[]): string {
+  const out = culprits.map(({ effort }) => effort);
+  const dependents = out.flatMap((name) => heldTogether(state, name)).filter((name) => !out.includes(name));
+  if (dependents.length > 0) return `with ${[...new Set(dependents)].join(', ')}, which depend on it`;
+  return out.length === 1
     ? 'its merge is taken back, the rest goes on'
-    : `with ${dependents.join(', ')}, which depend on it`;
+    : 'their merges are taken back, the rest goes on';
 }

@@ -5,7 +5,6 @@ import { newFailures } from '../../gate/verdict.ts';
 import type { EffortName, GateName } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
 import type { Effort, IntegrationState } from '../state.ts';
-import { finalCulprit } from './blame-final.ts';
 import { isMergedHere } from './effort-status.ts';
 import { gateProgress, latestRun } from './gating.ts';
 import { effortNamed, participants } from './progress.ts';
@@ -21,7 +20,7 @@ export interface FaultRun {
  * run again by itself, is not looked into.
  */
 export function faultRuns(state: IntegrationState): readonly FaultRun[] {
-  const runs = participants(state).flatMap((effort): readonly FaultRun[] => {
+  return participants(state).flatMap((effort): readonly FaultRun[] => {
     const red = standingRed(state, effort);
     if (red === null) return [];
     const step = probeStep(state, effort, red.gate);
@@ -29,10 +28,6 @@ export function faultRuns(state: IntegrationState): readonly FaultRun[] {
     const subject: GateSubject = { kind: 'probe', effort: effort.name, with: step.with };
     return latestRun(state, red.gate, subject, null) === null ? [{ gate: red.gate, subject }] : [];
   });
-  const final = finalCulprit(state);
-  return final?.kind === 'run'
-    ? [...runs, { gate: final.gate, subject: { kind: 'effort', effort: final.effort } }]
-    : runs;
 }
 
 /** Returns why a red gate is nobody's fault: its own probes could not repeat it, or its tests change their minds; null: it may be. */

@@ -4,6 +4,7 @@ import type { CutOffGate } from '../../gate/gate.ts';
 import { type GateRun, type GateSubject, sameSubject } from '../../gate/gate.ts';
 import type { IntegrationState } from '../state.ts';
 import { isMergedHere } from './effort-status.ts';
+import { isGroupWanted } from './final-search.ts';
 import { gateProgress } from './gating.ts';
 
 /** Once is chance. */
@@ -39,6 +40,7 @@ function isDue(state: IntegrationState, { gate, subject }: CutOffGate): boolean 
   const commit = commitOf(state, subject);
   if (commit === null) return false;
   if (subject.kind === 'probe') return true;
+  if (subject.kind === 'group') return isGroupWanted(state, gate, subject.efforts);
   return gateProgress(state, subject, commit).to_run.some((run) => run.gate.name === gate);
 }
 
@@ -46,7 +48,8 @@ function isDue(state: IntegrationState, { gate, subject }: CutOffGate): boolean 
 function commitOf(state: IntegrationState, subject: GateSubject): IntegrationState['target_base'] {
   if (state.stage !== 'INTEGRATING' && state.stage !== 'VALIDATING') return null;
   if (subject.kind === 'baseline') return state.settings.baseline ? state.target_base : null;
-  if (subject.kind === 'final') return state.stage === 'VALIDATING' ? state.integration_tip : null;
+  if (subject.kind === 'final' || subject.kind === 'group')
+    return state.stage === 'VALIDATING' ? state.integration_tip : null;
   if (subject.kind === 'option')
     return state.trials.some(({ conflict }) => conflict === subject.conflict) ? state.integration_tip : null;
   const effort = state.efforts_included.find(({ name }) => name === subject.effort);

@@ -2,31 +2,22 @@
 import type { GateSettings } from '../../config/settings.ts';
 import { gatesFor } from '../../gate/select.ts';
 import type { IntegrationState } from '../state.ts';
+import { policyOf } from './gate-policy.ts';
+import { groupTime } from './group-time.ts';
 import { participants } from './progress.ts';
+import { suiteMs } from './suite-time.ts';
 
 /** Returns the estimated time in milliseconds, without the time for decisions; null while some gate has never run here. */
 export function estimateOf(state: IntegrationState): number | null {
   const { settings, gate_durations_ms: known, target_base } = state;
   if (settings.gates.some((gate) => known[gate.name] === undefined)) return null;
-  const together = (gates: readonly GateSettings[]) => {
-    const times = gates.map((gate) => known[gate.name] ?? 0);
-    const total = times.reduce((sum, time) => sum + time, 0);
-    return Math.max(0, ...times, total / settings.max_concurrency);
-  };
+  const together = (gates: readonly GateSettings[]) => suiteMs(state, gates, known) ?? 0;
   const efforts = participants(state).filter((effort) => effort.status === 'PENDING').length;
   const each = together(gatesFor(settings, { kind: 'final' }).filter((gate) => gate.when !== 'final'));
   const last = together(settings.gates);
   const before = settings.baseline && target_base !== null ? last : 0;
-  return before + efforts * each + last;
-}
-
-/** Returns what each gate took, by name: in its newest run of this session that really ran to an end, or else before. */
-export function gateDurations(state: IntegrationState): Readonly<Record<string, number>> {
-  const ran = state.gate_runs.filter(
-    (run) => run.reused_from === null && run.exit_code !== null && run.duration_ms !== null,
+  return (
+    before +
+    (policyOf(state).policy === 'each' ? efforts * each + last : groupTime(state, efforts, last).usual_ms)
   );
-  return {
-    ...state.gate_durations_ms,
-    ...Object.fromEntries(ran.map((run) => [run.gate, Math.round(run.duration_ms ?? 0)])),
-  };
 }

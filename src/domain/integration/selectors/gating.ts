@@ -14,9 +14,10 @@ import type { Effort, IntegrationState } from '../state.ts';
 import { isMergedHere } from './effort-status.ts';
 import { measuredDurations } from './measured-durations.ts';
 
-/** Returns the gates that judge a subject in this session. */
+/** Returns the gates that judge a subject in this session; none judges each effort where everything is judged together. */
 export function gatesOf(state: IntegrationState, subject: GateSubject): readonly GateSettings[] {
-  return gatesFor(state.settings, subject);
+  const isEach = state.gate_policy === null || state.gate_policy === 'each';
+  return subject.kind === 'effort' && !isEach ? [] : gatesFor(state.settings, subject);
 }
 
 /** Returns the newest run of a gate on a subject; with a commit, only runs on exactly that commit count. */

@@ -1,5 +1,5 @@
 import type { GateRun } from '../../gate/gate.ts';
-import type { GateName } from '../../shared/ids.ts';
+import type { GateName, Sha } from '../../shared/ids.ts';
 import { baselineRun, gateNames, newestRun } from '../selectors/gate-runs.ts';
 import type { IntegrationState } from '../state.ts';
 
@@ -19,6 +19,8 @@ export interface TestResult {
   readonly coverage: number | null;
   /** Share of the target's number of tests that has run, such as `60%`; null when the run is over or the share is unknown. */
   readonly progress: string | null;
+  /** The tree that it is of; null where none was judged yet. */
+  readonly tree: Sha | null;
 }
 
 /** Returns one entry for each gate, by its name. */
@@ -28,7 +30,7 @@ export function testResults(state: IntegrationState): Readonly<Record<string, Te
 
 function testResult(state: IntegrationState, gate: GateName): TestResult {
   const run = newestRun(state, gate);
-  if (run === null) return { status: 'PENDING', coverage: null, progress: null };
+  if (run === null) return { status: 'PENDING', coverage: null, progress: null, tree: null };
   const expected = baselineRun(state, gate)?.tests?.total ?? 0;
   const done = run.tests === null ? 0 : run.tests.passed + run.tests.failed + run.tests.skipped;
   const percent = Math.min(100, Math.round((done / expected) * 100));
@@ -36,6 +38,7 @@ function testResult(state: IntegrationState, gate: GateName): TestResult {
     status: statusOf(run),
     coverage: run.tests?.coverage ?? null,
     progress: run.status === 'RUNNING' && expected > 0 ? `${percent}%` : null,
+    tree: run.tree,
   };
 }
 

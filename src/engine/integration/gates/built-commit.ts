@@ -1,9 +1,14 @@
+import type { Conflict } from '../../../domain/conflict/conflict.ts';
+import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
 import type { GateRun } from '../../../domain/gate/gate.ts';
 import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
+import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
+import { writeMerge } from '../merging/merge-commit.ts';
 import { commitDate, mergeStep } from '../merging/merge-step.ts';
 import { inspectConflict } from '../merging/perform-inspect.ts';
+import { resolvedTree } from '../merging/perform-resolve.ts';
 import type { Performing } from '../performing.ts';
 
 /** Builds a commit that is on no branch: a probe's combination of efforts, or an option's tree. null: the efforts conflict. */
@@ -33,24 +38,40 @@ export async function builtCommit(performing: Performing, run: GateRun): Promise
       return build();
     });
   }
-  if (subject.kind !== 'probe') return null;
+  if (subject.kind !== 'probe' && subject.kind !== 'group') return null;
+  const efforts = subject.kind === 'group' ? subject.efforts : [...subject.with, subject.effort];
   let tip = base;
-  for (const name of [...subject.with, subject.effort]) {
-    const effort = effortNamed(state, name);
-    if (await ports.history.isAncestor(effort.tip, tip)) continue;
-    const step = await mergeStep(ports, state, effort, tip);
-    if (step.outcome !== null && step.outcome.conflicted.length > 0) return null;
-    const tree = step.outcome?.tree;
-    tip =
-      tree === undefined
-        ? step.onto
-        : await ports.objects.writeCommit({
-            tree,
-            parents: [step.onto, effort.tip],
-            message: `Probe ${name}`,
-            identity,
-            at: commitDate(state),
-          });
+  for (const name of efforts) {
+    const next = await mergedOnto(performing, effortNamed(state, name), tip);
+    if (next === null) return null;
+    tip = next;
   }
   return tip;
+}
+
+/** Returns the commit that the integration branch would get by the same merge; null: it needs a decision that is not made. */
+async function mergedOnto({ ports, state }: Performing, effort: Effort, onto: Sha): Promise<Sha | null> {
+  if (await ports.history.isAncestor(effort.tip, onto)) return onto;
+  const step = await mergeStep(ports, state, effort, onto);
+  const conflicted = step.outcome?.conflicted ?? [];
+  const conflicts = conflicted.flatMap((met) => sameConflict(state, effort, met) ?? []);
+  if (conflicts.length < conflicted.length) return null;
+  const resolved =
+    conflicted.length > 0
+      ? await resolvedTree({ ports, state }, effort, step)
+      : { tree: step.outcome?.tree ?? (await ports.objects.treeOf(step.onto)) };
+  return 'failed' in resolved ? null : writeMerge(ports, state, effort, { step, conflicts, ...resolved });
+}
+
+/** Returns the conflict that was met and decided in the very same texts. */
+function sameConflict(state: IntegrationState, effort: Effort, met: ConflictedPath): Conflict | undefined {
+  const textsOf = ({ base, current, incoming }: Conflict['sides']) =>
+    [base, current, incoming].map((side) => (side === null ? '-' : `${side.mode} ${side.blob}`)).join();
+  return state.conflicts_detected.find(
+    (conflict) =>
+      conflict.effort === effort.name &&
+      conflict.path === met.path &&
+      conflict.resolution_status === 'RESOLVED' &&
+      textsOf(conflict.sides) === textsOf(met),
+  );
 }

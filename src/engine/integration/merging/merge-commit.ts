@@ -4,7 +4,7 @@ import type { Happened } from '../../../domain/integration/event.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
-import type { EnginePorts } from '../ports.ts';
+import type { EnginePorts, MergingPorts } from '../ports.ts';
 import { refuseCheckedOut } from '../refs/checked-out-at.ts';
 import { publish } from '../refs/publish.ts';
 import { restoreRef } from '../refs/session-refs.ts';
@@ -28,16 +28,7 @@ export async function commitMerge(
   const { tip, step, tree, conflicts } = merge;
   const written = async (): Promise<Sha> => {
     const parents = step.outcome === null ? null : [step.onto, effort.tip];
-    const commit =
-      parents === null
-        ? step.onto
-        : await ports.objects.writeCommit({
-            tree,
-            parents,
-            message: mergeMessage(state, effort, step, conflicts),
-            identity: state.identity,
-            at: commitDate(state),
-          });
+    const commit = await writeMerge(ports, state, effort, merge);
     await prove(ports, commit, parents, tree);
     return commit;
   };
@@ -67,6 +58,23 @@ export async function commitMerge(
     left_out: step.left_out,
     losses,
   };
+}
+
+/** Writes the commit of a merge; where every commit was picked, nothing is left to write. */
+export async function writeMerge(
+  ports: MergingPorts,
+  state: IntegrationState,
+  effort: Effort,
+  { step, tree, conflicts }: Pick<Parameters<typeof commitMerge>[3], 'step' | 'tree' | 'conflicts'>,
+): Promise<Sha> {
+  if (step.outcome === null) return step.onto;
+  return ports.objects.writeCommit({
+    tree,
+    parents: [step.onto, effort.tip],
+    message: mergeMessage(state, effort, step, conflicts),
+    identity: state.identity,
+    at: commitDate(state),
+  });
 }
 
 async function prove(

@@ -122,15 +122,15 @@ describe('the checkpoint document', () => {
 
   it('has one test result for each gate', () => {
     expect(fieldsOf(midConflictState()).test_results).toEqual({
-      unit_tests: { status: 'PASSING', coverage: 87.5, progress: null },
-      build: { status: 'PENDING', coverage: null, progress: null },
+      unit_tests: { status: 'PASSING', coverage: 87.5, progress: null, tree: expect.any(String) },
+      build: { status: 'PENDING', coverage: null, progress: null, tree: null },
     });
   });
 
   it('says how far a running gate is, measured by the tests of the target', () => {
     expect(fieldsOf(gatesRunningState()).test_results).toEqual({
-      unit_tests: { status: 'RUNNING', coverage: null, progress: '60%' },
-      build: { status: 'RUNNING', coverage: null, progress: null },
+      unit_tests: { status: 'RUNNING', coverage: null, progress: '60%', tree: expect.any(String) },
+      build: { status: 'RUNNING', coverage: null, progress: null, tree: expect.any(String) },
     });
   });
 

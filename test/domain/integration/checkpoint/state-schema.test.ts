@@ -19,7 +19,13 @@ function asFailsafe(value: unknown): unknown {
 }
 
 /** Fields that came after version 2 was first written, as they read where they are missing. */
-const NEWER: Readonly<Record<string, unknown>> = { letter: null, foreign: null, gates_cut_off: [] };
+const NEWER: Readonly<Record<string, unknown>> = {
+  letter: null,
+  foreign: null,
+  gates_cut_off: [],
+  gate_policy: 'each',
+  judged_before: { efforts: 0, red: 0 },
+};
 
 function pathOfFirstIssue(state: unknown): string {
   const read = stateSchema.safeParse(state);

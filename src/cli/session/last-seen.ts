@@ -1,4 +1,6 @@
-import { gateDurations } from '../../domain/integration/selectors/estimate.ts';
+import type { NewSession } from '../../domain/integration/new-session.ts';
+import { judgedSoFar } from '../../domain/integration/selectors/red-share.ts';
+import { gateDurations } from '../../domain/integration/selectors/suite-time.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { Repository } from '../repository/compose.ts';
 import { isIntegration, readIntegration } from '../repository/integration-kind.ts';
@@ -10,8 +12,9 @@ export async function lastIntegration(repository: Repository): Promise<Integrati
   return (await readIntegration(repository.stored, last.id)).found?.state ?? null;
 }
 
-/** Reads how long each gate took in the previous session; empty when there is none or it cannot be read. */
-export async function lastDurations(repository: Repository): Promise<Readonly<Record<string, number>>> {
-  const last = await lastIntegration(repository);
-  return last === null ? {} : gateDurations(last);
+/** How long each gate took up to the previous session, and how many efforts were red; empty without one. */
+export function seenIn(
+  last: IntegrationState | null,
+): Pick<NewSession, 'gate_durations_ms' | 'judged_before'> {
+  return last === null ? {} : { gate_durations_ms: gateDurations(last), judged_before: judgedSoFar(last) };
 }

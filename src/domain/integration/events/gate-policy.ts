@@ -1,0 +1,24 @@
+/** What follows from every event for the gates: which policy they go by, once that can be known, and which of their runs nobody needs any more. */
+import { cancelled } from '../../shared/process.ts';
+import { isGroupWanted } from '../selectors/final-search.ts';
+import { choosePolicy } from '../selectors/gate-policy.ts';
+import { baselineKnown } from '../selectors/gating.ts';
+import type { IntegrationState } from '../state.ts';
+
+/** Decides on the policy as soon as the target was measured, once and for all: what a later gate takes changes nothing. */
+export function withGatePolicy(state: IntegrationState): IntegrationState {
+  const { stage, gate_policy } = state;
+  if (gate_policy !== null || (stage !== 'INTEGRATING' && stage !== 'VALIDATING') || !baselineKnown(state))
+    return state;
+  return { ...state, gate_policy: choosePolicy(state).policy };
+}
+
+/** Cancels runs on groups that would change nothing any more. */
+export function withoutIdleGroups(state: IntegrationState): IntegrationState {
+  const isIdle = ({ action, cancelled: isEnding }: IntegrationState['in_flight'][number]) =>
+    !isEnding &&
+    action.type === 'run_gate' &&
+    action.subject.kind === 'group' &&
+    !isGroupWanted(state, action.gate, action.subject.efforts);
+  return state.in_flight.some(isIdle) ? { ...state, in_flight: cancelled(state.in_flight, isIdle) } : state;
+}
