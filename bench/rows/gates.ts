@@ -19,7 +19,7 @@ import type { Wish } from '../run.ts';
 
 const TRUE = ['true=true'];
 /** One gate per effort, as a person may ask for. */
-const EACH = {};
+const EACH = { INTORCH_GATING__POLICY: 'each' };
 
 /** Yields the rows about gates and their workspaces. */
 export async function* gateRows({ quick }: Wish): AsyncIterable<Measured> {

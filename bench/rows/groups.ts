@@ -21,7 +21,7 @@ export async function* groupRows({ quick }: Wish): AsyncIterable<Measured> {
         // Each run leaves a line, so that runs are counted where they happen.
         const ran = join(copy.git_dir, 'ran');
         const gate = `echo >>${ran}; sleep ${sleep}; test -z "$(ls red 2>/dev/null)"`;
-        const settings = { INTORCH_GATE_POLICY: 'grouped', INTORCH_MAX_CONCURRENCY: String(at_once) };
+        const settings = { INTORCH_GATING__POLICY: 'grouped', INTORCH_MAX_CONCURRENCY: String(at_once) };
         const spent = await cost({ ...running(copy, [`slow=${gate}`], settings), answers: [0, 1] });
         return { spent, runs: (await readFile(ran, 'utf8')).length };
       });
