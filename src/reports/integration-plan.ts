@@ -9,7 +9,7 @@ import { inTargetWords, isInTarget } from '../domain/integration/selectors/effor
 import { estimateOf } from '../domain/integration/selectors/estimate.ts';
 import { findingLine } from '../domain/integration/selectors/findings.ts';
 import { baselineTestsOf } from '../domain/integration/selectors/gating.ts';
-import { policyWords } from '../domain/integration/selectors/policy-words.ts';
+import { policyWords } from '../domain/integration/selectors/groups/policy-words.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { effortLimit, isOversize, linesOf } from '../domain/integration/selectors/size.ts';
 import { integrationSplit, partsWords } from '../domain/integration/selectors/split.ts';

@@ -1,7 +1,7 @@
 import { verdictReason } from '../domain/gate/gate.ts';
-import { coveredBy } from '../domain/integration/selectors/covered-by.ts';
 import { isMergedHere, isWhollyIn, leftOutOf } from '../domain/integration/selectors/effort-status.ts';
-import { policyWords } from '../domain/integration/selectors/policy-words.ts';
+import { coveredBy } from '../domain/integration/selectors/groups/covered-by.ts';
+import { policyWords } from '../domain/integration/selectors/groups/policy-words.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { filesTouched } from '../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';

@@ -1,9 +1,9 @@
 import { assess } from '../domain/integration/assessment/assess.ts';
 import { chosenOption } from '../domain/integration/events/remembering.ts';
-import { coveredBy } from '../domain/integration/selectors/covered-by.ts';
 import { heldBecause, isInTarget, mergeCommitOf } from '../domain/integration/selectors/effort-status.ts';
 import { landedCommit, landingCommand } from '../domain/integration/selectors/ending.ts';
-import { policyWords } from '../domain/integration/selectors/policy-words.ts';
+import { coveredBy } from '../domain/integration/selectors/groups/covered-by.ts';
+import { policyWords } from '../domain/integration/selectors/groups/policy-words.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
 import { linesOf, sizeTotal } from '../domain/integration/selectors/size.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';

@@ -1,8 +1,8 @@
 /** The rows at the top of every screen: which screen it is, what needs attention, and whether everything is safe. */
 import { landedCommit } from '../domain/integration/selectors/ending.ts';
 import { estimateOf } from '../domain/integration/selectors/estimate.ts';
+import { gateDurations } from '../domain/integration/selectors/groups/suite-time.ts';
 import { progressOf } from '../domain/integration/selectors/progress.ts';
-import { gateDurations } from '../domain/integration/selectors/suite-time.ts';
 import type { Stage } from '../domain/integration/state.ts';
 import { shortSha } from '../domain/shared/ids.ts';
 import { counted } from '../domain/shared/text.ts';

@@ -2,7 +2,7 @@
 import { expect, it, vi } from 'vitest';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import { factWords } from '../../src/domain/integration/question-fact.ts';
-import { coveredBy } from '../../src/domain/integration/selectors/covered-by.ts';
+import { coveredBy } from '../../src/domain/integration/selectors/groups/covered-by.ts';
 import { testResults } from '../../src/domain/integration/summary/test-results.ts';
 import type { BranchSpec, Files } from '../support/fast-import.ts';
 import type { TestRepository } from '../support/repository.ts';

@@ -5,7 +5,7 @@ import { integrationMachine } from '../../domain/integration/machine.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import type { Question } from '../../domain/integration/question.ts';
 import { landingCommand } from '../../domain/integration/selectors/ending.ts';
-import { policyWords } from '../../domain/integration/selectors/policy-words.ts';
+import { policyWords } from '../../domain/integration/selectors/groups/policy-words.ts';
 import { progressOf, progressWords } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { readinessOf } from '../../domain/integration/summary/readiness.ts';

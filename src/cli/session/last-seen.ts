@@ -1,6 +1,6 @@
 import type { NewSession } from '../../domain/integration/new-session.ts';
-import { judgedSoFar } from '../../domain/integration/selectors/red-share.ts';
-import { gateDurations } from '../../domain/integration/selectors/suite-time.ts';
+import { judgedSoFar } from '../../domain/integration/selectors/groups/red-share.ts';
+import { gateDurations } from '../../domain/integration/selectors/groups/suite-time.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { Repository } from '../repository/compose.ts';
 import { isIntegration, readIntegration } from '../repository/integration-kind.ts';

@@ -139,6 +139,7 @@ const policy = mapping({
 }).refine((entry) => entry.class !== null || entry.path !== null, { error: 'a class, a path or both' });
 
 const folder = text('the path of a folder');
+const WHEN_GATES_RUN = 'each: after each effort; grouped, final: on all together; null: as budget_min lets';
 
 /** The file as it is written; an absent key stands for its default. */
 export const fileSchema = mapping({
@@ -154,15 +155,10 @@ export const fileSchema = mapping({
     .refine((list) => !repeated(list.map((entry) => entry.name)), { error: 'every gate name once' })
     .describe('Commands that must pass, such as tests'),
   gating: mapping({
-    policy: oneOf(GATE_POLICIES)
-      .nullable()
-      .default(null)
-      .describe(
-        'When gates run: after each effort; grouped, on all efforts together and on groups of them; or final, on groups only if all are red; null: each, while that fits in the budget, else grouped',
-      ),
+    policy: oneOf(GATE_POLICIES).nullable().default(null).describe(WHEN_GATES_RUN),
     budget_min: whole(1, 100_000)
       .default(30)
-      .describe('How long gates may take after each effort, all together, in minutes'),
+      .describe('Minutes that the gates after all efforts may take in all, where policy is null'),
   }).prefault({}),
   baseline: flag
     .default(true)

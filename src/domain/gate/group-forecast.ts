@@ -10,7 +10,7 @@ export interface GroupForecast {
   readonly convicted: readonly number[];
 }
 
-export interface Foreseen {
+export interface GroupLayout {
   readonly efforts: number;
   readonly share: number;
   /** Runs that go on at once. */
@@ -24,8 +24,8 @@ export interface Foreseen {
 }
 
 /** Goes through the whole search with runs that all take the same time. Runs that are cancelled count as well. */
-export function forecastGroups(foreseen: Foreseen): GroupForecast {
-  const { efforts, share, width, beside, attempts, isRed } = foreseen;
+export function forecastGroups(layout: GroupLayout): GroupForecast {
+  const { efforts, share, width, beside, attempts, isRed } = layout;
   const names = Array.from({ length: efforts }, (_, place) => `${place}` as EffortName);
   const reds = new Map<string, number>();
   const answerOf = (set: readonly EffortName[]): Answer => {

@@ -84,10 +84,11 @@ export function searchGroups(suspects: Suspects, most: number): GroupSearch {
     const answer = suspects.answerOf(ask.set);
     if (answer === 'useless' && odds === 1) end = 'stuck';
     if (answer === 'useless') continue;
-    const unknown = answer === 'open' || (answer === 'doubted' && ask.convicts);
-    if (!unknown) open.push({ at: answer === 'green' ? ask.green : ask.red, odds });
+    // A set of which nothing is known convicts only where it was assumed to be red on the way here.
+    const isKnown = ask.convicts ? answer !== 'doubted' : answer !== 'open';
+    if (isKnown) open.push({ at: answer === 'green' ? ask.green : ask.red, odds });
     else {
-      wanted.push(ask.set);
+      if (!wanted.some((set) => set.join() === ask.set.join())) wanted.push(ask.set);
       open.push({ at: ask.green, odds: odds * ask.odds }, { at: ask.red, odds: odds * (1 - ask.odds) });
     }
   }

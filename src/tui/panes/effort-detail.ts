@@ -1,8 +1,8 @@
 /** The selected effort in full: its gates, what fails (first, so that it stays in view), then the end of the live log. */
 import { isGreen } from '../../domain/gate/gate.ts';
-import { coveredBy } from '../../domain/integration/selectors/covered-by.ts';
 import { heldBecause, isMergedHere, lossesOf } from '../../domain/integration/selectors/effort-status.ts';
 import { gatesOf } from '../../domain/integration/selectors/gating.ts';
+import { coveredBy } from '../../domain/integration/selectors/groups/covered-by.ts';
 import { isOversize, limitedLines, sizeTotal } from '../../domain/integration/selectors/size.ts';
 import type { Effort } from '../../domain/integration/state.ts';
 import { HEALTH_CHECKS, healthOf } from '../../domain/integration/summary/health.ts';

@@ -4,8 +4,8 @@ import { conflictsOnResource } from '../../gate/select.ts';
 import type { Action } from '../action.ts';
 import { faultRuns } from '../selectors/blame.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
-import { groupRuns } from '../selectors/final-search.ts';
 import { baselineKnown, gateProgress, gatesOf, latestRun } from '../selectors/gating.ts';
+import { groupRuns } from '../selectors/groups/final-search.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 

@@ -1,8 +1,8 @@
 /** What follows from every event for the gates: which policy they go by, once that can be known, and which of their runs nobody needs any more. */
 import { cancelled } from '../../shared/process.ts';
-import { isGroupWanted } from '../selectors/final-search.ts';
-import { choosePolicy } from '../selectors/gate-policy.ts';
 import { baselineKnown } from '../selectors/gating.ts';
+import { isGroupWanted } from '../selectors/groups/final-search.ts';
+import { choosePolicy } from '../selectors/groups/gate-policy.ts';
 import type { IntegrationState } from '../state.ts';
 
 /** Decides on the policy as soon as the target was measured, once and for all: what a later gate takes changes nothing. */

@@ -4,8 +4,8 @@ import type { CutOffGate } from '../../gate/gate.ts';
 import { type GateRun, type GateSubject, sameSubject } from '../../gate/gate.ts';
 import type { IntegrationState } from '../state.ts';
 import { isMergedHere } from './effort-status.ts';
-import { isGroupWanted } from './final-search.ts';
 import { gateProgress } from './gating.ts';
+import { isGroupWanted } from './groups/final-search.ts';
 
 /** Once is chance. */
 const TOO_OFTEN = 2;

@@ -2,10 +2,10 @@
 import type { GateSettings } from '../../config/settings.ts';
 import { gatesFor } from '../../gate/select.ts';
 import type { IntegrationState } from '../state.ts';
-import { policyOf } from './gate-policy.ts';
-import { groupTime } from './group-time.ts';
+import { policyOf } from './groups/gate-policy.ts';
+import { groupTime } from './groups/group-time.ts';
+import { suiteMs } from './groups/suite-time.ts';
 import { participants } from './progress.ts';
-import { suiteMs } from './suite-time.ts';
 
 /** Returns the estimated time in milliseconds, without the time for decisions; null while some gate has never run here. */
 export function estimateOf(state: IntegrationState): number | null {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { estimateOf } from '../../../../src/domain/integration/selectors/estimate.ts';
-import { gateDurations } from '../../../../src/domain/integration/selectors/suite-time.ts';
+import { gateDurations } from '../../../../src/domain/integration/selectors/groups/suite-time.ts';
 import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
 import type { RunId } from '../../../../src/domain/shared/ids.ts';
 import {

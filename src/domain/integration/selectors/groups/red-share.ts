@@ -1,7 +1,7 @@
 /** How many efforts make a gate red, in this session and before, so that groups are neither too large nor too small. */
-import type { IntegrationState } from '../state.ts';
-import { isMergedHere } from './effort-status.ts';
-import { participants } from './progress.ts';
+import type { IntegrationState } from '../../state.ts';
+import { isMergedHere } from '../effort-status.ts';
+import { participants } from '../progress.ts';
 
 type Judged = IntegrationState['judged_before'];
 

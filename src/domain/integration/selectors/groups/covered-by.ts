@@ -1,8 +1,8 @@
-import { type GateRun, isGreen } from '../../gate/gate.ts';
-import { shortSha } from '../../shared/ids.ts';
-import type { Effort, IntegrationState } from '../state.ts';
-import { isMergedHere } from './effort-status.ts';
-import { participants } from './progress.ts';
+import { type GateRun, isGreen } from '../../../gate/gate.ts';
+import { shortSha } from '../../../shared/ids.ts';
+import type { Effort, IntegrationState } from '../../state.ts';
+import { isMergedHere } from '../effort-status.ts';
+import { participants } from '../progress.ts';
 
 /**
  * Returns which green tree an effort was judged in, where it was judged together with others: `covered by group 2 of tree 1a2b3c4`; null: it

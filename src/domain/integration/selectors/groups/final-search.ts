@@ -1,14 +1,18 @@
-/** Finds who makes a gate red that is red on everything together, by groups: after the fact, or beside the run on everything. */
-import type { GateSettings } from '../../config/settings.ts';
-import { type GateRun, type GateSubject, isGreen } from '../../gate/gate.ts';
-import { type Answer, type GroupSearch, searchGroups } from '../../gate/group-search.ts';
-import type { EffortName, GateName } from '../../shared/ids.ts';
-import type { Effort, IntegrationState, MergedHere } from '../state.ts';
-import { isBlameless } from './blameless.ts';
-import { heldTogether } from './dependents.ts';
-import { isMergedHere } from './effort-status.ts';
-import { gatesOf, latestRun } from './gating.ts';
-import { participants } from './progress.ts';
+/**
+ * This folder: gates on all efforts together: when, how many at once, how long, and who makes them red.
+ *
+ * Finds who makes a gate red that is red on everything together, by groups: after the fact, or beside the run on everything.
+ */
+import type { GateSettings } from '../../../config/settings.ts';
+import { type GateRun, type GateSubject, isGreen, sameSubject } from '../../../gate/gate.ts';
+import { type Answer, type GroupSearch, searchGroups } from '../../../gate/group-search.ts';
+import type { EffortName, GateName } from '../../../shared/ids.ts';
+import type { Effort, IntegrationState, MergedHere } from '../../state.ts';
+import { isBlameless } from '../blameless.ts';
+import { heldTogether } from '../dependents.ts';
+import { isMergedHere } from '../effort-status.ts';
+import { gatesOf, latestRun } from '../gating.ts';
+import { participants } from '../progress.ts';
 import { redShare } from './red-share.ts';
 import { suiteWidth } from './suite-width.ts';
 
@@ -84,10 +88,10 @@ function searchFor(state: IntegrationState, gate: GateSettings): GroupSearch | n
   const final = latestRun(state, gate.name, { kind: 'final' }, integration_tip);
   if (final === null || (final.status === 'FINISHED' && (isGreen(final) || isBlameless(state, final))))
     return null;
-  // Beside the run on everything only where the settings, or the time, speak for it.
   const width = suiteWidth(state, gate.name);
-  if (final.status === 'RUNNING' && final.attempt === 1 && (gate_policy !== 'grouped' || width < 2))
-    return null;
+  // Beside the run on everything only where the settings, or the time, speak for it.
+  const isFirst = final.status === 'RUNNING' && !wasRed(state, final);
+  if (isFirst && (gate_policy !== 'grouped' || width < 2)) return null;
   const merged = mergedHere(state);
   return searchGroups(
     {
@@ -106,12 +110,25 @@ const AHEAD = 3;
 /** Returns what is known of a gate on a set of efforts, with the newest run that says it. */
 function answerOf(state: IntegrationState, gate: GateSettings, set: readonly EffortName[]): Answer {
   const { newest, final } = setRun(state, gate, set);
-  if (newest === null || newest.status === 'RUNNING') return 'open';
+  if (newest === null) return 'open';
+  if (newest.status === 'RUNNING') return wasRed(state, newest) ? 'doubted' : 'open';
   if (isGreen(newest)) return 'green';
   if (newest.commit === null || newest.meddled || newest.verdict === 'inconclusive') return 'useless';
   // What could not run has to be the same as on everything together: it may be this machine as well.
   if (newest.verdict === 'did_not_run' && newest.because !== final?.because) return 'useless';
   return newest.attempt <= gate.retries ? 'doubted' : 'red';
+}
+
+/** Checks whether a run that goes on is one more attempt of a red one. */
+function wasRed({ gate_runs }: IntegrationState, { gate, subject, commit }: GateRun): boolean {
+  return gate_runs.some(
+    (run) =>
+      run.status === 'FINISHED' &&
+      run.gate === gate &&
+      sameSubject(run.subject, subject) &&
+      (run.commit === commit || commit === null) &&
+      !isGreen(run),
+  );
 }
 
 /** Finds the newest run of a gate on exactly these efforts, and its run on everything. */

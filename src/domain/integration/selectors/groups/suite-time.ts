@@ -1,6 +1,6 @@
 /** How long gates take, from their newest runs in this repository. */
-import type { GateSettings } from '../../config/settings.ts';
-import type { IntegrationState } from '../state.ts';
+import type { GateSettings } from '../../../config/settings.ts';
+import type { IntegrationState } from '../../state.ts';
 
 /** Returns how long some gates take on one tree, in milliseconds; null while one of them has never run here. */
 export function suiteMs(

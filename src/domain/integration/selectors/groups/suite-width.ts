@@ -1,8 +1,8 @@
 /** How many runs of a gate are worth having at once: as many as its runs beside each other showed not to slow each other down. */
-import type { GateRun } from '../../gate/gate.ts';
-import type { GateName } from '../../shared/ids.ts';
-import { epochMs } from '../../shared/time.ts';
-import type { IntegrationState } from '../state.ts';
+import type { GateRun } from '../../../gate/gate.ts';
+import type { GateName } from '../../../shared/ids.ts';
+import { epochMs } from '../../../shared/time.ts';
+import type { IntegrationState } from '../../state.ts';
 
 /** What settings may say at most. */
 const MOST = 64;

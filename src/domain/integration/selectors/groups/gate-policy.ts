@@ -1,13 +1,13 @@
 /** Which gates run when, why, and what that takes. */
-import type { GatePolicy } from '../../config/settings.ts';
-import { gatesFor } from '../../gate/select.ts';
-import { counted } from '../../shared/text.ts';
-import { humanDuration } from '../../shared/time.ts';
-import type { IntegrationState } from '../state.ts';
-import { participants } from './progress.ts';
+import type { GatePolicy } from '../../../config/settings.ts';
+import { gatesFor } from '../../../gate/select.ts';
+import { counted } from '../../../shared/text.ts';
+import { humanDuration } from '../../../shared/time.ts';
+import type { IntegrationState } from '../../state.ts';
+import { participants } from '../progress.ts';
 import { gateDurations, suiteMs } from './suite-time.ts';
 
-/** A policy, and why it was taken in one clause. */
+/** A policy, and why it is the one, in a clause. */
 export interface PolicyChoice {
   readonly policy: GatePolicy;
   readonly because: string;

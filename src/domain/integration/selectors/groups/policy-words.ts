@@ -1,9 +1,9 @@
-import { counted } from '../../shared/text.ts';
-import { humanDuration } from '../../shared/time.ts';
-import type { IntegrationState } from '../state.ts';
+import { counted } from '../../../shared/text.ts';
+import { humanDuration } from '../../../shared/time.ts';
+import type { IntegrationState } from '../../state.ts';
+import { participants } from '../progress.ts';
 import { policyOf } from './gate-policy.ts';
 import { groupTime } from './group-time.ts';
-import { participants } from './progress.ts';
 import { gateDurations, suiteMs } from './suite-time.ts';
 
 /** Says when gates run, why, and what finding out who is red would take; null: no gate is configured. */

@@ -1,5 +1,5 @@
-import { forecastGroups } from '../../gate/group-forecast.ts';
-import type { IntegrationState } from '../state.ts';
+import { forecastGroups } from '../../../gate/group-forecast.ts';
+import type { IntegrationState } from '../../state.ts';
 import { policyOf } from './gate-policy.ts';
 import { redShare } from './red-share.ts';
 import { suiteWidth } from './suite-width.ts';
