@@ -64,20 +64,22 @@ export function gitHistory(options: HistoryOptions): History {
   };
   const context = memoize(async () => {
     const { common_dir } = found ?? (await repository());
-    const { git, attributes, forecasts } = objectContext({
+    const { git, attributes, changes, forecasts } = objectContext({
       ...options,
       git_dir: common_dir,
       trusted_drivers: [],
       objects,
     });
     const lineage = ancestry(git, common_dir);
+    const newest = memoizeBy((tip: Sha) => newestCommits(git, tip));
     close = git.close;
     return {
       common_dir,
       git,
       lineage,
       changed: changedPaths(git, attributes),
-      isSquashed: squashDetector(git, forecasts),
+      newest,
+      isSquashed: squashDetector(git, forecasts, changes, { newest, lineOf: lineage.firstParentLine }),
     };
   });
   const lineage = async () => (await context()).lineage;
@@ -120,7 +122,7 @@ export function gitHistory(options: HistoryOptions): History {
     parents: async (commit) => (await (await lineage()).parents(commit)) ?? parentsOf(ask, commit),
     firstParentLine: async (base, tip) =>
       (await (await lineage()).firstParentLine(base, tip)) ?? firstParentLine(ask, base, tip),
-    newestCommits: async (tip) => newestCommits((await context()).git, tip),
+    newestCommits: async (tip) => (await context()).newest(tip),
     reverts: async (tip, known) => findReverts((await context()).git, tip, known),
     isSquashedInto: async (tip, target, squashed = null) => {
       const { isSquashed } = await context();

@@ -42,7 +42,7 @@ export function changeLister(git: Git): ListChanges {
     const unknown = new Map(
       sides.filter((side) => !known.has(keyOf(side))).map((side) => [keyOf(side), side]),
     );
-    const lists = unknown.size === 0 ? Promise.resolve([]) : read(git, [...unknown.values()]);
+    const lists = listEach(git, [...unknown.keys()]);
     for (const [index, [key, side]] of [...unknown].entries()) {
       const changes = lists.then((all) => {
         const list = all[index];
@@ -57,11 +57,17 @@ export function changeLister(git: Git): ListChanges {
 
 type List = readonly (readonly [path: string, change: ListedChange])[];
 
-async function read(git: Git, sides: readonly Side[]): Promise<readonly List[]> {
-  const input = sides.map(({ base, commit }) => `${commit} ${base}\n`).join('');
-  const { stdout } = await git(LIST, { input, ok: 'any' });
+/** Lists the changes of each commit since its first parent, or since another one where two are named. Empty: git cannot read one of them. */
+export async function listEach(
+  git: Git,
+  questions: readonly string[],
+  flags: readonly string[] = [],
+): Promise<readonly List[]> {
+  if (questions.length === 0) return [];
+  const input = questions.map((question) => `${question}\n`).join('');
+  const { stdout } = await git([...LIST, ...flags], { input, ok: 'any' });
   const lists = listsIn(stdout);
-  return lists.length === sides.length ? lists : [];
+  return lists.length === questions.length ? lists : [];
 }
 
 /** Parses `<commit> NUL ( :<mode> SP <mode> SP <object> SP <object> SP <status> NUL <path> NUL )*` for each commit. */
