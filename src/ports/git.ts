@@ -139,10 +139,16 @@ export interface History {
   /** Commits of a history whose messages name what they revert, newest first, but for those that all of `known` contain. */
   readonly reverts: (tip: Sha, known: readonly Sha[]) => Promise<readonly Revert[]>;
   /**
-   * Checks whether `target` contains every change of `tip` since `base` as other commits (squash, rebase, cherry-pick). Default for `base`:
-   * their merge base; otherwise a commit whose own changes are known to be in the target in that way.
+   * Checks whether `target` contains every change of `tip` as other commits (squash, rebase, cherry-pick): since `squashed`, a commit whose own
+   * changes are known to be in the target in that way, else since `fork`, their merge base where it is known.
    */
-  readonly isSquashedInto: (tip: Sha, target: Sha, base?: Sha | null) => Promise<boolean>;
+  readonly isSquashedInto: (
+    tip: Sha,
+    target: Sha,
+    since?: { readonly fork?: Sha | null; readonly squashed?: Sha | null },
+  ) => Promise<boolean>;
+  /** The paths in which two commits differ. */
+  readonly touchedPaths: (from: Sha, to: Sha) => Promise<readonly string[]>;
   readonly changedPaths: (from: Sha, to: Sha) => Promise<readonly ChangedPath[]>;
   /** The lines of text files that two commits differ in, without their context; null: too many to be held in memory. */
   readonly changedLines: (from: Sha, to: Sha) => Promise<ChangedLines | null>;

@@ -16,7 +16,7 @@ import {
   mergeBases,
   parentsOf,
 } from './history/branch-log.ts';
-import { changedPaths } from './history/changed-paths.ts';
+import { changedPaths, touchedPaths } from './history/changed-paths.ts';
 import { fastForward } from './history/fast-forward.ts';
 import { followed } from './history/followed-branch.ts';
 import { localChanges } from './history/local-changes.ts';
@@ -78,11 +78,16 @@ export function gitHistory(options: HistoryOptions): History {
       git,
       lineage,
       changed: changedPaths(git, attributes),
+      touched: touchedPaths(changes.list),
       newest,
       isSquashed: squashDetector(git, forecasts, changes, { newest, lineOf: lineage.firstParentLine }),
     };
   });
   const lineage = async () => (await context()).lineage;
+  const forkOf = async (tip: Sha, target: Sha) => {
+    const [only, ...more] = (await (await lineage()).mergeBases(tip, target)) ?? [null];
+    return only === null || more.length > 0 ? mergeBase(ask, tip, target) : (only ?? null);
+  };
   const inTurnFor = memoizeBy(async (target: Sha) => {
     const { learn } = await lineage();
     return batch((tips: readonly Sha[]) => branchHistories(ask, tips, target, learn));
@@ -124,13 +129,13 @@ export function gitHistory(options: HistoryOptions): History {
       (await (await lineage()).firstParentLine(base, tip)) ?? firstParentLine(ask, base, tip),
     newestCommits: async (tip) => (await context()).newest(tip),
     reverts: async (tip, known) => findReverts((await context()).git, tip, known),
-    isSquashedInto: async (tip, target, squashed = null) => {
+    isSquashedInto: async (tip, target, { fork = null, squashed = null } = {}) => {
       const { isSquashed } = await context();
       if (squashed !== null) return isSquashed(tip, { merge_base: squashed, squashed }, target);
-      const [only, ...more] = (await (await lineage()).mergeBases(tip, target)) ?? [null];
-      const base = only === null || more.length > 0 ? await mergeBase(ask, tip, target) : (only ?? null);
+      const base = fork ?? (await forkOf(tip, target));
       return base !== null && (base === tip || isSquashed(tip, { merge_base: base, squashed }, target));
     },
+    touchedPaths: async (from, to) => (await context()).touched({ base: from, commit: to }),
     changedPaths: async (from, to) => (await context()).changed(from, to),
     changedFiles: async (spans, paths) => changedFiles((await context()).git, spans, paths),
     changedLines: async (from, to) => changedLines((await context()).git, from, to),
