@@ -3,7 +3,7 @@ import type { Sha } from '../../../domain/shared/ids.ts';
 import type { ChangedPath } from '../../../ports/git.ts';
 import { batch } from '../../async/batch.ts';
 import type { AttributesOf } from '../merging/attributes.ts';
-import type { ListChanges, Side } from '../merging/listed-changes.ts';
+import type { ComparedCommit, ListChanges } from '../merging/listed-changes.ts';
 import { decodePath } from '../process/path-bytes.ts';
 import type { CallOptions, Git } from '../process/run.ts';
 import { parseChanges } from './numstat.ts';
@@ -46,7 +46,7 @@ export function changedPaths(
 }
 
 /** Lists the paths alone: that costs no comparing of files. */
-export function touchedPaths(list: ListChanges): (side: Side) => Promise<readonly string[]> {
+export function touchedPaths(list: ListChanges): (side: ComparedCommit) => Promise<readonly string[]> {
   const ask = batch(list);
   return async (side) => {
     const changes = await ask(side);

@@ -14,7 +14,7 @@ import { treeOf } from '../objects/trees.ts';
 import type { Git } from '../process/run.ts';
 import type { Ancestry } from './ancestry.ts';
 import { patchId, splitPatches } from './patch-id.ts';
-import { pathKey, type TargetCommits, targetCommits } from './target-commits.ts';
+import { pathKey, type TargetCommits, targetCommits } from './patches/target-commits.ts';
 
 export type IsSquashedInto = (tip: Sha, base: Base, target: Sha) => Promise<boolean>;
 

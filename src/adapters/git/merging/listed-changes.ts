@@ -3,7 +3,7 @@ import type { Sha } from '../../../domain/shared/ids.ts';
 import type { Git } from '../process/run.ts';
 
 /** A commit beside one that it is compared with. */
-export interface Side {
+export interface ComparedCommit {
   readonly base: Sha;
   readonly commit: Sha;
 }
@@ -17,7 +17,7 @@ export interface ListedChange {
 }
 
 /** Paths are bytes, one character each. */
-export interface Changes extends Side {
+export interface Changes extends ComparedCommit {
   readonly files: ReadonlyMap<string, ListedChange>;
   readonly added: readonly string[];
   /** Every folder that contains a new file. */
@@ -27,7 +27,7 @@ export interface Changes extends Side {
 }
 
 /** Lists the changes of many; null for one that cannot be read. */
-export type ListChanges = (sides: readonly Side[]) => Promise<readonly (Changes | null)[]>;
+export type ListChanges = (sides: readonly ComparedCommit[]) => Promise<readonly (Changes | null)[]>;
 
 /** With `--always`, a commit without changes is listed too, so that the number of answers can be checked. */
 const LIST = ['diff-tree', '--stdin', '--always', '-r', '--no-renames', '--no-abbrev', '--raw', '-z'];
@@ -37,7 +37,7 @@ const MOST_KNOWN = 2_000;
 export function changeLister(git: Git): ListChanges {
   const known = new Map<string, Promise<Changes | null>>();
   return async (sides) => {
-    const keyOf = ({ base, commit }: Side) => `${commit} ${base}`;
+    const keyOf = ({ base, commit }: ComparedCommit) => `${commit} ${base}`;
     if (known.size > MOST_KNOWN) known.clear();
     const unknown = new Map(
       sides.filter((side) => !known.has(keyOf(side))).map((side) => [keyOf(side), side]),
@@ -88,7 +88,7 @@ function listsIn(stdout: string): readonly List[] {
   return lists;
 }
 
-function changesOf(side: Side, list: List): Changes {
+function changesOf(side: ComparedCommit, list: List): Changes {
   const pathsOf = (wanted: string) => list.flatMap(([path, { status }]) => (status === wanted ? [path] : []));
   const added = pathsOf('A');
   return {

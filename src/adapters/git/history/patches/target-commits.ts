@@ -1,10 +1,10 @@
 /** The commits of a target: those since a branch left it, and which paths each changes. Each is read once, however many branches ask. */
-import { commitGraph, type Parents } from '../../../domain/shared/commit-graph.ts';
-import type { Sha } from '../../../domain/shared/ids.ts';
-import { batch } from '../../async/batch.ts';
-import { memoizeBy } from '../../async/memoize.ts';
-import { listEach } from '../merging/listed-changes.ts';
-import type { Git } from '../process/run.ts';
+import { commitGraph, type Parents } from '../../../../domain/shared/commit-graph.ts';
+import type { Sha } from '../../../../domain/shared/ids.ts';
+import { batch } from '../../../async/batch.ts';
+import { memoizeBy } from '../../../async/memoize.ts';
+import { listEach } from '../../merging/listed-changes.ts';
+import type { Git } from '../../process/run.ts';
 
 export interface TargetCommits {
   /** The newest commits of a history with their parents. */
@@ -20,6 +20,7 @@ export function pathKey(paths: readonly string[]): string {
   return paths.toSorted().join('\0');
 }
 
+/** Creates the reader of a target's commits. */
 export function targetCommits(git: Git, newest: TargetCommits['newest']): TargetCommits {
   const known = new Map<Sha, string>();
   const graphOf = memoizeBy(async (target: Sha) => {
