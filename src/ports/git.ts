@@ -91,6 +91,9 @@ export interface ChangedPath {
   readonly submodule: boolean;
 }
 
+/** Where a branch parted: the merge base if it is known, or a commit whose own changes the target has as other commits. */
+type Parting = { readonly fork?: Sha | null; readonly squashed?: Sha | null };
+
 /** Porcelain: the questions a person would ask git about branches, history and worktrees. */
 export interface History extends Patches {
   readonly repository: () => Promise<RepositoryInfo>;
@@ -139,11 +142,9 @@ export interface History extends Patches {
   readonly newestCommits: (tip: Sha) => Promise<Parents>;
   /** Commits of a history whose messages name what they revert, newest first, but for those that all of `known` contain. */
   readonly reverts: (tip: Sha, known: readonly Sha[]) => Promise<readonly Revert[]>;
-  /**
-   * Checks whether `target` contains every change of `tip` since `base` as other commits (squash, rebase, cherry-pick). Default for `base`:
-   * their merge base; otherwise a commit whose own changes are known to be in the target in that way.
-   */
-  readonly isSquashedInto: (tip: Sha, target: Sha, base?: Sha | null) => Promise<boolean>;
+  /** Checks whether `target` has every change of `tip` as other commits (squash, rebase, cherry-pick), since it parted. */
+  readonly isSquashedInto: (tip: Sha, target: Sha, since?: Parting) => Promise<boolean>;
+  readonly touchedPaths: (from: Sha, to: Sha) => Promise<readonly string[]>;
   readonly changedPaths: (from: Sha, to: Sha) => Promise<readonly ChangedPath[]>;
   /** The lines of text files that two commits differ in, without their context; null: too many to be held in memory. */
   readonly changedLines: (from: Sha, to: Sha) => Promise<ChangedLines | null>;
@@ -289,7 +290,7 @@ export interface Objects {
    * for good: housekeeping fails at them. Returns these refs.
    */
   readonly mendRefs: (prefix: string) => Promise<readonly RefName[]>;
-  /** Checks whether all refs are at the given commits (null: do not exist) at one moment. */
+  /** Checks whether all refs are at the given commits (null: none) at one moment. */
   readonly refsAre: (refs: readonly { readonly ref: RefName; readonly at: Sha | null }[]) => Promise<boolean>;
   /** Hashes and checks every object that `to` has and `from` has not. Returns what is wrong with one, in words; null: all are sound. */
   readonly unsoundObject: (from: Sha, to: Sha) => Promise<string | null>;

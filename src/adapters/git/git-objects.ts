@@ -9,7 +9,10 @@ import { join } from 'node:path';
 import type { Objects } from '../../ports/git.ts';
 import { memoize } from '../async/memoize.ts';
 import { type AttributesOf, targetAttributes } from './merging/attributes.ts';
+import { blobComparer } from './merging/blob-ranges.ts';
 import { type Forecasts, forecaster } from './merging/forecast.ts';
+import type { ChangeReader } from './merging/hunk-filter.ts';
+import { changeLister } from './merging/listed-changes.ts';
 import { type MergeCommits, merger, pickCommit } from './merging/merge.ts';
 import { readMergeDrivers } from './merging/merge-drivers.ts';
 import { mergeFile } from './merging/merge-file.ts';
@@ -126,6 +129,7 @@ export interface ObjectContext {
   readonly scratch: Scratch;
   readonly attributes: AttributesOf;
   readonly merge: MergeCommits;
+  readonly changes: ChangeReader;
   readonly forecasts: Forecasts;
 }
 
@@ -140,13 +144,20 @@ export function objectContext(
   const scratch = scratchSpace(options.scratch_dir ?? join(git_dir, 'intorch', 'scratch'));
   const drivers = memoize(() => readMergeDrivers(git, options.trusted_drivers));
   const version = memoize(() => readVersion(git));
-  const attributes = targetAttributes(git, scratch, drivers);
+  const attributes = targetAttributes(git, scratch, drivers, git_dir);
+  const changes = { list: changeLister(git), ranges: blobComparer(git, scratch, git_dir) };
   const isSince = (wanted: GitVersion) => async () => isAtLeast(await version(), wanted);
   return {
     git,
     scratch,
     attributes,
     merge: merger(git, attributes, isSince(ANSWERS_AT_ONCE)),
-    forecasts: forecaster(git, git_dir, scratch, attributes, isSince(MERGES_MANY), own),
+    changes,
+    forecasts: forecaster(git, git_dir, scratch, {
+      attributes,
+      changes,
+      batches: isSince(MERGES_MANY),
+      own_objects: own,
+    }),
   };
 }

@@ -16,7 +16,7 @@ import {
   mergeBases,
   parentsOf,
 } from './history/branch-log.ts';
-import { changedPaths } from './history/changed-paths.ts';
+import { changedPaths, touchedPaths } from './history/changed-paths.ts';
 import { fastForward } from './history/fast-forward.ts';
 import { followed } from './history/followed-branch.ts';
 import { localChanges } from './history/local-changes.ts';
@@ -66,13 +66,14 @@ export function gitHistory(options: HistoryOptions): History {
   };
   const context = memoize(async () => {
     const { common_dir } = found ?? (await repository());
-    const { git, attributes, forecasts } = objectContext({
+    const { git, attributes, changes, forecasts } = objectContext({
       ...options,
       git_dir: common_dir,
       trusted_drivers: [],
       objects,
     });
     const lineage = ancestry(git, common_dir);
+    const newest = memoizeBy((tip: Sha) => newestCommits(git, tip));
     close = git.close;
     return {
       common_dir,
@@ -80,10 +81,16 @@ export function gitHistory(options: HistoryOptions): History {
       lineage,
       newest: memoizeBy((tip: Sha) => newestCommits(git, tip)),
       changed: changedPaths(git, attributes),
-      isSquashed: squashDetector(git, forecasts),
+      touched: touchedPaths(changes.list),
+      newest,
+      isSquashed: squashDetector(git, forecasts, changes, { newest, lineOf: lineage.firstParentLine }),
     };
   });
   const lineage = async () => (await context()).lineage;
+  const forkOf = async (tip: Sha, target: Sha) => {
+    const [only, ...more] = (await (await lineage()).mergeBases(tip, target)) ?? [null];
+    return only === null || more.length > 0 ? mergeBase(ask, tip, target) : (only ?? null);
+  };
   const inTurnFor = memoizeBy(async (target: Sha) => {
     const { learn } = await lineage();
     return batch((tips: readonly Sha[]) => branchHistories(ask, tips, target, learn));
@@ -125,13 +132,13 @@ export function gitHistory(options: HistoryOptions): History {
       (await (await lineage()).firstParentLine(base, tip)) ?? firstParentLine(ask, base, tip),
     newestCommits: async (tip) => (await context()).newest(tip),
     reverts: async (tip, known) => findReverts((await context()).git, tip, known),
-    isSquashedInto: async (tip, target, squashed = null) => {
+    isSquashedInto: async (tip, target, { fork = null, squashed = null } = {}) => {
       const { isSquashed } = await context();
       if (squashed !== null) return isSquashed(tip, { merge_base: squashed, squashed }, target);
-      const [only, ...more] = (await (await lineage()).mergeBases(tip, target)) ?? [null];
-      const base = only === null || more.length > 0 ? await mergeBase(ask, tip, target) : (only ?? null);
+      const base = fork ?? (await forkOf(tip, target));
       return base !== null && (base === tip || isSquashed(tip, { merge_base: base, squashed }, target));
     },
+    touchedPaths: async (from, to) => (await context()).touched({ base: from, commit: to }),
     changedPaths: async (from, to) => (await context()).changed(from, to),
     spanPatches: async (spans) => spanPatches((await context()).git, spans),
     landedPatches: async (range) => landedPatches((await context()).git, range),

@@ -1,7 +1,10 @@
+import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { ChangedPath } from '../../../ports/git.ts';
 import { batch } from '../../async/batch.ts';
 import type { AttributesOf } from '../merging/attributes.ts';
+import type { ComparedCommit, ListChanges } from '../merging/listed-changes.ts';
+import { decodePath } from '../process/path-bytes.ts';
 import type { CallOptions, Git } from '../process/run.ts';
 import { parseChanges } from './numstat.ts';
 
@@ -39,6 +42,17 @@ export function changedPaths(
     if (known.size >= MOST_KNOWN) known.clear();
     known.set(key, changes);
     return changes;
+  };
+}
+
+/** Lists the paths alone: that costs no comparing of files. */
+export function touchedPaths(list: ListChanges): (side: ComparedCommit) => Promise<readonly string[]> {
+  const ask = batch(list);
+  return async (side) => {
+    const changes = await ask(side);
+    if (changes === null)
+      throw new IntorchError('GIT_FAILED', `git cannot compare ${side.base} with ${side.commit}`);
+    return [...changes.files.keys()].map(decodePath);
   };
 }
 

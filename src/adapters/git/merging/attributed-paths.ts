@@ -1,6 +1,9 @@
 import type { CallOptions, Git } from '../process/run.ts';
 
-/** Finds the paths with an attribute that affects how they are merged, or whether they are text. */
+/** What an attribute file has to contain before any path can have such an attribute. */
+export const RULES = /\bmerge\b|\bbinary\b|\[attr\]|(?<![\w-])diff(?![\w=-])/;
+
+/** Finds the paths with an attribute that affects how they are merged, or makes text of them. A driver that shows them does neither. */
 export async function pathsWithRules(
   git: Git,
   paths: readonly string[],
@@ -14,7 +17,8 @@ export async function pathsWithRules(
   let answers = 0;
   for (let at = 0; at + 2 < fields.length; at += 3) {
     answers += 1;
-    if (fields[at + 2] !== 'unspecified') ruled.add(fields[at] ?? '');
+    const [path = '', attribute, value] = fields.slice(at, at + 3);
+    if (attribute === 'merge' ? value !== 'unspecified' : value === 'set') ruled.add(path);
   }
   // Trust only a complete answer; otherwise treat all paths as affected.
   return answers === 2 * paths.length ? ruled : new Set(paths);

@@ -14,20 +14,30 @@ import { filesNamed } from '../objects/find-by-name.ts';
 import { encodePath } from '../process/path-bytes.ts';
 import type { CallOptions, Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
+import { RULES } from './attributed-paths.ts';
 import { dropDrivers, type MergeDrivers } from './merge-drivers.ts';
 
 const FILE = '.gitattributes';
 
+/** Options that make a git call obey attributes. */
+export interface AttributedCall extends Required<Pick<CallOptions, 'cwd' | 'env' | 'settings'>> {
+  /** Whether any of them may be about how files are merged. */
+  readonly has_rules: boolean;
+}
+
 /** Returns the options that make a git call obey the attributes of a commit. */
-export type AttributesOf = (commit: Sha) => Promise<Required<Pick<CallOptions, 'cwd' | 'env' | 'settings'>>>;
+export type AttributesOf = (commit: Sha) => Promise<AttributedCall>;
 
 /** Prepares attribute folders, one for each set of attribute files, and keeps them for reuse. */
 export function targetAttributes(
   git: Git,
   scratch: Scratch,
   drivers: () => Promise<MergeDrivers>,
+  git_dir: string,
 ): AttributesOf {
-  const known = new Map<Sha, Promise<string>>();
+  const known = new Map<Sha, Promise<Prepared>>();
+  // @see gitattributes(5): it counts whatever is checked out.
+  const own = join(git_dir, 'info/attributes');
   const attributeFiles = filesNamed(git, FILE);
   return async (commit) => {
     const { trusted, settings } = await drivers();
@@ -39,28 +49,32 @@ export function targetAttributes(
       known.set(commit, folder);
       folder.catch(() => known.delete(commit));
     }
-    const cwd = await folder;
+    const { cwd, has_rules } = await folder;
     return {
       cwd,
+      has_rules: has_rules || (await exists(own)),
       env: { GIT_WORK_TREE: cwd, GIT_INDEX_FILE: join(cwd, '.no-index'), GIT_ATTR_NOSYSTEM: '1' },
       settings: [...settings, ['core.attributesFile', '/dev/null']],
     };
   };
 }
 
+type Prepared = Pick<AttributedCall, 'cwd' | 'has_rules'>;
+
 async function prepareFolder(
   git: Git,
   scratch: Scratch,
   found: readonly TreeEntry[],
   trusted: ReadonlySet<string>,
-): Promise<string> {
+): Promise<Prepared> {
   const files = found.filter(({ mode, path }) => mode.startsWith('100') && isSafe(path));
-  const folder = join(await scratch.root(), `attributes-${digestOf(files, trusted)}`);
-  if (await exists(folder)) return folder;
   const texts = await readBlobs(
     git,
     files.map(({ blob }) => blob),
   );
+  const cwd = join(await scratch.root(), `attributes-${digestOf(files, trusted)}`);
+  const prepared = { cwd, has_rules: [...texts.values()].some((text) => RULES.test(text)) };
+  if (await exists(cwd)) return prepared;
   // Written beside it and renamed, so that a folder with the final name is always complete.
   const draft = join(await scratch.root(), `attributes.${randomUUID()}`);
   await mkdir(draft, { mode: 0o700 });
@@ -70,12 +84,12 @@ async function prepareFolder(
     await writeFile(place, dropDrivers(texts.get(blob) ?? '', trusted), 'latin1');
   }
   try {
-    await rename(draft, folder);
+    await rename(draft, cwd);
   } catch (cause) {
     await rm(draft, { recursive: true, force: true });
-    if (!(await exists(folder))) throw cause;
+    if (!(await exists(cwd))) throw cause;
   }
-  return folder;
+  return prepared;
 }
 
 /** Checks that a path is safe to write. A hostile tree can contain paths that git would refuse to check out. */

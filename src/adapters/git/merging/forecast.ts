@@ -8,7 +8,7 @@ import { decodePath } from '../process/path-bytes.ts';
 import type { CallOptions, Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
 import type { AttributesOf } from './attributes.ts';
-import { type PartedPair, surelyClean } from './hunk-filter.ts';
+import { type ChangeReader, type PartedPair, surelyClean } from './hunk-filter.ts';
 import { standIn } from './stand-in.ts';
 
 interface ForecastMerge {
@@ -41,9 +41,17 @@ export function forecaster(
   git: Git,
   git_dir: string,
   scratch: Scratch,
-  attributes: AttributesOf,
-  batches: () => Promise<boolean>,
-  own_objects: readonly string[] = [],
+  {
+    attributes,
+    changes,
+    batches,
+    own_objects,
+  }: {
+    readonly attributes: AttributesOf;
+    readonly changes: ChangeReader;
+    readonly batches: () => Promise<boolean>;
+    readonly own_objects: readonly string[];
+  },
 ): Forecasts {
   const merges: Forecasts['merges'] = async (pairs, attributes_from) => {
     if (pairs.length === 0) return [];
@@ -70,7 +78,7 @@ export function forecaster(
     const open = pairs.filter(
       ({ onto, incoming, merge_base }) => merge_base !== onto && merge_base !== incoming,
     );
-    const clean = await surelyClean(git, open, call);
+    const clean = await surelyClean(git, open, changes, call);
     const doubtful = open.filter((pair) => !clean.has(pair));
     const merged = await merges(doubtful, attributes_from);
     const outcomes = new Map(doubtful.map((pair, index) => [pair, merged[index]]));

@@ -4,15 +4,18 @@
  *
  * - Git merges a file edited on both sides from the same two line diffs as here (histogram, no indent heuristic). One line of context
  *   keeps git from trimming common ends first. The file conflicts only where two changes meet without a line between them.
- * - A rename needs a path that one side removes. If the other side touched that path, or added files that could move along with its
- *   folder, git decides. It also decides about files new on both sides, folders in place of files, and changes of type or
+ * - A rename needs a path that one side removes. If the other side touched that path, git decides. What that side adds moves along only with
+ *   a folder of which nothing is left. Git also decides about files new on both sides, folders in place of files, and changes of type or
  *   mode. The same goes for binary files, and for every path with an attribute that affects its merge.
  */
 import type { Sha } from '../../../domain/shared/ids.ts';
-import type { CallOptions, Git } from '../process/run.ts';
+import { readObjects } from '../objects/cat-file.ts';
+import type { Git } from '../process/run.ts';
 import { pathsWithRules } from './attributed-paths.ts';
-import { type Changes, readChanges } from './hunks-changed.ts';
-import type { ChangedFile } from './patch-lines.ts';
+import type { AttributedCall } from './attributes.ts';
+import type { BlobRanges } from './blob-ranges.ts';
+import type { Changes, ListChanges } from './listed-changes.ts';
+import { meet } from './patch-lines.ts';
 
 export interface PartedPair {
   readonly onto: Sha;
@@ -23,70 +26,81 @@ export interface PartedPair {
   readonly squashed?: Sha | null;
 }
 
+/** What is known of changes, each read once. */
+export interface ChangeReader {
+  readonly list: ListChanges;
+  readonly ranges: BlobRanges;
+}
+
+/** A pair with what both sides changed. */
+type Known<Pair> = readonly [pair: Pair, a: Changes, b: Changes];
+
+/** For fewer pairs, the merges themselves take less time than this check. */
+const FEWEST = 10;
+
 /** Finds the pairs that are certain to merge without any conflict. */
 export async function surelyClean<Pair extends PartedPair>(
   git: Git,
   pairs: readonly Pair[],
-  call: CallOptions,
+  { list, ranges }: ChangeReader,
+  call: AttributedCall,
 ): Promise<ReadonlySet<Pair>> {
   const parted = pairs.filter(({ merge_base }) => (merge_base ?? null) !== null);
   if (parted.length < FEWEST) return new Set();
   const sides = parted.flatMap(({ onto, incoming, merge_base }) =>
     [onto, incoming].map((commit) => ({ commit, base: merge_base as Sha })),
   );
-  const changes = await readChanges(git, sides, call);
-  const ruled = await pathsWithRules(git, sharedPaths([...changes.values()]), call);
-  const changesOf = (base: Sha | null | undefined, commit: Sha) => changes.get(`${base} ${commit}`);
-  return new Set(
-    parted.filter(({ onto, incoming, merge_base }) => {
-      const [a, b] = [changesOf(merge_base, onto), changesOf(merge_base, incoming)];
-      return a !== undefined && b !== undefined && areApart(a, b, ruled);
-    }),
+  const changes = await list(sides);
+  const known = parted.flatMap((pair, index): readonly Known<Pair>[] => {
+    const [a, b] = [changes[2 * index] ?? null, changes[2 * index + 1] ?? null];
+    return a === null || b === null || isInPlaceOf(a, b) || isInPlaceOf(b, a) ? [] : [[pair, a, b]];
+  });
+  const plain = known.filter(([, a, b]) =>
+    sharedFiles(a, b).every(([, one, other]) => one.plain && other.plain),
   );
+  const gone = await vanishedFolders(git, plain);
+  const apart = plain.filter(([, a, b]) => !moves(a, b, gone) && !moves(b, a, gone));
+  const shared = apart.map(([, a, b]) => sharedFiles(a, b));
+  const paths = [...new Set(shared.flatMap((files) => files.map(([path]) => path)))];
+  const [ruled, lines] = await Promise.all([
+    call.has_rules ? pathsWithRules(git, paths, call) : new Set<string>(),
+    ranges(shared.flatMap((files) => files.flatMap(([, one, other]) => [one.blobs, other.blobs]))),
+  ]);
+  const clean = apart.filter((_, index) =>
+    shared[index]?.every(
+      ([path, one, other]) => !ruled.has(path) && !meet(lines.get(one.blobs), lines.get(other.blobs)),
+    ),
+  );
+  return new Set(clean.map(([pair]) => pair));
 }
 
-/** For fewer pairs, the merges themselves take less time than this check. */
-const FEWEST = 10;
-
-function areApart(a: Changes, b: Changes, ruled: ReadonlySet<string>): boolean {
-  if (a.takes_away && b.added.size > 0) return false;
-  if (b.takes_away && a.added.size > 0) return false;
-  if (isInPlaceOf(a, b) || isInPlaceOf(b, a)) return false;
-  const [few, many] = a.files.size < b.files.size ? [a, b] : [b, a];
-  for (const [path, file] of few.files) {
-    const other = many.files.get(path);
-    if (other !== undefined && (ruled.has(path) || meet(file, other))) return false;
-  }
-  return true;
+function sharedFiles(a: Changes, b: Changes) {
+  const [few, many] = a.files.size < b.files.size ? [a.files, b.files] : [b.files, a.files];
+  return [...few].flatMap(([path, file]) => {
+    const other = many.get(path);
+    return other === undefined ? [] : [[path, file, other] as const];
+  });
 }
 
 /** Checks whether one side adds a file where the other makes a folder. */
 function isInPlaceOf(a: Changes, b: Changes): boolean {
-  for (const path of a.added) if (b.folders.has(path)) return true;
-  return false;
+  return a.added.some((path) => b.grown.has(path));
 }
 
-/** Checks whether ranges of two sorted lists meet. Like git, counts ranges that touch without a line between them. */
-function meet(a: ChangedFile, b: ChangedFile): boolean {
-  if (a.ranges === null || b.ranges === null) return true;
-  let [in_a, in_b] = [0, 0];
-  for (;;) {
-    const [one, two] = [a.ranges[in_a], b.ranges[in_b]];
-    if (one === undefined || two === undefined) return false;
-    if (one.end < two.start) in_a += 1;
-    else if (two.end < one.start) in_b += 1;
-    else return true;
-  }
+/** Lists the folders that a side may have moved away while the other adds to them. */
+function doubtful(from: Changes, into: Changes): readonly string[] {
+  return [...from.shrunk]
+    .filter((folder) => into.grown.has(folder))
+    .map((folder) => `${from.commit}:${folder}`);
 }
 
-function sharedPaths(all: readonly Changes[]): readonly string[] {
-  const seen = new Set<string>();
-  const shared = new Set<string>();
-  for (const { files } of all) {
-    for (const path of files.keys()) {
-      if (seen.has(path)) shared.add(path);
-      seen.add(path);
-    }
-  }
-  return [...shared];
+function moves(from: Changes, into: Changes, gone: ReadonlySet<string>): boolean {
+  return doubtful(from, into).some((folder) => gone.has(folder));
+}
+
+/** Finds out which folders are left: as long as one is, git takes none of its renames for that of the folder. @see git source, merge-ort.c, `dirs_removed` */
+async function vanishedFolders<Pair>(git: Git, pairs: readonly Known<Pair>[]): Promise<ReadonlySet<string>> {
+  const asked = [...new Set(pairs.flatMap(([, a, b]) => [...doubtful(a, b), ...doubtful(b, a)]))];
+  const found = await readObjects(git, asked);
+  return new Set(asked.filter((_, index) => found[index]?.type !== 'tree'));
 }

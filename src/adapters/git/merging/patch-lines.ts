@@ -11,6 +11,19 @@ export interface ChangedFile {
 
 export const WHOLE: ChangedFile = { ranges: null };
 
+/** Checks whether two changes of a file meet. Like git, counts ranges that touch without a line between them. What is not known may. */
+export function meet(a: ChangedFile | undefined, b: ChangedFile | undefined): boolean {
+  if (!a?.ranges || !b?.ranges) return true;
+  let [in_a, in_b] = [0, 0];
+  for (;;) {
+    const [one, two] = [a.ranges[in_a], b.ranges[in_b]];
+    if (one === undefined || two === undefined) return false;
+    if (one.end < two.start) in_a += 1;
+    else if (two.end < one.start) in_b += 1;
+    else return true;
+  }
+}
+
 /** Parses the patches of each commit, one for each modified file, in order. Every line of a file has a character before it. */
 export function parseChangedFiles(stdout: string): readonly (readonly ChangedFile[])[] {
   const commits: ChangedFile[][] = [];

@@ -7,6 +7,7 @@ import { instantOf } from '../../../domain/shared/time.ts';
 import type { BranchHistory, ChangedPath } from '../../../ports/git.ts';
 import type { EnginePorts } from '../ports.ts';
 import type { Candidate } from './discover.ts';
+import { ALONE, type InStep, inStep } from './in-step.ts';
 import { squashedPart } from './squashed-part.ts';
 
 /** What planning needs from outside: git, and nothing else. */
@@ -43,8 +44,11 @@ export async function lookAtAll(
   target: Sha,
   limit: number,
 ): Promise<readonly Looked[]> {
+  const together = inStep(candidates.length);
   const tried = await Promise.allSettled(
-    candidates.map((candidate) => lookAtBranch(ports, candidate, target, limit)),
+    candidates.map((candidate) =>
+      lookAtBranch(ports, candidate, { target, limit, ...together }).finally(together.leave),
+    ),
   );
   const looked: Looked[] = [];
   for (const [index, candidate] of candidates.entries()) {
@@ -62,7 +66,7 @@ async function lookAgain(
   limit: number,
 ): Promise<Looked> {
   try {
-    return await lookAtBranch(ports, candidate, target, limit);
+    return await lookAtBranch(ports, candidate, { target, limit, ...ALONE });
   } catch (thrown) {
     if (!(thrown instanceof IntorchError) || !UNREADABLE.includes(thrown.code)) throw thrown;
     const because = `git cannot read it: ${thrown.message}`;
@@ -106,14 +110,16 @@ function unread({ name, branch, ref, tip, strategy }: Candidate): EffortBasics {
 async function lookAtBranch(
   ports: PlanPorts,
   candidate: Candidate,
-  target: Sha,
-  limit: number,
+  { target, limit, step }: { readonly target: Sha; readonly limit: number } & Pick<InStep, 'step'>,
 ): Promise<Looked> {
   const { tip } = candidate;
   const history = await ports.history.branchHistory(tip, target);
+  await step();
   const { merge_base: fork, commits, authors, subject, last_commit_at } = history;
-  const whole = fork !== null && fork !== tip && (await ports.history.isSquashedInto(tip, target));
-  const part = fork === null || whole ? null : await squashedPart(ports.history, { fork, tip }, target);
+  const whole = fork !== null && fork !== tip && (await ports.history.isSquashedInto(tip, target, { fork }));
+  await step();
+  const part = fork === null || whole ? null : await squashedPart(ports.history, { fork, tip }, target, step);
+  await step();
   const already_in = fork === tip ? 'ancestor' : whole || part === tip ? 'squashed' : null;
   // The changes of a squashed parent are the target's: what this branch changes begins at the parent's version.
   const merge_base = already_in === null ? (part ?? fork) : fork;

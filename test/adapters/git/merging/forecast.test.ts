@@ -75,12 +75,12 @@ test('pairs that cannot be merged say why and do not end the others, wherever th
 test('a git without batches gives the same forecast', async () => {
   const repo = await makeShape('every_kind');
   const env = operatorEnv();
-  const { git, scratch, attributes, forecasts } = objectContext({
+  const { git, scratch, attributes, changes, forecasts } = objectContext({
     git_dir: repo.gitDir,
     trusted_drivers: [],
     env,
   });
-  const each = forecaster(git, repo.gitDir, scratch, attributes, async () => false);
+  const each = forecaster(git, repo.gitDir, scratch, { attributes, changes, batches: async () => false });
   const kinds = [
     'content',
     'add_add',

@@ -136,6 +136,44 @@ test('a file about whose merging an attribute says something is merged by git', 
   expect(await merges(await manyApart('a', '* -merge\n'))).toMatchObject({ conflicts: 28 });
 });
 
+/** Branches of which half take files out of a folder, and half add files to it. */
+async function aroundFolder(taken: Readonly<Record<string, null>>): Promise<TestRepository> {
+  return makeRepository(
+    {
+      main: [{ 'dir/a': 'a\n', 'dir/b': 'b\n' }],
+      ...Object.fromEntries(
+        Array.from({ length: 8 }, (_, index) => [
+          `branch-${index}`,
+          {
+            from: 'main',
+            commits: [
+              index === 0
+                ? { ...taken, 'moved/a': 'a\n', 'moved/b': 'b\n' }
+                : { [`dir/new-${index}`]: 'new\n' },
+            ],
+          },
+        ]),
+      ),
+    },
+    { bare: true },
+  );
+}
+
+test('a folder of which a file is left moves nowhere, so that what others add to it needs no merge', async () => {
+  expect(await merges(await aroundFolder({ 'dir/a': null }))).toEqual({ conflicts: 0, batches: 0 });
+});
+
+test('a folder of which nothing is left may have moved, and git decides about what others add to it', async () => {
+  expect(await merges(await aroundFolder({ 'dir/a': null, 'dir/b': null }))).toEqual({
+    conflicts: 7,
+    batches: 1,
+  });
+});
+
+test('a driver that shows changes says nothing about merging', async () => {
+  expect(await merges(await manyApart('a.c', '*.c diff=cpp\n'))).toEqual({ conflicts: 0, batches: 0 });
+});
+
 test('settings about how changes are shown do not matter', async () => {
   const repo = await manyApart('a', '');
   await configure(
