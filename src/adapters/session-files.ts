@@ -6,7 +6,7 @@ import { IntorchError } from '../domain/shared/errors.ts';
 import { codeOf } from '../domain/shared/system-error.ts';
 import type { Files } from '../ports/world.ts';
 import { readBounded } from './disk/bounded-read.ts';
-import { writeDurably } from './disk/durable-write.ts';
+import { writeDurably, writeWhole } from './disk/durable-write.ts';
 import { unwritable } from './disk/failure.ts';
 import { makePrivateFolder } from './disk/private-folder.ts';
 import { wholeCharacters } from './disk/whole-characters.ts';
@@ -36,10 +36,11 @@ export function createSessionFiles(root: string): Files {
 
   return {
     absolute,
-    write: async (path, text) => {
+    write: async (path, text, kind) => {
       const target = await checked(path);
       await makePrivateFolder(dirname(target));
-      await writeDurably(dirname(target), basename(target), Buffer.from(text, 'utf8'));
+      const write = kind === 'view' ? writeWhole : writeDurably;
+      await write(dirname(target), basename(target), Buffer.from(text, 'utf8'));
     },
     read: async (path) => {
       const content = await readBounded(await checked(path), MAX_READ_BYTES);

@@ -160,6 +160,7 @@ export const toyCodec: Codec<ToyState, ToyEvent> = {
 
 export const toyKind = processKind(toyMachine.transition, toyCodec, (state) => ({
   report: () => ({}),
+  reports: async () => new Map(),
   by_hand: null,
   facts: {
     session: state.session_id,

@@ -11,6 +11,7 @@ import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
 import type { Event } from '../../domain/integration/event.ts';
 import { integrationMachine } from '../../domain/integration/machine.ts';
 import { newSession, sessionIdAt } from '../../domain/integration/new-session.ts';
+import { openQuestion } from '../../domain/integration/open-question.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Instant, RunId, SessionId } from '../../domain/shared/ids.ts';
@@ -185,11 +186,16 @@ function goLive(
     () => ({ state: store.state(), texts: evidence.texts }),
     onTrouble,
   );
+  // Nobody reads them while it works: whoever does gets them from `intorch report`.
+  const noteReports = () => {
+    const state = store.state();
+    if (openQuestion(state) !== null || integrationMachine.waitingFor(state).length > 0) reports.changed();
+  };
   let reading: Promise<void> = Promise.resolve();
   const refresh = (state: IntegrationState) => {
     reading = reading.then(async () => {
       evidence = await readEvidence(state).catch(() => evidence);
-      reports.changed();
+      noteReports();
       tell();
     });
   };
@@ -199,7 +205,7 @@ function goLive(
       const others = setting_up.filter((run) => run !== event.run);
       setting_up = event.setting_up ? [...others, event.run] : others;
     } else if (before.conflicts_detected !== after.conflicts_detected) refresh(after);
-    else reports.changed();
+    else noteReports();
     saved_at = after.updated_at;
     tell();
   });
