@@ -83,12 +83,17 @@ async function writeAll(file: FileHandle, content: Uint8Array): Promise<void> {
  * Syncs a folder, which makes a rename in it durable. Ignores file systems that cannot sync a folder (some network file systems): nothing
  * more can be done there.
  */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+export async function syncFolder(folder: string): Promise<void> {
+  await syncPath(folder).catch((error: unknown) => {
+    if (codeOf(error) !== 'EINVAL') throw error;
+  });
+}
+
+/** Brings what a file holds to the disk; rejects with ENOENT where there is none. */
+export async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     await handle.sync();
-  } catch (error) {
-    if (codeOf(error) !== 'EINVAL') throw error;
   } finally {
     await handle.close();
   }

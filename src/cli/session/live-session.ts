@@ -3,6 +3,7 @@
  *
  * A session with what people see of it: reports that follow the state, texts for the open question, and snapshots for screens.
  */
+import { checkpointRef, sessionRefs } from '../../adapters/checkpoint-mirror.ts';
 import { storeSettings } from '../../adapters/sessions.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import { checkpointName } from '../../adapters/yaml/checkpoint-names.ts';
@@ -21,7 +22,6 @@ import type { EnginePorts } from '../../engine/integration/ports.ts';
 import { type HowToResume, resumeEvents } from '../../engine/integration/resume.ts';
 import { type IntegrationSession, openIntegration } from '../../engine/integration/session.ts';
 import { type Recovered, recover } from '../../engine/recover.ts';
-import { savingTo } from '../../engine/saving.ts';
 import type { Snapshot } from '../../tui/integration-client.ts';
 import { forgetOwnObjects, type Repository, sessionPorts } from '../repository/compose.ts';
 import { confinableSettings } from '../repository/sandbox-for.ts';
@@ -68,8 +68,8 @@ export async function startSession(
   const settings = await settingsAround(repository, confinable, sessionIdAt(wanted, at), target);
   const session_id = await unusedId(repository, sessionIdAt(settings, at));
   const own = await sessionPorts(repository, session_id, settings, at, onTrouble);
-  await mendRefs(own, onTrouble);
-  await forgetOwnObjects(repository);
+  await mendRefs(own, [], onTrouble);
+  await forgetOwnObjects(repository, own);
   const ports = through(own);
   await storeSettings(repository.sessions.directory(session_id), { settings, written });
   const identity = await repository.history.identity();
@@ -81,7 +81,14 @@ export async function startSession(
     openIntegration({ ports, initial, sequence: 0, host: repository.host, onTrouble }),
     onTrouble,
   );
-  await savingTo({ ...ports, codec: integrationCodec, host: repository.host })(initial, 0);
+  const { schema_version } = integrationCodec;
+  await ports.snapshots.save({
+    schema_version,
+    sequence: 0,
+    host: repository.host,
+    saved_at: at,
+    state: initial,
+  });
   const found = [...(await doubtfulStorage(repository.info.common_dir)), ...notes];
   const taken_up = found.map((one): Event => ({ type: 'difference_found', finding: { ...one, at }, at }));
   for (const event of taken_up) await live.session.store.dispatch(() => event);
@@ -107,7 +114,7 @@ export async function resumeSession(
   const stored = await repository.settingsOf(id);
   const settings = stored?.settings ?? (await repository.settings());
   const own = await sessionPorts(repository, id, settings, systemClock.now(), onTrouble);
-  await mendRefs(own, onTrouble);
+  await mendRefs(own, [sessionRefs(id), checkpointRef(id)], onTrouble);
   const ports = through(own);
   const recovered = await recover(ports, integrationMachine.transition, ports.clock);
   if (recovered === null) {
@@ -156,8 +163,12 @@ export async function resumeSession(
 }
 
 /** Mends the refs of all sessions before anything is built on them. */
-async function mendRefs({ objects }: EnginePorts, onTrouble: (error: unknown) => void): Promise<void> {
-  const gone = await objects.mendRefs('refs/intorch/');
+async function mendRefs(
+  { objects }: EnginePorts,
+  resumed: readonly string[],
+  onTrouble: (error: unknown) => void,
+): Promise<void> {
+  const gone = await objects.mendRefs('refs/intorch/', resumed);
   if (gone.length === 0) return;
   const message = `Git has removed what ${gone.join(', ')} pointed at, so the ${gone.length === 1 ? 'ref is' : 'refs are'} removed too`;
   onTrouble(new IntorchError('OBJECT_MISSING', message));
@@ -236,8 +247,8 @@ function goLive(
       await reports.flush();
       await store.saved();
       await ports.checkpoints.settled();
-      await ports.journal.close();
       await Promise.all([ports.objects.close(), ports.history.close()]);
+      await ports.journal.close();
     },
   };
 }
