@@ -127,13 +127,14 @@ async function transact(
     inTurn: limit(1),
   };
   TRANSACTIONS.set(git, { git: conversation, inTurn });
-  const ask = (question: string, answer: string) =>
-    conversation.ask(question, (output, from) => saidAt(output, from, answer));
+  const said = (answer: string) => (output: string, from: number) => saidAt(output, from, answer);
+  // A git that was started meanwhile would end an empty transaction, and say that all is well.
+  const finish = (how: string) => conversation.askOn(`${how}\0`, said(`${how}: ok\n`));
   return inTurn(async () => {
     try {
-      await ask(prepare, 'start: ok\nprepare: ok\n');
-      if (await settle()) return await ask(`${end}\0`, `${end}: ok\n`);
-      await ask('abort\0', 'abort: ok\n');
+      await conversation.ask(prepare, said('start: ok\nprepare: ok\n'));
+      if (await settle()) return await finish(end);
+      await finish('abort');
       return false;
     } catch (error) {
       if (error instanceof ConversationOver) return false;
