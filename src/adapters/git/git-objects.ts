@@ -19,6 +19,7 @@ import { writeCommit } from './objects/commits.ts';
 import { writeObjects } from './objects/hash-object.ts';
 import { listFiles } from './objects/list-files.ts';
 import { lostMoves, readOwnRefs } from './objects/lost-moves.ts';
+import { isMadeOf } from './objects/made-of.ts';
 import { malformedBranches } from './objects/malformed-branches.ts';
 import { pathsWithMarkers } from './objects/markers.ts';
 import { brokenRefs, isWhole } from './objects/presence.ts';
@@ -103,7 +104,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
     },
     isWhole: async (commit, known) => {
       await share();
-      return isWhole(repository, commit, known);
+      return (await isMadeOf(git, commit, known, ours.has)) || isWhole(repository, commit, known);
     },
     settle: async () => {
       await share();
@@ -140,6 +141,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
 
 const NOTHING_OF_OURS: OwnObjects = {
   share: async () => {},
+  has: () => false,
   settle: async () => {},
   restore: async () => {},
   moves: async () => [],

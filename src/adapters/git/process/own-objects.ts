@@ -3,13 +3,15 @@
  * a `git gc` or `git prune` at any moment takes nothing from a step, whatever is not yet reachable. Git does not bring these objects to the
  * disk one by one: the log of steps has them all at once, and in the end they are packed in the repository.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Sha } from '../../../domain/shared/ids.ts';
 import type { RefMove, StepLog } from '../../../ports/step-log.ts';
 import { syncFolder, syncPath } from '../../disk/durable-write.ts';
 import { writing } from '../../disk/failure.ts';
 import { FULLY_SYNCED } from './environment.ts';
 import { linkOrCopy } from './link-object.ts';
+import { looseObjects } from './loose-objects.ts';
 import { mendObjects } from './mend-objects.ts';
 import type { RunGit } from './run.ts';
 
@@ -22,6 +24,8 @@ export interface OwnObjects {
    * refs are about to move, is in the log before.
    */
   readonly share: (moves?: readonly RefMove[]) => Promise<void>;
+  /** Checks whether an object is in the folder, and so in the repository once it was shared. */
+  readonly has: (object: Sha) => boolean;
   /** Brings what is in the log to the disk in the repository itself: nothing of ours is needed any more to read it. */
   readonly settle: () => Promise<void>;
   /** Mends what a power cut has taken from the objects in the folder and in the repository. */
@@ -45,6 +49,11 @@ export function ownObjects({ folder, log, git_dir, repository, git }: OwnObjects
   const shared = new Set<string>();
   const unsettled = new Set<string>();
   const there = join(git_dir, 'objects');
+  const [loose, loose_there] = [looseObjects(folder), looseObjects(there)];
+  const absentOf = (fan: string) => {
+    const known = loose_there.in(fan);
+    return [...loose.in(fan)].filter((file) => !known.has(file));
+  };
 
   const keep = async (files: readonly string[], moves: readonly RefMove[]) => {
     const isSmall = (file: string) => statSync(join(folder, file)).size <= MOST_KEPT;
@@ -57,7 +66,7 @@ export function ownObjects({ folder, log, git_dir, repository, git }: OwnObjects
 
   const share = (moves: readonly RefMove[] = []) =>
     writing(there, async () => {
-      const absent = looseIn(folder).filter((file) => !existsSync(join(there, file)));
+      const absent = loose.fans().flatMap(absentOf);
       await keep(
         absent.filter((file) => !shared.has(file)),
         moves,
@@ -86,11 +95,12 @@ export function ownObjects({ folder, log, git_dir, repository, git }: OwnObjects
   const restore = () =>
     writing(folder, async () => {
       const { objects } = await log.kept();
-      await mendObjects({ folder, there, objects, loose: looseIn(folder) });
+      await mendObjects({ folder, there, objects, loose: loose.fans().flatMap((fan) => [...loose.in(fan)]) });
       for (const file of objects.keys()) unsettled.add(file);
     });
 
-  return { share, settle, restore, moves: async () => (await log.kept()).moves };
+  const has = (object: Sha) => existsSync(join(folder, object.slice(0, 2), object.slice(2)));
+  return { share, has, settle, restore, moves: async () => (await log.kept()).moves };
 }
 
 async function syncLoose(folder: string, file: string): Promise<void> {
@@ -103,12 +113,4 @@ async function packedOf(git: RunGit, files: readonly string[]): Promise<Readonly
   const input = files.map((file) => `${file.replace('/', '')}\n`).join('');
   const answers = (await git(['cat-file', '--batch-check'], { input })).stdout.split('\n');
   return new Set(files.filter((_, index) => !answers[index]?.endsWith(' missing')));
-}
-
-/** Lists the loose objects in a folder of objects: `ab/cdef…`. Git gives them these names when they are complete. */
-function looseIn(folder: string): readonly string[] {
-  const fans = existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9a-f]{2}$/.test(name)) : [];
-  return fans.flatMap((fan) =>
-    readdirSync(join(folder, fan)).flatMap((name) => (/^[0-9a-f]{38,}$/.test(name) ? [join(fan, name)] : [])),
-  );
 }

@@ -95,7 +95,7 @@ async function ranInSlot(
 ): Promise<Omit<Finished, 'run' | 'commit' | 'tree' | 'command_digest'>> {
   const { ports, state, signal, onTally, onSetup } = performing;
   const { setup, setup_key, setup_timeout_sec } = state.settings.worktree;
-  await ports.files.write(run.log, '');
+  await ports.files.write(run.log, '', 'view');
   const log = ports.files.absolute(run.log);
   const timeout_ms = setup_timeout_sec * 1000;
   let begun = false;
