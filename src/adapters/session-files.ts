@@ -4,7 +4,7 @@ import { basename, dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { Files } from '../ports/world.ts';
 import { readBounded } from './disk/bounded-read.ts';
-import { writeDurably } from './disk/durable-write.ts';
+import { writeDurably, writeWhole } from './disk/durable-write.ts';
 import { unwritable } from './disk/failure.ts';
 import { partsOf } from './disk/log-files.ts';
 import { makePrivateFolder } from './disk/private-folder.ts';
@@ -32,10 +32,14 @@ export function createSessionFiles(root: string): Files {
     return target;
   };
 
-  const write = async (path: string, text: string) => {
+  const write: Files['write'] = async (path, text, kind) => {
     const target = await checked(path);
     await makePrivateFolder(dirname(target));
-    await writeDurably(dirname(target), basename(target), Buffer.from(text, 'utf8'));
+    await (kind === 'view' ? writeWhole : writeDurably)(
+      dirname(target),
+      basename(target),
+      Buffer.from(text, 'utf8'),
+    );
   };
   const remove = async (path: string) => {
     const target = await checked(path);
@@ -57,7 +61,7 @@ export function createSessionFiles(root: string): Files {
     startLog: async (path) => {
       const target = await checked(path);
       for (const { name } of await partsOf(target)) await remove(join(dirname(path), name));
-      await write(path, '');
+      await write(path, '', 'view');
       return target;
     },
   };

@@ -13,7 +13,7 @@ export interface Saving<State> {
   readonly recovered_from?: string;
 }
 
-/** Returns what a session's `save` is. The checkpoint is written also where the snapshot cannot be; either failure is thrown at the end. */
+/** Returns what a session's `save` is. Each is written also where the other cannot be; either failure is thrown at the end. */
 export function savingTo<State>(options: Saving<State>): (state: State, sequence: number) => Promise<void> {
   const { snapshots, checkpoints, codec, clock, host, recovered_from } = options;
   const from = recovered_from === undefined ? {} : { recovered_from };
@@ -21,8 +21,9 @@ export function savingTo<State>(options: Saving<State>): (state: State, sequence
     const { schema_version } = codec;
     const envelope = { schema_version, sequence, host, saved_at: clock.now(), ...from, state };
     const failures: unknown[] = [];
-    await snapshots.save(envelope).catch((thrown: unknown) => failures.push(thrown));
+    // Where there is a snapshot of some event, there was a checkpoint.
     await checkpoints.save(envelope).catch((thrown: unknown) => failures.push(thrown));
+    await snapshots.save(envelope).catch((thrown: unknown) => failures.push(thrown));
     if (failures.length > 0) throw failures[0];
   };
 }

@@ -2,6 +2,7 @@
 import type { ClientFacts } from '../domain/shared/client.ts';
 import type { Machine, MachineEvent } from '../domain/shared/machine.ts';
 import type { ProcessState } from '../domain/shared/process.ts';
+import { elapsedMs } from '../domain/shared/time.ts';
 import type { Waiting } from '../domain/shared/waiting.ts';
 import type { Journal } from '../ports/stores.ts';
 import type { Clock } from '../ports/world.ts';
@@ -11,6 +12,11 @@ import { createStore, type Store } from './store.ts';
 interface Named {
   readonly type: string;
 }
+
+/** One step leads to the next, and often to the next checkpoint. */
+const GATHER_MS = 150;
+/** Between checkpoints that are not urgent. */
+const SOON_MS = 5_000;
 
 /** What a performer may use besides its action and the ports of its process. */
 export interface Started<State, Happened, Action> {
@@ -42,7 +48,7 @@ export interface SessionOptions<
   readonly initial: State;
   /** Sequence number of the last event in the initial state; 0 for a new session. */
   readonly sequence: number;
-  /** How often to save progress that no stored event records, in milliseconds. */
+  /** How often to save what no save point was reached for, in milliseconds. */
   readonly interval_ms: (state: State) => number;
   /** Called when a checkpoint or a report could not be written. The journal has everything, so the session continues. */
   readonly onTrouble: (error: unknown) => void;
@@ -80,13 +86,23 @@ export function openSession<
   options: SessionOptions<State, Happened, Action, Command, Facts, Start>,
 ): Session<State, MachineEvent<Happened, Action>, Command> {
   const { machine, clock, journal, check, save, initial, sequence, onTrouble } = options;
+  let saved_at = clock.now();
+  const isSavePoint = (before: State, after: State) => {
+    const point = machine.savePoint(before, after);
+    const isDue = point === 'now' || (point === 'soon' && elapsedMs(saved_at, clock.now()) >= SOON_MS);
+    if (isDue) saved_at = clock.now();
+    return isDue;
+  };
   const store = createStore<State, MachineEvent<Happened, Action>>({
     initial,
     sequence,
     transition: machine.transition,
     check,
-    journal: journal.append,
+    journal: (at, event, before) =>
+      journal.append(at, event, machine.maySettleLater(before, event) ? 'later' : 'at_once'),
+    isSavePoint,
     save,
+    gather: () => clock.sleep(GATHER_MS),
     isPassing: machine.isPassing,
     onTrouble,
   });

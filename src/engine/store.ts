@@ -1,6 +1,6 @@
 /**
- * Holds the state. Only an event changes it, and the event is in the journal before anybody sees its effect. A YAML checkpoint follows at
- * once, one save at a time; events that arrive meanwhile go into the next save.
+ * Holds the state. Only an event changes it, and the event is in the journal before anybody sees its effect. Snapshot and checkpoint follow
+ * at the save points of the process, one save at a time; events that arrive meanwhile go into the next save.
  */
 import type { Instant } from '../domain/shared/ids.ts';
 
@@ -16,13 +16,17 @@ export interface StoreOptions<State, Event extends Stamped> {
   readonly transition: (state: State, event: Event) => State;
   /** Throws where a state could not be read back. The event that leads to it is then neither journalled nor applied. */
   readonly check: (state: State) => void;
-  /** Makes an event durable, or rejects. */
-  readonly journal: (sequence: number, event: Event) => Promise<void>;
+  /** Writes an event that happened in a state so that no kill takes it away, or rejects. */
+  readonly journal: (sequence: number, event: Event, before: State) => Promise<void>;
+  /** Whether to save at once after a change. */
+  readonly isSavePoint: (before: State, after: State) => boolean;
   /**
    * Writes a checkpoint. A failure goes to `onTrouble` only, because the journal has everything; the next one only after a save worked
    * in between.
    */
   readonly save: (state: State, sequence: number) => Promise<void>;
+  /** Waits before a save for what belongs into it too; default: not at all. Whoever waits for the save does not wait for this. */
+  readonly gather?: () => Promise<void>;
   /** Whether an event is shown but not stored. */
   readonly isPassing: (event: Event) => boolean;
   readonly onTrouble: (error: unknown) => void;
@@ -43,7 +47,7 @@ export interface Store<State, Event> {
   readonly changed: () => Promise<void>;
   /** Resolves when a checkpoint contains the newest state. */
   readonly saved: () => Promise<void>;
-  /** Saves changes that only passing events made, such as the counts of a running gate. Does nothing if there are none. */
+  /** Saves what no save contains yet, passing events such as the counts of a running gate included. Does nothing if there is nothing. */
   readonly saveProgress: () => void;
 }
 
@@ -55,9 +59,11 @@ export function createStore<State, Event extends Stamped>(
   let { initial: state, sequence } = options;
   let tail: Promise<unknown> = Promise.resolve();
   let saving: Promise<void> | null = null;
+  let requested = false;
   let unsaved = false;
   let is_failing = false;
   let progressed = false;
+  let hurry = Promise.withResolvers<void>();
   let wake = Promise.withResolvers<void>();
 
   const apply = async (decide: (state: State) => Event | null) => {
@@ -68,25 +74,28 @@ export function createStore<State, Event extends Stamped>(
     const after = options.transition(before, event);
     options.check(after);
     if (kept) {
-      await options.journal(sequence + 1, event);
+      await options.journal(sequence + 1, event, before);
       sequence += 1;
     }
     state = after;
     for (const listener of listeners) listener(before, after, event);
     wake.resolve();
     wake = Promise.withResolvers<void>();
-    if (kept) requestSave();
+    if (kept) unsaved = true;
     else progressed = true;
+    if (kept && options.isSavePoint(before, after)) requestSave();
     return after;
   };
 
   const requestSave = () => {
-    unsaved = true;
+    requested = true;
     saving ??= saveAll();
   };
 
   const saveAll = async () => {
-    while (unsaved) {
+    while (requested) {
+      if (options.gather !== undefined) await Promise.race([options.gather(), hurry.promise]);
+      requested = false;
       unsaved = false;
       progressed = false;
       is_failing = !(await options.save(state, sequence).then(
@@ -116,10 +125,13 @@ export function createStore<State, Event extends Stamped>(
     changed: () => wake.promise,
     saved: async () => {
       await tail;
+      if (unsaved) requestSave();
+      hurry.resolve();
       while (saving !== null) await saving;
+      hurry = Promise.withResolvers();
     },
     saveProgress: () => {
-      if (progressed) requestSave();
+      if (unsaved || progressed) requestSave();
     },
   };
 }

@@ -280,16 +280,15 @@ export interface Objects {
   readonly writeCommit: (request: CommitRequest) => Promise<Sha>;
   /** Moves all refs or none, by compare-and-swap. Rejects with REF_MOVED, having moved nothing, when one is not as expected. */
   readonly updateRefs: (updates: readonly RefUpdate[]) => Promise<void>;
-  /**
-   * Puts back what git's housekeeping removed of all that was written here, and checks that the repository has a commit with all that it
-   * needs, but for what the known commits need.
-   */
+  /** Puts back what housekeeping removed of what was written here. Checks that a commit is there whole, but for what known ones need. */
   readonly isWhole: (commit: Sha, known: readonly Sha[]) => Promise<boolean>;
   /**
-   * Puts back what git's housekeeping removed of all that was written here, and removes refs below a prefix whose commit or its tree is gone
-   * for good: housekeeping fails at them. Returns these refs.
+   * Puts back what a power cut or housekeeping took of what was written here, and of the refs of these sessions. Removes refs below a
+   * prefix whose commit or its tree is gone for good: housekeeping fails at them. Returns these refs.
    */
-  readonly mendRefs: (prefix: string) => Promise<readonly RefName[]>;
+  readonly mendRefs: (prefix: string, sessions: readonly string[]) => Promise<readonly RefName[]>;
+  /** Brings all that was written here to the disk, in the repository itself. */
+  readonly settle: () => Promise<void>;
   /** Checks whether all refs are at the given commits (null: none) at one moment. */
   readonly refsAre: (refs: readonly { readonly ref: RefName; readonly at: Sha | null }[]) => Promise<boolean>;
   /** Hashes and checks every object that `to` has and `from` has not. Returns what is wrong with one, in words; null: all are sound. */

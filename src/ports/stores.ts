@@ -42,9 +42,12 @@ export interface Snapshots<State> {
   readonly loadFirst: () => Promise<Envelope<State> | null>;
 }
 
-/** The events of one session, in order. An event is durable once `append` resolves. */
+/** When a write is on the disk: before it resolves, or with the next one that is. No kill takes it away in either case. */
+export type Settling = 'at_once' | 'later';
+
+/** The events of one session, in order. */
 export interface Journal<Event> {
-  readonly append: (sequence: number, event: Event) => Promise<void>;
+  readonly append: (sequence: number, event: Event, settling?: Settling) => Promise<void>;
   /** Reads events with a greater sequence number, oldest first. Stops before the first gap or unreadable event. */
   readonly since: (
     sequence: number,

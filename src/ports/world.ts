@@ -9,7 +9,8 @@ export interface Clock {
 
 /** Files under one folder of the session. Paths are relative to it and must stay inside. */
 export interface Files {
-  readonly write: (path: string, text: string) => Promise<void>;
+  /** Writes a file completely or not at all. A `view` holds nothing that is needed again: it may be lost when the power fails. */
+  readonly write: (path: string, text: string, kind?: 'view') => Promise<void>;
   /** Reads a file; null: it does not exist. */
   readonly read: (path: string) => Promise<string | null>;
   readonly remove: (path: string) => Promise<void>;

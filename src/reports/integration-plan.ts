@@ -14,7 +14,7 @@ import { participants } from '../domain/integration/selectors/progress.ts';
 import { effortLimit, isOversize, linesOf } from '../domain/integration/selectors/size.ts';
 import { integrationSplit, partsWords } from '../domain/integration/selectors/split.ts';
 import type { Effort, IntegrationState } from '../domain/integration/state.ts';
-import { shortSha } from '../domain/shared/ids.ts';
+import { type EffortName, shortSha } from '../domain/shared/ids.ts';
 import { counted } from '../domain/shared/text.ts';
 import { humanDuration } from '../domain/shared/time.ts';
 import { fitSection } from './sections/fit-section.ts';
@@ -32,6 +32,7 @@ export function integrationPlan(
 ): string {
   const none = session === 'none_yet' ? 'none yet: nothing is started' : null;
   const efforts = participants(state).filter(({ status }) => status !== 'FAILED');
+  const expected = expectations(state, efforts);
   return markdown(
     `# Integration Plan: ${code(state.integration_branch)}`,
     '## Session Metadata',
@@ -59,7 +60,7 @@ export function integrationPlan(
         `+${effort.size.added} -${effort.size.removed}`,
         String(effort.size.files),
         effort.dependencies.map(prose).join(', ') || 'nothing',
-        expected(state, efforts, effort),
+        expected(effort),
       ]),
     ),
     ...fitSection(fit, state.target),
@@ -85,9 +86,7 @@ export function integrationPlan(
     '## Next Actions',
     numbered([
       `Create ${code(state.integration_branch)} at ${code(state.target)}`,
-      ...efforts.map(
-        (effort) => `Merge ${prose(effort.name)} (expected: ${expected(state, efforts, effort)})`,
-      ),
+      ...efforts.map((effort) => `Merge ${prose(effort.name)} (expected: ${expected(effort)})`),
       'Run the final gates on exactly the tree that will land',
       state.settings.landing.mode === 'none'
         ? 'Stop there: landing is switched off'
@@ -135,24 +134,23 @@ function strategy(state: IntegrationState, efforts: readonly Effort[]): readonly
   ];
 }
 
-function expected(state: IntegrationState, efforts: readonly Effort[], effort: Effort): string {
-  const { forecast } = state;
-  const { name } = effort;
-  const before = efforts
-    .slice(
-      0,
-      efforts.findIndex((other) => other.name === name),
-    )
-    .map((other) => other.name);
-  const partners = (forecast?.pairs ?? []).flatMap(({ a, b, conflict }) =>
-    !conflict ? [] : a === name ? [b] : b === name ? [a] : [],
-  );
-  const met = [
-    ...(forecast?.with_target.some((each) => each.effort === name) ? ['the target'] : []),
-    ...before.filter((other) => partners.includes(other)).map(prose),
-  ];
-  const large = isOversize(state, effort) ? ', over the size limit: asks' : '';
-  return `${met.length === 0 ? 'clean' : `conflict with ${met.join(', ')}`}${large}`;
+/** Returns what says of each effort whether it merges cleanly, or what it conflicts with of all that is merged before it. */
+function expectations(state: IntegrationState, efforts: readonly Effort[]): (effort: Effort) => string {
+  const place = new Map(efforts.map(({ name }, index) => [name, index]));
+  const partners = new Map(efforts.map(({ name }): [EffortName, EffortName[]] => [name, []]));
+  for (const { a, b, conflict } of state.forecast?.pairs ?? []) {
+    const [first, second] = [place.get(a), place.get(b)];
+    if (!conflict || first === undefined || second === undefined) continue;
+    partners.get(first < second ? b : a)?.push(first < second ? a : b);
+  }
+  const byPlace = (a: EffortName, b: EffortName) => (place.get(a) ?? 0) - (place.get(b) ?? 0);
+  const with_target = new Set(state.forecast?.with_target.map(({ effort }) => effort));
+  return (effort) => {
+    const before = [...new Set(partners.get(effort.name))].toSorted(byPlace);
+    const met = [...(with_target.has(effort.name) ? ['the target'] : []), ...before.map(prose)];
+    const large = isOversize(state, effort) ? ', over the size limit: asks' : '';
+    return `${met.length === 0 ? 'clean' : `conflict with ${met.join(', ')}`}${large}`;
+  };
 }
 
 function sizes(state: IntegrationState, efforts: readonly Effort[]): readonly string[] {

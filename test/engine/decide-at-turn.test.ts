@@ -66,6 +66,7 @@ async function driven(
     transition,
     check: () => {},
     journal: () => turns(options.journal()),
+    isSavePoint: () => true,
     save: () => Promise.resolve(),
     isPassing,
     onTrouble: () => {},

@@ -44,6 +44,7 @@ function drivenToy(
     transition: machine.transition,
     check: () => {},
     journal: (_sequence, event) => journal(event),
+    isSavePoint: () => true,
     save: () => Promise.resolve(),
     isPassing: machine.isPassing,
     onTrouble: () => {},

@@ -108,6 +108,8 @@ export const toyMachine: ToyMachine = {
     ...(receipt && !state.receipt ? [{ type: 'receipt_arrived' as const, at }] : []),
   ],
   isPassing: () => false,
+  maySettleLater: () => false,
+  savePoint: () => 'now',
   actionKey: ({ type, attempt }) => `${type}:${attempt}` as ActionKey,
   waitingFor: (state) => {
     if (state.ended !== null) return [{ kind: 'finished' }];
@@ -160,6 +162,7 @@ export const toyCodec: Codec<ToyState, ToyEvent> = {
 
 export const toyKind = processKind(toyMachine.transition, toyCodec, (state) => ({
   report: () => ({}),
+  reports: async () => new Map(),
   by_hand: null,
   facts: {
     session: state.session_id,

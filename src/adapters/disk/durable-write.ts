@@ -16,11 +16,27 @@ const TEMPORARY = /^\.intorch-(\d+)-[0-9a-f]{16}\.tmp$/;
  * file of that name stays until the new one is complete. Rejects with STATE_UNWRITABLE.
  */
 export async function writeDurably(folder: string, name: string, content: Uint8Array): Promise<void> {
+  await put(folder, name, content, (file) => file.sync());
+  await syncFolder(folder).catch((error: unknown) => {
+    throw unwritable(join(folder, name), error);
+  });
+}
+
+/** The same without waiting for the disk: nobody sees a part of it, but it may be lost when the power fails. */
+export function writeWhole(folder: string, name: string, content: Uint8Array): Promise<void> {
+  return put(folder, name, content, async () => {});
+}
+
+async function put(
+  folder: string,
+  name: string,
+  content: Uint8Array,
+  settle: (file: FileHandle) => Promise<void>,
+): Promise<void> {
   const temporary = join(folder, `.intorch-${process.pid}-${randomBytes(8).toString('hex')}.tmp`);
   try {
-    await writeWhole(temporary, content);
+    await writeNew(temporary, content, settle);
     await rename(temporary, join(folder, name));
-    await syncFolder(folder);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
     throw unwritable(join(folder, name), error);
@@ -37,14 +53,18 @@ export async function sweepTemporaries(folder: string): Promise<void> {
   await Promise.all(stale.map((name) => rm(join(folder, name), { force: true }).catch(() => {})));
 }
 
-async function writeWhole(path: string, content: Uint8Array): Promise<void> {
+async function writeNew(
+  path: string,
+  content: Uint8Array,
+  settle: (file: FileHandle) => Promise<void>,
+): Promise<void> {
   const file = await open(path, NEW_FILE, PRIVATE_FILE);
   try {
     await file.chmod(PRIVATE_FILE);
     await writeAll(file, content);
     const { size } = await file.stat();
     if (size !== content.byteLength) throw new Error(`${size} of ${content.byteLength} bytes arrived`);
-    await file.sync();
+    await settle(file);
   } finally {
     await file.close();
   }
@@ -63,12 +83,17 @@ async function writeAll(file: FileHandle, content: Uint8Array): Promise<void> {
  * Syncs a folder, which makes a rename in it durable. Ignores file systems that cannot sync a folder (some network file systems): nothing
  * more can be done there.
  */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+export async function syncFolder(folder: string): Promise<void> {
+  await syncPath(folder).catch((error: unknown) => {
+    if (codeOf(error) !== 'EINVAL') throw error;
+  });
+}
+
+/** Brings what a file holds to the disk; rejects with ENOENT where there is none. */
+export async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     await handle.sync();
-  } catch (error) {
-    if (codeOf(error) !== 'EINVAL') throw error;
   } finally {
     await handle.close();
   }

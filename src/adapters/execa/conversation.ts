@@ -19,6 +19,8 @@ export type Read<T> = { readonly value: T; readonly end: number } | { readonly n
 export interface Conversation {
   /** Sends a question. `read` parses its answer in the output, one character per byte, starting at `from`. */
   readonly ask: <T>(question: string, read: (output: string, from: number) => Read<T>) => Promise<T>;
+  /** Asks only the program that was asked last: another one knows nothing of the question before. */
+  readonly askOn: Conversation['ask'];
   /** Ends the program after the pending answers. Another question starts it again. */
   readonly close: () => Promise<void>;
 }
@@ -88,6 +90,10 @@ export function openConversation(
       program ??= begin();
       return program.ask(question, read);
     },
+    askOn: (question, read) =>
+      program === null || program.isEnding()
+        ? Promise.reject(new ConversationOver(`${file} ended`))
+        : program.ask(question, read),
     close: async () => {
       program = null;
       await Promise.all([...left].map((one) => one.end()));
@@ -98,6 +104,7 @@ export function openConversation(
 interface Program {
   readonly ask: Conversation['ask'];
   readonly isOld: () => boolean;
+  readonly isEnding: () => boolean;
   readonly end: () => Promise<void>;
 }
 
@@ -182,8 +189,10 @@ function startProgram(
   child.once('close', () => finish('ended'));
   hold(false);
 
+  const isEnding = () => over || child.stdin.writableEnded;
   return {
-    isOld: () => over || child.stdin.writableEnded || performance.now() - born > max_age_ms,
+    isEnding,
+    isOld: () => isEnding() || performance.now() - born > max_age_ms,
     ask: (question, read) =>
       new Promise((resolve, fail) => {
         const settle = (text: string, from: number) => {

@@ -7,6 +7,7 @@
  */
 import { join } from 'node:path';
 import type { Objects } from '../../ports/git.ts';
+import type { StepLog } from '../../ports/step-log.ts';
 import { memoize } from '../async/memoize.ts';
 import { type AttributesOf, targetAttributes } from './merging/attributes.ts';
 import { blobComparer } from './merging/blob-ranges.ts';
@@ -20,16 +21,20 @@ import { readBlobs, sizesOf } from './objects/blobs.ts';
 import { writeCommit } from './objects/commits.ts';
 import { writeObjects } from './objects/hash-object.ts';
 import { listFiles } from './objects/list-files.ts';
+import { lostMoves, readOwnRefs } from './objects/lost-moves.ts';
+import { isMadeOf } from './objects/made-of.ts';
 import { malformedBranches } from './objects/malformed-branches.ts';
 import { pathsWithMarkers } from './objects/markers.ts';
 import { brokenRefs, isWhole } from './objects/presence.ts';
+import { isOwned } from './objects/ref-locks.ts';
 import { refsAre, updateRefs } from './objects/refs.ts';
 import { similarPaths } from './objects/similar-paths.ts';
 import { readEntries, treeOf, writeTree } from './objects/trees.ts';
 import { unsoundObject } from './objects/unsound.ts';
 import { writeFolder, writeVariants } from './objects/write-variants.ts';
+import { UNSYNCED } from './process/environment.ts';
 import { writingInto } from './process/object-folders.ts';
-import { type Share, sharing } from './process/own-objects.ts';
+import { type OwnObjects, ownObjects } from './process/own-objects.ts';
 import { type Git, gitRunner, type RunnerOptions } from './process/run.ts';
 import { type Scratch, scratchSpace } from './process/scratch.ts';
 import { type GitVersion, isAtLeast, readVersion } from './process/version.ts';
@@ -39,8 +44,11 @@ export interface ObjectsOptions {
   readonly git_dir: string;
   /** Folder for temporary files; default: `intorch/scratch` in the git directory. */
   readonly scratch_dir?: string;
-  /** Folder for the objects that it writes, which come into the repository before refs that need them; default: written there at once. */
-  readonly own_objects?: string;
+  /**
+   * Where the objects that it writes are before refs need them, and how they outlive a power cut (null: they stay there, for who only looks);
+   * default: the repository, by themselves.
+   */
+  readonly own?: { readonly folder: string; readonly log: StepLog | null };
   /** Names of `merge.<name>.driver` programs that may run. */
   readonly trusted_drivers: readonly string[];
   /** Refs (or prefixes ending with `/`) that only we write, so that their abandoned locks may be removed; default: `refs/intorch/`. */
@@ -57,13 +65,17 @@ export interface ObjectsOptions {
 
 /** Opens the object database of a repository. */
 export function gitObjects(options: ObjectsOptions): Objects {
-  const { own_objects, git_dir, env = process.env, onCommand } = options;
-  const objects = own_objects === undefined ? undefined : writingInto(own_objects, git_dir);
-  const { git, scratch, merge, forecasts } = objectContext({ ...options, objects });
+  const { own, git_dir, env = process.env, onCommand } = options;
+  const { folder = '', log = null } = own ?? {};
+  const into = own === undefined ? {} : { objects: writingInto(own.folder, git_dir), settings: UNSYNCED };
+  const { git, scratch, merge, forecasts } = objectContext({ ...options, ...into });
   const repository = gitRunner({ git_dir, env, onCommand });
-  const share: Share = own_objects === undefined ? async () => {} : sharing(own_objects, repository, git_dir);
+  const ours = log === null ? NOTHING_OF_OURS : ownObjects({ folder, log, git_dir, repository, git });
+  const { share, settle } = ours;
   const policy = {
     git_dir,
+    /** What is in the log of steps is written again from there. */
+    is_kept: (ref: string) => log !== null && ref.startsWith('refs/intorch/'),
     owned_refs: options.owned_refs ?? ['refs/intorch/'],
     patience_ms: options.lock_patience_ms ?? 3_000,
     abandoned_ms: options.lock_abandoned_ms ?? 10_000,
@@ -90,17 +102,29 @@ export function gitObjects(options: ObjectsOptions): Objects {
     treeOf: (commit) => treeOf(git, commit),
     writeCommit: (request) => writeCommit(git, scratch, request),
     updateRefs: async (updates) => {
-      await share();
+      await share(updates);
+      // Whoever builds on what they see there has nothing of ours to mend it with.
+      if (!updates.every(({ ref }) => isOwned(ref, policy))) await settle();
       await updateRefs(git, policy, updates);
       // Housekeeping that looked at the refs before this removes what they did not need then.
       await share();
     },
     isWhole: async (commit, known) => {
       await share();
-      return isWhole(repository, commit, known);
+      return (await isMadeOf(git, commit, known, ours.has)) || isWhole(repository, commit, known);
     },
-    mendRefs: async (prefix) => {
+    settle: async () => {
       await share();
+      await settle();
+    },
+    mendRefs: async (prefix, sessions) => {
+      await ours.restore();
+      await share();
+      const moves = (await ours.moves()).filter(({ ref }) => sessions.some((own) => ref.startsWith(own)));
+      if (moves.length > 0) {
+        const now = await readOwnRefs(repository, git_dir, moves, sessions);
+        await updateRefs(repository, policy, lostMoves(moves, now));
+      }
       const broken = await brokenRefs(repository, [prefix]);
       await updateRefs(
         repository,
@@ -112,11 +136,23 @@ export function gitObjects(options: ObjectsOptions): Objects {
     refsAre: (refs) => refsAre(git, refs),
     unsoundObject: (from, to) => unsoundObject(git, scratch, from, to),
     close: async () => {
+      // What cannot be written now stays in the log, and is written by the next session.
+      await share()
+        .then(settle)
+        .catch(() => {});
       await Promise.all([git.close(), repository.close()]);
     },
     pathsWithMarkers: (tree, paths) => pathsWithMarkers(git, tree, paths),
   };
 }
+
+const NOTHING_OF_OURS: OwnObjects = {
+  share: async () => {},
+  has: () => false,
+  settle: async () => {},
+  restore: async () => {},
+  moves: async () => [],
+};
 
 /** First version in which `merge-tree --stdin` takes many pairs. */
 const MERGES_MANY: GitVersion = [2, 39, 0];
@@ -136,11 +172,10 @@ export interface ObjectContext {
 /** Sets up everything that work on the object database needs. Starts nothing before its first use. */
 export function objectContext(
   options: Omit<ObjectsOptions, 'owned_refs' | 'lock_patience_ms' | 'lock_abandoned_ms'> &
-    Pick<RunnerOptions, 'objects'>,
+    Pick<RunnerOptions, 'objects' | 'settings'>,
 ): ObjectContext {
-  const { git_dir, env = process.env, onCommand, objects, own_objects } = options;
-  const own = own_objects === undefined ? [] : [own_objects];
-  const git = gitRunner({ git_dir, env, onCommand, objects });
+  const { git_dir, env = process.env, onCommand, objects, settings, own } = options;
+  const git = gitRunner({ git_dir, env, onCommand, objects, settings });
   const scratch = scratchSpace(options.scratch_dir ?? join(git_dir, 'intorch', 'scratch'));
   const drivers = memoize(() => readMergeDrivers(git, options.trusted_drivers));
   const version = memoize(() => readVersion(git));
@@ -157,7 +192,7 @@ export function objectContext(
       attributes,
       changes,
       batches: isSince(MERGES_MANY),
-      own_objects: own,
+      own_objects: own === undefined ? [] : [own.folder],
     }),
   };
 }

@@ -79,7 +79,6 @@ export function gitHistory(options: HistoryOptions): History {
       common_dir,
       git,
       lineage,
-      newest: memoizeBy((tip: Sha) => newestCommits(git, tip)),
       changed: changedPaths(git, attributes),
       touched: touchedPaths(changes.list),
       newest,

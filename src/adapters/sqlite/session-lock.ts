@@ -11,7 +11,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LockOwner, SessionLock } from '../../ports/lock.ts';
 import { readBounded } from '../disk/bounded-read.ts';
-import { writeDurably } from '../disk/durable-write.ts';
+import { writeWhole } from '../disk/durable-write.ts';
 import { unwritable } from '../disk/failure.ts';
 import { createPrivateFile, refuseOther } from '../disk/private-file.ts';
 import { makePrivateFolder } from '../disk/private-folder.ts';
@@ -56,11 +56,7 @@ export function createSessionLock(directory: string): SessionLock {
       held = { database, owner };
       // Remove a dead holder's name first, so that nobody takes it for ours.
       await rm(owner_path, { force: true });
-      await writeDurably(
-        dirname(owner_path),
-        basename(owner_path),
-        Buffer.from(`${JSON.stringify(owner)}\n`),
-      );
+      await writeWhole(dirname(owner_path), basename(owner_path), Buffer.from(`${JSON.stringify(owner)}\n`));
       return { taken: true } as const;
     } catch (error) {
       if (held !== null) letGo(held.database);

@@ -9,6 +9,7 @@ import { Kysely } from 'kysely';
 import type { Codec } from '../../domain/shared/codec.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Instant, SessionId } from '../../domain/shared/ids.ts';
+import type { StepLog } from '../../ports/step-log.ts';
 import type { Journal, Snapshots } from '../../ports/stores.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { createEventLog } from './event-log.ts';
@@ -16,6 +17,7 @@ import { openDatabase, openToRead } from './open-database.ts';
 import { guardedBy } from './rows.ts';
 import { type Journalled, journalIn } from './sqlite-journal.ts';
 import { type SnapshotCodec, snapshotsIn } from './sqlite-snapshots.ts';
+import { stepLogIn } from './sqlite-step-log.ts';
 import { readSummaries, type StoredSummary } from './summaries.ts';
 import { createTables, type Tables } from './tables.ts';
 
@@ -40,10 +42,10 @@ export interface SessionStore<State, Event> {
   readonly snapshots: Snapshots<State>;
 }
 
-/** Opens journal and snapshot of one session, to write. */
+/** Opens journal, snapshot and log of steps for one session, to write. */
 export async function openSessionStore<State, Event extends Journalled>(
   options: SessionStoreOptions<State, Event>,
-): Promise<SessionStore<State, Event>> {
+): Promise<SessionStore<State, Event> & { readonly steps: StepLog }> {
   const { codec, session, directory, onTrouble } = options;
   const path = join(directory, 'intorch.db');
   const onDamage = (message: string) => onTrouble(new IntorchError('STATE_UNWRITABLE', message));
@@ -51,15 +53,17 @@ export async function openSessionStore<State, Event extends Journalled>(
   const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(connection) });
   const log = options.log === null ? null : createEventLog(options.log, onTrouble);
   await guardedBy(path, async () => {
-    await createTables(database);
     const known = { session_id: session, created_at: options.created_at };
-    await database
-      .insertInto('sessions')
-      .values(known)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+    await database.transaction().execute(async (all) => {
+      await createTables(all);
+      await all
+        .insertInto('sessions')
+        .values(known)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    });
   });
-  return storeIn(database, path, session, codec, log);
+  return { ...storeIn(database, path, session, codec, log), steps: stepLogIn(database, path) };
 }
 
 /** The tables with rows of a session. Events refer to their session, so that comes last. */

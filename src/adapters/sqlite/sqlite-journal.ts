@@ -3,10 +3,11 @@ import type { Kysely } from 'kysely';
 import type { Codec, Decoded } from '../../domain/shared/codec.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Instant, SessionId } from '../../domain/shared/ids.ts';
-import type { Journal } from '../../ports/stores.ts';
+import type { Journal, Settling } from '../../ports/stores.ts';
 import { unwritable } from '../disk/failure.ts';
 import type { EventLog } from './event-log.ts';
 import { guardedBy, jsonOf } from './rows.ts';
+import { settled } from './settled.ts';
 import { sqliteCodeOf } from './sqlite-error.ts';
 import type { Tables } from './tables.ts';
 
@@ -35,7 +36,7 @@ export function journalIn<Event extends Journalled>(options: JournalOptions<Even
     return parsed === undefined ? { ok: false, refused: 'it is not JSON' } : options.decodeEvent(parsed);
   };
 
-  const append = async (sequence: number, event: Event) => {
+  const append = async (sequence: number, event: Event, settling: Settling = 'at_once') => {
     const row = {
       session_id: session,
       sequence,
@@ -44,7 +45,7 @@ export function journalIn<Event extends Journalled>(options: JournalOptions<Even
       body: JSON.stringify(event),
     };
     try {
-      await database.insertInto('events').values(row).execute();
+      await settled(database, settling, (to) => to.insertInto('events').values(row).execute());
     } catch (error) {
       if (sqliteCodeOf(error) !== CONSTRAINT) throw unwritable(path, error);
       throw new IntorchError(

@@ -25,7 +25,6 @@ export function snapshotsIn<State>(
 ): Snapshots<State> {
   const save = async (envelope: Envelope<State>) => {
     const { state, sequence, host, saved_at } = envelope;
-    if (sequence === 0) await keepFirstState(database, session, codec, envelope);
     const { fields, parts } = apart(codec, state);
     const { created_at, summary, finished } = codec.summaryOf(state);
     const row = {
@@ -40,6 +39,7 @@ export function snapshotsIn<State>(
       body: JSON.stringify(fields),
     };
     await database.transaction().execute(async (all) => {
+      if (sequence === 0) await keepFirstState(all, session, codec, envelope);
       for (const [digest, body] of parts)
         await all
           .insertInto('parts')

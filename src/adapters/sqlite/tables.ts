@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 
 /** The tables of `intorch.db`. */
 export interface Tables {
@@ -39,6 +39,15 @@ export interface Tables {
     readonly body: string;
   };
   readonly parts: { readonly session_id: string; readonly digest: string; readonly body: string };
+  /** What steps have written that git has not brought to the disk. */
+  readonly written_objects: { readonly file: string; readonly bytes: Uint8Array };
+  readonly ref_moves: {
+    readonly number: Generated<number>;
+    readonly ref: string;
+    /** null: the ref was removed. */
+    readonly object: string | null;
+    readonly at_ms: number;
+  };
   /** Events that were unusable when the session was resumed, unchanged: kept for people, never read back. */
   readonly events_set_aside: Tables['events'] & {
     readonly because: string;
@@ -106,5 +115,19 @@ export async function createTables(database: Kysely<Tables>): Promise<void> {
     .addColumn('body', 'text')
     .addColumn('because', 'text', (column) => column.notNull())
     .addColumn('set_aside_at', 'text', (column) => column.notNull())
+    .execute();
+  await database.schema
+    .createTable('written_objects')
+    .ifNotExists()
+    .addColumn('file', 'text', (column) => column.primaryKey())
+    .addColumn('bytes', 'blob', (column) => column.notNull())
+    .execute();
+  await database.schema
+    .createTable('ref_moves')
+    .ifNotExists()
+    .addColumn('number', 'integer', (column) => column.primaryKey())
+    .addColumn('ref', 'text', (column) => column.notNull())
+    .addColumn('object', 'text')
+    .addColumn('at_ms', 'integer', (column) => column.notNull())
     .execute();
 }

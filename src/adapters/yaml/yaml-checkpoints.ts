@@ -13,7 +13,7 @@ import type { CheckpointMirror, MirroredCheckpoint } from '../../ports/mirror.ts
 import type { CheckpointFile, Checkpoints } from '../../ports/stores.ts';
 import { untilItWorks } from '../async/until-it-works.ts';
 import { readBounded } from '../disk/bounded-read.ts';
-import { sweepTemporaries } from '../disk/durable-write.ts';
+import { sweepTemporaries, writeWhole } from '../disk/durable-write.ts';
 import { makePrivateFolder, refuseLinks } from '../disk/private-folder.ts';
 import type { CheckpointName } from './checkpoint-names.ts';
 import { backupName, checkpointName, parseCheckpointName } from './checkpoint-names.ts';
@@ -66,7 +66,8 @@ export function createYamlCheckpoints<State>(options: YamlCheckpointsOptions<Sta
 
   const saveBackup = async (envelope: Envelope<State>) => {
     await makePrivateFolder(backup);
-    await writeCheckpointFile(join(backup, latest), parts, codec, envelope);
+    // The newest is on the disk already, and stays there until this one is.
+    await writeWhole(backup, latest, checkpointTextOf(codec, envelope).bytes);
   };
 
   const filesHere = namesIn(active, session);

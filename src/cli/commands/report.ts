@@ -8,12 +8,15 @@ import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
 import { type SessionContext, someSession } from '../repository/session-context.ts';
 
+/** Shows texts that only the repository has: what was written of it says more than what its state alone does. */
+const WITH_TEXTS = 'CONFLICT_RESOLUTION_NEEDED.md';
+
 /** The report to read first, in order of preference. */
-const PREFERRED = ['CONFLICT_RESOLUTION_NEEDED.md', 'INTEGRATION_REPORT.md', 'INTEGRATION_PLAN.md'] as const;
+const PREFERRED = [WITH_TEXTS, 'INTEGRATION_REPORT.md', 'INTEGRATION_PLAN.md'] as const;
 
 /**
- * `intorch report [NAME]`: prints a report of the session, by default that of the open decision. `--list` prints the paths of all, `--json`
- * what they say as data.
+ * `intorch report [NAME]`: prints a report of the session as it stands now, by default that of the open decision. `--list` prints the paths
+ * of those that are written (at stops, questions and the end), `--json` what they say as data.
  */
 export async function reportCommand(
   context: SessionContext,
@@ -23,15 +26,17 @@ export async function reportCommand(
   const { id } = await someSession(context, flags);
   if (flagOn(flags, 'json')) return reportAsJson(context, id, io);
   const written = await writtenReports(context.files(id));
-  const names = [...written.keys()];
   if (flagOn(flags, 'list')) {
-    for (const name of names) io.out(`${context.files(id).absolute(`reports/${name}`)}\n`);
-    if (names.length === 0) io.err(`${id} has no reports yet\n`);
+    for (const name of written.keys()) io.out(`${context.files(id).absolute(`reports/${name}`)}\n`);
+    if (written.size === 0) io.err(`${id} has no reports yet\n`);
     return 0;
   }
+  const { found } = await context.stored.show(id);
+  const reports = found === null ? written : newest(await found.state.reports(), written);
+  const names = [...reports.keys()];
   const asked = words[0];
-  const name = asked === undefined ? PREFERRED.find((one) => written.has(one)) : meantReport(asked, names);
-  const text = name === undefined ? undefined : written.get(name);
+  const name = asked === undefined ? PREFERRED.find((one) => reports.has(one)) : meantReport(asked, names);
+  const text = name === undefined ? undefined : reports.get(name);
   if (text === undefined) throw noReport(asked, names);
   io.out(sanitize(text));
   return 0;
@@ -45,6 +50,14 @@ async function reportAsJson(context: SessionContext, id: SessionId, io: Io): Pro
     });
   io.out(`${safeJson(found.state.report())}\n`);
   return 0;
+}
+
+function newest(
+  made: ReadonlyMap<string, string>,
+  written: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const text = made.has(WITH_TEXTS) ? written.get(WITH_TEXTS) : undefined;
+  return text === undefined ? made : new Map([...made, [WITH_TEXTS, text]]);
 }
 
 /** Reads the reports that exist, with their texts. */

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { checkpointRef, createCheckpointMirror, sessionRefs } from '../../adapters/checkpoint-mirror.ts';
 import { makePrivateFolder } from '../../adapters/disk/private-folder.ts';
 import { createProcesses } from '../../adapters/execa/process.ts';
-import { gitObjects } from '../../adapters/git/git-objects.ts';
+import { gitObjects, type ObjectsOptions } from '../../adapters/git/git-objects.ts';
 import { gitHistory } from '../../adapters/git/history.ts';
 import { withOwnMoves } from '../../adapters/git/objects/own-moves.ts';
 import { createOutputReaders } from '../../adapters/output-readers.ts';
@@ -128,13 +128,23 @@ export async function sessionPorts(
 ): Promise<EnginePorts> {
   const { directory, sessions, info, env, commands } = repository;
   await sessions.create(session);
+  const session_directory = sessions.directory(session);
   const own_objects = ownObjectsFolder(directory);
   await makePrivateFolder(own_objects);
   const place = { directory: info.top_level ?? info.common_dir, scratch_dir: join(directory, 'scratch') };
   const history = gitHistory({ ...place, own_objects, env, onCommand: commands.add });
-  const session_directory = sessions.directory(session);
+  const { steps, ...store } = await openSessionStore({
+    codec: integrationCodec,
+    session,
+    created_at,
+    directory,
+    log: join(session_directory, 'logs', 'events.jsonl'),
+    onTrouble,
+  });
   const ours = branchRef(integrationBranchName(settings, session));
-  const { objects, moves } = withOwnMoves(objectsOf(repository, settings, { owned: [ours], own_objects }));
+  const { objects, moves } = withOwnMoves(
+    objectsOf(repository, settings, { owned: [ours], own: { folder: own_objects, log: steps } }),
+  );
   const processes = createProcesses({ environment: env, sandbox: await sandboxFor(info, settings, env) });
   const { keep, commit, push, remote } = settings.checkpoints;
   const mirror = commit
@@ -150,14 +160,6 @@ export async function sessionPorts(
         onTrouble,
       })
     : null;
-  const store = await openSessionStore({
-    codec: integrationCodec,
-    session,
-    created_at,
-    directory,
-    log: join(session_directory, 'logs', 'events.jsonl'),
-    onTrouble,
-  });
   return {
     ...store,
     history,
@@ -194,8 +196,12 @@ function ownObjectsFolder(directory: string): string {
   return join(directory, 'objects');
 }
 
-/** Removes the objects that an earlier session made, which are in the repository. */
-export async function forgetOwnObjects({ directory }: Pick<Repository, 'directory'>): Promise<void> {
+/** Removes the objects that an earlier session made, once they are on the disk in the repository. */
+export async function forgetOwnObjects(
+  { directory }: Pick<Repository, 'directory'>,
+  { objects }: Pick<EnginePorts, 'objects'>,
+): Promise<void> {
+  await objects.settle();
   await rm(ownObjectsFolder(directory), { recursive: true, force: true });
   await makePrivateFolder(ownObjectsFolder(directory));
 }
@@ -204,7 +210,7 @@ export async function forgetOwnObjects({ directory }: Pick<Repository, 'director
 export function objectsOf(
   { info, commands, directory, env }: Repository,
   settings: { readonly conflicts: Pick<Settings['conflicts'], 'trusted_drivers'> },
-  { owned = [], ...own }: { readonly owned?: readonly RefName[]; readonly own_objects?: string } = {},
+  { owned = [], ...own }: { readonly owned?: readonly RefName[] } & Pick<ObjectsOptions, 'own'> = {},
 ): Objects {
   return gitObjects({
     git_dir: info.common_dir,

@@ -32,6 +32,8 @@ export function integrationStatus(
     facts: factsOf(state),
     lines: linesOf(state),
     report: () => reportJson(state),
+    // Looking at a session does without them.
+    reports: async () => (await import('../../reports/reports.ts')).reportsFor({ state, texts: {} }),
     by_hand: byHand(state),
   };
 }

@@ -14,6 +14,8 @@ export interface ProcessStatus extends SessionSummary {
   readonly lines: readonly (readonly [string, string])[];
   /** Everything that its reports say, as plain data for programs. */
   readonly report: () => object;
+  /** The reports that its state calls for, as Markdown by file name. Texts that only the repository has are named in them by a command. */
+  readonly reports: () => Promise<ReadonlyMap<string, string>>;
   /** Actions that were started and have not ended, by their keys. Where nobody drives the process they were cut off, and are done again. */
   readonly in_flight: readonly string[];
   /** What only a person can do next, with the command for it; null: it goes on by itself once somebody drives it. */

@@ -23,8 +23,9 @@ export async function damagedState(
       says('checkpoints', 'none can be used', `its journal alone, ${events}, brought the session back`),
     ];
   }
+  // The first checkpoint comes with the first save.
   if (from.by === 'snapshot')
-    return (await checkpoints.newest()) === null
+    return from.sequence > 0 && (await checkpoints.newest()) === null
       ? [
           says(
             'checkpoints',

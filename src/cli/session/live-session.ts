@@ -3,6 +3,7 @@
  *
  * A session with what people see of it: reports that follow the state, texts for the open question, and snapshots for screens.
  */
+import { checkpointRef, sessionRefs } from '../../adapters/checkpoint-mirror.ts';
 import { storeSettings } from '../../adapters/sessions.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import { checkpointName } from '../../adapters/yaml/checkpoint-names.ts';
@@ -11,6 +12,7 @@ import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
 import type { Event } from '../../domain/integration/event.ts';
 import { integrationMachine } from '../../domain/integration/machine.ts';
 import { newSession, sessionIdAt } from '../../domain/integration/new-session.ts';
+import { openQuestion } from '../../domain/integration/open-question.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Instant, RunId, SessionId } from '../../domain/shared/ids.ts';
@@ -20,7 +22,6 @@ import type { EnginePorts } from '../../engine/integration/ports.ts';
 import { type HowToResume, resumeEvents } from '../../engine/integration/resume.ts';
 import { type IntegrationSession, openIntegration } from '../../engine/integration/session.ts';
 import { type Recovered, recover } from '../../engine/recover.ts';
-import { savingTo } from '../../engine/saving.ts';
 import type { Snapshot } from '../../tui/integration-client.ts';
 import { forgetOwnObjects, type Repository, sessionPorts } from '../repository/compose.ts';
 import { confinableSettings } from '../repository/sandbox-for.ts';
@@ -67,8 +68,8 @@ export async function startSession(
   const settings = await settingsAround(repository, confinable, sessionIdAt(wanted, at), target);
   const session_id = await unusedId(repository, sessionIdAt(settings, at));
   const own = await sessionPorts(repository, session_id, settings, at, onTrouble);
-  await mendRefs(own, onTrouble);
-  await forgetOwnObjects(repository);
+  await mendRefs(own, [], onTrouble);
+  await forgetOwnObjects(repository, own);
   const ports = through(own);
   await storeSettings(repository.sessions.directory(session_id), { settings, written });
   const identity = await repository.history.identity();
@@ -80,7 +81,14 @@ export async function startSession(
     openIntegration({ ports, initial, sequence: 0, host: repository.host, onTrouble }),
     onTrouble,
   );
-  await savingTo({ ...ports, codec: integrationCodec, host: repository.host })(initial, 0);
+  const { schema_version } = integrationCodec;
+  await ports.snapshots.save({
+    schema_version,
+    sequence: 0,
+    host: repository.host,
+    saved_at: at,
+    state: initial,
+  });
   const found = [...(await doubtfulStorage(repository.info.common_dir)), ...notes];
   const taken_up = found.map((one): Event => ({ type: 'difference_found', finding: { ...one, at }, at }));
   for (const event of taken_up) await live.session.store.dispatch(() => event);
@@ -106,7 +114,7 @@ export async function resumeSession(
   const stored = await repository.settingsOf(id);
   const settings = stored?.settings ?? (await repository.settings());
   const own = await sessionPorts(repository, id, settings, systemClock.now(), onTrouble);
-  await mendRefs(own, onTrouble);
+  await mendRefs(own, [sessionRefs(id), checkpointRef(id)], onTrouble);
   const ports = through(own);
   const recovered = await recover(ports, integrationMachine.transition, ports.clock);
   if (recovered === null) {
@@ -155,8 +163,12 @@ export async function resumeSession(
 }
 
 /** Mends the refs of all sessions before anything is built on them. */
-async function mendRefs({ objects }: EnginePorts, onTrouble: (error: unknown) => void): Promise<void> {
-  const gone = await objects.mendRefs('refs/intorch/');
+async function mendRefs(
+  { objects }: EnginePorts,
+  resumed: readonly string[],
+  onTrouble: (error: unknown) => void,
+): Promise<void> {
+  const gone = await objects.mendRefs('refs/intorch/', resumed);
   if (gone.length === 0) return;
   const message = `Git has removed what ${gone.join(', ')} pointed at, so the ${gone.length === 1 ? 'ref is' : 'refs are'} removed too`;
   onTrouble(new IntorchError('OBJECT_MISSING', message));
@@ -185,11 +197,16 @@ function goLive(
     () => ({ state: store.state(), texts: evidence.texts }),
     onTrouble,
   );
+  // Nobody reads them while it works: whoever does gets them from `intorch report`.
+  const noteReports = () => {
+    const state = store.state();
+    if (openQuestion(state) !== null || integrationMachine.waitingFor(state).length > 0) reports.changed();
+  };
   let reading: Promise<void> = Promise.resolve();
   const refresh = (state: IntegrationState) => {
     reading = reading.then(async () => {
       evidence = await readEvidence(state).catch(() => evidence);
-      reports.changed();
+      noteReports();
       tell();
     });
   };
@@ -199,7 +216,7 @@ function goLive(
       const others = setting_up.filter((run) => run !== event.run);
       setting_up = event.setting_up ? [...others, event.run] : others;
     } else if (before.conflicts_detected !== after.conflicts_detected) refresh(after);
-    else reports.changed();
+    else noteReports();
     saved_at = after.updated_at;
     tell();
   });
@@ -230,8 +247,8 @@ function goLive(
       await reports.flush();
       await store.saved();
       await ports.checkpoints.settled();
-      await ports.journal.close();
       await Promise.all([ports.objects.close(), ports.history.close()]);
+      await ports.journal.close();
     },
   };
 }

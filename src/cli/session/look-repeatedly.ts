@@ -41,7 +41,9 @@ export function lookRepeatedly(repository: Repository, scratch: string): Looks {
     const own_objects = join(scratch, 'objects');
     await mkdir(own_objects, { recursive: true });
     const { info, env, history, commands } = repository;
-    const writing = objectsOf({ ...repository, directory: scratch }, settings, { own_objects });
+    const writing = objectsOf({ ...repository, directory: scratch }, settings, {
+      own: { folder: own_objects, log: null },
+    });
     const snapshots = worktreeSnapshots({
       git_dir: info.common_dir,
       own_objects,

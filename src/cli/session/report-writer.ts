@@ -1,9 +1,9 @@
-/** Keeps the reports on disk up to date with the state: writes only what changed, and removes what no longer applies. */
+/** Writes the reports to disk: only what changed. Removes what no longer applies. They follow from the state, so nothing waits for the disk. */
 import type { Files } from '../../ports/world.ts';
 import { REPORT_FILES, type ReportInput, reportsFor } from '../../reports/reports.ts';
 
 export interface ReportWriter {
-  /** Notes that the state changed. Returns at once. */
+  /** Notes that somebody may want to read them now. Returns at once. */
   readonly changed: () => void;
   /** Resolves when the reports of the newest state are on disk. */
   readonly flush: () => Promise<void>;
@@ -34,7 +34,7 @@ export function reportWriter(
         absent.add(name);
       } else if (text !== written.get(name)) {
         absent.delete(name);
-        await files.write(`reports/${name}`, text);
+        await files.write(`reports/${name}`, text, 'view');
         written.set(name, text);
       }
     }

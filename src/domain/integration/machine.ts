@@ -1,6 +1,7 @@
 import type { Machine } from '../shared/machine.ts';
 import type { Waiting } from '../shared/waiting.ts';
 import { type Action, actionKey } from './action.ts';
+import { maySettleLater, savePoint } from './checkpoint/durability.ts';
 import type { Command } from './command.ts';
 import { decide } from './decide.ts';
 import { type Happened, isPassing } from './event.ts';
@@ -20,6 +21,8 @@ export const integrationMachine: Machine<IntegrationState, Happened, Action, Com
   nextActions,
   reconcile,
   isPassing,
+  maySettleLater,
+  savePoint,
   actionKey,
   waitingFor,
 };

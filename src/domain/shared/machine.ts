@@ -41,11 +41,18 @@ export interface Machine<
   readonly reconcile: (state: State, facts: Facts) => readonly MachineEvent<Happened, Action>[];
   /** Checks whether an event is shown and not kept: such events come often and are worth nothing after a restart. */
   readonly isPassing: (event: MachineEvent<Happened, Action>) => boolean;
+  /** Checks whether an event may reach the disk later than a kill could tell: with the next one that may not, or with the next save. */
+  readonly maySettleLater: (state: State, event: MachineEvent<Happened, Action>) => boolean;
+  /** Says how urgent a checkpoint is after a change. */
+  readonly savePoint: (before: State, after: State) => SavePoint;
   /** Returns the name under which an action counts as in flight. It contains the attempt: a retry is another action. */
   readonly actionKey: (action: Action) => ActionKey;
   /** Returns what the process waits for, the most important first; empty while something may start or runs. A time is named in any case. */
   readonly waitingFor: (state: State) => readonly Waiting[];
 }
+
+/** `now`: at once; `soon`: where none was written for some seconds; `later`: with the next one, or when the interval is over. */
+export type SavePoint = 'now' | 'soon' | 'later';
 
 /** An event of a machine: its own, or one that every process has. */
 export type MachineEvent<Happened, Action> = Stamped<Happened | ProcessHappened<Action>>;

@@ -76,6 +76,7 @@ async function moveTarget({ ports, state }: Performing, commit: Sha, from: Sha):
     return { type: 'landed', commit };
   }
   if (state.settings.landing.mode !== 'fast_forward' || movable === null) return hold(because);
+  await ports.objects.settle();
   // The settings ask for this explicitly: git itself moves a clean checkout forward, or refuses.
   const done = await ports.history.fastForward(movable, commit);
   return done === null ? { type: 'landed', commit } : hold(`${movable} cannot be moved forward: ${done}`);

@@ -16,30 +16,48 @@ export interface ForecastFile {
   readonly touched: Forecast['touched'];
 }
 
+/** The forecast is the same from the plan on: its files are listed once. */
+const LISTED = new WeakMap<Forecast, readonly ForecastFile[]>();
+
 /** Lists the files that more than one effort (or an effort and the target) changes: the most to decide first, then shared functions. */
-export function forecastFiles({ forecast }: IntegrationState): readonly ForecastFile[] {
-  const files = new Map<string, ForecastFile>();
+export function forecastFiles({ forecast }: Pick<IntegrationState, 'forecast'>): readonly ForecastFile[] {
+  if (forecast === null) return [];
+  const files = LISTED.get(forecast) ?? listed(forecast);
+  LISTED.set(forecast, files);
+  return files;
+}
+
+interface Noted {
+  readonly efforts: Set<EffortName>;
+  readonly details: string[];
+  weight: number;
+}
+
+function listed(forecast: Forecast): readonly ForecastFile[] {
+  const noted = new Map<string, Noted>();
   const note = (file: string, efforts: readonly EffortName[], detail: string, weight: number) => {
-    const known = files.get(file) ?? { file, efforts: [], details: [], weight: 0 };
-    files.set(file, {
-      file,
-      efforts: [...new Set([...known.efforts, ...efforts])],
-      details: [...known.details, detail],
-      conflicts: known.weight + weight > 0,
-      weight: known.weight + weight,
-      touched: (forecast?.touched ?? []).filter(({ path }) => path === file),
-    });
+    const known = noted.get(file) ?? { efforts: new Set(), details: [], weight: 0 };
+    noted.set(file, known);
+    for (const effort of efforts) known.efforts.add(effort);
+    known.details.push(detail);
+    known.weight += weight;
   };
-  for (const { effort, files: touched } of forecast?.with_target ?? []) {
-    for (const file of touched) note(file, [effort], `${prose(effort)} conflicts with the target`, 1);
-  }
-  for (const { a, b, files: shared, hunks, conflict } of forecast?.pairs ?? []) {
-    const where = shared.length === 1 ? '' : `, ${shared.length} files changed by both`;
+  for (const { effort, files } of forecast.with_target)
+    for (const file of files) note(file, [effort], `${prose(effort)} conflicts with the target`, 1);
+  for (const { a, b, files, hunks, conflict } of forecast.pairs) {
+    const where = files.length === 1 ? '' : `, ${files.length} files changed by both`;
     const detail = conflict
       ? `${prose(a)} and ${prose(b)} conflict: ${counted(hunks, 'hunk')} to decide${where}`
       : `${prose(a)} and ${prose(b)} merge cleanly`;
-    for (const file of shared) note(file, [a, b], detail, conflict ? Math.max(1, hunks) : 0);
+    for (const file of files) note(file, [a, b], detail, conflict ? Math.max(1, hunks) : 0);
   }
-  const shared = (found: ForecastFile) => sharedFunctions(found.touched).length;
-  return [...files.values()].toSorted((x, y) => y.weight - x.weight || shared(y) - shared(x));
+  const touchedIn = Map.groupBy(forecast.touched, ({ path }) => path);
+  const found = [...noted].map(([file, { efforts, details, weight }]) => {
+    const touched = touchedIn.get(file) ?? [];
+    const shared = sharedFunctions(touched).length;
+    return { file, efforts: [...efforts], details, conflicts: weight > 0, weight, touched, shared };
+  });
+  return found
+    .toSorted((x, y) => y.weight - x.weight || y.shared - x.shared)
+    .map(({ shared, ...file }) => file);
 }

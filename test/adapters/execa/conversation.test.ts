@@ -114,6 +114,19 @@ test('a program that is too old is replaced, and ended', async () => {
   await expect.poll(() => isThere(one.pid)).toBe(false);
 });
 
+test('what belongs to a question before is asked of the same program, however old, or of none', async () => {
+  const { ask, conversation, started } = echo({ max_age_ms: -1 });
+  const askOn = (line: string) => conversation.askOn(`${line}\n`, readLine);
+  await expect(askOn('nothing before')).rejects.toThrow(ConversationOver);
+
+  const [one, two] = [await ask('one'), await askOn('two')];
+  await expect(ask('die')).rejects.toThrow(ConversationOver);
+
+  expect(two.pid).toBe(one.pid);
+  await expect(askOn('three')).rejects.toThrow(ConversationOver);
+  expect(started).toHaveLength(2);
+});
+
 test('a program that nobody asks ends by itself', async () => {
   const { ask } = echo({ idle_ms: 20 });
 

@@ -164,7 +164,7 @@ test('checkpoint prune keeps ten, or as many as named', async () => {
 
 const reported = storedSessions({
   [NEW]: {
-    state: startedState(),
+    state: null,
     reports: {
       'INTEGRATION_PLAN.md': '# Plan\n',
       'INTEGRATION_REPORT.md': '# Report\n',
@@ -180,6 +180,19 @@ test('report prints what is most worth reading, and others by a part of their na
   expect((await say(reportCommand, reported, 'report', 'CONFLICT_ANALYSIS.md')).out).toBe('# Conflicts\n');
 });
 
+test('report says what the state says now, whatever was written of it before', async () => {
+  const reports = {
+    'INTEGRATION_PLAN.md': '# Old plan\n',
+    'CONFLICT_RESOLUTION_NEEDED.md': '# With texts\n',
+  };
+  const going = storedSessions({ [NEW]: { state: startedState(), reports } });
+  const open = storedSessions({ [NEW]: { state: midConflictState(), reports } });
+
+  expect((await say(reportCommand, going, 'report', 'plan')).out).toContain('# Integration Plan: ');
+  expect((await say(reportCommand, going, 'report')).out).not.toContain('With texts');
+  expect((await say(reportCommand, open, 'report')).out).toBe('# With texts\n');
+});
+
 test('report --list gives the paths of what is there', async () => {
   expect((await say(reportCommand, reported, 'report', '--list')).out.split('\n')[0]).toBe(
     `/sessions/${NEW}/reports/INTEGRATION_PLAN.md`,
@@ -192,7 +205,7 @@ test('a report that is not there is said with those that are', async () => {
     remedy: 'There are: INTEGRATION_PLAN.md, CONFLICT_ANALYSIS.md, INTEGRATION_REPORT.md',
   });
   await expect(
-    say(reportCommand, storedSessions({ [NEW]: { state: startedState() } }), 'report'),
+    say(reportCommand, storedSessions({ [NEW]: { state: null } }), 'report'),
   ).rejects.toMatchObject({ code: 'WRONG_USE' });
   await expect(say(reportCommand, nothing, 'report')).rejects.toMatchObject({ code: 'NOTHING_TO_RESUME' });
 });

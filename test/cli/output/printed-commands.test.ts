@@ -130,7 +130,7 @@ describe('a foreign name is one word of the command line in', () => {
         const file = join(git_dir, `${name}.lock`);
         mkdirSync(git_dir, { recursive: true });
         writeFileSync(file, '');
-        const policy = { git_dir, owned_refs: [], patience_ms: 0, abandoned_ms: 1e9 };
+        const policy = { git_dir, owned_refs: [], is_kept: () => false, patience_ms: 0, abandoned_ms: 1e9 };
         const thrown = await waitForLock(policy, [])
           .again(`Unable to create '${file}': File exists`)
           .then(

@@ -13,6 +13,8 @@ export interface LockPolicy {
   readonly git_dir: string;
   /** Full ref names, or prefixes ending with `/`, that only intorch writes. */
   readonly owned_refs: readonly string[];
+  /** Whether a ref outlives a power cut without git: its moves are in the log of steps. */
+  readonly is_kept: (ref: string) => boolean;
   /** How long to wait for a lock that is not ours. */
   readonly patience_ms: number;
   /** No living git holds the lock of a ref longer than this. */
@@ -50,8 +52,12 @@ export function waitForLock(
   };
 }
 
-function isOurs(file: string, { git_dir, owned_refs }: LockPolicy): boolean {
-  const ref = relative(git_dir, file).slice(0, -'.lock'.length);
+function isOurs(file: string, policy: LockPolicy): boolean {
+  return isOwned(relative(policy.git_dir, file).slice(0, -'.lock'.length), policy);
+}
+
+/** Checks whether only intorch writes a ref. */
+export function isOwned(ref: string, { owned_refs }: Pick<LockPolicy, 'owned_refs'>): boolean {
   return owned_refs.some((owned) => ref === owned || (owned.endsWith('/') && ref.startsWith(owned)));
 }
 

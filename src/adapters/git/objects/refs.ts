@@ -1,7 +1,11 @@
+import { join } from 'node:path';
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { parseSha, type RefName, type Sha } from '../../../domain/shared/ids.ts';
 import type { RefUpdate } from '../../../ports/git.ts';
-import { type Conversation, ConversationOver } from '../../execa/conversation.ts';
+import { limit } from '../../async/limit.ts';
+import { syncPath } from '../../disk/durable-write.ts';
+import { type Conversation, ConversationOver, type Read } from '../../execa/conversation.ts';
+import { FULLY_SYNCED, UNSYNCED } from '../process/environment.ts';
 import { gitFailure } from '../process/failure.ts';
 import type { Git } from '../process/run.ts';
 import { type LockPolicy, waitForLock } from './ref-locks.ts';
@@ -11,22 +15,35 @@ const ENV = { GIT_COMMITTER_NAME: 'intorch', GIT_COMMITTER_EMAIL: 'intorch@local
 /** Age at which the long-running git is replaced: it stamps the reflog of all its transactions with the time of the first. */
 const MOST_AGE_MS = 1_000;
 
-const TRANSACTIONS = new WeakMap<Git, Conversation>();
+interface Transactions {
+  readonly git: Conversation;
+  /** A transaction is asked in two parts. */
+  readonly inTurn: ReturnType<typeof limit>;
+}
+
+const TRANSACTIONS = new WeakMap<Git, Transactions>();
 
 /** Moves all refs or none: one transaction that compares each ref with its expected value. @see git-update-ref(1), `--stdin -z` */
 export async function updateRefs(git: Git, policy: LockPolicy, updates: readonly RefUpdate[]): Promise<void> {
   if (updates.length === 0) return;
   const refused = updates.find(({ ref }) => !ref.startsWith('refs/') || ref.includes('\0'));
   if (refused) throw new IntorchError('GIT_FAILED', `${refused.ref} is not the full name of a ref`);
-  const input = utf8(`start\0${updates.map(instruction).join('')}prepare\0commit\0`);
+  const prepare = utf8(`start\0${updates.map(instruction).join('')}prepare\0`);
+  const input = `${prepare}commit\0`;
   git.tell(['update-ref', ...updates.flatMap(({ ref, to }) => (to === null ? ['-d', ref] : [ref, to]))]);
-  if (await transact(git, input, 'commit')) return;
+  const unkept = updates.filter(({ ref, to }) => to !== null && !policy.is_kept(ref));
+  if (await transact(git, prepare, 'commit', () => syncLocks(policy.git_dir, unkept))) return;
   const patience = waitForLock(
     policy,
     updates.flatMap(({ to }) => to ?? []),
   );
   for (;;) {
-    const { exit_code, stderr } = await git(ARGS, { input, env: ENV, ok: 'any' });
+    const { exit_code, stderr } = await git(ARGS, {
+      input,
+      env: ENV,
+      settings: FULLY_SYNCED,
+      ok: 'any',
+    });
     if (exit_code === 0) return;
     if (await patience.again(stderr)) continue;
     await refuseWhatMoved(git, updates);
@@ -50,7 +67,7 @@ export async function refsAre(
   refs: readonly { readonly ref: RefName; readonly at: Sha | null }[],
 ): Promise<boolean> {
   const lines = refs.map(({ ref, at }) => `verify ${ref}\0${at ?? ''}\0`);
-  if (await transact(git, utf8(`start\0${lines.join('')}prepare\0abort\0`), 'abort')) return true;
+  if (await transact(git, utf8(`start\0${lines.join('')}prepare\0`), 'abort', async () => true)) return true;
   const found = await Promise.all(refs.map(({ ref }) => readRef(git, ref)));
   return refs.every(({ at }, index) => found[index] === at);
 }
@@ -81,20 +98,54 @@ async function readRef(git: Git, ref: RefName): Promise<Sha | null> {
   return parseSha(stdout.trimEnd());
 }
 
-/** Runs a whole transaction in the long-running git. false: it failed, or nobody knows; a new process then gives the reason. */
-async function transact(git: Git, input: string, end: 'commit' | 'abort'): Promise<boolean> {
-  const conversation = TRANSACTIONS.get(git) ?? git.stay(ARGS, { env: ENV, max_age_ms: MOST_AGE_MS });
-  TRANSACTIONS.set(git, conversation);
-  const done = `start: ok\nprepare: ok\n${end}: ok\n`;
+/**
+ * Brings the new values of refs to the disk, which are in their locks once a transaction is prepared. false: they are not there, because
+ * the ref stands for another one, or refs are stored otherwise.
+ */
+async function syncLocks(git_dir: string, updates: readonly RefUpdate[]): Promise<boolean> {
   try {
-    return await conversation.ask(input, (output, from) => {
-      const said = output.slice(from, from + done.length);
-      if (said === done) return { value: true, end: from + done.length };
-      if (done.startsWith(said)) return { need: done.length };
-      throw new ConversationOver('git update-ref gives an answer that cannot be read');
-    });
-  } catch (error) {
-    if (error instanceof ConversationOver) return false;
-    throw error;
+    for (const { ref } of updates) await syncPath(join(git_dir, `${ref}.lock`));
+    return true;
+  } catch {
+    return false;
   }
+}
+
+/**
+ * Runs a whole transaction in the long-running git, which does not wait for the disk itself: `settle` does once it is prepared. false: it
+ * failed, or nobody knows; a new process then gives the reason.
+ */
+async function transact(
+  git: Git,
+  prepare: string,
+  end: 'commit' | 'abort',
+  settle: () => Promise<boolean>,
+): Promise<boolean> {
+  const options = { env: ENV, max_age_ms: MOST_AGE_MS, settings: UNSYNCED };
+  const { git: conversation, inTurn } = TRANSACTIONS.get(git) ?? {
+    git: git.stay(ARGS, options),
+    inTurn: limit(1),
+  };
+  TRANSACTIONS.set(git, { git: conversation, inTurn });
+  const said = (answer: string) => (output: string, from: number) => saidAt(output, from, answer);
+  // A git that was started meanwhile would end an empty transaction, and say that all is well.
+  const finish = (how: string) => conversation.askOn(`${how}\0`, said(`${how}: ok\n`));
+  return inTurn(async () => {
+    try {
+      await conversation.ask(prepare, said('start: ok\nprepare: ok\n'));
+      if (await settle()) return await finish(end);
+      await finish('abort');
+      return false;
+    } catch (error) {
+      if (error instanceof ConversationOver) return false;
+      throw error;
+    }
+  });
+}
+
+function saidAt(output: string, from: number, answer: string): Read<boolean> {
+  const said = output.slice(from, from + answer.length);
+  if (said === answer) return { value: true, end: from + answer.length };
+  if (answer.startsWith(said)) return { need: answer.length };
+  throw new ConversationOver('git update-ref gives an answer that cannot be read');
 }

@@ -77,6 +77,12 @@ const SETTINGS: readonly Setting[] = [
   ['merge.conflictStyle', 'merge'],
 ];
 
+/** For a git that writes what the log of steps has already brought to the disk. */
+export const UNSYNCED: readonly Setting[] = [['core.fsync', 'none']];
+
+/** For one that writes what nobody else does, where others do not. */
+export const FULLY_SYNCED: readonly Setting[] = [['core.fsync', 'committed,reference']];
+
 /** Git finds no bare repository by itself: one that a branch brought would run what its configuration says. */
 export const NAMED_ONLY: Setting = ['safe.bareRepository', 'explicit'];
 

@@ -1,84 +1,116 @@
 /**
  * Objects of our own. What we write goes into a folder that no housekeeping of git's looks into, and from there into the repository. So
- * a `git gc` or `git prune` at any moment takes nothing from a step, whatever is not yet reachable.
+ * a `git gc` or `git prune` at any moment takes nothing from a step, whatever is not yet reachable. Git does not bring these objects to the
+ * disk one by one: the log of steps has them all at once, and in the end they are packed in the repository.
  */
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  statSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
-import { codeOf } from '../../../domain/shared/system-error.ts';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Sha } from '../../../domain/shared/ids.ts';
+import type { RefMove, StepLog } from '../../../ports/step-log.ts';
+import { syncFolder, syncPath } from '../../disk/durable-write.ts';
 import { writing } from '../../disk/failure.ts';
+import { FULLY_SYNCED } from './environment.ts';
+import { linkOrCopy } from './link-object.ts';
+import { looseObjects } from './loose-objects.ts';
+import { mendObjects } from './mend-objects.ts';
 import type { RunGit } from './run.ts';
 
-/** More often than that nothing is lost by accident. */
-const MOST_TRIES = 50;
+/** In bytes. Larger ones are brought to the disk by themselves: a database that holds them writes each twice. */
+const MOST_KEPT = 1_000_000;
 
-/** Puts into the repository what it lacks of the objects in the folder: never there yet, or removed by git since. */
-export type Share = () => Promise<void>;
+export interface OwnObjects {
+  /**
+   * Puts into the repository what it lacks of the objects in the folder: never there yet, or removed by git since. What is new, and where
+   * refs are about to move, is in the log before.
+   */
+  readonly share: (moves?: readonly RefMove[]) => Promise<void>;
+  /** Checks whether an object is in the folder, and so in the repository once it was shared. */
+  readonly has: (object: Sha) => boolean;
+  /** Brings what is in the log to the disk in the repository itself: nothing of ours is needed any more to read it. */
+  readonly settle: () => Promise<void>;
+  /** Mends what a power cut has taken from the objects in the folder and in the repository. */
+  readonly restore: () => Promise<void>;
+  /** Where refs were about to move since the log began, in that order. */
+  readonly moves: () => Promise<readonly RefMove[]>;
+}
 
-/** Returns what shares the objects in a folder with the repository of a git. */
-export function sharing(folder: string, git: RunGit, git_dir: string): Share {
+export interface OwnObjectsOptions {
+  readonly folder: string;
+  readonly log: StepLog;
+  readonly git_dir: string;
+  /** Writes into the repository. */
+  readonly repository: RunGit;
+  /** Writes into the folder. */
+  readonly git: RunGit;
+}
+
+/** Returns what shares the objects in a folder with a repository. */
+export function ownObjects({ folder, log, git_dir, repository, git }: OwnObjectsOptions): OwnObjects {
   const shared = new Set<string>();
-  const repository = join(git_dir, 'objects');
-  return () =>
-    writing(repository, async () => {
-      const absent = looseIn(folder).filter((file) => !existsSync(join(repository, file)));
+  const unsettled = new Set<string>();
+  const there = join(git_dir, 'objects');
+  const [loose, loose_there] = [looseObjects(folder), looseObjects(there)];
+  const absentOf = (fan: string) => {
+    const known = loose_there.in(fan);
+    return [...loose.in(fan)].filter((file) => !known.has(file));
+  };
+
+  const keep = async (files: readonly string[], moves: readonly RefMove[]) => {
+    const isSmall = (file: string) => statSync(join(folder, file)).size <= MOST_KEPT;
+    for (const file of files) if (!isSmall(file)) await syncLoose(folder, file);
+    const small = files.filter(isSmall);
+    const objects = new Map(small.map((file) => [file, readFileSync(join(folder, file))]));
+    if (objects.size + moves.length > 0) await log.keep({ objects, moves });
+    for (const file of files) unsettled.add(file);
+  };
+
+  const share = (moves: readonly RefMove[] = []) =>
+    writing(there, async () => {
+      const absent = loose.fans().flatMap(absentOf);
+      await keep(
+        absent.filter((file) => !shared.has(file)),
+        moves,
+      );
       // What was there once may be in a pack by now.
       const doubtful = absent.filter((file) => shared.has(file));
-      const there = doubtful.length === 0 ? new Set<string>() : await packed(git, doubtful);
-      for (const file of absent.filter((each) => !there.has(each))) {
-        linkOrCopy(join(folder, file), join(repository, file));
+      const packed = doubtful.length === 0 ? new Set<string>() : await packedOf(repository, doubtful);
+      for (const file of absent.filter((each) => !packed.has(each))) {
+        linkOrCopy(join(folder, file), join(there, file));
         shared.add(file);
       }
     });
+
+  const settle = async () => {
+    const files = [...unsettled];
+    if (files.length === 0) return;
+    const input = files.map((file) => `${file.replace('/', '')}\n`).join('');
+    const packs = join(there, 'pack');
+    await git(['pack-objects', '-q', '--window=0', join(packs, 'pack')], { input, settings: FULLY_SYNCED });
+    await writing(packs, () => syncFolder(packs));
+    await log.forgetObjects(files);
+    await log.forgetMoves();
+    for (const file of files) unsettled.delete(file);
+  };
+
+  const restore = () =>
+    writing(folder, async () => {
+      const { objects } = await log.kept();
+      await mendObjects({ folder, there, objects, loose: loose.fans().flatMap((fan) => [...loose.in(fan)]) });
+      for (const file of objects.keys()) unsettled.add(file);
+    });
+
+  const has = (object: Sha) => existsSync(join(folder, object.slice(0, 2), object.slice(2)));
+  return { share, has, settle, restore, moves: async () => (await log.kept()).moves };
 }
 
-async function packed(git: RunGit, files: readonly string[]): Promise<ReadonlySet<string>> {
+async function syncLoose(folder: string, file: string): Promise<void> {
+  await syncPath(join(folder, file));
+  await syncFolder(join(folder, file.slice(0, 2)));
+  await syncFolder(folder);
+}
+
+async function packedOf(git: RunGit, files: readonly string[]): Promise<ReadonlySet<string>> {
   const input = files.map((file) => `${file.replace('/', '')}\n`).join('');
   const answers = (await git(['cat-file', '--batch-check'], { input })).stdout.split('\n');
   return new Set(files.filter((_, index) => !answers[index]?.endsWith(' missing')));
-}
-
-/** Lists the loose objects in a folder of objects: `ab/cdef…`. Git gives them these names when they are complete. */
-function looseIn(folder: string): readonly string[] {
-  const fans = existsSync(folder) ? readdirSync(folder).filter((name) => /^[0-9a-f]{2}$/.test(name)) : [];
-  return fans.flatMap((fan) =>
-    readdirSync(join(folder, fan)).flatMap((name) => (/^[0-9a-f]{38,}$/.test(name) ? [join(fan, name)] : [])),
-  );
-}
-
-/** Git removes a folder that it has emptied, perhaps between two of our calls: then it is made again. */
-function linkOrCopy(from: string, to: string): void {
-  for (let left = MOST_TRIES; ; left -= 1) {
-    try {
-      put(from, to);
-      return;
-    } catch (error) {
-      if (codeOf(error) === 'EEXIST') return;
-      if (codeOf(error) !== 'ENOENT' || !existsSync(from) || left === 0) throw error;
-    }
-  }
-}
-
-function put(from: string, to: string): void {
-  const folder = dirname(to);
-  if (!existsSync(folder)) {
-    mkdirSync(folder, { recursive: true });
-    chmodSync(folder, statSync(dirname(folder)).mode);
-  }
-  try {
-    linkSync(from, to);
-  } catch (error) {
-    if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'].includes(codeOf(error) ?? '')) throw error;
-    const draft = join(folder, `tmp_obj_${process.pid}`);
-    copyFileSync(from, draft);
-    renameSync(draft, to);
-  }
 }

@@ -52,6 +52,8 @@ export interface RunnerOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Receives each command line, for display. */
   readonly onCommand?: ((line: string) => void) | undefined;
+  /** Settings of every call, unless a call has its own. */
+  readonly settings?: readonly Setting[] | undefined;
   /** Variables that say where objects are beside the repository's; default: none are. */
   readonly objects?: Readonly<Record<string, string>> | undefined;
 }
@@ -61,14 +63,14 @@ const TIMEOUT_MS = 120_000;
 const AT_ONCE = 6;
 
 /** Creates the runner for a repository. The git directory is explicit: git discovers nothing, whatever is in its working folder. */
-export function gitRunner({ git_dir, env, onCommand, objects }: RunnerOptions): Git {
+export function gitRunner({ git_dir, env, onCommand, objects, settings: all = [] }: RunnerOptions): Git {
   const inTurn = limit(AT_ONCE);
   const conversations = new Set<Conversation>();
   const tell = (args: readonly string[]) => onCommand?.(commandLine(args));
   const place = (program: string, { cwd = git_dir, settings = [], env: added }: StayOptions) => {
     const own = { GIT_DIR: git_dir, ...objects, ...added };
     const off = hooksOff(program, git_dir, { ...gitEnvironment(env), ...own });
-    return { cwd, env: { ...gitEnvironment(env, [NAMED_ONLY, ...off, ...settings]), ...own } };
+    return { cwd, env: { ...gitEnvironment(env, [NAMED_ONLY, ...off, ...all, ...settings]), ...own } };
   };
   const run: RunGit = async (args, options = {}) => {
     tell(args);

@@ -80,7 +80,12 @@ test('a git without batches gives the same forecast', async () => {
     trusted_drivers: [],
     env,
   });
-  const each = forecaster(git, repo.gitDir, scratch, { attributes, changes, batches: async () => false });
+  const each = forecaster(git, repo.gitDir, scratch, {
+    attributes,
+    changes,
+    batches: async () => false,
+    own_objects: [],
+  });
   const kinds = [
     'content',
     'add_add',
