@@ -1,12 +1,18 @@
 /** The operator's branches and tags, and the refs of the session, which gates must leave alone. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RefName, Sha } from '../../domain/shared/ids.ts';
 import type { Tampering } from '../../ports/workspaces.ts';
 import { decodePath } from '../git/process/path-bytes.ts';
 import type { RunGit } from '../git/process/run.ts';
+import { GIVEN_REFS, REF_LINE } from './slot-repository.ts';
+import { stampOfAll, whileUnchanged } from './stamps.ts';
 
 export interface WatchedRefs {
   /** Refs, with the object that each points at. */
   readonly refs: ReadonlyMap<string, string>;
+  /** Lines of `packed-refs` with those that a slot gets. */
+  readonly given: string;
   /** Checked-out branches: people and agents work there while gates run. */
   readonly busy: ReadonlySet<string>;
 }
@@ -23,19 +29,56 @@ export interface MovedByUs {
   readonly moves: () => OwnMoves;
 }
 
-/** Reads where branches, tags, replacements and the refs with these prefixes are. */
-export async function watchedRefs(git: RunGit, prefixes: readonly string[]): Promise<WatchedRefs> {
-  const places = ['refs/heads', 'refs/tags', 'refs/replace', ...prefixes];
-  const refs = await git(['for-each-ref', '--format=%(objectname) %(refname)', ...places]);
-  const worktrees = await git(['worktree', 'list', '--porcelain', '-z']);
-  const busy = worktrees.stdout
-    .split('\0')
-    .flatMap((line) => /^branch (.*)$/s.exec(line)?.slice(1).map(decodePath) ?? []);
-  const pairs = refs.stdout.split('\n').flatMap((line): [string, string][] => {
+/** Reads refs and checked-out branches of a repository: with git, where its files are not as they were. */
+export function refsReader(
+  git: RunGit,
+  git_dir: string,
+  prefixes: readonly string[],
+): () => Promise<WatchedRefs> {
+  const within = (...names: readonly string[]) => join(git_dir, ...names);
+  const worktrees = () => readdirSync(within('worktrees')).map((name) => within('worktrees', name, 'HEAD'));
+  const heads = () => [
+    ...['HEAD', 'config', 'config.worktree'].map((name) => within(name)),
+    ...(existsSync(within('worktrees')) ? worktrees() : []),
+  ];
+  const stores = ['packed-refs', 'refs', 'reftable'].map((name) => within(name));
+  const refs = whileUnchanged(
+    () => stampOfAll(stores),
+    () => readRefs(git, prefixes),
+  );
+  const busy = whileUnchanged(
+    () => stampOfAll(heads()),
+    () => readBusy(git),
+  );
+  return async () => ({ ...(await refs()), busy: await busy() });
+}
+
+/** Reads where branches, tags, replacements and the refs with these prefixes are, and those that a slot gets. */
+async function readRefs(
+  git: RunGit,
+  prefixes: readonly string[],
+): Promise<Pick<WatchedRefs, 'refs' | 'given'>> {
+  const watched = ['refs/heads/', 'refs/tags/', 'refs/replace/', ...prefixes];
+  const { stdout } = await git(['for-each-ref', REF_LINE, ...new Set([...watched, ...GIVEN_REFS])]);
+  const lines = stdout.split('\n').flatMap((line) => {
     const [, object = '', name = ''] = /^(\w+) (.*)$/.exec(line) ?? [];
-    return name === '' ? [] : [[decodePath(name), object]];
+    return name === '' ? [] : [{ line, name, object }];
   });
-  return { refs: new Map(pairs), busy: new Set(busy) };
+  const among = (places: readonly string[]) =>
+    lines.filter(({ name }) => places.some((place) => `${name}/`.startsWith(place.replace(/\/?$/, '/'))));
+  return {
+    refs: new Map(among(watched).map(({ name, object }) => [decodePath(name), object])),
+    given: among(GIVEN_REFS)
+      .map(({ line }) => `${line}\n`)
+      .join(''),
+  };
+}
+
+/** Reads which branches are checked out. */
+async function readBusy(git: RunGit): Promise<WatchedRefs['busy']> {
+  const { stdout } = await git(['worktree', 'list', '--porcelain', '-z']);
+  const branches = stdout.split('\0').flatMap((line) => /^branch (.*)$/s.exec(line)?.slice(1) ?? []);
+  return new Set(branches.map(decodePath));
 }
 
 /**
