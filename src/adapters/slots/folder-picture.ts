@@ -11,36 +11,45 @@ interface Folder {
   readonly stamp: string | null;
   /** Names (bytes as Latin-1), and whether each is a folder. */
   readonly names: ReadonlyMap<string, boolean>;
+  /** Paths of its folders. */
+  readonly folders: readonly string[];
   /** What changes with its `.gitignore`; empty: it has none. */
-  readonly ignore: string;
+  readonly rules: string;
 }
 
-/** Path below the slot (bytes as Latin-1; empty for itself) -> folder, but for its git directory. */
-export type Picture = ReadonlyMap<string, Folder>;
+export interface Picture {
+  /** Path below the slot (bytes as Latin-1; empty for itself) -> folder, but for its git directory. */
+  readonly folders: ReadonlyMap<string, Folder>;
+  /** What changes with the files that say what git ignores. */
+  readonly rules: string;
+}
 
 /** Looks at a slot, and reads what changed since it was looked at before. */
-export function pictureOf(root: string, before: Picture = new Map()): Picture {
-  const found = new Map<string, Folder>();
+export function pictureOf(root: string, before?: Picture): Picture {
+  const folders = new Map<string, Folder>();
+  const rules: string[] = [];
   const enter = (path: string) => {
     const stats = lstatSync(placeOf(root, path), { throwIfNoEntry: false });
     if (!stats?.isDirectory()) return;
     const stamp = stampOf(stats);
-    const known = before.get(path);
+    const known = before?.folders.get(path);
     const folder = stamp !== null && known?.stamp === stamp ? known : read(root, path, stamp);
-    found.set(path, folder);
-    for (const [name, isFolder] of folder.names) if (isFolder) enter(below(path, name));
+    folders.set(path, folder);
+    if (folder.rules !== '') rules.push(`${path}/${folder.rules}`);
+    for (const each of folder.folders) enter(each);
   };
   enter('');
-  return found;
+  return { folders, rules: rules.join('\n') };
 }
 
 function read(root: string, path: string, stamp: string | null): Folder {
   const names = new Map<string, boolean>();
   for (const entry of readdirSync(placeOf(root, path), { encoding: 'latin1', withFileTypes: true }))
     if (path !== '' || entry.name !== '.git') names.set(entry.name, entry.isDirectory());
+  const folders = [...names].flatMap(([name, isFolder]) => (isFolder ? [below(path, name)] : []));
   const place = placeOf(root, below(path, '.gitignore'));
-  const rules = names.has('.gitignore') ? lstatSync(place, { throwIfNoEntry: false }) : undefined;
-  return { stamp, names, ignore: rules === undefined ? '' : `${rules.ino} ${rules.ctimeMs}` };
+  const stats = names.has('.gitignore') ? lstatSync(place, { throwIfNoEntry: false }) : undefined;
+  return { stamp, names, folders, rules: stats === undefined ? '' : `${stats.ino} ${stats.ctimeMs}` };
 }
 
 /** Lists what stands in folders that both know, and did not before: `other` than it was, a folder or none, or `fresh`. */
@@ -48,28 +57,23 @@ export function newIn(
   before: Picture,
   now: Picture,
 ): { readonly other: readonly string[]; readonly fresh: readonly string[] } {
-  const all = [...now].flatMap(([path, folder]) => {
-    const known = before.get(path);
-    if (known === undefined || known === folder) return [];
-    return [...folder.names].flatMap(([name, isFolder]) => {
+  const other: string[] = [];
+  const fresh: string[] = [];
+  for (const [path, folder] of now.folders) {
+    const known = before.folders.get(path);
+    if (known === undefined || known === folder) continue;
+    for (const [name, isFolder] of folder.names) {
       const was = known.names.get(name);
-      return was === isFolder ? [] : [{ path: below(path, name), isOther: was !== undefined }];
-    });
-  });
-  const those = (isOther: boolean) => all.flatMap((each) => (each.isOther === isOther ? [each.path] : []));
-  return { other: those(true), fresh: those(false) };
+      if (was !== isFolder) (was === undefined ? fresh : other).push(below(path, name));
+    }
+  }
+  return { other, fresh };
 }
 
 /** Checks whether something stands at a path. */
 export function isIn(picture: Picture, path: string): boolean {
   const at = path.lastIndexOf('/');
-  return picture.get(path.slice(0, Math.max(0, at)))?.names.has(path.slice(at + 1)) ?? false;
-}
-
-/** Checks whether git may ignore other paths than before. */
-export function ignoresOthers(before: Picture, now: Picture): boolean {
-  const paths = new Set([...before.keys(), ...now.keys()]);
-  return [...paths].some((path) => (before.get(path)?.ignore ?? '') !== (now.get(path)?.ignore ?? ''));
+  return picture.folders.get(path.slice(0, Math.max(0, at)))?.names.has(path.slice(at + 1)) ?? false;
 }
 
 function below(path: string, name: string): string {

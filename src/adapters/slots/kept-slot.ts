@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Sha } from '../../domain/shared/ids.ts';
-import { ignoresOthers, isIn, newIn, type Picture, pictureOf } from './folder-picture.ts';
+import { isIn, newIn, type Picture, pictureOf } from './folder-picture.ts';
 import { moveCommit } from './put-commit.ts';
 import { isAsLeft, removeBelow } from './restore-slot.ts';
 import { isThere, placeOf, type SlotFolder } from './slot-folder.ts';
@@ -61,11 +61,8 @@ export async function moveKept(
   if (await hasSubmodules(slot)) return null;
   let picture = pictureOf(slot.directory, found);
   let stayed = added.filter((path) => isIn(picture, path));
-  const doubtful = ignoresOthers(kept.picture, picture)
-    ? [...left.keys(), ...stayed]
-    : fresh.length > 0
-      ? stayed
-      : [];
+  const rules = picture.rules === kept.picture.rules ? [] : [...left.keys(), ...stayed];
+  const doubtful = fresh.length > 0 ? [...rules, ...stayed] : rules;
   if (doubtful.length > 0) {
     await slotRunner(slot, options)(['clean', '-ffdq']);
     picture = pictureOf(slot.directory, picture);

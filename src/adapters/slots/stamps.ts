@@ -9,7 +9,7 @@ const COARSE_MS = 2_500;
 /** Returns what changes with a file or with the names of a folder; null: it changed so lately that another change might not show. */
 export function stampOf({ dev, ino, mode, size, ctimeMs }: Stats): string | null {
   const tick = Number.isInteger(ctimeMs / 1000) ? COARSE_MS : TICK_MS;
-  return Date.now() - ctimeMs > tick ? [dev, ino, mode, size, ctimeMs].join(' ') : null;
+  return Date.now() - ctimeMs > tick ? `${dev} ${ino} ${mode} ${size} ${ctimeMs}` : null;
 }
 
 /** Returns what changes with these files, and with all that is below a folder; null: it may change and not show. */
