@@ -14,7 +14,8 @@ import { gitRunner } from './git/process/run.ts';
 import { borrowedObjects } from './slots/borrowed-objects.ts';
 import { slotFiller } from './slots/fill-slot.ts';
 import { differences, type Fingerprint, fingerprintOf } from './slots/fingerprint.ts';
-import { type OperatorSide, watchOperator } from './slots/operator-side.ts';
+import { type OperatorSide, watchOperator } from './slots/operator/operator-side.ts';
+import type { MovedByUs } from './slots/operator/watched-refs.ts';
 import { unfitOf } from './slots/put-commit.ts';
 import { configuredFilters, putFiltered } from './slots/slot-filters.ts';
 import {
@@ -34,7 +35,6 @@ import {
   writeRecord,
 } from './slots/slot-folder.ts';
 import { type Owner, releaseLock, takeLock, thisOwner } from './slots/slot-lock.ts';
-import type { MovedByUs } from './slots/watched-refs.ts';
 
 export interface SlotsOptions {
   /** Absolute path of the repository's common git directory. */

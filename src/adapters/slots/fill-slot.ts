@@ -1,4 +1,4 @@
-/** Puts a commit into a slot, with what set-up makes of it: from what is known of the slot, else by comparing all of it, else anew. */
+/** Puts a commit into a slot, with what set-up makes of it: from what is known of the slot, else by comparing all of it, else from scratch. */
 import type { WorkspaceLack } from '../../domain/gate/clue.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { SlotRequest } from '../../ports/workspaces.ts';

@@ -3,7 +3,7 @@
  * where it is, the folder is not read again. What is in a file, git's index says.
  */
 import { lstatSync, readdirSync } from 'node:fs';
-import { placeOf } from './slot-folder.ts';
+import { slotPath } from './slot-folder.ts';
 import { stampOf } from './stamps.ts';
 
 interface Folder {
@@ -29,7 +29,7 @@ export function pictureOf(root: string, before?: Picture): Picture {
   const folders = new Map<string, Folder>();
   const rules: string[] = [];
   const enter = (path: string) => {
-    const stats = lstatSync(placeOf(root, path), { throwIfNoEntry: false });
+    const stats = lstatSync(slotPath(root, path), { throwIfNoEntry: false });
     if (!stats?.isDirectory()) return;
     const stamp = stampOf(stats);
     const known = before?.folders.get(path);
@@ -44,10 +44,10 @@ export function pictureOf(root: string, before?: Picture): Picture {
 
 function read(root: string, path: string, stamp: string | null): Folder {
   const names = new Map<string, boolean>();
-  for (const entry of readdirSync(placeOf(root, path), { encoding: 'latin1', withFileTypes: true }))
+  for (const entry of readdirSync(slotPath(root, path), { encoding: 'latin1', withFileTypes: true }))
     if (path !== '' || entry.name !== '.git') names.set(entry.name, entry.isDirectory());
   const folders = [...names].flatMap(([name, isFolder]) => (isFolder ? [below(path, name)] : []));
-  const place = placeOf(root, below(path, '.gitignore'));
+  const place = slotPath(root, below(path, '.gitignore'));
   const stats = names.has('.gitignore') ? lstatSync(place, { throwIfNoEntry: false }) : undefined;
   return { stamp, names, folders, rules: stats === undefined ? '' : `${stats.ino} ${stats.ctimeMs}` };
 }

@@ -7,7 +7,7 @@ import type { Sha } from '../../domain/shared/ids.ts';
 import { isIn, newIn, type Picture, pictureOf } from './folder-picture.ts';
 import { moveCommit } from './put-commit.ts';
 import { isAsLeft, removeBelow } from './restore-slot.ts';
-import { isThere, placeOf, type SlotFolder } from './slot-folder.ts';
+import { isThere, type SlotFolder, slotPath } from './slot-folder.ts';
 import { type SlotGitOptions, slotRunner } from './slot-git.ts';
 import { knowsTouched } from './slot-index.ts';
 import { entryAt, type Manifest, manifestOf } from './slot-manifest.ts';
@@ -68,7 +68,7 @@ export async function moveKept(
     picture = pictureOf(slot.directory, picture);
     stayed = stayed.filter((path) => isIn(picture, path));
   }
-  const now = (path: string) => entryAt(placeOf(slot.directory, path));
+  const now = (path: string) => entryAt(slotPath(slot.directory, path));
   return {
     kept: { commit, index: entryAt(slot.index), picture, left, stayed },
     is_as_left: !isOther || isAsLeft(left, caches, now),

@@ -2,11 +2,11 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { matchesGlob } from '../../domain/shared/glob.ts';
 import { decodePath } from '../git/process/path-bytes.ts';
-import { placeOf, type SlotFolder } from './slot-folder.ts';
+import { type SlotFolder, slotPath } from './slot-folder.ts';
 import type { SlotGitOptions } from './slot-git.ts';
 import {
   type CheckedOut,
-  FOLDER,
+  FOLDER_ENTRY,
   type Manifest,
   manifestBelow,
   manifestOf,
@@ -54,9 +54,9 @@ async function removeAll(slot: SlotFolder, found: Manifest, caches: readonly str
   // What is in a folder comes before the folder.
   const paths = [...found.keys()].filter((path) => !isCache(path, caches)).sort();
   for (const path of paths.reverse()) {
-    const place = placeOf(slot.directory, path);
+    const place = slotPath(slot.directory, path);
     // A folder that holds a cache stays.
-    if (found.get(path) === FOLDER) await rmdir(place).catch(() => {});
+    if (found.get(path) === FOLDER_ENTRY) await rmdir(place).catch(() => {});
     else await rm(place, { force: true });
   }
 }

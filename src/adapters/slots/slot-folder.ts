@@ -170,7 +170,7 @@ async function openUp(path: string): Promise<void> {
 }
 
 /** Returns the place of a path below a folder (bytes as Latin-1). */
-export function placeOf(root: string, path: string): Buffer | string {
+export function slotPath(root: string, path: string): Buffer | string {
   if (/^[\0-\x7f]*$/.test(path)) return `${root}/${path}`;
   return Buffer.concat([Buffer.from(`${root}/`), Buffer.from(path, 'latin1')]);
 }

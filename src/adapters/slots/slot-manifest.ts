@@ -7,14 +7,14 @@ import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sha } from '../../domain/shared/ids.ts';
 import { encodePath } from '../git/process/path-bytes.ts';
-import { innerSlot, placeOf, type SlotFolder } from './slot-folder.ts';
+import { innerSlot, type SlotFolder, slotPath } from './slot-folder.ts';
 import { type SlotGitOptions, slotRunner } from './slot-git.ts';
 import { type MissingSubmodule, submodulesOf } from './slot-submodules.ts';
 
-/** Path below the slot (bytes as Latin-1) -> what changes with its content; FOLDER for folders. */
+/** Path below the slot (bytes as Latin-1) -> what changes with its content; FOLDER_ENTRY for folders. */
 export type Manifest = Map<string, string>;
 
-export const FOLDER = 'folder';
+export const FOLDER_ENTRY = 'folder';
 
 /** What is checked out in a slot. Submodules that are missing hold what set-up or a gate put there, perhaps a git directory of theirs. */
 export interface CheckedOut {
@@ -77,17 +77,17 @@ async function collectUntracked(
 }
 
 async function collect(root: string, path: string, below: string, found: Manifest): Promise<void> {
-  const known = entryAt(placeOf(root, path));
+  const known = entryAt(slotPath(root, path));
   if (known === null) return;
   found.set(`${below}${path}`, known);
-  if (known === FOLDER) await collectAll(root, `${path}/`, below, found);
+  if (known === FOLDER_ENTRY) await collectAll(root, `${path}/`, below, found);
 }
 
 /** Returns what changes with the content of a path; null: nothing is there. */
 export function entryAt(place: Buffer | string): string | null {
   const stats = lstatSync(place, { bigint: true, throwIfNoEntry: false });
   if (stats === undefined) return null;
-  if (stats.isDirectory()) return FOLDER;
+  if (stats.isDirectory()) return FOLDER_ENTRY;
   const { size, mode, ino, mtimeNs, ctimeNs, nlink } = stats;
   // The time of a change that nobody can set says nothing of a file that other slots link to (pnpm).
   return [size, mode, ino, mtimeNs, nlink === 1n ? ctimeNs : ''].join(' ');
@@ -101,6 +101,6 @@ export async function manifestBelow(slot: SlotFolder, paths: readonly string[]):
 }
 
 async function collectAll(root: string, folder: string, below: string, found: Manifest): Promise<void> {
-  const names = await readdir(placeOf(root, folder), { encoding: 'latin1' });
+  const names = await readdir(slotPath(root, folder), { encoding: 'latin1' });
   await Promise.all(names.map((name) => collect(root, `${folder}${name}`, below, found)));
 }

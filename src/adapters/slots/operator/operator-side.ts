@@ -1,8 +1,10 @@
-/** What is the operator's around a gate: what their git runs and believes, and their refs. A gate has to leave it alone. */
+/**
+ * This folder: what is the operator's around a gate, which has to leave it alone: what their git runs and believes, and their refs.
+ */
 import { basename, join, relative } from 'node:path';
-import { sanitizeLine } from '../../domain/shared/text.ts';
-import type { Tampering } from '../../ports/workspaces.ts';
-import type { RunGit } from '../git/process/run.ts';
+import { sanitizeLine } from '../../../domain/shared/text.ts';
+import type { Tampering } from '../../../ports/workspaces.ts';
+import type { RunGit } from '../../git/process/run.ts';
 import { configChanges, type OperatorConfig, readConfig, userFiles } from './operator-config.ts';
 import {
   changedWorktrees,

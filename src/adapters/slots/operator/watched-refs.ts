@@ -1,12 +1,12 @@
 /** The operator's branches and tags, and the refs of the session, which gates must leave alone. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RefName, Sha } from '../../domain/shared/ids.ts';
-import type { Tampering } from '../../ports/workspaces.ts';
-import { decodePath } from '../git/process/path-bytes.ts';
-import type { RunGit } from '../git/process/run.ts';
-import { GIVEN_REFS, REF_LINE } from './slot-repository.ts';
-import { stampOfAll, whileUnchanged } from './stamps.ts';
+import type { RefName, Sha } from '../../../domain/shared/ids.ts';
+import type { Tampering } from '../../../ports/workspaces.ts';
+import { decodePath } from '../../git/process/path-bytes.ts';
+import type { RunGit } from '../../git/process/run.ts';
+import { GIVEN_REFS, REF_LINE } from '../slot-repository.ts';
+import { stampOfAll, whileUnchanged } from '../stamps.ts';
 
 export interface WatchedRefs {
   /** Refs, with the object that each points at. */
