@@ -14,6 +14,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createProcesses } from '../../src/adapters/execa/process.ts';
 import { type SlotsOptions, slots } from '../../src/adapters/slots.ts';
@@ -286,6 +287,27 @@ describe('a slot', () => {
 
     expect(await all.take(bare(one))).toMatchObject({ name: 'slot-1' });
   });
+});
+
+test('a slot that is known is moved by one git, and refs are asked for only when a file of theirs changed', async () => {
+  const told: string[] = [];
+  const all = workspaces({ onCommand: (line) => told.push(line.split(' ').slice(0, 2).join(' ')) });
+  const asked = async (commit: Sha) => {
+    told.length = 0;
+    const slot = await all.take(bare(commit));
+    await gate(slot, 'true');
+    expect(await tampering(all, slot)).toEqual([]);
+    await all.release(slot);
+    return told.join();
+  };
+  await asked(one);
+  await setTimeout(100);
+  await asked(one);
+
+  expect(await asked(two)).toBe('git checkout');
+  await repo.git('update-ref', 'refs/heads/new', two);
+  await setTimeout(100);
+  expect(await asked(one)).toBe('git for-each-ref,git checkout');
 });
 
 test('a slot whose tree git has removed is refused: git takes it for an empty one', async () => {

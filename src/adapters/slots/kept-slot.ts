@@ -59,7 +59,9 @@ export async function moveKept(
   if (isOther) await removeBelow(slot, added, caches);
   await moveCommit(slot, commit, options);
   if (await hasSubmodules(slot)) return null;
-  let picture = pictureOf(slot.directory, found);
+  // On the same commit, git put back what was there before.
+  const isSame = !isOther && other.length + fresh.length === 0;
+  let picture = isSame ? kept.picture : pictureOf(slot.directory, found);
   let stayed = added.filter((path) => isIn(picture, path));
   const rules = picture.rules === kept.picture.rules ? [] : [...left.keys(), ...stayed];
   const doubtful = fresh.length > 0 ? [...rules, ...stayed] : rules;
