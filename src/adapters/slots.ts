@@ -4,20 +4,22 @@
  * owner.
  */
 import { mkdir, realpath, rm } from 'node:fs/promises';
-import type { WorkspaceLack } from '../domain/gate/clue.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
 import type { Processes } from '../ports/processes.ts';
-import type { Slot, SlotRequest, Workspaces } from '../ports/workspaces.ts';
+import type { Slot, Workspaces } from '../ports/workspaces.ts';
 import { permits } from './async/limit.ts';
 import { memoize } from './async/memoize.ts';
 import { unwritable } from './disk/failure.ts';
 import { gitRunner } from './git/process/run.ts';
 import { borrowedObjects } from './slots/borrowed-objects.ts';
+import { slotFiller } from './slots/fill-slot.ts';
 import { differences, type Fingerprint, fingerprintOf } from './slots/fingerprint.ts';
-import { type OperatorSide, watchOperator } from './slots/operator-side.ts';
+import { type OperatorSide, watchOperator } from './slots/operator/operator-side.ts';
+import type { MovedByUs } from './slots/operator/watched-refs.ts';
+import { unfitOf } from './slots/put-commit.ts';
 import { configuredFilters, putFiltered } from './slots/slot-filters.ts';
 import {
-  claimFolder,
+  emptyRecord,
   inodeOf,
   isThere,
   isUnreplaced,
@@ -32,19 +34,7 @@ import {
   slotFolder,
   writeRecord,
 } from './slots/slot-folder.ts';
-import { putCommit, unfitOf } from './slots/slot-git.ts';
 import { type Owner, releaseLock, takeLock, thisOwner } from './slots/slot-lock.ts';
-import { recordManifest, restoreSlot } from './slots/slot-manifest.ts';
-import { runSetup, setupKey, setupName, setupsInTurn } from './slots/slot-setup.ts';
-import {
-  emptySubmodules,
-  keepModules,
-  lacksOf,
-  type MissingSubmodule,
-  putSubmodules,
-  submodulesOf,
-} from './slots/slot-submodules.ts';
-import type { MovedByUs } from './slots/watched-refs.ts';
 
 export interface SlotsOptions {
   /** Absolute path of the repository's common git directory. */
@@ -77,11 +67,6 @@ interface InUse {
   readonly operator: OperatorSide;
 }
 
-interface Filled {
-  readonly record: SlotRecord;
-  readonly missing: readonly MissingSubmodule[];
-}
-
 const MOST_SLOTS = 1_000;
 
 /** Creates the workspaces of one repository. */
@@ -90,19 +75,18 @@ export function slots(options: SlotsOptions): Workspaces {
   const env = options.env ?? process.env;
   const { onCommand } = options;
   const git = gitRunner({ git_dir: common_dir, env, onCommand });
-  const checkout = { common_dir, own_objects, env, onCommand };
+  const checkout = { common_dir, own_objects, env, onCommand, configs: new Map<string, string>() };
   const filters = memoize(() => configuredFilters(git));
+  const filler = slotFiller(checkout, { processes, caches: options.caches ?? [] });
   const { acquire, release } = permits(Math.max(1, options.limit));
   const watch = watchOperator(git, common_dir, env, options.ours);
   const in_use = new Map<string, InUse>();
-  const alone = setupsInTurn();
   let owner: Promise<Owner> | null = null;
   const me = () => {
     owner ??= thisOwner();
     return owner;
   };
 
-  const empty: SlotRecord = { common_dir, commit: null, setup_key: null, inode: null, spoiled: false };
   const isOurs = async (folder: SlotFolder) => {
     const record = await readRecord(folder);
     return record?.common_dir === common_dir && (await isUnreplaced(folder, record.inode));
@@ -121,116 +105,32 @@ export function slots(options: SlotsOptions): Workspaces {
     throw new IntorchError('STATE_UNWRITABLE', `There is no free slot below ${options.directory}`);
   };
 
-  /** Without set-up, submodules stay empty, as in a worktree that git adds: nobody said that the gates need them. */
-  const put = async (
-    folder: SlotFolder,
-    { commit, setup }: SlotRequest,
-    { commit: previous, inode }: SlotRecord,
-  ) => {
-    await claimFolder(folder, inode);
-    await putCommit(folder, commit, previous, checkout);
-    return putSubmodules(folder, commit, previous, setup === null ? { ...checkout, modules: [] } : checkout);
-  };
-
-  const claim = async (folder: SlotFolder, record: SlotRecord) => {
-    const claimed = { ...record, inode: await claimFolder(folder, record.inode) };
-    await writeRecord(folder, claimed);
-    return claimed;
-  };
-
-  const fresh = async (folder: SlotFolder, before: SlotRecord | null) => {
-    await removeFolder(folder, before?.inode ?? null);
-    // Write the record before the folder: a folder without one would not count as ours.
-    await writeRecord(folder, empty);
-    return claim(folder, empty);
-  };
-
-  const fill = async (folder: SlotFolder, request: SlotRequest): Promise<Filled> => {
-    const before = await readRecord(folder);
-    const isKept = before !== null && !before.spoiled && (await isThere(folder.directory));
-    const { commit, setup } = request;
-    let record = isKept ? await claim(folder, before) : await fresh(folder, before);
-    let missing: Filled['missing'];
-    try {
-      missing = await put(folder, request, record);
-      const { setup_key } = record;
-      const isSetUp = setup !== null;
-      // What the tree's own gates left may stay: it is judged alone. A set-up that has to run clears the slot itself.
-      const isOther = record.commit !== commit && (setup_key !== null || !isSetUp);
-      const settings = { isSetUp, caches: options.caches ?? [] };
-      if (isOther && !(await restoreSlot(folder, { commit, missing }, settings, checkout)))
-        record = { ...record, setup_key: null };
-    } catch {
-      // A gate may leave files behind that git cannot remove. Made from scratch, the slot is cold, but correct.
-      record = await fresh(folder, record);
-      missing = await put(folder, request, record);
-    }
-    record = { ...record, commit };
-    await writeRecord(folder, record);
-    return { record, missing };
-  };
-
-  /** Runs set-up where it has not passed on the same inputs. Returns why no gate may run, or null, and what the slot lacks. */
-  const setUp = async (folder: SlotFolder, { record, missing }: Filled, request: SlotRequest) => {
-    const { commit, setup } = request;
-    const submodules = setup === null ? [] : await submodulesOf(folder, commit, checkout);
-    const setup_key = setup === null ? null : await setupKey(folder, setup, submodules);
-    const warm = await lacksOf(missing);
-    const isWarm = setup !== null && record.setup_key === setup_key && !warm.some(isAtAnother);
-    if (isWarm) return { failed: null, lacks: warm };
-    if (setup !== null || missing.length > 0) await writeRecord(folder, { ...record, setup_key: null });
-    await emptySubmodules(missing);
-    if (setup === null || setup_key === null) return { failed: null, lacks: await lacksOf(missing) };
-    setup.onStart?.();
-    const failed = await alone(setup.command, setup_key, async () => {
-      // What an earlier set-up and gates of other commits left is of other inputs.
-      await restoreSlot(folder, { commit, missing }, { isSetUp: false, caches: [] }, checkout);
-      return runSetup(folder, setup, processes, await borrowedObjects(folder, { commit, missing }, checkout));
-    });
-    if (failed !== null) return { failed, lacks: [] };
-    await keepModules(folder, missing);
-    // Set-up may rewrite lock files and configure hooks. The gate gets the commit itself, and what set-up put into ignored paths.
-    const left = await put(folder, request, record);
-    const lacks = await lacksOf(left);
-    if (lacks.some(isAtAnother))
-      return {
-        failed: `${setupName(setup)} left a submodule at a commit that is not the one under test`,
-        lacks,
-      };
-    await recordManifest(folder, { commit, missing: left }, checkout);
-    await writeRecord(folder, { ...record, setup_key });
-    return { failed: null, lacks };
-  };
-
   return {
     take: async (request) => {
       await acquire();
       let folder: SlotFolder | null = null;
       try {
         folder = await lockOne();
-        await processes.sweep(slotCookie(folder));
+        if (!filler.knows(folder)) await processes.sweep(slotCookie(folder));
         const operator = await watch.look();
-        const filled = await fill(folder, request).catch(unfitOf);
-        const { failed, lacks } =
-          'unfit' in filled ? { failed: null, lacks: [] } : await setUp(folder, filled, request);
-        const unfiltered =
-          'unfit' in filled
-            ? []
-            : await putFiltered(folder, await filters(), options.filters ?? [], checkout);
+        const filled = await filler.fill(folder, request, operator.refs?.given).catch(unfitOf);
+        const isFit = !('unfit' in filled);
+        const unfiltered = isFit
+          ? await putFiltered(folder, await filters(), options.filters ?? [], checkout)
+          : [];
         const fingerprint = await fingerprintOf(folder.git_dir);
         if (fingerprint === null) throw new Error(`${folder.git_dir} is not there`);
         const inode = await inodeOf(folder.directory);
-        const record = { ...empty, commit: request.commit, inode };
+        const record = { ...emptyRecord(common_dir), commit: request.commit, inode };
         in_use.set(folder.name, { folder, record, fingerprint, operator });
         return {
           name: folder.name,
           directory: folder.directory,
           commit: request.commit,
-          setup_failed: failed,
-          unfit: 'unfit' in filled ? filled.unfit : null,
-          lacks: [...lacks, ...unfiltered],
-          borrows:
-            'unfit' in filled ? [] : await borrowedObjects(folder, { ...request, ...filled }, checkout),
+          setup_failed: isFit ? filled.failed : null,
+          unfit: isFit ? null : filled.unfit,
+          lacks: isFit ? [...filled.lacks, ...unfiltered] : [],
+          borrows: isFit ? await borrowedObjects(folder, { ...request, ...filled }, checkout) : [],
         };
       } catch (error) {
         if (folder !== null) await releaseLock(folder.lock, await me());
@@ -274,18 +174,13 @@ export function slots(options: SlotsOptions): Workspaces {
         if (!(await isOurs(folder)) || !(await takeLock(folder.lock, await me()))) continue;
         await removeFolder(folder, (await readRecord(folder))?.inode ?? null);
         await removeTree(folder.modules);
-        await rm(folder.manifest, { force: true });
-        await rm(folder.record, { force: true });
+        for (const path of [folder.manifest, folder.index, folder.record]) await rm(path, { force: true });
         await releaseLock(folder.lock, await me());
         removed.push(folder.directory);
       }
       return removed;
     },
   };
-}
-
-function isAtAnother({ kind }: WorkspaceLack): boolean {
-  return kind === 'other_submodule';
 }
 
 async function rootOf(directory: string): Promise<string> {

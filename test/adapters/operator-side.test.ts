@@ -92,6 +92,7 @@ const CHANGES: readonly (readonly [command: string, found: readonly string[]])[]
     'git update-ref refs/intorch/sessions/wave1/tip "$FIRST"',
     [`gate: ${SESSION}tip of the repository moved`],
   ],
+  ['echo "$FIRST" > .git/refs/intorch/sessions/wave1/tip', [`gate: ${SESSION}tip of the repository moved`]],
   [
     'git pack-refs --all; git update-ref refs/intorch/sessions/wave1/tip "$FIRST"; git pack-refs --all',
     [`gate: ${SESSION}tip of the repository moved`],

@@ -11,10 +11,10 @@ import {
   rm,
   stat,
   symlink,
-  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createProcesses } from '../../src/adapters/execa/process.ts';
 import { type SlotsOptions, slots } from '../../src/adapters/slots.ts';
@@ -59,6 +59,15 @@ async function tampering(all: Workspaces, slot: Slot): Promise<readonly string[]
   const { by_gate, by_somebody } = await all.tampering(slot);
   return [...by_gate, ...by_somebody];
 }
+
+/** Who takes a slot next: the process that used it, which knows what it left there, or another one, which knows nothing. */
+const NEXT: readonly (readonly [
+  who: string,
+  (all: Workspaces, overrides?: Partial<SlotsOptions>) => Workspaces,
+])[] = [
+  ['the same process', (all) => all],
+  ['another process', (_all, overrides) => workspaces(overrides)],
+];
 
 const bare = (commit: Sha): SlotRequest => ({ commit, setup: null });
 const read = (slot: Slot, path: string) => readFile(join(slot.directory, path), 'utf8');
@@ -159,58 +168,98 @@ describe('a slot', () => {
     expect(existsSync(marker)).toBe(false);
   });
 
-  test('keeps nothing of another tree but caches, and of its own tree what is ignored', async () => {
-    const all = workspaces({ caches: ['node_modules/.cache/', '**/*.log'] });
-    const slot = await all.take(bare(one));
-    await gate(
-      slot,
-      'mkdir -p node_modules/.cache node_modules/empty src; echo warm > node_modules/.cache/x; echo y > node_modules/y; echo y > node_modules/y.log; echo dirty > a.txt; echo left > src/left; git init -q nested; echo n > nested/n',
-    );
-    await all.release(slot);
-    const same = await all.take(bare(one));
-    const kept = ['node_modules/.cache/x', 'node_modules/empty', 'node_modules/y', 'node_modules/y.log'];
-    expect(kept.filter((path) => has(same, path))).toEqual(kept);
-    await all.release(same);
+  test.each(NEXT)(
+    'keeps nothing of another tree but caches, and of its own tree what is ignored: %s',
+    async (_who, next) => {
+      const overrides = { caches: ['node_modules/.cache/', '**/*.log'] };
+      const all = workspaces(overrides);
+      const slot = await all.take(bare(one));
+      await gate(
+        slot,
+        'mkdir -p node_modules/.cache node_modules/empty src; echo warm > node_modules/.cache/x; echo y > node_modules/y; echo y > node_modules/y.log; echo dirty > a.txt; echo left > src/left; git init -q nested; echo n > nested/n',
+      );
+      await all.release(slot);
+      const same = await next(all, overrides).take(bare(one));
+      expect(await gate(same, 'git status --porcelain')).toBe('');
+      const kept = ['node_modules/.cache/x', 'node_modules/empty', 'node_modules/y', 'node_modules/y.log'];
+      expect(kept.filter((path) => has(same, path))).toEqual(kept);
+      await all.release(same);
+      await rm(join(directory, 'slot-1.lock'), { force: true });
 
-    const again = await all.take(bare(two));
+      const again = await next(all, overrides).take(bare(two));
 
-    expect(again.directory).toBe(slot.directory);
-    expect(kept.filter((path) => has(again, path))).toEqual(['node_modules/.cache/x', 'node_modules/y.log']);
-    expect((await readdir(again.directory)).sort()).toEqual([
-      '.git',
-      '.gitignore',
-      'a.txt',
-      'lock.json',
-      'node_modules',
-    ]);
-    expect(await read(again, 'a.txt')).toBe('two\n');
-  });
+      expect(again.directory).toBe(slot.directory);
+      expect(kept.filter((path) => has(again, path))).toEqual([
+        'node_modules/.cache/x',
+        'node_modules/y.log',
+      ]);
+      expect((await readdir(again.directory)).sort()).toEqual([
+        '.git',
+        '.gitignore',
+        'a.txt',
+        'lock.json',
+        'node_modules',
+      ]);
+      expect(await read(again, 'a.txt')).toBe('two\n');
+    },
+  );
 
-  test('leaves files that did not change as they are, so that builds know it', async () => {
-    const all = workspaces();
-    const slot = await all.take(bare(one));
-    await utimes(join(slot.directory, '.gitignore'), 1000, 1000);
-    await all.release(slot);
+  test.each(NEXT)(
+    'leaves files that did not change as they are, so that builds know it: %s',
+    async (_who, next) => {
+      const all = workspaces();
+      const slot = await all.take(bare(one));
+      const before = await stat(join(slot.directory, '.gitignore'));
+      await all.release(slot);
 
-    const again = await all.take(bare(two));
+      const again = await next(all).take(bare(two));
 
-    expect((await stat(join(again.directory, '.gitignore'))).mtimeMs).toBe(1_000_000);
-  });
+      expect(await stat(join(again.directory, '.gitignore'))).toMatchObject({
+        ino: before.ino,
+        ctimeMs: before.ctimeMs,
+      });
+    },
+  );
 
-  test('is exact although a gate hid its changes from git', async () => {
-    const all = workspaces();
-    const slot = await all.take(bare(one));
-    await gate(slot, 'git update-index --skip-worktree a.txt; printf "ONE\\n" > a.txt');
-    await put(slot, 'gone.txt', 'y\n');
-    await utimes(join(slot.directory, 'gone.txt'), 0, 0);
-    await all.release(slot);
+  const HIDDEN: readonly (readonly [how: string, command: string])[] = [
+    ['a flag of the index', 'git update-index --skip-worktree a.txt; printf "ONE\\n" > a.txt'],
+    ['another flag', 'git update-index --assume-unchanged a.txt; printf "ONE\\n" > a.txt'],
+    ['an index of its own', 'printf "ONE\\n" > a.txt; git add a.txt'],
+    ['size and time as before', 'touch -r a.txt t; printf "ONE\\n" > a.txt; touch -r t a.txt'],
+    ['time long past', 'printf "ONE\\n" > a.txt; touch -d @1 a.txt'],
+    ['a link', 'cp a.txt b.txt; ln -sf b.txt a.txt'],
+    ['a folder', 'rm a.txt; mkdir a.txt; touch a.txt/x'],
+    ['a pipe', 'rm a.txt; mkfifo a.txt'],
+    ['permission', 'chmod +x a.txt'],
+    ['removal', 'rm a.txt'],
+    ['a link to its folder, moved away', 'mv d ../moved; echo z > ../moved/z; ln -s ../moved d'],
+    ['another folder', 'mv d ../moved; mkdir d; cp ../moved/x d/x; echo z > d/z'],
+    ['the index beside the slot', 'printf "ONE\\n" > a.txt; git add a.txt; cp .git/index ../slot-1.index'],
+    ['rules about what is ignored', 'echo "*" > .gitignore; echo z > z; echo z > d/z'],
+  ];
 
-    const again = await all.take(bare(one));
+  test.each(HIDDEN.flatMap((each) => NEXT.map((next) => [...each, ...next] as const)))(
+    'is exact although a gate hid its changes by %s: %s; %s',
+    async (_how, command, _who, next) => {
+      for (const name of ['d/x', 'd/y']) one = await repo.commit('main', { [name]: 'x\n' });
+      const all = workspaces();
+      const slot = await all.take(bare(one));
+      await all.release(slot);
+      const used = await all.take(bare(one));
+      await gate(used, command);
+      await all.release(used);
 
-    expect(await read(again, 'a.txt')).toBe('one\n');
-    expect(await read(again, 'gone.txt')).toBe('x\n');
-    expect(await gate(again, 'git ls-files -v | grep -v "^H"')).toBe('');
-  });
+      const again = await next(all).take(bare(one));
+
+      expect(await gate(again, 'git hash-object a.txt d/x; git ls-files -v | grep -v "^H"; ls -A . d')).toBe(
+        await gate(
+          await workspaces({ directory: `${directory}-else` }).take(bare(one)),
+          'git hash-object a.txt d/x; ls -A . d',
+        ),
+      );
+      expect(await gate(again, 'git status --porcelain; git diff HEAD --stat; test ! -L d')).toBe('');
+    },
+  );
 
   test('is made again where its folder cannot be cleared', async () => {
     const all = workspaces();
@@ -238,6 +287,27 @@ describe('a slot', () => {
 
     expect(await all.take(bare(one))).toMatchObject({ name: 'slot-1' });
   });
+});
+
+test('a slot that is known is moved by one git, and refs are asked for only when a file of theirs changed', async () => {
+  const told: string[] = [];
+  const all = workspaces({ onCommand: (line) => told.push(line.split(' ').slice(0, 2).join(' ')) });
+  const asked = async (commit: Sha) => {
+    told.length = 0;
+    const slot = await all.take(bare(commit));
+    await gate(slot, 'true');
+    expect(await tampering(all, slot)).toEqual([]);
+    await all.release(slot);
+    return told.join();
+  };
+  await asked(one);
+  await setTimeout(100);
+  await asked(one);
+
+  expect(await asked(two)).toBe('git checkout');
+  await repo.git('update-ref', 'refs/heads/new', two);
+  await setTimeout(100);
+  expect(await asked(one)).toBe('git for-each-ref,git checkout');
 });
 
 test('a slot whose tree git has removed is refused: git takes it for an empty one', async () => {
@@ -294,22 +364,37 @@ describe('set-up', () => {
     ['a removed file does, too', 'rm node_modules/a', 2],
     ['a file that may be run now does, too', 'chmod +x node_modules/a', 2],
     ['a link to another place does, too', 'ln -sf /etc/passwd node_modules/link', 2],
-    ['an earlier release that did not look does, too', 'rm ../slot-1.files', 2],
   ])('is what the gates of another tree left it: %s', async (_title, command, times) => {
-    const all = workspaces({ caches: ['node_modules/cache'] });
-    const install =
-      'mkdir -p node_modules/cache; echo a > node_modules/a; echo c > node_modules/cache/c; ln -s a node_modules/link; echo installing';
-    const key: string[] = [];
-    const request = { setup: { ...setup(install), key } };
-    const slot = await all.take({ commit: one, ...request });
-    await gate(slot, command);
-    await all.release(slot);
+    for (const [who, next] of NEXT) {
+      directory = join(directory, 'next');
+      const overrides = { caches: ['node_modules/cache'] };
+      const all = workspaces(overrides);
+      const install =
+        'mkdir -p node_modules/cache; echo a > node_modules/a; echo c > node_modules/cache/c; ln -s a node_modules/link; echo installing';
+      const key: string[] = [];
+      const request = { setup: { ...setup(install), key } };
+      const slot = await all.take({ commit: one, ...request });
+      await gate(slot, command);
+      await all.release(slot);
 
-    const again = await all.take({ commit: two, ...request });
+      const again = await next(all, overrides).take({ commit: two, ...request });
 
-    expect(await readFile(join(directory, 'setup.log'), 'utf8')).toBe('installing\n'.repeat(times));
-    expect(await read(again, 'node_modules/a')).toBe('a\n');
-    expect((await readdir(join(again.directory, 'node_modules'))).sort()).toEqual(['a', 'cache', 'link']);
+      const installed = await readFile(join(directory, 'setup.log'), 'utf8');
+      expect([who, installed]).toEqual([who, 'installing\n'.repeat(times)]);
+      expect(await read(again, 'node_modules/a')).toBe('a\n');
+      expect((await readdir(join(again.directory, 'node_modules'))).sort()).toEqual(['a', 'cache', 'link']);
+    }
+  });
+
+  test('of an earlier release, which did not look at what it left, runs again', async () => {
+    const request = { setup: setup('mkdir -p node_modules; echo installing') };
+    const all = workspaces();
+    await all.release(await all.take({ commit: one, ...request, setup: { ...request.setup, key: [] } }));
+    await rm(join(directory, 'slot-1.files'));
+
+    await workspaces().take({ commit: two, ...request, setup: { ...request.setup, key: [] } });
+
+    expect(await readFile(join(directory, 'setup.log'), 'utf8')).toBe('installing\n'.repeat(2));
   });
 
   test('that changes tracked files, hooks and configuration leaves the commit as it is', async () => {
@@ -589,18 +674,22 @@ describe('what a gate does to a repository', () => {
     expect(await tampering(all, slot)).toEqual([]);
   });
 
-  test.each(TAMPERING)('by %j is found, and is gone for the next', async (command, found) => {
-    const all = workspaces();
-    const slot = await all.take(bare(one));
+  test.each(TAMPERING.flatMap((each) => NEXT.map((next) => [...each, ...next] as const)))(
+    'by %j is found (%s), and is gone for the next: %s',
+    async (command, found, _who, next) => {
+      const all = workspaces();
+      const slot = await all.take(bare(one));
 
-    await gate(slot, command);
+      await gate(slot, command);
 
-    expect((await tampering(all, slot)).join()).toContain(found);
-    await all.release(slot);
-    const again = await all.take(bare(two));
-    expect(await tampering(all, again)).toEqual([]);
-    expect(await gate(again, 'git status --porcelain; git rev-parse HEAD')).toBe(two);
-  });
+      expect((await tampering(all, slot)).join()).toContain(found);
+      await all.release(slot);
+      const after = next(all);
+      const again = await after.take(bare(two));
+      expect(await tampering(after, again)).toEqual([]);
+      expect(await gate(again, 'git status --porcelain; git rev-parse HEAD')).toBe(two);
+    },
+  );
 
   test('to branches of the operator is found, but not what was ours or theirs to do', async () => {
     for (const name of ['effort/a', 'effort/b', 'integration', 'worked-on'])

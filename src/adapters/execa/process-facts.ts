@@ -21,11 +21,16 @@ export function factsIn(line: string): ProcessFacts | null {
   return { state, ...numbers, start: Number(start) };
 }
 
-/** Returns the start time of a process that we have just started; null: not on Linux. @see proc_pid_stat(5), field 22 */
-export function startOf(pid: number): number | null {
+/** Reads what the kernel reports about a process; null: it is gone, or this is not Linux. */
+export function factsOf(pid: number): ProcessFacts | null {
   try {
-    return factsIn(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.start ?? null;
+    return factsIn(readFileSync(`/proc/${pid}/stat`, 'latin1'));
   } catch {
     return null;
   }
+}
+
+/** Returns the start time of a process that we have just started; null: not on Linux. @see proc_pid_stat(5), field 22 */
+export function startOf(pid: number): number | null {
+  return factsOf(pid)?.start ?? null;
 }

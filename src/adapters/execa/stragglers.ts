@@ -5,7 +5,7 @@
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { COOKIE } from './gate-environment.ts';
-import { factsIn, type ProcessFacts } from './process-facts.ts';
+import { factsOf, type ProcessFacts } from './process-facts.ts';
 import { killGroup } from './watch-over.ts';
 
 export interface ProcessMark {
@@ -58,15 +58,19 @@ async function isAnybodyThere(mark: ProcessMark): Promise<boolean> {
 async function carriersOf({ cookie, group, place }: ProcessMark): Promise<readonly number[]> {
   if (process.platform !== 'linux') return [];
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 1 && pid !== process.pid);
+  const living = pids.flatMap((pid) => {
+    const facts = factsOf(pid);
+    // What is older than the program is nothing that it left.
+    const mayBe = facts !== null && !'ZX'.includes(facts.state) && facts.start >= (place?.since ?? 0);
+    return mayBe ? [{ pid, facts }] : [];
+  });
   const found = await Promise.all(
-    pids.map(async (pid) => {
-      const facts = factsIn(await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => ''));
-      if (facts === null || 'ZX'.includes(facts.state)) return false;
+    living.map(async ({ pid, facts }) => {
       if (group !== null && facts.session === group) return true;
       return (await carriesCookie(pid, cookie)) || (place !== null && (await worksIn(place, pid, facts)));
     }),
   );
-  return pids.filter((_pid, index) => found[index]);
+  return living.flatMap(({ pid }, index) => (found[index] ? [pid] : []));
 }
 
 /**

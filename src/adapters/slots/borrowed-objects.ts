@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Sha } from '../../domain/shared/ids.ts';
-import type { SlotFolder } from './slot-folder.ts';
+import { innerSlot, type SlotFolder } from './slot-folder.ts';
 import type { SlotGitOptions } from './slot-git.ts';
 import { type MissingSubmodule, submodulesOf } from './slot-submodules.ts';
 
@@ -25,8 +25,7 @@ export async function borrowedObjects(
     (await submodulesOf(slot, commit, options)).map(async ({ path, commit: link }) => {
       const directory = join(slot.directory, path);
       if (missing.some(({ folder }) => folder === directory)) return [];
-      const within = { ...slot, directory, git_dir: join(directory, '.git') };
-      return borrowedObjects(within, { commit: link, missing }, options);
+      return borrowedObjects(innerSlot(slot, directory), { commit: link, missing }, options);
     }),
   );
   return [...new Set([...own, ...inner.flat()])];

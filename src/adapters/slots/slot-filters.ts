@@ -3,6 +3,7 @@
  * a slot runs only those that the settings trust, with the repository's own configuration, keys and LFS objects.
  */
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { WorkspaceLack } from '../../domain/gate/clue.ts';
 import { readingFrom } from '../git/process/object-folders.ts';
 import { decodePath } from '../git/process/path-bytes.ts';
@@ -35,7 +36,9 @@ export async function putFiltered(
     const { stdout } = await git(['ls-files', '-z', '--', `:(top,attr:filter=${filter})`], by_pattern);
     const [first = ''] = stdout.split('\0');
     if (first === '') continue;
-    if (trusted.includes(filter)) await checkOutFiltered(slot, stdout, options);
+    // Of the gate's own index: ours says what git itself would write.
+    if (trusted.includes(filter))
+      await checkOutFiltered({ ...slot, index: join(slot.git_dir, 'index') }, stdout, options);
     else lacks.push({ kind: 'filter', filter, path: decodePath(first) });
   }
   return lacks;
@@ -55,7 +58,7 @@ async function checkOutFiltered(slot: SlotFolder, paths: string, options: SlotGi
     {
       cwd: slot.directory,
       input: paths,
-      env: { GIT_WORK_TREE: slot.directory, GIT_INDEX_FILE: `${slot.git_dir}/index` },
+      env: { GIT_WORK_TREE: slot.directory, GIT_INDEX_FILE: slot.index },
       settings: [['core.autocrlf', 'false']],
     },
   );

@@ -1,10 +1,11 @@
 /**
  * This folder: workspaces for gates.
  *
- * One slot on disk, five names beside each other:
+ * One slot on disk, six names beside each other:
  *   slot-1/         the workspace, with a git directory that is made from scratch each time it is taken
  *   slot-1.json     what is in it; written before the folder, so that a folder without one is not ours
  *   slot-1.files    what set-up left beside tracked files
+ *   slot-1.index    the index of the checkout, of which a gate gets a copy; believed by the process that wrote it
  *   slot-1.lock     who uses it
  *   slot-1.modules  repositories of submodules that set-up fetched; most slots have none
  */
@@ -20,6 +21,7 @@ export interface SlotFolder {
   readonly git_dir: string;
   readonly record: string;
   readonly manifest: string;
+  readonly index: string;
   readonly lock: string;
   readonly modules: string;
 }
@@ -37,6 +39,11 @@ export interface SlotRecord {
   readonly spoiled: boolean;
 }
 
+/** Returns the record of a slot that holds nothing yet. */
+export function emptyRecord(common_dir: string): SlotRecord {
+  return { common_dir, commit: null, setup_key: null, inode: null, spoiled: false };
+}
+
 /** Returns the paths of the slot with that number. */
 export function slotFolder(root: string, ordinal: number): SlotFolder {
   const name = `slot-${ordinal}`;
@@ -47,9 +54,16 @@ export function slotFolder(root: string, ordinal: number): SlotFolder {
     git_dir: join(directory, '.git'),
     record: `${directory}.json`,
     manifest: `${directory}.files`,
+    index: `${directory}.index`,
     lock: `${directory}.lock`,
     modules: `${directory}.modules`,
   };
+}
+
+/** Returns the same for a submodule in a folder of the slot. */
+export function innerSlot(slot: SlotFolder, directory: string): SlotFolder {
+  const git_dir = join(directory, '.git');
+  return { ...slot, directory, git_dir, index: join(git_dir, 'index') };
 }
 
 /** Returns the cookie of every process that fills a slot. Leftovers of a killed intorch are found by it and ended before reuse. */
@@ -153,4 +167,10 @@ async function openUp(path: string): Promise<void> {
   if (!stats?.isDirectory()) return;
   await chmod(path, 0o700);
   for (const name of await readdir(path)) await openUp(join(path, name));
+}
+
+/** Returns the place of a path below a folder (bytes as Latin-1). */
+export function slotPath(root: string, path: string): Buffer | string {
+  if (/^[\0-\x7f]*$/.test(path)) return `${root}/${path}`;
+  return Buffer.concat([Buffer.from(`${root}/`), Buffer.from(path, 'latin1')]);
 }

@@ -8,8 +8,9 @@ import type { WorkspaceLack } from '../../domain/gate/clue.ts';
 import { parseSha, type Sha } from '../../domain/shared/ids.ts';
 import { decodePath } from '../git/process/path-bytes.ts';
 import { gitRunner, type RunGit } from '../git/process/run.ts';
-import { isThere, removeTree, type SlotFolder } from './slot-folder.ts';
-import { putCommit, type SlotGitOptions, slotRunner } from './slot-git.ts';
+import { putCommit } from './put-commit.ts';
+import { innerSlot, isThere, removeTree, type SlotFolder } from './slot-folder.ts';
+import { type SlotGitOptions, slotRunner } from './slot-git.ts';
 
 export interface Submodule {
   /** Path in the tree of the repository that names it. */
@@ -69,8 +70,13 @@ export async function putSubmodules(
       continue;
     }
     const before = previous && (await linkAt(slotRunner(slot, options), previous, path));
-    const inner = { ...slot, directory: folder, git_dir: join(folder, '.git') };
-    const within = { ...options, common_dir: store, modules: stores.map((each) => join(each, 'modules')) };
+    const inner = innerSlot(slot, folder);
+    const within = {
+      ...options,
+      common_dir: store,
+      refs: undefined,
+      modules: stores.map((each) => join(each, 'modules')),
+    };
     await putCommit(inner, link, before, within);
     const deeper = await putSubmodules(inner, link, before, within);
     missing.push(...deeper.map((each) => ({ ...each, path: `${path}/${each.path}` })));

@@ -1,8 +1,10 @@
-/** What is the operator's around a gate: what their git runs and believes, and their refs. A gate has to leave it alone. */
+/**
+ * This folder: what is the operator's around a gate, which has to leave it alone: what their git runs and believes, and their refs.
+ */
 import { basename, join, relative } from 'node:path';
-import { sanitizeLine } from '../../domain/shared/text.ts';
-import type { Tampering } from '../../ports/workspaces.ts';
-import type { RunGit } from '../git/process/run.ts';
+import { sanitizeLine } from '../../../domain/shared/text.ts';
+import type { Tampering } from '../../../ports/workspaces.ts';
+import type { RunGit } from '../../git/process/run.ts';
 import { configChanges, type OperatorConfig, readConfig, userFiles } from './operator-config.ts';
 import {
   changedWorktrees,
@@ -12,7 +14,7 @@ import {
   watchedFiles,
   worktreeEntries,
 } from './operator-files.ts';
-import { type MovedByUs, movedRefs, type OwnMoves, type WatchedRefs, watchedRefs } from './watched-refs.ts';
+import { type MovedByUs, movedRefs, type OwnMoves, refsReader, type WatchedRefs } from './watched-refs.ts';
 
 export interface OperatorSide {
   readonly files: ReadonlyMap<string, string>;
@@ -54,6 +56,7 @@ export function watchOperator(
     );
     return new Map(all.flatMap(([path, known]) => (known === null ? [] : [[path, known]])));
   };
+  const refs = refsReader(git, git_dir, ours.watched);
   const users = userFiles(env);
   const own = [join(git_dir, 'config'), join(git_dir, 'config.worktree'), ...users];
   const stateOf = async (files: readonly string[]) =>
@@ -79,7 +82,7 @@ export function watchOperator(
       files: await digests([...own, ...files, ...watched.flat()]),
       worktrees: await worktreeEntries(git_dir, digest),
       config,
-      refs: await watchedRefs(git, ours.watched).catch(() => null),
+      refs: await refs().catch(() => null),
       moves,
     };
   };

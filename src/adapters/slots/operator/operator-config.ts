@@ -1,7 +1,7 @@
 /** The operator's git configuration, as git reads it, and in words what changed in it. */
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { RunGit } from '../git/process/run.ts';
+import type { RunGit } from '../../git/process/run.ts';
 
 export interface OperatorConfig {
   /** Key -> its values, each with the file that it is from. */
