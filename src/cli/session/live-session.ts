@@ -60,7 +60,7 @@ export async function startSession(
   onTrouble: (error: unknown) => void,
   through: Through = unchanged,
 ): Promise<LiveSession> {
-  const { settings: wanted, written, notes } = await repository.chosen();
+  const { settings: wanted, written, text, tip, notes } = await repository.chosen();
   const target = await repository.targetOf(wanted);
   const at = systemClock.now();
   const confinable = await confinableSettings(repository.info, wanted, repository.env);
@@ -70,7 +70,7 @@ export async function startSession(
   await mendRefs(own, onTrouble);
   await forgetOwnObjects(repository);
   const ports = through(own);
-  await storeSettings(repository.sessions.directory(session_id), { settings, written });
+  await storeSettings(repository.sessions.directory(session_id), { settings, written, text, tip });
   const identity = await repository.history.identity();
   const gate_durations_ms = await lastDurations(repository);
   const initial = newSession({ settings, target, identity, at, session_id, gate_durations_ms });
