@@ -1,11 +1,6 @@
 #!/usr/bin/env node
-// Starts the compiled program. Plain syntax that Node 14 can read, so that an old Node gives a sentence and no stack.
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import module from 'node:module';
-import { constants } from 'node:os';
-import { fileURLToPath } from 'node:url';
-
+// Starts the compiled program. Plain syntax that Node 14 can read, so that an old Node gives a sentence and no stack. Nothing is imported
+// before it is needed: each module of Node's own takes a part of the time that Node needs to start.
 const NEEDED = [22, 18];
 const INSTALL = 'Install a newer Node from https://nodejs.org, or run npm ci in a checkout of intorch';
 
@@ -19,8 +14,24 @@ function fail(status, message, remedy) {
   process.exitCode = status;
 }
 
-function runWith(node) {
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+async function withOtherNode() {
+  const { existsSync } = await import('node:fs');
+  const { fileURLToPath } = await import('node:url');
+  const own = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+  // A second try with a Node that is too old as well must end.
+  if (existsSync(own) && process.env.INTORCH_NODE === undefined)
+    return runWith(own, fileURLToPath(import.meta.url));
+  return fail(
+    69,
+    `intorch needs Node ${NEEDED.join('.')} or newer; this is ${process.versions.node}`,
+    INSTALL,
+  );
+}
+
+async function runWith(node, starter) {
+  const { spawn } = await import('node:child_process');
+  const { constants } = await import('node:os');
+  const child = spawn(node, [starter, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, INTORCH_NODE: node },
   });
@@ -33,20 +44,24 @@ function runWith(node) {
   });
 }
 
-const own = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
-const program = new URL('../dist/main.js', import.meta.url);
-
-if (!isNewEnough(process.versions.node)) {
-  // A second try with a Node that is too old as well must end.
-  if (existsSync(own) && process.env.INTORCH_NODE === undefined) runWith(own);
-  else fail(69, `intorch needs Node ${NEEDED.join('.')} or newer; this is ${process.versions.node}`, INSTALL);
-} else if (!existsSync(fileURLToPath(program))) {
-  const checkout = fileURLToPath(new URL('..', import.meta.url));
-  fail(69, 'intorch is not built: there is no dist/main.js', `Run npm run build in ${checkout}`);
-} else {
-  // Beside the program: the common folder in /tmp is anybody's. Where it cannot be written there is no cache, and that is all.
-  const cache = fileURLToPath(new URL('../dist/.cache', import.meta.url));
-  if (module.enableCompileCache) module.enableCompileCache(cache);
+async function run(checkout) {
+  const program = new URL('../dist/main.js', import.meta.url);
+  if (!process.getBuiltinModule('node:fs').existsSync(program))
+    return fail(69, 'intorch is not built: there is no dist/main.js', `Run npm run build in ${checkout}`);
+  keepCompiled(`${checkout}/dist/.cache`);
   const { main } = await import(program.href);
   process.exitCode = await main(process.argv.slice(2));
 }
+
+// Beside the program, or where that cannot be written, in the cache folder of the user: the common folder in /tmp is anybody's. What was
+// compiled counts only for the very same text and Node. Where neither can be written there is no cache, and that is all.
+function keepCompiled(beside) {
+  const { enableCompileCache, constants } = process.getBuiltinModule('node:module');
+  const { XDG_CACHE_HOME: cache, HOME: home } = process.env;
+  const own = cache?.startsWith('/') ? cache : home && `${home}/.cache`;
+  const { FAILED } = constants.compileCacheStatus;
+  if (enableCompileCache(beside).status === FAILED && own) enableCompileCache(`${own}/intorch/code`);
+}
+
+if (isNewEnough(process.versions.node)) await run(import.meta.dirname.replace(/[\\/]bin$/, ''));
+else await withOtherNode();

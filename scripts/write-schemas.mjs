@@ -8,6 +8,7 @@ import { encodeCheckpointText } from '../src/adapters/yaml/checkpoint-text.ts';
 import { integrationCodec } from '../src/domain/integration/checkpoint/codec.ts';
 import { checkpointJsonSchema } from '../src/domain/integration/checkpoint/document-schema.ts';
 import { SCHEMA_VERSION } from '../src/domain/integration/checkpoint/migrations.ts';
+import { stateShape } from '../src/domain/integration/checkpoint/state-schema.ts';
 import { finishedState, gatesRunningState, midConflictState, plannedState } from '../test/support/states.ts';
 
 const MOMENTS = {
@@ -32,6 +33,11 @@ Object.entries(MOMENTS).forEach(([moment, state], index) => {
   files[`examples/${version}/${moment}.yaml`] = bytes.toString();
   for (const [name, part] of parts) files[`examples/${version}/parts/${name}`] = part.toString();
 });
+
+files['../src/domain/integration/checkpoint/shape.ts'] =
+  `/** A digest of the JSON Schema of a state. Written by \`npm run documents\`. */
+export const STATE_SHAPE = '${stateShape()}';
+`;
 
 if (process.argv.includes('--print')) process.stdout.write(JSON.stringify(files));
 else {

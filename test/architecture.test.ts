@@ -329,7 +329,6 @@ describe('what we wrote ourselves', () => {
   const ALLOWED: Readonly<Record<string, string>> = {
     'src/domain/integration/checkpoint/former-names.ts': 'reads names of the first release',
     'src/domain/integration/checkpoint/version-1.ts': 'reads keys of the first release',
-    'src/domain/shared/schema.ts': 'checks the id of a session that another machine pushed',
     'src/tui/actions/picking.ts': 'reads digits that were typed',
     'src/tui/keys/keymap.ts': 'knows keys of the keyboard by their names',
     'src/tui/store.ts': 'knows keys of the keyboard by their names',

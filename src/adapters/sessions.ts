@@ -1,12 +1,10 @@
 /** This folder: one package or program each. */
+import { readdirSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
-import { frozenSettingsSchema } from '../domain/config/frozen-schema.ts';
 import type { Settings } from '../domain/config/settings.ts';
 import { IntorchError } from '../domain/shared/errors.ts';
-import type { Instant, SessionId } from '../domain/shared/ids.ts';
-import { sessionId } from '../domain/shared/schema.ts';
+import { type Instant, parseSessionId, type SessionId } from '../domain/shared/ids.ts';
 import { instantOf } from '../domain/shared/time.ts';
 import type { SessionRecord, Sessions } from '../ports/stores.ts';
 import { readBounded } from './disk/bounded-read.ts';
@@ -31,7 +29,7 @@ export interface SessionsOptions {
 export function createSessions({ directory, stored }: SessionsOptions): Sessions {
   const root = join(directory, 'sessions');
   const folderOf = (id: SessionId) => {
-    if (!sessionId.safeParse(id).success) {
+    if (parseSessionId(id) === null) {
       throw new IntorchError('WRONG_USE', `${JSON.stringify(id)} is not the name of a session`);
     }
     return join(root, id);
@@ -49,11 +47,10 @@ export function createSessions({ directory, stored }: SessionsOptions): Sessions
 
   return {
     list: async () => {
-      const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
-      const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+      const folders = foldersIn(root);
       const rows = new Map(await stored.summaries().catch(() => []));
       const names = new Set<string>([...folders, ...rows.keys()]);
-      const ids = [...names].flatMap((name) => sessionId.safeParse(name).data ?? []);
+      const ids = [...names].flatMap((name) => parseSessionId(name) ?? []);
       const records = (await Promise.all(ids.map((id) => recordOf(id, rows.get(id) ?? null)))).flat();
       return records.sort((a, b) => (a.created_at < b.created_at ? 1 : a.created_at > b.created_at ? -1 : 0));
     },
@@ -63,6 +60,15 @@ export function createSessions({ directory, stored }: SessionsOptions): Sessions
     directory: folderOf,
     remove: (id) => rm(folderOf(id), { recursive: true, force: true }),
   };
+}
+
+function foldersIn(root: string): readonly string[] {
+  try {
+    const entries = readdirSync(root, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch {
+    return [];
+  }
 }
 
 /**
@@ -90,9 +96,10 @@ export interface StoredSettings {
   readonly settings: Settings;
   /** Settings of intorch.yaml alone, without flags and environment; null: there was no file. Absent: unknown. */
   readonly written?: Settings | null | undefined;
+  /** The text that these were read from, and the tip of the target before that. Absent: unknown. */
+  readonly text?: string | null | undefined;
+  readonly tip?: string | null | undefined;
 }
-
-const storedSchema = z.object({ settings: frozenSettingsSchema, written: frozenSettingsSchema.nullish() });
 
 /** Writes the settings of a session into its folder. */
 export async function storeSettings(folder: string, stored: StoredSettings): Promise<void> {
@@ -101,10 +108,40 @@ export async function storeSettings(folder: string, stored: StoredSettings): Pro
 
 /** Reads the settings in a session's folder; null: none, or unusable ones. */
 export async function storedSettings(folder: string): Promise<StoredSettings | null> {
+  const stored = await settingsFile(folder);
+  const { storedSettingsSchema } = await import('../domain/config/frozen-schema.ts');
+  return storedSettingsSchema.safeParse(stored).data ?? null;
+}
+
+/** What commands that only look need of a session's settings. */
+export interface SettingsOutline {
+  readonly target: string | null;
+  /** `checkpoints.directory`. */
+  readonly directory: string | null;
+  /** The text of intorch.yaml that they were read from; null: there was none, or nobody knows. */
+  readonly text: string | null;
+  /** The tip of the target before that; null: nobody knows. */
+  readonly tip: string | null;
+}
+
+/** Reads the outline of a session's settings, and checks no more than that; null: there is none. */
+export async function settingsOutline(folder: string): Promise<SettingsOutline | null> {
+  const stored = Object(await settingsFile(folder));
+  const target = stored.settings?.target;
+  const directory = stored.settings?.checkpoints?.directory;
+  if ([target, directory].some((value) => value !== null && typeof value !== 'string')) return null;
+  return { target, directory, text: textOf(stored.text), tip: textOf(stored.tip) };
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+async function settingsFile(folder: string): Promise<unknown> {
   const content = await readBounded(join(folder, SETTINGS_FILE), MAX_BYTES);
   if (content === null || 'refused' in content) return null;
   try {
-    return storedSchema.parse(JSON.parse(content.bytes.toString('utf8')));
+    return JSON.parse(content.bytes.toString('utf8'));
   } catch {
     return null;
   }

@@ -40,10 +40,14 @@ function looking(
 ): CliCommand {
   return async (invocation, io) => {
     const { readRepository } = await import('./repository/read-repository.ts');
+    const { meantSession } = await import('./repository/session-context.ts');
     const place = await readRepository(io, invocation.flags);
-    const problem = await place.configProblem();
+    const records = await place.sessions.list();
+    const sessions = { list: () => Promise.resolve(records) };
+    const meant = await meantSession({ ...place, sessions }, invocation.flags);
+    const problem = meant && (await place.configProblem(meant.id));
     if (problem !== null) io.err(`! ${problem}\n  What is shown is what the session began with\n`);
-    return command(place, invocation, io);
+    return command({ ...place, sessions }, invocation, io);
   };
 }
 

@@ -3,6 +3,7 @@
  *
  * The entry point of the command line: parses it, loads the one command it names, and turns errors into messages.
  */
+import { writeSync } from 'node:fs';
 import { delimiter, isAbsolute, resolve } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { asIntorchError, errorLines, IntorchError } from '../domain/shared/errors.ts';
@@ -34,11 +35,11 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
       shedTokens(io);
     }
     const run = await load();
-    return await run(invocation, {
-      ...io,
-      env: { ...io.env, ...searchPathOf(io.env) },
-      directory: resolve(io.directory, flagValue(flags, 'repo') ?? '.'),
-    });
+    const env = { ...io.env, ...searchPathOf(io.env) };
+    return await run(
+      invocation,
+      having(io, { env, directory: resolve(io.directory, flagValue(flags, 'repo') ?? '.') }),
+    );
   } catch (thrown) {
     const error = asIntorchError(thrown);
     io.err(`${sanitize(errorLines(error).join('\n'))}\n`);
@@ -61,16 +62,47 @@ function stackOf(thrown: unknown): string {
   return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 }
 
+/** Returns the same with other parts. Copying one by one would look at the terminal, which few commands ask for. */
+function having(io: Io, parts: Partial<Io>): Io {
+  const [those, these] = [io, parts].map(Object.getOwnPropertyDescriptors);
+  return Object.defineProperties({}, { ...those, ...these }) as Io;
+}
+
 function processIo(): Io {
-  // A reader that goes away (`intorch run | head`) must not end the integration with it.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   Object.assign(process.env, searchPathOf(process.env));
   return {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-    interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
+    out: writerTo('stdout', 1),
+    err: writerTo('stderr', 2),
+    get interactive() {
+      return process.stdin.isTTY === true && process.stdout.isTTY === true;
+    },
     env: process.env,
     startAgain: process.execve && startAgain,
     directory: process.cwd(),
   };
+}
+
+/**
+ * Returns a function that writes to a stream, as Node does there, at once. The stream itself is opened only where the descriptor does not take
+ * the text: that alone takes a tenth of the time that Node needs to start.
+ */
+function writerTo(name: 'stdout' | 'stderr', descriptor: number): (text: string) => void {
+  let stream: NodeJS.WriteStream | null = null;
+  return (text) => {
+    const left = stream === null ? writeNow(descriptor, Buffer.from(text)) : Buffer.from(text);
+    if (left.length === 0) return;
+    // A reader that goes away (`intorch run | head`) must not end the integration with it.
+    stream ??= process[name].on('error', () => undefined);
+    stream.write(left);
+  };
+}
+
+/** Writes what a descriptor takes at once, and returns the rest. */
+function writeNow(descriptor: number, bytes: Buffer): Buffer {
+  try {
+    const left = bytes.subarray(writeSync(descriptor, bytes));
+    return left.length === 0 ? left : writeNow(descriptor, left);
+  } catch {
+    return bytes;
+  }
 }

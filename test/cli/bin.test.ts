@@ -90,6 +90,22 @@ test('a Node of the checkout that cannot start is named, once', () => {
   expect(stderr).toContain('Cannot start');
 });
 
+test('what was compiled is kept in the cache folder of the user where the package cannot be written', () => {
+  const directory = installed({ 'dist/main.js': PROGRAM, 'dist/.cache': 'no folder' });
+  const cache = join(directory, 'home/.cache/intorch/code');
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: join(directory, 'home'),
+    NODE_DEBUG_NATIVE: 'COMPILE_CACHE',
+  };
+  const again = () =>
+    spawnSync(process.execPath, [join(directory, 'bin/intorch.js')], { encoding: 'utf8', env }).stderr;
+
+  expect(again()).toContain('writing cache for ESM file');
+  expect(again()).toMatch(/main\.js was accepted/);
+  expect(existsSync(cache)).toBe(true);
+});
+
 test('a checkout that is not built says how to build it', () => {
   const { status, stderr } = start(installed({}), false);
 

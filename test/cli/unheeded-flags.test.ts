@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseCommandLine } from '../../src/cli/arguments/parse-args.ts';
-import { unheededFlags } from '../../src/cli/session/unheeded-flags.ts';
+import { maySetOther, unheededFlags } from '../../src/cli/session/unheeded-flags.ts';
 import { sampleGate, sampleSettings } from '../support/states.ts';
 
 const kept = sampleSettings({ target: 'main', gates: [sampleGate('test', { command: 'npm test' })] });
@@ -27,4 +27,14 @@ it.each([
   const said = unheededFlags(parseCommandLine(['run', ...flags]).flags, settings, kept);
   if (words === null) expect(said).toBeNull();
   else expect(said).toContain(words);
+});
+
+it.each([
+  [false, []],
+  [false, ['--onto', 'main', '--ascii']],
+  [true, ['--onto', 'release']],
+  [true, ['--gate', 'test=npm test']],
+  [true, ['--config', 'x.yaml']],
+])('says %s to whether intorch.yaml has to be read for %j', (needed, flags) => {
+  expect(maySetOther(parseCommandLine(['tui', ...flags]).flags, kept)).toBe(needed);
 });

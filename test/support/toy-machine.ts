@@ -142,6 +142,8 @@ export const toyCodec: Codec<ToyState, ToyEvent> = {
   root: 'parcel_checkpoint',
   schema_version: 1,
   parts: ['contents'],
+  shape: 'parcel',
+  restore: (fields) => ({ ok: true, value: stateOf(fields) }),
   encode: (state) => ({ ...state }),
   decode: (fields) => ({ ok: true, value: stateOf(fields as Fields) }),
   document: ({ state, ...around }) => ({ ...around, ...state }),
@@ -160,20 +162,24 @@ export const toyCodec: Codec<ToyState, ToyEvent> = {
   commitsOf: () => [],
 };
 
-export const toyKind = processKind(toyMachine.transition, toyCodec, (state) => ({
-  report: () => ({}),
-  reports: async () => new Map(),
-  by_hand: null,
-  facts: {
-    session: state.session_id,
-    done: state.done,
-    ended: state.ended,
-    waiting: toyMachine.waitingFor(state),
-  },
-  lines: [
-    ['session', `${state.session_id}  ${toyCodec.summaryOf(state).summary}`],
-    ...toyMachine
-      .waitingFor(state)
-      .map((waiting): [string, string] => ['waits for', JSON.stringify(waiting)]),
-  ],
-}));
+export const toyKind = processKind(
+  toyMachine.transition,
+  { rows: toyCodec, codec: async () => toyCodec },
+  (state) => ({
+    report: async () => ({}),
+    reports: async () => new Map(),
+    by_hand: null,
+    facts: {
+      session: state.session_id,
+      done: state.done,
+      ended: state.ended,
+      waiting: toyMachine.waitingFor(state),
+    },
+    lines: [
+      ['session', `${state.session_id}  ${toyCodec.summaryOf(state).summary}`],
+      ...toyMachine
+        .waitingFor(state)
+        .map((waiting): [string, string] => ['waits for', JSON.stringify(waiting)]),
+    ],
+  }),
+);

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { lstat, open } from 'node:fs/promises';
+import { constants, lstatSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { codeOf } from '../../domain/shared/system-error.ts';
 import { notOfOurKind } from './failure.ts';
 
@@ -17,11 +17,11 @@ export async function createPrivateFile(path: string): Promise<void> {
     await file.chmod(PRIVATE_FILE).finally(() => file.close());
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error;
-    await refuseOther(path);
+    refuseOther(path);
   }
 }
 
 /** Refuses what is no file. @throws STATE_UNWRITABLE */
-export async function refuseOther(path: string): Promise<void> {
-  if (!(await lstat(path)).isFile()) throw notOfOurKind(path, 'file');
+export function refuseOther(path: string): void {
+  if (!lstatSync(path).isFile()) throw notOfOurKind(path, 'file');
 }

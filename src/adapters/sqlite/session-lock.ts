@@ -4,8 +4,8 @@
  * Nothing is written to the file; `owner.json` beside it names the holder. What somebody else wrote into it is removed: SQLite reads it
  * only where nobody holds the lock.
  */
-import { truncateSync } from 'node:fs';
-import { lstat, rm } from 'node:fs/promises';
+import { existsSync, truncateSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -78,9 +78,9 @@ export function createSessionLock(directory: string): SessionLock {
   const owner = async () => {
     if (held !== null) return held.owner;
     // Without a file there is no lock, and checking would create the file.
-    if ((await lstat(path).catch(() => null)) === null) return null;
+    if (!existsSync(path)) return null;
     try {
-      await refuseOther(path);
+      refuseOther(path);
       const probe = lockFile(path);
       if (probe === null) return await whoHolds();
       letGo(probe);

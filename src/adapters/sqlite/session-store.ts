@@ -1,31 +1,27 @@
 /**
  * This folder: journal, snapshots and session lock.
  *
- * Journal and snapshot of one session, in the database that all sessions of a repository share.
+ * Journal and snapshot of one session, in the database that all sessions of a repository share, to write.
  */
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
-import type { Codec } from '../../domain/shared/codec.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Instant, SessionId } from '../../domain/shared/ids.ts';
 import type { StepLog } from '../../ports/step-log.ts';
 import type { Journal, Snapshots } from '../../ports/stores.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { createEventLog } from './event-log.ts';
-import { openDatabase, openToRead } from './open-database.ts';
+import { openDatabase } from './open-database.ts';
 import { guardedBy } from './rows.ts';
 import { type Journalled, journalIn } from './sqlite-journal.ts';
 import { type SnapshotCodec, snapshotsIn } from './sqlite-snapshots.ts';
 import { stepLogIn } from './sqlite-step-log.ts';
-import { readSummaries, type StoredSummary } from './summaries.ts';
+import { type RowDecoder, storedRows } from './stored-rows.ts';
 import { createTables, type Tables } from './tables.ts';
 
-/** What turns states and events into rows and back. */
-export type RowCodec<State, Event> = SnapshotCodec<State> & Pick<Codec<State, Event>, 'decodeEvent'>;
-
 export interface SessionStoreOptions<State, Event> {
-  readonly codec: RowCodec<State, Event>;
+  readonly codec: SnapshotCodec<State> & RowDecoder<State, Event>;
   readonly session: SessionId;
   readonly created_at: Instant;
   /** Absolute path of the intorch folder. It contains `intorch.db`, and `trash/` for a damaged one. */
@@ -63,12 +59,18 @@ export async function openSessionStore<State, Event extends Journalled>(
         .execute();
     });
   });
-  return { ...storeIn(database, path, session, codec, log), steps: stepLogIn(database, path) };
+  const { snapshots, journal } = storedRows(connection, path, session, codec);
+  return {
+    journal: { ...journal, ...journalIn({ database, path, session, decodeEvent: codec.decodeEvent, log }) },
+    snapshots: { ...snapshots, ...snapshotsIn(database, path, session, codec) },
+    steps: stepLogIn(database, path),
+  };
 }
 
 /** The tables with rows of a session. Events refer to their session, so that comes last. */
 const OF_A_SESSION = [
   'events_set_aside',
+  'seals',
   'parts',
   'snapshots',
   'first_states',
@@ -94,47 +96,4 @@ export async function forgetSession(directory: string, session: SessionId): Prom
   } finally {
     await database.destroy();
   }
-}
-
-/** A database that is only read; nothing is made where there is none. */
-export interface ReadOnlyStore {
-  /** Every session that has a row, with what is known of it; null: no more than that. */
-  readonly summaries: () => Promise<ReadonlyMap<SessionId, StoredSummary | null>>;
-  readonly storeOf: <State, Event extends Journalled>(
-    session: SessionId,
-    codec: RowCodec<State, Event>,
-  ) => SessionStore<State, Event>;
-}
-
-/** Calls `read` with the database of an intorch folder; with null where there is none, it is damaged, or an older version made it. */
-export async function readingStore<T>(
-  directory: string,
-  read: (store: ReadOnlyStore | null) => Promise<T>,
-): Promise<T> {
-  const path = join(directory, 'intorch.db');
-  const there = (await lstat(path).catch(() => null))?.isFile() === true;
-  const connection = there ? openToRead(path, ['snapshots', 'parts', 'events']) : null;
-  if (connection === null) return read(null);
-  const database = new Kysely<Tables>({ dialect: nodeSqliteDialect(connection) });
-  try {
-    return await read({
-      summaries: () => guardedBy(path, () => readSummaries(database)),
-      storeOf: (session, codec) => storeIn(database, path, session, codec, null),
-    });
-  } finally {
-    await database.destroy();
-  }
-}
-
-function storeIn<State, Event extends Journalled>(
-  database: Kysely<Tables>,
-  path: string,
-  session: SessionId,
-  codec: RowCodec<State, Event>,
-  log: ReturnType<typeof createEventLog> | null,
-): SessionStore<State, Event> {
-  return {
-    journal: journalIn({ database, path, session, decodeEvent: codec.decodeEvent, log }),
-    snapshots: snapshotsIn(database, path, session, codec),
-  };
 }

@@ -1,4 +1,4 @@
-/** The journal: intentions and results, event by event, in a database that all sessions of a repository share. */
+/** The journal as it is written: intentions and results, event by event, in a database that all sessions of a repository share. */
 import type { Kysely } from 'kysely';
 import type { Codec, Decoded } from '../../domain/shared/codec.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
@@ -28,8 +28,10 @@ export interface JournalOptions<Event> {
   readonly log: EventLog | null;
 }
 
-/** Returns the journal of one session in an open database. */
-export function journalIn<Event extends Journalled>(options: JournalOptions<Event>): Journal<Event> {
+/** Returns the journal of one session in an open database, to write. */
+export function journalIn<Event extends Journalled>(
+  options: JournalOptions<Event>,
+): Omit<Journal<Event>, 'since'> {
   const { database, path, session, log } = options;
   const decodeBody = (body: string): Decoded<Event> => {
     const parsed = jsonOf(body);
@@ -60,24 +62,6 @@ export function journalIn<Event extends Journalled>(options: JournalOptions<Even
     await log?.append(sequence, event);
   };
 
-  const since = async (sequence: number) => {
-    const rows = await database
-      .selectFrom('events')
-      .select(['sequence', 'body'])
-      .where('session_id', '=', session)
-      .where('sequence', '>', sequence)
-      .orderBy('sequence')
-      .execute();
-    const events: { readonly sequence: number; readonly event: Event }[] = [];
-    for (const row of rows) {
-      if (row.sequence !== sequence + events.length + 1) break;
-      const decoded = decodeBody(row.body);
-      if (!decoded.ok) break;
-      events.push({ sequence: row.sequence, event: decoded.value });
-    }
-    return events;
-  };
-
   const setAside = (after: number, at: Instant) =>
     database.transaction().execute(async (all) => {
       const rows = await all
@@ -106,7 +90,6 @@ export function journalIn<Event extends Journalled>(options: JournalOptions<Even
 
   return {
     append,
-    since: (sequence) => guardedBy(path, () => since(sequence)),
     setAside: (after, at) => guardedBy(path, () => setAside(after, at)),
     close: () => database.destroy(),
   };

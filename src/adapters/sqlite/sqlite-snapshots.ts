@@ -5,24 +5,25 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Codec, Envelope, Fields } from '../../domain/shared/codec.ts';
-import type { Instant, SessionId } from '../../domain/shared/ids.ts';
+import type { SessionId } from '../../domain/shared/ids.ts';
 import type { Snapshots } from '../../ports/stores.ts';
-import { keepFirstState, readFirstState } from './first-states.ts';
-import { guardedBy, jsonOf } from './rows.ts';
+import { keepFirstState } from './first-states.ts';
+import { guardedBy } from './rows.ts';
+import { sealOf } from './seal.ts';
 import type { Tables } from './tables.ts';
 
 export type SnapshotCodec<State> = Pick<
   Codec<State, never>,
-  'kind' | 'schema_version' | 'parts' | 'encode' | 'decode' | 'summaryOf' | 'sessionOf'
+  'kind' | 'schema_version' | 'parts' | 'shape' | 'encode' | 'summaryOf'
 >;
 
-/** Returns the snapshots of one session in an open database. */
+/** Returns the snapshots of one session in an open database, to write. */
 export function snapshotsIn<State>(
   database: Kysely<Tables>,
   path: string,
   session: SessionId,
   codec: SnapshotCodec<State>,
-): Snapshots<State> {
+): Pick<Snapshots<State>, 'save'> {
   const save = async (envelope: Envelope<State>) => {
     const { state, sequence, host, saved_at } = envelope;
     const { fields, parts } = apart(codec, state);
@@ -51,32 +52,21 @@ export function snapshotsIn<State>(
         .values({ session_id: session, ...row })
         .onConflict((there) => there.column('session_id').doUpdateSet(row))
         .execute();
+      // In the order in which a reader puts them in place.
+      const texts = codec.parts.flatMap((field) => parts.get(Object(fields[field]).part) ?? []);
+      const seal = sealOf(codec.shape, sequence, row.body, texts);
+      await all
+        .insertInto('seals')
+        .values({ session_id: session, seal })
+        .onConflict((there) => there.column('session_id').doUpdateSet({ seal }))
+        .execute();
       const used = [...parts.keys()];
       const unused = all.deleteFrom('parts').where('session_id', '=', session);
       await (used.length === 0 ? unused : unused.where('digest', 'not in', used)).execute();
     });
   };
 
-  const load = async (): Promise<Envelope<State> | null> => {
-    const row = await database
-      .selectFrom('snapshots')
-      .selectAll()
-      .where('session_id', '=', session)
-      .where('kind', '=', codec.kind)
-      .executeTakeFirst();
-    if (row === undefined) return null;
-    const fields = await together(database, session, codec, jsonOf(row.body));
-    const decoded = fields === null ? null : codec.decode(fields, row.schema_version);
-    if (decoded === null || !decoded.ok || codec.sessionOf(decoded.value) !== session) return null;
-    const { schema_version, sequence, host } = row;
-    return { schema_version, sequence, host, saved_at: row.saved_at as Instant, state: decoded.value };
-  };
-
-  return {
-    save: (envelope) => guardedBy(path, () => save(envelope)),
-    load: () => guardedBy(path, load),
-    loadFirst: () => guardedBy(path, () => readFirstState(database, session, codec)),
-  };
+  return { save: (envelope) => guardedBy(path, () => save(envelope)) };
 }
 
 /** States share what did not change: the text of a part is made once. */
@@ -103,27 +93,4 @@ function textOf(value: object): { readonly digest: string; readonly body: string
   const text = { digest: createHash('sha256').update(body).digest('hex'), body };
   TEXTS.set(value, text);
   return text;
-}
-
-async function together(
-  database: Kysely<Tables>,
-  session: SessionId,
-  { parts }: Pick<SnapshotCodec<never>, 'parts'>,
-  fields: unknown,
-): Promise<Fields | null> {
-  if (typeof fields !== 'object' || fields === null) return null;
-  const whole: Record<string, unknown> = { ...fields };
-  for (const field of parts) {
-    const digest = Object(whole[field]).part;
-    if (typeof digest !== 'string') continue;
-    const row = await database
-      .selectFrom('parts')
-      .select('body')
-      .where('session_id', '=', session)
-      .where('digest', '=', digest)
-      .executeTakeFirst();
-    if (row === undefined) return null;
-    whole[field] = jsonOf(row.body);
-  }
-  return whole;
 }

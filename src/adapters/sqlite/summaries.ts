@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { DatabaseSync } from 'node:sqlite';
 import type { SessionSummary } from '../../domain/shared/codec.ts';
 import type { Instant, SessionId } from '../../domain/shared/ids.ts';
 import type { Tables } from './tables.ts';
@@ -10,27 +10,20 @@ export interface StoredSummary extends SessionSummary {
   readonly is_newest: boolean;
 }
 
+type Row = Pick<Tables['sessions'], 'session_id'> & {
+  readonly [Field in 'kind' | 'created_at' | 'summary' | 'finished' | 'sequence']:
+    | Tables['snapshots'][Field]
+    | null;
+} & { readonly last: number | null };
+
+const EVERY_SESSION = `
+  SELECT sessions.session_id, kind, snapshots.created_at, summary, finished, sequence,
+    (SELECT max(sequence) FROM events WHERE events.session_id = sessions.session_id) AS last
+  FROM sessions LEFT JOIN snapshots ON snapshots.session_id = sessions.session_id`;
+
 /** Reads what is known of every session that has a row, in one query, however many there were; null: its row alone. */
-export async function readSummaries(
-  database: Kysely<Tables>,
-): Promise<ReadonlyMap<SessionId, StoredSummary | null>> {
-  const rows = await database
-    .selectFrom('sessions')
-    .leftJoin('snapshots', 'snapshots.session_id', 'sessions.session_id')
-    .select((row) => [
-      'sessions.session_id',
-      'snapshots.kind',
-      'snapshots.created_at',
-      'snapshots.summary',
-      'snapshots.finished',
-      row
-        .selectFrom('events')
-        .select((event) => event.fn.max('events.sequence').as('last'))
-        .whereRef('events.session_id', '=', 'sessions.session_id')
-        .as('last'),
-      'snapshots.sequence',
-    ])
-    .execute();
+export function readSummaries(database: DatabaseSync): ReadonlyMap<SessionId, StoredSummary | null> {
+  const rows = database.prepare(EVERY_SESSION).all() as unknown as readonly Row[];
   return new Map(
     rows.map(({ session_id, kind, created_at, summary, finished, sequence, last }) => {
       if (kind === null || created_at === null || summary === null) return [session_id as SessionId, null];

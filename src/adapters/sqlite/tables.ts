@@ -38,6 +38,8 @@ export interface Tables {
     readonly saved_at: string;
     readonly body: string;
   };
+  /** What tells that a snapshot is as it was when it was checked and written; beside it, because an older release writes none. */
+  readonly seals: { readonly session_id: string; readonly seal: string };
   readonly parts: { readonly session_id: string; readonly digest: string; readonly body: string };
   /** What steps have written that git has not brought to the disk. */
   readonly written_objects: { readonly file: string; readonly bytes: Uint8Array };
@@ -96,6 +98,12 @@ export async function createTables(database: Kysely<Tables>): Promise<void> {
     .addColumn('host', 'text', (column) => column.notNull())
     .addColumn('saved_at', 'text', (column) => column.notNull())
     .addColumn('body', 'text', (column) => column.notNull())
+    .execute();
+  await database.schema
+    .createTable('seals')
+    .ifNotExists()
+    .addColumn('session_id', 'text', (column) => column.primaryKey())
+    .addColumn('seal', 'text', (column) => column.notNull())
     .execute();
   await database.schema
     .createTable('parts')

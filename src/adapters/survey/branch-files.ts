@@ -1,5 +1,5 @@
 import { damagedObject } from '../git/process/failure.ts';
-import { askGit } from './ask-git.ts';
+import { askGit, askGitAtOnce } from './ask-git.ts';
 
 /**
  * Reads the file at the top of a branch's tree; null: there is no such branch, or no such file. Git's own answer for these is the one for
@@ -10,6 +10,31 @@ export async function fileOnBranch(directory: string, branch: string, name: stri
   const text = await askGit(directory, ['cat-file', 'blob', `${ref}:${name}`]);
   if (text !== null || (await isAbsent(directory, ref, name))) return text;
   throw damagedObject(`${branch}:${name} cannot be read`);
+}
+
+/**
+ * Reads several files at the top of a branch's tree in one go, null for those that are not there; null: git does not answer as expected, and
+ * has to be asked for each by itself.
+ */
+export function filesOnBranch(
+  directory: string,
+  branch: string,
+  names: readonly string[],
+): readonly (string | null)[] | null {
+  const asked = names.map((name) => `refs/heads/${branch}:${name}`);
+  const answer = askGitAtOnce(directory, ['cat-file', '--batch'], `${asked.join('\n')}\n`);
+  if (answer === null) return null;
+  const texts: (string | null)[] = [];
+  let rest = answer;
+  for (const object of asked) {
+    const head = rest.toString('utf8', 0, rest.indexOf('\n'));
+    const size = Number(/^[0-9a-f]+ blob (\d+)$/.exec(head)?.[1] ?? Number.NaN);
+    if (head !== `${object} missing` && Number.isNaN(size)) return null;
+    const begin = Buffer.byteLength(head) + 1;
+    texts.push(Number.isNaN(size) ? null : rest.toString('utf8', begin, begin + size));
+    rest = rest.subarray(Number.isNaN(size) ? begin : begin + size + 1);
+  }
+  return texts;
 }
 
 /** Lists the names at the top of a branch's tree; none where there is no such branch. @throws GIT_FAILED where git cannot read it */

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   type Document,
   isAlias,
@@ -11,24 +9,14 @@ import {
   type Pair,
   parseDocument,
 } from 'yaml';
+import { type ConfigPath, isMapping, valueAt } from '../../domain/config/config-path.ts';
 import { applyOverrides, environmentOverrides, type Override } from '../../domain/config/overrides.ts';
-import {
-  type ConfigPath,
-  isMapping,
-  type Problem,
-  parseSettings,
-  valueAt,
-} from '../../domain/config/parse.ts';
+import { type Problem, parseSettings } from '../../domain/config/parse.ts';
 import { fileJsonSchema } from '../../domain/config/schema.ts';
 import type { Settings } from '../../domain/config/settings.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';
-
-/** The text of a configuration, and its name in errors. */
-export interface ConfigText {
-  readonly file: string;
-  readonly text: string;
-}
+import type { ConfigText } from './config-text.ts';
 
 export interface ConfigSources {
   /** null: there is no file. */
@@ -39,39 +27,8 @@ export interface ConfigSources {
   readonly flags: readonly Override[];
 }
 
-const NAMES = ['intorch.yaml', 'intorch.yml'] as const;
 /** The parser compares every key with every other in its mapping. This limit keeps a hostile file cheap. */
 const MAX_CHARACTERS = 64 * 1024;
-
-/** Finds intorch.yaml (or intorch.yml) at the top of a working tree; null: there is none. */
-export function findConfig(top_level: string): Promise<ConfigText | null> {
-  return configAmong('', (name) => textOf(join(top_level, name)));
-}
-
-/** Finds the same among files that are read by name, null for those that are not there; `before` stands before the name in errors. */
-export async function configAmong(
-  before: string,
-  read: (name: string) => Promise<string | null>,
-): Promise<ConfigText | null> {
-  const texts = await Promise.all(NAMES.map(read));
-  const there = NAMES.flatMap((name, index) => {
-    const text = texts[index] ?? null;
-    return text === null ? [] : [{ file: `${before}${name}`, text }];
-  });
-  if (there.length > 1) {
-    const remedy = `Remove one of them: git rm ${NAMES[1]}`;
-    const both = there.map(({ file }) => file).join(' and ');
-    throw new IntorchError('CONFIG_INVALID', `Both ${both} exist`, { remedy });
-  }
-  return there[0] ?? null;
-}
-
-/** Reads the file that the operator named. @throws WRONG_USE when there is none */
-export async function namedConfig(path: string, file: string): Promise<ConfigText> {
-  const text = await textOf(path);
-  if (text !== null) return { file, text };
-  throw new IntorchError('WRONG_USE', `There is no file ${file}`, { remedy: 'Name one with --config' });
-}
 
 /**
  * Reads the settings: flags override the environment, the environment overrides the file, the file overrides defaults.
@@ -183,16 +140,4 @@ function placed(
       : path.every((step, index) => step === problem.path[index]);
   const place = overrides.findLast(covers)?.from ?? file?.placeAt(file.offsetOf(problem)) ?? 'configuration';
   return `${place}: ${problem.sentence}`;
-}
-
-async function textOf(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new IntorchError('CONFIG_INVALID', `Cannot read ${path}: ${(error as Error).message}`, {
-      remedy: 'Mend the rights of that file',
-      cause: error,
-    });
-  }
 }

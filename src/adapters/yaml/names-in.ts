@@ -1,4 +1,4 @@
-import { open, readdir } from 'node:fs/promises';
+import { closeSync, type Dirent, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SessionId } from '../../domain/shared/ids.ts';
 import type { CheckpointName } from './checkpoint-names.ts';
@@ -18,36 +18,57 @@ export function namesIn(
 ): () => Promise<{ readonly own: readonly CheckpointName[]; readonly others: readonly CheckpointName[] }> {
   const foreign = new Map<string, boolean>();
 
-  const isForeign = async (name: string) => {
-    const known = foreign.get(name);
-    if (known !== undefined) return known;
-    const owner = SESSION.exec(await headOf(join(folder, name)))?.[1] ?? session;
-    foreign.set(name, owner !== session);
-    return owner !== session;
+  const isForeign = (name: string) => {
+    const known = foreign.get(name) ?? isOfAnother(session, join(folder, name));
+    foreign.set(name, known);
+    return known;
   };
 
   return async () => {
-    const files = await readdir(folder, { withFileTypes: true }).catch(() => []);
     const names: CheckpointName[] = [];
     const others: CheckpointName[] = [];
-    for (const file of files) {
+    for (const file of filesIn(folder)) {
       const name = parseCheckpointName(file.name);
       if (name === null) continue;
-      const list = file.isFile() && (await isForeign(name.name)) ? others : names;
+      const list = file.isFile() && isForeign(name.name) ? others : names;
       list.push(name);
     }
     return { own: names.sort(compareNewestFirst), others: others.sort(compareNewestFirst) };
   };
 }
 
-async function headOf(path: string): Promise<string> {
+/** Returns the highest sequence number that the name of a session's file in `active/` tells, below its folder of checkpoints; null: there is none. */
+export async function newestNamed(directory: string, session: SessionId): Promise<number | null> {
+  const folder = join(directory, 'active');
+  const named = filesIn(folder).flatMap((file) => {
+    const name = parseCheckpointName(file.name);
+    return name === null ? [] : [{ ...name, isFile: file.isFile() }];
+  });
+  for (const { name, sequence, isFile } of named.sort(compareNewestFirst))
+    if (sequence !== null && !(isFile && isOfAnother(session, join(folder, name)))) return sequence;
+  return null;
+}
+
+function filesIn(folder: string): readonly Dirent[] {
   try {
-    const file = await open(path);
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function isOfAnother(session: SessionId, path: string): boolean {
+  return (SESSION.exec(headOf(path))?.[1] ?? session) !== session;
+}
+
+function headOf(path: string): string {
+  try {
+    const file = openSync(path, 'r');
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-      return buffer.toString('utf8', 0, bytesRead);
+      const head = Buffer.alloc(HEAD_BYTES);
+      return head.toString('utf8', 0, readSync(file, head, 0, HEAD_BYTES, 0));
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } catch {
     return '';

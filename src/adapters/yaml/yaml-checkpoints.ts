@@ -18,7 +18,7 @@ import { makePrivateFolder, refuseLinks } from '../disk/private-folder.ts';
 import type { CheckpointName } from './checkpoint-names.ts';
 import { backupName, checkpointName, parseCheckpointName } from './checkpoint-names.ts';
 import { type DocumentCodec, decodeCheckpointText, MAX_CHECKPOINT_BYTES } from './checkpoint-text.ts';
-import { namesIn } from './names-in.ts';
+import { namesIn, newestNamed } from './names-in.ts';
 import { checkpointTextOf, pruneParts, readCheckpointFile, writeCheckpointFile } from './sealed-yaml-file.ts';
 
 export interface YamlCheckpointsOptions<State> {
@@ -135,11 +135,7 @@ export function createYamlCheckpoints<State>(options: YamlCheckpointsOptions<Sta
     };
   };
 
-  const newest = async () => {
-    const { own } = await filesHere();
-    const sequences = own.flatMap(({ sequence }) => (sequence === null ? [] : [sequence]));
-    return sequences.length === 0 ? null : Math.max(...sequences);
-  };
+  const newest = () => newestNamed(directory, session);
 
   const list = async () => {
     const files: Found<State>[] = [];

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { writing } from '../../adapters/disk/failure.ts';
 import { topLevelOf } from '../../adapters/survey/ask-git.ts';
 import { surveyProject } from '../../adapters/survey/project-survey.ts';
-import { findConfig } from '../../adapters/yaml/config-file.ts';
+import { findConfig } from '../../adapters/yaml/config-text.ts';
 import { type Proposal, proposeSettings } from '../../domain/config/propose.ts';
 import { renderConfig } from '../../domain/config/render.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';

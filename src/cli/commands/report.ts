@@ -48,7 +48,7 @@ async function reportAsJson(context: SessionContext, id: SessionId, io: Io): Pro
     throw new IntorchError('CHECKPOINT_UNUSABLE', `${id} cannot be read`, {
       remedy: 'See why: intorch status',
     });
-  io.out(`${safeJson(found.state.report())}\n`);
+  io.out(`${safeJson(await found.state.report())}\n`);
   return 0;
 }
 

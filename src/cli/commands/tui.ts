@@ -1,7 +1,6 @@
 /** `intorch tui`: finds or starts the engine of this repository, and connects a screen to it. Shows who else drives the session. */
 import { hostname, tmpdir } from 'node:os';
 import { resolve } from 'node:path';
-import { gitHistory } from '../../adapters/git/history.ts';
 import type { Settings } from '../../domain/config/settings.ts';
 import type { Command } from '../../domain/integration/command.ts';
 import { hasBegun } from '../../domain/integration/selectors/progress.ts';
@@ -21,11 +20,9 @@ import { type FlagValues, flagValue, type Invocation } from '../arguments/parse-
 import { screenOptions } from '../output/screen-options.ts';
 import { isIntegration, readIntegration } from '../repository/integration-kind.ts';
 import { type Looking, readRepository } from '../repository/read-repository.ts';
-import { ensureEngine } from '../session/engine/engine-process.ts';
 import { engineReviver } from '../session/engine/revive-engine.ts';
-import { idleText, nothingToDo } from '../session/nothing-to-do.ts';
 import { elsewhereOf, endOwner } from '../session/other-owner.ts';
-import { unheededFlags } from '../session/unheeded-flags.ts';
+import { maySetOther, unheededFlags } from '../session/unheeded-flags.ts';
 
 /** How long to wait for the engine. One that is starting has no socket yet; a running one answers at once. */
 const PATIENCE_MS = { starting: 20_000, running: 8000 } as const;
@@ -63,16 +60,16 @@ export async function tuiCommand(
     const past =
       idle !== null && idle.branches.length === 0 && (await place.sessions.list()).some(isIntegration);
     if (idle !== null && !past) {
+      const { idleText } = await import('../session/nothing-to-do.ts');
       io.out(idleText(idle, 'intorch tui'));
       return 0;
     }
-    const asked = kept === null || flags.size === 0 ? null : await place.config().catch(() => null);
     const notice =
       idle !== null
         ? `Nothing to do: ${idle.because}. This is the last session`
-        : kept === null
+        : kept === null || !maySetOther(flags, kept)
           ? null
-          : unheededFlags(flags, asked?.settings ?? null, kept);
+          : unheededFlags(flags, await askedSettings(place), kept);
     const call = { place, flags, io, notice, onFirstFrame };
     const elsewhere: Elsewhere | null = owner === null ? null : elsewhereOf(owner, hostname(), silent);
     const how: Farewell | 'silent' = await (owner === null || elsewhere === null
@@ -96,9 +93,19 @@ async function keptSettings(place: Looking, is_driven: boolean): Promise<Setting
   return is_driven || hasBegun(state) ? state.settings : null;
 }
 
+/** Returns the settings that this call would start a session with; null: they cannot be read. */
+async function askedSettings(place: Looking): Promise<Settings | null> {
+  return place.config().then(
+    ({ settings }) => settings,
+    () => null,
+  );
+}
+
 /** Looks before an engine is started, so that no screen opens for wrong use or for nothing. */
 async function nothingHere(place: Looking, { directory, env }: Io): Promise<Idle | null> {
   const { settings } = await place.config();
+  const { gitHistory } = await import('../../adapters/git/history.ts');
+  const { nothingToDo } = await import('../session/nothing-to-do.ts');
   const history = gitHistory({ directory, env, scratch_dir: tmpdir() });
   try {
     return await nothingToDo(history, settings, env);
@@ -121,17 +128,14 @@ async function attached(call: Call, owner: LockOwner | null): Promise<Farewell |
   const { place, flags } = call;
   const patience_ms = owner === null ? PATIENCE_MS.starting : PATIENCE_MS.running;
   const onLost = engineReviver(place, flags);
-  const opening = ensureEngine(place, flags, owner !== null).then(({ failed }) =>
-    Promise.race([
-      connect<Snapshot, Command>({
-        program: 'tui',
-        socket_path: socketPathFor(place.directory),
-        patience_ms,
-        onLost,
-      }),
-      failed,
-    ]),
-  );
+  const connected = () =>
+    connect<Snapshot, Command>({
+      program: 'tui',
+      socket_path: socketPathFor(place.directory),
+      patience_ms,
+      onLost,
+    });
+  const opening = owner === null ? startedEngine(place, flags, connected) : connected();
   try {
     return await shown(call, lateClient(opening), opening, null);
   } catch (thrown) {
@@ -139,6 +143,17 @@ async function attached(call: Call, owner: LockOwner | null): Promise<Farewell |
     if (error.code !== 'ENGINE_UNREACHABLE' || (await place.lock.owner()) === null) throw error;
     return 'silent';
   }
+}
+
+/** Starts an engine and connects to it, unless it ends first. */
+async function startedEngine(
+  place: Looking,
+  flags: FlagValues,
+  connected: () => Promise<EngineClient>,
+): Promise<EngineClient> {
+  const { ensureEngine } = await import('../session/engine/engine-process.ts');
+  const { failed } = await ensureEngine(place, flags);
+  return Promise.race([connected(), failed]);
 }
 
 async function watched(call: Call, owner: LockOwner, elsewhere: Elsewhere): Promise<Farewell> {

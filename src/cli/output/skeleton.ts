@@ -56,9 +56,10 @@ export function showSkeleton(io: Io, linear: boolean): Skeleton {
   };
 }
 
-/** Guesses without asking git. A wrong guess costs an empty screen for a moment. */
+/** Guesses without asking git: a working tree, or a git directory itself. A wrong guess costs an empty screen for a moment. */
 function isRepository(directory: string): boolean {
-  if (existsSync(join(directory, '.git'))) return true;
+  const isThere = (name: string) => existsSync(join(directory, name));
+  if (isThere('.git') || ['HEAD', 'objects', 'refs'].every(isThere)) return true;
   const above = dirname(directory);
   return above !== directory && isRepository(above);
 }

@@ -1,6 +1,6 @@
 /** Where checkpoints are stored: with their session below the git directory, or in the working tree when the settings say so. */
 import { join } from 'node:path';
-import { storedSettings } from '../../adapters/sessions.ts';
+import { settingsOutline } from '../../adapters/sessions.ts';
 import { isFolderInTree } from '../../domain/config/folder-in-tree.ts';
 import type { Settings } from '../../domain/config/settings.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
@@ -10,7 +10,7 @@ import type { SessionId } from '../../domain/shared/ids.ts';
 export function checkpointsFolder(
   common_dir: string,
   top_level: string | null,
-  settings: Pick<Settings, 'checkpoints'>,
+  settings: { readonly checkpoints: Pick<Settings['checkpoints'], 'directory'> },
   session: SessionId,
 ): string {
   const { directory } = settings.checkpoints;
@@ -28,12 +28,12 @@ export function checkpointsFolder(
 export function checkpointsFolderOf(
   common_dir: string,
   top_level: string | null,
-  today: () => Promise<Pick<Settings, 'checkpoints'>>,
+  today: () => Promise<{ readonly checkpoints: Pick<Settings['checkpoints'], 'directory'> }>,
 ): (session: SessionId) => Promise<string> {
-  const usual = { checkpoints: { directory: null } } as Pick<Settings, 'checkpoints'>;
+  const todays = async () => (await today()).checkpoints;
   return async (session) => {
-    const own = await storedSettings(join(common_dir, 'intorch', 'sessions', session));
-    const settings = own?.settings ?? (await today().catch(() => usual));
-    return checkpointsFolder(common_dir, top_level, settings, session);
+    const own = await settingsOutline(join(common_dir, 'intorch', 'sessions', session));
+    const checkpoints = own ?? (await todays().catch(() => ({ directory: null })));
+    return checkpointsFolder(common_dir, top_level, { checkpoints }, session);
   };
 }

@@ -2,14 +2,10 @@
 import { join, relative, resolve } from 'node:path';
 import { askGit } from '../../adapters/survey/ask-git.ts';
 import { fileOnBranch } from '../../adapters/survey/branch-files.ts';
+import { tipByFiles } from '../../adapters/survey/place-by-files.ts';
 import { surveyBranches, surveyProject } from '../../adapters/survey/project-survey.ts';
-import {
-  type ConfigText,
-  configAmong,
-  findConfig,
-  namedConfig,
-  readSettings,
-} from '../../adapters/yaml/config-file.ts';
+import { readSettings } from '../../adapters/yaml/config-file.ts';
+import { type ConfigText, configAmong, findConfig, namedConfig } from '../../adapters/yaml/config-text.ts';
 import { type ConfigPlace, countingPlace, firstTarget } from '../../domain/config/counting-file.ts';
 import { environmentOverrides } from '../../domain/config/overrides.ts';
 import { proposeSettings, rawProposal } from '../../domain/config/propose.ts';
@@ -36,6 +32,9 @@ export interface SettingsCall {
 export interface WrittenSettings {
   /** Without flags and environment; null: no file counts. */
   readonly written: Settings | null;
+  /** The text of the file that counts, and the tip that the target had before it was read, where git's files tell it. */
+  readonly text: string | null;
+  readonly tip: string | null;
   /** What the file in the checkout says where it does not count; null: there is none, or it cannot be used. */
   readonly elsewhere: Settings | null;
   /** What is to be said of the file in the checkout. */
@@ -74,6 +73,7 @@ export async function chosenSettings(call: SettingsCall): Promise<ChosenSettings
 
 interface ConfigFiles {
   readonly target: string | null;
+  readonly tip: string | null;
   readonly place: ConfigPlace | null;
   /** The file that counts. */
   readonly counting: ConfigText | null;
@@ -82,8 +82,11 @@ interface ConfigFiles {
 
 async function configFiles(call: SettingsCall, known: string | null): Promise<ConfigFiles> {
   const { common_dir, top_level, io, flags } = call;
-  const onBranch = (branch: string) =>
-    configAmong(`${branch}:`, (name) => fileOnBranch(common_dir, branch, name));
+  const tips = new Map<string, string | null>();
+  const onBranch = (branch: string) => {
+    tips.set(branch, tipByFiles(common_dir, branch));
+    return configAmong(`${branch}:`, (name) => fileOnBranch(common_dir, branch, name));
+  };
   const file = flagValue(flags, 'config');
   const [named, checkout, head] = await Promise.all([
     file === null ? null : namedConfig(resolve(io.directory, file), file),
@@ -115,7 +118,8 @@ async function configFiles(call: SettingsCall, known: string | null): Promise<Co
         : 'untracked';
   const place = countingPlace({ named: named !== null, on_target: on_target !== null, in_checkout });
   const files = { named, target: on_target, checkout };
-  return { target, place, counting: place === null ? null : files[place], checkout };
+  const tip = tips.get(target ?? '') ?? null;
+  return { target, tip, place, counting: place === null ? null : files[place], checkout };
 }
 
 function toldTarget({ io, flags }: SettingsCall): string | null {
@@ -159,14 +163,15 @@ async function isTracked(top_level: string, file: string): Promise<boolean> {
 
 function writtenIn(
   { top_level, io }: SettingsCall,
-  { counting, place, target, checkout }: ConfigFiles,
+  { counting, place, target, tip, checkout }: ConfigFiles,
 ): WrittenSettings {
   const written = counting === null ? null : alone(counting);
-  if (top_level === null || checkout === null) return { written, elsewhere: null, notes: [] };
+  const text = counting?.text ?? null;
+  if (top_level === null || checkout === null) return { written, text, tip, elsewhere: null, notes: [] };
   const path = relative(io.directory, join(top_level, checkout.file));
   const says = saidIn(checkout);
   const elsewhere = place === 'checkout' || typeof says === 'string' ? null : says;
-  return { written, elsewhere, notes: settingsElsewhere(place, target, written, { path, says }) };
+  return { written, text, tip, elsewhere, notes: settingsElsewhere(place, target, written, { path, says }) };
 }
 
 function saidIn(config: ConfigText): Settings | string {

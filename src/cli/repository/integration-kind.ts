@@ -1,7 +1,7 @@
 /** The integration as a kind of process: reads stored ones, and describes them for `status`. */
 
-import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
-import { integrationMachine } from '../../domain/integration/machine.ts';
+import { integrationRows } from '../../domain/integration/checkpoint/rows.ts';
+import type { Event } from '../../domain/integration/event.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import type { Question } from '../../domain/integration/question.ts';
 import { landingCommand } from '../../domain/integration/selectors/ending.ts';
@@ -10,28 +10,30 @@ import { progressOf, progressWords } from '../../domain/integration/selectors/pr
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { readinessOf } from '../../domain/integration/summary/readiness.ts';
 import { redFlags } from '../../domain/integration/summary/red-flags.ts';
+import { transition } from '../../domain/integration/transition.ts';
 import type { SessionSummary } from '../../domain/shared/codec.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
 import type { StoredSession } from '../../engine/recover.ts';
 import type { SessionRecord } from '../../ports/stores.ts';
-import { reportJson } from '../../reports/report-json.ts';
-import { type ProcessKind, type ProcessStatus, processKind } from './process-kind.ts';
+import { type ProcessKind, type ProcessStatus, processKind, type StoredForm } from './process-kind.ts';
 import type { StoredSessions } from './stored-sessions.ts';
 
-export const integrationKind: ProcessKind = processKind(
-  integrationMachine.transition,
-  integrationCodec,
-  integrationStatus,
-);
+const INTEGRATION: StoredForm<IntegrationState, Event> = {
+  rows: integrationRows,
+  codec: async () => (await import('../../domain/integration/checkpoint/codec.ts')).integrationCodec,
+};
+
+export const integrationKind: ProcessKind = processKind(transition, INTEGRATION, integrationStatus);
 
 /** Returns what `status` says of an integration. */
 export function integrationStatus(
   state: IntegrationState,
 ): Omit<ProcessStatus, keyof SessionSummary | 'in_flight'> {
+  const facts = factsOf(state);
   return {
-    facts: factsOf(state),
-    lines: linesOf(state),
-    report: () => reportJson(state),
+    facts,
+    lines: linesOf(state, facts),
+    report: async () => (await import('../../reports/report-json.ts')).reportJson(state),
     // Looking at a session does without them.
     reports: async () => (await import('../../reports/reports.ts')).reportsFor({ state, texts: {} }),
     by_hand: byHand(state),
@@ -40,7 +42,7 @@ export function integrationStatus(
 
 /** Checks whether a session is an integration. One that cannot be read may be. */
 export function isIntegration({ kind }: Pick<SessionRecord, 'kind'>): boolean {
-  return kind === null || kind === integrationCodec.kind;
+  return kind === null || kind === integrationRows.kind;
 }
 
 /** Reads one stored integration. */
@@ -48,7 +50,7 @@ export function readIntegration(
   stored: StoredSessions,
   id: SessionId,
 ): Promise<StoredSession<IntegrationState>> {
-  return stored.read(id, integrationCodec, integrationMachine.transition);
+  return stored.read(id, INTEGRATION, transition);
 }
 
 function factsOf(state: IntegrationState) {
@@ -98,8 +100,10 @@ function whyNotLanded(state: IntegrationState, blockers: readonly string[]): str
   return blockers[0] ?? (state.paused ? 'it is paused' : 'it is not through yet');
 }
 
-function linesOf(state: IntegrationState): readonly (readonly [string, string])[] {
-  const facts = factsOf(state);
+function linesOf(
+  state: IntegrationState,
+  facts: ReturnType<typeof factsOf>,
+): readonly (readonly [string, string])[] {
   const lines: readonly (readonly [string, string | null])[] = [
     ['session', `${state.session_id}  ${state.end?.outcome ?? state.stage}${state.paused ? ', paused' : ''}`],
     ['progress', progressWords(state)],

@@ -1,8 +1,6 @@
 /** The kinds of processes that this program knows, as lists and `status` see them. A kind keeps its states to itself. */
-import type { RowCodec } from '../../adapters/sqlite/session-store.ts';
 import type { Journalled } from '../../adapters/sqlite/sqlite-journal.ts';
-import type { DocumentCodec } from '../../adapters/yaml/checkpoint-text.ts';
-import type { Codec, SessionSummary } from '../../domain/shared/codec.ts';
+import type { Codec, RowReader, SessionSummary } from '../../domain/shared/codec.ts';
 import type { ProcessState } from '../../domain/shared/process.ts';
 import { readSession, type StoredSession, type Stores } from '../../engine/recover.ts';
 
@@ -13,7 +11,7 @@ export interface ProcessStatus extends SessionSummary {
   /** What people read: a name and a text for each line. */
   readonly lines: readonly (readonly [string, string])[];
   /** Everything that its reports say, as plain data for programs. */
-  readonly report: () => object;
+  readonly report: () => Promise<object>;
   /** The reports that its state calls for, as Markdown by file name. Texts that only the repository has are named in them by a command. */
   readonly reports: () => Promise<ReadonlyMap<string, string>>;
   /** Actions that were started and have not ended, by their keys. Where nobody drives the process they were cut off, and are done again. */
@@ -22,10 +20,16 @@ export interface ProcessStatus extends SessionSummary {
   readonly by_hand: { readonly kind: 'decide' | 'finish'; readonly command: string } | null;
 }
 
-/** Opens the stored parts of one session with any kind's codec. */
+/** How the processes of a kind are stored: rows that can be read at once, and the whole codec, which takes longer to load. */
+export interface StoredForm<State, Event> {
+  readonly rows: RowReader<State, Event>;
+  readonly codec: () => Promise<Codec<State, Event>>;
+}
+
+/** Opens the stored parts of one session with any kind's form. */
 export interface StoredPlace {
   readonly storesFor: <State, Event extends Journalled>(
-    codec: RowCodec<State, Event> & DocumentCodec<State>,
+    form: StoredForm<State, Event>,
   ) => Stores<State, Event>;
 }
 
@@ -36,21 +40,21 @@ export interface ProcessKind {
   readonly show: (place: StoredPlace) => Promise<StoredSession<ProcessStatus>>;
 }
 
-/** Creates a kind of process from its machine's transition, its codec, and its description for `status`. */
+/** Creates a kind of process from its machine's transition, its stored form, and its description for `status`. */
 export function processKind<State extends Pick<ProcessState<unknown>, 'in_flight'>, Event extends Journalled>(
   transition: (state: State, event: Event) => State,
-  codec: Codec<State, Event>,
+  form: StoredForm<State, Event>,
   statusOf: (state: State) => Omit<ProcessStatus, keyof SessionSummary | 'in_flight'>,
 ): ProcessKind {
   return {
-    kind: codec.kind,
+    kind: form.rows.kind,
     show: async (place) => {
-      const { found, refused } = await readSession(place.storesFor(codec), transition);
+      const { found, refused } = await readSession(place.storesFor(form), transition);
       if (found === null) return { found, refused };
       const { state } = found;
       const in_flight = state.in_flight.map(({ key }) => key);
       return {
-        found: { ...found, state: { ...codec.summaryOf(state), ...statusOf(state), in_flight } },
+        found: { ...found, state: { ...form.rows.summaryOf(state), ...statusOf(state), in_flight } },
         refused,
       };
     },

@@ -1,76 +1,84 @@
-/** What read-only commands need: stored sessions, the lock, the configuration. Nothing in it loads a screen or the journal. */
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createSessionFiles } from '../../adapters/session-files.ts';
 import { createSessions } from '../../adapters/sessions.ts';
 import { createSessionLock } from '../../adapters/sqlite/session-lock.ts';
-import { askGit, topLevelOf } from '../../adapters/survey/ask-git.ts';
-import { createYamlCheckpoints } from '../../adapters/yaml/yaml-checkpoints.ts';
-import { integrationCodec } from '../../domain/integration/checkpoint/codec.ts';
+import { placeByFiles, type RepositoryPlace } from '../../adapters/survey/place-by-files.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
+import type { SessionId } from '../../domain/shared/ids.ts';
 import type { Io } from '../arguments/io.ts';
 import type { FlagValues } from '../arguments/parse-args.ts';
 import { checkpointsFolderOf } from './checkpoints-folder.ts';
-import { type ChosenSettings, chosenSettings, writtenSettings } from './chosen-settings.ts';
+import type { ChosenSettings } from './chosen-settings.ts';
+import { isFileOfSession } from './file-of-session.ts';
 import type { ProcessKind } from './process-kind.ts';
 import { PROCESS_KINDS } from './process-kinds.ts';
 import type { SessionContext } from './session-context.ts';
 import { storedSessions } from './stored-sessions.ts';
 
 /** A repository opened for reading. */
-export interface Looking extends SessionContext {
+export interface Looking extends SessionContext, RepositoryPlace {
   /** `<git-common-dir>/intorch`. */
   readonly directory: string;
-  readonly common_dir: string;
-  /** Top of the working tree; null when there is none. */
-  readonly top_level: string | null;
   readonly config: () => Promise<ChosenSettings>;
-  /** Why intorch.yaml cannot be used; null when it can, or when there is none. */
-  readonly configProblem: () => Promise<string | null>;
+  /** Why the intorch.yaml that counts for a session cannot be used; null when it can, or when there is none. */
+  readonly configProblem: (session: SessionId) => Promise<string | null>;
 }
 
 /** Has no effect for readers: only whoever drives a session rotates its checkpoints. */
 const KEPT = 10;
 
-/** Opens the repository that contains a folder, for reading. @throws NOT_A_REPOSITORY */
+/**
+ * Opens the repository that contains a folder, for reading. What is dear to load is loaded where it is needed: git, YAML and the schemas.
+ * @throws NOT_A_REPOSITORY
+ */
 export async function readRepository(
   io: Pick<Io, 'directory' | 'env'>,
   flags: FlagValues,
   kinds: readonly ProcessKind[] = PROCESS_KINDS,
 ): Promise<Looking> {
-  const [answer, top] = await Promise.all([
-    askGit(io.directory, ['rev-parse', '--git-common-dir']),
-    topLevelOf(io.directory),
-  ]);
-  // An empty path would be the folder at hand, and state would be written into the checkout.
-  if (!answer?.trim()) throw new IntorchError('NOT_A_REPOSITORY', `${io.directory} is in no git repository`);
-  const common_dir = resolve(io.directory, answer.replace(/\n$/, ''));
-  const directory = join(common_dir, 'intorch');
-  const call = { common_dir, top_level: top, io, flags };
-  const config = () => chosenSettings(call);
-  const folderOf = checkpointsFolderOf(common_dir, top, async () => (await config()).settings);
+  const place = placeByFiles(io.directory) ?? (await askedPlace(io.directory));
+  if (place === null) throw new IntorchError('NOT_A_REPOSITORY', `${io.directory} is in no git repository`);
+  const directory = join(place.common_dir, 'intorch');
+  const call = { ...place, io, flags };
+  const folderOfSession = (session: SessionId) => join(directory, 'sessions', session);
+  const config = async () => (await import('./chosen-settings.ts')).chosenSettings(call);
+  const folderOf = checkpointsFolderOf(
+    place.common_dir,
+    place.top_level,
+    async () => (await config()).settings,
+  );
   const stored = storedSessions(kinds, directory, folderOf);
   return {
+    ...place,
     directory,
-    common_dir,
-    top_level: top,
     sessions: createSessions({ directory, stored }),
     stored,
     lock: createSessionLock(directory),
-    checkpoints: async (session) =>
-      createYamlCheckpoints({
+    checkpoints: async (session) => {
+      const { createYamlCheckpoints } = await import('../../adapters/yaml/yaml-checkpoints.ts');
+      const { integrationCodec } = await import('../../domain/integration/checkpoint/codec.ts');
+      return createYamlCheckpoints({
         codec: integrationCodec,
         session,
         directory: await folderOf(session),
         keep: KEPT,
         mirror: null,
         onTrouble: () => {},
-      }),
-    files: (session) => createSessionFiles(join(directory, 'sessions', session)),
+      });
+    },
+    files: (session) => createSessionFiles(folderOfSession(session)),
     config,
-    configProblem: () =>
-      writtenSettings(call).then(
+    configProblem: async (session) => {
+      if (await isFileOfSession(call, folderOfSession(session))) return null;
+      const { writtenSettings } = await import('./chosen-settings.ts');
+      return writtenSettings(call).then(
         () => null,
         (thrown: unknown) => asIntorchError(thrown).message,
-      ),
+      );
+    },
   };
+}
+
+async function askedPlace(directory: string): Promise<RepositoryPlace | null> {
+  return (await import('../../adapters/survey/ask-git.ts')).placeByGit(directory);
 }

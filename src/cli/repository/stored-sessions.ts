@@ -1,13 +1,12 @@
 /** Reads stored sessions of any kind from the database, and from checkpoints where the database has none. */
-import { type ReadOnlyStore, readingStore } from '../../adapters/sqlite/session-store.ts';
+import { type ReadOnlyStore, readingStore } from '../../adapters/sqlite/reading-store.ts';
 import type { Journalled } from '../../adapters/sqlite/sqlite-journal.ts';
 import type { StoredSummary } from '../../adapters/sqlite/summaries.ts';
-import { createYamlCheckpoints } from '../../adapters/yaml/yaml-checkpoints.ts';
-import type { Codec } from '../../domain/shared/codec.ts';
+import { newestNamed } from '../../adapters/yaml/names-in.ts';
 import type { SessionId } from '../../domain/shared/ids.ts';
 import { readSession, type StoredSession, type Stores } from '../../engine/recover.ts';
 import type { SessionRecord } from '../../ports/stores.ts';
-import type { ProcessKind, ProcessStatus, StoredPlace } from './process-kind.ts';
+import type { ProcessKind, ProcessStatus, StoredForm, StoredPlace } from './process-kind.ts';
 
 /** Has no effect for readers: only whoever drives a session rotates its checkpoints. */
 const KEPT = 10;
@@ -22,7 +21,7 @@ export interface StoredSessions {
   /** Reads a session of one kind. */
   readonly read: <State, Event extends Journalled>(
     id: SessionId,
-    codec: Codec<State, Event>,
+    form: StoredForm<State, Event>,
     transition: (state: State, event: Event) => State,
   ) => Promise<StoredSession<State>>;
 }
@@ -34,16 +33,25 @@ export function storedSessions(
   folderOf: (id: SessionId) => Promise<string>,
 ): StoredSessions {
   const placeIn = (store: ReadOnlyStore | null, session: SessionId, folder: string): StoredPlace => ({
-    storesFor: (codec) => ({
-      ...(store?.storeOf(session, codec) ?? NOTHING_STORED),
-      checkpoints: createYamlCheckpoints({
-        codec,
-        session,
-        directory: folder,
-        keep: KEPT,
-        mirror: null,
-        onTrouble: () => {},
-      }),
+    storesFor: ({ rows, codec }) => ({
+      ...(store?.storeOf(session, {
+        ...rows,
+        decode: async (fields, version) => (await codec()).decode(fields, version),
+      }) ?? NOTHING_STORED),
+      checkpoints: {
+        newest: () => newestNamed(folder, session),
+        load: async () => {
+          const { createYamlCheckpoints } = await import('../../adapters/yaml/yaml-checkpoints.ts');
+          return createYamlCheckpoints({
+            codec: await codec(),
+            session,
+            directory: folder,
+            keep: KEPT,
+            mirror: null,
+            onTrouble: () => {},
+          }).load();
+        },
+      },
     }),
   });
 
@@ -74,9 +82,9 @@ export function storedSessions(
         return { kind, created_at, summary, finished };
       }),
     show: (id) => readingStore(directory, (store) => showIn(store, id)),
-    read: (id, codec, transition) =>
+    read: (id, form, transition) =>
       readingStore(directory, async (store) =>
-        readSession(placeIn(store, id, await folderOf(id)).storesFor(codec), transition),
+        readSession(placeIn(store, id, await folderOf(id)).storesFor(form), transition),
       ),
   };
 }

@@ -180,8 +180,8 @@ async function keep(
   await objectsOf(repository, settings, { owned: [branch] }).updateRefs(updates);
   await sessions.create(id);
   if (here === null) {
-    const { written } = await repository.chosen();
-    await storeSettings(sessions.directory(id), { settings, written });
+    const { written, text, tip } = await repository.chosen();
+    await storeSettings(sessions.directory(id), { settings, written, text, tip });
   }
   await createYamlCheckpoints({
     codec: integrationCodec,

@@ -61,7 +61,7 @@ export async function startSession(
   onTrouble: (error: unknown) => void,
   through: Through = unchanged,
 ): Promise<LiveSession> {
-  const { settings: wanted, written, notes } = await repository.chosen();
+  const { settings: wanted, written, text, tip, notes } = await repository.chosen();
   const target = await repository.targetOf(wanted);
   const at = systemClock.now();
   const confinable = await confinableSettings(repository.info, wanted, repository.env);
@@ -71,7 +71,7 @@ export async function startSession(
   await mendRefs(own, [], onTrouble);
   await forgetOwnObjects(repository, own);
   const ports = through(own);
-  await storeSettings(repository.sessions.directory(session_id), { settings, written });
+  await storeSettings(repository.sessions.directory(session_id), { settings, written, text, tip });
   const identity = await repository.history.identity();
   const seen = seenIn(await lastIntegration(repository));
   const initial = newSession({ settings, target, identity, at, session_id, ...seen });

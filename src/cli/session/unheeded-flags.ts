@@ -1,7 +1,8 @@
-import type { ConfigPath } from '../../domain/config/parse.ts';
-import { valueAt } from '../../domain/config/parse.ts';
+import { type ConfigPath, valueAt } from '../../domain/config/config-path.ts';
+import type { Override } from '../../domain/config/overrides.ts';
 import { sameSettings } from '../../domain/config/same-settings.ts';
 import type { Settings } from '../../domain/config/settings.ts';
+import { flagOverrides } from '../arguments/flag-overrides.ts';
 import { type FlagValues, flagValues } from '../arguments/parse-args.ts';
 
 /** Flags that say what to integrate and how, and the settings that they set. A session keeps to those that it began with. */
@@ -30,6 +31,13 @@ export function unheededFlags(flags: FlagValues, asked: Settings | null, kept: S
   const used = other.map((name) => `--${name}`).join(', ');
   const count = other.length === 1 ? 'counts' : 'count';
   return `${used} ${count} for a new session only: this one was started with ${began}. "intorch run" ends it and starts one`;
+}
+
+/** Checks whether flags may set anything that a session has otherwise, without a look at intorch.yaml. */
+export function maySetOther(flags: FlagValues, kept: Settings): boolean {
+  const named = [...flagValues(flags, 'config'), ...flagValues(flags, 'gate')];
+  const differs = ({ path, value }: Override) => !sameSettings(valueAt(kept, path), value);
+  return named.length > 0 || flagOverrides(flags).some(differs);
 }
 
 function words(name: keyof typeof SETS, kept: Settings): string {

@@ -96,3 +96,11 @@ export const frozenSettingsSchema = z.strictObject({
 });
 
 true satisfies Same<Immutable<z.infer<typeof frozenSettingsSchema>>, Settings>;
+
+/** What a session keeps of its settings in a file of their own. */
+export const storedSettingsSchema = z.object({
+  settings: frozenSettingsSchema,
+  written: frozenSettingsSchema.nullish(),
+  text: text.nullish(),
+  tip: text.nullish(),
+});

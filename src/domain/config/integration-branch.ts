@@ -4,6 +4,13 @@ import type { Settings } from './settings.ts';
 /** Placeholders that the template naming.integration_branch may contain. */
 export const PLACEHOLDERS = ['<P>', '<W>', '<session>'] as const;
 
+/** What the naming is unless somebody says otherwise. */
+export const USUAL_NAMING = {
+  phase: 1,
+  wave: 1,
+  integration_branch: 'phase<P>/wave<W>-integration',
+} as const;
+
 /** Fills phase, wave and session into the template. */
 export function fillTemplate(template: string, phase: number, wave: number, session: string): string {
   return template

@@ -1,7 +1,7 @@
 /** A value from a flag or from the environment that overrides the one in the file. */
 import { nearest } from '../shared/nearest.ts';
+import { type ConfigPath, isMapping, valueAt } from './config-path.ts';
 import { type JsonSchema, type Leaf, leavesOf } from './json-schema.ts';
-import { type ConfigPath, isMapping, valueAt } from './parse.ts';
 
 export interface Override {
   readonly path: ConfigPath;

@@ -1,11 +1,9 @@
 import { nearest } from '../shared/nearest.ts';
+import { type ConfigPath, isMapping, valueAt } from './config-path.ts';
 import { todaysAnswer } from './former-answers.ts';
 import { keysAt } from './json-schema.ts';
 import { fileJsonSchema, fileSchema } from './schema.ts';
 import type { Settings } from './settings.ts';
-
-/** Keys and list positions, from the top of the configuration down. */
-export type ConfigPath = readonly (string | number)[];
 
 /** One thing that is wrong: where, what the value is, and what is allowed. */
 export interface Problem {
@@ -90,20 +88,4 @@ function withTodaysAnswers(filled: unknown): unknown {
       : policy,
   );
   return { ...filled, conflicts: { ...conflicts, policies: todays } };
-}
-
-/** Returns the value at a path, or undefined. */
-export function valueAt(raw: unknown, path: ConfigPath): unknown {
-  let at = raw;
-  for (const step of path) {
-    if (Array.isArray(at) && typeof step === 'number') at = at[step];
-    else if (isMapping(at) && Object.hasOwn(at, step)) at = at[step];
-    else return undefined;
-  }
-  return at;
-}
-
-/** Checks whether a value is a plain mapping. */
-export function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,12 +3,12 @@
  * the environment overrides, the error messages and the file that `intorch init` writes are derived from it. An error's text names what
  * is allowed; `parseSettings` adds the place and the value found there.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { OPTION_KINDS } from '../conflict/conflict.ts';
 import { findCycle } from '../shared/graph.ts';
 import { type GateName, parseBranchName } from '../shared/ids.ts';
 import { isFolderInTree } from './folder-in-tree.ts';
-import { fillTemplate, PLACEHOLDERS } from './integration-branch.ts';
+import { fillTemplate, PLACEHOLDERS, USUAL_NAMING } from './integration-branch.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { CONFINEMENTS, GATE_POLICIES, PARSERS, STRATEGIES } from './settings.ts';
 
@@ -112,11 +112,11 @@ const efforts = mapping({
 
 const template = `a branch name with any of ${PLACEHOLDERS.join(', ')} in it`;
 const naming = mapping({
-  phase: whole(0, 9999).default(1).describe('Number of the phase, part of the branch name'),
-  wave: whole(0, 9999).default(1).describe('Number of the wave of branches in the phase'),
+  phase: whole(0, 9999).default(USUAL_NAMING.phase).describe('Number of the phase, part of the branch name'),
+  wave: whole(0, 9999).default(USUAL_NAMING.wave).describe('Number of the wave of branches in the phase'),
   integration_branch: z
     .string({ error: template })
-    .default('phase<P>/wave<W>-integration')
+    .default(USUAL_NAMING.integration_branch)
     .refine(
       (name) =>
         parseBranchName(fillTemplate(name, 1, 1, 'session')) !== null &&

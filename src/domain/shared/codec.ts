@@ -32,14 +32,26 @@ export interface SessionSummary {
   readonly finished: boolean;
 }
 
-export interface Codec<State, Event> {
+/** What reads rows that were checked when they were written: no schema is needed for it, so that it is there at once. */
+export interface RowReader<State, Event> {
   /** Name of the kind of process in rows and file names: `integration`. */
   readonly kind: string;
+  /** Fields that are large and stay the same for long: kept as documents of their own, named by digest. */
+  readonly parts: readonly string[];
+  /** Names what `encode` checks: another name is another schema. */
+  readonly shape: string;
+  /** Returns the state in fields that `encode` returned under the same `shape`, and that did not change since. */
+  readonly restore: (fields: Fields) => Decoded<State>;
+  /** Reads one journalled event. */
+  readonly decodeEvent: (parsed: unknown) => Decoded<Event>;
+  readonly sessionOf: (state: State) => SessionId;
+  readonly summaryOf: (state: State) => SessionSummary;
+}
+
+export interface Codec<State, Event> extends RowReader<State, Event> {
   /** Name of the document's one root field: `integration_checkpoint`. */
   readonly root: string;
   readonly schema_version: number;
-  /** Fields that are large and stay the same for long: kept as documents of their own, named by digest. */
-  readonly parts: readonly string[];
   /** Returns the fields of a state, as JSON can hold them. @throws BUG with the field that `decode` would refuse */
   readonly encode: (state: State) => Fields;
   /** Reads the fields of a state that a program of that schema version wrote; older ones are brought up to today's. */
@@ -51,10 +63,6 @@ export interface Codec<State, Event> {
   readonly document: (envelope: Envelope<State>) => Fields;
   /** Reads a parsed document, its root included. */
   readonly decodeDocument: (parsed: unknown) => Decoded<Envelope<State>>;
-  /** Reads one journalled event. */
-  readonly decodeEvent: (parsed: unknown) => Decoded<Event>;
-  readonly sessionOf: (state: State) => SessionId;
-  readonly summaryOf: (state: State) => SessionSummary;
   /** Commits that another machine needs to go on with this state. */
   readonly commitsOf: (state: State) => readonly Sha[];
 }

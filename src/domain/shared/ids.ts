@@ -54,6 +54,12 @@ export function parseBranchName(text: string): BranchName | null {
   return refused.test(text) ? null : (text as BranchName);
 }
 
+/** Parses the name of a session, which becomes a folder and part of refs; null: it cannot be one. */
+export function parseSessionId(text: string): SessionId | null {
+  const isName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/.test(text) && parseBranchName(text) !== null;
+  return isName ? (text as SessionId) : null;
+}
+
 const HEADS = 'refs/heads/';
 
 /** Returns the full ref name of a local branch. */

@@ -7,8 +7,9 @@
  */
 import * as z from 'zod';
 import type { BranchName, Instant, RefName, SessionId, Sha } from './ids.ts';
-import { parseBranchName } from './ids.ts';
+import { parseBranchName, parseSessionId } from './ids.ts';
 import { bounded } from './text.ts';
+import { INSTANT } from './time.ts';
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
@@ -53,16 +54,12 @@ export const refName = named<RefName>(
 
 /** The name of a session; it becomes a folder and part of refs. */
 export const sessionId = named<SessionId>(
-  z.string().refine((id) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/.test(id) && parseBranchName(id) !== null, {
-    error: 'is not the name of a session',
-  }),
+  z.string().refine((id) => parseSessionId(id) !== null, { error: 'is not the name of a session' }),
 );
 
 /** A point in time in UTC with milliseconds. */
 export const instant = named<Instant>(
-  z
-    .string()
-    .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'is not a time such as 2026-11-21T10:15:00.000Z'),
+  z.string().regex(INSTANT, 'is not a time such as 2026-11-21T10:15:00.000Z'),
 );
 
 /** Types a schema of text as the name it holds. */

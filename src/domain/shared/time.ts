@@ -1,5 +1,8 @@
 import type { Instant } from './ids.ts';
 
+/** What a point in time looks like, in UTC with milliseconds. */
+export const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 /** Converts milliseconds since the epoch to an instant. */
 export function instantOf(epoch_ms: number): Instant {
   return new Date(epoch_ms).toISOString() as Instant;

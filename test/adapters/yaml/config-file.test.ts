@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findConfig, readSettings } from '../../../src/adapters/yaml/config-file.ts';
+import { readSettings } from '../../../src/adapters/yaml/config-file.ts';
+import { findConfig } from '../../../src/adapters/yaml/config-text.ts';
 import { gateOverride, type Override } from '../../../src/domain/config/overrides.ts';
 import { IntorchError } from '../../../src/domain/shared/errors.ts';
 

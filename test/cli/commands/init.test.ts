@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findConfig, readSettings } from '../../../src/adapters/yaml/config-file.ts';
+import { readSettings } from '../../../src/adapters/yaml/config-file.ts';
+import { findConfig } from '../../../src/adapters/yaml/config-text.ts';
 import { runCli } from '../../support/cli.ts';
 import { makeRepository } from '../../support/repository.ts';
 

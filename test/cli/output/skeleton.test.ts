@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../support/repository.ts';
@@ -37,6 +38,15 @@ it('what goes wrong before the first frame is said on the normal screen', async 
 it('the first frame is drawn over nothing', async () => {
   const terminal = skeleton('hand over');
   await terminal.until(/^the first frame\s*$/);
+  expect(terminal.buffer()).toBe('alternate');
+  terminal.kill('SIGKILL');
+});
+
+it('something stands there in a bare repository too', async () => {
+  const bare = await temporaryFolder();
+  execFileSync('git', ['init', '--quiet', '--bare', bare]);
+  const terminal = skeleton('wait', bare);
+  await terminal.until('Looking for the engine');
   expect(terminal.buffer()).toBe('alternate');
   terminal.kill('SIGKILL');
 });

@@ -31,10 +31,7 @@ export function treesAround(folder: string): readonly string[] {
  */
 export function isInOwnBareRepository(folder: string): boolean {
   const above = upwards(realPath(folder)[0] ?? folder);
-  // @see git source, setup.c, `is_git_directory`
-  const looksBare = (each: string) =>
-    ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(each, name)));
-  const at = above.findIndex((each) => existsSync(join(each, '.git')) || looksBare(each));
+  const at = above.findIndex((each) => existsSync(join(each, '.git')) || looksLikeGitDir(each));
   const bare = above[at];
   if (bare === undefined || existsSync(join(bare, '.git'))) return false;
   const tree = above.slice(at + 1).find((each) => existsSync(join(each, '.git')));
@@ -42,7 +39,13 @@ export function isInOwnBareRepository(folder: string): boolean {
   return named === bare || bare.split(sep).includes('.git');
 }
 
-function upwards(folder: string): readonly string[] {
+/** Checks whether a folder looks like a git directory to git. @see git source, setup.c, `is_git_directory` */
+export function looksLikeGitDir(folder: string): boolean {
+  return ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(folder, name)));
+}
+
+/** Returns a folder and all those above it. */
+export function upwards(folder: string): readonly string[] {
   const above = dirname(folder);
   return above === folder ? [folder] : [folder, ...upwards(above)];
 }

@@ -31,13 +31,8 @@ const NEVER = new Promise<never>(() => {});
 /** What starting an engine needs to know of its repository. */
 type EnginePlace = Pick<Looking, 'directory' | 'common_dir' | 'top_level' | 'lock'>;
 
-/** Resolves when an engine has the lock, whether it ran already or is new. Rejects with the reason of a new one that ended at once. */
-export async function ensureEngine(
-  repository: EnginePlace,
-  flags: FlagValues,
-  running: boolean,
-): Promise<StartedEngine> {
-  if (running) return { failed: NEVER };
+/** Resolves when a new engine has the lock, or another one. Rejects with the reason of a new one that ended at once. */
+export async function ensureEngine(repository: EnginePlace, flags: FlagValues): Promise<StartedEngine> {
   mkdirSync(repository.directory, { recursive: true, mode: 0o700 });
   const log = join(repository.directory, 'engine.log');
   const output = openSync(log, 'w', 0o600);

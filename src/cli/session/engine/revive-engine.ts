@@ -2,7 +2,7 @@
 import { asIntorchError } from '../../../domain/shared/errors.ts';
 import type { FlagValues } from '../../arguments/parse-args.ts';
 import type { Looking } from '../../repository/read-repository.ts';
-import { ensureEngine } from './engine-process.ts';
+import type { ensureEngine } from './engine-process.ts';
 
 /** An engine that is lost more often than this within the time is not lost by chance. */
 const MOST_STARTS = 3;
@@ -17,7 +17,7 @@ const SETTLE_MS = 250;
 export function engineReviver(
   place: Pick<Looking, 'directory' | 'common_dir' | 'top_level' | 'lock'>,
   flags: FlagValues,
-  start: typeof ensureEngine = ensureEngine,
+  start: typeof ensureEngine = startEngine,
   now: () => number = Date.now,
 ): () => Promise<string | null> {
   const starts: number[] = [];
@@ -29,10 +29,14 @@ export function engineReviver(
       return `the engine was lost ${MOST_STARTS + 1} times within 5 minutes; everything is saved`;
     starts.push(now());
     try {
-      await start(place, new Map([...flags, ['resume', []]]), false);
+      await start(place, new Map([...flags, ['resume', []]]));
       return null;
     } catch (thrown) {
       return `the engine cannot start again: ${asIntorchError(thrown).message}`;
     }
   };
 }
+
+/** The screen loads what starts an engine only when it lost one. */
+const startEngine: typeof ensureEngine = async (...given) =>
+  (await import('./engine-process.ts')).ensureEngine(...given);

@@ -30,8 +30,9 @@ function together(state: IntegrationState): readonly Fact[] {
   return (forecast?.pairs ?? []).flatMap((pair) => {
     if (forecast === null || pair.conflict || !merged.has(pair.a) || !merged.has(pair.b)) return [];
     const both = sharedPlaces(forecast, pair);
+    if (both.length === 0) return [];
     const because = `${pair.a} and ${pair.b} both change ${both.join(', ')}, which the tests decide`;
-    return both.length === 0 ? [] : [fact('conflict', `${pair.a}+${pair.b}`, 'informs', because)];
+    return [fact('conflict', `${pair.a}+${pair.b}`, 'informs', because)];
   });
 }
 

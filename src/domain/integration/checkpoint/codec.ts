@@ -2,24 +2,22 @@
 import type { Codec } from '../../shared/codec.ts';
 import { readableFields, unreadable } from '../../shared/written-schema.ts';
 import type { Event } from '../event.ts';
-import { progressWords } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { decodeCheckpoint, decodeState } from './decode.ts';
 import { checkpointDocument } from './document.ts';
 import { checkpointFieldsSchema } from './document-schema.ts';
-import { decodeEvent } from './event-schema.ts';
 import { flattenState, stateOfFlat } from './flat-state.ts';
 import { SCHEMA_VERSION } from './migrations.ts';
+import { integrationRows } from './rows.ts';
 import { stateSchema } from './state-schema.ts';
 
 const checkState = readableFields('A state', stateSchema.shape);
 const checkDocument = readableFields('A checkpoint', checkpointFieldsSchema.shape);
 
 export const integrationCodec: Codec<IntegrationState, Event> = {
-  kind: 'integration',
+  ...integrationRows,
   root: 'integration_checkpoint',
   schema_version: SCHEMA_VERSION,
-  parts: ['forecast', 'baseline_tests'],
   encode: (state) => {
     const flat = flattenState(state);
     checkState({ ...flat });
@@ -34,16 +32,6 @@ export const integrationCodec: Codec<IntegrationState, Event> = {
     return fields;
   },
   decodeDocument: decodeCheckpoint,
-  decodeEvent,
-  sessionOf: (state) => state.session_id,
-  summaryOf: (state) => {
-    const stage = state.end === null ? state.stage : `${state.stage} ${state.end.outcome}`;
-    return {
-      created_at: state.created_at,
-      summary: `${stage}, ${progressWords(state)}`,
-      finished: state.stage === 'FINISHED',
-    };
-  },
   commitsOf: ({ target_base, efforts_included }) => [
     ...(target_base === null ? [] : [target_base]),
     ...efforts_included.map(({ tip }) => tip),

@@ -1,14 +1,15 @@
 /**
  * The stored form of events. They come from a database that only we write, so we check only what a reader depends on: a known type, and a
- * time. An event of a newer program is refused with a message instead of being skipped.
+ * time. An event of a newer program is refused with a message instead of being skipped. It is checked by hand: each look at a session
+ * reads events, and would load the schemas for two fields.
  */
-import * as z from 'zod';
 import type { ResultSurvey } from '../../code/survey.ts';
 import type { Conflict, Hunk } from '../../conflict/conflict.ts';
 import type { Missing } from '../../gate/missing.ts';
-import type { Decoded } from '../../shared/codec.ts';
+import type { Decoded, Fields } from '../../shared/codec.ts';
 import { PROCESS_EVENT_TYPES } from '../../shared/process.ts';
-import { firstIssue, instant } from '../../shared/schema.ts';
+import { bounded } from '../../shared/text.ts';
+import { INSTANT } from '../../shared/time.ts';
 import type { Event } from '../event.ts';
 import type { Forecast } from '../state.ts';
 import { effortOfStored } from './flat-state.ts';
@@ -57,24 +58,34 @@ const TYPES = {
   target_moved: true,
 } as const satisfies Record<Event['type'], true>;
 
-const eventSchema = z.looseObject({ type: z.string(), at: instant });
-
 /** Decodes a stored event, or reports why it cannot be used. */
 export function decodeEvent(parsed: unknown): Decoded<Event> {
-  const read = eventSchema.safeParse(parsed);
-  if (!read.success) return { ok: false, refused: firstIssue(read.error, parsed) };
-  const event = eventWithTodaysNames(read.data) as unknown as Event;
+  const wrong = whyNoEvent(parsed);
+  if (wrong !== null) return { ok: false, refused: wrong };
+  const stored = parsed as Fields;
+  const event = eventWithTodaysNames(stored) as unknown as Event;
   if (!Object.hasOwn(TYPES, event.type)) {
-    return {
-      ok: false,
-      refused: `no event is called ${JSON.stringify(read.data.type.slice(0, 60))}: update intorch`,
-    };
+    const called = JSON.stringify(String(stored['type']).slice(0, 60));
+    return { ok: false, refused: `no event is called ${called}: update intorch` };
   }
   try {
     return { ok: true, value: completed(event) };
   } catch {
     return { ok: false, refused: `a part of the event ${event.type} is missing: it is damaged` };
   }
+}
+
+/** Returns what is wrong with the two fields that every event has; null: nothing. */
+function whyNoEvent(parsed: unknown): string | null {
+  const shown = (value: unknown) => bounded(JSON.stringify(value) ?? typeof value, 1, 60);
+  if (parsed === undefined) return 'is missing';
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    return `${shown(parsed)} is not a map`;
+  const { type, at } = parsed as Fields;
+  if (typeof type !== 'string')
+    return type === undefined ? 'type: is missing' : `type: ${shown(type)} is not a text`;
+  if (typeof at !== 'string') return at === undefined ? 'at: is missing' : `at: ${shown(at)} is not a text`;
+  return INSTANT.test(at) ? null : `at: ${shown(at)} is not a time such as 2026-11-21T10:15:00.000Z`;
 }
 
 /**

@@ -5,6 +5,7 @@ import { frozenSettingsSchema, gateSettingsSchema } from '../../config/frozen-sc
 import { GATE_POLICIES } from '../../config/settings.ts';
 import { conflictSchema, modeSchema, severitySchema } from '../../conflict/schema.ts';
 import { baselineTestsSchema, gateRunSchema, subjectSchema } from '../../gate/schema.ts';
+import { shortDigest } from '../../shared/digest.ts';
 import type { ChoiceId, ConflictId, EffortName, GateName, QuestionId } from '../../shared/ids.ts';
 import {
   branchName,
@@ -168,3 +169,8 @@ export const stateSchema = z.strictObject({
 });
 
 true satisfies Same<Immutable<z.infer<typeof stateSchema>>, FlatState>;
+
+/** Returns a digest of this schema, to tell it from that of another release. */
+export function stateShape(): string {
+  return shortDigest(JSON.stringify(z.toJSONSchema(stateSchema, { io: 'input', unrepresentable: 'any' })));
+}

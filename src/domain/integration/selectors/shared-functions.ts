@@ -13,9 +13,33 @@ export function sharedPlaces(
   { touched }: Forecast,
   { a, b, files }: Forecast['pairs'][number],
 ): readonly string[] {
-  return files.flatMap((file) =>
-    sharedFunctions(
-      touched.filter(({ effort, path }) => path === file && (effort === a || effort === b)),
-    ).map((name) => `${name} in ${file}`),
-  );
+  const byFile = knownTouched(touched);
+  return files.flatMap((file) => {
+    const efforts = byFile.get(file);
+    const [one, other] = [efforts?.get(a), efforts?.get(b)];
+    if (one === undefined || other === undefined) return [];
+    const inOrder = [...one, ...other].sort((before, after) => before.at - after.at);
+    return sharedFunctions(inOrder).map((name) => `${name} in ${file}`);
+  });
+}
+
+type ByFile = ReadonlyMap<
+  string,
+  ReadonlyMap<string, readonly (Forecast['touched'][number] & { readonly at: number })[]>
+>;
+
+/** A forecast stays the same for all that is asked about its pairs. */
+const KNOWN = new WeakMap<Forecast['touched'], ByFile>();
+
+/** Returns where functions are touched, by file and effort. */
+function knownTouched(touched: Forecast['touched']): ByFile {
+  const known = KNOWN.get(touched);
+  if (known !== undefined) return known;
+  const numbered = touched
+    .map((each, at) => ({ ...each, at }))
+    .filter(({ functions }) => functions.length > 0);
+  const files = Map.groupBy(numbered, ({ path }) => path);
+  const byFile = new Map([...files].map(([path, all]) => [path, Map.groupBy(all, ({ effort }) => effort)]));
+  KNOWN.set(touched, byFile);
+  return byFile;
 }

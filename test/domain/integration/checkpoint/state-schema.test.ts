@@ -5,6 +5,7 @@ import {
   flattenState,
   stateOfFlat,
 } from '../../../../src/domain/integration/checkpoint/flat-state.ts';
+import { integrationRows } from '../../../../src/domain/integration/checkpoint/rows.ts';
 import { stateSchema } from '../../../../src/domain/integration/checkpoint/state-schema.ts';
 import { anyState, finishedState, midConflictState, SAMPLE_STATES } from '../../../support/states.ts';
 
@@ -40,6 +41,8 @@ describe('the stored form of the state', () => {
         expect(stateSchema.parse(flat)).toStrictEqual(flat);
         expect(stateSchema.parse(asFailsafe(flat))).toStrictEqual(flat);
         expect(stateOfFlat(flat)).toStrictEqual({ ok: true, value: state });
+        const stored = JSON.parse(JSON.stringify(flat));
+        expect(integrationRows.restore(stored)).toStrictEqual({ ok: true, value: state });
       }),
       { numRuns: 150 },
     );

@@ -1,0 +1,2 @@
+/** A digest of the JSON Schema of a state. Written by `npm run documents`. */
+export const STATE_SHAPE = 'ccf5413c';
