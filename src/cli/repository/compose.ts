@@ -11,7 +11,7 @@ import { makePrivateFolder } from '../../adapters/disk/private-folder.ts';
 import { createProcesses } from '../../adapters/execa/process.ts';
 import { gitObjects, type ObjectsOptions } from '../../adapters/git/git-objects.ts';
 import { gitHistory } from '../../adapters/git/history.ts';
-import { withOwnMoves } from '../../adapters/git/objects/own-moves.ts';
+import { withOwnMoves } from '../../adapters/git/objects/refs/own-moves.ts';
 import { createOutputReaders } from '../../adapters/output-readers.ts';
 import { createSessionFiles } from '../../adapters/session-files.ts';
 import { createSessions, type StoredSettings, storedSettings } from '../../adapters/sessions.ts';

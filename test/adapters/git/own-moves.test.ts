@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withOwnMoves } from '../../../src/adapters/git/objects/own-moves.ts';
+import { withOwnMoves } from '../../../src/adapters/git/objects/refs/own-moves.ts';
 import { IntorchError } from '../../../src/domain/shared/errors.ts';
 import type { RefName, Sha } from '../../../src/domain/shared/ids.ts';
 import type { Objects, RefUpdate } from '../../../src/ports/git.ts';

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { waitForLock } from '../../../src/adapters/git/objects/ref-locks.ts';
+import { waitForLock } from '../../../src/adapters/git/objects/refs/ref-locks.ts';
 import { programCall } from '../../../src/cli/output/program-call.ts';
 import { idleText } from '../../../src/cli/session/nothing-to-do.ts';
 import { keptWords } from '../../../src/domain/integration/plan-facts/checkout.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { lostMoves } from '../../../../src/adapters/git/objects/lost-moves.ts';
+import { lostMoves } from '../../../../src/adapters/git/objects/refs/lost-moves.ts';
 import type { Instant, RefName, Sha } from '../../../../src/domain/shared/ids.ts';
 import type { RefMove, StepLog } from '../../../../src/ports/step-log.ts';
 import { makeRepository } from '../../../support/repository.ts';

@@ -6,8 +6,8 @@
 import { readFile, stat, unlink } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IntorchError } from '../../../domain/shared/errors.ts';
-import { shellWord } from '../../../domain/shared/shell-word.ts';
+import { IntorchError } from '../../../../domain/shared/errors.ts';
+import { shellWord } from '../../../../domain/shared/shell-word.ts';
 
 export interface LockPolicy {
   readonly git_dir: string;

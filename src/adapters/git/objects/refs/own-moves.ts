@@ -1,6 +1,6 @@
-import { IntorchError } from '../../../domain/shared/errors.ts';
-import type { RefName, Sha } from '../../../domain/shared/ids.ts';
-import type { Objects } from '../../../ports/git.ts';
+import { IntorchError } from '../../../../domain/shared/errors.ts';
+import type { RefName, Sha } from '../../../../domain/shared/ids.ts';
+import type { Objects } from '../../../../ports/git.ts';
 
 type Places = ReadonlyMap<RefName, readonly (Sha | null)[]>;
 

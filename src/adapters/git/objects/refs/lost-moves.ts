@@ -1,10 +1,10 @@
 /** Moves of our own refs that a power cut has taken back. */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseSha, type RefName, type Sha } from '../../../domain/shared/ids.ts';
-import type { RefUpdate } from '../../../ports/git.ts';
-import type { RefMove } from '../../../ports/step-log.ts';
-import type { RunGit } from '../process/run.ts';
+import { parseSha, type RefName, type Sha } from '../../../../domain/shared/ids.ts';
+import type { RefUpdate } from '../../../../ports/git.ts';
+import type { RefMove } from '../../../../ports/step-log.ts';
+import type { RunGit } from '../../process/run.ts';
 
 /**
  * Returns what moves such refs again: those that are gone, and those that are where they were before the last move. One that is anywhere

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { IntorchError } from '../../../domain/shared/errors.ts';
-import { parseSha, type RefName, type Sha } from '../../../domain/shared/ids.ts';
-import type { RefUpdate } from '../../../ports/git.ts';
-import { limit } from '../../async/limit.ts';
-import { syncPath } from '../../disk/durable-write.ts';
-import { type Conversation, ConversationOver, type Read } from '../../execa/conversation.ts';
-import { FULLY_SYNCED, UNSYNCED } from '../process/environment.ts';
-import { gitFailure } from '../process/failure.ts';
-import type { Git } from '../process/run.ts';
+import { IntorchError } from '../../../../domain/shared/errors.ts';
+import { parseSha, type RefName, type Sha } from '../../../../domain/shared/ids.ts';
+import type { RefUpdate } from '../../../../ports/git.ts';
+import { limit } from '../../../async/limit.ts';
+import { syncPath } from '../../../disk/durable-write.ts';
+import { type Conversation, ConversationOver, type Read } from '../../../execa/conversation.ts';
+import { FULLY_SYNCED, UNSYNCED } from '../../process/environment.ts';
+import { gitFailure } from '../../process/failure.ts';
+import type { Git } from '../../process/run.ts';
 import { type LockPolicy, waitForLock } from './ref-locks.ts';
 
 const ARGS = ['update-ref', '-m', 'intorch', '--stdin', '-z'];
