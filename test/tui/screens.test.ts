@@ -83,8 +83,8 @@ describe('the plan', () => {
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        auth  effort/auth, 3 commits by Ada Lovelace                    │  1 decision in this order; no cheaper one is known
          last "Add auth", 5 h ago, by merge                            │  ! migrations has 940 lines, the limit is 800
-         size 227 of 800 lines, 6 files in src                         │  ✓ gates, not shut in: unit_tests after each effort;
-         collides with search in src/auth/login.py                     │    build at the end
+         size 227 of 800 lines, 6 files in src                         │  ✓ gates, not shut in: unit_tests after each effort
+         collides with search in src/auth/login.py                     │    (their time is not known yet); build at the end
                                                                        │  ✓ landing: main moves only when you say so
                                                                        │
                                                                        │
