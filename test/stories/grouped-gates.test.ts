@@ -172,5 +172,5 @@ it('says in the plan and in the status when gates run', async () => {
 
   const plan = await cli(repo, 'plan');
 
-  expect(plan.out).toContain('Gates run after each effort: how long the gates take is not known yet');
+  expect(plan.out).toContain('Gates run after each effort: their time is not known yet');
 });

@@ -85,8 +85,8 @@ describe('the plan', () => {
          last "Add auth", 5 h ago, by merge                            │  ! migrations has 940 lines, the limit is 800
          size 227 of 800 lines, 6 files in src                         │  8 of 9 go together; the smallest that do not: search
          collides with search in src/auth/login.py                     │  + auth (src/auth/login.py)
-                                                                       │  ✓ gates, not shut in: unit_tests after each effort;
-                                                                       │    build at the end
+                                                                       │  ✓ gates, not shut in: unit_tests after each effort
+                                                                       │    (their time is not known yet); build at the end
                                                                        │  ✓ landing: main moves only when you say so
                                                                        │
                                                                        │

@@ -107,7 +107,7 @@ function preflight({ snapshot: { state } }: Look, width: number): readonly Line[
         )),
   ];
   return rows.flatMap(([mark, text]) =>
-    wrapped(text, width - 4, 2).map((each, row) => line(' ', row === 0 ? marked(mark, '') : ' ', ' ', each)),
+    wrapped(text, width - 4, 3).map((each, row) => line(' ', row === 0 ? marked(mark, '') : ' ', ' ', each)),
   );
 }
 

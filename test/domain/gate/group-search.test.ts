@@ -42,7 +42,7 @@ describe('the search by groups', () => {
       truth: fc.array(fc.uniqueArray(fc.nat(count - 1), { minLength: 1, maxLength: 3 }), { maxLength: 4 }),
       width: fc.integer({ min: 1, max: 8 }),
       attempts: fc.integer({ min: 1, max: 3 }),
-      share: fc.constantFrom(0.01, 0.05, 0.2, 0.5, 0.9),
+      share: fc.constantFrom(0.005, 0.05, 0.2, 0.5, 0.9),
     }),
   );
 

@@ -1,5 +1,5 @@
 /**
- * This folder: reads and writes blobs, trees, commits and refs.
+ * This folder: reads and writes blobs, trees and commits.
  *
  * Reads objects. One `cat-file` stays open for each git and answers whatever is asked; where it is gone, a process is started for what
  * was asked, so that nothing depends on it. It looks again for what it did not find, so it sees what other processes write later. It is

@@ -1,3 +1,4 @@
+/** This folder: moves refs by compare-and-swap, past locks that were left behind, and knows the moves of a session. */
 import { join } from 'node:path';
 import { IntorchError } from '../../../../domain/shared/errors.ts';
 import { parseSha, type RefName, type Sha } from '../../../../domain/shared/ids.ts';

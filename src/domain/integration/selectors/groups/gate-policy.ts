@@ -20,7 +20,7 @@ export function choosePolicy(state: IntegrationState): PolicyChoice {
   const own = gatesFor(state.settings, { kind: 'final' }).filter((gate) => gate.when !== 'final');
   if (own.length === 0) return { policy: 'each', because: 'every gate runs at the end only' };
   const suite_ms = suiteMs(state, own, gateDurations(state));
-  if (suite_ms === null) return { policy: 'each', because: 'how long the gates take is not known yet' };
+  if (suite_ms === null) return { policy: 'each', because: 'their time is not known yet' };
   const efforts = participants(state).filter(({ status }) => status !== 'HELD' && status !== 'FAILED').length;
   const fits = efforts * suite_ms <= budget_min * 60_000;
   const budget = `gating.budget_min of ${budget_min}`;

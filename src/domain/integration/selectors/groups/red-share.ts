@@ -8,12 +8,12 @@ type Judged = IntegrationState['judged_before'];
 /** Weighs as much as one red effort among twenty that were seen. */
 const AT_FIRST: Judged = { efforts: 20, red: 1 };
 
-/** Where more are red, groups are of one effort anyway. */
-const MOST = 0.9;
+/** Where more are red, groups are of one effort anyway; where fewer are, of all. */
+const [LEAST, MOST] = [0.005, 0.9];
 
 /** Returns the share of efforts that are red by themselves, as far as this repository has shown before: 5 % to begin with. */
 export function redShare({ judged_before: { efforts, red } }: IntegrationState): number {
-  return Math.min(MOST, (AT_FIRST.red + red) / (AT_FIRST.efforts + efforts));
+  return Math.min(MOST, Math.max(LEAST, (AT_FIRST.red + red) / (AT_FIRST.efforts + efforts)));
 }
 
 /** Returns what the next session knows: what was known before, and who was judged in this one. */
