@@ -9,7 +9,7 @@ export interface ChangedFile {
   readonly ranges: readonly Range[] | null;
 }
 
-export const WHOLE: ChangedFile = { ranges: null };
+const WHOLE: ChangedFile = { ranges: null };
 
 /** Checks whether two changes of a file meet. Like git, counts ranges that touch without a line between them. What is not known may. */
 export function meet(a: ChangedFile | undefined, b: ChangedFile | undefined): boolean {
