@@ -42,9 +42,9 @@ async function endOf(repo: TestRepository, begun: boolean) {
   };
 }
 
-/** Before the integration branch is made, the start is on the disk. */
+/** Before the integration branch is made, the start is on the disk. What the branch points at is not read: it is not mended yet. */
 async function hasBegun(repo: TestRepository): Promise<boolean> {
-  return (await repo.git('for-each-ref', 'refs/heads/phase1/')) !== '';
+  return (await repo.git('for-each-ref', '--format=%(refname)', 'refs/heads/phase1/')) !== '';
 }
 
 it.skipIf(!CAN_RECORD)(
