@@ -14,6 +14,7 @@ import { nodeSqliteDialect } from './dialect.ts';
 import { createEventLog } from './event-log.ts';
 import { openDatabase } from './open-database.ts';
 import { guardedBy } from './rows.ts';
+import { settled } from './settled.ts';
 import { type Journalled, journalIn } from './sqlite-journal.ts';
 import { type SnapshotCodec, snapshotsIn } from './sqlite-snapshots.ts';
 import { stepLogIn } from './sqlite-step-log.ts';
@@ -50,14 +51,17 @@ export async function openSessionStore<State, Event extends Journalled>(
   const log = options.log === null ? null : createEventLog(options.log, onTrouble);
   await guardedBy(path, async () => {
     const known = { session_id: session, created_at: options.created_at };
-    await database.transaction().execute(async (all) => {
-      await createTables(all);
-      await all
-        .insertInto('sessions')
-        .values(known)
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-    });
+    // What is written first of a session brings it to the disk.
+    await settled(database, 'later', (own) =>
+      own.transaction().execute(async (all) => {
+        await createTables(all);
+        await all
+          .insertInto('sessions')
+          .values(known)
+          .onConflict((conflict) => conflict.doNothing())
+          .execute();
+      }),
+    );
   });
   const { snapshots, journal } = storedRows(connection, path, session, codec);
   return {

@@ -22,6 +22,7 @@ import type { EnginePorts } from '../../engine/integration/ports.ts';
 import { type HowToResume, resumeEvents } from '../../engine/integration/resume.ts';
 import { type IntegrationSession, openIntegration } from '../../engine/integration/session.ts';
 import { type Recovered, recover } from '../../engine/recover.ts';
+import { savingTo } from '../../engine/saving.ts';
 import type { Snapshot } from '../../tui/integration-client.ts';
 import { forgetOwnObjects, type Repository, sessionPorts } from '../repository/compose.ts';
 import { confinableSettings } from '../repository/sandbox-for.ts';
@@ -81,14 +82,7 @@ export async function startSession(
     openIntegration({ ports, initial, sequence: 0, host: repository.host, onTrouble }),
     onTrouble,
   );
-  const { schema_version } = integrationCodec;
-  await ports.snapshots.save({
-    schema_version,
-    sequence: 0,
-    host: repository.host,
-    saved_at: at,
-    state: initial,
-  });
+  await savingTo({ ...ports, codec: integrationCodec, host: repository.host })(initial, 0);
   const found = [...(await doubtfulStorage(repository.info.common_dir)), ...notes];
   const taken_up = found.map((one): Event => ({ type: 'difference_found', finding: { ...one, at }, at }));
   for (const event of taken_up) await live.session.store.dispatch(() => event);
