@@ -110,6 +110,7 @@ it('asks once about all who make it red, says how each was judged, and never tha
     'first red once e7 is merged',
   ]);
   expect(question?.choices.find(({ id }) => id === 'hold_effort')?.label).toBe('Hold e3, e7');
+  expect((await cli(repo, 'status')).out).toMatch(/gates run +grouped, on all efforts together/);
   await story.choose('hold_effort');
   await story.work('recommended');
 
@@ -167,7 +168,7 @@ it('runs once where the settings want everything judged at the end, and looks fo
   expect(new Set(kinds.slice(2))).toEqual(new Set(['group']));
 });
 
-it('says in the plan and in the status when gates run', async () => {
+it('says in the plan when gates run, and why', async () => {
   const repo = await world({}, { policy: 'null' });
 
   const plan = await cli(repo, 'plan');

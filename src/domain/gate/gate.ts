@@ -112,12 +112,19 @@ export function subjectSlug(subject: GateSubject): string {
     case 'effort':
       return `effort-${subject.effort}`;
     case 'probe':
-      return `probe-${[subject.effort, ...subject.with].join('+')}`;
+      return `probe-${[subject.effort, ...namedBriefly(subject.with)].join('+')}`;
     case 'group':
       return `group-${subject.efforts.length}-${shortDigest([subject.onto, ...subject.efforts].join('\n'))}`;
     case 'option':
       return `option-${subject.conflict}-${subject.hunk}-${subject.option}`;
   }
+}
+
+/** Names of files have an end: more efforts than these are counted, with a digest that tells them apart. */
+const MOST_NAMED = 3;
+
+function namedBriefly(efforts: readonly EffortName[]): readonly string[] {
+  return efforts.length <= MOST_NAMED ? efforts : [`${efforts.length}-${shortDigest(efforts.join('\n'))}`];
 }
 
 /** Returns the name of a run: `12-unit-effort-auth`. */
@@ -127,8 +134,11 @@ export function runId(ordinal: number, gate: GateName, subject: GateSubject): Ru
 
 /** Checks whether two subjects are the same. */
 export function sameSubject(a: GateSubject, b: GateSubject): boolean {
+  // Two sets of efforts may have one digest.
   if (a.kind === 'group' && b.kind === 'group')
     return a.onto === b.onto && a.efforts.join('\n') === b.efforts.join('\n');
+  if (a.kind === 'probe' && b.kind === 'probe')
+    return a.effort === b.effort && a.with.join('\n') === b.with.join('\n');
   return subjectSlug(a) === subjectSlug(b);
 }
 

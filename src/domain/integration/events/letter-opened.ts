@@ -22,6 +22,8 @@ export function letterOpened(
     end: state.end?.outcome === 'HELD_FOR_REVIEW' ? { ...state.end, command: null } : state.end,
     landing_choice: null,
     gate_runs: [],
+    gate_policy: null,
+    judged_before: { efforts: 0, red: 0 },
     baseline_tests: null,
     survey: null,
     restore_points: state.restore_points.filter(({ commit }) => standsOn(state, commit)),
