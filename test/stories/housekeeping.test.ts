@@ -1,6 +1,6 @@
 /** Git's housekeeping at its most thorough, again and again while a run works: what a step builds on stays, and the end is the same. */
 import { spawn } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { IntorchError } from '../../src/domain/shared/errors.ts';
@@ -130,8 +130,11 @@ it('that took what a session made is made good when it is resumed', async () => 
   const tip = story.state().integration_tip ?? '';
   const [tree] = (await repo.git('rev-parse', `${tip}^{tree}`)).split('\n');
   await story.live.close();
+  // At its end the session has packed what it made.
+  const packs = join(repo.gitDir, 'objects', 'pack');
+  for (const name of await readdir(packs)) await rm(join(packs, name));
   for (const object of [tip, tree ?? ''])
-    await rm(join(repo.gitDir, 'objects', object.slice(0, 2), object.slice(2)));
+    await rm(join(repo.gitDir, 'objects', object.slice(0, 2), object.slice(2)), { force: true });
 
   const again = await takeUpAgain(story);
   await again.work('recommended');

@@ -40,9 +40,7 @@ export function stepLogIn(database: Kysely<Tables>, path: string, now: () => num
     forgetObjects: (files) =>
       guardedBy(path, async () => {
         for (const some of batches(files))
-          await settled(database, 'later', (to) =>
-            to.deleteFrom('written_objects').where('file', 'in', some).execute(),
-          );
+          await database.deleteFrom('written_objects').where('file', 'in', some).execute();
       }),
     forgetMoves: () =>
       guardedBy(path, async () => {

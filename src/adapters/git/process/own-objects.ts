@@ -3,7 +3,7 @@
  * a `git gc` or `git prune` at any moment takes nothing from a step, whatever is not yet reachable. Git does not bring these objects to the
  * disk one by one: the log of steps has them all at once, and in the end they are packed in the repository.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { RefMove, StepLog } from '../../../ports/step-log.ts';
@@ -87,6 +87,8 @@ export function ownObjects({ folder, log, git_dir, repository, git }: OwnObjects
     const packs = join(there, 'pack');
     await git(['pack-objects', '-q', '--window=0', join(packs, 'pack')], { input, settings: FULLY_SYNCED });
     await writing(packs, () => syncFolder(packs));
+    // Git does not miss them; a power cut would leave empty files in their place, and nobody would know of them.
+    for (const file of files) rmSync(join(there, file), { force: true });
     await log.forgetObjects(files);
     await log.forgetMoves();
     for (const file of files) unsettled.delete(file);
