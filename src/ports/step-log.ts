@@ -21,6 +21,8 @@ export interface StepLog {
   readonly keep: (step: WrittenStep) => Promise<void>;
   /** Returns all that is kept, moves in their order. */
   readonly kept: () => Promise<WrittenStep>;
+  /** Forgets the last move of each of these refs: git refused it. */
+  readonly withdraw: (refs: readonly RefName[]) => Promise<void>;
   /** Forgets objects that are on the disk by now. On the disk when it resolves, and so is all that was removed before. */
   readonly forgetObjects: (files: readonly string[]) => Promise<void>;
   /** Forgets moves that are older than any write that an operating system holds back. */

@@ -6,6 +6,7 @@
  * This folder is one room with two doors, `gitObjects` here and `gitHistory` in history.ts. It stands on `adapters/execa/`.
  */
 import { join } from 'node:path';
+import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Objects } from '../../ports/git.ts';
 import type { StepLog } from '../../ports/step-log.ts';
 import { memoize } from '../async/memoize.ts';
@@ -105,7 +106,11 @@ export function gitObjects(options: ObjectsOptions): Objects {
       await share(updates);
       // Whoever builds on what they see there has nothing of ours to mend it with.
       if (!updates.every(({ ref }) => isOwned(ref, policy))) await settle();
-      await updateRefs(git, policy, updates);
+      await updateRefs(git, policy, updates).catch(async (error: unknown) => {
+        if (error instanceof IntorchError && error.code === 'REF_MOVED')
+          await log?.withdraw(updates.map(({ ref }) => ref));
+        throw error;
+      });
       // Housekeeping that looked at the refs before this removes what they did not need then.
       await share();
     },

@@ -34,9 +34,20 @@ export function stepLogIn(database: Kysely<Tables>, path: string, now: () => num
       moves: moves.map(({ ref, object }): RefMove => ({ ref: ref as RefName, to: object as Sha | null })),
     };
   };
+  const withdraw = async (refs: readonly RefName[]) => {
+    const last = database
+      .selectFrom('ref_moves')
+      .select(({ fn }) => fn.max('number').as('number'))
+      .where('ref', 'in', refs)
+      .groupBy('ref');
+    await settled(database, 'later', (to) =>
+      to.deleteFrom('ref_moves').where('number', 'in', last).execute(),
+    );
+  };
   return {
     keep: (step) => guardedBy(path, () => keep(step)),
     kept: () => guardedBy(path, kept),
+    withdraw: (refs) => guardedBy(path, () => withdraw(refs)),
     forgetObjects: (files) =>
       guardedBy(path, async () => {
         for (const some of batches(files))

@@ -22,6 +22,13 @@ function logInMemory() {
       moves.push(...step.moves);
     },
     kept: async () => ({ objects, moves }),
+    withdraw: async (refs) => {
+      for (const ref of refs)
+        moves.splice(
+          moves.findLastIndex((move) => move.ref === ref),
+          1,
+        );
+    },
     forgetObjects: async (files) => {
       for (const file of files) objects.delete(file);
     },
@@ -63,6 +70,18 @@ test('what a step has written is in the log before a ref needs it, with the move
 
   expect([...kept.keys()]).toEqual(expect.arrayContaining([fileOf(commit), fileOf(tree)]));
   expect(moves).toEqual([{ ref: TIP, to: commit, expected: null }]);
+});
+
+test('a move that git refuses is not in the log: nothing makes it up later', async () => {
+  const { objects, open, repo, moves, commit, one } = await merged();
+
+  await expect(objects.updateRefs([{ ref: TIP, to: one, expected: one }])).rejects.toMatchObject({
+    code: 'REF_MOVED',
+  });
+
+  expect(moves).toEqual([{ ref: TIP, to: commit, expected: null }]);
+  await open().mendRefs('refs/intorch/', ['refs/intorch/sessions/s/']);
+  expect(await repo.git('rev-parse', TIP)).toBe(commit);
 });
 
 test('a merge of what is ours is whole without a walk; one that needs what is not ours is walked', async () => {
