@@ -13,18 +13,17 @@ export function deploymentNotes(state: IntegrationState): readonly MarkdownBlock
 
 function landing(state: IntegrationState): readonly MarkdownBlock[] {
   const { target, integration_branch } = state;
-  const landed_commit = landedCommit(state);
-  const landing_command = landingCommand(state);
-  if (landed_commit !== null) {
+  const [landed, command] = [landedCommit(state), landingCommand(state)];
+  if (landed !== null) {
     return [
-      `${code(target)} is at ${code(shortSha(landed_commit))}. Nothing was pushed; to publish it:`,
+      `${code(target)} is at ${code(shortSha(landed))}. Nothing was pushed; to publish it:`,
       fenced(`git push origin ${shellWord(target)}`, 'push.sh'),
     ];
   }
-  if (landing_command !== null) {
+  if (command !== null) {
     return [
       `${code(target)} has not moved. The verified commit is on ${code(integration_branch)}; this finishes it:`,
-      fenced(landing_command, 'land.sh'),
+      fenced(command, 'land.sh'),
     ];
   }
   return [`${code(target)} has not moved.`];

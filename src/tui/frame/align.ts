@@ -20,14 +20,9 @@ export function alignSides(
   let c = 0;
   let i = 0;
   // A side's own lines come before the base line that follows them. Own lines of both sides share rows.
-  const own = (current_end: number, incoming_end: number) => {
-    while (c < current_end || i < incoming_end) {
-      aligned.push({
-        base: null,
-        current: c < current_end ? c++ : null,
-        incoming: i < incoming_end ? i++ : null,
-      });
-    }
+  const own = (to_c: number, to_i: number) => {
+    while (c < to_c || i < to_i)
+      aligned.push({ base: null, current: c < to_c ? c++ : null, incoming: i < to_i ? i++ : null });
   };
   for (const b of base.keys()) {
     const to_current = in_current.get(b);

@@ -6,16 +6,8 @@ import type { Scratch } from '../process/scratch.ts';
 import { type ChangedFile, parseChangedFiles } from './patch-lines.ts';
 
 const LINES = [
-  'diff-tree',
-  '-p',
-  '-U1',
-  '--inter-hunk-context=0',
-  '--histogram',
-  '--no-indent-heuristic',
-  '--no-renames',
-  '--no-ext-diff',
-  '--no-textconv',
-  '--no-color',
+  ...['diff-tree', '-p', '-U1', '--inter-hunk-context=0', '--histogram', '--no-indent-heuristic'],
+  ...['--no-renames', '--no-ext-diff', '--no-textconv', '--no-color'],
 ];
 
 /**

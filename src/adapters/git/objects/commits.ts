@@ -7,11 +7,7 @@ import { readCommit, readCommits } from './commit-object.ts';
 import { writeObjects } from './hash-object.ts';
 import { treeIsThere } from './trees.ts';
 
-interface Signature {
-  readonly name: string;
-  readonly email: string;
-  readonly date: string;
-}
+type Signature = Readonly<Record<'name' | 'email' | 'date', string>>;
 
 /** A parent that is this much younger than the request has a broken clock, or somebody's joke, for a date: we do not pass it on. */
 const MOST_AHEAD_SEC = 10 * 365 * 86_400;

@@ -50,10 +50,7 @@ export function makeParser(name: ParserName, attention = attentive): OutputParse
 
 /** Returns the parser with long lines cut. */
 function shortLines(parser: TallyParser): TallyParser {
-  return {
-    ...parser,
-    push: (line) => parser.push(REPORT.test(line) ? line : line.slice(0, LONGEST_LINE)),
-  };
+  return { ...parser, push: (line) => parser.push(REPORT.test(line) ? line : line.slice(0, LONGEST_LINE)) };
 }
 
 function made(factories: Readonly<Record<string, () => TallyParser>>): readonly TallyParser[] {

@@ -42,20 +42,17 @@ function testResult(state: IntegrationState, gate: GateName): TestResult {
   };
 }
 
+const STATUS_OF = {
+  failed: 'FAILING',
+  pre_existing: 'PRE_EXISTING',
+  did_not_run: 'DID_NOT_RUN',
+  inconclusive: 'INCONCLUSIVE',
+} as const;
+
 function statusOf(run: GateRun): TestResult['status'] {
   if (run.status === 'RUNNING' || run.verdict === null) return 'RUNNING';
   if (run.accepted !== null) return 'ACCEPTED';
-  switch (run.verdict) {
-    case 'passed':
-      // A command that counts no tests (a build) succeeds; tests pass.
-      return run.tests === null ? 'SUCCESS' : 'PASSING';
-    case 'failed':
-      return 'FAILING';
-    case 'pre_existing':
-      return 'PRE_EXISTING';
-    case 'did_not_run':
-      return 'DID_NOT_RUN';
-    case 'inconclusive':
-      return 'INCONCLUSIVE';
-  }
+  // A command that counts no tests (a build) succeeds; tests pass.
+  if (run.verdict === 'passed') return run.tests === null ? 'SUCCESS' : 'PASSING';
+  return STATUS_OF[run.verdict];
 }
