@@ -71,10 +71,10 @@ export function squashDetector(
   return async (tip, base, target) => {
     const { merge_base } = base;
     const merged = await (await mergedInto(target))({ tip, ...base });
-    if (merged === null) return false;
-    if (merged.conflicted.length === 0 && merged.tree === (await treeOfTarget(target))) return true;
+    if (merged?.conflicted.length === 0 && merged.tree === (await treeOfTarget(target))) return true;
     if (merge_base === target) return false;
-    const line = await lineOf(merge_base, tip);
+    // Of a branch whose lines are not there, only the whole change may have been taken, and undone by hand since.
+    const line = merged === null ? null : await lineOf(merge_base, tip);
     // No patch shows what a merge commit of the branch contains.
     const own =
       line === null || line.some(({ parents }) => parents.length > 1) ? [] : line.map(({ commit }) => commit);

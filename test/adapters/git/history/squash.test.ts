@@ -81,6 +81,10 @@ test('an effort that was taken and taken back is not in', async () => {
   expect(await isIn(await effortAnd(squashed, { f: text(), g: null }))).toBe(false);
 });
 
+test('an effort that was taken whole and undone by hand since, in one go with other work, is in: nobody asks for it again', async () => {
+  expect(await isIn(await effortAnd(squashed, { f: text(), g: 'of main\n', other: 'more\n' }))).toBe(true);
+});
+
 test('an effort whose commits were picked one by one, and one of them taken back, is not in', async () => {
   const first = { f: text([3, 'three of the effort']) };
 
