@@ -68,7 +68,7 @@ async function read(
   brought_by: ReadonlyMap<Sha, Sha>,
 ): Promise<readonly Landing[]> {
   if (tip === undefined) return [];
-  const range = { tip, without: before === null ? [] : [before], paths: null };
+  const range = { tip, without: before === null ? [] : [before] };
   const commits = await history.landedPatches({ ...range, by: 'commits' });
   const known = new Map(commits.map((patch) => [patch.commit, patch]));
   const are_known = [tip, ...older].every((commit) => known.has(commit));

@@ -5,8 +5,6 @@ import type { Sha } from '../domain/shared/ids.ts';
 export interface LandedRange {
   readonly tip: Sha;
   readonly without: readonly Sha[];
-  /** Only commits that change one of these; null: all. */
-  readonly paths: readonly string[] | null;
   /** `commits`: each but merges. `landings`: the first-parent line, each with all that it brought. */
   readonly by: 'commits' | 'landings';
 }

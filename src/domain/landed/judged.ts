@@ -17,6 +17,8 @@ export interface Judged extends TakenBack {
   readonly explained: string | null;
 }
 
+/** Less of a commit than a fifth is no news. */
+const LEAST_SHARE = 0.2;
 /** Half of a smaller commit is too little to say that it is taken back. */
 const LEAST_LINES = 4;
 /** What landed longer ago than this, and goes without anything coming back, is cleared away: half a year. */
@@ -30,6 +32,7 @@ export function judged(
 ): readonly Judged[] {
   const others = [...work];
   return found
+    .filter((one) => isMuch(one) || share(one) >= LEAST_SHARE)
     .map((one) => {
       const explained = isMuch(one) ? explanationOf(change, one.landed, others) : null;
       return { ...one, explained, asked: isMuch(one) && explained === null && !isClearedAway(change, one) };

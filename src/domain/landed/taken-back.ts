@@ -33,6 +33,19 @@ export function countedCommit({ files, ...commit }: CommitPatch): CountedCommit 
   return { ...commit, files: counted, of_lines: counted.reduce((sum, file) => sum + linesOf(file), 0) };
 }
 
+/** Returns the commits that touch a file of some changes, by any name that it had since. Expects them newest first. */
+export function touching(
+  commits: readonly CommitPatch[],
+  changes: readonly FilePatch[],
+): readonly CommitPatch[] {
+  const paths = new Set(changes.flatMap(({ path, from }) => [path, from]));
+  return commits.filter(({ files }) => {
+    const touched = files.filter(({ path, from }) => paths.has(path) || paths.has(from));
+    for (const { from } of touched) paths.add(from);
+    return touched.length > 0;
+  });
+}
+
 /** Prepares commits to be compared with any number of changes. Expects them newest first. */
 export function landedWork(commits: readonly CountedCommit[]): LandedWork {
   const by_path = new Map<string, Touch[]>();

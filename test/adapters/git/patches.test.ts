@@ -35,7 +35,6 @@ it('reads added, changed, moved, deleted and binary files, with names of every k
   const [newest, oldest] = await historyOf(repo).landedPatches({
     tip,
     without: [],
-    paths: null,
     by: 'commits',
   });
 
@@ -78,21 +77,6 @@ it('answers for spans that change nothing, and in their order', async () => {
   ]);
 });
 
-it('reads all of a commit that changes one of the paths, which are no patterns', async () => {
-  const repo = await makeRepository({
-    main: [{ a: '1\n' }, { a: '2\n', b: '1\n' }, { 'x*': '1\n' }, { xy: '1\n' }],
-  });
-  const range = { tip: await repo.tip('main'), without: [], by: 'commits' } as const;
-  const pathsOf = async (...paths: readonly string[]) =>
-    (await historyOf(repo).landedPatches({ ...range, paths })).map(({ files }) =>
-      files.map(({ path }) => path),
-    );
-
-  expect(await pathsOf('b')).toEqual([['a', 'b']]);
-  expect(await pathsOf('x*')).toEqual([['x*']]);
-  expect(await pathsOf('--output=x')).toEqual([]);
-});
-
 it('reads a merge with all that it brought, and messages as they are', async () => {
   const repo = await makeRepository({
     main: [{ a: '1\n' }],
@@ -101,7 +85,7 @@ it('reads a merge with all that it brought, and messages as they are', async () 
   const message = 'Merge it\n\ndiff --git a/x b/x\n@@ -1 +1 @@\n-a\n+\u00e9';
   await repo.commit('main', { b: '1\n', c: '1\n' }, { message, merges: ['topic'] });
   const tip = await repo.tip('main');
-  const range = { tip, without: [], paths: null, by: 'landings' } as const;
+  const range = { tip, without: [], by: 'landings' } as const;
 
   const [merge, first] = await historyOf(repo).landedPatches(range);
 

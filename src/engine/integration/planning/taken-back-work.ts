@@ -10,6 +10,7 @@ import {
   landedWork,
   type TakenBack,
   takenBack,
+  touching,
 } from '../../../domain/landed/taken-back.ts';
 import { commitGraph } from '../../../domain/shared/commit-graph.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
@@ -47,11 +48,10 @@ async function findingsOf({ history }: PlanPorts, looked: readonly Looked[], tar
     history.landedPatches({
       tip: target_base,
       without: start === null ? [] : [start],
-      paths: [...new Set(open.flatMap(({ changed }) => changed.map(({ path }) => path)))],
       by: 'commits',
     }),
   ]);
-  const commits = landed.map(countedCommit);
+  const commits = touching(landed, patches.flat()).map(countedCommit);
   const work = landedWork(commits);
   const suspects = open.flatMap((each, index) => {
     const change = patches[index] ?? [];

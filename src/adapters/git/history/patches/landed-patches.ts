@@ -2,7 +2,6 @@ import type { CommitPatch, FilePatch } from '../../../../domain/landed/patch.ts'
 import type { Sha } from '../../../../domain/shared/ids.ts';
 import { instantOf } from '../../../../domain/shared/time.ts';
 import type { LandedRange } from '../../../../ports/patches.ts';
-import { encodePath } from '../../process/path-bytes.ts';
 import { parseSeconds } from '../../process/raw-numbers.ts';
 import type { Git } from '../../process/run.ts';
 import { PATCH_FLAGS, PATCH_SETTINGS, parsePatches } from './patch-text.ts';
@@ -13,30 +12,19 @@ const FIELDS = 5;
 /** More commits than these are not read. */
 const MOST_COMMITS = 5_000;
 
-/** Reads commits with all that they change, newest first, in one process. @see git-log(1), `--full-diff` */
+/**
+ * Reads commits with all that they change, newest first, in one process. Nothing is left out by path: git compares each path with each of
+ * those asked for, which takes longer than the patches.
+ */
 export async function landedPatches(
   git: Git,
-  { tip, without, paths, by }: LandedRange,
+  { tip, without, by }: LandedRange,
 ): Promise<readonly CommitPatch[]> {
   const which =
     by === 'commits' ? ['--no-merges', '--topo-order'] : ['--first-parent', '--diff-merges=first-parent'];
-  const args = [
-    'log',
-    ...which,
-    `--max-count=${MOST_COMMITS}`,
-    '--full-diff',
-    '--no-follow',
-    FORMAT,
-    ...PATCH_FLAGS,
-    '--stdin',
-  ];
-  const revisions = [tip, ...without.map((commit) => `^${commit}`), '--'];
-  const input = [...revisions, ...(paths ?? []).map(encodePath)].map((line) => `${line}\n`).join('');
-  const { stdout } = await git(args, {
-    input,
-    settings: PATCH_SETTINGS,
-    env: { GIT_LITERAL_PATHSPECS: '1' },
-  });
+  const args = ['log', ...which, `--max-count=${MOST_COMMITS}`, '--no-follow', FORMAT, ...PATCH_FLAGS];
+  const range = [tip, ...without.map((commit) => `^${commit}`), '--'];
+  const { stdout } = await git([...args, ...range], { settings: PATCH_SETTINGS });
   return parseCommits(stdout);
 }
 
