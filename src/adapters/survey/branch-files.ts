@@ -12,6 +12,18 @@ export async function fileOnBranch(directory: string, branch: string, name: stri
   throw damagedObject(`${branch}:${name} cannot be read`);
 }
 
+/** Reads those of some files that are at the top of a branch's tree. @throws GIT_FAILED where the branch has one and git cannot read it */
+export async function thoseOnBranch(
+  directory: string,
+  branch: string,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const there = (await namesOnBranch(directory, branch, names)).map(async (name) => {
+    return [name, await fileOnBranch(directory, branch, name)] as const;
+  });
+  return new Map(await Promise.all(there));
+}
+
 /**
  * Reads several files at the top of a branch's tree in one go, null for those that are not there; null: git does not answer as expected, and
  * has to be asked for each by itself.
@@ -37,10 +49,17 @@ export function filesOnBranch(
   return texts;
 }
 
-/** Lists the names at the top of a branch's tree; none where there is no such branch. @throws GIT_FAILED where git cannot read it */
-export async function namesOnBranch(directory: string, branch: string): Promise<string[]> {
+/**
+ * Lists the names at the top of a branch's tree, or those of some that are there; none where there is no such branch.
+ * @throws GIT_FAILED where git cannot read it
+ */
+export async function namesOnBranch(
+  directory: string,
+  branch: string,
+  among: readonly string[] = [],
+): Promise<string[]> {
   const ref = `refs/heads/${branch}`;
-  const listed = await askGit(directory, ['ls-tree', '--name-only', '-z', ref]);
+  const listed = await askGit(directory, ['ls-tree', '--name-only', '-z', ref, '--', ...among]);
   if (listed === null && !(await isNoBranch(directory, ref)))
     throw damagedObject(`The tree of ${branch} cannot be read`);
   return (listed ?? '').split('\0').filter((each) => each !== '');

@@ -1,5 +1,6 @@
 /** Where checkpoints are stored: with their session below the git directory, or in the working tree when the settings say so. */
 import { join } from 'node:path';
+import { memoize } from '../../adapters/async/memoize.ts';
 import { settingsOutline } from '../../adapters/sessions.ts';
 import { isFolderInTree } from '../../domain/config/folder-in-tree.ts';
 import type { Settings } from '../../domain/config/settings.ts';
@@ -30,8 +31,11 @@ export function checkpointsFolderOf(
   top_level: string | null,
   today: () => Promise<{ readonly checkpoints: Pick<Settings['checkpoints'], 'directory'> }>,
 ): (session: SessionId) => Promise<string> {
-  const todays = async () => (await today()).checkpoints;
+  const todays = memoize(async () => (await today()).checkpoints);
   return async (session) => {
+    // Without a working tree there is one place.
+    if (top_level === null)
+      return checkpointsFolder(common_dir, null, { checkpoints: { directory: null } }, session);
     const own = await settingsOutline(join(common_dir, 'intorch', 'sessions', session));
     const checkpoints = own ?? (await todays().catch(() => ({ directory: null })));
     return checkpointsFolder(common_dir, top_level, { checkpoints }, session);

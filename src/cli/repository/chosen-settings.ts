@@ -1,11 +1,18 @@
 /** Which settings count, and where they come from: intorch.yaml in the target's tree, whatever is checked out. */
 import { join, relative, resolve } from 'node:path';
+import { memoizeBy } from '../../adapters/async/memoize.ts';
 import { askGit } from '../../adapters/survey/ask-git.ts';
-import { fileOnBranch } from '../../adapters/survey/branch-files.ts';
+import { thoseOnBranch } from '../../adapters/survey/branch-files.ts';
 import { tipByFiles } from '../../adapters/survey/place-by-files.ts';
 import { surveyBranches, surveyProject } from '../../adapters/survey/project-survey.ts';
 import { readSettings } from '../../adapters/yaml/config-file.ts';
-import { type ConfigText, configAmong, findConfig, namedConfig } from '../../adapters/yaml/config-text.ts';
+import {
+  CONFIG_NAMES,
+  type ConfigText,
+  configAmong,
+  findConfig,
+  namedConfig,
+} from '../../adapters/yaml/config-text.ts';
 import { type ConfigPlace, countingPlace, firstTarget } from '../../domain/config/counting-file.ts';
 import { environmentOverrides } from '../../domain/config/overrides.ts';
 import { proposeSettings, rawProposal } from '../../domain/config/propose.ts';
@@ -83,10 +90,11 @@ interface ConfigFiles {
 async function configFiles(call: SettingsCall, known: string | null): Promise<ConfigFiles> {
   const { common_dir, top_level, io, flags } = call;
   const tips = new Map<string, string | null>();
-  const onBranch = (branch: string) => {
+  const onBranch = memoizeBy(async (branch: string) => {
     tips.set(branch, tipByFiles(common_dir, branch));
-    return configAmong(`${branch}:`, (name) => fileOnBranch(common_dir, branch, name));
-  };
+    const there = await thoseOnBranch(common_dir, branch, CONFIG_NAMES);
+    return configAmong(`${branch}:`, async (name) => there.get(name) ?? null);
+  });
   const file = flagValue(flags, 'config');
   const [named, checkout, head] = await Promise.all([
     file === null ? null : namedConfig(resolve(io.directory, file), file),
