@@ -235,8 +235,8 @@ export interface Objects {
     pairs: readonly {
       readonly onto: Sha;
       readonly incoming: Sha;
-      /** The only merge base of the two, if known: most merges can then be skipped. */
-      readonly merge_base?: Sha | null;
+      /** Where each left what both stand on, if known and only there: most merges can then be skipped. */
+      readonly parted?: readonly [onto: Sha, incoming: Sha] | null;
       /** As for `merge`. */
       readonly squashed?: Sha | null;
     }[],

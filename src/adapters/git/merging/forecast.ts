@@ -76,7 +76,8 @@ export function forecaster(
     const call = await attributes(attributes_from);
     // If one commit is the merge base, the other is a descendant: the merge is clean.
     const open = pairs.filter(
-      ({ onto, incoming, merge_base }) => merge_base !== onto && merge_base !== incoming,
+      ({ onto, incoming, parted }) =>
+        parted == null || parted[0] !== parted[1] || (parted[0] !== onto && parted[0] !== incoming),
     );
     const clean = await surelyClean(git, open, changes, call);
     const doubtful = open.filter((pair) => !clean.has(pair));

@@ -1,5 +1,5 @@
 /**
- * Separates merges that are certainly clean from those that git has to try, by what each side changed since their only merge base.
+ * Separates merges that are certainly clean from those that git has to try, by what each side changed since they parted.
  * It errs in one direction only: what it calls clean is clean in git's own merge. The reasons:
  *
  * - Git merges a file edited on both sides from the same two line diffs as here (histogram, no indent heuristic). One line of context
@@ -14,14 +14,17 @@ import type { Git } from '../process/run.ts';
 import { pathsWithRules } from './attributed-paths.ts';
 import type { AttributedCall } from './attributes.ts';
 import type { BlobRanges } from './blob-ranges.ts';
-import type { Changes, ListChanges } from './listed-changes.ts';
+import type { Changes, ListChanges, ListedChange } from './listed-changes.ts';
 import { meet } from './patch-lines.ts';
 
 export interface PartedPair {
   readonly onto: Sha;
   readonly incoming: Sha;
-  /** The only merge base of the two, if known. */
-  readonly merge_base?: Sha | null;
+  /**
+   * Where each left what both stand on, if known: twice their only merge base, or two commits of a target that they are merged into both. Then
+   * what that target did in between is a matter of each with the target, and is not looked at here.
+   */
+  readonly parted?: readonly [onto: Sha, incoming: Sha] | null;
   /** A commit whose changes `onto` has as other commits, if any. */
   readonly squashed?: Sha | null;
 }
@@ -45,18 +48,18 @@ export async function surelyClean<Pair extends PartedPair>(
   { list, ranges }: ChangeReader,
   call: AttributedCall,
 ): Promise<ReadonlySet<Pair>> {
-  const parted = pairs.filter(({ merge_base }) => (merge_base ?? null) !== null);
-  if (parted.length < FEWEST) return new Set();
-  const sides = parted.flatMap(({ onto, incoming, merge_base }) =>
-    [onto, incoming].map((commit) => ({ commit, base: merge_base as Sha })),
+  const known_parting = pairs.filter(({ parted }) => parted != null);
+  if (known_parting.length < FEWEST) return new Set();
+  const sides = known_parting.flatMap(({ onto, incoming, parted }) =>
+    [onto, incoming].map((commit, index) => ({ commit, base: parted?.[index] as Sha })),
   );
   const changes = await list(sides);
-  const known = parted.flatMap((pair, index): readonly Known<Pair>[] => {
+  const known = known_parting.flatMap((pair, index): readonly Known<Pair>[] => {
     const [a, b] = [changes[2 * index] ?? null, changes[2 * index + 1] ?? null];
     return a === null || b === null || isInPlaceOf(a, b) || isInPlaceOf(b, a) ? [] : [[pair, a, b]];
   });
   const plain = known.filter(([, a, b]) =>
-    sharedFiles(a, b).every(([, one, other]) => one.plain && other.plain),
+    sharedFiles(a, b).every(([, one, other]) => one.plain && other.plain && before(one) === before(other)),
   );
   const gone = await vanishedFolders(git, plain);
   const apart = plain.filter(([, a, b]) => !moves(a, b, gone) && !moves(b, a, gone));
@@ -72,6 +75,11 @@ export async function surelyClean<Pair extends PartedPair>(
     ),
   );
   return new Set(clean.map(([pair]) => pair));
+}
+
+/** Lines of two changes can only be compared where both begin with the same text. */
+function before({ blobs }: ListedChange): string {
+  return blobs.split(' ')[0] ?? '';
 }
 
 function sharedFiles(a: Changes, b: Changes) {

@@ -30,7 +30,7 @@ export async function forecastConflicts(
       ...efforts.map((effort) => ({
         onto: target_base,
         incoming: effort.tip,
-        merge_base: lookedAt(effort).meets_once ? effort.merge_base : null,
+        parted: lookedAt(effort).meets_once ? ([effort.merge_base, effort.merge_base] as const) : null,
         squashed: lookedAt(effort).squashed_part,
       })),
       ...(await Promise.all(sharing.map(({ a, b }) => pairOf(ports, lookedAt(a), lookedAt(b))))),
@@ -67,15 +67,14 @@ async function pairOf({ history }: PlanPorts, a: Looked, b: Looked) {
     const part = await squashedPart(history, { fork, tip: squashed }, onto.effort.tip);
     if (part === squashed) return { onto: onto.effort.tip, incoming: incoming.effort.tip, squashed };
   }
-  return { onto: a.effort.tip, incoming: b.effort.tip, merge_base: placeOfParting(a, b) };
+  return { onto: a.effort.tip, incoming: b.effort.tip, parted: placesOfParting(a, b) };
 }
 
-/** Returns the only merge base of two branches: both left the target at the same commit, and share no commits of their own. */
-function placeOfParting(a: Looked, b: Looked): Sha | null {
+/** Returns where two branches left the target: each at one commit, and they share no commits of their own. */
+function placesOfParting(a: Looked, b: Looked): readonly [Sha, Sha] | null {
   if (!a.meets_once || !b.meets_once) return null;
-  if (a.effort.merge_base !== b.effort.merge_base) return null;
   for (const commit of a.own) if (b.own.has(commit)) return null;
-  return a.effort.merge_base;
+  return [a.effort.merge_base, b.effort.merge_base];
 }
 
 function shared(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): readonly string[] {

@@ -38,8 +38,8 @@ const BRANCH = fc.record({
   ),
 });
 
-function edited(edits: readonly Edit[]): string {
-  const lines = [...LINES];
+function edited(edits: readonly Edit[], before: readonly string[] = LINES): string {
+  const lines = [...before];
   for (const { at, how, text } of edits) {
     if (how === 'drop') lines.splice(at, 1);
     else if (how === 'change') lines.splice(at, 1, text);
@@ -50,7 +50,9 @@ function edited(edits: readonly Edit[]): string {
 
 function pairsOf(tips: readonly Sha[], merge_base: Sha | null) {
   return tips.flatMap((onto, index) =>
-    tips.slice(index + 1).map((incoming) => ({ onto, incoming, merge_base })),
+    tips
+      .slice(index + 1)
+      .map((incoming) => ({ onto, incoming, parted: merge_base && ([merge_base, merge_base] as const) })),
   );
 }
 
@@ -98,6 +100,83 @@ test('knowing where branches part spares merges and changes no answer, whatever 
   );
   expect(Math.min(seen.clean, seen.conflicts)).toBeGreaterThan(50);
 });
+
+test('of branches that left the target at different commits, none that collide on top of it are called apart', async () => {
+  const seen = { clean: 0, conflicts: 0 };
+  const drifted = LINES.with(LINES.length - 1, 'of main');
+  const stages = ['at-0', 'at-1', 'main'];
+  await fc.assert(
+    fc.asyncProperty(fc.array(BRANCH, { minLength: 15, maxLength: 15 }), async (branches) => {
+      const repo = await makeRepository(
+        {
+          'at-0': [
+            {
+              a: edited([]),
+              b: edited([]),
+              'dir/c': 'see\n',
+              'dir/d': 'dee\n',
+              script: 'run\n',
+              bin: 'a\0\n',
+            },
+          ],
+          'at-1': { from: 'at-0', commits: [{ b: edited([], drifted), 'dir/e': 'of main\n' }] },
+          main: { from: 'at-1', commits: [{ more: 'of main\n', 'dir/d': 'dee\nof main\n' }] },
+          ...Object.fromEntries(
+            branches.map(({ a, b, more }, index) => {
+              const own = { a: edited(a), b: edited(b, index % 3 === 0 ? LINES : drifted), ...more };
+              return [
+                `branch-${index}`,
+                { from: stages[index % 3] ?? '', commits: [{ ...own, [`own-${index}`]: 'own\n' }] },
+              ];
+            }),
+          ),
+        },
+        { bare: true },
+      );
+      const main = await repo.tip('main');
+      const left = await Promise.all(stages.map((stage) => repo.tip(stage)));
+      const tips = await tipsOf(repo, branches.length);
+      const onto = await Promise.all(tips.map((tip) => mergedWith(repo, main, tip)));
+      const clean = tips.flatMap((tip, index) => {
+        const merged = onto[index] ?? null;
+        return merged === null ? [] : [{ tip, merged, left: left[index % 3] as Sha }];
+      });
+      const pairs = clean.flatMap((a, index) => clean.slice(index + 1).map((b) => [a, b] as const));
+
+      const quick = await objectsOf(repo).forecast(
+        pairs.map(([a, b]) => ({ onto: a.tip, incoming: b.tip, parted: [a.left, b.left] as const })),
+        main,
+      );
+      const whole = await objectsOf(repo).forecast(
+        pairs.map(([a, b]) => ({ onto: a.merged, incoming: b.merged })),
+        main,
+      );
+
+      // Without what the target did in between, git itself finds a few clean that collide on top of it: files that both moved.
+      const apart = await objectsOf(repo).forecast(
+        pairs.map(([a, b]) => ({ onto: a.tip, incoming: b.tip })),
+        main,
+      );
+
+      for (const [index, { conflicted }] of whole.entries()) {
+        const collide = conflicted.length > 0 && apart[index]?.conflicted.length !== 0;
+        if (collide) expect(quick[index]?.conflicted).not.toEqual([]);
+        seen[conflicted.length > 0 ? 'conflicts' : 'clean'] += 1;
+      }
+      await repo.dispose();
+    }),
+    { numRuns: 10, endOnFailure: true },
+  );
+  expect(Math.min(seen.clean, seen.conflicts)).toBeGreaterThan(20);
+});
+
+/** Merges a branch with main; null: they collide. */
+async function mergedWith(repo: TestRepository, main: Sha, tip: Sha): Promise<Sha | null> {
+  const tree = await repo.git('merge-tree', '--write-tree', main, tip).catch(() => null);
+  return tree === null
+    ? null
+    : ((await repo.git('commit-tree', tree, '-p', main, '-p', tip, '-m', 'merged')) as Sha);
+}
 
 /** Branches that each change another line of one file, and so never conflict; none of them needs a merge. */
 async function manyApart(file: string, attributes: string): Promise<TestRepository> {
@@ -192,7 +271,7 @@ test('two that start at different places, or of which one holds the other, are m
 
   const [straight, known] = await objectsOf(repo).forecast(
     [
-      { onto: main, incoming: one, merge_base: main },
+      { onto: main, incoming: one, parted: [main, main] },
       { onto: one, incoming: two },
     ],
     main,
