@@ -9,7 +9,7 @@ const GONE = 'dead'.padEnd(40, '0');
 
 /** Creates a branch from the text of its commit, which git itself would refuse to write. */
 async function rawBranch(repo: TestRepository, branch: string, person: string, more = ''): Promise<void> {
-  await repo.git('update-ref', 'refs/heads/aside', 'refs/heads/main');
+  await repo.git('branch', '--force', 'aside', 'main');
   const tip = await repo.commit('aside', { [`${branch.replaceAll('/', '-')}.txt`]: 'x\n' });
   const tree = await repo.git('rev-parse', `${tip}^{tree}`);
   const text = `tree ${tree}\nparent ${await repo.tip('main')}\nauthor ${person}\ncommitter ${person}\n${more}\nadd it\n`;

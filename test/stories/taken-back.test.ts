@@ -1,4 +1,6 @@
 /** An effort whose tree is stale takes back what landed since: it is named, commit by commit, and lands only when somebody says so. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import { findingLine } from '../../src/domain/integration/selectors/findings.ts';
@@ -208,4 +210,22 @@ it('lands once somebody said that it is meant', async () => {
 
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(story.state().decisions.at(-1)?.about).toContain(fix);
+});
+
+it('is judged by the commits that are chosen of an effort, and not by its dates', async () => {
+  const { repo, fix } = await world();
+  await repo.git('branch', '--force', 'effort/feat', 'main');
+  await repo.commit('effort/feat', { 'win.test.js': null }, { message: 'tidy', date: 4_000_000_000 });
+  const good = await repo.commit('effort/feat', { 'feat.js': 'feature();\n' });
+  const planWith = async (commit: string) => {
+    const file = join(repo.dir, 'picked.yaml');
+    const chosen = `{ branch: effort/feat, strategy: cherry-pick, commits: [${commit}] }`;
+    await writeFile(file, `target: main\nefforts: { list: [${chosen}] }\n${ONE_GATE}`);
+    const { out, err } = await cli(repo, 'plan', '--config', file);
+    expect(err).toBe('');
+    return out;
+  };
+
+  expect(await planWith(good)).not.toContain('take back');
+  expect(await planWith(await repo.tip('effort/feat~1'))).toContain(`would take back ${fix}`);
 });

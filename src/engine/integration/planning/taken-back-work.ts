@@ -3,6 +3,7 @@ import {
   takeBackFindings,
   takeBackUnknown,
 } from '../../../domain/integration/plan-facts/take-back-findings.ts';
+import type { Effort } from '../../../domain/integration/state.ts';
 import { judged } from '../../../domain/landed/judged.ts';
 import {
   type CountedCommit,
@@ -37,20 +38,15 @@ export async function takenBackWork(
 async function findingsOf({ history }: PlanPorts, looked: readonly Looked[], target_base: Sha) {
   const open = looked.filter(({ effort, changed }) => effort.status === 'PENDING' && changed.length > 0);
   if (open.length === 0) return [];
-  const spans = open.map(({ effort }) => ({ from: effort.merge_base, to: effort.tip }));
-  const start = await history.before(
-    target_base,
-    LANDINGS,
-    spans.map(({ from }) => from),
-  );
-  const [patches, landed] = await Promise.all([
-    history.spanPatches(spans),
-    history.landedPatches({
-      tip: target_base,
-      without: start === null ? [] : [start],
-      by: 'commits',
-    }),
+  const spans = await Promise.all(open.map(({ effort }) => spansOf(history, effort)));
+  const bases = open.map(({ effort }) => effort.merge_base);
+  const start = await history.before(target_base, LANDINGS, bases);
+  const [answers, landed] = await Promise.all([
+    history.spanPatches(spans.flat()),
+    history.landedPatches({ tip: target_base, without: start === null ? [] : [start], by: 'commits' }),
   ]);
+  const left = [...answers];
+  const patches = spans.map((some) => left.splice(0, some.length).flat());
   const commits = touching(landed, patches.flat()).map(countedCommit);
   const work = landedWork(commits);
   const suspects = open.flatMap((each, index) => {
@@ -70,8 +66,19 @@ async function findingsOf({ history }: PlanPorts, looked: readonly Looked[], tar
     const said = {
       messages: [...own].flatMap((commit) => messages.get(commit) ?? []),
       branches: [effort.branch, effort.name],
-      at: effort.last_commit_at,
+      // Not the effort's own date, which is whatever it says.
+      at: landed[0]?.committed_at ?? effort.last_commit_at,
     };
     return takeBackFindings(effort.name, judged(said, found, commits));
+  });
+}
+
+/** What an effort brings: all since its merge base, or the commits that are chosen of it. */
+async function spansOf({ parents }: PlanPorts['history'], { merge_base, tip, commits_chosen }: Effort) {
+  if (commits_chosen === null) return [{ from: merge_base, to: tip }];
+  const befores = await Promise.all(commits_chosen.map(parents));
+  return commits_chosen.flatMap((to, index) => {
+    const from = befores[index]?.[0];
+    return from === undefined ? [] : [{ from, to }];
   });
 }
