@@ -87,12 +87,12 @@ export function gitHistory(options: HistoryOptions): History {
   });
   const lineage = async () => (await context()).lineage;
   const forkOf = async (tip: Sha, target: Sha) => {
-    const [only, ...more] = (await (await lineage()).mergeBases(tip, target)) ?? [null];
-    return only === null || more.length > 0 ? mergeBase(ask, tip, target) : (only ?? null);
+    const bases = await (await lineage()).mergeBases(tip, target);
+    return bases === null ? mergeBase(ask, tip, target) : (bases[0] ?? null);
   };
   const inTurnFor = memoizeBy(async (target: Sha) => {
     const { learn } = await lineage();
-    return batch((tips: readonly Sha[]) => branchHistories(ask, tips, target, learn));
+    return batch((tips: readonly Sha[]) => branchHistories(ask, tips, target, { learn, forkOf }));
   });
   return {
     repository,

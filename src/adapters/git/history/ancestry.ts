@@ -3,7 +3,7 @@
  *
  * Questions about history, answered from the commits themselves: what the branches of one integration have to do with each other lies a
  * few commits deep, and asking git starts a process each time. Where it lies deeper, or history is not what the commits say (shallow
- * clones, grafts), or there are several answers, null: git is to be asked.
+ * clones, grafts), or dates leave several answers in no order, null: git is to be asked.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,9 +14,9 @@ import type { Git } from '../process/run.ts';
 import { enqueue, type HistoryCommit, type Queued } from './newest-first.ts';
 
 export interface Ancestry {
-  /** The best common ancestor if there is exactly one; an empty list for unrelated commits. */
+  /** The best common ancestors, the newest first; an empty list for unrelated commits. */
   readonly mergeBases: (a: Sha, b: Sha) => Promise<readonly Sha[] | null>;
-  /** First-parent line from a tip down to a base on it, newest first. */
+  /** First-parent line from a tip down to what a base has of it, newest first. */
   readonly firstParentLine: (
     base: Sha,
     tip: Sha,
@@ -62,6 +62,69 @@ export function ancestry(git: Git, git_dir: string): Ancestry {
     };
   };
 
+  const mergeBases: Ancestry['mergeBases'] = memoized(async (a, b) => {
+    if (a === b) return [a];
+    const read = begin();
+    const [first, second] = (await read?.([a, b])) ?? [];
+    if (!read || first === undefined || second === undefined) return null;
+    const marks = new Map<Sha, number>([
+      [a, A],
+      [b, B],
+    ]);
+    const queue: Queued[] = [];
+    enqueue(queue, { name: a, commit: first });
+    enqueue(queue, { name: b, commit: second });
+    while (queue.some(({ name }) => !isStale(marks, name))) {
+      const next = queue.shift();
+      if (next === undefined) break;
+      let passed = (marks.get(next.name) ?? 0) & (BOTH | STALE);
+      if (passed === BOTH) {
+        marks.set(next.name, BOTH | COMMON);
+        passed |= STALE;
+      }
+      const changed = next.commit.parents.filter((parent) => ((marks.get(parent) ?? 0) & passed) !== passed);
+      const commits = await read(changed);
+      if (commits === null) return null;
+      for (const [index, parent] of changed.entries()) {
+        marks.set(parent, (marks.get(parent) ?? 0) | passed);
+        const commit = commits[index];
+        if (commit !== undefined) enqueue(queue, { name: parent, commit });
+      }
+    }
+    const common = [...marks].flatMap(([name, mark]) => (mark & COMMON && !(mark & STALE) ? [name] : []));
+    return common.length > 1 ? several(common) : common;
+  });
+
+  /** Sorts several answers as git does, the newest first; null: git is to be asked, as dates do not tell them apart or one stands on another. */
+  const several = async (bases: readonly Sha[]): Promise<readonly Sha[] | null> => {
+    const dates = new Map(bases.map((base) => [base, known.get(base)?.committed_at ?? 0]));
+    if (new Set(dates.values()).size < bases.length) return null;
+    for (const [index, base] of bases.entries())
+      for (const other of bases.slice(index + 1)) {
+        const below = await mergeBases(base, other);
+        if (below === null || below.includes(base) || below.includes(other)) return null;
+      }
+    return bases.toSorted((a, b) => (dates.get(b) ?? 0) - (dates.get(a) ?? 0));
+  };
+
+  /** Walks down from a tip to where `isEnd` says so, or to the beginning. null: git has to be asked. */
+  const lineTo = async (tip: Sha, isEnd: (commit: Sha) => Promise<boolean | null>) => {
+    const read = begin();
+    const line: { commit: Sha; parents: readonly Sha[] }[] = [];
+    for (let commit: Sha | undefined = tip; commit !== undefined; commit = line.at(-1)?.parents[0]) {
+      const is_end = await isEnd(commit);
+      const [found] = is_end === false ? ((await read?.([commit])) ?? []) : [];
+      if (is_end === true) return { line, reached: true };
+      if (found === undefined) return null;
+      line.push({ commit, parents: found.parents });
+    }
+    return { line, reached: false };
+  };
+  const isBelow = async (commit: Sha, other: Sha) => {
+    const bases = await mergeBases(commit, other);
+    return bases === null ? null : bases.includes(commit);
+  };
+
   return {
     learn: (commits) => {
       if (isCut(git_dir)) return;
@@ -69,52 +132,12 @@ export function ancestry(git: Git, git_dir: string): Ancestry {
     },
     parents: async (commit) => (await begin()?.([commit]))?.[0]?.parents ?? null,
     firstParentLine: async (base, tip) => {
-      const read = begin();
-      const line: { commit: Sha; parents: readonly Sha[] }[] = [];
-      for (let commit = tip; commit !== base; ) {
-        const [found] = (await read?.([commit])) ?? [];
-        const [first] = found?.parents ?? [];
-        // No parents: the base is not on this line. Only git can tell which part of the line the base does not contain.
-        if (found === undefined || first === undefined) return null;
-        line.push({ commit, parents: found.parents });
-        commit = first;
-      }
-      return line;
+      const straight = await lineTo(tip, async (commit) => commit === base);
+      if (straight === null || straight.reached) return straight?.line ?? null;
+      // The base is not on this line: it ends where the base has it.
+      return (await lineTo(tip, (commit) => isBelow(commit, base)))?.line ?? null;
     },
-    mergeBases: memoized(async (a, b) => {
-      if (a === b) return [a];
-      const read = begin();
-      const [first, second] = (await read?.([a, b])) ?? [];
-      if (!read || first === undefined || second === undefined) return null;
-      const marks = new Map<Sha, number>([
-        [a, A],
-        [b, B],
-      ]);
-      const queue: Queued[] = [];
-      enqueue(queue, { name: a, commit: first });
-      enqueue(queue, { name: b, commit: second });
-      while (queue.some(({ name }) => !isStale(marks, name))) {
-        const next = queue.shift();
-        if (next === undefined) break;
-        let passed = (marks.get(next.name) ?? 0) & (BOTH | STALE);
-        if (passed === BOTH) {
-          marks.set(next.name, BOTH | COMMON);
-          passed |= STALE;
-        }
-        const changed = next.commit.parents.filter(
-          (parent) => ((marks.get(parent) ?? 0) & passed) !== passed,
-        );
-        const commits = await read(changed);
-        if (commits === null) return null;
-        for (const [index, parent] of changed.entries()) {
-          marks.set(parent, (marks.get(parent) ?? 0) | passed);
-          const commit = commits[index];
-          if (commit !== undefined) enqueue(queue, { name: parent, commit });
-        }
-      }
-      const common = [...marks].filter(([, mark]) => mark & COMMON && !(mark & STALE));
-      return common.length > 1 ? null : common.map(([name]) => name);
-    }),
+    mergeBases,
   };
 }
 

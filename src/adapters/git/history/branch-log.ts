@@ -13,18 +13,24 @@ interface LoggedCommit extends HistoryCommit {
   readonly subject: string;
 }
 
+interface KnownHistory {
+  readonly learn: (commits: Iterable<readonly [Sha, HistoryCommit]>) => void;
+  /** The best merge base of two commits; null: they have none. */
+  readonly forkOf: (tip: Sha, target: Sha) => Promise<Sha | null>;
+}
+
 /** Limit of branches on one command line. */
 const BRANCHES_AT_ONCE = 500;
 
 /**
  * Reads what planning needs to know about branches, all in one process. A branch that is already merged, or joins the target at several
- * commits, needs another one. Passes the commits it reads to `learn`.
+ * commits, is asked about once more by `forkOf`. Passes the commits it reads to `learn`.
  */
 export async function branchHistories(
   ask: AskGit,
   tips: readonly Sha[],
   target: Sha,
-  learn: (commits: Iterable<readonly [Sha, HistoryCommit]>) => void,
+  { learn, forkOf }: KnownHistory,
 ): Promise<readonly BranchHistory[]> {
   const logged = new Map<Sha, LoggedCommit>();
   const distinct = [...new Set(tips)];
@@ -33,14 +39,16 @@ export async function branchHistories(
     for (const one of await log(ask, ['--boundary', ...some, `^${target}`])) logged.set(one.commit, one);
   }
   learn(logged);
-  return Promise.all(tips.map((tip) => historyIn(ask, logged, tip, target)));
+  return Promise.all(
+    tips.map((tip) => historyIn(ask, logged, tip, (below) => forkPoint(below, () => forkOf(tip, target)))),
+  );
 }
 
 async function historyIn(
   ask: AskGit,
   logged: ReadonlyMap<Sha, LoggedCommit>,
   tip: Sha,
-  target: Sha,
+  forkAbove: (below: readonly Sha[]) => Promise<Sha | null>,
 ): Promise<BranchHistory> {
   const isOwn = (commit: Sha) => logged.get(commit)?.boundary === false;
   const own = newestFirst(isOwn(tip) ? tip : null, (commit) =>
@@ -52,7 +60,7 @@ async function historyIn(
   const newest = own[0] ?? logged.get(tip) ?? (await log(ask, ['--max-count=1', tip]))[0];
   return {
     tip,
-    merge_base: own.length === 0 ? tip : await forkPoint(ask, tip, target, [...below]),
+    merge_base: own.length === 0 ? tip : await forkAbove([...below]),
     joins: own.length === 0 ? [tip] : [...below].toSorted((a) => (a === arrival ? -1 : 0)),
     commits: own.map(({ commit }) => commit),
     authors: [...new Set(own.map(({ author }) => author))],
@@ -62,10 +70,9 @@ async function historyIn(
 }
 
 /** Finds the merge base. Every path from a branch into the target passes a commit just below its own: a single one is the base. */
-async function forkPoint(ask: AskGit, tip: Sha, target: Sha, below: readonly Sha[]): Promise<Sha | null> {
+async function forkPoint(below: readonly Sha[], ask: () => Promise<Sha | null>): Promise<Sha | null> {
   const [first, ...more] = below;
-  if (first === undefined) return null;
-  return more.length === 0 ? first : mergeBase(ask, tip, target);
+  return more.length === 0 ? (first ?? null) : ask();
 }
 
 /** Lists the commits in a branch but not in its base, oldest first, without merges. */
