@@ -9,7 +9,7 @@ import type { CallOptions, Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
 import type { AttributesOf } from './attributes.ts';
 import { type ChangeReader, type PartedPair, surelyClean } from './hunk-filter.ts';
-import { standIn } from './stand-in.ts';
+import { looseStandIn } from './stand-in.ts';
 
 interface ForecastMerge {
   /** null: the merge failed, or was not needed to know that it is clean. */
@@ -66,7 +66,7 @@ export function forecaster(
           ...writingInto(folder, git_dir, own_objects),
         },
       };
-      const onto = await Promise.all(pairs.map((pair) => standIn(git, pair, options)));
+      const onto = await Promise.all(pairs.map((pair) => looseStandIn(git, pair, folder)));
       const ready = pairs.map((pair, index) => ({ ...pair, onto: onto[index] as Sha }));
       return (await batches()) ? mergeInBatches(git, ready, options) : mergeEach(git, ready, options);
     });

@@ -1,5 +1,7 @@
 import { IntorchError } from '../../../domain/shared/errors.ts';
 import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
+import { writeLoose } from '../objects/loose-object.ts';
+import { treeOf } from '../objects/trees.ts';
 import type { CallOptions, Git } from '../process/run.ts';
 
 const NOBODY = { NAME: 'intorch', EMAIL: 'intorch@localhost', DATE: '@0 +0000' };
@@ -8,6 +10,8 @@ const SIGNED = Object.fromEntries(
     Object.entries(NOBODY).map(([part, value]) => [`GIT_${role}_${part}`, value]),
   ),
 );
+
+const MESSAGE = 'the same, with what it squashed';
 
 /**
  * Returns a commit to merge onto in place of another: the same tree, and as a further parent the commit whose changes it has under other
@@ -20,7 +24,7 @@ export async function standIn(
   options: CallOptions,
 ): Promise<Sha> {
   if (squashed == null) return onto;
-  const args = ['commit-tree', '-p', onto, '-p', squashed, '-m', 'the same, with what it squashed'];
+  const args = ['commit-tree', '-p', onto, '-p', squashed, '-m', MESSAGE];
   const { stdout } = await git([...args, `${onto}^{tree}`], {
     ...options,
     env: { ...options.env, ...SIGNED },
@@ -28,4 +32,17 @@ export async function standIn(
   const commit = parseSha(stdout.trimEnd());
   if (commit === null) throw new IntorchError('GIT_FAILED', 'git commit-tree gives no object name');
   return commit;
+}
+
+/** Returns the same where objects are thrown away, written by no git. */
+export async function looseStandIn(
+  git: Git,
+  { onto, squashed }: { readonly onto: Sha; readonly squashed?: Sha | null },
+  folder: string,
+): Promise<Sha> {
+  if (squashed == null) return onto;
+  const who = `${NOBODY.NAME} <${NOBODY.EMAIL}> 0 +0000`;
+  const parents = `parent ${onto}\nparent ${squashed}`;
+  const text = `tree ${await treeOf(git, onto)}\n${parents}\nauthor ${who}\ncommitter ${who}\n\n${MESSAGE}\n`;
+  return writeLoose(folder, 'commit', Buffer.from(text), onto);
 }

@@ -40,12 +40,23 @@ export function filesNamed(git: Git, name: string): (commit: Sha) => Promise<rea
     return files;
   };
 
+  // Whoever asks at the same moment waits for the one list.
+  let list: Promise<void> | null = null;
+  const listFirst = async (tree: Sha) => {
+    for (const [folder, files] of await listed(git, tree, name)) known.set(folder, files);
+  };
+
   return async (commit) => {
     const tree = await treeOf(git, commit);
-    if (known.size === 0 || known.size > MOST_KNOWN) {
+    if (known.size > MOST_KNOWN) {
       known.clear();
-      for (const [folder, files] of await listed(git, tree, name)) known.set(folder, files);
+      list = null;
     }
+    list ??= listFirst(tree).catch((error) => {
+      list = null;
+      throw error;
+    });
+    await list;
     return (await filesIn(tree)).map((file) => ({ ...file, path: decodePath(file.path) }));
   };
 }
