@@ -3,7 +3,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gitHistory } from '../../adapters/git/history.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import { fitOf } from '../../domain/integration/fit/fit.ts';
 import { newSession, sessionIdAt } from '../../domain/integration/new-session.ts';
@@ -20,18 +19,18 @@ import { lastIntegration, seenIn } from '../session/last-seen.ts';
 import { idleText, nothingToDo } from '../session/nothing-to-do.ts';
 
 export async function planCommand({ flags }: Invocation, io: Io): Promise<number> {
-  const repository = await openRepository(io, flags);
-  const { settings, notes } = await repository.chosen();
-  const target = await repository.targetOf(settings);
-  const identity = await repository.history.identity();
-  const at = systemClock.now();
-  const last = await lastIntegration(repository);
-  const session_id = sessionIdAt(settings, at);
-  const fresh = newSession({ settings, target, identity, at, session_id, ...seenIn(last) });
   const scratch = await mkdtemp(join(tmpdir(), 'intorch-plan-'));
   try {
+    const repository = await openRepository(io, flags, { scratch_dir: scratch });
+    const { history } = repository;
+    const { settings, notes } = await repository.chosen();
+    const target = await repository.targetOf(settings);
+    const identity = await history.identity();
+    const at = systemClock.now();
+    const last = await lastIntegration(repository);
+    const session_id = sessionIdAt(settings, at);
+    const fresh = newSession({ settings, target, identity, at, session_id, ...seenIn(last) });
     const objects = objectsOf({ ...repository, directory: scratch }, settings);
-    const history = gitHistory({ directory: io.directory, env: io.env, scratch_dir: scratch });
     const made = await planOf({ history, objects }, fresh);
     const planned = transition(fresh, { ...made, at });
     const state = { ...planned, findings: [...planned.findings, ...notes.map((note) => ({ ...note, at }))] };

@@ -10,7 +10,7 @@ import { checkpointRef, createCheckpointMirror, sessionRefs } from '../../adapte
 import { makePrivateFolder } from '../../adapters/disk/private-folder.ts';
 import { createProcesses } from '../../adapters/execa/process.ts';
 import { gitObjects, type ObjectsOptions } from '../../adapters/git/git-objects.ts';
-import { gitHistory } from '../../adapters/git/history.ts';
+import { gitHistory, type HistoryOptions } from '../../adapters/git/history.ts';
 import { withOwnMoves } from '../../adapters/git/objects/refs/own-moves.ts';
 import { createOutputReaders } from '../../adapters/output-readers.ts';
 import { createSessionFiles } from '../../adapters/session-files.ts';
@@ -78,13 +78,17 @@ export interface Repository {
   readonly targetOf: (settings: Settings) => Promise<BranchName>;
 }
 
-/** Opens the repository that contains a folder. @throws NOT_A_REPOSITORY, GIT_MISSING, GIT_TOO_OLD */
+/**
+ * Opens the repository that contains a folder; `place` says where temporary files go if not into the repository.
+ * @throws NOT_A_REPOSITORY, GIT_MISSING, GIT_TOO_OLD
+ */
 export async function openRepository(
   io: Pick<Io, 'directory' | 'env'>,
   flags: FlagValues,
+  place: Pick<HistoryOptions, 'scratch_dir'> = {},
 ): Promise<Repository> {
   const commands = commandLog();
-  const history = gitHistory({ directory: io.directory, env: io.env, onCommand: commands.add });
+  const history = gitHistory({ directory: io.directory, env: io.env, onCommand: commands.add, ...place });
   const info = await history.repository();
   const directory = join(info.common_dir, 'intorch');
   const top = info.top_level;

@@ -1,6 +1,7 @@
 /** Forecasts conflicts in memory: each effort with the target, each pair that shares a file. Leaves nothing in the repository. */
 import type { Effort, Forecast } from '../../../domain/integration/state.ts';
 import type { EffortName, Sha } from '../../../domain/shared/ids.ts';
+import { type InStep, inStep } from './in-step.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
 import { squashedPart } from './squashed-part.ts';
 
@@ -25,6 +26,8 @@ export async function forecastConflicts(
       return files.length === 0 ? [] : [{ a, b, files }];
     }),
   );
+  const { step, leave } = inStep(sharing.length);
+  const merges = sharing.map(({ a, b }) => pairOf(ports, lookedAt(a), lookedAt(b), step).finally(leave));
   const outcomes = await ports.objects.forecast(
     [
       ...efforts.map((effort) => ({
@@ -33,7 +36,7 @@ export async function forecastConflicts(
         parted: lookedAt(effort).meets_once ? ([effort.merge_base, effort.merge_base] as const) : null,
         squashed: lookedAt(effort).squashed_part,
       })),
-      ...(await Promise.all(sharing.map(({ a, b }) => pairOf(ports, lookedAt(a), lookedAt(b))))),
+      ...(await Promise.all(merges)),
     ],
     target_base,
   );
@@ -56,7 +59,7 @@ export async function forecastConflicts(
 }
 
 /** Returns how two branches are merged for the forecast. One may stand on a parent that the other has from the target, squashed. */
-async function pairOf({ history }: PlanPorts, a: Looked, b: Looked) {
+async function pairOf({ history }: PlanPorts, a: Looked, b: Looked, step: InStep['step']) {
   for (const [onto, incoming] of [
     [a, b],
     [b, a],
@@ -64,7 +67,8 @@ async function pairOf({ history }: PlanPorts, a: Looked, b: Looked) {
     const squashed = incoming.squashed_part;
     const [fork] = squashed === null ? [] : await history.mergeBases(squashed, onto.effort.tip);
     if (squashed === null || fork === undefined) continue;
-    const part = await squashedPart(history, { fork, tip: squashed }, onto.effort.tip);
+    await step();
+    const part = await squashedPart(history, { fork, tip: squashed }, onto.effort.tip, step);
     if (part === squashed) return { onto: onto.effort.tip, incoming: incoming.effort.tip, squashed };
   }
   return { onto: a.effort.tip, incoming: b.effort.tip, parted: placesOfParting(a, b) };
