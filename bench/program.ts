@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Program } from './measure.ts';
 import { type Copy, HERMETIC } from './repositories.ts';
 
-export const PROGRAM = fileURLToPath(new URL('../bin/intorch.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../bin/intorch.js', import.meta.url));
 
 const SETTINGS = {
   INTORCH_BASELINE: 'false',

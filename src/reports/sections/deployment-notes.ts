@@ -38,9 +38,9 @@ function doneWith(state: IntegrationState): MarkdownBlock {
   return bullets(
     [
       ...(whole.length === 0 ? [] : [`Merged branches that can be deleted: ${whole.join(', ')}`]),
-      ...(partial.length === 0
-        ? []
-        : [`To be kept, since not all of their commits are in: ${partial.join(', ')}`]),
+      ...(partial.length > 0
+        ? [`To be kept, since not all of their commits are in: ${partial.join(', ')}`]
+        : []),
     ],
     null,
   );

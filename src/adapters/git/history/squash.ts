@@ -73,7 +73,7 @@ export function squashDetector(
     const merged = await (await mergedInto(target))({ tip, ...base });
     if (merged?.conflicted.length === 0 && merged.tree === (await treeOfTarget(target))) return true;
     if (merge_base === target) return false;
-    // Of a branch whose lines are not there, only the whole change may have been taken, and undone by hand since.
+    // Of a branch whose lines are not there, only the whole change may have been taken, and taken back by hand since.
     const line = merged === null ? null : await lineOf(merge_base, tip);
     // No patch shows what a merge commit of the branch contains.
     const own =

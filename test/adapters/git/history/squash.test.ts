@@ -81,7 +81,7 @@ test('an effort that was taken and taken back is not in', async () => {
   expect(await isIn(await effortAnd(squashed, { f: text(), g: null }))).toBe(false);
 });
 
-test('an effort that was taken whole and undone by hand since, in one go with other work, is in: nobody asks for it again', async () => {
+test('an effort that was taken whole and taken back by hand since, in one go with other work, is in: nobody asks for it again', async () => {
   expect(await isIn(await effortAnd(squashed, { f: text(), g: 'of main\n', other: 'more\n' }))).toBe(true);
 });
 

@@ -16,15 +16,13 @@ const MOST_COMMITS = 5_000;
  * Reads commits with all that they change, newest first, in one process. Nothing is left out by path: git compares each path with each of
  * those asked for, which takes longer than the patches.
  */
-export async function landedPatches(
-  git: Git,
-  { tip, without, by }: LandedRange,
-): Promise<readonly CommitPatch[]> {
+export async function landedPatches(git: Git, range: LandedRange): Promise<readonly CommitPatch[]> {
+  const { tip, without, by } = range;
   const which =
     by === 'commits' ? ['--no-merges', '--topo-order'] : ['--first-parent', '--diff-merges=first-parent'];
   const args = ['log', ...which, `--max-count=${MOST_COMMITS}`, '--no-follow', FORMAT, ...PATCH_FLAGS];
-  const range = [tip, ...without.map((commit) => `^${commit}`), '--'];
-  const { stdout } = await git([...args, ...range], { settings: PATCH_SETTINGS });
+  const revisions = [tip, ...without.map((commit) => `^${commit}`), '--'];
+  const { stdout } = await git([...args, ...revisions], { settings: PATCH_SETTINGS });
   return parseCommits(stdout);
 }
 
