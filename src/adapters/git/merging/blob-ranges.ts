@@ -15,13 +15,21 @@ const LINES = [
  */
 export type BlobRanges = (pairs: readonly string[]) => Promise<ReadonlyMap<string, ChangedFile>>;
 
-/** Creates the comparison of a repository's blobs. They stand in two trees, which are written into a folder that is thrown away. */
-export function blobComparer(git: Git, scratch: Scratch, git_dir: string): BlobRanges {
+/** Creates the comparison of a repository's blobs. They stand in two trees, which are written into a folder that is
+ * thrown away; `others` are folders of objects that are read too. */
+export function blobComparer(
+  git: Git,
+  scratch: Scratch,
+  git_dir: string,
+  others: readonly string[] = [],
+): BlobRanges {
   const known = new Map<string, ChangedFile>();
   return async (pairs) => {
     const unknown = [...new Set(pairs)].filter((pair) => !known.has(pair));
     if (unknown.length > 0) {
-      const files = await scratch.within('objects', (folder) => compare(git, unknown, folder, git_dir));
+      const files = await scratch.within('objects', (folder) =>
+        compare(git, unknown, folder, writingInto(folder, git_dir, others)),
+      );
       for (const [index, pair] of unknown.entries()) {
         const file = files[index];
         if (file !== undefined) known.set(pair, file);
@@ -35,11 +43,11 @@ async function compare(
   git: Git,
   pairs: readonly string[],
   folder: string,
-  git_dir: string,
+  env: Readonly<Record<string, string>>,
 ): Promise<readonly ChangedFile[]> {
   const sides = [0, 1].map((side) => pairs.map((pair) => pair.split(' ')[side] ?? ''));
   const trees = sides.map((blobs) => writeLoose(folder, 'tree', treeOf(blobs), blobs[0] ?? ''));
-  const { stdout } = await git([...LINES, ...trees], { env: writingInto(folder, git_dir), ok: 'any' });
+  const { stdout } = await git([...LINES, ...trees], { env, ok: 'any' });
   const [files = []] = parseChangedFiles(`${trees[0]}\n${stdout}`);
   return files.length === pairs.length ? files : [];
 }

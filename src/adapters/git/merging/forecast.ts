@@ -8,8 +8,10 @@ import { decodePath } from '../process/path-bytes.ts';
 import type { CallOptions, Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
 import type { AttributesOf } from './attributes.ts';
-import { type ChangeReader, type PartedPair, surelyClean } from './hunk-filter.ts';
-import { looseStandIn } from './stand-in.ts';
+import { blobComparer } from './blob-ranges.ts';
+import { type ChangeReader, FEWEST, type PartedPair, surelyClean } from './hunk-filter.ts';
+import { changeLister } from './listed-changes.ts';
+import { looseCommit, looseStandIn } from './stand-in.ts';
 
 interface ForecastMerge {
   /** null: the merge failed, or was not needed to know that it is clean. */
@@ -53,27 +55,66 @@ export function forecaster(
     readonly own_objects: readonly string[];
   },
 ): Forecasts {
-  const merges: Forecasts['merges'] = async (pairs, attributes_from) => {
-    if (pairs.length === 0) return [];
-    return scratch.within('objects', async (folder) => {
-      await mkdir(join(folder, 'pack'));
-      const call = await attributes(attributes_from);
-      const options: CallOptions = {
-        ...call,
-        settings: [...call.settings, ...THROW_AWAY],
-        env: {
-          ...call.env,
-          ...writingInto(folder, git_dir, own_objects),
-        },
-      };
-      const onto = await Promise.all(pairs.map((pair) => looseStandIn(git, pair, folder)));
-      const ready = pairs.map((pair, index) => ({ ...pair, onto: onto[index] as Sha }));
-      return (await batches()) ? mergeInBatches(git, ready, options) : mergeEach(git, ready, options);
-    });
-  };
-  const conflicts: Forecasts['merges'] = async (pairs, attributes_from) => {
-    if (pairs.length === 0) return [];
+  const inFolder = async (folder: string, attributes_from: Sha): Promise<CallOptions> => {
+    await mkdir(join(folder, 'pack'));
     const call = await attributes(attributes_from);
+    const settings = [...call.settings, ...THROW_AWAY];
+    return { ...call, settings, env: { ...call.env, ...writingInto(folder, git_dir, own_objects) } };
+  };
+  const mergeAll = async (pairs: readonly PartedPair[], folder: string, options: CallOptions) => {
+    const onto = await Promise.all(pairs.map((pair) => looseStandIn(git, pair, folder)));
+    const ready = pairs.map((pair, index) => ({ ...pair, onto: onto[index] as Sha }));
+    return (await batches()) ? mergeInBatches(git, ready, options) : mergeEach(git, ready, options);
+  };
+  const merges: Forecasts['merges'] = async (pairs, target) =>
+    pairs.length === 0
+      ? []
+      : scratch.within('objects', async (folder) => mergeAll(pairs, folder, await inFolder(folder, target)));
+
+  /** What git has to try is merged on top of the target where each side can be: without what the target did since they left it. */
+  const mergeOnTarget: Forecasts['merges'] = (pairs, target) =>
+    scratch.within('objects', async (folder) => {
+      const options = await inFolder(folder, target);
+      const apart = pairs.filter((pair) => isAboveTarget(pair, target));
+      const tips =
+        apart.length < FEWEST ? [] : [...new Set(apart.flatMap(({ onto, incoming }) => [onto, incoming]))];
+      const merged = await mergeAll(
+        tips.map((incoming) => ({ onto: target, incoming })),
+        folder,
+        options,
+      );
+      const above = new Map(
+        tips.flatMap((tip, index): readonly (readonly [Sha, Sha])[] => {
+          // Where it collides with the target there are markers in it: its own matter, and the rest of it is right.
+          const tree = merged[index]?.tree ?? null;
+          return tree === null ? [] : [[tip, looseCommit(folder, tree, [target, tip])]];
+        }),
+      );
+      const lifted = pairs.map((pair): PartedPair => {
+        const [onto, incoming] = [above.get(pair.onto), above.get(pair.incoming)];
+        if (onto === undefined || incoming === undefined || !isAboveTarget(pair, target)) return pair;
+        return { onto, incoming, parted: [target, target] };
+      });
+      const inside = Object.assign<Git, Git>(
+        ((args, call) => git(args, { ...call, env: { ...options.env, ...call?.env } })) as Git,
+        git,
+      );
+      const ranges = blobComparer(git, scratch, git_dir, [...own_objects, folder]);
+      const known = lifted.filter((pair) => !pairs.includes(pair));
+      const clean = await surelyClean(
+        git,
+        known,
+        { list: changeLister(inside), ranges },
+        await attributes(target),
+      );
+      const rest = lifted.filter((pair) => !clean.has(pair));
+      const tried = await mergeAll(rest, folder, options);
+      const outcomes = new Map(rest.map((pair, index) => [pair, tried[index]]));
+      return lifted.map((pair) => outcomes.get(pair) ?? CLEAN);
+    });
+  const conflicts: Forecasts['merges'] = async (pairs, target) => {
+    if (pairs.length === 0) return [];
+    const call = await attributes(target);
     // If one commit is the merge base, the other is a descendant: the merge is clean.
     const open = pairs.filter(
       ({ onto, incoming, parted }) =>
@@ -81,11 +122,16 @@ export function forecaster(
     );
     const clean = await surelyClean(git, open, changes, call);
     const doubtful = open.filter((pair) => !clean.has(pair));
-    const merged = await merges(doubtful, attributes_from);
+    const merged = doubtful.length === 0 ? [] : await mergeOnTarget(doubtful, target);
     const outcomes = new Map(doubtful.map((pair, index) => [pair, merged[index]]));
     return pairs.map((pair) => outcomes.get(pair) ?? CLEAN);
   };
   return { merges, conflicts };
+}
+
+/** Whether both left the target, somewhere below where it is now. */
+function isAboveTarget({ onto, incoming, parted }: PartedPair, target: Sha): boolean {
+  return parted != null && onto !== target && incoming !== target && parted.some((base) => base !== target);
 }
 
 /** Merges pairs in batches. An unmergeable pair ends git's batch: it runs alone to get the reason, the rest in a new batch. */

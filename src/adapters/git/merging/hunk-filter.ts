@@ -39,7 +39,7 @@ export interface ChangeReader {
 type Known<Pair> = readonly [pair: Pair, a: Changes, b: Changes];
 
 /** For fewer pairs, the merges themselves take less time than this check. */
-const FEWEST = 10;
+export const FEWEST = 10;
 
 /** Finds the pairs that are certain to merge without any conflict. */
 export async function surelyClean<Pair extends PartedPair>(

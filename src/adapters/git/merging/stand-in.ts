@@ -12,6 +12,8 @@ const SIGNED = Object.fromEntries(
 );
 
 const MESSAGE = 'the same, with what it squashed';
+/** Seconds since 1970: the year 2096. */
+const LATE = 4_000_000_000;
 
 /**
  * Returns a commit to merge onto in place of another: the same tree, and as a further parent the commit whose changes it has under other
@@ -40,9 +42,17 @@ export async function looseStandIn(
   { onto, squashed }: { readonly onto: Sha; readonly squashed?: Sha | null },
   folder: string,
 ): Promise<Sha> {
-  if (squashed == null) return onto;
-  const who = `${NOBODY.NAME} <${NOBODY.EMAIL}> 0 +0000`;
-  const parents = `parent ${onto}\nparent ${squashed}`;
-  const text = `tree ${await treeOf(git, onto)}\n${parents}\nauthor ${who}\ncommitter ${who}\n\n${MESSAGE}\n`;
-  return writeLoose(folder, 'commit', Buffer.from(text), onto);
+  return squashed == null ? onto : looseCommit(folder, await treeOf(git, onto), [onto, squashed]);
+}
+
+/** Writes a commit where objects are thrown away. It is no older than its parents: git walks history by dates. */
+export function looseCommit(folder: string, tree: Sha, parents: readonly Sha[]): Sha {
+  const who = `${NOBODY.NAME} <${NOBODY.EMAIL}> ${LATE} +0000`;
+  const lines = [
+    `tree ${tree}`,
+    ...parents.map((parent) => `parent ${parent}`),
+    `author ${who}`,
+    `committer ${who}`,
+  ];
+  return writeLoose(folder, 'commit', Buffer.from(`${lines.join('\n')}\n\n${MESSAGE}\n`), tree);
 }
