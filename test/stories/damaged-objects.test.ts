@@ -10,9 +10,9 @@ import { cli, effort, makeWorld } from '../support/stories.ts';
 
 describe.each(DAMAGES)('where an object is %s', (how) => {
   it.each([
-    ['intorch.yaml', 'main:intorch.yaml'],
-    ['the tree of the target', 'main^{tree}'],
-  ])('%s does not count as absent: nothing runs without the settings', async (_what, name) => {
+    ['intorch.yaml', 'main:intorch.yaml', 'main:intorch.yaml'],
+    ['the tree of the target', 'main^{tree}', 'The tree of main'],
+  ])('%s does not count as absent: nothing runs without the settings', async (_what, name, named) => {
     const repo = await makeWorld({}, { 'effort/one': effort({ 'one.txt': '1\n' }) });
     await damage(repo, name, how);
     const before = await repo.git('for-each-ref');
@@ -20,7 +20,7 @@ describe.each(DAMAGES)('where an object is %s', (how) => {
     const run = await cli(repo, 'run', '--decide', 'recommended');
 
     expect(run.status).toBe(1);
-    expect(run.err).toMatch(/main:intorch\.ya?ml cannot be read: an object of it is missing or damaged/);
+    expect(run.err).toContain(`${named} cannot be read: an object of it is missing or damaged`);
     expect(run.err).toContain('git fsck --full');
     expect(await repo.git('for-each-ref')).toBe(before);
   });

@@ -48,8 +48,9 @@ function doneWith(state: IntegrationState): MarkdownBlock {
 
 /** Says what git would deny, so that nobody takes a branch for forgotten; known once the result was looked at. */
 function notes(state: IntegrationState): MarkdownBlock {
+  const picked = state.survey?.rewritten ?? [];
   const rewritten = participants(state).filter(
-    ({ name, status }) => status === 'MERGED' && state.survey?.rewritten.includes(name) === true,
+    ({ name, status }) => status === 'MERGED' && picked.includes(name),
   );
   return bullets(
     rewritten.map(
