@@ -14,18 +14,16 @@ export function deploymentNotes(state: IntegrationState): readonly MarkdownBlock
 function landing(state: IntegrationState): readonly MarkdownBlock[] {
   const { target, integration_branch } = state;
   const [landed, command] = [landedCommit(state), landingCommand(state)];
-  if (landed !== null) {
+  if (landed !== null)
     return [
       `${code(target)} is at ${code(shortSha(landed))}. Nothing was pushed; to publish it:`,
       fenced(`git push origin ${shellWord(target)}`, 'push.sh'),
     ];
-  }
-  if (command !== null) {
+  if (command !== null)
     return [
       `${code(target)} has not moved. The verified commit is on ${code(integration_branch)}; this finishes it:`,
       fenced(command, 'land.sh'),
     ];
-  }
   return [`${code(target)} has not moved.`];
 }
 
@@ -49,9 +47,8 @@ function doneWith(state: IntegrationState): MarkdownBlock {
 /** Says what git would deny, so that nobody takes a branch for forgotten; known once the result was looked at. */
 function notes(state: IntegrationState): MarkdownBlock {
   const picked = state.survey?.rewritten ?? [];
-  const rewritten = participants(state).filter(
-    ({ name, status }) => status === 'MERGED' && picked.includes(name),
-  );
+  const merged = participants(state).filter(({ status }) => status === 'MERGED');
+  const rewritten = merged.filter(({ name }) => picked.includes(name));
   return bullets(
     rewritten.map(
       ({ name, branch, strategy }) =>
