@@ -16,6 +16,7 @@ import {
 import { running } from '../program.ts';
 import { type Copy, fresh, HERMETIC, synthetic, type World } from '../repositories.ts';
 import type { Wish } from '../run.ts';
+import { moves } from './moves.ts';
 
 const TRUE = ['true=true'];
 /** One gate per effort, as a person may ask for. */
@@ -24,14 +25,15 @@ const EACH = { INTORCH_GATING__POLICY: 'each' };
 /** Yields the rows about gates and their workspaces. */
 export async function* gateRows({ quick }: Wish): AsyncIterable<Measured> {
   const sizes = quick
-    ? ([[1000, BARS.gate_5k]] as const)
+    ? ([[1000, BARS.gate_5k, BARS.move_5k]] as const)
     : ([
-        [5000, BARS.gate_5k],
-        [50_000, BARS.gate_50k],
+        [5000, BARS.gate_5k, BARS.move_5k],
+        [50_000, BARS.gate_50k, BARS.move_50k],
       ] as const);
-  for (const [files, bar] of sizes) {
+  for (const [files, bar, move] of sizes) {
     const world = await synthetic({ files, branches: 10, kind: 'clean' });
     yield await warm(bar, world, quick ? 1 : 3);
+    yield await moves(move, world, quick ? 1 : 3);
     if (files <= 5000) yield await processes(world);
     await world.remove();
   }
