@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: measures how fast the program is against what it replaces, and fails when a ratio is missed. Both sides are measured in
- * turns in the same run. Flags: `--quick` is small enough for a first look and judges nothing that needs size; `--only NAME` runs one group;
+ * turns in the same run. Flags: `--quick` is small enough for a first look, and misses bars that need size; `--only NAME` runs one group;
  * `--real DIR` (may be repeated) plans pull requests of a real repository; `--record` appends the ratios to `bench/history.jsonl`.
  */
 import { appendFile } from 'node:fs/promises';
@@ -49,7 +49,7 @@ const machine = {
   load: Number((loadavg()[0] ?? 0).toFixed(1)),
 };
 say(
-  `node ${machine.node}, git ${machine.git}, ${machine.cores} cores, load ${machine.load}${values.quick ? '; quick: sizes are small, and bars that need size are only shown' : ''}`,
+  `node ${machine.node}, git ${machine.git}, ${machine.cores} cores, load ${machine.load}${values.quick ? '; quick: sizes are small, so bars that need size are missed' : ''}`,
 );
 
 const rows: Measured[] = [];
@@ -75,7 +75,6 @@ if (values.record) {
   const entry = { at: new Date().toISOString(), commit, quick: values.quick, machine, ratios };
   await appendFile(new URL('history.jsonl', import.meta.url), `${JSON.stringify(entry)}\n`);
 }
-// A quick look judges counts and what does not depend on size; it still fails where one of these is missed.
 process.exitCode = missed.length > 0 ? 1 : 0;
 
 function line({ bar, of, ratio, spread, because }: Measured): string {

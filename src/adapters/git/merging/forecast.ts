@@ -9,9 +9,10 @@ import type { CallOptions, Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
 import type { AttributesOf } from './attributes.ts';
 import { blobComparer } from './blob-ranges.ts';
-import { type ChangeReader, FEWEST, type PartedPair, surelyClean } from './hunk-filter.ts';
+import { type ChangeReader, type PartedPair, surelyClean } from './hunk-filter.ts';
 import { changeLister } from './listed-changes.ts';
-import { looseCommit, looseStandIn } from './stand-in.ts';
+import { liftedOnto } from './on-target.ts';
+import { looseStandIn } from './stand-in.ts';
 
 interface ForecastMerge {
   /** null: the merge failed, or was not needed to know that it is clean. */
@@ -71,44 +72,24 @@ export function forecaster(
       ? []
       : scratch.within('objects', async (folder) => mergeAll(pairs, folder, await inFolder(folder, target)));
 
-  /** What git has to try is merged on top of the target where each side can be: without what the target did since they left it. */
+  /** Merges what git has to try, on top of the target where that is possible: there most turn out to be apart. */
   const mergeOnTarget: Forecasts['merges'] = (pairs, target) =>
     scratch.within('objects', async (folder) => {
       const options = await inFolder(folder, target);
-      const apart = pairs.filter((pair) => isAboveTarget(pair, target));
-      const tips =
-        apart.length < FEWEST ? [] : [...new Set(apart.flatMap(({ onto, incoming }) => [onto, incoming]))];
-      const merged = await mergeAll(
-        tips.map((incoming) => ({ onto: target, incoming })),
-        folder,
-        options,
-      );
-      const above = new Map(
-        tips.flatMap((tip, index): readonly (readonly [Sha, Sha])[] => {
-          // Where it collides with the target there are markers in it: its own matter, and the rest of it is right.
-          const tree = merged[index]?.tree ?? null;
-          return tree === null ? [] : [[tip, looseCommit(folder, tree, [target, tip])]];
-        }),
-      );
-      const lifted = pairs.map((pair): PartedPair => {
-        const [onto, incoming] = [above.get(pair.onto), above.get(pair.incoming)];
-        if (onto === undefined || incoming === undefined || !isAboveTarget(pair, target)) return pair;
-        return { onto, incoming, parted: [target, target] };
-      });
+      const merge = (some: readonly PartedPair[]) => mergeAll(some, folder, options);
+      const lifted = await liftedOnto(target, pairs, merge, folder);
       const inside = Object.assign<Git, Git>(
         ((args, call) => git(args, { ...call, env: { ...options.env, ...call?.env } })) as Git,
         git,
       );
-      const ranges = blobComparer(git, scratch, git_dir, [...own_objects, folder]);
-      const known = lifted.filter((pair) => !pairs.includes(pair));
-      const clean = await surelyClean(
-        git,
-        known,
-        { list: changeLister(inside), ranges },
-        await attributes(target),
-      );
+      const near = {
+        list: changeLister(inside),
+        ranges: blobComparer(git, scratch, git_dir, [...own_objects, folder]),
+      };
+      const others = lifted.filter((pair, index) => pair !== pairs[index]);
+      const clean = await surelyClean(git, others, near, await attributes(target));
       const rest = lifted.filter((pair) => !clean.has(pair));
-      const tried = await mergeAll(rest, folder, options);
+      const tried = await merge(rest);
       const outcomes = new Map(rest.map((pair, index) => [pair, tried[index]]));
       return lifted.map((pair) => outcomes.get(pair) ?? CLEAN);
     });
@@ -127,11 +108,6 @@ export function forecaster(
     return pairs.map((pair) => outcomes.get(pair) ?? CLEAN);
   };
   return { merges, conflicts };
-}
-
-/** Whether both left the target, somewhere below where it is now. */
-function isAboveTarget({ onto, incoming, parted }: PartedPair, target: Sha): boolean {
-  return parted != null && onto !== target && incoming !== target && parted.some((base) => base !== target);
 }
 
 /** Merges pairs in batches. An unmergeable pair ends git's batch: it runs alone to get the reason, the rest in a new batch. */

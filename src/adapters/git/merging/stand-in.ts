@@ -36,7 +36,7 @@ export async function standIn(
   return commit;
 }
 
-/** Returns the same where objects are thrown away, written by no git. */
+/** Returns such a commit where objects are thrown away, written by no git. */
 export async function looseStandIn(
   git: Git,
   { onto, squashed }: { readonly onto: Sha; readonly squashed?: Sha | null },

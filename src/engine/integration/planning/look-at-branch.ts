@@ -118,9 +118,7 @@ async function lookAtBranch(
   const { merge_base: fork, commits, authors, subject, last_commit_at } = history;
   const whole = fork !== null && fork !== tip && (await ports.history.isSquashedInto(tip, target, { fork }));
   await step();
-  const own = new Set(commits);
-  const part =
-    fork === null || whole ? null : await squashedPart(ports.history, { fork, tip, own }, target, step);
+  const part = fork === null || whole ? null : await squashedPart(ports.history, { fork, tip }, target, step);
   await step();
   const already_in = fork === tip ? 'ancestor' : whole || part === tip ? 'squashed' : null;
   // The changes of a squashed parent are the target's: what this branch changes begins at the parent's version.
@@ -145,7 +143,7 @@ async function lookAtBranch(
     effort,
     candidate,
     changed,
-    own,
+    own: new Set(commits),
     squashed_part: already_in === null ? part : null,
     joins: history.joins,
     meets_once: history.joins.length <= 1,

@@ -10,11 +10,7 @@ const MOST_COMPARED = 60;
  */
 export async function squashedPart(
   history: Pick<History, 'touchedPaths' | 'firstParentLine' | 'isSquashedInto'>,
-  {
-    fork,
-    tip,
-    own = null,
-  }: { readonly fork: Sha; readonly tip: Sha; readonly own?: ReadonlySet<Sha> | null },
+  { fork, tip }: { readonly fork: Sha; readonly tip: Sha },
   target: Sha,
   step: () => Promise<void> = async () => {},
 ): Promise<Sha | null> {
@@ -27,8 +23,7 @@ export async function squashedPart(
   if (!here.some((path) => touched.has(path))) return null;
   const parted = await history.firstParentLine(fork, tip);
   await step();
-  // What the target has by its own name is in it anyway.
-  const line = parted.flatMap(({ commit }) => (own === null || own.has(commit) ? [commit] : [])).toReversed();
+  const line = parted.map(({ commit }) => commit).toReversed();
   // Without a merge on the line, all of its commits left the target where the branch did.
   const from = parted.every(({ parents }) => parents.length === 1) ? fork : null;
   const alike = await Promise.all(

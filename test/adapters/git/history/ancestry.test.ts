@@ -39,7 +39,8 @@ function worldOf(history: readonly { readonly parents: readonly number[]; readon
 }
 
 test('whatever the history, the common ancestors are those that git names, or git is to be asked', async () => {
-  const kinds = { none: 0, one: 0, ask: 0 };
+  const kinds = { none: 0, one: 0, several: 0, ask: 0 };
+  const lines = { straight: 0, above: 0 };
   await fc.assert(
     fc.asyncProperty(HISTORIES, async (history) => {
       const repo = await makeRepository(worldOf(history), { bare: true });
@@ -52,18 +53,22 @@ test('whatever the history, the common ancestors are those that git names, or gi
             .split('\n')
             .filter(Boolean);
           if (said !== null) expect(said).toEqual(git);
-          kinds[said === null ? 'ask' : said.length === 0 ? 'none' : 'one'] += 1;
+          kinds[said === null ? 'ask' : ((['none', 'one'] as const)[said.length] ?? 'several')] += 1;
         }
       }
       const [top, low] = [tips.at(-1) as Sha, tips.at(-3) ?? (tips[0] as Sha)];
       const line = await firstParentLine(low, top);
       const plain = await repo.git('rev-list', '--first-parent', top, `^${low}`);
-      if (line !== null) expect(line.map(({ commit }) => commit).join('\n')).toBe(plain);
+      if (line !== null) {
+        expect(line.map(({ commit }) => commit).join('\n')).toBe(plain);
+        const end = line.at(-1)?.parents[0] ?? top;
+        lines[end === low ? 'straight' : 'above'] += 1;
+      }
       await repo.dispose();
     }),
     { numRuns: 12, endOnFailure: true },
   );
-  expect(Math.min(kinds.none, kinds.one)).toBeGreaterThan(0);
+  expect(Math.min(kinds.none, kinds.one, kinds.several, lines.straight, lines.above)).toBeGreaterThan(0);
   expect(kinds.ask).toBeLessThan(kinds.one);
 });
 

@@ -170,6 +170,39 @@ test('of branches that left the target at different commits, none that collide o
   expect(Math.min(seen.clean, seen.conflicts)).toBeGreaterThan(20);
 });
 
+test('a branch whose parent was squashed into the target, and changed there since, collides with none that stand apart', async () => {
+  const lines = Array.from({ length: 60 }, (_, index) => `line ${index}\n`);
+  const squashed = lines.with(2, 'of the parent\n').with(3, 'of it too\n');
+  const main = squashed.with(3, 'changed since\n').with(50, 'of main\n');
+  const others = Array.from({ length: 6 }, (_, index) => index);
+  const repo = await makeRepository(
+    {
+      start: [{ f: lines.join('') }],
+      parent: { from: 'start', commits: [{ f: squashed.join('') }] },
+      child: { from: 'parent', commits: [{ f: squashed.with(20, 'of the child\n').join('') }] },
+      main: { from: 'start', commits: [{ f: main.join('') }] },
+      ...Object.fromEntries(
+        others.map((index) => [
+          `branch-${index}`,
+          {
+            from: 'main',
+            commits: [{ f: main.with(4 + 5 * (index % 3) + 30 * Math.floor(index / 3), 'x\n').join('') }],
+          },
+        ]),
+      ),
+    },
+    { bare: true },
+  );
+  const [target, parent, child] = [await repo.tip('main'), await repo.tip('parent'), await repo.tip('child')];
+  const tips = await tipsOf(repo, others.length);
+  const between = tips.map((incoming) => ({ onto: child, incoming, parted: [parent, target] as const }));
+  const back = tips.map((onto) => ({ onto, incoming: child, parted: [target, parent] as const }));
+
+  const forecast = await objectsOf(repo).forecast([...between, ...back], target);
+
+  expect(forecast.flatMap(({ conflicted }) => conflicted)).toEqual([]);
+});
+
 /** Merges a branch with main; null: they collide. */
 async function mergedWith(repo: TestRepository, main: Sha, tip: Sha): Promise<Sha | null> {
   const tree = await repo.git('merge-tree', '--write-tree', main, tip).catch(() => null);

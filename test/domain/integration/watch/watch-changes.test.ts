@@ -32,7 +32,7 @@ const collision = (a: string, b: string, ...places: readonly CollisionPlace[]) =
 });
 const work = (effort: string, changes: Partial<UncommittedWork> = {}): UncommittedWork => ({
   effort: name(effort),
-  path: `/work/${effort}`,
+  path: `/home/ada/${effort}`,
   is: 'counted',
   files: 2,
   ...changes,
@@ -148,7 +148,7 @@ const TABLE: readonly (readonly [string, WatchView, WatchView, readonly string[]
     view(),
     { ...COLLIDING, uncommitted: [work('agent-3')] },
     [
-      "uncommitted work in agent-3's worktree counts: 2 files in /work/agent-3",
+      "uncommitted work in agent-3's worktree counts: 2 files in /home/ada/agent-3",
       "agent-3 now collides with agent-7 in login() of src/login.ts, with the uncommitted work in agent-3's worktree",
     ],
   ],
@@ -170,7 +170,7 @@ const TABLE: readonly (readonly [string, WatchView, WatchView, readonly string[]
     }),
     [
       "uncommitted work in agent-3's worktree is unstable: it changes while it is read, so its commits alone count for now",
-      "uncommitted work in agent-7's worktree is too large to be looked at, so its commits alone count: /work/agent-7",
+      "uncommitted work in agent-7's worktree is too large to be looked at, so its commits alone count: /home/ada/agent-7",
       "uncommitted work in agent-7's worktree cannot be read, so its commits alone count: /elsewhere",
     ],
   ],
