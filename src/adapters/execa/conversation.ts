@@ -11,6 +11,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { hearFailedStarts } from './failed-start.ts';
+import { ticksOf } from './process-facts.ts';
 import { killGroup } from './watch-over.ts';
 
 /** The parsed answer and where it ends in the output, or the number of characters to wait for before parsing again. */
@@ -33,7 +34,7 @@ export interface ConversationOptions {
   readonly idle_ms?: number;
   /** Age at which a new program replaces this one; default: never. */
   readonly max_age_ms?: number;
-  /** Kills the program when an answer makes no progress for this long; default 2 minutes. */
+  /** Kills the program when it neither answers nor computes for this long; default 2 minutes. */
   readonly silence_ms?: number;
   /** Called at each start of the program. */
   readonly onStart?: () => void;
@@ -124,6 +125,7 @@ function startProgram(
   let need = 1;
   let answered = false;
   let over = false;
+  let ticks_before = 0;
   let timer: NodeJS.Timeout | undefined;
   const ended = Promise.withResolvers<void>();
 
@@ -135,8 +137,15 @@ function startProgram(
     if (asked.length === 0) {
       timer = setTimeout(() => child.stdin.end(), idle_ms).unref();
     } else {
-      timer = setTimeout(kill, silence_ms);
+      timer = setTimeout(expire, silence_ms);
     }
+  };
+  /** One long answer may take its time, as long as the program computes. */
+  const expire = () => {
+    const ticks = child.pid === undefined ? 0 : ticksOf(child.pid);
+    if (ticks === ticks_before) return void kill();
+    ticks_before = ticks;
+    watch();
   };
   const hold = (held: boolean) => {
     for (const one of [child, child.stdin as Socket, child.stdout as Socket, child.stderr as Socket]) {

@@ -6,8 +6,10 @@
  *
  * This folder is shared ground below the other adapters: `adapters/git/` and the gate runner both stand on it.
  */
+import type { Socket } from 'node:net';
 import { execa } from 'execa';
 import { missingOf } from './failed-start.ts';
+import { ticksOf } from './process-facts.ts';
 import { watchOver } from './watch-over.ts';
 
 /** How a program ended. */
@@ -38,6 +40,8 @@ export interface ProgramOptions {
   /** Bytes for standard input, which is then closed; default: empty. */
   readonly input?: Uint8Array;
   readonly timeout_ms: number;
+  /** `progress`: the deadline starts again while the program writes or computes, for work that grows. Default `start`. */
+  readonly deadline_after?: 'start' | 'progress';
   /** `latin1` decodes each byte to one character, so that no byte is lost; default `utf8`. */
   readonly encoding?: 'utf8' | 'latin1';
   /** Default 256 MiB. */
@@ -67,7 +71,11 @@ export async function runProgram(
     stripFinalNewline: false,
     maxBuffer: options.max_output_bytes ?? MOST_OUTPUT,
   });
-  const watch = watchOver(child.pid ?? null, options);
+  const { pid = null, stdout, stderr } = child;
+  const written = () => (stdout as Socket).bytesRead + (stderr as Socket).bytesRead;
+  const progress = () =>
+    pid === null || options.deadline_after !== 'progress' ? 0 : written() + ticksOf(pid);
+  const watch = watchOver(pid, { ...options, progress });
   const result = await child;
   const why = watch.stop();
   return {

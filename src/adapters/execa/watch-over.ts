@@ -13,11 +13,15 @@ export function killGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): boolean {
   }
 }
 
+interface Limits {
+  readonly timeout_ms: number;
+  /** Changes while there is progress: then the deadline starts again. Default: there is none to see, and the deadline is the end. */
+  readonly progress?: () => number;
+  readonly signal?: AbortSignal | null;
+}
+
 /** Ends a process group at its deadline or when aborted. `stop` returns which of these happened, if any. */
-export function watchOver(
-  pid: number | null,
-  { timeout_ms, signal }: { readonly timeout_ms: number; readonly signal?: AbortSignal | null },
-) {
+export function watchOver(pid: number | null, { timeout_ms, progress = () => 0, signal }: Limits) {
   let why: EndedBy | null = null;
   let force: NodeJS.Timeout | undefined;
   const end = (reason: EndedBy) => {
@@ -26,7 +30,14 @@ export function watchOver(
     killGroup(pid, 'SIGTERM');
     force = setTimeout(() => killGroup(pid, 'SIGKILL'), GRACE_MS);
   };
-  const deadline = setTimeout(() => end('timed_out'), timeout_ms);
+  let before = 0;
+  const expire = () => {
+    const now = progress();
+    if (now === before) return end('timed_out');
+    before = now;
+    deadline = setTimeout(expire, timeout_ms);
+  };
+  let deadline = setTimeout(expire, timeout_ms);
   const abort = () => end('aborted');
   signal?.addEventListener('abort', abort, { once: true });
   if (signal?.aborted) abort();

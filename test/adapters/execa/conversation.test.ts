@@ -94,6 +94,18 @@ test('a program that says nothing for too long is ended', async () => {
   await expect(silent.ask('x\n', readLine)).rejects.toThrow(ConversationOver);
 });
 
+test('a program that computes for longer than it may be silent answers', async () => {
+  const counting = `process.stdin.once('data', () => { const until = Date.now() + 1600; while (Date.now() < until); console.log('1 done'); });`;
+  const busy = openConversation(process.execPath, ['-e', counting], {
+    cwd: tmpdir(),
+    env: { PATH: process.env['PATH'] ?? '' },
+    silence_ms: 600,
+  });
+
+  expect(await busy.ask('x\n', readLine)).toMatchObject({ line: 'done' });
+  await busy.close();
+});
+
 test('closing waits for what was asked, and ends the program', async () => {
   const { ask, conversation } = echo();
   const asked = ask('one');

@@ -73,6 +73,28 @@ test('the deadline ends the program and its children that hold the output open',
   expect(outcome).toMatchObject({ exit_code: null, signal: 'SIGTERM', timed_out: true, aborted: false });
 });
 
+const BY_PROGRESS = { ...here, timeout_ms: 800, deadline_after: 'progress' } as const;
+
+test('a deadline on progress lets a program work that writes now and then, or only computes, for longer', async () => {
+  const talking = runProgram(
+    'sh',
+    ['-c', 'for i in 1 2 3 4 5 6 7 8 9; do sleep 0.2; echo $i; done'],
+    BY_PROGRESS,
+  );
+  const counting = 'const until = Date.now() + 2000; while (Date.now() < until);';
+  const silent = runProgram(process.execPath, ['-e', counting], BY_PROGRESS);
+  const by_another = runProgram('sh', ['-c', '"$0" -e "$1"; true', process.execPath, counting], BY_PROGRESS);
+
+  const ended = { exit_code: 0, timed_out: false };
+  expect(await Promise.all([talking, silent, by_another])).toMatchObject([ended, ended, ended]);
+});
+
+test('a deadline on progress ends a program that stands still, after it worked', async () => {
+  const outcome = await runProgram('sh', ['-c', 'echo begun; exec sleep 300'], BY_PROGRESS);
+
+  expect(outcome).toMatchObject({ stdout: 'begun\n', signal: 'SIGTERM', timed_out: true });
+});
+
 test('an abort ends the program, also when it came before the start', async () => {
   const outcome = await runProgram('sleep', ['300'], { ...here, signal: AbortSignal.abort() });
 

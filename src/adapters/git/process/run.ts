@@ -20,6 +20,7 @@ export interface CallOptions {
   readonly cwd?: string;
   /** Accepted exit statuses; default: only 0. `any` leaves the judgement to the caller. */
   readonly ok?: readonly number[] | 'any';
+  /** Ends git this long after its start. Default: after this long without any progress, because most work grows with the repository. */
   readonly timeout_ms?: number;
 }
 
@@ -58,7 +59,8 @@ export interface RunnerOptions {
   readonly objects?: Readonly<Record<string, string>> | undefined;
 }
 
-const TIMEOUT_MS = 120_000;
+/** How long git may neither write nor compute. */
+const STANDSTILL_MS = 300_000;
 /** Limit of concurrent processes: while one waits, another computes. */
 const AT_ONCE = 6;
 
@@ -78,7 +80,8 @@ export function gitRunner({ git_dir, env, onCommand, objects, settings: all = []
     const outcome = await inTurn(() =>
       runProgram(program, args, {
         ...place(program, options),
-        timeout_ms: options.timeout_ms ?? TIMEOUT_MS,
+        timeout_ms: options.timeout_ms ?? STANDSTILL_MS,
+        deadline_after: options.timeout_ms === undefined ? 'progress' : 'start',
         encoding: 'latin1',
         ...(options.input === undefined ? {} : { input: Buffer.from(options.input, 'latin1') }),
       }),
