@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { newSession } from '../../src/domain/integration/new-session.ts';
+import { IntorchError } from '../../src/domain/shared/errors.ts';
 import type { BranchName, Instant, SessionId } from '../../src/domain/shared/ids.ts';
 import { planOf } from '../../src/engine/integration/planning/perform-plan.ts';
 import { historyOf, objectsOf } from '../adapters/git/tools.ts';
@@ -147,6 +148,82 @@ it('says so also of an effort that has nothing committed yet', async () => {
   expect((await cli(repo, 'plan')).out).toContain(`new: uncommitted work in ${folder} is not part of it`);
 });
 
+/** A session that has not begun, on this repository. */
+async function freshSession(repo: TestRepository) {
+  const settings = await (await openTestRepository(repo)).settings();
+  const [at, session_id] = ['2026-11-21T10:15:00.000Z' as Instant, 'wave1-x' as SessionId];
+  const identity = { name: 'a', email: 'b' };
+  return newSession({
+    settings,
+    target: 'main' as BranchName,
+    identity,
+    at,
+    session_id,
+    gate_durations_ms: {},
+  });
+}
+
+const failing = () => Promise.reject(new IntorchError('GIT_FAILED', 'git is out of order'));
+
+it.each([
+  ['history', 'landedPatches', 'whether an effort takes back what landed', 'HIGH'],
+  ['history', 'reverts', 'whether the target took back work that efforts stand on', 'HIGH'],
+  ['history', 'changedFiles', 'which functions more than one effort changes', 'LOW'],
+  ['history', 'upstreams', 'what was not pulled', 'MEDIUM'],
+  ['history', 'localChanges', 'what is not committed', 'MEDIUM'],
+  ['objects', 'malformedBranches', 'whether every file can be written on every machine', 'MEDIUM'],
+  ['objects', 'forecast', 'which efforts collide with each other', 'MEDIUM'],
+] as const)(
+  'stands, and names what is not known, where git fails at %s.%s',
+  async (port, call, what, severity) => {
+    const text = 'function one() {\n  return 1;\n}\n';
+    const repo = await makeWorld(
+      { 'one.js': text },
+      {
+        'effort/a': effort({ 'one.js': `${text}// a\n` }),
+        'effort/b': effort({ 'one.js': `// b\n${text}` }),
+      },
+    );
+    const folder = join(await temporaryFolder(), 'w');
+    await repo.git('worktree', 'add', '--quiet', folder, 'effort/a');
+    const ports = { history: historyOf(repo), objects: objectsOf(repo) };
+    const spoilt = { ...ports, [port]: { ...ports[port], [call]: failing } };
+
+    const { efforts, findings } = await planOf(spoilt, await freshSession(repo));
+
+    expect(efforts.map(({ name, status }) => [name, status])).toEqual([
+      ['a', 'PENDING'],
+      ['b', 'PENDING'],
+    ]);
+    const because = 'git is out of order';
+    expect(findings).toContainEqual({
+      kind: 'part_unknown',
+      subject: 'main',
+      severity,
+      checkpoint_says: `${what} is not known`,
+      git_says: because,
+    });
+  },
+);
+
+it('still says who collides with the target where git fails at the pairs', async () => {
+  const repo = await makeWorld(
+    { a: '1\n' },
+    { 'effort/a': effort({ a: '2\n' }), 'effort/b': effort({ a: '3\n' }) },
+  );
+  await repo.commit('main', { a: '4\n' });
+  const ports = { history: historyOf(repo), objects: objectsOf(repo) };
+  const forecast: typeof ports.objects.forecast = (merges, attributes) =>
+    merges.length > 2 ? failing() : ports.objects.forecast(merges, attributes);
+
+  const made = await planOf({ ...ports, objects: { ...ports.objects, forecast } }, await freshSession(repo));
+
+  expect(made.forecast.with_target.map(({ effort }) => effort)).toEqual(['a', 'b']);
+  expect(made.findings?.map(({ checkpoint_says }) => checkpoint_says)).toEqual([
+    'which efforts collide with each other is not known',
+  ]);
+});
+
 it('looks into the worktrees of efforts with one process each, and into no other', async () => {
   const branches = ['a', 'b', 'c', 'd'].map((name) => [`effort/${name}`, effort({ [`${name}.txt`]: 'x\n' })]);
   const repo = await makeWorld({}, { ...Object.fromEntries(branches), aside: effort({ z: 'z\n' }) });
@@ -154,11 +231,7 @@ it('looks into the worktrees of efforts with one process each, and into no other
   for (const name of ['effort/a', 'effort/b', 'aside'])
     await repo.git('worktree', 'add', '--quiet', join(folder, name), name);
 
-  const settings = await (await openTestRepository(repo)).settings();
-  const [at, session_id] = ['2026-11-21T10:15:00.000Z' as Instant, 'wave1-x' as SessionId];
-  const identity = { name: 'a', email: 'b' };
-  const target = 'main' as BranchName;
-  const fresh = newSession({ settings, target, identity, at, session_id, gate_durations_ms: {} });
+  const fresh = await freshSession(repo);
   const lines: string[] = [];
   const onCommand = (line: string) => lines.push(line);
 

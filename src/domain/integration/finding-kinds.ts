@@ -19,6 +19,7 @@ const OF_PLAN = [
   'takes_back',
   'takes_back_part',
   'looks_alike',
+  'part_unknown',
 ] as const;
 
 /** Every kind of finding. The others are differences between a checkpoint and git. */

@@ -1,6 +1,6 @@
 import type { Judged } from '../../landed/judged.ts';
 import { takenBackWords } from '../../landed/words.ts';
-import type { BranchName, EffortName } from '../../shared/ids.ts';
+import type { EffortName } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
 import type { PlanFinding } from './plan-finding.ts';
 
@@ -36,17 +36,6 @@ export function takeBackFindings(effort: EffortName, found: readonly Judged[]): 
           } as const,
         ]),
   ];
-}
-
-/** Says that nobody knows what the efforts take back. */
-export function takeBackUnknown(target: BranchName, because: string): PlanFinding {
-  return {
-    kind: 'takes_back_part',
-    subject: target,
-    severity: 'MEDIUM',
-    checkpoint_says: 'whether an effort takes back what landed is not known',
-    git_says: because,
-  };
 }
 
 function namedCommits(found: readonly Judged[]): string {

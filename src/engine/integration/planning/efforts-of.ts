@@ -4,6 +4,7 @@ import { effortLimit } from '../../../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { Candidate } from './discover.ts';
+import { knownPart } from './known-part.ts';
 import { linkDependencies } from './link-dependencies.ts';
 import { type Looked, lookAtAll, type PlanPorts } from './look-at-branch.ts';
 import { revertedWork } from './reverted-work.ts';
@@ -15,15 +16,17 @@ export async function effortsOf(
   candidates: readonly Candidate[],
   target_base: Sha,
 ) {
-  const looked = await wellFormed(
-    ports,
-    await lookAtAll(ports, candidates, target_base, effortLimit({ settings })),
-    target_base,
-  );
+  const all = await lookAtAll(ports, candidates, target_base, effortLimit({ settings }));
+  const formed = await knownPart('trees', target, wellFormed(ports, all, target_base));
+  const looked = formed.known ?? all;
   const asked = looked.filter(({ effort }) => effort.status === 'PENDING' || isByCommits(effort));
-  const reverted = await revertedWork(ports, target_base, asked);
-  const { efforts: linked, findings } = withoutReverted(linkDependencies(looked), reverted, target);
-  return { looked, linked, findings };
+  const reverted = await knownPart('reverted', target, revertedWork(ports, target_base, asked));
+  const { efforts: linked, findings } = withoutReverted(
+    linkDependencies(looked),
+    reverted.known ?? new Map(),
+    target,
+  );
+  return { looked, linked, findings: [...formed.findings, ...reverted.findings, ...findings] };
 }
 
 function isByCommits(effort: Effort): boolean {

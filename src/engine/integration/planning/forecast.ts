@@ -1,19 +1,23 @@
 /** Forecasts conflicts in memory: each effort with the target, each pair that shares a file. Leaves nothing in the repository. */
+import type { PlanFinding } from '../../../domain/integration/plan-facts/plan-finding.ts';
 import type { Effort, Forecast } from '../../../domain/integration/state.ts';
-import type { EffortName, Sha } from '../../../domain/shared/ids.ts';
+import type { BranchName, EffortName, Sha } from '../../../domain/shared/ids.ts';
 import { type InStep, inStep } from './in-step.ts';
+import { knownPart } from './known-part.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
 import { squashedPart } from './squashed-part.ts';
 
 /** The conflicts, and the efforts that git cannot merge at all. */
 export interface Foreseen extends Pick<Forecast, 'with_target' | 'pairs'> {
   readonly failed: ReadonlyMap<EffortName, string>;
+  /** What git could not say. */
+  readonly unknown: readonly PlanFinding[];
 }
 
 /** Finds conflicts with the target and between efforts. Skips pairs that share no file. */
 export async function forecastConflicts(
   ports: PlanPorts,
-  target_base: Sha,
+  { target, target_base }: { readonly target: BranchName; readonly target_base: Sha },
   efforts: readonly Effort[],
   looked: readonly Looked[],
 ): Promise<Foreseen> {
@@ -28,18 +32,22 @@ export async function forecastConflicts(
   );
   const { step, leave } = inStep(sharing.length);
   const merges = sharing.map(({ a, b }) => pairOf(ports, lookedAt(a), lookedAt(b), step).finally(leave));
-  const outcomes = await ports.objects.forecast(
-    [
-      ...efforts.map((effort) => ({
-        onto: target_base,
-        incoming: effort.tip,
-        parted: lookedAt(effort).meets_once ? ([effort.merge_base, effort.merge_base] as const) : null,
-        squashed: lookedAt(effort).squashed_part,
-      })),
-      ...(await Promise.all(merges)),
-    ],
-    target_base,
+  const onto_target = efforts.map((effort) => ({
+    onto: target_base,
+    incoming: effort.tip,
+    parted: lookedAt(effort).meets_once ? ([effort.merge_base, effort.merge_base] as const) : null,
+    squashed: lookedAt(effort).squashed_part,
+  }));
+  const all = Promise.all(merges).then((each) =>
+    ports.objects.forecast([...onto_target, ...each], target_base),
   );
+  const whole = await knownPart('collisions', target, all);
+  // Where git fails at the pairs, it may still answer about the target.
+  const { known, findings } =
+    whole.known === null
+      ? await knownPart('target_conflicts', target, ports.objects.forecast(onto_target, target_base))
+      : { known: whole.known, findings: [] };
+  const outcomes = known ?? [];
   const with_target = efforts.flatMap((effort, index) => {
     const files = outcomes[index]?.conflicted ?? [];
     return files.length === 0 ? [] : [{ effort: effort.name, files }];
@@ -55,7 +63,7 @@ export async function forecastConflicts(
     const because = outcomes[index]?.failed ?? null;
     return because === null ? [] : [[name, because] as const];
   });
-  return { with_target, pairs, failed: new Map(failed) };
+  return { with_target, pairs, failed: new Map(failed), unknown: [...whole.findings, ...findings] };
 }
 
 /** Returns how two branches are merged for the forecast. One may stand on a parent that the other has from the target, squashed. */

@@ -17,6 +17,7 @@ import { targetRef } from '../refs/session-refs.ts';
 import { discoverEfforts, unreadableBranches } from './discover.ts';
 import { effortsOf } from './efforts-of.ts';
 import { forecastConflicts } from './forecast.ts';
+import { knownPart } from './known-part.ts';
 import type { PlanPorts } from './look-at-branch.ts';
 import { gatherFindings } from './plan-facts.ts';
 import { touchedFunctions } from './touched-functions.ts';
@@ -41,7 +42,12 @@ export async function planOf(
   const candidates = discoverEfforts(found, state.settings, state);
   const { looked, linked, findings } = await effortsOf(ports, state, candidates, target_base);
   const pending = linked.filter((effort) => effort.status === 'PENDING');
-  const { failed, ...forecast } = await forecastConflicts(ports, target_base, pending, looked);
+  const { failed, unknown, ...forecast } = await forecastConflicts(
+    ports,
+    { target: state.target, target_base },
+    pending,
+    looked,
+  );
   const open = pending.filter((effort) => !failed.has(effort.name));
   const { order, cost } = chooseOrder({
     names: open.map((effort) => effort.name),
@@ -50,6 +56,7 @@ export async function planOf(
     pairs: forecast.pairs,
     sizes: new Map(open.map((effort) => [effort.name, linesOf(effort)])),
   });
+  const touched = await knownPart('functions', state.target, touchedFunctions(ports, open, forecast.pairs));
   const place = (effort: Effort) => (order.includes(effort.name) ? order.indexOf(effort.name) : order.length);
   return {
     type: 'plan_made',
@@ -58,9 +65,11 @@ export async function planOf(
     efforts: linked
       .map((effort) => withoutMerge(effort, failed.get(effort.name) ?? null))
       .toSorted((a, b) => place(a) - place(b)),
-    forecast: { ...forecast, touched: await touchedFunctions(ports, open, forecast.pairs), cost },
+    forecast: { ...forecast, touched: touched.known ?? [], cost },
     findings: [
       ...findings,
+      ...unknown,
+      ...touched.findings,
       ...unreadableFindings(unreadableBranches(found, state.settings)),
       ...lookAlikes(linked),
       ...(await gatherFindings(ports, state, { ...found, looked, target_base })),

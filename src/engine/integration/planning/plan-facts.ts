@@ -1,10 +1,10 @@
 /** Asks git what a plan says of the repository beside the branches: where they are checked out, what is not committed, what was not pulled. */
 import type { PlanFinding } from '../../../domain/integration/plan-facts/plan-finding.ts';
 import type { IntegrationState } from '../../../domain/integration/state.ts';
-import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { RefListing, WorktreeInfo } from '../../../ports/git.ts';
 import { controlFilesOf } from './control-files.ts';
+import { knownPart } from './known-part.ts';
 import { targetCheckouts, uncommittedWork } from './local-work.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
 import { collidingNames } from './similar-names.ts';
@@ -19,28 +19,21 @@ interface Seen {
   readonly target_base: Sha;
 }
 
-/** Returns what is worth knowing before anything is touched. Nothing of it stops anybody, so nothing that fails here does. */
+/** Returns what is worth knowing before anything is touched. Nothing of it stops anybody, so nothing that fails here does: it is named. */
 export async function gatherFindings(
   ports: PlanPorts,
   state: IntegrationState,
   seen: Seen,
 ): Promise<readonly PlanFinding[]> {
-  const parts = await Promise.allSettled([
-    upstreamGaps(
-      ports.history,
-      state.target,
-      seen.looked.map(({ effort }) => effort),
-      seen.refs,
-    ),
-    targetCheckouts(ports, state, seen),
-    uncommittedWork(ports, seen),
-    collidingNames(ports, state, seen),
-    controlFilesOf(ports, seen.looked),
-    takenBackWork(ports, seen.looked, { target: state.target, target_base: seen.target_base }),
-  ]);
-  return parts.flatMap((part) => {
-    if (part.status === 'fulfilled') return part.value;
-    if (part.reason instanceof IntorchError) return [];
-    throw part.reason;
-  });
+  const efforts = seen.looked.map(({ effort }) => effort);
+  const parts = [
+    ['upstreams', upstreamGaps(ports.history, state.target, efforts, seen.refs)],
+    ['checkouts', targetCheckouts(ports, state, seen)],
+    ['uncommitted', uncommittedWork(ports, seen)],
+    ['names', collidingNames(ports, state, seen)],
+    ['control_files', controlFilesOf(ports, seen.looked)],
+    ['taken_back', takenBackWork(ports, seen.looked, seen.target_base)],
+  ] as const;
+  const found = await Promise.all(parts.map(([part, asked]) => knownPart(part, state.target, asked)));
+  return found.flatMap(({ known, findings }) => [...(known ?? []), ...findings]);
 }

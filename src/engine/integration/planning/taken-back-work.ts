@@ -1,8 +1,5 @@
 import type { PlanFinding } from '../../../domain/integration/plan-facts/plan-finding.ts';
-import {
-  takeBackFindings,
-  takeBackUnknown,
-} from '../../../domain/integration/plan-facts/take-back-findings.ts';
+import { takeBackFindings } from '../../../domain/integration/plan-facts/take-back-findings.ts';
 import type { Effort } from '../../../domain/integration/state.ts';
 import { judged } from '../../../domain/landed/judged.ts';
 import {
@@ -14,28 +11,18 @@ import {
   touching,
 } from '../../../domain/landed/taken-back.ts';
 import { commitGraph } from '../../../domain/shared/commit-graph.ts';
-import { IntorchError } from '../../../domain/shared/errors.ts';
-import type { BranchName, Sha } from '../../../domain/shared/ids.ts';
+import type { Sha } from '../../../domain/shared/ids.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
 
 /** At least so many landings are looked at, and as many as there are since the oldest effort began. */
 const LANDINGS = 200;
 
-/** Says which efforts take back what landed. Where git cannot be asked, that it is not known. */
+/** Says which efforts take back what landed. */
 export async function takenBackWork(
-  ports: PlanPorts,
+  { history }: PlanPorts,
   looked: readonly Looked[],
-  { target, target_base }: { readonly target: BranchName; readonly target_base: Sha },
+  target_base: Sha,
 ): Promise<readonly PlanFinding[]> {
-  try {
-    return await findingsOf(ports, looked, target_base);
-  } catch (thrown) {
-    if (!(thrown instanceof IntorchError)) throw thrown;
-    return [takeBackUnknown(target, thrown.message)];
-  }
-}
-
-async function findingsOf({ history }: PlanPorts, looked: readonly Looked[], target_base: Sha) {
   const open = looked.filter(({ effort, changed }) => effort.status === 'PENDING' && changed.length > 0);
   if (open.length === 0) return [];
   const spans = await Promise.all(open.map(({ effort }) => spansOf(history, effort)));

@@ -8,12 +8,13 @@ import { assess } from '../../../../src/domain/integration/assessment/assess.ts'
 import type { Bearing, FactKind, RedFlag } from '../../../../src/domain/integration/assessment/fact.ts';
 import { unattendedChoice } from '../../../../src/domain/integration/decide.ts';
 import { openQuestion } from '../../../../src/domain/integration/open-question.ts';
+import { type PlanPart, unknownPart } from '../../../../src/domain/integration/plan-facts/unknown-part.ts';
 import { landingRefusals } from '../../../../src/domain/integration/rules.ts';
 import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
 import { checklistOf } from '../../../../src/domain/integration/summary/checklist.ts';
 import { readinessOf } from '../../../../src/domain/integration/summary/readiness.ts';
 import { redFlags } from '../../../../src/domain/integration/summary/red-flags.ts';
-import type { EffortName, RunId } from '../../../../src/domain/shared/ids.ts';
+import type { BranchName, EffortName, RunId } from '../../../../src/domain/shared/ids.ts';
 import { integrationReport } from '../../../../src/reports/integration-report.ts';
 import { reportJson } from '../../../../src/reports/report-json.ts';
 import {
@@ -39,6 +40,11 @@ const final = (ordinal: number, gate: string, more: Partial<GateRun> = {}) =>
 const baseline = (ordinal: number, gate: string, more: Partial<GateRun> = {}) =>
   sampleRun(ordinal, gate, { kind: 'baseline' }, { commit: BASE, ...more });
 const covered = (coverage: number): TestTally => ({ ...sampleTally(10), coverage });
+
+const notFound = (part: PlanPart) => ({
+  ...unknownPart(part, 'main' as BranchName, 'git is out of order'),
+  at: sampleInstant(1),
+});
 
 interface Runs {
   readonly unit?: Partial<GateRun>;
@@ -241,6 +247,20 @@ const ROWS: readonly Row[] = [
     }),
     'finding',
     'asks',
+    null,
+  ],
+  [
+    'nobody could find out whether an effort takes back what landed',
+    good({ findings: [notFound('taken_back')] }),
+    'finding',
+    'asks',
+    null,
+  ],
+  [
+    'something is not known on which nothing lasting depends',
+    good({ findings: [notFound('upstreams')] }),
+    'finding',
+    'warns',
     null,
   ],
   [
