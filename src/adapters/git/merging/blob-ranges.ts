@@ -27,7 +27,7 @@ export function blobComparer(
   return async (pairs) => {
     const unknown = [...new Set(pairs)].filter((pair) => !known.has(pair));
     if (unknown.length > 0) {
-      const files = await scratch.within('objects', (folder) =>
+      const files = await scratch.throwAway((folder) =>
         compare(git, unknown, folder, writingInto(folder, git_dir, others)),
       );
       for (const [index, pair] of unknown.entries()) {

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
 import type { Setting } from '../process/environment.ts';
-import { lastWords } from '../process/failure.ts';
+import { gitFailure, lastWords, saysUnwritable } from '../process/failure.ts';
 import { writingInto } from '../process/object-folders.ts';
 import { decodePath } from '../process/path-bytes.ts';
 import type { CallOptions, Git } from '../process/run.ts';
@@ -70,11 +70,11 @@ export function forecaster(
   const merges: Forecasts['merges'] = async (pairs, target) =>
     pairs.length === 0
       ? []
-      : scratch.within('objects', async (folder) => mergeAll(pairs, folder, await inFolder(folder, target)));
+      : scratch.throwAway(async (folder) => mergeAll(pairs, folder, await inFolder(folder, target)));
 
   /** Merges what git has to try, on top of the target where that is possible: there most turn out to be apart. */
   const mergeOnTarget: Forecasts['merges'] = (pairs, target) =>
-    scratch.within('objects', async (folder) => {
+    scratch.throwAway(async (folder) => {
       const options = await inFolder(folder, target);
       const merge = (some: readonly PartedPair[]) => mergeAll(some, folder, options);
       const lifted = await liftedOnto(target, pairs, merge, folder);
@@ -152,6 +152,16 @@ async function mergeOne(
   if (exit_code === 0 || (exit_code === 1 && parseSha(tree) !== null)) {
     return { tree: parseSha(tree), conflicted: paths.map(decodePath), failed: null };
   }
+  // A full disk is no fault of the pair.
+  if (saysUnwritable(stderr))
+    throw gitFailure({
+      args: MERGE,
+      git_dir: null,
+      exit_code,
+      stderr,
+      timed_out: false,
+      failed_to_start: null,
+    });
   return {
     tree: null,
     conflicted: [],

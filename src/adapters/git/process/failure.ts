@@ -34,6 +34,11 @@ export function damagedObject(what: string): IntorchError {
   return new IntorchError('GIT_FAILED', `${what}: an object of it is missing or damaged`, { remedy: MEND });
 }
 
+/** Checks whether git could not write for a reason of the machine. */
+export function saysUnwritable(stderr: string): boolean {
+  return UNWRITABLE.test(stderr);
+}
+
 /** Converts a failed git call into an error of the catalogue. */
 export function gitFailure(call: FailedCall): IntorchError {
   const command = `git ${call.args[0] ?? ''}`.trim();

@@ -1,12 +1,13 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { objectContext } from '../../../../src/adapters/git/git-objects.ts';
 import { forecaster } from '../../../../src/adapters/git/merging/forecast.ts';
+import { memoryFolder } from '../../../../src/adapters/git/process/memory-folder.ts';
 import type { Sha } from '../../../../src/domain/shared/ids.ts';
-import { makeRepository, type TestRepository } from '../../../support/repository.ts';
+import { makeRepository, type TestRepository, temporaryFolder } from '../../../support/repository.ts';
 import { makeShape } from '../../../support/shapes.ts';
-import { objectsOf, operatorEnv } from '../tools.ts';
+import { objectsOf, operatorEnv, program } from '../tools.ts';
 
 async function pairs(repo: TestRepository, ...names: readonly (readonly [string, string])[]) {
   return Promise.all(
@@ -137,3 +138,41 @@ test('a folder with a colon in its name can hold the repository', async () => {
 
   expect(foretold).toEqual([{ conflicted: ['src/a.ts'], failed: null }]);
 });
+
+/** A git whose merges find no room where the objects go into a folder of this name. */
+async function narrowGit(folder: string) {
+  const full = 'echo "fatal: unable to write object: No space left on device" >&2; exit 128';
+  const [gitDir, path] = [await temporaryFolder(), process.env['PATH']];
+  const text = `case "$*:$GIT_OBJECT_DIRECTORY" in *merge-tree*${folder}*) ${full};; esac\nPATH="${path}" exec git "$@"`;
+  await program({ gitDir }, 'git', text);
+  return { ...operatorEnv(), PATH: `${gitDir}:${path}` };
+}
+
+test.runIf((await memoryFolder().then(removed)) !== null)(
+  'memory that runs out is no fault of the pairs',
+  async () => {
+    const repo = await makeShape('content_conflict');
+    const asked = await pairs(repo, ['main', 'effort/one'], ['effort/one', 'effort/two']);
+    const env = await narrowGit('/dev/shm');
+
+    const foretold = await objectsOf(repo, { env }).forecast(asked, await repo.tip('main'));
+
+    expect(foretold.map(({ conflicted }) => conflicted)).toEqual([[], ['src/a.ts']]);
+  },
+);
+
+test('a full disk is said, and blamed on no pair', async () => {
+  const repo = await makeShape('content_conflict');
+  const asked = await pairs(repo, ['main', 'effort/one'], ['effort/one', 'effort/two']);
+  const env = await narrowGit('');
+
+  await expect(objectsOf(repo, { env }).forecast(asked, await repo.tip('main'))).rejects.toMatchObject({
+    code: 'STATE_UNWRITABLE',
+    message: 'Git cannot write: No space left on device',
+  });
+});
+
+async function removed(folder: string | null): Promise<string | null> {
+  if (folder !== null) await rm(folder, { recursive: true });
+  return folder;
+}
