@@ -230,17 +230,17 @@ export interface Objects {
     readonly commit: Sha;
     readonly attributes_from: Sha;
   }) => Promise<MergeOutcome>;
-  /** Merges many pairs for a forecast, leaving nothing in the repository (scratch object folder). Results have the order of the pairs. */
+  /** Merges many pairs for a forecast, in their order, leaving nothing in the repository. `onDoubtful` gets the places of those that it has to merge, where it knows others to be clean. */
   readonly forecast: (
     pairs: readonly {
       readonly onto: Sha;
       readonly incoming: Sha;
       /** Where each left what both stand on, if known and only there: most merges can then be skipped. */
       readonly parted?: readonly [onto: Sha, incoming: Sha] | null;
-      /** As for `merge`. */
       readonly squashed?: Sha | null;
     }[],
     attributes_from: Sha,
+    onDoubtful?: (places: readonly number[]) => void,
   ) => Promise<readonly { readonly conflicted: readonly string[]; readonly failed: string | null }[]>;
   /** Merges one text three ways with diff3 markers of the given size; `conflicts` counts them. Ignores the `merge=union` attribute. */
   readonly mergeFile: (request: {

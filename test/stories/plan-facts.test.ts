@@ -302,3 +302,28 @@ it('asks no more questions for what it says, and says it once', async () => {
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(story.state().findings.map(({ kind }) => kind)).toEqual(['uncommitted_work']);
 });
+
+it('shows which pairs may collide before git has merged them to be sure', async () => {
+  const apart = Array.from({ length: 12 }, (_, n) => [`effort/e${n}`, effort({ [`${n}.txt`]: 'x\n' })]);
+  const repo = await makeWorld(
+    { shared: '1\n', long: '1\n2\n3\n4\n5\n6\n7\n' },
+    {
+      ...Object.fromEntries(apart),
+      'effort/a': effort({ shared: 'a\n', long: 'a\n2\n3\n4\n5\n6\n7\n' }),
+      'effort/b': effort({ shared: 'b\n' }),
+      'effort/c': effort({ long: '1\n2\n3\n4\n5\n6\nc\n' }),
+    },
+  );
+  await repo.commit('main', { 'landed.txt': 'x\n' });
+  const story = await begin(repo);
+  const seen: (readonly [stage: string, flagged: unknown])[] = [];
+  story.live.session.store.subscribe((_before, after) => {
+    const { flagged } = story.live.snapshot();
+    if (flagged !== null) seen.push([after.stage, flagged]);
+  });
+
+  await story.work('recommended');
+
+  expect(seen).toEqual([['PLANNING', [{ a: 'a', b: 'b' }]]]);
+  expect(story.live.snapshot().flagged).toBeNull();
+});

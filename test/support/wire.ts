@@ -36,6 +36,7 @@ export function sampleSnapshot(
     around: {},
     live: {},
     setting_up: [],
+    flagged: null,
     engine: { pid: 4711, host: 'here', started_at: sampleInstant() },
     checkpoint_saved_at: null,
     commands: [],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { choiceId } from '../../src/domain/integration/question.ts';
 import { questionId } from '../../src/domain/integration/question-id.ts';
 import type { Finding, IntegrationState } from '../../src/domain/integration/state.ts';
-import type { RunId } from '../../src/domain/shared/ids.ts';
+import type { EffortName, RunId } from '../../src/domain/shared/ids.ts';
 import { withoutState } from '../../src/tui/screens/without-state.ts';
 import { FIRST_VIEW } from '../../src/tui/view-state.ts';
 import { finishedState, freshState, sampleEffort, sampleInstant, sampleRun } from '../support/states.ts';
@@ -121,6 +121,38 @@ describe('the plan', () => {
   });
   it('fills no bar while there is nobody to wait for', () => {
     expect(shown(freshState({ stage: 'PLANNING' }))).toMatch(/^ ░+ main is untouched/m);
+  });
+  it('lists what may collide while git still merges it, as many as there is room for', () => {
+    const flagged = Array.from({ length: 12 }, (_, n) => ({
+      a: `agent-${n}` as EffortName,
+      b: n === 0 ? null : ('login' as EffortName),
+    }));
+    const look = { snapshot: { flagged }, columns: 60, rows: 18 };
+    expect(shown(freshState({ stage: 'PLANNING' }), look)).toMatchInlineSnapshot(`
+      "
+       plan │ planning │ phase1/wave2-integration       0 of 0 in
+      ───────────── 1 plan  2 run  3 gates  4 record  5 history ──
+
+       » Reading the branches and merging them in memory, to know…
+
+         patterns: effort/*
+         Nothing is touched: no checkout, no branch, no worktree.
+
+         12 pairs may collide, and git merges them to be sure:
+           agent-0 and main
+           agent-1 and login
+           agent-2 and login
+           agent-3 and login
+           agent-4 and login
+           and 7 more
+
+
+       / filter  q leave  ? help
+      "
+    `);
+    expect(shown(freshState({ stage: 'PLANNING' }), { snapshot: { flagged: [] } })).toContain(
+      'No two of them change the same lines.',
+    );
   });
   it('says what it looked for when no branch matches', () => {
     expect(shown(freshState({ stage: 'READY' }), { columns: 60, rows: 15 })).toMatchInlineSnapshot(`

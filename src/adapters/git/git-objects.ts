@@ -84,8 +84,8 @@ export function gitObjects(options: ObjectsOptions): Objects {
   return {
     merge,
     pick: (request) => pickCommit(git, scratch, merge, request),
-    forecast: async (pairs, attributes_from) =>
-      (await forecasts.conflicts(pairs, attributes_from)).map(({ conflicted, failed }) => ({
+    forecast: async (pairs, attributes_from, onDoubtful) =>
+      (await forecasts.conflicts(pairs, attributes_from, onDoubtful)).map(({ conflicted, failed }) => ({
         conflicted,
         failed,
       })),

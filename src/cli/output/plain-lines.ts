@@ -159,6 +159,7 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
     case 'integration_moved_outside':
     case 'landing_declined':
     case 'letter_opened':
+    case 'pairs_flagged':
     case 'paused':
     case 'plan_requested':
     case 'resume_offered':

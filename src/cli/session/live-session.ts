@@ -184,6 +184,7 @@ function goLive(
   let evidence: EvidenceTexts = NO_EVIDENCE;
   let live: Readonly<Record<string, TestTally>> = {};
   let setting_up: readonly RunId[] = [];
+  let flagged: Snapshot['flagged'] = null;
   let saved_at: Instant | null = null;
   const readEvidence = evidenceReader(ports);
   const reports = reportWriter(
@@ -206,11 +207,13 @@ function goLive(
   };
   store.subscribe((before, after, event) => {
     if (event.type === 'gate_progressed') live = { ...live, [event.run]: event.tests };
+    else if (event.type === 'pairs_flagged') flagged = event.flagged;
     else if (event.type === 'gate_set_up') {
       const others = setting_up.filter((run) => run !== event.run);
       setting_up = event.setting_up ? [...others, event.run] : others;
     } else if (before.conflicts_detected !== after.conflicts_detected) refresh(after);
     else noteReports();
+    if (event.type === 'plan_made' || event.type === 'plan_requested') flagged = null;
     saved_at = after.updated_at;
     tell();
   });
@@ -229,6 +232,7 @@ function goLive(
       ...evidence,
       live,
       setting_up,
+      flagged,
       engine: { pid: process.pid, host: repository.host, started_at },
       checkpoint_saved_at: saved_at,
       commands: repository.commands.newest(),

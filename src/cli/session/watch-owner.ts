@@ -68,6 +68,7 @@ async function newest(place: Watching, owner: LockOwner): Promise<Snapshot | nul
     ...NO_EVIDENCE,
     live: {},
     setting_up: [],
+    flagged: null,
     engine: { pid: owner.pid, host: owner.host, started_at: owner.started_at },
     checkpoint_saved_at: found.last_sign_of_life,
     commands: [],

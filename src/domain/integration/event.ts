@@ -22,6 +22,7 @@ import type {
 import type { MachineEvent } from '../shared/machine.ts';
 import type { ProcessHappened } from '../shared/process.ts';
 import type { Action } from './action.ts';
+import type { FlaggedPair } from './plan-facts/flagged-pair.ts';
 import type { DecidedBy } from './question-id.ts';
 import type { Effort, Finding, Forecast, IntegrationState, MergedHere } from './state.ts';
 
@@ -93,6 +94,8 @@ export type Happened =
   | { readonly type: 'gate_progressed'; readonly run: RunId; readonly tests: TestTally }
   /** Set-up begins in the workspace of a gate, or is over. */
   | { readonly type: 'gate_set_up'; readonly run: RunId; readonly setting_up: boolean }
+  /** A plan is being made, and these pairs are the ones that git merges to be sure. */
+  | { readonly type: 'pairs_flagged'; readonly flagged: readonly FlaggedPair[] }
   | {
       readonly type: 'gate_finished';
       readonly run: RunId;
@@ -190,5 +193,5 @@ export type UnstampedEvent = Happened | ProcessHappened<Action>;
 
 /** Checks whether an event is shown but not kept: it tells how a running gate is doing, which is worthless after a restart. */
 export function isPassing(event: Event): boolean {
-  return event.type === 'gate_progressed' || event.type === 'gate_set_up';
+  return ['gate_progressed', 'gate_set_up', 'pairs_flagged'].includes(event.type);
 }

@@ -2,6 +2,7 @@ import type { Sides } from '../conflict/conflict.ts';
 import type { MergedRun } from '../conflict/result-around.ts';
 import type { TestTally } from '../gate/gate.ts';
 import type { RunId } from '../shared/ids.ts';
+import type { FlaggedPair } from './plan-facts/flagged-pair.ts';
 import type { Around } from './selectors/evidence.ts';
 
 /** What screens show of an integration beside its state. */
@@ -16,6 +17,8 @@ export interface ScreenView {
   readonly around: Readonly<Record<string, Sides<Around | null>>>;
   /** Live test counts of running gates, by run id. */
   readonly live: Readonly<Record<string, TestTally>>;
+  /** While a plan is made: what may collide, before git has merged it to be sure. null: not known yet, or the plan is made. */
+  readonly flagged: readonly FlaggedPair[] | null;
   /** Running gates whose workspace is being set up. */
   readonly setting_up: readonly RunId[];
 }

@@ -111,6 +111,7 @@ function meaning(
     case 'gate_progressed':
       return gateProgressed(state, event);
     case 'gate_set_up':
+    case 'pairs_flagged':
       return state;
     case 'gate_finished':
       return gateFinished(state, event);

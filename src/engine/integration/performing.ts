@@ -1,4 +1,5 @@
 import type { TestTally } from '../../domain/gate/gate.ts';
+import type { FlaggedPair } from '../../domain/integration/plan-facts/flagged-pair.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import type { RunId } from '../../domain/shared/ids.ts';
 import type { EnginePorts } from './ports.ts';
@@ -13,6 +14,8 @@ export interface Performing {
   readonly onTally: (run: RunId, tests: TestTally) => void;
   /** Reports that set-up begins (true) or is over in the workspace of a gate that will run there. */
   readonly onSetup: (run: RunId, setting_up: boolean) => void;
+  /** Reports what may collide, while the plan is still being made. */
+  readonly onFlagged: (flagged: readonly FlaggedPair[]) => void;
 }
 
 /**

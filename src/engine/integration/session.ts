@@ -51,6 +51,7 @@ export function openIntegration(options: IntegrationOptions): IntegrationSession
         signal,
         onTally: (run, tests) => report({ type: 'gate_progressed', run, tests }),
         onSetup: (run, setting_up) => report({ type: 'gate_set_up', run, setting_up }),
+        onFlagged: (flagged) => report({ type: 'pairs_flagged', flagged }),
       }),
     clock,
     journal,

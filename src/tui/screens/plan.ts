@@ -15,7 +15,7 @@ import { noEfforts, planning } from './no-plan.ts';
 /** What would be merged, in which order, and what will be asked: the forecast before anything is touched. */
 export const planScreen: Screen = (look, room) => {
   const { state } = look.snapshot;
-  if (state.stage === 'PLANNING') return planning(look);
+  if (state.stage === 'PLANNING') return planning(look, room);
   if (state.efforts_included.length === 0) return noEfforts(look, room);
   const layout = layoutOf(look.size);
   const sentence = wrapped(` ${planSentence(state)}`, room.width, 2, { bold: true });

@@ -31,6 +31,7 @@ export function snapshotOf(state: IntegrationState, overrides: Partial<Snapshot>
     around: {},
     live: {},
     setting_up: [],
+    flagged: null,
     engine: { pid: 4121, host: 'build-3', started_at: sampleInstant(-10) },
     checkpoint_saved_at: sampleInstant(599),
     commands: ['git merge-tree --write-tree refs/heads/main refs/heads/effort/api-types'],

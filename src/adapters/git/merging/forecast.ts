@@ -25,8 +25,12 @@ interface ForecastMerge {
 export interface Forecasts {
   /** Merges many pairs in a temporary folder, leaving nothing in the repository. Returns the results in the order of the pairs. */
   readonly merges: (pairs: readonly PartedPair[], attributes_from: Sha) => Promise<readonly ForecastMerge[]>;
-  /** The same without the trees, so that most merges can be skipped. */
-  readonly conflicts: Forecasts['merges'];
+  /** The same without the trees, so that most merges can be skipped. `onDoubtful` gets the places of the others before they are made, where it knows any to be clean. */
+  readonly conflicts: (
+    pairs: readonly PartedPair[],
+    attributes_from: Sha,
+    onDoubtful?: (places: readonly number[]) => void,
+  ) => Promise<readonly ForecastMerge[]>;
 }
 
 /** Objects written here are always thrown away. */
@@ -93,7 +97,7 @@ export function forecaster(
       const outcomes = new Map(rest.map((pair, index) => [pair, tried[index]]));
       return lifted.map((pair) => outcomes.get(pair) ?? CLEAN);
     });
-  const conflicts: Forecasts['merges'] = async (pairs, target) => {
+  const conflicts: Forecasts['conflicts'] = async (pairs, target, onDoubtful = () => {}) => {
     if (pairs.length === 0) return [];
     const call = await attributes(target);
     // If one commit is the merge base, the other is a descendant: the merge is clean.
@@ -102,7 +106,9 @@ export function forecaster(
         parted == null || parted[0] !== parted[1] || (parted[0] !== onto && parted[0] !== incoming),
     );
     const clean = await surelyClean(git, open, changes, call);
-    const doubtful = open.filter((pair) => !clean.has(pair));
+    const isDoubtful = new Set(open.filter((pair) => !clean.has(pair)));
+    const doubtful = [...isDoubtful];
+    if (clean.size > 0) onDoubtful(pairs.flatMap((pair, place) => (isDoubtful.has(pair) ? [place] : [])));
     const merged = doubtful.length === 0 ? [] : await mergeOnTarget(doubtful, target);
     const outcomes = new Map(doubtful.map((pair, index) => [pair, merged[index]]));
     return pairs.map((pair) => outcomes.get(pair) ?? CLEAN);

@@ -37,6 +37,7 @@ const TYPES = {
   trial_requested: true,
   gate_progressed: true,
   gate_set_up: true,
+  pairs_flagged: true,
   gate_finished: true,
   result_surveyed: true,
   integration_taken_back: true,

@@ -1,4 +1,6 @@
 /** Forecasts conflicts in memory: each effort with the target, each pair that shares a file. Leaves nothing in the repository. */
+
+import type { FlaggedPair } from '../../../domain/integration/plan-facts/flagged-pair.ts';
 import type { PlanFinding } from '../../../domain/integration/plan-facts/plan-finding.ts';
 import type { Effort, Forecast } from '../../../domain/integration/state.ts';
 import type { BranchName, EffortName, Sha } from '../../../domain/shared/ids.ts';
@@ -20,6 +22,7 @@ export async function forecastConflicts(
   { target, target_base }: { readonly target: BranchName; readonly target_base: Sha },
   efforts: readonly Effort[],
   looked: readonly Looked[],
+  onFlagged: (flagged: readonly FlaggedPair[]) => void,
 ): Promise<Foreseen> {
   const seen = new Map(looked.map((one) => [one.effort.name, one]));
   const lookedAt = ({ name }: Effort) => seen.get(name) as Looked;
@@ -38,8 +41,12 @@ export async function forecastConflicts(
     parted: lookedAt(effort).meets_once ? ([effort.merge_base, effort.merge_base] as const) : null,
     squashed: lookedAt(effort).squashed_part,
   }));
+  const flag = (doubtful: readonly number[]) => {
+    const named = [...efforts.map(({ name }) => ({ a: name, b: null })), ...sharing.map(namesOf)];
+    onFlagged(doubtful.flatMap((index) => named[index] ?? []));
+  };
   const all = Promise.all(merges).then((each) =>
-    ports.objects.forecast([...onto_target, ...each], target_base),
+    ports.objects.forecast([...onto_target, ...each], target_base, flag),
   );
   const whole = await knownPart('collisions', target, all);
   // Where git fails at the pairs, it may still answer about the target.
@@ -87,6 +94,10 @@ function placesOfParting(a: Looked, b: Looked): readonly [Sha, Sha] | null {
   if (!a.meets_once || !b.meets_once) return null;
   for (const commit of a.own) if (b.own.has(commit)) return null;
   return [a.effort.merge_base, b.effort.merge_base];
+}
+
+function namesOf({ a, b }: { readonly a: Effort; readonly b: Effort }): FlaggedPair {
+  return { a: a.name, b: b.name };
 }
 
 function shared(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): readonly string[] {

@@ -22,14 +22,18 @@ import type { PlanPorts } from './look-at-branch.ts';
 import { gatherFindings } from './plan-facts.ts';
 import { touchedFunctions } from './touched-functions.ts';
 
-export function makePlan(_action: ActionOf<'make_plan'>, { ports, state }: Performing): Promise<Happened> {
-  return planOf(ports, state);
+export function makePlan(
+  _action: ActionOf<'make_plan'>,
+  { ports, state, onFlagged }: Performing,
+): Promise<Happened> {
+  return planOf(ports, state, onFlagged);
 }
 
-/** Plans a session that has not begun. */
+/** Plans a session that has not begun. Says which pairs may collide as soon as it is known, before git has merged them. */
 export async function planOf(
   ports: PlanPorts,
   state: IntegrationState,
+  onFlagged: Performing['onFlagged'] = () => {},
 ): Promise<Extract<Happened, { type: 'plan_made' }>> {
   const [refs, worktrees] = await Promise.all([
     ports.history.allRefs(['refs/heads/', 'refs/remotes/']),
@@ -47,6 +51,7 @@ export async function planOf(
     { target: state.target, target_base },
     pending,
     looked,
+    onFlagged,
   );
   const open = pending.filter((effort) => !failed.has(effort.name));
   const { order, cost } = chooseOrder({
