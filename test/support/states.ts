@@ -109,7 +109,8 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
     efforts: { patterns: ['effort/*'], exclude: [], list: [], worktrees: false, strategy: 'merge' },
     naming: { phase: 1, wave: 2, integration_branch: 'phase{phase}/wave{wave}-integration' },
     gates: [sampleGate('unit_tests'), sampleGate('build', { when: 'final', parser: 'exit' })],
-    gating: { policy: null, budget_min: 30 },
+    gating: { policy: null, budget_min: 30, guard: true },
+    tests: { paths: null },
     baseline: true,
     limits: { effort_lines: 800, integration_lines: null },
     conflicts: { auto: true, ask: 'at_once', markers_in: [], policies: [], trusted_drivers: [] },
@@ -307,6 +308,7 @@ export function sampleRun(
     tests: sampleTally(42),
     clues: [],
     missing: null,
+    expectations: null,
     exit_code: 0,
     started_at: sampleInstant(100 + ordinal),
     duration_ms: 5_300,
@@ -874,7 +876,12 @@ const settings: fc.Arbitrary<Settings> = record({
     caches: texts,
     directory: nullable(text),
   }),
-  gating: record({ policy: fc.constantFrom(null, ...GATE_POLICIES), budget_min: count }),
+  gating: record({
+    policy: fc.constantFrom(null, ...GATE_POLICIES),
+    budget_min: count,
+    guard: fc.boolean(),
+  }),
+  tests: record({ paths: nullable(texts) }),
   sandbox: record({
     mode: fc.constantFrom('off', 'auto', 'required'),
     command: texts,
@@ -982,6 +989,13 @@ const survey: fc.Arbitrary<ResultSurvey> = record({
   hindrance: nullable(record({ because: text, in_the_way: texts })),
   markers: texts,
   tests_gone: texts,
+  changed_tests: list(
+    record({
+      path: text,
+      deleted: fc.boolean(),
+      efforts: texts.map((names) => names.map((each) => each as EffortName)),
+    }),
+  ),
   rewritten: texts.map((names) => names.map((each) => each as EffortName)),
 });
 
@@ -1041,6 +1055,7 @@ function anySubject(efforts: readonly EffortName[]): fc.Arbitrary<GateSubject> {
     record({ kind: fc.constant('effort' as const), effort }),
     record({ kind: fc.constant('probe' as const), effort, with: fc.subarray([...efforts]) }),
     record({ kind: fc.constant('group' as const), onto: sha, efforts: fc.subarray([...efforts]) }),
+    record({ kind: fc.constant('guard' as const), on: sha }),
     record({ kind: fc.constant('option' as const), conflict: conflictId, hunk: count, option: text }),
   );
 }
@@ -1067,6 +1082,13 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
         names: texts,
         digest: text,
         removed: record({ count, names: texts }),
+      }),
+    ),
+    expectations: nullable(
+      record({
+        failing: list(record({ test: text, files: texts })),
+        unloadable: texts,
+        unnamed: fc.boolean(),
       }),
     ),
     exit_code: nullable(fc.integer()),

@@ -4,8 +4,17 @@
  * What a gate is: a command that judges one tree. Five verdicts, and only `passed` (or a failure that was there before) is green.
  */
 import { shortDigest } from '../shared/digest.ts';
-import type { ConflictId, EffortName, GateName, Instant, RunId, Sha } from '../shared/ids.ts';
+import {
+  type ConflictId,
+  type EffortName,
+  type GateName,
+  type Instant,
+  type RunId,
+  type Sha,
+  shortSha,
+} from '../shared/ids.ts';
 import type { Clue } from './clue.ts';
+import type { Expectations } from './expectations.ts';
 import type { Missing } from './missing.ts';
 
 /**
@@ -30,6 +39,8 @@ export type GateSubject =
   | { readonly kind: 'probe'; readonly effort: EffortName; readonly with: readonly EffortName[] }
   /** Efforts of the merge order on this commit of the target, to find out who makes a gate red that all of them together make red. */
   | { readonly kind: 'group'; readonly onto: Sha; readonly efforts: readonly EffortName[] }
+  /** A commit of the integration branch, with the target's version of the test files that it changes. */
+  | { readonly kind: 'guard'; readonly on: Sha }
   /** The tree of a conflict option that the operator wants to try. */
   | {
       readonly kind: 'option';
@@ -74,6 +85,8 @@ export interface GateRun {
   readonly summaries: number | null;
   /** Tests that ran on the target and did not run now; null: their names are not known here or there. */
   readonly missing: Missing | null;
+  /** What fails with the target's version of test files; null: it ran with those of its tree. */
+  readonly expectations: Expectations | null;
   /** null: ended by a signal, or could not start. */
   readonly exit_code: number | null;
   readonly started_at: Instant;
@@ -103,7 +116,7 @@ export interface CutOffGate {
   readonly allowed: number;
 }
 
-/** Names a subject in lists and logs: `baseline`, `final`, `effort-auth`, `probe-auth`, `group-14-1a2b3c4d`, `option-auth-1`. */
+/** Names a subject in lists and logs: `baseline`, `final`, `effort-auth`, `probe-auth`, `group-14-1a2b3c4d`, `guard-1a2b3c4d`, `option-auth-1`. */
 export function subjectSlug(subject: GateSubject): string {
   switch (subject.kind) {
     case 'baseline':
@@ -115,6 +128,8 @@ export function subjectSlug(subject: GateSubject): string {
       return `probe-${[subject.effort, ...namedBriefly(subject.with)].join('+')}`;
     case 'group':
       return `group-${subject.efforts.length}-${shortDigest([subject.onto, ...subject.efforts].join('\n'))}`;
+    case 'guard':
+      return `guard-${shortSha(subject.on)}`;
     case 'option':
       return `option-${subject.conflict}-${subject.hunk}-${subject.option}`;
   }
@@ -137,6 +152,7 @@ export function sameSubject(a: GateSubject, b: GateSubject): boolean {
   // Two sets of efforts may have one digest.
   if (a.kind === 'group' && b.kind === 'group')
     return a.onto === b.onto && a.efforts.join('\n') === b.efforts.join('\n');
+  if (a.kind === 'guard' && b.kind === 'guard') return a.on === b.on;
   if (a.kind === 'probe' && b.kind === 'probe')
     return a.effort === b.effort && a.with.join('\n') === b.with.join('\n');
   return subjectSlug(a) === subjectSlug(b);

@@ -13,6 +13,7 @@ export function gatesFor(settings: Pick<Settings, 'gates'>, subject: GateSubject
     case 'baseline':
     case 'final':
     case 'group':
+    case 'guard':
       return settings.gates;
     case 'effort':
     case 'probe':

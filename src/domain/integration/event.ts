@@ -4,6 +4,7 @@ import type { ResultSurvey } from '../code/survey.ts';
 import type { GateSettings, Settings } from '../config/settings.ts';
 import type { Conflict, Loss, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { Clue } from '../gate/clue.ts';
+import type { Expectations } from '../gate/expectations.ts';
 import type { TestTally } from '../gate/gate.ts';
 import type { Missing } from '../gate/missing.ts';
 import type { ClientFacts } from '../shared/client.ts';
@@ -108,6 +109,8 @@ export type Happened =
       readonly names?: readonly string[] | null;
       /** Tests that ran on the target and did not run now; null: not known. Events of older versions have none. */
       readonly missing?: Missing | null;
+      /** Of a run with the target's version of test files only. Events of older versions have none. */
+      readonly expectations?: Expectations | null;
       readonly duration_ms: number;
       /** Why it could not start or does not count, in a sentence; null when it ran. */
       readonly unable: string | null;

@@ -6,6 +6,7 @@ import { faultRuns } from '../selectors/blame.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
 import { baselineKnown, gateProgress, gatesOf, latestRun } from '../selectors/gating.ts';
 import { groupRuns } from '../selectors/groups/final-search.ts';
+import { guardRuns } from '../selectors/guard.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 
@@ -64,5 +65,6 @@ function wantedGates(state: IntegrationState): readonly Wanted[] {
       .filter((known) => known.name === gate)
       .map((known) => ({ gate: known, subject, attempt: 1 })),
   );
-  return [...merged, ...final, ...trials, ...blame, ...groupRuns(state)];
+  const guards = guardRuns(state).map(({ gate, subject }) => ({ gate, subject, attempt: 1 }));
+  return [...merged, ...final, ...guards, ...trials, ...blame, ...groupRuns(state)];
 }

@@ -115,8 +115,9 @@ function completed(event: Event): Event {
         : event;
     case 'result_surveyed': {
       const survey = event.survey as Partial<ResultSurvey>;
-      const { hindrance = null, markers = [], tests_gone = [], rewritten = [] } = survey;
-      return { ...event, survey: { ...event.survey, hindrance, markers, tests_gone, rewritten } };
+      const { hindrance = null, markers = [], tests_gone = [], changed_tests = [], rewritten = [] } = survey;
+      const more = { hindrance, markers, tests_gone, changed_tests, rewritten };
+      return { ...event, survey: { ...event.survey, ...more } };
     }
     default:
       return event;

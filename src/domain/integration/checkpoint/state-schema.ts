@@ -113,6 +113,9 @@ export const stateSchema = z.strictObject({
     .extend({
       markers: texts.default([]),
       tests_gone: texts.default([]),
+      changed_tests: z
+        .array(z.strictObject({ path: text, deleted: flag, efforts: z.array(effortName) }))
+        .default([]),
       rewritten: z.array(effortName).default([]),
       hindrance: z.strictObject({ because: text, in_the_way: texts }).nullable().default(null),
     })

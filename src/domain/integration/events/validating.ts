@@ -40,6 +40,7 @@ export function gateStarted(
     tests: null,
     summaries: null,
     missing: null,
+    expectations: null,
     exit_code: null,
     started_at: at,
     duration_ms: null,
@@ -66,6 +67,7 @@ function commitUnderTest(state: IntegrationState, subject: GateSubject): GateRun
     case 'group':
       return groupCommit(state, subject.efforts);
     case 'probe':
+    case 'guard':
     case 'option':
       return null;
   }
@@ -123,6 +125,7 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     tests,
     summaries: event.summaries ?? null,
     missing,
+    expectations: event.expectations ?? null,
     duration_ms,
     reused_from,
     // What was taken over has no output of its own.

@@ -94,6 +94,7 @@ const surveyed = (more: Partial<ResultSurvey>): ResultSurvey => ({
   hindrance: null,
   markers: [],
   tests_gone: [],
+  changed_tests: [],
   rewritten: [],
   ...more,
 });

@@ -1,0 +1,101 @@
+import type { ChangedTest } from '../../code/test-paths.ts';
+import { verdictReason } from '../../gate/gate.ts';
+import type { EffortName } from '../../shared/ids.ts';
+import { counted } from '../../shared/text.ts';
+import { humanDuration } from '../../shared/time.ts';
+import { isSurveyed } from '../selectors/gating.ts';
+import {
+  type ChangedExpectation,
+  changedExpectations,
+  changedFilesOf,
+  effortsOf,
+  type Guarding,
+  guardedTests,
+  guarding,
+  guardMs,
+} from '../selectors/guard.ts';
+import type { IntegrationState } from '../state.ts';
+import { type Fact, fact, notKnown } from './fact.ts';
+
+/** Assesses what efforts changed in what tests of the target expect. It is asked about, and no verdict: a change may well be meant. */
+export function expectationFacts(state: IntegrationState): readonly Fact[] {
+  const { target, settings } = state;
+  if (!isSurveyed(state)) return [];
+  if (!settings.gating.guard)
+    return [notKnown('expectation', 'guard run', 'the guard run is off (gating.guard: false)')];
+  const files = guardedTests(state);
+  if (files.length === 0)
+    return [
+      fact(
+        'expectation',
+        'guard run',
+        'informs',
+        `no guard run: no effort changes a test file that ${target} has`,
+      ),
+    ];
+  return [
+    ...changedExpectations(state).map((changed) => changedFact(state, changed)),
+    ...guarding(state).flatMap((each) => guardFacts(state, each)),
+  ];
+}
+
+/** Says whose change it is, in which files, and which tests fail without it. */
+function changedFact({ target }: IntegrationState, { run, tests, files, efforts }: ChangedExpectation): Fact {
+  const what =
+    tests.length === 0
+      ? `${run.gate} fails and names no test`
+      : `${listed(tests.map((name) => `"${name}"`))} ${tests.length === 1 ? 'fails' : 'fail'}`;
+  const because = `expectations that ${listed(efforts)} changed: with ${filesWords(files)} as ${target} has ${files.length === 1 ? 'it' : 'them'}, ${what}`;
+  return fact('expectation', listed(efforts), 'asks', because, {
+    value: String(tests.length),
+    threshold: '0',
+    evidence: run.log,
+  });
+}
+
+function guardFacts(state: IntegrationState, { gate: { name }, run }: Guarding): readonly Fact[] {
+  const { target } = state;
+  const files = guardedTests(state);
+  const with_files = `with ${counted(files.length, 'test file')} as ${target} has ${files.length === 1 ? 'it' : 'them'}`;
+  if (run?.status !== 'FINISHED') {
+    const ms = guardMs(state);
+    const takes = ms === null ? '' : `; the guard run takes about ${humanDuration(ms)}`;
+    return [notKnown('expectation', name, `${name} has not run ${with_files}${takes}`)];
+  }
+  const { expectations, log } = run;
+  if (run.meddled || expectations === null) {
+    const because = `${name} said nothing ${with_files}: ${verdictReason(run)}`;
+    return [fact('expectation', name, run.meddled ? 'asks' : 'warns', because, { met: null, evidence: log })];
+  }
+  const took = run.duration_ms === null ? '' : `; the guard run took ${humanDuration(run.duration_ms)}`;
+  const unloadable = changedFilesOf(state, expectations.unloadable);
+  const holds = expectations.failing.length === 0 && !expectations.unnamed;
+  const ran = holds ? 'no expectation fails' : 'expectations fail';
+  return [
+    fact('expectation', name, 'informs', `${name} ran ${with_files}: ${ran}${took}`, {
+      met: holds,
+      evidence: log,
+    }),
+    ...(unloadable.length === 0
+      ? []
+      : [
+          fact(
+            'expectation',
+            listed(effortsOf(unloadable)),
+            'warns',
+            `${filesWords(unloadable)} of ${target} cannot be run against this tree, which ${listed(effortsOf(unloadable))} changed`,
+            { met: null, value: String(unloadable.length), evidence: log },
+          ),
+        ]),
+  ];
+}
+
+function filesWords(files: readonly ChangedTest<EffortName>[]): string {
+  return listed(files.map(({ path, deleted }) => (deleted ? `${path} (deleted)` : path)));
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0
+    ? 'nobody known'
+    : names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+}
