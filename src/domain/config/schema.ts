@@ -8,9 +8,9 @@ import { OPTION_KINDS } from '../conflict/conflict.ts';
 import { findCycle } from '../shared/graph.ts';
 import { type GateName, parseBranchName } from '../shared/ids.ts';
 import { isFolderInTree } from './folder-in-tree.ts';
-import { gatingSchema, testsSchema } from './gating-schema.ts';
 import { fillTemplate, PLACEHOLDERS, USUAL_NAMING } from './integration-branch.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { gatingSchema, testsSchema } from './keys/gating-schema.ts';
 import {
   flagSetting as flag,
   mapping,
@@ -18,7 +18,7 @@ import {
   textSetting as text,
   textsSetting as texts,
   wholeNumber as whole,
-} from './setting-schema.ts';
+} from './keys/setting-schema.ts';
 import { CONFINEMENTS, PARSERS, STRATEGIES } from './settings.ts';
 
 /** Answers that a conflict policy may give: all but those that need a person (`edited`) or a recorded resolution (`remembered`). */

@@ -4,7 +4,7 @@ import { finished } from './events/change.ts';
 import { hold } from './events/holding.ts';
 import { nothingToMerge } from './selectors/effort-status.ts';
 import { effortSettled, gateProgress, isSurveyed } from './selectors/gating.ts';
-import { guardSettled } from './selectors/guard.ts';
+import { guardSettled } from './selectors/guard/guarding.ts';
 import { missingFor, nextEffort } from './selectors/next-effort.ts';
 import { lossyEffort, participants } from './selectors/progress.ts';
 import type { Effort, IntegrationState } from './state.ts';

@@ -6,7 +6,7 @@ import { faultRuns } from '../selectors/blame.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
 import { baselineKnown, gateProgress, gatesOf, latestRun } from '../selectors/gating.ts';
 import { groupRuns } from '../selectors/groups/final-search.ts';
-import { guardRuns } from '../selectors/guard.ts';
+import { guardRuns } from '../selectors/guard/guarding.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 

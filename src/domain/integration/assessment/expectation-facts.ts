@@ -8,12 +8,9 @@ import {
   type ChangedExpectation,
   changedExpectations,
   changedFilesOf,
-  effortsOf,
-  type Guarding,
-  guardedTests,
-  guarding,
-  guardMs,
-} from '../selectors/guard.ts';
+  changersOf,
+} from '../selectors/guard/changed-expectations.ts';
+import { type Guarding, guardedTests, guarding, guardMs } from '../selectors/guard/guarding.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Fact, fact, notKnown } from './fact.ts';
 
@@ -81,9 +78,9 @@ function guardFacts(state: IntegrationState, { gate: { name }, run }: Guarding):
       : [
           fact(
             'expectation',
-            listed(effortsOf(unloadable)),
+            listed(changersOf(unloadable)),
             'warns',
-            `${filesWords(unloadable)} of ${target} cannot be run against this tree, which ${listed(effortsOf(unloadable))} changed`,
+            `${filesWords(unloadable)} of ${target} cannot be run against this tree, which ${listed(changersOf(unloadable))} changed`,
             { met: null, value: String(unloadable.length), evidence: log },
           ),
         ]),

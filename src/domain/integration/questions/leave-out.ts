@@ -3,7 +3,7 @@ import { hold } from '../events/holding.ts';
 import { choice, choiceId, type QuestionChoice } from '../question.ts';
 import { heldTogether } from '../selectors/dependents.ts';
 import { findingsOfMerged } from '../selectors/findings.ts';
-import { changedExpectations } from '../selectors/guard.ts';
+import { changedExpectations } from '../selectors/guard/changed-expectations.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 

@@ -6,7 +6,7 @@ import type { IntegrationState } from '../state.ts';
 import { isMergedHere } from './effort-status.ts';
 import { gateProgress } from './gating.ts';
 import { isGroupWanted } from './groups/final-search.ts';
-import { guardRuns } from './guard.ts';
+import { guardRuns } from './guard/guarding.ts';
 
 /** Once is chance. */
 const TOO_OFTEN = 2;

@@ -1,7 +1,7 @@
 import type { Conflict } from '../../../domain/conflict/conflict.ts';
 import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
 import type { GateRun } from '../../../domain/gate/gate.ts';
-import { guardedTests } from '../../../domain/integration/selectors/guard.ts';
+import { guardedTests } from '../../../domain/integration/selectors/guard/guarding.ts';
 import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';

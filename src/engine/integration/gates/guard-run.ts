@@ -4,7 +4,7 @@ import { type Expectations, expectationsOf, type LaidFile } from '../../../domai
 import type { GateRun } from '../../../domain/gate/gate.ts';
 import { baselineRun } from '../../../domain/integration/selectors/gate-runs.ts';
 import { latestRun } from '../../../domain/integration/selectors/gating.ts';
-import { guardedTests } from '../../../domain/integration/selectors/guard.ts';
+import { guardedTests } from '../../../domain/integration/selectors/guard/guarding.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import { commitDate } from '../merging/merge-step.ts';
 import type { Performing } from '../performing.ts';

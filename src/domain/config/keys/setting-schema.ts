@@ -1,4 +1,8 @@
-/** What the schemas of intorch.yaml are made of: kinds of values, each with the sentence that says what is allowed. */
+/**
+ * This folder: groups of keys of intorch.yaml.
+ *
+ * What they are made of: kinds of values, each with the sentence that says what is allowed.
+ */
 import * as z from 'zod';
 
 export const flagSetting = z.boolean({ error: 'true or false' });

@@ -1,6 +1,7 @@
 /** The keys of intorch.yaml about when gates run, and on which tests. */
+
+import { GATE_POLICIES } from '../settings.ts';
 import { flagSetting, mapping, oneOf, textsSetting, wholeNumber } from './setting-schema.ts';
-import { GATE_POLICIES } from './settings.ts';
 
 const WHEN_GATES_RUN = 'each: after each effort; grouped, final: on all together; null: as budget_min lets';
 
