@@ -5,7 +5,7 @@ import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import { factWords } from '../../src/domain/integration/question-fact.ts';
 import type { Files } from '../support/fast-import.ts';
 import { begin, type Story } from '../support/session.ts';
-import { effort, makeWorld, statusesOf } from '../support/stories.ts';
+import { cli, effort, makeWorld, statusesOf } from '../support/stories.ts';
 
 const CONFIG = (more: string, parser: string) => `target: main
 efforts: { patterns: ['effort/*'] }
@@ -118,7 +118,8 @@ it('says nothing against a test that was renamed', async () => {
 });
 
 it('puts a test down to the snapshot that was changed', async () => {
-  const read = "require('node:fs').readFileSync(`${__dirname}/__snapshots__/one.snap`, 'utf8')";
+  const read =
+    "require('node:fs').readFileSync(require('node:path').join(__dirname, '__snapshots__/one.snap'), 'utf8')";
   const main = {
     'lib.js': LIB,
     'one.test.js': test('renders', `assert.equal(String(require('./lib.js').one()), ${read});`),
@@ -159,4 +160,25 @@ it('goes by the globs that the settings name', async () => {
   const told = await story({ undone: UNDONE }, MAIN, "tests: { paths: ['spec/**'] }\n");
 
   expect(guardFacts(told)).toEqual(['informs: no guard run: no effort changes a test file that main has']);
+});
+
+it('is shown by every view, and an unattended run stops for it', async () => {
+  const repo = await makeWorld(WITH_TWO, { 'effort/weak': effort(WEAK) }, { config: CONFIG('', 'node') });
+  const main = await repo.tip('main');
+
+  const run = await cli(repo, 'run', '--decide', 'recommended');
+  const status = (await cli(repo, 'status', '--json')).out;
+  const report = (await cli(repo, 'report', 'integration-report')).out;
+  const validation = (await cli(repo, 'report', 'validation-report')).out;
+  const json = (await cli(repo, 'report', 'integration-report', '--json')).out;
+
+  expect(run.status).toBe(3);
+  expect(await repo.tip('main')).toBe(main);
+  expect(run.out).toMatch(
+    /guarded +guard-\w{8} {2}unit .*changed expectations fail: two.test.js > two is two/,
+  );
+  const text = 'expectations that weak changed: with two.test.js as main has it';
+  for (const shown of [run.out + run.err, status, json]) expect(shown).toContain(text);
+  for (const shown of [report, validation])
+    expect(shown).toMatch(/## Changed Expectations[^#]*weak \| `two.test.js` \| `two.test.js > two is two`/);
 });

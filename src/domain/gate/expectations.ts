@@ -54,6 +54,22 @@ export function expectationsOf({ tests, exit_code, without, baseline, laid }: Gu
   };
 }
 
+/** Says what fails in one sentence. */
+export function expectationsText({ failing, unloadable, unnamed }: Expectations): string {
+  const tests = failing.map(({ test }) => test);
+  const parts = [
+    ...(tests.length === 0 ? [] : [`changed expectations fail: ${listedNames(tests)}`]),
+    ...(unnamed ? ['it fails and names no test'] : []),
+    ...(unloadable.length === 0 ? [] : [`cannot be run: ${listedNames(unloadable)}`]),
+  ];
+  return parts.join('; ') || 'no expectation was changed';
+}
+
+/** Returns the first names, and how many more there are. */
+export function listedNames(names: readonly string[]): string {
+  return names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+}
+
 /** Returns the files whose name a failure has instead of a test's: of a file that cannot be loaded, or the package that it is in. */
 function loaded(name: string, paths: readonly string[]): readonly string[] {
   // Node calls such a file a test of its own name.

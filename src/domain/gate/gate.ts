@@ -14,7 +14,7 @@ import {
   shortSha,
 } from '../shared/ids.ts';
 import type { Clue } from './clue.ts';
-import type { Expectations } from './expectations.ts';
+import { type Expectations, expectationsText } from './expectations.ts';
 import type { Missing } from './missing.ts';
 
 /**
@@ -173,7 +173,10 @@ export function verdictReason({
   verdict,
   because,
   clues,
-}: Pick<GateRun, 'verdict' | 'because' | 'clues'>): string {
+  expectations,
+  meddled,
+}: Pick<GateRun, 'verdict' | 'because' | 'clues' | 'expectations' | 'meddled'>): string {
+  if (expectations !== null && !meddled) return expectationsText(expectations);
   if (verdict === 'passed') return because ?? '';
   return [because ?? '', ...clues.map(({ says }) => says)].filter((part) => part !== '').join('; ');
 }

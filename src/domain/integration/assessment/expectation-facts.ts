@@ -1,4 +1,5 @@
 import type { ChangedTest } from '../../code/test-paths.ts';
+import { listedNames } from '../../gate/expectations.ts';
 import { verdictReason } from '../../gate/gate.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
@@ -36,18 +37,25 @@ export function expectationFacts(state: IntegrationState): readonly Fact[] {
   ];
 }
 
-/** Says whose change it is, in which files, and which tests fail without it. */
-function changedFact({ target }: IntegrationState, { run, tests, files, efforts }: ChangedExpectation): Fact {
-  const what =
-    tests.length === 0
-      ? `${run.gate} fails and names no test`
-      : `${listed(tests.map((name) => `"${name}"`))} ${tests.length === 1 ? 'fails' : 'fail'}`;
-  const because = `expectations that ${listed(efforts)} changed: with ${filesWords(files)} as ${target} has ${files.length === 1 ? 'it' : 'them'}, ${what}`;
-  return fact('expectation', listed(efforts), 'asks', because, {
+function changedFact(state: IntegrationState, changed: ChangedExpectation): Fact {
+  const { efforts, tests, run } = changed;
+  return fact('expectation', namesOf(efforts), 'asks', changedWords(state, changed), {
     value: String(tests.length),
     threshold: '0',
     evidence: run.log,
   });
+}
+
+/** Says whose change it is, in which files, and which tests fail without it. */
+export function changedWords(
+  { target }: IntegrationState,
+  { run, tests, files, efforts }: ChangedExpectation,
+): string {
+  const what =
+    tests.length === 0
+      ? `${run.gate} fails and names no test`
+      : `${listedNames(tests.map((name) => `"${name}"`))} ${tests.length === 1 ? 'fails' : 'fail'}`;
+  return `expectations that ${namesOf(efforts)} changed: with ${filesWords(files)} as ${target} has ${files.length === 1 ? 'it' : 'them'}, ${what}`;
 }
 
 function guardFacts(state: IntegrationState, { gate: { name }, run }: Guarding): readonly Fact[] {
@@ -70,7 +78,7 @@ function guardFacts(state: IntegrationState, { gate: { name }, run }: Guarding):
   const ran = holds ? 'no expectation fails' : 'expectations fail';
   return [
     fact('expectation', name, 'informs', `${name} ran ${with_files}: ${ran}${took}`, {
-      met: holds,
+      met: holds ? true : null,
       evidence: log,
     }),
     ...(unloadable.length === 0
@@ -78,9 +86,9 @@ function guardFacts(state: IntegrationState, { gate: { name }, run }: Guarding):
       : [
           fact(
             'expectation',
-            listed(changersOf(unloadable)),
+            namesOf(changersOf(unloadable)),
             'warns',
-            `${filesWords(unloadable)} of ${target} cannot be run against this tree, which ${listed(changersOf(unloadable))} changed`,
+            `${filesWords(unloadable)} of ${target} cannot be run against this tree, which ${namesOf(changersOf(unloadable))} changed`,
             { met: null, value: String(unloadable.length), evidence: log },
           ),
         ]),
@@ -88,11 +96,10 @@ function guardFacts(state: IntegrationState, { gate: { name }, run }: Guarding):
 }
 
 function filesWords(files: readonly ChangedTest<EffortName>[]): string {
-  return listed(files.map(({ path, deleted }) => (deleted ? `${path} (deleted)` : path)));
+  return listedNames(files.map(({ path, deleted }) => (deleted ? `${path} (deleted)` : path)));
 }
 
-function listed(names: readonly string[]): string {
-  return names.length === 0
-    ? 'nobody known'
-    : names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
+/** What a merge changed by hand is nobody's. */
+function namesOf(efforts: readonly EffortName[]): string {
+  return efforts.length === 0 ? 'no effort alone' : listedNames(efforts);
 }
