@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { assess } from '../../src/domain/integration/assessment/assess.ts';
 import { openQuestion } from '../../src/domain/integration/open-question.ts';
 import { factWords } from '../../src/domain/integration/question-fact.ts';
+import type { EffortName } from '../../src/domain/shared/ids.ts';
 import type { Files } from '../support/fast-import.ts';
 import { begin, type Story } from '../support/session.ts';
 import { cli, effort, makeWorld, statusesOf } from '../support/stories.ts';
@@ -181,4 +182,38 @@ it('is shown by every view, and an unattended run stops for it', async () => {
   for (const shown of [run.out + run.err, status, json]) expect(shown).toContain(text);
   for (const shown of [report, validation])
     expect(shown).toMatch(/## Changed Expectations[^#]*weak \| `two.test.js` \| `two.test.js > two is two`/);
+});
+
+/** Waits for somebody, because it also weakens an assertion. */
+const PROVING = {
+  ...WEAK,
+  'lib.js': `${WEAK['lib.js']}exports.zero = () => 0;\n`,
+  'zero.test.js': test('zero is zero', "assert.equal(require('./lib.js').zero(), 0);"),
+};
+
+it('runs the new tests of an effort on the target when somebody asks, and says which prove nothing', async () => {
+  const feat = effort({ ...PROVING, 'idle.test.js': test('idle', '') });
+  const repo = await makeWorld(WITH_TWO, { 'effort/feat': feat }, { config: CONFIG('', 'node') });
+  await cli(repo, 'run');
+
+  const none = await cli(repo, 'guard', '--reverse', 'other');
+  const run = await cli(repo, 'guard', '--reverse', 'feat');
+  const report = (await cli(repo, 'report', 'integration-report')).out;
+
+  expect(none.err).toContain('there is no effort other');
+  expect(run.out).toBe('unit: these tests prove nothing, they pass without the change: idle\n');
+  expect(report).toContain('tests of feat on main: these tests prove nothing');
+  expect((await cli(repo, 'guard')).err).toContain('intorch guard --reverse EFFORT');
+});
+
+it('finds nothing against tests that fail without the change', async () => {
+  const told = await story({ feat: PROVING }, WITH_TWO);
+
+  await told.command({ type: 'prove_tests', effort: 'feat' as EffortName });
+  await told.work();
+
+  expect(guardFacts(told)).toContain(
+    'informs: tests of feat on main: every new test fails without the change (1)',
+  );
+  expect(openQuestion(told.state())?.kind).toBe('land');
 });

@@ -175,6 +175,7 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
     case 'session_superseded':
     case 'target_moved':
     case 'time_came':
+    case 'proof_requested':
     case 'trial_requested':
     case 'went_on':
       return [];
@@ -234,8 +235,10 @@ function mergedRow(effort: Effort): Row {
 function gateRow(run: GateRun): Row {
   const took = run.reused_from === null ? clockDuration(run.duration_ms ?? 0) : 'same tree as before';
   const because =
-    run.verdict === 'passed' && run.expectations === null ? removedWords(run.missing) : verdictReason(run);
-  const word = run.subject.kind === 'guard' ? 'guarded' : (run.verdict ?? 'finished');
+    run.verdict === 'passed' && run.expectations === null && run.new_tests === null
+      ? removedWords(run.missing)
+      : verdictReason(run);
+  const word = { guard: 'guarded', proof: 'tried' }[run.subject.kind as string] ?? run.verdict ?? 'finished';
   return [word, subjectSlug(run.subject), run.gate, testsText(run), took, because];
 }
 

@@ -16,6 +16,7 @@ import {
 import type { Clue } from './clue.ts';
 import { type Expectations, expectationsText } from './expectations.ts';
 import type { Missing } from './missing.ts';
+import { type NewTests, newTestsText } from './new-tests.ts';
 
 /**
  * - `passed`: ran, finished, and ran every test of the baseline, or as many where their names are not known;
@@ -41,6 +42,8 @@ export type GateSubject =
   | { readonly kind: 'group'; readonly onto: Sha; readonly efforts: readonly EffortName[] }
   /** A commit of the integration branch, with the target's version of the test files that it changes. */
   | { readonly kind: 'guard'; readonly on: Sha }
+  /** A commit of the target, with the test files of an effort: what its tests say without the change. */
+  | { readonly kind: 'proof'; readonly effort: EffortName; readonly on: Sha }
   /** The tree of a conflict option that the operator wants to try. */
   | {
       readonly kind: 'option';
@@ -87,6 +90,8 @@ export interface GateRun {
   readonly missing: Missing | null;
   /** What fails with the target's version of test files; null: it ran with those of its tree. */
   readonly expectations: Expectations | null;
+  /** What an effort's new tests do without it; null: it ran on something else, or their names are not known. */
+  readonly new_tests: NewTests | null;
   /** null: ended by a signal, or could not start. */
   readonly exit_code: number | null;
   readonly started_at: Instant;
@@ -116,7 +121,7 @@ export interface CutOffGate {
   readonly allowed: number;
 }
 
-/** Names a subject in lists and logs: `baseline`, `final`, `effort-auth`, `probe-auth`, `group-14-1a2b3c4d`, `guard-1a2b3c4d`, `option-auth-1`. */
+/** Names a subject in lists and logs: `baseline`, `final`, `effort-auth`, `probe-auth`, `group-14-1a2b3c4d`, `guard-1a2b3c4d`, `proof-auth`, `option-auth-1`. */
 export function subjectSlug(subject: GateSubject): string {
   switch (subject.kind) {
     case 'baseline':
@@ -130,6 +135,8 @@ export function subjectSlug(subject: GateSubject): string {
       return `group-${subject.efforts.length}-${shortDigest([subject.onto, ...subject.efforts].join('\n'))}`;
     case 'guard':
       return `guard-${shortSha(subject.on)}`;
+    case 'proof':
+      return `proof-${subject.effort}`;
     case 'option':
       return `option-${subject.conflict}-${subject.hunk}-${subject.option}`;
   }
@@ -152,6 +159,7 @@ export function sameSubject(a: GateSubject, b: GateSubject): boolean {
   // Two sets of efforts may have one digest.
   if (a.kind === 'group' && b.kind === 'group')
     return a.onto === b.onto && a.efforts.join('\n') === b.efforts.join('\n');
+  if (a.kind === 'proof' && b.kind === 'proof') return a.on === b.on && a.effort === b.effort;
   if (a.kind === 'guard' && b.kind === 'guard') return a.on === b.on;
   if (a.kind === 'probe' && b.kind === 'probe')
     return a.effort === b.effort && a.with.join('\n') === b.with.join('\n');
@@ -174,8 +182,10 @@ export function verdictReason({
   because,
   clues,
   expectations,
+  new_tests,
   meddled,
-}: Pick<GateRun, 'verdict' | 'because' | 'clues' | 'expectations' | 'meddled'>): string {
+}: Pick<GateRun, 'verdict' | 'because' | 'clues' | 'expectations' | 'new_tests' | 'meddled'>): string {
+  if (new_tests !== null && !meddled) return newTestsText(new_tests);
   if (expectations !== null && !meddled) return expectationsText(expectations);
   if (verdict === 'passed') return because ?? '';
   return [because ?? '', ...clues.map(({ says }) => says)].filter((part) => part !== '').join('; ');

@@ -27,6 +27,7 @@ export const subjectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('probe'), effort, with: z.array(effort) }),
   z.strictObject({ kind: z.literal('group'), onto: sha, efforts: z.array(effort) }),
   z.strictObject({ kind: z.literal('guard'), on: sha }),
+  z.strictObject({ kind: z.literal('proof'), effort, on: sha }),
   z.strictObject({ kind: z.literal('option'), conflict: named<ConflictId>(), hunk: count, option: text }),
 ]);
 
@@ -78,6 +79,7 @@ export const gateRunSchema = z.strictObject({
   summaries: count.nullable().default(null),
   missing: missingSchema.nullable().default(null),
   expectations: expectationsSchema.nullable().default(null),
+  new_tests: z.strictObject({ passing: texts, failing: count }).nullable().default(null),
   exit_code: number.nullable(),
   started_at: instant,
   duration_ms: number.nullable(),

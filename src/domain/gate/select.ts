@@ -14,6 +14,7 @@ export function gatesFor(settings: Pick<Settings, 'gates'>, subject: GateSubject
     case 'final':
     case 'group':
     case 'guard':
+    case 'proof':
       return settings.gates;
     case 'effort':
     case 'probe':

@@ -108,6 +108,8 @@ function meaning(
       const { conflict, hunk, option } = event;
       return { ...state, trials: [...state.trials, { conflict, hunk, option }] };
     }
+    case 'proof_requested':
+      return { ...state, proofs: [...state.proofs.filter((name) => name !== event.effort), event.effort] };
     case 'gate_progressed':
       return gateProgressed(state, event);
     case 'gate_set_up':

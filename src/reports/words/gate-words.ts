@@ -26,6 +26,8 @@ export function subjectText({ subject }: GateRun): string {
       return `on ${counted(subject.efforts.length, 'effort')} together, to find out who breaks it`;
     case 'guard':
       return "on the final tree with the target's version of changed test files";
+    case 'proof':
+      return `on the target with the test files of ${prose(subject.effort)}`;
     case 'option':
       return `on option ${code(subject.option)} of ${code(subject.conflict)}`;
   }

@@ -12,11 +12,17 @@ import {
   changersOf,
 } from '../selectors/guard/changed-expectations.ts';
 import { type Guarding, guardedTests, guarding, guardMs } from '../selectors/guard/guarding.ts';
+import { proofsOf } from '../selectors/guard/proofs.ts';
+import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Fact, fact, notKnown } from './fact.ts';
 
 /** Assesses what efforts changed in what tests of the target expect. It is asked about, and no verdict: a change may well be meant. */
 export function expectationFacts(state: IntegrationState): readonly Fact[] {
+  return [...guardRunFacts(state), ...participants(state).flatMap(({ name }) => proofFacts(state, name))];
+}
+
+function guardRunFacts(state: IntegrationState): readonly Fact[] {
   const { target, settings } = state;
   if (!isSurveyed(state)) return [];
   if (!settings.gating.guard)
@@ -56,6 +62,20 @@ export function changedWords(
       ? `${run.gate} fails and names no test`
       : `${listedNames(tests.map((name) => `"${name}"`))} ${tests.length === 1 ? 'fails' : 'fail'}`;
   return `expectations that ${namesOf(efforts)} changed: with ${filesWords(files)} as ${target} has ${files.length === 1 ? 'it' : 'them'}, ${what}`;
+}
+
+/** Somebody asked whether an effort's tests fail without it. */
+function proofFacts(state: IntegrationState, effort: EffortName): readonly Fact[] {
+  return proofsOf(state, effort)
+    .filter(({ status }) => status === 'FINISHED')
+    .map((run) => {
+      const idle = run.new_tests?.passing.length ?? 0;
+      const because = `tests of ${effort} on ${state.target}: ${verdictReason(run)}`;
+      return fact('expectation', effort, idle > 0 ? 'warns' : 'informs', because, {
+        met: idle === 0 && run.new_tests !== null ? true : null,
+        evidence: run.log,
+      });
+    });
 }
 
 function guardFacts(state: IntegrationState, { gate: { name }, run }: Guarding): readonly Fact[] {

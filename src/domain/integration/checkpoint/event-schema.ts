@@ -35,6 +35,7 @@ const TYPES = {
   edit_refused: true,
   edit_accepted: true,
   trial_requested: true,
+  proof_requested: true,
   gate_progressed: true,
   gate_set_up: true,
   gate_finished: true,

@@ -126,6 +126,7 @@ export const stateSchema = z.strictObject({
     .strictObject({ conflict: conflictId, file: text.nullable(), done: flag, refused: text.nullable() })
     .nullable(),
   trials: z.array(z.strictObject({ conflict: conflictId, hunk: count, option: text })),
+  proofs: z.array(effortName).default([]),
   resume_offer: z
     .strictObject({
       last_sign_of_life: instant,

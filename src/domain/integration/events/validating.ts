@@ -41,6 +41,7 @@ export function gateStarted(
     summaries: null,
     missing: null,
     expectations: null,
+    new_tests: null,
     exit_code: null,
     started_at: at,
     duration_ms: null,
@@ -68,6 +69,7 @@ function commitUnderTest(state: IntegrationState, subject: GateSubject): GateRun
       return groupCommit(state, subject.efforts);
     case 'probe':
     case 'guard':
+    case 'proof':
     case 'option':
       return null;
   }
@@ -126,6 +128,7 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     summaries: event.summaries ?? null,
     missing,
     expectations: event.expectations ?? null,
+    new_tests: event.new_tests ?? null,
     duration_ms,
     reused_from,
     // What was taken over has no output of its own.

@@ -7,6 +7,7 @@ import { isMergedHere } from './effort-status.ts';
 import { gateProgress } from './gating.ts';
 import { isGroupWanted } from './groups/final-search.ts';
 import { guardRuns } from './guard/guarding.ts';
+import { proofRuns } from './guard/proofs.ts';
 
 /** Once is chance. */
 const TOO_OFTEN = 2;
@@ -42,6 +43,7 @@ function isDue(state: IntegrationState, { gate, subject }: CutOffGate): boolean 
   if (commit === null) return false;
   if (subject.kind === 'probe') return true;
   if (subject.kind === 'guard') return guardRuns(state).some((due) => due.gate.name === gate);
+  if (subject.kind === 'proof') return proofRuns(state).some((due) => due.gate.name === gate);
   if (subject.kind === 'group') return isGroupWanted(state, gate, subject.efforts);
   return gateProgress(state, subject, commit).to_run.some((run) => run.gate.name === gate);
 }
@@ -53,6 +55,7 @@ function commitOf(state: IntegrationState, subject: GateSubject): IntegrationSta
   if (subject.kind === 'final' || subject.kind === 'group')
     return state.stage === 'VALIDATING' ? state.integration_tip : null;
   if (subject.kind === 'guard') return subject.on === state.integration_tip ? subject.on : null;
+  if (subject.kind === 'proof') return subject.on;
   if (subject.kind === 'option')
     return state.trials.some(({ conflict }) => conflict === subject.conflict) ? state.integration_tip : null;
   const effort = state.efforts_included.find(({ name }) => name === subject.effort);

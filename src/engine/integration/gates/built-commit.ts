@@ -11,7 +11,7 @@ import { commitDate, mergeStep } from '../merging/merge-step.ts';
 import { inspectConflict } from '../merging/perform-inspect.ts';
 import { resolvedTree } from '../merging/perform-resolve.ts';
 import type { Performing } from '../performing.ts';
-import { overlaidCommit } from './guard-run.ts';
+import { overlaidCommit, provingCommit } from './guard-run.ts';
 
 /** Builds a commit that is on no branch: a probe's combination of efforts, an option's tree, or one with test files of the target. null: the efforts conflict. */
 export async function builtCommit(performing: Performing, run: GateRun): Promise<Sha | null> {
@@ -44,6 +44,7 @@ export async function builtCommit(performing: Performing, run: GateRun): Promise
     const paths = guardedTests(state).map(({ path }) => path);
     return overlaidCommit(performing, { onto: subject.on, from: base, paths });
   }
+  if (subject.kind === 'proof') return provingCommit(performing, subject);
   if (subject.kind !== 'probe' && subject.kind !== 'group') return null;
   const efforts = subject.kind === 'group' ? subject.efforts : [...subject.with, subject.effort];
   let tip = base;

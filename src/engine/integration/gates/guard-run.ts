@@ -1,10 +1,14 @@
 /** The guard run: a tree with the target's version of some test files, and what such a run says. */
 import { isTestFile } from '../../../domain/code/test-files.ts';
+import { isTestPath } from '../../../domain/code/test-paths.ts';
 import { type Expectations, expectationsOf, type LaidFile } from '../../../domain/gate/expectations.ts';
-import type { GateRun } from '../../../domain/gate/gate.ts';
+import type { GateRun, GateSubject } from '../../../domain/gate/gate.ts';
+import { type NewTests, newTestsOf } from '../../../domain/gate/new-tests.ts';
 import { baselineRun } from '../../../domain/integration/selectors/gate-runs.ts';
-import { latestRun } from '../../../domain/integration/selectors/gating.ts';
+import { baselineTestsOf, latestRun } from '../../../domain/integration/selectors/gating.ts';
 import { guardedTests } from '../../../domain/integration/selectors/guard/guarding.ts';
+import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
+import type { IntegrationState } from '../../../domain/integration/state.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import { commitDate } from '../merging/merge-step.ts';
 import type { Performing } from '../performing.ts';
@@ -19,11 +23,10 @@ export async function overlaidCommit(
     below,
     paths.map((path) => ({ path, entry: entries.get(path) ?? null })),
   );
-  const message = 'Guard run: the test files of the target on this tree';
   return objects.writeCommit({
     tree,
     parents: [onto],
-    message,
+    message: 'Test files of another commit on this tree',
     identity: state.identity,
     at: commitDate(state),
   });
@@ -31,6 +34,34 @@ export async function overlaidCommit(
 
 /** `sh` exits with this or more where a command is not found, or was ended. */
 const NEVER_RAN = 126;
+
+/** Makes a commit of the target with the test files that an effort adds or changes. */
+export async function provingCommit(
+  performing: Performing,
+  { effort, on }: Extract<GateSubject, { readonly kind: 'proof' }>,
+): Promise<Sha> {
+  const { ports, state } = performing;
+  const { merge_base, tip } = effortNamed(state, effort);
+  const changed = await ports.history.changedPaths(merge_base, tip);
+  const paths = changed
+    .filter(
+      ({ path, status, submodule }) =>
+        status !== 'D' && !submodule && isTestPath(path, state.settings.tests.paths),
+    )
+    .map(({ path }) => path);
+  return overlaidCommit(performing, { onto: on, from: tip, paths });
+}
+
+/** Returns what the new tests of an effort do without it; null: the output does not name them. */
+export function proofSays(
+  state: IntegrationState,
+  { gate }: GateRun,
+  { tests, names }: { readonly tests: GateRun['tests']; readonly names: readonly string[] | null },
+): NewTests | null {
+  const baseline = baselineTestsOf(state, gate);
+  if (baseline === null || names === null || tests === null) return null;
+  return newTestsOf({ ran: names, failing: tests.failing }, baseline.names);
+}
 
 type Ran = Pick<GateRun, 'tests' | 'exit_code'>;
 

@@ -19,6 +19,7 @@ export function gateDurations(state: IntegrationState): Readonly<Record<string, 
   const ran = state.gate_runs.filter(
     (run) =>
       run.subject.kind !== 'guard' &&
+      run.subject.kind !== 'proof' &&
       run.reused_from === null &&
       run.exit_code !== null &&
       run.duration_ms !== null,
