@@ -58,15 +58,15 @@ export function expectationsOf({ tests, exit_code, without, baseline, laid }: Gu
 export function expectationsText({ failing, unloadable, unnamed }: Expectations): string {
   const tests = failing.map(({ test }) => test);
   const parts = [
-    ...(tests.length === 0 ? [] : [`changed expectations fail: ${listedNames(tests)}`]),
+    ...(tests.length === 0 ? [] : [`changed expectations fail: ${firstNames(tests)}`]),
     ...(unnamed ? ['it fails and names no test'] : []),
-    ...(unloadable.length === 0 ? [] : [`cannot be run: ${listedNames(unloadable)}`]),
+    ...(unloadable.length === 0 ? [] : [`cannot be run: ${firstNames(unloadable)}`]),
   ];
   return parts.join('; ') || 'no expectation was changed';
 }
 
 /** Returns the first names, and how many more there are. */
-export function listedNames(names: readonly string[]): string {
+export function firstNames(names: readonly string[]): string {
   return names.slice(0, 3).join(', ') + (names.length > 3 ? ` and ${names.length - 3} more` : '');
 }
 

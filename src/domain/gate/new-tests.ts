@@ -1,4 +1,5 @@
 /** What a change's own tests say about a tree without the change: a test that passes there proves nothing. */
+import { firstNames } from './expectations.ts';
 import { withoutThose } from './missing.ts';
 
 /** The tests that the target has not. */
@@ -24,8 +25,7 @@ export function newTestsOf(
 
 /** Says it in one sentence. */
 export function newTestsText({ passing, failing }: NewTests): string {
-  const more = passing.length > 3 ? ` and ${passing.length - 3} more` : '';
   if (passing.length > 0)
-    return `these tests prove nothing, they pass without the change: ${passing.slice(0, 3).join(', ')}${more}`;
+    return `these tests prove nothing, they pass without the change: ${firstNames(passing)}`;
   return failing > 0 ? `every new test fails without the change (${failing})` : 'no new test ran';
 }

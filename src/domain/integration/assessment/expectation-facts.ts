@@ -1,5 +1,5 @@
 import type { ChangedTest } from '../../code/test-paths.ts';
-import { listedNames } from '../../gate/expectations.ts';
+import { firstNames } from '../../gate/expectations.ts';
 import { verdictReason } from '../../gate/gate.ts';
 import type { EffortName } from '../../shared/ids.ts';
 import { counted } from '../../shared/text.ts';
@@ -60,7 +60,7 @@ export function changedWords(
   const what =
     tests.length === 0
       ? `${run.gate} fails and names no test`
-      : `${listedNames(tests.map((name) => `"${name}"`))} ${tests.length === 1 ? 'fails' : 'fail'}`;
+      : `${firstNames(tests.map((name) => `"${name}"`))} ${tests.length === 1 ? 'fails' : 'fail'}`;
   return `expectations that ${namesOf(efforts)} changed: with ${filesWords(files)} as ${target} has ${files.length === 1 ? 'it' : 'them'}, ${what}`;
 }
 
@@ -116,10 +116,10 @@ function guardFacts(state: IntegrationState, { gate: { name }, run }: Guarding):
 }
 
 function filesWords(files: readonly ChangedTest<EffortName>[]): string {
-  return listedNames(files.map(({ path, deleted }) => (deleted ? `${path} (deleted)` : path)));
+  return firstNames(files.map(({ path, deleted }) => (deleted ? `${path} (deleted)` : path)));
 }
 
 /** What a merge changed by hand is nobody's. */
 function namesOf(efforts: readonly EffortName[]): string {
-  return efforts.length === 0 ? 'no effort alone' : listedNames(efforts);
+  return efforts.length === 0 ? 'no effort alone' : firstNames(efforts);
 }
