@@ -58,7 +58,7 @@ export function subjectWords(state: IntegrationState, { subject }: Pick<GateRun,
     case 'group':
       return `${counted(subject.efforts.length, 'effort')} up to ${subject.efforts.at(-1)}`;
     case 'guard':
-      return `${state.target}'s tests on it`;
+      return `${state.target}'s tests`;
     case 'proof':
       return `${subject.effort}'s tests on ${state.target}`;
     case 'option':
