@@ -176,7 +176,7 @@ export const COMMANDS = [
   },
   {
     name: 'guard',
-    about: 'Run the new tests of an effort on the target: those that pass there prove nothing',
+    about: 'Find new tests of an effort that pass without its change',
     flags: [{ name: 'reverse', value: 'EFFORT', about: 'Whose tests to run without its change' }, session],
   },
   {

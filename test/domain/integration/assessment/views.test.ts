@@ -365,6 +365,7 @@ describe.each(ROWS)('where %s', (_name, state, kind, bearing, flag) => {
     const isOnList = [
       'gate',
       'regression',
+      'expectation',
       'security',
       'coverage',
       'performance',
