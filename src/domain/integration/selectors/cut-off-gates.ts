@@ -50,12 +50,12 @@ function isDue(state: IntegrationState, { gate, subject }: CutOffGate): boolean 
 
 /** Returns the commit that a subject is judged on now, or stands on; null: nothing of it is due. */
 function commitOf(state: IntegrationState, subject: GateSubject): IntegrationState['target_base'] {
+  if (subject.kind === 'proof') return subject.on;
   if (state.stage !== 'INTEGRATING' && state.stage !== 'VALIDATING') return null;
   if (subject.kind === 'baseline') return state.settings.baseline ? state.target_base : null;
   if (subject.kind === 'final' || subject.kind === 'group')
     return state.stage === 'VALIDATING' ? state.integration_tip : null;
   if (subject.kind === 'guard') return subject.on === state.integration_tip ? subject.on : null;
-  if (subject.kind === 'proof') return subject.on;
   if (subject.kind === 'option')
     return state.trials.some(({ conflict }) => conflict === subject.conflict) ? state.integration_tip : null;
   const effort = state.efforts_included.find(({ name }) => name === subject.effort);

@@ -4,6 +4,7 @@ import type { GateRun, GateSubject } from '../../../../src/domain/gate/gate.ts';
 import { gateActions } from '../../../../src/domain/integration/actions/gate-actions.ts';
 import { expectationFacts } from '../../../../src/domain/integration/assessment/expectation-facts.ts';
 import { withoutIdleGates } from '../../../../src/domain/integration/events/gate-policy.ts';
+import { answerQuestion, openQuestion } from '../../../../src/domain/integration/open-question.ts';
 import { leaveOutChoices, leftOut } from '../../../../src/domain/integration/questions/leave-out.ts';
 import { cutOffGate } from '../../../../src/domain/integration/selectors/cut-off-gates.ts';
 import {
@@ -14,7 +15,13 @@ import {
 import { proofRefusal } from '../../../../src/domain/integration/selectors/guard/proofs.ts';
 import { advanceStage } from '../../../../src/domain/integration/stages.ts';
 import type { IntegrationState } from '../../../../src/domain/integration/state.ts';
-import type { ActionKey, ChoiceId, EffortName, GateName } from '../../../../src/domain/shared/ids.ts';
+import type {
+  ActionKey,
+  ChoiceId,
+  EffortName,
+  GateName,
+  QuestionId,
+} from '../../../../src/domain/shared/ids.ts';
 import {
   freshState,
   mergedEffort,
@@ -131,6 +138,18 @@ describe('the guard run', () => {
 
     expect(cutOffGate(validating({ gates_cut_off }))?.subject).toEqual(GUARD);
     expect(cutOffGate(validating({ gates_cut_off, gate_runs: [...FINAL, guard()] }))).toBeNull();
+
+    const without = answered(validating({ gates_cut_off }), 'skip');
+    expect(guardSettled(without)).toBe(true);
+    expect(without.decisions.at(-1)?.choice).toBe('skip');
+    const proof = { kind: 'proof', effort: FEAT, on: BASE } as const;
+    const proving = {
+      ...proofs(),
+      stage: 'LANDING',
+      gates_cut_off: [{ ...gates_cut_off[0], subject: proof }],
+    } as IntegrationState;
+    expect(cutOffGate(proving)?.subject).toEqual(proof);
+    expect(answered(proving, 'skip').proofs).toEqual([]);
   });
 
   it('says how long it takes, from the gates on the tree itself', () => {
@@ -139,6 +158,23 @@ describe('the guard run', () => {
     ).toBe(5_000);
   });
 });
+
+function answered(state: IntegrationState, choice: string): IntegrationState {
+  const question = openQuestion(state)?.id ?? ('none' as QuestionId);
+  return answerQuestion(state, {
+    ...{ type: 'choice_made', question, choice: choice as ChoiceId, by: 'operator', at: sampleInstant() },
+  });
+}
+
+/** Somebody wants to see the tests of an effort proved. */
+function proofs(): IntegrationState {
+  const { id, gate } = run(1, 'unit', { kind: 'baseline' });
+  return validating({
+    gate_runs: [run(1, 'unit', { kind: 'baseline' }, { commit: BASE })],
+    baseline_tests: { gates: [{ gate, run: id, names: ['old'] }] },
+    proofs: [FEAT],
+  });
+}
 
 const FAILING = { ...NOTHING, failing: [{ test: 'adds', files: ['a.test.ts'] }] };
 
@@ -189,9 +225,8 @@ it.each<readonly [string, Partial<IntegrationState>, string, RegExp | null]>([
     null,
   ],
 ])('proves no tests of %s, unless nothing is against it', (_what, change, effort, refused) => {
-  const names = run(1, 'unit', { kind: 'baseline' });
-  const baseline_tests = { gates: [{ gate: names.gate, run: names.id, names: ['old'] }] };
-  const state = validating({ baseline_tests, proofs: [FEAT], ...change });
+  const { baseline_tests, proofs: wanted } = proofs();
+  const state = validating({ baseline_tests, proofs: wanted, ...change });
 
   const said = proofRefusal(state, effort as EffortName);
 
