@@ -201,8 +201,8 @@ it('runs the new tests of an effort on the target when somebody asks, and says w
   const report = (await cli(repo, 'report', 'integration-report')).out;
 
   expect(none.err).toContain('there is no effort other');
-  expect(run.out).toBe('unit: these tests prove nothing, they pass without the change: idle\n');
-  expect(report).toContain('tests of feat on main: these tests prove nothing');
+  expect(run.out).toBe('unit: 1 new test proves nothing, passing without the change: idle\n');
+  expect(report).toContain('tests of feat on main: 1 new test proves nothing');
   expect((await cli(repo, 'guard')).err).toContain('intorch guard --reverse EFFORT');
 });
 

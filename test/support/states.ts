@@ -1094,7 +1094,7 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
         unnamed: fc.boolean(),
       }),
     ),
-    new_tests: nullable(record({ passing: texts, failing: count })),
+    new_tests: nullable(record({ passing: record({ count, names: texts }), failing: count })),
     exit_code: nullable(fc.integer()),
     started_at: instant,
     duration_ms: nullable(count),

@@ -438,7 +438,7 @@ describe('the gates', () => {
           1,
           'unit_tests',
           { kind: 'proof', effort, on },
-          { new_tests: { passing: ['idle'], failing: 1 } },
+          { new_tests: { passing: { count: 1, names: ['idle'] }, failing: 1 } },
         ),
         sampleRun(2, 'unit_tests', { kind: 'guard', on }, { verdict: 'failed', exit_code: 1, expectations }),
       ],
@@ -453,7 +453,7 @@ describe('the gates', () => {
         unit_tests the final tree       . waiting
         build      the final tree       . waiting
       > unit_tests main's tests         ! see why     changed expectations f…     0:05
-        unit_tests api-types's tests o… ! see why     these tests prove noth…     0:05
+        unit_tests api-types's tests o… ! see why     1 new test proves noth…     0:05
       ────────────────────────────────────────────────────────────────────────────────
        unit_tests on main's tests  npm run unit_tests
          changed expectations fail: adds; cannot be run: b.test.ts

@@ -79,7 +79,10 @@ export const gateRunSchema = z.strictObject({
   summaries: count.nullable().default(null),
   missing: missingSchema.nullable().default(null),
   expectations: expectationsSchema.nullable().default(null),
-  new_tests: z.strictObject({ passing: texts, failing: count }).nullable().default(null),
+  new_tests: z
+    .strictObject({ passing: z.strictObject({ count, names: texts }), failing: count })
+    .nullable()
+    .default(null),
   exit_code: number.nullable(),
   started_at: instant,
   duration_ms: number.nullable(),

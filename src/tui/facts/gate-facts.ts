@@ -28,7 +28,7 @@ export function runMark(run: GateRun): Line {
   if (run.accepted !== null) return marked('warn', 'accepted');
   // What it says is for a person to judge.
   if (run.new_tests !== null && !run.meddled)
-    return run.new_tests.passing.length > 0 ? marked('warn', 'see why') : marked('good', 'proved');
+    return run.new_tests.passing.count > 0 ? marked('warn', 'see why') : marked('good', 'proved');
   if (run.subject.kind === 'guard' && run.verdict !== 'passed') return marked('warn', 'see why');
   const [mark, word] = VERDICT_MARKS[run.verdict];
   return marked(mark, word);

@@ -88,36 +88,38 @@ it('reads as a sentence', () => {
 });
 
 describe('new tests', () => {
-  it.each<readonly [string, readonly string[], readonly string[], readonly string[], number, string]>([
+  const ran = (names: readonly string[] | null, passed: number, failing: readonly string[] = []) => ({
+    ran: passed + failing.length,
+    failing,
+    names,
+  });
+  it.each<readonly [string, Parameters<typeof newTestsOf>[0], readonly string[] | null, string]>([
     [
       'that fail without the change prove something',
-      ['old', 'new'],
-      ['a.js > new'],
-      [],
-      1,
+      ran(['old', 'new'], 1, ['a.js > new']),
+      ['old'],
       'every new test fails without the change (1)',
     ],
     [
       'that pass without it prove nothing',
-      ['old', 'new'],
-      [],
-      ['new'],
-      0,
-      'these tests prove nothing, they pass without the change: new',
+      ran(['old', 'new'], 2),
+      ['old'],
+      '1 new test proves nothing, passing without the change: new',
     ],
     [
       'that share a name with an old one are told by number',
-      ['old', 'old'],
-      [],
+      ran(['old', 'old'], 2),
       ['old'],
-      0,
-      'these tests prove nothing, they pass without the change: old',
+      '1 new test proves nothing, passing without the change: old',
     ],
-    ['are none where only old ones ran', ['old'], ['old'], [], 0, 'no new test ran'],
-  ])('%s', (_what, ran, failing, passing, fails, text) => {
-    const found = newTestsOf({ ran, failing }, ['old']);
-
-    expect(found).toEqual({ passing, failing: fails });
-    expect(newTestsText(found)).toBe(text);
+    [
+      'without names are told by number',
+      ran(null, 3, ['new']),
+      null,
+      '2 new tests prove nothing, passing without the change: the output does not name them',
+    ],
+    ['are none where only old ones ran', ran(['old'], 1), ['old'], 'no new test ran'],
+  ])('%s', (_what, now, names, text) => {
+    expect(newTestsText(newTestsOf(now, ran(names, 1)))).toBe(text);
   });
 });

@@ -69,7 +69,7 @@ function proofFacts(state: IntegrationState, effort: EffortName): readonly Fact[
   return proofsOf(state, effort)
     .filter(({ status }) => status === 'FINISHED')
     .map((run) => {
-      const idle = run.new_tests?.passing.length ?? 0;
+      const idle = run.new_tests?.passing.count ?? 0;
       const because = `tests of ${effort} on ${state.target}: ${verdictReason(run)}`;
       return fact('expectation', effort, idle > 0 ? 'warns' : 'informs', because, {
         met: idle === 0 && run.new_tests !== null ? true : null,

@@ -4,6 +4,7 @@ import { isTestPath } from '../../../domain/code/test-paths.ts';
 import { type Expectations, expectationsOf, type LaidFile } from '../../../domain/gate/expectations.ts';
 import type { GateRun, GateSubject } from '../../../domain/gate/gate.ts';
 import { type NewTests, newTestsOf } from '../../../domain/gate/new-tests.ts';
+import { ranTests } from '../../../domain/gate/verdict.ts';
 import { baselineRun } from '../../../domain/integration/selectors/gate-runs.ts';
 import { baselineTestsOf, latestRun } from '../../../domain/integration/selectors/gating.ts';
 import { guardedTests } from '../../../domain/integration/selectors/guard/guarding.ts';
@@ -52,15 +53,19 @@ export async function provingCommit(
   return overlaidCommit(performing, { onto: on, from: tip, paths });
 }
 
-/** Returns what the new tests of an effort do without it; null: the output does not name them. */
+/** Returns what the new tests of an effort do without it; null: no test was counted. */
 export function proofSays(
   state: IntegrationState,
   { gate }: GateRun,
   { tests, names }: { readonly tests: GateRun['tests']; readonly names: readonly string[] | null },
 ): NewTests | null {
-  const baseline = baselineTestsOf(state, gate);
-  if (baseline === null || names === null || tests === null) return null;
-  return newTestsOf({ ran: names, failing: tests.failing }, baseline.names);
+  const before = baselineRun(state, gate)?.tests ?? null;
+  if (tests === null || before === null) return null;
+  const known = baselineTestsOf(state, gate)?.names ?? null;
+  return newTestsOf(
+    { ran: ranTests(tests), failing: tests.failing, names },
+    { ran: ranTests(before), failing: before.failing, names: known },
+  );
 }
 
 type Ran = Pick<GateRun, 'tests' | 'exit_code'>;

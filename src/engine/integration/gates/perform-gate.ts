@@ -77,6 +77,7 @@ export async function runGate(
       summaries,
       ...named,
       ...(run.subject.kind === 'guard' && { expectations: await guardSays(performing, run, same) }),
+      ...(run.subject.kind === 'proof' && { new_tests: proofSays(state, run, { tests, names: null }) }),
       duration_ms: duration_ms ?? 0,
       workspace,
       reused_from: same.id,

@@ -217,9 +217,9 @@ it.each<readonly [string, Partial<IntegrationState>, string, RegExp | null]>([
   ['an effort that is not there', {}, 'none', /there is no effort/],
   ['before the start', { stage: 'READY' }, 'feat', /start first/],
   ['after the end', { stage: 'FINISHED' }, 'feat', /finished/],
-  ['where no test is named', {}, 'feat', /no gate has named its tests/],
+  ['where no test is counted', {}, 'feat', /no gate has counted its tests/],
   [
-    'where tests are named',
+    'where tests are counted',
     { stage: 'LANDING', gate_runs: [run(1, 'unit', { kind: 'baseline' }, { commit: BASE })] },
     'feat',
     null,

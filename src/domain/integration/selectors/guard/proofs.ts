@@ -3,7 +3,7 @@ import type { GateSettings } from '../../../config/settings.ts';
 import type { GateRun, GateSubject } from '../../../gate/gate.ts';
 import type { EffortName } from '../../../shared/ids.ts';
 import type { IntegrationState } from '../../state.ts';
-import { baselineTestsOf, gatesOf, latestRun } from '../gating.ts';
+import { gatesOf, latestRun } from '../gating.ts';
 
 /** A gate that is to run on the target with the test files of an effort. */
 export interface ProofRun {
@@ -18,7 +18,7 @@ export function proofRuns(state: IntegrationState): readonly ProofRun[] {
   if (on === null || state.take_back_to !== null) return [];
   return proofs.flatMap((effort) => {
     const subject = { kind: 'proof', effort, on } as const;
-    return namingGates(state)
+    return countingGates(state)
       .filter(({ name }) => latestRun(state, name, subject, null) === null)
       .map((gate) => ({ gate, subject, attempt: 1 as const }));
   });
@@ -29,7 +29,7 @@ export function proofsOf(state: IntegrationState, effort: EffortName): readonly 
   const { target_base: on } = state;
   return on === null
     ? []
-    : namingGates(state).flatMap(
+    : countingGates(state).flatMap(
         ({ name }) => latestRun(state, name, { kind: 'proof', effort, on }, null) ?? [],
       );
 }
@@ -40,13 +40,15 @@ export function proofRefusal(state: IntegrationState, name: EffortName): string 
   if (!state.efforts_included.some((effort) => effort.name === name)) return `there is no effort ${name}`;
   if (stage === 'FINISHED') return 'the integration is finished';
   if (stage === 'PLANNING' || stage === 'READY') return 'the gates have not run yet: start first';
-  return namingGates(state).length === 0
-    ? `no gate has named its tests on ${target} yet, so a new test cannot be told from an old one`
+  return countingGates(state).length === 0
+    ? `no gate has counted its tests on ${target}, so a new test cannot be told from an old one`
     : null;
 }
 
-/** Which tests are new is known by name alone. */
-function namingGates(state: IntegrationState): readonly GateSettings[] {
+/** Which tests are new is known from the run on the target alone. */
+function countingGates(state: IntegrationState): readonly GateSettings[] {
   const required = gatesOf(state, { kind: 'baseline' }).filter((gate) => gate.required);
-  return required.filter(({ name }) => baselineTestsOf(state, name) !== null);
+  return required.filter(
+    ({ name }) => latestRun(state, name, { kind: 'baseline' }, state.target_base)?.tests != null,
+  );
 }
