@@ -213,7 +213,7 @@ it('finds nothing against tests that fail without the change', async () => {
   await told.work();
 
   expect(guardFacts(told)).toContain(
-    'informs: tests of feat on main: every new test fails without the change (1)',
+    'informs: tests of feat on main: no new test passes without the change, 1 fails',
   );
   expect(openQuestion(told.state())?.kind).toBe('land');
 });

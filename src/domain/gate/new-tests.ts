@@ -45,5 +45,7 @@ export function newTestsText({ passing: { count, names }, failing }: NewTests): 
     const which = names.length === 0 ? 'the output does not name them' : firstNames(names);
     return `${counted(count, 'new test')} ${count === 1 ? 'proves' : 'prove'} nothing, passing without the change: ${which}`;
   }
-  return failing > 0 ? `every new test fails without the change (${failing})` : 'no new test ran';
+  return failing > 0
+    ? `no new test passes without the change, ${failing} ${failing === 1 ? 'fails' : 'fail'}`
+    : 'no new test ran';
 }

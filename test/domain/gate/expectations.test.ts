@@ -98,7 +98,7 @@ describe('new tests', () => {
       'that fail without the change prove something',
       ran(['old', 'new'], 1, ['a.js > new']),
       ['old'],
-      'every new test fails without the change (1)',
+      'no new test passes without the change, 1 fails',
     ],
     [
       'that pass without it prove nothing',
