@@ -991,12 +991,14 @@ const survey: fc.Arbitrary<ResultSurvey> = record({
   hindrance: nullable(record({ because: text, in_the_way: texts })),
   markers: texts,
   tests_gone: texts,
-  changed_tests: list(
-    record({
-      path: text,
-      deleted: fc.boolean(),
-      efforts: texts.map((names) => names.map((each) => each as EffortName)),
-    }),
+  changed_tests: nullable(
+    list(
+      record({
+        path: text,
+        deleted: fc.boolean(),
+        efforts: texts.map((names) => names.map((each) => each as EffortName)),
+      }),
+    ),
   ),
   rewritten: texts.map((names) => names.map((each) => each as EffortName)),
 });

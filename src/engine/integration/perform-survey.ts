@@ -34,7 +34,7 @@ export async function surveyResult(
     hindranceTo(ports, state, { from, to: commit }),
     seen(markersToLand(ports, state, commit)),
     seen(ports.history.changedPaths(from, commit)),
-    seen(testsChangedIn(ports, state, from, commit)),
+    testsChangedIn(ports, state, from, commit).catch(notSeen),
     seen(rewrittenIn(ports, state, commit)),
   ]);
   return {
@@ -45,7 +45,7 @@ export async function surveyResult(
       hindrance,
       markers: markers.slice(0, MOST_NAMES),
       tests_gone: testFilesGone(changed).slice(0, MOST_NAMES),
-      changed_tests: tests.slice(0, MOST_TESTS),
+      changed_tests: tests?.slice(0, MOST_TESTS) ?? null,
       rewritten,
     },
   };
@@ -57,6 +57,12 @@ async function seen<T>(finding: Promise<readonly T[]>): Promise<readonly T[]> {
     if (thrown instanceof IntorchError) return [];
     throw thrown;
   });
+}
+
+/** What cannot be seen is not said to be none. */
+function notSeen(thrown: unknown): null {
+  if (thrown instanceof IntorchError) return null;
+  throw thrown;
 }
 
 /** Asks git which efforts are in without their commits: a branch that was picked may still be in with another that stands on it. */

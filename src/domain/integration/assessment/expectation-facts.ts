@@ -27,6 +27,8 @@ function guardRunFacts(state: IntegrationState): readonly Fact[] {
   if (!isSurveyed(state)) return [];
   if (!settings.gating.guard)
     return [notKnown('expectation', 'guard run', 'the guard run is off (gating.guard: false)')];
+  if (state.survey?.changed_tests == null)
+    return [notKnown('expectation', 'guard run', `git does not say which tests of ${target} efforts change`)];
   const files = guardedTests(state);
   if (files.length === 0)
     return [

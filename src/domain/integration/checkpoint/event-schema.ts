@@ -116,7 +116,13 @@ function completed(event: Event): Event {
         : event;
     case 'result_surveyed': {
       const survey = event.survey as Partial<ResultSurvey>;
-      const { hindrance = null, markers = [], tests_gone = [], changed_tests = [], rewritten = [] } = survey;
+      const {
+        hindrance = null,
+        markers = [],
+        tests_gone = [],
+        changed_tests = null,
+        rewritten = [],
+      } = survey;
       const more = { hindrance, markers, tests_gone, changed_tests, rewritten };
       return { ...event, survey: { ...event.survey, ...more } };
     }

@@ -115,7 +115,8 @@ export const stateSchema = z.strictObject({
       tests_gone: texts.default([]),
       changed_tests: z
         .array(z.strictObject({ path: text, deleted: flag, efforts: z.array(effortName) }))
-        .default([]),
+        .nullable()
+        .default(null),
       rewritten: z.array(effortName).default([]),
       hindrance: z.strictObject({ because: text, in_the_way: texts }).nullable().default(null),
     })

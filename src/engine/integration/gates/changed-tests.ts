@@ -9,15 +9,15 @@ import type { Performing } from '../performing.ts';
 
 type Ports = Performing['ports'];
 
-/** Returns the files that a guard run lays over the result; none where it is off. What was only moved is as it was. */
+/** Returns the files that a guard run lays over the result; null where it is off. What was only moved is as it was. */
 export async function testsChangedIn(
   ports: Ports,
   state: IntegrationState,
   from: Sha,
   to: Sha,
-): Promise<readonly ChangedTest<EffortName>[]> {
+): Promise<readonly ChangedTest<EffortName>[] | null> {
   const { gating, tests } = state.settings;
-  if (!gating.guard) return [];
+  if (!gating.guard) return null;
   const changed = await ports.history.changedPaths(from, to);
   const candidates = changedTests(changed, tests.paths, [], new Set());
   if (candidates.length === 0) return [];

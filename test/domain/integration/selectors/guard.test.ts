@@ -42,7 +42,7 @@ const FILES = [
 ];
 const NOTHING: Expectations = { failing: [], unloadable: [], unnamed: false };
 const unknown = { known: false, because: 'not looked at' } as const;
-const survey = (changed_tests: typeof FILES): IntegrationState['survey'] => ({
+const survey = (changed_tests: typeof FILES | null): IntegrationState['survey'] => ({
   commit: TIP,
   ...{ cycles: unknown, broken_exports: unknown, migration_note: null, hindrance: null },
   ...{ documentation: { changed: [], code_changed: 0 }, markers: [], tests_gone: [], rewritten: [] },
@@ -195,6 +195,13 @@ describe('what it says', () => {
     const state = validating({ gate_runs: [...FINAL, guard(more)] });
 
     expect(expectationFacts(state).map(({ bearing, about }) => `${bearing} ${about}`)).toEqual(facts);
+  });
+
+  it('is not said to be nothing where nobody knows which tests were changed', () => {
+    const state = validating({ survey: survey(null) });
+
+    expect(expectationFacts(state)).toMatchObject([{ bearing: 'informs', met: null, about: 'guard run' }]);
+    expect(guardSettled(state)).toBe(true);
   });
 
   it('lets somebody land without the effort, or the one that takes back what landed', () => {
