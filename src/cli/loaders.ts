@@ -14,6 +14,7 @@ export const LOADERS: Readonly<Partial<Record<CommandName, () => Promise<CliComm
   plan: async () => (await import('./commands/plan.ts')).planCommand,
   watch: async () => (await import('./commands/watch.ts')).watchCommand,
   audit: async () => (await import('./commands/audit.ts')).auditCommand,
+  guard: async () => (await import('./commands/guard.ts')).guardCommand,
   rollback: async () => (await import('./commands/rollback.ts')).rollbackCommand,
   stop: async () => (await import('./commands/stop.ts')).stopCommand,
   status: async () => looking((await import('./commands/status.ts')).statusCommand),

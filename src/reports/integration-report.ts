@@ -12,6 +12,7 @@ import { counted } from '../domain/shared/text.ts';
 import { elapsedMs, humanDuration } from '../domain/shared/time.ts';
 import { checklist, redFlagLines } from './sections/assessment.ts';
 import { deploymentNotes } from './sections/deployment-notes.ts';
+import { expectationsSection } from './sections/expectations.ts';
 import { rollbackPlan } from './sections/going-back.ts';
 import { heldEfforts } from './sections/held-efforts.ts';
 import { conflictCounts, resolutionsTable } from './sections/resolutions.ts';
@@ -51,6 +52,7 @@ export function integrationReport(state: IntegrationState): string {
     ),
     '## Validation Results',
     bullets(validation(state)),
+    ...expectationsSection(state),
     '## Merge Readiness',
     ...readiness(state),
     '## Pre-Merge Validation Checklist',

@@ -9,6 +9,7 @@ import { sanitizeLine } from '../domain/shared/text.ts';
 import { humanDuration } from '../domain/shared/time.ts';
 import { noRegression } from './sections/assessment.ts';
 import { comparedGates, newFailureNames, performanceTable } from './sections/compared-gates.ts';
+import { expectationsSection } from './sections/expectations.ts';
 import { coverageOf, speakingRuns, subjectText, verdictText } from './words/gate-words.ts';
 import {
   bullets,
@@ -56,6 +57,7 @@ export function validationReport(state: IntegrationState): string | null {
         ? [`${regressions.length} tests fail that do not on the target; see REGRESSION_ANALYSIS.md`]
         : [noRegression(state, 'No regressions detected in existing functionality')],
     ),
+    ...expectationsSection(state),
     '## Blocker Issues',
     bullets(readinessOf(state).blockers.map(prose)),
     ...validationRequest(state, runs),

@@ -4,6 +4,7 @@
  * over every single call is in test/kill.
  */
 import { describe, expect, it } from 'vitest';
+import { changedExpectations } from '../../src/domain/integration/selectors/guard/changed-expectations.ts';
 import { askedTwice, damageOf, endOf, operatorsThings, type Told, tellLives } from '../support/crash.ts';
 import { crashWorld, INTEGRATION_BRANCH } from '../support/crash-world.ts';
 import { type End, endAt } from '../support/mortal.ts';
@@ -65,6 +66,20 @@ describe('a session that is ended again and again', { timeout: 120_000 }, () => 
     },
   );
 
+  it.each(['before', 'after'] as const)(
+    'asks about the same changed expectations, ended %s its calls',
+    async (moment) => {
+      const expected = await expectedEnd('guarded', guardWorld);
+      const repo = await guardWorld();
+
+      const told = await tellLives(repo, longerAndLonger(15, 6, moment));
+
+      expect(told.state.end?.outcome).toBe('HELD_FOR_REVIEW');
+      expect(changedExpectations(told.state).map(({ efforts }) => efforts)).toEqual([['lax']]);
+      await expectAsIfNothingHappened(told, repo, expected);
+    },
+  );
+
   it.each(['before', 'after'] as const)('lands once, ended %s its calls', async (moment) => {
     const expected = await expectedEnd('landing', landingWorld);
     const repo = await landingWorld();
@@ -99,6 +114,21 @@ describe('a merge that was published and not heard of', { timeout: 120_000 }, ()
     await expectAsIfNothingHappened(told, repo, expected);
   });
 });
+
+/** An effort that breaks what a test of the target expects, and makes the test expect nothing. */
+function guardWorld(): Promise<TestRepository> {
+  const settings = [
+    'target: main',
+    "efforts: { patterns: ['effort/*'] }",
+    "gates: [{ name: test, command: 'sh test/check.sh', parser: exit }]",
+    '',
+  ].join('\n');
+  return makeRepository({
+    main: [{ 'intorch.yaml': settings, 'test/check.sh': 'test ! -e broken\n' }],
+    'effort/lax': { from: 'main', commits: [{ broken: 'x\n', 'test/check.sh': 'true\n' }] },
+    'effort/other': { from: 'main', commits: [{ 'other.txt': 'x\n' }] },
+  });
+}
 
 /** Two clean efforts of two commits, and a target that nobody has checked out. */
 async function landingWorld(strategy = ''): Promise<TestRepository> {

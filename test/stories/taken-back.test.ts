@@ -7,7 +7,7 @@ import { findingLine } from '../../src/domain/integration/selectors/findings.ts'
 import { described, type Files } from '../support/fast-import.ts';
 import type { TestRepository } from '../support/repository.ts';
 import { begin } from '../support/session.ts';
-import { cli, configured, makeWorld, ONE_GATE } from '../support/stories.ts';
+import { cli, configured, makeWorld, ONE_GATE, statusesOf } from '../support/stories.ts';
 
 const numbered = (name: string, changed: Readonly<Record<number, string>> = {}) =>
   Array.from({ length: 12 }, (_, at) => `${changed[at] ?? `export const ${name}${at} = ${at};`}\n`).join('');
@@ -210,6 +210,23 @@ it('lands once somebody said that it is meant', async () => {
 
   expect(story.state().end?.outcome).toBe('LANDED');
   expect(story.state().decisions.at(-1)?.about).toContain(fix);
+});
+
+it('lands without it, and with what depends on it out too, once somebody leaves it out', async () => {
+  const { repo, fix } = await world();
+  await staleTree(repo, 'main');
+  await repo.grow({
+    'effort/good': { from: 'main', commits: [{ 'good.js': numbered('good') }] },
+    'effort/on-top': { from: 'effort/feat', commits: [{ 'top.js': numbered('top') }] },
+  });
+  const { story } = await planned(repo);
+
+  await story.choose('leave_out_feat');
+
+  expect(statusesOf(story)).toEqual({ feat: 'HELD', good: 'MERGED', 'on-top': 'HELD' });
+  expect(story.state().end?.outcome).toBe('LANDED');
+  expect(await repo.git('log', '--format=%h', 'main')).toContain(fix.slice(0, 7));
+  expect(await repo.git('show', 'main:lib.js')).toContain('win32');
 });
 
 it('is judged by the commits that are chosen of an effort, and not by its dates', async () => {

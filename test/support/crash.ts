@@ -141,7 +141,10 @@ export async function endOf(repo: TestRepository, state: IntegrationState): Prom
     // Which groups were tried beside what was needed depends on which run ended first.
     verdicts: state.gate_runs
       .filter(({ subject }) => subject.kind !== 'group')
-      .map(({ gate, subject, verdict }) => `${gate} ${JSON.stringify(subject)} ${verdict}`)
+      // Names of commits tell their times.
+      .map(({ gate, subject, verdict }) =>
+        `${gate} ${JSON.stringify(subject)} ${verdict}`.replace(/[0-9a-f]{40}/, '(commit)'),
+      )
       .toSorted(),
     findings: state.findings.map(({ kind, subject }) => `${kind} ${subject}`),
     left_over: { in_flight: state.in_flight, trouble: state.trouble, take_back: state.take_back_to },

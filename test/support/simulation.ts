@@ -186,6 +186,13 @@ export function outcomeOf(
         exit_code: failed,
         timed_out: false,
         tests,
+        ...(action.subject.kind === 'guard' && {
+          expectations: {
+            failing: tests.failing.map((test) => ({ test, files: ['a.test.js'] })),
+            unloadable: [],
+            unnamed: false,
+          },
+        }),
         duration_ms: 5,
         unable: null,
         tampered: [],
@@ -204,6 +211,16 @@ export function outcomeOf(
         hindrance: null,
         markers: pick(6) === 0 ? ['src/a.ts'] : [],
         tests_gone: [],
+        changed_tests:
+          pick(3) === 0
+            ? [
+                {
+                  path: 'a.test.js',
+                  deleted: pick(2) === 0,
+                  efforts: state.efforts_included.slice(0, 1).map(({ name }) => name),
+                },
+              ]
+            : [],
         rewritten: [],
       };
       return { type: 'result_surveyed', survey: { commit: action.commit, ...seen } };

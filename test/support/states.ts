@@ -109,7 +109,8 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
     efforts: { patterns: ['effort/*'], exclude: [], list: [], worktrees: false, strategy: 'merge' },
     naming: { phase: 1, wave: 2, integration_branch: 'phase{phase}/wave{wave}-integration' },
     gates: [sampleGate('unit_tests'), sampleGate('build', { when: 'final', parser: 'exit' })],
-    gating: { policy: null, budget_min: 30 },
+    gating: { policy: null, budget_min: 30, guard: true },
+    tests: { paths: null },
     baseline: true,
     limits: { effort_lines: 800, integration_lines: null },
     conflicts: { auto: true, ask: 'at_once', markers_in: [], policies: [], trusted_drivers: [] },
@@ -307,6 +308,8 @@ export function sampleRun(
     tests: sampleTally(42),
     clues: [],
     missing: null,
+    expectations: null,
+    new_tests: null,
     exit_code: 0,
     started_at: sampleInstant(100 + ordinal),
     duration_ms: 5_300,
@@ -398,6 +401,7 @@ export function freshState(overrides: StateOverrides = {}): IntegrationState {
     scope: 'hunk',
     editing: null,
     trials: [],
+    proofs: [],
     resume_offer: null,
     letter: null,
     rollback_offer: null,
@@ -874,7 +878,12 @@ const settings: fc.Arbitrary<Settings> = record({
     caches: texts,
     directory: nullable(text),
   }),
-  gating: record({ policy: fc.constantFrom(null, ...GATE_POLICIES), budget_min: count }),
+  gating: record({
+    policy: fc.constantFrom(null, ...GATE_POLICIES),
+    budget_min: count,
+    guard: fc.boolean(),
+  }),
+  tests: record({ paths: nullable(texts) }),
   sandbox: record({
     mode: fc.constantFrom('off', 'auto', 'required'),
     command: texts,
@@ -982,6 +991,15 @@ const survey: fc.Arbitrary<ResultSurvey> = record({
   hindrance: nullable(record({ because: text, in_the_way: texts })),
   markers: texts,
   tests_gone: texts,
+  changed_tests: nullable(
+    list(
+      record({
+        path: text,
+        deleted: fc.boolean(),
+        efforts: texts.map((names) => names.map((each) => each as EffortName)),
+      }),
+    ),
+  ),
   rewritten: texts.map((names) => names.map((each) => each as EffortName)),
 });
 
@@ -1041,6 +1059,8 @@ function anySubject(efforts: readonly EffortName[]): fc.Arbitrary<GateSubject> {
     record({ kind: fc.constant('effort' as const), effort }),
     record({ kind: fc.constant('probe' as const), effort, with: fc.subarray([...efforts]) }),
     record({ kind: fc.constant('group' as const), onto: sha, efforts: fc.subarray([...efforts]) }),
+    record({ kind: fc.constant('guard' as const), on: sha }),
+    record({ kind: fc.constant('proof' as const), effort, on: sha }),
     record({ kind: fc.constant('option' as const), conflict: conflictId, hunk: count, option: text }),
   );
 }
@@ -1069,6 +1089,14 @@ function anyRun(efforts: readonly EffortName[]): fc.Arbitrary<GateRun> {
         removed: record({ count, names: texts }),
       }),
     ),
+    expectations: nullable(
+      record({
+        failing: list(record({ test: text, files: texts })),
+        unloadable: texts,
+        unnamed: fc.boolean(),
+      }),
+    ),
+    new_tests: nullable(record({ passing: record({ count, names: texts }), failing: count })),
     exit_code: nullable(fc.integer()),
     started_at: instant,
     duration_ms: nullable(count),
@@ -1216,6 +1244,7 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
         refused: nullable(text),
       }),
     ),
+    proofs: fc.subarray([...names]),
     trials: list(record({ conflict: text.map((id) => id as ConflictId), hunk: count, option: text })),
     resume_offer: nullable(record({ last_sign_of_life: instant, gates_now: nullable(anyGates) })),
     letter: nullable(record({ host: text, settings, unknown: list(someEffort) })),

@@ -5,7 +5,14 @@ import type { Finding, IntegrationState } from '../../src/domain/integration/sta
 import type { EffortName, RunId } from '../../src/domain/shared/ids.ts';
 import { withoutState } from '../../src/tui/screens/without-state.ts';
 import { FIRST_VIEW } from '../../src/tui/view-state.ts';
-import { finishedState, freshState, sampleEffort, sampleInstant, sampleRun } from '../support/states.ts';
+import {
+  finishedState,
+  freshState,
+  sampleEffort,
+  sampleInstant,
+  sampleRun,
+  sampleSha,
+} from '../support/states.ts';
 import { type Seen, screenOf, textOf } from './support/looks.ts';
 import {
   AROUND,
@@ -433,6 +440,56 @@ describe('the gates', () => {
       ── no log yet ──────────────────────────────────────────────────────────────────
 
 
+
+
+
+
+
+
+
+
+
+      ────────────────────────────────────────────────────────────────────────────────
+
+       l log  ? help
+      "
+    `);
+  });
+
+  it('say what changed expectations and new tests show, and call neither red', () => {
+    const on = sampleSha('merge-webhooks');
+    const effort = 'api-types' as EffortName;
+    const expectations = {
+      failing: [{ test: 'adds', files: ['a.test.ts'] }],
+      unloadable: ['b.test.ts'],
+      unnamed: false,
+    };
+    const state = finishedState({
+      gate_runs: [
+        sampleRun(
+          1,
+          'unit_tests',
+          { kind: 'proof', effort, on },
+          { new_tests: { passing: { count: 1, names: ['idle'] }, failing: 1 } },
+        ),
+        sampleRun(2, 'unit_tests', { kind: 'guard', on }, { verdict: 'failed', exit_code: 1, expectations }),
+      ],
+    });
+
+    expect(shown(state, { view })).toMatchInlineSnapshot(`
+      "
+       gates │ finished │ phase1/wave2-integration                   3 of 3 in  14:50
+       █████████████████████████ main is at b8c4ec9e  saved 3 s ago  engine 4121 live
+      ───────────────────────────────── 1 plan  2 run  3 gates  4 record  5 history ──
+        GATE       ABOUT                STATE         RESULT                      TIME
+        unit_tests the final tree       . waiting
+        build      the final tree       . waiting
+      > unit_tests main's tests         ! see why     changed expectations f…     0:05
+        unit_tests api-types's tests o… ! see why     1 new test proves noth…     0:05
+      ────────────────────────────────────────────────────────────────────────────────
+       unit_tests on main's tests  npm run unit_tests
+         changed expectations fail: adds; cannot be run: b.test.ts
+      ── no log yet ──────────────────────────────────────────────────────────────────
 
 
 

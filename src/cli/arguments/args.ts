@@ -175,6 +175,11 @@ export const COMMANDS = [
     flags: [{ name: 'now', about: 'Do not wait for running gates of the engine; a run never does' }],
   },
   {
+    name: 'guard',
+    about: 'Find new tests of an effort that pass without its change',
+    flags: [{ name: 'reverse', value: 'EFFORT', about: 'Whose tests to run without its change' }, session],
+  },
+  {
     name: 'rollback',
     about: 'Take merges back, to a restore point or all of them',
     flags: [

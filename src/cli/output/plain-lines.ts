@@ -1,10 +1,12 @@
 import { type GateRun, isUncounted, subjectSlug, verdictReason } from '../../domain/gate/gate.ts';
 import { removedWords } from '../../domain/gate/verdict.ts';
+import { changedWords } from '../../domain/integration/assessment/expectation-facts.ts';
 import type { Event } from '../../domain/integration/event.ts';
 import { openQuestion } from '../../domain/integration/open-question.ts';
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { inTargetWords, isInTarget } from '../../domain/integration/selectors/effort-status.ts';
 import { findingParts } from '../../domain/integration/selectors/findings.ts';
+import { changedExpectations } from '../../domain/integration/selectors/guard/changed-expectations.ts';
 import { participants, progressOf } from '../../domain/integration/selectors/progress.ts';
 import { linesOf } from '../../domain/integration/selectors/size.ts';
 import type { Effort, IntegrationState } from '../../domain/integration/state.ts';
@@ -120,7 +122,12 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
     }
     case 'gate_finished': {
       const run = state.gate_runs.find((one) => one.id === event.run);
-      return run === undefined ? [] : [gateRow(run)];
+      if (run === undefined) return [];
+      const changed = changedExpectations(state).filter((each) => each.run === run);
+      const told = changed.map(
+        (each): Row => ['expects', each.efforts.join(', '), changedWords(state, each)],
+      );
+      return [gateRow(run), ...told];
     }
     case 'integration_taken_back':
       return [['taken back', state.integration_branch, shortSha(event.to)]];
@@ -169,6 +176,7 @@ function happened(state: IntegrationState, event: Event): readonly Row[] {
     case 'session_superseded':
     case 'target_moved':
     case 'time_came':
+    case 'proof_requested':
     case 'trial_requested':
     case 'went_on':
       return [];
@@ -227,8 +235,12 @@ function mergedRow(effort: Effort): Row {
 
 function gateRow(run: GateRun): Row {
   const took = run.reused_from === null ? clockDuration(run.duration_ms ?? 0) : 'same tree as before';
-  const because = run.verdict === 'passed' ? removedWords(run.missing) : verdictReason(run);
-  return [run.verdict ?? 'finished', subjectSlug(run.subject), run.gate, testsText(run), took, because];
+  const because =
+    run.verdict === 'passed' && run.expectations === null && run.new_tests === null
+      ? removedWords(run.missing)
+      : verdictReason(run);
+  const word = { guard: 'guarded', proof: 'tried' }[run.subject.kind as string] ?? run.verdict ?? 'finished';
+  return [word, subjectSlug(run.subject), run.gate, testsText(run), took, because];
 }
 
 function testsText(run: GateRun): string {

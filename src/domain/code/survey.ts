@@ -5,6 +5,7 @@
  */
 
 import type { EffortName, Sha } from '../shared/ids.ts';
+import type { ChangedTest } from './test-paths.ts';
 
 /** known: false where it cannot be told, with the reason. */
 export type Known<T> =
@@ -39,6 +40,8 @@ export type ResultSurvey = CodeSurvey & {
   readonly markers: readonly string[];
   /** Test files of the target that are not there any more, if there are fewer than there were; at most 20. */
   readonly tests_gone: readonly string[];
+  /** Test files of the target that the result changes or no longer has, and by whom; at most 1,000. null: nobody looked, or git does not say. */
+  readonly changed_tests: readonly ChangedTest<EffortName>[] | null;
   /** Efforts that are in commit by commit, so that git does not know their branches as merged. */
   readonly rewritten: readonly EffortName[];
   /** Where the target is checked out, and at most 20 paths there that are not committed and that git would stop at. */

@@ -11,13 +11,14 @@ export function settingsFor(there: Settings, here: Settings): Settings {
 
 /** Returns the settings of another machine with this one's names, folders, remotes, programs, limits and landing: none of that comes from elsewhere. */
 export function withPlacesOf(here: Settings, there: Settings): Settings {
-  const { target, naming, gating, limits, checkpoints, landing, sessions, max_concurrency } = here;
+  const { target, naming, gating, tests, limits, checkpoints, landing, sessions, max_concurrency } = here;
   const { conflicts, worktree } = here;
   return {
     ...there,
     target,
     naming,
     gating,
+    tests,
     limits,
     checkpoints,
     landing,

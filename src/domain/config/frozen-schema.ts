@@ -45,8 +45,13 @@ export const frozenSettingsSchema = z.strictObject({
   naming: z.strictObject({ phase: number, wave: number, integration_branch: text }),
   gates: z.array(gateSettingsSchema),
   gating: z
-    .strictObject({ policy: z.enum(GATE_POLICIES).nullable(), budget_min: number })
-    .default({ policy: 'each', budget_min: 30 }),
+    .strictObject({
+      policy: z.enum(GATE_POLICIES).nullable(),
+      budget_min: number,
+      guard: flag.default(false),
+    })
+    .default({ policy: 'each', budget_min: 30, guard: false }),
+  tests: z.strictObject({ paths: texts.nullable() }).default({ paths: null }),
   baseline: flag,
   limits: z.strictObject({ effort_lines: number.nullable(), integration_lines: number.nullable() }),
   conflicts: z.strictObject({

@@ -10,7 +10,16 @@ import { type GateName, parseBranchName } from '../shared/ids.ts';
 import { isFolderInTree } from './folder-in-tree.ts';
 import { fillTemplate, PLACEHOLDERS, USUAL_NAMING } from './integration-branch.ts';
 import type { JsonSchema } from './json-schema.ts';
-import { CONFINEMENTS, GATE_POLICIES, PARSERS, STRATEGIES } from './settings.ts';
+import { gatingSchema, testsSchema } from './keys/gating-schema.ts';
+import {
+  flagSetting as flag,
+  mapping,
+  oneOf,
+  textSetting as text,
+  textsSetting as texts,
+  wholeNumber as whole,
+} from './keys/setting-schema.ts';
+import { CONFINEMENTS, PARSERS, STRATEGIES } from './settings.ts';
 
 /** Answers that a conflict policy may give: all but those that need a person (`edited`) or a recorded resolution (`remembered`). */
 const POLICY_ANSWERS = [
@@ -20,18 +29,6 @@ const POLICY_ANSWERS = [
   'return_to_author',
 ] as const;
 
-const flag = z.boolean({ error: 'true or false' });
-const text = (allowed = 'a text that is not empty') =>
-  z.string({ error: allowed }).regex(/\S/, { error: allowed });
-const oneOf = <const Words extends readonly string[]>(words: Words) =>
-  z.enum(words, { error: `one of: ${words.join(', ')}` });
-const texts = (allowed = 'a text that is not empty') => z.array(text(allowed), { error: 'a list of texts' });
-const whole = (from: number, to: number) => {
-  const error = `a whole number from ${from} to ${to}`;
-  return z.int({ error }).min(from, { error }).max(to, { error });
-};
-const mapping = <Shape extends z.core.$ZodShape>(shape: Shape) =>
-  z.strictObject(shape, { error: () => `a mapping with ${Object.keys(shape).join(', ')}` });
 const branch = (allowed = 'the name of a branch, such as effort/auth') =>
   z.string({ error: allowed }).refine((name) => parseBranchName(name) !== null, { error: allowed });
 
@@ -139,7 +136,6 @@ const policy = mapping({
 }).refine((entry) => entry.class !== null || entry.path !== null, { error: 'a class, a path or both' });
 
 const folder = text('the path of a folder');
-const WHEN_GATES_RUN = 'each: after each effort; grouped, final: on all together; null: as budget_min lets';
 
 /** The file as it is written; an absent key stands for its default. */
 export const fileSchema = mapping({
@@ -154,12 +150,8 @@ export const fileSchema = mapping({
     .default([])
     .refine((list) => !repeated(list.map((entry) => entry.name)), { error: 'every gate name once' })
     .describe('Commands that must pass, such as tests'),
-  gating: mapping({
-    policy: oneOf(GATE_POLICIES).nullable().default(null).describe(WHEN_GATES_RUN),
-    budget_min: whole(1, 100_000)
-      .default(30)
-      .describe('Minutes that the gates after all efforts may take in all, where policy is null'),
-  }).prefault({}),
+  gating: gatingSchema.prefault({}),
+  tests: testsSchema.prefault({}),
   baseline: flag
     .default(true)
     .describe('Run the gates on the target first, to know which failures were there before'),

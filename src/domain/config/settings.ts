@@ -82,7 +82,11 @@ export interface Settings {
     /** null: each effort, while that fits in the budget; else grouped. */
     readonly policy: GatePolicy | null;
     readonly budget_min: number;
+    /** Whether the final tree is run once more with the target's version of the test files that efforts change. */
+    readonly guard: boolean;
   };
+  /** Globs of test files with their snapshots and fixtures; null: as the usual runners look for them. */
+  readonly tests: { readonly paths: readonly string[] | null };
   /** Whether to run the gates on the target first, to know which failures were there before. */
   readonly baseline: boolean;
   /** null: nobody wrote one. */

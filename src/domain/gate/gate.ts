@@ -4,9 +4,19 @@
  * What a gate is: a command that judges one tree. Five verdicts, and only `passed` (or a failure that was there before) is green.
  */
 import { shortDigest } from '../shared/digest.ts';
-import type { ConflictId, EffortName, GateName, Instant, RunId, Sha } from '../shared/ids.ts';
+import {
+  type ConflictId,
+  type EffortName,
+  type GateName,
+  type Instant,
+  type RunId,
+  type Sha,
+  shortSha,
+} from '../shared/ids.ts';
 import type { Clue } from './clue.ts';
+import { type Expectations, expectationsText } from './expectations.ts';
 import type { Missing } from './missing.ts';
+import { type NewTests, newTestsText } from './new-tests.ts';
 
 /**
  * - `passed`: ran, finished, and ran every test of the baseline, or as many where their names are not known;
@@ -30,6 +40,10 @@ export type GateSubject =
   | { readonly kind: 'probe'; readonly effort: EffortName; readonly with: readonly EffortName[] }
   /** Efforts of the merge order on this commit of the target, to find out who makes a gate red that all of them together make red. */
   | { readonly kind: 'group'; readonly onto: Sha; readonly efforts: readonly EffortName[] }
+  /** A commit of the integration branch, with the target's version of the test files that it changes. */
+  | { readonly kind: 'guard'; readonly on: Sha }
+  /** A commit of the target, with the test files of an effort: what its tests say without the change. */
+  | { readonly kind: 'proof'; readonly effort: EffortName; readonly on: Sha }
   /** The tree of a conflict option that the operator wants to try. */
   | {
       readonly kind: 'option';
@@ -74,6 +88,10 @@ export interface GateRun {
   readonly summaries: number | null;
   /** Tests that ran on the target and did not run now; null: their names are not known here or there. */
   readonly missing: Missing | null;
+  /** What fails with the target's version of test files; null: it ran with those of its tree. */
+  readonly expectations: Expectations | null;
+  /** What an effort's new tests do without it; null: it ran on something else, or their names are not known. */
+  readonly new_tests: NewTests | null;
   /** null: ended by a signal, or could not start. */
   readonly exit_code: number | null;
   readonly started_at: Instant;
@@ -103,7 +121,7 @@ export interface CutOffGate {
   readonly allowed: number;
 }
 
-/** Names a subject in lists and logs: `baseline`, `final`, `effort-auth`, `probe-auth`, `group-14-1a2b3c4d`, `option-auth-1`. */
+/** Names a subject in lists and logs: `baseline`, `final`, `effort-auth`, `probe-auth`, `group-14-1a2b3c4d`, `guard-1a2b3c4d`, `proof-auth`, `option-auth-1`. */
 export function subjectSlug(subject: GateSubject): string {
   switch (subject.kind) {
     case 'baseline':
@@ -115,6 +133,10 @@ export function subjectSlug(subject: GateSubject): string {
       return `probe-${[subject.effort, ...namedBriefly(subject.with)].join('+')}`;
     case 'group':
       return `group-${subject.efforts.length}-${shortDigest([subject.onto, ...subject.efforts].join('\n'))}`;
+    case 'guard':
+      return `guard-${shortSha(subject.on)}`;
+    case 'proof':
+      return `proof-${subject.effort}`;
     case 'option':
       return `option-${subject.conflict}-${subject.hunk}-${subject.option}`;
   }
@@ -137,6 +159,8 @@ export function sameSubject(a: GateSubject, b: GateSubject): boolean {
   // Two sets of efforts may have one digest.
   if (a.kind === 'group' && b.kind === 'group')
     return a.onto === b.onto && a.efforts.join('\n') === b.efforts.join('\n');
+  if (a.kind === 'proof' && b.kind === 'proof') return a.on === b.on && a.effort === b.effort;
+  if (a.kind === 'guard' && b.kind === 'guard') return a.on === b.on;
   if (a.kind === 'probe' && b.kind === 'probe')
     return a.effort === b.effort && a.with.join('\n') === b.with.join('\n');
   return subjectSlug(a) === subjectSlug(b);
@@ -157,7 +181,12 @@ export function verdictReason({
   verdict,
   because,
   clues,
-}: Pick<GateRun, 'verdict' | 'because' | 'clues'>): string {
+  expectations,
+  new_tests,
+  meddled,
+}: Pick<GateRun, 'verdict' | 'because' | 'clues' | 'expectations' | 'new_tests' | 'meddled'>): string {
+  if (new_tests !== null && !meddled) return newTestsText(new_tests);
+  if (expectations !== null && !meddled) return expectationsText(expectations);
   if (verdict === 'passed') return because ?? '';
   return [because ?? '', ...clues.map(({ says }) => says)].filter((part) => part !== '').join('; ');
 }

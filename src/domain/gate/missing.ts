@@ -105,7 +105,7 @@ export function lacksNoMore(now: Missing, other: Missing | null, is_too_few: boo
 }
 
 /** Returns the names without as many of each as the others have. */
-function withoutThose(names: readonly string[], others: readonly string[]): readonly string[] {
+export function withoutThose(names: readonly string[], others: readonly string[]): readonly string[] {
   const left = new Map<string, number>();
   for (const name of others) {
     const key = lasting(name);

@@ -26,6 +26,8 @@ export const subjectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('final') }),
   z.strictObject({ kind: z.literal('probe'), effort, with: z.array(effort) }),
   z.strictObject({ kind: z.literal('group'), onto: sha, efforts: z.array(effort) }),
+  z.strictObject({ kind: z.literal('guard'), on: sha }),
+  z.strictObject({ kind: z.literal('proof'), effort, on: sha }),
   z.strictObject({ kind: z.literal('option'), conflict: named<ConflictId>(), hunk: count, option: text }),
 ]);
 
@@ -44,6 +46,12 @@ const missingSchema = z.strictObject({
   names: texts,
   digest: text,
   removed: z.strictObject({ count, names: texts }).default({ count: 0, names: [] }),
+});
+
+const expectationsSchema = z.strictObject({
+  failing: z.array(z.strictObject({ test: text, files: texts })),
+  unloadable: texts,
+  unnamed: flag,
 });
 
 /** The names of the tests of a run on the target. */
@@ -70,6 +78,11 @@ export const gateRunSchema = z.strictObject({
   tests: tallySchema.nullable(),
   summaries: count.nullable().default(null),
   missing: missingSchema.nullable().default(null),
+  expectations: expectationsSchema.nullable().default(null),
+  new_tests: z
+    .strictObject({ passing: z.strictObject({ count, names: texts }), failing: count })
+    .nullable()
+    .default(null),
   exit_code: number.nullable(),
   started_at: instant,
   duration_ms: number.nullable(),

@@ -13,6 +13,8 @@ export function gatesFor(settings: Pick<Settings, 'gates'>, subject: GateSubject
     case 'baseline':
     case 'final':
     case 'group':
+    case 'guard':
+    case 'proof':
       return settings.gates;
     case 'effort':
     case 'probe':

@@ -23,6 +23,7 @@ const COMMANDS = {
   exclude: { effort: isText, excluded: isFlag },
   plan_again: {},
   try_option: { conflict: isText, hunk: isCount, option: isText },
+  prove_tests: { effort: isText },
   edit_done: {},
   hold_effort: { effort: isText },
   include_again: { effort: isText },

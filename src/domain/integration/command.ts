@@ -24,6 +24,8 @@ export type Command =
       readonly hunk: number;
       readonly option: string;
     }
+  /** Run the new tests of an effort on the target: those that pass there prove nothing. */
+  | { readonly type: 'prove_tests'; readonly effort: EffortName }
   | { readonly type: 'edit_done' }
   /** Hold one effort, whatever its state. Its merge is taken back; the later ones are redone from stored resolutions. */
   | { readonly type: 'hold_effort'; readonly effort: EffortName }

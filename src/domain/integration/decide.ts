@@ -8,6 +8,7 @@ import { highlightedChoice, openQuestion, shownQuestion } from './open-question.
 import { offeredChoice, type Question } from './question.ts';
 import type { DecidedBy, QuestionKind } from './question-id.ts';
 import { excludeRefusal, holdRefusal, includeAgainRefusal, orderRefusal, rollbackRefusal } from './rules.ts';
+import { proofRefusal } from './selectors/guard/proofs.ts';
 import type { IntegrationState } from './state.ts';
 
 /** Decides which event a command leads to, or why it is refused. */
@@ -65,6 +66,11 @@ export function decide(
             : 'there is no such option';
       return allowed(refused, { type: 'trial_requested', conflict, hunk, option });
     }
+    case 'prove_tests':
+      return allowed(proofRefusal(state, command.effort), {
+        type: 'proof_requested',
+        effort: command.effort,
+      });
     case 'edit_done':
       return allowed(state.editing?.file ? null : 'no file is being edited', { type: 'edit_done' });
     case 'hold_effort':

@@ -4,8 +4,10 @@ import type { ResultSurvey } from '../code/survey.ts';
 import type { GateSettings, Settings } from '../config/settings.ts';
 import type { Conflict, Loss, UnexplainedLoss } from '../conflict/conflict.ts';
 import type { Clue } from '../gate/clue.ts';
+import type { Expectations } from '../gate/expectations.ts';
 import type { TestTally } from '../gate/gate.ts';
 import type { Missing } from '../gate/missing.ts';
+import type { NewTests } from '../gate/new-tests.ts';
 import type { ClientFacts } from '../shared/client.ts';
 import type { ForeignCommit } from '../shared/commit-graph.ts';
 import type {
@@ -91,6 +93,7 @@ export type Happened =
       readonly hunk: number;
       readonly option: string;
     }
+  | { readonly type: 'proof_requested'; readonly effort: EffortName }
   | { readonly type: 'gate_progressed'; readonly run: RunId; readonly tests: TestTally }
   /** Set-up begins in the workspace of a gate, or is over. */
   | { readonly type: 'gate_set_up'; readonly run: RunId; readonly setting_up: boolean }
@@ -111,6 +114,10 @@ export type Happened =
       readonly names?: readonly string[] | null;
       /** Tests that ran on the target and did not run now; null: not known. Events of older versions have none. */
       readonly missing?: Missing | null;
+      /** Of a run with the target's version of test files only. Events of older versions have none. */
+      readonly expectations?: Expectations | null;
+      /** Of a run with an effort's test files on the target only. Events of older versions have none. */
+      readonly new_tests?: NewTests | null;
       readonly duration_ms: number;
       /** Why it could not start or does not count, in a sentence; null when it ran. */
       readonly unable: string | null;

@@ -52,6 +52,7 @@ export function newSession(start: NewSession): IntegrationState {
     scope: 'hunk',
     editing: null,
     trials: [],
+    proofs: [],
     resume_offer: null,
     letter: null,
     rollback_offer: null,

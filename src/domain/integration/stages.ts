@@ -4,6 +4,7 @@ import { finished } from './events/change.ts';
 import { hold } from './events/holding.ts';
 import { nothingToMerge } from './selectors/effort-status.ts';
 import { effortSettled, gateProgress, isSurveyed } from './selectors/gating.ts';
+import { guardSettled } from './selectors/guard/guarding.ts';
 import { missingFor, nextEffort } from './selectors/next-effort.ts';
 import { lossyEffort, participants } from './selectors/progress.ts';
 import type { Effort, IntegrationState } from './state.ts';
@@ -43,7 +44,7 @@ function afterValidating(
   );
   if (open) return { ...state, stage: 'INTEGRATING' };
   const green = gateProgress(state, { kind: 'final' }, tip).settled;
-  return green && isSurveyed(state) ? { ...state, stage: 'LANDING' } : state;
+  return green && isSurveyed(state) && guardSettled(state) ? { ...state, stage: 'LANDING' } : state;
 }
 
 function strandedBecause(state: IntegrationState, effort: Effort): string {

@@ -247,6 +247,8 @@ export interface IntegrationState extends ProcessState<Action> {
   readonly scope: 'hunk' | 'file' | 'effort';
   readonly editing: Editing | null;
   readonly trials: readonly Trial[];
+  /** Efforts whose new tests somebody wants to see run on the target. */
+  readonly proofs: readonly EffortName[];
   /** A resumed session, or one whose result is held, waits here until the operator decides. `gates_now`: other gates that it may adopt. */
   readonly resume_offer: {
     readonly last_sign_of_life: Instant;

@@ -4,7 +4,7 @@ import { foldProcess, isProcessEvent, type ProcessHappened, type Stamped } from 
 import type { Action } from './action.ts';
 import type { Event, EventOf } from './event.ts';
 import { finished, withDecision, withoutRun } from './events/change.ts';
-import { withGatePolicy, withoutIdleGroups } from './events/gate-policy.ts';
+import { withGatePolicy, withoutIdleGates } from './events/gate-policy.ts';
 import { hold } from './events/holding.ts';
 import { includeAgain } from './events/including-again.ts';
 import { landed, landingHeld } from './events/landing.ts';
@@ -37,7 +37,7 @@ export function transition(state: IntegrationState, event: Event): IntegrationSt
   const next = isProcessEvent<Action, Event>(event)
     ? gatesAfter(folded, event, state)
     : meaning(folded, event);
-  return withoutIdleGroups(advanceStage(withGatePolicy(next), event.at));
+  return withoutIdleGates(advanceStage(withGatePolicy(next), event.at));
 }
 
 /** Returns the state with the gate runs that a start, a failure or an interruption makes or ends. */
@@ -108,6 +108,8 @@ function meaning(
       const { conflict, hunk, option } = event;
       return { ...state, trials: [...state.trials, { conflict, hunk, option }] };
     }
+    case 'proof_requested':
+      return { ...state, proofs: [...state.proofs.filter((name) => name !== event.effort), event.effort] };
     case 'gate_progressed':
       return gateProgressed(state, event);
     case 'gate_set_up':

@@ -10,6 +10,7 @@ import { participants } from '../../domain/integration/selectors/progress.ts';
 import type { IntegrationState } from '../../domain/integration/state.ts';
 import { asIntorchError, IntorchError } from '../../domain/shared/errors.ts';
 import { branchRef, type Sha } from '../../domain/shared/ids.ts';
+import { testsChangedIn } from './gates/changed-tests.ts';
 import { markersToLand } from './merging/conflict-markers.ts';
 import type { Performing } from './performing.ts';
 import { lookIntoCheckouts } from './planning/local-work.ts';
@@ -17,6 +18,8 @@ import { surveyCode } from './survey.ts';
 
 /** More names than these say nothing new. */
 const MOST_NAMES = 20;
+/** More test files than these are not laid over a result. */
+const MOST_TESTS = 1_000;
 
 export async function surveyResult(
   { commit }: ActionOf<'survey_result'>,
@@ -27,10 +30,11 @@ export async function surveyResult(
   const code = await surveyCode(ports, from, commit).catch((thrown: unknown) =>
     unread(asIntorchError(thrown).message),
   );
-  const [hindrance, markers, changed, rewritten] = await Promise.all([
+  const [hindrance, markers, changed, tests, rewritten] = await Promise.all([
     hindranceTo(ports, state, { from, to: commit }),
     seen(markersToLand(ports, state, commit)),
     seen(ports.history.changedPaths(from, commit)),
+    testsChangedIn(ports, state, from, commit).catch(notSeen),
     seen(rewrittenIn(ports, state, commit)),
   ]);
   return {
@@ -41,6 +45,7 @@ export async function surveyResult(
       hindrance,
       markers: markers.slice(0, MOST_NAMES),
       tests_gone: testFilesGone(changed).slice(0, MOST_NAMES),
+      changed_tests: tests?.slice(0, MOST_TESTS) ?? null,
       rewritten,
     },
   };
@@ -52,6 +57,12 @@ async function seen<T>(finding: Promise<readonly T[]>): Promise<readonly T[]> {
     if (thrown instanceof IntorchError) return [];
     throw thrown;
   });
+}
+
+/** What cannot be seen is not said to be none. */
+function notSeen(thrown: unknown): null {
+  if (thrown instanceof IntorchError) return null;
+  throw thrown;
 }
 
 /** Asks git which efforts are in without their commits: a branch that was picked may still be in with another that stands on it. */

@@ -24,6 +24,10 @@ export function subjectText({ subject }: GateRun): string {
       return `with ${[subject.effort, ...subject.with].map(prose).join(' and ')} only, to find out who breaks it`;
     case 'group':
       return `on ${counted(subject.efforts.length, 'effort')} together, to find out who breaks it`;
+    case 'guard':
+      return "on the final tree with the target's version of changed test files";
+    case 'proof':
+      return `on the target with the test files of ${prose(subject.effort)}`;
     case 'option':
       return `on option ${code(subject.option)} of ${code(subject.conflict)}`;
   }

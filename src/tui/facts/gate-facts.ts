@@ -26,6 +26,10 @@ const VERDICT_MARKS: Readonly<Record<Verdict, readonly [Mark, string]>> = {
 export function runMark(run: GateRun): Line {
   if (run.status === 'RUNNING' || run.verdict === null) return marked('running', 'running');
   if (run.accepted !== null) return marked('warn', 'accepted');
+  // What it says is for a person to judge.
+  if (run.new_tests !== null && !run.meddled)
+    return run.new_tests.passing.count > 0 ? marked('warn', 'see why') : marked('good', 'proved');
+  if (run.subject.kind === 'guard' && run.verdict !== 'passed') return marked('warn', 'see why');
   const [mark, word] = VERDICT_MARKS[run.verdict];
   return marked(mark, word);
 }
@@ -53,6 +57,10 @@ export function subjectWords(state: IntegrationState, { subject }: Pick<GateRun,
       return `${[subject.effort, ...subject.with].join(' + ')} only`;
     case 'group':
       return `${counted(subject.efforts.length, 'effort')} up to ${subject.efforts.at(-1)}`;
+    case 'guard':
+      return `${state.target}'s tests`;
+    case 'proof':
+      return `${subject.effort}'s tests on ${state.target}`;
     case 'option':
       return trialWords(state, subject);
   }

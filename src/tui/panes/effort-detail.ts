@@ -1,8 +1,10 @@
 /** The selected effort in full: its gates, what fails (first, so that it stays in view), then the end of the live log. */
 import { isGreen } from '../../domain/gate/gate.ts';
+import { changedWords } from '../../domain/integration/assessment/expectation-facts.ts';
 import { heldBecause, isMergedHere, lossesOf } from '../../domain/integration/selectors/effort-status.ts';
 import { gatesOf } from '../../domain/integration/selectors/gating.ts';
 import { coveredBy } from '../../domain/integration/selectors/groups/covered-by.ts';
+import { changedExpectations } from '../../domain/integration/selectors/guard/changed-expectations.ts';
 import { isOversize, limitedLines, sizeTotal } from '../../domain/integration/selectors/size.ts';
 import type { Effort } from '../../domain/integration/state.ts';
 import { HEALTH_CHECKS, healthOf } from '../../domain/integration/summary/health.ts';
@@ -70,6 +72,9 @@ function troubles(look: Look, effort: Effort, width: number): readonly Line[] {
     const what = `${counted(loss.lines, 'line')} of ${loss.side} lost in ${loss.path}: ${loss.examples[0]?.trim() ?? ''}`;
     lines.push(line(marked('warn', what)));
   }
+  for (const changed of changedExpectations(look.snapshot.state))
+    if (changed.efforts.includes(effort.name))
+      lines.push(line(marked('warn', changedWords(look.snapshot.state, changed))));
   const open = look.snapshot.state.conflicts_detected.filter(
     (conflict) => conflict.effort === effort.name && conflict.resolution_status === 'IN_PROGRESS',
   );

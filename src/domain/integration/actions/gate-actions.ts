@@ -6,6 +6,8 @@ import { faultRuns } from '../selectors/blame.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
 import { baselineKnown, gateProgress, gatesOf, latestRun } from '../selectors/gating.ts';
 import { groupRuns } from '../selectors/groups/final-search.ts';
+import { guardRuns } from '../selectors/guard/guarding.ts';
+import { proofRuns } from '../selectors/guard/proofs.ts';
 import { participants } from '../selectors/progress.ts';
 import type { IntegrationState } from '../state.ts';
 
@@ -17,7 +19,7 @@ interface Wanted {
 
 /** Returns the gates that may start now, within `max_concurrency`; none beside another that needs the same resource. */
 export function gateActions(state: IntegrationState): readonly Action[] {
-  if (state.stage !== 'INTEGRATING' && state.stage !== 'VALIDATING') return [];
+  if (!['INTEGRATING', 'VALIDATING', 'LANDING'].includes(state.stage)) return [];
   const busy = state.gate_runs.filter((run) => run.status === 'RUNNING');
   const settingsOf = (name: string) => state.settings.gates.find((gate) => gate.name === name);
   const taken = busy.flatMap((run) => settingsOf(run.gate) ?? []);
@@ -43,6 +45,8 @@ export function gateActions(state: IntegrationState): readonly Action[] {
 /** Lists the gates that are due, by priority: the target first, then the merges, the final tree, trials, and probes for who is to blame. */
 function wantedGates(state: IntegrationState): readonly Wanted[] {
   const { target_base, integration_tip } = state;
+  const proofs = proofRuns(state);
+  if (state.stage === 'LANDING') return state.landing_choice === null ? proofs : [];
   const due = (subject: GateSubject, commit: typeof target_base): readonly Wanted[] =>
     commit === null ? [] : gateProgress(state, subject, commit).to_run.map((run) => ({ ...run, subject }));
   const baseline = state.settings.baseline ? due({ kind: 'baseline' }, target_base) : [];
@@ -64,5 +68,6 @@ function wantedGates(state: IntegrationState): readonly Wanted[] {
       .filter((known) => known.name === gate)
       .map((known) => ({ gate: known, subject, attempt: 1 })),
   );
-  return [...merged, ...final, ...trials, ...blame, ...groupRuns(state)];
+  const guards = guardRuns(state).map(({ gate, subject }) => ({ gate, subject, attempt: 1 }));
+  return [...merged, ...final, ...guards, ...trials, ...blame, ...groupRuns(state), ...proofs];
 }

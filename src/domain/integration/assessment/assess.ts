@@ -2,6 +2,7 @@ import { deciderWords } from '../../shared/client.ts';
 import type { IntegrationState } from '../state.ts';
 import { conflictFacts } from './conflict-facts.ts';
 import { effortFacts } from './effort-facts.ts';
+import { expectationFacts } from './expectation-facts.ts';
 import type { Bearing, Fact } from './fact.ts';
 import { findingFacts } from './finding-facts.ts';
 import { gateFacts } from './gate-facts.ts';
@@ -17,6 +18,7 @@ const ASSESSORS: readonly ((state: IntegrationState) => readonly Fact[])[] = [
   gateFacts,
   regressionFacts,
   hiddenTestFacts,
+  expectationFacts,
   surveyFacts,
   effortFacts,
   sizeFacts,

@@ -19,6 +19,7 @@ export const FACT_KINDS = [
   'conflict_severity',
   'gate',
   'regression',
+  'expectation',
   'coverage',
   'performance',
   'security',

@@ -35,6 +35,7 @@ const TYPES = {
   edit_refused: true,
   edit_accepted: true,
   trial_requested: true,
+  proof_requested: true,
   gate_progressed: true,
   gate_set_up: true,
   pairs_flagged: true,
@@ -116,8 +117,15 @@ function completed(event: Event): Event {
         : event;
     case 'result_surveyed': {
       const survey = event.survey as Partial<ResultSurvey>;
-      const { hindrance = null, markers = [], tests_gone = [], rewritten = [] } = survey;
-      return { ...event, survey: { ...event.survey, hindrance, markers, tests_gone, rewritten } };
+      const {
+        hindrance = null,
+        markers = [],
+        tests_gone = [],
+        changed_tests = null,
+        rewritten = [],
+      } = survey;
+      const more = { hindrance, markers, tests_gone, changed_tests, rewritten };
+      return { ...event, survey: { ...event.survey, ...more } };
     }
     default:
       return event;

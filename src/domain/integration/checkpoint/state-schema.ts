@@ -113,6 +113,10 @@ export const stateSchema = z.strictObject({
     .extend({
       markers: texts.default([]),
       tests_gone: texts.default([]),
+      changed_tests: z
+        .array(z.strictObject({ path: text, deleted: flag, efforts: z.array(effortName) }))
+        .nullable()
+        .default(null),
       rewritten: z.array(effortName).default([]),
       hindrance: z.strictObject({ because: text, in_the_way: texts }).nullable().default(null),
     })
@@ -123,6 +127,7 @@ export const stateSchema = z.strictObject({
     .strictObject({ conflict: conflictId, file: text.nullable(), done: flag, refused: text.nullable() })
     .nullable(),
   trials: z.array(z.strictObject({ conflict: conflictId, hunk: count, option: text })),
+  proofs: z.array(effortName).default([]),
   resume_offer: z
     .strictObject({
       last_sign_of_life: instant,

@@ -1,5 +1,6 @@
 /** What follows from every event for the gates: which policy they go by, once that can be known, and which of their runs nobody needs any more. */
 import { cancelled } from '../../shared/process.ts';
+import type { ActionOf } from '../action.ts';
 import { baselineKnown } from '../selectors/gating.ts';
 import { isGroupWanted } from '../selectors/groups/final-search.ts';
 import { choosePolicy } from '../selectors/groups/gate-policy.ts';
@@ -13,12 +14,15 @@ export function withGatePolicy(state: IntegrationState): IntegrationState {
   return { ...state, gate_policy: choosePolicy(state).policy };
 }
 
-/** Cancels runs on groups that would change nothing any more. */
-export function withoutIdleGroups(state: IntegrationState): IntegrationState {
+/** Checks whether a gate would change nothing any more: on a group, or as a guard of what does not land. */
+function isUnwanted(state: IntegrationState, { gate, subject }: ActionOf<'run_gate'>): boolean {
+  if (subject.kind === 'guard') return state.take_back_to !== null || subject.on !== state.integration_tip;
+  return subject.kind === 'group' && !isGroupWanted(state, gate, subject.efforts);
+}
+
+/** Cancels runs that would change nothing any more. */
+export function withoutIdleGates(state: IntegrationState): IntegrationState {
   const isIdle = ({ action, cancelled: isEnding }: IntegrationState['in_flight'][number]) =>
-    !isEnding &&
-    action.type === 'run_gate' &&
-    action.subject.kind === 'group' &&
-    !isGroupWanted(state, action.gate, action.subject.efforts);
+    !isEnding && action.type === 'run_gate' && isUnwanted(state, action);
   return state.in_flight.some(isIdle) ? { ...state, in_flight: cancelled(state.in_flight, isIdle) } : state;
 }

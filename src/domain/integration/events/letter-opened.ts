@@ -32,6 +32,7 @@ export function letterOpened(
     editing: null,
     highlighted: [],
     trials: [],
+    proofs: [],
     resume_offer: null,
     rollback_offer: null,
   };

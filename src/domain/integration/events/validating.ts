@@ -40,6 +40,8 @@ export function gateStarted(
     tests: null,
     summaries: null,
     missing: null,
+    expectations: null,
+    new_tests: null,
     exit_code: null,
     started_at: at,
     duration_ms: null,
@@ -66,6 +68,8 @@ function commitUnderTest(state: IntegrationState, subject: GateSubject): GateRun
     case 'group':
       return groupCommit(state, subject.efforts);
     case 'probe':
+    case 'guard':
+    case 'proof':
     case 'option':
       return null;
   }
@@ -123,6 +127,8 @@ export function gateFinished(state: IntegrationState, event: EventOf<'gate_finis
     tests,
     summaries: event.summaries ?? null,
     missing,
+    expectations: event.expectations ?? null,
+    new_tests: event.new_tests ?? null,
     duration_ms,
     reused_from,
     // What was taken over has no output of its own.

@@ -15,6 +15,7 @@ import { sizeTotal } from '../selectors/size.ts';
 import { integrationSplit, partsWords } from '../selectors/split.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Asking, AT_WORK } from './asking.ts';
+import { leaveOutChoices, leftOut, leftOutBy } from './leave-out.ts';
 
 export const landQuestion: Asking<'land'> = {
   kind: 'land',
@@ -52,6 +53,7 @@ export const landQuestion: Asking<'land'> = {
               'HIGH',
               refusals[0] ?? null,
             ),
+        ...leaveOutChoices(state),
         choice('hold', 'Hold for review', `${state.target} stays; you get the command to land it later`),
         ...(blind === null ? [] : [choice('retry', `Run ${blind.gate} again`, 'on the same tree')]),
       ],
@@ -63,13 +65,16 @@ export const landQuestion: Asking<'land'> = {
     const run = state.gate_runs.find(({ id }) => id === question.gate_run);
     if (chosen === 'retry' && run !== undefined)
       return { ...withRun(state, run.id, { retried: true }), stage: 'VALIDATING' };
+    const without = leftOut(state, chosen, by);
+    if (without !== null) return without;
     if (chosen !== 'land' && chosen !== 'accept') return { ...state, landing_choice: 'hold' };
     const reason = `accepted by ${by}: it fails on ${state.target} too`;
     const next = run === undefined ? state : withRun(state, run.id, { accepted: { at, reason } });
     return { ...next, landing_choice: 'land' };
   },
   records: (chosen) => chosen !== 'retry',
-  about: (state, { title }, chosen) => (chosen === 'accept' ? landingDoubts(state).join('; ') : title),
+  about: (state, { title }, chosen) =>
+    chosen === 'accept' ? landingDoubts(state).join('; ') : (leftOutBy(state, chosen) ?? title),
 };
 
 /** Says what landing does to the target, as far as it was seen. */

@@ -6,6 +6,8 @@ import type { IntegrationState } from '../state.ts';
 import { isMergedHere } from './effort-status.ts';
 import { gateProgress } from './gating.ts';
 import { isGroupWanted } from './groups/final-search.ts';
+import { guardRuns } from './guard/guarding.ts';
+import { proofRuns } from './guard/proofs.ts';
 
 /** Once is chance. */
 const TOO_OFTEN = 2;
@@ -40,16 +42,20 @@ function isDue(state: IntegrationState, { gate, subject }: CutOffGate): boolean 
   const commit = commitOf(state, subject);
   if (commit === null) return false;
   if (subject.kind === 'probe') return true;
+  if (subject.kind === 'guard') return guardRuns(state).some((due) => due.gate.name === gate);
+  if (subject.kind === 'proof') return proofRuns(state).some((due) => due.gate.name === gate);
   if (subject.kind === 'group') return isGroupWanted(state, gate, subject.efforts);
   return gateProgress(state, subject, commit).to_run.some((run) => run.gate.name === gate);
 }
 
 /** Returns the commit that a subject is judged on now, or stands on; null: nothing of it is due. */
 function commitOf(state: IntegrationState, subject: GateSubject): IntegrationState['target_base'] {
+  if (subject.kind === 'proof') return subject.on;
   if (state.stage !== 'INTEGRATING' && state.stage !== 'VALIDATING') return null;
   if (subject.kind === 'baseline') return state.settings.baseline ? state.target_base : null;
   if (subject.kind === 'final' || subject.kind === 'group')
     return state.stage === 'VALIDATING' ? state.integration_tip : null;
+  if (subject.kind === 'guard') return subject.on === state.integration_tip ? subject.on : null;
   if (subject.kind === 'option')
     return state.trials.some(({ conflict }) => conflict === subject.conflict) ? state.integration_tip : null;
   const effort = state.efforts_included.find(({ name }) => name === subject.effort);

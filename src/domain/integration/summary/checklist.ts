@@ -8,7 +8,10 @@ const ITEMS = [
   ['High-severity conflicts escalated with options', isAbout('conflict_severity', 'high')],
   ['Low-severity conflicts auto-resolved', isAbout('conflict_severity', 'low')],
   ['Integration tests passing', ({ kind }) => kind === 'gate'],
-  ['No regression in existing functionality', ({ kind }) => kind === 'regression' || kind === 'loss'],
+  [
+    'No regression in existing functionality',
+    ({ kind, met }) => kind === 'regression' || kind === 'loss' || (kind === 'expectation' && met === false),
+  ],
   ['Code coverage maintained or improved', ({ kind }) => kind === 'coverage'],
   ['Performance benchmarks within acceptable range', ({ kind }) => kind === 'performance'],
   ['Security scan completed with no critical issues', ({ kind }) => kind === 'security'],

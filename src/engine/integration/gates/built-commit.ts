@@ -1,6 +1,7 @@
 import type { Conflict } from '../../../domain/conflict/conflict.ts';
 import type { ConflictedPath } from '../../../domain/conflict/merge-report.ts';
 import type { GateRun } from '../../../domain/gate/gate.ts';
+import { guardedTests } from '../../../domain/integration/selectors/guard/guarding.ts';
 import { effortNamed } from '../../../domain/integration/selectors/progress.ts';
 import type { Effort, IntegrationState } from '../../../domain/integration/state.ts';
 import { IntorchError } from '../../../domain/shared/errors.ts';
@@ -10,8 +11,9 @@ import { commitDate, mergeStep } from '../merging/merge-step.ts';
 import { inspectConflict } from '../merging/perform-inspect.ts';
 import { resolvedTree } from '../merging/perform-resolve.ts';
 import type { Performing } from '../performing.ts';
+import { overlaidCommit, provingCommit } from './guard-run.ts';
 
-/** Builds a commit that is on no branch: a probe's combination of efforts, or an option's tree. null: the efforts conflict. */
+/** Builds a commit that is on no branch: a probe's combination of efforts, an option's tree, or one with test files of the target. null: the efforts conflict. */
 export async function builtCommit(performing: Performing, run: GateRun): Promise<Sha | null> {
   const { ports, state } = performing;
   const { subject } = run;
@@ -38,6 +40,11 @@ export async function builtCommit(performing: Performing, run: GateRun): Promise
       return build();
     });
   }
+  if (subject.kind === 'guard') {
+    const paths = guardedTests(state).map(({ path }) => path);
+    return overlaidCommit(performing, { onto: subject.on, from: base, paths });
+  }
+  if (subject.kind === 'proof') return provingCommit(performing, subject);
   if (subject.kind !== 'probe' && subject.kind !== 'group') return null;
   const efforts = subject.kind === 'group' ? subject.efforts : [...subject.with, subject.effort];
   let tip = base;

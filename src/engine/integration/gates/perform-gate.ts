@@ -25,6 +25,7 @@ import type { RunId, SessionId, Sha } from '../../../domain/shared/ids.ts';
 import type { Slot, Workspaces } from '../../../ports/workspaces.ts';
 import type { Performing } from '../performing.ts';
 import { builtCommit } from './built-commit.ts';
+import { guardSays, proofSays } from './guard-run.ts';
 import { followTally } from './output-feed.ts';
 
 /** Returns the cookie that marks every process of a gate run. */
@@ -75,6 +76,8 @@ export async function runGate(
       tests,
       summaries,
       ...named,
+      ...(run.subject.kind === 'guard' && { expectations: await guardSays(performing, run, same) }),
+      ...(run.subject.kind === 'proof' && { new_tests: proofSays(state, run, { tests, names: null }) }),
       duration_ms: duration_ms ?? 0,
       workspace,
       reused_from: same.id,
@@ -165,8 +168,20 @@ async function ranInSlot(
     const reading = await feed.finish();
     const meddled = await meddling(ports.workspaces, slot);
     const { exit_code, timed_out, duration_ms, unable } = outcome;
-    const named = await namedTests(performing, run, commit, reading?.tests?.names ?? null);
     const { tests = null, summaries = null } = reading?.tests ?? {};
+    const names = reading?.tests?.names ?? null;
+    const { kind } = run.subject;
+    const named =
+      kind === 'proof'
+        ? { new_tests: proofSays(state, run, { tests, names }) }
+        : kind === 'guard'
+          ? {
+              expectations: await guardSays(performing, run, {
+                tests,
+                exit_code: timed_out ? null : exit_code,
+              }),
+            }
+          : await namedTests(performing, run, commit, names);
     // Where failing tests are named, an error that is not the compiler's may be one that a test expects.
     const first = reading?.error ?? null;
     const error = tests === null || tests.failing.length === 0 || first?.sure ? first : null;

@@ -100,11 +100,20 @@ const surveyed = (more: Partial<ResultSurvey>): ResultSurvey => ({
   hindrance: null,
   markers: [],
   tests_gone: [],
+  changed_tests: [],
   rewritten: [],
   ...more,
 });
 const CYCLES = { known: true, value: [['a.ts', 'b.ts', 'a.ts']] } as const;
 const GONE = { known: true, value: [{ path: 'a.ts', name: 'add', users: ['b.ts', 'c.ts'] }] } as const;
+
+/** A result that was run with a test as the target has it. */
+function guarded(expectations: GateRun['expectations']): IntegrationState {
+  const changed_tests = [{ path: 'a.test.ts', deleted: false, efforts: ['one' as EffortName] }];
+  const state = good({ survey: surveyed({ changed_tests }) });
+  const run = sampleRun(9, 'unit', { kind: 'guard', on: TIP }, { expectations });
+  return { ...state, gate_runs: [...state.gate_runs, run] };
+}
 
 type Row = readonly [
   name: string,
@@ -171,6 +180,20 @@ const ROWS: readonly Row[] = [
     good({}, { unit: { verdict: 'pre_existing', tests: null } }),
     'gate',
     'asks',
+    null,
+  ],
+  [
+    'an effort changed what a test of the target expects',
+    guarded({ failing: [{ test: 'adds', files: ['a.test.ts'] }], unloadable: [], unnamed: false }),
+    'expectation',
+    'asks',
+    null,
+  ],
+  [
+    'a test of the target cannot be run any more',
+    guarded({ failing: [], unloadable: ['a.test.ts'], unnamed: false }),
+    'expectation',
+    'warns',
     null,
   ],
   ['a scan found something', good({}, { security: { verdict: 'failed' } }), 'security', 'asks', 'security'],
@@ -362,6 +385,7 @@ describe.each(ROWS)('where %s', (_name, state, kind, bearing, flag) => {
     const isOnList = [
       'gate',
       'regression',
+      'expectation',
       'security',
       'coverage',
       'performance',

@@ -24,6 +24,7 @@ const NEWER: Readonly<Record<string, unknown>> = {
   letter: null,
   foreign: null,
   gates_cut_off: [],
+  proofs: [],
   gate_policy: 'each',
   judged_before: { efforts: 0, red: 0 },
 };

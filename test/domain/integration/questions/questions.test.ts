@@ -425,6 +425,7 @@ describe('landing', () => {
       hindrance: { because: 'main is checked out in /w', in_the_way: ['a.ts'] },
       markers: [],
       tests_gone: [],
+      changed_tests: [],
       rewritten: [],
     } as const;
     const state = { ...ready('passed'), survey };

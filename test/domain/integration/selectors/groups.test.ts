@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GateRun } from '../../../../src/domain/gate/gate.ts';
 import { gateActions } from '../../../../src/domain/integration/actions/gate-actions.ts';
-import { withGatePolicy, withoutIdleGroups } from '../../../../src/domain/integration/events/gate-policy.ts';
+import { withGatePolicy, withoutIdleGates } from '../../../../src/domain/integration/events/gate-policy.ts';
 import { groupRuns } from '../../../../src/domain/integration/selectors/groups/final-search.ts';
 import { choosePolicy } from '../../../../src/domain/integration/selectors/groups/gate-policy.ts';
 import { policyWords } from '../../../../src/domain/integration/selectors/groups/policy-words.ts';
@@ -39,7 +39,10 @@ function planned(count: number, change: Partial<IntegrationState> = {}): Integra
 describe('when gates run', () => {
   const minutes = (count: number, each: number, policy: 'each' | 'grouped' | 'final' | null = null) => {
     const state = planned(count, { gate_durations_ms: { test: each * 60_000 } });
-    return choosePolicy({ ...state, settings: { ...state.settings, gating: { policy, budget_min: 30 } } });
+    return choosePolicy({
+      ...state,
+      settings: { ...state.settings, gating: { policy, budget_min: 30, guard: true } },
+    });
   };
 
   it.each([
@@ -179,9 +182,9 @@ describe('the runs on groups', () => {
       })),
     };
 
-    expect(withoutIdleGroups(started)).toBe(started);
+    expect(withoutIdleGates(started)).toBe(started);
     const green = { ...started, gate_runs: validating('grouped', { verdict: 'passed' }).gate_runs };
-    expect(withoutIdleGroups(green).in_flight.map(({ cancelled }) => cancelled)).toEqual(
+    expect(withoutIdleGates(green).in_flight.map(({ cancelled }) => cancelled)).toEqual(
       actions.map(() => true),
     );
   });

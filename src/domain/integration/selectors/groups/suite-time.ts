@@ -17,7 +17,12 @@ export function suiteMs(
 /** Returns what each gate took, by name: in its newest run of this session that really ran to an end, or else before. */
 export function gateDurations(state: IntegrationState): Readonly<Record<string, number>> {
   const ran = state.gate_runs.filter(
-    (run) => run.reused_from === null && run.exit_code !== null && run.duration_ms !== null,
+    (run) =>
+      run.subject.kind !== 'guard' &&
+      run.subject.kind !== 'proof' &&
+      run.reused_from === null &&
+      run.exit_code !== null &&
+      run.duration_ms !== null,
   );
   return {
     ...state.gate_durations_ms,
