@@ -1,4 +1,5 @@
 import type { Conflict, Hunk } from '../domain/conflict/conflict.ts';
+import { resolvesItself } from '../domain/conflict/grades.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { counted } from '../domain/shared/text.ts';
 import { forecastBlocks } from './sections/forecast-conflicts.ts';
@@ -33,7 +34,7 @@ export function conflictAnalysis(state: IntegrationState): string {
 }
 
 function met(state: IntegrationState, conflict: Conflict): readonly MarkdownBlock[] {
-  const auto = conflict.hunks.filter((hunk) => hunk.auto !== null).length;
+  const auto = conflict.hunks.filter(({ severity }) => resolvesItself(severity)).length;
   return [
     `### File: ${code(conflict.path)}`,
     [

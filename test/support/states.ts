@@ -112,7 +112,15 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
     gating: { policy: null, budget_min: 30 },
     baseline: true,
     limits: { effort_lines: 800, integration_lines: null },
-    conflicts: { auto: true, ask: 'at_once', markers_in: [], policies: [], trusted_drivers: [] },
+    conflicts: {
+      auto: true,
+      ask: 'at_once',
+      markers_in: [],
+      policies: [],
+      trusted_drivers: [],
+      same_function: 'warn',
+      double_work: 'warn',
+    },
     checkpoints: {
       directory: null,
       keep: 10,
@@ -851,6 +859,8 @@ const settings: fc.Arbitrary<Settings> = record({
     markers_in: list(text),
     policies: list(record({ class: nullable(text), path: nullable(text), resolve: text })),
     trusted_drivers: texts,
+    same_function: fc.constantFrom('warn', 'ask'),
+    double_work: fc.constantFrom('warn', 'ask'),
   }),
   checkpoints: record({
     directory: nullable(text),

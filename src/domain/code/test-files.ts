@@ -4,7 +4,8 @@ const NAMED =
 const FOLDER = /(?:^|\/)(?:tests?|__tests__|specs?)\//;
 const CODE = /\.(?:[cm]?[jt]sx?|py|rb|rs|go|java|kt|cs|php|c|cc|cpp|ex|exs|sh|bats|t)$/;
 
-function isTestFile(path: string): boolean {
+/** Checks whether a file holds tests, by its name or its folder. */
+export function isTestFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return NAMED.test(name) || (FOLDER.test(path) && CODE.test(name) && !/fixtures?\//.test(path));
 }

@@ -4,34 +4,22 @@
  * is allowed; `parseSettings` adds the place and the value found there.
  */
 import * as z from 'zod';
-import { OPTION_KINDS } from '../conflict/conflict.ts';
 import { findCycle } from '../shared/graph.ts';
 import { type GateName, parseBranchName } from '../shared/ids.ts';
 import { isFolderInTree } from './folder-in-tree.ts';
 import { fillTemplate, PLACEHOLDERS, USUAL_NAMING } from './integration-branch.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { conflictsSchema } from './keys/conflicts-schema.ts';
+import {
+  flagSetting as flag,
+  mapping,
+  oneOf,
+  textSetting as text,
+  textsSetting as texts,
+  wholeNumber as whole,
+} from './setting-schema.ts';
 import { CONFINEMENTS, GATE_POLICIES, PARSERS, STRATEGIES } from './settings.ts';
 
-/** Answers that a conflict policy may give: all but those that need a person (`edited`) or a recorded resolution (`remembered`). */
-const POLICY_ANSWERS = [
-  ...OPTION_KINDS.filter((kind) => kind !== 'edited' && kind !== 'remembered'),
-  'ask',
-  'hold_effort',
-  'return_to_author',
-] as const;
-
-const flag = z.boolean({ error: 'true or false' });
-const text = (allowed = 'a text that is not empty') =>
-  z.string({ error: allowed }).regex(/\S/, { error: allowed });
-const oneOf = <const Words extends readonly string[]>(words: Words) =>
-  z.enum(words, { error: `one of: ${words.join(', ')}` });
-const texts = (allowed = 'a text that is not empty') => z.array(text(allowed), { error: 'a list of texts' });
-const whole = (from: number, to: number) => {
-  const error = `a whole number from ${from} to ${to}`;
-  return z.int({ error }).min(from, { error }).max(to, { error });
-};
-const mapping = <Shape extends z.core.$ZodShape>(shape: Shape) =>
-  z.strictObject(shape, { error: () => `a mapping with ${Object.keys(shape).join(', ')}` });
 const branch = (allowed = 'the name of a branch, such as effort/auth') =>
   z.string({ error: allowed }).refine((name) => parseBranchName(name) !== null, { error: allowed });
 
@@ -126,18 +114,6 @@ const naming = mapping({
     .describe('<P> is the phase, <W> the wave, <session> the name of the session'),
 });
 
-const policy = mapping({
-  class: text()
-    .nullable()
-    .default(null)
-    .describe('A class or a kind of conflict: imports, adjacent, modify_delete ...'),
-  path: text('a glob over paths, such as src/locales/**')
-    .nullable()
-    .default(null)
-    .describe('Files that it is about, as a glob: src/locales/**'),
-  resolve: oneOf(POLICY_ANSWERS).describe('What is done with such a conflict'),
-}).refine((entry) => entry.class !== null || entry.path !== null, { error: 'a class, a path or both' });
-
 const folder = text('the path of a folder');
 const WHEN_GATES_RUN = 'each: after each effort; grouped, final: on all together; null: as budget_min lets';
 
@@ -173,22 +149,7 @@ export const fileSchema = mapping({
       .default(null)
       .describe('Lines that all together may change'),
   }).prefault({}),
-  conflicts: mapping({
-    auto: flag.default(true).describe('Resolve provably safe conflicts without asking'),
-    ask: oneOf(['at_once', 'last'])
-      .default('at_once')
-      .describe(
-        'When to ask what only you can decide: as soon as it comes up, or after the other efforts are in',
-      ),
-    policies: z
-      .array(policy, { error: 'a list of policies' })
-      .default([])
-      .describe('Standing answers; the first that fits is taken'),
-    markers_in: texts()
-      .default([])
-      .describe('Files that may contain conflict markers: test fixtures, texts about git'),
-    trusted_drivers: texts().default([]).describe('Merge drivers of the git configuration that may run'),
-  }).prefault({}),
+  conflicts: conflictsSchema.prefault({}),
   checkpoints: mapping({
     directory: folder
       .refine(isFolderInTree, { error: 'a folder inside the working tree, and not in .git' })

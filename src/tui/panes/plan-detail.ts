@@ -6,7 +6,7 @@ import { orderInUse, orderWords } from '../../domain/integration/order/order-in-
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { policyOf } from '../../domain/integration/selectors/groups/gate-policy.ts';
 import { policyWords } from '../../domain/integration/selectors/groups/policy-words.ts';
-import { sharedPlaces } from '../../domain/integration/selectors/shared-functions.ts';
+import { sharedPlaces } from '../../domain/integration/selectors/shared-places.ts';
 import { limitedLines } from '../../domain/integration/selectors/size.ts';
 import type { Effort, Forecast, IntegrationState } from '../../domain/integration/state.ts';
 import { counted } from '../../domain/shared/text.ts';
@@ -75,7 +75,7 @@ function pairWords({ forecast }: IntegrationState, pair: Forecast['pairs'][numbe
   if (pair.conflict) return `collides with ${other} in ${pair.files.join(', ')}`;
   const both = forecast === null ? [] : sharedPlaces(forecast, pair);
   return both.length > 0
-    ? `changes the same functions as ${other}, which the tests decide: ${both.join(', ')}`
+    ? `changes the same functions as ${other} (severity high, not by itself): ${both.join(', ')}`
     : `shares files with ${other} in ${pair.files.join(', ')}`;
 }
 
