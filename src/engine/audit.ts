@@ -76,3 +76,15 @@ async function read(
   const brought = Map.groupBy(commits, ({ commit }) => brought_by.get(commit));
   return landings.map((landing) => ({ ...landing, brought: brought.get(landing.commit) ?? [] }));
 }
+
+/** For measuring. */
+export async function auditLandings(history: History, n: number, name: string) {
+  const tip = await commitOf(history, name);
+  const graph = commitGraph(await history.newestCommits(tip));
+  const line = graph.lineOf(tip);
+  const some = line.slice(0, n);
+  return {
+    landings: await read(history, some, line[n] ?? null, landingsOf(graph, line)),
+    before: line[n] ?? (line.at(-1) as Sha),
+  };
+}

@@ -19,6 +19,11 @@ export interface Patches {
   readonly landedPatches: (range: LandedRange) => Promise<readonly CommitPatch[]>;
   /** The newest commit that all others and the given number of landings before a tip stand on; null: history is shorter. */
   readonly before: (tip: Sha, landings: number, others: readonly Sha[]) => Promise<Sha | null>;
+  /** Paths of text files where whole words stand, by tree and word. */
+  readonly wordPaths: (
+    trees: readonly Sha[],
+    words: readonly string[],
+  ) => Promise<ReadonlyMap<Sha, ReadonlyMap<string, readonly string[]>>>;
   /** Messages of commits: subject and body. */
   readonly messages: (commits: readonly Sha[]) => Promise<ReadonlyMap<Sha, string>>;
 }

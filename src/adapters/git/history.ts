@@ -26,6 +26,7 @@ import { changedFiles } from './history/patches/changed-files.ts';
 import { changedLines } from './history/patches/changed-lines.ts';
 import { landedPatches } from './history/patches/landed-patches.ts';
 import { spanPatches } from './history/patches/span-patches.ts';
+import { wordPaths } from './history/patches/word-paths.ts';
 import { fetchObjects, reachRemotes, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
@@ -142,6 +143,7 @@ export function gitHistory(options: HistoryOptions): History {
     spanPatches: async (spans) => spanPatches((await context()).git, spans),
     landedPatches: async (range) => landedPatches((await context()).git, range),
     before: async (tip, landings, others) => commitBefore((await context()).git, tip, landings, others),
+    wordPaths: async (trees, words) => wordPaths((await context()).git, trees, words),
     messages: async (commits) => messagesOf((await context()).git, commits),
     changedFiles: async (spans, paths) => changedFiles((await context()).git, spans, paths),
     changedLines: async (from, to) => changedLines((await context()).git, from, to),

@@ -49,7 +49,9 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
   const authors = effort.authors.join(', ');
   const target_files = (state.forecast?.with_target ?? []).find((each) => each.effort === effort.name)?.files;
   const said = (text: string) => wrapped(`   ${text}`, width, 3);
-  const known = state.findings.filter(({ kind, subject }) => isOfPlan(kind) && subject === effort.name);
+  const known = state.findings.filter(
+    ({ kind, subject, others = [] }) => isOfPlan(kind) && [subject, ...others].includes(effort.name),
+  );
   return [
     line(
       span(` ${effort.name}`, { bold: true }),
@@ -59,7 +61,9 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
     ...said(
       `size ${limitedLines(state, effort)}${uncounted}, ${counted(effort.size.files, 'file')} in ${effort.size.by_directory.map((each) => each.directory).join(', ')}`,
     ),
-    ...known.flatMap(({ checkpoint_says }) => said(`! ${checkpoint_says}`)),
+    ...known.flatMap(({ subject, checkpoint_says }) =>
+      said(`! ${subject === effort.name ? '' : `${subject} `}${checkpoint_says}`),
+    ),
     ...(target_files === undefined
       ? []
       : said(`collides with ${state.target} in ${target_files.join(', ')}`)),

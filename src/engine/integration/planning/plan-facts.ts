@@ -5,6 +5,8 @@ import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { RefListing, WorktreeInfo } from '../../../ports/git.ts';
 import { controlFilesOf } from './control-files.ts';
+import { doubleWork } from './double-work.ts';
+import { effortPatches } from './effort-patches.ts';
 import { targetCheckouts, uncommittedWork } from './local-work.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
 import { collidingNames } from './similar-names.ts';
@@ -25,6 +27,7 @@ export async function gatherFindings(
   state: IntegrationState,
   seen: Seen,
 ): Promise<readonly PlanFinding[]> {
+  const patches = effortPatches(ports, seen.looked);
   const parts = await Promise.allSettled([
     upstreamGaps(
       ports.history,
@@ -36,7 +39,8 @@ export async function gatherFindings(
     uncommittedWork(ports, seen),
     collidingNames(ports, state, seen),
     controlFilesOf(ports, seen.looked),
-    takenBackWork(ports, seen.looked, { target: state.target, target_base: seen.target_base }),
+    takenBackWork(ports, patches, { target: state.target, target_base: seen.target_base }),
+    patches.then((read) => doubleWork(ports, seen.target_base, read)),
   ]);
   return parts.flatMap((part) => {
     if (part.status === 'fulfilled') return part.value;
