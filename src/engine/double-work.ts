@@ -4,9 +4,9 @@ import { confirmedWork, type DoubleWork, suspectedWork } from '../domain/double-
 import type { Sha } from '../domain/shared/ids.ts';
 import type { Patches } from '../ports/patches.ts';
 
-/** Where words are looked up: in what all changes began with, and in what each became. */
+/** Where words are looked up: in what all changes began with (null: with nothing), and in what each became. */
 interface Trees<Name> {
-  readonly before: Sha;
+  readonly before: Sha | null;
   readonly of: (name: Name) => Sha;
 }
 
@@ -21,11 +21,11 @@ export async function doubleWorkOf<Name extends string>(
   const { claimed_twice, gone } = suspected;
   const words = [...askedWords(claimed_twice), ...gone.map(({ name }) => name)];
   if (words.length === 0) return suspected;
-  const asked = [trees.before, ...gone.map(({ removed_by }) => trees.of(removed_by))];
+  const asked = [...[trees.before ?? []].flat(), ...gone.map(({ removed_by }) => trees.of(removed_by))];
   const found = await history.wordPaths([...new Set(asked)], words);
   return confirmedWork(
     suspected,
-    found.get(trees.before) ?? new Map(),
+    (trees.before === null ? undefined : found.get(trees.before)) ?? new Map(),
     (name, word) => found.get(trees.of(name))?.get(word) ?? [],
   );
 }

@@ -6,14 +6,14 @@ import type { Claim, ClaimingChange } from './claim.ts';
 const ISSUE = String.raw`(?<![\w#./-])(?:#(\d{1,7})|(?:GH|gh)-(\d{1,7})|([A-Z][A-Z0-9]{1,9})-(\d{1,7}))(?![\w-]|\.\d)`;
 /** Names of standards, encodings and licences look like keys of a tracker. */
 const STANDARD =
-  /^(?:UTF|UCS|SHA\d*|MD|AES|RSA|ISO|IEC|IEEE|RFC|CVE|CWE|PEP|HTTP|HTTPS|TLS|SSL|IPV|ES|ECMA|ANSI|ASCII|CP|ISBN|BSD|GPL|LGPL|AGPL|MIT|APACHE|MPL|X|US|EN|DE|FR|GHSA|JEP|JSR|KB|Q|V|H|PY|CP|ABI|API|BASE|WIN|X86|ARM|GPT|LEVEL|STEP|PART|PHASE|WAVE|TASK|AGENT|WORKER|VERSION)$/;
+  /^(?:UTF|UCS|SHA\d*|MD|AES|RSA|ISO|IEC|IEEE|RFC|CVE|CWE|PEP|HTTP|HTTPS|TLS|SSL|IPV|ES|ECMA|ANSI|ASCII|CP|ISBN|BSD|GPL|LGPL|AGPL|MIT|APACHE|MPL|X|US|EN|DE|FR|GHSA|JEP|JSR|KB|Q|V|H|PY|CP|ABI|API|BASE|WIN|X86|ARM|GPT|LEVEL|STEP|PART|PHASE|WAVE|AGENT|WORKER|VERSION)$/;
 const CLOSES = new RegExp(
-  String.raw`\b(?:clos(?:e[sd]?|ing)|fix(?:e[sd]|ing)?|resolv(?:e[sd]?|ing)|implement(?:s|ed|ing)?|address(?:e[sd]|ing)?)\b:?\s+(?:(?:issue|bug|ticket)s?\s+)?${ISSUE}`,
-  'gi',
+  String.raw`(?i:\b(?:clos(?:e[sd]?|ing)|fix(?:e[sd]|ing)?|resolv(?:e[sd]?|ing)|implement(?:s|ed|ing)?|address(?:e[sd]|ing)?)\b:?\s+(?:(?:issue|bug|ticket)s?\s+)?)${ISSUE}`,
+  'g',
 );
 const FOOTER = new RegExp(
-  String.raw`^(?:Issue|Ticket|Bug|Jira|Fixes|Closes|Resolves)(?:-Id)?:\s*${ISSUE}`,
-  'gim',
+  String.raw`^(?i:(?:issue|ticket|bug|jira|fixes|closes|resolves)(?:-id)?:\s*)${ISSUE}`,
+  'gm',
 );
 const IN_SUBJECT = new RegExp(ISSUE, 'g');
 /** What a forge adds at the end of a squash, or begins a merge with, is the number of a pull request. */

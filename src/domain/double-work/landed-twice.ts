@@ -1,5 +1,6 @@
-import type { Landing } from '../landed/audit.ts';
+import type { AuditReport, Landing } from '../landed/audit.ts';
 import { mergedBranch, releaseBranchOf, subjectOf } from '../landed/explanation.ts';
+import type { LostInMerge } from '../landed/lost-in-merge.ts';
 import type { Instant, Sha } from '../shared/ids.ts';
 import { epochMs } from '../shared/time.ts';
 import type { ClaimingChange, ClaimKind } from './claim.ts';
@@ -17,6 +18,14 @@ export interface LandedTwice {
     readonly at: Instant;
     readonly path: string | null;
   }[];
+}
+
+/** All that an audit finds. */
+export interface FullAudit extends AuditReport {
+  readonly lost: readonly LostInMerge[];
+  /** Why it is not known of all merges what they lost; null: it is. */
+  readonly lost_unknown: string | null;
+  readonly double_work: readonly LandedTwice[];
 }
 
 /** A landing as a change, from its first commit to when it landed. */
