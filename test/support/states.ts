@@ -1214,7 +1214,12 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
         at: instant,
       }),
     ),
-    findings: list(finding),
+    findings: list(
+      fc.oneof(
+        finding,
+        fc.tuple(finding, texts).map(([one, others]) => ({ ...one, others })),
+      ),
+    ),
     survey: nullable(survey),
     highlighted: list(record({ question: text.map((id) => id as QuestionId), choice: text.map(choiceId) })),
     scope: fc.constantFrom('hunk', 'file', 'effort'),

@@ -6,6 +6,8 @@ import { counted } from '../../domain/shared/text.ts';
 
 /** More landings of one thing than these are counted. */
 const MOST_LANDINGS = 4;
+/** Nor more paths. */
+const MOST_PATHS = 2;
 
 /** A heading with what stands below it; no lines: nothing is to be said. */
 export interface AuditPart {
@@ -21,7 +23,7 @@ export function auditParts({ lost, lost_unknown, double_work }: FullAudit): read
     {
       title: 'Lines That Merges Lost',
       heading: `${counted(merges, 'merge lacks', 'merges lack')} lines of one side:`,
-      lines: lost.map(lossLine),
+      lines: [...Map.groupBy(lost, ({ commit, side }) => `${commit} ${side}`).values()].map(lossLine),
     },
     {
       title: 'Lines That Merges Lost, as far as it Is Known',
@@ -37,11 +39,19 @@ export function auditParts({ lost, lost_unknown, double_work }: FullAudit): read
   return parts.filter(({ lines }) => lines.length > 0);
 }
 
-function lossLine({ commit, subject, at, path, side, lines, examples }: LostInMerge): string {
+/** Sums up what one side of a merge lost; the file that lost most is first. */
+function lossLine(losses: readonly LostInMerge[]): string {
+  const all = losses.toSorted((a, b) => b.lines - a.lines);
+  const [most] = all;
+  if (most === undefined) return '';
+  const { commit, subject, at, side, examples } = most;
   const whose = side === 'current' ? 'of what had landed' : 'of what it merged';
+  const lines = all.reduce((sum, each) => sum + each.lines, 0);
+  const more = all.length - MOST_PATHS;
+  const where = [...all.slice(0, MOST_PATHS).map(({ path }) => path), ...(more > 0 ? [`${more} more`] : [])];
   const [example] = examples;
   const such = example === undefined ? '' : `, such as ${example.trim()}`;
-  return `${commitWords(commit, subject)} on ${at.slice(0, 10)}: ${counted(lines, 'line')} ${whose}, in ${path}${such}`;
+  return `${commitWords(commit, subject)} on ${at.slice(0, 10)}: ${counted(lines, 'line')} ${whose}, in ${where.join(', ')}${such}`;
 }
 
 function twiceLine({ kind, what, by }: LandedTwice): string {
