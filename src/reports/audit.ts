@@ -1,20 +1,17 @@
 /** What `intorch audit` says: as lines for a terminal, and as Markdown. */
-import {
-  type AuditReport,
-  isSilent,
-  type TakenBackCommit,
-  type TakingLanding,
-} from '../domain/landed/audit.ts';
+import type { FullAudit } from '../domain/double-work/landed-twice.ts';
+import { isSilent, type TakenBackCommit, type TakingLanding } from '../domain/landed/audit.ts';
 import { amountWords, commitWords } from '../domain/landed/words.ts';
 import { shortSha } from '../domain/shared/ids.ts';
 import { counted, sanitizeLine } from '../domain/shared/text.ts';
+import { auditParts } from './sections/audit-merges.ts';
 import { bullets, code, markdown, prose, table } from './words/markdown.ts';
 
 /** More paths than these are counted. */
 const MOST_PATHS = 2;
 
 /** Writes the audit as lines. */
-export function auditLines(report: AuditReport): readonly string[] {
+export function auditLines(report: FullAudit): readonly string[] {
   const { silent, said } = parts(report);
   return [
     `${headline(report)}${silent.length === 0 ? '' : ':'}`,
@@ -24,11 +21,12 @@ export function auditLines(report: AuditReport): readonly string[] {
       ...by.map((landing) => `  ${landingLine(landing)}`),
     ]),
     ...(said.length === 0 ? [] : ['', ...saidLines(said)]),
+    ...auditParts(report).flatMap(({ heading, lines }) => ['', heading, ...lines.map((each) => `  ${each}`)]),
   ].map(sanitizeLine);
 }
 
 /** Writes the audit as a Markdown document. */
-export function auditDocument(report: AuditReport): string {
+export function auditDocument(report: FullAudit): string {
   const { silent, said } = parts(report);
   return markdown(
     '# Audit',
@@ -53,14 +51,15 @@ export function auditDocument(report: AuditReport): string {
         .map((text) => prose(text.trim())),
       null,
     ),
+    ...auditParts(report).flatMap(({ title, lines }) => [`## ${title}`, bullets(lines.map(prose), null)]),
   );
 }
 
-function parts({ taken_back }: AuditReport) {
+function parts({ taken_back }: FullAudit) {
   return { silent: taken_back.filter(isSilent), said: taken_back.filter((taken) => !isSilent(taken)) };
 }
 
-function headline(report: AuditReport): string {
+function headline(report: FullAudit): string {
   const { silent } = parts(report);
   const among = `${counted(report.landings, 'landing')} up to ${shortSha(report.tip)}`;
   if (silent.length === 0) return `Nothing was taken back without a word in ${among}`;

@@ -1,4 +1,6 @@
 import type { Conflict, Hunk } from '../domain/conflict/conflict.ts';
+import { resolvesItself } from '../domain/conflict/grades.ts';
+import { findingLine } from '../domain/integration/selectors/findings.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { counted } from '../domain/shared/text.ts';
 import { forecastBlocks } from './sections/forecast-conflicts.ts';
@@ -29,11 +31,20 @@ export function conflictAnalysis(state: IntegrationState): string {
     forecast.length === 0 ? 'No two efforts change the same file, and none conflicts with the target.' : null,
     ...forecast.slice(0, MAX_FILES).flatMap(forecastBlocks),
     forecast.length > MAX_FILES ? `… ${forecast.length - MAX_FILES} more files` : null,
+    '## Double Work',
+    bullets(doubleWorkLines(state), 'No two efforts claim the same, and none uses what another removes.'),
   );
 }
 
+/** Lists what efforts do twice, or against each other, though git may merge it. */
+function doubleWorkLines({ findings }: IntegrationState): readonly string[] {
+  return findings
+    .filter(({ kind }) => kind === 'double_work' || kind === 'uses_removed')
+    .map((finding) => prose(findingLine(finding)));
+}
+
 function met(state: IntegrationState, conflict: Conflict): readonly MarkdownBlock[] {
-  const auto = conflict.hunks.filter((hunk) => hunk.auto !== null).length;
+  const auto = conflict.hunks.filter(({ severity }) => resolvesItself(severity)).length;
   return [
     `### File: ${code(conflict.path)}`,
     [

@@ -5,6 +5,7 @@ import { landedCommit, landingCommand } from '../domain/integration/selectors/en
 import { coveredBy } from '../domain/integration/selectors/groups/covered-by.ts';
 import { policyWords } from '../domain/integration/selectors/groups/policy-words.ts';
 import { participants } from '../domain/integration/selectors/progress.ts';
+import { gradedPlaces } from '../domain/integration/selectors/shared-places.ts';
 import { linesOf, sizeTotal } from '../domain/integration/selectors/size.ts';
 import type { IntegrationState } from '../domain/integration/state.ts';
 import { checklistOf } from '../domain/integration/summary/checklist.ts';
@@ -50,7 +51,7 @@ export function reportJson(state: IntegrationState): Readonly<Record<string, unk
     already_in: state.efforts_included
       .filter(isInTarget)
       .map(({ name, branch, already_in }) => ({ name, branch, as: already_in })),
-    forecast: state.forecast,
+    forecast: forecastJson(state.forecast),
     gates_run: policyWords(state),
     gates: speakingRuns(state).map(
       ({ gate, subject, verdict, because, commit, tree, tests, duration_ms, log, accepted }) => ({
@@ -72,6 +73,13 @@ export function reportJson(state: IntegrationState): Readonly<Record<string, unk
     created_at: state.created_at,
     finished_at: state.end?.at ?? null,
   };
+}
+
+/** Adds to each pair what meets in its files, and how grave that is. */
+function forecastJson(forecast: IntegrationState['forecast']): object | null {
+  if (forecast === null) return null;
+  const pairs = forecast.pairs.map((pair) => ({ ...pair, places: gradedPlaces(forecast, pair) }));
+  return { ...forecast, pairs };
 }
 
 function resolutions(state: IntegrationState): readonly object[] {

@@ -108,7 +108,7 @@ it('files are listed by how much is to decide in them, not by their names', () =
   const [, of_d = ''] = conflictAnalysis({ ...state, forecast }).split('### File: `d.ts`');
   // A clean merge within one function is not called independent.
   expect(of_d.split('###')[0]).toContain('(both modified the same function)');
-  expect(of_d.split('###')[0]).toContain('Medium (overlapping logic changes)');
+  expect(of_d.split('###')[0]).toContain('High (overlapping logic changes)');
 });
 
 it('a branch is not said to be deletable while some of its commits are left out, or were not chosen', () => {

@@ -124,3 +124,88 @@ it('reads an empty range, and a history of one commit', async () => {
     'Nothing was taken back without a word in 0 landings',
   );
 });
+
+const SIDES = ['left', 'right'].map((name) => `${numbered(name).replaceAll(';', `; // ${name}`)}`);
+
+/** A merge that was resolved by taking one side, or kept both. */
+async function merged(result: string, message: string) {
+  const [left = '', right = ''] = SIDES;
+  const repo = await makeRepository({
+    main: [{ 'lib.js': numbered('lib') }],
+    topic: { from: 'main', commits: [{ 'lib.js': `${numbered('lib')}${right}` }] },
+  });
+  await repo.commit('main', { 'lib.js': `${left}${numbered('lib')}` });
+  await repo.commit('main', { 'lib.js': result }, { message, merges: ['topic'] });
+  return { repo, merge: (await repo.tip('main')).slice(0, 8) };
+}
+
+it('names merges that lost lines of one side', async () => {
+  const [left = ''] = SIDES;
+  const { repo, merge } = await merged(`${left}${numbered('lib')}`, "Merge branch 'topic'");
+
+  const { out } = await cli(repo, 'audit');
+
+  expect(out).toContain(`1 merge lacks lines of one side:
+  ${merge} "Merge branch 'topic'" on 2026-01-05: 12 lines of what it merged, in lib.js, such as export const right0 = 0; // right
+`);
+  expect((await cli(repo, 'audit', '--markdown')).out).toContain('## Lines That Merges Lost\n\n- ');
+  expect(JSON.parse((await cli(repo, 'audit', '--json')).out).lost).toMatchObject([
+    { path: 'lib.js', side: 'incoming', lines: 12 },
+  ]);
+});
+
+it.each([
+  ['a merge that kept both', `${SIDES[0]}${numbered('lib')}${SIDES[1]}`, "Merge branch 'topic'"],
+  ['one that brings a release branch forward', `${SIDES[0]}${numbered('lib')}`, "Merge branch 'release/1.x'"],
+])('says nothing of %s', async (_which, result, message) => {
+  const { repo } = await merged(result, message);
+
+  expect((await cli(repo, 'audit')).out).not.toContain('of one side');
+});
+
+/** Two squashes, the second of which was written on the given day of a month; the first, from the 1st to the 10th. */
+async function twoLandings(written: number) {
+  const repo = await makeRepository({ main: [{ 'lib.js': numbered('lib') }] });
+  await land(repo, 'src/date.js', 'fix: dates (#8)\n\nFixes #5', [1, 10]);
+  await land(repo, 'src/time.js', 'feat: times (#9)\n\nCloses #5', [written, 12]);
+  return repo;
+}
+
+async function land(
+  repo: TestRepository,
+  path: string,
+  message: string,
+  [written, landed]: readonly [number, number],
+) {
+  const text = `export function parseDate(text) {\n  return '${path}' + text;\n}\n`;
+  const at = (day: number) => `A <a@example.org> ${1_770_000_000 + day * 86_400} +0000`;
+  const data = (content: string) => `data ${content.length}\n${content}\n`;
+  const from = `from ${await repo.tip('main')}\n`;
+  const commit = `commit refs/heads/main\nauthor ${at(written)}\ncommitter ${at(landed)}\n`;
+  await repo.gitWithInput(
+    `${commit}${data(message)}${from}M 100644 inline ${path}\n${data(text)}`,
+    'fast-import',
+    '--quiet',
+  );
+}
+
+it('names what landings did twice that were open at the same time', async () => {
+  const repo = await twoLandings(3);
+  const [one, two] = [await short(repo, 'main~1'), await short(repo, 'main')];
+
+  const { out } = await cli(repo, 'audit');
+
+  expect(out).toContain(`2 things were done twice by landings that were open at the same time:
+  issue #5: ${one} "fix: dates (#8)", ${two} "feat: times (#9)"
+  the name parseDate: ${one} "fix: dates (#8)" in src/date.js, ${two} "feat: times (#9)" in src/time.js
+`);
+  expect((await cli(repo, 'audit', '--markdown')).out).toContain('## Done Twice');
+  expect(JSON.parse((await cli(repo, 'audit', '--json')).out).double_work).toMatchObject([
+    { kind: 'issue', what: '#5' },
+    { kind: 'name', what: 'parseDate', by: [{ path: 'src/date.js' }, { path: 'src/time.js' }] },
+  ]);
+});
+
+it('does not call twice what was written after the other had landed', async () => {
+  expect((await cli(await twoLandings(11), 'audit')).out).not.toContain('done twice');
+});

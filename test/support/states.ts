@@ -113,7 +113,15 @@ export function sampleSettings(overrides: Partial<Settings> = {}): Settings {
     tests: { paths: null },
     baseline: true,
     limits: { effort_lines: 800, integration_lines: null },
-    conflicts: { auto: true, ask: 'at_once', markers_in: [], policies: [], trusted_drivers: [] },
+    conflicts: {
+      auto: true,
+      ask: 'at_once',
+      markers_in: [],
+      policies: [],
+      trusted_drivers: [],
+      same_function: 'warn',
+      double_work: 'warn',
+    },
     checkpoints: {
       directory: null,
       keep: 10,
@@ -855,6 +863,8 @@ const settings: fc.Arbitrary<Settings> = record({
     markers_in: list(text),
     policies: list(record({ class: nullable(text), path: nullable(text), resolve: text })),
     trusted_drivers: texts,
+    same_function: fc.constantFrom('warn', 'ask'),
+    double_work: fc.constantFrom('warn', 'ask'),
   }),
   checkpoints: record({
     directory: nullable(text),
@@ -1232,7 +1242,12 @@ function stateWith(names: readonly EffortName[]): fc.Arbitrary<IntegrationState>
         at: instant,
       }),
     ),
-    findings: list(finding),
+    findings: list(
+      fc.oneof(
+        finding,
+        fc.tuple(finding, texts).map(([one, others]) => ({ ...one, others })),
+      ),
+    ),
     survey: nullable(survey),
     highlighted: list(record({ question: text.map((id) => id as QuestionId), choice: text.map(choiceId) })),
     scope: fc.constantFrom('hunk', 'file', 'effort'),

@@ -22,10 +22,12 @@ import { followed } from './history/followed-branch.ts';
 import { localChanges } from './history/local-changes.ts';
 import { pathsMentioning } from './history/mentions.ts';
 import { worktreeFolder } from './history/moved-worktrees.ts';
+import { changedBlobs } from './history/patches/changed-blobs.ts';
 import { changedFiles } from './history/patches/changed-files.ts';
 import { changedLines } from './history/patches/changed-lines.ts';
 import { landedPatches } from './history/patches/landed-patches.ts';
 import { spanPatches } from './history/patches/span-patches.ts';
+import { wordPaths } from './history/patches/word-paths.ts';
 import { fetchObjects, reachRemotes, remoteRefs } from './history/remotes.ts';
 import { renamedPaths } from './history/renames.ts';
 import { repositoryInfo } from './history/repository-info.ts';
@@ -34,6 +36,7 @@ import { listAllRefs, resolveRevision } from './history/revisions.ts';
 import { squashDetector } from './history/squash.ts';
 import { upstreams } from './history/upstreams.ts';
 import { headOf, listWorktrees, mayBeCheckedOut } from './history/worktrees.ts';
+import { readBlobs } from './objects/blobs.ts';
 import { readingFrom } from './process/object-folders.ts';
 import { type AskGit, openPorcelain } from './process/porcelain.ts';
 
@@ -142,6 +145,9 @@ export function gitHistory(options: HistoryOptions): History {
     spanPatches: async (spans) => spanPatches((await context()).git, spans),
     landedPatches: async (range) => landedPatches((await context()).git, range),
     before: async (tip, landings, others) => commitBefore((await context()).git, tip, landings, others),
+    changedBlobs: async (spans) => changedBlobs((await context()).git, spans),
+    blobTexts: async (blobs) => readBlobs((await context()).git, blobs),
+    wordPaths: async (trees, words) => wordPaths((await context()).git, trees, words),
     messages: async (commits) => messagesOf((await context()).git, commits),
     changedFiles: async (spans, paths) => changedFiles((await context()).git, spans, paths),
     changedLines: async (from, to) => changedLines((await context()).git, from, to),

@@ -13,6 +13,7 @@ export function settingsFor(there: Settings, here: Settings): Settings {
 export function withPlacesOf(here: Settings, there: Settings): Settings {
   const { target, naming, gating, tests, limits, checkpoints, landing, sessions, max_concurrency } = here;
   const { conflicts, worktree } = here;
+  const { trusted_drivers, same_function, double_work } = conflicts;
   return {
     ...there,
     target,
@@ -24,7 +25,7 @@ export function withPlacesOf(here: Settings, there: Settings): Settings {
     landing,
     sessions,
     max_concurrency,
-    conflicts: { ...there.conflicts, trusted_drivers: conflicts.trusted_drivers },
+    conflicts: { ...there.conflicts, trusted_drivers, same_function, double_work },
     worktree: { ...there.worktree, directory: worktree.directory, filters: worktree.filters },
   };
 }

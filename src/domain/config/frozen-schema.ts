@@ -65,6 +65,8 @@ export const frozenSettingsSchema = z.strictObject({
         resolve: text.overwrite(todaysAnswer),
       }),
     ),
+    same_function: z.enum(['warn', 'ask']).default('warn'),
+    double_work: z.enum(['warn', 'ask']).default('warn'),
     trusted_drivers: texts,
   }),
   checkpoints: z.strictObject({

@@ -115,6 +115,8 @@ export function renderConfig(proposal: Proposal, schema: string): string {
     '#   auto: true             # resolve provably safe conflicts without asking',
     '#   ask: at_once           # or last: after the other efforts are in',
     '#   markers_in: []         # files that may contain conflict markers: fixtures, texts about git',
+    '#   same_function: warn    # ask: two efforts that change one function do not land before somebody said so',
+    '#   double_work: warn      # ask: nor two that do the same work, or against each other',
     '#   trusted_drivers: []    # merge drivers of the git configuration that may run',
     '#   policies:              # e.g.; standing answers, the first that fits is taken',
     '#     - path: CHANGELOG.md',

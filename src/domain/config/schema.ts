@@ -4,12 +4,12 @@
  * is allowed; `parseSettings` adds the place and the value found there.
  */
 import * as z from 'zod';
-import { OPTION_KINDS } from '../conflict/conflict.ts';
 import { findCycle } from '../shared/graph.ts';
 import { type GateName, parseBranchName } from '../shared/ids.ts';
 import { isFolderInTree } from './folder-in-tree.ts';
 import { fillTemplate, PLACEHOLDERS, USUAL_NAMING } from './integration-branch.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { conflictsSchema } from './keys/conflicts-schema.ts';
 import { gatingSchema, testsSchema } from './keys/gating-schema.ts';
 import {
   flagSetting as flag,
@@ -20,14 +20,6 @@ import {
   wholeNumber as whole,
 } from './keys/setting-schema.ts';
 import { CONFINEMENTS, PARSERS, STRATEGIES } from './settings.ts';
-
-/** Answers that a conflict policy may give: all but those that need a person (`edited`) or a recorded resolution (`remembered`). */
-const POLICY_ANSWERS = [
-  ...OPTION_KINDS.filter((kind) => kind !== 'edited' && kind !== 'remembered'),
-  'ask',
-  'hold_effort',
-  'return_to_author',
-] as const;
 
 const branch = (allowed = 'the name of a branch, such as effort/auth') =>
   z.string({ error: allowed }).refine((name) => parseBranchName(name) !== null, { error: allowed });
@@ -123,18 +115,6 @@ const naming = mapping({
     .describe('<P> is the phase, <W> the wave, <session> the name of the session'),
 });
 
-const policy = mapping({
-  class: text()
-    .nullable()
-    .default(null)
-    .describe('A class or a kind of conflict: imports, adjacent, modify_delete ...'),
-  path: text('a glob over paths, such as src/locales/**')
-    .nullable()
-    .default(null)
-    .describe('Files that it is about, as a glob: src/locales/**'),
-  resolve: oneOf(POLICY_ANSWERS).describe('What is done with such a conflict'),
-}).refine((entry) => entry.class !== null || entry.path !== null, { error: 'a class, a path or both' });
-
 const folder = text('the path of a folder');
 
 /** The file as it is written; an absent key stands for its default. */
@@ -165,22 +145,7 @@ export const fileSchema = mapping({
       .default(null)
       .describe('Lines that all together may change'),
   }).prefault({}),
-  conflicts: mapping({
-    auto: flag.default(true).describe('Resolve provably safe conflicts without asking'),
-    ask: oneOf(['at_once', 'last'])
-      .default('at_once')
-      .describe(
-        'When to ask what only you can decide: as soon as it comes up, or after the other efforts are in',
-      ),
-    policies: z
-      .array(policy, { error: 'a list of policies' })
-      .default([])
-      .describe('Standing answers; the first that fits is taken'),
-    markers_in: texts()
-      .default([])
-      .describe('Files that may contain conflict markers: test fixtures, texts about git'),
-    trusted_drivers: texts().default([]).describe('Merge drivers of the git configuration that may run'),
-  }).prefault({}),
+  conflicts: conflictsSchema.prefault({}),
   checkpoints: mapping({
     directory: folder
       .refine(isFolderInTree, { error: 'a folder inside the working tree, and not in .git' })

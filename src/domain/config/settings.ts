@@ -98,6 +98,10 @@ export interface Settings {
     readonly policies: readonly ConflictPolicy[];
     /** Globs of files that contain conflict markers on purpose: test fixtures, texts about git. */
     readonly markers_in: readonly string[];
+    /** What two efforts that change one function mean for landing, although they merge. */
+    readonly same_function: 'warn' | 'ask';
+    /** What work that two efforts do twice, or against each other, means for landing. */
+    readonly double_work: 'warn' | 'ask';
     /** `merge.<driver>` programs from the git configuration that intorch may run. */
     readonly trusted_drivers: readonly string[];
   };

@@ -1,12 +1,10 @@
-import { type OpenSeverity, severityWith } from './classify.ts';
 import { isGenerated, isLockfile } from './facts/file-nature.ts';
+import { gradeOf, severityWith } from './grades.ts';
 import { untangled } from './nested-markers.ts';
 import type { FileCollision } from './options/file-collision.ts';
 import { fileOptions } from './options/file-options.ts';
 import { type HunkDraft, type OptionDraft, recommendedFirst, type Support } from './options/option-draft.ts';
 import { type ConflictPolicy, policyAnswer } from './options/policy.ts';
-
-const MILD = new Set(['mode', 'rename_rename']);
 
 /** Drafts the one hunk of a file that collides as a whole. */
 export function draftFile(
@@ -17,7 +15,6 @@ export function draftFile(
   const options = untangled(collision) ?? fileOptions(collision);
   const { auto, recommended } = supportFor(collision, options);
   const found = classOf(collision);
-  const severity: OpenSeverity = MILD.has(kind) ? 'MEDIUM' : 'HIGH';
   const answer = policyAnswer(policies, { path: conflicted.path, kind, ...found });
   const wanted = answer === null || answer === 'not_here' ? undefined : answer.option;
   const by_policy = options.find(({ id }) => id === wanted);
@@ -31,7 +28,7 @@ export function draftFile(
     lines: null,
     texts,
     ...found,
-    severity: severityWith({ auto, choice }, severity),
+    severity: severityWith({ auto, choice }, gradeOf(kind).severity),
     auto,
     options: recommendedFirst(options, recommended),
     recommended,

@@ -1,10 +1,11 @@
 import { authorsAmong, type Contributor, sideName } from './authors.ts';
-import { classifyHunk, severityWith } from './classify.ts';
+import { classifyHunk } from './classify.ts';
 import type { ConflictKind, Sides } from './conflict.ts';
 import { languageOf } from './facts/file-nature.ts';
 import type { HunkText } from './facts/hunk-text.ts';
 import { isImportHunk } from './facts/imports/whole-statements.ts';
 import { areVersions } from './facts/two-versions.ts';
+import { severityWith } from './grades.ts';
 import { composeFile, type HunkSegment, type Segment } from './hunks.ts';
 import { lineOptions, type Parses } from './options/line-options.ts';
 import { type HunkDraft, recommendedFirst } from './options/option-draft.ts';

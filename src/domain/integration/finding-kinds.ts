@@ -18,6 +18,8 @@ const OF_PLAN = [
   'control_files',
   'takes_back',
   'takes_back_part',
+  'double_work',
+  'uses_removed',
   'looks_alike',
   'part_unknown',
 ] as const;

@@ -176,6 +176,8 @@ export interface Finding {
   readonly at: Instant;
   readonly kind: FindingKind;
   readonly subject: string;
+  /** Efforts beside the subject that it is about. */
+  readonly others?: readonly string[];
   readonly severity: Severity;
   readonly checkpoint_says: string;
   readonly git_says: string;

@@ -28,12 +28,13 @@ const LEAST_TEXT = 8;
 /** Returns the lines of a change that count, without lock, changelog, version and built files. */
 export function countedFiles(files: readonly FilePatch[]): readonly CountedFile[] {
   const counted = files
-    .filter(({ path }) => !isUncounted(path))
+    .filter(({ path }) => !isMissedByNobody(path))
     .map((file) => ({ ...file, hunks: file.hunks.map(rewritten) }));
   return withoutMoved(counted);
 }
 
-function isUncounted(path: string): boolean {
+/** Checks whether nobody misses lines of a file: lock, changelog, version and built files. */
+export function isMissedByNobody(path: string): boolean {
   return isLockfile(path) || isChangelog(path) || isGenerated(path) || VERSION_FILE.test(path);
 }
 

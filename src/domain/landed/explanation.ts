@@ -36,10 +36,14 @@ export function explanationOf(
     )
   )
     return 'it says that it reverts';
-  const release = [...branches, ...messages.flatMap(mergedBranch)].find((branch) =>
-    RELEASE_BRANCH.test(branch),
-  );
-  return release === undefined ? null : `it brings ${release} forward`;
+  const release = releaseBranchOf({ messages, branches });
+  return release === null ? null : `it brings ${release} forward`;
+}
+
+/** Returns the release branch that a change brings forward; null: it is none. */
+export function releaseBranchOf({ messages, branches }: Said): string | null {
+  const all = [...branches, ...messages.flatMap(mergedBranch)];
+  return all.find((branch) => RELEASE_BRANCH.test(branch)) ?? null;
 }
 
 /** Returns the first line of a message. */
@@ -63,7 +67,8 @@ function withoutNumber(subject: string): string {
   return subject.replace(/\s*\(#\d+\)$/, '');
 }
 
-function mergedBranch(text: string): readonly string[] {
+/** Returns the branch that a message says was merged, without its owner. */
+export function mergedBranch(text: string): readonly string[] {
   const [, branch, of_request] = MERGED_BRANCH.exec(text) ?? [];
   return [branch ?? of_request ?? []].flat();
 }

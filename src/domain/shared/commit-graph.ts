@@ -27,6 +27,8 @@ export interface CommitGraph {
   readonly named: (name: string) => Sha | null;
   /** Returns the given commits with all their ancestors. */
   readonly reach: (from: readonly Sha[]) => ReadonlySet<Sha>;
+  /** Returns the merge base of a commit and of what is known by a test; null: there are several, or none that is known. */
+  readonly forkOf: (commit: Sha, isKnown: (commit: Sha) => boolean) => Sha | null;
   /** Returns the first-parent line from a commit down, newest first. */
   readonly lineOf: (from: Sha) => readonly Sha[];
   /** Returns the oldest commit of a first-parent line that contains another: itself, or the merge that brought it; null: none does. */
@@ -48,6 +50,12 @@ export function commitGraph(parents: Parents): CommitGraph {
       return found.length === 1 ? (found[0] ?? null) : null;
     },
     reach: (from) => walk(from, parentsOf),
+    forkOf: (commit, isKnown) => {
+      const joins = [...walk([commit], (each) => (isKnown(each) ? [] : parentsOf(each)))].filter(isKnown);
+      const older = joins.length > 1 ? walk(joins.flatMap(parentsOf), parentsOf) : new Set();
+      const [best, ...more] = joins.filter((each) => !older.has(each));
+      return more.length > 0 ? null : (best ?? null);
+    },
     lineOf: (from) => {
       const line: Sha[] = [];
       for (let at: Sha | undefined = from; at !== undefined && parents.has(at); at = parentsOf(at)[0])

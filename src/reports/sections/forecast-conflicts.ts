@@ -1,16 +1,16 @@
-import { sharedFunctions } from '../../domain/integration/selectors/shared-functions.ts';
+import type { TouchedRange } from '../../domain/conflict/facts/touched.ts';
+import { resolvesItself } from '../../domain/conflict/grades.ts';
+import { forecastGrade, type SharedPlace } from '../../domain/integration/selectors/shared-places.ts';
+import { severityWord } from '../words/conflict-words.ts';
 import { bullets, code, labelled, type MarkdownBlock, prose } from '../words/markdown.ts';
 import type { ForecastFile } from './forecast-files.ts';
 
 /** Formats the forecast for one file. */
 export function forecastBlocks(found: ForecastFile): readonly MarkdownBlock[] {
-  const { file, efforts, details, conflicts, touched } = found;
-  const together = sharedFunctions(touched);
-  const [type, severity, resolvable] = gradeOf(conflicts, together);
-  const overlap =
-    together.length > 0
-      ? `${together.map(code).join(', ')} (both modified the same ${together.length === 1 ? 'function' : 'functions'})`
-      : 'None (different sections of the file)';
+  const { file, efforts, details, conflicts, touched, overlap } = found;
+  const { severity } = forecastGrade(conflicts, overlap.functions);
+  const [type, why, resolvable] = wordsFor(conflicts, overlap.functions.length > 0);
+  const met = conflicts && overlap.functions.length + overlap.lines.length === 0;
   return [
     `### File: ${code(file)}`,
     [
@@ -20,30 +20,50 @@ export function forecastBlocks(found: ForecastFile): readonly MarkdownBlock[] {
     ].join('  \n'),
     bullets([
       ...touched.map(touchedLine),
-      ...(touched.length > 1 && (!conflicts || together.length > 0) ? [`Overlap: ${overlap}`] : []),
+      ...(touched.length > 1 && !met ? [`Overlap: ${overlapText(overlap)}`] : []),
       ...details,
     ]),
-    [labelled('Severity', severity), labelled('Auto-Resolvable', resolvable)].join('  \n'),
+    [
+      labelled('Severity', `${severityWord(severity)} (${why})`),
+      labelled('Auto-Resolvable', `${resolvesItself(severity) ? 'Yes' : 'No'} (${resolvable})`),
+    ].join('  \n'),
   ];
 }
 
 /** A clean merge says that no line collides, not that the changes are independent. */
-function gradeOf(conflicts: boolean, together: readonly string[]): readonly [string, string, string] {
-  if (conflicts)
-    return together.length > 0
-      ? ['Line-level conflict', 'High (overlapping logic changes)', 'No (graded again when it is met)']
-      : ['Forecast conflict', 'Graded when it is met', 'Decided when it is met'];
-  return together.length > 0
-    ? [
-        'Same function, different lines',
-        'Medium (overlapping logic changes)',
-        'Yes (textual merge; the tests decide)',
-      ]
-    : ['Non-overlapping modifications', 'Low (independent changes)', 'Yes (textual merge)'];
+function wordsFor(
+  conflicts: boolean,
+  together: boolean,
+): readonly [type: string, severity: string, resolvable: string] {
+  if (!together)
+    return conflicts
+      ? ['Forecast conflict', 'graded again when it is met', 'unless a rule fits when it is met']
+      : ['Non-overlapping modifications', 'independent changes', 'textual merge'];
+  const why = 'overlapping logic changes';
+  return conflicts
+    ? ['Line-level conflict', why, 'graded again when it is met']
+    : [
+        'Line-level conflict in one function, in lines that git merges',
+        why,
+        'git merges the text; whether both still hold, tests or a person can say',
+      ];
+}
+
+function overlapText({ lines, functions }: SharedPlace['overlap']): string {
+  const both = `both modified the same ${functions.length === 1 ? 'function' : 'functions'}`;
+  const names = functions.map(code).join(', ');
+  if (lines.length === 0)
+    return functions.length === 0 ? 'None (different sections of the file)' : `${names} (${both})`;
+  const places = `Lines ${rangesText(lines)}`;
+  return functions.length === 0 ? places : `${places}, in ${names} (${both})`;
 }
 
 function touchedLine({ effort, ranges, functions }: ForecastFile['touched'][number]): string {
-  const places = ranges.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`));
+  const one = ranges.length === 1 && ranges[0]?.first === ranges[0]?.last;
   const within = functions.length === 0 ? '' : ` (${functions.map(code).join(', ')})`;
-  return `${prose(effort)}: modified ${places.length === 1 && ranges[0]?.first === ranges[0]?.last ? 'line' : 'lines'} ${places.join(', ')}${within}`;
+  return `${prose(effort)}: modified ${one ? 'line' : 'lines'} ${rangesText(ranges)}${within}`;
+}
+
+function rangesText(ranges: readonly TouchedRange[]): string {
+  return ranges.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`)).join(', ');
 }

@@ -1,4 +1,5 @@
-import { sharedFunctions } from '../../domain/integration/selectors/shared-functions.ts';
+import type { TouchedRange } from '../../domain/conflict/facts/touched.ts';
+import { gradedPlaces, type SharedPlace } from '../../domain/integration/selectors/shared-places.ts';
 import type { Forecast, IntegrationState } from '../../domain/integration/state.ts';
 import type { EffortName } from '../../domain/shared/ids.ts';
 import { counted } from '../../domain/shared/text.ts';
@@ -12,6 +13,8 @@ export interface ForecastFile {
   readonly conflicts: boolean;
   /** How many places are to be decided in it at most, over all merges that conflict in it. */
   readonly weight: number;
+  /** What both efforts of a pair change in it. */
+  readonly overlap: SharedPlace['overlap'];
   /** What each effort touches in it, where the file was looked into. */
   readonly touched: Forecast['touched'];
 }
@@ -30,34 +33,56 @@ export function forecastFiles({ forecast }: Pick<IntegrationState, 'forecast'>):
 interface Noted {
   readonly efforts: Set<EffortName>;
   readonly details: string[];
+  readonly lines: Map<string, TouchedRange>;
+  readonly functions: Set<string>;
+  conflicts: boolean;
   weight: number;
 }
 
 function listed(forecast: Forecast): readonly ForecastFile[] {
   const noted = new Map<string, Noted>();
   const note = (file: string, efforts: readonly EffortName[], detail: string, weight: number) => {
-    const known = noted.get(file) ?? { efforts: new Set(), details: [], weight: 0 };
+    const known: Noted = noted.get(file) ?? {
+      efforts: new Set(),
+      details: [],
+      lines: new Map(),
+      functions: new Set(),
+      conflicts: false,
+      weight: 0,
+    };
     noted.set(file, known);
     for (const effort of efforts) known.efforts.add(effort);
     known.details.push(detail);
     known.weight += weight;
+    return known;
   };
   for (const { effort, files } of forecast.with_target)
-    for (const file of files) note(file, [effort], `${prose(effort)} conflicts with the target`, 1);
-  for (const { a, b, files, hunks, conflict } of forecast.pairs) {
+    for (const file of files)
+      note(file, [effort], `${prose(effort)} conflicts with the target`, 1).conflicts = true;
+  for (const pair of forecast.pairs) {
+    const { a, b, files, hunks, conflict } = pair;
     const where = files.length === 1 ? '' : `, ${files.length} files changed by both`;
     const detail = conflict
       ? `${prose(a)} and ${prose(b)} conflict: ${counted(hunks, 'hunk')} to decide${where}`
       : `${prose(a)} and ${prose(b)} merge cleanly`;
-    for (const file of files) note(file, [a, b], detail, conflict ? Math.max(1, hunks) : 0);
+    for (const { file, overlap, collides } of gradedPlaces(forecast, pair)) {
+      const known = note(file, [a, b], detail, conflict ? Math.max(1, hunks) : 0);
+      known.conflicts ||= collides;
+      for (const range of overlap.lines) known.lines.set(`${range.first}-${range.last}`, range);
+      for (const name of overlap.functions) known.functions.add(name);
+    }
   }
-  const touchedIn = Map.groupBy(forecast.touched, ({ path }) => path);
-  const found = [...noted].map(([file, { efforts, details, weight }]) => {
-    const touched = touchedIn.get(file) ?? [];
-    const shared = sharedFunctions(touched).length;
-    return { file, efforts: [...efforts], details, conflicts: weight > 0, weight, touched, shared };
-  });
-  return found
-    .toSorted((x, y) => y.weight - x.weight || y.shared - x.shared)
-    .map(({ shared, ...file }) => file);
+  const touched = Map.groupBy(forecast.touched, ({ path }) => path);
+  const found = [...noted].map(([file, { efforts, details, lines, functions, conflicts, weight }]) => ({
+    file,
+    efforts: [...efforts],
+    details,
+    conflicts,
+    weight,
+    overlap: { lines: [...lines.values()], functions: [...functions] },
+    touched: touched.get(file) ?? [],
+  }));
+  return found.toSorted(
+    (x, y) => y.weight - x.weight || y.overlap.functions.length - x.overlap.functions.length,
+  );
 }

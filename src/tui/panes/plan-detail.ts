@@ -6,7 +6,7 @@ import { orderInUse, orderWords } from '../../domain/integration/order/order-in-
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { policyOf } from '../../domain/integration/selectors/groups/gate-policy.ts';
 import { policyWords } from '../../domain/integration/selectors/groups/policy-words.ts';
-import { sharedPlaces } from '../../domain/integration/selectors/shared-functions.ts';
+import { sharedPlaces } from '../../domain/integration/selectors/shared-places.ts';
 import { limitedLines } from '../../domain/integration/selectors/size.ts';
 import type { Effort, Forecast, IntegrationState } from '../../domain/integration/state.ts';
 import { counted } from '../../domain/shared/text.ts';
@@ -49,7 +49,9 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
   const authors = effort.authors.join(', ');
   const target_files = (state.forecast?.with_target ?? []).find((each) => each.effort === effort.name)?.files;
   const said = (text: string) => wrapped(`   ${text}`, width, 3);
-  const known = state.findings.filter(({ kind, subject }) => isOfPlan(kind) && subject === effort.name);
+  const known = state.findings.filter(
+    ({ kind, subject, others = [] }) => isOfPlan(kind) && [subject, ...others].includes(effort.name),
+  );
   return [
     line(
       span(` ${effort.name}`, { bold: true }),
@@ -59,7 +61,9 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
     ...said(
       `size ${limitedLines(state, effort)}${uncounted}, ${counted(effort.size.files, 'file')} in ${effort.size.by_directory.map((each) => each.directory).join(', ')}`,
     ),
-    ...known.flatMap(({ checkpoint_says }) => said(`! ${checkpoint_says}`)),
+    ...known.flatMap(({ subject, checkpoint_says }) =>
+      said(`! ${subject === effort.name ? '' : `${subject} `}${checkpoint_says}`),
+    ),
     ...(target_files === undefined
       ? []
       : said(`collides with ${state.target} in ${target_files.join(', ')}`)),
@@ -75,7 +79,7 @@ function pairWords({ forecast }: IntegrationState, pair: Forecast['pairs'][numbe
   if (pair.conflict) return `collides with ${other} in ${pair.files.join(', ')}`;
   const both = forecast === null ? [] : sharedPlaces(forecast, pair);
   return both.length > 0
-    ? `changes the same functions as ${other}, which the tests decide: ${both.join(', ')}`
+    ? `changes the same functions as ${other} (severity high, not by itself): ${both.join(', ')}`
     : `shares files with ${other} in ${pair.files.join(', ')}`;
 }
 

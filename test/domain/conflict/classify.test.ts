@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { classifyHunk, HUNK_CLASSES } from '../../../src/domain/conflict/classify.ts';
+import { classifyHunk } from '../../../src/domain/conflict/classify.ts';
+import { HUNK_CLASSES } from '../../../src/domain/conflict/grades.ts';
 import { draftOf, lines } from './tools.ts';
 
 type Row = readonly [name: string, path: string, base: string, current: string, incoming: string];

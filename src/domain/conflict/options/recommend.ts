@@ -1,10 +1,11 @@
 /** This folder: the options of a decision, their evidence and the recommendation. */
-import type { Classification, HunkClass } from '../classify.ts';
+import type { Classification } from '../classify.ts';
 import type { AutoResolution, Hunk, Sides } from '../conflict.ts';
 import { surplus } from '../facts/counts.ts';
 import { editsOf } from '../facts/edits.ts';
 import { isBlank, splitLines } from '../facts/lines.ts';
 import { wordsOf } from '../facts/tokens.ts';
+import type { HunkClass } from '../grades.ts';
 import { RESOLVERS } from '../resolvers/table.ts';
 import type { LineOption } from './line-options.ts';
 import type { Support } from './option-draft.ts';

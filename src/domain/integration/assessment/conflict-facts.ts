@@ -2,7 +2,7 @@ import { type Conflict, type Hunk, openHunks, type Severity } from '../../confli
 import { counted } from '../../shared/text.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
 import { participants } from '../selectors/progress.ts';
-import { sharedPlaces } from '../selectors/shared-functions.ts';
+import { sharedPlaces } from '../selectors/shared-places.ts';
 import type { IntegrationState } from '../state.ts';
 import { type Fact, fact, notKnown } from './fact.ts';
 
@@ -19,9 +19,10 @@ export function conflictFacts(state: IntegrationState): readonly Fact[] {
   ];
 }
 
-/** A merge without a conflict in one function says that no line collides; whether both still hold, only the tests show. */
+/** A merge without a conflict in one function says that no line collides; whether both still hold, only tests or a person can say. */
 function together(state: IntegrationState): readonly Fact[] {
-  const { forecast } = state;
+  const { forecast, settings } = state;
+  const bearing = settings.conflicts.same_function === 'ask' ? 'asks' : 'warns';
   const merged = new Set(
     participants(state)
       .filter(isMergedHere)
@@ -32,7 +33,8 @@ function together(state: IntegrationState): readonly Fact[] {
     const both = sharedPlaces(forecast, pair);
     if (both.length === 0) return [];
     const because = `${pair.a} and ${pair.b} both change ${both.join(', ')}, which the tests decide`;
-    return [fact('conflict', `${pair.a}+${pair.b}`, 'informs', because)];
+    // It is found and graded, which is what the checklist asks.
+    return [fact('conflict', `${pair.a}+${pair.b}`, bearing, because, { met: true })];
   });
 }
 

@@ -74,6 +74,7 @@ const findingSchema = z.strictObject({
   at: instant,
   kind: z.enum(FINDING_KINDS),
   subject: text,
+  others: texts.exactOptional(),
   severity: severitySchema,
   checkpoint_says: text,
   git_says: text,

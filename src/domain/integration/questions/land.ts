@@ -121,8 +121,17 @@ function splitLines(state: IntegrationState): readonly string[] {
     : [`or in parts: ${partsWords(integrationSplit(state))}`];
 }
 
+/** Kinds of facts that whoever lands should know of, though they stop nothing. */
+const WORTH_KNOWING: ReadonlySet<Fact['kind']> = new Set([
+  'effort',
+  'left_out_commits',
+  'regression',
+  'conflict',
+  'finding',
+]);
+
 function outLines(state: IntegrationState): readonly string[] {
   return factsThat(state, 'warns')
-    .filter(({ kind }) => kind === 'effort' || kind === 'left_out_commits' || kind === 'regression')
+    .filter(({ kind }) => WORTH_KNOWING.has(kind))
     .map(({ because }) => because);
 }

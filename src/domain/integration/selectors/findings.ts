@@ -36,12 +36,22 @@ export function branchDifference(effort: Effort, tip: Sha | null): Omit<Finding,
 }
 
 /** Lists the findings of a kind about efforts that are in. */
-export function findingsOfMerged(
-  { findings, efforts_included }: IntegrationState,
-  kind: FindingKind,
-): readonly Finding[] {
-  const merged = new Set<string>(efforts_included.filter(isMergedHere).map(({ name }) => name));
-  return findings.filter((finding) => finding.kind === kind && merged.has(finding.subject));
+export function findingsOfMerged(state: IntegrationState, kind: FindingKind): readonly Finding[] {
+  const merged = namesIn(state);
+  return state.findings.filter((finding) => finding.kind === kind && merged.has(finding.subject));
+}
+
+/** Lists the findings of a kind about efforts together, where more than one of them is in. */
+export function findingsOfTogether(state: IntegrationState, kind: FindingKind): readonly Finding[] {
+  const merged = namesIn(state);
+  return state.findings.filter(
+    ({ kind: of, subject, others = [] }) =>
+      of === kind && [subject, ...others].filter((name) => merged.has(name)).length > 1,
+  );
+}
+
+function namesIn({ efforts_included }: IntegrationState): ReadonlySet<string> {
+  return new Set(efforts_included.filter(isMergedHere).map(({ name }) => name));
 }
 
 /** Formats a finding as one line. */

@@ -1,4 +1,5 @@
-import { hasFunctions, type MarkedLine, type TouchedRange, touchedBy } from '../../conflict/facts/touched.ts';
+import { meetingRanges } from '../../conflict/facts/meeting-ranges.ts';
+import { hasFunctions, type MarkedLine, touchedBy } from '../../conflict/facts/touched.ts';
 import type { CollisionPlace } from './watch-view.ts';
 
 /** What one effort changes since both parted: modified files with all their lines, by path. */
@@ -10,18 +11,11 @@ export function collisionPlaces(files: readonly string[], a: Changed, b: Changed
     const [mine, yours] = [a.get(file), b.get(file)];
     if (mine === undefined || yours === undefined) return [];
     const [one, two] = [touchedBy(mine), touchedBy(yours)];
-    const meeting = one.ranges.flatMap((range) => two.ranges.flatMap((other) => overlap(range, other)));
-    const [first, ...others] = meeting;
+    const [first, ...others] = meetingRanges(one.ranges, two.ranges);
     if (first === undefined) return [];
     const functions = hasFunctions(file) ? one.functions.filter((name) => two.functions.includes(name)) : [];
     const last = others.reduce((most, range) => Math.max(most, range.last), first.last);
     return [{ file, functions, lines: { first: first.first, last } }];
   });
   return found.length > 0 ? found : files.map((file) => ({ file, functions: [], lines: null }));
-}
-
-/** Git takes changes of neighbouring lines for one conflict. */
-function overlap(a: TouchedRange, b: TouchedRange): readonly TouchedRange[] {
-  if (a.first > b.last + 1 || b.first > a.last + 1) return [];
-  return [{ first: Math.max(1, Math.min(a.first, b.first)), last: Math.max(1, a.last, b.last) }];
 }

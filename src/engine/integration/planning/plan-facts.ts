@@ -4,6 +4,8 @@ import type { IntegrationState } from '../../../domain/integration/state.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { RefListing, WorktreeInfo } from '../../../ports/git.ts';
 import { controlFilesOf } from './control-files.ts';
+import { doubleWork } from './double-work.ts';
+import { effortPatches } from './effort-patches.ts';
 import { knownPart } from './known-part.ts';
 import { targetCheckouts, uncommittedWork } from './local-work.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
@@ -26,13 +28,15 @@ export async function gatherFindings(
   seen: Seen,
 ): Promise<readonly PlanFinding[]> {
   const efforts = seen.looked.map(({ effort }) => effort);
+  const patches = effortPatches(ports, seen.looked);
   const parts = [
     ['upstreams', upstreamGaps(ports.history, state.target, efforts, seen.refs)],
     ['checkouts', targetCheckouts(ports, state, seen)],
     ['uncommitted', uncommittedWork(ports, seen)],
     ['names', collidingNames(ports, state, seen)],
     ['control_files', controlFilesOf(ports, seen.looked)],
-    ['taken_back', takenBackWork(ports, seen.looked, seen.target_base)],
+    ['taken_back', takenBackWork(ports, patches, seen.target_base)],
+    ['double_work', patches.then((read) => doubleWork(ports, seen.target_base, read))],
   ] as const;
   const found = await Promise.all(parts.map(([part, asked]) => knownPart(part, state.target, asked)));
   return found.flatMap(({ known, findings }) => [...(known ?? []), ...findings]);

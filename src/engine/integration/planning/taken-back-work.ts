@@ -1,6 +1,5 @@
 import type { PlanFinding } from '../../../domain/integration/plan-facts/plan-finding.ts';
 import { takeBackFindings } from '../../../domain/integration/plan-facts/take-back-findings.ts';
-import type { Effort } from '../../../domain/integration/state.ts';
 import { judged } from '../../../domain/landed/judged.ts';
 import {
   type CountedCommit,
@@ -12,7 +11,8 @@ import {
 } from '../../../domain/landed/taken-back.ts';
 import { commitGraph } from '../../../domain/shared/commit-graph.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
-import type { Looked, PlanPorts } from './look-at-branch.ts';
+import type { EffortPatches } from './effort-patches.ts';
+import type { PlanPorts } from './look-at-branch.ts';
 
 /** At least so many landings are looked at, and as many as there are since the oldest effort began. */
 const LANDINGS = 200;
@@ -20,31 +20,23 @@ const LANDINGS = 200;
 /** Says which efforts take back what landed. */
 export async function takenBackWork(
   { history }: PlanPorts,
-  looked: readonly Looked[],
+  patches: Promise<EffortPatches>,
   target_base: Sha,
 ): Promise<readonly PlanFinding[]> {
-  const open = looked.filter(({ effort, changed }) => effort.status === 'PENDING' && changed.length > 0);
-  if (open.length === 0) return [];
-  const spans = await Promise.all(open.map(({ effort }) => spansOf(history, effort)));
-  const bases = open.map(({ effort }) => effort.merge_base);
+  const { patched, messages } = await patches;
+  if (patched.length === 0) return [];
+  const bases = patched.map(({ effort }) => effort.merge_base);
   const start = await history.before(target_base, LANDINGS, bases);
-  const [answers, landed] = await Promise.all([
-    history.spanPatches(spans.flat()),
-    history.landedPatches({ tip: target_base, without: start === null ? [] : [start], by: 'commits' }),
-  ]);
-  const left = [...answers];
-  const patches = spans.map((some) => left.splice(0, some.length).flat());
-  const commits = touching(landed, patches.flat()).map(countedCommit);
+  const without = start === null ? [] : [start];
+  const landed = await history.landedPatches({ tip: target_base, without, by: 'commits' });
+  const commits = touching(
+    landed,
+    patched.flatMap(({ change }) => change),
+  ).map(countedCommit);
   const work = landedWork(commits);
-  const suspects = open.flatMap((each, index) => {
-    const change = patches[index] ?? [];
-    return takenBack(change, work).length === 0 ? [] : [{ ...each, change }];
-  });
+  const suspects = patched.filter(({ change }) => takenBack(change, work).length > 0);
   if (suspects.length === 0) return [];
-  const [parents, messages] = await Promise.all([
-    history.newestCommits(target_base),
-    history.messages([...new Set(suspects.flatMap(({ own }) => [...own]))]),
-  ]);
+  const parents = await history.newestCommits(target_base);
   const { reach } = commitGraph(parents);
   return suspects.flatMap(({ effort, own, change }) => {
     const known = reach([effort.merge_base]);
@@ -57,15 +49,5 @@ export async function takenBackWork(
       at: landed[0]?.committed_at ?? effort.last_commit_at,
     };
     return takeBackFindings(effort.name, judged(said, found, commits));
-  });
-}
-
-/** What an effort brings: all since its merge base, or the commits that are chosen of it. */
-async function spansOf({ parents }: PlanPorts['history'], { merge_base, tip, commits_chosen }: Effort) {
-  if (commits_chosen === null) return [{ from: merge_base, to: tip }];
-  const befores = await Promise.all(commits_chosen.map(parents));
-  return commits_chosen.flatMap((to, index) => {
-    const from = befores[index]?.[0];
-    return from === undefined ? [] : [{ from, to }];
   });
 }

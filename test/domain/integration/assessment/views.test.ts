@@ -6,6 +6,7 @@ import type { ResultSurvey } from '../../../../src/domain/code/survey.ts';
 import type { GateRun, TestTally } from '../../../../src/domain/gate/gate.ts';
 import { assess } from '../../../../src/domain/integration/assessment/assess.ts';
 import type { Bearing, FactKind, RedFlag } from '../../../../src/domain/integration/assessment/fact.ts';
+import { landingDoubts } from '../../../../src/domain/integration/assessment/landing.ts';
 import { unattendedChoice } from '../../../../src/domain/integration/decide.ts';
 import { openQuestion } from '../../../../src/domain/integration/open-question.ts';
 import { type PlanPart, unknownPart } from '../../../../src/domain/integration/plan-facts/unknown-part.ts';
@@ -323,7 +324,7 @@ describe('an integration with nothing to be said against it', () => {
 });
 
 describe('two efforts that change one function without a conflict', () => {
-  it('are named in the checklist and in the data, and stop nobody', () => {
+  it('are named in the checklist and in the data; they warn, or are asked about where the settings say so', () => {
     const touched = ['one', 'two'].map((name) => ({
       effort: name as EffortName,
       path: 'src/cart.ts',
@@ -332,14 +333,21 @@ describe('two efforts that change one function without a conflict', () => {
     }));
     const pair = { a: 'one' as EffortName, b: 'two' as EffortName, files: ['src/cart.ts'], hunks: 0 };
     const cost = { given: 0, chosen: 0, because: 'x' };
-    const state = (conflict: boolean) =>
+    const state = (conflict: boolean, same_function: 'warn' | 'ask' = 'warn') =>
       good({
+        settings: sampleSettings({
+          gates: GATES,
+          conflicts: { ...sampleSettings().conflicts, same_function },
+        }),
         efforts_included: [mergedEffort('one', 60), mergedEffort('two', 70)],
         forecast: { with_target: [], pairs: [{ ...pair, conflict }], touched, cost },
       });
     const words = 'one and two both change add in src/cart.ts, which the tests decide';
 
-    expect(readinessOf(state(false)).status).toBe('Ready');
+    expect(readinessOf(state(false))).toMatchObject({ status: 'Conditional', conditions: [words] });
+    expect(landingDoubts(state(false))).toEqual([]);
+    expect(landingDoubts(state(false, 'ask'))).toEqual([words]);
+    expect(landingDoubts(state(true, 'ask'))).toEqual([]);
     expect(checklistOf(state(false))[0]).toMatchObject({ checked: true });
     expect(checklistOf(state(false))[0]?.evidence).toContain(words);
     expect(JSON.stringify(reportJson(state(false)))).toContain(words);
