@@ -51,8 +51,8 @@ it('asks about efforts that undo a fix with its test, or weaken an assertion: by
 
   expect(guardFacts(told)).toMatchInlineSnapshot(`
     [
-      "asks: expectations that undone changed: with one.test.js (deleted) as main has it, "one.test.js > one is one" fails",
-      "asks: expectations that weak changed: with two.test.js as main has it, "two.test.js > two is two" fails",
+      "asks: expectations that undone changed: "one.test.js > one is one" fails with one.test.js (deleted) as main has it",
+      "asks: expectations that weak changed: "two.test.js > two is two" fails with two.test.js as main has it",
       "informs: unit ran with 2 test files as main has them: expectations fail; the guard run took …",
     ]
   `);
@@ -60,7 +60,7 @@ it('asks about efforts that undo a fix with its test, or weaken an assertion: by
   expect(openQuestion(told.state())?.facts.map(factWords)).toEqual(
     expect.arrayContaining([
       expect.stringMatching(
-        /^to accept: expectations that undone changed: .*"one.test.js > one is one" fails$/,
+        /^to accept: expectations that undone changed: "one.test.js > one is one" fails with one.test.js \(deleted\) as main has it$/,
       ),
     ]),
   );
@@ -133,7 +133,7 @@ it('puts a test down to the snapshot that was changed', async () => {
 
   expect(guardFacts(told)).toMatchInlineSnapshot(`
     [
-      "asks: expectations that snap changed: with __snapshots__/one.snap as main has it, "one.test.js > renders" fails",
+      "asks: expectations that snap changed: "one.test.js > renders" fails with __snapshots__/one.snap as main has it",
       "informs: unit ran with 1 test file as main has it: expectations fail; the guard run took …",
     ]
   `);
@@ -144,7 +144,7 @@ it('is asked about by a gate that names no test', async () => {
 
   expect(guardFacts(told)).toMatchInlineSnapshot(`
     [
-      "asks: expectations that weak changed: with two.test.js as main has it, unit fails and names no test",
+      "asks: expectations that weak changed: unit fails with two.test.js as main has it, and names no test",
       "informs: unit ran with 1 test file as main has it: expectations fail; the guard run took …",
     ]
   `);
@@ -178,7 +178,11 @@ it('is shown by every view, and an unattended run stops for it', async () => {
   expect(run.out).toMatch(
     /guarded +guard-\w{8} {2}unit .*changed expectations fail: two.test.js > two is two/,
   );
-  const text = 'expectations that weak changed: with two.test.js as main has it';
+  expect(run.out).toMatch(
+    /expects +weak {2}"two.test.js > two is two" fails with two.test.js as main has it/,
+  );
+  for (const shown of [status, json]) expect(shown).toContain('expectations that weak changed: ');
+  const text = 'with two.test.js as main has it';
   for (const shown of [run.out + run.err, status, json]) expect(shown).toContain(text);
   for (const shown of [report, validation])
     expect(shown).toMatch(/## Changed Expectations[^#]*weak \| `two.test.js` \| `two.test.js > two is two`/);

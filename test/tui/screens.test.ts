@@ -506,6 +506,33 @@ describe('the gates', () => {
     `);
   });
 
+  it('name the expectations that an effort changed, beside the effort', () => {
+    const tip = sampleSha('merge-webhooks');
+    const efforts = ['api-types' as EffortName];
+    const run = sampleRun(
+      9,
+      'unit_tests',
+      { kind: 'guard', on: tip },
+      {
+        expectations: { failing: [{ test: 'adds', files: ['a.test.ts'] }], unloadable: [], unnamed: false },
+      },
+    );
+    const known = { known: true, value: [] } as const;
+    const state = finishedState();
+    const survey = {
+      ...{ commit: tip, cycles: known, broken_exports: known, migration_note: null, hindrance: null },
+      ...{ documentation: { changed: [], code_changed: 0 }, markers: [], tests_gone: [], rewritten: [] },
+      changed_tests: [{ path: 'a.test.ts', deleted: true, efforts }],
+    };
+
+    const seen = screenOf(
+      { ...state, survey, gate_runs: [...state.gate_runs, run] },
+      { view: { place: 'run' } },
+    );
+
+    expect(seen).toContain('! "adds" fails with a.test.ts (deleted) as main has it');
+  });
+
   it('name the tests that did not run', () => {
     const missing = {
       baseline: 'x' as RunId,

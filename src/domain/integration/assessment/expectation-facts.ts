@@ -47,23 +47,24 @@ function guardRunFacts(state: IntegrationState): readonly Fact[] {
 
 function changedFact(state: IntegrationState, changed: ChangedExpectation): Fact {
   const { efforts, tests, run } = changed;
-  return fact('expectation', namesOf(efforts), 'asks', changedWords(state, changed), {
+  const because = `expectations that ${namesOf(efforts)} changed: ${changedWords(state, changed)}`;
+  return fact('expectation', namesOf(efforts), 'asks', because, {
     value: String(tests.length),
     threshold: '0',
     evidence: run.log,
   });
 }
 
-/** Says whose change it is, in which files, and which tests fail without it. */
+/** Says which tests fail with which files of the target. */
 export function changedWords(
   { target }: IntegrationState,
-  { run, tests, files, efforts }: ChangedExpectation,
+  { run, tests, files }: ChangedExpectation,
 ): string {
-  const what =
-    tests.length === 0
-      ? `${run.gate} fails and names no test`
-      : `${firstNames(tests.map((name) => `"${name}"`))} ${tests.length === 1 ? 'fails' : 'fail'}`;
-  return `expectations that ${namesOf(efforts)} changed: with ${filesWords(files)} as ${target} has ${files.length === 1 ? 'it' : 'them'}, ${what}`;
+  const names = firstNames(tests.map((name) => `"${name}"`));
+  const what = tests.length === 0 ? run.gate : names;
+  const end = tests.length === 0 ? ', and names no test' : '';
+  const fails = tests.length > 1 ? 'fail' : 'fails';
+  return `${what} ${fails} with ${filesWords(files)} as ${target} has ${files.length === 1 ? 'it' : 'them'}${end}`;
 }
 
 /** Somebody asked whether an effort's tests fail without it. */
