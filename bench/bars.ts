@@ -14,6 +14,8 @@ export const BARS = {
   plan_processes: atMost(10, 'git processes of a plan'),
   plan_left: atMost(0, 'files that a plan leaves in the repository'),
   plan_growth: atMost(5, 'plan of four times the branches'),
+  detectors: atMost(1.2, 'plan that looks for work taken back or done twice against one that does not'),
+  audit: atMost(60, 'seconds of an audit of 200 landings (wall)'),
   run_growth: atMost(5, 'run of four times the branches'),
   step_5k: atLeast(8, 'merge step against git merge in a worktree'),
   step_50k: atLeast(60, 'merge step against git merge in a worktree'),

@@ -11,6 +11,7 @@ import { type Measured, shown } from './measure.ts';
 import { git } from './repositories.ts';
 import { gateRows } from './rows/gates.ts';
 import { groupRows } from './rows/groups.ts';
+import { landedRows } from './rows/landed.ts';
 import { lookingRows } from './rows/looking.ts';
 import { planRows } from './rows/plan.ts';
 import { stepRows } from './rows/steps.ts';
@@ -23,6 +24,7 @@ export interface Wish {
 
 const GROUPS: Readonly<Record<string, (wish: Wish) => AsyncIterable<Measured>>> = {
   plan: planRows,
+  landed: landedRows,
   steps: stepRows,
   looking: lookingRows,
   gates: gateRows,
