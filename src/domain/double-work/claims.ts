@@ -2,8 +2,8 @@ import { folderOf } from '../code/code-tree.ts';
 import { isChangelog, isGenerated, isLockfile, languageOf } from '../conflict/facts/file-nature.ts';
 import type { FilePatch } from '../landed/patch.ts';
 import { type Claim, type ClaimingChange, isTelling } from './claim.ts';
-import { declarationIn } from './declared-lines.ts';
-import { valueClaims } from './given-values.ts';
+import { type Declared, declarationReader } from './declared-lines.ts';
+import { valueReader } from './given-values.ts';
 import { issueClaims } from './issues.ts';
 import { numberClaims } from './leading-numbers.ts';
 
@@ -19,19 +19,20 @@ export function claimsOf(change: ClaimingChange): readonly Claim[] {
   return [...new Map(all.map((each) => [each.key, each])).values()].slice(0, MOST_CLAIMS);
 }
 
-function isWritten(path: string): boolean {
+/** Checks whether people write a file, and not a tool. */
+export function isWritten(path: string): boolean {
   return !isLockfile(path) && !isGenerated(path) && !isChangelog(path);
 }
 
 function linesOf({ path, hunks }: FilePatch, side: 'added' | 'removed'): readonly Claim[] {
+  const [values, declaration] = [valueReader(path), declarationReader(path)];
   return hunks.flatMap((hunk) =>
-    hunk[side].flatMap((line) => [...nameClaims(path, line), ...valueClaims(path, line)]),
+    hunk[side].flatMap((line) => [...nameClaims(path, line, declaration(line)), ...values(line)]),
   );
 }
 
 /** A name is claimed where it is known; one that is known everywhere, only if it says something. */
-function nameClaims(path: string, line: string): readonly Claim[] {
-  const found = declarationIn(path, line);
+function nameClaims(path: string, line: string, found: Declared | null): readonly Claim[] {
   if (found === null) return [];
   const { name, known } = found;
   const word = name.slice(name.lastIndexOf('.') + 1);

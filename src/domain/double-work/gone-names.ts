@@ -1,7 +1,8 @@
 /** What one change removes or renames everywhere, and another begins to use. */
 import { isData, type Language, languageOf } from '../conflict/facts/file-nature.ts';
 import type { ClaimingChange } from './claim.ts';
-import { type Declared, declarationIn } from './declared-lines.ts';
+import { isWritten } from './claims.ts';
+import { type Declared, declarationReader } from './declared-lines.ts';
 import type { Tie } from './double-claims.ts';
 
 /** A name that a change takes away, as far as its lines say so, and where others begin to use it. */
@@ -53,14 +54,15 @@ export function goneUses<Name extends string>(
 /** Returns the names whose declarations a change takes out, and that stand in none of the lines that it adds. */
 function goneOf<Name extends string>({ name: by, files }: ClaimingChange<Name>): readonly Gone<Name>[] {
   const code = files.filter(({ path, from }) => isCode(path) && languageOf(from) === languageOf(path));
-  const removed = code.flatMap((file) =>
-    file.hunks.flatMap((hunk) => {
-      const found = hunk.removed.flatMap((line) => declarationIn(file.from, line) ?? []);
-      const instead = hunk.added.flatMap((line) => declarationIn(file.path, line) ?? []);
+  const removed = code.flatMap((file) => {
+    const declaration = declarationReader(file.path);
+    return file.hunks.flatMap((hunk) => {
+      const found = hunk.removed.flatMap((line) => declaration(line) ?? []);
+      const instead = found.length === 1 ? hunk.added.flatMap((line) => declaration(line) ?? []) : [];
       const became = found.length === 1 && instead.length === 1 ? (instead[0]?.name ?? null) : null;
       return found.map((one) => ({ ...one, file, became }));
-    }),
-  );
+    });
+  });
   if (removed.length === 0) return [];
   const names = new Set(removed.map(({ name }) => name));
   const stays = new Set<string>();
@@ -87,9 +89,10 @@ function newUses(
   const uses = new Map<string, { count: number; readonly paths: Set<string> }>();
   const own = new Set<string>();
   for (const { path, hunks } of files.filter(({ path }) => isCode(path))) {
+    const declaration = declarationReader(path);
     for (const { added, removed } of hunks) {
       for (const line of added) {
-        const declared = declarationIn(path, line)?.name;
+        const declared = declaration(line)?.name;
         if (declared !== undefined) own.add(declared);
       }
       for (const [lines, step] of [
@@ -112,7 +115,7 @@ function newUses(
 }
 
 function isCode(path: string): boolean {
-  return !isData(path) && !['prose', 'other', 'css', 'make'].includes(languageOf(path));
+  return isWritten(path) && !isData(path) && !['prose', 'other', 'css', 'make'].includes(languageOf(path));
 }
 
 function wordsIn(lines: readonly string[]): readonly string[] {
