@@ -160,6 +160,7 @@ describe('the plan', () => {
         finding('uncommitted_work', 'auth', 'uncommitted work in /a is not part of it: 1 changed'),
         finding('names_collide', 'docs/b', 'differs only in case'),
         finding('effort_behind', 'cart', 'behind origin/cart by 1 commit'),
+        { ...finding('double_work', 'cart', 'declares what auth declares too: add'), others: ['auth'] },
       ],
     };
 
@@ -173,6 +174,7 @@ describe('the plan', () => {
     expect(screen).toContain('! main: behind origin/main by 3 commits; so it is');
     expect(screen).toMatch(/! and \d more: intorch plan/);
     expect(screen).toContain('! uncommitted work in /a is not part of it: 1 changed');
+    expect(screen).toContain('! cart declares what auth declares too: add');
     expect(screen).not.toContain('behind origin/cart');
     expect(screen).toContain('landing: ');
   });
