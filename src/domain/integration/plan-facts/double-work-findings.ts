@@ -2,7 +2,7 @@ import type { ClaimKind } from '../../double-work/claim.ts';
 import type { DoubleClaim } from '../../double-work/double-claims.ts';
 import type { DoubleWork } from '../../double-work/double-work.ts';
 import { doubleClaimWords } from '../../double-work/words.ts';
-import type { EffortName } from '../../shared/ids.ts';
+import type { BranchName, EffortName } from '../../shared/ids.ts';
 import type { PlanFinding } from './plan-finding.ts';
 
 /** More things than these are counted, and more findings left out. */
@@ -34,6 +34,17 @@ export function doubleWorkFindings({ claimed_twice, gone }: DoubleWork<EffortNam
     }),
   );
   return [...used, ...[...groups.values()].flatMap(findingOf)].slice(0, MOST_SAID);
+}
+
+/** Says that nobody knows whether efforts do the same work. */
+export function doubleWorkUnknown(target: BranchName, because: string): PlanFinding {
+  return {
+    kind: 'double_work',
+    subject: target,
+    severity: 'LOW',
+    checkpoint_says: 'whether efforts do the same work is not known',
+    git_says: because,
+  };
 }
 
 function findingOf(claimed_twice: readonly DoubleClaim<EffortName>[]): readonly PlanFinding[] {

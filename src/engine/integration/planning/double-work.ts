@@ -1,17 +1,30 @@
 import type { Tie } from '../../../domain/double-work/double-claims.ts';
-import { doubleWorkFindings } from '../../../domain/integration/plan-facts/double-work-findings.ts';
+import {
+  doubleWorkFindings,
+  doubleWorkUnknown,
+} from '../../../domain/integration/plan-facts/double-work-findings.ts';
 import type { PlanFinding } from '../../../domain/integration/plan-facts/plan-finding.ts';
-import type { EffortName, Sha } from '../../../domain/shared/ids.ts';
+import { IntorchError } from '../../../domain/shared/errors.ts';
+import type { BranchName, EffortName, Sha } from '../../../domain/shared/ids.ts';
 import { doubleWorkOf } from '../../double-work.ts';
 import type { EffortPatches, Patched } from './effort-patches.ts';
 import type { PlanPorts } from './look-at-branch.ts';
 
-/** Says which efforts do the same work, or against each other. */
+/** Says which efforts do the same work, or against each other. Where git cannot be asked, that it is not known. */
 export async function doubleWork(
-  { history }: PlanPorts,
-  target_base: Sha,
-  { patched, messages }: EffortPatches,
+  ports: PlanPorts,
+  patches: EffortPatches,
+  { target, target_base }: { readonly target: BranchName; readonly target_base: Sha },
 ): Promise<readonly PlanFinding[]> {
+  try {
+    return await findingsOf(ports, patches, target_base);
+  } catch (thrown) {
+    if (!(thrown instanceof IntorchError)) throw thrown;
+    return [doubleWorkUnknown(target, thrown.message)];
+  }
+}
+
+async function findingsOf({ history }: PlanPorts, { patched, messages }: EffortPatches, target_base: Sha) {
   const known = new Map(patched.map((each) => [each.effort.name, each]));
   const changes = patched.map(({ effort, own, change }) => ({
     name: effort.name,

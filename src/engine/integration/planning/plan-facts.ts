@@ -27,6 +27,7 @@ export async function gatherFindings(
   state: IntegrationState,
   seen: Seen,
 ): Promise<readonly PlanFinding[]> {
+  const onto = { target: state.target, target_base: seen.target_base };
   const patches = effortPatches(ports, seen.looked);
   const parts = await Promise.allSettled([
     upstreamGaps(
@@ -39,8 +40,8 @@ export async function gatherFindings(
     uncommittedWork(ports, seen),
     collidingNames(ports, state, seen),
     controlFilesOf(ports, seen.looked),
-    takenBackWork(ports, patches, { target: state.target, target_base: seen.target_base }),
-    patches.then((read) => doubleWork(ports, seen.target_base, read)),
+    takenBackWork(ports, patches, onto),
+    patches.then((read) => doubleWork(ports, read, onto)),
   ]);
   return parts.flatMap((part) => {
     if (part.status === 'fulfilled') return part.value;
