@@ -179,6 +179,31 @@ describe('the plan', () => {
     expect(screen).toContain('landing: ');
   });
 
+  it.each([
+    [true, 'collides with cart in src/login.py (login, lines 45-50: high)'],
+    [false, 'changes the same functions as cart, git merges them: src/login.py (login,'],
+  ])('says where an effort meets another, and how grave that is: %s', (conflict, said) => {
+    const [a, b] = [sampleEffort('auth').name, sampleEffort('cart').name];
+    const touching = (last: number) => ({
+      path: 'src/login.py',
+      ranges: [{ first: 45, last }],
+      functions: ['login'],
+    });
+    const forecast = {
+      with_target: [],
+      pairs: [{ a, b, files: ['src/login.py'], hunks: Number(conflict), conflict }],
+      touched: [
+        { effort: a, ...touching(60) },
+        { effort: b, ...touching(50) },
+      ],
+      cost: { given: 0, chosen: 0, because: '' },
+    };
+
+    const screen = shown({ ...planned(), forecast }, { columns: 160, rows: 40, view: { selected: a } });
+
+    expect(screen).toContain(said);
+  });
+
   it('says what is being done before there is a plan', () => {
     expect(shown(freshState(), { columns: 60, rows: 15 })).toMatchInlineSnapshot(`
       "
