@@ -7,6 +7,8 @@ import { valueReader } from './given-values.ts';
 import { issueClaims } from './issues.ts';
 import { numberClaims } from './leading-numbers.ts';
 
+/** A shorter name of one word is chosen twice by chance. */
+const LEAST_LETTERS = 6;
 /** More claims of one change than these say that a folder was brought in, not written. */
 const MOST_CLAIMS = 5_000;
 
@@ -39,6 +41,6 @@ function nameClaims(path: string, line: string, found: Declared | null): readonl
   const within = known === 'folder' ? folderOf(path) : path;
   const base = { kind: 'name', what: name, path, text: line.trim() } as const;
   const near = { ...base, key: `name\0${within}\0${name}`, unless_known: { word, within } };
-  if (known !== 'everywhere' || !isTelling(name)) return [near];
+  if (known !== 'everywhere' || (name.length < LEAST_LETTERS && !isTelling(name))) return [near];
   return [near, { ...base, key: `name\0${languageOf(path)}\0${name}`, unless_known: { word, within: '' } }];
 }

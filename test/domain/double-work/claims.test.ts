@@ -101,7 +101,15 @@ describe('claims of several changes', () => {
     ]);
   });
 
-  it('of one word are known by chance in two files, and not in one', () => {
+  it('of one word are the same where it is no short one', () => {
+    const slugify = (text: string) => `export const slugify = ${text};`;
+
+    expect(names({ one: { 'a.ts': slugify('1') }, two: { 'b.ts': slugify('2') } })).toEqual([
+      'slugify: one two',
+    ]);
+  });
+
+  it('of one short word are known by chance in two files, and not in one', () => {
     const RUN = 'export const run = 1;';
 
     expect(names({ one: { 'a.ts': RUN }, two: { 'b.ts': RUN } })).toEqual([]);
