@@ -109,6 +109,9 @@ it('files are listed by how much is to decide in them, not by their names', () =
   // A clean merge within one function is not called independent.
   expect(of_d.split('###')[0]).toContain('(both modified the same function)');
   expect(of_d.split('###')[0]).toContain('High (overlapping logic changes)');
+  const [, of_a = ''] = conflictAnalysis({ ...state, forecast }).split('### File: `a.ts`');
+  // Nor is one whose functions nobody looked at.
+  expect(of_a.split('##')[0]).toContain('Low (no line collides; functions were not compared)');
 });
 
 it('a branch is not said to be deletable while some of its commits are left out, or were not chosen', () => {

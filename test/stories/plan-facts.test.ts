@@ -166,6 +166,7 @@ async function freshSession(repo: TestRepository) {
 const failing = () => Promise.reject(new IntorchError('GIT_FAILED', 'git is out of order'));
 
 it.each([
+  ['history', 'spanPatches', 'whether efforts do the same work', 'MEDIUM'],
   ['history', 'landedPatches', 'whether an effort takes back what landed', 'HIGH'],
   ['history', 'reverts', 'whether the target took back work that efforts stand on', 'HIGH'],
   ['history', 'changedFiles', 'which functions more than one effort changes', 'LOW'],

@@ -199,6 +199,7 @@ describe('the plan', () => {
         finding('uncommitted_work', 'auth', 'uncommitted work in /a is not part of it: 1 changed'),
         finding('names_collide', 'docs/b', 'differs only in case'),
         finding('effort_behind', 'cart', 'behind origin/cart by 1 commit'),
+        { ...finding('double_work', 'cart', 'declares what auth declares too: add'), others: ['auth'] },
       ],
     };
 
@@ -212,8 +213,34 @@ describe('the plan', () => {
     expect(screen).toContain('! main: behind origin/main by 3 commits; so it is');
     expect(screen).toMatch(/! and \d more: intorch plan/);
     expect(screen).toContain('! uncommitted work in /a is not part of it: 1 changed');
+    expect(screen).toContain('! cart declares what auth declares too: add');
     expect(screen).not.toContain('behind origin/cart');
     expect(screen).toContain('landing: ');
+  });
+
+  it.each([
+    [true, 'collides with cart in src/login.py (login, lines 45-50: high)'],
+    [false, 'changes the same functions as cart, git merges them: src/login.py (login,'],
+  ])('says where an effort meets another, and how grave that is: %s', (conflict, said) => {
+    const [a, b] = [sampleEffort('auth').name, sampleEffort('cart').name];
+    const touching = (last: number) => ({
+      path: 'src/login.py',
+      ranges: [{ first: 45, last }],
+      functions: ['login'],
+    });
+    const forecast = {
+      with_target: [],
+      pairs: [{ a, b, files: ['src/login.py'], hunks: Number(conflict), conflict }],
+      touched: [
+        { effort: a, ...touching(60) },
+        { effort: b, ...touching(50) },
+      ],
+      cost: { given: 0, chosen: 0, because: '' },
+    };
+
+    const screen = shown({ ...planned(), forecast }, { columns: 160, rows: 40, view: { selected: a } });
+
+    expect(screen).toContain(said);
   });
 
   it('says what is being done before there is a plan', () => {

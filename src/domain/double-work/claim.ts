@@ -34,7 +34,7 @@ export interface Claim {
   readonly unless_known: { readonly word: string; readonly within: string } | null;
 }
 
-/** A name of several words, or a long one: two people do not choose it by chance. */
+/** Checks whether a name is one of several words, or long: two people do not choose it by chance. */
 export function isTelling(name: string): boolean {
   return /[a-z0-9][A-Z]|[A-Za-z0-9][._-]+[A-Za-z0-9]|[A-Z]{2}[a-z]/.test(name) || name.length >= 14;
 }

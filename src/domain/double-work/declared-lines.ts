@@ -19,7 +19,7 @@ const RUST =
 const TYPED =
   /^(?:(?:public|internal|protected|open|final|abstract|sealed|static|partial|data|export)\s+)*(?:class|interface|enum|record|struct|trait|object|protocol|extension)\s+(\w+)/;
 const PLAIN = /^\s{0,2}(?:class|module|def|function|trait|interface|abstract\s+class)\s+(?:self\.)?(\w+)/;
-const C = /^(static\s+)?(?:[A-Za-z_][\w*]*[\s*]+)+(\w+)\s*\([^;]*$/;
+const C = /^(static\s+)?(?:[A-Za-z_]\w*[\s*]+){1,8}(\w+)\s*\([^;]*$/;
 
 const typed: Reading = (line) => declared(TYPED.exec(line)?.[1], 'everywhere');
 const plain: Reading = (line) => declared(PLAIN.exec(line)?.[1], 'everywhere');
@@ -65,10 +65,14 @@ function declared(name: string | undefined, known: Declared['known']): Declared 
   return name === undefined || COMMON.test(name) ? null : { name, known };
 }
 
-/** Returns the name that a line declares at the top of its file; null: none. What a test declares is known where the test is. */
-export function declarationIn(path: string, line: string): Declared | null {
-  if (line.length > LONGEST_LINE) return null;
-  const found = READINGS[languageOf(path)]?.(line) ?? null;
-  if (found === null || found.known !== 'everywhere' || !isTestFile(path)) return found;
-  return { ...found, known: languageOf(path) === 'go' ? 'folder' : 'file' };
+/** Returns how lines of a file are read: the name that each declares at the top of the file, or null. What a test declares is known where the test is. */
+export function declarationReader(path: string): (line: string) => Declared | null {
+  const language = languageOf(path);
+  const read = READINGS[language];
+  if (read === undefined) return () => null;
+  const most = !isTestFile(path) ? 'everywhere' : language === 'go' ? 'folder' : 'file';
+  return (line) => {
+    const found = line.length > LONGEST_LINE ? null : read(line);
+    return found === null || found.known !== 'everywhere' ? found : { ...found, known: most };
+  };
 }

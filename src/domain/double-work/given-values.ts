@@ -12,12 +12,15 @@ const PORTS: readonly RegExp[] = [
   /^\s*-\s*["']?(\d{2,5}):\d{2,5}(?:\/\w+)?["']?\s*$/,
   /\b(?:ListenAndServe|Run|bind)\(\s*["'][^"']*:(\d{4,5})["']/,
 ];
+/** What every line with a port has. */
+const A_PORT = /\d\d/;
 const ROUTES: readonly RegExp[] = [
   /\b(?:app|router|routes?|api|server|fastify|mux|blueprint|bp|group|r|g|e)(?:::|\.)(get|post|put|patch|delete|head|options|all|any|route|handle|handlefunc)\(\s*(["'`]\/[^"'`\s]+["'`])/i,
   /^\s*@(?:\w+\.)?(get|post|put|patch|delete|route)\(\s*(["']\/[^"']+["'])/i,
   /@(get|post|put|patch|delete|request)mapping\(\s*(?:(?:value|path)\s*=\s*)?("[^"]+")/i,
   /^\s*(path|re_path)\(\s*r?(["'][^"']+["'])\s*,/,
 ];
+const QUOTED = /["'`]/;
 /** `"key": value`, `key: value`, `key = value`. */
 const KEYS: Readonly<Record<string, RegExp>> = {
   json: /^\s*"((?:[^"\\]|\\.)+)"\s*:/,
@@ -33,20 +36,35 @@ const FIELD =
 /** What everything begins with is nobody's. */
 const LEAST_VALUE = 2;
 
-/** Returns the claims of an added line. Tests and texts claim nothing. */
-export function valueClaims(path: string, line: string): readonly Claim[] {
-  if (line.length > LONGEST_LINE || isTestFile(path) || languageOf(path) === 'prose') return [];
-  return [...portsIn(path, line), ...routesIn(path, line), ...keysIn(path, line), ...membersIn(path, line)];
+/** Returns how lines of a file are read: the claims of each. Tests and texts claim nothing. */
+export function valueReader(path: string): (line: string) => readonly Claim[] {
+  const language = languageOf(path);
+  if (isTestFile(path) || language === 'prose') return () => [];
+  const is_data = isData(path);
+  const keys = ENVIRONMENT.test(path) ? KEYS['ini'] : KEYS[language];
+  const is_fields = path.endsWith('.proto');
+  const members = is_fields ? FIELD : language === 'python' ? PYTHON_MEMBER : MEMBER;
+  return (line) => {
+    if (line.length > LONGEST_LINE) return [];
+    if (is_data) return [...portsIn(path, line), ...keysIn(path, line, keys)];
+    return [
+      ...portsIn(path, line),
+      ...routesIn(path, line),
+      ...keysIn(path, line, keys),
+      ...membersIn(path, line, members, is_fields),
+    ];
+  };
 }
 
 function portsIn(path: string, line: string): readonly Claim[] {
+  if (!A_PORT.test(line)) return [];
   const port = PORTS.flatMap((pattern) => pattern.exec(line)?.[1] ?? []).at(0);
   if (port === undefined || Number(port) > 65_535) return [];
   return [claim('port', [port], `port ${port}`, path, line, { word: port, within: '' })];
 }
 
 function routesIn(path: string, line: string): readonly Claim[] {
-  if (isData(path)) return [];
+  if (!QUOTED.test(line)) return [];
   for (const pattern of ROUTES) {
     const [, verb, quoted] = pattern.exec(line) ?? [];
     if (verb === undefined || quoted === undefined) continue;
@@ -59,25 +77,18 @@ function routesIn(path: string, line: string): readonly Claim[] {
   return [];
 }
 
-function keysIn(path: string, line: string): readonly Claim[] {
-  const pattern = ENVIRONMENT.test(path) ? KEYS['ini'] : KEYS[languageOf(path)];
+function keysIn(path: string, line: string, pattern: RegExp | undefined): readonly Claim[] {
   const key = pattern?.exec(line)?.[1];
   return key !== undefined && isTelling(key) ? [keyClaim(path, key, line)] : [];
 }
 
-function membersIn(path: string, line: string): readonly Claim[] {
-  const language = languageOf(path);
-  if (isData(path)) return [];
-  const is_fields = path.endsWith('.proto');
-  const pattern = is_fields ? FIELD : language === 'python' ? PYTHON_MEMBER : MEMBER;
+/** A field of a message is known by its number, any other member by its name as well. */
+function membersIn(path: string, line: string, pattern: RegExp, is_fields: boolean): readonly Claim[] {
   const [, name, value] = pattern.exec(line) ?? [];
   if (name === undefined) return [];
   const member = is_fields ? [] : [keyClaim(path, name, line)];
   if (value === undefined || Number(value) < LEAST_VALUE) return member;
-  return [
-    ...member,
-    { ...claim('value', [path, String(Number(value))], `value ${value}`, path, name, null) },
-  ];
+  return [...member, claim('value', [path, String(Number(value))], `value ${value}`, path, name, null)];
 }
 
 function keyClaim(path: string, key: string, line: string): Claim {

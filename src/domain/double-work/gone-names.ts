@@ -1,7 +1,9 @@
 /** What one change removes or renames everywhere, and another begins to use. */
 import { isData, type Language, languageOf } from '../conflict/facts/file-nature.ts';
-import type { ClaimingChange } from './claim.ts';
-import { type Declared, declarationIn } from './declared-lines.ts';
+import { functionIn } from '../conflict/facts/touched.ts';
+import { type ClaimingChange, isTelling } from './claim.ts';
+import { isWritten } from './claims.ts';
+import { type Declared, declarationReader } from './declared-lines.ts';
 import type { Tie } from './double-claims.ts';
 
 /** A name that a change takes away, as far as its lines say so, and where others begin to use it. */
@@ -53,14 +55,15 @@ export function goneUses<Name extends string>(
 /** Returns the names whose declarations a change takes out, and that stand in none of the lines that it adds. */
 function goneOf<Name extends string>({ name: by, files }: ClaimingChange<Name>): readonly Gone<Name>[] {
   const code = files.filter(({ path, from }) => isCode(path) && languageOf(from) === languageOf(path));
-  const removed = code.flatMap((file) =>
-    file.hunks.flatMap((hunk) => {
-      const found = hunk.removed.flatMap((line) => declarationIn(file.from, line) ?? []);
-      const instead = hunk.added.flatMap((line) => declarationIn(file.path, line) ?? []);
+  const removed = code.flatMap((file) => {
+    const declaration = nameReader(file.path);
+    return file.hunks.flatMap((hunk) => {
+      const found = hunk.removed.flatMap((line) => declaration(line) ?? []);
+      const instead = found.length === 1 ? hunk.added.flatMap((line) => declaration(line) ?? []) : [];
       const became = found.length === 1 && instead.length === 1 ? (instead[0]?.name ?? null) : null;
       return found.map((one) => ({ ...one, file, became }));
-    }),
-  );
+    });
+  });
   if (removed.length === 0) return [];
   const names = new Set(removed.map(({ name }) => name));
   const stays = new Set<string>();
@@ -68,7 +71,7 @@ function goneOf<Name extends string>({ name: by, files }: ClaimingChange<Name>):
     for (const { added } of file.hunks)
       for (const word of wordsIn(added)) if (names.has(word)) stays.add(word);
   return removed
-    .filter(({ name }) => name.length >= SHORTEST && !stays.has(name) && !name.includes('.'))
+    .filter(({ name }) => name.length >= SHORTEST && !stays.has(name))
     .map(({ name, known, became, file }) => ({
       name,
       known,
@@ -84,35 +87,44 @@ function newUses(
   { files }: Pick<ClaimingChange, 'files'>,
   gone: ReadonlyMap<string, unknown>,
 ): ReadonlyMap<string, ReadonlySet<string>> {
-  const uses = new Map<string, { count: number; readonly paths: Set<string> }>();
+  const uses = new Map<string, { times: number; readonly paths: Set<string> }>();
   const own = new Set<string>();
+  const count = (word: string, step: 1 | -1, path: string) => {
+    const use = uses.get(word) ?? { times: 0, paths: new Set() };
+    use.times += step;
+    if (step > 0) use.paths.add(path);
+    uses.set(word, use);
+  };
   for (const { path, hunks } of files.filter(({ path }) => isCode(path))) {
+    const declaration = nameReader(path);
     for (const { added, removed } of hunks) {
       for (const line of added) {
-        const declared = declarationIn(path, line)?.name;
-        if (declared !== undefined) own.add(declared);
+        const found = wordsIn([line]).filter((word) => gone.has(word));
+        const declared = found.length === 0 ? null : declaration(line);
+        if (declared !== null) own.add(declared.name);
+        for (const word of found) count(word, 1, path);
       }
-      for (const [lines, step] of [
-        [added, 1],
-        [removed, -1],
-      ] as const) {
-        for (const word of wordsIn(lines)) {
-          if (!gone.has(word)) continue;
-          const use = uses.get(word) ?? { count: 0, paths: new Set() };
-          use.count += step;
-          if (step > 0) use.paths.add(path);
-          uses.set(word, use);
-        }
-      }
+      for (const word of wordsIn(removed)) if (gone.has(word)) count(word, -1, path);
     }
   }
   return new Map(
-    [...uses].flatMap(([name, { count, paths }]) => (count > 0 && !own.has(name) ? [[name, paths]] : [])),
+    [...uses].flatMap(([name, { times, paths }]) => (times > 0 && !own.has(name) ? [[name, paths]] : [])),
   );
 }
 
+/** Returns how lines of a file are read: the name that each declares. A method counts if its name says something, wherever it is used. */
+function nameReader(path: string): (line: string) => Declared | null {
+  const declaration = declarationReader(path);
+  return (line) => {
+    const found = declaration(line);
+    if (found !== null && !found.name.includes('.')) return found;
+    const method = found === null ? functionIn(line) : found.name.slice(found.name.lastIndexOf('.') + 1);
+    return method !== null && isTelling(method) ? { name: method, known: 'everywhere' } : null;
+  };
+}
+
 function isCode(path: string): boolean {
-  return !isData(path) && !['prose', 'other', 'css', 'make'].includes(languageOf(path));
+  return isWritten(path) && !isData(path) && !['prose', 'other', 'css', 'make'].includes(languageOf(path));
 }
 
 function wordsIn(lines: readonly string[]): readonly string[] {

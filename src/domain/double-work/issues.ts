@@ -25,6 +25,11 @@ const BESIDE =
 const BRANCH =
   /(?:^|[/_-])(?:(?:issues?|gh|bugs?|tickets?)[/_#-]?|(?:fix|bugfix|hotfix|feat|feature)[/]#?)(\d{1,7})(?=$|[/_-])|(?:^|\/)#?(\d{2,7})[-_](?=[a-z])|(?:^|\/)([A-Z][A-Z0-9]{1,9})-(\d{1,7})(?=$|[/_-])/g;
 
+const LONGEST_SUBJECT = 500;
+const LONGEST_MESSAGE = 20_000;
+/** What says that an issue is only mentioned stands right before it. */
+const LONGEST_WORDS = 40;
+
 /** Returns what a change claims by its messages and the names of its branches: `#12`, `ABC-12`, each once. */
 export function issueClaims({
   messages,
@@ -35,8 +40,9 @@ export function issueClaims({
     for (const issue of issues) if (!found.has(issue)) found.set(issue, text);
   };
   for (const branch of branches) add(branch, issuesIn(branch, BRANCH));
-  for (const message of messages) {
-    const subject = subjectOf(message).replace(PULL_REQUEST, '');
+  for (const whole of messages) {
+    const message = whole.slice(0, LONGEST_MESSAGE);
+    const subject = subjectOf(message).slice(0, LONGEST_SUBJECT).replace(PULL_REQUEST, '');
     if (/^(?:Revert|Reapply|Merge)\b/.test(subject)) continue;
     add(message, issuesIn(subject, IN_SUBJECT));
     const body = message.slice(subjectOf(message).length).replace(PULL_REQUEST, '');
@@ -54,7 +60,7 @@ export function issueClaims({
 
 function issuesIn(text: string, pattern: RegExp): readonly string[] {
   return [...text.matchAll(pattern)].flatMap((match) => {
-    if (BESIDE.test(text.slice(0, match.index))) return [];
+    if (BESIDE.test(text.slice(Math.max(0, match.index - LONGEST_WORDS), match.index))) return [];
     const [number, second, tracker, of_tracker] = match.slice(1);
     if (tracker !== undefined) return STANDARD.test(tracker) ? [] : [`${tracker}-${Number(of_tracker)}`];
     const plain = Number(number ?? second);

@@ -9,9 +9,9 @@ export interface Said {
   readonly branches: readonly string[];
 }
 
-/** Branches that are kept beside the target and merged forward into it: `release/1.x`, `maint`, `3.0.x`. */
+/** Branches that are kept beside the target and merged forward into it: `release/1.x`, `maint`, `3.0.x`, `1.0-maintenance`. */
 const RELEASE_BRANCH =
-  /^(?:.*\/)?(?:(?:releases?|maint(?:enance)?|stable|support)(?:[/._-]?v?\d[\w.]*)?|v?\d+(?:\.(?:\d+|x))+)$/i;
+  /^(?:.*\/)?(?:(?:releases?|maint(?:enance)?|stable|support)(?:[/._-]?v?\d[\w.]*)?|v?\d+(?:\.(?:\d+|x))+(?:[-_.](?:maint(?:enance)?|stable|support|releases?))?)$/i;
 const REVERTS =
   /^(?:[\w-]+(?:\([^)]*\))?!?:\s*)?(?:re-?)?(?:revert|back(?:s|ed|ing)?[ -]?out|roll(?:s|ed|ing)?[ -]?back)/i;
 const QUOTED = /^(?:[\w-]+(?:\([^)]*\))?!?:\s*)?(Revert|Reapply) "(.+)"/i;

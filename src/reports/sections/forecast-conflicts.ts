@@ -1,4 +1,4 @@
-import type { TouchedRange } from '../../domain/conflict/facts/touched.ts';
+import { hasFunctions, type TouchedRange } from '../../domain/conflict/facts/touched.ts';
 import { resolvesItself } from '../../domain/conflict/grades.ts';
 import { forecastGrade, type SharedPlace } from '../../domain/integration/selectors/shared-places.ts';
 import { severityWord } from '../words/conflict-words.ts';
@@ -9,7 +9,8 @@ import type { ForecastFile } from './forecast-files.ts';
 export function forecastBlocks(found: ForecastFile): readonly MarkdownBlock[] {
   const { file, efforts, details, conflicts, touched, overlap } = found;
   const { severity } = forecastGrade(conflicts, overlap.functions);
-  const [type, why, resolvable] = wordsFor(conflicts, overlap.functions.length > 0);
+  const is_compared = touched.length > 1 || !hasFunctions(file);
+  const [type, why, resolvable] = wordsFor(conflicts, overlap.functions.length > 0, is_compared);
   const met = conflicts && overlap.functions.length + overlap.lines.length === 0;
   return [
     `### File: ${code(file)}`,
@@ -34,11 +35,16 @@ export function forecastBlocks(found: ForecastFile): readonly MarkdownBlock[] {
 function wordsFor(
   conflicts: boolean,
   together: boolean,
+  is_compared: boolean,
 ): readonly [type: string, severity: string, resolvable: string] {
   if (!together)
     return conflicts
       ? ['Forecast conflict', 'graded again when it is met', 'unless a rule fits when it is met']
-      : ['Non-overlapping modifications', 'independent changes', 'textual merge'];
+      : [
+          'Non-overlapping modifications',
+          is_compared ? 'independent changes' : 'no line collides; functions were not compared',
+          'textual merge',
+        ];
   const why = 'overlapping logic changes';
   return conflicts
     ? ['Line-level conflict', why, 'graded again when it is met']

@@ -6,7 +6,7 @@ import { orderInUse, orderWords } from '../../domain/integration/order/order-in-
 import { factWords } from '../../domain/integration/question-fact.ts';
 import { policyOf } from '../../domain/integration/selectors/groups/gate-policy.ts';
 import { policyWords } from '../../domain/integration/selectors/groups/policy-words.ts';
-import { sharedPlaces } from '../../domain/integration/selectors/shared-places.ts';
+import { gradedPlaces, type SharedPlace } from '../../domain/integration/selectors/shared-places.ts';
 import { limitedLines } from '../../domain/integration/selectors/size.ts';
 import type { Effort, Forecast, IntegrationState } from '../../domain/integration/state.ts';
 import { counted } from '../../domain/shared/text.ts';
@@ -73,14 +73,26 @@ function about(look: Look, effort: Effort, width: number, most: number): readonl
     .map((each) => cutLine(each, width));
 }
 
-/** Says with whom an effort collides, or which functions both change though they merge, or which files they share. */
+/** Says with whom an effort collides and where, or which functions both change though they merge, or which files they share. */
 function pairWords({ forecast }: IntegrationState, pair: Forecast['pairs'][number], effort: Effort): string {
   const other = pair.a === effort.name ? pair.b : pair.a;
-  if (pair.conflict) return `collides with ${other} in ${pair.files.join(', ')}`;
-  const both = forecast === null ? [] : sharedPlaces(forecast, pair);
+  const places = forecast === null ? [] : gradedPlaces(forecast, pair);
+  if (pair.conflict)
+    return `collides with ${other} in ${places
+      .filter(({ collides }) => collides)
+      .map(placeWords)
+      .join(', ')}`;
+  const both = places.filter(({ overlap }) => overlap.functions.length > 0);
   return both.length > 0
-    ? `changes the same functions as ${other} (severity high, not by itself): ${both.join(', ')}`
+    ? `changes the same functions as ${other}, git merges them: ${both.map(placeWords).join(', ')}`
     : `shares files with ${other} in ${pair.files.join(', ')}`;
+}
+
+/** Names a file with what both change in it, and how grave that is where it is known: `src/login.py (login, lines 45-50: high)`. */
+function placeWords({ file, overlap, severity }: SharedPlace): string {
+  const lines = overlap.lines.map(({ first, last }) => (first === last ? String(first) : `${first}-${last}`));
+  const parts = [...overlap.functions, ...(lines.length === 0 ? [] : [`lines ${lines.join(', ')}`])];
+  return parts.length === 0 ? file : `${file} (${parts.join(', ')}: ${severity.toLowerCase()})`;
 }
 
 function cost(look: Look, width: number): readonly Line[] {

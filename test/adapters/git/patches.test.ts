@@ -94,3 +94,69 @@ it('reads a merge with all that it brought, and messages as they are', async () 
   expect(first?.files.map(({ path }) => path)).toEqual(['a']);
   expect((await historyOf(repo).messages([tip])).get(tip)).toBe(message);
 });
+
+it('finds whole words in trees, whatever the operator has configured', async () => {
+  const repo = await makeRepository({
+    main: [
+      {
+        'a b.js': 'parseDate(1);\nparseDates(2);\nparseDate(3);\n',
+        '"caf\\351.js"': "app.get('/orders', list);\n",
+        'tab\there': '-x caf\u00e9\n',
+        'bin.dat': 'parseDate\0',
+      },
+    ],
+    topic: { from: 'main', commits: [{ 'a b.js': 'nothing\n' }] },
+  });
+  for (const [key, value] of [
+    ['grep.lineNumber', 'true'],
+    ['grep.column', 'true'],
+    ['grep.patternType', 'perl'],
+    ['color.ui', 'always'],
+    ['core.quotePath', 'false'],
+  ] as const)
+    await repo.git('config', key, value);
+  const [main, topic] = [await repo.tip('main'), await repo.tip('topic')];
+
+  const found = await historyOf(repo).wordPaths(
+    [main, topic],
+    ['parseDate', "'/orders'", '-x', 'caf\u00e9', 'parse.ate'],
+  );
+
+  expect(found.get(main)).toEqual(
+    new Map([
+      ["'/orders'", ['"caf\\351.js"']],
+      ['parseDate', ['a b.js']],
+      ['-x', ['tab\there']],
+      ['caf\u00e9', ['tab\there']],
+    ]),
+  );
+  expect(found.get(topic)?.has('parseDate')).toBe(false);
+  expect(found.get(topic)?.get('-x')).toEqual(['tab\there']);
+  expect(await historyOf(repo).wordPaths([main], [])).toEqual(new Map([[main, new Map()]]));
+});
+
+it('lists which objects spans change, and reads them', async () => {
+  const repo = await makeRepository({
+    main: [
+      { gone: 'g\n', '"caf\\351.txt"': 'x\n', same: 's\n' },
+      { gone: null, '"caf\\351.txt"': 'y\n', new: 'n\n' },
+    ],
+  });
+  const history = historyOf(repo);
+  const tip = await repo.tip('main');
+  const [from] = await history.parents(tip);
+  if (from === undefined) throw new Error('main has two commits');
+
+  const [changed = new Map(), none] = await history.changedBlobs([
+    { from, to: tip },
+    { from: tip, to: tip },
+  ]);
+
+  expect([...changed.keys()].toSorted()).toEqual(['"caf\\351.txt"', 'gone', 'new']);
+  expect(changed.get('gone')?.after).toBeNull();
+  expect(changed.get('new')?.before).toBeNull();
+  expect(none).toEqual(new Map());
+  const text = changed.get('new')?.after;
+  if (text === null || text === undefined) throw new Error('new is there');
+  expect(await history.blobTexts([text])).toEqual(new Map([[text, 'n\n']]));
+});

@@ -60,6 +60,19 @@ it.each<readonly [string, string, readonly string[]]>([
   expect(said(claimsOf(changeOf('one', { [path]: { added: [] } })))).toEqual([]);
 });
 
+it.each([
+  ['a.c', `${'a*'.repeat(140)}`],
+  ['a.go', `func (${'*'.repeat(280)}`],
+  ['a.rs', `pub ${'async '.repeat(45)}`],
+  ['a.js', `export ${' '.repeat(280)}`],
+  ['a.proto', `${'a.'.repeat(190)}`],
+  ['a.yml', `  port${' '.repeat(380)}`],
+])('a line of %s that no pattern fits takes no longer than others', (path, line) => {
+  const change = changeOf('one', { [path]: { added: Array.from({ length: 1_000 }, () => line) } });
+
+  expect(said(claimsOf(change))).toEqual([]);
+});
+
 it('what is also taken out is moved: its name is new where it comes to, and nowhere else', () => {
   const line = 'export function parseDate(text) {';
   const moved = changeOf('one', { 'a.ts': { added: [line] }, 'b.ts': { removed: [line] } });
@@ -88,7 +101,15 @@ describe('claims of several changes', () => {
     ]);
   });
 
-  it('of one word are known by chance in two files, and not in one', () => {
+  it('of one word are the same where it is no short one', () => {
+    const slugify = (text: string) => `export const slugify = ${text};`;
+
+    expect(names({ one: { 'a.ts': slugify('1') }, two: { 'b.ts': slugify('2') } })).toEqual([
+      'slugify: one two',
+    ]);
+  });
+
+  it('of one short word are known by chance in two files, and not in one', () => {
     const RUN = 'export const run = 1;';
 
     expect(names({ one: { 'a.ts': RUN }, two: { 'b.ts': RUN } })).toEqual([]);

@@ -59,6 +59,24 @@ it.each<readonly [string, Files, Files, readonly string[]]>([
   ],
   ['a name of one file, used in another', { 'old.js': { removed: ['function formatDate(at) {'] } }, USE, []],
   [
+    'a method',
+    { 'a.py': { removed: ['    def format_date(self):'] } },
+    { 'b.py': { added: ['    shown = at.format_date()'] } },
+    ['two uses format_date in b.py: one, gone'],
+  ],
+  [
+    'a method of Go',
+    { 'a.go': { removed: ['func (d *Date) ParseDay() {'] } },
+    { 'b.go': { added: ['\td.ParseDay()'] } },
+    ['two uses ParseDay in b.go: one, gone'],
+  ],
+  [
+    'a method whose name says little',
+    { 'a.py': { removed: ['    def close(self):'] } },
+    { 'b.py': { added: ['    at.close()'] } },
+    [],
+  ],
+  [
     'a name of one file, used in it',
     { 'old.js': { removed: ['function formatDate(at) {'] } },
     { 'old.js': { added: ['shown = formatDate(1);'] } },

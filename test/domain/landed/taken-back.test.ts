@@ -242,6 +242,12 @@ describe('what a change says', () => {
       'it brings release/1.x forward',
     ],
     ['a maintenance branch by its name', { branches: ['3.0.x'] }, 'it brings 3.0.x forward'],
+    [
+      'a maintenance branch by its number',
+      { messages: ["Merge remote-tracking branch 'origin/0.12-maintenance'"] },
+      'it brings origin/0.12-maintenance forward',
+    ],
+    ['a branch about an issue', { branches: ['12-support'] }, null],
     ['a branch about releases', { branches: ['effort/release-notes'] }, null],
     ['a fix', { branches: ['effort/hotfix-login'] }, null],
   ])('explains itself with %s', (_what, said, because) => {

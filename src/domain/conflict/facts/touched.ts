@@ -109,6 +109,11 @@ function outline(patterns: readonly RegExp[]) {
   };
 }
 
+/** Returns the name of the function or method that a line begins, at any depth; null: none. */
+export function functionIn(text: string): string | null {
+  return definedIn(text, FUNCTIONS);
+}
+
 function definedIn(text: string, patterns: readonly RegExp[]): string | null {
   if (text.length > LONGEST_DEFINITION) return null;
   for (const pattern of patterns) {

@@ -14,7 +14,7 @@ const PARTS = {
   uncommitted: ['MEDIUM', 'what is not committed'],
   names: ['LOW', 'which file names collide'],
   control_files: ['MEDIUM', 'which control files are changed'],
-  double_work: ['MEDIUM', 'which efforts do the same work'],
+  double_work: ['MEDIUM', 'whether efforts do the same work'],
 } as const;
 export type PlanPart = keyof typeof PARTS;
 

@@ -9,8 +9,8 @@ import type { PlanPorts } from './look-at-branch.ts';
 /** Says which efforts do the same work, or against each other. */
 export async function doubleWork(
   { history }: PlanPorts,
-  target_base: Sha,
   { patched, messages }: EffortPatches,
+  target_base: Sha,
 ): Promise<readonly PlanFinding[]> {
   const known = new Map(patched.map((each) => [each.effort.name, each]));
   const changes = patched.map(({ effort, own, change }) => ({

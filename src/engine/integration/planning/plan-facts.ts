@@ -36,7 +36,7 @@ export async function gatherFindings(
     ['names', collidingNames(ports, state, seen)],
     ['control_files', controlFilesOf(ports, seen.looked)],
     ['taken_back', takenBackWork(ports, patches, seen.target_base)],
-    ['double_work', patches.then((read) => doubleWork(ports, seen.target_base, read))],
+    ['double_work', patches.then((read) => doubleWork(ports, read, seen.target_base))],
   ] as const;
   const found = await Promise.all(parts.map(([part, asked]) => knownPart(part, state.target, asked)));
   return found.flatMap(({ known, findings }) => [...(known ?? []), ...findings]);

@@ -2,6 +2,9 @@ import type { Sha } from '../../../../domain/shared/ids.ts';
 import { decodePath } from '../../process/path-bytes.ts';
 import type { Git } from '../../process/run.ts';
 
+/** Nothing of the operator's configuration changes what an answer looks like. */
+const PLAIN = ['--no-color', '--no-line-number', '--no-column'];
+
 /**
  * Finds where words stand in trees, by tree and word, in one process. What a word has no letter beside it counts. @see git-grep(1), Git 2.38:
  * exit 1 = none; prints `<tree>:<path>` NUL `<word>` LF
@@ -15,7 +18,7 @@ export async function wordPaths(
   const found = new Map<Sha, Map<string, Set<string>>>(trees.map((tree) => [tree, new Map()]));
   if (wanted.length > 0 && trees.length > 0) {
     const flags = ['-z', '-o', '-I', '-w', '-F', '--full-name', '--no-recurse-submodules', '--no-textconv'];
-    const { stdout } = await git(['grep', '--no-color', ...flags, '-f', '-', ...new Set(trees), '--'], {
+    const { stdout } = await git(['grep', ...PLAIN, ...flags, '-f', '-', ...new Set(trees), '--'], {
       input: Buffer.from(wanted.map((word) => `${word}\n`).join(''), 'utf8').toString('latin1'),
       ok: [0, 1],
     });
