@@ -14,6 +14,8 @@ export interface ProcessMark {
   readonly group: number | null;
   /** Folder that the program ran in; null: unknown, or not the program's alone. */
   readonly place: OwnedFolder | null;
+  /** Start time of the program in clock ticks since boot, where its folder is not its own; older processes are not looked at. */
+  readonly since?: number | null;
 }
 
 /** A folder that belongs to the program alone while it runs, and its start time: older processes are not the program's. */
@@ -55,13 +57,13 @@ async function isAnybodyThere(mark: ProcessMark): Promise<boolean> {
 }
 
 /** Lists the living processes of the mark: by session, by cookie, or by folder. Linux only; none on other systems. */
-async function carriersOf({ cookie, group, place }: ProcessMark): Promise<readonly number[]> {
+async function carriersOf({ cookie, group, place, since = null }: ProcessMark): Promise<readonly number[]> {
   if (process.platform !== 'linux') return [];
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 1 && pid !== process.pid);
   const living = pids.flatMap((pid) => {
     const facts = factsOf(pid);
     // What is older than the program is nothing that it left.
-    const mayBe = facts !== null && !'ZX'.includes(facts.state) && facts.start >= (place?.since ?? 0);
+    const mayBe = facts !== null && !'ZX'.includes(facts.state) && facts.start >= (place?.since ?? since ?? 0);
     return mayBe ? [{ pid, facts }] : [];
   });
   const found = await Promise.all(

@@ -161,6 +161,6 @@ function cancelledStep({ cancelled }: RunState, step: StepState): StepState {
 function reopened(run: RunState, step: StepState, isNamed: boolean): StepState {
   const task = stepNamed(run.pipeline.steps, step.id);
   const aborts = step.state === 'FAILED' && task?.critical === true && task.on_failure === 'abort';
-  const isOpen = step.state === 'SUCCEEDED' || !isOver(step) || (step.state === 'FAILED' && !isNamed && !aborts);
-  return isOpen ? step : { ...step, state: 'PENDING', failures: 0, because: null };
+  const stays = step.state === 'SUCCEEDED' || !isOver(step) || (step.state === 'FAILED' && !isNamed && !aborts);
+  return stays ? step : { ...step, state: 'PENDING', failures: 0, because: null };
 }
