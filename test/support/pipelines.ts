@@ -1,13 +1,12 @@
 /** Pipelines and runs of them for tests: by hand, and randomly generated. */
 import fc from 'fast-check';
-import type { PipelineHappened } from '../../src/domain/pipeline/event.ts';
+import type { PipelineAction } from '../../src/domain/pipeline/action.ts';
+import type { PipelineEvent, PipelineHappened } from '../../src/domain/pipeline/event.ts';
 import { pipelineMachine } from '../../src/domain/pipeline/machine.ts';
 import { parsePipeline } from '../../src/domain/pipeline/parse-pipeline.ts';
 import type { PipelineRunId } from '../../src/domain/pipeline/run-id.ts';
 import type { Pipeline } from '../../src/domain/pipeline/schema.ts';
 import type { RunState } from '../../src/domain/pipeline/state.ts';
-import type { PipelineEvent } from '../../src/domain/pipeline/event.ts';
-import type { PipelineAction } from '../../src/domain/pipeline/action.ts';
 import type { Instant } from '../../src/domain/shared/ids.ts';
 import type { ProcessHappened } from '../../src/domain/shared/process.ts';
 import { epochMs, instantOf } from '../../src/domain/shared/time.ts';
@@ -33,7 +32,14 @@ export function samplePipeline(steps: readonly StepText[], globals: object = {})
 /** Returns a run of a pipeline of which nothing has happened yet. */
 export function freshRun(pipeline: Pipeline, variables: Readonly<Record<string, string>> = {}): RunState {
   const run_id = 'TEST-20261121-101500' as PipelineRunId;
-  return pipelineMachine.first({ run_id, at: BEGAN, pipeline, variables, file: 'test.json', directory: '/repo' });
+  return pipelineMachine.first({
+    run_id,
+    at: BEGAN,
+    pipeline,
+    variables,
+    file: 'test.json',
+    directory: '/repo',
+  });
 }
 
 /** Returns the state after something happened, a second later. */
@@ -85,7 +91,15 @@ const POLICY = fc.record({
   retries: fc.nat(2),
   retry_delay_sec: fc.nat(3),
   exclusive: fc.subarray(['db', 'port']),
-  condition: fc.constantFrom(undefined, undefined, undefined, 'success()', 'failure()', 'always()', "${X:-a} == 'b'"),
+  condition: fc.constantFrom(
+    undefined,
+    undefined,
+    undefined,
+    'success()',
+    'failure()',
+    'always()',
+    "${X:-a} == 'b'",
+  ),
   before: fc.array(fc.nat(), { maxLength: 3 }),
 });
 
@@ -115,7 +129,8 @@ function runByChance(start: RunState, luck: readonly number[]): readonly StepOf<
     state = after;
   };
   for (const chance of luck) {
-    const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(chance / 16) % Math.max(1, list.length)];
+    const pick = <T>(list: readonly T[]): T | undefined =>
+      list[Math.floor(chance / 16) % Math.max(1, list.length)];
     const what = chance % 16;
     const action = pick(pipelineMachine.nextActions(state));
     const running = pick(state.in_flight);

@@ -63,7 +63,8 @@ async function carriersOf({ cookie, group, place, since = null }: ProcessMark): 
   const living = pids.flatMap((pid) => {
     const facts = factsOf(pid);
     // What is older than the program is nothing that it left.
-    const mayBe = facts !== null && !'ZX'.includes(facts.state) && facts.start >= (place?.since ?? since ?? 0);
+    const mayBe =
+      facts !== null && !'ZX'.includes(facts.state) && facts.start >= (place?.since ?? since ?? 0);
     return mayBe ? [{ pid, facts }] : [];
   });
   const found = await Promise.all(

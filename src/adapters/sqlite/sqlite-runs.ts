@@ -2,7 +2,14 @@
 import { join } from 'node:path';
 import { Kysely } from 'kysely';
 import type { PipelineCommand } from '../../domain/pipeline/command.ts';
-import { type AttemptRow, changedRows, progressOf, rowsOf, runOfRows, type StepRow } from '../../domain/pipeline/rows.ts';
+import {
+  type AttemptRow,
+  changedRows,
+  progressOf,
+  rowsOf,
+  runOfRows,
+  type StepRow,
+} from '../../domain/pipeline/rows.ts';
 import type { PipelineRunId } from '../../domain/pipeline/run-id.ts';
 import type { RunState } from '../../domain/pipeline/state.ts';
 import { type RunEvent, toldBy } from '../../domain/pipeline/told.ts';
@@ -71,7 +78,11 @@ function readerOf(database: Database, path: string): RunReader {
       .where('run_id', '=', run_id)
       .orderBy('attempt')
       .execute();
-    return runOfRows({ run, steps: steps.map(withoutRun<StepRow>), attempts: attempts.map(withoutRun<AttemptRow>) });
+    return runOfRows({
+      run,
+      steps: steps.map(withoutRun<StepRow>),
+      attempts: attempts.map(withoutRun<AttemptRow>),
+    });
   };
   const eventsAfter = async (run_id: PipelineRunId, sequence: number) => {
     const rows = await database
@@ -101,7 +112,10 @@ function writerOf(database: Database, path: string): Omit<Runs, keyof RunReader>
     const rows = rowsOf(run);
     const last_event = events.length;
     await database.transaction().execute(async (all) => {
-      await all.insertInto('runs').values({ ...rows.run, last_event }).execute();
+      await all
+        .insertInto('runs')
+        .values({ ...rows.run, last_event })
+        .execute();
       await keep(all, run.run_id, rows, events);
     });
     return events;
@@ -145,7 +159,11 @@ function writerOf(database: Database, path: string): Omit<Runs, keyof RunReader>
       }),
     forget: (run, number) =>
       guardedBy(path, async () => {
-        await database.deleteFrom('run_requests').where('run_id', '=', run).where('number', '=', number).execute();
+        await database
+          .deleteFrom('run_requests')
+          .where('run_id', '=', run)
+          .where('number', '=', number)
+          .execute();
       }),
   };
 }
@@ -173,5 +191,9 @@ async function keep(
       .values({ run_id, ...row })
       .onConflict((there) => there.columns(['run_id', 'step_id', 'attempt']).doUpdateSet(row))
       .execute();
-  for (const row of events) await all.insertInto('run_events').values({ run_id, ...row }).execute();
+  for (const row of events)
+    await all
+      .insertInto('run_events')
+      .values({ run_id, ...row })
+      .execute();
 }

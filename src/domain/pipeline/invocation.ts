@@ -21,7 +21,11 @@ export interface StepInvocation {
 }
 
 /** Returns what a try of a step starts. */
-export function stepInvocation(run: RunState, step: PipelineStep, { attempt }: Pick<PipelineAction, 'attempt'>): StepInvocation {
+export function stepInvocation(
+  run: RunState,
+  step: PipelineStep,
+  { attempt }: Pick<PipelineAction, 'attempt'>,
+): StepInvocation {
   const lookup = lookupIn(run);
   const fill = (text: string) => fillTemplate(text, lookup);
   const args = step.args.map(fill);
@@ -62,5 +66,7 @@ function shellCall(
 }
 
 function shellName({ name, step }: { readonly name: string; readonly step: string | null }): string {
-  return step === null ? name : `steps_${step.replaceAll(/\W/g, (other) => `_${other.charCodeAt(0)}_`)}_state`;
+  return step === null
+    ? name
+    : `steps_${step.replaceAll(/\W/g, (other) => `_${other.charCodeAt(0)}_`)}_state`;
 }

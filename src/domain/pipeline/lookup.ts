@@ -4,7 +4,11 @@ import { fillTemplate, type Lookup } from './template.ts';
 type Known = Pick<RunState, 'pipeline' | 'steps' | 'variables' | 'run_id'>;
 
 /** Returns the variables of a run by name: what was given counts more than `globals.env`. */
-export function variablesOf({ pipeline, variables, run_id }: Omit<Known, 'steps'>): Readonly<Record<string, string>> {
+export function variablesOf({
+  pipeline,
+  variables,
+  run_id,
+}: Omit<Known, 'steps'>): Readonly<Record<string, string>> {
   const given: Readonly<Record<string, string>> = { ...variables, RUN_ID: run_id };
   const own = Object.entries(pipeline.globals.env).map(([name, text]) => [
     name,

@@ -70,7 +70,9 @@ function decideForRun(run: RunState, command: PipelineCommand, at: Instant): Pip
   if (step === undefined) {
     const ids = run.steps.map(({ id }) => id);
     const near = nearest(command.step, ids);
-    return { refused: `there is no step ${command.step}; ${near === null ? `there are ${ids.join(', ')}` : `did you mean ${near}?`}` };
+    return {
+      refused: `there is no step ${command.step}; ${near === null ? `there are ${ids.join(', ')}` : `did you mean ${near}?`}`,
+    };
   }
   if (command.type === 'retry_step') {
     return isOver(step) && step.state !== 'SUCCEEDED'

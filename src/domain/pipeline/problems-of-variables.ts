@@ -37,10 +37,12 @@ function placesIn({ index, fields }: RawStep): readonly Place[] {
     typeof text === 'string' ? [{ path: [...at, field], references: referencesIn(text) }] : [],
   );
   const lists = ['args', 'artifacts'].flatMap((field) =>
-    textsIn(fields[field]).map(({ text, at: place }): Place => ({
-      path: [...at, field, place],
-      references: referencesIn(text),
-    })),
+    textsIn(fields[field]).map(
+      ({ text, at: place }): Place => ({
+        path: [...at, field, place],
+        references: referencesIn(text),
+      }),
+    ),
   );
   const compared =
     typeof condition === 'string'
@@ -87,6 +89,7 @@ function whyUnusable(
   }
   if (fallback !== null || known.includes(name)) return null;
   const near = nearest(name, known);
-  const hint = near === null ? `pass --var ${name}=VALUE, or write \${${name}:-DEFAULT}` : `did you mean ${near}?`;
+  const hint =
+    near === null ? `pass --var ${name}=VALUE, or write \${${name}:-DEFAULT}` : `did you mean ${near}?`;
   return `has no value here; ${hint}`;
 }

@@ -81,7 +81,14 @@ export function rowsOf(run: RunState): RunRows {
 /** Returns the part of a run's own row that changes. */
 export function progressOf(run: RunState): RunProgress {
   const { state, cancelled, updated_at, ended_at } = run;
-  return { state, cancelled, updated_at, ended_at, exit_code: exitCodeOf(run), progress_pct: progressPct(run) };
+  return {
+    state,
+    cancelled,
+    updated_at,
+    ended_at,
+    exit_code: exitCodeOf(run),
+    progress_pct: progressPct(run),
+  };
 }
 
 /** Returns the rows of steps and attempts that are not as before; states share what did not change. */

@@ -38,9 +38,18 @@ export interface RunEvent {
 type Told = Omit<RunEvent, 'sequence'>;
 
 /** Returns what an event tells, in order. `before` is null where the run has just been created. */
-export function toldBy(before: RunState | null, event: PipelineEvent | null, after: RunState): readonly Told[] {
+export function toldBy(
+  before: RunState | null,
+  event: PipelineEvent | null,
+  after: RunState,
+): readonly Told[] {
   const at = after.updated_at;
-  const ofRun = (type: RunEvent['type'], rest: Partial<Told> = {}): Told => ({ ...NOTHING, at, type, ...rest });
+  const ofRun = (type: RunEvent['type'], rest: Partial<Told> = {}): Told => ({
+    ...NOTHING,
+    at,
+    type,
+    ...rest,
+  });
   const isRunning = after.state === 'running' && before?.state !== 'running';
   const isOver = after.ended_at !== null && (before?.ended_at ?? null) === null;
   return [

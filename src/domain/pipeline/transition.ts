@@ -58,7 +58,10 @@ function meaningOf(run: RunState, event: PipelineEvent): Partial<RunState> {
       case 'cancel_requested':
         return running((step) => ({ ...step, cancelling: true }), under(event.key));
       case 'action_cancelled':
-        return running((step) => cancelledStep(run, withEnd(step, at, { state: 'CANCELLED' })), under(event.key));
+        return running(
+          (step) => cancelledStep(run, withEnd(step, at, { state: 'CANCELLED' })),
+          under(event.key),
+        );
       case 'actions_interrupted':
         return event.asked
           ? running((step) => interrupted(run, withEnd(step, at, { state: 'INTERRUPTED' })))
@@ -83,7 +86,13 @@ function meaningOf(run: RunState, event: PipelineEvent): Partial<RunState> {
           cancelled === 'insisted' || scheduleOf(run).startsOn(step) !== 'always' ? [step.id] : [],
         ),
       );
-      return { cancelled, ...running((step) => ({ ...step, cancelling: true }), ({ id }) => ends.has(id)) };
+      return {
+        cancelled,
+        ...running(
+          (step) => ({ ...step, cancelling: true }),
+          ({ id }) => ends.has(id),
+        ),
+      };
     }
     case 'step_cancelled':
       return {
@@ -161,6 +170,7 @@ function cancelledStep({ cancelled }: RunState, step: StepState): StepState {
 function reopened(run: RunState, step: StepState, isNamed: boolean): StepState {
   const task = stepNamed(run.pipeline.steps, step.id);
   const aborts = step.state === 'FAILED' && task?.critical === true && task.on_failure === 'abort';
-  const stays = step.state === 'SUCCEEDED' || !isOver(step) || (step.state === 'FAILED' && !isNamed && !aborts);
+  const stays =
+    step.state === 'SUCCEEDED' || !isOver(step) || (step.state === 'FAILED' && !isNamed && !aborts);
   return stays ? step : { ...step, state: 'PENDING', failures: 0, because: null };
 }

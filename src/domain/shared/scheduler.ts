@@ -138,10 +138,7 @@ export function outcomeOf(
   return standings.some(isMissing) ? 'failed' : 'succeeded';
 }
 
-type Fate =
-  | 'waits'
-  | 'starts'
-  | { readonly state: 'SKIPPED' | 'CANCELLED'; readonly because: Because };
+type Fate = 'waits' | 'starts' | { readonly state: 'SKIPPED' | 'CANCELLED'; readonly because: Because };
 
 /** Returns what judges pending tasks by where all stand. */
 function judgeOf<T extends Task>(

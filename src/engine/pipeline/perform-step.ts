@@ -1,5 +1,5 @@
-import type { PipelineAction } from '../../domain/pipeline/action.ts';
 import { MOST_LOG_BYTES } from '../../domain/gate/log-parts.ts';
+import type { PipelineAction } from '../../domain/pipeline/action.ts';
 import type { PipelineHappened } from '../../domain/pipeline/event.ts';
 import { stepInvocation } from '../../domain/pipeline/invocation.ts';
 import type { PipelineRunId } from '../../domain/pipeline/run-id.ts';
@@ -27,7 +27,11 @@ export function attemptCookie(run_id: PipelineRunId, { step, attempt }: Pipeline
 /** Runs a try of a step. */
 export async function performStep(
   { programs, files }: StepPorts,
-  { action, state, signal }: Pick<Started<RunState, PipelineHappened, PipelineAction>, 'action' | 'state' | 'signal'>,
+  {
+    action,
+    state,
+    signal,
+  }: Pick<Started<RunState, PipelineHappened, PipelineAction>, 'action' | 'state' | 'signal'>,
 ): Promise<PipelineHappened> {
   const step = stepNamed(state.pipeline.steps, action.step);
   if (step === undefined) throw new IntorchError('BUG', `the step ${action.step} is not in the pipeline`);

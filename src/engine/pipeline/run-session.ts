@@ -12,7 +12,6 @@ import type { RunEvent } from '../../domain/pipeline/told.ts';
 import type { Runs } from '../../ports/runs.ts';
 import type { Journal } from '../../ports/stores.ts';
 import type { Clock } from '../../ports/world.ts';
-import type { Ended } from '../drive.ts';
 import { openSession } from '../session.ts';
 import { attemptCookie, performStep, type StepPorts } from './perform-step.ts';
 
@@ -28,27 +27,43 @@ export type OnTold = (events: readonly RunEvent[], run: RunState) => void;
 const REQUESTS_MS = 250;
 
 /**
- * Brings a run back that nobody drives: ends what its lost tries left running, and counts them. Only who holds the run's lock may.
+ * Brings a run back that nobody drives: ends what its lost tries left running, counts them, and takes up the commands that were left with it
+ * and those given here. Only who holds the run's lock may.
  * @returns the run as it stands now
  */
-export async function resumeRun({ runs, clock, programs }: RunPorts, found: RunState, onTold: OnTold): Promise<RunState> {
-  for (const { action } of found.in_flight) await programs.sweep(attemptCookie(found.run_id, action));
+export async function resumeRun(
+  { runs, clock, programs }: RunPorts,
+  found: RunState,
+  commands: readonly PipelineCommand[],
+  onTold: OnTold,
+): Promise<RunState> {
   let run = found;
-  for (const event of pipelineMachine.reconcile(run, { at: clock.now() })) {
+  const add = async (event: PipelineEvent) => {
     const after = pipelineMachine.transition(run, event);
     onTold(await runs.record(run, event, after, 'at_once'), after);
     run = after;
+  };
+  const obey = async (command: PipelineCommand) => {
+    const decided = pipelineMachine.decide(run, command, clock.now(), null);
+    if (!('refused' in decided)) await add(decided);
+  };
+  for (const { action } of found.in_flight) await programs.sweep(attemptCookie(found.run_id, action));
+  for (const event of pipelineMachine.reconcile(run, { at: clock.now() })) await add(event);
+  for (const { number, command } of await runs.requests(found.run_id)) {
+    await obey(command);
+    await runs.forget(found.run_id, number);
   }
+  for (const command of commands) await obey(command);
   return run;
 }
 
-/** Drives a run until it is over or `stop` is aborted. Returns why it ended, and the state then. */
+/** Drives a run until it is over or `stop` is aborted. Returns the state then. */
 export async function driveRun(
   ports: RunPorts,
   initial: RunState,
   onTold: OnTold,
   stop: AbortSignal,
-): Promise<{ readonly ended: Ended; readonly run: RunState }> {
+): Promise<RunState> {
   const { runs, clock } = ports;
   const session = openSession({
     machine: pipelineMachine,
@@ -66,8 +81,8 @@ export async function driveRun(
   const listening = takeUpRequests(ports, initial, session.command, over.signal).catch(ports.onTrouble);
   try {
     const never = new AbortController().signal;
-    const ended = await session.run({ attend: () => null, stay: staysFor, stop, finish: never });
-    return { ended, run: session.store.state() };
+    await session.run({ attend: () => null, stay: staysFor, stop, finish: never });
+    return session.store.state();
   } finally {
     over.abort();
     await listening;

@@ -2,12 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { stepInvocation } from '../../../src/domain/pipeline/invocation.ts';
 import { freshRun, runToEnd, samplePipeline } from '../../support/pipelines.ts';
 
-function invocationOf(step: object, { variables = {}, globals = {} }: { variables?: Record<string, string>; globals?: object } = {}) {
+function invocationOf(
+  step: object,
+  { variables = {}, globals = {} }: { variables?: Record<string, string>; globals?: object } = {},
+) {
   const run = freshRun(
-    samplePipeline([{ id: 'before', on_failure: 'continue' }, { id: 'a', depends_on: ['before'], ...step }], {
-      ...globals,
-      env: { X: 'unset', ...(globals as { env?: object }).env },
-    }),
+    samplePipeline(
+      [
+        { id: 'before', on_failure: 'continue' },
+        { id: 'a', depends_on: ['before'], ...step },
+      ],
+      {
+        ...globals,
+        env: { X: 'unset', ...(globals as { env?: object }).env },
+      },
+    ),
     variables,
   );
   const [, last] = run.pipeline.steps;
@@ -19,7 +28,10 @@ const HOSTILE = `a b"; touch /tmp/x; $(reboot) 'c`;
 
 describe('a value never becomes a word of its own, nor a command', () => {
   it('without a shell it stays one argument', () => {
-    const { file, args } = invocationOf({ command: 'echo', args: ['${X}', '-${X}-'] }, { variables: { X: HOSTILE } });
+    const { file, args } = invocationOf(
+      { command: 'echo', args: ['${X}', '-${X}-'] },
+      { variables: { X: HOSTILE } },
+    );
 
     expect([file, args]).toEqual(['echo', [HOSTILE, `-${HOSTILE}-`]]);
   });
@@ -40,10 +52,19 @@ describe('a value never becomes a word of its own, nor a command', () => {
 
 it('what is given counts more than globals.env, and a step may say otherwise', () => {
   const globals = { env: { A: 'globals', B: 'of ${RUN_ID}', C: 'globals' } };
-  const { env, args } = invocationOf({ args: ['${A} ${B}'], env: { C: 'step ${A}' } }, { variables: { A: 'given', X: 'x' }, globals });
+  const { env, args } = invocationOf(
+    { args: ['${A} ${B}'], env: { C: 'step ${A}' } },
+    { variables: { A: 'given', X: 'x' }, globals },
+  );
 
   expect(args).toEqual(['given of TEST-20261121-101500']);
-  expect(env).toMatchObject({ A: 'given', B: 'of TEST-20261121-101500', C: 'step given', PIPELINE_STEP_ID: 'a', PIPELINE_ATTEMPT: '2' });
+  expect(env).toMatchObject({
+    A: 'given',
+    B: 'of TEST-20261121-101500',
+    C: 'step given',
+    PIPELINE_STEP_ID: 'a',
+    PIPELINE_ATTEMPT: '2',
+  });
 });
 
 it('only a critical step has its grace period on top of its timeout', () => {

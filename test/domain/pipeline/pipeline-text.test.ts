@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { pipelineJsonSchema } from '../../../src/domain/pipeline/schema.ts';
 import { parsePipelineText } from '../../../src/domain/pipeline/pipeline-text.ts';
+import { pipelineJsonSchema } from '../../../src/domain/pipeline/schema.ts';
 
 const problemsOf = (text: string, given: readonly string[] = []) => {
   const parsed = parsePipelineText('p.json', text, given);
@@ -51,13 +51,25 @@ it.each([
   ['[]', /p\.json:1:1: the pipeline is a list of 0; allowed: an object with plan_id and steps/],
   ['{"plan_id": "a b", "steps": []}', /plan_id is "a b"; allowed: a short name/],
   ['{"plan_id": "P", "steps": []}', /steps is a list of 0; allowed: at least one step/],
-  ['{"plan_id": "P", "plan_id": "Q", "steps": [{"id": "a", "command": "x"}]}', /"plan_id" stands here a second time/],
+  [
+    '{"plan_id": "P", "plan_id": "Q", "steps": [{"id": "a", "command": "x"}]}',
+    /"plan_id" stands here a second time/,
+  ],
   [oneStep({ comand: 'x' }), /steps\[0\]\.comand is no field of a pipeline; did you mean command\?/],
-  [oneStep({ condition: "$VAR == 'x'" }), /steps\[0\]\.condition is .*; allowed: success\(\), failure\(\), always\(\)/],
+  [
+    oneStep({ condition: "$VAR == 'x'" }),
+    /steps\[0\]\.condition is .*; allowed: success\(\), failure\(\), always\(\)/,
+  ],
   [oneStep({ condition: 'failure()' }), /it depends on nothing that could fail/],
   [oneStep({ args: ['${a b}'] }), /\$\{a b\} is no name of a variable/],
-  [oneStep({ args: ['${steps.a.state}'] }), /\$\{steps\.a\.state\} is the state of no step that this one depends on/],
-  [oneStep({ args: ['${BRNCH}'] }, { env: { BRANCH: 'x' } }), /\$\{BRNCH\} has no value here; did you mean BRANCH\?/],
+  [
+    oneStep({ args: ['${steps.a.state}'] }),
+    /\$\{steps\.a\.state\} is the state of no step that this one depends on/,
+  ],
+  [
+    oneStep({ args: ['${BRNCH}'] }, { env: { BRANCH: 'x' } }),
+    /\$\{BRNCH\} has no value here; did you mean BRANCH\?/,
+  ],
   [oneStep({ env: { 'A-B': 'x' } }), /names of variables/],
   [oneStep({ critical: 'yes' }), /steps\[0\]\.critical is "yes"; allowed: true or false/],
 ])('%s is refused in words', (text, said) => {

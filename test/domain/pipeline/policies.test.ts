@@ -5,7 +5,7 @@ import { pipelineMachine } from '../../../src/domain/pipeline/machine.ts';
 import { progressPct, whyOf } from '../../../src/domain/pipeline/selectors.ts';
 import type { RunState } from '../../../src/domain/pipeline/state.ts';
 import { isOver } from '../../../src/domain/shared/scheduler.ts';
-import { anyRun, afterwards, freshRun, runToEnd, samplePipeline, statesOf } from '../../support/pipelines.ts';
+import { afterwards, anyRun, freshRun, runToEnd, samplePipeline, statesOf } from '../../support/pipelines.ts';
 
 /** `a` fails; `b` depends on it, `c` on `b`; `tidy` always runs after `c`; `other` depends on nothing and is last in the file. */
 function failing(critical: boolean, on_failure: string, dependents: boolean) {
@@ -34,18 +34,21 @@ describe.each([
   ['continue', true, false, DONE, DONE, DONE, DONE, 'failed'],
   ['continue', false, true, DONE, DONE, DONE, DONE, 'succeeded'],
   ['continue', false, false, DONE, DONE, DONE, DONE, 'succeeded'],
-] as const)('%s, critical: %s, dependents critical: %s', (on_failure, critical, dependents, b, c, tidy, other, state) => {
-  it('leads to these states', () => {
-    const run = failing(critical, on_failure, dependents);
+] as const)(
+  '%s, critical: %s, dependents critical: %s',
+  (on_failure, critical, dependents, b, c, tidy, other, state) => {
+    it('leads to these states', () => {
+      const run = failing(critical, on_failure, dependents);
 
-    expect(statesOf(run)).toEqual({ a: 'FAILED', b, c, tidy, other });
-    expect(run.state).toBe(state);
-  });
+      expect(statesOf(run)).toEqual({ a: 'FAILED', b, c, tidy, other });
+      expect(run.state).toBe(state);
+    });
 
-  it('is never complete: a step failed', () => {
-    expect(progressPct(failing(critical, on_failure, dependents))).toBeLessThan(100);
-  });
-});
+    it('is never complete: a step failed', () => {
+      expect(progressPct(failing(critical, on_failure, dependents))).toBeLessThan(100);
+    });
+  },
+);
 
 describe('a failure', () => {
   const ended = (steps: Parameters<typeof samplePipeline>[0], fails: Record<string, number>) =>
@@ -94,7 +97,11 @@ describe('a failure', () => {
 
   it('of a step before is what failure() waits for, even after an abort', () => {
     const run = ended(
-      [{ id: 'a' }, { id: 'b', depends_on: ['a'] }, { id: 'alarm', depends_on: ['b'], condition: 'failure()' }],
+      [
+        { id: 'a' },
+        { id: 'b', depends_on: ['a'] },
+        { id: 'alarm', depends_on: ['b'], condition: 'failure()' },
+      ],
       { a: 1 },
     );
 
@@ -117,7 +124,9 @@ describe('a failure', () => {
   it('is followed by as many tries as there are retries, each of them recorded, and each after its pause', () => {
     const run = ended([{ id: 'a', retries: 2, retry_delay_sec: 60 }], { a: 2 });
 
-    expect(run.steps[0]?.attempts.map(({ attempt, state, started_at }) => [attempt, state, started_at])).toEqual([
+    expect(
+      run.steps[0]?.attempts.map(({ attempt, state, started_at }) => [attempt, state, started_at]),
+    ).toEqual([
       [1, 'FAILED', '2026-11-21T10:15:01.000Z'],
       [2, 'FAILED', '2026-11-21T10:16:03.000Z'],
       [3, 'SUCCEEDED', '2026-11-21T10:17:05.000Z'],
@@ -127,7 +136,14 @@ describe('a failure', () => {
 });
 
 describe('somebody', () => {
-  const two = () => freshRun(samplePipeline([{ id: 'a' }, { id: 'b', depends_on: ['a'] }, { id: 'unlock', depends_on: ['b'], condition: 'always()' }]));
+  const two = () =>
+    freshRun(
+      samplePipeline([
+        { id: 'a' },
+        { id: 'b', depends_on: ['a'] },
+        { id: 'unlock', depends_on: ['b'], condition: 'always()' },
+      ]),
+    );
   const asked = (run: RunState, command: Parameters<typeof pipelineMachine.decide>[1]) => {
     const decided = pipelineMachine.decide(run, command, run.updated_at, null);
     return 'refused' in decided ? decided.refused : pipelineMachine.transition(run, decided);
@@ -150,7 +166,10 @@ describe('somebody', () => {
   it('who cancels a step gets its policy, as if it had failed', () => {
     const run = runToEnd(cancelled(asked(two(), { type: 'cancel_step', step: 'a' })));
 
-    expect([statesOf(run), run.state]).toEqual([{ a: 'CANCELLED', b: 'CANCELLED', unlock: 'SUCCEEDED' }, 'failed']);
+    expect([statesOf(run), run.state]).toEqual([
+      { a: 'CANCELLED', b: 'CANCELLED', unlock: 'SUCCEEDED' },
+      'failed',
+    ]);
     expect(asked(run, { type: 'cancel_step', step: 'bb' })).toBe('there is no step bb; did you mean b?');
   });
 
@@ -216,7 +235,9 @@ describe('whatever happens to any pipeline, a step', () => {
   it('never runs beside more than the limit, nor beside one with the same resource', () => {
     always(({ steps, pipeline }) => {
       const running = steps.filter(({ state }) => state === 'RUNNING').map(({ id }) => id);
-      const resources = pipeline.steps.flatMap(({ id, exclusive }) => (running.includes(id) ? exclusive : []));
+      const resources = pipeline.steps.flatMap(({ id, exclusive }) =>
+        running.includes(id) ? exclusive : [],
+      );
       expect(running.length).toBeLessThanOrEqual(pipeline.globals.max_concurrency);
       expect(new Set(resources).size).toBe(resources.length);
     });

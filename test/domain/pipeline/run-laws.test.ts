@@ -36,7 +36,5 @@ machineLaws<RunState, PipelineHappened, PipelineAction, PipelineCommand, RunFact
 );
 
 function interrupted(run: RunState): RunState {
-  return pipelineMachine
-    .reconcile(run, { at: run.updated_at })
-    .reduce(pipelineMachine.transition, run);
+  return pipelineMachine.reconcile(run, { at: run.updated_at }).reduce(pipelineMachine.transition, run);
 }

@@ -1,0 +1,107 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { createStepPrograms } from '../../adapters/execa/step-programs.ts';
+import { createSessionFiles } from '../../adapters/session-files.ts';
+import { createEventLog } from '../../adapters/sqlite/event-log.ts';
+import { systemClock } from '../../adapters/system-clock.ts';
+import type { PipelineCommand } from '../../domain/pipeline/command.ts';
+import type { PipelineRunId } from '../../domain/pipeline/run-id.ts';
+import { exitCodeOf } from '../../domain/pipeline/selectors.ts';
+import type { RunState } from '../../domain/pipeline/state.ts';
+import type { RunEvent } from '../../domain/pipeline/told.ts';
+import { IntorchError } from '../../domain/shared/errors.ts';
+import type { SessionId } from '../../domain/shared/ids.ts';
+import { safeJson, sanitizeLine } from '../../domain/shared/text.ts';
+import { driveRun, type OnTold, type RunPorts, resumeRun } from '../../engine/pipeline/run-session.ts';
+import type { Runs } from '../../ports/runs.ts';
+import type { Io } from '../arguments/io.ts';
+import { ownerText } from '../session/hold-lock.ts';
+import { stopSignals } from '../session/stop-signals.ts';
+import type { PipelinePlace } from './pipeline-place.ts';
+import { factsOfRun } from './run-facts.ts';
+import { eventLine, runLines } from './run-lines.ts';
+import { stateFile } from './state-file.ts';
+
+interface Output extends Pick<Io, 'out' | 'env'> {
+  readonly json: boolean;
+}
+
+/** Holds the lock of a run while `work` goes on. @throws SESSION_LOCKED, with who holds it */
+export async function holdingRun<T>(
+  place: PipelinePlace,
+  run_id: PipelineRunId,
+  work: () => Promise<T>,
+): Promise<T> {
+  const lock = place.lockOf(run_id);
+  const session_id = run_id as string as SessionId;
+  const owner = {
+    pid: process.pid,
+    host: hostname(),
+    started_at: systemClock.now(),
+    session_id,
+    role: 'run',
+  } as const;
+  const held = await lock.take(owner);
+  if (!held.taken)
+    throw new IntorchError('SESSION_LOCKED', `Somebody drives ${run_id}: ${ownerText(held.owner)}`, {
+      remedy: `Follow it: intorch pipeline events ${run_id} --follow. Cancel it: intorch pipeline cancel ${run_id}`,
+    });
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
+}
+
+interface Driving {
+  /** What the run has told already. */
+  readonly told?: readonly RunEvent[];
+  /** What is asked of the run before it goes on. */
+  readonly commands?: readonly PipelineCommand[];
+  /** Whether it goes on at all. */
+  readonly goesOn?: (run: RunState) => boolean;
+}
+
+/** Drives a run whose lock is held here, says what happens, and returns the exit status. */
+export async function driveHere(
+  place: PipelinePlace,
+  runs: Runs,
+  found: RunState,
+  { out, env, json }: Output,
+  { told = [], commands = [], goesOn = () => true }: Driving = {},
+): Promise<number> {
+  const { run_id } = found;
+  const folder = place.folderOf(run_id);
+  const log = createEventLog(join(folder, 'events.jsonl'), place.onTrouble);
+  const keepState = stateFile(place, found);
+  const onTold: OnTold = (events, run) => {
+    for (const event of events) {
+      void log.append(event.sequence, { run_id, ...event });
+      out(json ? `${safeJson({ run_id, ...event })}\n` : `${sanitizeLine(eventLine(event, run_id))}\n`);
+    }
+    keepState(run);
+  };
+  const ports: RunPorts = {
+    runs,
+    clock: systemClock,
+    programs: createStepPrograms({ environment: env }),
+    files: createSessionFiles(folder),
+    onTrouble: place.onTrouble,
+  };
+  const signals = stopSignals();
+  try {
+    onTold(told, found);
+    const resumed = await resumeRun(ports, found, commands, onTold);
+    const isDriven = goesOn(resumed) && resumed.ended_at === null;
+    const run = isDriven ? await driveRun(ports, resumed, onTold, signals.stop) : resumed;
+    out(
+      json
+        ? `${safeJson(factsOfRun(run, null))}\n`
+        : `${runLines(run, folder).map(sanitizeLine).join('\n')}\n`,
+    );
+    if (run.ended_at === null && !json) out(`Go on with: intorch pipeline resume ${run_id}\n`);
+    return exitCodeOf(run) ?? 130;
+  } finally {
+    signals.dispose();
+  }
+}
