@@ -1,6 +1,6 @@
 /**
  * Runs of pipelines, as they are kept: one row for each run, step, attempt and event. Whoever looks reads them here, the screen as well;
- * only whoever holds a run's lock writes it. A command for a run that somebody else drives is left with it, and its driver takes it up.
+ * only whoever holds a run's lock writes it. A command for a run that somebody else drives is left with it, and its driver carries it out.
  */
 import type { PipelineCommand } from '../domain/pipeline/command.ts';
 import type { PipelineEvent } from '../domain/pipeline/event.ts';
@@ -58,6 +58,6 @@ export interface Runs extends RunReader {
   readonly leave: (run: PipelineRunId, command: PipelineCommand) => Promise<void>;
   /** Reads the commands that were left with a run, oldest first. */
   readonly requests: (run: PipelineRunId) => Promise<readonly RunRequest[]>;
-  /** Removes a request that has been taken up. */
+  /** Removes a request that has been carried out. */
   readonly forget: (run: PipelineRunId, number: number) => Promise<void>;
 }

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import type { PipelineAction } from '../../src/domain/pipeline/action.ts';
 import type { PipelineEvent, PipelineHappened } from '../../src/domain/pipeline/event.ts';
+import { parsePipeline } from '../../src/domain/pipeline/file/parse-pipeline.ts';
 import { pipelineMachine } from '../../src/domain/pipeline/machine.ts';
-import { parsePipeline } from '../../src/domain/pipeline/parse-pipeline.ts';
 import type { PipelineRunId } from '../../src/domain/pipeline/run-id.ts';
 import type { Pipeline } from '../../src/domain/pipeline/schema.ts';
 import type { RunState } from '../../src/domain/pipeline/state.ts';

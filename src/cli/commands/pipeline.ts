@@ -6,8 +6,8 @@ import type { Invocation } from '../arguments/parse-args.ts';
 const SUBCOMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {
   check: async () => (await import('../pipeline/start-run.ts')).checkPipeline,
   run: async () => (await import('../pipeline/start-run.ts')).startRun,
-  resume: async () => (await import('../pipeline/go-on.ts')).resumePipeline,
-  cancel: async () => (await import('../pipeline/go-on.ts')).cancelPipeline,
+  resume: async () => (await import('../pipeline/resume-pipeline.ts')).resumePipeline,
+  cancel: async () => (await import('../pipeline/cancel-pipeline.ts')).cancelPipeline,
   runs: async () => (await import('../pipeline/look.ts')).listRuns,
   show: async () => (await import('../pipeline/look.ts')).showRun,
   events: async () => (await import('../pipeline/look.ts')).showEvents,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { readBounded } from '../../adapters/disk/bounded-read.ts';
-import { parsePipelineText, type ReadPipeline } from '../../domain/pipeline/pipeline-text.ts';
+import { parsePipelineText, type ReadPipeline } from '../../domain/pipeline/file/pipeline-text.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Io } from '../arguments/io.ts';
 import { type FlagValues, flagValue, flagValues } from '../arguments/parse-args.ts';

@@ -4,8 +4,8 @@
  * Finds where runs of pipelines are kept. A git repository is all that it takes, whatever its settings are.
  */
 import { join } from 'node:path';
+import { openRuns, readRuns } from '../../adapters/sqlite/runs/sqlite-runs.ts';
 import { createSessionLock } from '../../adapters/sqlite/session-lock.ts';
-import { openRuns, readRuns } from '../../adapters/sqlite/sqlite-runs.ts';
 import { placeByFiles } from '../../adapters/survey/place-by-files.ts';
 import { type PipelineRunId, parseRunId } from '../../domain/pipeline/run-id.ts';
 import type { RunState } from '../../domain/pipeline/state.ts';

@@ -1,5 +1,5 @@
-import type { StartsOn } from '../shared/scheduler.ts';
-import { fillTemplate, type Lookup, type Reference, referencesIn } from './template.ts';
+import type { StartsOn } from '../shared/scheduling/schedule.ts';
+import { fillText, type Lookup, type Reference, referencesIn } from './template.ts';
 
 /** When a step starts: by what became of those before it, or by a comparison. */
 export type Condition =
@@ -25,7 +25,7 @@ export function startsOn(condition: string | undefined): StartsOn {
 /** Checks whether the comparison in a condition holds; without one it does. */
 export function conditionHolds(condition: string, lookup: Lookup): boolean {
   const parsed = parseCondition(condition);
-  return parsed === null || !('left' in parsed) || fillTemplate(parsed.left, lookup) === parsed.right;
+  return parsed === null || !('left' in parsed) || fillText(parsed.left, lookup) === parsed.right;
 }
 
 /** Lists the variables that a condition compares. */

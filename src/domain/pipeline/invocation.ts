@@ -6,7 +6,7 @@ import type { PipelineAction } from './action.ts';
 import { lookupIn, variablesOf } from './lookup.ts';
 import type { PipelineStep } from './schema.ts';
 import type { RunState } from './state.ts';
-import { fillTemplate, type Lookup, referencesIn, rewriteTemplate } from './template.ts';
+import { fillText, type Lookup, referencesIn, rewriteTemplate } from './template.ts';
 
 export interface StepInvocation {
   readonly file: string;
@@ -27,7 +27,7 @@ export function stepInvocation(
   { attempt }: Pick<PipelineAction, 'attempt'>,
 ): StepInvocation {
   const lookup = lookupIn(run);
-  const fill = (text: string) => fillTemplate(text, lookup);
+  const fill = (text: string) => fillText(text, lookup);
   const args = step.args.map(fill);
   const variables = variablesOf(run);
   const env = {

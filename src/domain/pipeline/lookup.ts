@@ -1,5 +1,5 @@
 import type { RunState } from './state.ts';
-import { fillTemplate, type Lookup } from './template.ts';
+import { fillText, type Lookup } from './template.ts';
 
 type Known = Pick<RunState, 'pipeline' | 'steps' | 'variables' | 'run_id'>;
 
@@ -12,7 +12,7 @@ export function variablesOf({
   const given: Readonly<Record<string, string>> = { ...variables, RUN_ID: run_id };
   const own = Object.entries(pipeline.globals.env).map(([name, text]) => [
     name,
-    fillTemplate(text, (reference) => given[reference.name]),
+    fillText(text, (reference) => given[reference.name]),
   ]);
   return { ...Object.fromEntries(own), ...given };
 }

@@ -1,11 +1,11 @@
 /** A run as the rows of the database's tables `runs`, `steps` and `attempts`: these are the run, nothing else is kept of it. */
 import type { Instant } from '../shared/ids.ts';
-import type { Because, TaskState } from '../shared/scheduler.ts';
+import type { Because, ScheduledState } from '../shared/scheduling/schedule.ts';
 import type { PipelineRunId } from './run-id.ts';
 import type { Pipeline } from './schema.ts';
 import { exitCodeOf, progressPct } from './selectors.ts';
 import type { Attempt, RunState, StepState } from './state.ts';
-import { inFlightOf } from './transition.ts';
+import { inFlightOf } from './step-changes.ts';
 
 /** What a run is of; written once. Objects are JSON. */
 export interface RunOrigin {
@@ -37,7 +37,7 @@ export interface StepRow {
   /** From 0, as in the file. */
   readonly position: number;
   readonly name: string;
-  readonly state: TaskState;
+  readonly state: ScheduledState;
   readonly failures: number;
   readonly retry_at: string | null;
   /** The kind of `Because`, and the step that it names. */
@@ -75,11 +75,11 @@ export function rowsOf(run: RunState): RunRows {
     variables: JSON.stringify(variables),
     pipeline: JSON.stringify(pipeline),
   };
-  return { run: { ...origin, ...progressOf(run) }, ...changedRows(null, run) };
+  return { run: { ...origin, ...runProgress(run) }, ...changedRows(null, run) };
 }
 
 /** Returns the part of a run's own row that changes. */
-export function progressOf(run: RunState): RunProgress {
+export function runProgress(run: RunState): RunProgress {
   const { state, cancelled, updated_at, ended_at } = run;
   return {
     state,

@@ -1,4 +1,4 @@
-import type { Schedule } from '../shared/scheduler.ts';
+import type { Schedule } from '../shared/scheduling/schedule.ts';
 import { conditionHolds, startsOn } from './condition.ts';
 import { lookupIn } from './lookup.ts';
 import type { PipelineStep } from './schema.ts';
@@ -10,7 +10,7 @@ export function scheduleOf(
 ): Schedule<PipelineStep> {
   const { steps, globals } = run.pipeline;
   return {
-    tasks: steps,
+    steps,
     limit: globals.max_concurrency,
     cancelled: run.cancelled,
     startsOn: ({ condition }) => startsOn(condition),

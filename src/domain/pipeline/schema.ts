@@ -3,7 +3,7 @@
  * and the problems that are reported come of it. An error's text names what is allowed.
  */
 import * as z from 'zod';
-import type { OnFailure } from '../shared/scheduler.ts';
+import type { OnFailure } from '../shared/scheduling/schedule.ts';
 import { parseCondition } from './condition.ts';
 
 const text = (allowed: string) => z.string({ error: allowed }).regex(/\S/, { error: allowed });

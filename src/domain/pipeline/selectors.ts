@@ -1,6 +1,6 @@
 /** What a run's state says, for people and programs: percent, levels, and a few words for each step. */
 import { findCycle } from '../shared/graph.ts';
-import { hasFailed } from '../shared/scheduler.ts';
+import { hasFailed } from '../shared/scheduling/schedule.ts';
 import type { Pipeline } from './schema.ts';
 import type { RunState, StepState } from './state.ts';
 

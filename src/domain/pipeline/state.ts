@@ -7,7 +7,7 @@
  */
 import type { Instant } from '../shared/ids.ts';
 import type { ProcessState } from '../shared/process.ts';
-import type { Schedule, Standing } from '../shared/scheduler.ts';
+import type { Schedule, StepStanding } from '../shared/scheduling/schedule.ts';
 import type { PipelineAction } from './action.ts';
 import type { PipelineRunId } from './run-id.ts';
 import type { Pipeline } from './schema.ts';
@@ -31,7 +31,7 @@ export interface RunState extends ProcessState<PipelineAction> {
 }
 
 /** Where a step stands. Its `state` is PENDING before its first try and between two. */
-export interface StepState extends Standing {
+export interface StepState extends StepStanding {
   readonly attempts: readonly Attempt[];
   /** Somebody cancelled it while it runs. */
   readonly cancelling: boolean;

@@ -44,6 +44,6 @@ export function rewriteTemplate(text: string, write: (reference: Reference) => s
 }
 
 /** Fills the variables of a text. One without a value gets its default; without a default it is empty, which a check does not let happen. */
-export function fillTemplate(text: string, lookup: Lookup): string {
+export function fillText(text: string, lookup: Lookup): string {
   return rewriteTemplate(text, (reference) => lookup(reference) ?? reference.fallback ?? '');
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parsePipelineText } from '../../../src/domain/pipeline/pipeline-text.ts';
+import { parsePipelineText } from '../../../src/domain/pipeline/file/pipeline-text.ts';
 import { pipelineJsonSchema } from '../../../src/domain/pipeline/schema.ts';
 
 const problemsOf = (text: string, given: readonly string[] = []) => {

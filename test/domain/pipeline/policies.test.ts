@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { pipelineMachine } from '../../../src/domain/pipeline/machine.ts';
 import { progressPct, whyOf } from '../../../src/domain/pipeline/selectors.ts';
 import type { RunState } from '../../../src/domain/pipeline/state.ts';
-import { isOver } from '../../../src/domain/shared/scheduler.ts';
+import { isOver } from '../../../src/domain/shared/scheduling/schedule.ts';
 import { afterwards, anyRun, freshRun, runToEnd, samplePipeline, statesOf } from '../../support/pipelines.ts';
 
 /** `a` fails; `b` depends on it, `c` on `b`; `tidy` always runs after `c`; `other` depends on nothing and is last in the file. */

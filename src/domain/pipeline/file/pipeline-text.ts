@@ -1,7 +1,7 @@
-import type { Problem } from '../config/parse.ts';
-import { jsonPlaces, type TextPlace } from '../shared/json-places.ts';
+import type { Problem } from '../../config/parse.ts';
+import type { Pipeline } from '../schema.ts';
+import { jsonPlaces, type TextPlace } from './json-places.ts';
 import { parsePipeline } from './parse-pipeline.ts';
-import type { Pipeline } from './schema.ts';
 
 export type ReadPipeline = { readonly pipeline: Pipeline } | { readonly problems: readonly string[] };
 

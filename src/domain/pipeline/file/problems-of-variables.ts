@@ -1,10 +1,10 @@
-import { type ConfigPath, isMapping } from '../config/config-path.ts';
-import type { Problem } from '../config/parse.ts';
-import { everythingNeeded } from '../shared/graph.ts';
-import { nearest } from '../shared/nearest.ts';
-import { referencesOfCondition } from './condition.ts';
+import { type ConfigPath, isMapping } from '../../config/config-path.ts';
+import type { Problem } from '../../config/parse.ts';
+import { everythingNeeded } from '../../shared/graph.ts';
+import { nearest } from '../../shared/nearest.ts';
+import { referencesOfCondition } from '../condition.ts';
+import { type Reference, referencesIn } from '../template.ts';
 import { type RawStep, rawDependencies, rawSteps, textsIn } from './raw-steps.ts';
-import { type Reference, referencesIn } from './template.ts';
 
 /** Variables that every run has. */
 export const RUN_VARIABLES = ['RUN_ID'] as const;

@@ -1,7 +1,7 @@
-import type { Problem } from '../config/parse.ts';
-import { type Dependencies, findCycle } from '../shared/graph.ts';
-import { nearest } from '../shared/nearest.ts';
-import { startsOn } from './condition.ts';
+import type { Problem } from '../../config/parse.ts';
+import { type Dependencies, findCycle } from '../../shared/graph.ts';
+import { nearest } from '../../shared/nearest.ts';
+import { startsOn } from '../condition.ts';
 import { type RawStep, rawDependencies, rawSteps, textsIn } from './raw-steps.ts';
 
 /** Lists what is wrong with ids and dependencies: two steps of one id, unknown steps, circles, a `failure()` that nothing leads to. */

@@ -1,6 +1,6 @@
 import type { CreateTableBuilder, Generated, Kysely } from 'kysely';
-import type { AttemptRow, RunOrigin, RunProgress, StepRow } from '../../domain/pipeline/rows.ts';
-import type { RunEvent } from '../../domain/pipeline/told.ts';
+import type { AttemptRow, RunOrigin, RunProgress, StepRow } from '../../../domain/pipeline/rows.ts';
+import type { RunEvent } from '../../../domain/pipeline/told.ts';
 
 interface OfRun {
   readonly run_id: string;

@@ -1,16 +1,16 @@
 /**
- * This folder: one run of a pipeline as a process, and the file that it comes from.
+ * This folder: the file of a pipeline, and everything that can be wrong with it.
  *
  * Parses the file of a pipeline, or lists everything that is wrong with it at once: its shape by the schema, and what steps say of each
  * other even where the shape of something else is wrong.
  */
-import { type ConfigPath, isMapping, valueAt } from '../config/config-path.ts';
-import { type JsonSchema, keysAt } from '../config/json-schema.ts';
-import type { Problem } from '../config/parse.ts';
-import { nearest } from '../shared/nearest.ts';
+import { type ConfigPath, isMapping, valueAt } from '../../config/config-path.ts';
+import { type JsonSchema, keysAt } from '../../config/json-schema.ts';
+import type { Problem } from '../../config/parse.ts';
+import { nearest } from '../../shared/nearest.ts';
+import { type Pipeline, pipelineJsonSchema, pipelineSchema } from '../schema.ts';
 import { problemsOfDependencies } from './problems-of-dependencies.ts';
 import { problemsOfVariables } from './problems-of-variables.ts';
-import { type Pipeline, pipelineJsonSchema, pipelineSchema } from './schema.ts';
 
 export type ParsedPipeline = { readonly pipeline: Pipeline } | { readonly problems: readonly Problem[] };
 

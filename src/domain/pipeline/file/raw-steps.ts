@@ -1,5 +1,5 @@
-import { isMapping } from '../config/config-path.ts';
-import type { Dependencies } from '../shared/graph.ts';
+import { isMapping } from '../../config/config-path.ts';
+import type { Dependencies } from '../../shared/graph.ts';
 
 /** A step as the file has it, whatever else is wrong with it. */
 export interface RawStep {

@@ -1,0 +1,67 @@
+import type { Instant } from '../ids.ts';
+import { epochMs, instantOf } from '../time.ts';
+import { judgeOf } from './fate.ts';
+import { isOver, type Schedule, type ScheduledStep, type StepStanding } from './schedule.ts';
+
+/** Returns the standing of a step after a try of it failed at a time: it waits for the next one, or has failed. */
+export function afterFailure<S extends StepStanding>(step: ScheduledStep, standing: S, at: Instant): S {
+  const failures = standing.failures + 1;
+  return failures > step.retries
+    ? { ...standing, failures, state: 'FAILED', retry_at: null }
+    : {
+        ...standing,
+        failures,
+        state: 'PENDING',
+        retry_at: instantOf(epochMs(at) + step.retry_delay_sec * 1000),
+      };
+}
+
+/** Ends every pending step that will never start, and says why; the others stay as they are. */
+export function settleSteps<T extends ScheduledStep, S extends StepStanding>(
+  schedule: Schedule<T>,
+  standings: readonly S[],
+): readonly S[] {
+  const judge = judgeOf(schedule, standings);
+  const settled = standings.map((standing): S => {
+    const fate = standing.state === 'PENDING' ? judge(standing.id) : null;
+    return typeof fate !== 'object' || fate === null ? standing : { ...standing, ...fate, retry_at: null };
+  });
+  // Each end may be what another one waited for.
+  const ended = settled.some((standing, index) => standing !== standings[index]);
+  return ended ? settleSteps(schedule, settled) : standings;
+}
+
+/** Returns the steps that may start now, in their order, as many as the limit leaves room for. */
+export function startableSteps<T extends ScheduledStep>(
+  schedule: Schedule<T>,
+  standings: readonly StepStanding[],
+  now: Instant,
+): readonly string[] {
+  const running = new Set(standings.flatMap(({ id, state }) => (state === 'RUNNING' ? [id] : [])));
+  let room = schedule.limit - running.size;
+  if (room <= 0) return [];
+  const judge = judgeOf(schedule, standings);
+  const byId = new Map(standings.map((standing) => [standing.id, standing]));
+  const taken = new Set(schedule.steps.flatMap(({ id, exclusive }) => (running.has(id) ? exclusive : [])));
+  return schedule.steps.flatMap(({ id, exclusive }) => {
+    const { state, retry_at = null } = byId.get(id) ?? {};
+    if (room <= 0 || state !== 'PENDING' || (retry_at !== null && retry_at > now)) return [];
+    if (exclusive.some((resource) => taken.has(resource)) || judge(id) !== 'starts') return [];
+    room -= 1;
+    for (const resource of exclusive) taken.add(resource);
+    return [id];
+  });
+}
+
+/** Says how the whole stands: it has failed as soon as it is over and a critical step failed or could not run. */
+export function scheduleOutcome(
+  { steps, cancelled }: Pick<Schedule, 'steps' | 'cancelled'>,
+  standings: readonly StepStanding[],
+): 'running' | 'succeeded' | 'failed' | 'cancelled' {
+  if (!standings.every(isOver)) return 'running';
+  if (cancelled !== 'no' && standings.some(({ state }) => state === 'CANCELLED')) return 'cancelled';
+  const critical = new Set(steps.flatMap(({ id, critical: counts }) => (counts ? [id] : [])));
+  const isMissing = ({ id, state, because }: StepStanding) =>
+    critical.has(id) && state !== 'SUCCEEDED' && because?.kind !== 'condition';
+  return standings.some(isMissing) ? 'failed' : 'succeeded';
+}
