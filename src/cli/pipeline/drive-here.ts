@@ -76,9 +76,10 @@ export async function driveHere(
   const folder = place.folderOf(run_id);
   const log = createEventLog(join(folder, 'events.jsonl'), place.onTrouble);
   const keepState = stateFile(place, found);
+  let logged: Promise<unknown> = Promise.resolve();
   const onTold: OnTold = (events, run) => {
     for (const event of events) {
-      void log.append(event.sequence, { run_id, ...event });
+      logged = logged.then(() => log.append(event.sequence, { run_id, ...event }));
       out(json ? `${safeJson({ run_id, ...event })}\n` : `${sanitizeLine(eventLine(event, run_id))}\n`);
     }
     keepState(run);
@@ -104,6 +105,7 @@ export async function driveHere(
     if (run.ended_at === null && !json) out(`Go on with: intorch pipeline resume ${run_id}\n`);
     return exitCodeOf(run) ?? 130;
   } finally {
+    await logged;
     signals.dispose();
   }
 }
