@@ -206,7 +206,7 @@ export const COMMANDS = [
   },
   {
     name: 'pipeline',
-    about: 'Check, run and follow a JSON plan of steps; run and resume exit as the run ended',
+    about: 'Check, run, follow and resume pipelines: JSON plans of steps',
     words: {
       usage: '<check|run|runs|show|cancel|resume|events> [FILE|ID] [STEP]',
       most: 3,
