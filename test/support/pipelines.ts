@@ -13,7 +13,7 @@ import { epochMs, instantOf } from '../../src/domain/shared/time.ts';
 import { earliestWake } from '../../src/domain/shared/waiting.ts';
 import type { StepOf } from './machine-laws.ts';
 
-export const BEGAN = '2026-11-21T10:15:00.000Z' as Instant;
+const BEGAN = '2026-11-21T10:15:00.000Z' as Instant;
 
 /** A step of a pipeline's file; what is left out has its default. */
 export interface StepText {
@@ -104,7 +104,7 @@ const POLICY = fc.record({
 });
 
 /** Any graph without circles, any policy for each step: a step depends on earlier ones alone. */
-export const anyPipeline: fc.Arbitrary<Pipeline> = fc
+const anyPipeline: fc.Arbitrary<Pipeline> = fc
   .tuple(fc.array(POLICY, { minLength: 1, maxLength: 9 }), fc.integer({ min: 1, max: 4 }))
   .map(([policies, max_concurrency]) => {
     const steps = policies.map(({ before, condition, ...rest }, index) => {

@@ -7,7 +7,7 @@ import { type Reference, referencesIn } from '../template.ts';
 import { type RawStep, rawDependencies, rawSteps, textsIn } from './raw-steps.ts';
 
 /** Variables that every run has. */
-export const RUN_VARIABLES = ['RUN_ID'] as const;
+const RUN_VARIABLES = ['RUN_ID'] as const;
 
 interface Place {
   readonly path: ConfigPath;
