@@ -13,7 +13,7 @@ export interface StepRequest {
   readonly env: Readonly<Record<string, string>>;
   /** SIGTERM then, SIGKILL 5 s later. */
   readonly timeout_ms: number;
-  /** Absolute path of an empty file; it receives standard output and error, in order. */
+  /** Absolute path of a file in a folder that is there; it is made, and receives standard output and error, in order. */
   readonly log: string;
   /** A program that prints more is ended. */
   readonly max_log_bytes: number;

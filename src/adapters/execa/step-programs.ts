@@ -2,13 +2,14 @@
  * Runs the programs of a pipeline's steps. Their output goes straight into a file, so that it costs what the program itself costs; how long
  * the file is, is looked at a few times a second. They have the environment of whoever runs the pipeline, as their own commands have.
  */
+import { spawn } from 'node:child_process';
 import { closeSync, constants, existsSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { StepPrograms, StepRequest } from '../../ports/step-programs.ts';
+import { missingOf } from './failed-start.ts';
 import { COOKIE } from './gate-environment.ts';
-import { startOf } from './process-facts.ts';
 import { notStarted, processOutcome } from './process-outcome.ts';
-import { startProgram } from './program.ts';
+import type { StartedProgram, StartOptions } from './program.ts';
 import { endStragglers } from './stragglers.ts';
 import { watchOver } from './watch-over.ts';
 
@@ -19,6 +20,8 @@ export interface StepProgramsOptions {
 }
 
 const LOOK_MS = 200;
+/** No machine starts as many processes in this time as there are numbers for them. */
+const BRIEF_MS = 1_000;
 
 /** Creates the runner of steps. */
 export function createStepPrograms({ environment, grace_ms = 5_000 }: StepProgramsOptions): StepPrograms {
@@ -31,9 +34,7 @@ export function createStepPrograms({ environment, grace_ms = 5_000 }: StepProgra
     const output_fd = openLog(log);
     try {
       const env = { ...inherited, ...request.env, [COOKIE]: cookie };
-      const { pid, ended } = startProgram(file, args, { cwd, env, output_fd });
-      // Its start is known only while it is not reaped, however short it was.
-      const since = pid === null ? null : startOf(pid);
+      const { pid, ended } = startStep(file, args, { cwd, env, output_fd });
       const full = new AbortController();
       const looking = setInterval(() => {
         if (fstatSync(output_fd).size > max_log_bytes) full.abort();
@@ -42,7 +43,8 @@ export function createStepPrograms({ environment, grace_ms = 5_000 }: StepProgra
       const end = await ended;
       clearInterval(looking);
       const ended_by = watch.stop();
-      if (pid !== null) await endStragglers({ cookie, group: pid, place: null, since }, grace_ms);
+      const brief = end.duration_ms < BRIEF_MS;
+      if (pid !== null) await endStragglers({ cookie, group: pid, place: null, brief }, grace_ms);
       const isFull = fstatSync(output_fd).size > max_log_bytes;
       if (isFull) ftruncateSync(output_fd, max_log_bytes);
       const missing = request.artifacts.filter((path) => !existsSync(resolve(cwd, path)));
@@ -61,6 +63,30 @@ export function createStepPrograms({ environment, grace_ms = 5_000 }: StepProgra
 }
 
 function openLog(path: string): number {
-  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
-  return openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
+  const { O_WRONLY, O_APPEND, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
+  return openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
+}
+
+/** Node starts it directly: for a program that does nothing, execa takes as long as its start does. */
+function startStep(
+  file: string,
+  args: readonly string[],
+  { cwd, env, output_fd }: StartOptions,
+): StartedProgram {
+  const began = performance.now();
+  const child = spawn(file, args, {
+    cwd,
+    env: { ...env },
+    detached: true,
+    stdio: ['ignore', output_fd, output_fd],
+  });
+  const ended = new Promise<Awaited<StartedProgram['ended']>>((resolve) => {
+    const end = (exit_code: number | null, signal: string | null, failed_to_start: string | null = null) =>
+      resolve({ exit_code, signal, failed_to_start, duration_ms: Math.round(performance.now() - began) });
+    child.once('error', ({ code, message }: NodeJS.ErrnoException) =>
+      end(null, null, code === 'ENOENT' ? missingOf(cwd) : (code ?? message)),
+    );
+    child.once('close', (exit_code, signal) => end(exit_code, signal));
+  });
+  return { pid: child.pid ?? null, ended };
 }

@@ -1,8 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { makePrivateFolder } from '../../adapters/disk/private-folder.ts';
 import { createStepPrograms } from '../../adapters/execa/step-programs.ts';
-import { createSessionFiles } from '../../adapters/session-files.ts';
-import { createEventLog } from '../../adapters/sqlite/event-log.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import type { PipelineCommand } from '../../domain/pipeline/command.ts';
 import type { PipelineRunId } from '../../domain/pipeline/run-id.ts';
@@ -22,6 +21,7 @@ import { stopSignals } from '../session/stop-signals.ts';
 import type { PipelinePlace } from './pipeline-place.ts';
 import { factsOfRun } from './run-facts.ts';
 import { eventLine, runLines } from './run-lines.ts';
+import { openRunLog } from './run-log.ts';
 import { stateFile } from './state-file.ts';
 
 interface Output extends Pick<Io, 'out' | 'env'> {
@@ -74,13 +74,14 @@ export async function driveHere(
 ): Promise<number> {
   const { run_id } = found;
   const folder = place.folderOf(run_id);
-  const log = createEventLog(join(folder, 'events.jsonl'), place.onTrouble);
+  await makePrivateFolder(join(folder, 'logs'));
+  const log = openRunLog(folder, place.onTrouble);
   const keepState = stateFile(place, found);
-  let logged: Promise<unknown> = Promise.resolve();
   const onTold: OnTold = (events, run) => {
     for (const event of events) {
-      logged = logged.then(() => log.append(event.sequence, { run_id, ...event }));
-      out(json ? `${safeJson({ run_id, ...event })}\n` : `${sanitizeLine(eventLine(event, run_id))}\n`);
+      const line = `${safeJson({ run_id, ...event })}\n`;
+      log.write(line);
+      out(json ? line : `${sanitizeLine(eventLine(event, run_id))}\n`);
     }
     keepState(run);
   };
@@ -88,7 +89,7 @@ export async function driveHere(
     runs,
     clock: systemClock,
     programs: createStepPrograms({ environment: env }),
-    files: createSessionFiles(folder),
+    inFolder: (path) => join(folder, path),
     onTrouble: place.onTrouble,
   };
   const signals = stopSignals();
@@ -105,7 +106,7 @@ export async function driveHere(
     if (run.ended_at === null && !json) out(`Go on with: intorch pipeline resume ${run_id}\n`);
     return exitCodeOf(run) ?? 130;
   } finally {
-    await logged;
+    log.close();
     signals.dispose();
   }
 }

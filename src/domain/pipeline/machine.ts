@@ -10,7 +10,7 @@ import type { Waiting } from '../shared/waiting.ts';
 import { type PipelineAction, stepKey } from './action.ts';
 import type { PipelineCommand } from './command.ts';
 import { decideForRun } from './decide-run.ts';
-import type { PipelineHappened } from './event.ts';
+import type { PipelineEvent, PipelineHappened } from './event.ts';
 import { scheduleOf } from './schedule.ts';
 import type { RunState } from './state.ts';
 import { firstRunState, type RunStart, runTransition } from './transition.ts';
@@ -32,19 +32,35 @@ export type PipelineMachine = Machine<
 export const pipelineMachine: PipelineMachine = {
   first: firstRunState,
   decide: decideForRun,
-  transition: runTransition,
+  transition: nextState,
   nextActions: actionsOf,
   reconcile: ({ in_flight }, { at }) => (in_flight.length > 0 ? [{ type: 'actions_interrupted', at }] : []),
   isPassing: () => false,
   // The start that follows at once brings it to the disk.
   maySettleLater: (run, event) =>
-    event.type === 'attempt_finished' && actionsOf(runTransition(run, event)).length > 0,
+    event.type === 'attempt_finished' && actionsOf(nextState(run, event)).length > 0,
   savePoint: () => 'later',
   actionKey: stepKey,
   waitingFor,
 };
 
+/** The last step taken: who keeps an event, who judges when it has to be on the disk, and the store all ask for the same one. */
+let last: { readonly run: RunState; readonly event: PipelineEvent; readonly after: RunState } | null = null;
+
+function nextState(run: RunState, event: PipelineEvent): RunState {
+  if (last?.run !== run || last.event !== event) last = { run, event, after: runTransition(run, event) };
+  return last.after;
+}
+
+const ACTIONS = new WeakMap<RunState, readonly PipelineAction[]>();
+
 function actionsOf(run: RunState): readonly PipelineAction[] {
+  const known = ACTIONS.get(run) ?? startableActions(run);
+  ACTIONS.set(run, known);
+  return known;
+}
+
+function startableActions(run: RunState): readonly PipelineAction[] {
   if (run.paused) return [];
   return startableSteps(scheduleOf(run), run.steps, run.updated_at).map((step) => ({
     type: 'run_step',

@@ -10,13 +10,12 @@ import { IntorchError } from '../../domain/shared/errors.ts';
 import { humanDuration } from '../../domain/shared/time.ts';
 import type { ProcessOutcome } from '../../ports/processes.ts';
 import type { StepPrograms } from '../../ports/step-programs.ts';
-import type { Files } from '../../ports/world.ts';
 import type { Started } from '../session.ts';
 
 export interface StepPorts {
   readonly programs: StepPrograms;
-  /** Files in the run's folder. */
-  readonly files: Pick<Files, 'startLog'>;
+  /** Returns the absolute path of a file in the run's folder. */
+  readonly inFolder: (path: string) => string;
 }
 
 /** Returns the cookie that marks every process of a try. */
@@ -26,7 +25,7 @@ export function attemptCookie(run_id: PipelineRunId, { step, attempt }: Pipeline
 
 /** Runs a try of a step. */
 export async function performStep(
-  { programs, files }: StepPorts,
+  { programs, inFolder }: StepPorts,
   {
     action,
     state,
@@ -40,7 +39,7 @@ export async function performStep(
     ...invocation,
     timeout_ms,
     directory: state.directory,
-    log: await files.startLog(attemptLog(action.step, action.attempt)),
+    log: inFolder(attemptLog(action.step, action.attempt)),
     max_log_bytes: MOST_LOG_BYTES,
     cookie: attemptCookie(state.run_id, action),
     signal,
