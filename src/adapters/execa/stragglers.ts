@@ -2,8 +2,8 @@
  * Finds and ends what a program left behind: daemons, background jobs, anything in a session of its own. It recognises them by their
  * session or by the cookie in their environment. If they dropped both (`env -i setsid`), it goes by the folder that they work in.
  */
-import { readFileSync } from 'node:fs';
-import { readdir, readlink, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readlink, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { COOKIE } from './gate-environment.ts';
 import { factsOf, type ProcessFacts } from './process-facts.ts';
@@ -15,7 +15,7 @@ export interface ProcessMark {
   readonly group: number | null;
   /** Folder that the program ran in; null: unknown, or not the program's alone. */
   readonly place: OwnedFolder | null;
-  /** The program ran so briefly that numbers of processes cannot have begun again: whatever it started has a higher one than its group. */
+  /** The program ran so briefly that numbers of processes cannot have begun again: what it started has one between its group's and the newest. */
   readonly brief?: boolean;
 }
 
@@ -60,10 +60,13 @@ async function isAnybodyThere(mark: ProcessMark): Promise<boolean> {
 /** Lists the living processes of the mark: by session, by cookie, or by folder. Linux only; none on other systems. */
 async function carriersOf({ cookie, group, place, brief = false }: ProcessMark): Promise<readonly number[]> {
   if (process.platform !== 'linux') return [];
-  const newest = brief && group !== null ? newestProcess() : null;
-  const from = newest !== null && group !== null && newest >= group ? group : 1;
-  if (newest === group) return [];
-  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > from && pid !== process.pid);
+  const newest = brief ? newestProcess() : null;
+  const isBelow = newest !== null && group !== null && newest >= group;
+  const [after, to] = isBelow ? [group, newest] : [1, Number.POSITIVE_INFINITY];
+  if (after === to) return [];
+  const pids = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > after && pid <= to && pid !== process.pid);
   const living = pids.flatMap((pid) => {
     const facts = factsOf(pid);
     // What is older than the program is nothing that it left.

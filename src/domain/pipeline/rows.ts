@@ -7,7 +7,7 @@ import { exitCodeOf, progressPct } from './selectors.ts';
 import type { Attempt, RunState, StepState } from './state.ts';
 import { inFlightOf } from './step-changes.ts';
 
-/** What a run is of; written once. Objects are JSON. */
+/** What a run is of; written once. `metadata` is JSON. */
 export interface RunOrigin {
   readonly run_id: string;
   readonly plan_id: string;
@@ -18,8 +18,12 @@ export interface RunOrigin {
   readonly created_at: string;
   readonly file: string;
   readonly directory: string;
-  readonly variables: string;
+}
+
+/** The pipeline of a run, as JSON; written once, and apart because it is long. */
+export interface PipelineRow {
   readonly pipeline: string;
+  readonly variables: string;
 }
 
 /** Where a run stands. */
@@ -59,6 +63,7 @@ export interface AttemptRow {
 
 export interface RunRows {
   readonly run: RunOrigin & RunProgress;
+  readonly pipeline: PipelineRow;
   readonly steps: readonly StepRow[];
   readonly attempts: readonly AttemptRow[];
 }
@@ -72,10 +77,12 @@ export function rowsOf(run: RunState): RunRows {
     project: metadata.project ?? null,
     phase_id: metadata.phase_id ?? null,
     metadata: JSON.stringify({ ...metadata, plan_id, plan_version: version }),
-    variables: JSON.stringify(variables),
-    pipeline: JSON.stringify(pipeline),
   };
-  return { run: { ...origin, ...runProgress(run) }, ...changedRows(null, run) };
+  return {
+    run: { ...origin, ...runProgress(run) },
+    pipeline: { pipeline: JSON.stringify(pipeline), variables: JSON.stringify(variables) },
+    ...changedRows(null, run),
+  };
 }
 
 /** Returns the part of a run's own row that changes. */
@@ -117,7 +124,7 @@ function stepRow({ steps }: Pipeline, step: StepState, position: number): StepRo
 }
 
 /** Returns the run that rows hold. Steps are in the order of their positions, attempts in that of their numbers. */
-export function runOfRows({ run, steps, attempts }: RunRows): RunState {
+export function runOfRows({ run, pipeline, steps, attempts }: RunRows): RunState {
   const bySteps = Map.groupBy(attempts, ({ step_id }) => step_id);
   const states = steps.map((row): StepState => {
     const tries = (bySteps.get(row.step_id) ?? []).map(({ step_id: _, ...attempt }) => attempt as Attempt);
@@ -132,8 +139,8 @@ export function runOfRows({ run, steps, attempts }: RunRows): RunState {
     created_at: run.created_at as Instant,
     updated_at: run.updated_at as Instant,
     ended_at: run.ended_at as Instant | null,
-    pipeline: JSON.parse(run.pipeline) as Pipeline,
-    variables: JSON.parse(run.variables) as RunState['variables'],
+    pipeline: JSON.parse(pipeline.pipeline) as Pipeline,
+    variables: JSON.parse(pipeline.variables) as RunState['variables'],
   };
 }
 

@@ -32,7 +32,12 @@ export function runReader(database: Kysely<RunTables>, path: string): RunReader 
   };
   const load = async (run_id: PipelineRunId) => {
     const run = await database.selectFrom('runs').selectAll().where('run_id', '=', run_id).executeTakeFirst();
-    if (run === undefined) return null;
+    const pipeline = await database
+      .selectFrom('run_pipelines')
+      .selectAll()
+      .where('run_id', '=', run_id)
+      .executeTakeFirst();
+    if (run === undefined || pipeline === undefined) return null;
     const steps = await database
       .selectFrom('steps')
       .selectAll()
@@ -47,6 +52,7 @@ export function runReader(database: Kysely<RunTables>, path: string): RunReader 
       .execute();
     return runOfRows({
       run,
+      pipeline,
       steps: steps.map(withoutRun<StepRow>),
       attempts: attempts.map(withoutRun<AttemptRow>),
     });

@@ -1,5 +1,11 @@
 import type { CreateTableBuilder, Generated, Kysely } from 'kysely';
-import type { AttemptRow, RunOrigin, RunProgress, StepRow } from '../../../domain/pipeline/rows.ts';
+import type {
+  AttemptRow,
+  PipelineRow,
+  RunOrigin,
+  RunProgress,
+  StepRow,
+} from '../../../domain/pipeline/rows.ts';
 import type { RunEvent } from '../../../domain/pipeline/told.ts';
 
 interface OfRun {
@@ -9,6 +15,7 @@ interface OfRun {
 /** The tables of pipelines in `intorch.db`. */
 export interface RunTables {
   readonly runs: RunOrigin & RunProgress & { readonly last_event: number };
+  readonly run_pipelines: OfRun & PipelineRow;
   readonly steps: OfRun & StepRow;
   readonly attempts: OfRun & AttemptRow;
   readonly run_events: OfRun & { readonly [Field in keyof RunEvent]: RunEvent[Field] };
@@ -16,11 +23,18 @@ export interface RunTables {
   readonly run_requests: OfRun & { readonly number: Generated<number>; readonly command: string };
 }
 
-export const RUN_TABLES = ['runs', 'steps', 'attempts', 'run_events', 'run_requests'] as const;
+export const RUN_TABLES = [
+  'runs',
+  'run_pipelines',
+  'steps',
+  'attempts',
+  'run_events',
+  'run_requests',
+] as const;
 
 type Column = readonly [name: string, type: 'text' | 'integer', rule?: 'null'];
 
-const COLUMNS: Readonly<Record<'runs' | 'steps' | 'attempts' | 'run_events', readonly Column[]>> = {
+const COLUMNS: Readonly<Record<Exclude<keyof RunTables, 'run_requests'>, readonly Column[]>> = {
   runs: [
     ['plan_id', 'text'],
     ['plan_version', 'text'],
@@ -30,8 +44,6 @@ const COLUMNS: Readonly<Record<'runs' | 'steps' | 'attempts' | 'run_events', rea
     ['created_at', 'text'],
     ['file', 'text'],
     ['directory', 'text'],
-    ['variables', 'text'],
-    ['pipeline', 'text'],
     ['state', 'text'],
     ['cancelled', 'text'],
     ['updated_at', 'text'],
@@ -39,6 +51,10 @@ const COLUMNS: Readonly<Record<'runs' | 'steps' | 'attempts' | 'run_events', rea
     ['exit_code', 'integer', 'null'],
     ['progress_pct', 'integer'],
     ['last_event', 'integer'],
+  ],
+  run_pipelines: [
+    ['pipeline', 'text'],
+    ['variables', 'text'],
   ],
   steps: [
     ['step_id', 'text'],
@@ -73,6 +89,7 @@ const COLUMNS: Readonly<Record<'runs' | 'steps' | 'attempts' | 'run_events', rea
 
 const KEYS = {
   runs: ['run_id'],
+  run_pipelines: ['run_id'],
   steps: ['run_id', 'step_id'],
   attempts: ['run_id', 'step_id', 'attempt'],
   run_events: ['run_id', 'sequence'],
@@ -80,7 +97,7 @@ const KEYS = {
 
 /** Creates missing tables of pipelines. */
 export async function createRunTables(database: Kysely<RunTables>): Promise<void> {
-  for (const table of ['runs', 'steps', 'attempts', 'run_events'] as const) {
+  for (const table of ['runs', 'run_pipelines', 'steps', 'attempts', 'run_events'] as const) {
     await COLUMNS[table]
       .reduce<CreateTableBuilder<string, string>>(
         (made, [name, type, rule]) =>

@@ -22,6 +22,10 @@ export function runWriter(database: Database, path: string): Omit<Runs, keyof Ru
         .insertInto('runs')
         .values({ ...rows.run, last_event })
         .execute();
+      await all
+        .insertInto('run_pipelines')
+        .values({ run_id: run.run_id, ...rows.pipeline })
+        .execute();
       await keep(all, run.run_id, rows, events);
     });
     return events;
