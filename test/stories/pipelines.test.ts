@@ -72,6 +72,20 @@ describe('a run', () => {
     ]);
   });
 
+  it('goes on beside another one of the same repository', async () => {
+    const { call, write, json } = await place();
+    write(Array.from({ length: 20 }, (_, index) => ({ id: `s${index}`, command: 'true' })));
+
+    const all = await Promise.all([1, 2, 3].map(() => call('run', 'p.json')));
+
+    expect(all.map(({ status, err }) => [status, err])).toEqual([
+      [0, ''],
+      [0, ''],
+      [0, ''],
+    ]);
+    expect((await json('runs', '--state', 'succeeded')).runs).toHaveLength(3);
+  });
+
   it('that fails says so in every form, and what comes next', async () => {
     const { call, write, shown, json } = await place();
     write([sh('a', 'exit 3', { retries: 1 }), sh('b', 'true', { depends_on: ['a'] })]);

@@ -2,11 +2,11 @@
  * Finds and ends what a program left behind: daemons, background jobs, anything in a session of its own. It recognises them by their
  * session or by the cookie in their environment. If they dropped both (`env -i setsid`), it goes by the folder that they work in.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { readlink, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { COOKIE } from './gate-environment.ts';
-import { factsOf, type ProcessFacts } from './process-facts.ts';
+import { factsOf, kernelText, type ProcessFacts } from './process-facts.ts';
 import { killGroup } from './watch-over.ts';
 
 export interface ProcessMark {
@@ -84,11 +84,8 @@ async function carriersOf({ cookie, group, place, brief = false }: ProcessMark):
 
 /** Returns the number of the process that was started last. @see proc_loadavg(5) */
 function newestProcess(): number | null {
-  try {
-    return Number(readFileSync('/proc/loadavg', 'latin1').trim().split(' ').at(-1));
-  } catch {
-    return null;
-  }
+  const text = kernelText('/proc/loadavg');
+  return text === null ? null : Number(text.trim().split(' ').at(-1));
 }
 
 /**
@@ -106,12 +103,8 @@ async function worksIn({ folder, since }: OwnedFolder, pid: number, facts: Proce
 }
 
 function carriesCookie(pid: number, cookie: string): boolean {
-  try {
-    // A few pages at most: reading them at once takes less than the way over another thread.
-    return `\0${readFileSync(`/proc/${pid}/environ`, 'utf8')}`.includes(`\0${COOKIE}=${cookie}\0`);
-  } catch {
-    return false;
-  }
+  const environment = kernelText(`/proc/${pid}/environ`) ?? '';
+  return `\0${environment}`.includes(`\0${COOKIE}=${cookie}\0`);
 }
 
 function isGroupAlive(group: number | null): boolean {

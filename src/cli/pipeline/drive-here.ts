@@ -103,6 +103,8 @@ export async function driveHere(
         ? `${safeJson(factsOfRun(run, null))}\n`
         : `${runLines(run, folder).map(sanitizeLine).join('\n')}\n`,
     );
+    if (run.trouble !== null)
+      place.onTrouble(new IntorchError('STATE_UNWRITABLE', run.trouble.message, run.trouble));
     if (run.ended_at === null && !json) out(`Go on with: intorch pipeline resume ${run_id}\n`);
     return exitCodeOf(run) ?? 130;
   } finally {

@@ -61,17 +61,19 @@ function actionsOf(run: RunState): readonly PipelineAction[] {
 }
 
 function startableActions(run: RunState): readonly PipelineAction[] {
-  if (run.paused) return [];
-  return startableSteps(scheduleOf(run), run.steps, run.updated_at).map((step) => ({
+  if (run.paused || run.trouble !== null) return [];
+  const tries = (step: string) => run.steps.find(({ id }) => id === step)?.attempts.length ?? 0;
+  return startableSteps(scheduleOf(run), run.steps, run.updated_at).map(({ id }) => ({
     type: 'run_step',
-    step,
-    attempt: (run.steps.find(({ id }) => id === step)?.attempts.length ?? 0) + 1,
+    step: id,
+    attempt: tries(id) + 1,
   }));
 }
 
 function waitingFor(run: RunState): readonly Waiting[] {
   if (run.ended_at !== null) return [{ kind: 'finished' }];
   if (run.paused) return [{ kind: 'pause' }];
+  if (run.trouble !== null) return [{ kind: 'decision', question: run.trouble.message }];
   return run.steps.flatMap(({ id, state, retry_at }): readonly Waiting[] =>
     state === 'PENDING' && retry_at !== null && retry_at > run.updated_at
       ? [{ kind: 'until', at: retry_at, because: `the next try of ${id}` }]

@@ -3,7 +3,7 @@ import type { Instant } from '../shared/ids.ts';
 import type { Because, ScheduledState } from '../shared/scheduling/schedule.ts';
 import type { PipelineRunId } from './run-id.ts';
 import type { Pipeline } from './schema.ts';
-import { exitCodeOf, progressPct } from './selectors.ts';
+import { changedSteps, exitCodeOf, progressPct } from './selectors.ts';
 import type { Attempt, RunState, StepState } from './state.ts';
 import { inFlightOf } from './step-changes.ts';
 
@@ -100,9 +100,7 @@ export function runProgress(run: RunState): RunProgress {
 
 /** Returns the rows of steps and attempts that are not as before; states share what did not change. */
 export function changedRows(before: RunState | null, run: RunState): Pick<RunRows, 'steps' | 'attempts'> {
-  const changed = run.steps.flatMap((step, position) =>
-    before?.steps[position] === step ? [] : [{ step, position, earlier: before?.steps[position] }],
-  );
+  const changed = changedSteps(before, run);
   return {
     steps: changed.map(({ step, position }) => stepRow(run.pipeline, step, position)),
     attempts: changed.flatMap(({ step, earlier }) =>

@@ -66,3 +66,20 @@ export function failedSteps({ steps }: Pick<RunState, 'steps'>): readonly string
 export function attemptLog(step: string, attempt: number): string {
   return `logs/${step}.${attempt}.log`;
 }
+
+/** A step of a run that is not as before. */
+interface Changed {
+  readonly step: StepState;
+  readonly position: number;
+  readonly earlier: StepState | undefined;
+}
+
+/** Lists the steps of a run that are not as before: states share what did not change. */
+export function changedSteps(before: RunState | null, { steps }: RunState): readonly Changed[] {
+  const changed: Changed[] = [];
+  for (const [position, step] of steps.entries()) {
+    const earlier = before?.steps[position];
+    if (earlier !== step) changed.push({ step, position, earlier });
+  }
+  return changed;
+}

@@ -4,7 +4,7 @@
  */
 import type { Instant } from '../shared/ids.ts';
 import type { PipelineEvent } from './event.ts';
-import { exitCodeOf, whyOf } from './selectors.ts';
+import { changedSteps, exitCodeOf, whyOf } from './selectors.ts';
 import type { RunState, StepState } from './state.ts';
 
 export interface RunEvent {
@@ -56,10 +56,9 @@ export function toldBy(
     ...(before === null ? [ofRun('run_created')] : []),
     ...(isRunning ? [ofRun('run_started')] : []),
     ...(event?.type === 'run_cancelled' ? [ofRun('run_cancel_requested')] : []),
-    ...after.steps.flatMap((step, index): readonly Told[] => {
-      const earlier = before?.steps[index];
-      return earlier === step ? [] : toldOfStep(earlier, step).map((told) => ({ at, ...told }));
-    }),
+    ...changedSteps(before, after).flatMap(({ earlier, step }) =>
+      toldOfStep(earlier, step).map((told) => ({ at, ...told })),
+    ),
     ...(event?.type === 'actions_interrupted' && event.asked ? [ofRun('run_interrupted')] : []),
     ...(isOver ? [ofRun('run_completed', { exit_code: exitCodeOf(after), because: after.state })] : []),
   ];

@@ -49,7 +49,12 @@ export function firstRunState({ at, ...rest }: RunStart): RunState {
 /** Returns a run after an event. */
 export function runTransition(before: RunState, event: PipelineEvent): RunState {
   const folded = foldProcess<PipelineAction, RunState>(before, event);
-  return concluded({ ...folded, trouble: null, ...meaningOf(before, event) });
+  // A try that could not even start is no try: it would be offered again at once, and for ever.
+  const isStuck = event.type === 'action_failed' && !before.in_flight.some(({ key }) => key === event.key);
+  const after = { ...folded, trouble: isStuck ? folded.trouble : null, ...meaningOf(before, event) };
+  return event.type === 'action_started'
+    ? { ...after, state: 'running', in_flight: inFlightOf(after.steps) }
+    : concluded(after);
 }
 
 function meaningOf(run: RunState, event: PipelineEvent): Partial<RunState> {

@@ -87,7 +87,8 @@ const COLUMNS: Readonly<Record<Exclude<keyof RunTables, 'run_requests'>, readonl
   ],
 };
 
-const KEYS = {
+/** The columns that tell the rows of a table apart. */
+export const RUN_KEYS = {
   runs: ['run_id'],
   run_pipelines: ['run_id'],
   steps: ['run_id', 'step_id'],
@@ -107,7 +108,7 @@ export async function createRunTables(database: Kysely<RunTables>): Promise<void
           .ifNotExists()
           .addColumn('run_id', 'text', (column) => column.notNull()),
       )
-      .addPrimaryKeyConstraint(`${table}_key`, [...KEYS[table]])
+      .addPrimaryKeyConstraint(`${table}_key`, [...RUN_KEYS[table]])
       .execute();
   }
   await database.schema

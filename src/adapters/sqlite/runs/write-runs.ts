@@ -7,6 +7,7 @@ import { type RunEvent, toldBy } from '../../../domain/pipeline/told.ts';
 import type { RunReader, Runs } from '../../../ports/runs.ts';
 import { guardedBy } from '../rows.ts';
 import { settled } from '../settled.ts';
+import { putRow } from './put-row.ts';
 import type { RunTables } from './run-tables.ts';
 
 type Database = Kysely<RunTables>;
@@ -35,14 +36,15 @@ export function runWriter(database: Database, path: string): Omit<Runs, keyof Ru
     settled(database, settling, (to) =>
       to.transaction().execute(async (all) => {
         const { run_id } = after;
+        const told = toldBy(before, event, after);
+        // The first query writes: one that read would keep nobody from writing in between, and then could not write itself.
         const { last_event } = await all
-          .selectFrom('runs')
-          .select('last_event')
+          .updateTable('runs')
+          .set(({ eb }) => ({ ...runProgress(after), last_event: eb('last_event', '+', told.length) }))
           .where('run_id', '=', run_id)
+          .returning('last_event')
           .executeTakeFirstOrThrow();
-        const events = numbered(last_event, toldBy(before, event, after));
-        const progress = { ...runProgress(after), last_event: last_event + events.length };
-        await all.updateTable('runs').set(progress).where('run_id', '=', run_id).execute();
+        const events = numbered(last_event - told.length, told);
         await keep(all, run_id, changedRows(before, after), events);
         return events;
       }),
@@ -89,21 +91,7 @@ async function keep(
   { steps, attempts }: ReturnType<typeof changedRows>,
   events: readonly RunEvent[],
 ): Promise<void> {
-  for (const row of steps)
-    await all
-      .insertInto('steps')
-      .values({ run_id, ...row })
-      .onConflict((there) => there.columns(['run_id', 'step_id']).doUpdateSet(row))
-      .execute();
-  for (const row of attempts)
-    await all
-      .insertInto('attempts')
-      .values({ run_id, ...row })
-      .onConflict((there) => there.columns(['run_id', 'step_id', 'attempt']).doUpdateSet(row))
-      .execute();
-  for (const row of events)
-    await all
-      .insertInto('run_events')
-      .values({ run_id, ...row })
-      .execute();
+  for (const row of steps) await putRow(all, 'steps', { run_id, ...row });
+  for (const row of attempts) await putRow(all, 'attempts', { run_id, ...row });
+  for (const row of events) await putRow(all, 'run_events', { run_id, ...row });
 }

@@ -42,7 +42,7 @@ export type Because =
   /** Somebody cancelled the whole. */
   | { readonly kind: 'all_cancelled' };
 
-/** Where a step stands. */
+/** Where a step stands. Standings are in the order of the steps, one for each. */
 export interface StepStanding {
   readonly id: string;
   readonly state: ScheduledState;

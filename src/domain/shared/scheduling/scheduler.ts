@@ -22,9 +22,9 @@ export function settleSteps<T extends ScheduledStep, S extends StepStanding>(
   standings: readonly S[],
 ): readonly S[] {
   const judge = judgeOf(schedule, standings);
-  const settled = standings.map((standing): S => {
-    const fate = standing.state === 'PENDING' ? judge(standing.id) : null;
-    return typeof fate !== 'object' || fate === null ? standing : { ...standing, ...fate, retry_at: null };
+  const settled = standings.map((standing, place): S => {
+    const fate = standing.state === 'PENDING' ? judge(place) : 'waits';
+    return typeof fate === 'string' ? standing : { ...standing, ...fate, retry_at: null };
   });
   // Each end may be what another one waited for.
   const ended = settled.some((standing, index) => standing !== standings[index]);
@@ -36,21 +36,21 @@ export function startableSteps<T extends ScheduledStep>(
   schedule: Schedule<T>,
   standings: readonly StepStanding[],
   now: Instant,
-): readonly string[] {
-  const running = new Set(standings.flatMap(({ id, state }) => (state === 'RUNNING' ? [id] : [])));
-  let room = schedule.limit - running.size;
+): readonly T[] {
+  const running = schedule.steps.filter((_, place) => standings[place]?.state === 'RUNNING');
+  let room = schedule.limit - running.length;
   if (room <= 0) return [];
   const judge = judgeOf(schedule, standings);
-  const byId = new Map(standings.map((standing) => [standing.id, standing]));
-  const taken = new Set(schedule.steps.flatMap(({ id, exclusive }) => (running.has(id) ? exclusive : [])));
-  return schedule.steps.flatMap(({ id, exclusive }) => {
-    const { state, retry_at = null } = byId.get(id) ?? {};
-    if (room <= 0 || state !== 'PENDING' || (retry_at !== null && retry_at > now)) return [];
-    if (exclusive.some((resource) => taken.has(resource)) || judge(id) !== 'starts') return [];
+  const taken = new Set(running.flatMap(({ exclusive }) => exclusive));
+  const mayStart = ({ exclusive }: T, place: number) => {
+    const { state, retry_at = null } = standings[place] ?? {};
+    if (room <= 0 || state !== 'PENDING' || (retry_at !== null && retry_at > now)) return false;
+    if (exclusive.some((resource) => taken.has(resource)) || judge(place) !== 'starts') return false;
     room -= 1;
     for (const resource of exclusive) taken.add(resource);
-    return [id];
-  });
+    return true;
+  };
+  return schedule.steps.filter(mayStart);
 }
 
 /** Says how the whole stands: it has failed as soon as it is over and a critical step failed or could not run. */
@@ -60,8 +60,7 @@ export function scheduleOutcome(
 ): 'running' | 'succeeded' | 'failed' | 'cancelled' {
   if (!standings.every(isOver)) return 'running';
   if (cancelled !== 'no' && standings.some(({ state }) => state === 'CANCELLED')) return 'cancelled';
-  const critical = new Set(steps.flatMap(({ id, critical: counts }) => (counts ? [id] : [])));
-  const isMissing = ({ id, state, because }: StepStanding) =>
-    critical.has(id) && state !== 'SUCCEEDED' && because?.kind !== 'condition';
+  const isMissing = ({ state, because }: StepStanding, place: number) =>
+    steps[place]?.critical === true && state !== 'SUCCEEDED' && because?.kind !== 'condition';
   return standings.some(isMissing) ? 'failed' : 'succeeded';
 }
