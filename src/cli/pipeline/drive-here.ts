@@ -1,22 +1,18 @@
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { makePrivateFolder } from '../../adapters/disk/private-folder.ts';
 import { createStepPrograms } from '../../adapters/execa/step-programs.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import type { PipelineCommand } from '../../domain/pipeline/command.ts';
-import type { PipelineRunId } from '../../domain/pipeline/run-id.ts';
 import { exitCodeOf } from '../../domain/pipeline/selectors.ts';
 import type { RunState } from '../../domain/pipeline/state.ts';
 import type { RunEvent } from '../../domain/pipeline/told.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
-import type { SessionId } from '../../domain/shared/ids.ts';
 import { safeJson, sanitizeLine } from '../../domain/shared/text.ts';
 import { resumeRun } from '../../engine/pipeline/resume-run.ts';
 import type { OnTold, RunPorts } from '../../engine/pipeline/run-ports.ts';
 import { driveRun } from '../../engine/pipeline/run-session.ts';
 import type { Runs } from '../../ports/runs.ts';
 import type { Io } from '../arguments/io.ts';
-import { ownerText } from '../session/hold-lock.ts';
 import { stopSignals } from '../session/stop-signals.ts';
 import type { PipelinePlace } from './pipeline-place.ts';
 import { factsOfRun } from './run-facts.ts';
@@ -26,33 +22,6 @@ import { stateFile } from './state-file.ts';
 
 interface Output extends Pick<Io, 'out' | 'env'> {
   readonly json: boolean;
-}
-
-/** Holds the lock of a run while `work` goes on. @throws SESSION_LOCKED, with who holds it */
-export async function holdingRun<T>(
-  place: PipelinePlace,
-  run_id: PipelineRunId,
-  work: () => Promise<T>,
-): Promise<T> {
-  const lock = place.lockOf(run_id);
-  const session_id = run_id as string as SessionId;
-  const owner = {
-    pid: process.pid,
-    host: hostname(),
-    started_at: systemClock.now(),
-    session_id,
-    role: 'run',
-  } as const;
-  const held = await lock.take(owner);
-  if (!held.taken)
-    throw new IntorchError('SESSION_LOCKED', `Somebody drives ${run_id}: ${ownerText(held.owner)}`, {
-      remedy: `Follow it: intorch pipeline events ${run_id} --follow. Cancel it: intorch pipeline cancel ${run_id}`,
-    });
-  try {
-    return await work();
-  } finally {
-    await lock.release();
-  }
 }
 
 interface Driving {

@@ -3,7 +3,8 @@ import type { RunState } from '../../domain/pipeline/state.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
-import { driveHere, holdingRun } from './drive-here.ts';
+import { driveHere } from './drive-here.ts';
+import { holdingRun } from './hold-run.ts';
 import { allowed, withNamedRun } from './named-run.ts';
 import { namedRun } from './pipeline-place.ts';
 

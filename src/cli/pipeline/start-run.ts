@@ -1,5 +1,5 @@
 import { systemClock } from '../../adapters/system-clock.ts';
-import { newRunId, type PipelineRunId } from '../../domain/pipeline/run-id.ts';
+import { newRunId } from '../../domain/pipeline/run-id.ts';
 import type { Pipeline } from '../../domain/pipeline/schema.ts';
 import { levelsOf } from '../../domain/pipeline/selectors.ts';
 import { firstRunState } from '../../domain/pipeline/transition.ts';
@@ -9,9 +9,10 @@ import { counted, safeJson, sanitizeLine } from '../../domain/shared/text.ts';
 import type { RunReader } from '../../ports/runs.ts';
 import type { Io } from '../arguments/io.ts';
 import { flagOn, type Invocation } from '../arguments/parse-args.ts';
-import { driveHere, holdingRun } from './drive-here.ts';
+import { driveHere } from './drive-here.ts';
+import { takeRun } from './hold-run.ts';
 import { type PipelineFile, readPipelineFile } from './pipeline-file.ts';
-import { pipelinePlace } from './pipeline-place.ts';
+import { type PipelinePlace, pipelinePlace } from './pipeline-place.ts';
 
 /** `pipeline check FILE`: lists all that is wrong with a file, or what it would run. Starts nothing. */
 export async function checkPipeline({ words, flags }: Invocation, io: Io): Promise<number> {
@@ -48,12 +49,15 @@ export async function startRun({ words, flags }: Invocation, io: Io): Promise<nu
   const runs = await place.write();
   try {
     const at = systemClock.now();
-    const run_id = await freeRunId(runs, pipeline, at);
-    return await holdingRun(place, run_id, async () => {
+    const { run_id, release } = await freeRun(place, runs, pipeline, at);
+    try {
       const run = firstRunState({ run_id, at, pipeline, variables, file, directory: place.top });
       const told = await runs.create(run);
-      return driveHere(place, runs, run, { out: io.out, env: io.env, json: flagOn(flags, 'json') }, { told });
-    });
+      const output = { out: io.out, env: io.env, json: flagOn(flags, 'json') };
+      return await driveHere(place, runs, run, output, { told });
+    } finally {
+      await release();
+    }
   } finally {
     await runs.close();
   }
@@ -73,14 +77,13 @@ function checked({ file, parsed }: PipelineFile): Pipeline {
   });
 }
 
-async function freeRunId(
-  runs: RunReader,
-  { plan_id }: Pipeline,
-  at: Instant,
-  ordinal = 1,
-): Promise<PipelineRunId> {
-  const run_id = newRunId(plan_id, at, ordinal);
-  return (await runs.load(run_id)) === null
-    ? run_id
-    : freeRunId(runs, { plan_id } as Pipeline, at, ordinal + 1);
+/** Takes the lock of the first name of that second that is nobody's. */
+async function freeRun(place: PipelinePlace, runs: RunReader, { plan_id }: Pipeline, at: Instant) {
+  for (let ordinal = 1; ; ordinal += 1) {
+    const run_id = newRunId(plan_id, at, ordinal);
+    const held = await takeRun(place, run_id);
+    if ('owner' in held) continue;
+    if ((await runs.load(run_id)) === null) return { run_id, release: held.release };
+    await held.release();
+  }
 }
