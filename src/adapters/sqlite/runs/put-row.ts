@@ -1,4 +1,5 @@
 import type { CompiledQuery, Insertable, Kysely } from 'kysely';
+import type { RunProgress } from '../../../domain/pipeline/rows.ts';
 import { RUN_KEYS, type RunTables } from './run-tables.ts';
 
 /** The text of a query is worked out once: that takes longer than the query. */
@@ -33,4 +34,27 @@ function queryFor(database: Kysely<RunTables>, table: Kept, row: object): Compil
         ),
     )
     .compile();
+}
+
+let progress: CompiledQuery | null = null;
+
+/** Writes where a run stands, and that it told so many events more. Returns the number of the last one. */
+export async function putProgress(
+  database: Kysely<RunTables>,
+  run_id: string,
+  { state, cancelled, updated_at, ended_at, exit_code, progress_pct }: RunProgress,
+  told: number,
+): Promise<number> {
+  const changed = { state, cancelled, updated_at, ended_at, exit_code, progress_pct };
+  progress ??= database
+    .updateTable('runs')
+    .set(({ eb }) => ({ ...changed, last_event: eb('last_event', '+', told) }))
+    .where('run_id', '=', run_id)
+    .returning('last_event')
+    .compile();
+  const parameters = [...Object.values(changed), told, run_id];
+  const { rows } = await database.executeQuery<{ readonly last_event: number }>({ ...progress, parameters });
+  const [row] = rows;
+  if (row === undefined) throw new Error(`there is no run ${run_id}`);
+  return row.last_event;
 }

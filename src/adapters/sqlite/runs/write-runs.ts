@@ -7,7 +7,7 @@ import { type RunEvent, toldBy } from '../../../domain/pipeline/told.ts';
 import type { RunReader, Runs } from '../../../ports/runs.ts';
 import { guardedBy } from '../rows.ts';
 import { settled } from '../settled.ts';
-import { putRow } from './put-row.ts';
+import { putProgress, putRow } from './put-row.ts';
 import type { RunTables } from './run-tables.ts';
 
 type Database = Kysely<RunTables>;
@@ -38,12 +38,7 @@ export function runWriter(database: Database, path: string): Omit<Runs, keyof Ru
         const { run_id } = after;
         const told = toldBy(before, event, after);
         // The first query writes: one that read would keep nobody from writing in between, and then could not write itself.
-        const { last_event } = await all
-          .updateTable('runs')
-          .set(({ eb }) => ({ ...runProgress(after), last_event: eb('last_event', '+', told.length) }))
-          .where('run_id', '=', run_id)
-          .returning('last_event')
-          .executeTakeFirstOrThrow();
+        const last_event = await putProgress(all, run_id, runProgress(after), told.length);
         const events = numbered(last_event - told.length, told);
         await keep(all, run_id, changedRows(before, after), events);
         return events;
