@@ -37,6 +37,8 @@ export const BARS = {
   gate_processes: atMost(3, 'git processes of a gate'),
   flood: atMost(1.2, 'gate that prints a million lines against the same into a file (wall)'),
   flood_cut: atMost(0, 'lines that the log of the flood lacks'),
+  pipeline: atMost(3, 'a pipeline against bare Node that starts the same commands'),
+  pipeline_flushes: atMost(2, 'flushes of a pipeline, for each step'),
   groups_mean: atLeast(6, '30 efforts, four gates at once, against one gate after the other, mean'),
   groups_each: atLeast(3.5, '30 efforts, four gates at once, against one gate after the other'),
   groups_one: atMost(0.6, 'gate runs with one gate at once, as a share of one per effort'),

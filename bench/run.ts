@@ -13,6 +13,7 @@ import { gateRows } from './rows/gates.ts';
 import { groupRows } from './rows/groups.ts';
 import { landedRows } from './rows/landed.ts';
 import { lookingRows } from './rows/looking.ts';
+import { pipelineRows } from './rows/pipelines.ts';
 import { planRows } from './rows/plan.ts';
 import { stepRows } from './rows/steps.ts';
 
@@ -29,6 +30,7 @@ const GROUPS: Readonly<Record<string, (wish: Wish) => AsyncIterable<Measured>>> 
   looking: lookingRows,
   gates: gateRows,
   groups: groupRows,
+  pipelines: pipelineRows,
 };
 
 const { values } = parseArgs({

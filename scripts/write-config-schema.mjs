@@ -1,8 +1,16 @@
-// Writes the JSON Schema that editors use for intorch.yaml. `--print` prints it instead; a test compares the two.
+// Writes the JSON Schemas that editors use for intorch.yaml and for pipelines. `--print` prints them instead, by name; a test compares the two.
 import { writeFile } from 'node:fs/promises';
 import { editorSchema } from '../src/domain/config/json-schema.ts';
 import { fileJsonSchema } from '../src/domain/config/schema.ts';
+import { pipelineJsonSchema } from '../src/domain/pipeline/schema.ts';
 
-const text = `${JSON.stringify(editorSchema(fileJsonSchema()), null, 2)}\n`;
-if (process.argv.includes('--print')) process.stdout.write(text);
-else await writeFile(new URL('../schema/intorch.schema.json', import.meta.url), text);
+const texts = Object.fromEntries(
+  Object.entries({
+    'intorch.schema.json': editorSchema(fileJsonSchema()),
+    'pipeline.schema.json': pipelineJsonSchema(),
+  }).map(([name, schema]) => [name, `${JSON.stringify(schema, null, 2)}\n`]),
+);
+if (process.argv.includes('--print')) process.stdout.write(JSON.stringify(texts));
+else
+  for (const [name, text] of Object.entries(texts))
+    await writeFile(new URL(`../schema/${name}`, import.meta.url), text);

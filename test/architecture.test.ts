@@ -187,6 +187,7 @@ describe('the rooms of the house', () => {
         ['engine', 'ports', 'adapters', 'wire'].includes(floorOf(path)) &&
         !path.startsWith('src/engine/integration/'),
     );
+    const runtime = FILES.filter(({ path }) => dirname(path) === 'src/engine' || floorOf(path) === 'wire');
 
     expectNone(
       general.flatMap((file) =>
@@ -195,6 +196,13 @@ describe('the rooms of the house', () => {
           /\/(?:domain|engine)\/integration\//.test(`/${importedPath(file, specifier)}`)
             ? [`${file.path}:${line}: names the integration`]
             : [],
+        ),
+      ),
+    );
+    expectNone(
+      runtime.flatMap((file) =>
+        file.imports.flatMap(({ specifier, line }) =>
+          /\/pipeline\//.test(specifier) ? [`${file.path}:${line}: names pipelines`] : [],
         ),
       ),
     );

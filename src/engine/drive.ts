@@ -111,11 +111,12 @@ export async function drive<
 
   /** Resolves at a change, the end of an action, a stop, or the time that the machine waits for. */
   const nextMove = async (changed: Promise<void>, wake: Instant | null) => {
-    const awake = new AbortController();
-    const left = wake === null ? LONGEST_SLEEP_MS : elapsedMs(clock.now(), wake);
-    const sleep = clock.sleep(Math.min(left, LONGEST_SLEEP_MS), awake.signal);
     const ends = [...running.values()].map(({ whole }) => whole);
-    await Promise.race([changed, sleep, ...ends, ...(finish.aborted ? [] : [aborted.promise])]);
+    const moves = [changed, ...ends, ...(finish.aborted ? [] : [aborted.promise])];
+    if (wake === null) return Promise.race(moves);
+    const awake = new AbortController();
+    const left = Math.min(elapsedMs(clock.now(), wake), LONGEST_SLEEP_MS);
+    await Promise.race([clock.sleep(left, awake.signal), ...moves]);
     awake.abort();
   };
 

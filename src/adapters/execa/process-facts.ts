@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 
 /** What the kernel reports about a process. */
 export interface ProcessFacts {
@@ -26,8 +26,25 @@ export function factsIn(line: string): ProcessFacts | null {
 
 /** Reads what the kernel reports about a process; null: it is gone, or this is not Linux. */
 export function factsOf(pid: number): ProcessFacts | null {
+  const line = kernelText(`/proc/${pid}/stat`);
+  return line === null ? null : factsIn(line);
+}
+
+/** Such files say that they are empty: for each of them, Node would make a buffer of its own. */
+const BUFFER = Buffer.allocUnsafe(64 * 1024);
+
+/** Reads a file of /proc; null: it is not there, or not ours to read. */
+export function kernelText(path: string): string | null {
   try {
-    return factsIn(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+    const file = openSync(path, 'r');
+    try {
+      let size = 0;
+      for (let got = -1; got !== 0 && size < BUFFER.length; size += got)
+        got = readSync(file, BUFFER, size, BUFFER.length - size, null);
+      return size < BUFFER.length ? BUFFER.toString('utf8', 0, size) : readFileSync(path, 'utf8');
+    } finally {
+      closeSync(file);
+    }
   } catch {
     return null;
   }

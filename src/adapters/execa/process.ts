@@ -6,16 +6,15 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { sizeWords } from '../../domain/shared/text.ts';
-import type { Processes, ProcessOutcome, ProcessRequest } from '../../ports/processes.ts';
+import type { Processes } from '../../ports/processes.ts';
 import { gateEnvironment, withheldVariables } from './gate-environment.ts';
 import { type OutputLog, openOutputLog } from './output-log.ts';
 import { type OutputPipe, openOutputPipe } from './output-pipe.ts';
 import { startOf } from './process-facts.ts';
-import type { ProgramEnd } from './program.ts';
+import { notStarted, processOutcome } from './process-outcome.ts';
 import { type NoSandbox, type Sandbox, startOfCommand } from './shut-in.ts';
 import { endStragglers, type OwnedFolder } from './stragglers.ts';
-import { killGroup } from './watch-over.ts';
+import { watchOver } from './watch-over.ts';
 
 export interface ProcessesOptions {
   /** Between SIGTERM and SIGKILL; default 5 s. */
@@ -64,7 +63,7 @@ export function createProcesses(options: ProcessesOptions = {}): Processes {
       });
       const place = child.pid === null ? null : placeOf(request.cwd, child.pid);
       pipe.handOver();
-      const watch = watchOver(child.pid, { ...request, full: full.signal }, grace_ms);
+      const watch = watchOver(child.pid, { ...request, full: full.signal, grace_ms });
       if (child.pid !== null) groups.set(request.cookie, child.pid);
       const end = await child.ended;
       const ended_by = watch.stop();
@@ -72,7 +71,7 @@ export function createProcesses(options: ProcessesOptions = {}): Processes {
         await endStragglers({ cookie: request.cookie, group: child.pid, place }, grace_ms);
       groups.delete(request.cookie);
       await drain(pipe.output);
-      return outcomeOf(end, full.signal.aborted ? 'output' : ended_by, await log.close(), request);
+      return processOutcome(end, full.signal.aborted ? 'output' : ended_by, await log.close(), request);
     },
     sweep: (cookie) => endStragglers({ cookie, group: groups.get(cookie) ?? null, place: null }, grace_ms),
   };
@@ -88,38 +87,6 @@ function placeOf(cwd: string, pid: number): OwnedFolder | null {
   }
 }
 
-type EndedBy = 'deadline' | 'caller' | 'output' | null;
-
-interface Ends extends Pick<ProcessRequest, 'timeout_ms' | 'signal'> {
-  /** Aborts when the log holds no more. */
-  readonly full: AbortSignal;
-}
-
-/** Ends the group at the deadline, when the caller aborts, or when it prints too much. `stop` returns which of these happened, if any. */
-function watchOver(pid: number | null, { timeout_ms, signal, full }: Ends, grace_ms: number) {
-  let ended_by: EndedBy = null;
-  let force: NodeJS.Timeout | undefined;
-  const end = (by: EndedBy) => {
-    if (ended_by !== null || pid === null) return;
-    ended_by = by;
-    killGroup(pid, 'SIGTERM');
-    force = setTimeout(() => killGroup(pid, 'SIGKILL'), grace_ms);
-  };
-  const deadline = setTimeout(() => end('deadline'), timeout_ms);
-  const abort = () => end('caller');
-  signal?.addEventListener('abort', abort, { once: true });
-  if (signal?.aborted) abort();
-  full.addEventListener('abort', () => end('output'), { once: true });
-  return {
-    stop: (): EndedBy => {
-      clearTimeout(deadline);
-      clearTimeout(force);
-      signal?.removeEventListener('abort', abort);
-      return ended_by;
-    },
-  };
-}
-
 /** Reads to the end of the pipe, but not for long: a process that escaped us may hold it open for ever. */
 async function drain(output: Socket): Promise<void> {
   if (output.readableEnded || output.destroyed) return;
@@ -130,37 +97,6 @@ async function drain(output: Socket): Promise<void> {
   );
   limit.abort();
   output.destroy();
-}
-
-function outcomeOf(
-  end: ProgramEnd,
-  ended_by: EndedBy,
-  log_failure: string | null,
-  { max_log_bytes }: ProcessRequest,
-): ProcessOutcome {
-  const { exit_code, signal, duration_ms, failed_to_start } = end;
-  const unable =
-    failed_to_start !== null
-      ? `it cannot be started: ${failed_to_start}`
-      : ended_by === 'caller'
-        ? 'it was stopped'
-        : ended_by === 'output'
-          ? `it printed more than ${sizeWords(max_log_bytes)} and was ended`
-          : log_failure === null
-            ? null
-            : `its log cannot be written: ${log_failure}`;
-  // A program may exit with status 0 on SIGTERM, which says nothing about the success of its work.
-  return {
-    exit_code: ended_by === null ? exit_code : null,
-    signal: ended_by === null ? signal : (signal ?? 'SIGTERM'),
-    timed_out: ended_by === 'deadline',
-    duration_ms,
-    unable,
-  };
-}
-
-function notStarted(unable: string): ProcessOutcome {
-  return { exit_code: null, signal: null, timed_out: false, duration_ms: 0, unable };
 }
 
 function messageOf(error: unknown): string {

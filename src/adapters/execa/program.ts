@@ -80,8 +80,8 @@ export async function runProgram(
   const why = watch.stop();
   return {
     ...endOf(result, options.cwd),
-    timed_out: why === 'timed_out',
-    aborted: why === 'aborted',
+    timed_out: why === 'deadline',
+    aborted: why === 'caller',
     stdout: result.stdout,
     stderr: result.stderr,
     too_much_output: result.isMaxBuffer,

@@ -2,10 +2,11 @@
  * Finds and ends what a program left behind: daemons, background jobs, anything in a session of its own. It recognises them by their
  * session or by the cookie in their environment. If they dropped both (`env -i setsid`), it goes by the folder that they work in.
  */
-import { readdir, readFile, readlink, stat } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { readlink, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { COOKIE } from './gate-environment.ts';
-import { factsOf, type ProcessFacts } from './process-facts.ts';
+import { factsOf, kernelText, type ProcessFacts } from './process-facts.ts';
 import { killGroup } from './watch-over.ts';
 
 export interface ProcessMark {
@@ -14,6 +15,8 @@ export interface ProcessMark {
   readonly group: number | null;
   /** Folder that the program ran in; null: unknown, or not the program's alone. */
   readonly place: OwnedFolder | null;
+  /** The program ran so briefly that numbers of processes cannot have begun again: what it started has one between its group's and the newest. */
+  readonly brief?: boolean;
 }
 
 /** A folder that belongs to the program alone while it runs, and its start time: older processes are not the program's. */
@@ -55,9 +58,15 @@ async function isAnybodyThere(mark: ProcessMark): Promise<boolean> {
 }
 
 /** Lists the living processes of the mark: by session, by cookie, or by folder. Linux only; none on other systems. */
-async function carriersOf({ cookie, group, place }: ProcessMark): Promise<readonly number[]> {
+async function carriersOf({ cookie, group, place, brief = false }: ProcessMark): Promise<readonly number[]> {
   if (process.platform !== 'linux') return [];
-  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 1 && pid !== process.pid);
+  const newest = brief ? newestProcess() : null;
+  const isBelow = newest !== null && group !== null && newest >= group;
+  const [after, to] = isBelow ? [group, newest] : [1, Number.POSITIVE_INFINITY];
+  if (after === to) return [];
+  const pids = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > after && pid <= to && pid !== process.pid);
   const living = pids.flatMap((pid) => {
     const facts = factsOf(pid);
     // What is older than the program is nothing that it left.
@@ -67,10 +76,16 @@ async function carriersOf({ cookie, group, place }: ProcessMark): Promise<readon
   const found = await Promise.all(
     living.map(async ({ pid, facts }) => {
       if (group !== null && facts.session === group) return true;
-      return (await carriesCookie(pid, cookie)) || (place !== null && (await worksIn(place, pid, facts)));
+      return carriesCookie(pid, cookie) || (place !== null && (await worksIn(place, pid, facts)));
     }),
   );
   return living.flatMap(({ pid }, index) => (found[index] ? [pid] : []));
+}
+
+/** Returns the number of the process that was started last. @see proc_loadavg(5) */
+function newestProcess(): number | null {
+  const text = kernelText('/proc/loadavg');
+  return text === null ? null : Number(text.trim().split(' ').at(-1));
 }
 
 /**
@@ -87,8 +102,8 @@ async function worksIn({ folder, since }: OwnedFolder, pid: number, facts: Proce
   return (await Promise.all(links)).some(inside);
 }
 
-async function carriesCookie(pid: number, cookie: string): Promise<boolean> {
-  const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+function carriesCookie(pid: number, cookie: string): boolean {
+  const environment = kernelText(`/proc/${pid}/environ`) ?? '';
   return `\0${environment}`.includes(`\0${COOKIE}=${cookie}\0`);
 }
 

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Dialect, SqliteDatabase } from 'kysely';
 import { SqliteDialect } from 'kysely';
 
@@ -9,11 +9,20 @@ export function nodeSqliteDialect(database: DatabaseSync): Dialect {
 
 const NOTHING_DONE = { changes: 0, lastInsertRowid: 0 };
 
+/** A program has few statements, and says them again and again; more than these are not kept. */
+const MOST_STATEMENTS = 64;
+
 function asBetterSqlite(database: DatabaseSync): SqliteDatabase {
+  const known = new Map<string, StatementSync>();
+  const statementOf = (sql: string) => {
+    const statement = known.get(sql) ?? database.prepare(sql);
+    if (known.size < MOST_STATEMENTS) known.set(sql, statement);
+    return statement;
+  };
   return {
     close: () => database.close(),
     prepare: (sql) => {
-      const statement = database.prepare(sql);
+      const statement = statementOf(sql);
       const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
       return {
         // Statements with columns return rows: SELECT, and INSERT ... RETURNING.

@@ -6,10 +6,10 @@ import type { Tables } from './tables.ts';
  * Runs one query. `later`: its commit does not wait for the disk. The write-ahead log keeps the order, so the next commit that waits brings
  * it along; a kill takes neither away. @see sqlite.org/pragma.html, `synchronous`
  */
-export async function settled<T>(
-  database: Kysely<Tables>,
+export async function settled<T, All = Tables>(
+  database: Kysely<All>,
   settling: Settling,
-  run: (to: Kysely<Tables>) => Promise<T>,
+  run: (to: Kysely<All>) => Promise<T>,
 ): Promise<T> {
   if (settling === 'at_once') return run(database);
   // One connection serves all, so nobody else writes while it is set.

@@ -209,6 +209,35 @@ export const COMMANDS = [
     about: 'Remove old sessions; what is nowhere else stays',
     flags: [{ name: 'dry-run', about: 'Only say what would be removed' }, json],
   },
+  {
+    name: 'pipeline',
+    about: 'Check, run, follow and resume pipelines: JSON plans of steps',
+    words: {
+      usage: '<check|run|runs|show|cancel|resume|events> [FILE|ID] [STEP]',
+      most: 3,
+      least: 1,
+      choices: ['check', 'run', 'runs', 'show', 'cancel', 'resume', 'events'],
+    },
+    flags: [
+      { name: 'var', value: 'NAME=VALUE', repeat: true, about: 'check, run: a variable of the pipeline' },
+      {
+        name: 'var-file',
+        value: 'FILE',
+        completes: 'files',
+        about: 'check, run: variables, one NAME=VALUE a line',
+      },
+      {
+        name: 'state',
+        value: 'STATE',
+        choices: ['pending', 'running', 'succeeded', 'failed', 'cancelled'],
+        about: 'runs: those in this state alone',
+      },
+      { name: 'plan', value: 'PLAN_ID', about: 'runs: those of this pipeline alone' },
+      { name: 'after', value: 'NUMBER', about: 'events: those after this one' },
+      { name: 'follow', about: 'events: go on until the run is over' },
+      json,
+    ],
+  },
   { name: 'doctor', about: 'Check machine, repository and configuration', flags: [json] },
   {
     name: 'init',

@@ -4,7 +4,7 @@ import type { IntegrationState, SessionOutcome } from '../../domain/integration/
 /** What each exit status means; help prints this table. Errors define theirs in the catalogue. */
 export const EXIT_STATUSES: Readonly<Record<number, string>> = {
   0: 'done',
-  1: 'the integration failed, stopped before its end, or is held unverified',
+  1: 'an integration or pipeline failed, ended early, or is held unverified',
   2: 'usage error',
   3: 'a decision is needed and nobody is there to ask',
   65: 'a file is invalid',

@@ -46,11 +46,3 @@ export function reusableRun(runs: readonly GateRun[], key: RunKey): GateRun | nu
   const green = same.filter((run) => run.verdict === 'passed' || run.verdict === 'pre_existing');
   return green.find((run) => run.reused_from === null) ?? green[0] ?? null;
 }
-
-/** Checks whether two gates name the same resource, so that they must not run at the same time. */
-export function conflictsOnResource(
-  a: Pick<GateSettings, 'exclusive'>,
-  b: Pick<GateSettings, 'exclusive'>,
-): boolean {
-  return a.exclusive.some((resource) => b.exclusive.includes(resource));
-}

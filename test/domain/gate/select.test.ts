@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GateRun, GateSubject } from '../../../src/domain/gate/gate.ts';
-import { conflictsOnResource, gatesFor, reusableRun } from '../../../src/domain/gate/select.ts';
+import { gatesFor, reusableRun } from '../../../src/domain/gate/select.ts';
 import type { ConflictId, EffortName, GateName, RunId } from '../../../src/domain/shared/ids.ts';
 import { sampleGate, sampleRun, sampleSha } from '../../support/states.ts';
 
@@ -71,17 +71,5 @@ describe('a verdict that may be taken over', () => {
     const copy = run({ id: 'copy' as RunId, reused_from: original.id });
 
     expect(reusableRun([copy, original], key)?.id).toBe('original');
-  });
-});
-
-describe('two gates', () => {
-  test('must not run at once when they name the same resource', () => {
-    const a = sampleGate('a', { exclusive: ['port 3000', 'database'] });
-    const b = sampleGate('b', { exclusive: ['database'] });
-    const c = sampleGate('c', { exclusive: [] });
-
-    expect(conflictsOnResource(a, b)).toBe(true);
-    expect(conflictsOnResource(a, c)).toBe(false);
-    expect(conflictsOnResource(c, c)).toBe(false);
   });
 });

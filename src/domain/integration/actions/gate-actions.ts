@@ -1,6 +1,6 @@
 import type { GateSettings } from '../../config/settings.ts';
 import { type GateSubject, runId } from '../../gate/gate.ts';
-import { conflictsOnResource } from '../../gate/select.ts';
+import { startableBeside } from '../../shared/scheduling/start-beside.ts';
 import type { Action } from '../action.ts';
 import { faultRuns } from '../selectors/blame.ts';
 import { isMergedHere } from '../selectors/effort-status.ts';
@@ -22,24 +22,23 @@ export function gateActions(state: IntegrationState): readonly Action[] {
   if (!['INTEGRATING', 'VALIDATING', 'LANDING'].includes(state.stage)) return [];
   const busy = state.gate_runs.filter((run) => run.status === 'RUNNING');
   const settingsOf = (name: string) => state.settings.gates.find((gate) => gate.name === name);
-  const taken = busy.flatMap((run) => settingsOf(run.gate) ?? []);
-  const actions: Action[] = [];
-  let ordinal = Math.max(0, ...state.gate_runs.map((run) => run.ordinal));
-  for (const { gate, subject, attempt } of wantedGates(state)) {
-    if (taken.length >= state.settings.max_concurrency) break;
-    if (taken.some((other) => conflictsOnResource(gate, other))) continue;
-    taken.push(gate);
-    ordinal += 1;
-    actions.push({
-      type: 'run_gate',
-      run: runId(ordinal, gate.name, subject),
-      ordinal,
-      gate: gate.name,
-      subject,
-      attempt,
-    });
-  }
-  return actions;
+  const running = busy.flatMap((run) => settingsOf(run.gate) ?? []);
+  const wanted = wantedGates(state).map((each) => ({ ...each, exclusive: each.gate.exclusive }));
+  const last = Math.max(0, ...state.gate_runs.map((run) => run.ordinal));
+  const { max_concurrency } = state.settings;
+  return startableBeside(running, wanted, max_concurrency, state.updated_at).map(
+    ({ gate, subject, attempt }, index) => {
+      const ordinal = last + index + 1;
+      return {
+        type: 'run_gate',
+        run: runId(ordinal, gate.name, subject),
+        ordinal,
+        gate: gate.name,
+        subject,
+        attempt,
+      };
+    },
+  );
 }
 
 /** Lists the gates that are due, by priority: the target first, then the merges, the final tree, trials, and probes for who is to blame. */

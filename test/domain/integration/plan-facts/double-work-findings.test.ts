@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { DoubleClaim } from '../../../../src/domain/double-work/double-claims.ts';
 import type { DoubleWork } from '../../../../src/domain/double-work/double-work.ts';
 import { doubleWorkFindings } from '../../../../src/domain/integration/plan-facts/double-work-findings.ts';
-import type { BranchName, EffortName } from '../../../../src/domain/shared/ids.ts';
+import type { EffortName } from '../../../../src/domain/shared/ids.ts';
 
 const [ONE, TWO, THREE] = ['one', 'two', 'three'] as readonly string[] as readonly EffortName[];
 
