@@ -1,5 +1,8 @@
 /** Every key, what it does and where. */
 import type { ActionId, Binding, Where } from './binding.ts';
+import { binder } from './table-of-keys.ts';
+
+const bind = binder<ActionId, Where>();
 
 /** The screens. What works on each of them works everywhere. */
 export const PLACES: readonly Where[] = [
@@ -150,14 +153,3 @@ export const KEYMAP: readonly Binding[] = [
   bind('ctrl+c', 'interrupt', 'leave; twice: detach', 'leave; twice: detach', EVERYTHING),
   bind('ctrl+z', 'suspend', 'to the shell', 'suspend to the shell; fg comes back', EVERYTHING),
 ];
-
-function bind(
-  keys: string,
-  action: ActionId,
-  label: string,
-  says: string,
-  where: readonly Where[],
-  hint: readonly Where[] = [],
-): Binding {
-  return { keys: keys.split(' '), action, label, says, where, hint };
-}
