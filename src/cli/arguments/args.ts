@@ -230,6 +230,7 @@ export const COMMANDS = [
       { name: 'plan', value: 'PLAN_ID', about: 'runs: those of this pipeline alone' },
       { name: 'after', value: 'NUMBER', about: 'events: those after this one' },
       { name: 'follow', about: 'events: go on until the run is over' },
+      { name: 'monitor', about: 'run: go on in the background, and show it on the monitor' },
       ...screen,
       json,
     ],

@@ -77,7 +77,11 @@ export async function tuiCommand(
       : watched(call, owner, elsewhere));
     silent = how === 'silent';
     if (how === 'silent') continue;
-    if (how.reason === 'taken_over' && owner !== null) {
+    if (how.reason === 'pipelines') {
+      const { pipelinePlace } = await import('../pipeline/pipeline-place.ts');
+      const { monitorRun } = await import('../pipeline/show-monitor.ts');
+      await monitorRun(await pipelinePlace(io), { run: null }, flags, { ...io, out: () => undefined });
+    } else if (how.reason === 'taken_over' && owner !== null) {
       io.out(`Asking ${owner.role} ${owner.pid} to save and end; it goes on here when it has\n`);
       await endOwner(place, owner);
     } else if (how.reason !== 'again') return said(how, io);

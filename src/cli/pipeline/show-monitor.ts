@@ -1,5 +1,6 @@
 import type { PipelineRunId } from '../../domain/pipeline/run-id.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
+import type { MonitorRequest } from '../../tui/monitor/start-monitor.ts';
 import { terminalRefusal } from '../../tui/terminal/terminal-modes.ts';
 import type { Io } from '../arguments/io.ts';
 import type { FlagValues, Invocation } from '../arguments/parse-args.ts';
@@ -11,7 +12,8 @@ import { watchRuns } from './watch-runs.ts';
 export async function showMonitor({ words: [, name], flags }: Invocation, io: Io): Promise<number> {
   mustBeOnTerminal(io);
   const place = await pipelinePlace(io);
-  return monitorRun(place, name === undefined ? null : await idOf(place, name), flags, io);
+  const run = name === undefined ? null : await idOf(place, name);
+  return monitorRun(place, { run }, flags, io);
 }
 
 /** Refuses before anything is started that would be left behind. @throws NO_TERMINAL */
@@ -22,10 +24,10 @@ export function mustBeOnTerminal(io: Pick<Io, 'interactive' | 'env'>): void {
 
 const NONE = 'The monitor needs a terminal, and this is none; intorch pipeline runs lists the same';
 
-/** Shows the monitor with this run open, or with the list of all. */
+/** Shows the monitor with a run open, or with the list of all. It ends when `opening` rejects. */
 export async function monitorRun(
   place: PipelinePlace,
-  run: PipelineRunId | null,
+  what: Pick<MonitorRequest, 'run' | 'opening'>,
   flags: FlagValues,
   io: Io,
 ): Promise<number> {
@@ -35,7 +37,7 @@ export async function monitorRun(
   try {
     const { lines, status } = await startMonitor({
       client,
-      run,
+      ...what,
       stdin: process.stdin,
       stdout: process.stdout,
       options: {

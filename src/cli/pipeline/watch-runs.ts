@@ -48,6 +48,7 @@ export function watchRuns(place: PipelinePlace): MonitorClient {
     for (const listener of [...listeners]) listener();
   };
   const poll = async () => {
+    timer = null;
     const before = { snapshot, trouble };
     await look().catch((error) => {
       trouble = error instanceof Error ? error.message : String(error);
@@ -65,7 +66,12 @@ export function watchRuns(place: PipelinePlace): MonitorClient {
       return () => void listeners.delete(listener);
     },
     watch: (run) => {
+      if (run === wanted) return;
       wanted = run;
+      if (timer === null) return;
+      clearTimeout(timer);
+      timer = null;
+      void poll();
     },
     ask: (run, requested) => askRun(place, run, requested),
     follow: (log, listener) => followLog(join(place.directory, 'pipelines'), log, listener),

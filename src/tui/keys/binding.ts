@@ -48,6 +48,7 @@ export type ActionId =
   | 'scope'
   | 'see_gates'
   | 'see_history'
+  | 'see_pipelines'
   | 'see_plan'
   | 'see_record'
   | 'see_run'

@@ -145,6 +145,9 @@ export const KEYMAP: readonly Binding[] = [
   bind('5', 'see_history', 'history', 'the sessions of this repository, with their reports', ANYWHERE, [
     'summary',
   ]),
+  bind('P', 'see_pipelines', 'pipelines', 'the monitor of pipelines; leaving it comes back', ANYWHERE, [
+    'history',
+  ]),
   bind('backspace', 'erase', 'erase', 'erase', ['help', 'filter']),
   bind('? : ctrl+p', 'help', 'help', 'this help; type to search, enter presses the key', ANYWHERE, ANYWHERE),
   bind('D', 'detach', 'detach', 'detach: leave the screen, keep the engine', ANYWHERE, ['run']),

@@ -1,5 +1,5 @@
 /** Keys that ask something of whoever drives a run; each asks the person first. What is allowed is judged where it is done. */
-import { isOver } from '../../domain/shared/scheduler.ts';
+import { isOver } from '../../domain/shared/scheduling/schedule.ts';
 import { type MonitorAction, type MonitorStep, notes, shows } from './monitor-action.ts';
 import type { ListedRun, RunRequested } from './monitor-client.ts';
 import { driverHere, type MonitorLook, openRun, pickedListing, pickedStep } from './monitor-look.ts';
@@ -11,7 +11,7 @@ function asks(run: ListedRun, text: string, requested: RunRequested): readonly M
 
 const NO_RUN = 'No run is selected';
 
-export const cancel_step: MonitorAction = {
+const cancel_step: MonitorAction = {
   off: (look) => {
     const step = pickedStep(look);
     if (step === null) return 'No step is selected';
@@ -26,7 +26,7 @@ export const cancel_step: MonitorAction = {
   },
 };
 
-export const cancel_run: MonitorAction = {
+const cancel_run: MonitorAction = {
   off: (look) => {
     const run = pickedListing(look);
     return run === null ? NO_RUN : run.ended_at === null ? null : `The run is over: it ${run.state}`;
@@ -64,7 +64,7 @@ function again(look: MonitorLook): { readonly text: string; readonly requested: 
     : { text: `Try again what failed in ${run.plan_id}?`, requested: { type: 'resume' } };
 }
 
-export const retry: MonitorAction = {
+const retry: MonitorAction = {
   off: (look) => {
     const what = again(look);
     return typeof what === 'string' ? what : null;
@@ -75,6 +75,9 @@ export const retry: MonitorAction = {
     return run === null || typeof what === 'string' ? [] : asks(run, what.text, what.requested);
   },
 };
+
+/** What the keys do that ask something of a run. */
+export const ASKING_RUNS = { cancel_step, cancel_run, retry } as const;
 
 const KEY_OF: Readonly<Record<RunRequested['type'], string>> = {
   cancel: 'X',

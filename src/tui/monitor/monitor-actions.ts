@@ -1,9 +1,9 @@
-import { cancel_run, cancel_step, retry, takeAnswer } from './asking.ts';
+import { ASKING_RUNS, takeAnswer } from './asking.ts';
 import { type MonitorAction, type MonitorScene, type MonitorStep, notes, shows } from './monitor-action.ts';
 import { monitorHelp } from './monitor-help.ts';
 import type { MonitorActionId } from './monitor-keys.ts';
 import { type MonitorLook, wantedLog } from './monitor-look.ts';
-import * as moving from './moving-about.ts';
+import { MOVING } from './moving-about.ts';
 
 const take: MonitorAction = {
   run: ({ look, key }) => {
@@ -25,16 +25,11 @@ const whole_log: MonitorAction = {
 
 const help: MonitorAction = { run: () => shows({ overlay: { kind: 'help', text: '', selected: 0 } }) };
 
-const { first, last, open, back, follow, wrap, filter, type, erase } = moving;
-const { move_up, move_down, page_up, page_down, next_bad, bad_before, next_place } = moving;
-const { see_runs, see_steps, see_timeline, see_output, earlier_try, later_try } = moving;
-
 /** What each action of the monitor does. A missing one is a compile error. */
 export const MONITOR_ACTIONS: Readonly<Record<MonitorActionId, MonitorAction>> = {
-  ...{ first, last, open, back, follow, wrap, filter, type, erase, take, whole_log, help },
-  ...{ move_up, move_down, page_up, page_down, next_bad, bad_before, next_place },
-  ...{ see_runs, see_steps, see_timeline, see_output, earlier_try, later_try },
-  ...{ cancel_run, cancel_step, retry },
+  ...MOVING,
+  ...ASKING_RUNS,
+  ...{ take, whole_log, help },
   leave: { run: () => [{ do: 'leave' }] },
   suspend: { run: () => [{ do: 'suspend' }] },
 };

@@ -46,6 +46,8 @@ export function createMonitorStore({
   let { size } = options;
   let view = firstMonitorView(run);
   let drawn: DrawnMonitor | null = null;
+  /** When the run that was asked something had changed last; its next change is the answer. */
+  let asked_at: string | null = null;
   const log = followedLog(client, () => changed());
 
   function look(): MonitorLook | null {
@@ -81,6 +83,7 @@ export function createMonitorStore({
   }
 
   function ask(asked: PipelineRunId, requested: RunRequested): void {
+    asked_at = client.snapshot()?.watched?.updated_at ?? null;
     note(ASKED[requested.type], 'plain');
     client.ask(asked, requested).then(
       (refused) => refused !== null && note(refused, 'warn'),
@@ -139,7 +142,14 @@ export function createMonitorStore({
     changed();
   }
 
-  const unsubscribe = client.subscribe(changed);
+  const unsubscribe = client.subscribe(() => {
+    const updated_at = client.snapshot()?.watched?.updated_at ?? null;
+    if (asked_at !== null && updated_at !== asked_at) {
+      asked_at = null;
+      view = { ...view, notice: null };
+    }
+    changed();
+  });
   changed();
   return {
     frame: () => present().frame,

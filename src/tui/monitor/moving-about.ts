@@ -22,12 +22,12 @@ const moving = (by: number, pages = 0): MonitorAction => ({
   run: (scene) =>
     moved(scene, by + pages * (scene.look.view.place === 'output' ? (scene.extent?.page ?? 1) : PAGE)),
 });
-export const move_up = moving(-1);
-export const move_down = moving(1);
-export const page_up = moving(0, -1);
-export const page_down = moving(0, 1);
-export const first = moving(-FAR);
-export const last = moving(FAR);
+const move_up = moving(-1);
+const move_down = moving(1);
+const page_up = moving(0, -1);
+const page_down = moving(0, 1);
+const first = moving(-FAR);
+const last = moving(FAR);
 
 function moved({ look, extent }: MonitorScene, by: number): readonly MonitorStep[] {
   const { view } = look;
@@ -80,25 +80,25 @@ function going(look: MonitorLook, place: MonitorPlace): readonly MonitorStep[] {
 }
 
 const seeing = (place: MonitorPlace): MonitorAction => ({ run: ({ look }) => going(look, place) });
-export const see_runs = seeing('runs');
-export const see_steps = seeing('steps');
-export const see_timeline = seeing('timeline');
-export const see_output = seeing('output');
+const see_runs = seeing('runs');
+const see_steps = seeing('steps');
+const see_timeline = seeing('timeline');
+const see_output = seeing('output');
 
-export const next_place: MonitorAction = {
+const next_place: MonitorAction = {
   run: ({ look }) => {
     const at = MONITOR_PLACES.indexOf(look.view.place);
     return going(look, MONITOR_PLACES[(at + 1) % MONITOR_PLACES.length] ?? 'runs');
   },
 };
 
-export const open: MonitorAction = {
+const open: MonitorAction = {
   off: (look) => (pickedListing(look) === null ? 'No run is selected' : null),
   run: ({ look }) => going(look, look.view.place === 'runs' ? 'steps' : 'output'),
 };
 
 /** Esc goes back one step and never stops anything. */
-export const back: MonitorAction = {
+const back: MonitorAction = {
   run: ({ look }) => {
     const { filter, overlay, place } = look.view;
     if (filter.typing || (overlay === null && filter.text !== ''))
@@ -119,11 +119,11 @@ const trying = (by: number): MonitorAction => ({
       : shows({ attempt: next.attempt, scroll: TOP });
   },
 });
-export const earlier_try = trying(-1);
-export const later_try = trying(1);
+const earlier_try = trying(-1);
+const later_try = trying(1);
 
-export const follow: MonitorAction = { run: () => shows({ scroll: TOP }) };
-export const wrap: MonitorAction = { run: ({ look }) => shows({ wrap: !look.view.wrap }) };
+const follow: MonitorAction = { run: () => shows({ scroll: TOP }) };
+const wrap: MonitorAction = { run: ({ look }) => shows({ wrap: !look.view.wrap }) };
 
 const badLine = (direction: 1 | -1, where: string): MonitorAction => ({
   run: ({ look, extent }) => {
@@ -133,10 +133,10 @@ const badLine = (direction: 1 | -1, where: string): MonitorAction => ({
     return notes(`No error line further ${where}${part === null ? '' : ` in ${part}; o opens all`}`, 'plain');
   },
 });
-export const next_bad = badLine(1, 'down');
-export const bad_before = badLine(-1, 'up');
+const next_bad = badLine(1, 'down');
+const bad_before = badLine(-1, 'up');
 
-export const filter: MonitorAction = {
+const filter: MonitorAction = {
   run: ({ look }) => shows({ filter: { text: look.view.filter.text, typing: true } }),
 };
 
@@ -150,5 +150,13 @@ const typing = (change: (text: string, key: string) => string): MonitorAction =>
       : shows({ filter: { text: changed(present.text), typing: true } });
   },
 });
-export const type = typing((text, key) => text + key);
-export const erase = typing((text) => text.slice(0, -1));
+const type = typing((text, key) => text + key);
+const erase = typing((text) => text.slice(0, -1));
+
+/** What the keys do that only change what is shown. */
+export const MOVING = {
+  ...{ first, last, move_up, move_down, page_up, page_down },
+  ...{ see_runs, see_steps, see_timeline, see_output, next_place, open, back },
+  ...{ earlier_try, later_try, follow, wrap, next_bad, bad_before },
+  ...{ filter, type, erase },
+} as const;

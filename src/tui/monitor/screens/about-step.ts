@@ -33,8 +33,8 @@ export function aboutStep(look: MonitorLook, run: RunState, step: StepState, wid
       `  ${text?.name === undefined ? '' : `${text.name}: `}${command}`,
     ),
     line(
-      span(`   ${critical}; if it fails: ${POLICY[fails]}`, { dim: true }),
-      reason === '' ? '' : `  │ ${reason}`,
+      reason === '' ? '   ' : `   ${reason}  │ `,
+      span(`${critical}; if it fails: ${POLICY[fails]}`, { dim: true }),
     ),
     line('  ', tries.length === 0 ? ' no try yet' : tries),
   ].map((each) => cutLine(each, width));

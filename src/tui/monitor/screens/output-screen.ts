@@ -33,7 +33,8 @@ export function outputScreen(look: MonitorLook, { width, height }: Room): Body {
         );
   const log = logRows(logLook(look), width, height - 2);
   // Who opens it with another program gets whatever the step printed, escape sequences too.
-  const path = cutMiddle(`raw: ${look.snapshot.folder}/${wantedLog(look) ?? ''}`, width - 1);
+  const file = wantedLog(look);
+  const path = file === null ? '' : cutMiddle(`raw: ${look.snapshot.folder}/${file}`, width - 1);
   const head = cutLine(line(span(` ${step.id}`, { bold: true }), tried), width);
   return {
     blocks: [rows(head, line(span(` ${path}`, { dim: true })), ...log.rows)],
