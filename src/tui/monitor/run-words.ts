@@ -2,6 +2,7 @@
 import { whyOf } from '../../domain/pipeline/selectors.ts';
 import type { Attempt, RunState, StepState } from '../../domain/pipeline/state.ts';
 import type { Instant } from '../../domain/shared/ids.ts';
+import { isOver } from '../../domain/shared/scheduling/schedule.ts';
 import { clockDuration, elapsedMs } from '../../domain/shared/time.ts';
 import { type Line, line, type Span } from '../frame/line.ts';
 import { type Mark, marked } from '../frame/theme.ts';
@@ -81,16 +82,14 @@ export function clockOf(
   return run.ended_at ?? (driver === null ? run.updated_at : now);
 }
 
-/** Returns why a step stands where it does, and what it waits for. */
+/** Returns why a step stands where it does, or what it waits for. */
 export function stepReason(run: RunState, step: StepState): string {
-  const why = step.retry_at === null ? whyOf(step) : (step.attempts.at(-1)?.because ?? null);
-  if (why !== null) return why;
-  if (step.state !== 'PENDING') return '';
+  const last = step.attempts.at(-1)?.because ?? null;
+  if (step.state !== 'PENDING' || step.retry_at !== null)
+    return (step.retry_at === null ? whyOf(step) : last) ?? '';
   const needs = run.pipeline.steps.find(({ id }) => id === step.id)?.depends_on ?? [];
-  const open = needs.filter((need) =>
-    run.steps.some(({ id, state }) => id === need && (state === 'PENDING' || state === 'RUNNING')),
-  );
-  return open.length === 0 ? 'for its turn' : `for ${open.join(', ')}`;
+  const open = needs.filter((need) => run.steps.some((other) => other.id === need && !isOver(other)));
+  return open.length === 0 ? 'waits for its turn' : `waits for ${open.join(', ')}`;
 }
 
 /** Says who drives a run. */

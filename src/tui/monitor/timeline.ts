@@ -14,8 +14,7 @@ export interface Scale {
 }
 
 /** Under the bars, for people who see them for the first time. */
-export const LEGEND =
-  '. waits  █ runs  ▒ a try that failed  ─ pause before the next try, which has its number';
+export const LEGEND = '. waits  █ runs  ▒ failed try  ─ pause before a try  2 second try';
 
 const WAITS = span('.', { dim: true });
 const PAUSES = span('─', { dim: true });

@@ -1,11 +1,11 @@
 /** Runs of pipelines as the monitor shows them, and a client that is an object. */
-import type { PipelineHappened } from '../../../src/domain/pipeline/event.ts';
+
+import type { PipelineAction } from '../../../src/domain/pipeline/action.ts';
+import type { PipelineEvent, PipelineHappened } from '../../../src/domain/pipeline/event.ts';
 import { pipelineMachine } from '../../../src/domain/pipeline/machine.ts';
 import type { PipelineRunId } from '../../../src/domain/pipeline/run-id.ts';
 import { progressPct } from '../../../src/domain/pipeline/selectors.ts';
 import type { RunState } from '../../../src/domain/pipeline/state.ts';
-import type { PipelineAction } from '../../../src/domain/pipeline/action.ts';
-import type { PipelineEvent } from '../../../src/domain/pipeline/event.ts';
 import type { ProcessHappened } from '../../../src/domain/shared/process.ts';
 import { epochMs, instantOf } from '../../../src/domain/shared/time.ts';
 import type { Theme } from '../../../src/tui/frame/theme.ts';
@@ -28,10 +28,22 @@ export const DRIVER: RunDriver = { pid: 4121, host: 'build-3' };
 const RELEASE = samplePipeline(
   [
     { id: 'fetch', command: 'git', args: ['fetch', 'origin'] },
-    { id: 'build', command: 'npm', args: ['run', 'build'], depends_on: ['fetch'], retries: 2, retry_delay_sec: 20 },
+    {
+      id: 'build',
+      command: 'npm',
+      args: ['run', 'build'],
+      depends_on: ['fetch'],
+      retries: 2,
+      retry_delay_sec: 20,
+    },
     { id: 'lint', command: 'npm', args: ['run', 'lint'], depends_on: ['fetch'], critical: false },
     { id: 'integration-tests', command: 'npm', args: ['test'], depends_on: ['build'] },
-    { id: 'report', command: './report.sh', depends_on: ['integration-tests', 'lint'], condition: 'always()' },
+    {
+      id: 'report',
+      command: './report.sh',
+      depends_on: ['integration-tests', 'lint'],
+      condition: 'always()',
+    },
   ],
   { max_concurrency: 2 },
 );
@@ -43,7 +55,10 @@ export function runAt(
 ): RunState {
   return happened.reduce(
     (run, [second, what]) =>
-      pipelineMachine.transition(run, { ...what, at: instantOf(epochMs(BEGAN) + 1000 * second) } as PipelineEvent),
+      pipelineMachine.transition(run, {
+        ...what,
+        at: instantOf(epochMs(BEGAN) + 1000 * second),
+      } as PipelineEvent),
     start,
   );
 }
@@ -59,7 +74,11 @@ export function ends(step: string, because: string | null = null): PipelineHappe
 
 /** One step was tried again, one that is not critical failed, and the tests run. */
 export function releasing(): RunState {
-  const run = { ...freshRun(RELEASE), run_id: 'RELEASE-20261121-101500' as PipelineRunId, file: 'release.json' };
+  const run = {
+    ...freshRun(RELEASE),
+    run_id: 'RELEASE-20261121-101500' as PipelineRunId,
+    file: 'release.json',
+  };
   return runAt({ ...run, pipeline: { ...RELEASE, plan_id: 'RELEASE' } }, [
     [1, starts('fetch')],
     [9, ends('fetch')],
@@ -78,7 +97,16 @@ export function listingOf(run: RunState, driver: RunDriver | null = DRIVER): Lis
   const { run_id, state, created_at, updated_at, ended_at, pipeline } = run;
   const progress_pct = progressPct(run);
   const driven = ended_at === null ? driver : null;
-  return { run_id, plan_id: pipeline.plan_id, state, created_at, updated_at, ended_at, progress_pct, driver: driven };
+  return {
+    run_id,
+    plan_id: pipeline.plan_id,
+    state,
+    created_at,
+    updated_at,
+    ended_at,
+    progress_pct,
+    driver: driven,
+  };
 }
 
 /** Returns a list of runs, the first of which is open, a number of seconds after its beginning. */
