@@ -26,7 +26,7 @@ export function monitorTitle(look: MonitorLook, width: number): Line {
   const red = inState('FAILED');
   const time = clockDuration(elapsedMs(listed.created_at, clockOf(listed, listed.driver, snapshot.now)));
   const right = line(
-    `${inState('SUCCEEDED')} of ${counted(steps.length, 'step')}`,
+    steps.length === 0 ? '' : `${inState('SUCCEEDED')} of ${counted(steps.length, 'step')}`,
     red === 0 ? '' : span(width < 80 ? `  ✗${red}` : `  ✗${red} failed`, { color: 'red', bold: true }),
     `  ${time} `,
   );

@@ -3,8 +3,8 @@ import type { RunState } from '../../../src/domain/pipeline/state.ts';
 import { epochMs, instantOf } from '../../../src/domain/shared/time.ts';
 import { lineText, lineWidth } from '../../../src/tui/frame/line.ts';
 import { axis, scaleOf, stepBar } from '../../../src/tui/monitor/timeline.ts';
-import { BEGAN, freshRun, samplePipeline } from '../../support/pipelines.ts';
-import { ends, runAt, starts } from '../support/monitor.ts';
+import { freshRun, samplePipeline } from '../../support/pipelines.ts';
+import { BEGAN, ends, runAt, starts } from '../support/monitor.ts';
 
 const RUN = freshRun(samplePipeline([{ id: 'a', retries: 2, retry_delay_sec: 4 }]));
 type Happened = Parameters<typeof runAt>[1];

@@ -20,7 +20,7 @@ import type {
 import type { MonitorLook } from '../../../src/tui/monitor/monitor-look.ts';
 import { firstMonitorView, type MonitorView } from '../../../src/tui/monitor/monitor-view.ts';
 import type { LogText } from '../../../src/wire/protocol.ts';
-import { BEGAN, freshRun, samplePipeline } from '../../support/pipelines.ts';
+import { freshRun, samplePipeline } from '../../support/pipelines.ts';
 import { textOf } from './looks.ts';
 
 export const DRIVER: RunDriver = { pid: 4121, host: 'build-3' };
@@ -47,6 +47,9 @@ const RELEASE = samplePipeline(
   ],
   { max_concurrency: 2 },
 );
+
+/** When every sample began. */
+export const BEGAN = freshRun(RELEASE).created_at;
 
 /** Returns a run after things happened, each at its second since the beginning. */
 export function runAt(
