@@ -300,7 +300,7 @@ describe('the timeline', () => {
        build  npm run build
          critical; if it fails: aborts the run
          try 1 ✗ failed 0:12  try 2 ✓ succeeded 0:29
-
+      ── no log yet ──────────────────────────────────────────────────────────────────
 
 
 

@@ -1,13 +1,17 @@
+import { logRows } from '../../facts/log-rows.ts';
 import { rows } from '../../frame/frame.ts';
-import { line, lineText, span, wrapped } from '../../frame/line.ts';
+import { line, lineText, wrapped } from '../../frame/line.ts';
 import { type Column, listTable, tableRow } from '../../frame/table.ts';
 import { rule } from '../../frame/theme.ts';
 import type { Body, Room } from '../../screen.ts';
-import { driverHere, type MonitorLook, openRun, pickedStep, shownSteps } from '../monitor-look.ts';
+import { driverHere, logLook, type MonitorLook, openRun, pickedStep, shownSteps } from '../monitor-look.ts';
 import { clockOf, stepStateMark } from '../run-words.ts';
 import { axis, LEGEND, scaleOf, stepBar } from '../timeline.ts';
 import { aboutStep } from './about-step.ts';
 import { unread } from './unread.ts';
+
+/** Fewer rows show nothing of an output. */
+const LEAST_LOG = 4;
 
 /** When each step waited, ran and was tried again, to scale across the whole width. */
 export function timelineScreen(look: MonitorLook, { width, height }: Room): Body {
@@ -33,5 +37,8 @@ export function timelineScreen(look: MonitorLook, { width, height }: Room): Body
   );
   const most = Math.max(4, height - detail.length - 1);
   const table = listTable(columns, bars, steps.indexOf(picked), width, Math.min(bars.length + 1, most));
-  return { blocks: [rows(...table, rule(width), ...detail, line(span('')))], extents: {} };
+  const left = height - table.length - 1 - detail.length;
+  const log = left < LEAST_LOG ? null : logRows(logLook(look), width, left);
+  const blocks = [rows(...table, rule(width), ...detail, ...(log?.rows ?? []))];
+  return { blocks, extents: log === null ? {} : { log: log.extent } };
 }
