@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { builtProgram, placeFor, processesWith, startBuilt } from '../support/built-program.ts';
 import { makeRepository, temporaryFolder } from '../support/repository.ts';
 import { openTerminal } from '../support/terminal.ts';
+import { travel } from './support/traveller.ts';
 
 const sh = (id: string, command: string, rest: object = {}) => ({ id, command, shell: true, ...rest });
 const untilFile = (name: string) => `until test -e ${name}; do sleep 0.05; done`;
@@ -111,4 +112,14 @@ it('run --monitor shows the run at once, which goes on when the terminal is clos
   const events = readFileSync(join(place.dir, '.git/intorch/pipelines', id, 'events.jsonl'), 'utf8');
   expect(events.split('\n')[0]).toContain('run_created');
   expect(events).toContain('run_cancel_requested');
+});
+
+it('P goes from the screens of an integration to the pipelines, and leaving them comes back', async () => {
+  const { tui } = await travel();
+  const terminal = await tui();
+  await terminal.until('enter start');
+  terminal.type('P');
+  await terminal.until('No pipeline has run here yet. Start one: intorch pipeline run FILE');
+  terminal.type('q');
+  await terminal.until('enter start');
 });

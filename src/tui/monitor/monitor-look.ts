@@ -45,20 +45,40 @@ export function driverHere(look: MonitorLook): RunDriver | null {
   return pickedListing(look)?.driver ?? null;
 }
 
+/** A step, and its level from 0. */
+export interface PlacedStep {
+  readonly step: StepState;
+  readonly level: number;
+}
+
+/** Levels are asked for many times a frame, and a run that is read is never changed. */
+const placed = new WeakMap<RunState, readonly PlacedStep[]>();
+
+function byLevel(run: RunState): readonly PlacedStep[] {
+  const known = placed.get(run);
+  if (known !== undefined) return known;
+  const steps = new Map(run.steps.map((step) => [step.id, step]));
+  const made = levelsOf(run.pipeline).flatMap((ids, level) =>
+    ids.flatMap((id): readonly PlacedStep[] => {
+      const step = steps.get(id);
+      return step === undefined ? [] : [{ step, level }];
+    }),
+  );
+  placed.set(run, made);
+  return made;
+}
+
 /** Lists the steps of the open run that pass the filter, level by level. */
-export function shownSteps(look: MonitorLook): readonly StepState[] {
+export function shownSteps(look: MonitorLook): readonly PlacedStep[] {
   const run = openRun(look);
   if (run === null) return [];
   const passes = matching(look, look.view.place === 'timeline' ? 'timeline' : 'steps');
-  const inOrder = levelsOf(run.pipeline).flat();
-  return run.steps
-    .filter(({ id, state }) => passes(`${id} ${state}`))
-    .toSorted((a, b) => inOrder.indexOf(a.id) - inOrder.indexOf(b.id));
+  return byLevel(run).filter(({ step: { id, state } }) => passes(`${id} ${state}`));
 }
 
 /** Returns the step under the cursor: the pinned one, else one that runs, else one that failed, else the first. */
 export function pickedStep(look: MonitorLook): StepState | null {
-  const steps = shownSteps(look);
+  const steps = shownSteps(look).map(({ step }) => step);
   const inState = (wanted: StepState['state']) => steps.find(({ state }) => state === wanted);
   const pinned = steps.find(({ id }) => id === look.view.step);
   return pinned ?? inState('RUNNING') ?? inState('FAILED') ?? steps[0] ?? null;

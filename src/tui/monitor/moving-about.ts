@@ -49,7 +49,7 @@ function moved({ look, extent }: MonitorScene, by: number): readonly MonitorStep
     }
     case 'steps':
     case 'timeline': {
-      const steps = shownSteps(look);
+      const steps = shownSteps(look).map(({ step }) => step);
       const step = to(
         steps,
         steps.findIndex(({ id }) => id === pickedStep(look)?.id),

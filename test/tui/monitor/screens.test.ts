@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PipelineRunId } from '../../../src/domain/pipeline/run-id.ts';
+import { freshRun } from '../../support/pipelines.ts';
 import {
   ends,
   listingOf,
@@ -150,7 +151,7 @@ describe('the steps of a run', () => {
         LEVEL STEP             STATE           TRY    TIME 0:00         0:47      1:35
             1 fetch            ✓ succeeded     1/1    0:08 ██✓
             2 build            ✓ succeeded     2/3    0:29 ..▒▒▒✗─────2███████✓
-              lint             ✗ failed        1/1    0:20 ..▒▒▒▒▒▒✗
+            2 lint             ✗ failed        1/1    0:20 ..▒▒▒▒▒▒✗
       >     3 integration-tes… » running       1/1    0:24 ....................███████
             4 report           . waits                     ...........................
       ────────────────────────────────────────────────────────────────────────────────
@@ -177,7 +178,7 @@ describe('the steps of a run', () => {
         LEVEL STEP             STATE           TRY    TIME
             1 fetch            ✓ succeeded     1/1    0:08
       >     2 build            ✓ succeeded     2/3    0:29
-              lint             ✗ failed        1/1    0:20
+            2 lint             ✗ failed        1/1    0:20
             3 integration-tes… » running       1/1    0:24
             4 report           . waits
       ────────────────────────────────────────────────────────────
@@ -202,7 +203,7 @@ describe('the steps of a run', () => {
         LEVEL STEP              STATE           TRY    TIME 0:00                                       0:47                                   1:35
             1 fetch             ✓ succeeded     1/1    0:08 ████████✓
             2 build             ✓ succeeded     2/3    0:29 ........▒▒▒▒▒▒▒▒▒▒▒✗─────────────────2█████████████████████████✓
-      >       lint              ✗ failed        1/1    0:20 .........▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒✗
+      >     2 lint              ✗ failed        1/1    0:20 .........▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒✗
             3 integration-tests » running       1/1    0:24 ................................................................██████████████████████
             4 report            . waits                     ......................................................................................
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -251,6 +252,18 @@ describe('the steps of a run', () => {
       monitorScreen(monitorSnapshot([listingOf(waiting)], waiting), { view: { place: 'steps', step } });
     expect(at('build')).toMatch(/build +\. retry 0:15 +3\/3/);
     expect(at('integration-tests')).toContain('waits for build  │ critical; if it fails: aborts the run');
+  });
+
+  it('scroll, and the title says which are in view', () => {
+    const [step] = RUN.pipeline.steps;
+    if (step === undefined) throw new Error('the sample has steps');
+    const many = Array.from({ length: 120 }, (_, index) => ({ ...step, id: `step-${index}` }));
+    const run = freshRun({ ...RUN.pipeline, steps: many });
+    const at = (place: 'steps' | 'timeline') =>
+      monitorScreen(monitorSnapshot([listingOf(run)], run), { view: { place, step: 'step-110' } });
+    expect(at('steps')).toMatch(/STEP {2}10\d-11\d of 120/);
+    expect(at('steps')).toMatch(/> +1 step-110 /);
+    expect(at('timeline')).toContain('> step-110');
   });
 
   it('that ran when their driver was lost are not said to run', () => {
@@ -440,7 +453,7 @@ it('read out, it is one thing after the other, without bars', () => {
       LEVEL STEP   STATE     TRY   TIME
         1 fetch   ✓ succeeded     1/1   0:08
         2 build   ✓ succeeded     2/3   0:29
-         lint   ✗ failed     1/1   0:20
+        2 lint   ✗ failed     1/1   0:20
     >   3 integration-tes… » running     1/1   0:24
         4 report   . waits
      integration-tests  npm test

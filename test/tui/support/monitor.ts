@@ -23,7 +23,7 @@ import type { LogText } from '../../../src/wire/protocol.ts';
 import { freshRun, samplePipeline } from '../../support/pipelines.ts';
 import { textOf } from './looks.ts';
 
-export const DRIVER: RunDriver = { pid: 4121, host: 'build-3' };
+const DRIVER: RunDriver = { pid: 4121, host: 'build-3' };
 
 const RELEASE = samplePipeline(
   [
@@ -133,7 +133,7 @@ export interface MonitorMoment {
 }
 
 /** Returns the input of a screen. */
-export function monitorLook(snapshot: MonitorSnapshot, moment: MonitorMoment = {}): MonitorLook {
+function monitorLook(snapshot: MonitorSnapshot, moment: MonitorMoment = {}): MonitorLook {
   const { columns = 80, rows = 24, view = {}, theme = {}, trouble = null, output = [] } = moment;
   const bytes = output.join('\n').length;
   return {

@@ -20,7 +20,7 @@ export function runsScreen(look: MonitorLook, { width, height }: Room): Body {
   if (selected === null) return { blocks: [rows(line(''), ...nothing(look, width))], extents: {} };
   const detail = aboutRun(look, selected, width);
   const columns = columnsFor(width);
-  const items = runs.map((run) => runRow(look, run, columns));
+  const items = runs.map((run) => () => runRow(look, run, columns));
   const most = Math.max(3, height - detail.length - 1);
   const table = listTable(columns, items, runs.indexOf(selected), width, Math.min(items.length + 1, most));
   return { blocks: [rows(...table, rule(width), ...detail)], extents: {} };

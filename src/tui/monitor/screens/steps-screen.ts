@@ -1,12 +1,19 @@
-import { levelsOf } from '../../../domain/pipeline/selectors.ts';
-import type { RunState, StepState } from '../../../domain/pipeline/state.ts';
+import type { RunState } from '../../../domain/pipeline/state.ts';
 import { logRows } from '../../facts/log-rows.ts';
 import { rows } from '../../frame/frame.ts';
-import { type Line, line, lineText } from '../../frame/line.ts';
+import { type Line, line, lineText, span } from '../../frame/line.ts';
 import { type Column, listTable, tableRow } from '../../frame/table.ts';
 import { rule } from '../../frame/theme.ts';
 import type { Body, Room } from '../../screen.ts';
-import { driverHere, logLook, type MonitorLook, openRun, pickedStep, shownSteps } from '../monitor-look.ts';
+import {
+  driverHere,
+  logLook,
+  type MonitorLook,
+  openRun,
+  type PlacedStep,
+  pickedStep,
+  shownSteps,
+} from '../monitor-look.ts';
 import { clockOf, stepStateMark, tryTime } from '../run-words.ts';
 import { axis, type Scale, scaleOf, stepBar } from '../timeline.ts';
 import { aboutStep } from './about-step.ts';
@@ -14,6 +21,8 @@ import { unread } from './unread.ts';
 
 /** Less is no bar that anybody could read. */
 const LEAST_BAR = 16;
+/** So many are in view at 80x24. */
+const FEW = 8;
 
 /** The steps of a run by level, each with its bar, and the end of the selected one's output. */
 export function stepsScreen(look: MonitorLook, { width, height }: Room): Body {
@@ -24,19 +33,22 @@ export function stepsScreen(look: MonitorLook, { width, height }: Room): Body {
   const detail = aboutStep(look, run, picked, width);
   const { columns, scale } = columnsFor(look, run, width);
   const most = Math.max(4, Math.floor((height - detail.length) * 0.6));
-  const items = steps.map((step, index) =>
-    stepRow(look, run, { step, before: steps[index - 1] }, columns, scale),
+  const items = steps.map(
+    (each, index) => () => stepRow(look, run, each, each.level !== steps[index - 1]?.level, columns, scale),
   );
-  const table = listTable(columns, items, steps.indexOf(picked), width, Math.min(items.length + 1, most));
+  const at = steps.findIndex(({ step }) => step === picked);
+  const table = listTable(columns, items, at, width, Math.min(items.length + 1, most));
   const log = logRows(logLook(look), width, height - table.length - 1 - detail.length);
   return { blocks: [rows(...table, rule(width), ...detail, ...log.rows)], extents: { log: log.extent } };
 }
 
 function columnsFor(look: MonitorLook, run: RunState, width: number) {
-  const longest = Math.max(4, ...run.steps.map(({ id }) => id.length));
+  // Where steps scroll, the title has to hold which are in view: STEP  141-150 of 200.
+  const least = run.steps.length > FEW ? 20 : 4;
+  const longest = Math.max(least, ...run.steps.map(({ id }) => id.length));
   const fixed: readonly Column[] = [
     { title: 'LEVEL', width: 5, align: 'right' },
-    { title: 'STEP', width: Math.min(longest, width < 100 ? 16 : 32) },
+    { title: 'STEP', width: Math.min(longest, width < 100 ? Math.max(16, least) : 32) },
     { title: 'STATE', width: 13 },
     { title: 'TRY', width: 5, align: 'right' },
     { title: 'TIME', width: 7, align: 'right' },
@@ -50,18 +62,15 @@ function columnsFor(look: MonitorLook, run: RunState, width: number) {
 function stepRow(
   look: MonitorLook,
   { pipeline }: RunState,
-  { step, before }: { readonly step: StepState; readonly before: StepState | undefined },
+  { step, level }: PlacedStep,
+  is_first: boolean,
   columns: readonly Column[],
   scale: Scale,
 ): Line {
-  const levels = levelsOf(pipeline);
-  const levelOf = (id: string | undefined) =>
-    levels.findIndex((level) => id !== undefined && level.includes(id));
-  const level = levelOf(step.id);
   const last = step.attempts.at(-1);
   const most = 1 + (pipeline.steps.find(({ id }) => id === step.id)?.retries ?? 0);
   return tableRow(columns, [
-    level === levelOf(before?.id) ? '' : String(level + 1),
+    line(span(String(level + 1), { dim: !is_first })),
     step.id,
     stepStateMark(step, driverHere(look), look.snapshot.now),
     last === undefined ? '' : `${last.attempt}/${Math.max(last.attempt, most)}`,

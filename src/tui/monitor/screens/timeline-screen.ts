@@ -21,7 +21,7 @@ export function timelineScreen(look: MonitorLook, { width, height }: Room): Body
   const steps = shownSteps(look);
   const driver = driverHere(look);
   const detail = [...wrapped(` ${LEGEND}`, width, 2, { dim: true }), ...aboutStep(look, run, picked, width)];
-  const names = Math.min(Math.max(4, ...steps.map(({ id }) => id.length)), width < 100 ? 18 : 32);
+  const names = Math.min(Math.max(4, ...steps.map(({ step }) => step.id.length)), width < 100 ? 18 : 32);
   const wide = width - names - 3;
   const scale = scaleOf(run, clockOf(run, driver, look.snapshot.now), wide);
   const columns: readonly Column[] = [
@@ -29,14 +29,22 @@ export function timelineScreen(look: MonitorLook, { width, height }: Room): Body
     { title: lineText(axis(scale)), width: wide },
   ];
   // A bar says nothing when it is read out.
-  const bars = steps.map((step) =>
-    tableRow(columns, [
-      step.id,
-      look.theme.linear ? stepStateMark(step, driver, look.snapshot.now) : line(stepBar(step, scale)),
-    ]),
+  const bars = steps.map(
+    ({ step }) =>
+      () =>
+        tableRow(columns, [
+          step.id,
+          look.theme.linear ? stepStateMark(step, driver, look.snapshot.now) : line(stepBar(step, scale)),
+        ]),
   );
   const most = Math.max(4, height - detail.length - 1);
-  const table = listTable(columns, bars, steps.indexOf(picked), width, Math.min(bars.length + 1, most));
+  const table = listTable(
+    columns,
+    bars,
+    steps.findIndex(({ step }) => step === picked),
+    width,
+    Math.min(bars.length + 1, most),
+  );
   const left = height - table.length - 1 - detail.length;
   const log = left < LEAST_LOG ? null : logRows(logLook(look), width, left);
   const blocks = [rows(...table, rule(width), ...detail, ...(log?.rows ?? []))];
