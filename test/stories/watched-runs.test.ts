@@ -21,6 +21,21 @@ async function world(steps: readonly object[]) {
 
 const WAITS = { id: 'slow', command: 'echo here; until test -e go; do sleep 0.02; done', shell: true };
 
+describe('without a terminal', () => {
+  it.each([['monitor'], ['run', 'p.json', '--monitor']])(
+    'pipeline %s says what to use, and starts nothing',
+    async (...words) => {
+      const { repo, newest } = await world([WAITS]);
+      const { status, err } = await runCli(['pipeline', ...words], { directory: repo.dir });
+
+      expect(status).toBe(2);
+      expect(err).toContain('needs a terminal');
+      expect(err).toContain('intorch pipeline run, runs, show and events --follow');
+      expect(newest()).toBeNull();
+    },
+  );
+});
+
 describe('the monitor', () => {
   it('finds no run where none has been, and makes nothing to look for one', async () => {
     const { client, repo } = await world([WAITS]);

@@ -19,10 +19,11 @@ export async function showMonitor({ words: [, name], flags }: Invocation, io: Io
 /** Refuses before anything is started that would be left behind. @throws NO_TERMINAL */
 export function mustBeOnTerminal(io: Pick<Io, 'interactive' | 'env'>): void {
   const refusal = io.interactive ? terminalRefusal(process.stdin, process.stdout, io.env['TERM']) : NONE;
-  if (refusal !== null) throw new IntorchError('NO_TERMINAL', refusal);
+  if (refusal !== null) throw new IntorchError('NO_TERMINAL', refusal, { remedy: REMEDY });
 }
 
-const NONE = 'The monitor needs a terminal, and this is none; intorch pipeline runs lists the same';
+const NONE = 'The monitor needs a terminal, and this is none';
+const REMEDY = 'Without one: intorch pipeline run, runs, show and events --follow';
 
 /** Shows the monitor with a run open, or with the list of all. It ends when `opening` rejects. */
 export async function monitorRun(
