@@ -1,5 +1,5 @@
 import { systemClock } from '../../adapters/system-clock.ts';
-import { pipelineMachine } from '../../domain/pipeline/machine.ts';
+import { decideForRun } from '../../domain/pipeline/decide-run.ts';
 import type { PipelineRunId } from '../../domain/pipeline/run-id.ts';
 import type { RunRequested } from '../../tui/monitor/monitor-client.ts';
 import { driveInBackground } from './drive-in-background.ts';
@@ -19,7 +19,7 @@ export async function askRun(
       return driver === null
         ? driveInBackground(place, run_id, ['resume'])
         : `${driver.pid} drives it already`;
-    const decided = pipelineMachine.decide(run, requested, systemClock.now(), null);
+    const decided = decideForRun(run, requested, systemClock.now());
     if ('refused' in decided) return decided.refused;
     if (driver !== null) {
       await runs.leave(run_id, requested);

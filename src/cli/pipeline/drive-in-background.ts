@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PipelineRunId } from '../../domain/pipeline/run-id.ts';
 import { sanitize } from '../../domain/shared/text.ts';
@@ -8,6 +8,7 @@ import type { PipelinePlace } from './pipeline-place.ts';
 
 /** How long a process that cannot go on with a run takes to say so. */
 const PATIENCE_MS = 3000;
+const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
 /** The run succeeded, did not, or was stopped: all of that shows in the run itself. */
 const ENDS_OF_RUNS: readonly (number | null)[] = [0, 1, 130, null];
 
@@ -23,7 +24,7 @@ export async function driveInBackground(
   const folder = folderOf(run_id);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = join(folder, 'driver.log');
-  const output = openSync(log, 'w', 0o600);
+  const output = openSync(log, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
   const child = spawn(process.execPath, [programFile(), `--repo=${top}`, 'pipeline', verb, run_id, ...rest], {
     cwd: top,
     detached: true,
