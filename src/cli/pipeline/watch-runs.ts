@@ -11,8 +11,8 @@ import { askRun } from './ask-run.ts';
 import type { PipelinePlace } from './pipeline-place.ts';
 
 const POLL_MS = 250;
-/** Who drives a run shows in its lock and in no file; and a clock on the screen goes on. */
-const TICK_MS = 1000;
+/** Who drives a run shows in its lock and in no file, and its clock goes on. Of runs that are over only the age changes. */
+const TICK_MS = { open: 1000, over: 10_000 } as const;
 
 interface Read {
   readonly listed: readonly RunListing[];
@@ -34,7 +34,8 @@ export function watchRuns(place: PipelinePlace): MonitorClient {
   const look = async () => {
     const stamp = `${stampOf(join(place.directory, 'intorch.db'))} ${wanted}`;
     const isNew = stamp !== seen;
-    if (!isNew && performance.now() - ticked_ms < TICK_MS) return;
+    const tick_ms = read.listed.some(({ ended_at }) => ended_at === null) ? TICK_MS.open : TICK_MS.over;
+    if (!isNew && performance.now() - ticked_ms < tick_ms) return;
     ticked_ms = performance.now();
     if (isNew) read = await readAll(place, wanted);
     const runs = await Promise.all(read.listed.map((run) => withDriver(place, run)));

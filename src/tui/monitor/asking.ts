@@ -37,7 +37,7 @@ const cancel_run: MonitorAction = {
     const isAsked = openRun(look)?.cancelled === 'asked';
     const text = isAsked
       ? `End the steps of ${run.plan_id} that always run, too?`
-      : `Cancel ${run.plan_id}? What runs is ended, nothing else begins but what always runs`;
+      : `Cancel ${run.plan_id}? What runs is ended; only what always runs begins`;
     return asks(run, text, { type: 'cancel' });
   },
 };
