@@ -7,6 +7,7 @@ import { commandTable } from '../src/cli/arguments/help.ts';
 import { variableOf } from '../src/domain/config/overrides.ts';
 import { fileJsonSchema } from '../src/domain/config/schema.ts';
 import { keyTable } from '../src/tui/keys/keymap.ts';
+import { monitorKeyTable } from '../src/tui/monitor/monitor-keys.ts';
 
 /** The floors of the house, in the order in which one reads them. */
 const FLOORS = ['domain', 'ports', 'engine', 'adapters', 'wire', 'reports', 'tui', 'cli'];
@@ -15,6 +16,7 @@ const root = new URL('..', import.meta.url);
 const PARTS = {
   commands: commandTable,
   keys: () => `${keyTable()}\n`,
+  'monitor keys': () => `${monitorKeyTable()}\n`,
   'exit statuses': exitTable,
   configuration: configurationTable,
   'source tree': sourceTree,

@@ -338,7 +338,7 @@ describe('what we wrote ourselves', () => {
     'src/domain/integration/checkpoint/former-names.ts': 'reads names of the first release',
     'src/domain/integration/checkpoint/version-1.ts': 'reads keys of the first release',
     'src/tui/actions/picking.ts': 'reads digits that were typed',
-    'src/tui/keys/keymap.ts': 'knows keys of the keyboard by their names',
+    'src/tui/keys/table-of-keys.ts': 'knows keys of the keyboard by their names',
     'src/tui/store.ts': 'knows keys of the keyboard by their names',
     'src/tui/terminal/key-splitter.ts': 'makes keys of bytes',
   };

@@ -16,6 +16,9 @@ export interface SessionLock {
     owner: LockOwner,
   ) => Promise<{ readonly taken: true } | { readonly taken: false; readonly owner: LockOwner | null }>;
   readonly release: () => Promise<void>;
-  /** Returns the current owner without taking the lock; null: nobody. */
-  readonly owner: () => Promise<LockOwner | null>;
+  /**
+   * Returns the current owner without taking the lock; null: nobody. `at_once` does not wait for somebody else who only looks, and may name
+   * the last owner then.
+   */
+  readonly owner: (how?: 'at_once') => Promise<LockOwner | null>;
 }

@@ -14,9 +14,9 @@ export interface Scene {
 
 /**
  * Why somebody left a screen. `detached`: the engine continues. `left`: the session is finished, or was only watched. `stopped`: with the
- * engine. `lost`: the engine is gone. After `taken_over` and `again`, another screen follows.
+ * engine. `lost`: the engine is gone. After `taken_over`, `again` and `pipelines`, another screen follows.
  */
-export type Reason = 'detached' | 'left' | 'stopped' | 'lost' | 'taken_over' | 'again';
+export type Reason = 'detached' | 'left' | 'stopped' | 'lost' | 'taken_over' | 'again' | 'pipelines';
 
 /** What the operator's own pager shows. */
 export type Reading =

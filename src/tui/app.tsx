@@ -1,7 +1,7 @@
 import { useApp, useInput, usePaste, useWindowSize } from 'ink';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import type { Reason } from './action.ts';
-import type { ScreenStore } from './store.ts';
+import type { ScreenStore } from './screen-store.ts';
 import { keyName } from './terminal/key-name.ts';
 import { FrameView } from './widgets/frame-view.tsx';
 

@@ -22,7 +22,7 @@ export interface FollowedLog {
 }
 
 /** Creates the follower of a client's logs. It calls `onText` when there is more to show. */
-export function followedLog(client: EngineClient, onText: () => void): FollowedLog {
+export function followedLog(client: Pick<EngineClient, 'follow'>, onText: () => void): FollowedLog {
   let name: string | null = null;
   let text = '';
   let lines: readonly string[] | null = null;

@@ -4,9 +4,10 @@ import { offReason } from './actions/all.ts';
 import { isOutOfReach } from './actions/out-of-reach.ts';
 import { picksByNumber } from './actions/picking.ts';
 import { activityWords, calmWords } from './facts/activity.ts';
-import { type Line, line, lineWidth, span, spread } from './frame/line.ts';
+import { type Line, line, span, spread } from './frame/line.ts';
 import { moving } from './frame/theme.ts';
 import type { Binding } from './keys/binding.ts';
+import { hintsThatFit } from './keys/hints.ts';
 import { bindingsAt, whereOf } from './keys/keymap.ts';
 import { asksHere, type Elsewhere, type Look } from './screen-input.ts';
 
@@ -91,17 +92,8 @@ export function hintLine(look: Look, width: number, extents: Scene['extents'] = 
   const below = asksHere(look) ? 0 : (extents.text?.max ?? 0) - look.view.scroll.text;
   const more = below > 0 ? line(' ', span('pgdn', { bold: true }), ` ${below} more `) : line('');
   const others = hinted.filter((binding) => binding.action !== 'help');
-  const parts = (bindings: typeof hinted) =>
-    line(
-      ...bindings.flatMap((each) => [
-        ' ',
-        span(each.keys[0] ?? '', { bold: true }),
-        ` ${labelNow(look, each)} `,
-      ]),
-    );
   const number = picksByNumber(look) ? line(' ', span('a number', { bold: true }), ' selects it ') : line('');
-  const end = line(number, more, parts(help));
-  let shown = others;
-  while (shown.length > 0 && lineWidth(parts(shown)) + lineWidth(end) > width) shown = shown.slice(0, -1);
-  return line(parts(shown), end);
+  const worded = (bindings: typeof hinted) =>
+    bindings.map((each) => ({ keys: each.keys, label: labelNow(look, each) }));
+  return hintsThatFit(worded(others), line(number, more), worded(help), width);
 }

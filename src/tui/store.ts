@@ -9,14 +9,14 @@ import { type Step, say } from './action.ts';
 import { stepsOf } from './actions/all.ts';
 import { picksByNumber } from './actions/picking.ts';
 import { followedLog } from './followed-log.ts';
-import type { Frame, TerminalSize } from './frame/frame.ts';
+import type { TerminalSize } from './frame/frame.ts';
 import type { Theme } from './frame/theme.ts';
 import type { EngineClient } from './integration-client.ts';
 import type { ActionId } from './keys/binding.ts';
 import { actionFor, whereOf } from './keys/keymap.ts';
 import { wantedRun } from './panes/wanted-run.ts';
-import type { Elsewhere } from './screen-input.ts';
-import { highlightOf, type Look } from './screen-input.ts';
+import { type Elsewhere, highlightOf, type Look } from './screen-input.ts';
+import type { ScreenStore } from './screen-store.ts';
 import { withoutState } from './screens/without-state.ts';
 import { sessionHistory } from './session-history.ts';
 import type { Host } from './terminal/terminal-host.ts';
@@ -37,21 +37,14 @@ export interface ScreenStoreOptions {
   readonly ask?: (state: IntegrationState) => Question | null;
 }
 
-export interface ScreenStore {
-  readonly frame: () => Frame;
+/** The store of an integration's screens. */
+export interface IntegrationStore extends ScreenStore {
   /** null before the first snapshot. */
   readonly look: () => Look | null;
-  readonly subscribe: (listener: () => void) => () => void;
-  /** Handles a key by its name in the keymap. */
-  readonly press: (key: string) => void;
-  /** Handles pasted text, which is never taken for keys. */
-  readonly paste: (text: string) => void;
-  readonly resize: (size: TerminalSize) => void;
-  readonly close: () => void;
 }
 
 /** Creates the store of one screen. */
-export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
+export function createScreenStore(options: ScreenStoreOptions): IntegrationStore {
   const { client, host, theme, guard_ms, elsewhere = null, notice = null, ask = shownQuestion } = options;
   const listeners = new Set<() => void>();
   let view: ViewState = {
@@ -278,6 +271,7 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
     },
     close: () => {
       unsubscribe();
+      listeners.clear();
       log.follow(null);
     },
   };

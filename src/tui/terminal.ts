@@ -1,23 +1,20 @@
-/** Starts a screen: a terminal, an engine to show, and what remains after the person has left. */
+/** Starts a screen: a terminal, what is shown on it, and what remains after the person has left. */
 import process from 'node:process';
 import { render } from 'ink';
 import { createElement } from 'react';
 import { IntorchError } from '../domain/shared/errors.ts';
-import type { Reading, Reason } from './action.ts';
+import type { Reason } from './action.ts';
 import { App, type Handle } from './app.tsx';
-import { terminalTitle } from './facts/attention.ts';
-import { asciiOf } from './frame/theme.ts';
-import type { EngineClient } from './integration-client.ts';
-import type { PastSession } from './past-session.ts';
-import type { Elsewhere } from './screen-input.ts';
-import { createScreenStore, type ScreenStore } from './store.ts';
-import { type Farewell, farewell } from './terminal/farewell.ts';
+import type { TerminalSize } from './frame/frame.ts';
+import type { Theme } from './frame/theme.ts';
+import type { ScreenStore } from './screen-store.ts';
+import type { Farewell } from './terminal/farewell.ts';
 import { type RealStdin, StdinKeys } from './terminal/stdin-keys.ts';
-import { streamUntilKey } from './terminal/streaming.ts';
 import { guardTerminal } from './terminal/terminal-guards.ts';
 import * as modes from './terminal/terminal-modes.ts';
 
-export interface TuiOptions {
+/** How to draw. */
+export interface Drawing {
   /** The locale is not UTF-8, or the operator asked for ASCII. */
   readonly ascii: boolean;
   readonly no_color: boolean;
@@ -25,43 +22,46 @@ export interface TuiOptions {
   readonly screen_reader: boolean;
   /** Whether anything may be animated. */
   readonly motion: boolean;
-  /** Lends the terminal to the operator's editor for a file. Resolves when the editor has exited. */
-  readonly editor: (file: string) => Promise<void>;
-  /** Lends the terminal to the operator's pager for a text. */
-  readonly read: (what: Reading) => Promise<void>;
-  /** Lends the terminal to a shell in a folder. */
-  readonly shell: (directory: string) => Promise<void>;
-  /** Reads the sessions of the repository. */
-  readonly history: () => Promise<readonly PastSession[]>;
-  /** Writes the command line of a command of this program; the command behind `intorch` by default. */
-  readonly call?: (command: string) => string;
-  /** Who drives the session where this screen only watches. */
-  readonly elsewhere?: Elsewhere | null;
-  /** A sentence to show first, until a key is pressed. */
-  readonly notice?: string | null;
   /** The terminal's type; TERM by default. */
   readonly term?: string;
-  /** How long a question must have been on the screen before an answer counts, in milliseconds; 150 by default. */
-  readonly guard_ms?: number;
 }
 
-export interface TuiRequest {
-  readonly client: EngineClient;
-  /** Rejects when no engine will be there to show; the screen then ends with that error. */
-  readonly opening?: Promise<unknown>;
+export interface OnTerminal {
   readonly stdin: RealStdin;
   readonly stdout: modes.RealStdout;
-  readonly options: TuiOptions;
+  /** Rejects when there will be nothing to show; the screen then ends with that error. */
+  readonly opening?: Promise<unknown>;
 }
 
-const GUARD_MS = 150;
+/** What a store may do with the terminal that it is shown on. */
+export interface LentTerminal {
+  readonly theme: Theme;
+  readonly size: TerminalSize;
+  /** Lends the terminal to another program until it has ended. */
+  readonly lend: (use: () => Promise<void>) => Promise<void>;
+  readonly copy: (text: string) => void;
+  readonly suspend: () => Promise<void>;
+  readonly leave: (reason: Reason) => void;
+  readonly dropTypedAhead: () => void;
+  readonly now_ms: () => number;
+}
 
-/** Shows the engine's state until the person leaves. Returns what to print on the normal screen, and the exit status. */
-export async function startTui({ client, opening, stdin, stdout, options }: TuiRequest): Promise<Farewell> {
+/** What is shown. */
+export interface Shown {
+  readonly open: (terminal: LentTerminal) => ScreenStore;
+  /** Writes what stays on the normal screen. */
+  readonly lastWords: (reason: Reason) => Farewell;
+}
+
+/** Shows a store until the person leaves. Returns what to print on the normal screen, and the exit status. */
+export async function showOnTerminal(
+  { stdin, stdout, opening }: OnTerminal,
+  options: Drawing,
+  { open, lastWords }: Shown,
+): Promise<Farewell> {
   const refusal = modes.terminalRefusal(stdin, stdout, options.term ?? process.env['TERM']);
   if (refusal !== null) throw new IntorchError('NO_TERMINAL', refusal);
 
-  const lastWords = (reason: Reason) => farewell(reason, client.snapshot(), options.call);
   const keys = new StdinKeys(stdin);
   let handle: Handle | null = null;
   let unmount = () => {};
@@ -71,8 +71,7 @@ export async function startTui({ client, opening, stdin, stdout, options }: TuiR
   });
   const lend = (use: () => Promise<void>) =>
     handle === null ? Promise.resolve() : handle.lend(() => modes.whileLent(use, stdout));
-  const store = createScreenStore({
-    client,
+  const store = open({
     theme: {
       ascii: options.ascii,
       color: !options.no_color,
@@ -80,32 +79,12 @@ export async function startTui({ client, opening, stdin, stdout, options }: TuiR
       linear: options.screen_reader,
     },
     size: { columns: stdout.columns || 80, rows: stdout.rows || 24 },
-    guard_ms: options.guard_ms ?? GUARD_MS,
-    elsewhere: options.elsewhere ?? null,
-    notice: options.notice ?? null,
-    host: {
-      copy: (text) => modes.copyToClipboard(stdout, text),
-      edit: (file) => lend(() => options.editor(file)),
-      shell: (directory) => lend(() => options.shell(directory)),
-      read: (what) => lend(() => options.read(what)),
-      stream: async () => {
-        let how: 'back' | 'detached' = 'back';
-        await lend(async () => {
-          how = await streamUntilKey({
-            client,
-            stdin,
-            stdout,
-            dress: (text) => (options.ascii ? asciiOf(text) : text),
-          });
-        });
-        return how;
-      },
-      suspend: () => lend(stopUntilContinued),
-      history: options.history,
-      leave: (reason) => (handle === null ? settle(lastWords(reason)) : handle.leave(reason)),
-      dropTypedAhead: () => keys.drop(),
-      now_ms: () => performance.now(),
-    },
+    lend,
+    copy: (text) => modes.copyToClipboard(stdout, text),
+    suspend: () => lend(stopUntilContinued),
+    leave: (reason) => (handle === null ? settle(lastWords(reason)) : handle.leave(reason)),
+    dropTypedAhead: () => keys.drop(),
+    now_ms: () => performance.now(),
   });
   const guards = guardTerminal(process, stdin, stdout, ({ because, status, error }) => {
     const last = lastWords('detached');
@@ -122,7 +101,6 @@ export async function startTui({ client, opening, stdin, stdout, options }: TuiR
   let repaint = () => {};
   const onResized = () => repaint();
   const app = () => createElement(App, { store, onReady, onResized });
-  const unsubscribe = store.subscribe(attention(store, stdout));
 
   // Before the first frame, so that keys that arrive while it is drawn go through the splitter, too.
   keys.setRawMode(true);
@@ -159,7 +137,6 @@ export async function startTui({ client, opening, stdin, stdout, options }: TuiR
       throw new IntorchError('BUG', `The screen failed: ${how.message}`, { cause: how });
     return how;
   } finally {
-    unsubscribe();
     store.close();
     keys.setRawMode(false);
     guards.restore();
@@ -175,22 +152,6 @@ async function stopUntilContinued(): Promise<void> {
   process.kill(process.pid, 'SIGTSTP');
   await continued;
   clearInterval(alive);
-}
-
-/** Keeps the terminal's title up to date, and rings the bell once when somebody is needed. */
-function attention(store: ScreenStore, stdout: modes.RealStdout): () => void {
-  let title = '';
-  let needed = true;
-  return () => {
-    const look = store.look();
-    if (look === null) return;
-    const { question } = look;
-    const next = terminalTitle(look.snapshot.state, question);
-    if (next !== title) modes.setTitle(stdout, next);
-    title = next;
-    if (question !== null && !needed) modes.ringBell(stdout);
-    needed = question !== null;
-  };
 }
 
 function asError(thrown: unknown): Error {

@@ -1178,11 +1178,11 @@ describe('what lies over a screen', () => {
         3                 gates
         4                 decisions, restore points, git commands
         5                 the sessions of this repository, with their reports
+        P                 the monitor of pipelines; leaving it comes back
         ? : ctrl+p        this help; type to search, enter presses the key
         D                 detach: leave the screen, keep the engine
         R                 start an engine that has ended again   off: the engine runs
         q                 leave (asks how)
-        ctrl+c            leave; twice: detach
       ────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
        enter choose  esc back

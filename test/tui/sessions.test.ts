@@ -47,7 +47,7 @@ describe('the sessions of a repository', () => {
 
       ────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
-       enter open  esc back  ? help
+       enter open  esc back  P pipelines  ? help
       "
     `);
   });
@@ -93,7 +93,7 @@ describe('the sessions of a repository', () => {
 
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
        » unit_tests and build on controller
-       enter open  esc back  ? help
+       enter open  esc back  P pipelines  ? help
       "
     `);
   });

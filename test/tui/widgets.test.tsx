@@ -4,7 +4,7 @@ import { App } from '../../src/tui/app.tsx';
 import type { Frame, OptionsBlock } from '../../src/tui/frame/frame.ts';
 import { line, span } from '../../src/tui/frame/line.ts';
 import { moving } from '../../src/tui/frame/theme.ts';
-import { createScreenStore, type ScreenStore } from '../../src/tui/store.ts';
+import { createScreenStore, type IntegrationStore } from '../../src/tui/store.ts';
 import { Choices } from '../../src/tui/widgets/choices.tsx';
 import { FrameView } from '../../src/tui/widgets/frame-view.tsx';
 import { Rows } from '../../src/tui/widgets/rows.tsx';
@@ -79,10 +79,10 @@ describe('a frame', () => {
 });
 
 describe('the app', () => {
-  let store: ScreenStore | null = null;
+  let store: IntegrationStore | null = null;
   afterEach(() => store?.close());
 
-  function started(engine: FakeEngine): ScreenStore {
+  function started(engine: FakeEngine): IntegrationStore {
     const host = {
       copy: () => {},
       edit: () => Promise.resolve(),

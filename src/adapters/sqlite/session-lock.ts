@@ -75,13 +75,13 @@ export function createSessionLock(directory: string): SessionLock {
     held = null;
   };
 
-  const owner = async () => {
+  const owner = async (how?: 'at_once') => {
     if (held !== null) return held.owner;
     // Without a file there is no lock, and checking would create the file.
     if (!existsSync(path)) return null;
     try {
       refuseOther(path);
-      const probe = lockFile(path);
+      const probe = lockFile(path, undefined, how === 'at_once' ? 0 : PATIENCE_MS);
       if (probe === null) return await whoHolds();
       letGo(probe);
       return null;
@@ -99,11 +99,11 @@ export function createSessionLock(directory: string): SessionLock {
 const HELD = new Set<DatabaseSync>();
 
 /** Opens a connection that holds the lock on the file, made empty by `clear` if need be; null: somebody else holds it. */
-function lockFile(path: string, clear?: () => void): DatabaseSync | null {
+function lockFile(path: string, clear?: () => void, patience_ms = PATIENCE_MS): DatabaseSync | null {
   const { DatabaseSync } = nodeSqlite();
   const database = new DatabaseSync(path);
   try {
-    database.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}`);
+    database.exec(`PRAGMA busy_timeout = ${patience_ms}`);
     database.exec('BEGIN EXCLUSIVE');
     HELD.add(database);
     return database;

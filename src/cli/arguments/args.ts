@@ -213,10 +213,10 @@ export const COMMANDS = [
     name: 'pipeline',
     about: 'Check, run, follow and resume pipelines: JSON plans of steps',
     words: {
-      usage: '<check|run|runs|show|cancel|resume|events> [FILE|ID] [STEP]',
+      usage: '<check|run|runs|show|monitor|cancel|resume|events> [FILE|ID] [STEP]',
       most: 3,
       least: 1,
-      choices: ['check', 'run', 'runs', 'show', 'cancel', 'resume', 'events'],
+      choices: ['check', 'run', 'runs', 'show', 'monitor', 'cancel', 'resume', 'events'],
     },
     flags: [
       { name: 'var', value: 'NAME=VALUE', repeat: true, about: 'check, run: a variable of the pipeline' },
@@ -235,6 +235,8 @@ export const COMMANDS = [
       { name: 'plan', value: 'PLAN_ID', about: 'runs: those of this pipeline alone' },
       { name: 'after', value: 'NUMBER', about: 'events: those after this one' },
       { name: 'follow', about: 'events: go on until the run is over' },
+      { name: 'monitor', about: 'run: go on in the background, and show it on the monitor' },
+      ...screen,
       json,
     ],
   },

@@ -6,12 +6,15 @@ import { commandHelp, generalHelp } from '../arguments/help.ts';
 import type { Io } from '../arguments/io.ts';
 import type { Invocation } from '../arguments/parse-args.ts';
 
-/** `intorch help [COMMAND|keys]`: prints the same help as `--help`, or the table of keys. */
+/** `intorch help [COMMAND|keys]`: prints the same help as `--help`, or the tables of keys. */
 export async function helpCommand({ words }: Invocation, io: Io): Promise<number> {
   const [topic] = words;
   if (topic === undefined) io.out(generalHelp());
-  else if (topic === 'keys') io.out(`${(await import('../../tui/keys/keymap.ts')).keyTable()}\n`);
-  else {
+  else if (topic === 'keys') {
+    const { keyTable } = await import('../../tui/keys/keymap.ts');
+    const { monitorKeyTable } = await import('../../tui/monitor/monitor-keys.ts');
+    io.out(`${keyTable()}\n\nOn the monitor of pipelines:\n\n${monitorKeyTable()}\n`);
+  } else {
     const command = commandNamed(topic);
     if (command === null) throw noTopic(topic);
     io.out(commandHelp(command));

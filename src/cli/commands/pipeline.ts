@@ -10,6 +10,7 @@ const SUBCOMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {
   cancel: async () => (await import('../pipeline/cancel-pipeline.ts')).cancelPipeline,
   runs: async () => (await import('../pipeline/look.ts')).listRuns,
   show: async () => (await import('../pipeline/look.ts')).showRun,
+  monitor: async () => (await import('../pipeline/show-monitor.ts')).showMonitor,
   events: async () => (await import('../pipeline/look.ts')).showEvents,
 };
 

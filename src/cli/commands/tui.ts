@@ -9,9 +9,9 @@ import type { Idle } from '../../engine/integration/planning/work-to-do.ts';
 import type { LockOwner } from '../../ports/lock.ts';
 import type { EngineClient, Snapshot } from '../../tui/integration-client.ts';
 import type { Elsewhere } from '../../tui/screen-input.ts';
+import { startTui } from '../../tui/start-tui.ts';
 import type { Farewell } from '../../tui/terminal/farewell.ts';
 import { terminalRefusal } from '../../tui/terminal/terminal-modes.ts';
-import { startTui } from '../../tui/terminal.ts';
 import { connect } from '../../wire/client.ts';
 import { lateClient } from '../../wire/late-client.ts';
 import { socketPathFor } from '../../wire/socket-path.ts';
@@ -77,7 +77,11 @@ export async function tuiCommand(
       : watched(call, owner, elsewhere));
     silent = how === 'silent';
     if (how === 'silent') continue;
-    if (how.reason === 'taken_over' && owner !== null) {
+    if (how.reason === 'pipelines') {
+      const { pipelinePlace } = await import('../pipeline/pipeline-place.ts');
+      const { monitorRun } = await import('../pipeline/show-monitor.ts');
+      await monitorRun(await pipelinePlace(io), { run: null }, flags, { ...io, out: () => undefined });
+    } else if (how.reason === 'taken_over' && owner !== null) {
       io.out(`Asking ${owner.role} ${owner.pid} to save and end; it goes on here when it has\n`);
       await endOwner(place, owner);
     } else if (how.reason !== 'again') return said(how, io);

@@ -1,9 +1,9 @@
 /** How this program is called again, so that what it prints can be typed as it stands. */
 import { realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { shellWord } from '../../domain/shared/shell-word.ts';
 import type { Io } from '../arguments/io.ts';
+import { programFile } from '../program-file.ts';
 
 /** Returns a command line for a command of this program and the repository it was called on: `intorch tui --repo /tmp/demo`. */
 export type ProgramCall = (command: string) => string;
@@ -14,7 +14,7 @@ export type ProgramCall = (command: string) => string;
  */
 export function programCall(
   { env, directory }: Pick<Io, 'env' | 'directory'>,
-  program = fileURLToPath(new URL('../bin/intorch.js', import.meta.url)),
+  program = programFile(),
   here = process.cwd(),
 ): ProgramCall {
   const name = isOnPath(program, env['PATH'] ?? '') ? 'intorch' : `node ${shellWord(program)}`;

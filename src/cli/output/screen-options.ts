@@ -1,5 +1,5 @@
 import type { Elsewhere } from '../../tui/screen-input.ts';
-import type { TuiOptions } from '../../tui/terminal.ts';
+import type { TuiOptions } from '../../tui/start-tui.ts';
 import type { Io } from '../arguments/io.ts';
 import { isLinear } from '../arguments/linear.ts';
 import { type FlagValues, flagOn } from '../arguments/parse-args.ts';

@@ -52,6 +52,10 @@ export async function startRun({ words, flags }: Invocation, io: Io): Promise<nu
     const { run_id, release } = await freeRun(place, runs, pipeline, at);
     try {
       const run = firstRunState({ run_id, at, pipeline, variables, file, directory: place.top });
+      if (flagOn(flags, 'monitor')) {
+        const { runOnMonitor } = await import('./run-on-monitor.ts');
+        return await runOnMonitor(place, runs, { run, release }, flags, io);
+      }
       const told = await runs.create(run);
       const output = { out: io.out, env: io.env, json: flagOn(flags, 'json') };
       return await driveHere(place, runs, run, output, { told });

@@ -70,6 +70,7 @@ export const ACTIONS: Readonly<Record<ActionId, KeyAction>> = {
   scope: deciding.scope,
   see_gates: looking.see_gates,
   see_history: looking.see_history,
+  see_pipelines: session.see_pipelines,
   see_plan: looking.see_plan,
   see_record: looking.see_record,
   see_run: looking.see_run,

@@ -89,6 +89,9 @@ function effortToToggle(look: Look): Effort | null {
 
 export const detach: KeyAction = { run: () => [{ do: 'leave', reason: 'detached' }] };
 
+/** The engine goes on while somebody looks at pipelines. */
+export const see_pipelines: KeyAction = { run: () => [{ do: 'leave', reason: 'pipelines' }] };
+
 /** Asks how to leave. When the session is finished or the engine is lost, leaves without asking. */
 export const leave: KeyAction = {
   run: ({ look }) => gone(look) ?? [view({ type: 'overlay', overlay: { kind: 'leave', selected: 0 } })],

@@ -5,13 +5,21 @@ import { rule } from '../frame/theme.ts';
 import { cut, folded } from '../frame/width.ts';
 import type { Extent } from '../screen.ts';
 import type { Look } from '../screen-input.ts';
+import type { ViewState } from '../view-state.ts';
 
 const BAD = /\b(?:FAIL(?:ED)?|ERROR|Error|not ok|panicked)\b|✗|✖|×/;
 const GOOD = /^\s*(?:PASS|ok|✓|✔)/;
 
+/** What is known of a log, and how it is looked at; a filter counts where the log has the whole screen. */
+export interface LogLook extends Pick<Look, 'log' | 'size'> {
+  readonly view: Pick<ViewState, 'scroll' | 'wrap' | 'filter'> & {
+    readonly overlay: { readonly kind: string } | null;
+  };
+}
+
 /** Returns the visible part of the log, under a title that shows whether it follows. */
 export function logRows(
-  look: Look,
+  look: LogLook,
   width: number,
   height: number,
 ): { readonly rows: readonly Line[]; readonly extent: Extent } {
@@ -32,18 +40,18 @@ export function logRows(
 }
 
 /** Returns `the last 256 KB of 57 MB`; null where all of the log is at hand. */
-export function windowWords({ log: { kept, size } }: Look): string | null {
+export function windowWords({ log: { kept, size } }: LogLook): string | null {
   return kept < size ? `the last ${sizeWords(kept)} of ${sizeWords(size)}` : null;
 }
 
 /** Returns the rows of the log: the lines that match the filter, wrapped if that is switched on. */
-function shownLog(look: Look, width: number): readonly string[] {
+function shownLog(look: LogLook, width: number): readonly string[] {
   const lines = filtered(look);
   return look.view.wrap ? lines.flatMap((each) => folded(each, width)) : lines;
 }
 
 /** Returns the distance from the end to the next line that reports a problem; null when there is none in that direction. */
-export function nextBad(look: Look, extent: Extent, direction: 1 | -1): number | null {
+export function nextBad(look: LogLook, extent: Extent, direction: 1 | -1): number | null {
   const lines = shownLog(look, look.size.columns);
   const from = Math.min(look.view.scroll.log, extent.max);
   const places = lines.flatMap((text, index) =>
@@ -55,7 +63,7 @@ export function nextBad(look: Look, extent: Extent, direction: 1 | -1): number |
   );
 }
 
-function filtered(look: Look): readonly string[] {
+function filtered(look: LogLook): readonly string[] {
   const { text } = look.view.filter;
   if (text === '' || look.view.overlay?.kind !== 'log') return look.log.lines;
   return look.log.lines.filter((each) => each.toLowerCase().includes(text.toLowerCase()));

@@ -27,7 +27,7 @@ function numbered({ items, selected }: OptionsBlock): Block {
 function spoken(row: Line): readonly Line[] {
   const spans = row.map((part) => ({
     ...part,
-    text: part.text.replace(/[─│█░]+/g, ' ').replace(/ {2,}/g, '  '),
+    text: part.text.replace(/[─│█░▒]+/g, ' ').replace(/ {2,}/g, '  '),
   }));
   return lineText(spans).trim() === '' ? [] : [spans];
 }

@@ -9,6 +9,9 @@ export interface Column {
   readonly align?: 'right';
 }
 
+/** A row of a list; one that is dear to draw is drawn only where it is in view. */
+export type ListRow = Line | (() => Line);
+
 /** Formats one row; each cell is cut or filled to the width of its column. */
 export function tableRow(columns: readonly Column[], cells: readonly (string | Line)[]): Line {
   return line(
@@ -37,7 +40,7 @@ export function titleRow(columns: readonly Column[]): Line {
 /** Returns the title row and the rows of a list. When not all rows fit, the title shows which are in view. */
 export function listTable(
   columns: readonly Column[],
-  items: readonly Line[],
+  items: readonly ListRow[],
   selected: number,
   width: number,
   height: number,
@@ -55,13 +58,14 @@ export function listTable(
 
 /** Returns the rows of a list around the selected one, which is bold and has a mark. */
 export function listRows(
-  items: readonly Line[],
+  items: readonly ListRow[],
   selected: number,
   width: number,
   height: number,
 ): readonly Line[] {
   const from = firstVisible(selected, items.length, height);
-  return items.slice(from, from + height).map((item, index) => {
+  return items.slice(from, from + height).map((row_of, index) => {
+    const item = typeof row_of === 'function' ? row_of() : row_of;
     const here = from + index === selected;
     const row = fillLine(line(here ? '> ' : '  ', item), width);
     return here ? styled(row, { bold: true }) : row;

@@ -73,6 +73,7 @@ const ASCII: Readonly<Record<string, string>> = {
   '─': '-',
   '│': '|',
   '█': '#',
+  '▒': 'x',
   '░': '.',
   '→': '>',
   '’': "'",

@@ -48,6 +48,7 @@ export type ActionId =
   | 'scope'
   | 'see_gates'
   | 'see_history'
+  | 'see_pipelines'
   | 'see_plan'
   | 'see_record'
   | 'see_run'
@@ -63,14 +64,14 @@ export type ActionId =
   | 'whole_log'
   | 'wrap';
 
-export interface Binding {
+export interface Binding<Action = ActionId, Place = Where> {
   readonly keys: readonly string[];
-  readonly action: ActionId;
+  readonly action: Action;
   /** Shown in the hint bar. */
   readonly label: string;
   /** Shown in the help and in documents. */
   readonly says: string;
-  readonly where: readonly Where[];
+  readonly where: readonly Place[];
   /** Where the hint bar shows it; elsewhere only the help does. */
-  readonly hint: readonly Where[];
+  readonly hint: readonly Place[];
 }

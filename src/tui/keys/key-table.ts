@@ -1,5 +1,8 @@
 /** Every key, what it does and where. */
 import type { ActionId, Binding, Where } from './binding.ts';
+import { binder } from './table-of-keys.ts';
+
+const bind = binder<ActionId, Where>();
 
 /** The screens. What works on each of them works everywhere. */
 export const PLACES: readonly Where[] = [
@@ -142,6 +145,9 @@ export const KEYMAP: readonly Binding[] = [
   bind('5', 'see_history', 'history', 'the sessions of this repository, with their reports', ANYWHERE, [
     'summary',
   ]),
+  bind('P', 'see_pipelines', 'pipelines', 'the monitor of pipelines; leaving it comes back', ANYWHERE, [
+    'history',
+  ]),
   bind('backspace', 'erase', 'erase', 'erase', ['help', 'filter']),
   bind('? : ctrl+p', 'help', 'help', 'this help; type to search, enter presses the key', ANYWHERE, ANYWHERE),
   bind('D', 'detach', 'detach', 'detach: leave the screen, keep the engine', ANYWHERE, ['run']),
@@ -150,14 +156,3 @@ export const KEYMAP: readonly Binding[] = [
   bind('ctrl+c', 'interrupt', 'leave; twice: detach', 'leave; twice: detach', EVERYTHING),
   bind('ctrl+z', 'suspend', 'to the shell', 'suspend to the shell; fg comes back', EVERYTHING),
 ];
-
-function bind(
-  keys: string,
-  action: ActionId,
-  label: string,
-  says: string,
-  where: readonly Where[],
-  hint: readonly Where[] = [],
-): Binding {
-  return { keys: keys.split(' '), action, label, says, where, hint };
-}

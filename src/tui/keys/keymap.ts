@@ -6,8 +6,7 @@
 import { type Look, placeOf } from '../screen-input.ts';
 import type { ActionId, Binding, Where } from './binding.ts';
 import { KEYMAP, PLACES } from './key-table.ts';
-
-const NAMED_KEY = /^(?:(?:ctrl|shift)\+.+|up|down|left|right|enter|esc|tab|pgup|pgdn|home|end|backspace)$/;
+import { boundAction, tableOfKeys } from './table-of-keys.ts';
 
 /** Returns the place whose keys apply now. */
 export function whereOf(look: Look): Where {
@@ -19,10 +18,7 @@ export function whereOf(look: Look): Where {
 
 /** Returns the action of a key in a place; null when it has none there. */
 export function actionFor(key: string, where: Where): ActionId | null {
-  const bound = KEYMAP.find((binding) => binding.keys.includes(key) && binding.where.includes(where));
-  if (bound !== undefined) return bound.action;
-  const typing = where === 'help' || where === 'filter';
-  return typing && !NAMED_KEY.test(key) ? 'type' : null;
+  return boundAction(KEYMAP, key, where, where === 'help' || where === 'filter');
 }
 
 /** Lists the bindings of a place. */
@@ -32,12 +28,5 @@ export function bindingsAt(where: Where): readonly Binding[] {
 
 /** Formats the table for documents. */
 export function keyTable(): string {
-  const names = (wheres: readonly Where[]) =>
-    PLACES.every((place) => wheres.includes(place))
-      ? 'everywhere'
-      : wheres.map((where) => where.replace('_', '-')).join(', ');
-  const lines = KEYMAP.map(
-    ({ keys, says, where }) => `| ${keys.map((key) => `\`${key}\``).join(' ')} | ${says} | ${names(where)} |`,
-  );
-  return ['| key | does | where |', '| --- | --- | --- |', ...lines].join('\n');
+  return tableOfKeys(KEYMAP, PLACES);
 }

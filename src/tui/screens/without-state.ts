@@ -11,7 +11,7 @@ export function withoutState(connection: Connection, size: TerminalSize, theme: 
   const fitting = lines.flatMap((each) =>
     lineWidth(each) <= size.columns ? [each] : wrapped(lineText(each), size.columns, 3),
   );
-  return framed([line(''), ...fitting], size, theme);
+  return plainFrame([line(''), ...fitting], size, theme);
 }
 
 const LOADING: readonly Line[] = [
@@ -37,10 +37,11 @@ const LOST: Readonly<Record<'lost' | 'ended', readonly Line[]>> = {
 /** Returns the one line that fits anywhere. */
 export function tooSmall(size: TerminalSize, theme: Theme, verdict: string): Frame {
   const words = `${LEAST.columns}x${LEAST.rows} is the least; now ${size.columns}x${size.rows}`;
-  return framed([line(verdict === '' ? words : `${verdict}  ${words}`)], size, theme);
+  return plainFrame([line(verdict === '' ? words : `${verdict}  ${words}`)], size, theme);
 }
 
-function framed(lines: readonly Line[], size: TerminalSize, theme: Theme): Frame {
+/** Returns a frame of these lines alone. */
+export function plainFrame(lines: readonly Line[], size: TerminalSize, theme: Theme): Frame {
   const blocks = fitted([rows(...lines)], size.columns, size.rows);
   return { ...size, blocks: mapLines(blocks, (each) => dressed(each, theme)) };
 }

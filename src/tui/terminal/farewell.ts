@@ -63,6 +63,7 @@ function reasonWords(reason: Reason): string {
     lost: 'the engine does not answer',
     taken_over: 'going on here',
     again: 'looking again',
+    pipelines: 'looking at pipelines',
   };
   return words[reason];
 }

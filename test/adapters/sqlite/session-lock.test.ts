@@ -47,6 +47,17 @@ describe('the session lock', () => {
     await lock.release();
   });
 
+  it('is asked for at once by who cannot wait, and names who has it', async () => {
+    const directory = await temporaryFolder();
+    const [holder, looker] = [createSessionLock(directory), createSessionLock(directory)];
+
+    expect(await looker.owner('at_once')).toBeNull();
+    await holder.take(ME);
+    expect(await looker.owner('at_once')).toEqual(ME);
+    await holder.release();
+    expect(await looker.owner('at_once')).toBeNull();
+  });
+
   it('is refused to a second taker of the same process, and stays with the first', async () => {
     const directory = await temporaryFolder();
     const [first, second] = [createSessionLock(directory), createSessionLock(directory)];

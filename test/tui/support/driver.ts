@@ -5,7 +5,7 @@ import { createElement } from 'react';
 import type { Reason } from '../../../src/tui/action.ts';
 import { App, type Handle } from '../../../src/tui/app.tsx';
 import type { Theme } from '../../../src/tui/frame/theme.ts';
-import { createScreenStore, type ScreenStore } from '../../../src/tui/store.ts';
+import { createScreenStore, type IntegrationStore } from '../../../src/tui/store.ts';
 import { type RealStdin, StdinKeys } from '../../../src/tui/terminal/stdin-keys.ts';
 import type { Host } from '../../../src/tui/terminal/terminal-host.ts';
 import type { FakeEngine } from './fake-engine.ts';
@@ -43,7 +43,7 @@ class Paper extends EventEmitter {
 }
 
 export interface Driver {
-  readonly store: ScreenStore;
+  readonly store: IntegrationStore;
   readonly input: TypedInput;
   readonly keys: StdinKeys;
   readonly left: Reason[];

@@ -1,7 +1,7 @@
 /** A screen on a real terminal, with an engine that is an object. The terminal tests start it in a process of its own. */
 import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
-import { startTui } from '../../../src/tui/terminal.ts';
+import { startTui } from '../../../src/tui/start-tui.ts';
 import { fakeEngine, snapshotOf } from './fake-engine.ts';
 import { deciding, TEXTS, testing } from './moments.ts';
 

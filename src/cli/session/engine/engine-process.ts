@@ -6,10 +6,10 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { asIntorchError, IntorchError } from '../../../domain/shared/errors.ts';
 import { sanitize } from '../../../domain/shared/text.ts';
 import type { FlagValues } from '../../arguments/parse-args.ts';
+import { programFile } from '../../program-file.ts';
 import type { Looking } from '../../repository/read-repository.ts';
 import { engineEnvironment } from './engine-environment.ts';
 
@@ -41,7 +41,7 @@ export async function ensureEngine(repository: EnginePlace, flags: FlagValues): 
     values.length === 0 ? [`--${name}`] : values.map((value) => `--${name}=${value}`),
   );
   const root = repository.top_level ?? repository.common_dir;
-  const child = spawn(process.execPath, [mainFile(), 'engine', `--repo=${root}`, ...args], {
+  const child = spawn(process.execPath, [programFile(), 'engine', `--repo=${root}`, ...args], {
     cwd: root,
     detached: true,
     env: { ...engineEnvironment(process.env), [STARTER]: String(process.pid) },
@@ -114,9 +114,4 @@ async function whenOwned(repository: EnginePlace, pid: number | undefined): Prom
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   return 'late';
-}
-
-/** Returns the path of the running program. `bin/intorch.js` is one folder up from the bundle's entry. */
-function mainFile(): string {
-  return fileURLToPath(new URL('../bin/intorch.js', import.meta.url));
 }
