@@ -28,7 +28,7 @@ export const LOADERS: Readonly<Partial<Record<CommandName, () => Promise<CliComm
       ? (await import('./commands/checkpoint-fetch.ts')).checkpointFetchCommand(invocation, io)
       : looking((await import('./commands/checkpoint.ts')).checkpointCommand)(invocation, io),
   prune: async () => (await import('./commands/prune.ts')).pruneCommand,
-  pipeline: async () => (await import('./commands/pipeline.ts')).pipelineCommand,
+  pipeline: async () => (await import('./pipeline/pipeline-command.ts')).pipelineCommand,
   doctor: async () => (await import('./doctor/look-around.ts')).doctorHere,
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,

@@ -4,14 +4,14 @@ import type { CliCommand, Io } from '../arguments/io.ts';
 import type { Invocation } from '../arguments/parse-args.ts';
 
 const SUBCOMMANDS: Readonly<Record<string, () => Promise<CliCommand>>> = {
-  check: async () => (await import('../pipeline/start-run.ts')).checkPipeline,
-  run: async () => (await import('../pipeline/start-run.ts')).startRun,
-  resume: async () => (await import('../pipeline/resume-pipeline.ts')).resumePipeline,
-  cancel: async () => (await import('../pipeline/cancel-pipeline.ts')).cancelPipeline,
-  runs: async () => (await import('../pipeline/look.ts')).listRuns,
-  show: async () => (await import('../pipeline/look.ts')).showRun,
-  monitor: async () => (await import('../pipeline/show-monitor.ts')).showMonitor,
-  events: async () => (await import('../pipeline/look.ts')).showEvents,
+  check: async () => (await import('./start-run.ts')).checkPipeline,
+  run: async () => (await import('./start-run.ts')).startRun,
+  resume: async () => (await import('./resume-pipeline.ts')).resumePipeline,
+  cancel: async () => (await import('./cancel-pipeline.ts')).cancelPipeline,
+  runs: async () => (await import('./look.ts')).listRuns,
+  show: async () => (await import('./look.ts')).showRun,
+  monitor: async () => (await import('./show-monitor.ts')).showMonitor,
+  events: async () => (await import('./look.ts')).showEvents,
 };
 
 export async function pipelineCommand(invocation: Invocation, io: Io): Promise<number> {
