@@ -113,7 +113,8 @@ it('go through the editor, which is refused while markers remain', async () => {
   await press(terminal, 'e', 'editor> ');
   expect(terminal.buffer()).toBe('normal');
   terminal.type('leave\r');
-  await terminal.until(/conflict markers remain/);
+  // The choice below says `conflict markers remain` before anything was refused.
+  await terminal.until(/not taken: conflict markers remain/);
   expect(terminal.buffer()).toBe('alternate');
   expect(terminal.rows()[0]).toMatch(/^ decide │/);
 

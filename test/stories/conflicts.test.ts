@@ -1,5 +1,6 @@
 /** Part three of the flow: conflicts, their options, and every way out of them. */
 
+import { writeFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -456,6 +457,26 @@ it('takes a file from the editor, and not while markers remain', async () => {
     <slot>                   | checkout --force --detach <commit> | ok
     <slot>                   | clean -ffdq                        | ok
   `);
+});
+
+it('waits for an editor that is just writing the file', async () => {
+  const { repo, story } = await waiting();
+  await story.choose('edit');
+  const file = story.state().editing?.file ?? '';
+  const wanted = song({ 9: 'nine ONE and TWO' });
+  writeFileSync(file, '');
+  let written = 0;
+  const writing = setInterval(() => {
+    written += 1;
+    writeFileSync(file, wanted.slice(0, written));
+    if (written >= wanted.length) clearInterval(writing);
+  }, 2);
+
+  await story.choose('done');
+  await story.command({ type: 'set_scope', scope: 'file' });
+  await story.choose('keep_current');
+
+  expect(await repo.git('show', 'main:other.txt')).toBe(wanted.trimEnd());
 });
 
 it('keeps the edited file over giving up and opening it again', async () => {

@@ -39,7 +39,13 @@ export async function acceptEdit(
   { ports, state }: Performing,
 ): Promise<Happened> {
   const conflict = conflictNamed(state, id);
-  const text = await ports.files.read(fileOf(conflict));
+  const text = await settledText(ports, fileOf(conflict));
+  if (text === undefined)
+    return {
+      type: 'edit_refused',
+      conflict: id,
+      because: 'the file keeps changing: an editor still writes it',
+    };
   if (text === null) return { type: 'edit_refused', conflict: id, because: 'the file is gone' };
   const onto = state.integration_tip;
   if (onto === null) throw new IntorchError('BUG', 'a file is edited before anything was merged');
@@ -73,6 +79,25 @@ export async function acceptEdit(
     if (!(thrown instanceof IntorchError) || thrown.code !== 'OBJECT_MISSING') throw thrown;
   });
   return { type: 'edit_accepted', conflict: id, blob, mode, tree, loses };
+}
+
+/** A file stands still when it is the same after this long. */
+const STILL_MS = 100;
+const MOST_LOOKS = 50;
+
+/** Reads a file that no editor is just writing, which is empty for a moment. undefined: it never stood still; null: it is gone. */
+async function settledText(
+  { files }: Pick<EnginePorts, 'files'>,
+  file: string,
+): Promise<string | null | undefined> {
+  let before = await files.read(file);
+  for (let look = 0; look < MOST_LOOKS; look += 1) {
+    await new Promise((resolve) => setTimeout(resolve, STILL_MS));
+    const now = await files.read(file);
+    if (now === before) return now;
+    before = now;
+  }
+  return undefined;
 }
 
 /** Writes an edited file into the repository again, where git has removed it since it was accepted. */
