@@ -73,8 +73,8 @@ export interface BranchHistory {
   readonly merge_base: Sha | null;
   /** The commits of the target that the branch's own stand on: that of its first-parent line first. Itself where the target has it. */
   readonly joins: readonly Sha[];
-  /** Commits that the target lacks, newest first, including merges. */
-  readonly commits: readonly Sha[];
+  /** Commits that the target lacks, newest first, including merges, with their parents. */
+  readonly commits: Parents;
   readonly authors: readonly string[];
   readonly subject: string;
   readonly last_commit_at: Instant;
@@ -230,13 +230,18 @@ export interface Objects {
     readonly commit: Sha;
     readonly attributes_from: Sha;
   }) => Promise<MergeOutcome>;
-  /** Merges many pairs for a forecast, leaving nothing in the repository (scratch object folder). Results have the order of the pairs. */
+  /**
+   * Merges many pairs for a forecast, leaving nothing in the repository (scratch object folder). Results have the order of the pairs. Where
+   * both left the target below its tip, files may lack in which one of them collides with the target itself: they are a matter of those two.
+   */
   readonly forecast: (
     pairs: readonly {
       readonly onto: Sha;
       readonly incoming: Sha;
       /** Where each left what both stand on, if known and only there: most merges can then be skipped. */
       readonly parted?: readonly [onto: Sha, incoming: Sha] | null;
+      /** Their only merge base, where the target lacks it. */
+      readonly stacked_on?: Sha | null;
       /** As for `merge`. */
       readonly squashed?: Sha | null;
     }[],

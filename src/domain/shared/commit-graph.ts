@@ -61,6 +61,23 @@ export function commitGraph(parents: Parents): CommitGraph {
   };
 }
 
+/** A branch by its own commits, and by those of the target that they stand on. */
+export interface OwnHistory {
+  readonly own: Parents;
+  readonly joins: readonly Sha[];
+}
+
+/** Finds the only merge base of two branches where it is one of their own commits; null: they share none, or there are several. */
+export function onlyForkOf(a: OwnHistory, b: OwnHistory): Sha | null {
+  const [few, many] = a.own.size < b.own.size ? [a, b] : [b, a];
+  const common = [...few.own].filter(([commit]) => many.own.has(commit));
+  const below = new Set(common.flatMap(([, parents]) => parents));
+  const [head, ...more] = common.filter(([commit]) => !below.has(commit));
+  // Whatever both have of the target has to stand below it.
+  const isAbove = ({ joins }: OwnHistory) => joins.every((join) => below.has(join));
+  return head !== undefined && more.length === 0 && (isAbove(a) || isAbove(b)) ? head[0] : null;
+}
+
 function walk(from: readonly Sha[], next: (commit: Sha) => readonly Sha[]): ReadonlySet<Sha> {
   const seen = new Set(from);
   for (const commit of seen) for (const other of next(commit)) seen.add(other);

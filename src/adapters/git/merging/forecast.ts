@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
+import { treeOf } from '../objects/trees.ts';
 import type { Setting } from '../process/environment.ts';
 import { lastWords } from '../process/failure.ts';
 import { writingInto } from '../process/object-folders.ts';
@@ -9,10 +10,10 @@ import type { CallOptions, Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
 import type { AttributesOf } from './attributes.ts';
 import { blobComparer } from './blob-ranges.ts';
-import { type ChangeReader, type PartedPair, surelyClean } from './hunk-filter.ts';
+import { type ChangeReader, type PartedPair, placesOf, surelyClean } from './hunk-filter.ts';
 import { changeLister } from './listed-changes.ts';
-import { liftedOnto } from './on-target.ts';
-import { looseStandIn } from './stand-in.ts';
+import { onTarget } from './on-target.ts';
+import { type LooseCommits, looseCommits, looseStandIn } from './stand-in.ts';
 
 interface ForecastMerge {
   /** null: the merge failed, or was not needed to know that it is clean. */
@@ -62,22 +63,26 @@ export function forecaster(
     const settings = [...call.settings, ...THROW_AWAY];
     return { ...call, settings, env: { ...call.env, ...writingInto(folder, git_dir, own_objects) } };
   };
-  const mergeAll = async (pairs: readonly PartedPair[], folder: string, options: CallOptions) => {
-    const onto = await Promise.all(pairs.map((pair) => looseStandIn(git, pair, folder)));
-    const ready = pairs.map((pair, index) => ({ ...pair, onto: onto[index] as Sha }));
+  const mergeAll = async (pairs: readonly PartedPair[], loose: LooseCommits, options: CallOptions) => {
+    const ready = await Promise.all(pairs.map((pair) => looseStandIn(git, pair, loose)));
     return (await batches()) ? mergeInBatches(git, ready, options) : mergeEach(git, ready, options);
   };
   const merges: Forecasts['merges'] = async (pairs, target) =>
     pairs.length === 0
       ? []
-      : scratch.within('objects', async (folder) => mergeAll(pairs, folder, await inFolder(folder, target)));
+      : scratch.within('objects', async (folder) =>
+          mergeAll(pairs, looseCommits(folder), await inFolder(folder, target)),
+        );
 
   /** Merges what git has to try, on top of the target where that is possible: there most turn out to be apart. */
   const mergeOnTarget: Forecasts['merges'] = (pairs, target) =>
     scratch.within('objects', async (folder) => {
       const options = await inFolder(folder, target);
-      const merge = (some: readonly PartedPair[]) => mergeAll(some, folder, options);
-      const lifted = await liftedOnto(target, pairs, merge, folder);
+      const loose = looseCommits(folder);
+      const { first, lift } = onTarget(target, pairs);
+      const merged = await mergeAll(first, loose, options);
+      const root = loose.commit(await treeOf(git, target), []);
+      const lifted = lift(merged, (tree) => loose.commit(tree, [root]));
       const inside = Object.assign<Git, Git>(
         ((args, call) => git(args, { ...call, env: { ...options.env, ...call?.env } })) as Git,
         git,
@@ -86,21 +91,28 @@ export function forecaster(
         list: changeLister(inside),
         ranges: blobComparer(git, scratch, git_dir, [...own_objects, folder]),
       };
-      const others = lifted.filter((pair, index) => pair !== pairs[index]);
-      const clean = await surelyClean(git, others, near, await attributes(target));
-      const rest = lifted.filter((pair) => !clean.has(pair));
-      const tried = await merge(rest);
-      const outcomes = new Map(rest.map((pair, index) => [pair, tried[index]]));
+      const outcomes = new Map(first.map((pair, index) => [pair, merged[index]]));
+      const others = lifted.filter((pair) => !outcomes.has(pair));
+      const call = await attributes(target);
+      const above = others.filter(({ onto }) => loose.has(onto));
+      const settled = others.filter((pair) => !loose.has(pair.onto) && pair.settled !== undefined);
+      const clean = [
+        await surelyClean(git, above, near, call),
+        await surelyClean(git, settled, changes, call),
+      ];
+      const rest = others.filter((pair) => !clean.some((some) => some.has(pair)));
+      const tried = await mergeAll(rest, loose, options);
+      for (const [index, pair] of rest.entries()) outcomes.set(pair, tried[index]);
       return lifted.map((pair) => outcomes.get(pair) ?? CLEAN);
     });
   const conflicts: Forecasts['merges'] = async (pairs, target) => {
     if (pairs.length === 0) return [];
     const call = await attributes(target);
     // If one commit is the merge base, the other is a descendant: the merge is clean.
-    const open = pairs.filter(
-      ({ onto, incoming, parted }) =>
-        parted == null || parted[0] !== parted[1] || (parted[0] !== onto && parted[0] !== incoming),
-    );
+    const open = pairs.filter((pair) => {
+      const [base, other] = placesOf(pair) ?? [];
+      return base === undefined || base !== other || (base !== pair.onto && base !== pair.incoming);
+    });
     const clean = await surelyClean(git, open, changes, call);
     const doubtful = open.filter((pair) => !clean.has(pair));
     const merged = doubtful.length === 0 ? [] : await mergeOnTarget(doubtful, target);

@@ -25,8 +25,17 @@ export interface PartedPair {
    * what that target did in between is a matter of each with the target, and is not looked at here.
    */
   readonly parted?: readonly [onto: Sha, incoming: Sha] | null;
+  /** Their only merge base, where no target has it. */
+  readonly stacked_on?: Sha | null;
   /** A commit whose changes `onto` has as other commits, if any. */
   readonly squashed?: Sha | null;
+  /** Files, as bytes, in which one of them collides with what both are merged into: there the two need not be compared. */
+  readonly settled?: ReadonlySet<string>;
+}
+
+/** Returns where each of a pair begins; null: it is not known, or each begins at several commits. */
+export function placesOf({ parted = null, stacked_on = null }: PartedPair): readonly [Sha, Sha] | null {
+  return stacked_on === null ? parted : [stacked_on, stacked_on];
 }
 
 /** What is known of changes, each read once. */
@@ -48,10 +57,10 @@ export async function surelyClean<Pair extends PartedPair>(
   { list, ranges }: ChangeReader,
   call: AttributedCall,
 ): Promise<ReadonlySet<Pair>> {
-  const known_parting = pairs.filter(({ parted }) => parted != null);
+  const known_parting = pairs.filter((pair) => placesOf(pair) !== null);
   if (known_parting.length < FEWEST) return new Set();
-  const sides = known_parting.flatMap(({ onto, incoming, parted }) =>
-    [onto, incoming].map((commit, index) => ({ commit, base: parted?.[index] as Sha })),
+  const sides = known_parting.flatMap((pair) =>
+    [pair.onto, pair.incoming].map((commit, index) => ({ commit, base: placesOf(pair)?.[index] as Sha })),
   );
   const changes = await list(sides);
   const known = known_parting.flatMap((pair, index): readonly Known<Pair>[] => {
@@ -63,7 +72,9 @@ export async function surelyClean<Pair extends PartedPair>(
   );
   const gone = await vanishedFolders(git, plain);
   const apart = plain.filter(([, a, b]) => !moves(a, b, gone) && !moves(b, a, gone));
-  const shared = apart.map(([, a, b]) => sharedFiles(a, b));
+  const shared = apart.map(([{ settled }, a, b]) =>
+    sharedFiles(a, b).filter(([path]) => settled?.has(path) !== true),
+  );
   const paths = [...new Set(shared.flatMap((files) => files.map(([path]) => path)))];
   const [ruled, lines] = await Promise.all([
     call.has_rules ? pathsWithRules(git, paths, call) : new Set<string>(),

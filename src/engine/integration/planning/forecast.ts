@@ -1,5 +1,6 @@
 /** Forecasts conflicts in memory: each effort with the target, each pair that shares a file. Leaves nothing in the repository. */
 import type { Effort, Forecast } from '../../../domain/integration/state.ts';
+import { onlyForkOf } from '../../../domain/shared/commit-graph.ts';
 import type { EffortName, Sha } from '../../../domain/shared/ids.ts';
 import { type InStep, inStep } from './in-step.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
@@ -71,13 +72,18 @@ async function pairOf({ history }: PlanPorts, a: Looked, b: Looked, step: InStep
     const part = await squashedPart(history, { fork, tip: squashed }, onto.effort.tip, step);
     if (part === squashed) return { onto: onto.effort.tip, incoming: incoming.effort.tip, squashed };
   }
-  return { onto: a.effort.tip, incoming: b.effort.tip, parted: placesOfParting(a, b) };
+  return {
+    onto: a.effort.tip,
+    incoming: b.effort.tip,
+    parted: placesOfParting(a, b),
+    stacked_on: onlyForkOf(a, b),
+  };
 }
 
 /** Returns where two branches left the target: each at one commit, and they share no commits of their own. */
 function placesOfParting(a: Looked, b: Looked): readonly [Sha, Sha] | null {
   if (!a.meets_once || !b.meets_once) return null;
-  for (const commit of a.own) if (b.own.has(commit)) return null;
+  for (const commit of a.own.keys()) if (b.own.has(commit)) return null;
   return [a.effort.merge_base, b.effort.merge_base];
 }
 

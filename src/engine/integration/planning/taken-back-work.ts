@@ -56,7 +56,7 @@ async function findingsOf({ history }: PlanPorts, looked: readonly Looked[], tar
   if (suspects.length === 0) return [];
   const [parents, messages] = await Promise.all([
     history.newestCommits(target_base),
-    history.messages([...new Set(suspects.flatMap(({ own }) => [...own]))]),
+    history.messages([...new Set(suspects.flatMap(({ own }) => [...own.keys()]))]),
   ]);
   const { reach } = commitGraph(parents);
   return suspects.flatMap(({ effort, own, change }) => {
@@ -64,7 +64,7 @@ async function findingsOf({ history }: PlanPorts, looked: readonly Looked[], tar
     const stands_on = ({ commit }: CountedCommit) => known.has(commit);
     const found: readonly TakenBack[] = takenBack(change, work, stands_on);
     const said = {
-      messages: [...own].flatMap((commit) => messages.get(commit) ?? []),
+      messages: [...own.keys()].flatMap((commit) => messages.get(commit) ?? []),
       branches: [effort.branch, effort.name],
       // Not the effort's own date, which is whatever it says.
       at: landed[0]?.committed_at ?? effort.last_commit_at,
