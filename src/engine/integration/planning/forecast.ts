@@ -1,10 +1,8 @@
 /** Forecasts conflicts in memory: each effort with the target, each pair that shares a file. Leaves nothing in the repository. */
 import type { Effort, Forecast } from '../../../domain/integration/state.ts';
-import { onlyForkOf } from '../../../domain/shared/commit-graph.ts';
 import type { EffortName, Sha } from '../../../domain/shared/ids.ts';
-import { type InStep, inStep } from './in-step.ts';
+import { forecastPairs } from './forecast-pairs.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
-import { squashedPart } from './squashed-part.ts';
 
 /** The conflicts, and the efforts that git cannot merge at all. */
 export interface Foreseen extends Pick<Forecast, 'with_target' | 'pairs'> {
@@ -27,8 +25,10 @@ export async function forecastConflicts(
       return files.length === 0 ? [] : [{ a, b, files }];
     }),
   );
-  const { step, leave } = inStep(sharing.length);
-  const merges = sharing.map(({ a, b }) => pairOf(ports, lookedAt(a), lookedAt(b), step).finally(leave));
+  const merges = await forecastPairs(
+    ports.history,
+    sharing.map(({ a, b }) => [lookedAt(a), lookedAt(b)] as const),
+  );
   const outcomes = await ports.objects.forecast(
     [
       ...efforts.map((effort) => ({
@@ -37,7 +37,7 @@ export async function forecastConflicts(
         parted: lookedAt(effort).meets_once ? ([effort.merge_base, effort.merge_base] as const) : null,
         squashed: lookedAt(effort).squashed_part,
       })),
-      ...(await Promise.all(merges)),
+      ...merges,
     ],
     target_base,
   );
@@ -57,34 +57,6 @@ export async function forecastConflicts(
     return because === null ? [] : [[name, because] as const];
   });
   return { with_target, pairs, failed: new Map(failed) };
-}
-
-/** Returns how two branches are merged for the forecast. One may stand on a parent that the other has from the target, squashed. */
-async function pairOf({ history }: PlanPorts, a: Looked, b: Looked, step: InStep['step']) {
-  for (const [onto, incoming] of [
-    [a, b],
-    [b, a],
-  ] as const) {
-    const squashed = incoming.squashed_part;
-    const [fork] = squashed === null ? [] : await history.mergeBases(squashed, onto.effort.tip);
-    if (squashed === null || fork === undefined) continue;
-    await step();
-    const part = await squashedPart(history, { fork, tip: squashed }, onto.effort.tip, step);
-    if (part === squashed) return { onto: onto.effort.tip, incoming: incoming.effort.tip, squashed };
-  }
-  return {
-    onto: a.effort.tip,
-    incoming: b.effort.tip,
-    parted: placesOfParting(a, b),
-    stacked_on: onlyForkOf(a, b),
-  };
-}
-
-/** Returns where two branches left the target: each at one commit, and they share no commits of their own. */
-function placesOfParting(a: Looked, b: Looked): readonly [Sha, Sha] | null {
-  if (!a.meets_once || !b.meets_once) return null;
-  for (const commit of a.own.keys()) if (b.own.has(commit)) return null;
-  return [a.effort.merge_base, b.effort.merge_base];
 }
 
 function shared(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): readonly string[] {
