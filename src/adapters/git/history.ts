@@ -82,7 +82,11 @@ export function gitHistory(options: HistoryOptions): History {
       changed: changedPaths(git, attributes),
       touched: touchedPaths(changes.list),
       newest,
-      isSquashed: squashDetector(git, forecasts, changes, { newest, lineOf: lineage.firstParentLine }),
+      isSquashed: squashDetector(
+        git,
+        { forecasts, changes, attributes },
+        { newest, lineOf: lineage.firstParentLine },
+      ),
     };
   });
   const lineage = async () => (await context()).lineage;

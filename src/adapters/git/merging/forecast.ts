@@ -65,7 +65,14 @@ export function forecaster(
   };
   const mergeAll = async (pairs: readonly PartedPair[], loose: LooseCommits, options: CallOptions) => {
     const ready = await Promise.all(pairs.map((pair) => looseStandIn(git, pair, loose)));
-    return (await batches()) ? mergeInBatches(git, ready, options) : mergeEach(git, ready, options);
+    const keys = ready.map(({ onto, incoming }) => `${onto} ${incoming}`);
+    const each = new Map(keys.map((key, index) => [key, ready[index] as PartedPair]));
+    const asked = [...each.values()];
+    const merged = (await batches())
+      ? await mergeInBatches(git, asked, options)
+      : await mergeEach(git, asked, options);
+    const outcomes = new Map([...each.keys()].map((key, index) => [key, merged[index] as ForecastMerge]));
+    return keys.map((key, index) => named(outcomes.get(key) ?? CLEAN, pairs[index], ready[index]));
   };
   const merges: Forecasts['merges'] = async (pairs, target) =>
     pairs.length === 0
@@ -138,6 +145,14 @@ async function mergeInBatches(
     if (stopped_at) done.push(await mergeOne(git, stopped_at, options));
   }
   return done;
+}
+
+/** Puts the names of a pair in place of those that git merged: it names files by them that had to make room. */
+function named(outcome: ForecastMerge, pair?: PartedPair, by?: PartedPair): ForecastMerge {
+  if (pair === undefined || by === undefined || pair === by) return outcome;
+  const rename = (path: string) =>
+    path.replace(`~${by.onto}`, `~${pair.onto}`).replace(`~${by.incoming}`, `~${pair.incoming}`);
+  return { ...outcome, conflicted: outcome.conflicted.map(rename) };
 }
 
 async function mergeEach(
