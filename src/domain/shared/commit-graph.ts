@@ -35,9 +35,7 @@ export interface CommitGraph {
 
 /** Creates the graph. */
 export function commitGraph(parents: Parents): CommitGraph {
-  const children = new Map<Sha, Sha[]>();
-  for (const [commit, of] of parents)
-    for (const parent of of) children.set(parent, [...(children.get(parent) ?? []), commit]);
+  let children: ReadonlyMap<Sha, readonly Sha[]> | null = null;
   const parentsOf = (commit: Sha) => parents.get(commit) ?? [];
   return {
     parentsOf,
@@ -48,17 +46,33 @@ export function commitGraph(parents: Parents): CommitGraph {
       return found.length === 1 ? (found[0] ?? null) : null;
     },
     reach: (from) => walk(from, parentsOf),
-    lineOf: (from) => {
-      const line: Sha[] = [];
-      for (let at: Sha | undefined = from; at !== undefined && parents.has(at); at = parentsOf(at)[0])
-        line.push(at);
-      return line;
-    },
+    lineOf: (from) => firstParents(parents, from),
     broughtBy: (line, commit) => {
-      const above = walk([commit], (each) => children.get(each) ?? []);
+      children ??= childrenOf(parents);
+      const known = children;
+      const above = walk([commit], (each) => known.get(each) ?? []);
       return line.findLast((each) => above.has(each)) ?? null;
     },
   };
+}
+
+/** Returns the first-parent line from a commit down, as far as it is known, newest first. */
+export function firstParents(parents: Parents, from: Sha): readonly Sha[] {
+  const line: Sha[] = [];
+  for (let at: Sha | undefined = from; at !== undefined && parents.has(at); at = parents.get(at)?.[0])
+    line.push(at);
+  return line;
+}
+
+function childrenOf(parents: Parents): ReadonlyMap<Sha, readonly Sha[]> {
+  const children = new Map<Sha, Sha[]>();
+  for (const [commit, above] of parents)
+    for (const parent of above) {
+      const others = children.get(parent);
+      if (others === undefined) children.set(parent, [commit]);
+      else others.push(commit);
+    }
+  return children;
 }
 
 /** A branch by its own commits, and by those of the target that they stand on. */
