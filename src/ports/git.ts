@@ -240,6 +240,8 @@ export interface Objects {
       readonly incoming: Sha;
       /** Where each left what both stand on, if known and only there: most merges can then be skipped. */
       readonly parted?: readonly [onto: Sha, incoming: Sha] | null;
+      /** Whether all that both have the target has too; default: where they parted is known. */
+      readonly apart?: boolean;
       /** Their only merge base, where the target lacks it. */
       readonly stacked_on?: Sha | null;
       /** As for `merge`. */

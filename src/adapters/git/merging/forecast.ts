@@ -12,7 +12,7 @@ import type { AttributesOf } from './attributes.ts';
 import { blobComparer } from './blob-ranges.ts';
 import { type ChangeReader, type PartedPair, placesOf, surelyClean } from './hunk-filter.ts';
 import { changeLister } from './listed-changes.ts';
-import { onTarget } from './on-target.ts';
+import { branchesToLift, liftedOnto, settledIn } from './on-target.ts';
 import { type LooseCommits, looseCommits, looseStandIn } from './stand-in.ts';
 
 interface ForecastMerge {
@@ -81,52 +81,64 @@ export function forecaster(
           mergeAll(pairs, looseCommits(folder), await inFolder(folder, target)),
         );
 
-  /** Merges what git has to try, on top of the target where that is possible: there most turn out to be apart. */
-  const mergeOnTarget: Forecasts['merges'] = (pairs, target) =>
-    scratch.within('objects', async (folder) => {
+  const conflicts: Forecasts['merges'] = async (pairs, target) => {
+    if (pairs.length === 0) return [];
+    const call = await attributes(target);
+    const doubtful = async (some: readonly PartedPair[], of: ChangeReader) => {
+      const clean = await surelyClean(git, some, of, call);
+      return some.filter((pair) => !clean.has(pair));
+    };
+    const open = pairs.filter((pair) => !isFastForward(pair));
+    const first = await doubtful(
+      open.filter(({ onto }) => onto === target),
+      changes,
+    );
+    return scratch.within('objects', async (folder) => {
       const options = await inFolder(folder, target);
       const loose = looseCommits(folder);
-      const { first, lift } = onTarget(target, pairs);
-      const merged = await mergeAll(first, loose, options);
+      const onTarget = new Map<Sha, ForecastMerge>();
+      const merge = async (some: readonly PartedPair[]) => {
+        const merged = some.length === 0 ? [] : await mergeAll(some, loose, options);
+        for (const [index, { onto, incoming }] of some.entries())
+          if (onto === target) onTarget.set(incoming, merged[index] as ForecastMerge);
+        return new Map(some.map((pair, index) => [pair, merged[index] as ForecastMerge]));
+      };
+      await merge(first);
+      const settle = settledIn(new Map([...onTarget].map(([tip, { conflicted }]) => [tip, conflicted])));
+      const now = new Map(open.filter(({ onto }) => onto !== target).map((pair) => [pair, settle(pair)]));
+      const others = await doubtful([...now.values()], changes);
+      await merge(branchesToLift(target, others).filter(({ incoming }) => !onTarget.has(incoming)));
       const root = loose.commit(await treeOf(git, target), []);
-      const lifted = lift(merged, (tree) => loose.commit(tree, [root]));
+      const above = new Map(
+        [...onTarget].flatMap(([tip, { tree }]) =>
+          tree === null ? [] : [[tip, loose.commit(tree, [root])] as const],
+        ),
+      );
+      const lifted = new Map(others.map((pair) => [pair, liftedOnto(target, pair, above)]));
       const inside = Object.assign<Git, Git>(
-        ((args, call) => git(args, { ...call, env: { ...options.env, ...call?.env } })) as Git,
+        ((args, more) => git(args, { ...more, env: { ...options.env, ...more?.env } })) as Git,
         git,
       );
       const near = {
         list: changeLister(inside),
         ranges: blobComparer(git, scratch, git_dir, [...own_objects, folder]),
       };
-      const outcomes = new Map(first.map((pair, index) => [pair, merged[index]]));
-      const others = lifted.filter((pair) => !outcomes.has(pair));
-      const call = await attributes(target);
-      const above = others.filter(({ onto }) => loose.has(onto));
-      const settled = others.filter((pair) => !loose.has(pair.onto) && pair.settled !== undefined);
-      const clean = [
-        await surelyClean(git, above, near, call),
-        await surelyClean(git, settled, changes, call),
-      ];
-      const rest = others.filter((pair) => !clean.some((some) => some.has(pair)));
-      const tried = await mergeAll(rest, loose, options);
-      for (const [index, pair] of rest.entries()) outcomes.set(pair, tried[index]);
-      return lifted.map((pair) => outcomes.get(pair) ?? CLEAN);
+      const onTop = [...lifted.values()].filter(({ onto }) => loose.has(onto));
+      const asTheyAre = [...lifted.values()].filter(({ onto }) => !loose.has(onto));
+      const outcomes = await merge([...(await doubtful(onTop, near)), ...asTheyAre]);
+      return pairs.map((pair) => {
+        if (pair.onto === target) return onTarget.get(pair.incoming) ?? CLEAN;
+        return outcomes.get(lifted.get(now.get(pair) ?? pair) ?? pair) ?? CLEAN;
+      });
     });
-  const conflicts: Forecasts['merges'] = async (pairs, target) => {
-    if (pairs.length === 0) return [];
-    const call = await attributes(target);
-    // If one commit is the merge base, the other is a descendant: the merge is clean.
-    const open = pairs.filter((pair) => {
-      const [base, other] = placesOf(pair) ?? [];
-      return base === undefined || base !== other || (base !== pair.onto && base !== pair.incoming);
-    });
-    const clean = await surelyClean(git, open, changes, call);
-    const doubtful = open.filter((pair) => !clean.has(pair));
-    const merged = doubtful.length === 0 ? [] : await mergeOnTarget(doubtful, target);
-    const outcomes = new Map(doubtful.map((pair, index) => [pair, merged[index]]));
-    return pairs.map((pair) => outcomes.get(pair) ?? CLEAN);
   };
   return { merges, conflicts };
+}
+
+/** If one commit is the merge base, the other is a descendant: the merge is clean. */
+function isFastForward(pair: PartedPair): boolean {
+  const [base, other] = placesOf(pair) ?? [];
+  return base !== undefined && base === other && (base === pair.onto || base === pair.incoming);
 }
 
 /** Merges pairs in batches. An unmergeable pair ends git's batch: it runs alone to get the reason, the rest in a new batch. */

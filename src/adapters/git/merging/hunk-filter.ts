@@ -25,6 +25,8 @@ export interface PartedPair {
    * what that target did in between is a matter of each with the target, and is not looked at here.
    */
   readonly parted?: readonly [onto: Sha, incoming: Sha] | null;
+  /** Whether all that both have the target has too; default: where they parted is known. */
+  readonly apart?: boolean;
   /** Their only merge base, where no target has it. */
   readonly stacked_on?: Sha | null;
   /** A commit whose changes `onto` has as other commits, if any. */

@@ -38,8 +38,9 @@ export async function forecastPairs(
     return {
       onto: a.effort.tip,
       incoming: b.effort.tip,
-      parted: placesOfParting(a, b),
-      stacked_on: onlyForkOf(a, b),
+      ...(shareNone(a, b)
+        ? { apart: true, parted: placesOfParting(a, b) }
+        : { stacked_on: onlyForkOf(a, b) }),
     };
   });
 }
@@ -58,9 +59,12 @@ function keyOf({ part, join }: Question): string {
   return `${part} ${join}`;
 }
 
-/** Returns where two branches left the target: each at one commit, and they share no commits of their own. */
+function shareNone(a: Looked, b: Looked): boolean {
+  for (const commit of a.own.keys()) if (b.own.has(commit)) return false;
+  return true;
+}
+
+/** Returns where two branches left the target: each at one commit. */
 function placesOfParting(a: Looked, b: Looked): readonly [Sha, Sha] | null {
-  if (!a.meets_once || !b.meets_once) return null;
-  for (const commit of a.own.keys()) if (b.own.has(commit)) return null;
-  return [a.effort.merge_base, b.effort.merge_base];
+  return a.meets_once && b.meets_once ? [a.effort.merge_base, b.effort.merge_base] : null;
 }
