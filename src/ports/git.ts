@@ -11,6 +11,7 @@ import type { ConflictedPath, MergeMessage } from '../domain/conflict/merge-repo
 import type { ChangedLines } from '../domain/gate/missing.ts';
 import type { Parents, Revert } from '../domain/shared/commit-graph.ts';
 import type { BranchName, Identity, Instant, RefName, Sha } from '../domain/shared/ids.ts';
+import type { ForecastOutcome, ForecastPair } from './forecast-pair.ts';
 import type { Patches } from './patches.ts';
 
 export interface RepositoryInfo {
@@ -230,25 +231,11 @@ export interface Objects {
     readonly commit: Sha;
     readonly attributes_from: Sha;
   }) => Promise<MergeOutcome>;
-  /**
-   * Merges many pairs for a forecast, leaving nothing in the repository (scratch object folder). Results have the order of the pairs. Where
-   * both left the target below its tip, files may lack in which one of them collides with the target itself: they are a matter of those two.
-   */
+  /** Merges many pairs for a forecast, leaving nothing in the repository (scratch object folder). Results have the order of the pairs. */
   readonly forecast: (
-    pairs: readonly {
-      readonly onto: Sha;
-      readonly incoming: Sha;
-      /** Where each left what both stand on, if known and only there: most merges can then be skipped. */
-      readonly parted?: readonly [onto: Sha, incoming: Sha] | null;
-      /** Whether all that both have the target has too; default: where they parted is known. */
-      readonly apart?: boolean;
-      /** Their only merge base, where the target lacks it. */
-      readonly stacked_on?: Sha | null;
-      /** As for `merge`. */
-      readonly squashed?: Sha | null;
-    }[],
+    pairs: readonly ForecastPair[],
     attributes_from: Sha,
-  ) => Promise<readonly { readonly conflicted: readonly string[]; readonly failed: string | null }[]>;
+  ) => Promise<readonly ForecastOutcome[]>;
   /** Merges one text three ways with diff3 markers of the given size; `conflicts` counts them. Ignores the `merge=union` attribute. */
   readonly mergeFile: (request: {
     readonly base: string;

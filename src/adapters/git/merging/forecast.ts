@@ -10,7 +10,7 @@ import type { CallOptions, Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
 import type { AttributesOf } from './attributes.ts';
 import { blobComparer } from './blob-ranges.ts';
-import { type ChangeReader, type PartedPair, placesOf, surelyClean } from './hunk-filter.ts';
+import { type ChangeReader, type PartedPair, partingOf, surelyClean } from './hunk-filter.ts';
 import { changeLister } from './listed-changes.ts';
 import { branchesToLift, liftedOnto, settledIn } from './on-target.ts';
 import { type LooseCommits, looseCommits, looseStandIn } from './stand-in.ts';
@@ -137,7 +137,7 @@ export function forecaster(
 
 /** If one commit is the merge base, the other is a descendant: the merge is clean. */
 function isFastForward(pair: PartedPair): boolean {
-  const [base, other] = placesOf(pair) ?? [];
+  const [base, other] = partingOf(pair) ?? [];
   return base !== undefined && base === other && (base === pair.onto || base === pair.incoming);
 }
 

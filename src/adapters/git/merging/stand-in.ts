@@ -3,7 +3,7 @@ import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
 import { writeLoose } from '../objects/loose-object.ts';
 import { treeOf } from '../objects/trees.ts';
 import type { CallOptions, Git } from '../process/run.ts';
-import { type PartedPair, placesOf } from './hunk-filter.ts';
+import { type PartedPair, partingOf } from './hunk-filter.ts';
 
 const NOBODY = { NAME: 'intorch', EMAIL: 'intorch@localhost', DATE: '@0 +0000' };
 const SIGNED = Object.fromEntries(
@@ -73,7 +73,7 @@ export async function looseStandIn(
 ): Promise<PartedPair> {
   const { onto, incoming, squashed } = pair;
   if (has(onto)) return pair;
-  const [base, other] = placesOf(pair) ?? [];
+  const [base, other] = partingOf(pair) ?? [];
   if (base !== undefined && base === other) {
     const trees = await Promise.all([base, onto, incoming].map((each) => treeOf(git, each))).catch(
       () => null,

@@ -1,12 +1,12 @@
 import { onlyForkOf } from '../../../domain/shared/commit-graph.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
-import type { History, Objects } from '../../../ports/git.ts';
+import type { ForecastPair } from '../../../ports/forecast-pair.ts';
+import type { History } from '../../../ports/git.ts';
 import { inStep } from './in-step.ts';
 import type { Looked } from './look-at-branch.ts';
 import { squashedPart } from './squashed-part.ts';
 
 type Pair = readonly [a: Looked, b: Looked];
-type AskedMerge = Parameters<Objects['forecast']>[0][number];
 
 /**
  * Returns how pairs of branches are merged for the forecast. One may stand on a parent that the other has from the target, squashed: from a
@@ -15,7 +15,7 @@ type AskedMerge = Parameters<Objects['forecast']>[0][number];
 export async function forecastPairs(
   history: History,
   pairs: readonly Pair[],
-): Promise<readonly AskedMerge[]> {
+): Promise<readonly ForecastPair[]> {
   const questions = new Map(
     pairs.flatMap(([a, b]) => [...partsIn(a, b), ...partsIn(b, a)]).map((each) => [keyOf(each), each]),
   );
