@@ -11,6 +11,7 @@ import type { ConflictedPath, MergeMessage } from '../domain/conflict/merge-repo
 import type { ChangedLines } from '../domain/gate/missing.ts';
 import type { Parents, Revert } from '../domain/shared/commit-graph.ts';
 import type { BranchName, Identity, Instant, RefName, Sha } from '../domain/shared/ids.ts';
+import type { ForecastOutcome, ForecastPair } from './forecast-pair.ts';
 import type { Patches } from './patches.ts';
 
 export interface RepositoryInfo {
@@ -73,8 +74,8 @@ export interface BranchHistory {
   readonly merge_base: Sha | null;
   /** The commits of the target that the branch's own stand on: that of its first-parent line first. Itself where the target has it. */
   readonly joins: readonly Sha[];
-  /** Commits that the target lacks, newest first, including merges. */
-  readonly commits: readonly Sha[];
+  /** Commits that the target lacks, newest first, including merges, with their parents. */
+  readonly commits: Parents;
   readonly authors: readonly string[];
   readonly subject: string;
   readonly last_commit_at: Instant;
@@ -232,16 +233,10 @@ export interface Objects {
   }) => Promise<MergeOutcome>;
   /** Merges many pairs for a forecast, in their order, leaving nothing in the repository. `onDoubtful` gets the places of those that it has to merge, where it knows others to be clean. */
   readonly forecast: (
-    pairs: readonly {
-      readonly onto: Sha;
-      readonly incoming: Sha;
-      /** Where each left what both stand on, if known and only there: most merges can then be skipped. */
-      readonly parted?: readonly [onto: Sha, incoming: Sha] | null;
-      readonly squashed?: Sha | null;
-    }[],
+    pairs: readonly ForecastPair[],
     attributes_from: Sha,
     onDoubtful?: (places: readonly number[]) => void,
-  ) => Promise<readonly { readonly conflicted: readonly string[]; readonly failed: string | null }[]>;
+  ) => Promise<readonly ForecastOutcome[]>;
   /** Merges one text three ways with diff3 markers of the given size; `conflicts` counts them. Ignores the `merge=union` attribute. */
   readonly mergeFile: (request: {
     readonly base: string;

@@ -305,14 +305,17 @@ it('asks no more questions for what it says, and says it once', async () => {
 });
 
 it('shows which pairs may collide before git has merged them to be sure', async () => {
-  const apart = Array.from({ length: 12 }, (_, n) => [`effort/e${n}`, effort({ [`${n}.txt`]: 'x\n' })]);
+  const lines = Array.from({ length: 40 }, (_, n) => `${n}\n`);
+  const apart = Array.from({ length: 10 }, (_, n) => [
+    `effort/e${n}`,
+    effort({ [`${n}.txt`]: 'x\n', long: lines.with(4 * n, `e${n}\n`).join('') }),
+  ]);
   const repo = await makeWorld(
-    { shared: '1\n', long: '1\n2\n3\n4\n5\n6\n7\n' },
+    { shared: '1\n', long: lines.join('') },
     {
       ...Object.fromEntries(apart),
-      'effort/a': effort({ shared: 'a\n', long: 'a\n2\n3\n4\n5\n6\n7\n' }),
+      'effort/a': effort({ shared: 'a\n' }),
       'effort/b': effort({ shared: 'b\n' }),
-      'effort/c': effort({ long: '1\n2\n3\n4\n5\n6\nc\n' }),
     },
   );
   await repo.commit('main', { 'landed.txt': 'x\n' });

@@ -39,6 +39,7 @@ const READING_THUS = [
   'config --get ',
   'config --list ',
   'config -z --name-only --get-regexp ',
+  'config -z --get-regexp ',
   'merge-file -p ',
   'symbolic-ref --quiet HEAD$',
   'symbolic-ref --quiet --short HEAD$',

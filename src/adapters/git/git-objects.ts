@@ -62,6 +62,10 @@ export interface ObjectsOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Receives each command line, for display. */
   readonly onCommand?: (line: string) => void;
+  /** Makes the runner of its git; default: one of its own. */
+  readonly runner?: typeof gitRunner;
+  /** The version of that git; default: git is asked. */
+  readonly version?: GitVersion;
 }
 
 /** Opens the object database of a repository. */
@@ -174,16 +178,27 @@ export interface ObjectContext {
   readonly forecasts: Forecasts;
 }
 
-/** Sets up everything that work on the object database needs. Starts nothing before its first use. */
-export function objectContext(
-  options: Omit<ObjectsOptions, 'owned_refs' | 'lock_patience_ms' | 'lock_abandoned_ms'> &
-    Pick<RunnerOptions, 'objects' | 'settings'>,
-): ObjectContext {
-  const { git_dir, env = process.env, onCommand, objects, settings, own } = options;
-  const git = gitRunner({ git_dir, env, onCommand, objects, settings });
+type ContextOptions = Omit<ObjectsOptions, 'owned_refs' | 'lock_patience_ms' | 'lock_abandoned_ms'> &
+  Pick<RunnerOptions, 'objects' | 'settings'>;
+
+/** By the git that they stand on, and the drivers that they trust. */
+const CONTEXTS = new WeakMap<Git, Map<string, ObjectContext>>();
+
+/** Sets up everything that work on the object database needs. Starts nothing before its first use. One git has one for the same drivers. */
+export function objectContext(options: ContextOptions): ObjectContext {
+  const { git_dir, env = process.env, onCommand, objects, settings } = options;
+  const git = (options.runner ?? gitRunner)({ git_dir, env, onCommand, objects, settings });
+  const others = CONTEXTS.get(git) ?? new Map<string, ObjectContext>();
+  const key = options.trusted_drivers.join('\0');
+  const context = others.get(key) ?? newContext(git, options);
+  CONTEXTS.set(git, others.set(key, context));
+  return context;
+}
+
+function newContext(git: Git, { git_dir, own, ...options }: ContextOptions): ObjectContext {
   const scratch = scratchSpace(options.scratch_dir ?? join(git_dir, 'intorch', 'scratch'));
   const drivers = memoize(() => readMergeDrivers(git, options.trusted_drivers));
-  const version = memoize(() => readVersion(git));
+  const version = memoize(async () => options.version ?? readVersion(git));
   const attributes = targetAttributes(git, scratch, drivers, git_dir);
   const changes = { list: changeLister(git), ranges: blobComparer(git, scratch, git_dir) };
   const isSince = (wanted: GitVersion) => async () => isAtLeast(await version(), wanted);

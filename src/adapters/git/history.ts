@@ -4,7 +4,7 @@ import type { RefName, Sha } from '../../domain/shared/ids.ts';
 import type { History, RepositoryInfo } from '../../ports/git.ts';
 import { batch } from '../async/batch.ts';
 import { memoize, memoizeBy } from '../async/memoize.ts';
-import { objectContext } from './git-objects.ts';
+import { type ObjectsOptions, objectContext } from './git-objects.ts';
 import { ancestry } from './history/ancestry.ts';
 import {
   branchHistories,
@@ -51,6 +51,8 @@ export interface HistoryOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Receives each command line, for display. */
   readonly onCommand?: (line: string) => void;
+  /** Makes the runner of its git; default: one of its own. */
+  readonly runner?: NonNullable<ObjectsOptions['runner']>;
 }
 
 /** Opens the history of the repository that a folder is in. */
@@ -68,10 +70,11 @@ export function gitHistory(options: HistoryOptions): History {
     return found;
   };
   const context = memoize(async () => {
-    const { common_dir } = found ?? (await repository());
+    const { common_dir, git_version } = found ?? (await repository());
     const { git, attributes, changes, forecasts } = objectContext({
       ...options,
       git_dir: common_dir,
+      version: git_version,
       trusted_drivers: [],
       objects,
     });
@@ -85,7 +88,11 @@ export function gitHistory(options: HistoryOptions): History {
       changed: changedPaths(git, attributes),
       touched: touchedPaths(changes.list),
       newest,
-      isSquashed: squashDetector(git, forecasts, changes, { newest, lineOf: lineage.firstParentLine }),
+      isSquashed: squashDetector(
+        git,
+        { forecasts, changes, attributes },
+        { newest, lineOf: lineage.firstParentLine },
+      ),
     };
   });
   const lineage = async () => (await context()).lineage;
@@ -133,7 +140,10 @@ export function gitHistory(options: HistoryOptions): History {
     firstParentLine: async (base, tip) =>
       (await (await lineage()).firstParentLine(base, tip)) ?? firstParentLine(ask, base, tip),
     newestCommits: async (tip) => (await context()).newest(tip),
-    reverts: async (tip, known) => findReverts((await context()).git, tip, known),
+    reverts: async (tip, known) => {
+      const { git, newest } = await context();
+      return findReverts(git, tip, known, await newest(tip));
+    },
     isSquashedInto: async (tip, target, { fork = null, squashed = null } = {}) => {
       const { isSquashed } = await context();
       if (squashed !== null) return isSquashed(tip, { merge_base: squashed, squashed }, target);
@@ -144,7 +154,10 @@ export function gitHistory(options: HistoryOptions): History {
     changedPaths: async (from, to) => (await context()).changed(from, to),
     spanPatches: async (spans) => spanPatches((await context()).git, spans),
     landedPatches: async (range) => landedPatches((await context()).git, range),
-    before: async (tip, landings, others) => commitBefore((await context()).git, tip, landings, others),
+    before: async (tip, landings, others) => {
+      const { git, newest } = await context();
+      return commitBefore(git, tip, await newest(tip), { landings, others });
+    },
     changedBlobs: async (spans) => changedBlobs((await context()).git, spans),
     blobTexts: async (blobs) => readBlobs((await context()).git, blobs),
     wordPaths: async (trees, words) => wordPaths((await context()).git, trees, words),
@@ -165,8 +178,13 @@ export function gitHistory(options: HistoryOptions): History {
 
 /** Reads who commits in this repository. Falls back to a fixed identity when none is configured. */
 async function identity(ask: AskGit) {
-  const value = async (key: string) => (await ask(['config', '--get', key], [0, 1])).stdout.trim();
-  const [name, email] = await Promise.all([value('user.name'), value('user.email')]);
+  const { stdout } = await ask(['config', '-z', '--get-regexp', '^user\\.(name|email)$'], [0, 1]);
+  // The last of several counts.
+  const value = (key: string) => {
+    const field = stdout.split('\0').findLast((each) => each.startsWith(`${key}\n`));
+    return field?.slice(key.length + 1).trim() ?? '';
+  };
+  const [name, email] = [value('user.name'), value('user.email')];
   return name !== '' && email !== '' ? { name, email } : { name: 'intorch', email: 'intorch@localhost' };
 }
 

@@ -56,6 +56,15 @@ export function tipByFiles(common_dir: string, branch: string): string | null {
   return line === undefined ? null : parseSha(line.slice(0, -ref.length - 1));
 }
 
+/**
+ * Reads which branch a git directory has checked out; null: its files do not tell, as where refs are in a table, or on no branch.
+ * @see gitrepository-layout(5), `HEAD`
+ */
+export function headByFiles(git_dir: string): string | null {
+  const branch = /^ref: refs\/heads\/(.+)\n$/.exec(textOf(join(git_dir, 'HEAD')))?.[1];
+  return branch === undefined || parseBranchName(branch) === null || branch === '.invalid' ? null : branch;
+}
+
 function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');

@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { oneRunner } from '../../adapters/git/process/run.ts';
 import { systemClock } from '../../adapters/system-clock.ts';
 import { fitOf } from '../../domain/integration/fit/fit.ts';
 import { newSession, sessionIdAt } from '../../domain/integration/new-session.ts';
@@ -21,7 +22,8 @@ import { idleText, nothingToDo } from '../session/nothing-to-do.ts';
 export async function planCommand({ flags }: Invocation, io: Io): Promise<number> {
   const scratch = await mkdtemp(join(tmpdir(), 'intorch-plan-'));
   try {
-    const repository = await openRepository(io, flags, { scratch_dir: scratch });
+    const runner = oneRunner();
+    const repository = await openRepository(io, flags, { scratch_dir: scratch, runner });
     const { history } = repository;
     const { settings, notes } = await repository.chosen();
     const target = await repository.targetOf(settings);
@@ -30,7 +32,7 @@ export async function planCommand({ flags }: Invocation, io: Io): Promise<number
     const last = await lastIntegration(repository);
     const session_id = sessionIdAt(settings, at);
     const fresh = newSession({ settings, target, identity, at, session_id, ...seenIn(last) });
-    const objects = objectsOf({ ...repository, directory: scratch }, settings);
+    const objects = objectsOf({ ...repository, directory: scratch }, settings, { runner });
     const made = await planOf({ history, objects }, fresh);
     const planned = transition(fresh, { ...made, at });
     const state = { ...planned, findings: [...planned.findings, ...notes.map((note) => ({ ...note, at }))] };

@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { memoizeBy } from '../../adapters/async/memoize.ts';
 import { askGit } from '../../adapters/survey/ask-git.ts';
 import { thoseOnBranch } from '../../adapters/survey/branch-files.ts';
-import { tipByFiles } from '../../adapters/survey/place-by-files.ts';
+import { headByFiles, tipByFiles } from '../../adapters/survey/place-by-files.ts';
 import { surveyBranches, surveyProject } from '../../adapters/survey/project-survey.ts';
 import { readSettings } from '../../adapters/yaml/config-file.ts';
 import {
@@ -99,7 +99,7 @@ async function configFiles(call: SettingsCall, known: string | null): Promise<Co
   const [named, checkout, head] = await Promise.all([
     file === null ? null : namedConfig(resolve(io.directory, file), file),
     top_level === null ? null : findConfig(top_level),
-    askGit(common_dir, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
+    headByFiles(common_dir) ?? askGit(common_dir, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
   ]);
   const checked_out = head?.trim() || null;
   const bare = top_level === null && checked_out !== null ? await onBranch(checked_out) : null;

@@ -85,7 +85,7 @@ export interface Repository {
 export async function openRepository(
   io: Pick<Io, 'directory' | 'env'>,
   flags: FlagValues,
-  place: Pick<HistoryOptions, 'scratch_dir'> = {},
+  place: Pick<HistoryOptions, 'scratch_dir' | 'runner'> = {},
 ): Promise<Repository> {
   const commands = commandLog();
   const history = gitHistory({ directory: io.directory, env: io.env, onCommand: commands.add, ...place });
@@ -214,12 +214,16 @@ export async function forgetOwnObjects(
 export function objectsOf(
   { info, commands, directory, env }: Repository,
   settings: { readonly conflicts: Pick<Settings['conflicts'], 'trusted_drivers'> },
-  { owned = [], ...own }: { readonly owned?: readonly RefName[] } & Pick<ObjectsOptions, 'own'> = {},
+  {
+    owned = [],
+    ...own
+  }: { readonly owned?: readonly RefName[] } & Pick<ObjectsOptions, 'own' | 'runner'> = {},
 ): Objects {
   return gitObjects({
     git_dir: info.common_dir,
     scratch_dir: join(directory, 'scratch'),
     trusted_drivers: settings.conflicts.trusted_drivers,
+    version: info.git_version,
     ...own,
     owned_refs: ['refs/intorch/', ...owned],
     env,

@@ -2,13 +2,15 @@ import { isChangelog, isGenerated, isLockfile } from '../conflict/facts/file-nat
 import type { FilePatch, PatchHunk } from './patch.ts';
 import { testName } from './test-names.ts';
 
+interface DeclaredTests {
+  readonly removed: ReadonlyMap<string, string>;
+  readonly added: ReadonlyMap<string, string>;
+}
+
 /** Lines are compared without white space, so that indentation is no change. */
 export interface CountedHunk extends PatchHunk {
-  /** Names of the tests that lines declare. */
-  readonly tests: {
-    readonly removed: ReadonlyMap<string, string>;
-    readonly added: ReadonlyMap<string, string>;
-  };
+  /** Names of the tests that lines declare. Few hunks are asked for them. */
+  readonly tests: () => DeclaredTests;
 }
 
 /** A file of a change with the lines that count: what was moved or only written otherwise is neither removed nor added. */
@@ -40,10 +42,14 @@ export function isMissedByNobody(path: string): boolean {
 
 /** Leaves out what stands in the other side of the hunk too, with other breaks, commas, quotes or brackets. */
 function rewritten({ removed, added }: PatchHunk): CountedHunk {
+  let tests: DeclaredTests | null = null;
   return {
     removed: linesOutside(removed, added),
     added: linesOutside(added, removed),
-    tests: { removed: testsIn(removed), added: testsIn(added) },
+    tests: () => {
+      tests ??= { removed: testsIn(removed), added: testsIn(added) };
+      return tests;
+    },
   };
 }
 
@@ -61,6 +67,7 @@ function linesOutside(lines: readonly string[], others: readonly string[]): read
   const all = lines.length === others.length ? null : bare(others.join(''));
   return lines.flatMap((line, at) => {
     if (!LETTER_OR_DIGIT.test(line) || SYNTAX.test(line) || VERSION_LINE.test(line)) return [];
+    if (others.length === 0) return [keyOf(line)];
     const text = bare(line);
     const stays =
       all === null ? text === bare(others[at] ?? '') : text.length >= LEAST_TEXT && all.includes(text);
@@ -78,8 +85,10 @@ function bare(text: string): string {
 
 /** Leaves out lines that are removed at one place and added at another: most of what one place loses comes to one other place. */
 function withoutMoved(files: readonly CountedFile[]): readonly CountedFile[] {
-  const places = new Map<string, CountedHunk[]>();
   const hunks = files.flatMap((file) => file.hunks);
+  if (!hunks.some(({ removed }) => removed.length > 0) || !hunks.some(({ added }) => added.length > 0))
+    return files;
+  const places = new Map<string, CountedHunk[]>();
   for (const hunk of hunks)
     for (const key of new Set(hunk.added)) places.set(key, [...(places.get(key) ?? []), hunk]);
   const moved = new Map<CountedHunk, Set<string>>(hunks.map((hunk) => [hunk, new Set()]));

@@ -57,7 +57,7 @@ function wholeOf({ hunks }: CountedFile, declared: ReadonlySet<string>): Inverse
     hunks.map(({ removed, added, tests }) => ({
       gone: added.length,
       back: removed.length,
-      tests: [...tests.added.values()].filter((name) => !declared.has(name)),
+      tests: [...tests().added.values()].filter((name) => !declared.has(name)),
     })),
   );
 }
@@ -95,9 +95,10 @@ function consume(keys: readonly string[], left: Left): readonly Gone[] {
 
 /** Returns the test that a line declares, unless it comes back under another name: its body stays, or the names are alike. */
 function testOf({ key, hunk }: Gone, declared: ReadonlySet<string>): readonly string[] {
-  const name = hunk.tests.removed.get(key);
+  const name = hunk.tests().removed.get(key);
   if (name === undefined) return [];
-  const body_stays = hunk.tests.added.size > 0 && hunk.removed.every((line) => hunk.tests.removed.has(line));
+  const body_stays =
+    hunk.tests().added.size > 0 && hunk.removed.every((line) => hunk.tests().removed.has(line));
   return body_stays || [...declared].some((other) => isRenamed(name, other)) ? [] : [name];
 }
 

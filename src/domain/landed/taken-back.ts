@@ -73,7 +73,7 @@ export function takenBack(
 ): readonly TakenBack[] {
   const files = countedFiles(change).filter(({ hunks }) => hunks.length > 0);
   const declared = new Set(
-    files.flatMap((file) => file.hunks.flatMap(({ tests }) => [...tests.added.values()])),
+    files.flatMap((file) => file.hunks.flatMap(({ tests }) => [...tests().added.values()])),
   );
   const found = new Map<CountedCommit, TakenBack>();
   for (const file of files) {

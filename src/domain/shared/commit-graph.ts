@@ -37,9 +37,7 @@ export interface CommitGraph {
 
 /** Creates the graph. */
 export function commitGraph(parents: Parents): CommitGraph {
-  const children = new Map<Sha, Sha[]>();
-  for (const [commit, of] of parents)
-    for (const parent of of) children.set(parent, [...(children.get(parent) ?? []), commit]);
+  let children: ReadonlyMap<Sha, readonly Sha[]> | null = null;
   const parentsOf = (commit: Sha) => parents.get(commit) ?? [];
   return {
     parentsOf,
@@ -56,17 +54,50 @@ export function commitGraph(parents: Parents): CommitGraph {
       const [best, ...more] = joins.filter((each) => !older.has(each));
       return more.length > 0 ? null : (best ?? null);
     },
-    lineOf: (from) => {
-      const line: Sha[] = [];
-      for (let at: Sha | undefined = from; at !== undefined && parents.has(at); at = parentsOf(at)[0])
-        line.push(at);
-      return line;
-    },
+    lineOf: (from) => firstParents(parents, from),
     broughtBy: (line, commit) => {
-      const above = walk([commit], (each) => children.get(each) ?? []);
+      children ??= childrenOf(parents);
+      const known = children;
+      const above = walk([commit], (each) => known.get(each) ?? []);
       return line.findLast((each) => above.has(each)) ?? null;
     },
   };
+}
+
+/** Returns the first-parent line from a commit down, as far as it is known, newest first. */
+export function firstParents(parents: Parents, from: Sha): readonly Sha[] {
+  const line: Sha[] = [];
+  for (let at: Sha | undefined = from; at !== undefined && parents.has(at); at = parents.get(at)?.[0])
+    line.push(at);
+  return line;
+}
+
+function childrenOf(parents: Parents): ReadonlyMap<Sha, readonly Sha[]> {
+  const children = new Map<Sha, Sha[]>();
+  for (const [commit, above] of parents)
+    for (const parent of above) {
+      const others = children.get(parent);
+      if (others === undefined) children.set(parent, [commit]);
+      else others.push(commit);
+    }
+  return children;
+}
+
+/** A branch by its own commits, and by those of the target that they stand on. */
+export interface OwnHistory {
+  readonly own: Parents;
+  readonly joins: readonly Sha[];
+}
+
+/** Finds the only merge base of two branches where it is one of their own commits; null: they share none, or there are several. */
+export function onlyForkOf(a: OwnHistory, b: OwnHistory): Sha | null {
+  const [few, many] = a.own.size < b.own.size ? [a, b] : [b, a];
+  const common = [...few.own].filter(([commit]) => many.own.has(commit));
+  const below = new Set(common.flatMap(([, parents]) => parents));
+  const [head, ...more] = common.filter(([commit]) => !below.has(commit));
+  // Whatever both have of the target has to stand below it.
+  const isAbove = ({ joins }: OwnHistory) => joins.every((join) => below.has(join));
+  return head !== undefined && more.length === 0 && (isAbove(a) || isAbove(b)) ? head[0] : null;
 }
 
 function walk(from: readonly Sha[], next: (commit: Sha) => readonly Sha[]): ReadonlySet<Sha> {

@@ -412,7 +412,10 @@ describe('history', () => {
     expect(await historyOf(repo).branchHistory(tip, main)).toEqual({
       tip,
       merge_base: main,
-      commits: [tip, await repo.tip('effort/one^')],
+      commits: new Map([
+        [tip, [await repo.tip('effort/one^')]],
+        [await repo.tip('effort/one^'), [main]],
+      ]),
       authors: ['Zoë', 'Ada Author'],
       subject: 'Newest: ü',
       last_commit_at: '2026-05-28T20:26:40.000Z',
@@ -430,13 +433,13 @@ describe('history', () => {
 
     expect(await history.branchHistory(old, main)).toMatchObject({
       merge_base: old,
-      commits: [],
+      commits: new Map(),
       authors: [],
       subject: 'main: change a',
     });
     expect(await history.branchHistory(other, main)).toMatchObject({
       merge_base: null,
-      commits: [other],
+      commits: new Map([[other, []]]),
       subject: 'alone',
     });
     expect(await history.mergeBases(other, main)).toEqual([]);

@@ -62,7 +62,7 @@ async function historyIn(
     tip,
     merge_base: own.length === 0 ? tip : await forkAbove([...below]),
     joins: own.length === 0 ? [tip] : [...below].toSorted((a) => (a === arrival ? -1 : 0)),
-    commits: own.map(({ commit }) => commit),
+    commits: new Map(own.map(({ commit, parents }) => [commit, parents])),
     authors: [...new Set(own.map(({ author }) => author))],
     subject: newest?.subject ?? '',
     last_commit_at: instantOf((newest?.committed_at ?? 0) * 1000),

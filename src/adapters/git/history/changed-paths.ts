@@ -2,7 +2,7 @@ import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { ChangedPath } from '../../../ports/git.ts';
 import { batch } from '../../async/batch.ts';
-import type { AttributesOf } from '../merging/attributes.ts';
+import { type AttributesOf, byAttributes } from '../merging/attributes.ts';
 import type { ComparedCommit, ListChanges } from '../merging/listed-changes.ts';
 import { decodePath } from '../process/path-bytes.ts';
 import type { CallOptions, Git } from '../process/run.ts';
@@ -57,17 +57,13 @@ export function touchedPaths(list: ListChanges): (side: ComparedCommit) => Promi
 }
 
 async function changesOf(git: Git, attributes: AttributesOf, spans: readonly Span[]) {
-  const calls = await Promise.all(spans.map(({ from }) => attributes(from)));
-  const folders = new Map(calls.map((call) => [call.cwd, call]));
-  const found = new Map<Span, readonly ChangedPath[]>();
-  await Promise.all(
-    [...folders].map(async ([folder, call]) => {
-      const here = spans.filter((_, index) => calls[index]?.cwd === folder);
-      const answers = await allOf(git, here, call);
-      for (const [index, span] of here.entries()) found.set(span, answers[index] ?? []);
-    }),
+  const found = await byAttributes(
+    attributes,
+    spans,
+    ({ from }) => from,
+    (some, call) => allOf(git, some, call),
   );
-  return spans.map((span) => found.get(span) ?? []);
+  return found.map((changes) => changes ?? []);
 }
 
 /** Compares each commit with a parent of our choice. With `--always`, git prints each commit's name even if nothing changed. */

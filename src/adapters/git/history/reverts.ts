@@ -1,4 +1,4 @@
-import type { Parents, Revert } from '../../../domain/shared/commit-graph.ts';
+import { firstParents, type Parents, type Revert } from '../../../domain/shared/commit-graph.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { Git } from '../process/run.ts';
 
@@ -22,8 +22,14 @@ export async function newestCommits(git: Git, tip: Sha): Promise<Parents> {
 }
 
 /** Finds the commits that say what they revert, in one process: newest first, without those that all of `known` contain. */
-export async function findReverts(git: Git, tip: Sha, known: readonly Sha[]): Promise<readonly Revert[]> {
-  const common = await commonAncestor(git, [...new Set(known)]);
+export async function findReverts(
+  git: Git,
+  tip: Sha,
+  known: readonly Sha[],
+  parents: Parents,
+): Promise<readonly Revert[]> {
+  const common =
+    lowest(firstParents(parents, tip), known) ?? (await commonAncestor(git, [...new Set(known)]));
   const below = common === null ? [] : [`^${common}`];
   const search = ['log', '-z', '--no-color', '--fixed-strings', `--grep=${PHRASE}`, '--format=%H%n%B'];
   const { stdout } = await git([...search, `--max-count=${MOST_COMMITS}`, tip, ...below, '--']);
@@ -40,6 +46,13 @@ export function parseReverts(output: string): readonly Revert[] {
     });
     return reverts.length === 0 ? [] : [{ commit: first.split('\n')[0] as Sha, reverts }];
   });
+}
+
+/** Finds the lowest of some commits on a line, newest first: what all of them contain; null: one is not on it, or there are none. */
+function lowest(line: readonly Sha[], commits: readonly Sha[]): Sha | null {
+  const places = new Map(line.map((commit, index) => [commit, index]));
+  const found = commits.map((commit) => places.get(commit) ?? Number.POSITIVE_INFINITY);
+  return line[Math.max(...found)] ?? null;
 }
 
 /** Finds a common ancestor of all; null: there is none. */
@@ -59,9 +72,14 @@ async function commonAncestor(git: Git, commits: readonly Sha[]): Promise<Sha | 
 export async function commitBefore(
   git: Git,
   tip: Sha,
-  landings: number,
-  others: readonly Sha[],
+  parents: Parents,
+  { landings, others }: { readonly landings: number; readonly others: readonly Sha[] },
 ): Promise<Sha | null> {
+  const line = firstParents(parents, tip);
+  // The line ends at the first commit of all, or where no more was read.
+  if (line.length <= landings && parents.get(line.at(-1) as Sha)?.length === 0) return null;
+  const at = lowest(line, others);
+  if (at !== null && line.length > landings) return line[Math.max(landings, line.indexOf(at))] ?? null;
   const first = `${tip}~${landings}` as Sha;
   return commonAncestor(git, [first, ...new Set(others)]).catch(() => null);
 }

@@ -7,6 +7,7 @@ import { IntorchError } from '../../../domain/shared/errors.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import { batch } from '../../async/batch.ts';
 import { memoizeBy } from '../../async/memoize.ts';
+import { type AttributesOf, byAttributes } from '../merging/attributes.ts';
 import type { Forecasts } from '../merging/forecast.ts';
 import type { ChangeReader } from '../merging/hunk-filter.ts';
 import { meet } from '../merging/patch-lines.ts';
@@ -26,6 +27,13 @@ interface Base {
 
 interface Branch extends Base {
   readonly tip: Sha;
+  readonly target: Sha;
+}
+
+interface Merging {
+  readonly forecasts: Forecasts;
+  readonly changes: ChangeReader;
+  readonly attributes: AttributesOf;
 }
 
 /** Plain patches, whatever the configuration. Full object names, because binary files are compared by them. */
@@ -43,8 +51,7 @@ const PATCH = [
 /** Creates a memoizing detector: it reads each commit of the target once, however many branches are checked. */
 export function squashDetector(
   git: Git,
-  forecasts: Forecasts,
-  changes: ChangeReader,
+  { forecasts, changes, attributes }: Merging,
   { newest, lineOf }: Pick<TargetCommits, 'newest'> & { readonly lineOf: Ancestry['firstParentLine'] },
 ): IsSquashedInto {
   const known = new Map<string, string>();
@@ -58,19 +65,25 @@ export function squashDetector(
     for (const [index, question] of unknown.entries()) known.set(question, ids[index] ?? '');
     return lists.map((questions) => questions.map((question) => known.get(question) ?? ''));
   });
-  const mergedInto = memoizeBy(async (target: Sha) =>
-    batch(async (branches: readonly Branch[]) => {
-      const possible = await mayBeIn(changes, branches, target);
-      const pairs = possible.map(({ tip, squashed }) => ({ onto: target, incoming: tip, squashed }));
-      const merged = await forecasts.merges(pairs, target);
-      const outcomes = new Map(possible.map((branch, index) => [branch, merged[index]]));
-      return branches.map((branch) => outcomes.get(branch) ?? null);
-    }),
-  );
+  const mergedInto = batch(async (branches: readonly Branch[]) => {
+    const possible = await mayBeIn(changes, branches);
+    const merged = await byAttributes(
+      attributes,
+      possible,
+      ({ target }) => target,
+      (some) =>
+        forecasts.merges(
+          some.map(({ tip, target, squashed }) => ({ onto: target, incoming: tip, squashed })),
+          some[0]?.target as Sha,
+        ),
+    );
+    const outcomes = new Map(possible.map((branch, index) => [branch, merged[index]]));
+    return branches.map((branch) => outcomes.get(branch) ?? null);
+  });
 
   return async (tip, base, target) => {
     const { merge_base } = base;
-    const merged = await (await mergedInto(target))({ tip, ...base });
+    const merged = await mergedInto({ tip, target, ...base });
     if (merged?.conflicted.length === 0 && merged.tree === (await treeOfTarget(target))) return true;
     if (merge_base === target) return false;
     // Of a branch whose lines are not there, only the whole change may have been taken, and taken back by hand since.
@@ -126,15 +139,14 @@ function counted(ids: readonly string[]): ReadonlyMap<string, number> {
 }
 
 /**
- * Returns the branches that the target may contain: in each file that they change, it has changed lines of theirs since they parted. What cannot
+ * Returns the branches that their target may contain: in each file that they change, it has changed lines of theirs since they parted. What cannot
  * be read may be in.
  */
 async function mayBeIn(
   { list, ranges }: ChangeReader,
   branches: readonly Branch[],
-  target: Sha,
 ): Promise<readonly Branch[]> {
-  const sides = branches.flatMap(({ tip, merge_base }) =>
+  const sides = branches.flatMap(({ tip, target, merge_base }) =>
     [tip, target].map((commit) => ({ base: merge_base, commit })),
   );
   const changes = await list(sides);

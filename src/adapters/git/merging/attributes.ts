@@ -59,6 +59,26 @@ export function targetAttributes(
   };
 }
 
+/** Does something with the items of each set of attributes by itself, and returns the answers in the order of the items. */
+export async function byAttributes<Item, Answer>(
+  attributes: AttributesOf,
+  items: readonly Item[],
+  from: (item: Item) => Sha,
+  work: (items: readonly Item[], call: AttributedCall) => Promise<readonly Answer[]>,
+): Promise<readonly (Answer | undefined)[]> {
+  const calls = await Promise.all(items.map((item) => attributes(from(item))));
+  const folders = new Map(calls.map((call) => [call.cwd, call]));
+  const found = new Map<Item, Answer | undefined>();
+  await Promise.all(
+    [...folders].map(async ([folder, call]) => {
+      const here = items.filter((_, index) => calls[index]?.cwd === folder);
+      const answers = await work(here, call);
+      for (const [index, item] of here.entries()) found.set(item, answers[index]);
+    }),
+  );
+  return items.map((item) => found.get(item));
+}
+
 type Prepared = Pick<AttributedCall, 'cwd' | 'has_rules'>;
 
 async function prepareFolder(

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
+import { treeOf } from '../objects/trees.ts';
 import type { Setting } from '../process/environment.ts';
 import { gitFailure, lastWords, saysUnwritable } from '../process/failure.ts';
 import { writingInto } from '../process/object-folders.ts';
@@ -9,10 +10,10 @@ import type { CallOptions, Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
 import type { AttributesOf } from './attributes.ts';
 import { blobComparer } from './blob-ranges.ts';
-import { type ChangeReader, type PartedPair, surelyClean } from './hunk-filter.ts';
+import { type ChangeReader, type PartedPair, partingOf, surelyClean } from './hunk-filter.ts';
 import { changeLister } from './listed-changes.ts';
-import { liftedOnto } from './on-target.ts';
-import { looseStandIn } from './stand-in.ts';
+import { branchesToLift, liftedOnto, settledIn } from './on-target.ts';
+import { type LooseCommits, looseCommits, looseStandIn } from './stand-in.ts';
 
 interface ForecastMerge {
   /** null: the merge failed, or was not needed to know that it is clean. */
@@ -66,54 +67,85 @@ export function forecaster(
     const settings = [...call.settings, ...THROW_AWAY];
     return { ...call, settings, env: { ...call.env, ...writingInto(folder, git_dir, own_objects) } };
   };
-  const mergeAll = async (pairs: readonly PartedPair[], folder: string, options: CallOptions) => {
-    const onto = await Promise.all(pairs.map((pair) => looseStandIn(git, pair, folder)));
-    const ready = pairs.map((pair, index) => ({ ...pair, onto: onto[index] as Sha }));
-    return (await batches()) ? mergeInBatches(git, ready, options) : mergeEach(git, ready, options);
+  const mergeAll = async (pairs: readonly PartedPair[], loose: LooseCommits, options: CallOptions) => {
+    const ready = await Promise.all(pairs.map((pair) => looseStandIn(git, pair, loose)));
+    const keys = ready.map(({ onto, incoming }) => `${onto} ${incoming}`);
+    const each = new Map(keys.map((key, index) => [key, ready[index] as PartedPair]));
+    const asked = [...each.values()];
+    const merged = (await batches())
+      ? await mergeInBatches(git, asked, options)
+      : await mergeEach(git, asked, options);
+    const outcomes = new Map([...each.keys()].map((key, index) => [key, merged[index] as ForecastMerge]));
+    return keys.map((key, index) => named(outcomes.get(key) ?? CLEAN, pairs[index], ready[index]));
   };
   const merges: Forecasts['merges'] = async (pairs, target) =>
     pairs.length === 0
       ? []
-      : scratch.throwAway(async (folder) => mergeAll(pairs, folder, await inFolder(folder, target)));
+      : scratch.throwAway(async (folder) =>
+          mergeAll(pairs, looseCommits(folder), await inFolder(folder, target)),
+        );
 
-  /** Merges what git has to try, on top of the target where that is possible: there most turn out to be apart. */
-  const mergeOnTarget: Forecasts['merges'] = (pairs, target) =>
-    scratch.throwAway(async (folder) => {
+  const conflicts: Forecasts['conflicts'] = async (pairs, target, onDoubtful = () => {}) => {
+    if (pairs.length === 0) return [];
+    const call = await attributes(target);
+    const doubtful = async (some: readonly PartedPair[], of: ChangeReader) => {
+      const clean = await surelyClean(git, some, of, call);
+      return some.filter((pair) => !clean.has(pair));
+    };
+    const open = pairs.filter((pair) => !isFastForward(pair));
+    const first = await doubtful(
+      open.filter(({ onto }) => onto === target),
+      changes,
+    );
+    return scratch.throwAway(async (folder) => {
       const options = await inFolder(folder, target);
-      const merge = (some: readonly PartedPair[]) => mergeAll(some, folder, options);
-      const lifted = await liftedOnto(target, pairs, merge, folder);
+      const loose = looseCommits(folder);
+      const onTarget = new Map<Sha, ForecastMerge>();
+      const merge = async (some: readonly PartedPair[]) => {
+        const merged = some.length === 0 ? [] : await mergeAll(some, loose, options);
+        for (const [index, { onto, incoming }] of some.entries())
+          if (onto === target) onTarget.set(incoming, merged[index] as ForecastMerge);
+        return new Map(some.map((pair, index) => [pair, merged[index] as ForecastMerge]));
+      };
+      await merge(first);
+      const settle = settledIn(new Map([...onTarget].map(([tip, { conflicted }]) => [tip, conflicted])));
+      const now = new Map(open.filter(({ onto }) => onto !== target).map((pair) => [pair, settle(pair)]));
+      const others = await doubtful([...now.values()], changes);
+      const isDoubtful = new Set([...first, ...others]);
+      if (isDoubtful.size < open.length)
+        onDoubtful(pairs.flatMap((pair, place) => (isDoubtful.has(now.get(pair) ?? pair) ? [place] : [])));
+      await merge(branchesToLift(target, others).filter(({ incoming }) => !onTarget.has(incoming)));
+      const root = loose.commit(await treeOf(git, target), []);
+      const above = new Map(
+        [...onTarget].flatMap(([tip, { tree }]) =>
+          tree === null ? [] : [[tip, loose.commit(tree, [root])] as const],
+        ),
+      );
+      const lifted = new Map(others.map((pair) => [pair, liftedOnto(target, pair, above)]));
       const inside = Object.assign<Git, Git>(
-        ((args, call) => git(args, { ...call, env: { ...options.env, ...call?.env } })) as Git,
+        ((args, more) => git(args, { ...more, env: { ...options.env, ...more?.env } })) as Git,
         git,
       );
       const near = {
         list: changeLister(inside),
         ranges: blobComparer(git, scratch, git_dir, [...own_objects, folder]),
       };
-      const others = lifted.filter((pair, index) => pair !== pairs[index]);
-      const clean = await surelyClean(git, others, near, await attributes(target));
-      const rest = lifted.filter((pair) => !clean.has(pair));
-      const tried = await merge(rest);
-      const outcomes = new Map(rest.map((pair, index) => [pair, tried[index]]));
-      return lifted.map((pair) => outcomes.get(pair) ?? CLEAN);
+      const onTop = [...lifted.values()].filter(({ onto }) => loose.has(onto));
+      const asTheyAre = [...lifted.values()].filter(({ onto }) => !loose.has(onto));
+      const outcomes = await merge([...(await doubtful(onTop, near)), ...asTheyAre]);
+      return pairs.map((pair) => {
+        if (pair.onto === target) return onTarget.get(pair.incoming) ?? CLEAN;
+        return outcomes.get(lifted.get(now.get(pair) ?? pair) ?? pair) ?? CLEAN;
+      });
     });
-  const conflicts: Forecasts['conflicts'] = async (pairs, target, onDoubtful = () => {}) => {
-    if (pairs.length === 0) return [];
-    const call = await attributes(target);
-    // If one commit is the merge base, the other is a descendant: the merge is clean.
-    const open = pairs.filter(
-      ({ onto, incoming, parted }) =>
-        parted == null || parted[0] !== parted[1] || (parted[0] !== onto && parted[0] !== incoming),
-    );
-    const clean = await surelyClean(git, open, changes, call);
-    const isDoubtful = new Set(open.filter((pair) => !clean.has(pair)));
-    const doubtful = [...isDoubtful];
-    if (clean.size > 0) onDoubtful(pairs.flatMap((pair, place) => (isDoubtful.has(pair) ? [place] : [])));
-    const merged = doubtful.length === 0 ? [] : await mergeOnTarget(doubtful, target);
-    const outcomes = new Map(doubtful.map((pair, index) => [pair, merged[index]]));
-    return pairs.map((pair) => outcomes.get(pair) ?? CLEAN);
   };
   return { merges, conflicts };
+}
+
+/** If one commit is the merge base, the other is a descendant: the merge is clean. */
+function isFastForward(pair: PartedPair): boolean {
+  const [base, other] = partingOf(pair) ?? [];
+  return base !== undefined && base === other && (base === pair.onto || base === pair.incoming);
 }
 
 /** Merges pairs in batches. An unmergeable pair ends git's batch: it runs alone to get the reason, the rest in a new batch. */
@@ -132,6 +164,14 @@ async function mergeInBatches(
     if (stopped_at) done.push(await mergeOne(git, stopped_at, options));
   }
   return done;
+}
+
+/** Puts the names of a pair in place of those that git merged: it names files by them that had to make room. */
+function named(outcome: ForecastMerge, pair?: PartedPair, by?: PartedPair): ForecastMerge {
+  if (pair === undefined || by === undefined || pair === by) return outcome;
+  const rename = (path: string) =>
+    path.replace(`~${by.onto}`, `~${pair.onto}`).replace(`~${by.incoming}`, `~${pair.incoming}`);
+  return { ...outcome, conflicted: outcome.conflicted.map(rename) };
 }
 
 async function mergeEach(

@@ -9,6 +9,7 @@
  *   mode. The same goes for binary files, and for every path with an attribute that affects its merge.
  */
 import type { Sha } from '../../../domain/shared/ids.ts';
+import type { ForecastPair } from '../../../ports/forecast-pair.ts';
 import { readObjects } from '../objects/cat-file.ts';
 import type { Git } from '../process/run.ts';
 import { pathsWithRules } from './attributed-paths.ts';
@@ -17,16 +18,14 @@ import type { BlobRanges } from './blob-ranges.ts';
 import type { Changes, ListChanges, ListedChange } from './listed-changes.ts';
 import { meet } from './patch-lines.ts';
 
-export interface PartedPair {
-  readonly onto: Sha;
-  readonly incoming: Sha;
-  /**
-   * Where each left what both stand on, if known: twice their only merge base, or two commits of a target that they are merged into both. Then
-   * what that target did in between is a matter of each with the target, and is not looked at here.
-   */
-  readonly parted?: readonly [onto: Sha, incoming: Sha] | null;
-  /** A commit whose changes `onto` has as other commits, if any. */
-  readonly squashed?: Sha | null;
+export interface PartedPair extends ForecastPair {
+  /** Files, as bytes, in which one of them collides with what both are merged into: there the two need not be compared. */
+  readonly settled?: ReadonlySet<string>;
+}
+
+/** Returns where each of a pair begins; null: it is not known, or each begins at several commits. */
+export function partingOf({ parted = null, stacked_on = null }: PartedPair): readonly [Sha, Sha] | null {
+  return stacked_on === null ? parted : [stacked_on, stacked_on];
 }
 
 /** What is known of changes, each read once. */
@@ -48,10 +47,10 @@ export async function surelyClean<Pair extends PartedPair>(
   { list, ranges }: ChangeReader,
   call: AttributedCall,
 ): Promise<ReadonlySet<Pair>> {
-  const known_parting = pairs.filter(({ parted }) => parted != null);
+  const known_parting = pairs.filter((pair) => partingOf(pair) !== null);
   if (known_parting.length < FEWEST) return new Set();
-  const sides = known_parting.flatMap(({ onto, incoming, parted }) =>
-    [onto, incoming].map((commit, index) => ({ commit, base: parted?.[index] as Sha })),
+  const sides = known_parting.flatMap((pair) =>
+    [pair.onto, pair.incoming].map((commit, index) => ({ commit, base: partingOf(pair)?.[index] as Sha })),
   );
   const changes = await list(sides);
   const known = known_parting.flatMap((pair, index): readonly Known<Pair>[] => {
@@ -63,7 +62,9 @@ export async function surelyClean<Pair extends PartedPair>(
   );
   const gone = await vanishedFolders(git, plain);
   const apart = plain.filter(([, a, b]) => !moves(a, b, gone) && !moves(b, a, gone));
-  const shared = apart.map(([, a, b]) => sharedFiles(a, b));
+  const shared = apart.map(([{ settled }, a, b]) =>
+    sharedFiles(a, b).filter(([path]) => settled?.has(path) !== true),
+  );
   const paths = [...new Set(shared.flatMap((files) => files.map(([path]) => path)))];
   const [ruled, lines] = await Promise.all([
     call.has_rules ? pathsWithRules(git, paths, call) : new Set<string>(),

@@ -3,46 +3,49 @@
  * did in between is a matter of each branch with the target. Where one collides with it there are markers in that file, and the rest is right.
  */
 import type { Sha } from '../../../domain/shared/ids.ts';
+import { encodePath } from '../process/path-bytes.ts';
 import { FEWEST, type PartedPair } from './hunk-filter.ts';
-import { looseCommit } from './stand-in.ts';
 
-/** Merges pairs in a folder of objects that are thrown away; a tree is null where git cannot merge. */
-type MergeAll = (pairs: readonly PartedPair[]) => Promise<readonly { readonly tree: Sha | null }[]>;
+/** Files in which branches collide with the target, by their tips. */
+export type Collisions = ReadonlyMap<Sha, readonly string[]>;
 
-/** Returns, in the order of the pairs, what is to be merged instead; a pair itself where it has to be merged as it is. */
-export async function liftedOnto(
-  target: Sha,
-  pairs: readonly PartedPair[],
-  merge: MergeAll,
-  folder: string,
-): Promise<readonly PartedPair[]> {
-  const apart = pairs.filter((pair) => haveLeft(pair, target));
-  // To merge a few as they are takes less.
-  if (apart.length < FEWEST) return pairs;
-  const left = new Map(
-    apart.flatMap(({ onto, incoming, parted }) => [
-      [onto, parted?.[0] ?? null] as const,
-      [incoming, parted?.[1] ?? null] as const,
-    ]),
-  );
-  const tips = [...left.keys()];
-  const merged = await merge(
-    tips.map((tip) => ({ onto: target, incoming: tip, squashed: left.get(tip) ?? null })),
-  );
-  const above = new Map(
-    tips.flatMap((tip, index): readonly (readonly [Sha, Sha])[] => {
-      const tree = merged[index]?.tree ?? null;
-      return tree === null ? [] : [[tip, looseCommit(folder, tree, [target, tip])]];
-    }),
-  );
-  return pairs.map((pair) => {
-    const [onto, incoming] = [above.get(pair.onto), above.get(pair.incoming)];
-    if (onto === undefined || incoming === undefined || !haveLeft(pair, target)) return pair;
-    return { onto, incoming, parted: [target, target] };
-  });
+/** Marks the files of a pair in which one of them collides with the target. */
+export function settledIn(collisions: Collisions): (pair: PartedPair) => PartedPair {
+  const bytes = new Map([...collisions].map(([tip, files]) => [tip, files.map(encodePath)]));
+  return (pair) => {
+    const files = [pair.onto, pair.incoming].flatMap((tip) => bytes.get(tip) ?? []);
+    return files.length === 0 ? pair : { ...pair, settled: new Set(files) };
+  };
 }
 
-/** Whether both left the target, and one of them below where it is now. */
-function haveLeft({ onto, incoming, parted }: PartedPair, target: Sha): boolean {
-  return parted != null && onto !== target && incoming !== target && parted.some((base) => base !== target);
+/** Returns the branches that are to be merged with the target, as such pairs. To merge a few pairs as they are takes less. */
+export function branchesToLift(target: Sha, pairs: readonly PartedPair[]): readonly PartedPair[] {
+  const apart = pairs.filter((pair) => haveLeft(pair, target));
+  const left = new Map(
+    (apart.length < FEWEST ? [] : apart).flatMap(({ onto, incoming, parted }) => [
+      [onto, parted?.[0]] as const,
+      [incoming, parted?.[1]] as const,
+    ]),
+  );
+  return [...left].map(([incoming, base]) => ({
+    onto: target,
+    incoming,
+    ...(base === undefined ? {} : { parted: [base, base] }),
+  }));
+}
+
+/** Puts a pair on top of the target; the pair itself where it has to be merged as it is. */
+export function liftedOnto(target: Sha, pair: PartedPair, above: ReadonlyMap<Sha, Sha>): PartedPair {
+  const [onto, incoming] = [above.get(pair.onto), above.get(pair.incoming)];
+  if (onto === undefined || incoming === undefined || !haveLeft(pair, target)) return pair;
+  return { onto, incoming, parted: [target, target], ...(pair.settled && { settled: pair.settled }) };
+}
+
+/** Whether both left the target, one of them below where it is now, and all that both have the target has too. */
+function haveLeft(
+  { onto, incoming, parted = null, apart = parted !== null }: PartedPair,
+  target: Sha,
+): boolean {
+  if (!apart || onto === target || incoming === target) return false;
+  return parted === null || parted.some((base) => base !== target);
 }

@@ -3,6 +3,7 @@ import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
 import { writeLoose } from '../objects/loose-object.ts';
 import { treeOf } from '../objects/trees.ts';
 import type { CallOptions, Git } from '../process/run.ts';
+import { type PartedPair, partingOf } from './hunk-filter.ts';
 
 const NOBODY = { NAME: 'intorch', EMAIL: 'intorch@localhost', DATE: '@0 +0000' };
 const SIGNED = Object.fromEntries(
@@ -36,23 +37,51 @@ export async function standIn(
   return commit;
 }
 
-/** Returns such a commit where objects are thrown away, written by no git. */
-export async function looseStandIn(
-  git: Git,
-  { onto, squashed }: { readonly onto: Sha; readonly squashed?: Sha | null },
-  folder: string,
-): Promise<Sha> {
-  return squashed == null ? onto : looseCommit(folder, await treeOf(git, onto), [onto, squashed]);
+/** Commits in a folder of objects that are thrown away, written by no git. Each is written once. */
+export interface LooseCommits {
+  readonly commit: (tree: Sha, parents: readonly Sha[]) => Sha;
+  readonly has: (commit: Sha) => boolean;
 }
 
-/** Writes a commit where objects are thrown away. It is no older than its parents: git walks history by dates. */
-export function looseCommit(folder: string, tree: Sha, parents: readonly Sha[]): Sha {
+/** Opens the commits of a folder. They are no older than their parents: git walks history by dates. */
+export function looseCommits(folder: string): LooseCommits {
   const who = `${NOBODY.NAME} <${NOBODY.EMAIL}> ${LATE} +0000`;
-  const lines = [
-    `tree ${tree}`,
-    ...parents.map((parent) => `parent ${parent}`),
-    `author ${who}`,
-    `committer ${who}`,
-  ];
-  return writeLoose(folder, 'commit', Buffer.from(`${lines.join('\n')}\n\n${MESSAGE}\n`), tree);
+  const written = new Map<string, Sha>();
+  const names = new Set<Sha>();
+  return {
+    has: (commit) => names.has(commit),
+    commit: (tree, parents) => {
+      const above = parents.map((parent) => `parent ${parent}`);
+      const text = [`tree ${tree}`, ...above, `author ${who}`, `committer ${who}`].join('\n');
+      const name =
+        written.get(text) ?? writeLoose(folder, 'commit', Buffer.from(`${text}\n\n${MESSAGE}\n`), tree);
+      written.set(text, name);
+      names.add(name);
+      return name;
+    },
+  };
+}
+
+/**
+ * Returns what git merges in place of a pair. Where both parted at one commit, three commits without a history have the same trees: git would
+ * look for that commit, which takes longer than the merge where histories are long. Whatever cannot be read is left to git.
+ */
+export async function looseStandIn(
+  git: Git,
+  pair: PartedPair,
+  { commit, has }: LooseCommits,
+): Promise<PartedPair> {
+  const { onto, incoming, squashed } = pair;
+  if (has(onto)) return pair;
+  const [base, other] = partingOf(pair) ?? [];
+  if (base !== undefined && base === other) {
+    const trees = await Promise.all([base, onto, incoming].map((each) => treeOf(git, each))).catch(
+      () => null,
+    );
+    if (trees === null) return pair;
+    const [root, first, second] = trees as [Sha, Sha, Sha];
+    const below = [commit(root, [])];
+    return { onto: commit(first, below), incoming: commit(second, below) };
+  }
+  return squashed == null ? pair : { ...pair, onto: commit(await treeOf(git, onto), [onto, squashed]) };
 }

@@ -1,6 +1,7 @@
 import type { Sha } from '../../../domain/shared/ids.ts';
 import { damagedObject } from '../process/failure.ts';
 import type { Git } from '../process/run.ts';
+import { readObjects } from './cat-file.ts';
 import { malformations } from './malformed-tree.ts';
 
 const NOTHING: readonly string[] = [];
@@ -46,22 +47,11 @@ async function malformedIn(
   const trees = listed.split('\n').filter((tree) => tree !== '');
   const wrong: string[] = [];
   for (let at = 0; at < trees.length; at += AT_ONCE) {
-    const some = trees.slice(at, at + AT_ONCE).map((tree) => `${tree}\n`);
-    wrong.push(...wrongIn((await git(['cat-file', '--batch'], { input: some.join('') })).stdout));
-  }
-  return wrong;
-}
-
-/** Parses `<object> SP tree SP <size> LF <contents> LF`, repeated. */
-function wrongIn(stdout: string): readonly string[] {
-  const wrong: string[] = [];
-  for (let at = 0; at < stdout.length; ) {
-    const end = stdout.indexOf('\n', at);
-    const [, object = '', size] = /^(\w+) tree (\d+)$/.exec(stdout.slice(at, end)) ?? [];
-    if (size === undefined) throw damagedObject(stdout.slice(at, end));
-    const last = end + 1 + Number(size);
-    wrong.push(...malformations(stdout.slice(end + 1, last), object.length / 2));
-    at = last + 1;
+    const some = trees.slice(at, at + AT_ONCE);
+    for (const [index, tree] of (await readObjects(git, some)).entries()) {
+      if (tree?.type !== 'tree') throw damagedObject(`${some[index]} cannot be read`);
+      wrong.push(...malformations(tree.text, tree.oid.length / 2));
+    }
   }
   return wrong;
 }

@@ -115,6 +115,15 @@ export function gitRunner({ git_dir, env, onCommand, objects, settings: all = []
   });
 }
 
+/** Returns a maker of runners that makes one: who opens one repository in several ways asks the same long-running programs. */
+export function oneRunner(): typeof gitRunner {
+  let made: Git | null = null;
+  return (options) => {
+    made ??= gitRunner(options);
+    return made;
+  };
+}
+
 /** Without the folder that it writes into, git says that there is no repository. */
 function folderGone(folder: string | undefined): IntorchError | null {
   if (folder === undefined || existsSync(folder)) return null;

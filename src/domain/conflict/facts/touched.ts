@@ -1,6 +1,6 @@
 /** What a change to a file touches: lines, and the functions that they are in. Two changes to one function may merge and still not fit. */
 import { languageOf } from './file-nature.ts';
-import { indentOf, isBlank, splitLines } from './lines.ts';
+import { isBlank, splitLines } from './lines.ts';
 
 /** A line of a whole file as a patch shows it: in both versions, only before, or only after. */
 export interface MarkedLine {
@@ -46,6 +46,9 @@ export function hasFunctions(path: string): boolean {
 
 /** A longer line defines nothing; the patterns for definitions would take too long on it. */
 const LONGEST_DEFINITION = 300;
+
+const TAB = 9;
+const SPACE = 32;
 
 /** Code that is nested deeper is followed from the inside this far. */
 const DEEPEST = 100;
@@ -93,8 +96,8 @@ function outline(patterns: readonly RegExp[]) {
   const around: { readonly indent: number; readonly text: string; name?: string | null }[] = [];
   return {
     next: (text: string) => {
-      if (isBlank(text)) return;
-      const indent = indentOf(text).length;
+      const indent = indentWidth(text);
+      if (indent === null) return;
       while ((around.at(-1)?.indent ?? -1) >= indent) around.pop();
       around.push({ indent, text });
       if (around.length > DEEPEST) around.shift();
@@ -112,6 +115,15 @@ function outline(patterns: readonly RegExp[]) {
 /** Returns the name of the function or method that a line begins, at any depth; null: none. */
 export function functionIn(text: string): string | null {
   return definedIn(text, FUNCTIONS);
+}
+
+/** Counts the white space at the beginning of a line; null: the line is blank. Each line of each changed file is asked about. */
+function indentWidth(text: string): number | null {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code !== SPACE && code !== TAB) return code < SPACE && isBlank(text) ? null : at;
+  }
+  return null;
 }
 
 function definedIn(text: string, patterns: readonly RegExp[]): string | null {

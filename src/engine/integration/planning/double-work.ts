@@ -16,7 +16,7 @@ export async function doubleWork(
   const changes = patched.map(({ effort, own, change }) => ({
     name: effort.name,
     branches: [effort.branch],
-    messages: (effort.commits_chosen ?? [...own]).flatMap((commit) => messages.get(commit) ?? []),
+    messages: (effort.commits_chosen ?? [...own.keys()]).flatMap((commit) => messages.get(commit) ?? []),
     files: change,
   }));
   const found = await doubleWorkOf(history, changes, (a, b) => tieOf(known.get(a), known.get(b)), {
@@ -29,6 +29,6 @@ export async function doubleWork(
 function tieOf(a: Patched | undefined, b: Patched | undefined): Tie {
   if (a === undefined || b === undefined) return 'stacked';
   if (a.own.has(b.effort.tip) || b.own.has(a.effort.tip)) return 'stacked';
-  for (const commit of a.own) if (b.own.has(commit)) return 'shared';
+  for (const commit of a.own.keys()) if (b.own.has(commit)) return 'shared';
   return 'apart';
 }

@@ -27,7 +27,7 @@ export async function effortPatches(
   const spans = await Promise.all(open.map(({ effort }) => spansOf(history, effort)));
   const [answers, messages] = await Promise.all([
     history.spanPatches(spans.flat()),
-    history.messages([...new Set(open.flatMap(({ own }) => [...own].slice(0, MOST_MESSAGES)))]),
+    history.messages([...new Set(open.flatMap(({ own }) => [...own.keys()].slice(0, MOST_MESSAGES)))]),
   ]);
   const left = [...answers];
   return {

@@ -4,10 +4,9 @@ import type { FlaggedPair } from '../../../domain/integration/plan-facts/flagged
 import type { PlanFinding } from '../../../domain/integration/plan-facts/plan-finding.ts';
 import type { Effort, Forecast } from '../../../domain/integration/state.ts';
 import type { BranchName, EffortName, Sha } from '../../../domain/shared/ids.ts';
-import { type InStep, inStep } from './in-step.ts';
+import { forecastPairs } from './forecast-pairs.ts';
 import { knownPart } from './known-part.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
-import { squashedPart } from './squashed-part.ts';
 
 /** The conflicts, and the efforts that git cannot merge at all. */
 export interface Foreseen extends Pick<Forecast, 'with_target' | 'pairs'> {
@@ -33,8 +32,10 @@ export async function forecastConflicts(
       return files.length === 0 ? [] : [{ a, b, files }];
     }),
   );
-  const { step, leave } = inStep(sharing.length);
-  const merges = sharing.map(({ a, b }) => pairOf(ports, lookedAt(a), lookedAt(b), step).finally(leave));
+  const merges = forecastPairs(
+    ports.history,
+    sharing.map(({ a, b }) => [lookedAt(a), lookedAt(b)] as const),
+  );
   const onto_target = efforts.map((effort) => ({
     onto: target_base,
     incoming: effort.tip,
@@ -45,9 +46,7 @@ export async function forecastConflicts(
     const named = [...efforts.map(({ name }) => ({ a: name, b: null })), ...sharing.map(namesOf)];
     onFlagged(doubtful.flatMap((index) => named[index] ?? []));
   };
-  const all = Promise.all(merges).then((each) =>
-    ports.objects.forecast([...onto_target, ...each], target_base, flag),
-  );
+  const all = merges.then((each) => ports.objects.forecast([...onto_target, ...each], target_base, flag));
   const whole = await knownPart('collisions', target, all);
   // Where git fails at the pairs, it may still answer about the target.
   const { known, findings } =
@@ -71,29 +70,6 @@ export async function forecastConflicts(
     return because === null ? [] : [[name, because] as const];
   });
   return { with_target, pairs, failed: new Map(failed), unknown: [...whole.findings, ...findings] };
-}
-
-/** Returns how two branches are merged for the forecast. One may stand on a parent that the other has from the target, squashed. */
-async function pairOf({ history }: PlanPorts, a: Looked, b: Looked, step: InStep['step']) {
-  for (const [onto, incoming] of [
-    [a, b],
-    [b, a],
-  ] as const) {
-    const squashed = incoming.squashed_part;
-    const [fork] = squashed === null ? [] : await history.mergeBases(squashed, onto.effort.tip);
-    if (squashed === null || fork === undefined) continue;
-    await step();
-    const part = await squashedPart(history, { fork, tip: squashed }, onto.effort.tip, step);
-    if (part === squashed) return { onto: onto.effort.tip, incoming: incoming.effort.tip, squashed };
-  }
-  return { onto: a.effort.tip, incoming: b.effort.tip, parted: placesOfParting(a, b) };
-}
-
-/** Returns where two branches left the target: each at one commit, and they share no commits of their own. */
-function placesOfParting(a: Looked, b: Looked): readonly [Sha, Sha] | null {
-  if (!a.meets_once || !b.meets_once) return null;
-  for (const commit of a.own) if (b.own.has(commit)) return null;
-  return [a.effort.merge_base, b.effort.merge_base];
 }
 
 function namesOf({ a, b }: { readonly a: Effort; readonly b: Effort }): FlaggedPair {

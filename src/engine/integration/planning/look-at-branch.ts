@@ -1,6 +1,7 @@
 import { type DiffStat, diffStat } from '../../../domain/code/diff-stat.ts';
 import { linesOf } from '../../../domain/integration/selectors/size.ts';
 import type { Effort, EffortBasics } from '../../../domain/integration/state.ts';
+import type { Parents } from '../../../domain/shared/commit-graph.ts';
 import { type ErrorCode, IntorchError } from '../../../domain/shared/errors.ts';
 import { parseSha, type Sha } from '../../../domain/shared/ids.ts';
 import { instantOf } from '../../../domain/shared/time.ts';
@@ -25,7 +26,7 @@ export interface Looked {
   /** What it changes since it left the target. */
   readonly changed: readonly ChangedPath[];
   /** Its own commits: those that the target lacks. */
-  readonly own: ReadonlySet<Sha>;
+  readonly own: Parents;
   /** Its commit whose changes the target has as other commits (a squashed parent): its merge base then; null: there is none. */
   readonly squashed_part: Sha | null;
   /** The commits of the target that its own stand on: that of its first-parent line first. Itself where the target has it. */
@@ -74,7 +75,7 @@ async function lookAgain(
       effort: { ...unread(candidate), status: 'FAILED', held_because: because },
       candidate,
       changed: [],
-      own: new Set(),
+      own: new Map(),
       squashed_part: null,
       joins: [],
       meets_once: false,
@@ -128,7 +129,7 @@ async function lookAtBranch(
     ...unread(candidate),
     merge_base: merge_base ?? tip,
     commits_chosen: await chosenCommits(ports, candidate),
-    commits: commits.length,
+    commits: commits.size,
     authors,
     subject,
     last_commit_at,
@@ -143,7 +144,7 @@ async function lookAtBranch(
     effort,
     candidate,
     changed,
-    own: new Set(commits),
+    own: commits,
     squashed_part: already_in === null ? part : null,
     joins: history.joins,
     meets_once: history.joins.length <= 1,
@@ -179,9 +180,9 @@ async function sizeOf(
   limit: number,
 ): Promise<DiffStat> {
   const whole = { ...diffStat(changed, limit), by_commit: [] };
-  if (merge_base === null || linesOf({ size: whole }) <= limit || commits.length > MOST_COMMITS) return whole;
+  if (merge_base === null || linesOf({ size: whole }) <= limit || commits.size > MOST_COMMITS) return whole;
   const line = await ports.history.firstParentLine(merge_base, tip);
-  if (line.length !== commits.length) return whole;
+  if (line.length !== commits.size) return whole;
   const subjects = new Map(
     (await ports.history.commitsBetween(merge_base, tip)).map(({ commit, subject }) => [commit, subject]),
   );

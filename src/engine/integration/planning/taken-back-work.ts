@@ -43,7 +43,7 @@ export async function takenBackWork(
     const stands_on = ({ commit }: CountedCommit) => known.has(commit);
     const found: readonly TakenBack[] = takenBack(change, work, stands_on);
     const said = {
-      messages: [...own].flatMap((commit) => messages.get(commit) ?? []),
+      messages: [...own.keys()].flatMap((commit) => messages.get(commit) ?? []),
       branches: [effort.branch, effort.name],
       // Not the effort's own date, which is whatever it says.
       at: landed[0]?.committed_at ?? effort.last_commit_at,

@@ -160,6 +160,18 @@ test('the question leaves nothing in the repository, and looks at each commit of
   ]);
 });
 
+test('questions about several targets share their processes', async () => {
+  const repo = await effortAnd({ f: text([3, 'of main']) }, { f: text([20, 'of main']) });
+  const [effort, main, before] = [await repo.tip('effort'), await repo.tip('main'), await repo.tip('main^')];
+  const lines: string[] = [];
+  const history = historyOf(repo, (line) => lines.push(line));
+
+  await Promise.all([main, before, main].map((target) => history.isSquashedInto(effort, target)));
+
+  expect(lines.filter((line) => line.includes('merge-tree')).length).toBeLessThanOrEqual(1);
+  expect(lines.filter((line) => line.startsWith('git diff-tree -p')).length).toBeLessThanOrEqual(1);
+});
+
 test('line numbers and names of text objects are no part of a patch, modes and paths are', () => {
   const patch = (index: string, at: string, path = 'a') =>
     `diff --git a/${path} b/${path}\nindex ${index} 100644\n--- a/${path}\n+++ b/${path}\n@@ ${at} @@ f()\n-1\n+2\n`;

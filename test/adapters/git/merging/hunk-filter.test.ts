@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Sha } from '../../../../src/domain/shared/ids.ts';
+import { described } from '../../../support/fast-import.ts';
 import { makeRepository, type TestRepository } from '../../../support/repository.ts';
 import { configure, objectsOf } from '../tools.ts';
 
@@ -314,4 +315,114 @@ test('two that start at different places, or of which one holds the other, are m
     { conflicted: [], failed: null },
     { conflicted: [], failed: null },
   ]);
+});
+
+test('knowing the commit that branches stand on changes no answer', async () => {
+  const seen = { clean: 0, conflicts: 0 };
+  await fc.assert(
+    fc.asyncProperty(fc.array(BRANCH, { minLength: 12, maxLength: 12 }), async (branches) => {
+      const base = {
+        a: edited([]),
+        b: edited([]),
+        'dir/c': 'see\n',
+        'dir/d': 'dee\n',
+        script: 'run\n',
+        bin: 'a\0\n',
+      };
+      const repo = await makeRepository(
+        {
+          main: [base],
+          shared: { from: 'main', commits: [{ more: 'shared\n' }] },
+          ...Object.fromEntries(
+            branches.map(({ a, b, more }, index) => {
+              const own = { a: edited(a), b: edited(b), ...more, [`own-${index}`]: 'own\n' };
+              return [`branch-${index}`, { from: 'shared', commits: [own] }];
+            }),
+          ),
+        },
+        { bare: true },
+      );
+      const main = await repo.tip('main');
+      const stacked_on = await repo.tip('shared');
+      const asked = pairsOf(await tipsOf(repo, branches.length), null);
+
+      const quick = await objectsOf(repo).forecast(
+        asked.map((pair) => ({ ...pair, stacked_on })),
+        main,
+      );
+      const whole = await objectsOf(repo).forecast(asked, main);
+
+      expect(quick).toEqual(whole);
+      for (const { conflicted } of whole) seen[conflicted.length > 0 ? 'conflicts' : 'clean'] += 1;
+      await repo.dispose();
+    }),
+    { numRuns: 4, endOnFailure: true },
+  );
+  expect(Math.min(seen.clean, seen.conflicts)).toBeGreaterThan(10);
+});
+
+test('a file in which branches collide with the target is merged with it once, and not for each pair', async () => {
+  const repo = await makeRepository({
+    base: [{ log: '1\n' }],
+    main: { from: 'base', commits: [{ log: 'main\n' }] },
+    ...Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [
+        `branch-${index}`,
+        { from: 'base', commits: [{ log: `branch ${index}\n` }] },
+      ]),
+    ),
+  });
+  const [main, base] = [await repo.tip('main'), await repo.tip('base')];
+  const tips = await tipsOf(repo, 12);
+  const withTarget = tips.map((incoming) => ({ onto: main, incoming, parted: [base, base] as const }));
+  const lines: string[] = [];
+
+  const outcomes = await objectsOf(repo, { onCommand: (line) => lines.push(line) }).forecast(
+    [...withTarget, ...pairsOf(tips, base)],
+    main,
+  );
+
+  expect(outcomes.slice(0, 12).every(({ conflicted }) => conflicted.join() === 'log')).toBe(true);
+  expect(outcomes.slice(12).every(({ conflicted }) => conflicted.length === 0)).toBe(true);
+  expect(lines.filter((line) => line.includes('merge-tree'))).toHaveLength(1);
+});
+
+test('branches that have merged the target on the way are compared on top of it', async () => {
+  const text = (line: string, at: number) =>
+    LINES.with(at, line)
+      .map((each) => `${each}\n`)
+      .join('');
+  const repo = await makeRepository({
+    base: [{ a: text('base', 0) }],
+    main: { from: 'base', commits: [{ other: 'main\n' }] },
+    ...Object.fromEntries(
+      Array.from({ length: 12 }, (_, index) => [
+        `branch-${index}`,
+        {
+          from: 'base',
+          commits: [
+            { [`own-${index}`]: 'own\n' },
+            described({ other: 'main\n', a: text(`${index}`, index < 2 ? 4 : 0) }, { merges: ['main'] }),
+          ],
+        },
+      ]),
+    ),
+  });
+  const main = await repo.tip('main');
+  const tips = await tipsOf(repo, 12);
+  const asked = [
+    ...tips.map((incoming) => ({ onto: main, incoming })),
+    ...pairsOf(tips, null).map((pair) => ({ ...pair, apart: true })),
+  ];
+  const lines: string[] = [];
+
+  const quick = await objectsOf(repo, { onCommand: (line) => lines.push(line) }).forecast(asked, main);
+
+  expect(quick).toEqual(
+    await objectsOf(repo).forecast(
+      asked.map((pair) => ({ ...pair, apart: false })),
+      main,
+    ),
+  );
+  expect(lines.some((line) => line.includes('--histogram'))).toBe(true);
 });

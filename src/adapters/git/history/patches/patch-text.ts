@@ -30,6 +30,7 @@ export const PATCH_SETTINGS: NonNullable<CallOptions['settings']> = [
 type Written = { -readonly [Key in keyof FilePatch]: FilePatch[Key] } & { hunks: PatchHunk[] };
 
 const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
+const BEYOND_ASCII = /[\x80-\xff]/;
 const NO_OBJECT = /^0+$/;
 
 /** What stands between patches: where the files of the next ones go, and where they begin. */
@@ -52,7 +53,7 @@ export function parsePatches(output: string, between: (line: string, at: number)
     if (left > 0 && hunk !== null) {
       // "\ No newline at end of file" is no line of its own.
       if (line[0] !== '-' && line[0] !== '+') continue;
-      hunk[line[0] === '-' ? 'removed' : 'added'].push(text(line.slice(1)));
+      hunk[line[0] === '-' ? 'removed' : 'added'].push(decodeLine(line.slice(1)));
       left -= 1;
       continue;
     }
@@ -101,4 +102,7 @@ function unquoted(name: string): string {
   return name.startsWith('"') ? decodePath(encodePath(name)) : decodePath(name);
 }
 
-const text = (line: string) => Buffer.from(line, 'latin1').toString('utf8');
+/** Decodes a line whose bytes are one character each. */
+export function decodeLine(line: string): string {
+  return BEYOND_ASCII.test(line) ? Buffer.from(line, 'latin1').toString('utf8') : line;
+}

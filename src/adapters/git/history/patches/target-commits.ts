@@ -27,6 +27,13 @@ export function targetCommits(git: Git, newest: TargetCommits['newest']): Target
     const parents = await newest(target);
     return { parents, graph: commitGraph(parents) };
   });
+  const since = memoizeBy(async (range: string) => {
+    const [base, target] = range.split(' ') as [Sha, Sha];
+    const { parents, graph } = await graphOf(target);
+    if (!parents.has(base)) return listedSince(git, base, target);
+    const below = graph.reach([base]);
+    return [...parents].flatMap(([commit, { length }]) => (length > 1 || below.has(commit) ? [] : [commit]));
+  });
   const read = batch(async (lists: readonly (readonly Sha[])[]) => {
     const unknown = [...new Set(lists.flat())].filter((commit) => !known.has(commit));
     const found = await listEach(git, unknown, ['--root']);
@@ -37,14 +44,7 @@ export function targetCommits(git: Git, newest: TargetCommits['newest']): Target
   return {
     newest,
     pathsOf: (commits) => (commits.length === 0 ? Promise.resolve([]) : read(commits)),
-    since: async (base, target) => {
-      const { parents, graph } = await graphOf(target);
-      if (!parents.has(base)) return listedSince(git, base, target);
-      const below = graph.reach([base]);
-      return [...parents].flatMap(([commit, { length }]) =>
-        length > 1 || below.has(commit) ? [] : [commit],
-      );
-    },
+    since: (base, target) => since(`${base} ${target}`),
   };
 }
 
