@@ -3,6 +3,8 @@
  *
  * The lines of a change are compared with the inverse of each commit that landed: what that added goes, and what it removed comes back.
  */
+
+import { lazy } from '../shared/lazy.ts';
 import { type CountedFile, countedFiles } from './counted-lines.ts';
 import { type Inverse, inverseOf } from './inverse.ts';
 import type { CommitPatch, FilePatch } from './patch.ts';
@@ -17,6 +19,8 @@ export interface TakenBack extends Inverse {
 export interface CountedCommit extends Omit<CommitPatch, 'files'> {
   readonly files: readonly CountedFile[];
   readonly of_lines: number;
+  /** Checks whether more lines than these count, and counts no further. */
+  readonly hasMoreLines: (than: number) => boolean;
 }
 
 /** Files that commits change, by each name that they had since; the newest commit first. */
@@ -27,10 +31,23 @@ interface Touch {
   readonly file: CountedFile;
 }
 
-/** Counts the lines of a commit. */
+/** Counts the lines of a commit, as far as they are asked for. */
 export function countedCommit({ files, ...commit }: CommitPatch): CountedCommit {
   const counted = countedFiles(files);
-  return { ...commit, files: counted, of_lines: counted.reduce((sum, file) => sum + linesOf(file), 0) };
+  return {
+    ...commit,
+    files: counted,
+    get of_lines() {
+      return counted.reduce((sum, file) => sum + linesOf(file), 0);
+    },
+    hasMoreLines: (than) => {
+      let lines = 0;
+      return counted.some((file) => {
+        lines += linesOf(file);
+        return lines > than;
+      });
+    },
+  };
 }
 
 /** Returns the commits that touch a file of some changes, by any name that it had since. Expects them newest first. */
@@ -54,7 +71,6 @@ export function landedWork(commits: readonly CountedCommit[]): LandedWork {
     for (const file of landed.files) {
       const name = now.get(file.path) ?? file.path;
       if (file.from !== file.path) now.set(file.from, name);
-      if (file.hunks.length === 0) continue;
       for (const key of new Set([name, file.path, file.from])) {
         const touches = by_path.get(key);
         if (touches === undefined) by_path.set(key, [{ landed, file }]);
@@ -71,16 +87,19 @@ export function takenBack(
   work: LandedWork,
   known: (commit: CountedCommit) => boolean = () => true,
 ): readonly TakenBack[] {
-  const files = countedFiles(change).filter(({ hunks }) => hunks.length > 0);
-  const declared = new Set(
-    files.flatMap((file) => file.hunks.flatMap(({ tests }) => [...tests.added.values()])),
+  const files = countedFiles(change);
+  const declared = lazy(
+    () => new Set(files.flatMap((file) => file.hunks.flatMap(({ tests }) => [...tests.added.values()]))),
   );
   const found = new Map<CountedCommit, TakenBack>();
   for (const file of files) {
-    const touches = new Set([file.from, file.path].flatMap((path) => work.get(path) ?? []));
+    const touches = [...new Set([file.from, file.path].flatMap((path) => work.get(path) ?? []))].filter(
+      ({ landed }) => known(landed),
+    );
+    if (touches.length === 0 || file.hunks.length === 0) continue;
     const standing = since(
       file,
-      [...touches].filter(({ landed }) => known(landed)),
+      touches.filter((touch) => touch.file.hunks.length > 0),
     );
     const inverses = inverseOf(
       file,
