@@ -1,7 +1,7 @@
 import type { Instant } from '../shared/ids.ts';
 import { epochMs } from '../shared/time.ts';
 import { explanationOf, type Said } from './explanation.ts';
-import type { CountedCommit, TakenBack } from './taken-back.ts';
+import { type CountedCommit, ONE_LINE_IN, type TakenBack } from './taken-back.ts';
 
 /** What is known of a change beside its lines. */
 export interface JudgedChange extends Said {
@@ -17,8 +17,6 @@ export interface Judged extends TakenBack {
   readonly explained: string | null;
 }
 
-/** Less of a commit than one line in five is no news. */
-const ONE_IN = 5;
 /** Half of a smaller commit is too little to say that it is taken back. */
 const LEAST_LINES = 4;
 /** What landed longer ago than this, and goes without anything coming back, is cleared away: half a year. */
@@ -48,7 +46,7 @@ export function isMuch({ gone, back, tests, landed }: TakenBack): boolean {
 }
 
 function isNews({ gone, back, tests, landed }: TakenBack): boolean {
-  return tests.length > 0 || !landed.hasMoreLines((gone + back) * ONE_IN);
+  return tests.length > 0 || !landed.hasMoreLines((gone + back) * ONE_LINE_IN);
 }
 
 function isClearedAway({ at }: JudgedChange, { back, landed }: TakenBack): boolean {

@@ -8,6 +8,10 @@ import { lazy } from '../shared/lazy.ts';
 import { type CountedFile, countedFiles } from './counted-lines.ts';
 import { type Inverse, inverseOf } from './inverse.ts';
 import type { CommitPatch, FilePatch } from './patch.ts';
+import { testName } from './test-names.ts';
+
+/** Less of a commit than one line in so many is no news. */
+export const ONE_LINE_IN = 5;
 
 /** A commit of the target, and what of it a change takes back. */
 export interface TakenBack extends Inverse {
@@ -87,15 +91,16 @@ export function takenBack(
   work: LandedWork,
   known: (commit: CountedCommit) => boolean = () => true,
 ): readonly TakenBack[] {
+  const touchesOf = ({ path, from }: Pick<FilePatch, 'path' | 'from'>) =>
+    [...new Set([from, path].flatMap((name) => work.get(name) ?? []))].filter(({ landed }) => known(landed));
+  if (isLittle(change, touchesOf)) return [];
   const files = countedFiles(change);
   const declared = lazy(
     () => new Set(files.flatMap((file) => file.hunks.flatMap(({ tests }) => [...tests.added.values()]))),
   );
   const found = new Map<CountedCommit, TakenBack>();
   for (const file of files) {
-    const touches = [...new Set([file.from, file.path].flatMap((path) => work.get(path) ?? []))].filter(
-      ({ landed }) => known(landed),
-    );
+    const touches = touchesOf(file);
     if (touches.length === 0 || file.hunks.length === 0) continue;
     const standing = since(
       file,
@@ -120,6 +125,25 @@ export function takenBack(
     }
   }
   return [...found.values()];
+}
+
+/**
+ * Checks whether the files that were touched before are too few lines to be news of any commit that touched them, and have no test and no earlier
+ * version: what came in bulk is read no further.
+ */
+function isLittle(change: readonly FilePatch[], touchesOf: (file: FilePatch) => readonly Touch[]): boolean {
+  const met = change
+    .map((file) => ({ file, touches: touchesOf(file) }))
+    .filter(({ touches }) => touches.length > 0);
+  const hunks = met.flatMap(({ file }) => file.hunks);
+  const lines = hunks.reduce((sum, { removed, added }) => sum + removed.length + added.length, 0);
+  if (hunks.some(({ removed }) => removed.some((line) => testName(line) !== null))) return false;
+  return met.every(({ file: { after }, touches }) =>
+    touches.every(
+      ({ landed, file: { before } }) =>
+        (after === null || before !== after) && landed.hasMoreLines(lines * ONE_LINE_IN),
+    ),
+  );
 }
 
 /** Leaves out what came after the version that the change begins with. */
