@@ -1,5 +1,5 @@
 import { isChangelog, isGenerated, isLockfile } from '../conflict/facts/file-nature.ts';
-import { lazy } from '../shared/lazy.ts';
+import { lazy } from './lazy.ts';
 import type { FilePatch, PatchHunk } from './patch.ts';
 import { testName } from './test-names.ts';
 

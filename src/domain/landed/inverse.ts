@@ -1,6 +1,6 @@
 import { languageOf } from '../conflict/facts/file-nature.ts';
-import { lazy } from '../shared/lazy.ts';
 import type { CountedFile, CountedHunk } from './counted-lines.ts';
+import { lazy } from './lazy.ts';
 import { isRenamed } from './test-names.ts';
 
 /** How far a change is the inverse of an earlier one. */

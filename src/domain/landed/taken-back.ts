@@ -4,9 +4,9 @@
  * The lines of a change are compared with the inverse of each commit that landed: what that added goes, and what it removed comes back.
  */
 
-import { lazy } from '../shared/lazy.ts';
 import { type CountedFile, countedFiles } from './counted-lines.ts';
 import { type Inverse, inverseOf } from './inverse.ts';
+import { lazy } from './lazy.ts';
 import type { CommitPatch, FilePatch } from './patch.ts';
 import { testName } from './test-names.ts';
 

@@ -1,5 +1,5 @@
+import { lazy } from '../../../../domain/landed/lazy.ts';
 import type { FilePatch, PatchHunk } from '../../../../domain/landed/patch.ts';
-import { lazy } from '../../../../domain/shared/lazy.ts';
 import { decodePath, encodePath } from '../../process/path-bytes.ts';
 import type { CallOptions } from '../../process/run.ts';
 
