@@ -13,6 +13,9 @@ import { testName } from './test-names.ts';
 /** Less of a commit than one line in so many is no news. */
 export const ONE_LINE_IN = 5;
 
+/** A commit of fewer files is compared at once. */
+const MANY_FILES = 50;
+
 /** A commit of the target, and what of it a change takes back. */
 export interface TakenBack extends Inverse {
   readonly landed: CountedCommit;
@@ -141,7 +144,9 @@ function isLittle(change: readonly FilePatch[], touchesOf: (file: FilePatch) => 
   return met.every(({ file: { after }, touches }) =>
     touches.every(
       ({ landed, file: { before } }) =>
-        (after === null || before !== after) && landed.hasMoreLines(lines * ONE_LINE_IN),
+        (after === null || before !== after) &&
+        landed.files.length >= MANY_FILES &&
+        landed.hasMoreLines(lines * ONE_LINE_IN),
     ),
   );
 }

@@ -30,9 +30,10 @@ export async function takenBackWork(
   const work = landedWork(commits);
   if (commits.length === 0) return [];
   const { reach } = sinceOf(await history.newestCommits(target_base), start);
+  const below = new Map(bases.map((base) => [base, lazy(() => reach([base]))]));
   return patched.flatMap(({ effort, own, change }) => {
-    const known = lazy(() => reach([effort.merge_base]));
-    const found = takenBack(change, work, ({ commit }) => known().has(commit));
+    const known = below.get(effort.merge_base);
+    const found = takenBack(change, work, ({ commit }) => known?.().has(commit) === true);
     const said = {
       messages: [...own].flatMap((commit) => messages.get(commit) ?? []),
       branches: [effort.branch, effort.name],
