@@ -1,16 +1,15 @@
 import { isChangelog, isGenerated, isLockfile } from '../conflict/facts/file-nature.ts';
+import { lazy } from './lazy.ts';
 import type { FilePatch, PatchHunk } from './patch.ts';
 import { testName } from './test-names.ts';
 
-interface DeclaredTests {
-  readonly removed: ReadonlyMap<string, string>;
-  readonly added: ReadonlyMap<string, string>;
-}
-
 /** Lines are compared without white space, so that indentation is no change. */
 export interface CountedHunk extends PatchHunk {
-  /** Names of the tests that lines declare. Few hunks are asked for them. */
-  readonly tests: () => DeclaredTests;
+  /** Names of the tests that lines declare. */
+  readonly tests: {
+    readonly removed: ReadonlyMap<string, string>;
+    readonly added: ReadonlyMap<string, string>;
+  };
 }
 
 /** A file of a change with the lines that count: what was moved or only written otherwise is neither removed nor added. */
@@ -27,12 +26,30 @@ const SYNTAX =
 /** A shorter text is found in others by accident. */
 const LEAST_TEXT = 8;
 
-/** Returns the lines of a change that count, without lock, changelog, version and built files. */
+/** A file whose lines are counted when they are asked for. */
+interface Counting {
+  readonly file: FilePatch;
+  readonly hunks: () => readonly CountedHunk[];
+}
+
+/** Returns the lines of a change that count, without lock, changelog, version and built files. Of a large change few are ever asked for. */
 export function countedFiles(files: readonly FilePatch[]): readonly CountedFile[] {
-  const counted = files
+  const all = files
     .filter(({ path }) => !isMissedByNobody(path))
-    .map((file) => ({ ...file, hunks: file.hunks.map(rewritten) }));
-  return withoutMoved(counted);
+    .map((file) => ({ file, hunks: lazy(() => file.hunks.map(rewritten)) }));
+  const moved = lazy(() => movedLines(all));
+  return all.map(({ file: { path, from, before, after }, hunks }) => {
+    const counted = lazy(() => hunks().map((hunk) => without(hunk, moved().get(hunk))));
+    return {
+      path,
+      from,
+      before,
+      after,
+      get hunks() {
+        return counted();
+      },
+    };
+  });
 }
 
 /** Checks whether nobody misses lines of a file: lock, changelog, version and built files. */
@@ -42,13 +59,12 @@ export function isMissedByNobody(path: string): boolean {
 
 /** Leaves out what stands in the other side of the hunk too, with other breaks, commas, quotes or brackets. */
 function rewritten({ removed, added }: PatchHunk): CountedHunk {
-  let tests: DeclaredTests | null = null;
+  const tests = lazy(() => ({ removed: testsIn(removed), added: testsIn(added) }));
   return {
     removed: linesOutside(removed, added),
     added: linesOutside(added, removed),
-    tests: () => {
-      tests ??= { removed: testsIn(removed), added: testsIn(added) };
-      return tests;
+    get tests() {
+      return tests();
     },
   };
 }
@@ -83,31 +99,53 @@ function bare(text: string): string {
   return text.replace(/[\s,;'"`()\\]+/g, '');
 }
 
-/** Leaves out lines that are removed at one place and added at another: most of what one place loses comes to one other place. */
-function withoutMoved(files: readonly CountedFile[]): readonly CountedFile[] {
-  const hunks = files.flatMap((file) => file.hunks);
-  if (!hunks.some(({ removed }) => removed.length > 0) || !hunks.some(({ added }) => added.length > 0))
-    return files;
-  const places = new Map<string, CountedHunk[]>();
-  for (const hunk of hunks)
-    for (const key of new Set(hunk.added)) places.set(key, [...(places.get(key) ?? []), hunk]);
-  const moved = new Map<CountedHunk, Set<string>>(hunks.map((hunk) => [hunk, new Set()]));
-  for (const hunk of hunks) {
+/** Finds lines that are removed at one place and added at another: most of what one place loses comes to one other place. */
+function movedLines(files: readonly Counting[]): ReadonlyMap<CountedHunk, ReadonlySet<string>> {
+  const moved = new Map<CountedHunk, Set<string>>();
+  const losing = files.filter(({ file }) => file.before !== null).flatMap(({ hunks }) => hunks());
+  const gone = new Set(losing.flatMap(({ removed }) => removed));
+  const places = placesOf(gone, files);
+  for (const hunk of losing) {
     const to = new Map<CountedHunk, string[]>();
     for (const key of new Set(hunk.removed))
-      for (const place of places.get(key) ?? []) to.set(place, [...(to.get(place) ?? []), key]);
+      for (const place of places.get(key) ?? []) listAt(to, place, key);
     for (const [place, keys] of to) {
       if (keys.length * 2 < Math.min(hunk.removed.length, place.added.length)) continue;
-      for (const key of keys) for (const one of [hunk, place]) moved.get(one)?.add(key);
+      for (const one of [hunk, place]) moved.set(one, new Set([...(moved.get(one) ?? []), ...keys]));
     }
   }
-  const stays = (hunk: CountedHunk) => (key: string) => moved.get(hunk)?.has(key) !== true;
-  return files.map((file) => ({
-    ...file,
-    hunks: file.hunks.map((hunk) => ({
-      ...hunk,
-      removed: hunk.removed.filter(stays(hunk)),
-      added: hunk.added.filter(stays(hunk)),
-    })),
-  }));
+  return moved;
+}
+
+/** Returns the hunks that add lines. Those of files that add none of them are not counted. */
+function placesOf(
+  keys: ReadonlySet<string>,
+  files: readonly Counting[],
+): ReadonlyMap<string, readonly CountedHunk[]> {
+  const places = new Map<string, CountedHunk[]>();
+  if (keys.size === 0) return places;
+  for (const { file, hunks } of files) {
+    if (!file.hunks.some(({ added }) => added.some((line) => keys.has(keyOf(line))))) continue;
+    for (const hunk of hunks())
+      for (const key of new Set(hunk.added)) if (keys.has(key)) listAt(places, key, hunk);
+  }
+  return places;
+}
+
+function without(hunk: CountedHunk, moved: ReadonlySet<string> | undefined): CountedHunk {
+  if (moved === undefined) return hunk;
+  const stays = (key: string) => !moved.has(key);
+  return {
+    removed: hunk.removed.filter(stays),
+    added: hunk.added.filter(stays),
+    get tests() {
+      return hunk.tests;
+    },
+  };
+}
+
+function listAt<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }

@@ -1,5 +1,6 @@
 import { languageOf } from '../conflict/facts/file-nature.ts';
 import type { CountedFile, CountedHunk } from './counted-lines.ts';
+import { lazy } from './lazy.ts';
 import { isRenamed } from './test-names.ts';
 
 /** How far a change is the inverse of an earlier one. */
@@ -24,13 +25,15 @@ const NOTHING: Inverse = { gone: 0, back: 0, tests: [] };
 export function inverseOf(
   file: CountedFile,
   earlier: readonly CountedFile[],
-  declared: ReadonlySet<string>,
+  declared: () => ReadonlySet<string>,
 ): readonly Inverse[] {
   const back = file.after === null ? -1 : earlier.findIndex(({ before }) => before === file.after);
   // The file is again what it was before this one: all of it goes, with all that came after it.
   if (back >= 0) return earlier.slice(0, back + 1).map((one) => wholeOf(one, declared));
   const left = linesLeft(file);
-  const restored = new Set(earlier.flatMap(({ hunks }) => hunks.flatMap(({ removed }) => removed)));
+  const restored = lazy(
+    () => new Set(earlier.flatMap(({ hunks }) => hunks.flatMap(({ removed }) => removed))),
+  );
   const isProse = languageOf(file.path) === 'prose';
   return earlier.map(({ hunks }) =>
     sumOf(
@@ -41,7 +44,7 @@ export function inverseOf(
         // Lines that became others are changed further.
         if (again.length * 2 < hunk.removed.length) return { ...NOTHING, tests };
         if (hunk.added.length > 0 && hunk.removed.length > 0 && gone.length === 0) return NOTHING;
-        const kept = hunk.removed.length > 0 ? gone : gone.filter((one) => !isReplaced(one.hunk, restored));
+        const kept = hunk.removed.length > 0 ? gone : gone.filter((one) => !isReplaced(one.hunk, restored()));
         return {
           gone: isProse && again.length === 0 && kept.length < LEAST_PROSE ? 0 : kept.length,
           back: again.length,
@@ -52,12 +55,12 @@ export function inverseOf(
   );
 }
 
-function wholeOf({ hunks }: CountedFile, declared: ReadonlySet<string>): Inverse {
+function wholeOf({ hunks }: CountedFile, declared: () => ReadonlySet<string>): Inverse {
   return sumOf(
     hunks.map(({ removed, added, tests }) => ({
       gone: added.length,
       back: removed.length,
-      tests: [...tests().added.values()].filter((name) => !declared.has(name)),
+      tests: [...tests.added.values()].filter((name) => !declared().has(name)),
     })),
   );
 }
@@ -87,6 +90,7 @@ interface Gone {
 }
 
 function consume(keys: readonly string[], left: Left): readonly Gone[] {
+  if (left.size === 0) return [];
   return keys.flatMap((key) => {
     const hunk = left.get(key)?.shift();
     return hunk === undefined ? [] : [{ key, hunk }];
@@ -94,12 +98,11 @@ function consume(keys: readonly string[], left: Left): readonly Gone[] {
 }
 
 /** Returns the test that a line declares, unless it comes back under another name: its body stays, or the names are alike. */
-function testOf({ key, hunk }: Gone, declared: ReadonlySet<string>): readonly string[] {
-  const name = hunk.tests().removed.get(key);
+function testOf({ key, hunk }: Gone, declared: () => ReadonlySet<string>): readonly string[] {
+  const name = hunk.tests.removed.get(key);
   if (name === undefined) return [];
-  const body_stays =
-    hunk.tests().added.size > 0 && hunk.removed.every((line) => hunk.tests().removed.has(line));
-  return body_stays || [...declared].some((other) => isRenamed(name, other)) ? [] : [name];
+  const body_stays = hunk.tests.added.size > 0 && hunk.removed.every((line) => hunk.tests.removed.has(line));
+  return body_stays || [...declared()].some((other) => isRenamed(name, other)) ? [] : [name];
 }
 
 /** Checks whether a hunk puts lines of its own where it takes some out. */

@@ -1,7 +1,7 @@
 import type { Instant } from '../shared/ids.ts';
 import { epochMs } from '../shared/time.ts';
 import { explanationOf, type Said } from './explanation.ts';
-import type { CountedCommit, TakenBack } from './taken-back.ts';
+import { type CountedCommit, ONE_LINE_IN, type TakenBack } from './taken-back.ts';
 
 /** What is known of a change beside its lines. */
 export interface JudgedChange extends Said {
@@ -17,8 +17,6 @@ export interface Judged extends TakenBack {
   readonly explained: string | null;
 }
 
-/** Less of a commit than a fifth is no news. */
-const LEAST_SHARE = 0.2;
 /** Half of a smaller commit is too little to say that it is taken back. */
 const LEAST_LINES = 4;
 /** What landed longer ago than this, and goes without anything coming back, is cleared away: half a year. */
@@ -32,7 +30,7 @@ export function judged(
 ): readonly Judged[] {
   const others = [...work];
   return found
-    .filter((one) => isMuch(one) || share(one) >= LEAST_SHARE)
+    .filter(isNews)
     .map((one) => {
       const explained = isMuch(one) ? explanationOf(change, one.landed, others) : null;
       return { ...one, explained, asked: isMuch(one) && explained === null && !isClearedAway(change, one) };
@@ -45,6 +43,10 @@ export function isMuch({ gone, back, tests, landed }: TakenBack): boolean {
   const lines = gone + back;
   if (tests.length > 0 || (lines > 0 && lines === landed.of_lines)) return true;
   return lines * 2 >= landed.of_lines && landed.of_lines >= LEAST_LINES;
+}
+
+function isNews({ gone, back, tests, landed }: TakenBack): boolean {
+  return tests.length > 0 || !landed.hasMoreLines((gone + back) * ONE_LINE_IN);
 }
 
 function isClearedAway({ at }: JudgedChange, { back, landed }: TakenBack): boolean {

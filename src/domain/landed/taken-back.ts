@@ -3,9 +3,18 @@
  *
  * The lines of a change are compared with the inverse of each commit that landed: what that added goes, and what it removed comes back.
  */
+
 import { type CountedFile, countedFiles } from './counted-lines.ts';
 import { type Inverse, inverseOf } from './inverse.ts';
+import { lazy } from './lazy.ts';
 import type { CommitPatch, FilePatch } from './patch.ts';
+import { testName } from './test-names.ts';
+
+/** Less of a commit than one line in so many is no news. */
+export const ONE_LINE_IN = 5;
+
+/** A commit of fewer files is compared at once. */
+const MANY_FILES = 50;
 
 /** A commit of the target, and what of it a change takes back. */
 export interface TakenBack extends Inverse {
@@ -17,6 +26,8 @@ export interface TakenBack extends Inverse {
 export interface CountedCommit extends Omit<CommitPatch, 'files'> {
   readonly files: readonly CountedFile[];
   readonly of_lines: number;
+  /** Checks whether more lines than these count, and counts no further. */
+  readonly hasMoreLines: (than: number) => boolean;
 }
 
 /** Files that commits change, by each name that they had since; the newest commit first. */
@@ -27,10 +38,23 @@ interface Touch {
   readonly file: CountedFile;
 }
 
-/** Counts the lines of a commit. */
+/** Counts the lines of a commit, as far as they are asked for. */
 export function countedCommit({ files, ...commit }: CommitPatch): CountedCommit {
   const counted = countedFiles(files);
-  return { ...commit, files: counted, of_lines: counted.reduce((sum, file) => sum + linesOf(file), 0) };
+  return {
+    ...commit,
+    files: counted,
+    get of_lines() {
+      return counted.reduce((sum, file) => sum + linesOf(file), 0);
+    },
+    hasMoreLines: (than) => {
+      let lines = 0;
+      return counted.some((file) => {
+        lines += linesOf(file);
+        return lines > than;
+      });
+    },
+  };
 }
 
 /** Returns the commits that touch a file of some changes, by any name that it had since. Expects them newest first. */
@@ -54,7 +78,6 @@ export function landedWork(commits: readonly CountedCommit[]): LandedWork {
     for (const file of landed.files) {
       const name = now.get(file.path) ?? file.path;
       if (file.from !== file.path) now.set(file.from, name);
-      if (file.hunks.length === 0) continue;
       for (const key of new Set([name, file.path, file.from])) {
         const touches = by_path.get(key);
         if (touches === undefined) by_path.set(key, [{ landed, file }]);
@@ -71,16 +94,20 @@ export function takenBack(
   work: LandedWork,
   known: (commit: CountedCommit) => boolean = () => true,
 ): readonly TakenBack[] {
-  const files = countedFiles(change).filter(({ hunks }) => hunks.length > 0);
-  const declared = new Set(
-    files.flatMap((file) => file.hunks.flatMap(({ tests }) => [...tests().added.values()])),
+  const touchesOf = ({ path, from }: Pick<FilePatch, 'path' | 'from'>) =>
+    [...new Set([from, path].flatMap((name) => work.get(name) ?? []))].filter(({ landed }) => known(landed));
+  if (isLittle(change, touchesOf)) return [];
+  const files = countedFiles(change);
+  const declared = lazy(
+    () => new Set(files.flatMap((file) => file.hunks.flatMap(({ tests }) => [...tests.added.values()]))),
   );
   const found = new Map<CountedCommit, TakenBack>();
   for (const file of files) {
-    const touches = new Set([file.from, file.path].flatMap((path) => work.get(path) ?? []));
+    const touches = touchesOf(file);
+    if (touches.length === 0 || file.hunks.length === 0) continue;
     const standing = since(
       file,
-      [...touches].filter(({ landed }) => known(landed)),
+      touches.filter((touch) => touch.file.hunks.length > 0),
     );
     const inverses = inverseOf(
       file,
@@ -101,6 +128,27 @@ export function takenBack(
     }
   }
   return [...found.values()];
+}
+
+/**
+ * Checks whether the files that were touched before are too few lines to be news of any commit that touched them, and have no test and no earlier
+ * version: what came in bulk is read no further.
+ */
+function isLittle(change: readonly FilePatch[], touchesOf: (file: FilePatch) => readonly Touch[]): boolean {
+  const met = change
+    .map((file) => ({ file, touches: touchesOf(file) }))
+    .filter(({ touches }) => touches.length > 0);
+  const hunks = met.flatMap(({ file }) => file.hunks);
+  const lines = hunks.reduce((sum, { removed, added }) => sum + removed.length + added.length, 0);
+  if (hunks.some(({ removed }) => removed.some((line) => testName(line) !== null))) return false;
+  return met.every(({ file: { after }, touches }) =>
+    touches.every(
+      ({ landed, file: { before } }) =>
+        (after === null || before !== after) &&
+        landed.files.length >= MANY_FILES &&
+        landed.hasMoreLines(lines * ONE_LINE_IN),
+    ),
+  );
 }
 
 /** Leaves out what came after the version that the change begins with. */

@@ -257,3 +257,31 @@ describe('what a change says', () => {
     expect(judge([file('a.js', inverse(FIX))], [LANDED, OTHER], said)).toEqual([expected]);
   });
 });
+
+describe('a commit of many files', () => {
+  const TEST = "test('windows', () => {";
+  const files = (text: string) =>
+    Array.from({ length: 60 }, (_, at) =>
+      file(`${at}.js`, [['', at === 0 ? text : `const one_${at} = 1|const two_${at} = 2`]], { before: null }),
+    );
+  const unread = (one: FilePatch): FilePatch => ({
+    ...one,
+    get hunks(): FilePatch['hunks'] {
+      throw new Error(`${one.path} was read`);
+    },
+  });
+
+  it.each<readonly [string, string, Hunk, readonly string[]]>([
+    ['of which a line goes', 'one()|two()', ['two()', 'three()'], []],
+    ['of whose tests one goes', `one()|${TEST}`, [TEST, ''], ['asked: 1 gone, 0 back of 120, windows']],
+  ])('is judged like any other: %s', (_what, text, hunk, said) => {
+    expect(judge([file('0.js', [hunk])], [commit(files(text))])).toEqual(said);
+  });
+
+  it('is read where a change touches it, and no further', () => {
+    const [first, second, ...others] = files('one()|two()|three()|four()|five()|six()');
+    const landed = commit([first, second].flatMap((one) => one ?? []).concat(others.map(unread)));
+
+    expect(judge([file('0.js', [['two()', '']]), unread(file('new.js', []))], [landed])).toEqual([]);
+  });
+});

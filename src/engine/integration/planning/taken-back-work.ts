@@ -1,15 +1,9 @@
 import type { PlanFinding } from '../../../domain/integration/plan-facts/plan-finding.ts';
 import { takeBackFindings } from '../../../domain/integration/plan-facts/take-back-findings.ts';
 import { judged } from '../../../domain/landed/judged.ts';
-import {
-  type CountedCommit,
-  countedCommit,
-  landedWork,
-  type TakenBack,
-  takenBack,
-  touching,
-} from '../../../domain/landed/taken-back.ts';
-import { commitGraph } from '../../../domain/shared/commit-graph.ts';
+import { lazy } from '../../../domain/landed/lazy.ts';
+import { countedCommit, landedWork, takenBack, touching } from '../../../domain/landed/taken-back.ts';
+import { type CommitGraph, commitGraph, type Parents } from '../../../domain/shared/commit-graph.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { EffortPatches } from './effort-patches.ts';
 import type { PlanPorts } from './look-at-branch.ts';
@@ -34,14 +28,12 @@ export async function takenBackWork(
     patched.flatMap(({ change }) => change),
   ).map(countedCommit);
   const work = landedWork(commits);
-  const suspects = patched.filter(({ change }) => takenBack(change, work).length > 0);
-  if (suspects.length === 0) return [];
-  const parents = await history.newestCommits(target_base);
-  const { reach } = commitGraph(parents);
-  return suspects.flatMap(({ effort, own, change }) => {
-    const known = reach([effort.merge_base]);
-    const stands_on = ({ commit }: CountedCommit) => known.has(commit);
-    const found: readonly TakenBack[] = takenBack(change, work, stands_on);
+  if (commits.length === 0) return [];
+  const { reach } = sinceOf(await history.newestCommits(target_base), start);
+  const below = new Map(bases.map((base) => [base, lazy(() => reach([base]))]));
+  return patched.flatMap(({ effort, own, change }) => {
+    const known = below.get(effort.merge_base);
+    const found = takenBack(change, work, ({ commit }) => known?.().has(commit) === true);
     const said = {
       messages: [...own.keys()].flatMap((commit) => messages.get(commit) ?? []),
       branches: [effort.branch, effort.name],
@@ -50,4 +42,10 @@ export async function takenBackWork(
     };
     return takeBackFindings(effort.name, judged(said, found, commits));
   });
+}
+
+/** The commits that a start does not stand on: what stands on one of them is one of them too. */
+function sinceOf(parents: Parents, start: Sha | null): CommitGraph {
+  const below = start === null ? new Set() : commitGraph(parents).reach([start]);
+  return commitGraph(new Map([...parents].filter(([commit]) => !below.has(commit))));
 }

@@ -3,7 +3,7 @@ import type { MarkedLine } from '../../../../domain/conflict/facts/touched.ts';
 import type { Sha } from '../../../../domain/shared/ids.ts';
 import { decodePath } from '../../process/path-bytes.ts';
 import type { Git } from '../../process/run.ts';
-import { decodeLine } from './patch-text.ts';
+import { decodeText } from './patch-text.ts';
 
 /** Whole files stand in the patch: what a change is in is read from the lines above it. */
 const FLAGS = [
@@ -50,7 +50,7 @@ function filesOf(
   for (const line of patch.split('\n')) {
     const mark = line[0];
     if (file !== null && (mark === ' ' || mark === '-' || mark === '+')) {
-      file.push({ mark, text: decodeLine(line.slice(1)) });
+      file.push({ mark, text: decodeText(line.slice(1)) });
     } else if (line === names[answers.length]) {
       answers.push(new Map());
       file = null;

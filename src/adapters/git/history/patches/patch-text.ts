@@ -1,3 +1,4 @@
+import { lazy } from '../../../../domain/landed/lazy.ts';
 import type { FilePatch, PatchHunk } from '../../../../domain/landed/patch.ts';
 import { decodePath, encodePath } from '../../process/path-bytes.ts';
 import type { CallOptions } from '../../process/run.ts';
@@ -27,11 +28,12 @@ export const PATCH_SETTINGS: NonNullable<CallOptions['settings']> = [
   ['log.showSignature', 'false'],
 ];
 
-type Written = { -readonly [Key in keyof FilePatch]: FilePatch[Key] } & { hunks: PatchHunk[] };
+type Written = { -readonly [Key in keyof FilePatch]: FilePatch[Key] };
 
-const HUNK = /^@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
-const BEYOND_ASCII = /[\x80-\xff]/;
+/** The end of a line before one that is no part of a hunk. */
+const NO_SIGN = /\n(?![-+@\\])/g;
 const NO_OBJECT = /^0+$/;
+const NOT_ASCII = /[\x80-\xff]/;
 
 /** What stands between patches: where the files of the next ones go, and where they begin. */
 interface Between {
@@ -39,41 +41,59 @@ interface Between {
   readonly next: number;
 }
 
-/** Parses patches line by line. `between` is asked about each line outside of a hunk, and its place; null: it is part of a patch. */
+/**
+ * Parses patches. `between` is asked about each line outside of a hunk, and its place; null: it is part of a patch. Lines of hunks are read when
+ * they are asked for, and kept: of a large commit nobody asks for most.
+ */
 export function parsePatches(output: string, between: (line: string, at: number) => Between | null): void {
   let files: FilePatch[] = [];
   let file: Written | null = null;
-  let hunk: { removed: string[]; added: string[] } | null = null;
-  let left = 0;
   for (let at = 0; at < output.length; ) {
-    const end = output.indexOf('\n', at);
-    const line = output.slice(at, end < 0 ? output.length : end);
-    const start = at;
-    at = end < 0 ? output.length : end + 1;
-    if (left > 0 && hunk !== null) {
-      // "\ No newline at end of file" is no line of its own.
-      if (line[0] !== '-' && line[0] !== '+') continue;
-      hunk[line[0] === '-' ? 'removed' : 'added'].push(decodeLine(line.slice(1)));
-      left -= 1;
-      continue;
-    }
-    const found = between(line, start);
+    const end = endOf(output, at);
+    const line = output.slice(at, end);
+    const found = between(line, at);
     if (found !== null) {
       ({ files, next: at } = found);
       file = null;
       continue;
     }
-    const counts = file === null ? null : HUNK.exec(line);
-    if (file !== null && counts !== null) {
-      hunk = { removed: [], added: [] };
-      left = Number(counts[1] ?? 1) + Number(counts[2] ?? 1);
-      file.hunks.push(hunk);
-    } else if (line.startsWith('diff --git ')) {
+    if (file !== null && line.startsWith('@@ ')) {
+      const [start, next] = [at, endOfHunks(output, at)];
+      const hunks = lazy(() => hunksOf(output.slice(start, next)));
+      Object.defineProperty(file, 'hunks', { get: hunks, enumerable: true });
+      at = next;
+      continue;
+    }
+    if (line.startsWith('diff --git ')) {
       const path = pathOfBoth(line.slice(11));
       file = { path, from: path, before: '', after: '', hunks: [] };
       files.push(file);
     } else if (file !== null) header(file, line);
+    at = end + 1;
   }
+}
+
+function endOf(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}
+
+/** Hunks end where a line begins with none of their signs. */
+function endOfHunks(output: string, at: number): number {
+  NO_SIGN.lastIndex = at;
+  return (NO_SIGN.exec(output)?.index ?? output.length - 1) + 1;
+}
+
+function hunksOf(patch: string): readonly PatchHunk[] {
+  const hunks: { removed: string[]; added: string[] }[] = [];
+  const lines = decodeText(patch).split('\n');
+  for (const line of lines) {
+    if (line.startsWith('@@')) hunks.push({ removed: [], added: [] });
+    // "\ No newline at end of file" is no line of its own.
+    else if (line[0] === '-') hunks.at(-1)?.removed.push(line.slice(1));
+    else if (line[0] === '+') hunks.at(-1)?.added.push(line.slice(1));
+  }
+  return hunks;
 }
 
 /** Reads a line of the header of a file, as far as it says anything. */
@@ -102,7 +122,7 @@ function unquoted(name: string): string {
   return name.startsWith('"') ? decodePath(encodePath(name)) : decodePath(name);
 }
 
-/** Decodes a line whose bytes are one character each. */
-export function decodeLine(line: string): string {
-  return BEYOND_ASCII.test(line) ? Buffer.from(line, 'latin1').toString('utf8') : line;
+/** Decodes a text whose bytes are one character each. */
+export function decodeText(text: string): string {
+  return NOT_ASCII.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text;
 }
