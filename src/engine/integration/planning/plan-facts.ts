@@ -4,13 +4,13 @@ import type { IntegrationState } from '../../../domain/integration/state.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
 import type { RefListing, WorktreeInfo } from '../../../ports/git.ts';
 import { controlFilesOf } from './control-files.ts';
-import { doubleWork } from './double-work.ts';
-import { effortPatches } from './effort-patches.ts';
 import { knownPart } from './known-part.ts';
 import { targetCheckouts, uncommittedWork } from './local-work.ts';
 import type { Looked, PlanPorts } from './look-at-branch.ts';
+import { doubleWork } from './patches/double-work.ts';
+import { effortPatches } from './patches/effort-patches.ts';
+import { takenBackWork } from './patches/taken-back-work.ts';
 import { collidingNames } from './similar-names.ts';
-import { takenBackWork } from './taken-back-work.ts';
 import { upstreamGaps } from './upstream-gaps.ts';
 
 /** What a plan has found already. */

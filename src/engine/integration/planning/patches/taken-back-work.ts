@@ -1,12 +1,12 @@
-import type { PlanFinding } from '../../../domain/integration/plan-facts/plan-finding.ts';
-import { takeBackFindings } from '../../../domain/integration/plan-facts/take-back-findings.ts';
-import { judged } from '../../../domain/landed/judged.ts';
-import { lazy } from '../../../domain/landed/lazy.ts';
-import { countedCommit, landedWork, takenBack, touching } from '../../../domain/landed/taken-back.ts';
-import { type CommitGraph, commitGraph, type Parents } from '../../../domain/shared/commit-graph.ts';
-import type { Sha } from '../../../domain/shared/ids.ts';
+import type { PlanFinding } from '../../../../domain/integration/plan-facts/plan-finding.ts';
+import { takeBackFindings } from '../../../../domain/integration/plan-facts/take-back-findings.ts';
+import { judged } from '../../../../domain/landed/judged.ts';
+import { lazy } from '../../../../domain/landed/lazy.ts';
+import { countedCommit, landedWork, takenBack, touching } from '../../../../domain/landed/taken-back.ts';
+import { type CommitGraph, commitGraph, type Parents } from '../../../../domain/shared/commit-graph.ts';
+import type { Sha } from '../../../../domain/shared/ids.ts';
+import type { PlanPorts } from '../look-at-branch.ts';
 import type { EffortPatches } from './effort-patches.ts';
-import type { PlanPorts } from './look-at-branch.ts';
 
 /** At least so many landings are looked at, and as many as there are since the oldest effort began. */
 const LANDINGS = 200;

@@ -1,10 +1,10 @@
-import type { Tie } from '../../../domain/double-work/double-claims.ts';
-import { doubleWorkFindings } from '../../../domain/integration/plan-facts/double-work-findings.ts';
-import type { PlanFinding } from '../../../domain/integration/plan-facts/plan-finding.ts';
-import type { EffortName, Sha } from '../../../domain/shared/ids.ts';
-import { doubleWorkOf } from '../../double-work.ts';
+import type { Tie } from '../../../../domain/double-work/double-claims.ts';
+import { doubleWorkFindings } from '../../../../domain/integration/plan-facts/double-work-findings.ts';
+import type { PlanFinding } from '../../../../domain/integration/plan-facts/plan-finding.ts';
+import type { EffortName, Sha } from '../../../../domain/shared/ids.ts';
+import { doubleWorkOf } from '../../../double-work.ts';
+import type { PlanPorts } from '../look-at-branch.ts';
 import type { EffortPatches, Patched } from './effort-patches.ts';
-import type { PlanPorts } from './look-at-branch.ts';
 
 /** Says which efforts do the same work, or against each other. */
 export async function doubleWork(

@@ -1,7 +1,8 @@
-import type { Effort } from '../../../domain/integration/state.ts';
-import type { FilePatch } from '../../../domain/landed/patch.ts';
-import type { Sha } from '../../../domain/shared/ids.ts';
-import type { Looked, PlanPorts } from './look-at-branch.ts';
+/** This folder: what the lines and messages of efforts say of each other, and of what landed. */
+import type { Effort } from '../../../../domain/integration/state.ts';
+import type { FilePatch } from '../../../../domain/landed/patch.ts';
+import type { Sha } from '../../../../domain/shared/ids.ts';
+import type { Looked, PlanPorts } from '../look-at-branch.ts';
 
 /** Messages of more commits of one effort are not read. */
 const MOST_MESSAGES = 200;
