@@ -1,14 +1,6 @@
 import type { ScalarTag } from 'yaml';
-import { Lexer, parseDocument, Scalar, stringify } from 'yaml';
-
-// Each scalar on its own line, so that a piece of the document can be indented as text.
-const ONE_LINE = {
-  lineWidth: 0,
-  blockQuote: false,
-  singleQuote: false,
-  doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
-  aliasDuplicateObjects: false,
-} as const;
+import { Lexer, parseDocument, Scalar } from 'yaml';
+import { yamlLines } from './yaml-lines.ts';
 
 /** Reads a plain `null` as null and a quoted one as text. All else is text until a schema decides its type. */
 const PLAIN_NULL: ScalarTag = {
@@ -77,7 +69,7 @@ const FIELDS = new WeakMap<object, { readonly name: string; readonly text: strin
 function fieldText(name: string, value: unknown): string {
   const known = typeof value === 'object' && value !== null ? FIELDS.get(value) : undefined;
   if (known?.name === name) return known.text;
-  const text = indented(stringify({ [name]: value }, ONE_LINE), '  ');
+  const text = indented({ [name]: value }, '  ');
   if (typeof value === 'object' && value !== null) FIELDS.set(value, { name, text });
   return text;
 }
@@ -93,12 +85,13 @@ function isListOfMaps(value: unknown): value is readonly object[] {
 function entryText(entry: object): string {
   const known = ENTRIES.get(entry);
   if (known !== undefined) return known;
-  const text = indented(stringify([entry], ONE_LINE), '    ');
+  const text = indented([entry], '    ');
   ENTRIES.set(entry, text);
   return text;
 }
 
-function indented(text: string, by: string): string {
-  // No `m` flag: with it, U+2028 would end a line, but in YAML it is part of the text.
-  return text.replace(/(^|\n)(?=[^\n])/g, `$1${by}`);
+function indented(value: unknown, by: string): string {
+  return yamlLines(value)
+    .map((line) => `${by}${line}\n`)
+    .join('');
 }
