@@ -41,6 +41,7 @@ function pairLines(key: string, value: unknown): readonly string[] {
 
 function scalarText(value: unknown): string {
   if (typeof value === 'string' && PLAIN.test(value)) return value;
+  if (typeof value === 'string' && /^\d+$/.test(value)) return `"${value}"`;
   if (value === null || typeof value === 'boolean' || Number.isSafeInteger(value)) return String(value);
   return byPackage(value).join('\n');
 }
