@@ -16,7 +16,15 @@ import { makeShape } from '../../support/shapes.ts';
 import { historyOf, objectsOf, operatorEnv } from './tools.ts';
 
 const VERSION = parseVersion(execFileSync('git', ['version'], { encoding: 'utf8' })) ?? [0, 0, 0];
-const KINDS = ['content', 'add_add', 'modify_delete', 'rename_delete', 'rename_rename', 'directory_file'];
+const KINDS = [
+  'content',
+  'submodule',
+  'add_add',
+  'modify_delete',
+  'rename_delete',
+  'rename_rename',
+  'directory_file',
+];
 const at = '2026-11-21T10:15:00.000Z' as Instant;
 const identity = { name: ' Ada "the first" Author', email: '<ada@example.org>' };
 

@@ -71,7 +71,8 @@ function readMerge(output: string, from: number): Read<string> {
   for (let stage = field(); stage !== ''; stage = field()) if (stage === null) return more;
   for (;;) {
     const count = field();
-    if (count === '') return { value: output.slice(begin, at - 1), end: at };
+    // Git 2.39 ends with advice about submodules, in plain words.
+    if (count !== null && !/^\d+$/.test(count)) return { value: output.slice(begin, at - 1), end: at };
     // That many paths follow, then a type and a text.
     for (let left = Number(count) + 2; left > 0; left -= 1) if (field() === null) return more;
     if (count === null) return more;
