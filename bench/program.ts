@@ -11,7 +11,7 @@ const SETTINGS = {
   INTORCH_LANDING__MODE: 'none',
   INTORCH_LIMITS__EFFORT_LINES: '1000000',
 };
-const BRANCHES = ['--efforts', 'effort/*', '--onto', 'main'];
+const branches = (efforts: string) => ['--efforts', efforts, '--onto', 'main'];
 
 /** Our program on a repository, with caches and runtime files inside its git directory. */
 export function intorch(
@@ -32,17 +32,18 @@ export function intorch(
   };
 }
 
-export const planning = (copy: Copy) => intorch(copy, ['plan', '--json', ...BRANCHES]);
+export const planning = (copy: Copy) => intorch(copy, ['plan', '--json', ...branches('effort/*')]);
 
 /** An integration without landing. Without gates nothing is verified: it ends with 1, as it does where it fails. */
 export const running = (
   copy: Copy,
   gates: readonly string[] = [],
   more: Readonly<Record<string, string>> = {},
+  efforts = 'effort/*',
 ): Program => ({
   ...intorch(
     copy,
-    ['run', '--decide', 'recommended', ...BRANCHES, ...gates.flatMap((gate) => ['--gate', gate])],
+    ['run', '--decide', 'recommended', ...branches(efforts), ...gates.flatMap((gate) => ['--gate', gate])],
     more,
   ),
   answers: gates.length === 0 ? [1] : [0],

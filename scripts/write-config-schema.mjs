@@ -1,7 +1,7 @@
 // Writes the JSON Schemas that editors use for intorch.yaml and for pipelines. `--print` prints them instead, by name; a test compares the two.
 import { writeFile } from 'node:fs/promises';
+import { fileJsonSchema } from '../src/domain/config/file-json-schema.ts';
 import { editorSchema } from '../src/domain/config/json-schema.ts';
-import { fileJsonSchema } from '../src/domain/config/schema.ts';
 import { pipelineJsonSchema } from '../src/domain/pipeline/schema.ts';
 
 const texts = Object.fromEntries(

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { EXIT_STATUSES } from '../src/cli/arguments/exit.ts';
 import { commandTable } from '../src/cli/arguments/help.ts';
+import { fileJsonSchema } from '../src/domain/config/file-json-schema.ts';
 import { variableOf } from '../src/domain/config/overrides.ts';
-import { fileJsonSchema } from '../src/domain/config/schema.ts';
 import { keyTable } from '../src/tui/keys/keymap.ts';
 import { monitorKeyTable } from '../src/tui/monitor/monitor-keys.ts';
 

@@ -40,7 +40,7 @@ export async function* gateRows({ quick }: Wish): AsyncIterable<Measured> {
   yield* flood(quick ? 100_000 : 1_000_000, quick ? 1 : 3);
 }
 
-/** What a gate adds to each step of a run, the first one (which makes the workspace) included, against making a worktree for it. */
+/** What a gate adds to each step of a run but the first, whose gate makes the workspace, against making a worktree for it. */
 function warm(bar: Bar, world: World, rounds: number): Promise<Measured> {
   return compare(
     bar,
@@ -49,9 +49,16 @@ function warm(bar: Bar, world: World, rounds: number): Promise<Measured> {
       {
         name: 'a gate',
         run: async () => {
-          const without = await fresh(world, (copy) => cost(running(copy)));
-          const all = await fresh(world, (copy) => cost(running(copy, TRUE, EACH)));
-          return weighted([all, 1 / world.branch_names.length], [without, -1 / world.branch_names.length]);
+          const [first = ''] = world.branch_names;
+          const run = (gates: readonly string[], efforts?: string) =>
+            fresh(world, (copy) => cost(running(copy, gates, EACH, efforts)));
+          const each = 1 / (world.branch_names.length - 1);
+          return weighted(
+            [await run(TRUE), each],
+            [await run([]), -each],
+            [await run(TRUE, first), -each],
+            [await run([], first), each],
+          );
         },
       },
       {

@@ -126,6 +126,7 @@ function startProgram(
   let answered = false;
   let over = false;
   let ticks_before = 0;
+  let unsent = '';
   let timer: NodeJS.Timeout | undefined;
   const ended = Promise.withResolvers<void>();
 
@@ -153,6 +154,11 @@ function startProgram(
       else one.unref();
     }
   };
+  /** What is asked in one turn is sent at once: each write wakes the other process. */
+  const send = () => {
+    if (unsent !== '') child.stdin.write(unsent, 'latin1');
+    unsent = '';
+  };
   const answer = () => {
     while (asked[0] !== undefined && output.length - at >= need) {
       const settled = asked[0].settle(output, at);
@@ -175,7 +181,8 @@ function startProgram(
       output = output.slice(at);
       at = 0;
     }
-    if (asked.length === 0) hold(false);
+    // Who waits for its end reads what it still says.
+    if (asked.length === 0 && !child.stdin.writableEnded) hold(false);
     watch();
   };
   const finish = (why: string) => {
@@ -215,13 +222,15 @@ function startProgram(
           }
         };
         asked.push({ settle, fail });
-        child.stdin.write(question, 'latin1');
+        if (unsent === '') queueMicrotask(send);
+        unsent += question;
         if (asked.length > 1) return;
         hold(true);
         watch();
       }),
     end: () => {
       hold(true);
+      send();
       child.stdin.end();
       return ended.promise;
     },

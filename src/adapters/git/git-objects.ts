@@ -7,17 +7,19 @@
  */
 import { join } from 'node:path';
 import { IntorchError } from '../../domain/shared/errors.ts';
+import type { Sha } from '../../domain/shared/ids.ts';
 import type { Objects } from '../../ports/git.ts';
 import type { StepLog } from '../../ports/step-log.ts';
-import { memoize } from '../async/memoize.ts';
+import { memoize, memoizeBy } from '../async/memoize.ts';
 import { type AttributesOf, targetAttributes } from './merging/attributes.ts';
 import { blobComparer } from './merging/blob-ranges.ts';
 import { type Forecasts, forecaster } from './merging/forecast.ts';
 import type { ChangeReader } from './merging/hunk-filter.ts';
 import { changeLister } from './merging/listed-changes.ts';
-import { type MergeCommits, merger, pickCommit } from './merging/merge.ts';
+import { type MergeCommits, merger, pickCommit, type Staying } from './merging/merge.ts';
 import { readMergeDrivers } from './merging/merge-drivers.ts';
 import { mergeFile } from './merging/merge-file.ts';
+import { paddingIn } from './merging/padding.ts';
 import { readBlobs, sizesOf } from './objects/blobs.ts';
 import { writeCommit } from './objects/commits.ts';
 import { writeObjects } from './objects/hash-object.ts';
@@ -34,7 +36,7 @@ import { readEntries, treeOf, writeTree } from './objects/trees.ts';
 import { unsoundObject } from './objects/unsound.ts';
 import { writeFolder, writeVariants } from './objects/write-variants.ts';
 import { UNSYNCED } from './process/environment.ts';
-import { writingInto } from './process/object-folders.ts';
+import { readingFrom, writingInto } from './process/object-folders.ts';
 import { type OwnObjects, ownObjects } from './process/own-objects.ts';
 import { type Git, gitRunner, type RunnerOptions } from './process/run.ts';
 import { type Scratch, scratchSpace } from './process/scratch.ts';
@@ -119,6 +121,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
       await share();
     },
     isWhole: async (commit, known) => {
+      if (await isMadeOf(git, commit, known, ours.isShared)) return true;
       await share();
       return (await isMadeOf(git, commit, known, ours.has)) || isWhole(repository, commit, known);
     },
@@ -142,7 +145,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
       );
       return broken.map(({ ref }) => ref);
     },
-    refsAre: (refs) => refsAre(git, refs),
+    refsAre: (refs) => refsAre(git, git_dir, refs),
     unsoundObject: (from, to) => unsoundObject(git, scratch, from, to),
     close: async () => {
       // What cannot be written now stays in the log, and is written by the next session.
@@ -158,6 +161,7 @@ export function gitObjects(options: ObjectsOptions): Objects {
 const NOTHING_OF_OURS: OwnObjects = {
   share: async () => {},
   has: () => false,
+  isShared: () => false,
   settle: async () => {},
   restore: async () => {},
   moves: async () => [],
@@ -165,7 +169,7 @@ const NOTHING_OF_OURS: OwnObjects = {
 
 /** First version in which `merge-tree --stdin` takes many pairs. */
 const MERGES_MANY: GitVersion = [2, 39, 0];
-/** First version that answers each pair before reading the next. Older ones answer when their buffer is full or the input ends. */
+/** First version that answers each pair before reading the next. Older ones answer when their buffer is full, so they get padding. */
 const ANSWERS_AT_ONCE: GitVersion = [2, 49, 0];
 
 /** Everything that work on the object database needs. */
@@ -202,11 +206,20 @@ function newContext(git: Git, { git_dir, own, ...options }: ContextOptions): Obj
   const attributes = targetAttributes(git, scratch, drivers, git_dir);
   const changes = { list: changeLister(git), ranges: blobComparer(git, scratch, git_dir) };
   const isSince = (wanted: GitVersion) => async () => isAtLeast(await version(), wanted);
+  const padding = memoizeBy((digits: number) => paddingIn(scratch, digits));
+  const staying = async (like: Sha): Promise<Staying | null> => {
+    if (await isSince(ANSWERS_AT_ONCE)()) return { padding: null, env: {} };
+    if (!(await isSince(MERGES_MANY)())) return null;
+    const pair = await padding(like.length);
+    const env =
+      own === undefined ? readingFrom(pair.folder) : writingInto(own.folder, git_dir, [pair.folder]);
+    return { padding: pair, env };
+  };
   return {
     git,
     scratch,
     attributes,
-    merge: merger(git, attributes, isSince(ANSWERS_AT_ONCE)),
+    merge: merger(git, attributes, staying),
     changes,
     forecasts: forecaster(git, git_dir, scratch, {
       attributes,

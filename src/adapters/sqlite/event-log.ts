@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises';
+import { appendFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { safeJson } from '../../domain/shared/text.ts';
 import { unwritable } from '../disk/failure.ts';
@@ -21,7 +21,8 @@ export function createEventLog(path: string, onTrouble: (error: unknown) => void
   const write = async (line: string) => {
     ready ??= prepare();
     await ready;
-    await appendFile(path, line);
+    // A line is short: to wait for a thread of Node's takes more than to write it.
+    appendFileSync(path, line);
   };
   return {
     append: (sequence, event) =>

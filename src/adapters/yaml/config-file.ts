@@ -10,9 +10,9 @@ import {
   parseDocument,
 } from 'yaml';
 import { type ConfigPath, isMapping, valueAt } from '../../domain/config/config-path.ts';
+import { fileJsonSchema } from '../../domain/config/file-json-schema.ts';
 import { applyOverrides, environmentOverrides, type Override } from '../../domain/config/overrides.ts';
 import { type Problem, parseSettings } from '../../domain/config/parse.ts';
-import { fileJsonSchema } from '../../domain/config/schema.ts';
 import type { Settings } from '../../domain/config/settings.ts';
 import { IntorchError } from '../../domain/shared/errors.ts';
 import { counted, sanitizeLine } from '../../domain/shared/text.ts';

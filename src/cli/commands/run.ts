@@ -45,7 +45,7 @@ async function integrate(
   io: Io,
   how: 'new' | 'resume' | 'must_resume',
 ): Promise<number> {
-  const repository = await openRepository(io, flags);
+  const repository = await openRepository(io, flags, { reads_settings: 'once' });
   await holdLock(repository, 'run');
   const say = (thrown: unknown) => io.err(`! ${asIntorchError(thrown).message}\n`);
   try {

@@ -14,10 +14,10 @@ import {
   namedConfig,
 } from '../../adapters/yaml/config-text.ts';
 import { type ConfigPlace, countingPlace, firstTarget } from '../../domain/config/counting-file.ts';
+import { fileJsonSchema } from '../../domain/config/file-json-schema.ts';
 import { environmentOverrides } from '../../domain/config/overrides.ts';
 import { proposeSettings, rawProposal } from '../../domain/config/propose.ts';
 import { usualTarget } from '../../domain/config/propose-branches.ts';
-import { fileJsonSchema } from '../../domain/config/schema.ts';
 import type { Settings } from '../../domain/config/settings.ts';
 import { settingsElsewhere } from '../../domain/integration/differences/settings.ts';
 import type { Finding } from '../../domain/integration/state.ts';

@@ -6,6 +6,7 @@
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { memoize } from '../../adapters/async/memoize.ts';
 import { checkpointRef, createCheckpointMirror, sessionRefs } from '../../adapters/checkpoint-mirror.ts';
 import { makePrivateFolder } from '../../adapters/disk/private-folder.ts';
 import { createProcesses } from '../../adapters/execa/process.ts';
@@ -79,13 +80,17 @@ export interface Repository {
 }
 
 /**
- * Opens the repository that contains a folder; `place` says where temporary files go if not into the repository.
+ * Opens the repository that contains a folder; `place` says where temporary files go if not into the repository. Settings are read whenever they
+ * are asked for, or once: for one start that decides by the same settings throughout.
  * @throws NOT_A_REPOSITORY, GIT_MISSING, GIT_TOO_OLD
  */
 export async function openRepository(
   io: Pick<Io, 'directory' | 'env'>,
   flags: FlagValues,
-  place: Pick<HistoryOptions, 'scratch_dir' | 'runner'> = {},
+  {
+    reads_settings,
+    ...place
+  }: Pick<HistoryOptions, 'scratch_dir' | 'runner'> & { reads_settings?: 'once' } = {},
 ): Promise<Repository> {
   const commands = commandLog();
   const history = gitHistory({ directory: io.directory, env: io.env, onCommand: commands.add, ...place });
@@ -93,7 +98,9 @@ export async function openRepository(
   const directory = join(info.common_dir, 'intorch');
   const top = info.top_level;
   const call = { ...info, io, flags };
-  const settings = async () => (await chosenSettings(call)).settings;
+  const read = () => chosenSettings(call);
+  const chosen = reads_settings === 'once' ? memoize(read) : read;
+  const settings = async () => (await chosen()).settings;
   const stored = storedSessions(
     PROCESS_KINDS,
     directory,
@@ -110,7 +117,7 @@ export async function openRepository(
     env: io.env,
     commands,
     settings,
-    chosen: () => chosenSettings(call),
+    chosen,
     settingsOf: async (session) => {
       const own = await storedSettings(join(directory, 'sessions', session));
       if (own !== null) return own;

@@ -1,8 +1,9 @@
 import { nearest } from '../shared/nearest.ts';
 import { type ConfigPath, isMapping, valueAt } from './config-path.ts';
+import { fileJsonSchema } from './file-json-schema.ts';
 import { todaysAnswer } from './former-answers.ts';
 import { keysAt } from './json-schema.ts';
-import { fileJsonSchema, fileSchema } from './schema.ts';
+import { fileSchema } from './schema.ts';
 import type { Settings } from './settings.ts';
 
 /** One thing that is wrong: where, what the value is, and what is allowed. */

@@ -8,7 +8,6 @@ import { findCycle } from '../shared/graph.ts';
 import { type GateName, parseBranchName } from '../shared/ids.ts';
 import { isFolderInTree } from './folder-in-tree.ts';
 import { fillTemplate, PLACEHOLDERS, USUAL_NAMING } from './integration-branch.ts';
-import type { JsonSchema } from './json-schema.ts';
 import { conflictsSchema } from './keys/conflicts-schema.ts';
 import { gatingSchema, testsSchema } from './keys/gating-schema.ts';
 import {
@@ -233,11 +232,6 @@ export const fileSchema = mapping({
       ),
   }).prefault({}),
 });
-
-/** Returns the JSON Schema of the file, for editors and for everything derived from the table of keys. */
-export function fileJsonSchema(): JsonSchema {
-  return z.toJSONSchema(fileSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-}
 
 function repeated(names: readonly string[]): boolean {
   return new Set(names).size !== names.length;

@@ -5,7 +5,7 @@
 import type { Loss, Sides, UnexplainedLoss } from './conflict.ts';
 import { align } from './facts/align.ts';
 import { countsOf, surplus } from './facts/counts.ts';
-import { wordedLines } from './facts/lines.ts';
+import { trimmed, wordedLines } from './facts/lines.ts';
 import { shown } from './facts/shown.ts';
 import { wordsOf } from './facts/tokens.ts';
 
@@ -31,21 +31,41 @@ export function lossOf(
   other: string | null = base,
 ): Loss {
   if (side === null || side === result) return NOTHING;
-  const own = sayingLines(side);
-  const before = sayingLines(base ?? '');
   const long = Math.max(side.length, result?.length ?? 0) > MOST_CHARS;
   const kindOf = long ? (line: string) => line : layoutless();
-  const added = surplus(own, before, kindOf);
-  // Lines that the side kept from base use up their copies in the result first, but for those that the other side removed.
-  const removed = other === base ? [] : surplus(before, sayingLines(other ?? ''), kindOf);
-  const kept = surplus(surplus(own, added, kindOf), removed, kindOf);
-  const spare = surplus(sayingLines(result ?? ''), kept, kindOf);
-  const missing = surplus(added, spare, kindOf);
+  const texts = [side, base ?? '', other ?? '', result ?? ''].map((text) => text.split('\n'));
+  // Usually nothing is missing, and a few lines tell it.
+  if (missingOf(differing(texts), kindOf).length === 0) return NOTHING;
+  const missing = missingOf(texts, kindOf);
   if (missing.length === 0) return NOTHING;
   // With so many lines missing, it is not worth checking which ones were only rewritten.
   const rewritten = long || missing.length > MANY ? () => false : rewriting(side, base ?? '', result ?? '');
   const lost = missing.filter((line) => !rewritten(line));
   return { lines: lost.length, examples: [...new Set(lost)].slice(0, EXAMPLES).map(shown) };
+}
+
+/** Returns the lines that a side added against base and the result lacks, of lists of lines. */
+function missingOf(
+  texts: readonly (readonly string[])[],
+  kindOf: (line: string) => string,
+): readonly string[] {
+  const [own = [], before = [], other = [], there = []] = texts.map(sayingLines);
+  const added = surplus(own, before, kindOf);
+  // Lines that the side kept from base use up their copies in the result first, but for those that the other side removed.
+  const removed = surplus(before, other, kindOf);
+  const kept = surplus(surplus(own, added, kindOf), removed, kindOf);
+  const spare = surplus(there, kept, kindOf);
+  return surplus(added, spare, kindOf);
+}
+
+/**
+ * Leaves out the lines that all texts have equally often. What is missing without them may be more than what is missing with them (a copy that
+ * one side removed may still be there for another), and is never less.
+ */
+function differing(texts: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const [first, ...others] = texts.map(countsOf);
+  const isShared = (line: string) => others.every((counts) => counts.get(line) === first?.get(line));
+  return texts.map((lines) => lines.filter((line) => !isShared(line)));
 }
 
 /** Returns the lines of base that a side had removed and that are in the result again. */
@@ -54,8 +74,9 @@ export function restoredBy(
   base: string | null,
   result: string | null,
 ): readonly string[] {
-  const removed = surplus(sayingLines(base ?? ''), sayingLines(side ?? ''));
-  const back = surplus(sayingLines(result ?? ''), sayingLines(side ?? ''));
+  const [before, own, there] = [base, side, result].map((text) => sayingLines((text ?? '').split('\n')));
+  const removed = surplus(before ?? [], own ?? []);
+  const back = surplus(there ?? [], own ?? []);
   return inBoth(removed, back);
 }
 
@@ -80,9 +101,9 @@ export function unexplainedLosses(
   });
 }
 
-/** Returns the lines with a letter or a digit in them: nobody misses a lone bracket. */
-function sayingLines(text: string): readonly string[] {
-  return wordedLines(text).filter((line) => /[\w\x80-\xff]/.test(line));
+/** Returns the lines with a letter or a digit in them, each without the white space around it: nobody misses a lone bracket. */
+function sayingLines(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => /[\w\x80-\xff]/.test(line)).map(trimmed);
 }
 
 /**

@@ -466,5 +466,5 @@ test('what is asked at the same time is read in one process, and everybody gets 
     await repo.git('rev-parse', 'main^:a.txt'),
     await repo.git('rev-parse', 'main:dir/b.txt'),
   ]);
-  expect(commands).toEqual(['git cat-file --batch-command -z']);
+  expect(commands).toEqual(['git cat-file --batch-command --buffer -z']);
 });

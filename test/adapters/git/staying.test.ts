@@ -5,7 +5,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { objectContext } from '../../../src/adapters/git/git-objects.ts';
-import { merger } from '../../../src/adapters/git/merging/merge.ts';
+import { merger, type Staying } from '../../../src/adapters/git/merging/merge.ts';
+import { paddingIn } from '../../../src/adapters/git/merging/padding.ts';
+import { readingFrom } from '../../../src/adapters/git/process/object-folders.ts';
 import { isAtLeast, parseVersion } from '../../../src/adapters/git/process/version.ts';
 import type { BranchName, Instant, RefName, Sha } from '../../../src/domain/shared/ids.ts';
 import type { CommitRequest } from '../../../src/ports/git.ts';
@@ -14,7 +16,15 @@ import { makeShape } from '../../support/shapes.ts';
 import { historyOf, objectsOf, operatorEnv } from './tools.ts';
 
 const VERSION = parseVersion(execFileSync('git', ['version'], { encoding: 'utf8' })) ?? [0, 0, 0];
-const KINDS = ['content', 'add_add', 'modify_delete', 'rename_delete', 'rename_rename', 'directory_file'];
+const KINDS = [
+  'content',
+  'submodule',
+  'add_add',
+  'modify_delete',
+  'rename_delete',
+  'rename_rename',
+  'directory_file',
+];
 const at = '2026-11-21T10:15:00.000Z' as Instant;
 const identity = { name: ' Ada "the first" Author', email: '<ada@example.org>' };
 
@@ -157,7 +167,7 @@ describe('refs', () => {
         if (how !== 'stays') kill();
         return work(...args);
       };
-    await plain.refsAre([]);
+    await plain.refsAre([{ ref, at: null }]);
     const objects = { updateRefs: inBetween(plain.updateRefs), refsAre: inBetween(plain.refsAre) };
     const [one, two] = [await repo.tip('effort/one'), await repo.tip('effort/two')];
 
@@ -193,26 +203,26 @@ describe('refs', () => {
 });
 
 describe('merges', () => {
-  test.skipIf(!isAtLeast(VERSION, [2, 49, 0]))(
-    'come out the same from one git for all as from one for each',
-    async () => {
-      const repo = await makeShape('every_kind');
-      const { git, attributes } = objectContext({
-        git_dir: repo.gitDir,
-        trusted_drivers: [],
-        env: operatorEnv(),
-      });
-      const main = await repo.tip('main');
-      const tips = await Promise.all(KINDS.map((kind) => repo.tip(`effort/${kind}`)));
-      const pairs = [main, ...tips].flatMap((onto) =>
-        tips.map((incoming) => ({ onto, incoming, attributes_from: main })),
-      );
-      const gone = { onto: main, incoming: 'f'.repeat(40) as Sha, attributes_from: main };
-      const [staying, plain] = [
-        merger(git, attributes, async () => true),
-        merger(git, attributes, async () => false),
-      ];
+  test('come out the same from one git for all as from one for each, with padding or without', async () => {
+    const repo = await makeShape('every_kind');
+    const { git, attributes, scratch } = objectContext({
+      git_dir: repo.gitDir,
+      trusted_drivers: [],
+      env: operatorEnv(),
+    });
+    const main = await repo.tip('main');
+    const tips = await Promise.all(KINDS.map((kind) => repo.tip(`effort/${kind}`)));
+    const pairs = [main, ...tips].flatMap((onto) =>
+      tips.map((incoming) => ({ onto, incoming, attributes_from: main })),
+    );
+    const gone = { onto: main, incoming: 'f'.repeat(40) as Sha, attributes_from: main };
+    const padding = await paddingIn(scratch, 40);
+    const padded: Staying = { padding, env: readingFrom(padding.folder) };
+    const plain = merger(git, attributes, async () => null);
+    const ways = isAtLeast(VERSION, [2, 49, 0]) ? [padded, { padding: null, env: {} }] : [padded];
 
+    for (const way of ways) {
+      const staying = merger(git, attributes, async () => way);
       const [all, failed] = await Promise.all([
         Promise.all(pairs.map(staying)),
         staying(gone).catch(() => 'failed'),
@@ -221,7 +231,7 @@ describe('merges', () => {
       expect(failed).toBe('failed');
       for (const [index, pair] of pairs.entries()) expect(all[index]).toEqual(await plain(pair));
       expect(all.filter(({ conflicted }) => conflicted.length > 0).length).toBe(KINDS.length);
-      await git.close();
-    },
-  );
+    }
+    await git.close();
+  });
 });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
+import { fileJsonSchema } from '../../../src/domain/config/file-json-schema.ts';
 import { leavesOf } from '../../../src/domain/config/json-schema.ts';
 import { parseSettings } from '../../../src/domain/config/parse.ts';
 import { proposedSettings, proposeSettings } from '../../../src/domain/config/propose.ts';
 import { renderConfig } from '../../../src/domain/config/render.ts';
-import { fileJsonSchema } from '../../../src/domain/config/schema.ts';
 import type { Survey } from '../../../src/domain/config/survey.ts';
 
 const nothing: Survey = {

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { fileJsonSchema } from '../../../src/domain/config/file-json-schema.ts';
 import { integrationBranchName } from '../../../src/domain/config/integration-branch.ts';
 import { type JsonSchema, keysAt, leavesOf } from '../../../src/domain/config/json-schema.ts';
 import { parseSettings } from '../../../src/domain/config/parse.ts';
-import { fileJsonSchema } from '../../../src/domain/config/schema.ts';
 import type { SessionId } from '../../../src/domain/shared/ids.ts';
 
 function settingsOf(raw: unknown) {

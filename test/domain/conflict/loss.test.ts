@@ -26,6 +26,26 @@ describe('what a side lost', () => {
     expect(lossOf(lines(...side), lines(...base), lines(...result), lines(...other)).lines).toBe(lost);
   });
 
+  it('is the same however many lines all of them have', () => {
+    const copies = fc.array(fc.constantFrom('one', 'two', 'three'), { maxLength: 6 });
+    const count = (list: readonly string[], word: string) => list.filter((line) => line === word).length;
+    const most = (number: number) => Math.max(0, number);
+    fc.assert(
+      fc.property(copies, copies, copies, copies, copies, (side, base, other, result, shared) => {
+        const all = [side, base, other, result].map((list) => [...shared, ...list]);
+        const lost = ['one', 'two', 'three'].reduce((sum, word) => {
+          const [own = 0, before = 0, others = 0, there = 0] = all.map((list) => count(list, word));
+          const added = most(own - before);
+          const kept = most(own - added - most(before - others));
+          return sum + most(added - most(there - kept));
+        }, 0);
+        const [a = '', b = '', c = '', d = ''] = all.map((list) => lines(...list));
+        expect(lossOf(a, b, d, c).lines).toBe(lost);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('counts every copy', () => {
     expect(lossOf(lines('push(x)', 'push(x)', 'push(x)'), lines('push(x)'), lines('push(x)'))).toEqual({
       lines: 2,

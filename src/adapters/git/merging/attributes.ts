@@ -4,7 +4,8 @@
  * files, and an index that does not exist. This works for all versions (`--attr-source` came with Git 2.41).
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TreeEntry } from '../../../domain/conflict/conflict.ts';
 import type { Sha } from '../../../domain/shared/ids.ts';
@@ -52,7 +53,7 @@ export function targetAttributes(
     const { cwd, has_rules } = await folder;
     return {
       cwd,
-      has_rules: has_rules || (await exists(own)),
+      has_rules: has_rules || existsSync(own),
       env: { GIT_WORK_TREE: cwd, GIT_INDEX_FILE: join(cwd, '.no-index'), GIT_ATTR_NOSYSTEM: '1' },
       settings: [...settings, ['core.attributesFile', '/dev/null']],
     };
@@ -94,7 +95,7 @@ async function prepareFolder(
   );
   const cwd = join(await scratch.root(), `attributes-${digestOf(files, trusted)}`);
   const prepared = { cwd, has_rules: [...texts.values()].some((text) => RULES.test(text)) };
-  if (await exists(cwd)) return prepared;
+  if (existsSync(cwd)) return prepared;
   // Written beside it and renamed, so that a folder with the final name is always complete.
   const draft = join(await scratch.root(), `attributes.${randomUUID()}`);
   await mkdir(draft, { mode: 0o700 });
@@ -107,7 +108,7 @@ async function prepareFolder(
     await rename(draft, cwd);
   } catch (cause) {
     await rm(draft, { recursive: true, force: true });
-    if (!(await exists(cwd))) throw cause;
+    if (!existsSync(cwd)) throw cause;
   }
   return prepared;
 }
@@ -121,11 +122,4 @@ function isSafe(path: string): boolean {
 function digestOf(files: readonly TreeEntry[], trusted: ReadonlySet<string>): string {
   const text = JSON.stringify([files.map(({ path, blob }) => [path, blob]), [...trusted].sort()]);
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

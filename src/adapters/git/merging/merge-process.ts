@@ -1,6 +1,7 @@
 import type { Sha } from '../../../domain/shared/ids.ts';
 import { type Conversation, ConversationOver, type Read } from '../../execa/conversation.ts';
 import type { CallOptions, Git } from '../process/run.ts';
+import type { Padding } from './padding.ts';
 
 export const MERGE = ['merge-tree', '--write-tree', '-z', '--messages'];
 
@@ -17,9 +18,10 @@ export function standingMerge(
   onto: Sha,
   incoming: Sha,
   call: Required<Pick<CallOptions, 'cwd' | 'env' | 'settings'>>,
+  padding: Padding | null,
 ) => Promise<string | null> {
   const open = new Map<string, Conversation>();
-  return async (onto, incoming, call) => {
+  return async (onto, incoming, call, padding) => {
     const conversation = open.get(call.cwd) ?? git.stay([...MERGE, '--stdin'], call);
     open.set(call.cwd, conversation);
     for (const [oldest, other] of open) {
@@ -29,7 +31,15 @@ export function standingMerge(
     }
     git.tell([...MERGE, onto, incoming]);
     try {
-      return await conversation.ask(`${onto} ${incoming}\n`, readMerge);
+      const question = `${onto} ${incoming}\n`;
+      if (padding === null) return await conversation.ask(question, readMerge);
+      return await conversation.ask(`${question}${padding.onto} ${padding.incoming}\n`, (output, from) => {
+        const first = readMerge(output, from);
+        // The end of the padding comes out with what is asked next.
+        if (!('value' in first) || !first.value.startsWith(padding.tree)) return first;
+        const second = readMerge(output, first.end);
+        return 'value' in second ? second : { need: output.length - from + 1 };
+      });
     } catch (error) {
       if (error instanceof ConversationOver) return null;
       throw error;
@@ -61,7 +71,8 @@ function readMerge(output: string, from: number): Read<string> {
   for (let stage = field(); stage !== ''; stage = field()) if (stage === null) return more;
   for (;;) {
     const count = field();
-    if (count === '') return { value: output.slice(begin, at - 1), end: at };
+    // Git 2.39 ends with advice about submodules, in plain words.
+    if (count !== null && !/^\d+$/.test(count)) return { value: output.slice(begin, at - 1), end: at };
     // That many paths follow, then a type and a text.
     for (let left = Number(count) + 2; left > 0; left -= 1) if (field() === null) return more;
     if (count === null) return more;

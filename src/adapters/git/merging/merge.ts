@@ -11,6 +11,7 @@ import type { Scratch } from '../process/scratch.ts';
 import type { AttributesOf } from './attributes.ts';
 import { parseMergeOutput } from './merge-output.ts';
 import { MERGE, standingMerge } from './merge-process.ts';
+import type { Padding } from './padding.ts';
 import { standIn } from './stand-in.ts';
 
 /** Exit statuses of merge-tree that are outcomes: clean, and conflicts. */
@@ -18,14 +19,28 @@ const OUTCOMES = [0, 1];
 
 export type MergeCommits = (request: Parameters<Objects['merge']>[0]) => Promise<MergeOutcome>;
 
-/** Returns a function that merges two commits in memory. It uses one long-running git if `reusable` returns true. */
-export function merger(git: Git, attributes: AttributesOf, reusable: () => Promise<boolean>): MergeCommits {
+/** How one git merges pair after pair. */
+export interface Staying {
+  /** What it is asked to merge besides so that it answers at once. */
+  readonly padding: Padding | null;
+  /** Variables that say where that is. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Returns a function that merges two commits in memory. It uses one long-running git unless `staying` says that this one cannot. */
+export function merger(
+  git: Git,
+  attributes: AttributesOf,
+  staying: (like: Sha) => Promise<Staying | null>,
+): MergeCommits {
   const merging = standingMerge(git);
   return async ({ incoming, attributes_from, ...current }) => {
     const call = await attributes(attributes_from);
     const onto = await standIn(git, current, call);
     const names = { current: onto, incoming };
-    const done = (await reusable()) ? await merging(onto, incoming, call) : null;
+    const how = await staying(onto);
+    const done =
+      how && (await merging(onto, incoming, { ...call, env: { ...call.env, ...how.env } }, how.padding));
     if (done !== null) return parseMergeOutput(done, names);
     const args = [...MERGE, onto, incoming];
     const { exit_code, stdout, stderr } = await git(args, { ...call, ok: OUTCOMES });

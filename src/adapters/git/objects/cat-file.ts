@@ -34,13 +34,7 @@ const READERS = new WeakMap<Git, Reader>();
 /** Reads one object from the repository as it is now: git may have removed one that was read before. */
 export async function readNow(git: Git, name: string): Promise<Found> {
   const { conversation, known } = readerOf(git);
-  const [object] = await answersTo(
-    [name],
-    (each) => conversation.ask(`contents ${each}\0`, readerFor(each)),
-    {
-      instead: (rest) => readTogether(git, rest),
-    },
-  );
+  const [object] = await answersTo(git, conversation, [name]);
   if (object === null || object === undefined) known.forget(name);
   return object ?? null;
 }
@@ -58,9 +52,7 @@ export async function readObjects(git: Git, names: readonly string[]): Promise<r
       return object === null ? [] : [[name, object]];
     }),
   );
-  const read = await answersTo(wanted, (name) => conversation.ask(`contents ${name}\0`, readerFor(name)), {
-    instead: (rest) => readTogether(git, rest),
-  });
+  const read = await answersTo(git, conversation, wanted);
   for (const [index, name] of wanted.entries()) {
     const object = read[index] ?? null;
     found.set(name, object);
@@ -70,25 +62,29 @@ export async function readObjects(git: Git, names: readonly string[]): Promise<r
   return names.map((name) => found.get(name) ?? null);
 }
 
-/** Asks all questions at once. If the conversation breaks off, asks them all again with `instead`. */
+/** Asks all questions at once, to be answered at once. If the conversation breaks off, a process is started for all of them. */
 async function answersTo(
+  git: Git,
+  conversation: Conversation,
   names: readonly string[],
-  ask: (name: string) => Promise<Found>,
-  { instead }: { readonly instead: (names: readonly string[]) => Promise<readonly Found[]> },
 ): Promise<readonly Found[]> {
   if (names.length === 0) return [];
-  const answers = await Promise.allSettled(names.map(ask));
+  const answers = await Promise.allSettled(
+    names.map((name, index) =>
+      conversation.ask(`contents ${name}\0${index + 1 < names.length ? '' : 'flush\0'}`, readerFor(name)),
+    ),
+  );
   const answered = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
   if (answered.length === names.length) return answered;
   for (const answer of answers)
     if (answer.status === 'rejected' && !(answer.reason instanceof ConversationOver)) throw answer.reason;
-  return instead(names);
+  return readTogether(git, names);
 }
 
-/** @see git-cat-file(1), Git 2.36: `--batch-command`; 2.38: `-z` ends names with NUL */
+/** @see git-cat-file(1), Git 2.36: `--batch-command`, and `flush`; 2.38: `-z` ends names with NUL */
 function readerOf(git: Git): Reader {
   const reader = READERS.get(git) ?? {
-    conversation: git.stay(['cat-file', '--batch-command', '-z']),
+    conversation: git.stay(['cat-file', '--batch-command', '--buffer', '-z']),
     known: boundedTexts(),
   };
   READERS.set(git, reader);

@@ -1,10 +1,12 @@
 import type { Sha } from '../../../domain/shared/ids.ts';
 import { epochMs } from '../../../domain/shared/time.ts';
 import type { CommitRequest } from '../../../ports/git.ts';
+import { writing } from '../../disk/failure.ts';
 import type { Git } from '../process/run.ts';
 import type { Scratch } from '../process/scratch.ts';
 import { readCommit, readCommits } from './commit-object.ts';
 import { writeObjects } from './hash-object.ts';
+import { keepLoose } from './loose-object.ts';
 import { treeIsThere } from './trees.ts';
 
 type Signature = Readonly<Record<'name' | 'email' | 'date', string>>;
@@ -32,8 +34,10 @@ export async function writeCommit(git: Git, scratch: Scratch, request: CommitReq
     '',
     `${message.replaceAll('\0', '').trimEnd()}\n`,
   ];
-  const text = Buffer.from(lines.join('\n'), 'utf8').toString('latin1');
-  const [commit] = await writeObjects(git, scratch, 'commit', [text]);
+  const text = Buffer.from(lines.join('\n'), 'utf8');
+  const { folder } = git;
+  if (folder !== null) return writing(folder, async () => keepLoose(folder, 'commit', text, request.tree));
+  const [commit] = await writeObjects(git, scratch, 'commit', [text.toString('latin1')]);
   return commit as Sha;
 }
 

@@ -26,6 +26,8 @@ export interface OwnObjects {
   readonly share: (moves?: readonly RefMove[]) => Promise<void>;
   /** Checks whether an object is in the folder, and so in the repository once it was shared. */
   readonly has: (object: Sha) => boolean;
+  /** Checks whether an object is in the folder and, by itself, in the repository. */
+  readonly isShared: (object: Sha) => boolean;
   /** Brings what is in the log to the disk in the repository itself: nothing of ours is needed any more to read it. */
   readonly settle: () => Promise<void>;
   /** Mends what a power cut has taken from the objects in the folder and in the repository. */
@@ -101,8 +103,10 @@ export function ownObjects({ folder, log, git_dir, repository, git }: OwnObjects
       for (const file of objects.keys()) unsettled.add(file);
     });
 
-  const has = (object: Sha) => existsSync(join(folder, object.slice(0, 2), object.slice(2)));
-  return { share, has, settle, restore, moves: async () => (await log.kept()).moves };
+  const isIn = (place: string, object: Sha) => existsSync(join(place, object.slice(0, 2), object.slice(2)));
+  const has = (object: Sha) => isIn(folder, object);
+  const isShared = (object: Sha) => has(object) && isIn(there, object);
+  return { share, has, isShared, settle, restore, moves: async () => (await log.kept()).moves };
 }
 
 async function syncLoose(folder: string, file: string): Promise<void> {

@@ -37,6 +37,8 @@ export type RunGit = (args: readonly string[], options?: CallOptions) => Promise
 
 /** Runs single git commands, and opens long-running ones that answer many questions. */
 export interface Git extends RunGit {
+  /** The folder that objects are written into; null: the repository. */
+  readonly folder: string | null;
   /** Opens a git that answers questions from its standard input on its standard output. It starts with the first question. */
   readonly stay: (args: readonly string[], options?: StayOptions) => Conversation;
   /** Shows a command line that stands for a question to a long-running git. */
@@ -96,6 +98,7 @@ export function gitRunner({ git_dir, env, onCommand, objects, settings: all = []
     return { exit_code: outcome.exit_code, stdout: outcome.stdout, stderr: outcome.stderr };
   };
   return Object.assign(run, {
+    folder: objects?.['GIT_OBJECT_DIRECTORY'] ?? null,
     tell,
     stay: (args: readonly string[], options: StayOptions = {}) => {
       const { max_age_ms = Number.POSITIVE_INFINITY } = options;

@@ -1,4 +1,5 @@
 /** This folder: moves refs by compare-and-swap, past locks that were left behind, and knows the moves of a session. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IntorchError } from '../../../../domain/shared/errors.ts';
 import { parseSha, type RefName, type Sha } from '../../../../domain/shared/ids.ts';
@@ -60,17 +61,28 @@ export async function updateRefs(git: Git, policy: LockPolicy, updates: readonly
 }
 
 /**
- * Checks whether every ref is where it should be (null: does not exist), in one transaction that locks them all. If that fails, reads the
- * refs one by one.
+ * Checks whether every ref is where it should be (null: does not exist): by their files, which go before whatever else git knows of them, else
+ * in one transaction that locks them all. If that fails, reads the refs one by one.
  */
 export async function refsAre(
   git: Git,
+  git_dir: string,
   refs: readonly { readonly ref: RefName; readonly at: Sha | null }[],
 ): Promise<boolean> {
+  if (refs.every(({ ref, at }) => at !== null && fileOf(git_dir, ref) === at)) return true;
   const lines = refs.map(({ ref, at }) => `verify ${ref}\0${at ?? ''}\0`);
   if (await transact(git, utf8(`start\0${lines.join('')}prepare\0`), 'abort', async () => true)) return true;
   const found = await Promise.all(refs.map(({ ref }) => readRef(git, ref)));
   return refs.every(({ at }, index) => found[index] === at);
+}
+
+/** null: git keeps the ref otherwise, or it does not exist. */
+function fileOf(git_dir: string, ref: RefName): string | null {
+  try {
+    return readFileSync(join(git_dir, ref), 'latin1').trimEnd();
+  } catch {
+    return null;
+  }
 }
 
 function utf8(text: string): string {
