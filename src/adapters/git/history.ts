@@ -12,6 +12,7 @@ import {
   firstParentLine,
   isAncestor,
   isOnlyIn,
+  type LoggedCommit,
   mergeBase,
   mergeBases,
   parentsOf,
@@ -100,9 +101,14 @@ export function gitHistory(options: HistoryOptions): History {
     const bases = await (await lineage()).mergeBases(tip, target);
     return bases === null ? mergeBase(ask, tip, target) : (bases[0] ?? null);
   };
+  const known_messages = new Map<Sha, string>();
   const inTurnFor = memoizeBy(async (target: Sha) => {
     const { learn } = await lineage();
-    return batch((tips: readonly Sha[]) => branchHistories(ask, tips, target, { learn, forkOf }));
+    const learnAll = (commits: ReadonlyMap<Sha, LoggedCommit>) => {
+      learn(commits);
+      for (const [commit, { message }] of commits) known_messages.set(commit, message);
+    };
+    return batch((tips: readonly Sha[]) => branchHistories(ask, tips, target, { learn: learnAll, forkOf }));
   });
   return {
     repository,
@@ -161,7 +167,12 @@ export function gitHistory(options: HistoryOptions): History {
     changedBlobs: async (spans) => changedBlobs((await context()).git, spans),
     blobTexts: async (blobs) => readBlobs((await context()).git, blobs),
     wordPaths: async (trees, words) => wordPaths((await context()).git, trees, words),
-    messages: async (commits) => messagesOf((await context()).git, commits),
+    messages: async (commits) => {
+      const unknown = commits.filter((commit) => !known_messages.has(commit));
+      const asked = await messagesOf((await context()).git, unknown);
+      const message = (commit: Sha) => known_messages.get(commit) ?? asked.get(commit) ?? '';
+      return new Map(commits.map((commit) => [commit, message(commit)]));
+    },
     changedFiles: async (spans, paths) => changedFiles((await context()).git, spans, paths),
     changedLines: async (from, to) => changedLines((await context()).git, from, to),
     renamedPaths: async (from, to) => renamedPaths((await context()).git, from, to),

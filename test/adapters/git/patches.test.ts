@@ -55,7 +55,8 @@ it('reads added, changed, moved, deleted and binary files, with names of every k
     ['to/moved.txt', 'moved.txt', '', ' > more'],
   ]);
   expect(newest?.files).toEqual(files);
-  expect(oldest?.files.map(({ path }) => path)).toHaveLength(5);
+  // The first commit of all undid nothing.
+  expect(oldest?.files).toEqual([]);
 });
 
 it('answers for spans that change nothing, and in their order', async () => {
@@ -91,8 +92,29 @@ it('reads a merge with all that it brought, and messages as they are', async () 
 
   expect(merge?.message).toBe(message);
   expect(merge?.files.map(({ path }) => path)).toEqual(['b', 'c']);
-  expect(first?.files.map(({ path }) => path)).toEqual(['a']);
+  // The first commit of all undid nothing.
+  expect(first?.files).toEqual([]);
   expect((await historyOf(repo).messages([tip])).get(tip)).toBe(message);
+});
+
+it('reads no message again that was read with a branch', async () => {
+  const repo = await makeRepository({
+    main: [{ a: '1\n' }],
+    topic: { from: 'main', commits: [{ b: '1\n' }] },
+    stranger: [{ c: '1\n' }],
+  });
+  const [target, message] = [await repo.tip('main'), 'fix: caf\u00e9 (#7)\n\nLonger.'];
+  await repo.commit('topic', { b: '2\n' }, { message });
+  const tip = await repo.tip('topic');
+  const lines: string[] = [];
+  const history = historyOf(repo, (line) => lines.push(line));
+  await history.branchHistory(tip, target);
+  const before = lines.length;
+
+  expect((await history.messages([tip])).get(tip)).toBe(message);
+  expect(lines.slice(before)).toEqual([]);
+  await history.messages([await repo.tip('stranger')]);
+  expect(lines.slice(before)).toHaveLength(1);
 });
 
 it('finds whole words in trees, whatever the operator has configured', async () => {

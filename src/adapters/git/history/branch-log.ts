@@ -5,16 +5,17 @@ import type { AskGit } from '../process/porcelain.ts';
 import { parseSeconds } from '../process/raw-numbers.ts';
 import { type HistoryCommit, newestFirst } from './newest-first.ts';
 
-interface LoggedCommit extends HistoryCommit {
+export interface LoggedCommit extends HistoryCommit {
   /** Whether it is not one of the requested commits, but a parent of one. */
   readonly boundary: boolean;
   readonly commit: Sha;
   readonly author: string;
   readonly subject: string;
+  readonly message: string;
 }
 
 interface KnownHistory {
-  readonly learn: (commits: Iterable<readonly [Sha, HistoryCommit]>) => void;
+  readonly learn: (commits: ReadonlyMap<Sha, LoggedCommit>) => void;
   /** The best merge base of two commits; null: they have none. */
   readonly forkOf: (tip: Sha, target: Sha) => Promise<Sha | null>;
 }
@@ -126,18 +127,16 @@ async function log(ask: AskGit, revisions: readonly string[]): Promise<readonly 
   const { stdout } = await ask([
     'log',
     '-z',
-    '--format=%m%x00%H%x00%P%x00%an%x00%ct%x00%s',
+    '--format=%m%x00%H%x00%P%x00%an%x00%ct%x00%s%x00%B',
     '--no-color',
     ...revisions,
     '--',
   ]);
   const fields = stdout.split('\0');
   const commits: LoggedCommit[] = [];
-  for (let at = 0; at + 5 < fields.length; at += 6) {
-    const [mark, commit = '', parents = '', author = '', committed_at = '', subject = ''] = fields.slice(
-      at,
-      at + 6,
-    );
+  for (let at = 0; at + 6 < fields.length; at += 7) {
+    const [mark, commit = '', parents = '', author = '', committed_at = '', subject = '', message = ''] =
+      fields.slice(at, at + 7);
     commits.push({
       boundary: mark === '-',
       commit: commit as Sha,
@@ -145,6 +144,7 @@ async function log(ask: AskGit, revisions: readonly string[]): Promise<readonly 
       author,
       committed_at: parseSeconds(committed_at),
       subject,
+      message: message.trim(),
     });
   }
   return commits;

@@ -24,7 +24,8 @@ export const PATCH_FLAGS = [
 /** What git would obey beside flags, and the size from which it does not compare a file. */
 export const PATCH_SETTINGS: NonNullable<CallOptions['settings']> = [
   ['core.bigFileThreshold', '512k'],
-  ['log.showRoot', 'true'],
+  // The first commit of all undid nothing, and is often an import of everything.
+  ['log.showRoot', 'false'],
   ['log.showSignature', 'false'],
 ];
 
