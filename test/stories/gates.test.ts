@@ -487,6 +487,46 @@ it('never runs gates at once that name the same resource, and others up to the l
   `);
 });
 
+it('runs a gate on a tree where those that it depends on are green, and lands', async () => {
+  const folder = await outside();
+  const gate = (name: string, more = '') =>
+    `{ name: ${name}, command: 'echo ${name} >> ${folder}/log', parser: exit, when: final${more} }`;
+  const gates = [
+    gate('e2e', ', depends_on: [unit, build]'),
+    gate('unit', ', depends_on: [build]'),
+    gate('build'),
+  ];
+  const repo = await makeWorld(
+    {},
+    { 'effort/x': effort({ 'x.txt': 'x\n' }) },
+    { config: withGates(gates, 'max_concurrency: 3\n') },
+  );
+
+  const story = await integrated(repo);
+
+  expect(story.state().end?.outcome).toBe('LANDED');
+  const ran = (await readFile(join(folder, 'log'), 'utf8')).trim().split('\n');
+  expect(ran).toEqual(['build', 'unit', 'e2e', 'build', 'unit', 'e2e']);
+});
+
+it('does not run what depends on a red gate, and asks', async () => {
+  const gates = [
+    "{ name: build, command: 'test ! -e x.txt', parser: exit, retries: 0 }",
+    "{ name: unit, command: 'true', parser: exit, depends_on: [build] }",
+  ];
+  const repo = await makeWorld(
+    {},
+    { 'effort/x': effort({ 'x.txt': 'x\n' }) },
+    { config: withGates(gates, 'baseline: false\n') },
+  );
+  const story = await begin(repo);
+
+  await story.work('nobody');
+
+  expect(story.question()).toMatch(/build/);
+  expect(story.state().gate_runs.map(({ gate }) => gate)).not.toContain('unit');
+});
+
 it('says that a set-up command failed, and counts the gate as not run', async () => {
   const gates = ["{ name: test, command: 'exit 0', parser: exit, retries: 0 }"];
   const repo = await makeWorld(

@@ -20,6 +20,7 @@ export const gateSettingsSchema = z.strictObject({
   required: flag,
   parser: z.enum(PARSERS),
   env: z.record(z.string(), text),
+  depends_on: texts.default([]),
   exclusive: texts,
   sandbox: z.enum(CONFINEMENTS).nullable().default(null),
 });

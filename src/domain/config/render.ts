@@ -63,6 +63,7 @@ export function renderConfig(proposal: Proposal, schema: string): string {
     '#     required: true       # false: reported, blocks nothing',
     '#     parser: auto         # exit, node, vitest, jest, tap, pytest, go, cargo, bun, mocha, junit',
     "#     env: {}              # texts: PORT: '3000'",
+    '#     depends_on: []       # gates that have to be green on the same tree before it runs',
     '#     exclusive: []        # gates that name the same resource never run at once',
     '#     sandbox: null        # offline, online or off; null: as sandbox says',
     '',

@@ -54,6 +54,9 @@ const gate = mapping({
     })
     .default({})
     .describe('Environment variables of its command'),
+  depends_on: texts('the name of a gate')
+    .default([])
+    .describe('Gates that have to be green on the same tree before it runs'),
   exclusive: texts().default([]).describe('Gates that name the same resource never run at once'),
   sandbox: oneOf(CONFINEMENTS)
     .nullable()
@@ -128,6 +131,12 @@ export const fileSchema = mapping({
     .array(gate, { error: 'a list of gates, each with a name and a command' })
     .default([])
     .refine((list) => !repeated(list.map((entry) => entry.name)), { error: 'every gate name once' })
+    .refine((list) => list.every(({ depends_on }) => depends_on.every((name) => isAmong(list, name))), {
+      error: 'depends_on with names of gates alone',
+    })
+    .refine((list) => findCycle(new Map(list.map((one) => [`${one.name}`, one.depends_on]))) === null, {
+      error: 'depends_on without a circle',
+    })
     .describe('Commands that must pass, such as tests'),
   gating: gatingSchema.prefault({}),
   tests: testsSchema.prefault({}),
@@ -232,6 +241,10 @@ export const fileSchema = mapping({
       ),
   }).prefault({}),
 });
+
+function isAmong(list: readonly { readonly name: string }[], name: string): boolean {
+  return list.some((one) => one.name === name);
+}
 
 function repeated(names: readonly string[]): boolean {
   return new Set(names).size !== names.length;

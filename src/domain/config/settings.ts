@@ -52,6 +52,8 @@ export interface GateSettings {
   readonly required: boolean;
   readonly parser: ParserName;
   readonly env: Readonly<Record<string, string>>;
+  /** Gates that it waits for: it runs on a tree where those that are required are green, and the others over. */
+  readonly depends_on: readonly string[];
   /** Two gates that name the same resource (a port, a database) never run at once. */
   readonly exclusive: readonly string[];
   /** Whether it is shut in, without or with the network; null: as `sandbox` says. */

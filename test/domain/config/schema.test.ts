@@ -59,6 +59,7 @@ test('a gate needs a name and a command and gets every other default', () => {
       required: true,
       parser: 'auto',
       env: {},
+      depends_on: [],
       exclusive: [],
       sandbox: null,
     },
@@ -128,6 +129,21 @@ test.each([
       ],
     },
     'gates is a list of 2; allowed: every gate name once',
+  ],
+  [
+    'a gate that depends on none',
+    { gates: [{ name: 'a', command: 'b', depends_on: ['build'] }] },
+    'gates is a list of 1; allowed: depends_on with names of gates alone',
+  ],
+  [
+    'gates in a circle',
+    {
+      gates: [
+        { name: 'a', command: 'b', depends_on: ['c'] },
+        { name: 'c', command: 'd', depends_on: ['a'] },
+      ],
+    },
+    'gates is a list of 2; allowed: depends_on without a circle',
   ],
   [
     'dependencies in a circle',

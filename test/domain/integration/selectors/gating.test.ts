@@ -115,3 +115,61 @@ test.each([
 
   expect([progress.to_run.length, progress.red.length]).toEqual([to_run, red]);
 });
+
+describe('a gate that depends on another', () => {
+  const tip = sampleSha('tip');
+  const gates = [
+    sampleGate('build', { retries: 0 }),
+    sampleGate('unit', { depends_on: ['build'] }),
+    sampleGate('e2e', { depends_on: ['unit'] }),
+    sampleGate('lint', { required: false, retries: 0 }),
+    sampleGate('docs', { depends_on: ['lint'] }),
+  ];
+  const progress = (kind: 'baseline' | 'final', runs: readonly (readonly [string, Partial<GateRun>])[]) => {
+    const gate_runs = runs.map(([gate, more], index) =>
+      sampleRun(index + 1, gate, { kind }, { commit: tip, ...more }),
+    );
+    const state = freshState({ target_base: tip, settings: sampleSettings({ gates }), gate_runs });
+    const { to_run, waiting, settled } = gateProgress(state, { kind }, tip);
+    return { to_run: to_run.map(({ gate }) => gate.name), waiting: waiting.map(({ name }) => name), settled };
+  };
+  const RED = { verdict: 'failed' } as const;
+
+  test.each([
+    ['waits at first', 'final', [], ['build', 'lint'], ['unit', 'e2e', 'docs']],
+    ['waits while it runs', 'final', [['build', { status: 'RUNNING' }]], ['lint'], ['unit', 'e2e', 'docs']],
+    ['runs when it is green', 'final', [['build', {}]], ['unit', 'lint'], ['e2e', 'docs']],
+    [
+      'waits for whoever decides about a red one',
+      'final',
+      [
+        ['build', RED],
+        ['lint', {}],
+      ],
+      ['docs'],
+      ['unit', 'e2e'],
+    ],
+    [
+      'does not wait for a red one that blocks nothing',
+      'final',
+      [
+        ['build', {}],
+        ['lint', RED],
+      ],
+      ['unit', 'docs'],
+      ['e2e'],
+    ],
+    [
+      'is measured on a target where it is red',
+      'baseline',
+      [
+        ['build', RED],
+        ['lint', {}],
+      ],
+      ['unit', 'docs'],
+      ['e2e'],
+    ],
+  ] as const)('%s', (_title, kind, runs, to_run, waiting) => {
+    expect(progress(kind, runs)).toEqual({ to_run, waiting, settled: false });
+  });
+});
