@@ -38,6 +38,7 @@ export const BARS = {
   flood: atMost(1.2, 'gate that prints a million lines against the same into a file (wall)'),
   flood_cut: atMost(0, 'lines that the log of the flood lacks'),
   pipeline: atMost(3, 'a pipeline against bare Node that starts the same commands'),
+  pipeline_turbo: atMost(1, 'a pipeline against `turbo run` of the same commands'),
   pipeline_flushes: atMost(2, 'flushes of a pipeline, for each step'),
   groups_mean: atLeast(6, '30 efforts, four gates at once, against one gate after the other, mean'),
   groups_each: atLeast(3.5, '30 efforts, four gates at once, against one gate after the other'),
