@@ -9,7 +9,9 @@ import { type BaselineTests, type Missing, missingFrom } from '../../gate/missin
 import { isBenchmark } from '../../gate/purpose.ts';
 import { gatesFor } from '../../gate/select.ts';
 import { oneMoreDecides } from '../../gate/slowdown.ts';
-import type { GateName, Sha } from '../../shared/ids.ts';
+import type { Sha } from '../../shared/ids.ts';
+import type { ScheduledState } from '../../shared/scheduling/schedule.ts';
+import { startableNames } from '../../shared/scheduling/start-beside.ts';
 import type { Effort, IntegrationState } from '../state.ts';
 import { isMergedHere } from './effort-status.ts';
 import { measuredDurations } from './measured-durations.ts';
@@ -69,8 +71,6 @@ export function namedOnReuse(state: IntegrationState, run: GateRun, same: GateRu
 export interface GateProgress {
   /** Gates that may start now, with the number of the attempt. */
   readonly to_run: readonly { readonly gate: GateSettings; readonly attempt: number }[];
-  /** Gates that others have to be green for before they run. */
-  readonly waiting: readonly GateSettings[];
   readonly running: readonly GateRun[];
   /** Finished, not green, no retries left or the gate meddled: the operator decides. Gates that are not required never appear here. */
   readonly red: readonly GateRun[];
@@ -83,7 +83,8 @@ export function gateProgress(state: IntegrationState, subject: GateSubject, comm
   const to_run: { gate: GateSettings; attempt: number }[] = [];
   const running: GateRun[] = [];
   const red: GateRun[] = [];
-  for (const gate of gatesOf(state, subject)) {
+  const gates = gatesOf(state, subject);
+  for (const gate of gates) {
     const run = latestRun(state, gate.name, subject, commit);
     if (run === null) to_run.push({ gate, attempt: 1 });
     else if (run.status === 'RUNNING') running.push(run);
@@ -94,13 +95,16 @@ export function gateProgress(state: IntegrationState, subject: GateSubject, comm
       to_run.push({ gate, attempt: run.attempt + 1 });
     else if (gate.required) red.push(run);
   }
+  const stateOf = ({ name }: GateSettings): ScheduledState => {
+    if (to_run.some(({ gate }) => gate.name === name)) return 'PENDING';
+    if (running.some((run) => run.gate === name)) return 'RUNNING';
+    return red.some((run) => run.gate === name) ? 'FAILED' : 'SUCCEEDED';
+  };
   // What is red on the target is measured, and nobody is asked about it.
-  const in_the_way = subject.kind === 'baseline' ? running : [...running, ...red];
-  const open = new Set([...to_run.map(({ gate }) => gate.name), ...in_the_way.map((run) => run.gate)]);
-  const waits = ({ depends_on }: GateSettings) => depends_on.some((name) => open.has(name as GateName));
+  const on_failure = subject.kind === 'baseline' ? 'continue' : 'skip_dependents';
+  const mayStart = startableNames(gates, stateOf, on_failure);
   return {
-    to_run: to_run.filter(({ gate }) => !waits(gate)),
-    waiting: to_run.flatMap(({ gate }) => (waits(gate) ? [gate] : [])),
+    to_run: to_run.filter(({ gate }) => mayStart.has(gate.name)),
     running,
     red,
     settled: to_run.length + running.length + red.length === 0,
@@ -126,8 +130,8 @@ export function isSurveyed({ survey, integration_tip }: IntegrationState): boole
 /** Checks whether the target was measured, so that new failures can be told from earlier ones. */
 export function baselineKnown(state: IntegrationState): boolean {
   if (!state.settings.baseline || state.target_base === null) return true;
-  const { to_run, waiting, running } = gateProgress(state, { kind: 'baseline' }, state.target_base);
-  return to_run.length + waiting.length + running.length === 0;
+  const { to_run, running } = gateProgress(state, { kind: 'baseline' }, state.target_base);
+  return to_run.length === 0 && running.length === 0;
 }
 
 /** Returns the red run that the operator must answer now: after the effort just merged, or on the final tree. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../ids.ts';
-import type { ScheduledStep, StepStanding } from './schedule.ts';
+import { judgeOf } from './fate.ts';
+import type { OnFailure, ScheduledState, ScheduledStep, StartsOn, StepStanding } from './schedule.ts';
 import { startableSteps } from './scheduler.ts';
 
 /** What runs for itself: nothing depends on it, and no policy follows from how it ends. */
@@ -18,24 +19,39 @@ export function startableBeside<T extends Alone>(
     exclusive: own.exclusive,
     own,
   }));
-  const standings = steps.map(
-    ({ id }, place): StepStanding => ({
-      id,
-      state: place < running.length ? 'RUNNING' : 'PENDING',
-      failures: 0,
-      retry_at: null,
-      because: null,
-    }),
+  const standings = steps.map(({ id }, place) =>
+    standing(id, place < running.length ? 'RUNNING' : 'PENDING'),
   );
-  const schedule = {
-    steps,
-    limit,
-    startsOn: () => 'policy' as const,
-    isWanted: () => true,
-    cancelled: 'no',
-  } as const;
-  return startableSteps(schedule, standings, now).map(({ own }) => own as T);
+  return startableSteps({ ...FREELY, steps, limit }, standings, now).map(({ own }) => own as T);
 }
+
+/** Returns the names of those that may start by what they depend on, however many run; `stateOf` says where each stands. */
+export function startableNames<T extends Pick<ScheduledStep, 'depends_on'> & { readonly name: string }>(
+  all: readonly T[],
+  stateOf: (one: T) => ScheduledState,
+  on_failure: OnFailure,
+): ReadonlySet<string> {
+  const steps = all.map(({ name, depends_on }) => ({
+    ...PLAIN,
+    id: name,
+    depends_on,
+    on_failure,
+    exclusive: [],
+  }));
+  const standings = all.map((one) => standing(one.name, stateOf(one)));
+  const judge = judgeOf({ ...FREELY, steps, limit: all.length }, standings);
+  return new Set(all.flatMap(({ name }, place) => (judge(place) === 'starts' ? [name] : [])));
+}
+
+function standing(id: string, state: ScheduledState): StepStanding {
+  return { id, state, failures: 0, retry_at: null, because: null };
+}
+
+const FREELY = {
+  startsOn: (): StartsOn => 'policy',
+  isWanted: () => true,
+  cancelled: 'no',
+} as const;
 
 const PLAIN = {
   depends_on: [],

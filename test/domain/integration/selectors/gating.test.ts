@@ -130,15 +130,15 @@ describe('a gate that depends on another', () => {
       sampleRun(index + 1, gate, { kind }, { commit: tip, ...more }),
     );
     const state = freshState({ target_base: tip, settings: sampleSettings({ gates }), gate_runs });
-    const { to_run, waiting, settled } = gateProgress(state, { kind }, tip);
-    return { to_run: to_run.map(({ gate }) => gate.name), waiting: waiting.map(({ name }) => name), settled };
+    const { to_run, settled } = gateProgress(state, { kind }, tip);
+    return { to_run: to_run.map(({ gate }) => gate.name), settled };
   };
   const RED = { verdict: 'failed' } as const;
 
   test.each([
-    ['waits at first', 'final', [], ['build', 'lint'], ['unit', 'e2e', 'docs']],
-    ['waits while it runs', 'final', [['build', { status: 'RUNNING' }]], ['lint'], ['unit', 'e2e', 'docs']],
-    ['runs when it is green', 'final', [['build', {}]], ['unit', 'lint'], ['e2e', 'docs']],
+    ['waits at first', 'final', [], ['build', 'lint']],
+    ['waits while it runs', 'final', [['build', { status: 'RUNNING' }]], ['lint']],
+    ['runs when it is green', 'final', [['build', {}]], ['unit', 'lint']],
     [
       'waits for whoever decides about a red one',
       'final',
@@ -147,7 +147,6 @@ describe('a gate that depends on another', () => {
         ['lint', {}],
       ],
       ['docs'],
-      ['unit', 'e2e'],
     ],
     [
       'does not wait for a red one that blocks nothing',
@@ -157,7 +156,6 @@ describe('a gate that depends on another', () => {
         ['lint', RED],
       ],
       ['unit', 'docs'],
-      ['e2e'],
     ],
     [
       'is measured on a target where it is red',
@@ -167,9 +165,8 @@ describe('a gate that depends on another', () => {
         ['lint', {}],
       ],
       ['unit', 'docs'],
-      ['e2e'],
     ],
-  ] as const)('%s', (_title, kind, runs, to_run, waiting) => {
-    expect(progress(kind, runs)).toEqual({ to_run, waiting, settled: false });
+  ] as const)('%s', (_title, kind, runs, to_run) => {
+    expect(progress(kind, runs)).toEqual({ to_run, settled: false });
   });
 });
