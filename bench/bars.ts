@@ -15,6 +15,10 @@ export const BARS = {
   plan_left: atMost(0, 'files that a plan leaves in the repository'),
   plan_growth: atMost(5, 'plan of four times the branches'),
   detectors: atMost(1.2, 'plan that looks for work taken back or done twice against one that does not'),
+  detector_processes: atMost(
+    2,
+    'git processes that looking for work taken back or done twice adds to a plan',
+  ),
   audit: atMost(60, 'seconds of an audit of 200 landings (wall)'),
   run_growth: atMost(5, 'run of four times the branches'),
   step_5k: atLeast(8, 'merge step against git merge in a worktree'),

@@ -1,9 +1,20 @@
 /** What it costs to look for work that is taken back or done twice: in a plan, and in a repository's past. */
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { BARS } from '../bars.ts';
-import { compare, cost, counted, type Measured, median, shown } from '../measure.ts';
+import {
+  compare,
+  cost,
+  counted,
+  type Measured,
+  median,
+  notMeasured,
+  type Program,
+  shown,
+  systemCalls,
+} from '../measure.ts';
 import { intorch, planning } from '../program.ts';
 import { type Copy, fresh, git, synthetic, type World } from '../repositories.ts';
 import type { Wish } from '../run.ts';
@@ -14,7 +25,7 @@ const LANDINGS = 200;
 export async function* landedRows({ quick }: Wish): AsyncIterable<Measured> {
   const [branches, files] = quick ? [50, 1000] : [200, 5000];
   const world = await synthetic({ branches, files, kind: 'renames' });
-  yield await detectors(world, quick ? 3 : 5);
+  yield* detectors(world, quick ? 3 : 5);
   await world.remove();
   const past = await synthetic({ branches: LANDINGS, files, kind: 'clean' });
   yield await audit(past, quick ? 1 : 3);
@@ -22,7 +33,7 @@ export async function* landedRows({ quick }: Wish): AsyncIterable<Measured> {
 }
 
 /** A plan with and without the detectors, by one program that was bundled as the real one is. */
-async function detectors(world: World, rounds: number): Promise<Measured> {
+async function* detectors(world: World, rounds: number): AsyncIterable<Measured> {
   const outfile = fileURLToPath(new URL('../programs/.plan.mjs', import.meta.url));
   await build({
     entryPoints: [fileURLToPath(new URL('../programs/plan.ts', import.meta.url))],
@@ -34,16 +45,25 @@ async function detectors(world: World, rounds: number): Promise<Measured> {
     logLevel: 'error',
     banner: { js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);" },
   });
+  const program = (which: 'with' | 'without', copy: Copy): Program => ({
+    ...planning(copy),
+    command: [process.execPath, outfile, which, copy.git_dir],
+  });
   const plan = (which: 'with' | 'without') => ({
     name: `plan ${which} detectors`,
-    run: () =>
-      fresh(world, (copy) =>
-        cost({ ...planning(copy), command: [process.execPath, outfile, which, copy.git_dir] }),
-      ),
+    run: () => fresh(world, (copy) => cost(program(which, copy))),
   });
-  const row = await compare(BARS.detectors, world.what, [plan('with'), plan('without')], { rounds });
+  const gits = (which: 'with' | 'without') =>
+    fresh(world, async (copy) => {
+      const calls = await systemCalls(program(which, copy), ['execve'], join(copy.git_dir, 'calls'));
+      return calls?.filter((call) => /execve\("[^"]*git[^"/]*",.* = 0$/.test(call)).length ?? null;
+    });
+  yield await compare(BARS.detectors, world.what, [plan('with'), plan('without')], { rounds });
+  const [all, fewer] = [await gits('with'), await gits('without')];
+  yield all === null || fewer === null
+    ? notMeasured(BARS.detector_processes, world.what, 'strace is not there')
+    : counted(BARS.detector_processes, world.what, all - fewer, `${all} with, ${fewer} without`);
   await rm(outfile);
-  return row;
 }
 
 /** Seconds that an audit of 200 merges takes, told for a hundred as well. */
